@@ -1,0 +1,58 @@
+"""The remediation unit: a plan of registered steps that repairs a finding, and its class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+from upright.model.asset import Asset
+from upright.model.finding import Finding
+from upright.model.unit import Unit
+
+
+class Reversibility(StrEnum):
+    """Declared by each remediation and shown before anything happens."""
+
+    IN_PLACE = "reversible in place"
+    RECREATE = "re-create only"
+    IRREVERSIBLE = "irreversible"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call of a registered step of `act.steps`. `arguments` hold paths and options, never data."""
+
+    step: str
+    arguments: Mapping[str, str]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
+
+    `roots`: source name -> folder. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does not
+    import `classify`). `options` come from the command line.
+    """
+
+    roots: Mapping[str, Path]
+    vault: Path
+    redact: Callable[[Path], bytes]
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remediation(Unit):
+    """`plan` composes steps and changes nothing. `permissions` are what applying needs. Found by the catalog as the constant
+    `REMEDIATION`.
+    """
+
+    reversibility: Reversibility
+    permissions: tuple[str, ...]
+    plan: PlanSteps

@@ -1,0 +1,95 @@
+"""The catalog: walks the packages of units and returns them as a value. Nothing registers itself.
+
+Packages of others join through the entry-point group `upright.catalog`: each entry point names a package with the same
+folder names (`detectors`, `rules`...), loaded by the same walk.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from upright.model.errors import ConfigError
+from upright.model.unit import Unit, module_name
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One catalog: where its units live and the constant that holds each. `load` reads a YAML unit, where there are any."""
+
+    package: str
+    constant: str
+    load: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder name that packages of others use: `detectors`."""
+        return self.package.rpartition(".")[2]
+
+
+SHELVES = {
+    "connectors": Shelf("upright.connect.connectors", "CONNECTOR"),
+    "detectors": Shelf("upright.discover.detectors", "DETECTOR"),
+    "classifiers": Shelf("upright.classify.classifiers", "CLASSIFIER", "upright.classify.declared:load_classifier"),
+    "rules": Shelf("upright.judge.rules", "RULE"),
+    "policies": Shelf("upright.judge.policies", "POLICY", "upright.judge.policy:load_policy"),
+    "frameworks": Shelf("upright.judge.frameworks", "FRAMEWORK", "upright.judge.framework:load_framework"),
+    "detections": Shelf("upright.watch.detections", "DETECTION"),
+    "remediations": Shelf("upright.act.remediations", "REMEDIATION"),
+    "formats": Shelf("upright.show.formats", "FORMAT"),
+}
+
+
+@cache
+def units(shelf: str) -> dict[str, Any]:
+    """All units of one shelf by id, sorted by id. Raises ConfigError when a unit is wrong or an id is taken twice."""
+    if shelf not in SHELVES:
+        raise ConfigError(f"no catalog {shelf!r}; one of {', '.join(SHELVES)}")
+    found: dict[str, Any] = {}
+    for package in _packages(SHELVES[shelf]):
+        for unit in walk(package, SHELVES[shelf]):
+            if unit.id in found:
+                raise ConfigError(f"{shelf}: id {unit.id!r} is taken twice")
+            found[unit.id] = unit
+    return dict(sorted(found.items()))
+
+
+def _packages(shelf: Shelf) -> Iterator[ModuleType]:
+    yield import_module(shelf.package)
+    for entry in entry_points(group="upright.catalog"):
+        outside = entry.load()
+        names = {module.name for module in pkgutil.iter_modules(outside.__path__)}
+        if shelf.folder in names:
+            yield import_module(f"{outside.__name__}.{shelf.folder}")
+
+
+def walk(package: ModuleType, shelf: Shelf) -> Iterator[Unit]:
+    """The units of one package: each module's constant, then each YAML file. Names that start with `_` are private."""
+    for info in pkgutil.iter_modules(package.__path__):
+        if info.name.startswith("_"):
+            continue
+        module = import_module(f"{package.__name__}.{info.name}")
+        unit = getattr(module, shelf.constant, None)
+        if not isinstance(unit, Unit):
+            raise ConfigError(f"{module.__name__}: no unit named {shelf.constant}")
+        if module_name(unit.id) != info.name:
+            raise ConfigError(f"{module.__name__}: holds {unit.id!r}, so it must be called {module_name(unit.id)}")
+        yield unit
+    if shelf.load:
+        load = _function(shelf.load)
+        for root in package.__path__:
+            for path in sorted(Path(root).glob("*.yaml")):
+                yield load(path)
+
+
+def _function(address: str) -> Callable[[Path], Unit]:
+    module, _, name = address.partition(":")
+    function: Callable[[Path], Unit] = getattr(import_module(module), name)
+    return function

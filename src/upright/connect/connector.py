@@ -1,0 +1,44 @@
+"""The connector unit: reads one kind of source and never writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from upright.model.evidence import Gap
+from upright.model.item import Item
+from upright.model.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One configured source of an estate. `type` is the connector's id, `name` its name in the estate, `address` a path or
+    URL, `options` whatever else the connector's own options type accepts.
+    """
+
+    type: str
+    name: str
+    address: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Read(Protocol):
+    """Yields every item, and a gap for everything that was skipped or refused; never raises on a single item."""
+
+    def __call__(self, source: Source) -> Iterator[Item | Gap]: ...
+
+
+Accepts: TypeAlias = "Callable[[str], bool]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connector(Unit):
+    """`accepts` tells whether a bare address on the command line is one of this connector's. `permissions` are those that
+    reading needs, in the source's own words. Found by the catalog as the constant `CONNECTOR`.
+    """
+
+    accepts: Accepts
+    read: Read
+    permissions: tuple[str, ...]
+    options: frozenset[str] = frozenset()

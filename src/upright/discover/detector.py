@@ -1,0 +1,79 @@
+"""The detector unit: recognises assets in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.model.evidence import Edge, Observation
+from upright.model.unit import Unit
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+Sighting: TypeAlias = Observation | Edge
+Detect: TypeAlias = "Callable[[Document], Iterable[Sighting]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which documents a detector sees; all that is stated must hold.
+
+    `languages`: as `Document.language` says (`python`, `typescript`, `yaml`, `terraform`...; a notebook's code is
+    `python`). `names`: file-name globs, lower case (`dockerfile*`, `*.tfvars`). `paths`: globs over the whole path.
+    `literals`: at least one of these byte strings must occur, in any case: the cheap prefilter that keeps a scan
+    linear. `formats`: what the content is, for binary files (`pickle`, `safetensors`...).
+    """
+
+    languages: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    literals: tuple[bytes, ...] = ()
+    formats: frozenset[str] = frozenset()
+
+    def wants(self, document: Document) -> bool:
+        """Whether the document is one of those described."""
+        if self.languages and document.language not in self.languages:
+            return False
+        if self.formats and document.format not in self.formats:
+            return False
+        name = document.item.name.lower()
+        if self.names and not any(fnmatchcase(name, pattern) for pattern in self.names):
+            return False
+        if self.paths and not any(fnmatchcase(document.item.path.lower(), pattern) for pattern in self.paths):
+            return False
+        return not self.literals or document.contains(self.literals)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An example in which the detector must see something: `expect` holds `(kind, name, line)` of every asset observed
+    (line 0: any line), in any order. `also` are further files (`path -> content`) that references resolve through.
+    """
+
+    path: str
+    content: str | bytes
+    expect: tuple[tuple[str, str, int], ...]
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An example that looks alike and in which the detector must see nothing."""
+
+    path: str
+    content: str | bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detector(Unit):
+    """`detect` is pure: the same document gives the same sightings, and no bytes whatever make it raise anything but
+    MalformedError. Found by the catalog as the constant `DETECTOR` of its module.
+    """
+
+    selects: Selector
+    detect: Detect
+    hits: tuple[Hit, ...]
+    misses: tuple[Miss, ...] = field(default=())

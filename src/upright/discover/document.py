@@ -1,0 +1,130 @@
+"""A document: one item as detectors see it, each view of it parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from upright.model.errors import LimitExceeded, MalformedError
+from upright.model.identity import code_key, path_key
+from upright.model.item import Item
+
+T = TypeVar("T")
+
+TEXT_LIMIT = 4 << 20  # bytes of a text that detectors parse; larger ones are data, not code
+HEAD = 4096
+
+_BY_SUFFIX = {
+    ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
+    ".cts": "typescript", ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
+    ".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
+    ".jsonc": "json", ".json5": "json", ".toml": "toml", ".lock": "lock", ".cfg": "ini", ".ini": "ini", ".env": "dotenv",
+    ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".md": "markdown", ".mdc": "markdown", ".mdx": "markdown",
+    ".txt": "text", ".rst": "text", ".go": "go", ".java": "java", ".kt": "kotlin", ".rs": "rust", ".rb": "ruby",
+    ".php": "php", ".cs": "csharp", ".sql": "sql", ".xml": "xml", ".html": "html", ".csv": "csv", ".tsv": "csv",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".log": "log", ".prompt": "text", ".j2": "jinja", ".jinja": "jinja",
+    ".jinja2": "jinja", ".properties": "ini", ".conf": "ini", ".gradle": "gradle", ".kts": "gradle", ".mod": "gomod",
+}  # fmt: skip
+_BY_NAME = {
+    "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml", "jenkinsfile": "groovy",
+    "uv.lock": "toml", "poetry.lock": "toml", "pipfile.lock": "json", "package-lock.json": "json", "yarn.lock": "lock",
+}  # fmt: skip
+
+
+class Document:
+    """`language` comes from the name, `format` from the bytes; `content` and `text` are read when first asked for."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self._parsed: dict[Callable[[Document], Any], Any] = {}
+
+    @cached_property
+    def language(self) -> str:
+        """What the name (or a shebang line) says the document is written in; empty when it says nothing."""
+        name = self.item.name.lower()
+        if name in _BY_NAME:
+            return _BY_NAME[name]
+        if name.startswith(("dockerfile.", "containerfile.")) or name.endswith(".dockerfile"):
+            return "dockerfile"
+        if name == ".env" or name.startswith(".env.") or name.endswith(".env"):
+            return "dotenv"
+        if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
+            return "requirements"
+        found = _BY_SUFFIX.get(self.item.suffix, "")
+        if not found and self.head.startswith(b"#!"):
+            line = self.head.split(b"\n", 1)[0]
+            return (
+                "python" if b"python" in line else "shell" if b"sh" in line else "javascript" if b"node" in line else ""
+            )
+        return found
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 4096 bytes."""
+        return self.item.read(HEAD)
+
+    @cached_property
+    def format(self) -> str:
+        """What the bytes say a binary file is (`pickle`, `zip`, `safetensors`...); empty for text and the unknown."""
+        from upright.discover.readers.sniff import sniff  # noqa: PLC0415  readers know documents
+
+        return sniff(self.item)
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether the head holds no NUL byte (UTF-16 with its mark counts as text)."""
+        return b"\0" not in self.head or self.head[:2] in {b"\xff\xfe", b"\xfe\xff"}
+
+    @cached_property
+    def content(self) -> bytes:
+        """All bytes. Raises LimitExceeded above `TEXT_LIMIT`: large files are streamed by those who know how."""
+        data = self.item.read(TEXT_LIMIT + 1)
+        if len(data) > TEXT_LIMIT:
+            raise LimitExceeded(f"larger than {TEXT_LIMIT >> 20} MiB", self.item.path)
+        return data
+
+    @cached_property
+    def _lowered(self) -> bytes:
+        return self.content.lower()
+
+    def contains(self, literals: Iterable[bytes]) -> bool:
+        """Whether any of the literals occurs, in any case. Binary files contain nothing."""
+        return self.is_text and any(literal.lower() in self._lowered for literal in literals)
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text: UTF-8 (a byte order mark dropped), UTF-16 with a mark, else Latin-1."""
+        data = self.content
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            return data.decode("utf-16", errors="replace")
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text by lines, without their ends; `lines[n - 1]` is line n."""
+        return self.text.splitlines()
+
+    def parse(self, reader: Callable[[Document], T]) -> T:
+        """What `reader` makes of this document, computed once. A MalformedError is remembered and raised again."""
+        if reader not in self._parsed:
+            try:
+                self._parsed[reader] = reader(self)
+            except MalformedError as error:
+                self._parsed[reader] = error
+        result = self._parsed[reader]
+        if isinstance(result, MalformedError):
+            raise result
+        return result  # type: ignore[no-any-return]  # the cache is keyed by the reader that made it
+
+    def code_key(self, qualname: str) -> str:
+        """The identity key of something that this document defines."""
+        return code_key(self.item.source, self.item.path, qualname)
+
+    @property
+    def path_key(self) -> str:
+        """The identity key of the document itself."""
+        return path_key(self.item.source, self.item.path)
