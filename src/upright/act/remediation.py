@@ -34,8 +34,8 @@ class Step:
 class Context:
     """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
 
-    `roots`: source name -> folder. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does not
-    import `classify`). `options` come from the command line.
+    `roots`: source name -> folder. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does
+    not import `classify`). `options` come from the command line.
     """
 
     roots: Mapping[str, Path]
@@ -49,8 +49,9 @@ PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"
 
 @dataclass(frozen=True, kw_only=True)
 class Remediation(Unit):
-    """`plan` composes steps and changes nothing. `permissions` are what applying needs. Found by the catalog as the constant
-    `REMEDIATION`.
+    """`plan` composes steps and changes nothing. `permissions` are what applying needs.
+
+    Found by the catalog as the constant `REMEDIATION`.
     """
 
     reversibility: Reversibility

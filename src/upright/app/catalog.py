@@ -22,7 +22,9 @@ from upright.model.unit import Unit, module_name
 
 @dataclass(frozen=True)
 class Shelf:
-    """One catalog: where its units live and the constant that holds each. `load` reads a YAML unit, where there are any."""
+    """One catalog: where its units live and the constant that holds each. `load` reads a YAML unit, if there are
+    any.
+    """
 
     package: str
     constant: str

@@ -18,11 +18,11 @@ class Classifier(Unit):
 
     `patterns`: regular expressions in the syntax that Hyperscan and `re` share, all compiled into one database; a group
     named `value` marks the value when the pattern needs surroundings. `validate`: check digits and the like, on the
-    value as written. `context`: lower-case words (of any language) that raise the confidence when near, or as key or column
-    name. `columns`: lower-case column and key names that mean this class. `needs_context`: without a context word or
-    column there is no hit. `confidence`: of a hit without context; a context word lifts it to `confident`.
-    `matches` and `rejects` are texts, at least three of each: every match has a hit, no reject has one.
-    Found by the catalog as the constant `CLASSIFIER`, or as a YAML file with the same fields.
+    value as written. `context`: lower-case words (of any language) that raise the confidence when near, or as key or
+    column name. `columns`: lower-case column and key names that mean this class. `needs_context`: without a context
+    word or column there is no hit. `confidence`: of a hit without context; a context word lifts it to `confident`.
+    `matches` and `rejects` are texts, at least three of each: every match has a hit, no reject has one. Found by the
+    catalog as the constant `CLASSIFIER`, or as a YAML file with the same fields.
     """
 
     sensitivity: Sensitivity

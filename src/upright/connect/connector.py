@@ -13,8 +13,10 @@ from upright.model.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One configured source of an estate. `type` is the connector's id, `name` its name in the estate, `address` a path or
-    URL, `options` whatever else the connector's own options type accepts.
+    """One configured source of an estate.
+
+    `type` is the connector's id, `name` its name in the estate, `address` a path or URL, `options` whatever else the
+    connector's own options type accepts.
     """
 
     type: str
@@ -26,7 +28,9 @@ class Source:
 class Read(Protocol):
     """Yields every item, and a gap for everything that was skipped or refused; never raises on a single item."""
 
-    def __call__(self, source: Source) -> Iterator[Item | Gap]: ...
+    def __call__(self, source: Source) -> Iterator[Item | Gap]:
+        """Read the source."""
+        ...
 
 
 Accepts: TypeAlias = "Callable[[str], bool]"
@@ -34,8 +38,8 @@ Accepts: TypeAlias = "Callable[[str], bool]"
 
 @dataclass(frozen=True, kw_only=True)
 class Connector(Unit):
-    """`accepts` tells whether a bare address on the command line is one of this connector's. `permissions` are those that
-    reading needs, in the source's own words. Found by the catalog as the constant `CONNECTOR`.
+    """`accepts` tells whether a bare address on the command line is one of this connector's. `permissions` are those
+    that reading needs, in the source's own words. Found by the catalog as the constant `CONNECTOR`.
     """
 
     accepts: Accepts

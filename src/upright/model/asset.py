@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from upright.model.data import DataLabel
 
-Json: TypeAlias = "str | int | float | bool | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
 class AssetKind(StrEnum):

@@ -27,7 +27,7 @@ class Unreachable(UprightError):  # noqa: N818  reads as a state of the source
     """The source did not answer."""
 
 
-class LimitExceeded(MalformedError):
+class LimitExceeded(MalformedError):  # noqa: N818  reads as a state of the input
     """The input is larger, deeper or slower than the limits that protect the scan."""
 
 

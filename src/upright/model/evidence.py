@@ -34,7 +34,8 @@ class Observation:
 
     `keys`: identity keys, strongest first (`upright.model.identity`); observations sharing one key are one asset.
     `name`, every attribute value and every key may be a `Ref` until linked.
-    `evidence` is a short masked excerpt of what was seen; `digest` the SHA-256 of the thing itself where it has content.
+    `evidence` is a short masked excerpt of what was seen; `digest` the SHA-256 of the thing itself where it has
+    content.
     """
 
     kind: AssetKind

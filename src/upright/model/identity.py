@@ -115,6 +115,7 @@ def model_key(model: str, provider: str = "") -> str:
 
 _KNOWN_PROVIDERS = {
     "openai", "anthropic", "google", "mistral", "cohere", "bedrock", "azure-openai", "ollama", "groq", "together",
-    "fireworks", "huggingface", "replicate", "perplexity", "deepseek", "xai", "openrouter", "nvidia", "voyage", "litellm",
+    "fireworks", "huggingface", "replicate", "perplexity", "deepseek", "xai", "openrouter", "nvidia", "voyage",
+    "litellm",
     "azure_ai", "cerebras", "sambanova", "watsonx", "databricks", "vllm", "lmstudio", "llamacpp", "moonshot", "baseten",
 }  # fmt: skip

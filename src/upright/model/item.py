@@ -19,8 +19,8 @@ class Item:
 
     `path` is POSIX and relative to the root of `source`; it is the only path that ever leaves the scan.
     `locator` is where the bytes are on this machine (never shown, never stored); `content` holds them instead when the
-    item is no file (a blob of git history, a page of an API). `size` in bytes. `stamp` changes when the content may have
-    changed (mtime and size for files, blob id for git).
+    item is no file (a blob of git history, a page of an API). `size` in bytes. `stamp` changes when the content may
+    have changed (mtime and size for files, blob id for git).
     """
 
     source: str

@@ -25,8 +25,8 @@ Notice: TypeAlias = "Callable[[Sequence[Interaction]], list[Alert]]"
 
 @dataclass(frozen=True, kw_only=True)
 class Detection(Unit):
-    """`notice` gets interactions in order of time, at most `window` seconds of them. `fires` and `quiet` are its examples.
-    Found by the catalog as the constant `DETECTION`.
+    """`notice` gets interactions in order of time, at most `window` seconds of them. `fires` and `quiet` are its
+    examples. Found by the catalog as the constant `DETECTION`.
     """
 
     severity: Severity
