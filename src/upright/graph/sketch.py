@@ -8,7 +8,8 @@
     bot -trained_on-> tickets
 
 A line is an asset (kind, name, then exposure, `[data classes]`, `{attribute=value ...}`, `?` for a gap) or a relation.
-`#` starts a comment. Names may be quoted. Values are JSON where they parse as JSON, else text.
+`#` starts a comment. Names may be quoted. Values are JSON where they parse as JSON, else text. The attributes `name`,
+`version`, `path` and `line` set those of the asset: two assets of one name are drawn under two words.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def parse_sketch(text: str) -> Graph:
             relations.append(_relation(match, assets, number))
         elif match := _ASSET.match(line):
             asset, gap = _asset(match, number)
-            assets[asset.name] = asset
+            assets[match.group(2).strip('"')] = asset
             gaps += [gap] if gap else []
         else:
             raise ConfigError(f"sketch line {number}: neither an asset nor a relation: {line}")
@@ -74,7 +75,7 @@ def _asset(match: re.Match[str], number: int) -> tuple[Asset, Gap | None]:
     if word not in set(AssetKind):
         raise ConfigError(f"sketch line {number}: no asset kind {word!r}; one of {', '.join(AssetKind)}")
     kind = AssetKind(word)
-    classes = _CLASSES.search(rest)
+    classes = _CLASSES.search(_ATTRIBUTES.sub(" ", rest))
     pairs = _ATTRIBUTES.search(rest)
     attributes = {key: _value(value) for key, value in _PAIR.findall(pairs.group(1))} if pairs else {}
     flags = _CLASSES.sub(" ", _ATTRIBUTES.sub(" ", rest)).split()
@@ -87,7 +88,7 @@ def _asset(match: re.Match[str], number: int) -> tuple[Asset, Gap | None]:
     asset = Asset(
         id=asset_id(kind, f"name:{name}"),
         kind=kind,
-        name=name,
+        name=str(attributes.pop("name", name)),
         version=str(attributes.pop("version", "")),
         keys=(f"name:{name}",),
         locations=(Location(path, line if isinstance(line, int) else 1),),

@@ -1,0 +1,266 @@
+"""Questions that many rules ask of an asset and its graph, and the judgements they give.
+
+An absent attribute means "not seen": each rule decides whether that passes, does not apply or is unknown. A pass always
+goes through `holds`, which turns it into unknown where a gap touches the asset.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from upright.graph.graph import Graph
+from upright.model.asset import Asset, AssetKind, Exposure, Location
+from upright.model.data import DataLabel, Sensitivity
+from upright.model.evidence import Gap
+from upright.model.finding import Judgement, Severity, Verdict
+from upright.model.relation import RelationKind as R
+
+PERSONAL = frozenset({"pii", "phi", "pci"})
+FEW = 5
+SURE = 0.5
+_FLOW = (R.SERVES, R.CALLS, R.USES_TOOL, R.RETRIEVES_FROM, R.TRAINED_ON, R.DERIVED_FROM, R.CAN_READ, R.CONTAINS)
+_CONTROL = (R.SERVES, R.CALLS, R.USES_TOOL, R.CONTAINS, R.CAN_INVOKE)
+_MAKERS = frozenset({AssetKind.TRAINING_JOB, AssetKind.PIPELINE, AssetKind.NOTEBOOK})
+_FRONTS = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.MCP_SERVER})
+_GAPS: WeakKeyDictionary[Graph, dict[str, Gap]] = WeakKeyDictionary()
+
+
+# --- judgements ---------------------------------------------------------------------------------------------------
+
+
+def fail(
+    asset: Asset,
+    reason: str,
+    *,
+    path: tuple[str, ...] = (),
+    severity: Severity | None = None,
+    in_tests: Severity | None = Severity.LOW,
+    confidence: float = 1.0,
+    locations: tuple[Location, ...] = (),
+    anchors: tuple[str, ...] = (),
+) -> Judgement:
+    """The bad state was seen. An asset seen only in tests gets the severity `in_tests` (None: no lighter than usual)."""
+    if is_test(asset) and in_tests is not None:
+        severity = in_tests
+    return Judgement(Verdict.FAIL, reason, path, anchors, severity, confidence, locations)
+
+
+def holds(graph: Graph, asset: Asset, reason: str) -> Judgement:
+    """A pass, or unknown when a gap touches the asset."""
+    gap = gap_at(graph, asset)
+    if gap:
+        return unknown(f"{asset.name} could not be read whole: {gap.why}")
+    if unreadable := text(asset, "unreadable"):
+        return unknown(f"{asset.name} could not be read whole: {unreadable}")
+    return Judgement(Verdict.PASS, reason)
+
+
+def unknown(reason: str) -> Judgement:
+    """The question could not be answered, for this reason."""
+    return Judgement(Verdict.UNKNOWN, reason)
+
+
+def gap_at(graph: Graph, asset: Asset) -> Gap | None:
+    """The gap that touches a place where this asset was seen, or None."""
+    if graph not in _GAPS:
+        _GAPS[graph] = {gap.where: gap for gap in reversed(graph.gaps)}
+    gaps = _GAPS[graph]
+    return next((gaps[place.path] for place in asset.locations if place.path in gaps), None) if gaps else None
+
+
+# --- one asset ----------------------------------------------------------------------------------------------------
+
+
+def is_test(asset: Asset) -> bool:
+    """Whether it was seen only in tests, examples or documentation."""
+    return asset.attributes.get("test") is True
+
+
+def says(asset: Asset, attribute: str) -> bool | None:
+    """A yes-or-no attribute: True, False, or None when it was not seen."""
+    value = asset.attributes.get(attribute)
+    return value if isinstance(value, bool) else None
+
+
+def text(asset: Asset, attribute: str) -> str:
+    """An attribute as text; an empty string when it was not seen."""
+    value = asset.attributes.get(attribute)
+    return value if isinstance(value, str) else ""
+
+
+def words(asset: Asset, attribute: str) -> tuple[str, ...]:
+    """An attribute that lists words; a single word counts as a list of one."""
+    value = asset.attributes.get(attribute)
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
+
+
+def number(asset: Asset, attribute: str) -> float | None:
+    """A numeric attribute, or None when it was not seen (or is no number)."""
+    value = asset.attributes.get(attribute)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def kind_of(asset: Asset) -> str:
+    """The finer kind (`attributes.type`), or the kind itself."""
+    return text(asset, "type") or asset.kind.value
+
+
+def body_seen(tool: Asset) -> bool:
+    """Whether the code behind a tool was read: not so for tools that a library, a vendor or a listing only names."""
+    return text(tool, "type") != "builtin_tool" and says(tool, "unresolved") is not True and bool(tool.locations)
+
+
+# --- data classes -------------------------------------------------------------------------------------------------
+
+
+def personal(asset: Asset) -> tuple[str, ...]:
+    """The classes of personal, health and card data that it really holds, worst first.
+
+    Classes of moderate sensitivity need five values: one or two e-mail addresses are a byline, not a data set.
+    """
+    return _classes(label for label in asset.labels if label.data_class.partition(".")[0] in PERSONAL)
+
+
+def credentials(asset: Asset) -> tuple[str, ...]:
+    """The classes of credentials found in its content."""
+    return _classes(label for label in asset.labels if label.data_class.startswith("secret."))
+
+
+def _classes(labels: Iterable[DataLabel]) -> tuple[str, ...]:
+    found: dict[str, tuple[Sensitivity, int]] = {}
+    for label in labels:
+        if label.confidence >= SURE and label.sensitivity >= Sensitivity.MODERATE:
+            worst, count = found.get(label.data_class, (Sensitivity.PUBLIC, 0))
+            found[label.data_class] = max(worst, label.sensitivity), count + label.count
+    kept = [(-worst, name) for name, (worst, count) in found.items() if worst >= Sensitivity.HIGH or count >= FEW]
+    return tuple(name for _, name in sorted(kept))
+
+
+def some(names: Iterable[str], limit: int = 3) -> str:
+    """A short list for a sentence: `pii.email, pii.us-ssn and 2 more`."""
+    listed = list(names)
+    shown = ", ".join(listed[:limit])
+    return f"{shown} and {len(listed) - limit} more" if len(listed) > limit else shown
+
+
+def contents_seen(asset: Asset) -> bool:
+    """Whether the content of a data asset was read (a dataset that code only names was not)."""
+    return bool(asset.labels) or any(name in asset.attributes for name in ("digest", "size", "rows"))
+
+
+def trains(graph: Graph, dataset: Asset) -> bool:
+    """Whether a model is trained on this data, by a relation or by its stated role."""
+    stated = text(dataset, "role") == "training" or text(dataset, "type") == "training_data"
+    return stated or bool(graph.into(dataset, R.TRAINED_ON))
+
+
+def grounds(graph: Graph, dataset: Asset) -> bool:
+    """Whether an index, an agent or a tool answers from this data."""
+    return text(dataset, "role") == "retrieval" or bool(graph.into(dataset, R.RETRIEVES_FROM, R.DERIVED_FROM))
+
+
+def feeds_ai(graph: Graph, data: Asset) -> bool:
+    """Whether an AI system learns or answers from this store, directly or through what is stored in it."""
+    if trains(graph, data) or grounds(graph, data):
+        return True
+    kept = graph.into(data, R.STORED_IN) + graph.out(data, R.CONTAINS)
+    if any(thing.kind in {AssetKind.MODEL, AssetKind.VECTOR_STORE} for thing in kept):
+        return True
+    return any(trains(graph, thing) or grounds(graph, thing) for thing in kept)
+
+
+# --- ways through the graph ---------------------------------------------------------------------------------------
+
+
+def data_behind(graph: Graph, start: Asset) -> dict[str, tuple[str, ...]]:
+    """Every asset whose content can come out at `start`, each with a shortest path of ids from `start`.
+
+    Follows what it serves, calls, uses, retrieves and was trained on; from a model also to the data of the job that
+    produced it.
+    """
+    paths: dict[str, tuple[str, ...]] = {start.id: (start.id,)}
+    queue = deque([start])
+    while queue:
+        here = queue.popleft()
+        for step in _steps(graph, here):
+            if step[-1] not in paths:
+                paths[step[-1]] = (*paths[here.id], *step)
+                queue.append(graph.asset(step[-1]))
+    del paths[start.id]
+    return paths
+
+
+def _steps(graph: Graph, asset: Asset) -> list[tuple[str, ...]]:
+    if asset.kind is AssetKind.REPOSITORY:
+        return []
+    steps: list[tuple[str, ...]] = [(there.id,) for there in graph.out(asset, *_FLOW)]
+    for maker in graph.into(asset, R.PRODUCES):
+        if maker.kind in _MAKERS:
+            sources = graph.out(maker, R.TRAINED_ON, R.RETRIEVES_FROM, R.CAN_READ)
+            steps += [(maker.id, source.id) for source in sources]
+    return steps
+
+
+def tools_of(graph: Graph, asset: Asset) -> list[tuple[Asset, tuple[str, ...]]]:
+    """Every tool that an agent (or MCP server) can use, also through servers and other agents, with the path to it."""
+    reached = graph.reach(asset, (R.USES_TOOL, R.CALLS, R.CONTAINS), hops=6)
+    tools = ((graph.asset(there), path) for there, path in sorted(reached.items()))
+    return [(tool, path) for tool, path in tools if tool.kind is AssetKind.TOOL]
+
+
+def reachable_by(graph: Graph, asset: Asset) -> tuple[Exposure, tuple[str, ...]]:
+    """Who can reach an asset, and the path from where they enter.
+
+    The widest exposure of the asset itself and of the endpoints, applications and agents that lead to it. UNKNOWN with
+    a path means: there is a way in, and nobody saw who may use it. UNKNOWN without one: no way in was seen.
+    """
+    ways: list[tuple[Exposure, tuple[str, ...]]] = [(asset.exposure, (asset.id,))] if _told(asset) else []
+    for entry, path in graph.reach(asset, _CONTROL, backwards=True).items():
+        front = graph.asset(entry)
+        if front.kind in _FRONTS and (_told(front) or front.kind is AssetKind.ENDPOINT):
+            ways.append((front.exposure, tuple(reversed(path))))
+    if not ways:
+        return Exposure.UNKNOWN, ()
+    return min(ways, key=lambda way: (_WIDEST.index(way[0]), len(way[1]), way[1]))
+
+
+_WIDEST = (Exposure.PUBLIC, Exposure.UNKNOWN, Exposure.ORGANISATION, Exposure.PRIVATE)
+
+
+def _told(asset: Asset) -> bool:
+    return asset.exposure is not Exposure.UNKNOWN
+
+
+def route(graph: Graph, path: tuple[str, ...]) -> str:
+    """A path as a person reads it: `chat > docs_agent > tickets`."""
+    return " > ".join(graph.asset(asset).name for asset in path)
+
+
+# --- addresses ----------------------------------------------------------------------------------------------------
+
+
+def host_of(url: str) -> str:
+    """The host in an address, lower case, without port and credentials."""
+    rest = url.partition("://")[2] or url
+    authority = rest.partition("/")[0].rpartition("@")[2]
+    host = authority.partition("]")[0].lstrip("[") if authority.startswith("[") else authority.partition(":")[0]
+    return host.lower()
+
+
+def is_local(url: str) -> bool:
+    """Whether an address stays on the machine or inside the cluster: loop-back, private ranges, single-word hosts."""
+    host = host_of(url)
+    if host.startswith(("127.", "10.", "192.168.", "169.254.")) or host in {"0.0.0.0", "::1", "::", ""}:  # noqa: S104
+        return True
+    if host.startswith("172.") and host.count(".") == 3 and host.split(".")[1].isdigit():  # noqa: PLR2004
+        return 16 <= int(host.split(".")[1]) <= 31  # noqa: PLR2004
+    return "." not in host or host.endswith((".local", ".localhost", ".internal", ".svc", ".test", ".example"))
+
+
+def everywhere(bind: str) -> bool:
+    """Whether a listening address takes connections from other machines."""
+    return bind.strip("[]") in {"0.0.0.0", "::", "*"}  # noqa: S104
