@@ -1,0 +1,123 @@
+"""AI packages: what each is for, and which distribution an import comes from. The table is `ai_packages.txt` beside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).with_suffix(".txt")
+_SECTION = re.compile(r"\[(\w+) ([\w-]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ecosystem:
+    purposes: dict[str, str] = field(default_factory=dict)  # normalised name -> purpose
+    families: list[tuple[str, str]] = field(default_factory=list)  # prefix of a normalised name -> purpose
+    imports: dict[str, str] = field(default_factory=dict)  # dotted import -> distribution
+
+
+# Namespaces in which one import path is one distribution: `llama_index.llms.openai` is `llama-index-llms-openai`.
+_INTEGRATIONS = frozenset(
+    "agent callbacks embeddings evaluation extractors finetuning graph_stores indices ingestion llms memory "
+    "multi_modal_llms node_parser observability output_parsers packs postprocessor program protocols question_gen "
+    "readers response_synthesizers retrievers selectors sparse_embeddings storage tools utils vector_stores voice_agents".split()  # noqa: E501
+)
+_STORAGE = frozenset({"chat_store", "docstore", "index_store", "kvstore"})
+
+
+def normalise(ecosystem: str, name: str) -> str:
+    """One spelling of a package name: PEP 503 for `pypi`, lower case elsewhere."""
+    lowered = name.strip().lower()
+    return re.sub(r"[-_.]+", "-", lowered) if ecosystem == "pypi" else lowered
+
+
+def lookup(ecosystem: str, name: str) -> str:
+    """What the package is for (`llm-sdk`, `agent-framework`, `ml`, `vector-store`, `mcp`, `eval`, `observability`,
+    `guardrail`, `serving`, `training`), or an empty string when it is not an AI package.
+
+    `ecosystem`: `pypi`, `npm`, `cargo`, `golang`, `maven` (`group/artifact`), `nuget`.
+    """
+    table = _tables().get(ecosystem)
+    if table is None:
+        return ""
+    key = normalise(ecosystem, name)
+    if ecosystem == "maven":
+        key = key.replace(":", "/")
+    if key in table.purposes:
+        return table.purposes[key]
+    return next((purpose for prefix, purpose in table.families if key.startswith(prefix)), "")
+
+
+def distribution_of(import_name: str, ecosystem: str = "pypi") -> str:
+    """The AI distribution that an import comes from, or an empty string.
+
+    Python: `langchain_openai.chat_models` -> `langchain-openai`; npm: `@langchain/openai/x` -> `@langchain/openai`.
+    """
+    if ecosystem == "npm":
+        parts = import_name.split("/")
+        package = "/".join(parts[: 2 if import_name.startswith("@") else 1])
+        return package if lookup("npm", package) else ""
+    return _python_distribution(import_name)
+
+
+@cache
+def _python_distribution(import_name: str) -> str:
+    parts = import_name.split(".")
+    imports = _tables()["pypi"].imports
+    if parts[0] == "llama_index":
+        return _llama_index(parts)
+    for length in range(len(parts), 0, -1):
+        found = imports.get(".".join(parts[:length]))
+        if found and found.endswith("*"):
+            return found[:-1] + parts[length].replace("_", "-") if len(parts) > length else ""
+        if found:
+            return found
+    root = parts[0].replace("_", "-")
+    return root if "-" in root and lookup("pypi", root) else ""
+
+
+def _llama_index(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return "llama-index"
+    if parts[1] == "core":
+        return "llama-index-core"
+    deep = 4 if len(parts) > 3 and parts[1] == "storage" and parts[2] in _STORAGE else 3  # noqa: PLR2004
+    if parts[1] in _INTEGRATIONS and len(parts) >= deep:
+        return "-".join(["llama-index", *parts[1:deep]]).replace("_", "-")
+    return "llama-index"
+
+
+def import_roots() -> frozenset[str]:
+    """The first parts of all imports of AI packages: `langchain_openai`, `azure`, `google`..."""
+    return frozenset(name.partition(".")[0] for name in _tables()["pypi"].imports)
+
+
+@cache
+def _tables() -> dict[str, _Ecosystem]:
+    tables: dict[str, _Ecosystem] = {}
+    ecosystem, purpose = "", ""
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        section = _SECTION.fullmatch(line)
+        if section:
+            ecosystem, purpose = section.groups()
+            tables.setdefault(ecosystem, _Ecosystem())
+        else:
+            _add(tables[ecosystem], ecosystem, purpose, line)
+    return tables
+
+
+def _add(table: _Ecosystem, ecosystem: str, purpose: str, line: str) -> None:
+    name, _, modules = line.partition(": ")
+    key = normalise(ecosystem, name)
+    family = name.endswith("*")
+    if family:
+        table.families.append((key[:-1], purpose))
+    else:
+        table.purposes.setdefault(key, purpose)
+    if ecosystem == "pypi" and (modules or not family):
+        for module in modules.split(", ") if modules else [name.lower().replace("-", "_")]:
+            table.imports.setdefault(module, key)
