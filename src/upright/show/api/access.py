@@ -1,0 +1,89 @@
+"""What a resource is handed: the workspace, the latest view of it, and a page of a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias, TypeVar
+
+from fastapi import Depends, Query, Request
+
+from upright.show.api.estate import Estate
+from upright.show.api.view import View
+
+T = TypeVar("T")
+
+
+def _workspace(request: Request) -> Estate:
+    workspace: Estate = request.app.state.workspace
+    return workspace
+
+
+def _view(
+    request: Request, scan: Annotated[str | None, Query(description="Id of a scan; the latest by default.")] = None
+) -> View:
+    """The view of the scan asked for. The last one is kept: snapshots do not change."""
+    snapshot = _workspace(request).snapshot(scan)
+    kept: View | None = getattr(request.app.state, "view", None)
+    if kept is None or kept.snapshot is not snapshot:
+        kept = View(snapshot)
+        request.app.state.view = kept
+    return kept
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of a list is wanted."""
+
+    offset: int
+    limit: int
+
+    def of(self, items: Sequence[T]) -> Sequence[T]:
+        """That part."""
+        return items[self.offset : self.offset + self.limit]
+
+
+def _slice(
+    offset: Annotated[int, Query(ge=0, description="How many to leave out from the start.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many to give at most.")] = 100,
+) -> Slice:
+    return Slice(offset, limit)
+
+
+WorkspaceIn: TypeAlias = Annotated[Estate, Depends(_workspace)]
+ViewIn: TypeAlias = Annotated[View, Depends(_view)]
+SliceIn: TypeAlias = Annotated[Slice, Depends(_slice)]
+Text: TypeAlias = Annotated[str, Query(description="Words that must all occur, in any case.", max_length=200)]
+
+
+def matches(text: str, *fields: str) -> bool:
+    """Whether every word of `text` occurs somewhere in the fields, in any case."""
+    hay = "\0".join(fields).lower()
+    return all(word in hay for word in text.lower().split())
+
+
+Ask: TypeAlias = Callable[[T], Iterable[str]]
+
+
+def faceted(
+    items: Iterable[T], asked: Mapping[str, Sequence[str]], values: Mapping[str, Ask[T]]
+) -> tuple[list[T], dict[str, dict[str, int]]]:
+    """The items that have one of the asked values of every facet, and for each facet the counts of its values.
+
+    A facet's counts are taken over the items that pass all the *other* facets, so that they say what choosing
+    another value would give.
+    """
+    kept: list[T] = []
+    counts: dict[str, Counter[str]] = {name: Counter() for name in values}
+    for item in items:
+        own = {name: set(read(item)) for name, read in values.items()}
+        failed = [name for name in values if asked.get(name) and not own[name].intersection(asked[name])]
+        if not failed:
+            kept.append(item)
+        for name in values:
+            if not failed or failed == [name]:
+                counts[name].update(own[name])
+    return kept, {
+        name: dict(sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))) for name, count in counts.items()
+    }

@@ -1,0 +1,62 @@
+"""Runs the service until it is stopped."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from upright.model.errors import ConfigError
+from upright.show.api.guard import LOOPBACK
+
+if TYPE_CHECKING:
+    from upright.show.api.estate import Estate
+
+DEFAULT_PORT = 8311
+
+
+def serve(workspace: Estate, host: str = "127.0.0.1", port: int = DEFAULT_PORT, token: str = "") -> None:
+    """Serve the API and the page; returns when interrupted. Port 0 takes a free one.
+
+    Raises ConfigError when the address is not loopback and no token is given, or when the port cannot be had.
+    """
+    import socket  # noqa: PLC0415  the command line must start quickly
+
+    import uvicorn  # noqa: PLC0415
+
+    from upright.show.api.app import create_app  # noqa: PLC0415
+
+    if not is_loopback(host) and not token:
+        raise ConfigError(f"{host} can be reached from other machines: give a token (--token) or use 127.0.0.1")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise ConfigError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    app = create_app(workspace, token=token, hosts=LOOPBACK if is_loopback(host) else {"*"})
+    print(f"Upright is at {address(host, listener.getsockname()[1], token)}", flush=True)  # noqa: T201
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn has already shut down in good order
+        return
+    finally:
+        listener.close()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def address(host: str, port: int, token: str = "") -> str:
+    """Where to point a browser. The token rides in the fragment, which browsers send to nobody."""
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/" + (f"#token={token}" if token else "")
