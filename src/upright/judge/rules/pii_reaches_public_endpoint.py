@@ -1,0 +1,104 @@
+"""Personal data comes out at a public endpoint.
+
+Why it matters: the path is complete. Anyone on the internet can talk to the endpoint, and what stands behind it learnt
+from, retrieves or can read personal data. One well-chosen question is enough.
+
+How to fix: cut the path where it is cheapest: redact the data set, filter retrieval by reader, or put the endpoint behind
+authentication. The finding names every step of the path.
+
+What it does not see: exposure that a cloud load balancer or gateway outside the scan adds (the verdict is then unknown).
+"""
+
+from __future__ import annotations
+
+from upright.graph.graph import Graph
+from upright.judge.questions import data_behind, fail, gap_at, holds, personal, route, some, unknown
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind, Exposure
+from upright.model.finding import Judgement, Severity
+
+
+def judge(front: Asset, graph: Graph) -> Judgement | None:
+    """Applies to endpoints and applications that nobody keeps inside."""
+    if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
+        return None
+    behind = data_behind(graph, front)
+    if not behind:
+        return None
+    for there, path in behind.items():
+        source = graph.asset(there)
+        if found := personal(source):
+            where = f"{source.name} by way of {route(graph, path)}"
+            if front.exposure is Exposure.UNKNOWN:
+                return unknown(f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}")
+            return fail(front, f"anyone can reach {some(found)} in {where}", path=path, anchors=(there,))
+    if front.exposure is Exposure.UNKNOWN:
+        return None
+    blind = next((graph.asset(there) for there in behind if gap_at(graph, graph.asset(there))), None)
+    if blind:
+        return unknown(f"{blind.name}, which is behind {front.name}, could not be read")
+    return holds(graph, front, f"no personal data was found behind {front.name}")
+
+
+RULE = Rule(
+    id="pii-reaches-public-endpoint",
+    title="Personal data comes out at a public endpoint",
+    assesses=frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION}),
+    severity=Severity.CRITICAL,
+    signals=("data.access_path", "data.sensitive_in_training", "data.sensitive_in_rag"),
+    judge=judge,
+    remedy="Redact the data set, filter retrieval by reader, or ask for authentication at the endpoint.",
+    remediations=("redact-dataset",),
+    weakness=("CWE-200", "LLM02:2025", "AML.T0057", "DSGAI01"),
+    breaks=(
+        """
+        endpoint chat public
+        model bot
+        dataset tickets [pii.us-ssn]
+        chat -serves-> bot
+        bot -trained_on-> tickets
+        """,
+        """
+        endpoint chat public
+        agent support
+        vector_store index
+        dataset customers [pii.us-ssn]
+        chat -serves-> support
+        support -retrieves_from-> index
+        index -derived_from-> customers
+        """,
+        """
+        application desk public
+        model bot
+        training_job tune
+        dataset tickets [phi.icd10]
+        desk -calls-> bot
+        tune -produces-> bot
+        tune -trained_on-> tickets
+        """,
+    ),
+    holds=(
+        """
+        endpoint chat private
+        model bot
+        dataset tickets [pii.us-ssn]
+        chat -serves-> bot
+        bot -trained_on-> tickets
+        """,
+        """
+        endpoint chat public
+        model bot
+        dataset manuals {size=900}
+        dataset customers [pii.us-ssn]
+        chat -serves-> bot
+        bot -trained_on-> manuals
+        """,
+        """
+        endpoint chat
+        model bot
+        dataset tickets [pii.us-ssn]
+        chat -serves-> bot
+        bot -trained_on-> tickets
+        """,
+    ),
+)
