@@ -20,6 +20,11 @@ COMMON = {
     "environment": "production, staging, development, test",
     "description": "first line of its own description, at most 200 characters, masked",
     "unreadable": "reason why its content could not be judged (a gap)",
+    "exposure": "private, organisation or public, as the source itself states it",
+    "evidence": "list of {path, line, detector, text}: masked excerpts of what was seen (added by the merge)",
+    "reached_through": "ids of the assets from the exposed way in to this one (derived)",
+    "reaches": "{data class: number of values} that can come out of it (derived)",
+    "interactions": "number of calls seen at run time",
 }
 
 BY_KIND: dict[str, dict[str, str]] = {
