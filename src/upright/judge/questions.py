@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from upright.graph.graph import Graph
+from upright.judge.places import place
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Gap
@@ -264,3 +265,55 @@ def is_local(url: str) -> bool:
 def everywhere(bind: str) -> bool:
     """Whether a listening address takes connections from other machines."""
     return bind.strip("[]") in {"0.0.0.0", "::", "*"}  # noqa: S104
+
+
+# --- credentials in files -----------------------------------------------------------------------------------------
+
+
+def in_the_clear(secret: Asset) -> bool:
+    """Whether a value was seen, in a file of the tree, that is neither an example nor kept out of git on purpose."""
+    if says(secret, "value_seen") is False or says(secret, "reference") or says(secret, "placeholder"):
+        return False
+    if says(secret, "committed") is False or says(secret, "history"):
+        return False
+    return says(secret, "value_seen") is True or kind_of(secret) == "secret"
+
+
+def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> Judgement | None:
+    """The judgement that all rules on credentials in the clear share: fails where the value stands in files of the
+    `wanted` place (see `places.place`).
+    """
+    here = tuple(spot for spot in secret.locations if place(spot.path) == wanted)
+    if not here:
+        return None
+    if not in_the_clear(secret):
+        return None if says(secret, "history") else holds(graph, secret, f"no value of {secret.name} stands in a file of git")
+    what = text(secret, "data_class") or "a credential"
+    used = graph.into(secret, R.AUTHENTICATES_WITH)
+    users = f", which {used[0].name} uses" if used else ""
+    return fail(
+        secret, f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}", locations=here, in_tests=Severity.LOW
+    )
+
+
+# --- tools --------------------------------------------------------------------------------------------------------
+
+
+def tool_does(
+    tool: Asset, graph: Graph, attribute: str, what: str, *, public: Severity | None = None, asked: Severity | None = None
+) -> Judgement | None:
+    """Fails when the flag `attribute` says that the tool does `what`; `public`: the severity when anyone on the internet
+    can reach the tool, `asked`: when it asks a person first. Unknown when the code behind the tool was not read.
+    """
+    flag = says(tool, attribute)
+    if flag:
+        exposure, way = reachable_by(graph, tool)
+        open_to_all = exposure is Exposure.PUBLIC
+        severity = public if open_to_all else asked if says(tool, "confirmation") else None
+        users = graph.into(tool, R.USES_TOOL, R.CONTAINS)
+        path = way if open_to_all else (users[0].id, tool.id) if users else (tool.id,)
+        who = f"; anyone can reach it through {graph.asset(way[0]).name}" if open_to_all and len(way) > 1 else ""
+        return fail(tool, f"tool {tool.name} {what}{who}", path=path, severity=severity)
+    if flag is None and not body_seen(tool):
+        return unknown(f"the code behind tool {tool.name} was not read")
+    return holds(graph, tool, f"nothing shows that {tool.name} {what}")

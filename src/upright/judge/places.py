@@ -1,0 +1,34 @@
+"""What kind of file a credential stands in, told from its path."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+# Files in which the clients of MCP servers and coding agents keep their configuration, as their makers document them.
+_AGENT_CONFIGS = (
+    "*mcp.json", "*mcp*.json", "*.mcp.y*ml", "*claude_desktop_config.json", "*.claude/settings*.json", "*.claude.json",
+    "*.cursor/*.json", "*.vscode/mcp.json", "*.gemini/settings.json", "*.codex/config.toml", "*.continue/config.*",
+    "*cline_mcp_settings.json", "*.kiro/settings/*.json", "*opencode.json*", "*.windsurf/*.json", "*.roo/*.json",
+    "*.amazonq/*.json", "*langgraph.json", "*.aider.conf.yml", "*.zed/settings.json",
+)  # fmt: skip
+_NOT_CONFIGS = ("*package.json", "*package-lock.json", "*tsconfig*.json")
+
+
+def is_agent_config(path: str) -> bool:
+    """Whether the path is one where an agent or MCP client keeps its configuration."""
+    lowered = path.lower()
+    if any(fnmatchcase(lowered, pattern) for pattern in _NOT_CONFIGS):
+        return False
+    return any(fnmatchcase(lowered, pattern) for pattern in _AGENT_CONFIGS)
+
+
+def is_notebook(path: str) -> bool:
+    """Whether the path is a Jupyter notebook."""
+    return path.lower().endswith(".ipynb")
+
+
+def place(path: str) -> str:
+    """`notebook`, `agent-config` or `code` (everything else)."""
+    if is_notebook(path):
+        return "notebook"
+    return "agent-config" if is_agent_config(path) else "code"

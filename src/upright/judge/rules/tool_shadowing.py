@@ -1,0 +1,96 @@
+"""Two servers offer a tool of the same name to one agent.
+
+Why it matters: the model chooses by name and description. A second server that offers `send_mail` too, with a more
+inviting description, gets the calls and the data meant for the first.
+
+How to fix: remove the server that has no business with that name, or have the client prefix names with the server's.
+
+What it does not see: servers that meet only in a user's own client configuration; there, scan that configuration too.
+"""
+
+from __future__ import annotations
+
+from upright.graph.graph import Graph
+from upright.judge.questions import fail, holds, text
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind
+from upright.model.finding import Judgement, Severity
+from upright.model.relation import RelationKind as R
+
+
+def judge(tool: Asset, graph: Graph) -> Judgement | None:
+    """Applies to tools that a server offers, and to those that a detector saw shadowed."""
+    if other := text(tool, "shadowed_by"):
+        return fail(tool, f"tool {tool.name} is offered by {other} too, which can take its calls", anchors=(other,))
+    servers = graph.into(tool, R.CONTAINS)
+    if not servers:
+        return None
+    for server in servers:
+        for rival, twin in _rivals(server, tool, graph):
+            reason = f"{server.name} and {rival.name} both offer a tool named {tool.name} to the same agent"
+            return fail(tool, reason, path=(server.id, tool.id, twin.id, rival.id), anchors=(rival.id,))
+    return holds(graph, tool, f"no other server near {servers[0].name} offers {tool.name}")
+
+
+def _rivals(server: Asset, tool: Asset, graph: Graph) -> list[tuple[Asset, Asset]]:
+    """Servers that meet this one (used by the same agent, or defined in the same file) and another tool of this name."""
+    files = {spot.path for spot in server.locations}
+    users = {user.id for user in graph.into(server, R.USES_TOOL, R.CALLS)}
+    found = []
+    for rival in graph.of_kind(AssetKind.MCP_SERVER):
+        together = users & {user.id for user in graph.into(rival, R.USES_TOOL, R.CALLS)}
+        if rival.id != server.id and (together or files & {spot.path for spot in rival.locations}):
+            twins = (twin for twin in graph.out(rival, R.CONTAINS) if twin.kind is AssetKind.TOOL)
+            found += [(rival, twin) for twin in twins if twin.id != tool.id and twin.name == tool.name]
+    return found
+
+
+RULE = Rule(
+    id="tool-shadowing",
+    title="Two servers offer a tool of the same name to one agent",
+    assesses=frozenset({AssetKind.TOOL}),
+    severity=Severity.HIGH,
+    signals=("sup.mcp_trust", "agt.tool_allowlist"),
+    judge=judge,
+    remedy="Remove the server that has no business with that name, or prefix tool names with their server's.",
+    weakness=("CWE-706", "LLM03:2025", "ASI02", "ASI04", "AML.T0074", "AML.T0110.000"),
+    breaks=(
+        """
+        mcp_server trusted {path=server.py}
+        mcp_server rogue {path=server.py}
+        tool calculate {name=calculate}
+        tool calculate2 {name=calculate}
+        trusted -contains-> calculate
+        rogue -contains-> calculate2
+        """,
+        """
+        agent desk
+        mcp_server mail
+        mcp_server helper
+        tool send {name=send_mail}
+        tool send2 {name=send_mail}
+        desk -uses_tool-> mail
+        desk -uses_tool-> helper
+        mail -contains-> send
+        helper -contains-> send2
+        """,
+        "tool calculate {shadowed_by=rogue}",
+    ),
+    holds=(
+        """
+        mcp_server one {path=one.py}
+        mcp_server two {path=two.py}
+        tool run {name=run}
+        tool run2 {name=run}
+        one -contains-> run
+        two -contains-> run2
+        """,
+        """
+        mcp_server math
+        tool add
+        tool multiply
+        math -contains-> add
+        math -contains-> multiply
+        """,
+    ),
+)
