@@ -1,0 +1,90 @@
+"""Saving a scan: first load, rescan without change, rescan with 2.5 % changes, loading. Run: python bench/store.py [ASSETS]."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from upright.graph.graph import Graph
+from upright.model.asset import Asset, AssetKind, Exposure, Location, asset_id
+from upright.model.data import DataLabel, Sensitivity
+from upright.model.finding import Factor, Finding, Score, Severity
+from upright.model.relation import Relation, RelationKind
+from upright.store.engine import open_store
+from upright.store.snapshot import Estate
+
+T = TypeVar("T")
+
+
+def made_graph(assets: int, relations_each: int, seed: int = 7) -> Graph:
+    """An estate of this size; relation targets follow a power law, as hubs do."""
+    chance = random.Random(seed)  # noqa: S311  a made-up estate, no secrets
+    kinds = list(AssetKind)
+    made = [_asset(kinds[number % len(kinds)], number) for number in range(assets)]
+    relations = set()
+    while len(relations) < assets * relations_each:
+        source, target = chance.randrange(assets), int(assets * chance.random() ** 3)
+        relations.add(Relation(made[source].id, RelationKind.DEPENDS_ON, made[target].id))
+    return Graph(made, relations)
+
+
+def _asset(kind: AssetKind, number: int) -> Asset:
+    key = f"code:repo/src/module_{number % 997}.py#thing_{number}"
+    path = f"src/module_{number % 997}.py"
+    return Asset(
+        id=asset_id(kind, key),
+        kind=kind,
+        name=f"thing_{number}",
+        keys=(key,),
+        locations=(Location(path, number % 300 + 1, "repo", kind.value), Location(path, number % 300 + 9, "repo", "sdk")),
+        attributes={"provider": "openai", "framework": "langchain", "language": "python", "temperature": 0.2},
+        labels=(DataLabel("pii.email", path, 3, 100, 0.9, Sensitivity.HIGH, "j***@***"),) if number % 10 == 0 else (),
+        exposure=Exposure.PRIVATE,
+    )
+
+
+def made_findings(graph: Graph) -> list[Finding]:
+    """A finding for every tenth asset."""
+    score = Score(41.5, (Factor("severity", 7.0, "high"), Factor("exposure", 1.5, "public")), "make it private", 12.0)
+    return [
+        Finding(f"finding-{asset.id}", "made-up-rule", "Made up", Severity.HIGH, 0.9, score, asset.id, "made up")
+        for asset in graph.assets[::10]
+    ]
+
+
+def timed(what: str, work: Callable[[], T]) -> T:
+    """Do it and print wall and processor seconds."""
+    wall, processor = time.perf_counter(), time.process_time()
+    done = work()
+    print(f"{what:<34}{time.perf_counter() - wall:7.2f} s wall {time.process_time() - processor:7.2f} s processor")
+    return done
+
+
+def main() -> None:
+    """Print the table."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    graph = made_graph(size, 3)
+    findings = made_findings(graph)
+    moved = [replace(one, version="2") if number % 40 == 0 else one for number, one in enumerate(graph.assets)]
+    changed = Graph(moved, graph.relations[: -size // 40])
+    estate = Estate.of(["/made/up"])
+    print(f"{size} assets, {len(graph.relations)} relations, {len(findings)} findings")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        with timed("open (new database, migrations)", lambda: open_store(path)) as store:
+            first = timed("first save", lambda: store.save(estate, graph, findings))
+            timed("rescan, no change", lambda: store.save(estate, graph, findings))
+            third = timed("rescan, 2.5 % changed", lambda: store.save(estate, changed, findings))
+            timed("load the latest snapshot", store.latest)
+            timed("difference of two scans", lambda: store.diff(first.id, third.id))
+        print(f"database {path.stat().st_size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""The store: keeps scans, gives back the estate as it is, as it was, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from upright import __version__
+from upright.graph.graph import Graph
+from upright.model.asset import Json
+from upright.model.errors import StoreError
+from upright.model.finding import Finding
+from upright.store.difference import Incoming
+from upright.store.drift import Drift, drift
+from upright.store.engine import reason
+from upright.store.reading import (
+    latest_row,
+    read_changes,
+    read_fixed,
+    read_scan,
+    read_snapshot,
+    scan_row,
+    scans_query,
+)
+from upright.store.saving import now, write_scan
+from upright.store.schema import estate as estate_table
+from upright.store.snapshot import Change, Estate, Fixed, Scan, Scope, Snapshot
+
+
+class Store:
+    """Made by `upright.store.engine.open_store`. Safe to share between threads; several processes may use one database.
+
+    Where an `estate` may be named, it is an Estate (exactly that one), a name (the one of that name scanned last) or
+    None (the one scanned last).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._engine.dispose()
+
+    def save(
+        self,
+        estate: Estate,
+        graph: Graph,
+        findings: Iterable[Finding],
+        *,
+        assessed: Mapping[str, int] | None = None,
+        unknown: Mapping[str, str] | None = None,
+        stats: Mapping[str, Json] | None = None,
+        scopes: Iterable[Scope] = (),
+        undecided: Collection[tuple[str, str]] = (),
+        started: str = "",
+    ) -> Scan:
+        """Keep what a scan found, and publish it at once and whole.
+
+        `scopes` names every source that the estate has, also those not completed this time (none given: all complete).
+        `undecided` are the (rule, asset id) whose verdict was unknown: their findings are not called fixed.
+        `started` is ISO 8601. Raises StoreError.
+        """
+        began = started or now()
+        known = tuple(scopes)
+        told: dict[str, Mapping[str, Json]] = {
+            "stats": dict(stats or {}),
+            "assessed": dict(assessed or {}),
+            "unknown": dict(unknown or {}),
+        }
+        new = Incoming(graph, findings, known, undecided, began)
+        try:
+            scan_id = write_scan(
+                self._engine,
+                estate,
+                new,
+                scopes=known,
+                told=told,
+                started=began,
+                version=__version__,
+            )
+            with self._engine.connect() as connection:
+                return read_scan(scan_row(connection, scan_id))
+        except SQLAlchemyError as error:
+            raise StoreError(f"the scan could not be saved: {reason(error)}") from None
+
+    def latest(self, estate: Estate | str | None = None) -> Snapshot:
+        """The estate as its newest scan left it. Raises NotFoundError before the first scan."""
+        with self._engine.connect() as connection:
+            return read_snapshot(connection, latest_row(connection, estate))
+
+    def at(self, scan_id: int) -> Snapshot:
+        """The estate as this scan left it. Raises NotFoundError."""
+        with self._engine.connect() as connection:
+            return read_snapshot(connection, scan_row(connection, scan_id))
+
+    def scans(self, estate: Estate | str | None = None) -> tuple[Scan, ...]:
+        """Published scans, newest first; of all estates when none is named."""
+        query = scans_query()
+        if isinstance(estate, Estate):
+            query = query.where(estate_table.c.fingerprint == estate.fingerprint)
+        elif estate is not None:
+            query = query.where(estate_table.c.name == estate)
+        with self._engine.connect() as connection:
+            return tuple(read_scan(row) for row in connection.execute(query))
+
+    def diff(self, before: int, after: int) -> Drift:
+        """What changed from one scan to another, of the same estate or not. Raises NotFoundError."""
+        return drift(self.at(before), self.at(after))
+
+    def fixed(self, estate: Estate | str | None = None) -> tuple[Fixed, ...]:
+        """Findings that no longer stand, the newest first. Raises NotFoundError before the first scan."""
+        with self._engine.connect() as connection:
+            return read_fixed(connection, latest_row(connection, estate))
+
+    def history(self, finding: str, estate: Estate | str | None = None) -> tuple[Change, ...]:
+        """How the status of the finding of this id changed, oldest first; empty when it was never seen."""
+        with self._engine.connect() as connection:
+            return read_changes(connection, latest_row(connection, estate), finding)
