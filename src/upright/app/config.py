@@ -1,0 +1,160 @@
+"""What to scan: addresses from the command line, or an `upright.yaml` that names an estate and its sources.
+
+estate: acme
+sources:
+  - path: ./assistant
+  - git: https://git.example.org/acme/training.git
+    history: true
+    name: training
+approved:
+  providers: [openai, anthropic]
+waivers:
+  - rule: ai-dependency-unpinned
+    asset: langchain
+    owner: platform@acme.example
+    reason: pinned by the image
+    expires: 2027-01-31
+policies: [./policies]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from upright.app.catalog import units
+from upright.connect.connector import Connector, Source
+from upright.judge.waiver import Waiver, read_waivers
+from upright.model.errors import ConfigError
+
+_WORDS = {"path": "filesystem", "git": "git"}
+_KEYS = ("estate", "sources", "approved", "waivers", "policies")
+_SECRET = re.compile(r"//[^/@]*@")
+
+
+@dataclass(frozen=True)
+class Estate:
+    """What one scan covers. `fingerprint` tells estates apart in the store: the same sources are the same estate."""
+
+    name: str
+    sources: tuple[Source, ...]
+    approved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    policies: tuple[Path, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of name and sources, without their options."""
+        parts = [self.name, *sorted(f"{source.type}\0{source.name}\0{source.address}" for source in self.sources)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def estate_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = None) -> Estate:
+    """The estate that the command line names. Raises ConfigError when an address is nothing that we can read."""
+    given = list(addresses)
+    if len(given) == 1 and given[0].endswith((".yaml", ".yml")) and Path(given[0]).is_file():
+        return load_config(Path(given[0]))
+    sources: list[Source] = []
+    for address in given:
+        if address.endswith((".yaml", ".yml")) and Path(address).is_file() and _is_config(Path(address)):
+            sources += load_config(Path(address)).sources
+        else:
+            sources += _sources(address, dict(options or {}))
+    sources = _distinct(sources)
+    return Estate("+".join(dict.fromkeys(source.name for source in sources)), tuple(sources))
+
+
+def load_config(path: Path) -> Estate:
+    """Read an `upright.yaml`. Paths in it are relative to its folder. Raises ConfigError naming file and line."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+    if not isinstance(document, dict):
+        raise ConfigError(f"{path.name}: must be a mapping with the keys {', '.join(_KEYS)}")
+    _refuse_unknown(path.name, document, _KEYS)
+    entries = document.get("sources") or []
+    if not isinstance(entries, list) or not entries:
+        raise ConfigError(f"{path.name}: sources: name at least one, such as `- path: .`")
+    sources = _distinct([_source(path, number, entry) for number, entry in enumerate(entries, 1)])
+    approved = document.get("approved") or {}
+    if not isinstance(approved, dict):
+        raise ConfigError(f"{path.name}: approved: must be a mapping such as `providers: [openai]`")
+    return Estate(
+        name=str(document.get("estate") or path.resolve().parent.name),
+        sources=tuple(sources),
+        approved={str(key): tuple(str(value) for value in values or ()) for key, values in approved.items()},
+        waivers=tuple(read_waivers(document.get("waivers") or [], path.name)),
+        policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
+    )
+
+
+def _is_config(path: Path) -> bool:
+    return path.name.lower() in {"upright.yaml", "upright.yml"}
+
+
+def _source(path: Path, number: int, entry: Any) -> Source:
+    where = f"{path.name}: sources: entry {number}"
+    if not isinstance(entry, dict):
+        raise ConfigError(f"{where}: must be a mapping such as `path: .`")
+    words = [word for word in _WORDS if word in entry]
+    if len(words) != 1:
+        raise ConfigError(f"{where}: name exactly one of {', '.join(_WORDS)}")
+    address = str(entry[words[0]])
+    connector: Connector = units("connectors")[_WORDS[words[0]]]
+    _refuse_unknown(where, entry, (words[0], "name", *sorted(connector.options)))
+    if connector.id == "filesystem":
+        address = str((path.parent / address).resolve())
+        if not Path(address).exists():
+            raise ConfigError(f"{where}: no such path: {entry['path']}")
+    options = {key: value for key, value in entry.items() if key in connector.options}
+    return Source(connector.id, str(entry.get("name") or _name(address)), address, options)
+
+
+def _sources(address: str, options: dict[str, Any]) -> list[Source]:
+    connectors: Mapping[str, Connector] = units("connectors")
+    for connector in connectors.values():
+        if connector.accepts(address):
+            local = Path(address).resolve()
+            where = str(local) if connector.id == "filesystem" else address
+            known = {key: value for key, value in options.items() if key in connector.options and value}
+            found = [Source(connector.id, _name(where), where, known)]
+            if connector.id == "filesystem" and options.get("history") and (local / ".git").exists():
+                past = {"history": True, "only_history": True}
+                found.append(Source("git", f"{_name(where)}-history", where, past))
+            return found
+    raise ConfigError(f"{_SECRET.sub('//', address)}: no such path, and no connector reads such an address")
+
+
+def _name(address: str) -> str:
+    last = re.sub(r"\.git/?$", "", address.rstrip("/")).replace(":", "/").rpartition("/")[2]
+    return re.sub(r"[^\w.-]+", "-", last).strip("-") or "source"
+
+
+def _distinct(sources: list[Source]) -> list[Source]:
+    taken: dict[str, int] = {}
+    distinct = []
+    for source in sources:
+        taken[source.name] = taken.get(source.name, 0) + 1
+        count = taken[source.name]
+        name = source.name if count == 1 else f"{source.name}-{count}"
+        distinct.append(Source(source.type, name, source.address, source.options))
+    return distinct
+
+
+def _refuse_unknown(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
+    options = list(known)
+    for key in given:
+        if key not in options:
+            close = get_close_matches(str(key), options, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(options)}"
+            raise ConfigError(f"{where}: unknown key {key!r}; {hint}")

@@ -1,0 +1,142 @@
+"""Turns what the workers saw into observations: labels onto the assets that hold the data, secrets into assets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from upright.app.catalog import units
+from upright.app.work import Result
+from upright.classify.profile import SecretSpan
+from upright.model.asset import AssetKind, Location
+from upright.model.data import DataLabel, Sensitivity
+from upright.model.evidence import Edge, Observation
+from upright.model.identity import key, path_key
+from upright.model.relation import RelationKind
+
+_TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".orc", ".avro", ".xlsx"}
+_DATABASES = {".sqlite", ".sqlite3", ".db"}
+_HOLDERS = frozenset(
+    {
+        AssetKind.DATASET,
+        AssetKind.DATA_STORE,
+        AssetKind.NOTEBOOK,
+        AssetKind.PROMPT,
+        AssetKind.VECTOR_STORE,
+        AssetKind.SKILL,
+    }
+)
+_HOLD_SECRETS = _HOLDERS | {AssetKind.MCP_SERVER, AssetKind.AGENT, AssetKind.TOOL}
+
+
+class Holders:
+    """Which observed assets hold the data of which path: by the path itself, by a folder above it, or by a glob."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self.exact: dict[str, list[Observation]] = defaultdict(list)
+        self.globs: list[tuple[str, Observation]] = []
+        for observation in observations:
+            if observation.kind not in _HOLDERS:
+                continue
+            for identity in observation.keys:
+                if isinstance(identity, str) and identity.startswith("path:"):
+                    if any(sign in identity for sign in "*?["):
+                        self.globs.append((identity, observation))
+                    else:
+                        self.exact[identity].append(observation)
+
+    def of(self, source: str, path: str) -> list[Observation]:
+        """Every observation whose asset holds this path's content."""
+        whole = path_key(source, path)
+        found = list(self.exact.get(whole, ()))
+        folder = whole
+        while "/" in folder:
+            folder = folder.rpartition("/")[0]
+            found += [seen for seen in self.exact.get(folder, ()) if seen.kind is not AssetKind.NOTEBOOK]
+        return found + [seen for glob, seen in self.globs if fnmatchcase(whole, glob)]
+
+
+def labelled(results: Sequence[Result], observations: Sequence[Observation]) -> Iterator[Observation]:
+    """One observation for each asset and each path whose data it holds, carrying the labels found there."""
+    holders = Holders(observations)
+    for result in results:
+        if result.profile is None or not result.profile.labels or result.past:
+            continue
+        found = holders.of(result.source, result.path)
+        for seen in found:
+            yield Observation(
+                seen.kind, seen.name, seen.keys, seen.location, labels=result.profile.labels, detector="classify",
+                confidence=seen.confidence,
+            )  # fmt: skip
+        if not found and (kind := _data_kind(result.path)) and _matters(result.profile.labels):
+            yield _data_file(kind, result)
+
+
+def _data_kind(path: str) -> AssetKind | None:
+    suffix = f".{path.rpartition('.')[2].lower()}"
+    return AssetKind.DATASET if suffix in _TABLES else AssetKind.DATA_STORE if suffix in _DATABASES else None
+
+
+def _matters(labels: Iterable[DataLabel]) -> bool:
+    return any(label.sensitivity >= Sensitivity.MODERATE for label in labels)
+
+
+def _data_file(kind: AssetKind, result: Result) -> Observation:
+    name, suffix = result.path.rpartition("/")[2], result.path.rpartition(".")[2].lower()
+    finer = (
+        {"type": "database", "engine": "sqlite"} if kind is AssetKind.DATA_STORE else {"type": "file", "format": suffix}
+    )
+    return Observation(
+        kind=kind,
+        name=name,
+        keys=(path_key(result.source, result.path),),
+        location=Location(result.path, 0, result.source, "dataset"),
+        attributes=finer,
+        labels=result.profile.labels if result.profile else (),
+        confidence=0.7,
+        detector="classify",
+    )
+
+
+def secrets(results: Iterable[Result], observations: Iterable[Observation]) -> Iterator[Observation | Edge]:
+    """An asset for each secret value seen, joined by its digest, and what in the same file holds it."""
+    titles = {unit.id: unit.title for unit in units("classifiers").values()}
+    beside: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for seen in observations:
+        if seen.kind in _HOLD_SECRETS:
+            beside[seen.location.source, seen.location.path].append(seen)
+    for result in results:
+        for span in result.profile.secrets if result.profile else ():
+            yield _secret(result, span, titles.get(span.data_class, span.data_class))
+            yield from _holding(beside.get((result.source, result.path), ()), span)
+
+
+def _secret(result: Result, span: SecretSpan, title: str) -> Observation:
+    attributes: dict[str, str | bool] = {"type": "secret", "data_class": span.data_class, "value_seen": True}
+    if span.variable:
+        attributes["variable"] = span.variable
+    if result.past:
+        attributes["history"] = True
+    return Observation(
+        kind=AssetKind.SECRET,
+        name=title,
+        keys=(key("secret", span.digest),),
+        location=Location(result.path, span.line, result.source, "secret"),
+        attributes=attributes,
+        labels=(
+            DataLabel(span.data_class, result.path, sensitivity=Sensitivity.CRITICAL, hint=span.hint, line=span.line),
+        ),
+        confidence=span.confidence,
+        detector="classify",
+        evidence=span.hint,
+    )
+
+
+def _holding(seen: Iterable[Observation], span: SecretSpan) -> Iterator[Edge]:
+    secret = key("secret", span.digest)
+    for holder in seen:
+        if isinstance(holder.keys[0], str):
+            yield Edge(holder.keys[0], RelationKind.CONTAINS, secret)
+    vendor = span.data_class.partition(".")[2].partition("-")[0]
+    yield Edge(key("service", vendor), RelationKind.AUTHENTICATES_WITH, secret)

@@ -1,0 +1,158 @@
+"""One scan, from sources to a stored snapshot. The order of the stages is written here and nowhere else.
+
+connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive -> judge -> store
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from upright.app import ingest, work
+from upright.app.catalog import units
+from upright.app.config import Estate
+from upright.app.executor import Executor, Failure, Limits
+from upright.app.repository import containment, repository
+from upright.app.state import State
+from upright.connect.connector import Connector, Source
+from upright.discover.link import link
+from upright.graph.derive import derive
+from upright.graph.graph import Graph
+from upright.graph.merge import merge
+from upright.judge.assess import Assessed, assess
+from upright.model.errors import AccessDenied, MalformedError, Unreachable
+from upright.model.evidence import Edge, Gap, Observation
+from upright.model.item import Item
+from upright.store.snapshot import Snapshot
+from upright.store.store import open_store
+
+BATCH_ITEMS = 24
+BATCH_BYTES = 4 << 20
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Reading:
+    """What the sources gave: results of every item, gaps, and which sources were read to their end."""
+
+    results: list[work.Result] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    completed: set[str] = field(default_factory=set)
+    items: int = 0
+    size: int = 0
+
+
+def scan(estate: Estate, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
+    """Scan an estate and keep the snapshot. `progress` is told (stage, done, total)."""
+    started = time.time()
+    tell = progress or (lambda _stage, _done, _total: None)
+    reading = read(estate, state, workers, tell)
+    tell("joining", 0, 1)
+    graph = join(estate, reading)
+    tell("judging", 0, 1)
+    judged = judge(estate, graph)
+    tell("storing", 0, 1)
+    state.remember_roots(estate.name, {s.name: s.address for s in estate.sources if s.type == "filesystem"})
+    stats = {"items": reading.items, "bytes": reading.size, "seconds": round(time.time() - started, 2)}
+    with open_store(state.store) as store:
+        return store.save(
+            estate.name,
+            estate.fingerprint,
+            graph,
+            judged.findings,
+            judged.assessed,
+            judged.unknown,
+            started=started,
+            completed=reading.completed,
+            stats=stats,
+        )
+
+
+def read(estate: Estate, state: State, workers: int, tell: Progress) -> Reading:
+    """Read every source and examine every item in worker processes."""
+    reading = Reading()
+    items = []
+    for source in estate.sources:
+        items += list(_items(source, reading))
+        tell("listing", len(items), 0)
+    reading.items, reading.size = len(items), sum(item.size for item in items)
+    executor = Executor(work.make, (state.key(),), min(workers or _cores(), max(1, len(items) // 8)), Limits())
+    for done, outcome in enumerate(executor.run(_batches(items)), 1):
+        tell("examining", done, len(items))
+        if isinstance(outcome, Failure):
+            reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
+        else:
+            reading.results.append(outcome)
+    reading.results.sort(key=lambda result: (result.source, result.path))
+    return reading
+
+
+def _cores() -> int:
+    return Executor(work.make, ()).workers
+
+
+def _items(source: Source, reading: Reading) -> Iterator[Item]:
+    """The items of one source; a source that fails is a gap and stays incomplete, so nothing of it counts as gone."""
+    connector: Connector = units("connectors")[source.type]
+    try:
+        for found in connector.read(source):
+            if isinstance(found, Gap):
+                reading.gaps.append(found)
+            else:
+                yield found
+        reading.completed.add(source.name)
+    except AccessDenied as error:
+        reading.gaps.append(Gap(source.name, str(error), "denied", source.name))
+    except (Unreachable, MalformedError) as error:
+        reading.gaps.append(Gap(source.name, str(error), "unreachable", source.name))
+
+
+def _batches(items: list[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += item.size
+        if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def join(estate: Estate, reading: Reading) -> Graph:
+    """From what the workers saw to the graph: link references, attach labels, merge, derive."""
+    observations, edges, gaps = link([result.examination for result in reading.results if result.examination])
+    gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
+    seen: list[Observation] = list(observations)
+    edges = list(edges)
+    for found in ingest.secrets(reading.results, observations):
+        if isinstance(found, Edge):
+            edges.append(found)
+        else:
+            seen.append(found)
+    seen += ingest.labelled(reading.results, observations)
+    for source in estate.sources:
+        whole = repository(source)
+        edges += containment(whole, seen)
+        seen.append(whole)
+    return derive(merge(seen, edges, gaps))
+
+
+def _gaps(result: work.Result) -> Iterator[Gap]:
+    yield from result.gaps
+    yield from result.examination.gaps if result.examination else ()
+    yield from result.profile.gaps if result.profile else ()
+
+
+def judge(estate: Estate, graph: Graph) -> Assessed:
+    """Verdicts and scored findings of all rules, with the estate's waivers."""
+    return assess(graph, units("rules").values(), units("frameworks").values(), waivers=estate.waivers)
+
+
+def root_of(state: State, estate: str, source: str) -> Path | None:
+    """Where a source lies on this machine, when it does."""
+    return state.roots(estate).get(source)

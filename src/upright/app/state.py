@@ -1,0 +1,72 @@
+"""The state folder: the store, the key for digests, the journal, the vault. Readable by its owner alone.
+
+`UPRIGHT_HOME` names it; otherwise it is `.upright` in the current folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from upright.model.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class State:
+    """Paths of everything that Upright keeps on this machine."""
+
+    folder: Path
+
+    @classmethod
+    def here(cls, folder: Path | None = None) -> State:
+        """The state folder named by argument, environment or habit, created when missing."""
+        chosen = folder or Path(os.environ.get("UPRIGHT_HOME") or ".upright")
+        try:
+            chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ignore = chosen / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise ConfigError(f"{chosen}: cannot keep state here ({error.strerror}); set UPRIGHT_HOME") from error
+        return cls(chosen.resolve())
+
+    @property
+    def store(self) -> str:
+        """Address of the store: `UPRIGHT_STORE` (a URL), else a SQLite file in the folder."""
+        return os.environ.get("UPRIGHT_STORE") or str(self.folder / "upright.db")
+
+    @property
+    def journal(self) -> Path:
+        """The journal of actions."""
+        return self.folder / "journal.jsonl"
+
+    def key(self) -> bytes:
+        """The key for digests of sensitive values, 32 random bytes made at first use."""
+        path = self.folder / "digest.key"
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                stream.write(secrets.token_bytes(32))
+        except FileExistsError:
+            pass
+        return path.read_bytes()
+
+    def remember_roots(self, estate: str, roots: dict[str, str]) -> None:
+        """Keep where the sources of an estate lie, for remediations; these paths are kept nowhere else."""
+        known = self._all_roots() | {estate: roots}
+        path = self.folder / "roots.json"
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+            json.dump(known, stream, indent=1, sort_keys=True)
+
+    def roots(self, estate: str) -> dict[str, Path]:
+        """Source name -> folder (or file) for the sources of an estate that lie on this machine."""
+        return {name: Path(path) for name, path in self._all_roots().get(estate, {}).items()}
+
+    def _all_roots(self) -> dict[str, dict[str, str]]:
+        path = self.folder / "roots.json"
+        if not path.exists():
+            return {}
+        known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+        return known

@@ -1,0 +1,128 @@
+"""The front door for programs: everything that the command line, the API and a script may ask or do.
+
+from upright.app.workspace import Workspace
+workspace = Workspace.open()
+snapshot = workspace.scan(["."])
+for finding in snapshot.findings[:5]: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from upright.app.catalog import units
+from upright.app.config import Estate, estate_of
+from upright.app.state import State
+from upright.graph.graph import Graph
+from upright.graph.lineage import Lineage, lineage
+from upright.graph.paths import AttackPath, attack_paths
+from upright.judge.framework import Framework, comply
+from upright.judge.rule import Rule
+from upright.model.asset import Asset
+from upright.model.control import Assessment
+from upright.model.errors import NotFoundError
+from upright.model.finding import Finding
+from upright.store.snapshot import Drift, Scan, Snapshot
+from upright.store.store import Store, open_store
+
+
+@dataclass
+class Workspace:
+    """A state folder and its store. Open one for each process; snapshots are immutable and may be shared by threads."""
+
+    state: State
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> Workspace:
+        """The workspace in `folder` (default: `UPRIGHT_HOME`, else `.upright` here)."""
+        return cls(State.here(folder))
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, opened and migrated at first use."""
+        return open_store(self.state.store)
+
+    def scan(
+        self, addresses: Iterable[str] | Estate, *, workers: int = 0, progress: Any = None, **options: Any
+    ) -> Snapshot:
+        """Scan and keep the result. `options` are connector options (`history=True`, `include_ignored=True`)."""
+        from upright.app.scan import scan
+
+        estate = addresses if isinstance(addresses, Estate) else estate_of(addresses, options=options)
+        return scan(estate, self.state, workers=workers, progress=progress)
+
+    def snapshot(self, scan_id: str | None = None) -> Snapshot:
+        """The newest snapshot, or that of one scan. Raises NotFoundError when nothing was scanned yet."""
+        return self.store.at(scan_id) if scan_id else self.store.latest()
+
+    def scans(self) -> list[Scan]:
+        """Every scan, newest first."""
+        return self.store.scans()
+
+    def diff(self, before: str | None = None, after: str | None = None) -> Drift:
+        """What changed between two scans of one estate; by default between the last two."""
+        return self.store.diff(before, after)
+
+    def find_asset(self, text: str, snapshot: Snapshot | None = None) -> Asset:
+        """The asset with this id, id prefix, key or name. Raises NotFoundError naming what comes closest."""
+        graph = (snapshot or self.snapshot()).graph
+        if text in graph:
+            return graph.asset(text)
+        exact = [a for a in graph.assets if text in a.keys or a.name == text]
+        found = exact or [a for a in graph.assets if a.id.startswith(text) or a.name.lower() == text.lower()]
+        return _only("asset", text, found, [a.name for a in graph.assets])
+
+    def find_finding(self, text: str, snapshot: Snapshot | None = None) -> Finding:
+        """The finding with this id or id prefix, or the first of this rule. Raises NotFoundError."""
+        findings = (snapshot or self.snapshot()).findings
+        found = [f for f in findings if f.id == text] or [f for f in findings if f.id.startswith(text)]
+        found = found or [f for f in findings if f.rule == text][:1]
+        return _only("finding", text, found, [f.rule for f in findings])
+
+    def lineage(self, asset_id: str) -> Lineage:
+        """What feeds an asset and what it feeds."""
+        graph = self.snapshot().graph
+        return lineage(graph, graph.asset(asset_id))
+
+    def paths(self) -> list[AttackPath]:
+        """Attack paths of the newest snapshot, gravest first."""
+        return attack_paths(self.snapshot().graph)
+
+    def frameworks(self) -> dict[str, Framework]:
+        """The frameworks that can be assessed."""
+        return units("frameworks")
+
+    def rules(self) -> dict[str, Rule]:
+        """The rules of the catalog."""
+        return units("rules")
+
+    def comply(self, framework_id: str) -> list[Assessment]:
+        """The standing of every control of a framework. Raises NotFoundError."""
+        frameworks = self.frameworks()
+        if framework_id not in frameworks:
+            raise NotFoundError(_closest("framework", framework_id, list(frameworks)))
+        snapshot = self.snapshot()
+        return comply(frameworks[framework_id], snapshot, list(self.rules().values()))
+
+    def graph(self) -> Graph:
+        """The graph of the newest snapshot."""
+        return self.snapshot().graph
+
+
+def _only(word: str, text: str, found: Sequence[Any], names: list[str]) -> Any:
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ", ".join(sorted(each.id for each in found)[:6])
+        raise NotFoundError(f"{text!r} is {len(found)} {word}s; say which: {listed}")
+    raise NotFoundError(_closest(word, text, names))
+
+
+def _closest(word: str, text: str, names: list[str]) -> str:
+    close = get_close_matches(text, names, 3)
+    return f"no {word} {text!r}" + (f"; close: {', '.join(close)}" if close else "")

@@ -1,0 +1,302 @@
+"""Commands that look at the newest scan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upright.model.asset import Asset, AssetKind
+from upright.model.finding import Finding, Score, Severity, Status
+from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from upright.graph.graph import Graph
+
+Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
+ScanId = Annotated[str, typer.Option("--scan", help="An older scan; see `upright diff --list`.")]
+
+
+def findings(
+    *,
+    output: Format = OutputFormat.TABLE,
+    minimum: Annotated[
+        str, typer.Option("--severity", help="Lowest severity: info, low, medium, high, critical.")
+    ] = "info",
+    rule: Annotated[str, typer.Option(help="Only this rule.")] = "",
+    asset: Annotated[str, typer.Option(help="Only this asset (id or name).")] = "",
+    text: Annotated[str, typer.Option("--search", help="Only findings whose title, reason or place holds this.")] = "",
+    sort: Annotated[str, typer.Option(help="score, severity, rule, asset or path.")] = "score",
+    limit: Annotated[int, typer.Option(help="At most so many; 0: all.", min=0)] = 0,
+    everything: Annotated[bool, typer.Option("--all", help="Accepted ones too.")] = False,
+    scan: ScanId = "",
+) -> None:
+    """List what is wrong, gravest first."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import findings_document
+
+    workspace = Workspace.open()
+    snapshot = workspace.snapshot(scan or None)
+    wanted = workspace.find_asset(asset, snapshot).id if asset else ""
+    floor = _severity(minimum)
+    chosen = [
+        finding
+        for finding in snapshot.findings
+        if finding.severity >= floor
+        and (not rule or finding.rule == rule)
+        and (not wanted or finding.asset == wanted)
+        and (everything or finding.status is not Status.ACCEPTED)
+        and _mentions(text, finding.title, finding.reason, place(finding.locations))
+    ]
+    chosen = _sorted(chosen, sort)[: limit or None]
+    rows = (
+        (
+            f.id,
+            severity(f.severity),
+            f"{f.score.value:.0f}",
+            f.title,
+            _name(snapshot.graph.asset(f.asset)),
+            place(f.locations),
+        )
+        if output is OutputFormat.TABLE
+        else (f.id, f.severity.name.lower(), f"{f.score.value:.1f}", f.rule, f.reason, f.asset, place(f.locations))
+        for f in chosen
+    )
+    columns = ("id", "severity", "score", "finding", "asset", "where")
+    if output is OutputFormat.CSV:
+        columns = ("id", "severity", "score", "rule", "reason", "asset", "where")  # type: ignore[assignment]
+    emit(output, findings_document(snapshot, chosen), columns, rows, "no findings")
+
+
+def _severity(name: str) -> Severity:
+    try:
+        return Severity[name.upper()]
+    except KeyError:
+        raise typer.BadParameter(f"{name!r}: one of info, low, medium, high, critical") from None
+
+
+def _mentions(text: str, *fields: str) -> bool:
+    return not text or any(text.lower() in field.lower() for field in fields)
+
+
+def _sorted(found: list[Finding], by: str) -> list[Finding]:
+    keys = {
+        "score": lambda f: (-f.score.value, f.id),
+        "severity": lambda f: (-f.severity, -f.score.value, f.id),
+        "rule": lambda f: (f.rule, -f.score.value, f.id),
+        "asset": lambda f: (f.asset, -f.score.value, f.id),
+        "path": lambda f: (place(f.locations), -f.score.value, f.id),
+    }
+    if by not in keys:
+        raise typer.BadParameter(f"--sort {by!r}: one of {', '.join(keys)}")
+    return sorted(found, key=keys[by])
+
+
+def _name(asset: Asset) -> str:
+    return f"{asset.kind.value.replace('_', ' ')} {asset.name}"
+
+
+def inventory(
+    *,
+    output: Format = OutputFormat.TABLE,
+    kind: Annotated[list[str] | None, typer.Option(help="Only assets of this kind; may be given again.")] = None,
+    text: Annotated[str, typer.Option("--search", help="Only assets whose name or place holds this.")] = "",
+    data_class: Annotated[str, typer.Option("--class", help="Only assets that hold this data class (prefix).")] = "",
+    sort: Annotated[str, typer.Option(help="kind, name, path or confidence.")] = "kind",
+    scan: ScanId = "",
+) -> None:
+    """List every AI asset found, with where it was seen."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import inventory_document
+
+    snapshot = Workspace.open().snapshot(scan or None)
+    wanted = {_kind(word) for word in kind or ()}
+    chosen = [
+        asset
+        for asset in snapshot.graph.assets
+        if (not wanted or asset.kind in wanted)
+        and _mentions(text, asset.name, place(asset.locations))
+        and (not data_class or any(label.data_class.startswith(data_class) for label in asset.labels))
+    ]
+    keys = {
+        "kind": lambda a: (a.kind, a.name.lower(), a.id),
+        "name": lambda a: (a.name.lower(), a.id),
+        "path": lambda a: (place(a.locations), a.id),
+        "confidence": lambda a: (-a.confidence, a.id),
+    }
+    if sort not in keys:
+        raise typer.BadParameter(f"--sort {sort!r}: one of {', '.join(keys)}")
+    chosen.sort(key=keys[sort])
+    rows = (
+        (
+            a.id,
+            a.kind,
+            a.name,
+            a.version,
+            a.exposure,
+            " ".join(sorted({x.data_class for x in a.labels})),
+            place(a.locations),
+        )
+        for a in chosen
+    )
+    narrowed = chosen if len(chosen) != len(snapshot.graph.assets) else None
+    columns = ("id", "kind", "name", "version", "exposure", "data", "where")
+    emit(output, inventory_document(snapshot, narrowed), columns, rows, "no assets")
+
+
+def _kind(word: str) -> AssetKind:
+    try:
+        return AssetKind(word.lower().replace(" ", "_").replace("-", "_"))
+    except ValueError:
+        raise typer.BadParameter(f"--kind {word!r}: one of {', '.join(AssetKind)}") from None
+
+
+def show(
+    asset: Annotated[str, typer.Argument(help="Id, key or name of an asset.")],
+    *,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Show one asset: attributes, locations, data classes, relations and findings."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import asset_row, finding_row, schema
+
+    workspace = Workspace.open()
+    snapshot = workspace.snapshot()
+    found = workspace.find_asset(asset, snapshot)
+    own = [finding for finding in snapshot.findings if finding.asset == found.id or found.id in finding.path]
+    edges = list(snapshot.graph.edges(found))
+    if output is OutputFormat.JSON:
+        relations = [{"source": r.source, "kind": str(r.kind), "target": r.target} for r in edges]
+        document = {"schema": schema("asset"), "asset": asset_row(found), "relations": relations}
+        print_json(document | {"findings": [finding_row(finding) for finding in own]})
+        return
+    out = console()
+    out.print(plain(f"{_name(found)}  {found.version}".rstrip(), "bold"))
+    out.print(plain(f"id {found.id}   exposure {found.exposure}   confidence {found.confidence:.2f}", "dim"))
+    for key, value in sorted(found.attributes.items()):
+        out.print(plain(f"  {key}: {value}"), soft_wrap=True)
+    for label in found.labels:
+        out.print(plain(f"  data  {label.data_class} x{label.count} in {label.partition} {label.hint}"), soft_wrap=True)
+    for location in found.locations:
+        out.print(plain(f"  seen  {location.path}:{location.line} {location.type}", "dim"), soft_wrap=True)
+    for relation in edges:
+        ends = (snapshot.graph.asset(relation.source), snapshot.graph.asset(relation.target))
+        out.print(plain(f"  {_name(ends[0])} -{relation.kind}-> {_name(ends[1])}"), soft_wrap=True)
+    for finding in own:
+        out.print(
+            severity(finding.severity),
+            plain(f" {finding.score.value:.0f} {finding.id} {finding.reason}"),
+            soft_wrap=True,
+        )
+
+
+def explain(
+    finding: Annotated[str, typer.Argument(help="Id of a finding, or the start of it.")],
+    *,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Explain one finding: evidence, score factor by factor, controls, how to fix, and what helps most."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import explain_document
+
+    workspace = Workspace.open()
+    snapshot = workspace.snapshot()
+    found = workspace.find_finding(finding, snapshot)
+    if output is not OutputFormat.TABLE:
+        print_json(explain_document(snapshot, found))
+        return
+    out = console()
+    out.print(severity(found.severity), plain(f" {found.score.value:.0f}/100  {found.title}", "bold"), soft_wrap=True)
+    out.print(plain(found.reason), soft_wrap=True)
+    out.print(
+        plain(f"\nrule {found.rule}   status {found.status}   first seen {found.first_seen}", "dim"), soft_wrap=True
+    )
+    out.print(plain("evidence", "bold"))
+    for location in found.locations:
+        out.print(plain(f"  {location.path}:{location.line}"), soft_wrap=True)
+    for key, value in sorted(found.evidence.items()):
+        out.print(plain(f"  {key}: {value}"), soft_wrap=True)
+    if len(found.path) > 1:
+        out.print(plain("path", "bold"))
+        for source, target in zip(found.path, found.path[1:], strict=False):
+            verb = (
+                snapshot.graph.relation_between(source, target)
+                or snapshot.graph.relation_between(target, source)
+                or "-"
+            )
+            ends = (snapshot.graph.asset(source), snapshot.graph.asset(target))
+            out.print(plain(f"  {_name(ends[0])} -{verb}-> {_name(ends[1])}"), soft_wrap=True)
+    _score(found.score, out)
+    out.print(plain("controls", "bold"))
+    out.print(plain(f"  {', '.join(found.controls) or 'none'}"), soft_wrap=True)
+    out.print(plain("fix", "bold"))
+    out.print(plain(f"  {found.remedy}"), soft_wrap=True)
+    for remediation in found.remediations:
+        out.print(plain(f"  upright fix {found.id} --with {remediation} --dry-run", "green"), soft_wrap=True)
+
+
+def _score(score: Score, out: Console) -> None:
+    out.print(plain("score", "bold"))
+    for factor in score.factors:
+        out.print(plain(f"  x {factor.value:<6.2f} {factor.name:<22} {factor.why}"), soft_wrap=True)
+    if score.best_change:
+        out.print(
+            plain(f"  what helps most: {score.best_change} -> {score.best_value:.0f}/100", "green"),
+            soft_wrap=True,
+        )
+
+
+def _path(found: Finding, graph: Graph, out: Console) -> None:
+    if len(found.path) > 1:
+        out.print(plain("path", "bold"))
+    for source, target in zip(found.path, found.path[1:], strict=False):
+        verb = graph.relation_between(source, target) or graph.relation_between(target, source) or "-"
+        out.print(plain(f"  {_name(graph.asset(source))} -{verb}-> {_name(graph.asset(target))}"), soft_wrap=True)
+
+
+def paths(*, output: Format = OutputFormat.TABLE) -> None:
+    """List attack paths: from where something can enter to what it reaches, with the choke point of each."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import paths_document
+
+    workspace = Workspace.open()
+    graph = workspace.graph()
+    found = workspace.paths()
+    rows = ((severity(p.severity) if output is OutputFormat.TABLE else p.severity.name.lower(), p.story) for p in found)
+    emit(output, paths_document(found), ("severity", "path"), rows, f"no attack paths among {len(graph)} assets")
+
+
+def lineage(
+    asset: Annotated[str, typer.Argument(help="Id or name of a model, index, endpoint, agent or dataset.")],
+    *,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Say which datasets feed an asset, which data classes are in them, and who can reach it."""
+    from upright.app.workspace import Workspace
+    from upright.show.documents import lineage_document
+
+    workspace = Workspace.open()
+    snapshot = workspace.snapshot()
+    start = workspace.find_asset(asset, snapshot)
+    found = workspace.lineage(start.id)
+    if output is not OutputFormat.TABLE:
+        print_json(lineage_document(found, start))
+        return
+    out = console()
+    out.print(plain(f"{_name(start)}   exposure {found.exposure}", "bold"))
+    for title, group in (("fed by", found.upstream), ("feeds", found.downstream), ("reachable by", found.readers)):
+        out.print(plain(title, "bold"))
+        for each in group:
+            classes = " ".join(sorted({label.data_class for label in each.labels}))
+            out.print(
+                plain(f"  {_name(each)}  {f'[{classes}]' if classes else ''}  {place(each.locations)}"), soft_wrap=True
+            )
+        if not group:
+            out.print(plain("  nothing seen", "dim"))
+    out.print(plain("data classes that come along", "bold"))
+    for data_class, count in sorted(found.classes.items()):
+        out.print(plain(f"  {data_class}: {count}"))
+    if not found.classes:
+        out.print(plain("  none seen", "dim"))

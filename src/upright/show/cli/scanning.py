@@ -1,0 +1,150 @@
+"""Commands that scan and serve."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upright.show.cli.output import OutputFormat, console, place, plain, print_json, severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from upright.store.snapshot import Snapshot
+
+
+def scan(
+    target: Annotated[list[str], typer.Argument(help="Folders, files, git URLs, or an upright.yaml.")],
+    *,
+    output: Annotated[OutputFormat, typer.Option("--format", help="What to print when done.")] = OutputFormat.TABLE,
+    history: Annotated[bool, typer.Option(help="Look for secrets in git history too.")] = False,
+    include_ignored: Annotated[bool, typer.Option(help="Read files that .gitignore excludes too.")] = False,
+    workers: Annotated[int, typer.Option(help="Worker processes; 0: one for each processor.", min=0)] = 0,
+    top: Annotated[int, typer.Option(help="How many of the most urgent risks to print.", min=0)] = 5,
+) -> None:
+    """Scan, keep the result, and say what to fix first."""
+    from upright.app.workspace import Workspace
+
+    err = console(stderr=True)
+    with _Progress(err) as tell:
+        snapshot = Workspace.open().scan(
+            target, workers=workers, progress=tell, history=history, include_ignored=include_ignored
+        )
+    if output is OutputFormat.TABLE:
+        summary(snapshot, top)
+    else:
+        from upright.show.documents import inventory_document
+
+        print_json(inventory_document(snapshot))
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="Address to listen on; anything but loopback needs --token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0: any free one.", min=0, max=65535)] = 8321,
+    token: Annotated[str, typer.Option(envvar="UPRIGHT_TOKEN", help="Bearer token that requests must carry.")] = "",
+) -> None:
+    """Serve the page and the REST API of the newest scan."""
+    from upright.app.workspace import Workspace
+    from upright.show.api.serve import serve as run
+
+    run(Workspace.open(), host=host, port=port, token=token)
+
+
+class _Progress:
+    """A progress line on standard error, only for people: nothing is drawn when it is no terminal."""
+
+    def __init__(self, err: Console) -> None:
+        self.err = err
+        self._bar: Any = None
+        self._task: Any = None
+        self._drawn = 0.0
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        if self.err.is_terminal:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=self.err, transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task("starting", total=None)
+        return self._tell
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._bar is not None and (now - self._drawn > 0.05 or done == total):  # noqa: PLR2004  20 times a second
+            self._drawn = now
+            self._bar.update(self._task, description=stage, completed=done, total=total or None)
+
+    def __exit__(self, *_error: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def summary(snapshot: Snapshot, top: int) -> None:
+    """What a scan found, in one screen: assets, the most urgent risks with their reasons, and what was not seen."""
+    out = console()
+    graph, stats = snapshot.graph, snapshot.scan.stats
+    counts: dict[str, int] = {}
+    for asset in graph.assets:
+        counts[asset.kind] = counts.get(asset.kind, 0) + 1
+    listed = ", ".join(f"{count} {_words(kind, count)}" for kind, count in sorted(counts.items(), key=lambda c: -c[1]))
+    out.print(
+        plain(f"{snapshot.scan.estate}: {stats.get('items', 0)} files in {stats.get('seconds', 0)} s", "bold"),
+        soft_wrap=True,
+    )
+    out.print(plain(f"AI assets: {listed or 'none'}"), soft_wrap=True)
+    out.print(plain(_severities(snapshot)), soft_wrap=True)
+    if snapshot.findings and top:
+        out.print()
+        out.print(plain(f"The {min(top, len(snapshot.findings))} most urgent:", "bold"))
+    for rank, finding in enumerate(snapshot.findings[:top], 1):
+        out.print(
+            plain(f"{rank}. "), severity(finding.severity), plain(f" {finding.score.value:.0f}/100  {finding.title}"),
+            sep="", soft_wrap=True,
+        )  # fmt: skip
+        out.print(plain(f"   why   {finding.reason}"), soft_wrap=True)
+        out.print(plain(f"   where {place(finding.locations)}", "dim"), soft_wrap=True)
+        repair = f"upright fix {finding.id}" if finding.remediations else finding.remedy
+        out.print(plain(f"   fix   {repair}", "green"), soft_wrap=True)
+    _gaps(snapshot, out)
+    out.print(plain("next: upright findings | upright explain ID | upright serve", "dim"))
+
+
+def _words(kind: str, count: int) -> str:
+    spoken = {"ai_service": "AI service", "mcp_server": "MCP server", "data_store": "data store"}.get(
+        kind, kind.replace("_", " ")
+    )
+    if spoken.endswith("y"):
+        return spoken if count == 1 else f"{spoken[:-1]}ies"
+    return spoken if count == 1 else f"{spoken}s"
+
+
+def _severities(snapshot: Snapshot) -> str:
+    counts: dict[str, int] = {}
+    for finding in snapshot.findings:
+        counts[finding.severity.name.lower()] = counts.get(finding.severity.name.lower(), 0) + 1
+    order = ("critical", "high", "medium", "low", "info")
+    listed = ", ".join(f"{counts[level]} {level}" for level in order if level in counts)
+    return f"Findings: {listed or 'none'}; {len(snapshot.assessed)} rules had something to assess"
+
+
+def _gaps(snapshot: Snapshot, out: Console) -> None:
+    gaps = snapshot.graph.gaps
+    if not gaps:
+        return
+    out.print()
+    unread = [gap for gap in gaps if gap.code != "ignored"]
+    ignored = sum(gap.count for gap in gaps if gap.code == "ignored")
+    out.print(
+        plain(f"Not looked at: {sum(gap.count for gap in unread)} gaps, {ignored} left out as not the estate's own")
+    )
+    for gap in unread[:5]:
+        more = f" ({gap.count})" if gap.count > 1 else ""
+        out.print(plain(f"   {gap.code:<11} {gap.where}: {gap.why}{more}", "dim"), soft_wrap=True)
+    if len(unread) > 5:  # noqa: PLR2004  the five shown
+        out.print(plain(f"   and {len(unread) - 5} more: upright inventory --format json", "dim"))

@@ -1,0 +1,221 @@
+"""The machine-readable documents that commands print with `--format json`. Versioned; keys are added, never taken
+away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from upright.model.asset import Asset, Location
+
+if TYPE_CHECKING:
+    from upright.graph.lineage import Lineage
+    from upright.graph.paths import AttackPath
+    from upright.judge.framework import Framework
+    from upright.model.control import Assessment
+    from upright.model.data import DataLabel
+    from upright.model.evidence import Gap
+    from upright.model.finding import Finding, Score
+    from upright.store.snapshot import Drift, Scan, Snapshot
+
+
+def schema(name: str) -> str:
+    """The value of the `schema` key: `upright/inventory/1`."""
+    return f"upright/{name}/1"
+
+
+def inventory_document(snapshot: Snapshot, assets: Iterable[Asset] | None = None) -> dict[str, Any]:
+    """Assets with their locations, the relations among them, and gaps. `assets` narrows it."""
+    chosen = list(snapshot.graph.assets if assets is None else assets)
+    ids = {asset.id for asset in chosen}
+    relations = [r for r in snapshot.graph.relations if r.source in ids and r.target in ids]
+    return {
+        "schema": schema("inventory"),
+        "scan": scan_row(snapshot.scan),
+        "assets": [asset_row(asset) for asset in chosen],
+        "relations": [{"source": r.source, "kind": str(r.kind), "target": r.target} for r in relations],
+        "gaps": [gap_row(gap) for gap in snapshot.graph.gaps],
+    }
+
+
+def findings_document(snapshot: Snapshot, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
+    """Findings with their evidence, how many assets each rule assessed, and which rules could not tell."""
+    chosen = snapshot.findings if findings is None else findings
+    return {
+        "schema": schema("findings"),
+        "scan": scan_row(snapshot.scan),
+        "findings": [finding_row(finding) for finding in chosen],
+        "assessed": dict(sorted(snapshot.assessed.items())),
+        "unknown": dict(sorted(snapshot.unknown.items())),
+        "gaps": [gap_row(gap) for gap in snapshot.graph.gaps],
+    }
+
+
+def scan_row(scan: Scan) -> dict[str, Any]:
+    """Which scan a document speaks of."""
+    return {
+        "id": scan.id,
+        "estate": scan.estate,
+        "started": scan.started,
+        "finished": scan.finished,
+        "stats": dict(scan.stats),
+    }
+
+
+def asset_row(asset: Asset) -> dict[str, Any]:
+    """One asset."""
+    row: dict[str, Any] = {
+        "id": asset.id,
+        "kind": str(asset.kind),
+        "name": asset.name,
+        "keys": list(asset.keys),
+        "locations": [location_row(location) for location in asset.locations],
+        "attributes": dict(asset.attributes),
+        "exposure": str(asset.exposure),
+        "labels": [label_row(label) for label in asset.labels],
+        "confidence": round(asset.confidence, 3),
+    }
+    if asset.version:
+        row["version"] = asset.version
+    return row
+
+
+def location_row(location: Location) -> dict[str, Any]:
+    """One place, relative to the root of its source."""
+    row: dict[str, Any] = {"path": location.path, "line": location.line}
+    return row | {key: value for key, value in (("type", location.type), ("source", location.source)) if value}
+
+
+def label_row(label: DataLabel) -> dict[str, Any]:
+    """One data class found in one part of an asset, without any value."""
+    return {
+        "class": label.data_class,
+        "partition": label.partition,
+        "count": label.count,
+        "examined": label.examined,
+        "confidence": round(label.confidence, 3),
+        "sensitivity": label.sensitivity.name.lower(),
+        "hint": label.hint,
+    }
+
+
+def gap_row(gap: Gap) -> dict[str, Any]:
+    """One place where we could not look."""
+    return {"where": gap.where, "why": gap.why, "code": gap.code, "source": gap.source, "count": gap.count}
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One finding."""
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity.name.lower(),
+        "confidence": round(finding.confidence, 3),
+        "score": round(finding.score.value, 1),
+        "asset": finding.asset,
+        "reason": finding.reason,
+        "locations": [location_row(location) for location in finding.locations],
+        "controls": list(finding.controls),
+        "signals": list(finding.signals),
+        "remediations": list(finding.remediations),
+        "remedy": finding.remedy,
+        "status": str(finding.status),
+        "first_seen": finding.first_seen,
+        "path": list(finding.path),
+        "evidence": dict(finding.evidence),
+    }
+
+
+def score_row(score: Score) -> dict[str, Any]:
+    """A score, factor by factor."""
+    return {
+        "value": round(score.value, 1),
+        "factors": [{"name": f.name, "value": round(f.value, 3), "why": f.why} for f in score.factors],
+        "best_change": score.best_change,
+        "best_value": round(score.best_value, 1),
+    }
+
+
+def explain_document(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
+    """One finding with its score in full and the assets on its path."""
+    graph = snapshot.graph
+    on_path = [graph.asset(asset) for asset in (finding.path or (finding.asset,)) if asset in graph]
+    row = finding_row(finding) | {"score": score_row(finding.score)}
+    return {"schema": schema("explain"), "finding": row, "assets": [asset_row(asset) for asset in on_path]}
+
+
+def paths_document(paths: Iterable[AttackPath]) -> dict[str, Any]:
+    """Attack paths, gravest first."""
+    return {"schema": schema("paths"), "paths": [path_row(path) for path in paths]}
+
+
+def path_row(path: AttackPath) -> dict[str, Any]:
+    """One attack path with its story and choke point."""
+    return {
+        "id": path.id,
+        "severity": path.severity.name.lower(),
+        "entry": path.entry,
+        "target": path.target,
+        "steps": [{"asset": step.asset, "relation": step.relation, "why": step.why} for step in path.steps],
+        "story": path.story,
+        "techniques": list(path.techniques),
+        "choke_point": path.choke_point,
+    }
+
+
+def lineage_document(found: Lineage, asset: Asset) -> dict[str, Any]:
+    """What feeds an asset, what it feeds, which data classes come along and who can reach it."""
+    return {
+        "schema": schema("lineage"),
+        "asset": asset_row(asset),
+        "upstream": [asset_row(each) for each in found.upstream],
+        "downstream": [asset_row(each) for each in found.downstream],
+        "classes": dict(found.classes),
+        "exposure": str(found.exposure),
+        "readers": [asset_row(each) for each in found.readers],
+        "paths": {key: list(path) for key, path in found.paths.items()},
+    }
+
+
+def diff_document(drift: Drift) -> dict[str, Any]:
+    """What changed between two scans."""
+    return {
+        "schema": schema("diff"),
+        "before": drift.before,
+        "after": drift.after,
+        "assets": {
+            "new": [asset_row(asset) for asset in drift.new],
+            "gone": [asset_row(asset) for asset in drift.gone],
+            "changed": [{"asset": asset_row(c.after), "changed": list(c.fields)} for c in drift.changed],
+        },
+        "findings": {
+            "new": [finding_row(finding) for finding in drift.findings_new],
+            "fixed": [finding_row(finding) for finding in drift.findings_fixed],
+        },
+    }
+
+
+def comply_document(framework: Framework, assessments: Iterable[Assessment]) -> dict[str, Any]:
+    """The standing of each control of a framework, with coverage and conformance apart."""
+    rows = list(assessments)
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[str(row.status)] = counts.get(str(row.status), 0) + 1
+    return {
+        "schema": schema("comply"),
+        "framework": framework.id,
+        "title": framework.title,
+        "counts": dict(sorted(counts.items())),
+        "controls": [
+            {
+                "id": row.control.id,
+                "title": row.control.title,
+                "status": str(row.status),
+                "reason": row.reason,
+                "findings": list(row.findings),
+            }
+            for row in rows
+        ],
+    }
