@@ -45,7 +45,7 @@ class Waiver:
 
 
 def read_waivers(entries: Sequence[Any], where: str) -> list[Waiver]:
-    """The waivers of a configuration; `where` names its file in errors. Raises ConfigError for what is missing or unknown."""
+    """The waivers of a configuration; `where` names its file in errors. Raises ConfigError."""
     if not isinstance(entries, list | tuple):
         raise ConfigError(f"{where}: waivers: must be a list")
     return [_waiver(entry, f"{where}: waivers: entry {number}") for number, entry in enumerate(entries, 1)]

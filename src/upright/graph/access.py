@@ -1,0 +1,60 @@
+"""Relations that follow from others: what an agent can read and write through its tools and its identity, and which
+assets an application contains.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from upright.graph.graph import Graph
+from upright.model.asset import Asset, AssetKind
+from upright.model.relation import Relation, may_join
+from upright.model.relation import RelationKind as R
+
+_ACTS_THROUGH = (R.USES_TOOL, R.RUNS_AS)
+_GIVES = {R.CAN_READ: R.CAN_READ, R.RETRIEVES_FROM: R.CAN_READ, R.CAN_WRITE: R.CAN_WRITE}
+_PARTS = (AssetKind.ENDPOINT, AssetKind.AGENT, AssetKind.PIPELINE, AssetKind.TOOL)
+
+
+def effective_access(graph: Graph) -> Iterator[Relation]:
+    """`agent can_read store` for every store that its tools, its MCP servers, the agents it hands over to or its
+    identity can read; the same for writing.
+    """
+    for agent in graph.of_kind(AssetKind.AGENT):
+        for actor in _hands(graph, agent):
+            for given, right in _GIVES.items():
+                for thing in graph.out(actor, given):
+                    if thing.id != agent.id and may_join(agent.kind, right, thing.kind):
+                        yield Relation(agent.id, right, thing.id)
+
+
+def _hands(graph: Graph, agent: Asset) -> Iterator[Asset]:
+    """Everything through which an agent acts, itself excluded."""
+    seen = {agent.id}
+    todo = [agent]
+    while todo:
+        here = todo.pop()
+        kinds = (*_ACTS_THROUGH, R.CONTAINS) if here.kind is AssetKind.MCP_SERVER else _ACTS_THROUGH
+        for there in graph.out(here, *kinds):
+            if there.id not in seen:
+                seen.add(there.id)
+                todo.append(there)
+                yield there
+
+
+def containment(graph: Graph) -> Iterator[Relation]:
+    """`application contains part` for endpoints, agents, pipelines and tools that are defined in the application's own
+    file, or in its folder where that is not the root of the source.
+    """
+    files: dict[tuple[str, str], set[str]] = defaultdict(set)
+    folders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for part in graph.of_kind(*_PARTS):
+        for place in part.locations:
+            files[place.source, place.path].add(part.id)
+            folders[place.source, place.path.rpartition("/")[0]].add(part.id)
+    for application in graph.of_kind(AssetKind.APPLICATION):
+        for place in application.locations:
+            folder = place.path.rpartition("/")[0]
+            parts = files[place.source, place.path] | (folders[place.source, folder] if folder else set())
+            yield from (Relation(application.id, R.CONTAINS, part) for part in sorted(parts))

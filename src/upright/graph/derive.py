@@ -1,0 +1,41 @@
+"""Adds to a graph what follows from it: effective access, containment, exposure and data reach.
+
+Pure: the graph given is not changed. Deriving twice gives what deriving once gives. Assets gain `exposure`, and the
+attributes `reached_through` (where others pass their exposure on) and `reaches` (which data can come out).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from upright.graph.access import containment, effective_access
+from upright.graph.exposure import exposures
+from upright.graph.graph import Graph
+from upright.graph.reach import data_reach
+from upright.model.asset import Asset, Exposure, Json
+
+
+def derive(graph: Graph) -> Graph:
+    """The same assets with what follows said of them, and the relations that follow added."""
+    wider = Graph(graph.assets, (*graph.relations, *effective_access(graph), *containment(graph)), graph.gaps)
+    exposed = exposures(wider)
+    reached = data_reach(wider)
+    return Graph(
+        (_told(asset, exposed.get(asset.id), reached.get(asset.id)) for asset in wider.assets),
+        wider.relations,
+        wider.gaps,
+    )
+
+
+def _told(asset: Asset, exposed: tuple[Exposure, tuple[str, ...]] | None, reached: dict[str, int] | None) -> Asset:
+    if exposed is None and not reached:
+        return asset
+    attributes = dict(asset.attributes)
+    exposure = exposed[0] if exposed else asset.exposure
+    if exposed and len(exposed[1]) > 1:
+        route: list[Json] = list(exposed[1])
+        attributes["reached_through"] = route
+    if reached:
+        counts: dict[str, Json] = dict(sorted(reached.items()))
+        attributes["reaches"] = counts
+    return replace(asset, exposure=exposure, attributes=attributes)
