@@ -1,0 +1,57 @@
+"""What the detectors of dependencies share: from requirements to observations of AI packages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import lookup
+from upright.discover.readers.manifests import names
+from upright.discover.sight import see
+from upright.model.identity import package_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+    from upright.discover.readers.requirements import Requirement
+    from upright.model.evidence import Observation
+
+
+def dependencies(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
+    """The AI packages among the requirements of a manifest, each once, at its first line."""
+    for requirement in names(requirements):
+        purpose = lookup(ecosystem, requirement.name)
+        if purpose:
+            yield see(
+                document,
+                "dependency",
+                requirement.name,
+                requirement.line,
+                package_key(ecosystem, requirement.name),
+                version=requirement.version,
+                ecosystem=ecosystem,
+                ai=purpose,
+                direct=True,
+                pinned=requirement.pinned,
+                specifier=requirement.specifier,
+                source=requirement.source,
+                dev=True if requirement.dev else None,
+            )
+
+
+def locked(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
+    """The exact versions of AI packages that a lock file fixes."""
+    for requirement in names(requirements):
+        purpose = lookup(ecosystem, requirement.name)
+        if purpose:
+            yield see(
+                document,
+                "lock",
+                requirement.name,
+                requirement.line,
+                package_key(ecosystem, requirement.name),
+                version=requirement.version,
+                ecosystem=ecosystem,
+                ai=purpose,
+                locked=True,
+            )

@@ -1,0 +1,143 @@
+"""Dependencies as manifests outside Python state them: npm, Go, Cargo, Maven, Gradle and NuGet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.markup import markup
+from upright.discover.readers.requirements import Requirement, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_NPM_EXACT = re.compile(r"[=v]?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")
+_NPM_URL = re.compile(r"git(?:\+|:)|https?:|github:|gitlab:|[\w-]{1,40}/[\w.-]{1,80}(?:#.*)?$")
+
+
+def package_json(document: Document) -> list[Requirement]:
+    """The four tables of dependencies of a package.json; those of the workspace itself are left out."""
+    root = markup(document)[0]
+    found = []
+    for table in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"):
+        for name, node in root.get(table).items():
+            found.append(_npm(name, node, dev=table == "devDependencies"))
+    return found
+
+
+def _npm(name: str, node: Node, *, dev: bool) -> Requirement:
+    specifier = node.text
+    alias = re.fullmatch(r"npm:(@?[^@]{1,200})@(.{1,100})", specifier)
+    if alias:
+        name, specifier = alias.groups()
+    exact = _NPM_EXACT.fullmatch(specifier)
+    url = without_credentials(specifier) if _NPM_URL.match(specifier) else ""
+    version = exact.group(1) if exact else ""
+    pinned = bool(version) or bool(re.search(r"#[0-9a-f]{40}$", specifier))
+    return Requirement(name, node.line, specifier, version, url, dev, pinned)
+
+
+def go_mod(document: Document) -> list[Requirement]:
+    """Direct requirements of a go.mod (`// indirect` ones are left out); a go.mod version is always exact."""
+    found = []
+    for number, line in enumerate(document.lines, 1):
+        match = re.match(r"\s*(?:require\s+)?([\w-]{1,60}\.[\w./~-]{1,200})\s+(v[\w.+-]{1,80})\s*$", line)
+        if match and not line.lstrip().startswith(("replace", "exclude", "module", "//")):
+            name, version = match.groups()
+            found.append(Requirement(name, number, version, version, pinned=True))
+    return found
+
+
+def cargo_toml(document: Document) -> list[Requirement]:
+    """The tables of dependencies of a Cargo.toml, those of targets and of the workspace included."""
+    root = markup(document)[0]
+    tables = [(root, name) for name in ("dependencies", "dev-dependencies", "build-dependencies")]
+    tables.append((root.get("workspace"), "dependencies"))
+    tables += [(target, "dependencies") for _, target in root.get("target").items()]
+    return [
+        _crate(name, node, dev=table == "dev-dependencies")
+        for parent, table in tables
+        for name, node in parent.get(table).items()
+    ]
+
+
+def _crate(name: str, node: Node, *, dev: bool) -> Requirement:
+    specifier = node.get("version").text if node.is_map else node.text
+    exact = re.fullmatch(r"=\s*(\d[\w.+-]{0,60})", specifier)
+    version = exact.group(1) if exact else ""
+    pinned = bool(version or node.first("rev", "tag").text)
+    url = without_credentials(node.get("git").text)
+    return Requirement(node.get("package").text or name, node.line, specifier, version, url, dev, pinned)
+
+
+def pom_xml(document: Document) -> list[Requirement]:
+    """`<dependency>` elements of a Maven POM as `group/artifact`, properties of the same file resolved.
+
+    Read line by line, without an XML parser: entities are never expanded. The line is that of the artifact.
+    """
+    text = document.text
+    properties = dict(re.findall(r"<([\w.-]{1,80})>\s*([\w.+-]{1,80})\s*</\1>", text))
+    found = []
+    for match in re.finditer(r"<dependency>((?:(?!</dependency>)[^\0]){1,3000})</dependency>", text):
+        body = match.group(1)
+        fields = dict(re.findall(r"<(groupId|artifactId|version|scope)>\s*([^<\s]{1,200})\s*<", body))
+        if "artifactId" in fields:
+            line = text.count("\n", 0, match.start(1) + body.index("<artifactId>")) + 1
+            found.append(_maven(fields, properties, line))
+    return found
+
+
+def _maven(fields: dict[str, str], properties: dict[str, str], line: int) -> Requirement:
+    specifier = fields.get("version", "")
+    reference = re.fullmatch(r"\$\{([\w.-]{1,80})\}", specifier)
+    version = properties.get(reference.group(1), "") if reference else specifier
+    exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) else ""
+    name = f"{fields.get('groupId', '')}/{fields['artifactId']}"
+    return Requirement(name, line, specifier, exact, dev=fields.get("scope") == "test", pinned=bool(exact))
+
+
+_GRADLE = re.compile(
+    r"""\b(\w{0,20}(?:[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untimeOnly))\s*\(?\s*(?:platform\()?["']"""
+    r"""([\w.-]{1,120}):([\w.-]{1,120})(?::([\w.+$\[{},-]{1,80}))?["']"""
+)
+
+
+def gradle(document: Document) -> list[Requirement]:
+    """Dependencies of a Gradle build in string notation, as `group/artifact`."""
+    found = []
+    for number, line in enumerate(document.lines, 1):
+        match = _GRADLE.search(line[:1000])
+        if match and not line.lstrip().startswith(("//", "*")):
+            scope, group, artifact, version = match.groups()
+            exact = version if version and re.fullmatch(r"\d[\w.-]{0,60}", version) else ""
+            dev = scope.lower().startswith("test")
+            found.append(Requirement(f"{group}/{artifact}", number, version or "", exact, "", dev, bool(exact)))
+    return found
+
+
+_NUGET = re.compile(r'<Package(?:Reference|Version)\s+(?=[^>]{0,300}\bInclude="([\w.-]{1,120})")([^>]{0,300})', re.IGNORECASE)
+
+
+def csproj(document: Document) -> list[Requirement]:
+    """`<PackageReference>` and `<PackageVersion>` elements of a .NET project."""
+    found = []
+    for number, line in enumerate(document.lines, 1):
+        match = _NUGET.search(line[:1000])
+        if match:
+            stated = re.search(r'\bVersion="([^"]{1,60})"', match.group(2), re.IGNORECASE)
+            version = stated.group(1) if stated else ""
+            exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) else ""
+            found.append(Requirement(match.group(1), number, version, exact, pinned=bool(exact)))
+    return found
+
+
+def names(requirements: list[Requirement]) -> Iterator[Requirement]:
+    """Each package once, at its first line."""
+    seen: set[str] = set()
+    for requirement in requirements:
+        if requirement.name.lower() not in seen:
+            seen.add(requirement.name.lower())
+            yield requirement

@@ -1,0 +1,153 @@
+"""YAML, JSON (with comments) and TOML as plain data that knows its lines, within limits that hostile files cannot pass.
+
+Nothing is constructed: YAML tags are ignored, aliases are followed without being copied, depth and number of nodes are
+bounded. Helm templates are read with their actions replaced, so that what is plain YAML in them can be seen.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from upright.discover.readers.jsonc import read_json
+from upright.discover.readers.node import MAX_DEPTH, Node
+from upright.discover.readers.yamlc import read_yaml
+from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+_ACTION = re.compile(r"\{\{-?(.{0,2000}?)-?\}\}", re.DOTALL)
+_HELM = re.compile(
+    r"\{\{-?\s{0,9}(?:\.(?:Values|Release|Chart|Files|Capabilities)|include|template|if|range|with|end|toYaml|define|"
+    r"default|tpl|quote|\$|/\*)"
+)
+_VALUES = re.compile(r"\.Values((?:\.\w+)+)")
+_DEFAULT = re.compile(r"\bdefault\s+\"([^\"]{0,200})\"")
+
+
+def markup(document: Document) -> list[Node]:
+    """The documents of a YAML, JSON or TOML file, each as a Node. Raises MalformedError."""
+    text = document.text
+    if document.language == "toml":
+        return [_toml(text)]
+    if document.language == "json":
+        return [read_json(text)]
+    return read_yaml(without_actions(text) if _HELM.search(text) else text)
+
+
+def front_matter(document: Document) -> Node | None:
+    """The YAML between `---` lines at the start of a Markdown file, or None. Raises MalformedError."""
+    text = document.text
+    if not text.startswith("---"):
+        return None
+    end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[3:], re.MULTILINE)
+    if not end:
+        return None
+    found = read_yaml(text[: end.start() + 3].rstrip())
+    return found[0] if found else None
+
+
+def without_actions(text: str) -> str:
+    """A Helm template with its actions replaced, on the same lines: `{{ .Values.a.b }}` becomes `$(values.a.b)`."""
+    return "\n".join(_plain_line(line) for line in _ACTION.sub(_placeholder, text).split("\n"))
+
+
+def _placeholder(match: re.Match[str]) -> str:
+    inner = match.group(1)
+    lines = "\n" * inner.count("\n")
+    if inner.lstrip().startswith("/*"):
+        return lines
+    default = _DEFAULT.search(inner)
+    if default:
+        return default.group(1) + lines
+    values = _VALUES.search(inner)
+    return (f"$(values{values.group(1)})" if values else "$()") + lines
+
+
+def _plain_line(line: str) -> str:
+    bare = line.strip()
+    if bare.startswith("$(") and not bare.partition(")")[2].lstrip().startswith(":"):
+        return ""
+    return line
+
+
+def _toml(text: str) -> Node:
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise MalformedError("not TOML", str(error)[:80]) from None
+    return _toml_node(data, _TomlLines(text), (), 1)
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+class _TomlLines:
+    """Where keys and array items of a TOML text stand: `tomllib` does not tell."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+        self.at: dict[tuple[str, ...], int] = {}
+        prefix: tuple[str, ...] = ()
+        counts: dict[tuple[str, ...], int] = {}
+        for number, line in enumerate(self.lines, 1):
+            header = _HEADER.match(line) if line.lstrip().startswith("[") else None
+            if header:
+                prefix = self._resolve(self._parts(header.group(2)), counts)
+                if header.group(1) == "[[":
+                    counts[prefix] = counts.get(prefix, -1) + 1
+                    prefix = (*prefix, str(counts[prefix]))
+                self._put(prefix, number)
+            else:
+                key = _KEY.match(line)
+                if key:
+                    self._put((*prefix, *self._parts(key.group(1))), number)
+
+    @staticmethod
+    def _parts(text: str) -> tuple[str, ...]:
+        return tuple(part.strip("\"'") for part in _PART.findall(text))
+
+    @staticmethod
+    def _resolve(parts: tuple[str, ...], counts: dict[tuple[str, ...], int]) -> tuple[str, ...]:
+        done: tuple[str, ...] = ()
+        for index, part in enumerate(parts):
+            done = (*done, part)
+            if done in counts and index < len(parts) - 1:
+                done = (*done, str(counts[done]))
+        return done
+
+    def _put(self, path: tuple[str, ...], number: int) -> None:
+        for length in range(len(path), 0, -1):
+            self.at.setdefault(path[:length], number)
+
+    def item(self, text: str, start: int) -> int:
+        """The first line from `start` on that holds `text` in quotes."""
+        quoted = (f'"{text}"', f"'{text}'")
+        for number in range(start, min(start + 2000, len(self.lines) + 1)):
+            if any(form in self.lines[number - 1] for form in quoted):
+                return number
+        return start
+
+
+def _toml_node(value: Any, lines: _TomlLines, path: tuple[str, ...], line: int) -> Node:
+    if len(path) > MAX_DEPTH:
+        raise LimitExceeded("nested too deeply")
+    if isinstance(value, dict):
+        pairs = {}
+        for key, child in value.items():
+            here = (*path, str(key))
+            pairs[str(key)] = _toml_node(child, lines, here, lines.at.get(here, line))
+        return Node(pairs, line)
+    if isinstance(value, list):
+        items = []
+        at = line
+        for index, child in enumerate(value):
+            here = (*path, str(index))
+            at = lines.at.get(here, lines.item(child, at) if isinstance(child, str) else at)
+            items.append(_toml_node(child, lines, here, at))
+        return Node(items, line)
+    return Node(value if isinstance(value, str | int | float | bool) else str(value), line)

@@ -1,0 +1,119 @@
+"""Building what detectors of configuration and scripts report: one call per sighting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from upright.model.asset import AssetKind, Location
+from upright.model.evidence import Edge, Observation, Ref
+from upright.model.identity import key, provider_name, vendor_of
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+    from upright.model.relation import RelationKind
+
+# What each label type is in the closed lists of kinds and types.
+KINDS: dict[str, tuple[AssetKind, str]] = {
+    "dependency": (AssetKind.PACKAGE, "dependency"),
+    "lock": (AssetKind.PACKAGE, "dependency"),
+    "sdk": (AssetKind.PACKAGE, "sdk"),
+    "model": (AssetKind.MODEL, "llm"),
+    "embedding_model": (AssetKind.MODEL, "embedding_model"),
+    "agent": (AssetKind.AGENT, "agent"),
+    "tool": (AssetKind.TOOL, "tool"),
+    "mcp_server": (AssetKind.MCP_SERVER, ""),
+    "mcp_tool": (AssetKind.TOOL, "mcp_tool"),
+    "mcp_resource": (AssetKind.DATA_STORE, "mcp_resource"),
+    "mcp_prompt": (AssetKind.PROMPT, "mcp_prompt"),
+    "prompt": (AssetKind.PROMPT, "prompt"),
+    "instruction_file": (AssetKind.PROMPT, "instruction_file"),
+    "skill": (AssetKind.SKILL, ""),
+    "guardrail": (AssetKind.GUARDRAIL, ""),
+    "vector_store": (AssetKind.VECTOR_STORE, ""),
+    "dataset": (AssetKind.DATASET, ""),
+    "data_store": (AssetKind.DATA_STORE, ""),
+    "training_job": (AssetKind.TRAINING_JOB, ""),
+    "pipeline": (AssetKind.PIPELINE, ""),
+    "endpoint": (AssetKind.ENDPOINT, "api"),
+    "deployment": (AssetKind.ENDPOINT, "deployment"),
+    "ai_service": (AssetKind.AI_SERVICE, "ai_service"),
+    "observability": (AssetKind.AI_SERVICE, "observability"),
+    "credential_ref": (AssetKind.SECRET, "credential_ref"),
+    "host": (AssetKind.HOST, "container"),
+    "identity": (AssetKind.IDENTITY, ""),
+    "application": (AssetKind.APPLICATION, ""),
+}
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec)\.[^/]+$",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/", re.IGNORECASE)
+
+
+def in_tests(path: str) -> bool:
+    """Whether a path lies in tests or documentation."""
+    return bool(_TEST.search(path) or _EXAMPLE.search(path))
+
+
+def see(
+    document: Document,
+    label: str,
+    name: str | Ref,
+    line: int,
+    keys: tuple[str | Ref, ...] | str | Ref,
+    *,
+    version: str = "",
+    confidence: float = 1.0,
+    digest: str = "",
+    evidence: str = "",
+    **attributes: Json | Ref,
+) -> Observation:
+    """An observation of the label type `label` (see KINDS). Attributes that are None or empty text are left out."""
+    kind, finer = KINDS[label]
+    stated: dict[str, Json | Ref] = {"type": finer} if finer else {}
+    stated |= {name: value for name, value in attributes.items() if value is not None and value != ""}
+    if in_tests(document.item.path):
+        stated["test"] = True
+        confidence *= 0.7
+    return Observation(
+        kind=kind,
+        name=name,
+        keys=keys if isinstance(keys, tuple) else (keys,),
+        location=Location(document.item.path, line, document.item.source, label),
+        attributes=stated,
+        version=version,
+        confidence=round(confidence, 3),
+        digest=digest,
+        evidence=evidence,
+    )
+
+
+def edge(source: str | Ref, kind: RelationKind, target: str | Ref) -> Edge:
+    """A relation between two identity keys."""
+    return Edge(source, kind.value, target)
+
+
+def local_key(document: Document, kind: str, name: str) -> str:
+    """The key of something that has only a name: unique within the file that names it."""
+    return key("name", f"{document.item.source}/{document.item.path}", kind, name)
+
+
+def env_key(document: Document, variable: str) -> str:
+    """The key of a credential by the variable that carries it."""
+    return key("env", document.item.source, variable)
+
+
+def provider_of(model: str, provider: str = "") -> str:
+    """One spelling of the provider of a model as named; empty when neither says."""
+    if provider:
+        return provider_name(provider)
+    head, separator, tail = model.partition(":" if ":" in model else "/")
+    return vendor_of(model) or (provider_name(head) if separator and vendor_of(tail) else "")
+
+
+def merged(*parts: Mapping[str, Json | Ref]) -> dict[str, Json | Ref]:
+    """One mapping of several, later ones winning."""
+    return {name: value for part in parts for name, value in part.items()}
