@@ -18,6 +18,7 @@ COMMON = {
     "region": "cloud region",
     "owner": "who owns it, as stated in the source",
     "environment": "production, staging, development, test",
+    "approved": "whether it stands on the organisation's list of approved AI; absent: there is no such list",
     "description": "first line of its own description, at most 200 characters, masked",
     "unreadable": "reason why its content could not be judged (a gap)",
     "exposure": "private, organisation or public, as the source itself states it",
@@ -76,6 +77,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "debug": "true: debug mode on",
         "image": "container image with tag",
         "gpu": "true: asks for a GPU",
+        "user": "user that its container runs as; `root` when nothing lowers it",
+        "privileged": "true: its container is privileged or mounts the container runtime",
     },
     "agent": {
         "autonomy": "human_approval, bounded, unbounded",
@@ -143,6 +146,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "outputs": "number of cells with stored output",
         "kernel": "language",
         "executes_shell": "true: shell escapes",
+        "direct_internet": "true: a cloud notebook instance with its own way to the internet",
+        "root_access": "true: users of a cloud notebook instance are root on it",
     },
     "pipeline": {
         "steps": "list of step names",
@@ -215,6 +220,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "category": "llm, embeddings, speech, vision, search, observability, evaluation",
         "base_url": "address when not the vendor's own",
         "tls": "true or false",
+        "invocation_logging": "true or false: whether calls to its models are logged",
         "data_use": "trains on inputs: yes, no, opt-out, unknown",
     },
     "application": {"entry": "how it starts", "ui": "streamlit, gradio, chainlit, web..."},
