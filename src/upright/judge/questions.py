@@ -317,3 +317,24 @@ def tool_does(
     if flag is None and not body_seen(tool):
         return unknown(f"the code behind tool {tool.name} was not read")
     return holds(graph, tool, f"nothing shows that {tool.name} {what}")
+
+
+# --- endpoints ----------------------------------------------------------------------------------------------------
+
+
+def serves_ai(graph: Graph, endpoint: Asset) -> bool:
+    """Whether AI answers at this endpoint: a model server, an AI workload, or a route that leads to a model or agent."""
+    if text(endpoint, "type") in {"model_server", "deployment", "ui"}:
+        return True
+    behind = (graph.asset(there).kind for there in data_behind(graph, endpoint))
+    return any(kind in _AI for kind in behind)
+
+
+_AI = frozenset({AssetKind.AGENT, AssetKind.MODEL, AssetKind.VECTOR_STORE, AssetKind.AI_SERVICE, AssetKind.TOOL})
+
+
+def listens_to_others(endpoint: Asset) -> bool | None:
+    """Whether others than this machine can connect: True, False, or None when nothing was seen."""
+    if endpoint.exposure in {Exposure.PUBLIC, Exposure.ORGANISATION} or everywhere(text(endpoint, "bind")):
+        return True
+    return False if endpoint.exposure is Exposure.PRIVATE or text(endpoint, "bind") else None

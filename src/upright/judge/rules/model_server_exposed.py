@@ -1,0 +1,68 @@
+"""A model server is open to others without authentication.
+
+Why it matters: Ollama, vLLM, TGI, Triton, Ray and MLflow ask nobody for a password. Whoever reaches the port uses the GPU,
+reads and replaces models, and with some of them runs code; scanners find such ports within hours.
+
+How to fix: bind to 127.0.0.1 or keep the service inside the cluster (`ClusterIP`, no published port), and put a gateway with
+authentication before it.
+
+What it does not see: firewalls and security groups outside the scan.
+"""
+
+from __future__ import annotations
+
+from upright.graph.graph import Graph
+from upright.judge.questions import fail, holds, listens_to_others, text
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind, Exposure
+from upright.model.finding import Judgement, Severity
+
+_SERVERS = (
+    "ollama", "vllm", "text-generation-inference", "tritonserver", "localai", "llama.cpp", "llama-cpp", "lmdeploy",
+    "sglang", "torchserve", "tensorflow/serving", "mlflow", "rayproject/ray", "text-embeddings-inference", "xinference",
+    "open-webui", "comfyui", "text-generation-webui", "infinity", "bentoml", "kserve",
+)  # fmt: skip
+
+
+def _is_server(endpoint: Asset) -> bool:
+    if text(endpoint, "type") == "model_server":
+        return True
+    seen = f"{endpoint.name} {text(endpoint, 'image')} {text(endpoint, 'framework')}".lower()
+    return text(endpoint, "type") == "deployment" and any(server in seen for server in _SERVERS)
+
+
+def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
+    """Applies to servers of models."""
+    if not _is_server(endpoint):
+        return None
+    auth, wide = text(endpoint, "auth"), listens_to_others(endpoint)
+    if auth not in {"", "none"}:
+        return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
+    if not wide:
+        return holds(graph, endpoint, f"nothing publishes {endpoint.name}") if wide is False else None
+    port = endpoint.attributes.get("port")
+    at = f" on port {port}" if port else ""
+    who = "anyone" if endpoint.exposure is Exposure.PUBLIC else "every machine that reaches this one"
+    graver = Severity.CRITICAL if endpoint.exposure is Exposure.PUBLIC else None
+    return fail(endpoint, f"{who} can use model server {endpoint.name}{at} without authentication", severity=graver)
+
+
+RULE = Rule(
+    id="model-server-exposed",
+    title="A model server is open to others without authentication",
+    assesses=frozenset({AssetKind.ENDPOINT}),
+    severity=Severity.HIGH,
+    signals=("net.public_exposure", "iam.auth_required", "mdl.weights_protected"),
+    judge=judge,
+    remedy="Keep the port inside the machine or cluster, and put a gateway with authentication before it.",
+    weakness=("CWE-306", "CWE-668", "LLM10:2025", "AML.T0132", "AML.T0006.002"),
+    breaks=(
+        "endpoint ollama {type=model_server bind=0.0.0.0 port=11434}",
+        "endpoint llm public {type=deployment image=vllm/vllm-openai:v0.6.3}",
+    ),
+    holds=(
+        "endpoint ollama {type=model_server bind=127.0.0.1 port=11434}",
+        "endpoint llm private {type=deployment image=vllm/vllm-openai:v0.6.3}",
+        "endpoint tgi public {type=model_server auth=bearer}",
+    ),
+)
