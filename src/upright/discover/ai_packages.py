@@ -19,11 +19,12 @@ class _Ecosystem:
 
 
 # Namespaces in which one import path is one distribution: `llama_index.llms.openai` is `llama-index-llms-openai`.
-_INTEGRATIONS = frozenset(
-    "agent callbacks embeddings evaluation extractors finetuning graph_stores indices ingestion llms memory "
-    "multi_modal_llms node_parser observability output_parsers packs postprocessor program protocols question_gen "
-    "readers response_synthesizers retrievers selectors sparse_embeddings storage tools utils vector_stores voice_agents".split()  # noqa: E501
-)
+_INTEGRATIONS = {
+    "agent", "callbacks", "embeddings", "evaluation", "extractors", "finetuning", "graph_stores", "indices",
+    "ingestion", "llms", "memory", "multi_modal_llms", "node_parser", "observability", "output_parsers",
+    "packs", "postprocessor", "program", "protocols", "question_gen", "readers", "response_synthesizers",
+    "retrievers", "selectors", "sparse_embeddings", "storage", "tools", "utils", "vector_stores", "voice_agents",
+}  # fmt: skip
 _STORAGE = frozenset({"chat_store", "docstore", "index_store", "kvstore"})
 
 

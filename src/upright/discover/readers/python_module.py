@@ -1,0 +1,225 @@
+"""The Python view that detectors read: `module = document.parse(python_module)`."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.readers.python_names import Names
+from upright.discover.readers.python_source import (
+    FUNCTIONS,
+    Call,
+    Defined,
+    Import,
+    Scope,
+    SourceIndex,
+    source_index,
+)
+from upright.discover.readers.python_values import Value, Values
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+
+class PythonModule:
+    """One Python file or notebook: its index, its names, its values, and lines of the file as a person sees it."""
+
+    def __init__(self, document: Document, index: SourceIndex, raw: tuple[int, ...]) -> None:
+        self.document, self.index, self._raw = document, index, raw
+        self.names = Names(index)
+        self.values = Values(index, self.names)
+
+    @property
+    def name(self) -> str:
+        """The dotted name that its path gives."""
+        return self.index.name
+
+    @property
+    def imports(self) -> list[Import]:
+        """All imports, in source order."""
+        return self.index.imports
+
+    @property
+    def calls(self) -> list[Call]:
+        """All calls, in source order."""
+        return self.index.calls
+
+    @property
+    def defined(self) -> list[Defined]:
+        """All functions and classes, in source order."""
+        return self.index.defined
+
+    def line(self, node: ast.AST | None) -> int:
+        """The line of the file that a node starts on (0: none)."""
+        line = getattr(node, "lineno", 0)
+        if not self._raw:
+            return line
+        return self._raw[line] if line < len(self._raw) else self._raw[-1]
+
+    def first_line(self, defined: Defined) -> int:
+        """The line of the first decorator of a definition, or its own."""
+        decorators = defined.node.decorator_list
+        return self.line(decorators[0]) if decorators else self.line(defined.node)
+
+    def callee(self, call: Call) -> str:
+        """The qualified name of what a call calls; empty when unknown."""
+        return self.names.of(call.node.func, call.scope)
+
+    @cached_property
+    def by_last(self) -> dict[str, list[Call]]:
+        """Calls by the last part of what they call: by its own name, aliases resolved."""
+        table: dict[str, list[Call]] = defaultdict(list)
+        for call in self.calls:
+            func = call.node.func
+            written = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+            last = self.callee(call).rpartition(".")[2] if isinstance(func, ast.Name) else written
+            table[last or written].append(call)
+        return table
+
+    def named(self, *lasts: str) -> Iterator[tuple[Call, str]]:
+        """Calls whose callee ends in one of these names, with their qualified names, in source order."""
+        found = [call for last in lasts for call in self.by_last.get(last, ())]
+        for call in sorted(found, key=lambda call: (call.node.lineno, call.node.col_offset)):
+            yield call, self.callee(call)
+
+    @cached_property
+    def distributions(self) -> dict[str, Import]:
+        """AI distributions that are imported, with the first import of each."""
+        found: dict[str, Import] = {}
+        for imported in self.imports:
+            distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
+            if distribution and not self.own(imported.dotted):
+                found.setdefault(distribution, imported)
+        return found
+
+    def own(self, dotted: str) -> bool:
+        """Whether a dotted name is part of this module's own package."""
+        root = dotted.partition(".")[0]
+        return bool(root) and root == self.name.partition(".")[0] and "." in self.name
+
+    def value(self, expression: ast.AST | None, scope: Scope) -> Value:
+        """The first known value of an expression."""
+        return self.values.one(expression, scope)
+
+    def text(self, expression: ast.AST | None, scope: Scope) -> str:
+        """The text of an expression, or an empty string."""
+        return self.values.text(expression, scope)
+
+    def symbol(self, expression: ast.AST | None, scope: Scope) -> str:
+        """The symbol by which another module would name what an expression stands for: of a variable the variable
+        itself, not what it holds. Empty when it has no name.
+        """
+        if isinstance(expression, ast.Await | ast.Starred):
+            return self.symbol(expression.value, scope)
+        if isinstance(expression, ast.Call):
+            held = self.variable(expression, scope)
+            return f"{self.name}.{held}" if held else self.names.of(expression, scope)
+        if isinstance(expression, ast.Name):
+            return self._bound(expression.id, scope) or self.names.of(expression, scope)
+        if isinstance(expression, ast.Attribute):
+            if isinstance(expression.value, ast.Name) and expression.value.id == "self" and scope.owner is not None:
+                if expression.attr in scope.owner.bindings:
+                    return f"{self.name}.{scope.owner.qualname}.{expression.attr}"
+            return self.names.of(expression, scope)
+        return ""
+
+    def _bound(self, name: str, scope: Scope) -> str:
+        for around in scope.within():
+            if around.kind == "class" and around is not scope:
+                continue
+            for binding in around.bindings.get(name, ()):
+                if binding.kind == "import":
+                    return binding.dotted
+                if binding.kind != "parameter":
+                    above = around.qualname
+                    return f"{self.name}.{above}.{name}" if above else f"{self.name}.{name}"
+        return ""
+
+    def ref(self, expression: ast.AST | None, scope: Scope) -> Ref | None:
+        """The end of an edge at what an expression stands for, or None."""
+        symbol = self.symbol(expression, scope)
+        return Ref(symbol) if symbol else None
+
+    def variable(self, node: ast.AST, scope: Scope) -> str:
+        """The qualified name of the variable that a call's result is put into, chained calls included; else empty."""
+        holder = self.index.held_by.get(id(node))
+        while isinstance(holder, ast.Attribute | ast.Await | ast.Starred | ast.Call | ast.IfExp | ast.BoolOp):
+            if isinstance(holder, ast.Call) and holder.func is not node:
+                return ""
+            node, holder = holder, self.index.held_by.get(id(holder))
+        target: ast.AST | None = None
+        if isinstance(holder, ast.Assign) and holder.targets:
+            target = holder.targets[0]
+        elif isinstance(holder, ast.AnnAssign | ast.NamedExpr):
+            target = holder.target
+        elif isinstance(holder, ast.withitem):
+            target = holder.optional_vars
+        return self._target(target, scope)
+
+    def _target(self, target: ast.AST | None, scope: Scope) -> str:
+        if isinstance(target, ast.Name):
+            above = scope.qualname
+            return f"{above}.{target.id}" if above else target.id
+        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
+            owner = scope.owner
+            return f"{owner.qualname}.{target.attr}" if owner is not None else target.attr
+        return ""
+
+    def place(self, call: Call) -> str:
+        """A qualified name for what a call makes: its variable, else its scope and line."""
+        held = self.variable(call.node, call.scope)
+        if held:
+            return held
+        scope = call.scope.qualname or "<module>"
+        return f"{scope}:{self.line(call.node)}"
+
+    def function(self, expression: ast.AST | None, scope: Scope) -> Defined | None:
+        """The function of this module that an expression names."""
+        found = self.values.function_of(expression, scope) if expression is not None else None
+        return self.definitions.get(id(found)) if found is not None else None
+
+    @cached_property
+    def definitions(self) -> dict[int, Defined]:
+        """Definitions by the id of their node."""
+        return {id(defined.node): defined for defined in self.defined}
+
+    @cached_property
+    def functions(self) -> list[Defined]:
+        """All functions, in source order."""
+        return [defined for defined in self.defined if isinstance(defined.node, FUNCTIONS)]
+
+    @cached_property
+    def classes(self) -> list[Defined]:
+        """All classes, in source order."""
+        return [defined for defined in self.defined if isinstance(defined.node, ast.ClassDef)]
+
+    def bases(self, defined: Defined) -> list[str]:
+        """Qualified names of the bases of a class."""
+        node = defined.node
+        return [self.names.of(base, defined.around) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+
+    def decorators(self, defined: Defined) -> list[tuple[str, ast.expr]]:
+        """Qualified names of the decorators of a definition, with their nodes, outermost first."""
+        return [(self.names.of(node, defined.around), node) for node in defined.node.decorator_list]
+
+    @cached_property
+    def is_main(self) -> bool:
+        """Whether it has an `if __name__ == "__main__":` block."""
+        return any(
+            isinstance(node, ast.If)
+            and isinstance(node.test, ast.Compare)
+            and isinstance(node.test.left, ast.Name)
+            and node.test.left.id == "__name__"
+            for node in self.index.tree.body
+        )
+
+
+def python_module(document: Document) -> PythonModule:
+    """Read a Python file or notebook. Raises MalformedError."""
+    index, raw = source_index(document)
+    return PythonModule(document, index, raw)

@@ -1,0 +1,446 @@
+"""Python values: what an expression comes to, without running anything."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.python_names import Names, look_up
+from upright.discover.readers.python_source import FUNCTIONS, Binding, Scope, SourceIndex
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from upright.model.asset import Json
+
+_DEPTH = 10
+_ALTERNATIVES = 8
+_LONGEST = 1 << 18  # characters of a text put together from parts
+_ENVIRONMENT = frozenset(
+    {
+        "os.getenv",
+        "os.environ.get",
+        "os.environ.setdefault",
+        "os.environ.pop",
+        "environ.get",
+        "decouple.config",
+        "starlette.config.Config",
+    }  # noqa: E501
+)
+_FIELDS = frozenset({"Field", "field", "SettingsConfigDict", "mapped_column", "PrivateAttr", "InitVar"})
+_SAME = frozenset(
+    "str Path PurePath PosixPath cast SecretStr dedent cleandoc strip lstrip rstrip resolve absolute expanduser as_posix "
+    "lower upper title int float bool Literal TextClause text removeprefix removesuffix decode encode format format_map".split()  # noqa: E501, SIM905
+)
+_METHODS = frozenset(
+    "strip lstrip rstrip resolve absolute expanduser as_posix lower upper title removeprefix removesuffix decode encode format format_map".split()
+)  # noqa: E501, SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing that an expression can come to.
+
+    `data` with `known`: a literal, seen at `node`. `ref`: a symbol of another module. `env`: the environment variable
+    that overrides it. `dynamic`: decided at run time. `partial`: text with `{holes}`.
+    """
+
+    data: Json = None
+    known: bool = False
+    node: ast.AST | None = None
+    ref: str = ""
+    env: str = ""
+    dynamic: bool = False
+    partial: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text, or an empty string when it is none."""
+        return self.data if isinstance(self.data, str) else ""
+
+    @property
+    def name(self) -> str | Ref:
+        """The text, or a Ref to where it is defined (`env.NAME` for environment variables), or an empty string."""
+        if self.env:
+            return Ref(f"env.{self.env}", self.text)
+        return Ref(self.ref) if self.ref else self.text
+
+
+UNKNOWN = Value(dynamic=True)
+
+
+class Values:
+    """Answers `all(expression, scope)`: the alternatives that an expression can come to, at most eight."""
+
+    def __init__(self, index: SourceIndex, names: Names) -> None:
+        self.index, self.names = index, names
+
+    def all(self, expression: ast.AST | None, scope: Scope, depth: int = 0) -> list[Value]:
+        """Alternatives in source order; never empty for an expression, empty for None."""
+        if expression is None:
+            return []
+        if depth > _DEPTH:
+            return [UNKNOWN]
+        found: dict[tuple[object, str, str], Value] = {}
+        for value in self._of(expression, scope, depth + 1):
+            found.setdefault((str(value.data), value.ref, value.env), value)
+            if len(found) >= _ALTERNATIVES:
+                break
+        return list(found.values()) or [UNKNOWN]
+
+    def one(self, expression: ast.AST | None, scope: Scope, depth: int = 0) -> Value:
+        """The first alternative that is known, else the first."""
+        values = self.all(expression, scope, depth)
+        return next((value for value in values if value.known), values[0] if values else Value())
+
+    def text(self, expression: ast.AST | None, scope: Scope) -> str:
+        """The text that the expression comes to, or an empty string."""
+        return self.one(expression, scope).text
+
+    def _of(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[Value]:
+        if isinstance(node, ast.Constant):
+            data = node.value if isinstance(node.value, str | int | float | bool) else None
+            yield Value(data, known=True, node=node)
+        elif isinstance(node, ast.Name):
+            yield from self._name(node, scope, depth)
+        elif isinstance(node, ast.Attribute):
+            yield from self._attribute(node, scope, depth)
+        elif isinstance(node, ast.Call):
+            yield from self._call(node, scope, depth)
+        elif isinstance(node, ast.Subscript):
+            yield from self._subscript(node, scope, depth)
+        else:
+            yield from self._composed(node, scope, depth)
+
+    def _composed(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[Value]:
+        if isinstance(node, ast.JoinedStr):
+            yield self._joined(node, scope, depth)
+        elif isinstance(node, ast.BinOp):
+            yield self._binary(node, scope, depth)
+        elif isinstance(node, ast.BoolOp):
+            for part in node.values:
+                yield from self.all(part, scope, depth)
+        elif isinstance(node, ast.IfExp):
+            yield from self.all(node.body, scope, depth)
+            yield from self.all(node.orelse, scope, depth)
+        elif isinstance(node, ast.Await | ast.NamedExpr | ast.Starred):
+            yield from self.all(node.value, scope, depth)
+        elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+            parts = [self.one(part, scope, depth) for part in node.elts[:200]]
+            yield Value([part.data for part in parts], known=all(part.known for part in parts), node=node)
+
+    def _joined(self, node: ast.JoinedStr, scope: Scope, depth: int) -> Value:
+        text, partial = "", False
+        for part in node.values:
+            if isinstance(part, ast.Constant):
+                text += str(part.value)
+            elif isinstance(part, ast.FormattedValue):
+                value = self.one(part.value, scope, depth)
+                partial = partial or not value.known or value.partial
+                text += str(value.data) if value.known else "{" + _label(part.value) + "}"
+            if len(text) > _LONGEST:
+                break
+        return Value(text, known=True, node=node, partial=partial)
+
+    def _binary(self, node: ast.BinOp, scope: Scope, depth: int) -> Value:
+        left = self.one(node.left, scope, depth)
+        if isinstance(node.op, ast.Mod):
+            return replace(left, partial=True) if left.text else UNKNOWN
+        right = self.one(node.right, scope, depth)
+        if isinstance(node.op, ast.Add) and (left.text or right.text):
+            parts = [
+                value.text if value.text else "{" + _label(side) + "}"
+                for value, side in ((left, node.left), (right, node.right))
+            ]  # noqa: E501
+            joined = "".join(parts)
+            partial = not (left.text and right.text) or left.partial or right.partial
+            return Value(joined, known=len(joined) <= _LONGEST, node=left.node or right.node, partial=partial)
+        if isinstance(node.op, ast.Div) and right.text:
+            joined = f"{left.text.rstrip('/')}/{right.text}" if left.text else right.text
+            return Value(joined, known=True, node=right.node, partial=not left.text)
+        return UNKNOWN
+
+    def _name(self, node: ast.Name, scope: Scope, depth: int) -> Iterator[Value]:
+        bindings = look_up(scope, node.id)
+        if not bindings:
+            yield Value(ref="" if node.id in {"True", "None"} else node.id, dynamic=True)
+        for binding in bindings:
+            yield from self._binding(binding, depth)
+
+    def _binding(self, binding: Binding, depth: int) -> Iterator[Value]:
+        if binding.kind == "import":
+            yield Value(ref=binding.dotted)
+        elif binding.kind == "parameter":
+            yield from self._parameter(binding, depth)
+        elif binding.kind in {"assign", "with"} and binding.expression is not None:
+            yield from self.all(binding.expression, binding.scope, depth)
+        elif binding.kind == "loop" and binding.expression is not None:
+            for part, where in self.elements(binding.expression, binding.scope, depth):
+                yield from self.all(part, where, depth)
+        elif binding.kind != "annotation":
+            yield UNKNOWN
+
+    def _parameter(self, binding: Binding, depth: int) -> Iterator[Value]:
+        """A default, and what the calls in this module pass."""
+        if binding.expression is not None and not (
+            isinstance(binding.expression, ast.Constant) and binding.expression.value is None
+        ):
+            yield from self.all(binding.expression, binding.scope, depth)
+        else:
+            yield UNKNOWN
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, depth: int) -> Iterator[Value]:
+        if node.attr == "value":
+            yield from self.all(node.value, scope, depth)
+            return
+        owner = self.class_of(node.value, scope)
+        if owner is not None:
+            own = self._member(owner, node.attr, depth)
+            passed = self._constructed(node, scope, depth)
+            yield from passed or own or [UNKNOWN]
+            return
+        symbol = self.names.of(node, scope)
+        outside = symbol and not symbol.startswith(f"{self.index.name}.")
+        yield Value(ref=symbol if outside else "", dynamic=True)
+
+    def class_of(self, node: ast.AST, scope: Scope) -> Scope | None:
+        """The scope of the class of this module that an expression is, or is an instance of."""
+        if isinstance(node, ast.Name) and node.id in {"self", "cls"}:
+            return scope.owner
+        symbol = self.names.of(node, scope)
+        head = f"{self.index.name}."
+        if not symbol.startswith(head):
+            return None
+        return self.classes.get(symbol[len(head) :])
+
+    @property
+    def classes(self) -> dict[str, Scope]:
+        """Scopes of the classes of this module by qualified name."""
+        if not hasattr(self, "_classes"):
+            self._classes = {d.qualname: d.inside for d in self.index.defined if isinstance(d.node, ast.ClassDef)}
+        return self._classes
+
+    def _member(self, owner: Scope, name: str, depth: int) -> list[Value]:
+        found = [value for binding in owner.bindings.get(name, ()) for value in self._binding(binding, depth)]
+        if not found and isinstance(owner.node, ast.ClassDef):
+            for parent in owner.node.bases:
+                above = self.class_of(parent, owner.parent or owner)
+                if above is not None and above is not owner and depth < _DEPTH:
+                    found = self._member(above, name, depth + 1)
+                    break
+        return [value for value in found if value.known or value.ref or value.env] or found
+
+    def _constructed(self, node: ast.Attribute, scope: Scope, depth: int) -> list[Value]:
+        """The keyword that the instance was made with: `CONFIG = Config(model="gpt-4o")`, `CONFIG.model`."""
+        made = self.origin(node.value, scope)
+        if made is None or not isinstance(made[0], ast.Call):
+            return []
+        passed = [k.value for k in made[0].keywords if k.arg == node.attr]
+        return self.all(passed[0], made[1], depth) if passed else []
+
+    def origin(self, node: ast.AST, scope: Scope, depth: int = 0) -> tuple[ast.AST, Scope] | None:
+        """The expression that a name of this module was last assigned: through names, subscripts and attributes of
+        self. An expression that is no name is its own origin. None: not in this module.
+        """
+        if depth > _DEPTH:
+            return None
+        if isinstance(node, ast.Await | ast.Starred | ast.NamedExpr):
+            return self.origin(node.value, scope, depth + 1)
+        if isinstance(node, ast.Name):
+            bindings: list[Binding] = list(look_up(scope, node.id))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            bindings = list(scope.owner.bindings.get(node.attr, ())) if scope.owner else []
+        elif isinstance(node, ast.Subscript):
+            return self._entry(node, scope, depth)
+        else:
+            return (node, scope) if not isinstance(node, ast.Attribute) else None
+        for binding in reversed(bindings):
+            if binding.kind in {"assign", "with"} and binding.expression is not None:
+                return self.origin(binding.expression, binding.scope, depth + 1)
+        return None
+
+    def _entry(self, node: ast.Subscript, scope: Scope, depth: int) -> tuple[ast.AST, Scope] | None:
+        base = self.origin(node.value, scope, depth + 1)
+        key = self.one(node.slice, scope, depth + 1)
+        if base is None or not key.known:
+            return None
+        if isinstance(base[0], ast.Dict):
+            for name, value in zip(base[0].keys, base[0].values, strict=True):
+                if isinstance(name, ast.Constant) and name.value == key.data:
+                    return value, base[1]
+        elif isinstance(base[0], ast.List | ast.Tuple) and isinstance(key.data, int):
+            parts = base[0].elts
+            return (parts[key.data], base[1]) if -len(parts) <= key.data < len(parts) else None
+        return None
+
+    def _subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> Iterator[Value]:
+        if self.names.of(node.value, scope) in {"os.environ", "environ", "streamlit.secrets"}:
+            yield Value(env=self.text(node.slice, scope), dynamic=True)
+            return
+        entry = self._entry(node, scope, depth)
+        if entry is not None:
+            yield from self.all(entry[0], entry[1], depth)
+            return
+        base = self.origin(node.value, scope)
+        if base is not None and isinstance(base[0], ast.Dict):
+            for part in base[0].values:
+                yield from self.all(part, base[1], depth)
+            return
+        symbol, key = self.names.of(node.value, scope), self.text(node.slice, scope)
+        yield Value(ref=f"{symbol}[{key}]" if symbol and key and "." in symbol else "", dynamic=True)
+
+    def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Value]:
+        callee = self.names.of(node.func, scope)
+        last = callee.rpartition(".")[2] or (node.func.attr if isinstance(node.func, ast.Attribute) else "")
+        if callee in _ENVIRONMENT or (last in {"env", "config", "getenv", "get_env", "str"} and _upper_first(node)):
+            yield from self._environment(node, scope, depth)
+        elif last in _FIELDS:
+            yield from self._field(node, scope, depth)
+        elif last in _METHODS and isinstance(node.func, ast.Attribute):
+            value = self.one(node.func.value, scope, depth)
+            yield replace(value, partial=value.partial or last.startswith("format"))
+        elif last in _SAME and node.args:
+            yield from self.all(node.args[-1], scope, depth)
+        elif last == "get" and isinstance(node.func, ast.Attribute) and node.args:
+            yield from self._get(node, node.func, scope, depth)
+        elif last in {"join", "joinpath"}:
+            yield self._path(node, scope, depth)
+        else:
+            yield from self._returned(node, scope, depth, callee)
+
+    def _environment(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Value]:
+        name = self.text(node.args[0], scope) if node.args else ""
+        fallback = node.args[1] if len(node.args) > 1 else None
+        fallback = next((k.value for k in node.keywords if k.arg == "default"), fallback)
+        if fallback is None:
+            yield Value(env=name, dynamic=True)
+        for value in self.all(fallback, scope, depth):
+            yield replace(value, env=name)
+
+    def _field(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Value]:
+        default = next((k.value for k in node.keywords if k.arg == "default"), node.args[0] if node.args else None)
+        env = next(
+            (self.text(k.value, scope) for k in node.keywords if k.arg in {"env", "validation_alias", "alias"}), ""
+        )
+        factory = next((k.value for k in node.keywords if k.arg == "default_factory"), None)
+        if isinstance(factory, ast.Lambda):
+            default = factory.body
+        for value in self.all(default, scope, depth):
+            yield replace(value, env=value.env or env)
+
+    def _get(self, node: ast.Call, func: ast.Attribute, scope: Scope, depth: int) -> Iterator[Value]:
+        base = self.origin(func.value, scope)
+        if base is not None and isinstance(base[0], ast.Dict):
+            fake = ast.Subscript(func.value, node.args[0], ast.Load())
+            yield from self._subscript(fake, scope, depth)
+        if len(node.args) > 1:
+            yield from (replace(value, dynamic=True) for value in self.all(node.args[1], scope, depth))
+
+    def _path(self, node: ast.Call, scope: Scope, depth: int) -> Value:
+        parts = [self.one(part, scope, depth) for part in node.args]
+        known = [part.text for part in parts if part.text]
+        return (
+            Value("/".join(known), known=bool(known), node=node, partial=len(known) < len(parts)) if known else UNKNOWN
+        )
+
+    def _returned(self, node: ast.Call, scope: Scope, depth: int, callee: str) -> Iterator[Value]:
+        function = self.function_of(node.func, scope)
+        if function is None:
+            yield Value(
+                ref=callee if "." in callee and not callee.startswith(f"{self.index.name}.") else "", dynamic=True
+            )
+            return
+        for result in self.index.returns.get(id(function), ()):
+            yield from self.all(result, self.index.inside[id(function)], depth)
+
+    def function_of(self, node: ast.AST, scope: Scope) -> ast.AST | None:
+        """The function of this module that an expression names, methods of self included."""
+        if isinstance(node, ast.Name):
+            bindings: list[Binding] = list(look_up(scope, node.id))
+        elif isinstance(node, ast.Attribute):
+            owner = self.class_of(node.value, scope)
+            bindings = list(owner.bindings.get(node.attr, ())) if owner is not None else []
+        else:
+            return None
+        return next((binding.node for binding in bindings if isinstance(binding.node, FUNCTIONS)), None)
+
+    def elements(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> Iterator[tuple[ast.AST, Scope]]:
+        """The elements of a list, with what is appended to it by name, each with the scope to read it in."""
+        if node is None or depth > _DEPTH:
+            return
+        if isinstance(node, ast.List | ast.Tuple | ast.Set):
+            for part in node.elts:
+                yield from (
+                    self.elements(part.value, scope, depth + 1) if isinstance(part, ast.Starred) else [(part, scope)]
+                )
+        elif isinstance(node, ast.Starred):
+            yield from self.elements(node.value, scope, depth + 1)
+        elif isinstance(node, ast.BinOp):
+            yield from self.elements(node.left, scope, depth + 1)
+            yield from self.elements(node.right, scope, depth + 1)
+        elif isinstance(node, ast.BoolOp):
+            for part in node.values:
+                yield from self.elements(part, scope, depth + 1)
+        elif isinstance(node, ast.IfExp):
+            yield from self.elements(node.body, scope, depth + 1)
+            yield from self.elements(node.orelse, scope, depth + 1)
+        elif isinstance(node, ast.Dict):
+            yield from ((part, scope) for part in node.values)
+        elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+            yield node.elt, scope
+        elif isinstance(node, ast.Name | ast.Attribute):
+            yield from self._named_elements(node, scope, depth)
+        elif isinstance(node, ast.Call):
+            yield from self._called_elements(node, scope, depth)
+
+    def _named_elements(
+        self, node: ast.Name | ast.Attribute, scope: Scope, depth: int
+    ) -> Iterator[tuple[ast.AST, Scope]]:
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+        places = [scope.owner] if own and scope.owner else list(scope.within()) if isinstance(node, ast.Name) else []
+        for place in places:
+            bindings = place.bindings.get(name, ()) if place is not None else ()
+            if not bindings or place is None:
+                continue
+            for binding in bindings:
+                if binding.kind == "import":
+                    yield node, scope
+                elif binding.kind in {"assign", "loop"}:
+                    yield from self.elements(binding.expression, binding.scope, depth + 1)
+            for grown in place.grown.get(name, ()):
+                yield from self.elements(ast.List([grown], ast.Load()), scope, depth + 1)
+            return
+        if isinstance(node, ast.Attribute) and not own:
+            yield node, scope
+
+    def _called_elements(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[tuple[ast.AST, Scope]]:
+        function = self.function_of(node.func, scope)
+        if function is not None:
+            for result in self.index.returns.get(id(function), ()):
+                yield from self.elements(result, self.index.inside[id(function)], depth + 1)
+        elif node.args and self.names.of(node.func, scope) in {"list", "tuple", "set", "sorted"}:
+            yield from self.elements(node.args[0], scope, depth + 1)
+        else:
+            yield node, scope
+
+
+def _upper_first(node: ast.Call) -> bool:
+    """Whether the first argument reads like the name of an environment variable."""
+    first = node.args[0] if node.args else None
+    return (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and first.value.isupper()
+        and "_" in first.value
+    )
+
+
+def _label(node: ast.AST) -> str:
+    """A short word for a hole in a text."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return _label(node.func) if isinstance(node, ast.Call) else "..."
