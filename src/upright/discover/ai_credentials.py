@@ -1,0 +1,205 @@
+"""Credentials of AI services, known by the names of the variables that carry them."""
+
+from __future__ import annotations
+
+import re
+
+# Words that name a vendor in a variable, each between underscores, as the vendors' own documentation writes them.
+_VENDORS = {
+    "openai": "OPENAI OPEN_AI CHATGPT GPT",
+    "azure-openai": "AZURE_OPENAI AZURE_OPEN_AI AZURE_AI AZURE_INFERENCE AZURE_COGNITIVE AZURE_SPEECH AZURE_ML "
+    "AZURE_FOUNDRY AZURE_DOCUMENT_INTELLIGENCE AZURE_SEARCH AZURE_AI_SEARCH",
+    "anthropic": "ANTHROPIC CLAUDE CLAUDE_CODE",
+    "google": "GEMINI GOOGLE_AI GOOGLE_GENAI GOOGLE_GENERATIVE_AI GOOGLE_VERTEX VERTEX VERTEX_AI VERTEXAI PALM",
+    "aws": "BEDROCK AWS_BEDROCK SAGEMAKER",
+    "mistral": "MISTRAL MISTRALAI CODESTRAL",
+    "cohere": "COHERE CO",
+    "groq": "GROQ",
+    "together": "TOGETHER TOGETHERAI TOGETHER_AI",
+    "fireworks": "FIREWORKS FIREWORKSAI FIREWORKS_AI",
+    "replicate": "REPLICATE",
+    "huggingface": "HUGGINGFACE HUGGING_FACE HUGGINGFACEHUB HUGGING_FACE_HUB HF HF_HUB HUGGINGFACE_HUB HF_INFERENCE",
+    "deepseek": "DEEPSEEK",
+    "xai": "XAI GROK",
+    "perplexity": "PERPLEXITY PPLX PERPLEXITYAI",
+    "openrouter": "OPENROUTER OPEN_ROUTER",
+    "nvidia": "NVIDIA NGC NIM",
+    "voyage": "VOYAGE VOYAGEAI",
+    "jina": "JINA JINAAI",
+    "ai21": "AI21 JURASSIC",
+    "aleph-alpha": "ALEPH_ALPHA",
+    "databricks": "DATABRICKS",
+    "watsonx": "WATSONX WATSONX_AI WATSON",
+    "snowflake-cortex": "SNOWFLAKE_CORTEX CORTEX",
+    "cerebras": "CEREBRAS",
+    "sambanova": "SAMBANOVA",
+    "baseten": "BASETEN",
+    "modal": "MODAL",
+    "runpod": "RUNPOD",
+    "deepinfra": "DEEPINFRA",
+    "anyscale": "ANYSCALE",
+    "lepton": "LEPTON LEPTONAI",
+    "novita": "NOVITA",
+    "hyperbolic": "HYPERBOLIC",
+    "nebius": "NEBIUS",
+    "moonshot": "MOONSHOT KIMI",
+    "zhipu": "ZHIPU ZHIPUAI ZAI GLM BIGMODEL",
+    "alibaba": "DASHSCOPE QWEN TONGYI",
+    "baidu": "QIANFAN ERNIE WENXIN",
+    "volcengine": "VOLCENGINE ARK DOUBAO VOLC",
+    "minimax": "MINIMAX",
+    "stepfun": "STEPFUN",
+    "siliconflow": "SILICONFLOW",
+    "hunyuan": "HUNYUAN",
+    "spark": "SPARKAI",
+    "upstage": "UPSTAGE",
+    "writer": "WRITER",
+    "reka": "REKA",
+    "clarifai": "CLARIFAI",
+    "predibase": "PREDIBASE",
+    "cloudflare": "WORKERS_AI CLOUDFLARE_AI AI_GATEWAY CF_AIG",
+    "vercel": "AI_GATEWAY_VERCEL VERCEL_AI V0",
+    "github-models": "GITHUB_MODELS COPILOT",
+    "ollama": "OLLAMA",
+    "vllm": "VLLM",
+    "litellm": "LITELLM LITE_LLM",
+    "portkey": "PORTKEY",
+    "helicone": "HELICONE",
+    "langsmith": "LANGSMITH LANGCHAIN LANGCHAIN_HUB",
+    "langfuse": "LANGFUSE",
+    "langtrace": "LANGTRACE",
+    "langwatch": "LANGWATCH",
+    "langflow": "LANGFLOW",
+    "flowise": "FLOWISE",
+    "dify": "DIFY",
+    "arize": "ARIZE PHOENIX ARIZE_PHOENIX",
+    "traceloop": "TRACELOOP OPENLLMETRY",
+    "braintrust": "BRAINTRUST",
+    "agentops": "AGENTOPS",
+    "opik": "OPIK COMET",
+    "logfire": "LOGFIRE",
+    "weights-and-biases": "WANDB WEAVE",
+    "neptune": "NEPTUNE",
+    "mlflow": "MLFLOW MLFLOW_TRACKING",
+    "promptlayer": "PROMPTLAYER",
+    "humanloop": "HUMANLOOP",
+    "patronus": "PATRONUS",
+    "galileo": "GALILEO",
+    "confident-ai": "CONFIDENT DEEPEVAL CONFIDENT_AI",
+    "ragas": "RAGAS RAGAS_APP",
+    "lakera": "LAKERA LAKERA_GUARD",
+    "guardrails-ai": "GUARDRAILS GUARDRAILS_AI",
+    "pinecone": "PINECONE",
+    "qdrant": "QDRANT",
+    "weaviate": "WEAVIATE WCD WCS",
+    "milvus": "MILVUS ZILLIZ",
+    "chroma": "CHROMA CHROMADB CHROMA_CLOUD",
+    "lancedb": "LANCEDB",
+    "astra": "ASTRA_DB ASTRADB",
+    "turbopuffer": "TURBOPUFFER",
+    "vectara": "VECTARA",
+    "mem0": "MEM0",
+    "zep": "ZEP",
+    "supermemory": "SUPERMEMORY",
+    "llama-cloud": "LLAMA_CLOUD LLAMACLOUD LLAMA_PARSE LLAMAPARSE LLAMA LLAMA_API LLAMAINDEX",
+    "unstructured": "UNSTRUCTURED",
+    "tavily": "TAVILY",
+    "exa": "EXA METAPHOR",
+    "serper": "SERPER",
+    "serpapi": "SERPAPI SERP",
+    "brave": "BRAVE BRAVE_SEARCH",
+    "firecrawl": "FIRECRAWL",
+    "browserbase": "BROWSERBASE",
+    "browser-use": "BROWSER_USE",
+    "linkup": "LINKUP",
+    "you": "YDC YOU",
+    "bing": "BING BING_SEARCH BING_SUBSCRIPTION",
+    "google-search": "GOOGLE_SEARCH GOOGLE_CSE",
+    "wolfram": "WOLFRAM_ALPHA WOLFRAM",
+    "e2b": "E2B",
+    "daytona": "DAYTONA",
+    "composio": "COMPOSIO",
+    "arcade": "ARCADE",
+    "smithery": "SMITHERY",
+    "elevenlabs": "ELEVENLABS ELEVEN_LABS ELEVEN XI",
+    "deepgram": "DEEPGRAM",
+    "assemblyai": "ASSEMBLYAI ASSEMBLY_AI",
+    "cartesia": "CARTESIA",
+    "playht": "PLAYHT PLAY_HT",
+    "vapi": "VAPI",
+    "retell": "RETELL",
+    "livekit": "LIVEKIT",
+    "stability": "STABILITY STABILITY_AI STABILITYAI DREAMSTUDIO",
+    "midjourney": "MIDJOURNEY",
+    "fal": "FAL FAL_AI",
+    "luma": "LUMA LUMAAI",
+    "runway": "RUNWAY RUNWAYML",
+    "black-forest-labs": "BFL",
+    "heygen": "HEYGEN",
+    "roboflow": "ROBOFLOW",
+    "landing-ai": "LANDINGAI VISION_AGENT",
+    "kaggle": "KAGGLE",
+    "letta": "LETTA MEMGPT",
+    "crewai": "CREWAI",
+    "mastra": "MASTRA",
+    "voltagent": "VOLTAGENT",
+    "ai": "LLM EMBEDDING EMBEDDINGS EMBED CHAT_MODEL MCP RERANK RERANKER",
+}  # fmt: skip
+_EXACT = {
+    "GOOGLE_API_KEY": "google",
+    "HF_TOKEN": "huggingface",
+    "HUGGINGFACE_TOKEN": "huggingface",
+    "AI_API_KEY": "ai",
+    "AZURE_API_KEY": "azure-openai",
+    "REPLICATE_API_TOKEN": "replicate",
+    "CO_API_KEY": "cohere",
+    "LANGFUSE_PUBLIC_KEY": "langfuse",
+    "AWS_BEARER_TOKEN_BEDROCK": "aws",
+    "OPENAI_ADMIN_KEY": "openai",
+    "FAL_KEY": "fal",
+    "ARK_API_KEY": "volcengine",
+}
+_BY_WORD = {word: vendor for vendor, words in _VENDORS.items() for word in words.split()}
+_ENDING = re.compile(
+    r"_(?:API_?KEYS?|API_?TOKEN|API_?SECRET(?:_KEY)?|ACCESS_?(?:KEY|TOKEN)|AUTH_TOKEN|SECRET_?KEY|PUBLIC_KEY|MASTER_KEY|"
+    r"ADMIN_KEY|SERVICE_KEY|PRIVATE_KEY|SUBSCRIPTION_KEY|BEARER_TOKEN|OAUTH_TOKEN|SECRET|TOKENS?|KEYS?|PAT|PASSWORD|CREDENTIALS)$"
+)
+_PREFIX = re.compile(r"^(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|PUBLIC|NUXT(?:_PUBLIC)?|TF_VAR|DOCKER|MY|DEFAULT|PROD|DEV|TEST)_")
+_COUNTS = re.compile(r"(?:MAX|MIN|NUM|TOTAL|LIMIT|COUNT|INPUT|OUTPUT|PROMPT|COMPLETION|CONTEXT|CACHE|PRIMARY|FOREIGN)(?:_|$)")
+_LONGEST = 3  # words of a vendor's name
+CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
+
+
+def screaming(name: str) -> str:
+    """One spelling of a variable: `openaiApiKey`, `openai-api-key` and `openai_api_key` are `OPENAI_API_KEY`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").replace(".", "_").upper()
+
+
+def vendor_of_credential(name: str) -> str:
+    """Whose credential a variable of this name carries (`openai`, `langsmith`; `ai` when only the purpose is clear), or
+    an empty string when it is no credential of an AI service.
+
+    >>> vendor_of_credential("OPENAI_API_KEY"), vendor_of_credential("DATABASE_URL"), vendor_of_credential("MAX_TOKENS")
+    ('openai', '', '')
+    """
+    upper = screaming(name[:100])
+    if upper in _EXACT:
+        return _EXACT[upper]
+    upper = _PREFIX.sub("", upper)
+    if upper in _EXACT:
+        return _EXACT[upper]
+    ending = _ENDING.search(upper)
+    stem = upper[: ending.start()] if ending else ""
+    if not stem or (ending and ending.group() in {"_TOKENS", "_KEYS"} and _COUNTS.search(upper)):
+        return ""
+    return _vendor_within(stem.split("_"))
+
+
+def _vendor_within(words: list[str]) -> str:
+    """The vendor whose name stands at the start or the end of these words."""
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        for part in (words[:length], words[-length:]):
+            vendor = _BY_WORD.get("_".join(part), "")
+            if vendor and (len(words) == length or len(part[0]) > 2 or length > 1):  # noqa: PLR2004  CO, HF alone only
+                return vendor
+    return ""

@@ -1,0 +1,111 @@
+"""References to credentials of AI services in configuration: which AI services a deployment is given the keys of.
+
+Why it matters: the names of the keys tell which AI services an application talks to, often before any code does, and
+where a real key will end up.
+
+How it recognises: names such as `OPENAI_API_KEY` or `openai_api_key` that stand where a name stands (a key, `$NAME`,
+`secrets.NAME`, `os.environ/NAME`, a list item of an environment) in environment files, YAML, JSON, TOML, INI, shell
+scripts, Dockerfiles and Terraform variables. The vendor must be known from the name. Comments and running text do not
+count, and the value is not looked at: a placeholder is a reference too.
+
+What it does not see: credentials under names that say nothing of AI.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.sight import env_key, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_{1,2}[A-Za-z0-9]+){1,8}|[a-z][A-Za-z0-9]{3,60}(?:Key|Token|Secret)")
+_BEFORE = re.compile(
+    r"(?:^|[\s{,;(])(?:export\s+|ENV\s+|ARG\s+|-\s+|-e\s+|--env[ =]|--build-arg[ =]|--secret[ =]|set\s+|setx\s+)?[\"']?$"
+    r"|\$\{?(?:env[:.])?$|(?:secrets|env|vars|environ|ENV|inputs|var|local)[./\[]+[\"']?$|(?:name|env_key|api_key_env|key|"
+    r"secretKey)[\"']?\s*[:=]\s*[\"']?$|id=$"
+)
+_AFTER = re.compile(r"[\"']?\]?\s*(?:[:=](?!=)|$|\}\}|[,}\])]|:-|\s#|\|)|[\"']?\s+(?:\?\?|\|\|)|[\"']")
+_COMMENT = {"json": "//", "terraform": "#", "ini": ";#"}
+_PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|note)\b", re.IGNORECASE)
+_LONG = 2000  # characters: longer lines are data
+_KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    seen: set[str] = set()
+    marks = _COMMENT.get(document.language, "#")
+    for number, line in enumerate(document.lines, 1):
+        if len(line) > _LONG or "_" not in line and "Key" not in line and "Token" not in line:
+            continue
+        text = line.strip()
+        if text[:1] in marks or text.startswith("//") or _PROSE.match(line):
+            continue
+        for name, vendor in _names(line):
+            if screaming(name) not in seen:
+                seen.add(screaming(name))
+                yield see(
+                    document,
+                    "credential_ref",
+                    name,
+                    number,
+                    env_key(document, screaming(name)),
+                    provider=vendor,
+                    variable=name,
+                    reference=True,
+                )
+
+
+def _names(line: str) -> Iterator[tuple[str, str]]:
+    for match in _NAME.finditer(line):
+        name = match.group()
+        vendor = vendor_of_credential(name)
+        if not vendor or not _AFTER.match(line, match.end()):
+            continue
+        before = line[max(0, match.start() - 60) : match.start()]
+        is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
+        if " #" in line[: match.start()] or not (is_key or (name.isupper() and _BEFORE.search(before))):
+            continue
+        yield name, vendor
+
+
+DETECTOR = Detector(
+    id="config-credentials",
+    title="References to credentials of AI services in configuration",
+    selects=Selector(
+        languages=frozenset({"dotenv", "yaml", "json", "toml", "ini", "shell", "dockerfile", "terraform", "make", "text"}),
+        paths=("*.env*", "*env*example*", "*env*sample*", "*env*template*", "*.y*ml", "*.json", "*.toml", "*.ini", "*.cfg", "*.properties", "*.conf", "*.sh",
+               "*.bash", "*dockerfile*", "*containerfile*", "*.tf", "*.tfvars", "*makefile", "*env.txt"),
+        literals=(b"key", b"token", b"secret", b"pat", b"credentials"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(".env.example", "# OPENAI_API_KEY=old\nDEBUG=1\nOPENAI_API_KEY=sk-your-key-here\nexport HF_TOKEN=\n", (("secret", "OPENAI_API_KEY", 3), ("secret", "HF_TOKEN", 4))),
+        Hit(
+            "docker-compose.yml",
+            "services:\n  app:\n    environment:\n      - ANTHROPIC_API_KEY=${ANTHROPIC_API_KEY}\n      GROQ_API_KEY: ${GROQ_API_KEY:-}\n",
+            (("secret", "ANTHROPIC_API_KEY", 4), ("secret", "GROQ_API_KEY", 5)),
+        ),
+        Hit(
+            ".github/workflows/ci.yml",
+            "jobs:\n  t:\n    env:\n      KEY: ${{ secrets.LANGSMITH_API_KEY }}\n      OTHER: ${{ secrets.NPM_TOKEN }}\n",
+            (("secret", "LANGSMITH_API_KEY", 4),),
+        ),
+        Hit("k8s.yaml", "env:\n  - name: HUGGING_FACE_HUB_TOKEN\n    valueFrom: {secretKeyRef: {name: hf, key: token}}\n", (("secret", "HUGGING_FACE_HUB_TOKEN", 2),)),
+        Hit("config.yaml", "litellm_params:\n  api_key: os.environ/MISTRAL_API_KEY\n", (("secret", "MISTRAL_API_KEY", 2),)),
+        Hit("terraform.tfvars", 'openai_api_key = ""\n', (("secret", "openai_api_key", 1),)),
+        Hit("Dockerfile", "FROM python\nENV COHERE_API_KEY=x\n", (("secret", "COHERE_API_KEY", 2),)),
+    ),
+    misses=(
+        Miss(".env", "DATABASE_URL=x\nOPENAI_MAX_TOKENS=5\nGITHUB_TOKEN=x\nSUPABASE_ANON_KEY=y\n"),
+        Miss("a.yaml", "description: Set OPENAI_API_KEY before you start\n# OPENAI_API_KEY: x\n"),
+        Miss("run.sh", 'echo "Please set OPENAI_API_KEY"\n'),
+    ),
+)
