@@ -64,6 +64,7 @@ def see(
     name: str | Ref,
     line: int,
     keys: tuple[str | Ref, ...] | str | Ref,
+    more: Mapping[str, Json | Ref] | None = None,
     *,
     version: str = "",
     confidence: float = 1.0,
@@ -71,10 +72,10 @@ def see(
     evidence: str = "",
     **attributes: Json | Ref,
 ) -> Observation:
-    """An observation of the label type `label` (see KINDS). Attributes that are None or empty text are left out."""
+    """An observation of the label type `label` (see KINDS). `more` holds further attributes. Attributes that are None or empty text are left out."""
     kind, finer = KINDS[label]
     stated: dict[str, Json | Ref] = {"type": finer} if finer else {}
-    stated |= {name: value for name, value in attributes.items() if value is not None and value != ""}
+    stated |= {name: value for name, value in {**attributes, **(more or {})}.items() if value is not None and value != ""}
     if in_tests(document.item.path):
         stated["test"] = True
         confidence *= 0.7
@@ -104,6 +105,11 @@ def local_key(document: Document, kind: str, name: str) -> str:
 def env_key(document: Document, variable: str) -> str:
     """The key of a credential by the variable that carries it."""
     return key("env", document.item.source, variable)
+
+
+def agent_key(source: str, client: str) -> str:
+    """The key of the coding agent or chat client `client` (`cursor`, `claude-code`) as a source configures it."""
+    return key("name", source, "agent", client)
 
 
 def provider_of(model: str, provider: str = "") -> str:

@@ -43,7 +43,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     marks = _COMMENT.get(document.language, "#")
     for number, line in enumerate(document.lines, 1):
-        if len(line) > _LONG or "_" not in line and "Key" not in line and "Token" not in line:
+        if len(line) > _LONG or ("_" not in line and "Key" not in line and "Token" not in line):
             continue
         text = line.strip()
         if text[:1] in marks or text.startswith("//") or _PROSE.match(line):
@@ -80,14 +80,39 @@ DETECTOR = Detector(
     id="config-credentials",
     title="References to credentials of AI services in configuration",
     selects=Selector(
-        languages=frozenset({"dotenv", "yaml", "json", "toml", "ini", "shell", "dockerfile", "terraform", "make", "text"}),
-        paths=("*.env*", "*env*example*", "*env*sample*", "*env*template*", "*.y*ml", "*.json", "*.toml", "*.ini", "*.cfg", "*.properties", "*.conf", "*.sh",
-               "*.bash", "*dockerfile*", "*containerfile*", "*.tf", "*.tfvars", "*makefile", "*env.txt"),
+        languages=frozenset(
+            {"dotenv", "yaml", "json", "toml", "ini", "shell", "dockerfile", "terraform", "make", "text"}
+        ),
+        paths=(
+            "*.env*",
+            "*env*example*",
+            "*env*sample*",
+            "*env*template*",
+            "*.y*ml",
+            "*.json",
+            "*.toml",
+            "*.ini",
+            "*.cfg",
+            "*.properties",
+            "*.conf",
+            "*.sh",
+            "*.bash",
+            "*dockerfile*",
+            "*containerfile*",
+            "*.tf",
+            "*.tfvars",
+            "*makefile",
+            "*env.txt",
+        ),
         literals=(b"key", b"token", b"secret", b"pat", b"credentials"),
     ),
     detect=_detect,
     hits=(
-        Hit(".env.example", "# OPENAI_API_KEY=old\nDEBUG=1\nOPENAI_API_KEY=sk-your-key-here\nexport HF_TOKEN=\n", (("secret", "OPENAI_API_KEY", 3), ("secret", "HF_TOKEN", 4))),
+        Hit(
+            ".env.example",
+            "# OPENAI_API_KEY=old\nDEBUG=1\nOPENAI_API_KEY=sk-your-key-here\nexport HF_TOKEN=\n",
+            (("secret", "OPENAI_API_KEY", 3), ("secret", "HF_TOKEN", 4)),
+        ),
         Hit(
             "docker-compose.yml",
             "services:\n  app:\n    environment:\n      - ANTHROPIC_API_KEY=${ANTHROPIC_API_KEY}\n      GROQ_API_KEY: ${GROQ_API_KEY:-}\n",
@@ -98,8 +123,16 @@ DETECTOR = Detector(
             "jobs:\n  t:\n    env:\n      KEY: ${{ secrets.LANGSMITH_API_KEY }}\n      OTHER: ${{ secrets.NPM_TOKEN }}\n",
             (("secret", "LANGSMITH_API_KEY", 4),),
         ),
-        Hit("k8s.yaml", "env:\n  - name: HUGGING_FACE_HUB_TOKEN\n    valueFrom: {secretKeyRef: {name: hf, key: token}}\n", (("secret", "HUGGING_FACE_HUB_TOKEN", 2),)),
-        Hit("config.yaml", "litellm_params:\n  api_key: os.environ/MISTRAL_API_KEY\n", (("secret", "MISTRAL_API_KEY", 2),)),
+        Hit(
+            "k8s.yaml",
+            "env:\n  - name: HUGGING_FACE_HUB_TOKEN\n    valueFrom: {secretKeyRef: {name: hf, key: token}}\n",
+            (("secret", "HUGGING_FACE_HUB_TOKEN", 2),),
+        ),
+        Hit(
+            "config.yaml",
+            "litellm_params:\n  api_key: os.environ/MISTRAL_API_KEY\n",
+            (("secret", "MISTRAL_API_KEY", 2),),
+        ),
         Hit("terraform.tfvars", 'openai_api_key = ""\n', (("secret", "openai_api_key", 1),)),
         Hit("Dockerfile", "FROM python\nENV COHERE_API_KEY=x\n", (("secret", "COHERE_API_KEY", 2),)),
     ),

@@ -118,7 +118,9 @@ def gradle(document: Document) -> list[Requirement]:
     return found
 
 
-_NUGET = re.compile(r'<Package(?:Reference|Version)\s+(?=[^>]{0,300}\bInclude="([\w.-]{1,120})")([^>]{0,300})', re.IGNORECASE)
+_NUGET = re.compile(
+    r'<Package(?:Reference|Version)\s+(?=[^>]{0,300}\bInclude="([\w.-]{1,120})")([^>]{0,300})', re.IGNORECASE
+)
 
 
 def csproj(document: Document) -> list[Requirement]:

@@ -1,0 +1,288 @@
+"""MCP servers that a client's configuration names.
+
+Why it matters: each entry lets a model run a program or reach a service with the user's rights. What is fetched at
+start-up without a version, approved without asking, or given a key in the clear is a way in.
+
+How it recognises: the maps that clients read (`mcpServers`, `servers` of VS Code, `mcp_servers` of Codex,
+`context_servers` of Zed, `mcp` of opencode and of VS Code settings, Continue's list), in JSON, TOML or YAML. Entries must
+have a command or a URL. Says the package, whether its version is fixed, transport, names of environment variables,
+folders, tools approved without asking; values of credentials are never kept.
+
+What it does not see: servers added on the command line, and those a registry adds at run time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+from upright.discover.ai_credentials import screaming
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.launch import Launch, launch
+from upright.discover.readers.markup import markup
+from upright.discover.secrets_in_clear import in_clear, names_credential
+from upright.discover.sight import agent_key, edge, env_key, local_key, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+_MAPS = ("mcpServers", "mcp_servers", "context_servers", "amp.mcpServers", "mcp-servers")
+_CLIENTS = (
+    (r"(?:^|/)\.cursor/", "cursor"), (r"(?:^|/)\.vscode/", "vscode"), (r"claude_desktop_config", "claude-desktop"),
+    (r"(?:^|/)\.claude|(?:^|/)\.mcp\.json$", "claude-code"), (r"windsurf|codeium", "windsurf"), (r"(?:^|/)\.?gemini", "gemini-cli"),
+    (r"(?:^|/)\.codex/", "codex"), (r"opencode\.json", "opencode"), (r"(?:^|/)\.roo/", "roo-code"), (r"(?:^|/)\.kilocode/", "kilo-code"),
+    (r"(?:^|/)\.amazonq/", "amazon-q"), (r"(?:^|/)\.kiro/", "kiro"), (r"(?:^|/)\.?zed/", "zed"), (r"cline", "cline"),
+    (r"(?:^|/)\.continue/", "continue"), (r"(?:^|/)\.junie/", "junie"), (r"(?:^|/)\.factory/", "factory"), (r"(?:^|/)\.idea/", "jetbrains"),
+    (r"librechat", "librechat"), (r"goose", "goose"),
+)  # fmt: skip
+_USER_SCOPE = re.compile(
+    r"claude_desktop_config|(?:^|/)(?:Library|AppData|\.config|home)/|cline_mcp_settings", re.IGNORECASE
+)
+_APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
+_PATH = re.compile(r"(?:/|~|[A-Za-z]:[\\/]|\.{1,2}(?:/|$)|\$\{?(?:HOME|workspaceFolder|PWD))")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    for root in document.parse(markup):
+        for name, entry in _entries(document, root):
+            yield from _server(document, name, entry)
+
+
+def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
+    for path, node in [((), root), *root.walk()]:
+        if len(path) > 4:  # noqa: PLR2004  settings nest them no deeper
+            continue
+        for name in _MAPS:
+            yield from _listed(node.get(name))
+        if path and path[-1] == "mcp":
+            yield from _listed(node.get("servers"))
+            yield from _listed(node)
+    if document.item.name.lower() in {"mcp.json", ".mcp.json"}:
+        yield from _listed(root.get("servers"))
+        if document.item.name == ".mcp.json" and not any(root.get(name) for name in _MAPS):
+            yield from _listed(root)
+
+
+def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
+    named = [(entry.get("name").text, entry) for entry in servers] if servers.is_list else list(servers.items())
+    for name, entry in named:
+        if name and entry.is_map and (entry.first("command", "url", "serverUrl", "httpUrl", "cmd", "uri")):
+            yield name, entry
+
+
+def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
+    path = document.item.path
+    client = next((client for pattern, client in _CLIENTS if re.search(pattern, path, re.IGNORECASE)), "unknown")
+    server = key("mcp", document.item.source, name)
+    variables = _variables(entry)
+    yield see(
+        document,
+        "mcp_server",
+        name,
+        entry.line,
+        (server, local_key(document, "mcp_server", name)),
+        _transport(entry),
+        client=client,
+        scope="user" if _USER_SCOPE.search(path) else "project",
+        env=_names(variables),
+        auto_approve=_approved(entry),
+        secret_in_config=_secret(entry, variables) or None,
+    )
+    yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
+    for variable, node in variables:
+        credential = env_key(document, screaming(variable))
+        if names_credential(variable):
+            yield see(document, "credential_ref", variable, node.line, credential, variable=variable, reference=True)
+            yield edge(server, RelationKind.AUTHENTICATES_WITH, credential)
+
+
+def _variables(entry: Node) -> list[tuple[str, Node]]:
+    """Environment variables that the server gets, with the nodes of their values."""
+    found = [pair for field in ("env", "environment", "envs") for pair in entry.get(field).items()]
+    arguments = entry.first("args", "command")
+    items = list(arguments)
+    for flag, item in itertools.pairwise(items):
+        name = re.match(r"([A-Za-z_]\w{1,80})(?:=|$)", item.text)
+        if flag.text in {"-e", "--env"} and name:
+            found.append((name.group(1), item))
+    return found
+
+
+def _names(variables: list[tuple[str, Node]]) -> Json:
+    names: list[Json] = [*sorted({variable for variable, _ in variables})]
+    return names or None
+
+
+def _transport(entry: Node) -> dict[str, Json]:
+    url = entry.first("url", "serverUrl", "httpUrl", "uri").text
+    stated = entry.first("type", "transport").text.lower()
+    command = entry.first("command", "cmd")
+    if url:
+        return _remote(entry, url, stated)
+    if command.is_map:  # Zed: {"path": ..., "args": [...]}
+        words = [command.get("path").text, *command.get("args").strings()]
+    else:
+        words = [*command.strings(), *entry.get("args").strings()]
+    return {"transport": "stdio", **_local(launch(words[0], words[1:]) if words else Launch(""), words)}
+
+
+def _remote(entry: Node, url: str, stated: str) -> dict[str, Json]:
+    kinds = {
+        "sse": "sse",
+        "http": "http",
+        "streamable-http": "streamable-http",
+        "streamablehttp": "streamable-http",
+        "ws": "websocket",
+    }
+    parts = urlsplit(url) if "://" in url[:20] else None
+    headers = {name.lower(): node for name, node in entry.first("headers", "http_headers", "requestInit").items()}
+    bearer = entry.first("bearer_token_env_var", "bearerToken")
+    auth = "bearer" if "authorization" in headers or bearer else "key" if any(map(names_credential, headers)) else ""
+    auth = auth or ("oauth" if entry.first("oauth", "auth", "authProviderType") else "none")
+    found: dict[str, Json] = {
+        "transport": kinds.get(stated, "sse" if url.rstrip("/").endswith("/sse") else "http"),
+        "auth": auth,
+    }
+    if parts and parts.hostname:
+        port = f":{parts.port}" if _port(parts) else ""
+        found |= {
+            "url": f"{parts.scheme}://{parts.hostname}{port}{parts.path}",
+            "tls": parts.scheme in {"https", "wss"},
+        }
+    return found
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        return None
+
+
+def _local(started: Launch, words: list[str]) -> dict[str, Json]:
+    found: dict[str, Json] = {"command": started.program}
+    if started.package:
+        found["package"] = started.package
+    if started.pinned is not None:
+        found["pinned"] = started.pinned
+    if started.fetched:
+        found["fetched_at_run_time"] = True
+    folders = [
+        word for word in words[1:] if _PATH.match(word) and not re.search(r"\.(?:js|mjs|ts|py|sh|json|jar)$", word)
+    ]
+    package = started.package.lower()
+    if folders and ("filesystem" in package or any("filesystem" in word for word in words)):
+        roots: list[Json] = [folder for folder in folders if folder != started.package]
+        found["roots"] = roots
+    return found
+
+
+def _approved(entry: Node) -> Json:
+    for field in _APPROVE:
+        node = entry.get(field)
+        if node.value is True:
+            return ["*"]
+        if node.strings():
+            return list(node.strings())
+    return ["*"] if entry.get("trust").value is True else None
+
+
+def _secret(entry: Node, variables: list[tuple[str, Node]]) -> bool:
+    pairs = [*variables, *entry.first("headers", "http_headers").items()]
+    if any(
+        in_clear(name, node.text.partition("=")[2] if node.text.startswith(f"{name}=") else node.text)
+        for name, node in pairs
+    ):
+        return True
+    words = entry.get("args").strings()
+    if any(in_clear(flag.lstrip("-"), word) for flag, word in itertools.pairwise(words)):
+        return True
+    pieces = [piece.partition("=") for word in words for piece in [word.lstrip("-")] if "=" in piece]
+    query = [piece.partition("=") for piece in _query(entry.first("url", "serverUrl").text).split("&")]
+    return any(in_clear(name, value) for name, _, value in [*pieces, *query])
+
+
+def _query(url: str) -> str:
+    return url.partition("?")[2].partition("#")[0]
+
+
+DETECTOR = Detector(
+    id="mcp-client-configs",
+    title="MCP servers in the configuration of clients",
+    selects=Selector(
+        languages=frozenset({"json", "toml", "yaml"}),
+        literals=(
+            b"mcpservers",
+            b"mcp_servers",
+            b"context_servers",
+            b'"mcp"',
+            b'"servers"',
+            b"mcp-servers",
+            b'"command"',
+        ),
+        paths=(
+            "*mcp*",
+            "*claude*",
+            "*cursor*",
+            "*.vscode*",
+            "*gemini*",
+            "*codex*",
+            "*opencode*",
+            "*settings*.json",
+            "*continue*",
+            "*roo*",
+            "*kilo*",
+            "*amazonq*",
+            "*kiro*",
+            "*zed*",
+            "*cline*",
+            "*config*",
+            "*agent*",
+            "*server*",
+            "*librechat*",
+            "*plugin*",
+        ),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            ".mcp.json",
+            '{\n  "mcpServers": {\n    "files": {\n      "command": "npx",\n      "args": ["-y", "@modelcontextprotocol/server-filesystem", "/"]\n    },\n    "docs": {"type": "http", "url": "https://docs.vendor.com/mcp"}\n  }\n}\n',
+            (("mcp_server", "files", 3), ("mcp_server", "docs", 7)),
+        ),
+        Hit(
+            ".vscode/mcp.json",
+            '{\n  // servers\n  "servers": {\n    "gh": {"command": "docker", "args": ["run", "-i", "-e", "GITHUB_TOKEN", "ghcr.io/github/github-mcp-server:v1.2"],\n      "env": {"GITHUB_TOKEN": "${input:token}"}},\n  }\n}\n',
+            (("mcp_server", "gh", 4), ("secret", "GITHUB_TOKEN", 0)),
+        ),
+        Hit(
+            ".codex/config.toml",
+            '[mcp_servers.fetch]\ncommand = "uvx"\nargs = ["mcp-server-fetch==0.6.2"]\n',
+            (("mcp_server", "fetch", 1),),
+        ),
+        Hit(
+            "opencode.json",
+            '{"mcp": {\n "x": {"type": "local", "command": ["bun", "x", "y"]}}}',
+            (("mcp_server", "x", 2),),
+        ),
+        Hit(
+            ".continue/config.yaml",
+            "mcpServers:\n  - name: db\n    command: uvx\n    args: [mcp-db]\n",
+            (("mcp_server", "db", 2),),
+        ),
+    ),
+    misses=(
+        Miss("config.json", '{"servers": {"web": {"url": "https://x"}}, "command": "npx"}'),
+        Miss(".mcp.json", '{"mcpServers": {}}'),
+        Miss("settings.json", '{"mcp": true, "url": "https://x"}'),
+    ),
+)

@@ -1,0 +1,135 @@
+"""What a command line starts: which package, from where, pinned or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FETCHERS = frozenset({"npx", "bunx", "pnpx", "uvx", "pipx"})
+_FLAGS_WITH_VALUE = frozenset(
+    {"--from", "--with", "-p", "--package", "--python", "-c", "--directory", "--index-url", "--project"}
+)
+_DOCKER_FLAGS = frozenset(
+    {
+        "-e",
+        "--env",
+        "-v",
+        "--volume",
+        "--mount",
+        "--name",
+        "-p",
+        "--publish",
+        "--network",
+        "-w",
+        "--env-file",
+        "--user",
+        "--pull",
+        "-l",
+    }
+)
+_NPM = re.compile(r"((?:@[\w.-]{1,80}/)?[\w.-]{1,120})(?:@(.{1,60}))?")
+_PYPI = re.compile(r"([\w.-]{1,120})(?:\[[^\]]{0,80}\])?(?:(?:==|@)(.{1,60}))?")
+_EXACT = re.compile(r"v?\d+\.\d+[\w.+-]{0,40}")
+_COMMIT = re.compile(r"@(?:[0-9a-f]{40}|v?\d[\w.]{0,30})(?:#|$)")
+_CURL_PIPE = re.compile(r"\b(?:curl|wget)\b[^|]{0,300}\|\s*(?:sudo\s+)?(?:ba|z)?sh\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """`program` without its arguments; `package` as named (an image for Docker); `fetched`: downloaded when started;
+    `pinned` is None when nothing is fetched.
+    """
+
+    program: str
+    package: str = ""
+    ecosystem: str = ""
+    version: str = ""
+    fetched: bool = False
+    pinned: bool | None = None
+
+
+def launch(command: str, arguments: list[str]) -> Launch:
+    """Read a command and its arguments; `cmd /c npx ...` and `sh -c "npx ..."` are looked through."""
+    words = (
+        [*command.split(), *arguments]
+        if " " in command and not command.startswith(("/", "~", "$"))
+        else [command, *arguments]
+    )
+    program = _program(words[0]) if words else ""
+    if program in {"cmd", "wsl", "env", "sudo"}:
+        rest = [word for word in words[1:] if not word.startswith(("/", "-")) and "=" not in word]
+        return launch(rest[0], words[words.index(rest[0]) + 1 :]) if rest else Launch(program)
+    if program in {"sh", "bash", "zsh"} and "-c" in words:
+        script = words[-1]
+        inner = script.split()
+        if _CURL_PIPE.search(script):
+            return Launch(program, fetched=True, pinned=False)
+        return launch(inner[0], inner[1:]) if inner and _program(inner[0]) != program else Launch(program)
+    return _started(program, words[1:])
+
+
+def _program(word: str) -> str:
+    return re.split(r"[/\\]", word)[-1].lower().removesuffix(".exe").removesuffix(".cmd")
+
+
+def _started(program: str, words: list[str]) -> Launch:
+    if program in {"npm", "pnpm", "yarn", "bun"} and words[:1] in (["exec"], ["dlx"], ["x"]):
+        return _fetched(program, "npm", words[1:], _NPM)
+    if program in {"npx", "bunx", "pnpx"}:
+        return _fetched(program, "npm", words, _NPM)
+    if (
+        program == "uvx"
+        or (program == "uv" and words[:2] == ["tool", "run"])
+        or (program == "pipx" and words[:1] == ["run"])
+    ):
+        return _fetched(program, "pypi", words[{"uvx": 0, "uv": 2, "pipx": 1}[program] :], _PYPI)
+    if program == "uv" and words[:1] == ["run"] and "--with" in words[:-1]:
+        return _package(program, "pypi", words[words.index("--with") + 1], _PYPI)
+    if program in {"docker", "podman"} and "run" in words:
+        return _image(program, words[words.index("run") + 1 :])
+    if program == "deno":
+        found = next((word for word in words if word.startswith(("npm:", "jsr:", "https://"))), "")
+        return (
+            _package(program, "npm", found.removeprefix("npm:").removeprefix("jsr:"), _NPM)
+            if found
+            else Launch(program)
+        )
+    if re.fullmatch(r"python[\d.]*|py", program) and "-m" in words[:-1]:
+        return Launch(program, words[words.index("-m") + 1], "pypi")
+    return Launch(program)
+
+
+def _fetched(program: str, ecosystem: str, words: list[str], shape: re.Pattern[str]) -> Launch:
+    for flag in ("--from", "--package", "-p", "--spec"):
+        if flag in words[:-1]:
+            return _package(program, ecosystem, words[words.index(flag) + 1], shape)
+    skip = False
+    for word in words:
+        if skip or word.startswith("-"):
+            skip = word in _FLAGS_WITH_VALUE
+            continue
+        return _package(program, ecosystem, word, shape)
+    return Launch(program, fetched=program in _FETCHERS, pinned=False)
+
+
+def _package(program: str, ecosystem: str, word: str, shape: re.Pattern[str]) -> Launch:
+    if "://" in word or word.startswith(("git+", "github:")):
+        return Launch(program, re.sub(r"//[^/@]{1,200}@", "//", word), ecosystem, "", True, bool(_COMMIT.search(word)))
+    match = shape.fullmatch(word)
+    if not match:
+        return Launch(program, word if word.startswith((".", "/")) else "", ecosystem)
+    version = match.group(2) or ""
+    exact = bool(_EXACT.fullmatch(version))
+    return Launch(program, match.group(1), ecosystem, version if exact else "", True, exact)
+
+
+def _image(program: str, words: list[str]) -> Launch:
+    skip = False
+    for word in words:
+        if skip or word.startswith("-"):
+            skip = word in _DOCKER_FLAGS
+            continue
+        tag = word.rpartition("/")[2].partition(":")[2]
+        pinned = "@sha256:" in word or (bool(tag) and tag != "latest")
+        return Launch(program, word, "docker", tag if pinned and "@" not in word else "", False, pinned)
+    return Launch(program)
