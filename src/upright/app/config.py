@@ -19,7 +19,6 @@ policies: [./policies]
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ from upright.app.catalog import units
 from upright.connect.connector import Connector, Source
 from upright.judge.waiver import Waiver, read_waivers
 from upright.model.errors import ConfigError
+from upright.store.snapshot import Estate
 
 _WORDS = {"path": "filesystem", "git": "git"}
 _KEYS = ("estate", "sources", "approved", "waivers", "policies")
@@ -40,24 +40,23 @@ _SECRET = re.compile(r"//[^/@]*@")
 
 
 @dataclass(frozen=True)
-class Estate:
-    """What one scan covers. `fingerprint` tells estates apart in the store: the same sources are the same estate."""
+class Config:
+    """What one scan covers. `name` is the estate's, when an `upright.yaml` gives it one."""
 
-    name: str
     sources: tuple[Source, ...]
+    name: str = ""
     approved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     policies: tuple[Path, ...] = ()
 
     @property
-    def fingerprint(self) -> str:
-        """A digest of name and sources, without their options."""
-        parts = [self.name, *sorted(f"{source.type}\0{source.name}\0{source.address}" for source in self.sources)]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    def estate(self) -> Estate:
+        """Which estate of the store this is: the named one, or the one with exactly these targets."""
+        return Estate.of((without_credentials(source.address) for source in self.sources), self.name)
 
 
-def estate_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = None) -> Estate:
-    """The estate that the command line names. Raises ConfigError when an address is nothing that we can read."""
+def config_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = None) -> Config:
+    """The sources that the command line names. Raises ConfigError when an address is nothing that we can read."""
     given = list(addresses)
     if len(given) == 1 and given[0].endswith((".yaml", ".yml")) and Path(given[0]).is_file():
         return load_config(Path(given[0]))
@@ -67,11 +66,10 @@ def estate_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = N
             sources += load_config(Path(address)).sources
         else:
             sources += _sources(address, dict(options or {}))
-    sources = _distinct(sources)
-    return Estate("+".join(dict.fromkeys(source.name for source in sources)), tuple(sources))
+    return Config(tuple(_distinct(sources)))
 
 
-def load_config(path: Path) -> Estate:
+def load_config(path: Path) -> Config:
     """Read an `upright.yaml`. Paths in it are relative to its folder. Raises ConfigError naming file and line."""
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -89,13 +87,18 @@ def load_config(path: Path) -> Estate:
     approved = document.get("approved") or {}
     if not isinstance(approved, dict):
         raise ConfigError(f"{path.name}: approved: must be a mapping such as `providers: [openai]`")
-    return Estate(
+    return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),
         approved={str(key): tuple(str(value) for value in values or ()) for key, values in approved.items()},
         waivers=tuple(read_waivers(document.get("waivers") or [], path.name)),
         policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
     )
+
+
+def without_credentials(address: str) -> str:
+    """The address as it may be shown and stored."""
+    return _SECRET.sub("//", address)
 
 
 def _is_config(path: Path) -> bool:
@@ -132,7 +135,7 @@ def _sources(address: str, options: dict[str, Any]) -> list[Source]:
                 past = {"history": True, "only_history": True}
                 found.append(Source("git", f"{_name(where)}-history", where, past))
             return found
-    raise ConfigError(f"{_SECRET.sub('//', address)}: no such path, and no connector reads such an address")
+    raise ConfigError(f"{without_credentials(address)}: no such path, and no connector reads such an address")
 
 
 def _name(address: str) -> str:

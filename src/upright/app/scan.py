@@ -5,14 +5,13 @@ connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from datetime import UTC, datetime
 
 from upright.app import ingest, work
 from upright.app.catalog import units
-from upright.app.config import Estate
+from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.repository import containment, repository
 from upright.app.state import State
@@ -25,8 +24,8 @@ from upright.judge.assess import Assessed, assess
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
-from upright.store.snapshot import Snapshot
-from upright.store.store import open_store
+from upright.store.engine import open_store
+from upright.store.snapshot import Scope, Snapshot
 
 BATCH_ITEMS = 24
 BATCH_BYTES = 4 << 20
@@ -45,37 +44,41 @@ class Reading:
     size: int = 0
 
 
-def scan(estate: Estate, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
-    """Scan an estate and keep the snapshot. `progress` is told (stage, done, total)."""
-    started = time.time()
+def scan(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
+    """Scan what the config covers and keep the snapshot. `progress` is told (stage, done, total)."""
+    began = datetime.now(UTC)
     tell = progress or (lambda _stage, _done, _total: None)
-    reading = read(estate, state, workers, tell)
+    reading = read(config, state, workers, tell)
     tell("joining", 0, 1)
-    graph = join(estate, reading)
+    graph = join(config, reading)
     tell("judging", 0, 1)
-    judged = judge(estate, graph)
+    judged = judge(config, graph)
     tell("storing", 0, 1)
-    state.remember_roots(estate.name, {s.name: s.address for s in estate.sources if s.type == "filesystem"})
-    stats = {"items": reading.items, "bytes": reading.size, "seconds": round(time.time() - started, 2)}
+    seconds = round((datetime.now(UTC) - began).total_seconds(), 2)
     with open_store(state.store) as store:
-        return store.save(
-            estate.name,
-            estate.fingerprint,
+        store.save(
+            config.estate,
             graph,
             judged.findings,
-            judged.assessed,
-            judged.unknown,
-            started=started,
-            completed=reading.completed,
-            stats=stats,
+            assessed=judged.assessed,
+            unknown=judged.unknown,
+            stats={"items": reading.items, "bytes": reading.size, "seconds": seconds},
+            scopes=[_scope(source, reading) for source in config.sources],
+            undecided=judged.undecided,
+            started=began.isoformat(timespec="seconds"),
         )
+        return store.latest(config.estate)
 
 
-def read(estate: Estate, state: State, workers: int, tell: Progress) -> Reading:
+def _scope(source: Source, reading: Reading) -> Scope:
+    return Scope(source.name, source.name in reading.completed, source.type, without_credentials(source.address))
+
+
+def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
     """Read every source and examine every item in worker processes."""
     reading = Reading()
     items = []
-    for source in estate.sources:
+    for source in config.sources:
         items += list(_items(source, reading))
         tell("listing", len(items), 0)
     reading.items, reading.size = len(items), sum(item.size for item in items)
@@ -123,7 +126,7 @@ def _batches(items: list[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def join(estate: Estate, reading: Reading) -> Graph:
+def join(config: Config, reading: Reading) -> Graph:
     """From what the workers saw to the graph: link references, attach labels, merge, derive."""
     observations, edges, gaps = link([result.examination for result in reading.results if result.examination])
     gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
@@ -135,7 +138,7 @@ def join(estate: Estate, reading: Reading) -> Graph:
         else:
             seen.append(found)
     seen += ingest.labelled(reading.results, observations)
-    for source in estate.sources:
+    for source in config.sources:
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
@@ -148,11 +151,6 @@ def _gaps(result: work.Result) -> Iterator[Gap]:
     yield from result.profile.gaps if result.profile else ()
 
 
-def judge(estate: Estate, graph: Graph) -> Assessed:
+def judge(config: Config, graph: Graph) -> Assessed:
     """Verdicts and scored findings of all rules, with the estate's waivers."""
-    return assess(graph, units("rules").values(), units("frameworks").values(), waivers=estate.waivers)
-
-
-def root_of(state: State, estate: str, source: str) -> Path | None:
-    """Where a source lies on this machine, when it does."""
-    return state.roots(estate).get(source)
+    return assess(graph, units("rules").values(), units("frameworks").values(), waivers=config.waivers)

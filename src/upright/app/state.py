@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -52,21 +51,3 @@ class State:
         except FileExistsError:
             pass
         return path.read_bytes()
-
-    def remember_roots(self, estate: str, roots: dict[str, str]) -> None:
-        """Keep where the sources of an estate lie, for remediations; these paths are kept nowhere else."""
-        known = self._all_roots() | {estate: roots}
-        path = self.folder / "roots.json"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-            json.dump(known, stream, indent=1, sort_keys=True)
-
-    def roots(self, estate: str) -> dict[str, Path]:
-        """Source name -> folder (or file) for the sources of an estate that lie on this machine."""
-        return {name: Path(path) for name, path in self._all_roots().get(estate, {}).items()}
-
-    def _all_roots(self) -> dict[str, dict[str, str]]:
-        path = self.folder / "roots.json"
-        if not path.exists():
-            return {}
-        known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-        return known

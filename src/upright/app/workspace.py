@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from upright.app.catalog import units
-from upright.app.config import Estate, estate_of
+from upright.app.config import Config, config_of
 from upright.app.state import State
 from upright.graph.graph import Graph
 from upright.graph.lineage import Lineage, lineage
@@ -27,8 +27,10 @@ from upright.model.asset import Asset
 from upright.model.control import Assessment
 from upright.model.errors import NotFoundError
 from upright.model.finding import Finding
-from upright.store.snapshot import Drift, Scan, Snapshot
-from upright.store.store import Store, open_store
+from upright.store.drift import Drift
+from upright.store.engine import open_store
+from upright.store.snapshot import Scan, Snapshot
+from upright.store.store import Store
 
 
 @dataclass
@@ -48,25 +50,31 @@ class Workspace:
         return open_store(self.state.store)
 
     def scan(
-        self, addresses: Iterable[str] | Estate, *, workers: int = 0, progress: Any = None, **options: Any
+        self, addresses: Iterable[str] | Config, *, workers: int = 0, progress: Any = None, **options: Any
     ) -> Snapshot:
         """Scan and keep the result. `options` are connector options (`history=True`, `include_ignored=True`)."""
         from upright.app.scan import scan
 
-        estate = addresses if isinstance(addresses, Estate) else estate_of(addresses, options=options)
-        return scan(estate, self.state, workers=workers, progress=progress)
+        config = addresses if isinstance(addresses, Config) else config_of(addresses, options=options)
+        return scan(config, self.state, workers=workers, progress=progress)
 
-    def snapshot(self, scan_id: str | None = None) -> Snapshot:
+    def snapshot(self, scan_id: int | None = None) -> Snapshot:
         """The newest snapshot, or that of one scan. Raises NotFoundError when nothing was scanned yet."""
         return self.store.at(scan_id) if scan_id else self.store.latest()
 
     def scans(self) -> list[Scan]:
         """Every scan, newest first."""
-        return self.store.scans()
+        return list(self.store.scans())
 
-    def diff(self, before: str | None = None, after: str | None = None) -> Drift:
-        """What changed between two scans of one estate; by default between the last two."""
-        return self.store.diff(before, after)
+    def diff(self, before: int | None = None, after: int | None = None) -> Drift:
+        """What changed between two scans; by default from the scan before to the newest one of the same estate."""
+        newest = self.store.at(after).scan if after else self.store.latest().scan
+        if before is None:
+            earlier = [scan for scan in self.store.scans(newest.estate) if scan.id < newest.id]
+            if not earlier:
+                raise NotFoundError(f"{newest.estate} was scanned once only, so there is nothing to compare with")
+            before = earlier[0].id
+        return self.store.diff(before, newest.id)
 
     def find_asset(self, text: str, snapshot: Snapshot | None = None) -> Asset:
         """The asset with this id, id prefix, key or name. Raises NotFoundError naming what comes closest."""

@@ -5,9 +5,10 @@ away.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from upright.model.asset import Asset, Location
+from upright.show import shapes
 
 if TYPE_CHECKING:
     from upright.graph.lineage import Lineage
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from upright.model.data import DataLabel
     from upright.model.evidence import Gap
     from upright.model.finding import Finding, Score
-    from upright.store.snapshot import Drift, Scan, Snapshot
+    from upright.store.drift import Drift
+    from upright.store.snapshot import Scan, Snapshot
 
 
 def schema(name: str) -> str:
@@ -25,7 +27,7 @@ def schema(name: str) -> str:
     return f"upright/{name}/1"
 
 
-def inventory_document(snapshot: Snapshot, assets: Iterable[Asset] | None = None) -> dict[str, Any]:
+def inventory_document(snapshot: Snapshot, assets: Iterable[Asset] | None = None) -> shapes.InventoryDocument:
     """Assets with their locations, the relations among them, and gaps. `assets` narrows it."""
     chosen = list(snapshot.graph.assets if assets is None else assets)
     ids = {asset.id for asset in chosen}
@@ -39,7 +41,7 @@ def inventory_document(snapshot: Snapshot, assets: Iterable[Asset] | None = None
     }
 
 
-def findings_document(snapshot: Snapshot, findings: Iterable[Finding] | None = None) -> dict[str, Any]:
+def findings_document(snapshot: Snapshot, findings: Iterable[Finding] | None = None) -> shapes.FindingsDocument:
     """Findings with their evidence, how many assets each rule assessed, and which rules could not tell."""
     chosen = snapshot.findings if findings is None else findings
     return {
@@ -52,20 +54,21 @@ def findings_document(snapshot: Snapshot, findings: Iterable[Finding] | None = N
     }
 
 
-def scan_row(scan: Scan) -> dict[str, Any]:
+def scan_row(scan: Scan) -> shapes.ScanRow:
     """Which scan a document speaks of."""
     return {
         "id": scan.id,
         "estate": scan.estate,
         "started": scan.started,
         "finished": scan.finished,
+        "state": scan.state,
         "stats": dict(scan.stats),
     }
 
 
-def asset_row(asset: Asset) -> dict[str, Any]:
+def asset_row(asset: Asset) -> shapes.AssetRow:
     """One asset."""
-    row: dict[str, Any] = {
+    row: shapes.AssetRow = {
         "id": asset.id,
         "kind": str(asset.kind),
         "name": asset.name,
@@ -81,13 +84,17 @@ def asset_row(asset: Asset) -> dict[str, Any]:
     return row
 
 
-def location_row(location: Location) -> dict[str, Any]:
+def location_row(location: Location) -> shapes.LocationRow:
     """One place, relative to the root of its source."""
-    row: dict[str, Any] = {"path": location.path, "line": location.line}
-    return row | {key: value for key, value in (("type", location.type), ("source", location.source)) if value}
+    row: shapes.LocationRow = {"path": location.path, "line": location.line}
+    if location.type:
+        row["type"] = location.type
+    if location.source:
+        row["source"] = location.source
+    return row
 
 
-def label_row(label: DataLabel) -> dict[str, Any]:
+def label_row(label: DataLabel) -> shapes.LabelRow:
     """One data class found in one part of an asset, without any value."""
     return {
         "class": label.data_class,
@@ -100,12 +107,12 @@ def label_row(label: DataLabel) -> dict[str, Any]:
     }
 
 
-def gap_row(gap: Gap) -> dict[str, Any]:
+def gap_row(gap: Gap) -> shapes.GapRow:
     """One place where we could not look."""
     return {"where": gap.where, "why": gap.why, "code": gap.code, "source": gap.source, "count": gap.count}
 
 
-def finding_row(finding: Finding) -> dict[str, Any]:
+def finding_row(finding: Finding) -> shapes.FindingRow:
     """One finding."""
     return {
         "id": finding.id,
@@ -128,7 +135,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     }
 
 
-def score_row(score: Score) -> dict[str, Any]:
+def score_row(score: Score) -> shapes.ScoreRow:
     """A score, factor by factor."""
     return {
         "value": round(score.value, 1),
@@ -138,34 +145,38 @@ def score_row(score: Score) -> dict[str, Any]:
     }
 
 
-def explain_document(snapshot: Snapshot, finding: Finding) -> dict[str, Any]:
+def explain_document(snapshot: Snapshot, finding: Finding) -> shapes.ExplainDocument:
     """One finding with its score in full and the assets on its path."""
     graph = snapshot.graph
     on_path = [graph.asset(asset) for asset in (finding.path or (finding.asset,)) if asset in graph]
-    row = finding_row(finding) | {"score": score_row(finding.score)}
-    return {"schema": schema("explain"), "finding": row, "assets": [asset_row(asset) for asset in on_path]}
+    return {
+        "schema": schema("explain"),
+        "finding": finding_row(finding),
+        "score": score_row(finding.score),
+        "assets": [asset_row(asset) for asset in on_path],
+    }
 
 
-def paths_document(paths: Iterable[AttackPath]) -> dict[str, Any]:
+def paths_document(paths: Iterable[AttackPath]) -> shapes.PathsDocument:
     """Attack paths, gravest first."""
     return {"schema": schema("paths"), "paths": [path_row(path) for path in paths]}
 
 
-def path_row(path: AttackPath) -> dict[str, Any]:
+def path_row(path: AttackPath) -> shapes.PathRow:
     """One attack path with its story and choke point."""
     return {
         "id": path.id,
         "severity": path.severity.name.lower(),
         "entry": path.entry,
         "target": path.target,
-        "steps": [{"asset": step.asset, "relation": step.relation, "why": step.why} for step in path.steps],
+        "steps": [{"asset": step.asset, "relation": str(step.relation), "why": step.why} for step in path.steps],
         "story": path.story,
         "techniques": list(path.techniques),
         "choke_point": path.choke_point,
     }
 
 
-def lineage_document(found: Lineage, asset: Asset) -> dict[str, Any]:
+def lineage_document(found: Lineage, asset: Asset) -> shapes.LineageDocument:
     """What feeds an asset, what it feeds, which data classes come along and who can reach it."""
     return {
         "schema": schema("lineage"),
@@ -179,25 +190,33 @@ def lineage_document(found: Lineage, asset: Asset) -> dict[str, Any]:
     }
 
 
-def diff_document(drift: Drift) -> dict[str, Any]:
+def diff_document(drift: Drift) -> shapes.DiffDocument:
     """What changed between two scans."""
     return {
         "schema": schema("diff"),
-        "before": drift.before,
-        "after": drift.after,
+        "before": scan_row(drift.before),
+        "after": scan_row(drift.after),
         "assets": {
             "new": [asset_row(asset) for asset in drift.new],
             "gone": [asset_row(asset) for asset in drift.gone],
-            "changed": [{"asset": asset_row(c.after), "changed": list(c.fields)} for c in drift.changed],
+            "changed": [{"asset": asset_row(each.after), "changed": list(each.attributes)} for each in drift.changed],
+        },
+        "relations": {
+            "new": [{"source": r.source, "kind": str(r.kind), "target": r.target} for r in drift.relations_new],
+            "gone": [{"source": r.source, "kind": str(r.kind), "target": r.target} for r in drift.relations_gone],
         },
         "findings": {
             "new": [finding_row(finding) for finding in drift.findings_new],
             "fixed": [finding_row(finding) for finding in drift.findings_fixed],
+            "reopened": [finding_row(finding) for finding in drift.findings_reopened],
+            "changed": [
+                {"finding": finding_row(each.after), "changed": list(each.fields)} for each in drift.findings_changed
+            ],
         },
     }
 
 
-def comply_document(framework: Framework, assessments: Iterable[Assessment]) -> dict[str, Any]:
+def comply_document(framework: Framework, assessments: Iterable[Assessment]) -> shapes.ComplyDocument:
     """The standing of each control of a framework, with coverage and conformance apart."""
     rows = list(assessments)
     counts: dict[str, int] = {}

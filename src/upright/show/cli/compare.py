@@ -65,18 +65,20 @@ def diff(
 
 
 def _changes(drift: Drift) -> list[tuple[Any, ...]]:
+    findings = (
+        ("new finding", drift.findings_new),
+        ("fixed finding", drift.findings_fixed),
+        ("reopened finding", drift.findings_reopened),
+    )
     rows: list[tuple[Any, ...]] = [
-        (word, f.severity.name.lower(), f.reason, place(f.locations))
-        for word, group in (("new finding", drift.findings_new), ("fixed finding", drift.findings_fixed))
-        for f in group
+        (word, each.severity.name.lower(), each.reason, place(each.locations))
+        for word, group in findings
+        for each in group
     ]
+    assets = (("new", drift.new), ("gone", drift.gone))
+    rows += [(word, each.kind, each.name, place(each.locations)) for word, group in assets for each in group]
     rows += [
-        (word, a.kind, a.name, place(a.locations))
-        for word, group in (("new", drift.new), ("gone", drift.gone))
-        for a in group
-    ]
-    rows += [
-        (f"changed {', '.join(each.fields)}", each.after.kind, each.after.name, place(each.after.locations))
+        (f"changed {', '.join(each.attributes)}", each.after.kind, each.after.name, place(each.after.locations))
         for each in drift.changed
     ]
     return rows

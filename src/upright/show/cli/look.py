@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upright.graph.graph import Graph
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
-ScanId = Annotated[str, typer.Option("--scan", help="An older scan; see `upright diff --list`.")]
+ScanId = Annotated[int, typer.Option("--scan", help="Number of an older scan; see `upright diff --list`.", min=0)]
 
 
 def findings(
@@ -31,7 +31,7 @@ def findings(
     sort: Annotated[str, typer.Option(help="score, severity, rule, asset or path.")] = "score",
     limit: Annotated[int, typer.Option(help="At most so many; 0: all.", min=0)] = 0,
     everything: Annotated[bool, typer.Option("--all", help="Accepted ones too.")] = False,
-    scan: ScanId = "",
+    scan: ScanId = 0,
 ) -> None:
     """List what is wrong, gravest first."""
     from upright.app.workspace import Workspace
@@ -105,7 +105,7 @@ def inventory(
     text: Annotated[str, typer.Option("--search", help="Only assets whose name or place holds this.")] = "",
     data_class: Annotated[str, typer.Option("--class", help="Only assets that hold this data class (prefix).")] = "",
     sort: Annotated[str, typer.Option(help="kind, name, path or confidence.")] = "kind",
-    scan: ScanId = "",
+    scan: ScanId = 0,
 ) -> None:
     """List every AI asset found, with where it was seen."""
     from upright.app.workspace import Workspace

@@ -80,7 +80,7 @@ def _texts(targets: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
 
 def _items(targets: Iterable[str]) -> Iterator[Any]:
     from upright.app.catalog import units
-    from upright.app.config import estate_of
+    from upright.app.config import config_of
     from upright.model.item import Item
 
     for target in targets:
@@ -89,7 +89,7 @@ def _items(targets: Iterable[str]) -> Iterator[Any]:
             continue
         if not Path(target).exists():
             raise typer.BadParameter(f"{target}: no such file or folder")
-        for source in estate_of([target]).sources:
+        for source in config_of([target]).sources:
             for item in units("connectors")[source.type].read(source):
                 if isinstance(item, Item):
                     yield item

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from upright import __version__
@@ -90,7 +91,7 @@ def _path(finding: Finding, graph: Graph) -> str:
     if len(steps) < 2:  # noqa: PLR2004  a path joins two
         return ""
     parts = [_chip(steps[0])]
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         verb = graph.relation_between(before.id, after.id)
         arrow = f"{verb} →" if verb else f"← {graph.relation_between(after.id, before.id) or ''}"
         parts.append(f'<span class="verb">{escape(arrow.replace("_", " "))}</span>{_chip(after)}')
@@ -168,7 +169,8 @@ def _inventory(graph: Graph) -> str:
     parts = []
     for kind, assets in sorted(groups.items()):
         rows = "".join(
-            f"<tr><td>{escape(asset.name[:120])} {escape(asset.version)}</td><td>{_places(asset.locations, 2)}</td></tr>"
+            f"<tr><td>{escape(asset.name[:120])} {escape(asset.version)}</td>"
+            f"<td>{_places(asset.locations, 2)}</td></tr>"
             for asset in sorted(assets, key=lambda each: each.name.lower())
         )
         title = f"{escape(kind.replace('_', ' '))} ({len(assets)})"

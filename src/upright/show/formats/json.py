@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _render(snapshot: Snapshot) -> str:
-    report = inventory_document(snapshot) | findings_document(snapshot) | {"schema": schema("report")}
+    report = {**inventory_document(snapshot), **findings_document(snapshot), "schema": schema("report")}
     return dumps(report, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,0 +1,35 @@
+"""What all tests share: a state folder of their own, and one scan of the sample estate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from upright.app.workspace import Workspace
+
+ESTATE = Path(__file__).parent / "estate"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the state of the person who runs it."""
+    monkeypatch.setenv("UPRIGHT_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path.parent.parent / "cache"))
+    monkeypatch.delenv("UPRIGHT_STORE", raising=False)
+
+
+@pytest.fixture(scope="session")
+def estate() -> Path:
+    """The sample estate; never written to."""
+    return ESTATE
+
+
+@pytest.fixture(scope="session")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace in which the sample estate was scanned once."""
+    workspace = Workspace.open(tmp_path_factory.mktemp("scanned") / "state")
+    workspace.scan([str(ESTATE)])
+    yield workspace
+    workspace.store.close()
