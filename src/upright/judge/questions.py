@@ -6,6 +6,7 @@ goes through `holds`, which turns it into unknown where a gap touches the asset.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
@@ -287,12 +288,19 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
     if not here:
         return None
     if not in_the_clear(secret):
-        return None if says(secret, "history") else holds(graph, secret, f"no value of {secret.name} stands in a file of git")
+        return (
+            None
+            if says(secret, "history")
+            else holds(graph, secret, f"no value of {secret.name} stands in a file of git")
+        )
     what = text(secret, "data_class") or "a credential"
     used = graph.into(secret, R.AUTHENTICATES_WITH)
     users = f", which {used[0].name} uses" if used else ""
     return fail(
-        secret, f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}", locations=here, in_tests=Severity.LOW
+        secret,
+        f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}",
+        locations=here,
+        in_tests=Severity.LOW,
     )
 
 
@@ -300,7 +308,13 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
 
 
 def tool_does(
-    tool: Asset, graph: Graph, attribute: str, what: str, *, public: Severity | None = None, asked: Severity | None = None
+    tool: Asset,
+    graph: Graph,
+    attribute: str,
+    what: str,
+    *,
+    public: Severity | None = None,
+    asked: Severity | None = None,
 ) -> Judgement | None:
     """Fails when the flag `attribute` says that the tool does `what`; `public`: the severity when anyone on the internet
     can reach the tool, `asked`: when it asks a person first. Unknown when the code behind the tool was not read.
@@ -338,3 +352,16 @@ def listens_to_others(endpoint: Asset) -> bool | None:
     if endpoint.exposure in {Exposure.PUBLIC, Exposure.ORGANISATION} or everywhere(text(endpoint, "bind")):
         return True
     return False if endpoint.exposure is Exposure.PRIVATE or text(endpoint, "bind") else None
+
+
+# --- stores -------------------------------------------------------------------------------------------------------
+
+_AI_WORDS = re.compile(
+    r"(?:^|[^a-z])(?:train(?:ing)?|finetun(?:e|ing)|fine-tun(?:e|ing)|datasets?|models?|embeddings?|rag|vectors?|corpus"
+    r"|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
+)
+
+
+def keeps_ai_data(graph: Graph, store: Asset) -> bool:
+    """Whether a store feeds or keeps AI: by relations, or else by what its name says (`acme-training-data`)."""
+    return feeds_ai(graph, store) or bool(_AI_WORDS.search(store.name.lower()[:200]))

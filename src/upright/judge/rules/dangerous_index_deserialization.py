@@ -42,5 +42,8 @@ RULE = Rule(
         "vector_store docs {engine=faiss allow_dangerous_deserialization=true}",
         "vector_store docs {engine=faiss allow_dangerous_deserialization=true persist_path=./index}",
     ),
-    holds=("vector_store docs {engine=faiss}", "vector_store docs {engine=faiss allow_dangerous_deserialization=false}"),
+    holds=(
+        "vector_store docs {engine=faiss}",
+        "vector_store docs {engine=faiss allow_dangerous_deserialization=false}",
+    ),
 )

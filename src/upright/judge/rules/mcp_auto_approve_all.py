@@ -24,14 +24,23 @@ def judge(server: Asset, graph: Graph) -> Judgement | None:
     """Applies where a client's configuration was seen, or the server states approvals."""
     approved = words(server, "auto_approve")
     if not approved:
-        return holds(graph, server, f"the client asks for each tool of {server.name}") if server.attributes.get("client") else None
+        return (
+            holds(graph, server, f"the client asks for each tool of {server.name}")
+            if server.attributes.get("client")
+            else None
+        )
     if "*" in approved:
         return fail(server, f"every tool of MCP server {server.name} runs without asking")
     tools = [tool for tool in graph.out(server, R.CONTAINS) if tool.name in approved]
     grave = [tool for tool in tools if GRAVE & set(words(tool, "capabilities"))]
     if grave:
         names = some(tool.name for tool in grave)
-        return fail(server, f"{server.name} runs {names} without asking", path=(server.id, grave[0].id), severity=Severity.MEDIUM)
+        return fail(
+            server,
+            f"{server.name} runs {names} without asking",
+            path=(server.id, grave[0].id),
+            severity=Severity.MEDIUM,
+        )
     return holds(graph, server, f"{server.name} approves named tools only: {some(approved)}")
 
 

@@ -45,6 +45,10 @@ RULE = Rule(
     judge=judge,
     remedy="Give the server the project folder only, read-only where reading is enough.",
     weakness=("CWE-732", "LLM06:2025", "ASI02", "ASI03", "AML.T0037"),
-    breaks=('mcp_server fs {roots=["/"]}', 'mcp_server fs {roots=["/Users/anna","./docs"]}', 'mcp_server fs {roots=["~"]}'),
+    breaks=(
+        'mcp_server fs {roots=["/"]}',
+        'mcp_server fs {roots=["/Users/anna","./docs"]}',
+        'mcp_server fs {roots=["~"]}',
+    ),
     holds=('mcp_server fs {roots=["/Users/anna/work/project"]}', 'mcp_server fs {roots=["."]}'),
 )

@@ -33,7 +33,9 @@ def judge(server: Asset, graph: Graph) -> Judgement | None:
         return unknown(f"nobody saw whether {server.name} asks who is calling")
     if wide and not text(server, "client"):
         seen = "without authentication" if auth else "and no authentication was seen"
-        return fail(server, f"MCP server {server.name} answers on every interface {seen}", confidence=1.0 if auth else 0.7)
+        return fail(
+            server, f"MCP server {server.name} answers on every interface {seen}", confidence=1.0 if auth else 0.7
+        )
     if url and not is_local(url):
         reason = f"MCP server {server.name} at {host_of(url)} is used without authentication"
         return fail(server, reason, severity=Severity.LOW)

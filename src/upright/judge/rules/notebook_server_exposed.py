@@ -33,7 +33,11 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     lighter = None if endpoint.exposure is Exposure.PUBLIC else Severity.MEDIUM
     if auth and lighter:
         return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
-    return fail(endpoint, f"notebook server {endpoint.name} takes connections from others", severity=Severity.HIGH if not lighter else lighter)
+    return fail(
+        endpoint,
+        f"notebook server {endpoint.name} takes connections from others",
+        severity=Severity.HIGH if not lighter else lighter,
+    )
 
 
 RULE = Rule(
@@ -49,5 +53,8 @@ RULE = Rule(
         "endpoint lab {image=jupyter/scipy-notebook:2024-10 bind=0.0.0.0 auth=none}",
         "endpoint jupyter public {port=8888}",
     ),
-    holds=("endpoint lab private {image=jupyter/scipy-notebook:2024-10}", "endpoint jupyter {bind=127.0.0.1 auth=none}"),
+    holds=(
+        "endpoint lab private {image=jupyter/scipy-notebook:2024-10}",
+        "endpoint jupyter {bind=127.0.0.1 auth=none}",
+    ),
 )

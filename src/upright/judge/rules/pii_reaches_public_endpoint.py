@@ -30,7 +30,9 @@ def judge(front: Asset, graph: Graph) -> Judgement | None:
         if found := personal(source):
             where = f"{source.name} by way of {route(graph, path)}"
             if front.exposure is Exposure.UNKNOWN:
-                return unknown(f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}")
+                return unknown(
+                    f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}"
+                )
             return fail(front, f"anyone can reach {some(found)} in {where}", path=path, anchors=(there,))
     if front.exposure is Exposure.UNKNOWN:
         return None

@@ -27,7 +27,9 @@ def judge(job: Asset, graph: Graph) -> Judgement | None:
     products = graph.out(job, R.PRODUCES)
     what = f", which makes {products[0].name}," if products else ""
     path = (job.id, *(product.id for product in products[:1]))
-    return fail(job, f"nobody can say what {job.name}{what} trains on", path=path, in_tests=Severity.INFO, confidence=0.8)
+    return fail(
+        job, f"nobody can say what {job.name}{what} trains on", path=path, in_tests=Severity.INFO, confidence=0.8
+    )
 
 
 RULE = Rule(

@@ -16,7 +16,9 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 
-EMBEDDED = frozenset({"faiss", "lancedb", "annoy", "hnswlib", "memory", "in-memory", "inmemory", "sqlite-vec", "usearch"})
+EMBEDDED = frozenset(
+    {"faiss", "lancedb", "annoy", "hnswlib", "memory", "in-memory", "inmemory", "sqlite-vec", "usearch"}
+)
 
 
 def judge(store: Asset, graph: Graph) -> Judgement | None:

@@ -1,0 +1,55 @@
+"""Names that resemble well-known AI packages: one letter off, letters swapped, or separators moved."""
+
+from __future__ import annotations
+
+import re
+
+# Packages whose names were or are likely to be imitated, by ecosystem.
+_KNOWN = {
+    "pypi": (
+        "openai anthropic langchain langchain-core langchain-community langchain-openai langgraph langsmith llama-index "
+        "llama-index-core llama-cpp-python transformers huggingface-hub tokenizers safetensors accelerate diffusers datasets "
+        "sentence-transformers tensorflow pytorch-lightning torchvision torchaudio scikit-learn xgboost lightgbm chromadb "
+        "pinecone qdrant-client weaviate-client pymilvus faiss-cpu litellm autogen crewai fastmcp pydantic-ai "
+        "semantic-kernel gradio streamlit chainlit mlflow wandb ollama cohere mistralai tiktoken instructor guardrails-ai "
+        "google-generativeai google-genai deepspeed bitsandbytes ultralytics haystack-ai deepseek"
+    ).split(),
+    "npm": (
+        "openai langchain llamaindex ollama @anthropic-ai/sdk @langchain/core @langchain/openai @langchain/community "
+        "@modelcontextprotocol/sdk @huggingface/inference @pinecone-database/pinecone chromadb @google/generative-ai "
+        "@mistralai/mistralai @xenova/transformers @tensorflow/tfjs cohere-ai @ai-sdk/openai"
+    ).split(),
+}  # fmt: skip
+# Honest packages that happen to lie one letter away from one of the above.
+_HONEST = frozenset(
+    "dataset scapy openapi autogpt tensorflows ag2 transformer tokenizer instructors deepspeech chroma cohort".split()
+)
+# Names that were published to catch installers, as reported: huggingface-cli (Lasso Security, 2024), deepseeek and
+# deepseekai (Positive Technologies, 2025).
+_REPORTED = {"huggingface-cli": "huggingface-hub", "deepseeek": "deepseek", "deepseekai": "deepseek"}
+SHORTEST = 6
+
+
+def resembles(ecosystem: str, name: str) -> str:
+    """The well-known package that this name imitates, or an empty string."""
+    known = _KNOWN.get(ecosystem, [])
+    plain = re.sub(r"[-_.]+", "-", name.lower()) if ecosystem == "pypi" else name.lower()
+    if plain in known or plain in _HONEST:
+        return ""
+    if ecosystem == "pypi" and plain in _REPORTED:
+        return _REPORTED[plain]
+    return next((target for target in known if len(target) >= SHORTEST and _close(plain, target)), "")
+
+
+def _close(name: str, target: str) -> bool:
+    """One letter added, dropped, changed or swapped with its neighbour; or the same letters with separators moved."""
+    if abs(len(name) - len(target)) > 1:
+        return False
+    if re.sub(r"[-_./@]", "", name) == re.sub(r"[-_./@]", "", target):
+        return True
+    start = next((i for i, (a, b) in enumerate(zip(name, target, strict=False)) if a != b), min(len(name), len(target)))
+    left, right = name[start:], target[start:]
+    swapped = len(left) == len(right) and left[:2] == right[:2][::-1] and left[2:] == right[2:]
+    changed = (left[1:] == right[1:]) or (left[1:] == right) or (left == right[1:])
+    digits = left[:1].isdigit() or right[:1].isdigit()
+    return swapped or (changed and not digits)
