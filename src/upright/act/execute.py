@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from upright.act.journal import Entry, Journal
-from upright.act.plan import Plan, save_plan
+from upright.act.plan import Plan, rooted, save_plan
 from upright.act.refusal import reason, translated
 from upright.act.remediation import Context
 from upright.act.step import Arguments, Site, Standing, State, StepKind, same, step_kind
@@ -70,6 +70,7 @@ def apply(plan: Plan, context: Context, journal: Journal) -> None:
     Raises ConflictError when the world is no longer as planned (nothing is touched), JournalError when the journal does
     not verify.
     """
+    context = rooted(context, plan.roots)
     with journal.exclusive(), translated(plan.id):
         before = outcome(journal.of(plan.id))
         if before is Outcome.INTERRUPTED:
@@ -79,7 +80,8 @@ def apply(plan: Plan, context: Context, journal: Journal) -> None:
         for number in range(len(plan.steps)):
             _as_planned(plan, number, context)
         save_plan(plan, context.vault)
-        journal.append("planned", plan.id, finding=plan.finding, remediation=plan.remediation, steps=len(plan.steps))
+        told = {"finding": plan.finding, "remediation": plan.remediation, "steps": len(plan.steps)}
+        journal.append("planned", plan.id, **told, roots=dict(plan.roots))
         try:
             _carry_out(plan, context, journal)
         except (UprightError, OSError, KeyboardInterrupt) as error:
@@ -101,6 +103,7 @@ def undo(plan_id: str, context: Context, journal: Journal) -> None:
             raise NotFoundError(f"no plan {plan_id!r} in the journal")
         if found is Outcome.TAKEN_BACK:
             raise ConflictError(f"{plan_id} was taken back already")
+        context = rooted(context, entries[0].details["roots"])
         try:
             for begun in _begun(entries, context):
                 _ = begun.standing

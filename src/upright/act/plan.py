@@ -33,7 +33,11 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a remediation will do for one finding. `title` is the remediation's; `created` ISO 8601 in UTC."""
+    """What a remediation will do for one finding. `title` is the remediation's; `created` ISO 8601 in UTC.
+
+    `roots` are the folders of the sources that it touches, as they were when it was made: another estate may by then
+    have a source of the same name.
+    """
 
     id: str
     finding: str
@@ -43,6 +47,7 @@ class Plan:
     reversibility: Reversibility
     permissions: tuple[str, ...]
     steps: tuple[PlannedStep, ...]
+    roots: Mapping[str, str]
     created: str
 
 
@@ -66,6 +71,7 @@ def make_plan(finding: Finding, asset: Asset, remediation: Remediation, context:
         reversibility=remediation.reversibility,
         permissions=remediation.permissions,
         steps=planned,
+        roots={one.step.arguments["source"]: str(context.roots[one.step.arguments["source"]]) for one in planned},
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
@@ -74,6 +80,11 @@ def _planned(step: Step, site: Site) -> PlannedStep:
     kind = step_kind(step.step)
     before = kind.check(step.arguments, site)
     return PlannedStep(step, before, kind.foresee(step.arguments, before))
+
+
+def rooted(context: Context, roots: Mapping[str, str]) -> Context:
+    """The context with the sources where a plan found them."""
+    return replace(context, roots={source: Path(folder) for source, folder in roots.items()})
 
 
 def plan_to_record(plan: Plan) -> dict[str, Any]:
@@ -96,6 +107,7 @@ def plan_to_record(plan: Plan) -> dict[str, Any]:
             }
             for one in plan.steps
         ],
+        "roots": dict(plan.roots),
         "created": plan.created,
     }
 
@@ -115,6 +127,7 @@ def plan_from_record(record: Mapping[str, Any]) -> Plan:
         reversibility=Reversibility(record["reversibility"]),
         permissions=tuple(record["permissions"]),
         steps=tuple(steps),
+        roots=record["roots"],
         created=record["created"],
     )
 

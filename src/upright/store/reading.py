@@ -89,6 +89,7 @@ def read_scan(row: Row[*tuple[Any, ...]]) -> Scan:
         version=row.version,
         stats=body["stats"],
         scopes=tuple(Scope(**scope) for scope in body["scopes"]),
+        fingerprint=row.fingerprint,
     )
 
 

@@ -52,7 +52,8 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Scan:
     """One published run. `state` is `complete`, or `partial` when a scope was not; times are ISO 8601 in UTC;
-    `version` is Upright's own; `stats` whatever the scan counted.
+    `version` is Upright's own; `stats` whatever the scan counted; `fingerprint` that of the estate, whose name another
+    may share.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Scan:
     version: str
     stats: Mapping[str, Json] = field(default_factory=dict)
     scopes: tuple[Scope, ...] = ()
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
