@@ -1,0 +1,105 @@
+"""Check digits and other validity checks. Each takes the value as written and answers True or False, whatever it gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from importlib import import_module
+
+_NOT_ALNUM = re.compile(r"[^0-9A-Za-z]")
+
+
+def stdnum(*names: str) -> Callable[[str], bool]:
+    """The validity checks of python-stdnum modules, any of which may pass: `stdnum("us.ssn")`."""
+
+    def valid(value: str) -> bool:
+        return any(_stdnum(name, value) or _stdnum(name, compact(value)) for name in names)
+
+    return valid
+
+
+def _stdnum(name: str, value: str) -> bool:
+    try:
+        return bool(_module(name)(value))
+    except (ValueError, KeyError, IndexError, TypeError, ArithmeticError, AttributeError):
+        return False  # some of its modules raise these on input that they did not expect
+
+
+def has_stdnum(name: str) -> bool:
+    """Whether python-stdnum has this module."""
+    try:
+        return callable(_module(name))
+    except (ImportError, AttributeError):
+        return False
+
+
+@cache
+def _module(name: str) -> Callable[[str], bool]:
+    check: Callable[[str], bool] = import_module(f"stdnum.{name}").is_valid
+    return check
+
+
+def digits(value: str) -> str:
+    """The ASCII digits alone."""
+    return "".join(character for character in value if character in "0123456789")
+
+
+def compact(value: str) -> str:
+    """ASCII letters and digits alone, in upper case."""
+    return _NOT_ALNUM.sub("", value).upper()
+
+
+def luhn(value: str) -> bool:
+    """ISO/IEC 7812-1 annex B."""
+    total = 0
+    for position, character in enumerate(reversed(digits(value))):
+        number = int(character) * (1 + position % 2)
+        total += number - 9 if number > 9 else number  # noqa: PLR2004
+    return total > 0 and total % 10 == 0
+
+
+_IIN = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
+    r"|6(?:011|5\d\d|4[4-9]\d|22\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12}|3(?:0[0-5]|[689]\d)\d{11}|62\d{14,17}|(?:5018|5020|5038|6304|6759|676[1-3])\d{8,15}"
+)
+
+
+def card(value: str) -> bool:
+    """Issuer range and check digit. Ranges: ISO/IEC 7812, as the networks publish them."""
+    number = digits(value)
+    return bool(_IIN.fullmatch(number)) and luhn(number)
+
+
+def plausible_date(value: str) -> bool:
+    """A calendar date between 1900 and today, in any common order; a date with a month in words always passes."""
+    parts = [int(part) for part in re.findall(r"\d+", value)]
+    if len(parts) < 3:  # noqa: PLR2004  the month is a word
+        return any(1900 <= part <= date.today().year for part in parts) and len(parts) == 2  # noqa: PLR2004, DTZ011
+    first, second, third = parts[:3]
+    if first > 31:  # noqa: PLR2004
+        return _is_date(first, second, third)
+    year = third if third > 99 else 1900 + third  # noqa: PLR2004
+    return _is_date(year, second, first) or _is_date(year, first, second)
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        return date(1900, 1, 1) <= date(year, month, day) <= date.today()  # noqa: DTZ011
+    except ValueError:
+        return False
+
+
+def all_of(*checks: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Every one of the checks passes."""
+
+    def valid(value: str) -> bool:
+        return all(check(value) for check in checks)
+
+    return valid
+
+
+def weighted(value: str, weights: tuple[int, ...], modulus: int) -> int:
+    """The weighted sum of the leading digits, modulo `modulus`."""
+    return sum(int(digit) * weight for digit, weight in zip(digits(value), weights, strict=False)) % modulus

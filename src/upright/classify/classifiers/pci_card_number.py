@@ -1,0 +1,30 @@
+"""Payment card numbers: issuer range and check digit (ISO/IEC 7812).
+
+One in ten random numbers passes the check digit, so a bare run of digits without a word beside it counts for little; written in
+groups of four it speaks for itself. The test cards that networks and processors publish are refused.
+"""
+
+from __future__ import annotations
+
+from upright.classify.checks import card
+from upright.classify.classifier import Classifier
+from upright.model.data import Sensitivity
+
+CLASSIFIER = Classifier(
+    id="pci.card-number",
+    title="Payment card number",
+    sensitivity=Sensitivity.CRITICAL,
+    patterns=(
+        r"\b[2-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b",
+        r"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b",
+    ),
+    validate=card,
+    context=("card", "credit card", "debit card", "visa", "mastercard", "amex", "pan", "cc", "card number", "karte", "kreditkarte", "carte", "tarjeta", "cartão", "carta", "kaart", "payment", "charged", "信用卡", "クレジットカード"),
+    columns=("card number", "credit card", "card", "pan", "cc number", "card no", "ccnum"),
+    confidence=0.6,
+    confident=0.98,
+    regulations=("PCI DSS", "GLBA"),
+    aliases=("CREDIT_CARD", "CREDIT_CARD_NUMBER"),
+    matches=("payment declined card=4044895903635335 code=51", "card number: 5518-6358-9079-5054", "amex 3782 822463 10013 x", "I was charged twice on card 5192116848266483."),
+    rejects=("use the Stripe test card 5555 5555 5555 4444 in sandbox", "4111111111111111", "card 4111111111111112", "ticket 1658480009135274", "order 4532015112830366"),
+)

@@ -1,0 +1,37 @@
+"""Public IPv4 addresses. Online identifiers under GDPR (recital 30); private, loopback, documentation and multicast ranges are refused.
+
+Version numbers look alike: four parts without a word for address count for less.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from upright.classify.classifier import Classifier
+from upright.model.data import Sensitivity
+
+def _valid(value: str) -> bool:
+    try:
+        address = ipaddress.IPv4Address(value)
+    except ValueError:
+        return False
+    return address.is_global and not address.is_multicast and value not in _RESOLVERS and not value.endswith(".0.0")
+
+
+_RESOLVERS = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"}
+
+CLASSIFIER = Classifier(
+    id="pii.ipv4",
+    title="IPv4 address",
+    sensitivity=Sensitivity.LOW,
+    patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b",),
+    validate=_valid,
+    context=("ip", "address", "client", "remote", "host", "from", "src", "source ip", "received", "login", "get", "post"),
+    columns=("ip", "ip address", "client ip", "remote addr", "remote address", "source ip", "last ip"),
+    confidence=0.7,
+    confident=0.95,
+    regulations=("GDPR",),
+    aliases=("IPV4", "IP_ADDRESS"),
+    matches=("login ok ip=72.181.79.61", "GET /v1/items 200 12ms 178.200.46.68", "Received: from mx ([45.70.138.186])"),
+    rejects=("192.168.1.10", "127.0.0.1", "version 1.2.3", "300.1.2.3", "0.0.0.0", "8.8.8.8"),
+)

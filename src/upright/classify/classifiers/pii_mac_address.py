@@ -1,0 +1,29 @@
+"""Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast, empty and multicast addresses are refused."""
+
+from __future__ import annotations
+
+import re
+
+from upright.classify.classifier import Classifier
+from upright.model.data import Sensitivity
+
+def _valid(value: str) -> bool:
+    number = re.sub(r"[:.-]", "", value).lower()
+    return len(set(number)) > 2 and not int(number[:2], 16) & 1  # noqa: PLR2004
+
+
+CLASSIFIER = Classifier(
+    id="pii.mac-address",
+    title="MAC address",
+    sensitivity=Sensitivity.LOW,
+    patterns=(r"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b", r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b", r"\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b"),
+    validate=_valid,
+    context=("mac", "hardware address", "ether", "device", "bssid", "hwaddr"),
+    columns=("mac", "mac address", "hwaddr"),
+    confidence=0.8,
+    confident=0.97,
+    regulations=("GDPR",),
+    aliases=("MAC_ADDRESS",),
+    matches=("mac 3c:22:fb:9a:41:0e", "hwaddr 3C-22-FB-9A-41-0E", "device 3c22.fb9a.410e"),
+    rejects=("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00", "12:34:56", "3c:22:fb:9a:41"),
+)

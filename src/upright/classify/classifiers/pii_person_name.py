@@ -1,0 +1,56 @@
+"""Names of persons in labelled places: `Patient:`, `Name:`, `From:`, salutations, titles, signatures, columns and keys.
+
+Rules, no model: a name in free text without such a sign is seen only if it was given away elsewhere in the same text (by a label
+or an e-mail address). Names of companies and products under a bare `name` are the usual false alarm, so that label counts for less.
+"""
+
+from __future__ import annotations
+
+import re
+
+from upright.classify.classifier import Classifier
+from upright.classify.shapes import PERSON, TITLE_WORD, labelled
+from upright.model.data import Sensitivity
+
+_LABELS = (
+    "full name", "patient", "patient name", "customer name", "customer", "client name", "employee name", "employee", "manager", "first name", "last name", "surname",
+    "given name", "family name", "contact name", "contact person", "account holder", "cardholder", "cardholder name", "applicant", "beneficiary", "insured", "policyholder", "physician", "attending", "doctor", "provider name", "guardian", "spouse",
+    "emergency contact", "next of kin", "signed by", "recipient", "sender", "passenger", "guest name", "tenant name", "student", "teacher", "supervisor", "author name", "display name", "reported by", "assigned to", "agent",
+    "vorname", "nachname", "patientin", "kunde", "nom complet", "nom", "prénom", "nombre", "nombre completo", "apellidos", "apellido", "nome", "nome completo", "cognome", "naam", "voornaam", "achternaam", "navn", "namn", "nimi", "imię", "nazwisko", "jméno", "név", "nume", "ime", "isim", "ad soyad",
+    "姓名", "名字", "氏名", "名前", "이름", "ชื่อ", "ФИО", "имя", "όνομα",
+)  # fmt: skip
+_NOT_NAMES = frozenset(
+    """inc llc ltd gmbh corp llp plc bv srl spa company group bank university hospital clinic department team support service services system systems street road avenue
+    finance logistics health media labs solutions technologies software consulting partners holdings insurance north south east west january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday phone email address date ticket order invoice account number type status true false null none unknown admin user test example model data name subject dear hello hi regards thanks
+    the this that these those your our their please user assistant system api id key value string error info warning debug id new default main general public private all other not yes no""".split()
+)  # fmt: skip
+
+
+def _valid(value: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", value)
+    return bool(words) and not any(word.lower() in _NOT_NAMES for word in words) and not value.isupper()
+
+
+CLASSIFIER = Classifier(
+    id="pii.person-name",
+    title="Name of a person",
+    sensitivity=Sensitivity.MODERATE,
+    patterns=(
+        labelled(_LABELS, PERSON),
+        labelled(("name",), PERSON),
+        rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
+        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>(?:{TITLE_WORD} ){{0,3}}{TITLE_WORD})",
+        rf"(?i:\b(?:my name is|this is|i am|i'm|ich bin|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|meu nome é|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
+        rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",
+        rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
+    ),
+    validate=_valid,
+    columns=("name", "full name", "first name", "last name", "surname", "given name", "family name", "customer name", "patient name", "employee name", "contact name", "account holder", "cardholder", "cardholder name", "patient", "customer", "employee", "manager", "client", "nombre", "nom", "prenom", "vorname", "nachname", "姓名"),
+    confidence=0.82,
+    confident=0.9,
+    regulations=("GDPR", "CCPA"),
+    aliases=("PERSON_NAME", "PERSON"),
+    matches=("Patient: Cynthia Rodriguez", '{"full_name": "Kevin De Rycke"}', "Dear Eva Cuzzocrea,\n", "seen by Dr. Charles Lewis today", "id,name\n1,Luis Seiler\n2,Violette Näf\n", "姓名: 王东"),
+    rejects=("name: my-service", 'name = "Zentra Finance"', "Name: Build And Test System", "Paris and Berlin offices are closed on Friday.", "file name: README.md"),
+)

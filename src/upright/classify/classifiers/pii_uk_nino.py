@@ -1,0 +1,36 @@
+"""United Kingdom national insurance numbers: two letters, six digits and A to D. Prefixes that are never issued are refused.
+
+Source: HMRC manual NIM39110.
+"""
+
+from __future__ import annotations
+
+import re
+
+from upright.classify.checks import compact
+from upright.classify.classifier import Classifier
+from upright.model.data import Sensitivity
+
+_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
+
+
+def _valid(value: str) -> bool:
+    return bool(_NINO.fullmatch(compact(value)))
+
+
+CLASSIFIER = Classifier(
+    id="pii.uk-nino",
+    title="UK national insurance number",
+    sensitivity=Sensitivity.CRITICAL,
+    patterns=(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b",),
+    validate=_valid,
+    context=("national insurance", "nino", "ni number", "ni no", "insurance number"),
+    columns=("nino", "ni number", "national insurance number"),
+    confidence=0.7,
+    confident=0.98,
+    regulations=("GDPR",),
+    countries=("GB",),
+    aliases=("UK_NINO",),
+    matches=("NI number: AB 12 34 56 C", "nino=JT238461A", "National Insurance CE-12-87-31-D"),
+    rejects=("BG123456A", "QQ123456C", "AB123456E", "AB12345C"),
+)

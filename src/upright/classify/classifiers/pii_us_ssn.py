@@ -1,0 +1,29 @@
+"""United States social security numbers.
+
+Identity theft needs little more. Area, group and serial must be ones that the Social Security Administration issues (no 000, 666, 9xx;
+no 00; no 0000). Written with dashes, spaces or dots the shape speaks for itself; nine bare digits need a word beside them.
+"""
+
+from __future__ import annotations
+
+from upright.classify.checks import stdnum
+from upright.classify.classifier import Classifier
+from upright.classify.shapes import GROUPS_3_2_4, labelled
+from upright.model.data import Sensitivity
+
+CLASSIFIER = Classifier(
+    id="pii.us-ssn",
+    title="US social security number",
+    sensitivity=Sensitivity.CRITICAL,
+    patterns=(GROUPS_3_2_4, labelled(("ssn", "social security", "social security number", "social security no", "ss number"), r"\d{9}\b", separator=r"(?:[:=#]{1,2}|is|no\.?)")),
+    validate=stdnum("us.ssn"),
+    context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
+    columns=("ssn", "social security number", "social security", "social"),
+    confidence=0.75,
+    confident=0.99,
+    regulations=("CCPA", "GLBA"),
+    countries=("US",),
+    aliases=("US_SSN", "SSN"),
+    matches=("SSN\t417 20 4914", "her social security number is 417-20-4914.", "ssn: 417204914", "id,ssn\n1,417-20-4914\n2,539-44-2210\n"),
+    rejects=("078-05-1120", "666-12-3456", "000-12-3456", "order 417204914", "part 900-12-3456"),
+)

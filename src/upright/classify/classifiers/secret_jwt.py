@@ -1,0 +1,46 @@
+"""JSON Web Tokens: signed statements that a service takes for a sign-in.
+
+A bearer token works for whoever holds it until it expires. The header must decode to JSON with `alg`. Source: RFC 7519.
+Whose token it is does not show; tokens of test suites do not differ from real ones.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+
+from upright.classify.classifier import Classifier
+from upright.model.data import Sensitivity
+
+def _valid(value: str) -> bool:
+    head, _, rest = value.partition(".")
+    try:
+        header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    except (ValueError, RecursionError):
+        return False
+    known = "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l"  # the sample of jwt.io
+    return isinstance(header, dict) and "alg" in header and not rest.startswith(known)
+
+
+CLASSIFIER = Classifier(
+    id="secret.jwt",
+    title="JSON Web Token",
+    sensitivity=Sensitivity.HIGH,
+    patterns=(r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}",),
+    validate=_valid,
+    context=("bearer", "authorization", "token", "jwt", "session"),
+    confidence=0.85,
+    confident=0.97,
+    aliases=("JWT",),
+    matches=(
+        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1LTQ4MjAiLCJleHAiOjE5MDB9" + ".Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB",
+        "token=eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2lkIn0" + ".4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA",
+        '"id_token": "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHAifQ' + '.4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA"',
+    ),
+    rejects=(
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIn0.xxxxxxxxxxxxxxxxxxxxxxxx",
+        "eyJxxxxxxxxxxxxxxxx.eyJxxxxxxxxxxxxxxxx.xxxxxxxxxxxxxxxx",
+        "a.b.c is three parts",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    ),
+)

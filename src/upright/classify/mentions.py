@@ -1,0 +1,78 @@
+"""Further mentions of persons in one text: names that a label or an e-mail address there has already given away.
+
+Someone introduced as `Patient: Cynthia Rodriguez` is meant again by `Rodriguez was seen`; who writes from
+`santino.cabrera@` is `Santino Cabrera`. No list of names is needed, and no model.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upright.classify.engine import Candidate
+
+PERSON = "pii.person-name"
+EMAIL = "pii.email"
+MOST = 64  # distinct names looked for in one text
+SURE = 0.8  # log-odds of a hit that gives a name away
+LEAST_LETTERS = 4  # of a last name that is looked for on its own
+_FOLDED = {
+    code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x250) if unicodedata.decomposition(chr(code))
+} | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("Đ"): "D", ord("ı"): "i"}
+_LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
+
+
+def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
+    """More hits of the person class, none overlapping `chosen` or one another."""
+    person = index.get(PERSON, -1)
+    known = [hit for hit in chosen if hit.index in {person, index.get(EMAIL, -1)} and hit.odds >= SURE]
+    if person < 0 or not known:
+        return []
+    folded = text.translate(_FOLDED).lower()
+    names: dict[str, Candidate] = {}
+    for hit in known:
+        for name in _names(folded[hit.start : hit.end], is_person=hit.index == person):
+            if len(names) < MOST:
+                names.setdefault(name, hit)
+    taken = sorted((hit.start, hit.end) for hit in chosen)
+    found: list[Candidate] = []
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        for start in _occurrences(text, folded, name):
+            if _free(taken, start, start + len(name)):
+                found.append(replace(names[name], start=start, end=start + len(name), index=person))
+                taken.insert(bisect_left(taken, (start, 0)), (start, start + len(name)))
+    return found
+
+
+def _names(value: str, *, is_person: bool) -> Iterator[str]:
+    if is_person:
+        yield value
+        parts = value.split()
+        if len(parts) > 1 and len(parts[-1]) >= LEAST_LETTERS and parts[-1].isalpha():
+            yield parts[-1]
+        return
+    local = _LOCAL_PART.match(value)
+    if local and local[2]:
+        yield f"{local[1]} {local[2]}"
+
+
+def _occurrences(text: str, folded: str, name: str) -> Iterator[int]:
+    start = folded.find(name)
+    while start >= 0:
+        end = start + len(name)
+        alone = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+        caseless = not text[start].isupper() and not text[start].islower()
+        if alone and (text[start].isupper() or caseless) and text[max(0, start - 1) : start] not in {"@", ".", "/", "_", "-"} and text[end : end + 1] not in {"@", "_", "/"}:
+            yield start
+        start = folded.find(name, end)
+
+
+def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    position = bisect_left(taken, (start, 0))
+    before = position == 0 or taken[position - 1][1] <= start
+    return before and (position == len(taken) or taken[position][0] >= end)

@@ -1,0 +1,60 @@
+"""Values that only look sensitive: placeholders, samples from documentation, references to variables, too little entropy."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+_WORDS = re.compile(
+    r"(?i)example|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
+    r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
+)  # fmt: skip
+_REFERENCE = re.compile(
+    r"""^(?:[<\[{(%$#@].*|.*[$#%]\{.*|\$[A-Za-z_].*|.*\$\(.*|.*\{\{.*|.*[)\]>}]|.*\(.*|os\.|process\.|env\.|env\[|self\.|this\.|config\.|settings\.|secrets?\.|var\.|local\.|data\.|(?:None|null|nil|true|false|undefined|none|empty|string|str|password|passwd|secret|token|apikey|api_key|key|value|required|optional|bearer|basic|unused|disabled|n/a|na|tbd)$)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_DOCUMENTED = frozenset(
+    {
+        # AWS documentation, Stripe and card networks' test cards, RFC 7519 (JWT), SSNs that were never a person's
+        "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "4242424242424242", "5555555555554444",
+        "4111111111111111", "4012888888881881", "5105105105105100", "378282246310005", "371449635398431", "6011111111111117",
+        "6011000990139424", "3530111333300000", "3566002020360505", "30569309025904", "38520000023237", "4000000000000002",
+        "4000056655665556", "5200828282828210", "2223003122003222", "4000000000003220", "4000002500003155", "4222222222222",
+        "076051120", "078051120", "219099999", "457555462", "123456789", "987654321", "111111111", "4007000000027",
+    }
+)  # fmt: skip
+_SEPARATORS = re.compile(r"[\s.\-/]")
+_ASCENDING = "01234567890123456789"
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a person wrote this in the place of a real value: `xxx-xxx`, `<your-key>`, `${KEY}`, `AKIAIOSFODNN7EXAMPLE`."""
+    bare = _SEPARATORS.sub("", value)
+    return (
+        not bare
+        or value in _DOCUMENTED
+        or bare in _DOCUMENTED
+        or len(set(bare.lower())) <= max(1, min(3, len(bare) // 6))
+        or (len(bare) > 5 and bare.isdigit() and (bare in _ASCENDING or bare in _ASCENDING[::-1]))  # noqa: PLR2004
+    )
+
+
+def is_placeholder_secret(value: str) -> bool:
+    """The same for secrets, where words such as `changeme` and references to variables count as well."""
+    return is_placeholder(value) or bool(_WORDS.search(value)) or bool(_REFERENCE.match(value))
+
+
+def entropy(value: str) -> float:
+    """Shannon entropy in bits per character: about 1.5 for words repeated, 4 and more for random base64."""
+    total = len(value)
+    return -sum(count / total * math.log2(count / total) for count in Counter(value).values()) if value else 0.0
+
+
+_HUMAN = re.compile(r"^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-_./: ](?:[A-Z]?[a-z]+|[A-Z]+|\d{1,4}))*$")
+
+
+def looks_random(value: str, least: float = 3.2) -> bool:
+    """Whether a machine made this: high entropy for its length, digits among the letters, no words joined by dashes."""
+    digits = sum(character.isdigit() for character in value)
+    return digits >= 2 and digits < len(value) and entropy(value) >= least and not _HUMAN.match(value)  # noqa: PLR2004

@@ -1,0 +1,67 @@
+"""Shapes that several classifiers share. One shape is one pattern in the database, however many classes read it.
+
+The syntax is what Hyperscan and `re` have in common: no look-around, no back-references; repeats are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+
+@cache
+def _letters(category: str) -> str:
+    """Ranges of the letters of one Unicode category in the Latin, Greek, Cyrillic and Armenian blocks."""
+    found = [code for code in range(0x80, 0x590) if unicodedata.category(chr(code)) == category]
+    ranges: list[list[int]] = []
+    for code in found:
+        if ranges and code - ranges[-1][1] <= 2:  # every second code is the other case: harmless to include  # noqa: PLR2004
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges if high <= sys.maxunicode)
+
+
+UPPER = "A-Z" + _letters("Lu")
+LETTER = "A-Za-z" + _letters("Lu") + _letters("Ll")
+CJK = "一-鿿぀-ヿ가-힯"
+
+DIGITS_8 = r"\b\d{8}\b"
+DIGITS_9 = r"\b\d{9}\b"
+DIGITS_10 = r"\b\d{10}\b"
+DIGITS_11 = r"\b\d{11}\b"
+DIGITS_12 = r"\b\d{12}\b"
+DIGITS_13 = r"\b\d{13}\b"
+DIGITS_14 = r"\b\d{14}\b"
+DIGITS_15 = r"\b\d{15}\b"
+GROUPS_3_2_4 = r"\b\d{3}[-. ]\d{2}[-. ]\d{4}\b"
+GROUPS_3_3_3 = r"\b\d{3}[- .]\d{3}[- .]\d{3}\b"
+GROUPS_4_4_4 = r"\b\d{4}[ -]\d{4}[ -]\d{4}\b"
+
+TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:['’-]?[{LETTER}]){{1,24}})"
+"""One word that starts with a capital: `O'Neill`, `Jean-Luc`, `J.`"""
+PERSON = (
+    rf"(?:{TITLE_WORD}(?:[ ,]{{1,2}}(?:(?:de|da|do|dos|du|van|von|der|den|del|della|di|la|le|el|al|bin|ben|ter|y|zu|af|av|e)[ ]){{0,2}}{TITLE_WORD}){{1,4}}"
+    rf"|[{CJK}]{{2,5}}(?:[ ・·]?[{CJK}]{{1,5}})?)"
+)
+DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ .-]{1,2}(?:de )?[A-Za-zäéûôç]{3,10}[ .,-]{1,2}(?:de )?\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+)
+
+
+def labelled(labels: Iterable[str], value: str, *, separator: str = r"[:=#]{1,2}") -> str:
+    """A value right after one of these labels: `Date of birth: 1970-01-02`, `"dob": "..."`, `<dob>`, `dob=`.
+
+    `labels` are lower-case words; a space in a label also stands for `_`, `-` or nothing, as in `full_name`, `fullName`.
+    """
+    names = sorted({re.escape(label).replace(r"\ ", "[ _-]?") for label in labels}, key=lambda name: (-len(name), name))
+    return rf"""(?i:(?:{"|".join(names)})["'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}["'\[]{{0,2}})(?P<value>{value})"""
+
+
+def keyed(names: str, value: str) -> str:
+    """A value assigned to a variable, key or field whose name holds `names` (an alternation): `MY_API_KEY = "..."`."""
+    return rf"""(?i:(?:{names})[A-Za-z0-9_.-]{{0,24}}["'\]]{{0,2}}[ \t]{{0,4}}(?:=>|:=|[:=>,]|\|\|)[ \t]{{0,4}}(?:str[ ]?=[ ]?)?["'`]{{0,3}})(?P<value>{value})"""
