@@ -5,25 +5,31 @@ from __future__ import annotations
 import re
 
 # Packages whose names were or are likely to be imitated, by ecosystem.
-_KNOWN = {
+_KNOWN: dict[str, tuple[str, ...]] = {
     "pypi": (
-        "openai anthropic langchain langchain-core langchain-community langchain-openai langgraph langsmith llama-index "
-        "llama-index-core llama-cpp-python transformers huggingface-hub tokenizers safetensors accelerate diffusers datasets "
-        "sentence-transformers tensorflow pytorch-lightning torchvision torchaudio scikit-learn xgboost lightgbm chromadb "
-        "pinecone qdrant-client weaviate-client pymilvus faiss-cpu litellm autogen crewai fastmcp pydantic-ai "
-        "semantic-kernel gradio streamlit chainlit mlflow wandb ollama cohere mistralai tiktoken instructor guardrails-ai "
-        "google-generativeai google-genai deepspeed bitsandbytes ultralytics haystack-ai deepseek"
-    ).split(),
+        "openai", "anthropic", "langchain", "langchain-core", "langchain-community", "langchain-openai", "langgraph",
+        "langsmith", "llama-index", "llama-index-core", "llama-cpp-python", "transformers", "huggingface-hub",
+        "tokenizers", "safetensors", "accelerate", "diffusers", "datasets", "sentence-transformers", "tensorflow",
+        "pytorch-lightning", "torchvision", "torchaudio", "scikit-learn", "xgboost", "lightgbm", "chromadb",
+        "pinecone", "qdrant-client", "weaviate-client", "pymilvus", "faiss-cpu", "litellm", "autogen", "crewai",
+        "fastmcp", "pydantic-ai", "semantic-kernel", "gradio", "streamlit", "chainlit", "mlflow", "wandb", "ollama",
+        "cohere", "mistralai", "tiktoken", "instructor", "guardrails-ai", "google-generativeai", "google-genai",
+        "deepspeed", "bitsandbytes", "ultralytics", "haystack-ai", "deepseek",
+    ),
     "npm": (
-        "openai langchain llamaindex ollama @anthropic-ai/sdk @langchain/core @langchain/openai @langchain/community "
-        "@modelcontextprotocol/sdk @huggingface/inference @pinecone-database/pinecone chromadb @google/generative-ai "
-        "@mistralai/mistralai @xenova/transformers @tensorflow/tfjs cohere-ai @ai-sdk/openai"
-    ).split(),
+        "openai", "langchain", "llamaindex", "ollama", "@anthropic-ai/sdk", "@langchain/core", "@langchain/openai",
+        "@langchain/community", "@modelcontextprotocol/sdk", "@huggingface/inference", "@pinecone-database/pinecone",
+        "chromadb", "@google/generative-ai", "@mistralai/mistralai", "@xenova/transformers", "@tensorflow/tfjs",
+        "cohere-ai", "@ai-sdk/openai",
+    ),
 }  # fmt: skip
 # Honest packages that happen to lie one letter away from one of the above.
 _HONEST = frozenset(
-    "dataset scapy openapi autogpt tensorflows ag2 transformer tokenizer instructors deepspeech chroma cohort".split()
-)
+    {
+        "dataset", "scapy", "openapi", "autogpt", "ag2", "transformer", "tokenizer", "instructors", "deepspeech",
+        "chroma", "cohort", "faiss-gpu",
+    }
+)  # fmt: skip
 # Names that were published to catch installers, as reported: huggingface-cli (Lasso Security, 2024), deepseeek and
 # deepseekai (Positive Technologies, 2025).
 _REPORTED = {"huggingface-cli": "huggingface-hub", "deepseeek": "deepseek", "deepseekai": "deepseek"}
@@ -32,7 +38,7 @@ SHORTEST = 6
 
 def resembles(ecosystem: str, name: str) -> str:
     """The well-known package that this name imitates, or an empty string."""
-    known = _KNOWN.get(ecosystem, [])
+    known = _KNOWN.get(ecosystem, ())
     plain = re.sub(r"[-_.]+", "-", name.lower()) if ecosystem == "pypi" else name.lower()
     if plain in known or plain in _HONEST:
         return ""

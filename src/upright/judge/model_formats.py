@@ -10,8 +10,8 @@ from __future__ import annotations
 
 RUNS_CODE = frozenset(
     {
-        "pickle", "pytorch", "pytorch-zip", "pytorch-legacy", "pytorch-tar", "torchscript", "joblib", "dill", "cloudpickle",
-        "numpy-object", "keras-lambda", "skops-untrusted", "r-data",
+        "pickle", "pytorch", "pytorch-zip", "pytorch-legacy", "pytorch-tar", "torchscript", "joblib", "dill",
+        "cloudpickle", "numpy-object", "keras-lambda", "skops-untrusted", "r-data",
     }
 )  # fmt: skip
 DATA_ONLY = frozenset({"safetensors", "gguf", "ggml", "onnx", "tflite", "npy", "npz"})

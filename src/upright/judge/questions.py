@@ -43,7 +43,7 @@ def fail(
     locations: tuple[Location, ...] = (),
     anchors: tuple[str, ...] = (),
 ) -> Judgement:
-    """The bad state was seen. An asset seen only in tests gets the severity `in_tests` (None: no lighter than usual)."""
+    """The bad state was seen. What was seen only in tests gets the severity `in_tests` (None: no lighter than usual)."""
     if is_test(asset) and in_tests is not None:
         severity = in_tests
     return Judgement(Verdict.FAIL, reason, path, anchors, severity, confidence, locations)
@@ -220,14 +220,15 @@ def reachable_by(graph: Graph, asset: Asset) -> tuple[Exposure, tuple[str, ...]]
     The widest exposure of the asset itself and of the endpoints, applications and agents that lead to it. UNKNOWN with
     a path means: there is a way in, and nobody saw who may use it. UNKNOWN without one: no way in was seen.
     """
-    ways: list[tuple[Exposure, tuple[str, ...]]] = [(asset.exposure, (asset.id,))] if _told(asset) else []
+    derived = tuple(step for step in words(asset, "reached_through") if step in graph) or (asset.id,)
+    ways: list[tuple[Exposure, tuple[str, ...]]] = [(asset.exposure, derived)] if _told(asset) else []
     for entry, path in graph.reach(asset, _CONTROL, backwards=True).items():
         front = graph.asset(entry)
         if front.kind in _FRONTS and (_told(front) or front.kind is AssetKind.ENDPOINT):
             ways.append((front.exposure, tuple(reversed(path))))
     if not ways:
         return Exposure.UNKNOWN, ()
-    return min(ways, key=lambda way: (_WIDEST.index(way[0]), len(way[1]), way[1]))
+    return min(ways, key=lambda way: (_WIDEST.index(way[0]), len(way[1]) == 1, len(way[1]), way[1]))
 
 
 _WIDEST = (Exposure.PUBLIC, Exposure.UNKNOWN, Exposure.ORGANISATION, Exposure.PRIVATE)
@@ -316,8 +317,8 @@ def tool_does(
     public: Severity | None = None,
     asked: Severity | None = None,
 ) -> Judgement | None:
-    """Fails when the flag `attribute` says that the tool does `what`; `public`: the severity when anyone on the internet
-    can reach the tool, `asked`: when it asks a person first. Unknown when the code behind the tool was not read.
+    """Fails when the flag `attribute` says that the tool does `what`; `public`: the severity when anyone on the
+    internet can reach the tool, `asked`: when it asks a person first. Unknown when the code behind it was not read.
     """
     flag = says(tool, attribute)
     if flag:
@@ -337,7 +338,7 @@ def tool_does(
 
 
 def serves_ai(graph: Graph, endpoint: Asset) -> bool:
-    """Whether AI answers at this endpoint: a model server, an AI workload, or a route that leads to a model or agent."""
+    """Whether AI answers at this endpoint: a model server, an AI workload, a route that leads to a model or agent."""
     if text(endpoint, "type") in {"model_server", "deployment", "ui"}:
         return True
     behind = (graph.asset(there).kind for there in data_behind(graph, endpoint))

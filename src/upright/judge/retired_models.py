@@ -23,9 +23,8 @@ _RETIRED = (
     ("2025-04-21", r"gemini-1\.0-pro(?:-00[12]|-vision)?"),
     ("2025-09-24", r"gemini-1\.5-(?:pro|flash)(?:-8b)?(?:-00[12]|-latest)?"),
 )
-_PATTERNS = tuple(
-    (day, re.compile(rf"(?:[\w.-]{{1,40}}[:/]){{0,3}}(?:{pattern})", re.IGNORECASE)) for day, pattern in _RETIRED
-)
+_PROVIDER = r"(?:[\w.-]{1,40}[:/]){0,3}"
+_PATTERNS = tuple((day, re.compile(f"{_PROVIDER}(?:{pattern})", re.IGNORECASE)) for day, pattern in _RETIRED)
 
 
 def retired(model: str) -> str:

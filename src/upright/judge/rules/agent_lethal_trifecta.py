@@ -12,7 +12,7 @@ What it does not see: abilities of tools that only a running server would list, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from upright.graph.graph import Graph
 from upright.judge.questions import data_behind, fail, holds, personal, reachable_by, says, some, tools_of, words
@@ -29,22 +29,17 @@ class _Abilities:
     takes: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
-    confirmed: list[str] = field(default_factory=list)
 
 
 def _abilities(agent: Asset, graph: Graph) -> _Abilities:
     have = _Abilities()
     for tool, path in tools_of(graph, agent):
-        can = words(tool, "capabilities")
-        if "reads_private_data" in can:
-            have.reads = have.reads or path
-        if "takes_untrusted_content" in can:
-            have.takes = have.takes or path
-        if "sends_out" in can:
-            if says(tool, "confirmation"):
-                have.confirmed.append(tool.name)
-            else:
-                have.sends = have.sends or path
+        can = set(words(tool, "capabilities"))
+        if says(tool, "confirmation"):
+            can.discard("sends_out")
+        have.reads = have.reads or (path if "reads_private_data" in can else ())
+        have.takes = have.takes or (path if "takes_untrusted_content" in can else ())
+        have.sends = have.sends or (path if "sends_out" in can else ())
     for there, path in data_behind(graph, agent).items():
         if found := personal(graph.asset(there)):
             have.reads, have.classes = path, found

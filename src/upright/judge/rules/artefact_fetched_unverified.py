@@ -37,7 +37,7 @@ RULE = Rule(
     signals=("data.integrity", "mdl.signed"),
     judge=judge,
     remedy="Keep the SHA-256 beside the address, and compare before use.",
-    weakness=("CWE-494", "LLM03:2025", "AML.T0010.002", "AML.T0010.003"),
+    weakness=("CWE-345", "LLM03:2025", "AML.T0010.002", "AML.T0010.003"),
     breaks=(
         'dataset reviews.csv {url="https://data.vendor.org/reviews.csv"}',
         'model net.pt {type=model_file url="http://models.vendor.org/net.pt"}',

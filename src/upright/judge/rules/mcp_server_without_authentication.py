@@ -6,8 +6,8 @@ server's rights; web pages reach servers on the local machine by DNS rebinding.
 How to fix: require a bearer token or OAuth 2.1 as the MCP specification describes, bind to 127.0.0.1, and check the Origin
 header; use stdio where only one program needs it.
 
-What it does not see: a gateway in front of the server. A public server that needs no token (documentation, for example)
-counts lighter: what it says is still untrusted text.
+What it does not see: a gateway in front of the server, and a login that the client asks for when it connects. A server of
+others that a configuration names without a credential therefore counts lighter: what it says is untrusted text.
 """
 
 from __future__ import annotations
@@ -31,16 +31,20 @@ def judge(server: Asset, graph: Graph) -> Judgement | None:
     wide = everywhere(bind) or server.exposure is Exposure.PUBLIC
     if not auth and not wide:
         return unknown(f"nobody saw whether {server.name} asks who is calling")
-    if wide and not text(server, "client"):
-        seen = "without authentication" if auth else "and no authentication was seen"
-        return fail(
-            server, f"MCP server {server.name} answers on every interface {seen}", confidence=1.0 if auth else 0.7
-        )
-    if url and not is_local(url):
-        reason = f"MCP server {server.name} at {host_of(url)} is used without authentication"
-        return fail(server, reason, severity=Severity.LOW)
-    if bind or url:
+    if (bind or url) and not wide and is_local(bind or url):
         return holds(graph, server, f"{server.name} answers only on this machine")
+    return _open(server, url, auth, wide=wide)
+
+
+def _open(server: Asset, url: str, auth: str, *, wide: bool) -> Judgement:
+    """Others' servers, as a client's configuration names them, are lighter than a server of one's own."""
+    if text(server, "client") and url:
+        reason = f"MCP server {server.name} at {host_of(url)} is used with no credential in its configuration"
+        return fail(server, reason, severity=Severity.LOW, confidence=0.6)
+    if wide:
+        seen = "without authentication" if auth else "and no authentication was seen"
+        reason = f"MCP server {server.name} answers on every interface {seen}"
+        return fail(server, reason, confidence=1.0 if auth else 0.7)
     return fail(server, f"MCP server {server.name} answers over HTTP without authentication", severity=Severity.MEDIUM)
 
 

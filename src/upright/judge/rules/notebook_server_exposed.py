@@ -36,7 +36,7 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     return fail(
         endpoint,
         f"notebook server {endpoint.name} takes connections from others",
-        severity=Severity.HIGH if not lighter else lighter,
+        severity=lighter or Severity.HIGH,
     )
 
 

@@ -23,8 +23,6 @@ def judge(front: Asset, graph: Graph) -> Judgement | None:
     if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
         return None
     behind = data_behind(graph, front)
-    if not behind:
-        return None
     for there, path in behind.items():
         source = graph.asset(there)
         if found := personal(source):
@@ -34,7 +32,7 @@ def judge(front: Asset, graph: Graph) -> Judgement | None:
                     f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}"
                 )
             return fail(front, f"anyone can reach {some(found)} in {where}", path=path, anchors=(there,))
-    if front.exposure is Exposure.UNKNOWN:
+    if front.exposure is Exposure.UNKNOWN or not behind:
         return None
     blind = next((graph.asset(there) for there in behind if gap_at(graph, graph.asset(there))), None)
     if blind:

@@ -37,7 +37,7 @@ RULE = Rule(
     signals=("chg.prompt_versioned",),
     judge=judge,
     remedy="Pull the prompt by commit, or keep it in the repository.",
-    weakness=("CWE-494", "LLM03:2025", "ASI04", "AML.T0018.003"),
+    weakness=("CWE-345", "LLM03:2025", "ASI04", "AML.T0018.003"),
     breaks=(
         "prompt org/guard {remote=true}",
         """
