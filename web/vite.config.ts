@@ -12,7 +12,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    license: { fileName: "licenses.md" },
   },
   // `npm run dev` beside `upright serve`
-  server: { proxy: { "/v1": "http://127.0.0.1:8311" } },
+  server: { proxy: { "/v1": "http://127.0.0.1:8321" } },
 });

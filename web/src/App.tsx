@@ -29,7 +29,7 @@ const VIEWS = [
 export function App(): ReactElement {
   const [opened, { toggle, close }] = useDisclosure();
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 196, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
+    <AppShell header={{ height: 52 }} navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !opened } }} padding={0}>
       <a className="skip" href="#main">
         Skip to content
       </a>

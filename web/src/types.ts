@@ -136,12 +136,13 @@ export interface Graph {
 
 export interface AttackPath {
   id: string;
-  score: number;
-  severity: Level | null;
-  title: string;
-  why: string;
+  severity: Level;
+  entry: AssetRef;
+  target: AssetRef;
+  story: string;
   steps: Step[];
   choke: AssetRef | null;
+  techniques: string[];
   findings: FindingRow[];
 }
 
@@ -175,23 +176,20 @@ export interface Compliance {
   controls: Control[];
 }
 
-export interface Reach {
-  asset: AssetRef;
-  steps: Step[];
-}
-
 export interface Lineage {
   asset: AssetRef;
-  feeds: Reach[];
-  reached_by: Reach[];
-  labels: Label[];
+  upstream: AssetRef[];
+  downstream: AssetRef[];
+  readers: AssetRef[];
+  exposure: Exposure;
 }
 
 export interface Scan {
-  id: string;
+  id: number;
   estate: string;
   started: string;
   finished: string;
+  state: string;
   stats: Record<string, unknown>;
 }
 

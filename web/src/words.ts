@@ -17,6 +17,22 @@ export function plain(word: string): string {
   return KINDS[word] ?? word.replaceAll("_", " ").replaceAll("-", " ");
 }
 
+const VERBS: Record<string, string> = {
+  uses_tool: "uses",
+  trained_on: "is trained on",
+  prompted_by: "is prompted by",
+  stored_in: "is stored in",
+  derived_from: "is derived from",
+  guarded_by: "is guarded by",
+  owned_by: "is owned by",
+  exposed_to: "is exposed to",
+};
+
+/** The verb of a relation in a sentence that names both kinds: "agent a uses tool b". */
+export function verb(relation: string): string {
+  return VERBS[relation] ?? plain(relation || "reaches");
+}
+
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

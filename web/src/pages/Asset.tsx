@@ -45,7 +45,7 @@ function Screen({ asset }: { asset: AssetDocument }): ReactElement {
       <div className="columns">
         <div className="wide">
           {asset.open_findings.length > 0 && (
-            <Card title="Findings" aside={count(asset.open_findings.length, "open")}>
+            <Card title="Findings" aside={`${asset.open_findings.length} open`}>
               <ol className="top">
                 {asset.open_findings.map((finding) => (
                   <li key={finding.id}>
@@ -90,7 +90,7 @@ function Screen({ asset }: { asset: AssetDocument }): ReactElement {
 }
 
 function Around({ asset }: { asset: AssetDocument }): ReactElement {
-  const query = useApi<Graph>(address("/graph", { focus: asset.id, limit: 24 }));
+  const query = useApi<Graph>(address("/graph", { focus: asset.id, limit: 16 }));
   return (
     <Card title="What is around it">
       <Show query={query}>

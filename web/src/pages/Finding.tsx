@@ -1,4 +1,5 @@
 import { Switch } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { Link, useParams } from "react-router";
@@ -6,7 +7,7 @@ import { Link, useParams } from "react-router";
 import { useApi } from "../api";
 import { Classes, Reach, Score, Severity } from "../parts/Badges";
 import { Card } from "../parts/Card";
-import { Sentences } from "../parts/Chain";
+import { Chain, Sentences } from "../parts/Chain";
 import { Command } from "../parts/Command";
 import { Facts } from "../parts/Facts";
 import { AssetLink } from "../parts/Kind";
@@ -15,6 +16,9 @@ import { Prose } from "../parts/Prose";
 import { Loading, Show, useTitle } from "../parts/State";
 import type { Finding as FindingDocument, Graph } from "../types";
 import { capital, count, plain, when } from "../words";
+
+// A factor from here on raises the score about as far as it can.
+const HEAVY = 0.85;
 
 const Picture = lazy(() => import("../parts/Picture"));
 
@@ -105,18 +109,23 @@ function Screen({ finding }: { finding: FindingDocument }): ReactElement {
 }
 
 function PathCard({ finding }: { finding: FindingDocument }): ReactElement | null {
-  const [context, setContext] = useState(true);
-  const query = useApi<Graph>(`/findings/${encodeURIComponent(finding.id)}/graph`);
+  const [context, setContext] = useState(finding.path.length < 2);
+  const query = useApi<Graph>(`/findings/${encodeURIComponent(finding.id)}/graph?limit=18`);
+  const narrow = useMediaQuery("(max-width: 720px)");
   const beside = query.data?.nodes.some((node) => node.step === null) ?? false;
   if (finding.path.length < 2 && !beside) return null;
   return (
     <Card title={finding.path.length > 1 ? "The path" : "What is around it"} aside={beside && <Switch size="xs" label="with what is around it" checked={context} onChange={(event) => setContext(event.currentTarget.checked)} />}>
       <Show query={query}>
-        {(graph) => (
-          <Suspense fallback={<Loading />}>
-            <Picture graph={graph} context={context || finding.path.length < 2} />
-          </Suspense>
-        )}
+        {(graph) =>
+          narrow && !context ? (
+            <Chain steps={finding.path} />
+          ) : (
+            <Suspense fallback={<Loading />}>
+              <Picture graph={graph} context={context} />
+            </Suspense>
+          )
+        }
       </Show>
       {finding.path.length > 1 && <Sentences steps={finding.path} />}
     </Card>
@@ -124,7 +133,6 @@ function PathCard({ finding }: { finding: FindingDocument }): ReactElement | nul
 }
 
 function Factors({ finding }: { finding: FindingDocument }): ReactElement {
-  const largest = Math.max(1, ...finding.factors.map((factor) => factor.value));
   return (
     <>
       <ul className="factors">
@@ -132,15 +140,15 @@ function Factors({ finding }: { finding: FindingDocument }): ReactElement {
           <li key={factor.name}>
             <span className="factor-name">{capital(plain(factor.name))}</span>
             <span className="bar-track" aria-hidden>
-              <span className="bar-fill" data-level={factor.value > 1 ? finding.severity : undefined} style={{ width: `${Math.max(2, (100 * factor.value) / largest)}%` }} />
+              <span className="bar-fill" data-level={factor.value >= HEAVY ? finding.severity : undefined} style={{ width: `${Math.max(2, Math.min(100, 100 * factor.value))}%` }} />
             </span>
-            <span className="factor-value">× {Number(factor.value.toFixed(2))}</span>
+            <span className="factor-value">× {factor.value.toFixed(2)}</span>
             <span className="factor-why dim">{factor.why}</span>
           </li>
         ))}
       </ul>
       <p className="total">
-        <span>Score</span> <strong>{finding.score.toFixed(1)}</strong> <span className="dim">of 100</span>
+        <span>100 × all of them</span> <strong>{finding.score.toFixed(1)}</strong>
       </p>
     </>
   );

@@ -6,7 +6,7 @@ import { Chain } from "../parts/Chain";
 import { FindingTable } from "../parts/FindingTable";
 import { Nothing, Show, useTitle } from "../parts/State";
 import type { AttackPath, Page } from "../types";
-import { count, score } from "../words";
+import { count } from "../words";
 
 export default function Paths(): ReactElement {
   useTitle("Attack paths");
@@ -38,15 +38,21 @@ export default function Paths(): ReactElement {
 
 function PathCard({ path }: { path: AttackPath }): ReactElement {
   return (
-    <article className="card path-card">
+    <article className="card path-card" data-level={path.severity}>
       <header className="card-head">
-        <h2>{path.title}</h2>
+        <h2>
+          {path.entry.name} → {path.target.name}
+        </h2>
         <div className="card-aside">
-          {path.severity && <Severity level={path.severity} />}
-          <span title="Risk score of this path">risk {score(path.score)}</span>
+          {path.techniques.map((technique) => (
+            <span key={technique} className="tag">
+              {technique}
+            </span>
+          ))}
+          <Severity level={path.severity} />
         </div>
       </header>
-      {path.why && <p>{path.why}</p>}
+      <p className="story">{path.story}</p>
       <Chain steps={path.steps} choke={path.choke?.id} />
       {path.findings.length > 0 && (
         <details>

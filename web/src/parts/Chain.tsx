@@ -3,7 +3,7 @@ import { Fragment, type ReactElement } from "react";
 import { Link } from "react-router";
 
 import type { Step } from "../types";
-import { plain, sort } from "../words";
+import { plain, sort, verb } from "../words";
 import { Classes, Reach } from "./Badges";
 import { KindIcon } from "./Kind";
 
@@ -47,7 +47,7 @@ export function Sentences({ steps }: { steps: Step[] }): ReactElement {
         const [subject, object] = step.forward ? [step.asset, next.asset] : [next.asset, step.asset];
         return (
           <li key={at}>
-            {sort(subject)} <strong>{subject.name}</strong> {plain(step.verb || "reaches")} {sort(object)} <strong>{object.name}</strong>
+            {sort(subject)} <strong>{subject.name}</strong> {verb(step.verb)} {sort(object)} <strong>{object.name}</strong>
             {object.data_classes.length > 0 && <>, which holds {object.data_classes.join(", ")}</>}
           </li>
         );

@@ -18,7 +18,6 @@ export function FindingTable({ findings, label }: { findings: FindingRow[]; labe
             <th scope="col">Finding</th>
             <th scope="col">Asset</th>
             <th scope="col">Reaches</th>
-            <th scope="col">Where</th>
           </tr>
         </thead>
         <tbody>
@@ -42,15 +41,15 @@ export function FindingTable({ findings, label }: { findings: FindingRow[]; labe
               </td>
               <td data-title="Asset">
                 <AssetLink asset={finding.asset} />
+                <span className="mono dim where" title={place(finding.location)}>
+                  {place(finding.location)}
+                </span>
               </td>
               <td data-title="Reaches">
                 <span className="tags">
                   <Reach exposure={finding.asset.exposure} />
                   <Classes names={finding.reach} worst="high" most={2} />
                 </span>
-              </td>
-              <td data-title="Where" className="mono dim where" title={place(finding.location)}>
-                {place(finding.location)}
               </td>
             </tr>
           ))}

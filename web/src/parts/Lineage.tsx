@@ -1,45 +1,49 @@
 import type { ReactElement } from "react";
 
 import { useApi } from "../api";
-import type { AssetRef, Lineage as LineageDocument, Reach } from "../types";
+import type { AssetRef, Lineage as LineageDocument } from "../types";
+import { Classes, Reach } from "./Badges";
 import { Card } from "./Card";
-import { Classes, Reach as Exposure } from "./Badges";
 import { AssetLink } from "./Kind";
 
-const FEW = 12;
+const FEW = 10;
 
-/** What feeds an asset, and what can get at it; nothing at all when neither was seen. */
+/** What feeds an asset, what it feeds, and what can get at it; nothing at all when none was seen. */
 export function Lineage({ asset }: { asset: AssetRef }): ReactElement | null {
   const { data } = useApi<LineageDocument>(`/lineage/${encodeURIComponent(asset.id)}`);
-  if (!data || data.asset.id !== asset.id || (!data.feeds.length && !data.reached_by.length)) return null;
+  if (!data || data.asset.id !== asset.id) return null;
+  const sides: [string, AssetRef[]][] = [
+    ["What feeds it", data.upstream],
+    ["What it feeds", data.downstream],
+    ["What can reach it", data.readers],
+  ];
+  const seen = sides.filter(([, assets]) => assets.length);
+  if (!seen.length) return null;
   return (
     <Card title="Lineage">
       <div className="lineage">
-        <Side title="What feeds it" reaches={data.feeds} />
-        <Side title="What can reach it" reaches={data.reached_by} />
+        {seen.map(([title, assets]) => (
+          <Side key={title} title={title} assets={assets} />
+        ))}
       </div>
     </Card>
   );
 }
 
-function Side({ title, reaches }: { title: string; reaches: Reach[] }): ReactElement {
+function Side({ title, assets }: { title: string; assets: AssetRef[] }): ReactElement {
   return (
     <div>
       <h3>{title}</h3>
-      {reaches.length ? (
-        <ul className="plain">
-          {reaches.slice(0, FEW).map((reach) => (
-            <li key={reach.asset.id}>
-              <AssetLink asset={reach.asset} />
-              <Exposure exposure={reach.asset.exposure} />
-              <Classes names={reach.asset.data_classes} worst={reach.asset.sensitivity} most={2} />
-            </li>
-          ))}
-          {reaches.length > FEW && <li className="dim">and {reaches.length - FEW} more</li>}
-        </ul>
-      ) : (
-        <p className="dim">Nothing was seen.</p>
-      )}
+      <ul className="plain">
+        {assets.slice(0, FEW).map((asset) => (
+          <li key={asset.id}>
+            <AssetLink asset={asset} />
+            <Reach exposure={asset.exposure} />
+            <Classes names={asset.data_classes} worst={asset.sensitivity} most={2} />
+          </li>
+        ))}
+        {assets.length > FEW && <li className="dim">and {assets.length - FEW} more</li>}
+      </ul>
     </div>
   );
 }

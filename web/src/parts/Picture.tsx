@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css";
 
-import { Background, BackgroundVariant, Controls, Handle, MarkerType, Position, ReactFlow, type Edge, type Node, type NodeProps } from "@xyflow/react";
+import { Background, BackgroundVariant, BaseEdge, Controls, EdgeLabelRenderer, getBezierPath, Handle, MarkerType, Position, ReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from "@xyflow/react";
 import { useMemo, type ReactElement } from "react";
 import { useNavigate } from "react-router";
 
@@ -37,7 +37,28 @@ function StopNode({ data: { asset } }: NodeProps<Stop>): ReactElement {
   );
 }
 
+type Verb = Edge<{ verb: string; onPath: boolean }, "verb">;
+
+/** The verb of a path's edge stands in its middle; of others, beside the node that hangs on the path, where they fan out. */
+function VerbEdge(edge: EdgeProps<Verb>): ReactElement {
+  const [line, x, y] = getBezierPath(edge);
+  const onPath = edge.data?.onPath ?? false;
+  const fromHub = edge.sourceY !== edge.targetY && edge.data?.verb;
+  const spot = fromHub ? `translate(-100%, -50%) translate(${edge.targetX - 16}px, ${edge.targetY}px)` : `translate(-50%, -50%) translate(${x}px, ${y}px)`;
+  return (
+    <>
+      <BaseEdge path={line} markerStart={edge.markerStart ?? ""} markerEnd={edge.markerEnd ?? ""} />
+      <EdgeLabelRenderer>
+        <span className={onPath ? "edge-verb on-path" : "edge-verb"} style={{ transform: spot }}>
+          {edge.data?.verb}
+        </span>
+      </EdgeLabelRenderer>
+    </>
+  );
+}
+
 const TYPES = { stop: StopNode };
+const EDGES = { verb: VerbEdge };
 
 /** A part of the graph drawn left to right: the path in the middle row, what lies beside it above and below. */
 export default function Picture({ graph, context }: { graph: Graph; context: boolean }): ReactElement {
@@ -46,11 +67,13 @@ export default function Picture({ graph, context }: { graph: Graph; context: boo
   return (
     <figure className="picture">
       <div style={{ height }}>
-        <ReactFlow<Stop>
+        <ReactFlow<Stop, Verb>
           key={String(context)}
           nodes={nodes}
           edges={edges}
           nodeTypes={TYPES}
+          edgeTypes={EDGES}
+          nodeOrigin={[0, 0.5]}
           fitView
           fitViewOptions={{ padding: 0.06, maxZoom: 1 }}
           minZoom={0.3}
@@ -69,7 +92,7 @@ export default function Picture({ graph, context }: { graph: Graph; context: boo
           aria-label="The path, drawn"
         >
           <Background variant={BackgroundVariant.Dots} gap={18} size={1} />
-          <Controls showInteractive={false} />
+          {height > 240 && <Controls showInteractive={false} position="top-right" />}
         </ReactFlow>
       </div>
       {graph.hidden > 0 && context && <figcaption className="dim">{graph.hidden} more neighbours are not drawn</figcaption>}
@@ -77,7 +100,7 @@ export default function Picture({ graph, context }: { graph: Graph; context: boo
   );
 }
 
-function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Edge[]; height: number } {
+function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Verb[]; height: number } {
   const shown = graph.nodes.filter((node) => context || node.step !== null);
   const spots = arrange(shown, graph.edges);
   const nodes = shown.map((asset): Stop => {
@@ -93,7 +116,7 @@ function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Edge[]; 
   });
   const edges = graph.edges
     .filter((edge) => spots.has(edge.source) && spots.has(edge.target))
-    .map((edge): Edge => {
+    .map((edge): Verb => {
       // React Flow draws from the right side of one node to the left side of another, so an edge that runs
       // backwards is drawn turned round, with its arrow at the start.
       const back = (spots.get(edge.source)?.column ?? 0) > (spots.get(edge.target)?.column ?? 0);
@@ -102,12 +125,13 @@ function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Edge[]; 
         id: `${edge.source} ${edge.kind} ${edge.target}`,
         source: back ? edge.target : edge.source,
         target: back ? edge.source : edge.target,
-        label: plain(edge.kind),
+        type: "verb",
+        data: { verb: plain(edge.kind), onPath: edge.on_path },
         className: edge.on_path ? "on-path" : "beside",
         ...(back ? { markerStart: arrow } : { markerEnd: arrow }),
       };
     });
   const rows = [...spots.values()].map((spot) => spot.row);
   const span = Math.max(0, ...rows) - Math.min(0, ...rows) + 1;
-  return { nodes, edges, height: Math.min(520, Math.max(150, span * GRID.height + 50)) };
+  return { nodes, edges, height: Math.min(640, Math.max(130, span * GRID.height + 40)) };
 }

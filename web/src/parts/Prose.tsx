@@ -8,6 +8,7 @@ export function Prose({ text }: { text: string }): ReactElement {
         <p key={at}>
           {paragraph
             .trim()
+            .replaceAll(/\s*\n\s*(?![-*] )/g, " ")
             .split(/(`[^`]+`)/)
             .map((piece, part) => (piece.startsWith("`") && piece.endsWith("`") && piece.length > 2 ? <code key={part}>{piece.slice(1, -1)}</code> : piece))}
         </p>

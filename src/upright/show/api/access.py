@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Annotated, TypeAlias, TypeVar
 
 from fastapi import Depends, Query, Request
 
-from upright.show.api.estate import Estate
+from upright.app.workspace import Workspace
+from upright.model.errors import NotFoundError
 from upright.show.api.view import View
 
 T = TypeVar("T")
+_KEPT = 2  # a scan and the one it is compared with
 
 
-def _workspace(request: Request) -> Estate:
-    workspace: Estate = request.app.state.workspace
-    return workspace
+class Shown:
+    """The workspace that is served, with the views of the scans asked for last: a published scan never changes."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._views: OrderedDict[int, View] = OrderedDict()
+        self._lock = Lock()
+
+    def view(self, scan: int | None) -> View:
+        """The view of this scan, or of the newest. Raises NotFoundError."""
+        with self._lock:
+            wanted = self._newest() if scan is None else scan
+            if wanted not in self._views:
+                self._views[wanted] = View(self.workspace.snapshot(wanted))
+            self._views.move_to_end(wanted)
+            while len(self._views) > _KEPT:
+                self._views.popitem(last=False)
+            return self._views[wanted]
+
+    def _newest(self) -> int:
+        scans = self.workspace.scans()
+        if not scans:
+            raise NotFoundError("nothing was scanned yet: run `upright scan`")
+        return scans[0].id
+
+
+def _shown(request: Request) -> Shown:
+    shown: Shown = request.app.state.shown
+    return shown
+
+
+def _workspace(request: Request) -> Workspace:
+    return _shown(request).workspace
 
 
 def _view(
-    request: Request, scan: Annotated[str | None, Query(description="Id of a scan; the latest by default.")] = None
+    request: Request, scan: Annotated[int | None, Query(description="Id of a scan; the latest by default.")] = None
 ) -> View:
-    """The view of the scan asked for. The last one is kept: snapshots do not change."""
-    snapshot = _workspace(request).snapshot(scan)
-    kept: View | None = getattr(request.app.state, "view", None)
-    if kept is None or kept.snapshot is not snapshot:
-        kept = View(snapshot)
-        request.app.state.view = kept
-    return kept
+    return _shown(request).view(scan)
 
 
 @dataclass(frozen=True)
@@ -51,7 +78,7 @@ def _slice(
     return Slice(offset, limit)
 
 
-WorkspaceIn: TypeAlias = Annotated[Estate, Depends(_workspace)]
+WorkspaceIn: TypeAlias = Annotated[Workspace, Depends(_workspace)]
 ViewIn: TypeAlias = Annotated[View, Depends(_view)]
 SliceIn: TypeAlias = Annotated[Slice, Depends(_slice)]
 Text: TypeAlias = Annotated[str, Query(description="Words that must all occur, in any case.", max_length=200)]

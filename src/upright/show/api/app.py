@@ -11,11 +11,12 @@ from fastapi import FastAPI
 
 import upright
 from upright.show.api import page, problems, resources
+from upright.show.api.access import Shown
 from upright.show.api.guard import LOOPBACK, Guard
 from upright.show.api.shapes import Problem
 
 if TYPE_CHECKING:
-    from upright.show.api.estate import Estate
+    from upright.app.workspace import Workspace
 
 _ABOUT = """What the estate holds, what is wrong with it and why, read-only.
 
@@ -28,8 +29,8 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(workspace: Estate, *, token: str = "", hosts: Collection[str] = LOOPBACK) -> FastAPI:
-    """The service over `workspace`. `hosts`: what the Host header may name (`*`: anything); `token`: needed when set."""
+def create_app(workspace: Workspace, *, token: str = "", hosts: Collection[str] = LOOPBACK) -> FastAPI:
+    """The service over `workspace`. `hosts`: what the Host header may name (`*`: any). A `token` is needed when set."""
     app = FastAPI(
         title="Upright",
         version=upright.__version__,
@@ -39,7 +40,7 @@ def create_app(workspace: Estate, *, token: str = "", hosts: Collection[str] = L
         redoc_url=None,
         separate_input_output_schemas=False,
     )
-    app.state.workspace = workspace
+    app.state.shown = Shown(workspace)
     for module in sorted(pkgutil.iter_modules(resources.__path__), key=lambda info: info.name):
         router = import_module(f"{resources.__name__}.{module.name}").router
         app.include_router(router, prefix="/v1", responses=_ERRORS)

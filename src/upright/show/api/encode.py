@@ -15,7 +15,7 @@ from upright.model.evidence import Gap
 from upright.model.finding import Finding, Severity, Status
 from upright.model.unit import module_name
 from upright.show.api import shapes
-from upright.show.api.estate import Scan
+from upright.store.snapshot import Scan
 
 OPEN = frozenset({Status.OPEN, Status.REOPENED})
 
@@ -23,7 +23,12 @@ OPEN = frozenset({Status.OPEN, Status.REOPENED})
 def scan(run: Scan) -> shapes.ScanOut:
     """A run as it is."""
     return shapes.ScanOut(
-        id=run.id, estate=run.estate, started=run.started, finished=run.finished, stats=dict(run.stats)
+        id=run.id,
+        estate=run.estate,
+        started=run.started,
+        finished=run.finished,
+        state=run.state,
+        stats=dict(run.stats),
     )
 
 
@@ -84,7 +89,7 @@ def remediations(finding: Finding) -> list[shapes.RemediationOut]:
             id=name,
             title=known[name].title,
             reversibility=str(known[name].reversibility),
-            command=shlex.join(["upright", "fix", finding.id, "--dry-run"]),
+            command=shlex.join(["upright", "fix", finding.id, "--with", name, "--dry-run"]),
         )
         for name in finding.remediations
         if name in known

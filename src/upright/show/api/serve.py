@@ -9,21 +9,21 @@ from upright.model.errors import ConfigError
 from upright.show.api.guard import LOOPBACK
 
 if TYPE_CHECKING:
-    from upright.show.api.estate import Estate
+    from upright.app.workspace import Workspace
 
-DEFAULT_PORT = 8311
+DEFAULT_PORT = 8321
 
 
-def serve(workspace: Estate, host: str = "127.0.0.1", port: int = DEFAULT_PORT, token: str = "") -> None:
+def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = DEFAULT_PORT, token: str = "") -> None:
     """Serve the API and the page; returns when interrupted. Port 0 takes a free one.
 
     Raises ConfigError when the address is not loopback and no token is given, or when the port cannot be had.
     """
-    import socket  # noqa: PLC0415  the command line must start quickly
+    import socket
 
-    import uvicorn  # noqa: PLC0415
+    import uvicorn
 
-    from upright.show.api.app import create_app  # noqa: PLC0415
+    from upright.show.api.app import create_app
 
     if not is_loopback(host) and not token:
         raise ConfigError(f"{host} can be reached from other machines: give a token (--token) or use 127.0.0.1")

@@ -26,10 +26,11 @@ class Page(BaseModel, Generic[T]):
 class ScanOut(BaseModel):
     """One run over the estate."""
 
-    id: str
+    id: int
     estate: str
     started: str
     finished: str
+    state: str = Field(description="`complete`, or `partial` when a source could not be read to its end.")
     stats: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -208,13 +209,14 @@ class PathOut(BaseModel):
     """An attack path: from where the danger enters to what it reaches."""
 
     id: str
-    score: float
-    severity: SeverityName | None = None
-    title: str
-    why: str = ""
+    severity: SeverityName
+    entry: AssetRef
+    target: AssetRef
+    story: str = Field(description="What an attacker does, in sentences.")
     steps: list[StepOut]
     choke: AssetRef | None = Field(None, description="The asset where cutting helps most.")
-    findings: list[FindingRow] = Field(default_factory=list)
+    techniques: list[str] = Field(default_factory=list, description="Ids of public taxonomies of attacks.")
+    findings: list[FindingRow] = Field(default_factory=list, description="Open findings on its stops, worst first.")
 
 
 class GapOut(BaseModel):
@@ -227,20 +229,16 @@ class GapOut(BaseModel):
     count: int = 1
 
 
-class ReachOut(BaseModel):
-    """An asset of a lineage and the way to it."""
-
-    asset: AssetRef
-    steps: list[StepOut]
-
-
 class LineageOut(BaseModel):
-    """What feeds an asset, and who can get at it."""
+    """What feeds an asset, what it feeds, and who can get at it."""
 
     asset: AssetRef
-    feeds: list[ReachOut] = Field(description="What it is made from or reads, nearest first.")
-    reached_by: list[ReachOut] = Field(description="What can reach it, nearest first.")
-    labels: list[LabelOut] = Field(description="Sensitive data in what feeds it.")
+    upstream: list[AssetRef] = Field(description="What it is made from or reads.")
+    downstream: list[AssetRef] = Field(description="What is made from it or reads it.")
+    readers: list[AssetRef] = Field(description="What can reach it.")
+    exposure: str
+    classes: dict[str, Any] = Field(description="Sensitive data that comes along from upstream.")
+    ways: dict[str, list[StepOut]] = Field(description="Asset id -> the way between it and this asset.")
 
 
 class ChangeOut(BaseModel):
@@ -250,14 +248,14 @@ class ChangeOut(BaseModel):
     change: Literal["new", "gone", "changed", "fixed", "reopened"]
     id: str
     name: str
-    detail: str = ""
+    detail: str = Field("", description="What differs, or what it is.")
 
 
 class DiffOut(BaseModel):
     """What changed between two scans."""
 
-    before: str
-    after: str
+    before: ScanOut
+    after: ScanOut
     changes: list[ChangeOut]
 
 
@@ -313,7 +311,7 @@ class Health(BaseModel):
 
     status: Literal["ok"]
     version: str
-    scan: str | None = Field(None, description="Id of the latest scan; null: nothing was scanned yet.")
+    scan: int | None = Field(None, description="Id of the latest scan; null: nothing was scanned yet.")
 
 
 class Problem(BaseModel):

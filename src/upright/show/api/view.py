@@ -7,12 +7,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from upright.graph.paths import AttackPath, attack_paths
 from upright.judge.rule import Rule
 from upright.model.asset import Asset
 from upright.model.finding import Finding
 from upright.show.api import shapes
 from upright.show.api.encode import OPEN, label, location, reference, remediations, sensitivity, severity
-from upright.show.api.estate import Snapshot
+from upright.store.snapshot import Snapshot
 
 
 class View:
@@ -32,6 +33,11 @@ class View:
     def crossing(self) -> dict[str, list[Finding]]:
         """Open findings by every asset they are on or whose path crosses it, worst first."""
         return self._group(lambda finding: (finding.asset, *finding.path))
+
+    @cached_property
+    def paths(self) -> list[AttackPath]:
+        """Attack paths, gravest first."""
+        return attack_paths(self.graph)
 
     def _group(self, ends: Callable[[Finding], tuple[str, ...]]) -> dict[str, list[Finding]]:
         groups: dict[str, list[Finding]] = {}

@@ -47,7 +47,7 @@ def assets(
 @router.get("/assets/{asset:path}")
 def asset(asset: str, view: ViewIn, workspace: WorkspaceIn) -> AssetOut:
     """One asset by id, start of an id or name: where it was seen, what it touches and what is wrong with it."""
-    return view.asset(view.graph.asset(asset) if asset in view.graph else workspace.find_asset(asset))
+    return view.asset(view.graph.asset(asset) if asset in view.graph else workspace.find_asset(asset, view.snapshot))
 
 
 def _searched(asset: Asset) -> tuple[str, ...]:

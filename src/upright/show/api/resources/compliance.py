@@ -6,6 +6,8 @@ from collections import Counter
 
 from fastapi import APIRouter
 
+from upright.judge.framework import comply
+from upright.model.errors import NotFoundError
 from upright.show.api.access import ViewIn, WorkspaceIn
 from upright.show.api.encode import framework
 from upright.show.api.shapes import ComplianceOut, ControlOut, FrameworkOut
@@ -22,7 +24,11 @@ def frameworks(workspace: WorkspaceIn) -> list[FrameworkOut]:
 @router.get("/compliance/{framework_id}")
 def compliance(framework_id: str, workspace: WorkspaceIn, view: ViewIn) -> ComplianceOut:
     """A framework control by control: satisfied, not satisfied, not assessed or for a person to attest."""
-    assessments = workspace.comply(framework_id)
+    known_frameworks = workspace.frameworks()
+    if framework_id not in known_frameworks:
+        raise NotFoundError(f"no framework {framework_id!r}; one of {', '.join(known_frameworks)}")
+    chosen = known_frameworks[framework_id]
+    assessments = comply(chosen, view.snapshot, list(workspace.rules().values()))
     known = {finding.id: finding for finding in view.findings}
     controls = [
         ControlOut(
@@ -37,7 +43,7 @@ def compliance(framework_id: str, workspace: WorkspaceIn, view: ViewIn) -> Compl
         for one in assessments
     ]
     return ComplianceOut(
-        framework=framework(workspace.frameworks()[framework_id]),
+        framework=framework(chosen),
         counts=dict(Counter(control.status for control in controls)),
         controls=controls,
     )

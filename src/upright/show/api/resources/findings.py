@@ -73,7 +73,7 @@ def graph(
 
 def _find(text: str, view: View, workspace: WorkspaceIn) -> Finding:
     same = next((finding for finding in view.findings if finding.id == text), None)
-    return same or workspace.find_finding(text)
+    return same or workspace.find_finding(text, view.snapshot)
 
 
 def _searched(view: View, finding: Finding) -> tuple[str, ...]:

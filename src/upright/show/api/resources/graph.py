@@ -22,5 +22,5 @@ def graph(
     limit: Annotated[int, Query(ge=1, le=2000, description="How many nodes at most.")] = 100,
 ) -> GraphOut:
     """Assets within some relations of one asset, nearest first; capped, never the whole graph."""
-    centre = view.graph.asset(focus) if focus in view.graph else workspace.find_asset(focus)
+    centre = view.graph.asset(focus) if focus in view.graph else workspace.find_asset(focus, view.snapshot)
     return around(view, centre.id, hops=hops, limit=limit)

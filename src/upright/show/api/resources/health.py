@@ -15,5 +15,4 @@ router = APIRouter(tags=["estate"])
 def health(workspace: WorkspaceIn) -> Health:
     """Whether the service answers, its version and the latest scan."""
     scans = workspace.scans()
-    latest = max(scans, key=lambda scan: scan.started, default=None)
-    return Health(status="ok", version=upright.__version__, scan=latest.id if latest else None)
+    return Health(status="ok", version=upright.__version__, scan=scans[0].id if scans else None)

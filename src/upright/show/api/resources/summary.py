@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter
 
-from upright.show.api.access import ViewIn, WorkspaceIn
+from upright.show.api.access import ViewIn
 from upright.show.api.encode import OPEN, scan
 from upright.show.api.shapes import SummaryOut
 
@@ -16,7 +16,7 @@ TOP = 5
 
 
 @router.get("/summary")
-def summary(view: ViewIn, workspace: WorkspaceIn) -> SummaryOut:
+def summary(view: ViewIn) -> SummaryOut:
     """Counts, the five findings to fix first, and where we could not look."""
     refs = [view.ref(asset) for asset in view.graph.assets]
     findings = [finding for finding in view.findings if finding.status in OPEN]
@@ -37,7 +37,7 @@ def summary(view: ViewIn, workspace: WorkspaceIn) -> SummaryOut:
         rules=len(view.snapshot.assessed),
         unknown=dict(view.snapshot.unknown),
         gaps=dict(gaps.most_common()),
-        paths=len(workspace.paths()),
+        paths=len(view.paths),
     )
 
 
