@@ -1,0 +1,68 @@
+"""Examine: every detector that wants a document looks at it; what a worker does with one item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from upright.discover.detector import Detector
+from upright.discover.document import Document
+from upright.discover.exports import Exports, exports
+from upright.discover.sight import in_tests
+from upright.model.asset import AssetKind
+from upright.model.errors import LimitExceeded, MalformedError
+from upright.model.evidence import Edge, Gap, Observation
+
+_CODE = frozenset({"python", "notebook"})
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was seen in one document. Picklable and small; `upright.discover.link` joins many."""
+
+    path: str
+    source: str
+    observations: tuple[Observation, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    exports: Exports = field(default_factory=Exports)
+    gaps: tuple[Gap, ...] = ()
+
+
+def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
+    """Run the detectors. A MalformedError becomes a gap that names the file, once per reason."""
+    observations: list[Observation] = []
+    edges: list[Edge] = []
+    gaps: dict[str, Gap] = {}
+    for detector in detectors:
+        try:
+            if not detector.selects.wants(document):
+                continue
+            for sighting in detector.detect(document):
+                if isinstance(sighting, Edge):
+                    edges.append(sighting)
+                else:
+                    observations.append(replace(sighting, detector=sighting.detector or detector.id))
+        except MalformedError as error:
+            gaps.setdefault(str(error), _gap(document, error))
+    if document.language in _CODE and in_tests(document.item.path):
+        observations = [seen for seen in observations if _counts_in_tests(seen)]
+        edges = []
+    kept = Exports()
+    try:
+        kept = exports(document, observations)
+    except MalformedError as error:
+        gaps.setdefault(str(error), _gap(document, error))
+    item = document.item
+    return Examination(item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()))
+
+
+def _gap(document: Document, error: MalformedError) -> Gap:
+    code = "too-large" if isinstance(error, LimitExceeded) else "malformed"
+    return Gap(document.item.path, str(error), code, document.item.source)
+
+
+def _counts_in_tests(seen: Observation) -> bool:
+    """Code under tests or documentation shows which packages are used and what notebooks there are; the agents, prompts
+    and models that it makes up are no assets.
+    """
+    return seen.kind in {AssetKind.PACKAGE, AssetKind.NOTEBOOK, AssetKind.SECRET}

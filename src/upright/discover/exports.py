@@ -1,0 +1,172 @@
+"""Exports: what the linker must know of one document so that references from other documents resolve.
+
+Who gathers them: the worker, for every Python file whose bytes hold one of `WORTH` (names of model families, words that
+AI code uses) or that is the `__init__.py` of a package; all other files export nothing and are never parsed. What is
+kept is small: short literals and references, no text of prompts, nothing whose name says that it is a credential.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_source import Call, Scope, module_name
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+    from upright.model.evidence import Observation
+
+Exported: TypeAlias = "tuple[Json | Ref, int]"
+WORTH = (
+    b"llm", b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
+    b"prompt", b"embedding", b"model_id", b"model_name", b"model=", b"model =", b"_model:", b"agent", b"vector", b"fastmcp",
+    b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask", b"dataset",
+)  # fmt: skip
+_TEXT = 300
+_ENTRIES = 200
+_USES = 100
+_CREDENTIAL = re.compile(r"key|token|secret|passw|credential", re.IGNORECASE)
+_DOTENV = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{1,80})[ \t]*=[ \t]*(\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^#\n]{0,300})")
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """`values`: short literals or Refs by name (`MODEL`, `Settings.model`, `MODELS[fast].id`) with their lines.
+    `assets`: identity keys by qualified name. `uses`: what each function (`""`: the module) refers to. `stars`: modules
+    imported whole. `imported`: import roots by AI distribution. `environment`: variables that the file sets.
+    """
+
+    module: str = ""
+    values: Mapping[str, Exported] = field(default_factory=dict)
+    assets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
+    uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stars: tuple[str, ...] = ()
+    imported: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, Exported] = field(default_factory=dict)
+
+
+def exports(document: Document, seen: list[Observation]) -> Exports:
+    """What the document exports; `seen` are the observations made in it. Raises MalformedError."""
+    language = document.language
+    if language == "dotenv":
+        return Exports(environment=dict(_environment(document)))
+    if language not in {"python", "notebook"}:
+        return Exports()
+    if not seen and not (document.contains(WORTH) or document.item.name == "__init__.py"):
+        return Exports(module=module_name(document.item.path))
+    module = document.parse(python_module)
+    prefix = document.code_key("")
+    assets: dict[str, list[str]] = {}
+    for observation in seen:
+        keys = [key for key in observation.keys if isinstance(key, str)]
+        for key in keys:
+            if key.startswith(prefix):
+                assets.setdefault(key[len(prefix) :], []).append(key)
+    return Exports(
+        module=module.name,
+        values=dict(_values(module)),
+        assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
+        functions=frozenset(defined.qualname for defined in module.defined),
+        uses=_uses(module),
+        stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
+        imported={name: imported.dotted for name, imported in module.distributions.items()},
+    )
+
+
+def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
+    for number, line in enumerate(document.lines, 1):
+        found = _DOTENV.match(line)
+        value = found[2].strip().strip("\"'") if found else ""
+        if found and value and not _CREDENTIAL.search(found[1]):
+            yield found[1], (value, number)
+
+
+def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
+    for assignment in module.index.assignments:
+        scope = assignment.scope
+        if scope.function is not None:
+            continue
+        above = scope.qualname
+        name = f"{above}.{assignment.target}" if above else assignment.target
+        if not _CREDENTIAL.search(assignment.target):
+            yield from _flat(module, name, assignment.value, scope, 0)
+    for imported in module.imports:
+        if not imported.dotted.endswith(".*") and imported.alias != imported.dotted:
+            yield imported.alias, (Ref(imported.dotted), module.line(imported.node))
+    for defined in module.functions:
+        for result in module.index.returns.get(id(defined.node), ())[:1]:
+            symbol = module.symbol(result, defined.inside)
+            if symbol and symbol != f"{module.name}.{defined.qualname}":
+                yield defined.qualname, (Ref(symbol), module.line(defined.node))
+
+
+def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:
+    """The value and, of a dictionary or an object made with keywords, the parts."""
+    value = module.values.one(node, scope)
+    line = module.line(value.node) or module.line(node)
+    if value.env:
+        yield name, (Ref(f"env.{value.env}", value.text[:_TEXT]), line)
+    elif value.known and isinstance(value.data, str | int | float | bool) and len(str(value.data)) <= _TEXT:
+        yield name, (value.data, line)
+    elif depth < 3:  # noqa: PLR2004  tables in tables in tables
+        yield from _parts(module, name, node, scope, depth)
+
+
+def _parts(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:
+    origin = module.values.origin(node, scope) or (node, scope)
+    made, where = origin
+    if isinstance(made, ast.Dict):
+        for key, value in list(zip(made.keys, made.values, strict=True))[:_ENTRIES]:
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and not _CREDENTIAL.search(key.value):
+                yield from _flat(module, f"{name}[{key.value}]", value, where, depth + 1)
+    elif isinstance(made, ast.Call):
+        for keyword in made.keywords:
+            if keyword.arg and not _CREDENTIAL.search(keyword.arg):
+                yield from _flat(module, f"{name}.{keyword.arg}", keyword.value, where, depth + 1)
+    symbol = module.names.of(node, scope) if isinstance(node, ast.Call) else module.symbol(node, scope)
+    if symbol and symbol != f"{module.name}.{name}":
+        yield name, (Ref(symbol), module.line(node))
+
+
+def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
+    """Symbols that each function calls or passes on, outside the standard library and the AI packages."""
+    found: dict[str, dict[str, None]] = {}
+    foreign = {imported.dotted.partition(".")[0] for imported in module.distributions.values()}
+    for call in module.calls:
+        function = call.scope.function
+        symbols = found.setdefault(function.qualname if function else "", {})
+        for symbol in _referred(module, call):
+            root = symbol.partition(".")[0]
+            if root and root not in foreign and root not in sys.stdlib_module_names and len(symbols) < _USES:
+                symbols[symbol] = None
+    return {name: tuple(symbols) for name, symbols in found.items() if symbols}
+
+
+def _referred(module: PythonModule, call: Call) -> Iterator[str]:
+    nodes: list[ast.AST] = [call.node.func, *call.node.args, *(keyword.value for keyword in call.node.keywords)]
+    for node in nodes:
+        if isinstance(node, ast.Name | ast.Attribute):
+            symbol = chained(module, node, call.scope)
+            if "." in symbol:
+                yield symbol
+    held = module.variable(call.node, call.scope)
+    yield f"{module.name}.{held}" if held else f"{module.name}.{module.place(call)}"
+
+
+def chained(module: PythonModule, node: ast.AST, scope: Scope) -> str:
+    """The symbol of a chain by its variable: `agent.invoke` is `pkg.mod.agent.invoke`, whatever `agent` is."""
+    if isinstance(node, ast.Attribute):
+        own = module.symbol(node, scope) if isinstance(node.value, ast.Name) and node.value.id == "self" else ""
+        head = chained(module, node.value, scope)
+        return own or (f"{head}.{node.attr}" if head else "")
+    if isinstance(node, ast.Name):
+        return module.symbol(node, scope)
+    return chained(module, node.func, scope) if isinstance(node, ast.Call) else ""

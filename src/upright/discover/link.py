@@ -1,0 +1,267 @@
+"""Link: resolves every reference between documents, once all have been examined.
+
+A symbol is looked up in the module that the longest part of it names (by dotted suffix, so that `src/` layouts and
+sub-projects resolve; of several the nearest to the one who asks), then along assignments and re-exports, a few steps
+at most. What an observation takes its name from moves its location there: the asset is where its name is written.
+A name that cannot be resolved becomes its own text, and the observation says `unresolved`; models and datasets whose
+very identity is unresolved are dropped: an unknown model of a known service is already told by the service.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from upright.discover.exports import Exports
+from upright.discover.references import ENVIRONMENT, REACHES
+from upright.model.asset import AssetKind, Json, Location
+from upright.model.evidence import Edge, Gap, Observation, Ref
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind, may_join
+
+if TYPE_CHECKING:
+    from upright.discover.examine import Examination
+
+_HOPS = 8
+_REACHED = 400  # functions looked at from one start
+Linked = tuple[list[Observation], list[Edge], list[Gap]]
+
+
+def link(examinations: Sequence[Examination]) -> Linked:
+    """Observations, edges and gaps of all documents, without any Ref left."""
+    linker = Linker(examinations)
+    observations: list[Observation] = []
+    edges: list[Edge] = []
+    for examination in examinations:
+        for seen in examination.observations:
+            resolved = linker.observation(seen, examination, edges)
+            if resolved is not None:
+                observations.append(resolved)
+        for edge in examination.edges:
+            edges += linker.edge(edge, examination)
+    kinds: dict[str, AssetKind] = {}
+    for seen in observations:
+        for key in seen.keys:
+            if isinstance(key, str):
+                kinds.setdefault(key, seen.kind)
+    allowed = [edge for edge in dict.fromkeys(edges) if _allowed(edge, kinds)]
+    return observations, allowed, [gap for examination in examinations for gap in examination.gaps]
+
+
+def _allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:
+    if edge.source == edge.target:
+        return False
+    source, target = kinds.get(str(edge.source)), kinds.get(str(edge.target))
+    return source is None or target is None or may_join(source, RelationKind(edge.kind), target)
+
+
+class Linker:
+    """Modules by every dotted suffix of their names, and the answers to what a symbol stands for."""
+
+    def __init__(self, examinations: Sequence[Examination]) -> None:
+        self.by_suffix: dict[tuple[str, str], list[Examination]] = defaultdict(list)
+        self.environment: dict[str, tuple[Json | Ref, Location]] = {}
+        for examination in sorted(examinations, key=_plain_first):
+            parts = examination.exports.module.split(".")
+            for start in range(len(parts) if parts[0] else 0):
+                self.by_suffix[examination.source, ".".join(parts[start:])].append(examination)
+            for name, (value, line) in examination.exports.environment.items():
+                self.environment.setdefault(name, (value, Location(examination.path, line, examination.source)))
+
+    def module(self, symbol: str, asker: Examination) -> tuple[Examination, str] | None:
+        """The module that the longest part of a symbol names, and the rest of the symbol."""
+        end = len(symbol)
+        while end > 0:
+            found = self.by_suffix.get((asker.source, symbol[:end]))
+            if found:
+                return _nearest(found, asker), symbol[end + 1 :] if end < len(symbol) else ""
+            end = symbol.rfind(".", 0, end)
+        return None
+
+    def value(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Json, Location | None] | None:
+        """The literal that a symbol stands for and where it is written (None: only as a default of the environment)."""
+        if hops > _HOPS:
+            return None
+        if symbol.startswith(ENVIRONMENT):
+            found = self.environment.get(symbol[len(ENVIRONMENT) :])
+            return (found[0], found[1]) if found and not isinstance(found[0], Ref) else None
+        place = self.module(symbol, asker)
+        if place is None:
+            return None
+        home, rest = place
+        for name, tail in _heads(rest):
+            entry = home.exports.values.get(name)
+            if entry is None:
+                continue
+            value, line = entry
+            if isinstance(value, Ref):
+                further = self.value(value.symbol + tail, home, hops + 1)
+                if further is None and value.default and not tail:
+                    return value.default, Location(home.path, line, home.source)
+                return further
+            return (value, Location(home.path, line, home.source)) if not tail else None
+        for star in home.exports.stars:
+            further = self.value(f"{star}.{rest}", home, hops + 1) if rest else None
+            if further is not None:
+                return further
+        return None
+
+    def keys(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[str, ...]:
+        """Identity keys of the assets that a symbol stands for."""
+        place = self.module(symbol, asker) if hops <= _HOPS else None
+        if place is None:
+            return ()
+        home, rest = place
+        for name, tail in _heads(rest):
+            if name in home.exports.assets:
+                return home.exports.assets[name]
+            entry = home.exports.values.get(name)
+            if entry is not None and isinstance(entry[0], Ref):
+                found = self.keys(entry[0].symbol + tail, home, hops + 1)
+                if found:
+                    return found
+        for star in home.exports.stars:
+            found = self.keys(f"{star}.{rest}", home, hops + 1) if rest else ()
+            if found:
+                return found
+        return self._made_in(home.exports, rest)
+
+    def _made_in(self, exports: Exports, rest: str) -> tuple[str, ...]:
+        """What the function or class of this name makes."""
+        if rest not in exports.functions:
+            return ()
+        inside = [keys for name, keys in exports.assets.items() if name.startswith((f"{rest}.", f"{rest}:"))]
+        return tuple(dict.fromkeys(key for keys in inside for key in keys))
+
+    def reached(self, symbol: str, asker: Examination) -> tuple[str, ...]:
+        """Identity keys of all assets that a function leads to by calls, nearest first."""
+        found: dict[str, None] = {}
+        queue: list[tuple[str, Examination]] = [(symbol, asker)]
+        seen: set[tuple[str, str]] = set()
+        for current, where in queue:
+            if len(seen) > _REACHED:
+                break
+            place = self.module(current, where)
+            if place is None:
+                continue
+            home, rest = place
+            found.update(dict.fromkeys(self.keys(current, where)))
+            for function, following in self._bodies(home, rest):
+                if (home.path, function) not in seen:
+                    seen.add((home.path, function))
+                    queue += [(further, home) for further in following]
+        return tuple(found)
+
+    def _bodies(self, home: Examination, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
+        """The functions that a symbol names: itself, a class's methods, or what it is another name for."""
+        for name, tail in _heads(rest):
+            uses = home.exports.uses.get(name + tail if tail and name + tail in home.exports.uses else name)
+            if uses is not None:
+                yield name + tail, uses
+                return
+            entry = home.exports.values.get(name)
+            if entry is not None and isinstance(entry[0], Ref):
+                yield f"{name}->", (entry[0].symbol + tail,)
+                return
+
+    def observation(self, seen: Observation, asker: Examination, edges: list[Edge]) -> Observation | None:
+        """The observation with its references resolved, or None when it stands for nothing."""
+        if seen.kind is AssetKind.PACKAGE and self._is_local(seen, asker):
+            return None
+        keys, reached = self._own_keys(seen, asker)
+        if reached is not None:
+            if not reached:
+                return None
+            edges += [Edge(keys[0], RelationKind.CALLS, target) for target in reached if target not in keys]
+        name, location, resolved = self._name(seen, asker)
+        if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
+            return None
+        attributes = {key: self._attribute(value, asker) for key, value in seen.attributes.items()}
+        if not resolved:
+            attributes["unresolved"] = True
+        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL:
+            keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
+        return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
+
+    def _is_local(self, seen: Observation, asker: Examination) -> bool:
+        """Whether an import of an AI package is in truth one of the repository's own modules."""
+        dotted = asker.exports.imported.get(str(seen.name), "")
+        root = dotted.partition(".")[0]
+        if not root or seen.location.type != "sdk":
+            return False
+        own = asker.exports.module.split(".")
+        places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
+        return any(
+            found.exports.module in places and found is not asker for found in self.by_suffix.get((asker.source, root), ())
+        )
+
+    def _own_keys(self, seen: Observation, asker: Examination) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+        keys: dict[str, None] = {}
+        reached: tuple[str, ...] | None = None
+        for key in seen.keys:
+            if isinstance(key, str):
+                keys[key] = None
+            elif key.symbol.startswith(REACHES):
+                reached = (*(reached or ()), *self.reached(key.symbol[len(REACHES) :], asker))
+            else:
+                keys.update(dict.fromkeys(self.keys(key.symbol, asker)))
+        return tuple(keys), reached
+
+    def _name(self, seen: Observation, asker: Examination) -> tuple[str, Location, bool]:
+        if not isinstance(seen.name, Ref):
+            return seen.name, seen.location, bool(seen.name)
+        found = None if seen.name.default else self.value(seen.name.symbol, asker)
+        if found is None or not isinstance(found[0], str) or not found[0]:
+            return str(seen.name), seen.location, bool(seen.name.default)
+        location = seen.location
+        if found[1] is not None:
+            location = replace(found[1], type=seen.location.type)
+        return found[0], location, True
+
+    def _attribute(self, value: Json | Ref, asker: Examination) -> Json:
+        if not isinstance(value, Ref):
+            return value
+        found = self.value(value.symbol, asker)
+        return found[0] if found is not None else str(value)
+
+    def edge(self, edge: Edge, asker: Examination) -> Iterator[Edge]:
+        """The edges that an edge with references stands for: none when an end is unknown."""
+        for source in self._ends(edge.source, asker):
+            for target in self._ends(edge.target, asker):
+                yield Edge(source, edge.kind, target)
+
+    def _ends(self, end: str | Ref, asker: Examination) -> Iterable[str]:
+        if isinstance(end, str):
+            return (end,)
+        if end.symbol.startswith(REACHES):
+            return self.reached(end.symbol[len(REACHES) :], asker)
+        return self.keys(end.symbol, asker)
+
+
+def _heads(rest: str) -> Iterator[tuple[str, str]]:
+    """`a.b[c].d` as (`a.b[c].d`, ``), (`a.b[c]`, `.d`), (`a.b`, `[c].d`), (`a`, `.b[c].d`)."""
+    end = len(rest)
+    while end > 0:
+        yield rest[:end], rest[end:]
+        end = max(rest.rfind(".", 0, end), rest.rfind("[", 0, end))
+
+
+def _plain_first(examination: Examination) -> tuple[int, str]:
+    """Files that hold what is in use before examples and templates of them."""
+    path = examination.path.lower()
+    return (1 if any(word in path for word in ("example", "sample", "template", "dist")) else 0, examination.path)
+
+
+def _nearest(found: list[Examination], asker: Examination) -> Examination:
+    if len(found) == 1:
+        return found[0]
+    own = asker.path.split("/")
+
+    def shared(other: Examination) -> tuple[int, int]:
+        parts = other.path.split("/")
+        same = next((i for i, (a, b) in enumerate(zip(own, parts, strict=False)) if a != b), min(len(own), len(parts)))
+        return same, -len(parts)
+
+    return max(found, key=shared)

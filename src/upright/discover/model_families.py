@@ -1,0 +1,141 @@
+"""Model families: whether a text is the name of a model from end to end, of which kind, and who serves it.
+
+Families as their vendors publish them. Prose never is such a name; every pattern is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from upright.model.identity import provider_name, vendor_of
+
+_END = r"[\w.:@/-]{0,120}"
+_FAMILIES = re.compile(
+    r"(?:ft:)?(?:gpt-(?:3|4|5|6|oss|image|audio|realtime|j|neo)|chatgpt-\d|o[1-9](?:-(?:mini|preview|pro|deep|\d)|$)|codex-mini|"
+    r"text-(?:davinci|curie|babbage|ada|bison|unicorn)|davinci-00|babbage-00|code-davinci|chat-bison|"
+    r"claude-(?:\d|v\d|instant|opus|sonnet|haiku)|gemini-(?:\d|pro|ultra|flash|nano|exp|live)|gemma[-:]?\d|learnlm-|"
+    r"palm-2|medlm-|mistral-(?:tiny|small|medium|large|nemo|saba|7b|embed|ocr|next|moderation)|mistral:|mistral$|"
+    r"(?:open-)?mixtral|open-mistral|codestral|ministral|pixtral|magistral|devstral|voxtral|"
+    r"command(?:-r|-a|-light|-nightly|-xlarge|-medium)|c4ai-|aya-|deepseek-(?:chat|reasoner|coder|r\d|v\d|llm)|"
+    r"grok-(?:\d|beta|code|vision)|sonar(?:-(?:pro|reasoning|small|medium|deep|huge|large)|$)|pplx-\d|"
+    r"(?:meta-)?llama-?[234]|codellama|llama-guard|tinyllama|llava|vicuna|alpaca-\d|wizardlm|wizardcoder|zephyr-|orca-|"
+    r"qwen-?(?:\d|plus|max|turbo|long|vl|coder)|qwq|glm-\d|chatglm|kimi-(?:k\d|latest)|moonshot-v|doubao-|ernie-|hunyuan-|"
+    r"minimax-|step-\d|yi-(?:\d|large|medium|vision|spark)|baichuan|internlm|phi-?[1234]|starcoder|stable-?lm|falcon-?\d|"
+    r"mpt-\d|dbrx-|olmo-|granite-?[\d:]|nemotron|jamba-|j2-(?:mid|ultra|light)|solar-|nova-(?:pro|lite|micro|premier|sonic)|"
+    r"smollm|neural-chat|openchat|nous-hermes|hermes-\d|dolphin-|titan-text|reka-|palmyra-|luminous-|flan-t5|bloomz?-|"
+    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2)" + _END,
+    re.IGNORECASE,
+)
+_EMBEDDING = re.compile(
+    r"(?:text-embedding-|text-multilingual-embedding-|textembedding-gecko|gemini-embedding|embedding-00\d|"
+    r"multimodalembedding|text-similarity-|text-search-|embed-(?:english|multilingual|v\d)|mistral-embed|codestral-embed|"
+    r"voyage-(?:\d|code|law|finance|multilingual|large|lite|context|multimodal)|jina-(?:embeddings|clip|colbert)|"
+    r"nomic-embed|mxbai-embed|snowflake-arctic|arctic-embed|all-minilm|all-mpnet|all-distilroberta|all-roberta|"
+    r"paraphrase-|multi-qa-|msmarco-|bge-|e5-|multilingual-e5|gte-|instructor-(?:xl|large|base)|titan-embed|granite-embedding|"
+    r"embeddinggemma|qwen3-embedding|stella_|uae-large|distiluse-|labse$|solar-embedding|m2-bert|cohere-embed|embedding-v1)"
+    + _END,
+    re.IGNORECASE,
+)
+_RERANKER = re.compile(
+    r"(?:rerank-(?:english|multilingual|v\d|lite|\d)|bge-reranker|ms-marco-|jina-reranker|mxbai-rerank|flashrank)" + _END,
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(
+    r"(?:dall-e-\d|gpt-image-|imagen-|imagegeneration|stable-diffusion|stable-image|sdxl|sd3|flux[-.]|titan-image|nova-canvas|"
+    r"nova-reel|veo-|sora-|kandinsky|playground-v|midjourney)" + _END,
+    re.IGNORECASE,
+)
+_AUDIO = re.compile(
+    r"(?:whisper-|tts-1|gpt-4o(?:-mini)?-(?:tts|transcribe)|eleven_|nova-[23](?:-|$)|aura-|distil-whisper|speech-0)" + _END,
+    re.IGNORECASE,
+)
+_BEDROCK = re.compile(
+    r"(?:(?:us|eu|apac|ap|au|jp|ca|sa|us-gov|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|"
+    r"openai|writer|luma|twelvelabs|nvidia|google|minimax|moonshot)\.(?P<name>[a-z][\w.:-]{1,100})",
+    re.IGNORECASE,
+)
+_BEDROCK_ARN = re.compile(
+    r"arn:aws[\w-]{0,10}:bedrock:[\w-]{0,30}:\d{0,12}:(?:foundation-model|inference-profile|provisioned-model|custom-model|"
+    r"imported-model|prompt-router)/[\w.:/-]{1,100}"
+)
+_PREFIX = re.compile(
+    r"(openai|azure|azure_ai|azure_openai|azure-openai|anthropic|google_genai|google-genai|google_vertexai|google-gla|google-vertex|"
+    r"vertex_ai|vertexai|gemini|google|bedrock|bedrock_converse|amazon-bedrock|groq|ollama|ollama_chat|mistral|mistralai|cohere|"
+    r"cohere_chat|together|together_ai|huggingface|deepseek|openrouter|fireworks|fireworks_ai|replicate|xai|perplexity|watsonx|"
+    r"nvidia|nvidia_nim|cerebras|databricks|sagemaker|litellm|litellm_proxy|vllm|hosted_vllm|lm_studio|lmstudio|voyage|voyageai|"
+    r"baseten|sambanova|openai-chat|openai-responses|gateway|moonshot|deepinfra|anyscale|novita|hf|github|github_copilot|"
+    r"text-completion-openai|openai_compatible|openai-compatible|snowflake|dashscope|zhipuai|volcengine|ai21|meta|upstage|ibm)"
+    r"[:/](\w[\w.:/@-]{1,100})",
+    re.IGNORECASE,
+)
+_HUB = re.compile(
+    r"(?:meta-llama|mistralai|google|google-bert|google-t5|qwen|deepseek-ai|baai|sentence-transformers|intfloat|microsoft|openai|"
+    r"openai-community|facebook|stabilityai|huggingfaceh4|huggingfacetb|huggingfacem4|tiiuae|bigscience|eleutherai|nousresearch|"
+    r"teknium|thenlper|nomic-ai|mixedbread-ai|jinaai|alibaba-nlp|cross-encoder|unsloth|thebloke|black-forest-labs|runwayml|compvis|"
+    r"distilbert|facebookai|allenai|ibm-granite|nvidia|cohereforai|coherelabs|cohere|zai-org|moonshotai|01-ai|tencent|baichuan-inc|"
+    r"thudm|internlm|togethercomputer|lmsys|databricks|mosaicml|codellama|bigcode|salesforce|dslim|cardiffnlp|prosusai|prithivida|"
+    r"colbert-ir|vidore|snowflake|hkunlp|mlx-community|bartowski|lmstudio-community|xenova|onnx-community|laion|timm|stepfun-ai|"
+    r"minimaxai|baidu|bytedance|opengvlab|openbmb|llava-hf|liuhaotian|suno|pyannote|coqui|neuralmagic|redhatai|amazon|apple|"
+    r"answerdotai|lightonai|hexgrad|nlpconnect|deepset|sshleifer|philschmid|ai21labs|upstage|arcee-ai|anthropic|x-ai|perplexity|"
+    r"moonshot|z-ai|meta)/\w[\w.-]{1,90}(?::[\w.-]{1,30})?",
+    re.IGNORECASE,
+)
+_SHAPE = re.compile(r"[A-Za-z][\w.:/@+-]{1,140}")
+_FILE = re.compile(r"\.(?:py|md|json|ya?ml|txt|csv|jsonl|html?|js|ts|png|jpe?g|git|sh|toml|pdf)$", re.IGNORECASE)
+_KINDS = ((_EMBEDDING, "embedding_model"), (_IMAGE, "image_model"), (_AUDIO, "audio_model"))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """`type`: llm, embedding_model, reranker, image_model, audio_model; `provider`: who serves it, empty when unsaid."""
+
+    type: str
+    provider: str
+
+
+@lru_cache(maxsize=4096)
+def recognise(text: str) -> ModelName | None:
+    """What model a text names: `gpt-4o`, `openai:gpt-4o`, `anthropic.claude-v2`, `BAAI/bge-m3`; None when it is no name
+    of a model.
+    """
+    if not _SHAPE.fullmatch(text) or _FILE.search(text) or text.endswith(("-", "/", ":", ".", "@")):
+        return None
+    if _BEDROCK_ARN.fullmatch(text):
+        return ModelName(_type(text.rpartition("/")[2].partition(".")[2]), "bedrock")
+    bedrock = _on_bedrock(text)
+    if bedrock:
+        return ModelName(_type(bedrock), "bedrock")
+    prefixed = _PREFIX.fullmatch(text)
+    if prefixed and _is_name(prefixed[2]):
+        return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
+    if _on_hub(text):
+        return ModelName(_type(text), "huggingface")
+    bare = text.removeprefix("models/")
+    return ModelName(_type(bare), vendor_of(bare)) if "/" not in bare and _is_name(bare) else None
+
+
+def _is_name(text: str) -> bool:
+    last = text.rpartition("/")[2]
+    families = (_FAMILIES, _RERANKER, *(pattern for pattern, _ in _KINDS))
+    return bool(_on_bedrock(last)) or _on_hub(text) or any(pattern.fullmatch(last) for pattern in families)
+
+
+def _on_bedrock(text: str) -> str:
+    found = _BEDROCK.fullmatch(text)
+    return found["name"] if found and any(char.isdigit() for char in found["name"]) else ""
+
+
+def _on_hub(text: str) -> bool:
+    return bool(_HUB.fullmatch(text)) and any(char.isdigit() or char == "-" for char in text.partition("/")[2])
+
+
+def _type(name: str) -> str:
+    name = name.rpartition("/")[2]
+    bedrock = _on_bedrock(name)
+    name = bedrock or name
+    if _RERANKER.fullmatch(name):
+        return "reranker"
+    found = next((kind for pattern, kind in _KINDS if pattern.fullmatch(name)), "")
+    return found or ("embedding_model" if "embed" in name.lower() else "llm")

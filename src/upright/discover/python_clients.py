@@ -1,0 +1,70 @@
+"""What is known of Python classes that stand for a model or a provider. The table is `python_clients.txt` beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from upright.discover.ai_packages import distribution_of
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """`type`: finer kind of model, empty for a client that takes the model with each call. `position` of the model
+    among the arguments (-1: by keyword only).
+    """
+
+    name: str
+    type: str
+    provider: str
+    frameworks: tuple[str, ...]
+    keywords: tuple[str, ...] = ()
+    position: int = -1
+    default: str = ""
+
+    def matches(self, qualified: str) -> bool:
+        """Whether a qualified name comes from one of the frameworks."""
+        if "*" in self.frameworks:
+            return bool(distribution_of(qualified))
+        return any(qualified.startswith((f"{root}.", f"{root}_")) for root in self.frameworks)
+
+
+def client_of(qualified: str) -> Client | None:
+    """The entry for `langchain_openai.ChatOpenAI`, `openai.OpenAI`...; None when there is none."""
+    parts = qualified.rsplit(".", 2)
+    last = parts[-1]
+    if last.startswith("from_") or last in {"create", "acreate"}:  # alternative constructors
+        last = parts[-2] if len(parts) > 1 else last
+    return next((client for client in _table().get(last, ()) if client.matches(qualified)), None)
+
+
+def client_names() -> tuple[str, ...]:
+    """The last parts of all names in the table."""
+    return tuple(_table())
+
+
+@cache
+def _table() -> dict[str, list[Client]]:
+    table: dict[str, list[Client]] = {}
+    for client in _entries():
+        table.setdefault(client.name, []).append(client)
+    return table
+
+
+def _entries() -> Iterator[Client]:
+    for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, kind, provider, frameworks, where, default = [*(part.strip() for part in line.split("|")), "", ""][:6]
+        position, colon, keywords = where.rpartition(":")
+        yield Client(
+            name,
+            "" if kind == "-" else kind,
+            provider,
+            tuple(frameworks.split()),
+            tuple(keywords.split(",")) if keywords else ("model",),
+            int(position) if colon else -1,
+            default,
+        )

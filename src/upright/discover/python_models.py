@@ -1,0 +1,319 @@
+"""Models and AI services that a Python module names: read once per document, used by several detectors."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.model_families import recognise
+from upright.discover.python_clients import Client, client_names, client_of
+from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_source import Call, Scope
+from upright.discover.readers.python_values import Value
+from upright.model.evidence import Ref
+from upright.model.identity import model_key, vendor_of
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+# A method of a client, as code writes it, and the kind of model that it calls.
+_METHODS = (
+    ("chat.completions.create", "llm"), ("chat.completions.parse", "llm"), ("chat.completions.stream", "llm"),
+    ("completions.create", "llm"), ("responses.create", "llm"), ("responses.parse", "llm"), ("responses.stream", "llm"),
+    ("messages.create", "llm"), ("messages.stream", "llm"), ("messages.parse", "llm"), ("messages.count_tokens", "llm"),
+    ("assistants.create", "llm"), ("threads.create_and_run", "llm"), ("ChatCompletion.create", "llm"),
+    ("ChatCompletion.acreate", "llm"), ("Completion.create", "llm"), ("Embedding.create", "embedding_model"),
+    ("embeddings.create", "embedding_model"), ("images.generate", "image_model"), ("images.edit", "image_model"),
+    ("speech.create", "audio_model"), ("transcriptions.create", "audio_model"), ("translations.create", "audio_model"),
+    ("realtime.connect", "llm"), ("models.generate_content", "llm"), ("models.generate_content_stream", "llm"),
+    ("models.embed_content", "embedding_model"), ("models.generate_images", "image_model"), ("chats.create", "llm"),
+    ("live.connect", "llm"), ("caches.create", "llm"), ("models.generate_videos", "image_model"),
+    ("chat.complete", "llm"), ("chat.complete_async", "llm"), ("chat.stream", "llm"), ("chat.parse", "llm"),
+    ("invoke_model", "llm"), ("invoke_model_with_response_stream", "llm"), ("converse", "llm"), ("converse_stream", "llm"),
+    ("chat_completion", "llm"), ("text_generation", "llm"), ("feature_extraction", "embedding_model"),
+    ("completion", "llm"), ("acompletion", "llm"), ("text_completion", "llm"), ("embedding", "embedding_model"),
+    ("aembedding", "embedding_model"), ("chat", "llm"), ("generate", "llm"), ("embed", "embedding_model"),
+    ("embeddings", "embedding_model"), ("rerank", "reranker"), ("run", "llm"), ("get_chat_completion", "llm"),
+    ("create_agent", "llm"), ("agents.create_version", "llm"), ("retrieve_and_generate", "llm"), ("embed_content", "embedding_model"),
+)  # fmt: skip
+_KEYWORDS = ("model", "modelId", "model_id", "model_name", "engine", "deployment_id", "modelArn", "model_version")
+_POSITIONED = frozenset({"replicate.run", "replicate.async_run", "replicate.stream", "litellm.completion", "litellm.acompletion"})
+_MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
+_NAMED = re.compile(r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE)
+_SPLIT = re.compile(r"\s")
+_LOCAL = re.compile(r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{")
+_PRETRAINED = ("transformers", "diffusers", "sentence_transformers", "unsloth", "peft", "trl", "optimum", "auto_gptq", "awq", "setfit",
+    "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai", "ctransformers", "open_clip",
+    "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm", "gptqmodel", "spacy")  # fmt: skip
+_NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
+_AWS = {
+    "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
+    "bedrock-agentcore": "bedrock", "bedrock-agentcore-control": "bedrock", "sagemaker-runtime": "sagemaker",
+    "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend", "textract": "aws-textract",
+    "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly", "translate": "aws-translate",
+    "kendra": "aws-kendra", "lexv2-runtime": "aws-lex", "qbusiness": "aws-q-business", "s3vectors": "aws-s3-vectors",
+}  # fmt: skip
+_SERVING = frozenset({"azure-openai", "azure-ai", "bedrock", "ollama", "groq", "together", "fireworks", "openrouter", "vllm", "nvidia", "watsonx", "databricks", "replicate", "cerebras", "sagemaker", "baseten"})  # fmt: skip
+_DISTRIBUTION_PROVIDERS = {
+    "openai": "openai", "anthropic": "anthropic", "google-genai": "google", "google-generativeai": "google", "mistralai": "mistral",
+    "cohere": "cohere", "groq": "groq", "together": "together", "ollama": "ollama", "replicate": "replicate", "voyageai": "voyage",
+    "huggingface-hub": "huggingface", "google-cloud-aiplatform": "google", "fireworks-ai": "fireworks", "azure-ai-inference": "azure-ai",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class ModelUse:
+    """A model where it is named. `line` is that of the literal; `variables` hold the object that stands for it."""
+
+    name: str | Ref
+    type: str
+    provider: str
+    line: int
+    framework: str = ""
+    call: Call | None = None
+    variables: list[str] = field(default_factory=list)
+    evidence: str = ""
+
+    @property
+    def key(self) -> str:
+        """The identity key; of a name defined elsewhere the default's, or empty."""
+        name = str(self.name) if not isinstance(self.name, Ref) else self.name.default
+        provider = self.provider if self.provider in _SERVING or not vendor_of(name) else ""
+        return model_key(name, provider) if name else ""
+
+
+@dataclass(slots=True)
+class ServiceUse:
+    """A client of an AI service where it is made."""
+
+    provider: str
+    call: Call
+    qualified: str
+    has_model: bool = False
+
+
+@dataclass(slots=True)
+class PythonModels:
+    """Models and services of one module, in source order."""
+
+    uses: list[ModelUse]
+    services: list[ServiceUse]
+
+
+def python_models(document: Document) -> PythonModels:
+    """Read the models and services that a module names. Raises MalformedError."""
+    return _Reading(document.parse(python_module)).result()
+
+
+class _Reading:
+    def __init__(self, module: PythonModule) -> None:
+        self.module = module
+        self.uses: list[ModelUse] = []
+        self.services: list[ServiceUse] = []
+
+    def result(self) -> PythonModels:
+        for call, qualified in self.module.named(*client_names(), "from_pretrained", "from_model_id", "from_defaults", "from_config"):
+            self._client(call, qualified)
+        for call, qualified in self.module.named("client", "create_client"):
+            self._aws(call, qualified)
+        self._methods()
+        if self.module.distributions or self.services or any(i.dotted.startswith("boto3") for i in self.module.imports):
+            self._literals()
+        else:
+            self._literals(strict=True)
+        self.uses.sort(key=lambda use: use.line)
+        return PythonModels(self.uses, self.services)
+
+    def _client(self, call: Call, qualified: str) -> None:
+        client = client_of(qualified)
+        last = qualified.rpartition(".")[2]
+        if client is None or (client.type and last == "from_pretrained" and not client.keywords):
+            if last == "from_pretrained":
+                self._pretrained(call, qualified)
+            return
+        if last in {"configure", "init"} and not call.node.keywords:
+            return
+        argument = call.argument(0 if last == "from_pretrained" else client.position, *client.keywords)
+        kind = client.type or "llm"
+        found = self._named(argument, call, kind, client.provider, qualified) if argument is not None else 0
+        if argument is None and client.default and not any(k.arg is None for k in call.node.keywords):
+            self._add(client.default, kind, client.provider, self.module.line(call.node), call, qualified)
+            found = 1
+        if client.provider and (not client.type or not found) and client.provider not in {"huggingface", "llamacpp"}:
+            self.services.append(ServiceUse(client.provider, call, qualified, bool(found)))
+        elif client.provider == "huggingface" and not client.type and not found:
+            self.services.append(ServiceUse(client.provider, call, qualified))
+
+    def _pretrained(self, call: Call, qualified: str) -> None:
+        owner = qualified.rpartition(".")[0].rpartition(".")[2]
+        if not qualified.startswith(_PRETRAINED) or _NOT_LOADED.search(owner):
+            return
+        argument = call.argument(0, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
+        kind = "image_model" if qualified.startswith("diffusers") else "llm"
+        self._named(argument, call, kind, "huggingface", qualified)
+
+    def _aws(self, call: Call, qualified: str) -> None:
+        if not qualified.startswith(("boto3.", "aioboto3.", "botocore.", "aiobotocore.")):
+            return
+        service = self.module.text(call.argument(0, "service_name"), call.scope)
+        if service in _AWS:
+            self.services.append(ServiceUse(_AWS[service], call, f"boto3.client({service})"))
+
+    def _methods(self) -> None:
+        lasts = {method.rpartition(".")[2] for method, _ in _METHODS}
+        for call, qualified in self.module.named(*lasts):
+            written = written_name(call.node.func)
+            kind = next((kind for method, kind in _METHODS if written == method or written.endswith(f".{method}")), "")
+            bare = qualified.startswith(("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite."))
+            if "." not in written and not bare:
+                continue
+            argument = call.argument(-1, *_KEYWORDS)
+            if argument is None and qualified in _POSITIONED:
+                argument = call.argument(0)
+            if kind and argument is not None:
+                provider = _DISTRIBUTION_PROVIDERS.get(distribution_of(qualified), "")
+                self._named(argument, call, kind, provider, qualified or written)
+
+    def _named(self, argument: ast.expr | None, call: Call, kind: str, provider: str, qualified: str) -> int:
+        """Add each model that an argument can come to; how many were added."""
+        added = 0
+        for value in self.module.values.all(argument, call.scope):
+            text = value.text
+            if value.known and (value.partial or not text or _SPLIT.search(text) or _LOCAL.search(text)):
+                continue
+            if not value.known and not value.env and not ("." in value.ref and _is_foreign(value.ref)):
+                continue
+            known = recognise(text)
+            kind_here = known.type if known and known.type != "llm" else kind
+            line = self.module.line(value.node) or self.module.line(call.node)
+            self._add(_name(value), kind_here, (known.provider if known and not provider else provider), line, call, qualified)
+            added += 1
+        return added
+
+    def _add(self, name: str | Ref, kind: str, provider: str, line: int, call: Call | None, qualified: str) -> None:
+        held = self.module.variable(call.node, call.scope) if call else ""
+        framework = distribution_of(qualified)
+        use = ModelUse(name, kind, provider, line, framework, call, [held] if held else [], _evidence(qualified, call))
+        self.uses.append(use)
+
+    def _literals(self, *, strict: bool = False) -> None:
+        """Names of models that stand where a model is named: constants, defaults, tables."""
+        for node, scope in self.module.index.strings:
+            text = node.value if isinstance(node.value, str) else ""
+            known = recognise(text) if 2 <= len(text) <= 140 else None  # noqa: PLR2004  shortest name: o1
+            if known is None:
+                continue
+            strong = known.provider not in {"", "huggingface"} and len(text) > 3 and not strict  # noqa: PLR2004
+            context = self._context(node, scope, strong=strong)
+            if context:
+                held = context if isinstance(context, str) else ""
+                self.uses.append(
+                    ModelUse(text, known.type, known.provider, self.module.line(node), "", None, [held] if held else [], "literal")
+                )
+
+    def _context(self, node: ast.AST, scope: Scope, *, strong: bool, depth: int = 0) -> str | bool:
+        """Whether a literal stands where a model is named; a text is the variable that it is assigned to."""
+        holder = self.module.index.held_by.get(id(node))
+        if holder is None or depth > 4:  # noqa: PLR2004  a list in a dictionary in a call
+            return False
+        if isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
+            nested = isinstance(holder, ast.List | ast.Tuple | ast.Set)
+            return bool(self._context(holder, scope, strong=strong and not nested, depth=depth + 1))
+        if isinstance(holder, ast.Assign | ast.AnnAssign):
+            target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
+            return holder.value is node and self._says(written_name(target), strong=strong)
+        if isinstance(holder, ast.keyword):
+            return self._keyword(holder, strong=strong)
+        if isinstance(holder, ast.Dict):
+            return self._entry(holder, node, scope, strong=strong, depth=depth)
+        if isinstance(holder, ast.arguments):
+            return self._says(_parameter(holder, node), strong=False)
+        if isinstance(holder, ast.Call):
+            return self._passed(holder, node, scope)
+        if isinstance(holder, ast.Return):
+            function = scope.function
+            return function is not None and self._says(function.name, strong=False)
+        return False
+
+    def _says(self, name: str, *, strong: bool) -> bool:
+        last = name.rpartition(".")[2]
+        return bool(_MODELISH.search(last)) or (strong and bool(_NAMED.match(last) or last.isupper()))
+
+    def _keyword(self, holder: ast.keyword, *, strong: bool) -> bool:
+        name = holder.arg or ""
+        if name == "default":
+            call = self.module.index.held_by.get(id(holder))
+            around = self.module.index.held_by.get(id(call))
+            target = written_name(around.target) if isinstance(around, ast.AnnAssign) else ""
+            if isinstance(around, ast.Assign):
+                target = written_name(around.targets[0])
+            first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+            option = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+            return bool(_MODELISH.search(target) or _MODELISH.search(option))
+        return self._says(name, strong=strong)
+
+    def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:
+        for key, value in zip(holder.keys, holder.values, strict=True):
+            if value is node:
+                name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
+                return self._says(name, strong=strong) or bool(self._context(holder, scope, strong=False, depth=depth + 1))
+        return False
+
+    def _passed(self, call: ast.Call, node: ast.AST, scope: Scope) -> bool:
+        last = written_name(call.func).rpartition(".")[2]
+        first = call.args[0] if call.args else None
+        named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+        if last in {"getenv", "get", "setdefault", "config", "env", "getattr", "str", "Option", "Query", "Field", "Argument", "field"}:
+            if first is not node:
+                return bool(_MODELISH.search(named))
+            return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
+        if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
+            return first is not node and bool(_MODELISH.search(named))
+        return False
+
+    def _annotated(self, call: ast.Call) -> bool:
+        around = self.module.index.held_by.get(id(call))
+        return isinstance(around, ast.AnnAssign) and bool(_MODELISH.search(written_name(around.target)))
+
+
+def _name(value: Value) -> str | Ref:
+    if value.known and value.env:
+        return value.text  # a default is written here; the environment may say otherwise
+    return value.name
+
+
+def _is_foreign(symbol: str) -> bool:
+    """Whether a symbol can be another module's constant, not a member of an AI library."""
+    return not distribution_of(symbol) and not symbol.startswith(("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit."))
+
+
+def written_name(node: ast.AST) -> str:
+    """A chain of attributes as written: `self.client.chat.completions.create`."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    if isinstance(node, ast.Name):
+        parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def _parameter(arguments: ast.arguments, default: ast.AST) -> str:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    for parameter, value in zip(reversed(positional), reversed(arguments.defaults), strict=False):
+        if value is default:
+            return parameter.arg
+    for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if value is default:
+            return parameter.arg
+    return ""
+
+
+def _evidence(qualified: str, call: Call | None) -> str:
+    names = ", ".join(sorted(keyword.arg or "**" for keyword in call.node.keywords)[:8]) if call else ""
+    return f"{qualified}({names})"[:160]

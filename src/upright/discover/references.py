@@ -1,0 +1,15 @@
+"""References that detectors leave for the linker: one document cannot say what another defines."""
+
+from __future__ import annotations
+
+from upright.model.evidence import Ref
+
+REACHES = "reaches:"
+ENVIRONMENT = "env."
+
+
+def reaches(symbol: str) -> Ref:
+    """As one of an observation's keys: keep the observation only if the function `symbol` leads to an AI asset, and
+    relate it to those that it leads to. The linker removes this key.
+    """
+    return Ref(REACHES + symbol)
