@@ -1,4 +1,4 @@
-"""A short list of grave advisories on AI packages, from `advisories.txt` beside; nothing is looked up on the network."""
+"""A short list of grave advisories on AI packages, from `advisories.txt`; nothing is looked up on the network."""
 
 from __future__ import annotations
 

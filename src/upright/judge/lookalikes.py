@@ -26,14 +26,14 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 # Honest packages that happen to lie one letter away from one of the above.
 _HONEST = frozenset(
     {
-        "dataset", "scapy", "openapi", "autogpt", "ag2", "transformer", "tokenizer", "instructors", "deepspeech",
-        "chroma", "cohort", "faiss-gpu",
+        "dataset", "datazets", "guardrails-api", "pynecone", "lmflow", "diffuzers", "scapy", "openapi", "autogpt", "ag2", "transformer", "tokenizer", "instructors", "deepspeech",
+        "chroma", "cohort", "faiss-gpu", "ctransformers", "ktransformers",
     }
 )  # fmt: skip
 # Names that were published to catch installers, as reported: huggingface-cli (Lasso Security, 2024), deepseeek and
 # deepseekai (Positive Technologies, 2025).
 _REPORTED = {"huggingface-cli": "huggingface-hub", "deepseeek": "deepseek", "deepseekai": "deepseek"}
-SHORTEST = 6
+LONG = 8
 
 
 def resembles(ecosystem: str, name: str) -> str:
@@ -44,18 +44,23 @@ def resembles(ecosystem: str, name: str) -> str:
         return ""
     if ecosystem == "pypi" and plain in _REPORTED:
         return _REPORTED[plain]
-    return next((target for target in known if len(target) >= SHORTEST and _close(plain, target)), "")
+    return next((target for target in known if _close(plain, target)), "")
 
 
 def _close(name: str, target: str) -> bool:
-    """One letter added, dropped, changed or swapped with its neighbour; or the same letters with separators moved."""
+    """Two neighbours swapped, a letter doubled, or separators moved; in long names also one letter more, fewer or other.
+
+    Short names lie too close to one another: `openap` and `openui` are honest packages.
+    """
     if abs(len(name) - len(target)) > 1:
         return False
     if re.sub(r"[-_./@]", "", name) == re.sub(r"[-_./@]", "", target):
         return True
     start = next((i for i, (a, b) in enumerate(zip(name, target, strict=False)) if a != b), min(len(name), len(target)))
     left, right = name[start:], target[start:]
-    swapped = len(left) == len(right) and left[:2] == right[:2][::-1] and left[2:] == right[2:]
-    changed = (left[1:] == right[1:]) or (left[1:] == right) or (left == right[1:])
-    digits = left[:1].isdigit() or right[:1].isdigit()
-    return swapped or (changed and not digits)
+    if len(left) == len(right) and left[:2] == right[:2][::-1] and left[2:] == right[2:]:
+        return True
+    if start and left[1:] == right and left[0] == name[start - 1]:
+        return True
+    one_off = left[1:] in {right, right[1:]} or left == right[1:]
+    return one_off and start > 0 and len(target) >= LONG and not (left[:1].isdigit() or right[:1].isdigit())

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
+from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.places import place
 from upright.model.asset import Asset, AssetKind, Exposure, Location
@@ -43,7 +44,7 @@ def fail(
     locations: tuple[Location, ...] = (),
     anchors: tuple[str, ...] = (),
 ) -> Judgement:
-    """The bad state was seen. What was seen only in tests gets the severity `in_tests` (None: no lighter than usual)."""
+    """The bad state was seen. What stands only in tests gets the severity `in_tests` (None: no lighter than usual)."""
     if is_test(asset) and in_tests is not None:
         severity = in_tests
     return Judgement(Verdict.FAIL, reason, path, anchors, severity, confidence, locations)
@@ -246,22 +247,9 @@ def route(graph: Graph, path: tuple[str, ...]) -> str:
 # --- addresses ----------------------------------------------------------------------------------------------------
 
 
-def host_of(url: str) -> str:
-    """The host in an address, lower case, without port and credentials."""
-    rest = url.partition("://")[2] or url
-    authority = rest.partition("/")[0].rpartition("@")[2]
-    host = authority.partition("]")[0].lstrip("[") if authority.startswith("[") else authority.partition(":")[0]
-    return host.lower()
-
-
 def is_local(url: str) -> bool:
-    """Whether an address stays on the machine or inside the cluster: loop-back, private ranges, single-word hosts."""
-    host = host_of(url)
-    if host.startswith(("127.", "10.", "192.168.", "169.254.")) or host in {"0.0.0.0", "::1", "::", ""}:  # noqa: S104
-        return True
-    if host.startswith("172.") and host.count(".") == 3 and host.split(".")[1].isdigit():  # noqa: PLR2004
-        return 16 <= int(host.split(".")[1]) <= 31  # noqa: PLR2004
-    return "." not in host or host.endswith((".local", ".localhost", ".internal", ".svc", ".test", ".example"))
+    """Whether an address stays inside: this machine, private ranges, names without a dot, or unknown (`${HOST}`)."""
+    return reach_of(url) is not Exposure.PUBLIC
 
 
 def everywhere(bind: str) -> bool:

@@ -28,5 +28,5 @@ _PATTERNS = tuple((day, re.compile(f"{_PROVIDER}(?:{pattern})", re.IGNORECASE)) 
 
 
 def retired(model: str) -> str:
-    """The day on which the model was switched off (`2024-01-04`), or an empty string. A provider before it is ignored."""
+    """The day on which it was switched off (`2024-01-04`), or an empty string. A provider may stand before the name."""
     return next((day for day, pattern in _PATTERNS if len(model) < 100 and pattern.fullmatch(model)), "")  # noqa: PLR2004
