@@ -29,18 +29,24 @@ _VALUE = "(?P<value>"
 _ENOUGH = 12  # characters of a pattern's head that make it rare enough to stand for the whole
 
 
-def prefilter(pattern: str) -> str:
+def prefilter(pattern: str) -> tuple[str, str]:
     """A pattern for Hyperscan that fires wherever `pattern` matches, and less often at many ends of one match.
 
-    What stands before a group `value` is enough when it is long; an optional end is left out; a repeat at the end stops at
-    its minimum. Letters beyond ASCII become "any byte of such a letter", which keeps the automaton small.
+    Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an empty
+    text. An optional end is left out of what Hyperscan gets; a repeat at the end stops at its minimum. Letters beyond
+    ASCII become "any byte of such a letter", which keeps the automaton small.
     """
     head, found, _ = pattern.partition(_VALUE)
-    atoms = _ATOM.findall(head if found and len(head) >= _ENOUGH and _balanced(head) else pattern)
+    rest = ""
+    atoms = _ATOM.findall(pattern)
+    if found and len(head) >= _ENOUGH and _balanced(head):
+        atoms = _ATOM.findall(head)
+        rest = pattern
     before: list[str] = []
     while before != atoms:
         before, atoms = atoms, _without_optional_end(atoms)
-    return _LAST_REPEAT.sub(r"{\1}", _in_bytes(atoms))
+    rest = rest[len("".join(atoms)) :]
+    return _LAST_REPEAT.sub(r"{\1}", _in_bytes(atoms)) if not rest else _in_bytes(atoms), rest
 
 
 def _balanced(head: str) -> bool:

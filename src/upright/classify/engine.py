@@ -12,13 +12,13 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Prefilter, prefilter
-from upright.classify.context import Lexicon, Surroundings, key_before
+from upright.classify.context import NEAR, Lexicon, Surroundings, key_before
 from upright.classify.mentions import mentions
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.tables import Cell, Cells, find_cells
@@ -27,6 +27,8 @@ LEAST = 0.5  # confidence under which nothing is reported
 OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
 OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else
 ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
+MANY = 10  # distinct values of a column that together can speak for a class...
+NEARLY_ALL = 0.9  # ...when so many of them pass its check
 LONGEST = 8192  # characters of one match
 
 
@@ -44,22 +46,38 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """One pattern and all classes that read it. `width`: characters of its longest match."""
+    """One pattern and all classes that read it. `width`: characters of its longest match.
+    `follows`: `regex` matches what follows the hit (a value after its label) instead of what ends there.
+    """
 
     regex: re.Pattern[str]
     width: int
     classes: tuple[int, ...]
     named: bool
+    follows: bool
+
+    def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
+        """The match that the hit ending at `end` announced; nothing before `done` counts."""
+        if self.follows:
+            return self.regex.match(text, end)
+        limit = min(len(text), end + self.width + 2)
+        match = self.regex.search(text, max(done, end - self.width - 2), limit)
+        while match and match.end() < end:
+            match = self.regex.search(text, match.end(), limit)
+        return match if match and match.start() <= end else None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A hit before overlaps are resolved: `index` of the classifier, `odds` in log-odds."""
+    """A hit before overlaps are resolved: `index` of the classifier, `odds` in log-odds.
+    `alone`: it lacks the context that its classifier asks for.
+    """
 
     start: int
     end: int
     index: int
     odds: float
+    alone: bool = False
 
 
 def log_odds(probability: float) -> float:
@@ -88,19 +106,46 @@ class Engine:
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Classifier, ...]]]:
         return Engine, (self.classifiers,)
 
-    def spans(self, text: str, *, least: float = LEAST, column: str = "") -> list[Span]:
-        """What `text` holds, by position, without overlaps. `column`: the name of the field that holds all of it."""
-        chosen = resolve(self.candidates(text, column=column))
+    def spans(self, text: str, *, least: float = LEAST) -> list[Span]:
+        """What `text` holds, by position, without overlaps."""
+        chosen = resolve(self.candidates(text))
+        return self._spans(text, chosen + mentions(text, chosen, self.index), least, "")
+
+    def column_spans(self, text: str, name: str, *, least: float = LEAST) -> list[Span]:
+        """The same for one column of a table: each line of `text` is a value of the column called `name`.
+
+        Where nearly all of many values pass a validity check, that speaks for the class as a word nearby would.
+        """
+        found = self.candidates(text, column=name, alone=True)
+        evident = self._evident(found, text)
+        kept = [
+            replace(hit, odds=hit.odds + NEAR * self._gain[hit.index]) if hit.alone else hit
+            for hit in found
+            if not hit.alone or hit.index in evident
+        ]
+        return self._spans(text, resolve(kept), least, name)
+
+    def _evident(self, found: Iterable[Candidate], text: str) -> set[int]:
+        alone = [hit for hit in found if hit.alone and self.classifiers[hit.index].validate]
+        values = {value for value in text.split("\n") if value} if alone else set()
+        if len(values) < MANY:
+            return set()
+        passed: dict[int, set[str]] = {}
+        for hit in alone:
+            passed.setdefault(hit.index, set()).add(text[hit.start : hit.end])
+        return {index for index, several in passed.items() if len(several & values) >= NEARLY_ALL * len(values)}
+
+    def _spans(self, text: str, chosen: Iterable[Candidate], least: float, column: str) -> list[Span]:
         found: list[Span] = []
         line, position = 1, 0
-        for hit in chosen + mentions(text, chosen, self.index):
-            line += text.count("\n", position, hit.start) if hit.start >= position else -text.count("\n", hit.start, position)
+        for hit in sorted(chosen, key=lambda hit: hit.start):
+            line += text.count("\n", position, hit.start)
             position = hit.start
             sure = probability(hit.odds)
             if sure >= least:
                 key = column or key_before(text, hit.start)
                 found.append(Span(hit.start, hit.end, self.classifiers[hit.index].id, sure, line, key))
-        return sorted(found)
+        return found
 
     def candidates(self, text: str, *, column: str = "", alone: bool = False) -> list[Candidate]:
         """Every hit with its log-odds, overlapping ones too. `alone`: keep those that lack the context they need."""
@@ -113,9 +158,10 @@ class Engine:
             value = text[start:end]
             for index in shape.classes:
                 if self._holds(index, value):
-                    odds = self._odds(index, surroundings.around(start, end), alone=alone)
-                    if odds is not None:
-                        found.append(Candidate(start, end, index, odds))
+                    around = surroundings.around(start, end)
+                    lacking = self.classifiers[index].needs_context and around.weights.get(index, 0.0) < ENOUGH_CONTEXT
+                    if alone or not lacking:
+                        found.append(Candidate(start, end, index, self._odds(index, around), lacking))
         found.extend(self._labelled_cells(text, surroundings.cells, column))
         return found
 
@@ -124,11 +170,8 @@ class Engine:
         validate = self.classifiers[index].validate
         return not refused and (validate is None or validate(value))
 
-    def _odds(self, index: int, around: Surroundings, *, alone: bool = False) -> float | None:
-        unit = self.classifiers[index]
+    def _odds(self, index: int, around: Surroundings) -> float:
         weight = around.weights.get(index, 0.0)
-        if unit.needs_context and weight < ENOUGH_CONTEXT and not alone:
-            return None
         odds = self._base[index] + weight * self._gain[index]
         if around.of_thing and weight < 1 and not self._secret[index]:
             odds -= OF_A_THING
@@ -144,14 +187,10 @@ class Engine:
         for index, end in _in_characters(database.hits(data), data, len(data) == size):
             if end <= done[index]:
                 continue
-            shape = shapes[index]
-            limit = min(size, end + shape.width + 2)
-            match = shape.regex.search(text, max(done[index], end - shape.width - 2), limit)
-            while match and match.end() < end:
-                match = shape.regex.search(text, match.end(), limit)
-            if match and match.start() <= end:
+            match = shapes[index].match(text, done[index], end)
+            if match:
                 done[index] = match.end()
-                yield shape, match
+                yield shapes[index], match
 
     def _labelled_cells(self, text: str, cells: Cells, column: str) -> Iterator[Candidate]:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
@@ -165,14 +204,12 @@ class Engine:
                 yield from self._labelled_cell(index, text, cell)
 
     def _labelled_cell(self, index: int, text: str, cell: Cell) -> Iterator[Candidate]:
-        unit = self.classifiers[index]
-        value = text[cell.start : cell.end].strip()
-        prefix = f"{unit.columns[0]}: "
+        value = text[cell.start : cell.end]
         for regex in self._by_label[index] if value and len(value) <= LONGEST else ():
-            match = regex.match(prefix + value)
+            match = regex.match(value)
             if match and 2 * len(match["value"]) > len(value) and self._holds(index, match["value"]):
-                start = text.index(value, cell.start) + match.start("value") - len(prefix)
-                yield Candidate(start, start + len(match["value"]), index, self._base[index] + self._gain[index])
+                start, end = match.span("value")
+                yield Candidate(cell.start + start, cell.start + end, index, self._base[index] + self._gain[index])
                 return
 
     @cached_property
@@ -186,11 +223,13 @@ class Engine:
 
     @cached_property
     def _by_label(self) -> dict[int, list[re.Pattern[str]]]:
-        return {
-            index: [re.compile(pattern, re.ASCII) for pattern in unit.patterns if "(?P<value>" in pattern]
-            for index, unit in enumerate(self.classifiers)
-            if unit.columns and any("(?P<value>" in pattern for pattern in unit.patterns)
-        }
+        shapes, _ = self._compiled
+        found: dict[int, list[re.Pattern[str]]] = {}
+        for shape in shapes:
+            for index in shape.classes if shape.follows else ():
+                if self.classifiers[index].columns:
+                    found.setdefault(index, []).append(shape.regex)
+        return found
 
     @cached_property
     def _compiled(self) -> tuple[list[_Shape], Prefilter]:
@@ -198,11 +237,15 @@ class Engine:
         for index, unit in enumerate(self.classifiers):
             for pattern in dict.fromkeys(unit.patterns):
                 readers.setdefault(pattern, []).append(index)
-        shapes = [
-            _Shape(re.compile(pattern, re.ASCII | re.MULTILINE), _width(pattern), tuple(classes), "(?P<value>" in pattern)
-            for pattern, classes in readers.items()
-        ]
-        return shapes, Prefilter([prefilter(pattern) for pattern in readers])
+        filters = [prefilter(pattern) for pattern in readers]
+        shapes = [_shape(pattern, rest, classes) for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)]
+        return shapes, Prefilter([filtered for filtered, _ in filters])
+
+
+def _shape(pattern: str, rest: str, classes: list[int]) -> _Shape:
+    read = rest or pattern
+    regex = re.compile(read, re.ASCII | re.MULTILINE)
+    return _Shape(regex, _width(read), tuple(classes), "value" in regex.groupindex, bool(rest))
 
 
 class _Reader:

@@ -29,6 +29,8 @@ UPPER = "A-Z" + _letters("Lu")
 LETTER = "A-Za-z" + _letters("Lu") + _letters("Ll")
 CJK = "一-鿿぀-ヿ가-힯"
 
+SHORT = 4  # a label of so few letters must stand alone: `tel`, but not `hotel`
+
 DIGITS_8 = r"\b\d{8}\b"
 DIGITS_9 = r"\b\d{9}\b"
 DIGITS_10 = r"\b\d{10}\b"
@@ -58,8 +60,13 @@ def labelled(labels: Iterable[str], value: str, *, separator: str = r"[:=#]{1,2}
 
     `labels` are lower-case words; a space in a label also stands for `_`, `-` or nothing, as in `full_name`, `fullName`.
     """
-    names = sorted({re.escape(label).replace(r"\ ", "[ _-]?") for label in labels}, key=lambda name: (-len(name), name))
+    names = sorted(map(_label, set(labels)), key=lambda name: (-len(name), name))
     return rf"""(?i:(?:{"|".join(names)})["'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}["'\[]{{0,2}})(?P<value>{value})"""
+
+
+def _label(label: str) -> str:
+    pattern = re.escape(label).replace(r"\ ", "[ _-]?")
+    return rf"\b{pattern}" if len(label) <= SHORT and label.isascii() else pattern
 
 
 def keyed(names: str, value: str) -> str:

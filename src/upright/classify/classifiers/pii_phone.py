@@ -41,8 +41,9 @@ CLASSIFIER = Classifier(
     patterns=(
         r"(?:\+|\b00)[1-9]\d{0,3}[ .-]{0,2}(?:\(0?\d{1,4}\)[ .-]{0,2})?\d(?:[ .-]?\d){5,12}\b",
         r"\(\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
-        labelled(("phone", "telephone", "tel", "mobile", "cell", "cellphone", "contact", "fax", "whatsapp", "call", "phone number", "telefon", "handy", "mobil", "téléphone", "portable", "teléfono", "telefono", "celular", "móvil", "cellulare", "telefone", "telefoon", "puhelin", "puh", "tlf", "gsm", "电话", "手机", "電話", "携帯", "전화", "t", "m"), r"\(?\d(?:[ .()/-]{0,2}\d){6,13}\b", separator=r"(?:[:=#]{1,2}|no\.?|number|is)"),
+        labelled(("phone", "telephone", "tel", "mobile", "cell", "cellphone", "contact", "fax", "whatsapp", "call", "phone number", "telefon", "handy", "mobil", "téléphone", "portable", "teléfono", "telefono", "celular", "móvil", "cellulare", "telefone", "telefoon", "puhelin", "puh", "tlf", "gsm", "电话", "手机", "電話", "携帯", "전화"), r"\(?\d(?:[ .()/-]{0,2}\d){6,13}\b", separator=r"(?:[:=#]{1,2}|no\.?|number|is)"),
         r"(?i:\b(?:phone|telephone|mobile|cell|call(?: me)?(?: back)?(?: on| at)?|reach(?: me| him| her| them)?(?: on| at)?|text(?: me)?(?: on| at)?|tel\.?|ring(?: me)?(?: on| at)?|whatsapp) (?:is |number |no\.? |me |on |at |was ){0,3})(?P<value>\(?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
+        r"(?m:^)[ \t]{0,4}(?:T|M|P|Tel|Mob|Ph|Fax)[:.] {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
         r"\b[2-9]\d{2}[-. ][2-9]\d{2}[-.]\d{4}\b",
     ),
     validate=_valid,

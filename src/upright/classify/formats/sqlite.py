@@ -1,0 +1,104 @@
+"""SQLite databases: every table's columns; of large tables rows spread evenly over the whole.
+
+Opened read-only and immutable, so that nothing is written beside the file; a database that is no file (a blob of git's
+history) goes through a temporary copy. Triggers, views and functions of the database are never run.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from upright.classify.format import Format, Part, columns
+from upright.model.errors import MalformedError
+from upright.model.evidence import Gap
+from upright.model.item import Item
+
+ROWS = 2000  # rows of one part
+MOST_ROWS = 20_000  # rows of one table
+MOST_TABLES = 500
+STEPS = 50_000_000  # instructions of SQLite's machine for one file
+MAGIC = b"SQLite format 3\0"
+
+
+def read(item: Item, limit: int) -> Iterator[Part | Gap]:
+    """One part for each column of each table; partitions are `path:table.column`."""
+    head = item.read(16)
+    if head != MAGIC:
+        if item.size:
+            raise MalformedError("not a SQLite database, or encrypted", item.path)
+        return
+    try:
+        with _opened(item) as connection:
+            connection.set_progress_handler(_Steps().count, 100_000)
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+            for table in tables[:MOST_TABLES]:
+                yield from _table(item, connection, table, limit // max(1, len(tables)))
+            if len(tables) > MOST_TABLES:
+                yield Gap(item.path, f"read {MOST_TABLES} of {len(tables)} tables", "sampled", item.source)
+    except sqlite3.Error as error:
+        raise MalformedError("not a readable SQLite database", item.path) from error
+
+
+class _Steps:
+    """Stops a query that runs on for too long."""
+
+    def __init__(self) -> None:
+        self._left = STEPS // 100_000
+
+    def count(self) -> int:
+        self._left -= 1
+        return int(self._left < 0)
+
+
+@contextmanager
+def _opened(item: Item) -> Iterator[sqlite3.Connection]:
+    with tempfile.TemporaryDirectory(prefix="upright-") as folder:
+        path = Path(item.locator)
+        if item.content is not None:
+            path = Path(folder) / "copy.sqlite"
+            path.write_bytes(item.content)
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            yield connection
+
+
+def _table(item: Item, connection: sqlite3.Connection, table: str, limit: int) -> Iterator[Part | Gap]:
+    quoted = '"' + table.replace('"', '""') + '"'
+    total = int(connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608  quoted above
+    every = max(1, total // MOST_ROWS)
+    where = f" WHERE rowid % {every} = 0" if every > 1 and _has_rowid(connection, quoted) else ""
+    cursor = connection.execute(f"SELECT * FROM {quoted}{where} LIMIT {MOST_ROWS}")  # noqa: S608  quoted above
+    names = [str(column[0]) for column in cursor.description]
+    seen = left = 0
+    left = limit
+    while left > 0 and (rows := cursor.fetchmany(ROWS)):
+        values = {name: [_text(row[position]) for row in rows] for position, name in enumerate(names)}
+        size = sum(len(value) for column in values.values() for value in column)
+        yield from columns(f"{item.path}:{table}", values, size=size, joint=".")
+        seen += len(rows)
+        left -= size
+    if seen < total:
+        yield Gap(f"{item.path}:{table}", f"read {seen} of {total} rows", "sampled", item.source)
+
+
+def _has_rowid(connection: sqlite3.Connection, quoted: str) -> bool:
+    try:
+        connection.execute(f"SELECT rowid FROM {quoted} LIMIT 1")  # noqa: S608  quoted by the caller
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace") if b"\0" not in value else ""
+    return "" if value is None or isinstance(value, float) else str(value)
+
+
+FORMAT = Format(id="sqlite", title="SQLite", suffixes=(".sqlite", ".sqlite3", ".db", ".db3"), read=read)
