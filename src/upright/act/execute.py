@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from upright.act.journal import Entry, Journal
 from upright.act.plan import Plan, rooted, save_plan
@@ -80,14 +81,25 @@ def apply(plan: Plan, context: Context, journal: Journal) -> None:
         for number in range(len(plan.steps)):
             _as_planned(plan, number, context)
         save_plan(plan, context.vault)
-        told = {"finding": plan.finding, "remediation": plan.remediation, "steps": len(plan.steps)}
+        told: dict[str, Any] = {"finding": plan.finding, "remediation": plan.remediation, "steps": len(plan.steps)}
         journal.append("planned", plan.id, **told, roots=dict(plan.roots))
         try:
             _carry_out(plan, context, journal)
         except (UprightError, OSError, KeyboardInterrupt) as error:
-            journal.append("failed", plan.id, reason=reason(error))
-            _take_back(plan.id, context, journal, "taken-back")
+            _fail(plan.id, context, journal, error)
             raise
+
+
+def _fail(plan_id: str, context: Context, journal: Journal, error: BaseException) -> None:
+    """Journal the failure and take back what was done."""
+    try:
+        journal.append("failed", plan_id, reason=reason(error))
+    except OSError as full:
+        raise ConflictError(
+            f"{plan_id} failed ({reason(error)}) and the journal cannot be written ({reason(full)}); "
+            f"when it can, take back what was done: upright undo {plan_id}"
+        ) from error
+    _take_back(plan_id, context, journal, "taken-back")
 
 
 def undo(plan_id: str, context: Context, journal: Journal) -> None:
