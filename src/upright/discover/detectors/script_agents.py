@@ -1,0 +1,182 @@
+"""Agents that TypeScript and JavaScript build.
+
+Why it matters: an agent decides by itself which tool to call next; what it may reach is what an attacker may reach.
+
+How it recognises: the constructors and factories of LangChain and LangGraph, the AI SDK (`ToolLoopAgent`, and
+`generateText`/`streamText` that are given tools and more than one step), Mastra, OpenAI Agents, VoltAgent, LlamaIndex,
+Google ADK, Genkit, Strands and others. Relates each to its model, tools, prompt and guardrails where they are named.
+
+What it does not see: agents assembled from a configuration at run time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
+from upright.discover.model_names import may_be_model
+from upright.discover.readers.script import Call, Script, enclosing, script, unwrap
+from upright.discover.readers.script_values import arguments, first_text, option, properties, texts, value_of
+from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS
+from upright.discover.sight import edge, see
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+    from upright.model.evidence import Ref
+
+_LOOPS = frozenset({"generateText", "streamText"})
+_STEPS = ("maxSteps", "stopWhen", "maxToolRoundtrips", "maxToolRoundTrips")
+_LIMITS = ("maxSteps", "maxIterations", "maxTurns", "recursionLimit", "max_iterations")
+_PROMPTS = ("instructions", "system", "systemPrompt", "prompt", "stateModifier", "messageModifier", "systemMessage")
+_GUARDS = ("inputGuardrails", "outputGuardrails", "guardrails", "inputProcessors", "outputProcessors")
+_CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    seen: set[tuple[str, int]] = set()
+    for call in found.calls:
+        kind = _kind(found, call)
+        if not kind:
+            continue
+        name = named(document, found, call, "name", "id") or enclosing(call.node) or call.last
+        if (name, call.line) in seen:
+            continue
+        seen.add((name, call.line))
+        yield from _agent(document, found, call, kind, name)
+
+
+def _kind(found: Script, call: Call) -> str:
+    package = distribution_of(call.module, "npm") or call.module
+    if package in _CODING and call.path == "query":
+        return "coding_agent"
+    last = call.path.rpartition(".")[2]
+    if call.path in _LOOPS and package == "ai":
+        has_tools = option(found, call, "tools", "experimental_activeTools") is not None
+        return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
+    known = any(package == name or (name.endswith("/") and package.startswith(name)) for name in AGENT_PACKAGES)
+    if not known or last not in AGENTS or "." in call.path.replace("ai.defineAgent", ""):
+        return ""
+    if last in {"agent", "Agent"} and call.node.type == "call_expression" and package not in {"llamaindex", "@llamaindex/workflow"}:
+        return ""
+    return AGENTS[last]
+
+
+def _agent(document: Document, found: Script, call: Call, kind: str, name: str) -> Iterator[Sighting]:
+    own = document.code_key(variable(call) or name)
+    path = document.item.path
+    yield see(
+        document,
+        "agent",
+        name,
+        _line(call),
+        own,
+        _limits(found, path, call),
+        type=kind,
+        framework=distribution_of(call.module, "npm") or call.module,
+        confidence=0.75 if call.path in _LOOPS else 1.0,
+    )
+    for value in texts(found, path, _model_node(found, call)):
+        if isinstance(value.value, str) and may_be_model(value.value):
+            yield edge(own, RelationKind.CALLS, model_key(value.value))
+    for tool in _tools(document, found, call):
+        yield edge(own, RelationKind.USES_TOOL, tool)
+    for names, relation in ((_PROMPTS, RelationKind.PROMPTED_BY), (_GUARDS, RelationKind.GUARDED_BY)):
+        node = option(found, call, *names)
+        for item in node.named_children if node is not None and node.type == "array" else [node] if node is not None else []:
+            key = target(document, found, item.child_by_field_name("function") or item)
+            if key:
+                yield edge(own, relation, key)
+
+
+def _model_node(found: Script, call: Call) -> Node | None:
+    """The model option; of a provider's call (`openai("gpt-4o")`) its first argument."""
+    node = value_of(found, option(found, call, "model", "llm"))
+    if node is not None and node.type in {"call_expression", "new_expression"}:
+        given = arguments(node)
+        if given and given[0].type == "object":
+            return next((value for key, value in properties(given[0]).items() if key in {"model", "modelName", "modelId"}), None)
+        return given[0] if given else None
+    return node
+
+
+def _line(call: Call) -> int:
+    at = call.node.parent
+    while at is not None and at.type in {"await_expression", "as_expression", "satisfies_expression"}:
+        at = at.parent
+    return at.start_point[0] + 1 if at is not None and at.type == "variable_declarator" else call.line
+
+
+def _limits(found: Script, path: str, call: Call) -> dict[str, Json]:
+    stated: dict[str, Json] = {}
+    node = option(found, call, *_LIMITS)
+    digits = (node.text or b"").decode(errors="replace") if node is not None else ""
+    if re.fullmatch(r"\d{1,6}", digits):
+        stated["max_iterations"] = int(digits)
+    stop = option(found, call, "stopWhen")
+    steps = re.search(r"(?:stepCountIs|isStepCount)\((\d{1,6})\)", (stop.text or b"").decode(errors="replace")) if stop is not None else None
+    if steps:
+        stated["max_iterations"] = int(steps.group(1))
+    if option(found, call, "memory", "checkpointer", "checkpointSaver") is not None:
+        stated["memory"] = "configured"
+    if option(found, call, "interruptBefore", "interruptOn", "needsApproval", "toolApproval") is not None:
+        stated["human_in_the_loop"] = True
+    mode = first_text(found, path, option(found, call, "permissionMode"))
+    if mode:
+        stated["permissions"] = [mode]
+        if mode == "bypassPermissions":
+            stated["autonomy"] = "unbounded"
+    return stated
+
+
+def _tools(document: Document, found: Script, call: Call) -> Iterator[str | Ref]:
+    given = value_of(found, option(found, call, "tools"))
+    if given is None and call.path == "createReactAgent":
+        return
+    nodes: list[Node] = []
+    if given is not None and given.type == "array":
+        nodes = list(given.named_children)
+    elif given is not None and given.type == "object":
+        nodes = list(properties(given).values())
+    for node in nodes:
+        inner = unwrap(node)
+        if inner.type == "call_expression" and (function := inner.child_by_field_name("function")) is not None:
+            key = target(document, found, function)
+            if not key or inner.parent is None or inner.parent.type != "pair":
+                if key:
+                    yield key
+                continue
+            yield key if "tool" not in str(key).rpartition("#")[2].rpartition(".")[2][:4] else document.code_key(enclosing(inner))
+        else:
+            key = target(document, found, inner)
+            if key:
+                yield key
+
+
+DETECTOR = Detector(
+    id="script-agents",
+    title="Agents built by TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"agent", b"stategraph", b"streamtext", b"generatetext", b"query", b"swarm", b"supervisor")),
+    detect=_detect,
+    hits=(
+        Hit("a.ts", 'import { createReactAgent } from "@langchain/langgraph/prebuilt";\nconst agent = createReactAgent({ llm, tools: [search] });\n', (("agent", "agent", 2),)),
+        Hit("b.ts", 'import { Agent } from "@mastra/core/agent";\nexport const weatherAgent = new Agent({\n  name: "Weather Agent",\n  model: openai("gpt-4o"),\n});\n', (("agent", "Weather Agent", 2),)),
+        Hit("route.ts", 'import { streamText, stepCountIs } from "ai";\nexport async function POST() {\n  const result = streamText({ tools: { a }, stopWhen: stepCountIs(5) });\n}\n', (("agent", "result", 3),)),
+        Hit("c.ts", 'import { Agent } from "@openai/agents";\nconst triage = new Agent({ name: "Triage", instructions: "x" });\n', (("agent", "Triage", 2),)),
+    ),
+    misses=(
+        Miss("a.ts", 'import { Agent } from "https";\nconst agent = new Agent({ keepAlive: true });\n'),
+        Miss("b.ts", 'import { streamText } from "ai";\nconst r = streamText({ model, prompt });\n'),
+    ),
+)

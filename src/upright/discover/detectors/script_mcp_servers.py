@@ -1,0 +1,187 @@
+"""MCP servers written in TypeScript or JavaScript, with their tools, resources and prompts.
+
+Why it matters: whatever such a server offers, every model that connects may use, and what it says enters the model.
+
+How it recognises: `new McpServer` and `new Server` of the official SDK, FastMCP, and what is registered on them
+(`tool`, `registerTool`, `resource`, `prompt`...); the lists that a handler of `ListToolsRequestSchema` and its kin
+returns, names through enums and constants of the same file. Says the transport.
+
+What it does not see: tools that a server mirrors from elsewhere at run time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, variable
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.readers.script import Call, Script, script
+from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
+from upright.discover.script_capabilities import capabilities
+from upright.discover.sight import edge, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+_SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
+_PACKAGES = ("@modelcontextprotocol/", "fastmcp", "mcp-framework", "@mastra/mcp", "litemcp", "mcp-handler", "@vercel/mcp-adapter", "agents/mcp", "@rekog/mcp-nest")
+_TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
+               "WebStandardStreamableHTTPServerTransport": "streamable-http", "createMcpHandler": "streamable-http"}  # fmt: skip
+_REGISTERS = {
+    "tool": "mcp_tool", "registerTool": "mcp_tool", "addTool": "mcp_tool", "registerToolTask": "mcp_tool", "resource": "mcp_resource", "registerResource": "mcp_resource",
+    "addResource": "mcp_resource", "addResourceTemplate": "mcp_resource", "registerResourceTemplate": "mcp_resource", "prompt": "mcp_prompt",
+    "registerPrompt": "mcp_prompt", "addPrompt": "mcp_prompt",
+}  # fmt: skip
+_HANDLERS = re.compile(r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    if not any(module.startswith(_PACKAGES) for module in found.modules()):
+        return
+    servers: list[str] = []
+    for call in found.calls:
+        if call.path.rpartition(".")[2] in _SERVERS and call.node.type == "new_expression" and call.module.startswith(_PACKAGES):
+            if not call.module.startswith("@modelcontextprotocol/sdk/client"):
+                server = _server(document, found, call)
+                servers.append(server[0])
+                yield server[1]
+    seen: set[tuple[str, str]] = set()
+    for label, name, line, description, body in _offers(document, found):
+        if name and (label, name) not in seen:
+            seen.add((label, name))
+            offered = document.code_key(f"{label}:{name}")
+            yield see(document, label, name, line, offered, {**_text(label, description), **(capabilities(found, body) if label == "mcp_tool" else {})})
+            for server_key in servers[:1]:
+                yield edge(server_key, RelationKind.CONTAINS, offered)
+                if label == "mcp_tool":
+                    yield edge(server_key, RelationKind.USES_TOOL, offered)
+
+
+def _server(document: Document, found: Script, call: Call) -> tuple[str, Sighting]:
+    name = first_text(found, document.item.path, option(found, call, "name")) or variable(call) or "server"
+    server = key("mcp", document.item.source, name)
+    transport = next((kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word), "")
+    version = first_text(found, document.item.path, option(found, call, "version"))
+    line = call.line
+    return server, see(
+        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), version=version, transport=transport, client="code", framework=call.module.split("/sdk")[0]
+    )  # fmt: skip
+
+
+def _text(label: str, description: str) -> dict[str, Json]:
+    if not description or label == "mcp_resource":
+        return {}
+    hidden = hidden_unicode(description)
+    found: dict[str, Json] = {"description": description.strip().split("\n")[0][:200]}
+    if hidden:
+        found["hidden_unicode"] = hidden
+    if poisoned(description):
+        found["poisoned"] = True
+    return found
+
+
+_Offer = tuple[str, str, int, str, "Node | None"]
+
+
+def _offers(document: Document, found: Script) -> Iterator[_Offer]:
+    path = document.item.path
+    for call in found.calls:
+        owner, _, last = call.callee.rpartition(".")
+        if last in _REGISTERS and owner and _on_server(found, call, owner):
+            yield from _registered(found, path, call, _REGISTERS[last])
+        elif last == "setRequestHandler" and arguments(call.node):
+            schema = (arguments(call.node)[0].text or b"").decode(errors="replace")
+            if _HANDLERS.search(schema):
+                label = "mcp_tool" if "ool" in schema else "mcp_prompt" if "rompt" in schema else "mcp_resource"
+                yield from _listed(found, path, call, label)
+    yield from _declared(found, path)
+
+
+def _on_server(found: Script, call: Call, owner: str) -> bool:
+    """Whether the owner is a server of ours, or is called one where it cannot be told (a parameter)."""
+    if call.module:
+        return call.module.startswith(_PACKAGES)
+    return bool(re.search(r"server|mcp|app\.server", owner, re.IGNORECASE)) and owner not in found.local
+
+
+def _registered(found: Script, path: str, call: Call, label: str) -> Iterator[_Offer]:
+    given = arguments(call.node)
+    if not given:
+        return
+    if given[0].type == "object":
+        name = first_text(found, path, prop(given[0], "name", "uri", "uriTemplate"))
+        yield label, name, call.line, first_text(found, path, prop(given[0], "description")), call.node
+        return
+    names = [value.value for value in texts(found, path, given[0]) if isinstance(value.value, str)]
+    if not names:
+        constant = (given[0].text or b"").decode(errors="replace")
+        names = [constant] if constant.isidentifier() and constant[:1].isupper() else []
+    described = first_text(found, path, given[1]) if len(given) > 1 and given[1].type in {"string", "template_string", "identifier"} else ""
+    if not described:
+        described = next((text for node in given[1:] if (text := first_text(found, path, prop(value_of(found, node), "description")))), "")
+    for name in names[:1]:
+        yield label, name, call.line, described, given[-1]
+
+
+def _listed(found: Script, path: str, call: Call, label: str) -> Iterator[_Offer]:
+    """The entries of the list that a handler returns, written in it or in a constant that it names."""
+    handler = value_of(found, arguments(call.node)[-1])
+    field = {"mcp_tool": "tools", "mcp_prompt": "prompts", "mcp_resource": "resources"}[label]
+    for item in found.objects:
+        inside = handler is not None and handler.start_byte <= item.start_byte < handler.end_byte
+        if inside:
+            listing = value_of(found, properties(item).get(field) or properties(item).get("resourceTemplates"))
+            if listing is not None and listing.type == "array":
+                for entry in listing.named_children:
+                    yield from _entry(found, path, value_of(found, entry), label)
+
+
+def _declared(found: Script, path: str) -> Iterator[_Offer]:
+    """Objects in the form of a tool of the protocol: a name and an input schema."""
+    for item in found.objects:
+        values = properties(item)
+        if "name" in values and "inputSchema" in values and ("description" in values or "title" in values):
+            yield from _entry(found, path, item, "mcp_tool")
+
+
+def _entry(found: Script, path: str, item: Node | None, label: str) -> Iterator[_Offer]:
+    if item is not None and item.type == "object":
+        names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
+        name = first_text(found, path, prop(item, *names))
+        yield label, name, item.start_point[0] + 1, first_text(found, path, prop(item, "description")), None
+
+
+DETECTOR = Detector(
+    id="script-mcp-servers",
+    title="MCP servers written in TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=tuple(package.encode() for package in _PACKAGES)),
+    detect=_detect,
+    hits=(
+        Hit(
+            "server.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "files", version: "1.0.0" });\nserver.registerTool("read_file", { description: "Reads" }, async ({ path }) => fs.readFile(path));\nserver.tool("echo", "Says it", {}, async () => ({}));\nserver.registerPrompt("greet", {}, () => ({}));\nserver.resource("config", "config://app", async () => ({}));\n',
+            (("mcp_server", "files", 2), ("tool", "read_file", 3), ("tool", "echo", 4), ("prompt", "greet", 5), ("data_store", "config", 6)),
+        ),
+        Hit(
+            "index.ts",
+            'import { Server } from "@modelcontextprotocol/sdk/server/index.js";\nenum Name { ECHO = "echo" }\nconst s = new Server({ name: "x" }, { capabilities: {} });\nconst T = { name: "sum", description: "d", inputSchema: {} };\ns.setRequestHandler(ListToolsRequestSchema, async () => ({\n  tools: [T, { name: Name.ECHO, inputSchema: z }],\n}));\n',
+            (("mcp_server", "x", 3), ("tool", "sum", 4), ("tool", "echo", 6)),
+        ),
+        Hit("tools/echo.ts", 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst name = "echo";\nexport const registerEchoTool = (server: McpServer) => {\n  server.registerTool(name, config, async () => {});\n};\n', (("tool", "echo", 4),)),
+    ),
+    misses=(
+        Miss("client.ts", 'import { Client } from "@modelcontextprotocol/sdk/client/index.js";\nconst client = new Client({ name: "c", version: "1" });\n'),
+        Miss("http.ts", 'import { Server } from "http";\nconst server = new Server({ name: "x" });\nserver.tool("a");\n'),
+    ),
+)

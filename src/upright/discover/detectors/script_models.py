@@ -1,0 +1,194 @@
+"""Models that TypeScript and JavaScript name.
+
+Why it matters: which model answers, from which vendor, decides where data goes and what the model may do.
+
+How it recognises: the model id given to a provider's function (`openai("gpt-4o")`), to an option of an AI library's call
+(`model`, `modelName`, `modelId`...), also through constants, templates, other files and defaults of the environment;
+tables of models (objects and lists whose entries are ids of known families); `pipeline()` of transformers.js. One
+sighting for each model and file, where its id is written.
+
+What it does not see: ids put together at run time, and model names in running text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.readers.script import Call, Script, plain_string, script, text, unwrap
+from upright.discover.readers.script_values import Text, arguments, option, properties, texts
+from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
+from upright.discover.sight import provider_of, see
+from upright.model.evidence import Ref
+from upright.model.identity import model_key, provider_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_FIRST = frozenset({"initChatModel", "gateway", "gateway.languageModel", "gateway.textEmbeddingModel", "getModel", "replicate.run", "Replicate.run"})
+_KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
+_TABLE_KEYS = frozenset({"id", "value", "slug", "key", "apiIdentifier", "name"})
+_TABLE_SIBLINGS = frozenset(
+    {"provider", "label", "description", "contextWindow", "maxTokens", "contextLength", "displayName", "name", "pricing", "capabilities"}
+)
+_NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
+_PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
+_IMAGE, _AUDIO = re.compile(r"image|dall|flux|stable-diffusion|sdxl|imagen", re.IGNORECASE), re.compile(r"transcri|speech|whisper|tts|audio|voice", re.IGNORECASE)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    uses_ai = bool(ai_modules(found))
+    seen: set[str] = set()
+    for candidate in _candidates(document, found, uses_ai=uses_ai):
+        name, line, provider, how = candidate
+        if str(name) not in seen:
+            seen.add(str(name))
+            yield _model(document, name, line, provider, how)
+
+
+def _model(document: Document, name: str | Ref, line: int, provider: str, how: str) -> Sighting:
+    if isinstance(name, Ref):
+        label = "embedding_model" if any(word in how.lower() for word in EMBEDDING_WORDS) else "model"
+        return see(document, label, name, line, (), provider=provider)
+    embedding = is_embedding(name) or any(word in how.lower() for word in EMBEDDING_WORDS)
+    label = "embedding_model" if embedding else "model"
+    kind = "image_model" if _IMAGE.search(how + name) else "audio_model" if _AUDIO.search(how + name) else ""
+    hub = "huggingface" if not provider and is_hub_id(name) else ""
+    return see(
+        document,
+        label,
+        name,
+        line,
+        model_key(name, provider),
+        provider=provider_of(name, provider) or hub,
+        hub=hub,
+        type=kind if kind and not embedding else "",
+    )
+
+
+_Candidate = tuple["str | Ref", int, str, str]
+
+
+def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
+    path = document.item.path
+    for call in found.calls:
+        if not call.module and not uses_ai:
+            continue
+        for value, provider in _of_call(found, path, call):
+            if value.value and not (value.dynamic and not uses_ai):
+                yield value.value, value.line, provider, call.path + call.last
+    for item in found.objects:
+        yield from _of_object(found, path, item, uses_ai=uses_ai)
+    for name, node in found.declared.items():
+        if _NAMED.search(name):
+            yield from _of_constant(node, name)
+
+
+def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]:
+    ours = purpose(call.module)
+    given = arguments(call.node)
+    if given and call.module.startswith(PROVIDER_FUNCTIONS) and not call.module.startswith(NOT_PROVIDERS):
+        if "create" not in call.last:
+            yield from ((value, _provider(call)) for value in texts(found, path, given[0]) if _plausible(value))
+        return
+    if given and ours and (call.path in _FIRST or call.path.endswith(("from_pretrained", "fromPretrained"))):
+        yield from ((value, "") for value in texts(found, path, given[0]) if _plausible(value))
+    if len(given) > 1 and call.path == "pipeline" and ours:
+        yield from ((value, "huggingface") for value in texts(found, path, given[1]) if _plausible(value))
+    if ours and not call.module.startswith("@modelcontextprotocol/"):
+        for key in MODEL_OPTIONS:
+            node = option(found, call, key)
+            for value in texts(found, path, node) if node is not None else ():
+                if _plausible(value):
+                    yield value, _provider(call)
+
+
+def _plausible(value: Text) -> bool:
+    if isinstance(value.value, Ref):
+        return True
+    return bool(value.value) and not value.dynamic and may_be_model(value.value)
+
+
+def _provider(call: Call) -> str:
+    package = call.module.split("/")
+    if call.module.startswith("@ai-sdk/"):
+        name = package[1]
+        return {"amazon-bedrock": "bedrock", "azure": "azure-openai", "gateway": "", "openai-compatible": "", "google-vertex": "google"}.get(name, provider_name(name))
+    if call.module.startswith(("@langchain/", "langchain", "@llamaindex/", "llamaindex")):
+        match = _PROVIDER_OF_CLASS.match(call.path.partition(".")[0])
+        name = provider_name(match.group(1).lower()) if match else ""
+        return name if name in {"openai", "anthropic", "google", "mistral", "cohere", "groq", "ollama", "bedrock", "huggingface", "together", "fireworks"} else ""
+    known = {"ollama": "ollama", "groq-sdk": "groq", "replicate": "replicate", "together-ai": "together", "ollama-ai-provider": "ollama",
+             "@huggingface/inference": "huggingface", "@huggingface/transformers": "huggingface", "@xenova/transformers": "huggingface",
+             "@aws-sdk/client-bedrock-runtime": "bedrock", "@openrouter/ai-sdk-provider": "openrouter"}  # fmt: skip
+    return known.get(call.module, "")
+
+
+def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterator[_Candidate]:
+    """Ids of known families under a key that holds models, or in an entry of a table of models."""
+    values = properties(item)
+    for key, node in values.items():
+        listed = key in _TABLE_KEYS and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
+        if not (_KEYS.search(key) or listed) or node.type not in {"string", "template_string", "binary_expression", "identifier", "ternary_expression"}:
+            continue
+        if node.type == "identifier" and not uses_ai:
+            continue
+        for value in texts(found, path, node):
+            if isinstance(value.value, str) and not value.dynamic and is_model_name(value.value):
+                yield value.value, value.line, _sibling_provider(values), key
+
+
+def _sibling_provider(values: dict[str, Node]) -> str:
+    node = values.get("provider")
+    stated = plain_string(node).lower() if node is not None and node.type == "string" else ""
+    return provider_name(stated) if re.fullmatch(r"[a-z][\w-]{1,30}", stated) else ""
+
+
+def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
+    """A constant named after models: its string, or the strings of its list or table."""
+    stack = [unwrap(node)]
+    while stack:
+        at = stack.pop()
+        if at.type == "string":
+            value = plain_string(at)
+            if is_model_name(value):
+                yield value, at.start_point[0] + 1, "", name
+        elif at.type in {"array", "object"}:
+            stack.extend(reversed([unwrap(child) for child in at.named_children]))
+        elif at.type == "pair":
+            value_node, key = at.child_by_field_name("value"), at.child_by_field_name("key")
+            if key is not None and is_model_name(text(key).strip("\"'`")) and "/" not in text(key):
+                yield text(key).strip("\"'`"), at.start_point[0] + 1, "", name
+            if value_node is not None and value_node.type in {"string", "array", "object"}:
+                stack.append(unwrap(value_node))
+        elif at.type in {"binary_expression", "ternary_expression"}:
+            stack.extend(reversed([unwrap(child) for child in at.named_children]))
+
+
+DETECTOR = Detector(
+    id="script-models",
+    title="Models named by TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"model", b"llm", b"openai", b"anthropic", b"google", b"pipeline", b"@ai-sdk", b"embedding")),
+    detect=_detect,
+    hits=(
+        Hit("a.ts", 'import { openai } from "@ai-sdk/openai";\nconst r = streamText({ model: openai("gpt-4o-mini"), prompt });\nopenai.embedding("text-embedding-3-small");\n', (("model", "gpt-4o-mini", 2), ("model", "text-embedding-3-small", 3))),
+        Hit("b.ts", 'import OpenAI from "openai";\nconst client = new OpenAI();\nconst MODEL = process.env.MODEL ?? "gpt-4.1";\nawait client.chat.completions.create({\n  model: MODEL,\n});\n', (("model", "gpt-4.1", 3),)),
+        Hit("c.ts", 'import { ChatOllama } from "@langchain/ollama";\nnew ChatOllama({ model: "mistral-small3.1:24b" });\n', (("model", "mistral-small3.1:24b", 2),)),
+        Hit("models.ts", 'export const chatModels = [\n  { id: "anthropic/claude-sonnet-4", name: "Claude", provider: "anthropic" },\n];\n', (("model", "anthropic/claude-sonnet-4", 2),)),
+        Hit("d.js", 'import { pipeline } from "@xenova/transformers";\nconst p = await pipeline("feature-extraction", "Xenova/all-MiniLM-L6-v2");\n', (("model", "Xenova/all-MiniLM-L6-v2", 2),)),
+        Hit("e.ts", 'import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";\nnew InvokeModelCommand({ modelId: "anthropic.claude-3-haiku-20240307-v1:0" });\n', (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),)),
+    ),
+    misses=(
+        Miss("a.ts", 'import mongoose from "mongoose";\nexport const User = mongoose.model("User", s);\nconst t = { model: "tesla-3" };\n'),
+        Miss("a.ts", '// model: "gpt-4o"\ntype M = "gpt-4o" | "gpt-4";\nconst label = "gpt-4o is great";\n'),
+    ),
+)

@@ -1,0 +1,181 @@
+"""Prompts in TypeScript and JavaScript.
+
+Why it matters: the prompt is the policy of an AI application: what it leaks, and what can be slipped into it, decides
+what the application does.
+
+How it recognises: constants and functions named as prompts or instructions that hold or return text; `system` and
+`instructions` given in the clear to a call of an AI library; messages of the role `system`; templates of LangChain. Says
+variables, length, digest, hidden characters, and whether user input is put in.
+
+What it does not see: prompts kept in a database, and texts without a telling name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.readers.script import Script, enclosing, is_function, script, unwrap
+from upright.discover.readers.script_values import arguments, prop, properties, texts
+from upright.discover.sight import see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_NAMED = re.compile(r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt(?:_|[A-Z])", re.IGNORECASE)
+_NOT = re.compile(r"placeholder|label|title|button|error|suggest|error|user_?prompt_?key|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$|install", re.IGNORECASE)
+_OPTIONS = ("system", "instructions", "systemPrompt", "systemInstruction", "stateModifier", "messageModifier", "systemMessage", "developer")
+_TEMPLATES = re.compile(r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$")
+_SHORT = 40  # characters: shorter texts are labels
+_INPUT = re.compile(r"\{\s*(?:user_?(?:input|message|query|text)|input|query|question|message|req(?:uest)?\.\w+|body\.\w+|prompt)\b[^}]{0,60}\}", re.IGNORECASE)
+_VARIABLE = re.compile(r"\{\s*([A-Za-z_][\w.]{0,60})[^{}]{0,80}\}")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    uses_ai = bool(ai_modules(found))
+    seen: set[str] = set()
+    lines: set[int] = set()
+    for name, node, role in _prompts(document, found, uses_ai=uses_ai):
+        text, dynamic = _text(document, found, node)
+        line = _line(node)
+        if name in seen or line in lines or (len(text) < _SHORT and role != "template") or (not re.search(r"\s", text) and role != "template"):
+            continue
+        seen.add(name)
+        lines.add(line)
+        yield _prompt(document, name, line, text, role, dynamic=dynamic)
+
+
+def _prompt(document: Document, name: str, line: int, text: str, role: str, *, dynamic: bool) -> Sighting:
+    system = role == "system" or "system" in name.lower() or "instruction" in name.lower()
+    variables = sorted({match.group(1) for match in _VARIABLE.finditer(text[:20000])})
+    return see(
+        document,
+        "prompt",
+        name,
+        line,
+        document.code_key(name),
+        type="system_prompt" if system else "prompt",
+        role="system" if system else role,
+        length=len(text) or None,
+        digest=hashlib.sha256(text.encode()).hexdigest() if text else "",
+        variables=list(variables) if dynamic and variables else None,
+        interpolates_input=True if system and dynamic and _INPUT.search(text) else None,
+        hidden_unicode=hidden_unicode(text) or None,
+        poisoned=True if poisoned(text) else None,
+    )
+
+
+def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
+    for name, node in found.declared.items():
+        bare = name.rpartition(".")[2]
+        if _NAMED.search(bare) and not _NOT.search(bare) and "." not in name:
+            yield name, node, "template"[:0]
+        elif unwrap(node).type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
+            for key, value in properties(unwrap(node)).items():
+                yield f"{bare}.{key}", value, ""
+    for call in found.calls:
+        if _TEMPLATES.search(call.path) and purpose(call.module):
+            yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
+    if uses_ai:
+        yield from _inline(document, found)
+
+
+def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
+    for item in found.objects:
+        values = properties(item)
+        for option in _OPTIONS:
+            node = values.get(option)
+            if node is not None and node.type in {"string", "template_string", "binary_expression"}:
+                yield _owner(item, option), node, "system"
+        role = values.get("role")
+        content = values.get("content")
+        if role is not None and content is not None and content.type in {"string", "template_string"}:
+            if any(value.value in {"system", "developer"} for value in texts(found, document.item.path, role)):
+                yield _owner(item, "system"), content, "system"
+    for call in found.calls:
+        if call.path.endswith("SystemMessage") and purpose(call.module):
+            given = arguments(call.node)
+            node = prop(given[0], "content") or given[0] if given else None
+            if node is not None and node.type in {"string", "template_string"}:
+                yield _owner(call.node, "system"), node, "system"
+
+
+def _owner(item: Node, option: str) -> str:
+    name = enclosing(item)
+    return f"{name}.{option}" if name and name not in {"messages", "system"} else option
+
+
+def _text(document: Document, found: Script, node: Node) -> tuple[str, bool]:
+    """The text of a prompt: of a string, a list of strings, or what a function returns."""
+    inner = unwrap(node)
+    if is_function(inner):
+        return _returned(document, found, inner)
+    if inner.type == "call_expression":
+        function = inner.child_by_field_name("function")
+        owner = function.child_by_field_name("object") if function is not None else None
+        if owner is not None and unwrap(owner).type in {"string", "template_string", "array"}:
+            return _text(document, found, owner)  # `text`.trim(), [...].join("\n")
+        given = arguments(inner)
+        if function is not None and given and given[0].type in {"string", "template_string", "array"}:
+            return _text(document, found, given[0])  # dedent(`...`)
+    if inner.type == "array":
+        parts = [_text(document, found, child) for child in inner.named_children]
+        return "\n".join(part for part, _ in parts), any(dynamic for _, dynamic in parts)
+    value = next((value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env), None)
+    return (str(value.value), value.dynamic) if value else ("", False)
+
+
+def _returned(document: Document, found: Script, function: Node) -> tuple[str, bool]:
+    body = function.child_by_field_name("body")
+    if body is None:
+        return "", False
+    if body.type != "statement_block":
+        return _text(document, found, body) if not is_function(unwrap(body)) else ("", False)
+    longest = ("", False)
+    stack = [body]
+    while stack:
+        at = stack.pop()
+        for child in at.named_children:
+            if child.type == "return_statement" and child.named_children and not is_function(child.named_children[0]):
+                text = _text(document, found, child.named_children[0])
+                longest = max(longest, text, key=lambda pair: len(pair[0]))
+            elif child.type in {"if_statement", "statement_block", "else_clause", "switch_statement", "switch_body", "switch_case", "switch_default"}:
+                stack.append(child)
+    return longest
+
+
+def _line(node: Node) -> int:
+    at = node
+    while at.parent is not None and at.parent.type in {"as_expression", "satisfies_expression", "parenthesized_expression", "variable_declarator", "await_expression"}:
+        at = at.parent
+    if at.parent is not None and at.parent.type == "pair":
+        at = at.parent
+    return at.start_point[0] + 1
+
+
+DETECTOR = Detector(
+    id="script-prompts",
+    title="Prompts in TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"prompt", b"instruction", b"system", b"persona")),
+    detect=_detect,
+    hits=(
+        Hit("prompts.ts", "export const regularPrompt =\n  'You are a friendly assistant! Keep your responses concise and helpful.';\n", (("prompt", "regularPrompt", 1),)),
+        Hit("p.ts", "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n", (("prompt", "systemPrompt", 1),)),
+        Hit("a.ts", 'import { generateText } from "ai";\nconst r = await generateText({\n  system: "You write short titles for the conversations of users.",\n});\n', (("prompt", "r.system", 3),)),
+        Hit("c.ts", 'import { ChatPromptTemplate } from "@langchain/core/prompts";\nconst answer = ChatPromptTemplate.fromMessages([["system", "Be brief"]]);\n', (("prompt", "answer", 2),)),
+    ),
+    misses=(
+        Miss("a.tsx", 'export const promptPlaceholder = "Type your message here and press enter to send";\nconst [prompt, setPrompt] = useState("");\n'),
+        Miss("b.ts", 'const installInstructions = "Run npm install and then start the development server";\nconst promptId = "x";\n'),
+    ),
+)

@@ -1,0 +1,153 @@
+"""Tools that TypeScript and JavaScript give to models.
+
+Why it matters: a tool is what turns text of a model into an act: it runs programs, reads files, sends messages.
+
+How it recognises: `tool()` of the AI SDK, LangChain, OpenAI Agents and LlamaIndex, `createTool`, `DynamicStructuredTool`,
+classes that extend a tool, function definitions in the form of OpenAI and Anthropic. Says what the handler can do from
+the calls within it, and whether a parameter reaches a shell, a path, a URL or SQL unchecked.
+
+What it does not see: tools whose handler lies in another file (they are found, their capabilities are not).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.readers.script import Call, Script, enclosing, script, text
+from upright.discover.readers.script_values import arguments, first_text, option, prop, properties
+from upright.discover.script_capabilities import capabilities
+from upright.discover.script_vocabulary import TOOL_BASES, TOOLS
+from upright.discover.sight import see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+_PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    if not ai_modules(found):
+        return
+    seen: set[str] = set()
+    for name, qualname, line, node, description in _tools(document, found):
+        if name and name not in seen:
+            seen.add(name)
+            yield see(
+                document,
+                "tool",
+                name,
+                line,
+                document.code_key(qualname or name),
+                {**describe(description), **capabilities(found, node)},
+            )
+
+
+def describe(description: str) -> dict[str, Json]:
+    """What a tool's description gives away: its first line, a digest, hidden characters, planted instructions."""
+    if not description:
+        return {}
+    hidden = hidden_unicode(description)
+    return {
+        "description": description.strip().split("\n")[0][:200],
+        "digest": hashlib.sha256(description.encode()).hexdigest(),
+        "hidden_unicode": hidden or None,
+        "poisoned": True if poisoned(description) else None,
+    }
+
+
+_Tool = tuple[str, str, int, "Node | None", str]
+
+
+def _tools(document: Document, found: Script) -> Iterator[_Tool]:
+    path = document.item.path
+    for call in found.calls:
+        if call.path in TOOLS and purpose(call.module) in _PURPOSES and not _is_mcp_server(call):
+            held = variable(call)
+            stated = first_text(found, path, option(found, call, "name", "id"))
+            if not stated and arguments(call.node)[:1] and arguments(call.node)[0].type == "string":
+                stated = first_text(found, path, arguments(call.node)[0])
+            line = _line(call)
+            yield stated or held, held, line, call.node, first_text(found, path, option(found, call, "description"))
+    for item in found.classes:
+        yield from _class(document, found, item)
+    for item in found.objects:
+        yield from _definition(document, found, item)
+
+
+def _line(call: Call) -> int:
+    """The line of the variable that holds the tool, else that of the call."""
+    at = call.node.parent
+    while at is not None and at.type in {"await_expression", "as_expression", "satisfies_expression", "parenthesized_expression"}:
+        at = at.parent
+    return at.start_point[0] + 1 if at is not None and at.type in {"variable_declarator", "pair"} else call.line
+
+
+def _is_mcp_server(call: Call) -> bool:
+    return call.module.startswith("@modelcontextprotocol/")
+
+
+def _class(document: Document, found: Script, node: Node) -> Iterator[_Tool]:
+    heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
+    base = text(heritage).replace("extends", "").strip().partition("<")[0].partition(" ")[0] if heritage is not None else ""
+    imported = found.local.get(base)
+    if base not in TOOL_BASES or imported is None or not purpose(imported.module):
+        return
+    name = description = ""
+    body = node.child_by_field_name("body")
+    for child in body.named_children if body is not None else ():
+        if child.type in {"public_field_definition", "field_definition"}:
+            label = text(child.child_by_field_name("name") or child.child_by_field_name("property"))
+            if label in {"name", "description"}:
+                value = first_text(found, document.item.path, child.child_by_field_name("value"))
+                name, description = (value, description) if label == "name" else (name, value)
+    qualname = text(node.child_by_field_name("name"))
+    yield name or qualname, qualname, node.start_point[0] + 1, node, description
+
+
+def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool]:
+    """`{type: "function", function: {name, parameters}}`, `{name, description, input_schema}` and the like."""
+    values = properties(item)
+    path = document.item.path
+    if "function" in values and first_text(found, path, values.get("type")) == "function":
+        inner = values["function"]
+        name = first_text(found, path, prop(inner, "name"))
+        if name and prop(inner, "parameters", "description") is not None:
+            yield name, name, item.start_point[0] + 1, None, first_text(found, path, prop(inner, "description"))
+    elif "name" in values and ("input_schema" in values or (first_text(found, path, values.get("type")) == "function" and "parameters" in values)):
+        yield first_text(found, path, values["name"]), "", item.start_point[0] + 1, None, first_text(found, path, values.get("description"))
+    elif {"description", "execute"} <= values.keys() and values.keys() & {"inputSchema", "parameters"}:
+        parent = item.parent
+        if parent is not None and parent.type == "pair":
+            name = enclosing(item)
+            yield name, name, parent.start_point[0] + 1, item, first_text(found, path, values["description"])
+
+
+DETECTOR = Detector(
+    id="script-tools",
+    title="Tools given to models by TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"tool",)),
+    detect=_detect,
+    hits=(
+        Hit("weather.ts", 'import { tool } from "ai";\nexport const getWeather = tool({\n  description: "Weather",\n  execute: async ({ city }) => fetch(city),\n});\n', (("tool", "getWeather", 2),)),
+        Hit("a.ts", 'import { tool } from "ai";\nexport const createDocument = ({ session }: P) =>\n  tool({ description: "x" });\n', (("tool", "createDocument", 3),)),
+        Hit("b.ts", 'import { tool } from "@langchain/core/tools";\nconst search = tool(async (i) => i, {\n  name: "web_search", description: "d" });\n', (("tool", "web_search", 2),)),
+        Hit("c.ts", 'import { streamText, tool } from "ai";\nstreamText({ tools: {\n  run: tool({ execute: async ({ cmd }) => exec(cmd) }),\n} });\n', (("tool", "run", 3),)),
+        Hit("d.ts", 'import { StructuredTool } from "@langchain/core/tools";\nclass Lookup extends StructuredTool {\n  name = "lookup";\n}\n', (("tool", "lookup", 2),)),
+        Hit("e.ts", 'import OpenAI from "openai";\nconst tools = [\n  { type: "function", function: { name: "get_time", parameters: {} } },\n];\n', (("tool", "get_time", 3),)),
+    ),
+    misses=(
+        Miss("a.ts", 'import { tool } from "./hammer";\nconst t = tool({ name: "x" });\n'),
+        Miss("a.tsx", 'import { Tooltip } from "ui";\nexport const tools = [{ name: "pen", description: "draw" }];\n'),
+    ),
+)

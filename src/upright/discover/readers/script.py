@@ -1,0 +1,322 @@
+"""TypeScript and JavaScript by tree-sitter: imports, calls, declarations and exports, each with its line.
+
+Nothing is run. Declaration files, minified bundles and build output are read as empty: they repeat what other files
+decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from upright.model.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Parser
+
+    from upright.discover.document import Document
+
+LANGUAGES = frozenset({"typescript", "tsx", "javascript"})
+_BUILT = re.compile(r"(?:^|/)(?:node_modules|dist|build|out|\.next|vendor|third_party|static/js|coverage)/|\.min\.|\.d\.[mc]?ts$")
+_LINE_LIMIT = 5000  # characters: a longer line is a bundle
+_NODES = 400_000
+_FUNCTIONS = frozenset({"arrow_function", "function_declaration", "function_expression", "method_definition", "function"})
+_WRAPPERS = frozenset(
+    {"await_expression", "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`name` is what the module exports: `default`, `*` for a namespace, empty for an import for its effect."""
+
+    module: str
+    name: str
+    local: str
+    line: int
+    type_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call or `new`. `callee` is its dotted text (`server.tool`), `module` where its first name comes from when that
+    is an import, and `path` the dotted path within that module (`OpenAI.chat.completions.create`), instances written as
+    their class.
+    """
+
+    node: Node
+    callee: str
+    module: str
+    path: str
+    line: int
+
+    @property
+    def last(self) -> str:
+        """The last name of the callee."""
+        return self.callee.rpartition(".")[2]
+
+
+@dataclass(slots=True)
+class Script:
+    """What stands in one script. `declared` maps a name to the node of its (first) value."""
+
+    imports: list[Import] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    objects: list[Node] = field(default_factory=list)
+    declared: dict[str, Node] = field(default_factory=dict)
+    classes: list[Node] = field(default_factory=list)
+    members: list[Node] = field(default_factory=list)
+    exported: dict[str, Node] = field(default_factory=dict)
+    enums: dict[str, Node] = field(default_factory=dict)
+    local: dict[str, Import] = field(default_factory=dict)
+
+    def modules(self) -> set[str]:
+        """The modules imported for more than their types."""
+        return {found.module for found in self.imports if not found.type_only}
+
+
+@cache
+def _parser(language: str) -> Parser:
+    import tree_sitter_javascript  # noqa: PLC0415  heavy
+    import tree_sitter_typescript  # noqa: PLC0415
+    from tree_sitter import Language, Parser  # noqa: PLC0415
+
+    grammars = {
+        "typescript": tree_sitter_typescript.language_typescript,
+        "tsx": tree_sitter_typescript.language_tsx,
+        "javascript": tree_sitter_javascript.language,
+    }
+    return Parser(Language(grammars[language]()))
+
+
+def script(document: Document) -> Script:
+    """Parse and index a script; what cannot be parsed is passed over, as the grammar's error nodes."""
+    found = Script()
+    if _BUILT.search(document.item.path) or any(len(line) > _LINE_LIMIT for line in document.lines):
+        return found
+    tree = _parser(document.language).parse(document.text.encode())
+    nodes = list(_walk(tree.root_node))
+    for node in nodes:
+        _index(found, node)
+    found.local = {item.local: item for item in found.imports if item.local}
+    for node in nodes:
+        if node.type in {"call_expression", "new_expression"}:
+            found.calls.append(_call(found, node))
+    return found
+
+
+def _walk(root: Node) -> Iterator[Node]:
+    """All named nodes in the order of the text, without recursion. Raises LimitExceeded."""
+    cursor = root.walk()
+    count = 0
+    while True:
+        node = cursor.node
+        if node is not None and node.is_named:
+            count += 1
+            if count > _NODES:
+                raise LimitExceeded("too many nodes of syntax")
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def _index(found: Script, node: Node) -> None:
+    match node.type:
+        case "import_statement":
+            found.imports += _imports(node)
+        case "variable_declarator":
+            _declaration(found, node)
+        case "assignment_expression" | "public_field_definition" | "field_definition":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            left = left or node.child_by_field_name("name") or node.child_by_field_name("property")
+            right = right or node.child_by_field_name("value")
+            if left and right:
+                prefix = "" if node.type == "assignment_expression" else "this."
+                found.declared.setdefault(prefix + dotted(left), right)
+        case "function_declaration" | "class_declaration" | "enum_declaration" | "abstract_class_declaration":
+            _named(found, node)
+        case "export_statement":
+            _export(found, node)
+        case "object":
+            found.objects.append(node)
+        case "member_expression" | "subscript_expression":
+            found.members.append(node)
+
+
+def _named(found: Script, node: Node) -> None:
+    name = text(node.child_by_field_name("name"))
+    if "class" in node.type:
+        found.classes.append(node)
+    if node.type == "enum_declaration":
+        found.enums[name] = node
+    elif name:
+        found.declared.setdefault(name, node)
+
+
+def _declaration(found: Script, node: Node) -> None:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None or value is None:
+        return
+    if name.type == "identifier":
+        found.declared.setdefault(text(name), value)
+    inner = unwrap(value)
+    module = _required(inner)
+    if module:
+        line = node.start_point[0] + 1
+        if name.type == "identifier":
+            found.imports.append(Import(module, "*", text(name), line))
+        for item in name.named_children:
+            if item.type == "shorthand_property_identifier_pattern":
+                found.imports.append(Import(module, text(item), text(item), line))
+            elif item.type == "pair_pattern":
+                key, local = item.child_by_field_name("key"), item.child_by_field_name("value")
+                found.imports.append(Import(module, text(key), text(local), line))
+
+
+def _required(node: Node) -> str:
+    """The module of `require("x")` or `import("x")`, or an empty string."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    if function is None or text(function) not in {"require", "import"}:
+        return ""
+    arguments = node.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments and arguments.named_children else None
+    return plain_string(first) if first is not None and first.type == "string" else ""
+
+
+def _imports(node: Node) -> Iterator[Import]:
+    source = node.child_by_field_name("source")
+    module = plain_string(source) if source else ""
+    line = node.start_point[0] + 1
+    clause = next((child for child in node.named_children if child.type == "import_clause"), None)
+    types = any(child.type == "type" for child in node.children)
+    if clause is None:
+        yield Import(module, "", "", line)
+        return
+    for child in clause.named_children:
+        if child.type == "identifier":
+            yield Import(module, "default", text(child), line, types)
+        elif child.type == "namespace_import":
+            yield Import(module, "*", text(child.named_children[0]), line, types)
+        else:
+            for item in child.named_children:
+                name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
+                only = types or any(part.type == "type" for part in item.children)
+                yield Import(module, text(name), text(alias or name), line, only)
+
+
+def _export(found: Script, node: Node) -> None:
+    declaration = node.child_by_field_name("declaration")
+    value = node.child_by_field_name("value")
+    if any(child.type == "default" for child in node.children) and (declaration or value):
+        found.exported["default"] = declaration or value or node
+    if declaration is None:
+        for clause in node.named_children:
+            for item in clause.named_children if clause.type == "export_clause" else ():
+                found.exported[text(item.child_by_field_name("alias") or item.child_by_field_name("name"))] = item
+        return
+    names = [declaration.child_by_field_name("name")]
+    names += [child.child_by_field_name("name") for child in declaration.named_children if child.type == "variable_declarator"]
+    for name in names:
+        if name is not None and name.type in {"identifier", "type_identifier"}:
+            found.exported[text(name)] = declaration
+
+
+def _call(found: Script, node: Node) -> Call:
+    function = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    callee = dotted(function) if function else ""
+    module, path = origin(found, callee)
+    return Call(node, callee, module, path, node.start_point[0] + 1)
+
+
+def origin(found: Script, name: str, depth: int = 0) -> tuple[str, str]:
+    """The module and the dotted path within it that a dotted name stands for; `("", name)` for what is local.
+
+    >>> # with `import OpenAI from "openai"; const client = new OpenAI()`
+    >>> # origin(script, "client.chat.completions.create") == ("openai", "OpenAI.chat.completions.create")
+    """
+    head, _, rest = name.partition(".")
+    if head == "this" and rest:
+        field_name, _, rest = rest.partition(".")
+        head = f"this.{field_name}"
+    imported = found.local.get(head)
+    if imported:
+        own = "" if imported.name == "*" else imported.local if imported.name == "default" else imported.name
+        return imported.module, ".".join(part for part in (own, rest) if part)
+    value = found.declared.get(head)
+    if value is None or depth > 6:  # noqa: PLR2004  aliases of aliases of aliases
+        return "", name
+    inner = unwrap(value)
+    if inner.type in {"call_expression", "new_expression"}:
+        function = inner.child_by_field_name("function") or inner.child_by_field_name("constructor")
+        module, path = origin(found, dotted(function) if function else "", depth + 1)
+    elif inner.type in {"identifier", "member_expression"}:
+        module, path = origin(found, dotted(inner), depth + 1)
+    else:
+        return "", name
+    return (module, f"{path}.{rest}" if rest else path) if module else ("", name)
+
+
+def dotted(node: Node) -> str:
+    """The dotted text of a name or chain of members; a call within the chain is written as what is called."""
+    parts: list[str] = []
+    at: Node | None = unwrap(node)
+    while at is not None and len(parts) < 40:  # noqa: PLR2004  deeper chains are builders
+        if at.type == "member_expression":
+            parts.append(text(at.child_by_field_name("property")))
+            at = at.child_by_field_name("object")
+        elif at.type in {"call_expression", "new_expression"}:
+            at = at.child_by_field_name("function") or at.child_by_field_name("constructor")
+        elif at.type == "subscript_expression":
+            at = at.child_by_field_name("object")
+        else:
+            if at.type in {"identifier", "this", "type_identifier", "property_identifier", "import", "super", "private_property_identifier"}:
+                parts.append(text(at))
+            break
+        at = unwrap(at) if at is not None else None
+    return ".".join(reversed(parts))
+
+
+def unwrap(node: Node) -> Node:
+    """The expression within parentheses, `await`, `as const` and the like."""
+    while node.type in _WRAPPERS and node.named_children:
+        node = node.named_children[-1 if node.type == "type_assertion" else 0]
+    return node
+
+
+def text(node: Node | None) -> str:
+    """The source text of a node; empty for None."""
+    return node.text.decode(errors="replace") if node is not None and node.text is not None else ""
+
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+
+
+def plain_string(node: Node) -> str:
+    """The value of a string literal, escapes resolved."""
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found.group(1), found.group(1)), text(node)[1:-1], flags=re.DOTALL)
+
+
+def enclosing(node: Node) -> str:
+    """The name of the nearest variable, property or function that a node is the value of or stands in."""
+    at = node.parent
+    while at is not None:
+        if at.type in {"variable_declarator", "public_field_definition", "function_declaration", "method_definition"}:
+            name = at.child_by_field_name("name")
+            if name is not None and name.type in {"identifier", "property_identifier"}:
+                return text(name)
+        if at.type == "pair":
+            return text(at.child_by_field_name("key")).strip("\"'`")
+        at = at.parent
+    return ""
+
+
+def is_function(node: Node) -> bool:
+    """Whether the node is a function of any form."""
+    return node.type in _FUNCTIONS
