@@ -26,8 +26,9 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 # Honest packages that happen to lie one letter away from one of the above.
 _HONEST = frozenset(
     {
-        "dataset", "datazets", "guardrails-api", "pynecone", "lmflow", "diffuzers", "scapy", "openapi", "autogpt", "ag2", "transformer", "tokenizer", "instructors", "deepspeech",
-        "chroma", "cohort", "faiss-gpu", "ctransformers", "ktransformers",
+        "ag2", "autogpt", "chroma", "cohort", "ctransformers", "dataset", "datazets", "deepspeech", "diffuzers",
+        "faiss-gpu", "guardrails-api", "instructors", "ktransformers", "lmflow", "openapi", "pynecone", "scapy",
+        "tokenizer", "transformer",
     }
 )  # fmt: skip
 # Names that were published to catch installers, as reported: huggingface-cli (Lasso Security, 2024), deepseeek and
@@ -48,7 +49,7 @@ def resembles(ecosystem: str, name: str) -> str:
 
 
 def _close(name: str, target: str) -> bool:
-    """Two neighbours swapped, a letter doubled, or separators moved; in long names also one letter more, fewer or other.
+    """Neighbours swapped, a letter doubled, or separators moved; in long names also one letter more, fewer or other.
 
     Short names lie too close to one another: `openap` and `openui` are honest packages.
     """
