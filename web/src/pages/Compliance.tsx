@@ -19,7 +19,14 @@ export default function Compliance(): ReactElement {
       <Show query={useApi<Framework[]>("/compliance")}>
         {(frameworks) => {
           const chosen = id || frameworks[0]?.id;
-          if (!chosen) return <Nothing title="No framework is known" />;
+          if (!chosen) {
+            return (
+              <>
+                <h1>Compliance</h1>
+                <Nothing title="No framework is known" />
+              </>
+            );
+          }
           return (
             <>
               <div className="page-head">

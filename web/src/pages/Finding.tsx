@@ -84,7 +84,7 @@ function Screen({ finding }: { finding: FindingDocument }): ReactElement {
           <Card title="Risk score, factor by factor">
             <Factors finding={finding} />
           </Card>
-          <Card title="What it touches">
+          <Card title="Details">
             <dl className="facts">
               <dt>Rule</dt>
               <dd className="mono">{finding.rule}</dd>

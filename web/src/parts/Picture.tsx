@@ -130,7 +130,8 @@ function drawn(graph: Graph, context: boolean): { nodes: Stop[]; edges: Verb[]; 
         className: edge.on_path ? "on-path" : "beside",
         ...(back ? { markerStart: arrow } : { markerEnd: arrow }),
       };
-    });
+    })
+    .sort((a, b) => (spots.get(a.source)?.column ?? 0) - (spots.get(b.source)?.column ?? 0));
   const rows = [...spots.values()].map((spot) => spot.row);
   const span = Math.max(0, ...rows) - Math.min(0, ...rows) + 1;
   return { nodes, edges, height: Math.min(640, Math.max(130, span * GRID.height + 40)) };

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphNode } from "../types";
 
-export const GRID = { width: 306, height: 78 };
+export const GRID = { width: 316, height: 78 };
 
 export interface Spot {
   column: number;
