@@ -8,7 +8,6 @@ from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
 from upright.judge.advisories import hits
-from upright.judge.lookalikes import resembles
 from upright.judge.places import place
 from upright.judge.questions import data_behind, holds, personal, reachable_by, tools_of, trains
 from upright.judge.retired_models import retired
@@ -107,26 +106,6 @@ def test_a_pass_over_a_gap_is_unknown() -> None:
     assert holds(graph, named(graph, "other"), "fine").verdict is Verdict.PASS
     assert trains(graph, named(graph, "tickets"))
     assert not trains(graph, named(graph, "other"))
-
-
-@pytest.mark.parametrize(
-    ("ecosystem", "name", "meant"),
-    [
-        ("pypi", "langchian", "langchain"),
-        ("pypi", "LangChainn", "langchain"),
-        ("pypi", "torch_vision", "torchvision"),
-        ("pypi", "openaii", "openai"),
-        ("npm", "langchain-core", "@langchain/core"),
-        ("pypi", "langchain", ""),
-        ("pypi", "ctransformers", ""),
-        ("pypi", "openapi", ""),
-        ("pypi", "tensorflow2", ""),
-        ("pypi", "requests", ""),
-        ("cargo", "langchian", ""),
-    ],
-)
-def test_lookalikes(ecosystem: str, name: str, meant: str) -> None:
-    assert resembles(ecosystem, name) == meant
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import lookup
+from upright.discover.lookalikes import resembles
 from upright.discover.readers.manifests import names
 from upright.discover.sight import see
 from upright.model.identity import package_key
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def dependencies(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
-    """The AI packages among the requirements of a manifest, each once, at its first line."""
+    """The AI packages among the requirements of a manifest, and what is named almost like one, each at its first line."""
     for requirement in names(requirements):
         purpose = lookup(ecosystem, requirement.name)
-        if purpose:
+        meant = "" if purpose else resembles(ecosystem, requirement.name)
+        if purpose or meant:
             yield see(
                 document,
                 "dependency",
@@ -36,6 +38,7 @@ def dependencies(document: Document, ecosystem: str, requirements: list[Requirem
                 specifier=requirement.specifier,
                 source=requirement.source,
                 dev=True if requirement.dev else None,
+                typosquat_of=meant,
             )
 
 

@@ -12,7 +12,6 @@ What it does not see: imitations that are further away than one letter, and name
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.lookalikes import resembles
 from upright.judge.questions import fail, holds, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
@@ -21,8 +20,7 @@ from upright.model.finding import Judgement, Severity
 
 def judge(package: Asset, graph: Graph) -> Judgement | None:
     """Applies to packages that a manifest names or code imports."""
-    meant = text(package, "typosquat_of") or resembles(text(package, "ecosystem"), package.name)
-    if meant:
+    if meant := text(package, "typosquat_of"):
         return fail(package, f"package {package.name} is named almost like {meant}", in_tests=None, confidence=0.8)
     return holds(graph, package, f"{package.name} resembles no well-known package")
 
@@ -37,13 +35,11 @@ RULE = Rule(
     remedy="Compare the name with the documentation of the package that was meant; revoke keys if it was installed.",
     weakness=("CWE-1357", "CWE-506", "LLM03:2025", "AML.T0011.001", "AML.T0060"),
     breaks=(
-        "package langchian {ecosystem=pypi}",
-        "package llama_lndex {ecosystem=pypi}",
+        "package langchian {ecosystem=pypi typosquat_of=langchain}",
         "package lang-chain {ecosystem=npm typosquat_of=langchain}",
     ),
     holds=(
-        "package langchain {ecosystem=pypi}",
-        "package dataset {ecosystem=pypi}",
-        "package scapy {ecosystem=pypi}",
+        "package langchain {ecosystem=pypi ai=agent-framework}",
+        "package openai {ecosystem=npm ai=llm-sdk}",
     ),
 )
