@@ -114,8 +114,8 @@ def secrets(results: Iterable[Result], observations: Iterable[Observation]) -> I
 
 def _secret(result: Result, span: SecretSpan, title: str) -> Observation:
     attributes: dict[str, str | bool] = {"type": "secret", "data_class": span.data_class, "value_seen": True}
-    if span.variable:
-        attributes["variable"] = span.variable
+    if span.key:
+        attributes["variable"] = span.key
     if result.past:
         attributes["history"] = True
     return Observation(

@@ -13,7 +13,7 @@ from upright.show.cli.look import Format
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
 
 if TYPE_CHECKING:
-    from upright.store.snapshot import Drift
+    from upright.store.drift import Drift
 
 
 def report(

@@ -15,6 +15,7 @@ from upright.show.cli.output import OutputFormat, console, emit, plain, print_js
 
 if TYPE_CHECKING:
     from upright.classify.engine import Engine
+    from upright.classify.reading import Readout
 
 
 def classify(
@@ -30,85 +31,82 @@ def classify(
     from upright.classify.engine import Engine
 
     engine = Engine(units("classifiers").values())
-    documents = _json_lines(targets, text_key, id_key) if input_format == "jsonl" else _texts(targets)
+    lines = input_format == "jsonl"
+    readouts = _json_lines(targets, text_key, id_key, engine) if lines else _files(targets, engine)
     found = False
-    for identity, text, gaps in documents:
-        row = _spans(engine, identity, text, gaps, "id" if input_format == "jsonl" else "path")
-        found = found or bool(row["spans"])
+    for identity, readout in readouts:
+        found = found or bool(readout.spans or readout.labels)
         if kind == "jsonl":
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-            continue
-        for span in row["spans"]:
-            place = f"{identity}:{span['line']}"
-            console().print(
-                plain(f"{place}  {span['class']}  {span['confidence']:.2f}  {span['hint']}"), soft_wrap=True
-            )
-        for gap in row["gaps"]:
-            console(stderr=True).print(plain(f"{identity}: not read: {gap}", "yellow"), soft_wrap=True)
+            sys.stdout.write(json.dumps(_row("id" if lines else "path", identity, readout), ensure_ascii=False) + "\n")
+        else:
+            _print(identity, readout)
     if kind != "jsonl" and not found:
         typer.echo("no sensitive data found")
 
 
-def _spans(engine: Engine, identity: Any, text: str, gaps: list[str], name: str) -> dict[str, Any]:
+def _row(name: str, identity: Any, readout: Readout) -> dict[str, Any]:
+    from upright.show.documents import label_row
+
     spans = [
         {
-            "start": span.start,
-            "end": span.end,
-            "class": span.data_class,
-            "confidence": round(span.confidence, 3),
-            "line": span.line,
-            "hint": span.hint,
+            "start": each.start,
+            "end": each.end,
+            "class": each.data_class,
+            "confidence": round(each.confidence, 3),
+            "line": each.line,
+            "hint": each.hint,
         }
-        for span in engine.spans(text)
+        for each in readout.spans
     ]
-    return {name: identity, "spans": spans, "gaps": gaps}
+    row: dict[str, Any] = {name: identity, "spans": spans, "gaps": [gap.why for gap in readout.gaps]}
+    return row | ({"labels": [label_row(label) for label in readout.labels]} if readout.labels else {})
 
 
-def _texts(targets: Iterable[str]) -> Iterator[tuple[str, str, list[str]]]:
-    from upright.classify.extract import extract
-    from upright.model.errors import UprightError
-
-    for item in _items(targets):
-        if item is None:
-            yield "-", sys.stdin.read(), []
-            continue
-        try:
-            yield item.path, extract(item), []
-        except UprightError as error:
-            yield item.path, "", [str(error)]
+def _print(identity: Any, readout: Readout) -> None:
+    out = console()
+    for span in readout.spans:
+        out.print(
+            plain(f"{identity}:{span.line}  {span.data_class}  {span.confidence:.2f}  {span.hint}"), soft_wrap=True
+        )
+    for label in readout.labels:
+        out.print(plain(f"{label.partition}  {label.data_class} x{label.count}  {label.hint}"), soft_wrap=True)
+    for gap in readout.gaps:
+        console(stderr=True).print(plain(f"{identity}: not read: {gap.why}", "yellow"), soft_wrap=True)
 
 
-def _items(targets: Iterable[str]) -> Iterator[Any]:
+def _files(targets: Iterable[str], engine: Engine) -> Iterator[tuple[str, Readout]]:
     from upright.app.catalog import units
     from upright.app.config import config_of
+    from upright.classify.reading import Readout, read_item, read_text
     from upright.model.item import Item
 
     for target in targets:
         if target == "-":
-            yield None
+            yield "-", Readout(read_text(sys.stdin.read(), engine))
             continue
-        if not Path(target).exists():
-            raise typer.BadParameter(f"{target}: no such file or folder")
         for source in config_of([target]).sources:
             for item in units("connectors")[source.type].read(source):
                 if isinstance(item, Item):
-                    yield item
+                    yield item.path, read_item(item, engine)
 
 
-def _json_lines(targets: Iterable[str], text_key: str, id_key: str) -> Iterator[tuple[Any, str, list[str]]]:
+def _json_lines(targets: Iterable[str], text_key: str, id_key: str, engine: Engine) -> Iterator[tuple[Any, Readout]]:
     for target in targets:
         with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
-                    yield _json_line(number, line, text_key, id_key)
+                    yield _json_line(number, line, text_key, id_key, engine)
 
 
-def _json_line(number: int, line: str, text_key: str, id_key: str) -> tuple[Any, str, list[str]]:
+def _json_line(number: int, line: str, text_key: str, id_key: str, engine: Engine) -> tuple[Any, Readout]:
+    from upright.classify.reading import Readout, read_text
+    from upright.model.evidence import Gap
+
     try:
         row = json.loads(line)
-        return row.get(id_key, number), str(row[text_key]), []
+        return row.get(id_key, number), Readout(read_text(str(row[text_key]), engine))
     except (ValueError, KeyError, AttributeError):
-        return number, "", [f"line {number}: no JSON object with the key {text_key!r}"]
+        return number, Readout(gaps=(Gap(f"line {number}", f"no JSON object with the key {text_key!r}", "malformed"),))
 
 
 def scan_model(
