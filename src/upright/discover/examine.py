@@ -13,7 +13,7 @@ from upright.model.asset import AssetKind
 from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.evidence import Edge, Gap, Observation
 
-_CODE = frozenset({"python", "notebook"})
+_CODE = frozenset({"python", "notebook", "typescript", "tsx", "javascript"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ _EMBEDDING = re.compile(
     r"paraphrase-|instructor-(?:xl|large|base)", re.IGNORECASE
 )  # fmt: skip
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")
-_PROVIDERS = frozenset(
+PROVIDERS = frozenset(
     "openai anthropic google google_genai google_vertexai vertex_ai mistral mistralai cohere bedrock bedrock_converse azure azure_openai "
     "azure_ai ollama ollama_chat groq together together_ai fireworks fireworks_ai huggingface replicate perplexity deepseek xai openrouter "
     "nvidia nvidia_nim voyage gemini vllm hosted_vllm lmstudio cerebras sambanova databricks watsonx moonshot moonshotai baseten litellm "
@@ -50,7 +50,7 @@ def is_model_name(name: str) -> bool:
         return True
     for separator in (":", "/"):
         head, found, tail = name.partition(separator)
-        if found and head.lower() in _PROVIDERS and re.search(r"[A-Za-z]", tail) and (_FAMILY.match(tail.rpartition("/")[2]) or vendor_of(tail)):
+        if found and head.lower() in PROVIDERS and re.search(r"[A-Za-z]", tail) and (_FAMILY.match(tail.rpartition("/")[2]) or vendor_of(tail)):
             return True
     return False
 
@@ -64,7 +64,7 @@ def may_be_model(name: str) -> bool:
     if is_model_name(name) or _HUB.fullmatch(name):
         return True
     head, found, tail = name.partition(":")
-    if found and head.lower() in _PROVIDERS:
+    if found and head.lower() in PROVIDERS:
         return bool(tail)
     return bool(re.search(r"\d", name)) and bool(re.search(r"[A-Za-z]{2}", name)) and "://" not in name and ".." not in name
 
@@ -76,4 +76,4 @@ def is_embedding(name: str) -> bool:
 
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
-    return bool(_HUB.fullmatch(name)) and provider_name(name.partition("/")[0]) not in _PROVIDERS and not _FILE.search(name)
+    return bool(_HUB.fullmatch(name)) and provider_name(name.partition("/")[0]) not in PROVIDERS and not _FILE.search(name)

@@ -47,7 +47,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
     "application": (AssetKind.APPLICATION, ""),
 }
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec)\.[^/]+$",
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/", re.IGNORECASE)

@@ -48,7 +48,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         text = line.strip()
         if text[:1] in marks or text.startswith("//") or _PROSE.match(line):
             continue
-        for name, vendor in _names(line):
+        for name, vendor in sorted(_names(line), key=lambda pair: not pair[0].isupper()):
             if screaming(name) not in seen:
                 seen.add(screaming(name))
                 yield see(

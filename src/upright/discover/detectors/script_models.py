@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
-from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
 from upright.discover.readers.script import Call, Script, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import Text, arguments, option, properties, texts
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _FIRST = frozenset({"initChatModel", "gateway", "gateway.languageModel", "gateway.textEmbeddingModel", "getModel", "replicate.run", "Replicate.run"})
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
-_TABLE_KEYS = frozenset({"id", "value", "slug", "key", "apiIdentifier", "name"})
+_TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
 _TABLE_SIBLINGS = frozenset(
     {"provider", "label", "description", "contextWindow", "maxTokens", "contextLength", "displayName", "name", "pricing", "capabilities"}
 )
@@ -48,8 +48,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     uses_ai = bool(ai_modules(found))
     seen: set[str] = set()
-    for candidate in _candidates(document, found, uses_ai=uses_ai):
-        name, line, provider, how = candidate
+    for name, line, provider, how in sorted(_candidates(document, found, uses_ai=uses_ai), key=lambda found: found[1]):
         if str(name) not in seen:
             seen.add(str(name))
             yield _model(document, name, line, provider, how)
@@ -136,8 +135,9 @@ def _provider(call: Call) -> str:
 def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterator[_Candidate]:
     """Ids of known families under a key that holds models, or in an entry of a table of models."""
     values = properties(item)
+    own = next((key for key in _TABLE_KEYS if key in values), "")
     for key, node in values.items():
-        listed = key in _TABLE_KEYS and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
+        listed = key == own and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
         if not (_KEYS.search(key) or listed) or node.type not in {"string", "template_string", "binary_expression", "identifier", "ternary_expression"}:
             continue
         if node.type == "identifier" and not uses_ai:
@@ -150,7 +150,7 @@ def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterat
 def _sibling_provider(values: dict[str, Node]) -> str:
     node = values.get("provider")
     stated = plain_string(node).lower() if node is not None and node.type == "string" else ""
-    return provider_name(stated) if re.fullmatch(r"[a-z][\w-]{1,30}", stated) else ""
+    return provider_name(stated) if stated in PROVIDERS else ""
 
 
 def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
@@ -162,6 +162,8 @@ def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
             value = plain_string(at)
             if is_model_name(value):
                 yield value, at.start_point[0] + 1, "", name
+        elif at.type == "object" and (own := next((key for key in _TABLE_KEYS if key in properties(at)), "")):
+            stack.append(properties(at)[own])
         elif at.type in {"array", "object"}:
             stack.extend(reversed([unwrap(child) for child in at.named_children]))
         elif at.type == "pair":

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_NAMED = re.compile(r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt(?:_|[A-Z])", re.IGNORECASE)
-_NOT = re.compile(r"placeholder|label|title|button|error|suggest|error|user_?prompt_?key|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$|install", re.IGNORECASE)
+_NAMED = re.compile(r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt_[a-z]", re.IGNORECASE)
+_NOT = re.compile(r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$")
 _OPTIONS = ("system", "instructions", "systemPrompt", "systemInstruction", "stateModifier", "messageModifier", "systemMessage", "developer")
 _TEMPLATES = re.compile(r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$")
 _SHORT = 40  # characters: shorter texts are labels

@@ -1,0 +1,65 @@
+"""References to credentials of AI services in TypeScript and JavaScript.
+
+Why it matters: the variable tells which service the code is given the key of; one that starts with `NEXT_PUBLIC_` or
+`VITE_` ends up in the browser.
+
+How it recognises: `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `Deno.env.get("X")`, names in a validated
+environment schema (`env.X`), and strings that name the variable of an AI vendor's key.
+
+What it does not see: keys fetched from a vault under a name that says nothing of AI.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import vendor_of_credential
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS
+from upright.discover.readers.script import script
+from upright.discover.readers.script_values import environment, properties
+from upright.discover.sight import env_key, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    seen: dict[str, int] = {}
+    found = document.parse(script)
+    nodes = [*found.members, *(call.node for call in found.calls)]
+    for node in sorted(nodes, key=lambda node: node.start_byte):
+        variable = environment(node)
+        if variable:
+            seen.setdefault(variable, node.start_point[0] + 1)
+    for item in found.objects:
+        for name, value in properties(item).items():
+            if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith((b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")):
+                seen.setdefault(name, value.start_point[0] + 1)
+    for name, line in seen.items():
+        vendor = vendor_of_credential(name)
+        if vendor:
+            yield see(document, "credential_ref", name, line, env_key(document, name), provider=vendor, variable=name, reference=True)
+
+
+DETECTOR = Detector(
+    id="script-credentials",
+    title="References to AI credentials in TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"env",)),
+    detect=_detect,
+    hits=(
+        Hit("a.ts", "const k = process.env.OPENAI_API_KEY;\nconst m = import.meta.env.VITE_ANTHROPIC_API_KEY;\n", (("secret", "OPENAI_API_KEY", 1), ("secret", "VITE_ANTHROPIC_API_KEY", 2))),
+        Hit("b.ts", 'const k = Deno.env.get("GROQ_API_KEY");\nconst j = process.env["HF_TOKEN"];\n', (("secret", "GROQ_API_KEY", 1), ("secret", "HF_TOKEN", 2))),
+        Hit("env.mjs", "export const env = createEnv({ server: {\n  PINECONE_API_KEY: z.string(),\n} });\n", (("secret", "PINECONE_API_KEY", 2),)),
+    ),
+    misses=(
+        Miss("a.ts", "const url = process.env.DATABASE_URL;\n// process.env.OPENAI_API_KEY\nconst n = process.env.OPENAI_MAX_TOKENS;\n"),
+        Miss("b.tsx", "const text = 'Set OPENAI_API_KEY in your environment';\n"),
+    ),
+)

@@ -1,0 +1,123 @@
+"""Endpoints of TypeScript and JavaScript through which AI is reached.
+
+Why it matters: an endpoint is where outsiders meet the model; without authentication or a limit anyone may use it and
+pay with your money.
+
+How it recognises: route handlers of Next.js (`route.ts`, `pages/api`), SvelteKit, Nuxt and Remix, and routes of Express,
+Hono, Fastify and Koa, in files that import an AI package and call it; clients of an agent server (`apiUrl`). Says
+methods, route, and whether an authentication or a rate limit is called in it.
+
+What it does not see: routes whose AI lies two files away.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, purpose
+from upright.discover.readers.script import Call, Script, script, text
+from upright.discover.readers.script_values import arguments, first_text, option
+from upright.discover.sight import edge, see
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_FILE = re.compile(r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*))\.[mc]?[jt]sx?$")
+_SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
+_SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
+_AUTH = re.compile(r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt", )
+_LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
+_CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
+_PURE = frozenset({"convertToModelMessages", "convertToCoreMessages", "createUIMessageStream", "generateId", "createIdGenerator", "smoothStream", "tool", "appendResponseMessages"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
+    yield from _servers_used(document, found)
+    if not called:
+        return
+    place = _FILE.search(document.item.path)
+    if place:
+        yield from _handlers(document, found, _route(place))
+    for call in found.calls:
+        owner, _, method = call.callee.rpartition(".")
+        given = arguments(call.node)
+        if method in _SERVING - {"use"} and _SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
+            route = first_text(found, document.item.path, given[0])
+            inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
+            if route.startswith("/") and (inside or given[-1].type == "identifier"):
+                yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
+                for edge_ in _leads(document, route, called, call.node):
+                    yield edge_
+
+
+def _route(place: re.Match[str]) -> str:
+    path = next(part for part in place.groups() if part is not None)
+    path = re.sub(r"\([^)]*\)/?|@[^/]+/?", "", path)
+    return "/" + re.sub(r"(?:/?index)?(?:\.(?:get|post|put|delete|patch))?$", "", path).strip("/")
+
+
+def _handlers(document: Document, found: Script, route: str) -> Iterator[Sighting]:
+    handlers = [(name, node) for name, node in found.exported.items() if name in _METHODS]
+    if not handlers and "default" in found.exported:
+        handlers = [("default", found.exported["default"])]
+    if handlers:
+        methods = [name for name, _ in handlers if name in _METHODS]
+        main = next((node for name, node in handlers if name == "POST"), handlers[0][1])
+        yield _endpoint(document, found, route, main.start_point[0] + 1, methods, main)
+
+
+def _endpoint(document: Document, found: Script, route: str, line: int, methods: list[str], node: Node) -> Sighting:
+    names = [call.last for call in found.calls]
+    stated: dict[str, Json] = {"route": route, "methods": [*methods]}
+    if any(_AUTH.search(name) for name in names):
+        stated["auth"] = "session"
+    if any(_LIMIT.search(name) for name in names):
+        stated["rate_limit"] = True
+    del node
+    return see(document, "endpoint", route, line, document.code_key(f"route {route}"), stated, type="route")
+
+
+def _leads(document: Document, route: str, called: list[Call], node: Node) -> Iterator[Sighting]:
+    for call in called:
+        if node.start_byte <= call.node.start_byte < node.end_byte:
+            yield edge(document.code_key(f"route {route}"), RelationKind.CALLS, document.code_key(call.callee.partition(".")[0]))
+
+
+def _servers_used(document: Document, found: Script) -> Iterator[Sighting]:
+    """Agent servers that a client of LangGraph is pointed at."""
+    seen: set[str] = set()
+    for call in found.calls:
+        node = option(found, call, "apiUrl") if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"} else None
+        if node is not None:
+            name = first_text(found, document.item.path, node) or text(node)
+            if re.fullmatch(r"[\w.:/-]{3,200}", name) and name not in seen:
+                seen.add(name)
+                yield see(document, "endpoint", name, call.line, document.code_key(f"url {name}"), url=name if "://" in name else "", confidence=0.8)
+
+
+DETECTOR = Detector(
+    id="script-endpoints",
+    title="Endpoints that reach AI in TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
+    detect=_detect,
+    hits=(
+        Hit("app/(chat)/api/chat/route.ts", 'import { streamText } from "ai";\nexport async function POST(req: Request) {\n  await auth();\n  return streamText({}).toResponse();\n}\n', (("endpoint", "/api/chat", 2),)),
+        Hit("server.js", 'const OpenAI = require("openai");\nconst client = new OpenAI();\napp.post("/ask", async (req, res) => {\n  await client.chat.completions.create({});\n});\n', (("endpoint", "/ask", 3),)),
+    ),
+    misses=(
+        Miss("app/api/users/route.ts", 'import { db } from "./db";\nexport async function POST() { return db.x(); }\n'),
+        Miss("server.js", 'const express = require("express");\napp.get("/health", (q, r) => r.send("ok"));\n'),
+    ),
+)

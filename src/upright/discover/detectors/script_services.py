@@ -1,0 +1,133 @@
+"""AI services, tracing services, vector stores and guardrails that TypeScript and JavaScript construct.
+
+Why it matters: a client of a service sends data to it; a tracing service keeps every prompt; a vector store holds the
+documents; a guardrail is what stands between.
+
+How it recognises: constructors of the vendors' clients, calls into packages for observability, classes of vector stores
+(a `vector` column of Drizzle included), and guardrails by the names that their libraries give them.
+
+What it does not see: clients that a wrapper in another repository makes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variable
+from upright.discover.readers.script import Call, Script, enclosing, script
+from upright.discover.readers.script_values import arguments, environment, first_text, option
+from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
+from upright.discover.sight import edge, env_key, local_key, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_COLLECTION = ("indexName", "collectionName", "tableName", "index", "collection", "className", "namespace")
+_DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    found = document.parse(script)
+    seen: set[str] = set()
+    for call in found.calls:
+        for label, name, sightings in _look(document, found, call):
+            if f"{label} {name}" not in seen:
+                seen.add(f"{label} {name}")
+                yield from sightings
+
+
+_Seen = tuple[str, str, "list[Sighting]"]
+
+
+def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    ours = purpose(call.module)
+    if call.module in _DRIZZLE and call.path == "vector":
+        yield _store(document, found, call, "pgvector", _table(call))
+    if not ours:
+        return
+    root = call.path.partition(".")[0]
+    default = (distribution_of(call.module, "npm"), root if (distribution_of(call.module, "npm"), root) in CLIENTS else "default")
+    vendor = CLIENTS.get((call.module, root)) or CLIENTS.get(default, "")
+    if vendor and call.path == root and (call.node.type == "new_expression" or root in {"createClient"} or default[1] == "default"):
+        yield _service(document, found, call, vendor)
+    elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
+        name = named(document, found, call, *_COLLECTION) or root
+        yield _store(document, found, call, STORES[root], name)
+    elif call.path in GUARDRAILS:
+        yield _guardrail(document, call)
+    elif ours == "observability" and call.path == call.path.lstrip("."):
+        yield _observability(document, call)
+
+
+def _service(document: Document, found: Script, call: Call, vendor: str) -> _Seen:
+    base = first_text(found, document.item.path, option(found, call, "baseURL", "baseUrl", "basePath", "endpoint"))
+    service = key("service", vendor)
+    sightings: list[Sighting] = [
+        see(document, "ai_service", vendor, call.line, service, provider=vendor, category="llm", base_url=base.partition("?")[0], confidence=0.9)
+    ]
+    node = option(found, call, "apiKey", "auth", "token", "key")
+    secret = environment(node) if node is not None else ""
+    if secret:
+        sightings.append(edge(service, RelationKind.AUTHENTICATES_WITH, env_key(document, secret)))
+    return "ai_service", vendor, sightings
+
+
+def _store(document: Document, found: Script, call: Call, engine: str, name: str) -> _Seen:
+    auth = "key" if option(found, call, "apiKey", "token", "authApiKey") is not None else ""
+    path = first_text(found, document.item.path, option(found, call, "path", "url", "connectionString", "directory"))
+    own = document.code_key(variable(call) or name)
+    collection = first_text(found, document.item.path, option(found, call, *_COLLECTION))
+    local = path if path.startswith((".", "/")) else ""
+    return "vector_store", name, [
+        see(document, "vector_store", name, call.line, own, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
+    ]  # fmt: skip
+
+
+def _table(call: Call) -> str:
+    """The table that a column belongs to: `pgTable("embeddings", {...})`, else the column."""
+    at = call.node.parent
+    while at is not None:
+        if at.type == "call_expression" and at != call.node:
+            given = arguments(at)
+            if given and given[0].type == "string" and (at.child_by_field_name("function") or at).type == "identifier" and len(given) > 1:
+                return (given[0].text or b"").decode(errors="replace").strip("\"'`")
+        at = at.parent
+    return enclosing(call.node)
+
+
+def _guardrail(document: Document, call: Call) -> _Seen:
+    name = variable(call) or call.last
+    covers = [*GUARDRAILS[call.path]]
+    return "guardrail", name, [see(document, "guardrail", name, call.line, document.code_key(name), covers=list(covers), framework=distribution_of(call.module, "npm"))]
+
+
+def _observability(document: Document, call: Call) -> _Seen:
+    package = distribution_of(call.module, "npm")
+    name = package.removeprefix("@").partition("/")[0] if package.startswith("@") else package
+    return "observability", name, [see(document, "observability", name, call.line, key("service", name), provider=name, category="observability", confidence=0.8)]
+
+
+DETECTOR = Detector(
+    id="script-services",
+    title="AI services, vector stores and guardrails in TypeScript and JavaScript",
+    selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
+    detect=_detect,
+    hits=(
+        Hit("a.ts", 'import OpenAI from "openai";\nconst client = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n', (("ai_service", "openai", 2),)),
+        Hit("b.ts", 'import { PineconeStore } from "@langchain/pinecone";\nconst store = await PineconeStore.fromExistingIndex(e, { pineconeIndex });\n', (("vector_store", "store", 2),)),
+        Hit("c.ts", 'import { pgTable, vector } from "drizzle-orm/pg-core";\nexport const t = pgTable("embeddings", {\n  embedding: vector("embedding", { dimensions: 1536 }),\n});\n', (("vector_store", "embeddings", 3),)),
+        Hit("d.ts", 'import { Langfuse } from "langfuse";\nconst lf = new Langfuse();\nlf.trace({});\n', (("ai_service", "langfuse", 2),)),
+        Hit("e.ts", 'import { PromptInjectionDetector } from "@mastra/core/processors";\nconst guard = new PromptInjectionDetector({ model });\n', (("guardrail", "guard", 2),)),
+    ),
+    misses=(
+        Miss("a.ts", 'import OpenAI from "openai";\ntype X = OpenAI.Chat;\n// new OpenAI()\n'),
+        Miss("b.ts", 'import { Chroma } from "./paint";\nnew Chroma();\n'),
+    ),
+)
