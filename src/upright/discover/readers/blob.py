@@ -1,0 +1,102 @@
+"""Bounds-checked access to bytes of any size, in flat memory: files are mapped, never read whole."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.model.item import Item
+
+CHUNK = 1 << 20
+_FORMATS = {
+    (1, "<"): "<B",
+    (2, "<"): "<H",
+    (4, "<"): "<I",
+    (8, "<"): "<Q",
+    (2, ">"): ">H",
+    (4, ">"): ">I",
+    (8, ">"): ">Q",
+}
+
+
+class Blob:
+    """A run of bytes. Offsets outside it raise MalformedError; `part` shares the memory."""
+
+    __slots__ = ("size", "view")
+
+    def __init__(self, data: bytes | bytearray | memoryview | mmap.mmap) -> None:
+        self.view = memoryview(data)
+        self.size = len(self.view)
+
+    def take(self, at: int, count: int) -> bytes:
+        """`count` bytes from offset `at`."""
+        if at < 0 or count < 0 or at + count > self.size:
+            raise MalformedError("data ends early", f"offset {at}")
+        return bytes(self.view[at : at + count])
+
+    def peek(self, at: int, count: int) -> bytes:
+        """At most `count` bytes from offset `at`; fewer at the end, none outside."""
+        return bytes(self.view[at : at + count]) if 0 <= at < self.size and count > 0 else b""
+
+    def number(self, at: int, width: int, order: str = "<") -> int:
+        """The unsigned integer of `width` bytes (1, 2, 4, 8) at offset `at`."""
+        if at < 0 or at + width > self.size:
+            raise MalformedError("data ends early", f"offset {at}")
+        value: int = struct.unpack_from(_FORMATS[width, order], self.view, at)[0]
+        return value
+
+    def part(self, at: int, count: int) -> Blob:
+        """The bytes `at` to `at + count` as a blob of their own, without a copy."""
+        if at < 0 or count < 0 or at + count > self.size:
+            raise MalformedError("data ends early", f"offset {at}")
+        return Blob(self.view[at : at + count])
+
+    def find(self, needle: bytes, start: int = 0, end: int | None = None) -> int:
+        """The offset of the first `needle` in [start, end), or -1."""
+        end = self.size if end is None else min(end, self.size)
+        overlap = len(needle) - 1
+        for at in range(start, end, CHUNK):
+            found = bytes(self.view[at : min(at + CHUNK + overlap, end)]).find(needle)
+            if found >= 0:
+                return at + found
+        return -1
+
+    def find_all(self, needle: bytes, limit: int, start: int = 0) -> Iterator[int]:
+        """The offsets of at most `limit` occurrences of `needle`."""
+        at = start
+        for _ in range(limit):
+            at = self.find(needle, at)
+            if at < 0:
+                return
+            yield at
+            at += 1
+
+    def chunks(self, start: int = 0) -> Iterator[memoryview]:
+        """The bytes in pieces of a mebibyte."""
+        for at in range(start, self.size, CHUNK):
+            yield self.view[at : at + CHUNK]
+
+
+@contextlib.contextmanager
+def opened(item: Item) -> Iterator[Blob]:
+    """The bytes of an item: a mapped file, or what the item holds. Raises AccessDenied or Unreachable."""
+    if item.content is not None:
+        yield Blob(item.content)
+        return
+    with item.open() as stream:
+        try:
+            mapped: Any = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except (ValueError, OSError):  # an empty file or one that cannot be mapped (a pipe, a device)
+            yield Blob(stream.read(CHUNK))
+            return
+        try:
+            yield Blob(mapped)
+        finally:
+            with contextlib.suppress(BufferError):  # a traceback may still hold a view; the collector closes it
+                mapped.close()

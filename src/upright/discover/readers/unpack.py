@@ -1,0 +1,108 @@
+"""Decompression within a budget, in flat memory: what outgrows a few mebibytes is spilt to an unnamed file and mapped."""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import mmap
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Final, Protocol
+
+from upright.discover.readers.blob import CHUNK, Blob
+from upright.model.errors import MalformedError
+
+COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
+_SPILL: Final = 8 << 20
+
+
+class _Decompressor(Protocol):
+    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
+
+    @property
+    def eof(self) -> bool: ...
+
+
+_MAKERS: dict[str, Callable[[], _Decompressor]] = {
+    "gzip": lambda: zlib.decompressobj(31),
+    "zlib": lambda: zlib.decompressobj(15),
+    "deflate": lambda: zlib.decompressobj(-15),
+    "bzip2": bz2.BZ2Decompressor,
+    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20),
+    "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=256 << 20),
+}
+_ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
+
+
+def pieces(blob: Blob, compression: str) -> Iterator[bytes]:
+    """The decompressed bytes in pieces of at most a mebibyte. Raises MalformedError where the data is damaged."""
+    if compression in {"zstd", "lz4"}:
+        yield from _arrow_pieces(blob, compression)
+        return
+    machine = _MAKERS[compression]()
+    for chunk in blob.chunks():
+        data = bytes(chunk)
+        while data or _waiting(machine):
+            try:
+                out = machine.decompress(data, CHUNK)
+            except _ERRORS as error:
+                raise MalformedError(f"damaged {compression} data") from error
+            if out:
+                yield out
+            data = getattr(machine, "unconsumed_tail", b"")
+            if machine.eof:
+                data = getattr(machine, "unused_data", b"")
+                if not data or compression not in {"gzip", "bzip2", "xz"} or not _goes_on(data, compression):
+                    return
+                machine = _MAKERS[compression]()
+            elif not out and not data:
+                break
+
+
+def _waiting(machine: _Decompressor) -> bool:
+    """Whether a bz2 or lzma decompressor holds output back that it was not allowed to give yet."""
+    return not machine.eof and not getattr(machine, "needs_input", True)
+
+
+def _goes_on(data: bytes, compression: str) -> bool:
+    return data.startswith({"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ"}[compression])
+
+
+def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
+    import pyarrow as pa
+
+    try:
+        with pa.input_stream(pa.py_buffer(blob.view), compression=compression) as stream:
+            while piece := stream.read(CHUNK):
+                yield piece
+    except (pa.ArrowInvalid, OSError, ValueError) as error:
+        raise MalformedError(f"damaged {compression} data") from error
+
+
+def head(blob: Blob, compression: str, limit: int = 4096) -> bytes:
+    """The first decompressed bytes; empty when the data is not what it says."""
+    try:
+        return next(pieces(blob.part(0, min(blob.size, 1 << 16)), compression), b"")[:limit]
+    except MalformedError:
+        return b""
+
+
+def spool(parts: Iterable[bytes]) -> Blob:
+    """All parts as one blob."""
+    memory = bytearray()
+    spilt: IO[bytes] | None = None
+    for part in parts:
+        if spilt is None and len(memory) + len(part) > _SPILL:
+            spilt = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as its map
+            spilt.write(memory)
+            memory = bytearray()
+        if spilt is None:
+            memory += part
+        else:
+            spilt.write(part)
+    if spilt is None:
+        return Blob(bytes(memory))
+    spilt.flush()
+    with spilt:
+        return Blob(mmap.mmap(spilt.fileno(), 0, access=mmap.ACCESS_READ))
