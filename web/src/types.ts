@@ -63,6 +63,7 @@ export interface Asset extends AssetRow {
   attributes: Record<string, unknown>;
   labels: Label[];
   relations: Relation[];
+  relation_count: number;
   open_findings: FindingRow[];
 }
 

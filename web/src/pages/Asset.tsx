@@ -79,7 +79,7 @@ function Screen({ asset }: { asset: AssetDocument }): ReactElement {
             </ul>
           </Card>
           {asset.relations.length > 0 && (
-            <Card title="What it touches" aside={count(asset.relations.length, "relation")}>
+            <Card title="What it touches" aside={count(asset.relation_count, "relation")}>
               <Relations relations={asset.relations} />
             </Card>
           )}

@@ -116,8 +116,11 @@ class AssetOut(AssetRow):
     places: list[LocationOut]
     attributes: dict[str, Any]
     labels: list[LabelOut]
-    relations: list[RelationOut]
-    open_findings: list[FindingRow] = Field(description="Findings on it, and findings whose path crosses it.")
+    relations: list[RelationOut] = Field(description="At most 300; `GET /v1/graph` draws what lies around.")
+    relation_count: int
+    open_findings: list[FindingRow] = Field(
+        description="Findings on it, and findings whose path crosses it; the worst 100."
+    )
 
 
 class FactorOut(BaseModel):

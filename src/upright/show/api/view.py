@@ -15,6 +15,9 @@ from upright.show.api import shapes
 from upright.show.api.encode import OPEN, label, location, reference, remediations, sensitivity, severity
 from upright.store.snapshot import Snapshot
 
+_FINDINGS = 100  # shown with one asset, worst first
+_RELATIONS = 300  # of one asset; a hub of a large estate has a hundred thousand
+
 
 class View:
     """One snapshot with what the lists need at hand: findings by asset, and drawn assets."""
@@ -77,13 +80,14 @@ class View:
 
     def asset(self, asset: Asset) -> shapes.AssetOut:
         """The asset with all that is known of it."""
+        edges = list(self.graph.edges(asset))
         relations = [
             shapes.RelationOut(
                 direction="out" if edge.source == asset.id else "in",
                 kind=edge.kind,
                 asset=self.ref(edge.target if edge.source == asset.id else edge.source),
             )
-            for edge in self.graph.edges(asset)
+            for edge in edges[:_RELATIONS]
         ]
         return shapes.AssetOut(
             **_short(asset),
@@ -93,7 +97,8 @@ class View:
             attributes=dict(asset.attributes),
             labels=[label(found) for found in sorted(asset.labels, key=lambda found: -found.sensitivity)],
             relations=relations,
-            open_findings=self.finding_rows(self.crossing.get(asset.id, [])),
+            relation_count=len(edges),
+            open_findings=self.finding_rows(self.crossing.get(asset.id, [])[:_FINDINGS]),
         )
 
     def steps(self, path: Iterable[str]) -> list[shapes.StepOut]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter
 
 from upright.show.api.access import ViewIn
-from upright.show.api.encode import OPEN, scan
+from upright.show.api.encode import OPEN, scan, sensitivity
 from upright.show.api.shapes import SummaryOut
 
 router = APIRouter(tags=["estate"])
@@ -18,20 +18,21 @@ TOP = 5
 @router.get("/summary")
 def summary(view: ViewIn) -> SummaryOut:
     """Counts, the five findings to fix first, and where we could not look."""
-    refs = [view.ref(asset) for asset in view.graph.assets]
+    assets = view.graph.assets
+    worst = [max(label.sensitivity for label in asset.labels) for asset in assets if asset.labels]
     findings = [finding for finding in view.findings if finding.status in OPEN]
     gaps: Counter[str] = Counter()
     for gap in view.graph.gaps:
         gaps[gap.code] += gap.count
     return SummaryOut(
         scan=scan(view.snapshot.scan),
-        assets=len(refs),
+        assets=len(assets),
         relations=len(view.graph.relations),
-        kinds=_counts(ref.kind for ref in refs),
+        kinds=_counts(asset.kind for asset in assets),
         severities=_counts(finding.severity.name.lower() for finding in findings),
-        exposure=_counts(ref.exposure for ref in refs),
-        sensitivities=_counts(ref.sensitivity for ref in refs if ref.sensitivity),
-        data_classes=_counts(name for ref in refs for name in ref.data_classes),
+        exposure=_counts(asset.exposure for asset in assets),
+        sensitivities=_counts(sensitivity(one) for one in worst),
+        data_classes=_counts(name for asset in assets for name in {label.data_class for label in asset.labels}),
         top=view.finding_rows(findings[:TOP]),
         findings=len(findings),
         rules=len(view.snapshot.assessed),
