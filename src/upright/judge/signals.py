@@ -1,7 +1,8 @@
 """Signals: the closed vocabulary between rules and frameworks. A signal is a statement that holds when all is well.
 
 A rule names the signals that it decides; a framework's control names those that show it. So a new edition of a
-framework touches one file, and a rule never names a control. `people` marks signals that only evidence from people can show.
+framework touches one file, and a rule never names a control. `people` marks signals that only evidence from people can
+show.
 """
 
 from __future__ import annotations
