@@ -27,7 +27,7 @@ _FLOW = (R.SERVES, R.CALLS, R.USES_TOOL, R.RETRIEVES_FROM, R.TRAINED_ON, R.DERIV
 _CONTROL = (R.SERVES, R.CALLS, R.USES_TOOL, R.CONTAINS, R.CAN_INVOKE)
 _MAKERS = frozenset({AssetKind.TRAINING_JOB, AssetKind.PIPELINE, AssetKind.NOTEBOOK})
 _FRONTS = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.MCP_SERVER})
-_GAPS: WeakKeyDictionary[Graph, dict[str, Gap]] = WeakKeyDictionary()
+_GAPS: WeakKeyDictionary[Graph, dict[tuple[str, str], Gap]] = WeakKeyDictionary()
 
 
 # --- judgements ---------------------------------------------------------------------------------------------------
@@ -66,11 +66,13 @@ def unknown(reason: str) -> Judgement:
 
 
 def gap_at(graph: Graph, asset: Asset) -> Gap | None:
-    """The gap that touches a place where this asset was seen, or None."""
+    """The gap that touches a place where this asset was seen, or None. What is passed over on purpose is none."""
     if graph not in _GAPS:
-        _GAPS[graph] = {gap.where: gap for gap in reversed(graph.gaps)}
+        told = [gap for gap in reversed(graph.gaps) if gap.code != "ignored"]
+        _GAPS[graph] = {(gap.source, gap.where): gap for gap in told}
     gaps = _GAPS[graph]
-    return next((gaps[place.path] for place in asset.locations if place.path in gaps), None) if gaps else None
+    spots = ((source, place.path) for place in asset.locations for source in (place.source, "")) if gaps else ()
+    return next((gaps[spot] for spot in spots if spot in gaps), None)
 
 
 # --- one asset ----------------------------------------------------------------------------------------------------
