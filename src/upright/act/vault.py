@@ -15,8 +15,10 @@ BLOCK = 1 << 20
 
 
 def private_folder(path: Path) -> Path:
-    """The folder, made when missing so that nobody else may enter."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """The folder, made when missing, as are those above it, so that nobody else may enter."""
+    for folder in (*reversed(path.parents), path):  # `parents=True` would leave those open to all
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
     return path
 
 

@@ -34,7 +34,11 @@ def open_store(url_or_path: str | Path) -> Store:
     name = _shown(address)
     try:
         engine = _engine(address)
-        _bring_up_to_date(engine, name)
+        try:
+            _bring_up_to_date(engine, name)
+        except BaseException:
+            engine.dispose()
+            raise
     except SQLAlchemyError as error:
         raise StoreError(f"{name}: {reason(error)}") from None
     except OSError as error:
@@ -71,7 +75,9 @@ def _engine(address: str) -> Engine:
 def _sqlite(path: Path) -> Engine:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise StoreError(f"SQLite {sqlite3.sqlite_version} is too old; 3.35 or newer is needed")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (*reversed(path.parent.parents), path.parent):  # `parents=True` would leave those open to all
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _on_connect)

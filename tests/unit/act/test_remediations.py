@@ -64,7 +64,7 @@ def test_everything_of_ours_is_private(tmp_path: Path) -> None:
     sample = WORLDS["redact"][1]
     context, journal = sample.lay(tmp_path), Journal(tmp_path / "state" / "journal.jsonl")
     apply(make_plan(sample.finding, sample.asset, REDACT, context), context, journal)
-    ours = [*context.vault.rglob("*"), *(tmp_path / "state").rglob("*")]
+    ours = [context.vault, tmp_path / "state", *context.vault.rglob("*"), *(tmp_path / "state").rglob("*")]
     assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in ours)
 
 
