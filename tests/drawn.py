@@ -68,7 +68,16 @@ def _findings(assets: dict[str, Asset]) -> list[Finding]:
         "chat-api serves support-agent, whose tool run_sql reads customers-db, which holds social security numbers."
     )
     return [
-        _finding(1, "pii-reaches-public-endpoint", TOP, Severity.CRITICAL, assets["chat-api"], reason, path=path),
+        _finding(
+            1,
+            "pii-reaches-public-endpoint",
+            TOP,
+            Severity.CRITICAL,
+            assets["chat-api"],
+            reason,
+            path=path,
+            signals=("data.access_path",),
+        ),
         _finding(
             2,
             "malicious-model-file",
@@ -76,6 +85,7 @@ def _findings(assets: dict[str, Asset]) -> list[Finding]:
             Severity.CRITICAL,
             assets["ticket-classifier"],
             "models/ticket-classifier.pkl calls posix.system while it is unpickled.",
+            signals=("mdl.artifact_scan",),
             remediations=("quarantine-model-file",),
         ),
         _finding(
@@ -88,7 +98,7 @@ def _findings(assets: dict[str, Asset]) -> list[Finding]:
         ),
         _finding(
             4,
-            "floating-model-revision",
+            "unpinned-hosted-model",
             "A model is used without a pinned revision",
             Severity.LOW,
             assets["gpt-4o"],
@@ -106,6 +116,7 @@ def _finding(
     reason: str,
     *,
     path: tuple[str, ...] = (),
+    signals: tuple[str, ...] = (),
     remediations: tuple[str, ...] = (),
 ) -> Finding:
     weight = (0.05, 0.25, 0.5, 0.8, 1.0)[severity]
@@ -126,7 +137,7 @@ def _finding(
         reason=reason,
         locations=asset.locations,
         path=path,
-        signals=("data.exposure",),
+        signals=signals,
         controls=("nist-ai-600-1:MS-2.10-001",),
         remediations=remediations,
         remedy="Ask for a credential on the endpoint, and give the tool a role that reads only what it needs.",

@@ -159,6 +159,9 @@ export interface Framework {
   id: string;
   title: string;
   controls: number;
+  version: string;
+  publisher: string;
+  source: string;
 }
 
 export interface Control {
@@ -169,6 +172,7 @@ export interface Control {
   reason: string;
   signals: string[];
   findings: FindingRow[];
+  finding_count: number;
 }
 
 export interface Compliance {

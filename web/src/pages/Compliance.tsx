@@ -120,7 +120,7 @@ function Controls({ controls }: { controls: Control[] }): ReactElement {
                       </Link>
                     </li>
                   ))}
-                  {control.findings.length > 4 && <li className="dim">and {control.findings.length - 4} more</li>}
+                  {control.finding_count > 4 && <li className="dim">and {control.finding_count - 4} more</li>}
                 </ul>
               </td>
             </tr>

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, cast
 
 from upright.app.catalog import SHELVES, units
+from upright.judge.framework import Framework
 from upright.model.asset import Location
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Gap
@@ -32,9 +33,17 @@ def scan(run: Scan) -> shapes.ScanOut:
     )
 
 
-def framework(unit: Any) -> shapes.FrameworkOut:
+def framework(unit: Framework) -> shapes.FrameworkOut:
     """A framework in short."""
-    return shapes.FrameworkOut(id=unit.id, title=unit.title, controls=len(unit.controls))
+    return shapes.FrameworkOut(
+        id=unit.id,
+        title=unit.title,
+        controls=len(unit.controls),
+        version=unit.version,
+        publisher=unit.publisher,
+        source=unit.source,
+        licence=unit.licence,
+    )
 
 
 def severity(value: Severity) -> shapes.SeverityName:

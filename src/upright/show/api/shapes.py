@@ -271,7 +271,8 @@ class ControlOut(BaseModel):
     testability: str
     reason: str
     signals: list[str]
-    findings: list[FindingRow]
+    findings: list[FindingRow] = Field(description="Open findings that break it; the worst 10.")
+    finding_count: int
 
 
 class FrameworkOut(BaseModel):
@@ -280,6 +281,10 @@ class FrameworkOut(BaseModel):
     id: str
     title: str
     controls: int
+    version: str = ""
+    publisher: str = ""
+    source: str = Field("", description="Where its text comes from.")
+    licence: str = ""
 
 
 class ComplianceOut(BaseModel):
