@@ -36,6 +36,7 @@ PROVIDERS = frozenset(
     "meta-llama meta qwen alibaba amazon zai z-ai minimax x-ai mistral-ai gateway lm_studio github google-vertex google-genai text-completion-openai"
     .split()
 )
+_ON_THE_HUB = frozenset({"meta-llama", "qwen", "google", "mistralai", "baai", "nvidia", "deepseek-ai", "amazon", "moonshotai", "zai-org"})
 _FILE = re.compile(r"\.(?:tsx?|jsx?|py|json|ya?ml|md|txt|html|css|png|svg|sh|toml)$", re.IGNORECASE)
 _HUB_TYPES = ("datasets/", "spaces/", "http")
 
@@ -76,4 +77,4 @@ def is_embedding(name: str) -> bool:
 
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
-    return bool(_HUB.fullmatch(name)) and provider_name(name.partition("/")[0]) not in PROVIDERS and not _FILE.search(name)
+    return bool(_HUB.fullmatch(name)) and provider_name(name.partition("/")[0]) not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)

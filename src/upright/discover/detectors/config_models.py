@@ -1,0 +1,118 @@
+"""Models that configuration names.
+
+Why it matters: many applications choose their models in a YAML or JSON file, where a change of one line changes vendor,
+price and where the data goes.
+
+How it recognises: keys such as `model`, `model_name`, `llm`, `embedding_model`, `deployment_name` whose value has the
+form of a model id (a known family, a provider with a model, a Bedrock id; a hub id under keys that expect one), in YAML,
+JSON, TOML and INI. LiteLLM's list, promptfoo's providers and nested `{provider, name}` entries are understood.
+
+What it does not see: manifests of packages, data files, and aliases that only the application can resolve.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests, provider_of, see
+from upright.model.identity import model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_KEY = re.compile(
+    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|"
+    r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?:[Mm]odel|[Mm]odel(?:Name|Id|ID|URL|Url)|[Ee]mbedding|[Ll]lm)$")
+_HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?:^|/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|pnpm-lock\.yaml|[^/]*\.lock|pyproject\.toml|cargo\.toml|openapi[^/]*|swagger[^/]*|"
+    r"\.pre-commit-config\.yaml|mkdocs\.yml|[^/]*schema\.json|tokenizer[^/]*\.json|vocab\.json|[^/]*\.ipynb)$|(?:^|/)(?:locales?|i18n|translations|messages|results?|outputs?|cassettes|snapshots)/",
+    re.IGNORECASE,
+)
+_LOADERS = ("modelURL", "repository", "litellm_params", "image", "model", "model_id", "modelId", "url", "storageUri")
+_LARGEST = 300_000  # bytes: larger ones are data
+_DEEPEST = 9
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    path = document.item.path
+    if _OTHER.search(path) or in_tests(path) or len(document.content) > _LARGEST:
+        return
+    seen: set[str] = set()
+    for root in document.parse(markup):
+        for name, line, provider, where in sorted(_named(root), key=lambda found: found[1]):
+            if name not in seen:
+                seen.add(name)
+                label = "embedding_model" if is_embedding(name) or is_embedding(where) else "model"
+                hub = "huggingface" if is_hub_id(name) and not provider else ""
+                yield see(document, label, name, line, model_key(name, provider), provider=provider_of(name, provider) or hub, hub=hub, confidence=0.9)
+
+
+_Named = tuple[str, int, str, str]
+
+
+def _named(root: Node) -> Iterator[_Named]:
+    entries = list(root.walk())
+    loaded = {path for path, node in entries if node.is_map and node.first(*_LOADERS)}
+    for path, node in entries:
+        if len(path) > _DEEPEST:
+            continue
+        key = path[-1] if path[-1] != "*" else next((part for part in reversed(path) if part != "*"), "")
+        if path[-1] == "*" and node.text and key == "providers" and ":" in node.text and is_model_name(node.text):
+            yield node.text, node.line, "", key
+        elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
+            yield from _value(node, key)
+        elif key in {"id", "name"} and path[-2:-1] == ("*",) and len(path) > 2 and re.search(r"model|provider", path[-3], re.IGNORECASE) and node.text:  # noqa: PLR2004
+            if is_model_name(node.text) and path[:-1] not in loaded:
+                yield node.text, node.line, "", path[-3]
+
+
+def _alias(root: Node, path: tuple[str, ...]) -> bool:
+    """LiteLLM's `model_name` is only what callers say; `litellm_params.model` is the model."""
+    return path[-1] == "model_name" and bool(root.get("model_list"))
+
+
+def _value(node: Node, key: str) -> Iterator[_Named]:
+    if node.is_map:
+        stated = node.first("provider", "engine", "type", "vendor").text.lower().rpartition("/")[2]
+        inner = node.first("model", "name", "id", "model_id", "model_name")
+        if inner.text and (is_model_name(inner.text) or (stated in PROVIDERS and may_be_model(inner.text))):
+            yield inner.text, inner.line, stated if stated in PROVIDERS else "", key
+        return
+    name = re.sub(r"^(?:hf|huggingface|ollama)://", "", node.text)
+    if is_model_name(name) or (_HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name) and "." not in name.partition("/")[0]):
+        yield name, node.line, "", key
+
+
+DETECTOR = Detector(
+    id="config-models",
+    title="Models named by configuration",
+    selects=Selector(languages=frozenset({"yaml", "json", "toml"}), literals=(b"model", b"llm", b"embedding", b"engine", b"providers")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "litellm.yaml",
+            "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/gpt-4o-eu\n  - model_name: local\n    litellm_params:\n      model: ollama/llama3.1\n",
+            (("model", "azure/gpt-4o-eu", 4), ("model", "ollama/llama3.1", 7)),
+        ),
+        Hit("config.toml", '[llm]\nmodel = "claude-3-5-sonnet-20241022"\nembedding_model = "BAAI/bge-m3"\n', (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3))),
+        Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
+        Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
+    ),
+    misses=(
+        Miss("car.yaml", "model: tesla-3\nengine: v8\ndescription: gpt-4o is great\n"),
+        Miss("package.json", '{"model": "gpt-4o"}'),
+        Miss("db.toml", 'model = "app/models"\nengine = "django.db.backends"\n'),
+    ),
+)

@@ -1,0 +1,110 @@
+"""AI workloads in the values of Helm charts.
+
+Why it matters: the values decide which image runs, which model it loads and whether the world can reach it; the templates
+only repeat them.
+
+How it recognises: `image` (a string, or a repository with a tag) of an AI image, entries that pair an image with a model
+(`modelURL`, `modelID`), and lists of models to pull. The workload is named after the entry's `name` or the key it stands
+under. A service of the type LoadBalancer or an ingress that is switched on beside it makes it public.
+
+What it does not see: values given on the command line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_images import role_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests
+from upright.discover.workloads import Workload, environment, sightings, words
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_MODELS = ("modelURL", "modelId", "modelID", "model_id", "modelName", "model", "hfModel", "modelRepo", "pretrained_model_name")
+_PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    for root in document.parse(markup):
+        if root.get("apiVersion") and root.get("kind"):
+            continue
+        for path, node in [((), root), *root.walk()]:
+            if node.is_map:
+                yield from _entry(document, root, path, node)
+
+
+def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
+    image, line = _image(node)
+    models = [(value.text.removeprefix("hf://"), value.line) for name in _MODELS if (value := node.get(name)).text]
+    models += [(item.text, item.line) for names in (("models", "pull"), ("models",), ("ollama", "models", "pull"), ("ollama", "models")) for item in node.get(*names) if item.text]
+    if not (role_of(image) if image else node.first("modelURL", "modelID") and node.get("name")):
+        return
+    name = node.get("name").text or next((part for part in reversed(path) if part not in _PLAIN), "") or _chart(document)
+    workload = Workload(name, node.line if path else line, key("name", document.item.source, "helm", f"{document.item.path}/{'/'.join(path)}"), image, line)
+    workload.models = models
+    workload.variables = environment(node.first("env", "extraEnv", "envVars"))
+    workload.words = words(node.get("command"), node.first("args", "extraArgs", "vllmConfig"))
+    gpu = node.first("requestGPU", "gpu", "gpuCount", "numGpu")
+    workload.gpu = bool(gpu) and gpu.value not in (0, False, "0") and gpu.get("enabled").value is not False
+    workload.gpu = workload.gpu or any("gpu" in resource for side in ("limits", "requests") for resource, _ in node.get("resources", side).items())
+    exposed = _exposure(node) or (_exposure(root) if len(path) <= 1 else "")
+    if exposed:
+        workload.attributes["exposure"] = exposed
+    yield from sightings(document, workload)
+
+
+def _image(node: Node) -> tuple[str, int]:
+    image = node.get("image")
+    if image.text:
+        return image.text, image.line
+    if image.get("repository").text or image.get("name").text:
+        where = image if image.get("repository").text else node.get("image")
+        name = image.first("repository", "name").text
+        registry, tag = image.get("registry").text, image.get("tag").text
+        return f"{registry + '/' if registry else ''}{name}{':' + tag if tag else ''}", where.line
+    if node.get("repository").text and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy") and not node.get("image"):
+        tag = node.get("tag").text
+        return f"{node.get('repository').text}{':' + tag if tag else ''}", node.get("repository").line
+    return "", 0
+
+
+def _exposure(node: Node) -> str:
+    if node.get("ingress", "enabled").value is True or node.get("service", "type").text == "LoadBalancer":
+        return "public"
+    return "organisation" if node.get("service", "type").text == "NodePort" else ""
+
+
+def _chart(document: Document) -> str:
+    folder = document.item.path.split("/")[:-1]
+    return folder[-1] if folder else document.item.name
+
+
+DETECTOR = Detector(
+    id="helm-values",
+    title="AI workloads in Helm values",
+    selects=Selector(paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"), languages=frozenset({"yaml"}), literals=(b"image", b"repository", b"modelurl")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "values.yaml",
+            'servingEngineSpec:\n  modelSpec:\n  - name: "opt125m"\n    repository: "vllm/vllm-openai"\n    tag: "latest"\n    modelURL: "facebook/opt-125m"\n    requestGPU: 1\n',
+            (("endpoint", "opt125m", 3), ("model", "facebook/opt-125m", 6)),
+        ),
+        Hit(
+            "charts/ollama/values.yaml",
+            "replicaCount: 1\nimage:\n  repository: ollama/ollama\n  tag: 0.3.0\nollama:\n  models:\n    pull:\n      - llama3.1:8b\n",
+            (("endpoint", "ollama", 2), ("model", "llama3.1:8b", 8)),
+        ),
+    ),
+    misses=(Miss("values.yaml", "image:\n  repository: nginx\n  tag: stable\nname: ollama\n"),),
+)

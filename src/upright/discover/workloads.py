@@ -1,0 +1,156 @@
+"""Workloads: containers as Compose, Kubernetes and Helm describe them, and what they say about AI."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_images import engine_of, repository, role_of, tag
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.secrets_in_clear import names_credential
+from upright.discover.sight import edge, env_key, provider_of, see
+from upright.model.identity import key, model_key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+_MODEL_ARGUMENT = re.compile(r"--(?:model|model-id|model_id|model-name|model-path|model-repo|hf-repo|hf_repo|embedding-model|lora-base|tokenizer-model|hf-model-id)(?:[= ]+|$)")
+_SERVE = re.compile(r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|llamafactory-cli\s+\w+|huggingface-cli\s+download|hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})")
+_MODEL_VARIABLE = re.compile(r"(?:^|_)(?:MODEL|MODELS|MODEL_ID|MODEL_NAME|MODEL_REPO|MODEL_PATH|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$")
+_FLAG_VALUE = re.compile(r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})")
+_RUNS_AI = re.compile(r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b")
+_AI_VARIABLE = re.compile(r"^(?:OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)")
+_WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable of a container; `value` is empty when it is taken from elsewhere."""
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(slots=True)
+class Workload:
+    """A container that somebody runs. `key` identifies it; `line` is where it is named."""
+
+    name: str
+    line: int
+    key: str
+    image: str = ""
+    image_line: int = 0
+    variables: list[Variable] = field(default_factory=list)
+    words: list[tuple[str, int]] = field(default_factory=list)
+    ports: list[str] = field(default_factory=list)
+    gpu: bool = False
+    attributes: dict[str, Json] = field(default_factory=dict)
+    models: list[tuple[str, int]] = field(default_factory=list)
+
+
+def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
+    """The deployment (or vector store) that a workload is, the models that it serves, the credentials that it gets; empty
+    when nothing says AI.
+    """
+    role = role_of(workload.image)
+    models = _models(workload)
+    credentials = [variable for variable in workload.variables if vendor_of_credential(variable.name)]
+    runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
+    hints = bool(credentials) or any(_AI_VARIABLE.match(variable.name) for variable in workload.variables)
+    if not (role or models or runs or hints):
+        return
+    stated: dict[str, Json] = {"image": workload.image, **workload.attributes}
+    if workload.gpu:
+        stated["gpu"] = True
+    if workload.ports:
+        stated["port"] = workload.ports[0]
+    own: tuple[str, ...] = (workload.key,)
+    if role == "vector_store":
+        exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
+        yield see(document, "vector_store", workload.name, workload.line, own, exposed, engine=engine_of(workload.image))
+    else:
+        sure = 1.0 if role or models or runs else 0.7
+        yield see(document, "deployment", workload.name, workload.line, own, stated, confidence=sure)
+    for name, line in models:
+        label = "embedding_model" if is_embedding(name) else "model"
+        identity = model_key(name, "ollama" if "ollama" in workload.image and not is_hub_id(name) else "")
+        hub = "huggingface" if identity.startswith("hf:") else ""
+        yield see(document, label, name, line, identity, provider=provider_of(name) or hub, hub=hub)
+        yield edge(workload.key, RelationKind.SERVES if role in {"model_server", ""} else RelationKind.CALLS, identity)
+    for variable in credentials:
+        yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
+
+
+def _models(workload: Workload) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for name, line in workload.models:
+        if may_be_model(name):
+            found.setdefault(name, line)
+    pending = False
+    for word, line in workload.words:
+        if pending and may_be_model(word):
+            found.setdefault(word, line)
+        pending = bool(_MODEL_ARGUMENT.fullmatch(word))
+        for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word)]:
+            if may_be_model(match.group(1)) or is_hub_id(match.group(1)):
+                found.setdefault(match.group(1), line)
+    if [word for word, _ in workload.words][:2] == ["vllm", "serve"] and len(workload.words) > 2:  # noqa: PLR2004
+        found.setdefault(*workload.words[2])
+    for variable in workload.variables:
+        if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
+            value = re.sub(r"^\$\{\w+:?-([^}]*)\}$", r"\1", variable.value)
+            if is_model_name(value) or is_hub_id(value):
+                found.setdefault(value, variable.line)
+    return [(name, line) for name, line in found.items() if "$" not in name]
+
+
+def environment(node: Node) -> list[Variable]:
+    """Variables of Compose (a mapping or a list of `NAME=value`) or Kubernetes (a list of `name`, `value`)."""
+    found = [Variable(name, value.text, value.line) for name, value in node.items()]
+    for item in node:
+        if item.is_map:
+            found.append(Variable(item.get("name").text, item.get("value").text, item.line))
+        elif item.text:
+            name, _, value = item.text.partition("=")
+            found.append(Variable(name.strip(), value, item.line))
+    return [variable for variable in found if variable.name]
+
+
+def words(*nodes: Node) -> list[tuple[str, int]]:
+    """The words of commands and arguments with their lines; a long string stays one piece."""
+    found: list[tuple[str, int]] = []
+    for node in nodes:
+        if node.text and "\n" not in node.text and len(node.text) < 2000:  # noqa: PLR2004  a script is not split
+            found += [(word, node.line) for word in node.text.split()]
+        elif node.text:
+            found += [(line, node.line + 1 + number) for number, line in enumerate(node.text[:20000].split("\n"))]
+        found += [(item.text, item.line) for item in node if item.text]
+    return found
+
+
+def published(port: str) -> tuple[str, bool]:
+    """The host port of a Compose mapping, and whether it is open beyond this machine: `"8080:80"` is `("8080", True)`."""
+    parts = port.partition("/")[0].split(":")
+    if len(parts) == 1:
+        return parts[0], True
+    host = ":".join(parts[:-2])
+    return parts[-2], host.strip("[]") in _WIDE
+
+
+def image_key(image: str) -> str:
+    """The identity key of an image without its tag."""
+    return key("image", repository(image))
+
+
+def pinned(image: str) -> bool:
+    """Whether an image names a version or digest."""
+    return tag(image) not in {"", "latest", "main", "master", "nightly", "edge", "dev"}
