@@ -39,14 +39,15 @@ _DOTENV = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{1,80})[ \t]*=[ \t]*(
 @dataclass(frozen=True, slots=True)
 class Exports:
     """`values`: short literals or Refs by name (`MODEL`, `Settings.model`, `MODELS[fast].id`) with their lines.
-    `assets`: identity keys by qualified name. `uses`: what each function (`""`: the module) refers to. `stars`: modules
+    `assets`: identity keys by qualified name. `functions`: lines of definitions.
+    `uses`: what each function (`""`: the module) refers to. `stars`: modules
     imported whole. `imported`: import roots by AI distribution. `environment`: variables that the file sets.
     """
 
     module: str = ""
     values: Mapping[str, Exported] = field(default_factory=dict)
     assets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    functions: frozenset[str] = frozenset()
+    functions: Mapping[str, int] = field(default_factory=dict)
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stars: tuple[str, ...] = ()
     imported: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +75,7 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         module=module.name,
         values=dict(_values(module)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
-        functions=frozenset(defined.qualname for defined in module.defined),
+        functions={defined.qualname: module.line(defined.node) for defined in module.defined},
         uses=_uses(module),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported={name: imported.dotted for name, imported in module.distributions.items()},

@@ -18,7 +18,7 @@ from upright.discover.exports import Exports
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
-from upright.model.identity import model_key
+from upright.model.identity import code_key, model_key
 from upright.model.relation import RelationKind, may_join
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
             resolved = linker.observation(seen, examination, edges)
             if resolved is not None:
                 observations.append(resolved)
+    for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     kinds: dict[str, AssetKind] = {}
@@ -63,6 +64,7 @@ class Linker:
     def __init__(self, examinations: Sequence[Examination]) -> None:
         self.by_suffix: dict[tuple[str, str], list[Examination]] = defaultdict(list)
         self.environment: dict[str, tuple[Json | Ref, Location]] = {}
+        self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         for examination in sorted(examinations, key=_plain_first):
             parts = examination.exports.module.split(".")
             for start in range(len(parts) if parts[0] else 0):
@@ -117,6 +119,8 @@ class Linker:
         for name, tail in _heads(rest):
             if name in home.exports.assets:
                 return home.exports.assets[name]
+            if (home.path, name) in self.adopted:
+                return (self.adopted[home.path, name],)
             entry = home.exports.values.get(name)
             if entry is not None and isinstance(entry[0], Ref):
                 found = self.keys(entry[0].symbol + tail, home, hops + 1)
@@ -170,6 +174,8 @@ class Linker:
         """The observation with its references resolved, or None when it stands for nothing."""
         if seen.kind is AssetKind.PACKAGE and self._is_local(seen, asker):
             return None
+        if seen.kind is AssetKind.TOOL and isinstance(seen.name, Ref):
+            return self._adopt(seen, seen.name.symbol, asker)
         keys, reached = self._own_keys(seen, asker)
         if reached is not None:
             if not reached:
@@ -184,6 +190,35 @@ class Linker:
         if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL:
             keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
+
+    def _adopt(self, seen: Observation, symbol: str, asker: Examination) -> Observation | None:
+        """A plain function of another module that an agent is given as a tool: the tool stands where it is defined."""
+        place = self.defined(symbol, asker)
+        if place is None or place[1] in place[0].exports.assets or (place[0].path, place[1]) in self.adopted:
+            return None
+        home, name = place
+        identity = code_key(home.source, home.path, name)
+        self.adopted[home.path, name] = identity
+        location = Location(home.path, home.exports.functions[name], home.source, seen.location.type)
+        return replace(seen, name=name.rpartition(".")[2], keys=(identity,), location=location)
+
+    def defined(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Examination, str] | None:
+        """The module that defines a function or class, through re-exports, and its qualified name there."""
+        place = self.module(symbol, asker) if hops <= _HOPS else None
+        if place is None:
+            return None
+        home, rest = place
+        if rest in home.exports.functions:
+            return home, rest
+        for name, tail in _heads(rest):
+            entry = home.exports.values.get(name)
+            if entry is not None and isinstance(entry[0], Ref):
+                return self.defined(entry[0].symbol + tail, home, hops + 1)
+        for star in home.exports.stars:
+            found = self.defined(f"{star}.{rest}", home, hops + 1) if rest else None
+            if found is not None:
+                return found
+        return None
 
     def _is_local(self, seen: Observation, asker: Examination) -> bool:
         """Whether an import of an AI package is in truth one of the repository's own modules."""

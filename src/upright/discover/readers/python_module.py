@@ -92,8 +92,10 @@ class PythonModule:
         """AI distributions that are imported, with the first import of each."""
         found: dict[str, Import] = {}
         for imported in self.imports:
+            if imported.relative or self.own(imported.dotted):
+                continue
             distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
-            if distribution and not self.own(imported.dotted):
+            if distribution:
                 found.setdefault(distribution, imported)
         return found
 

@@ -116,6 +116,7 @@ class Import:
     alias: str
     node: ast.stmt
     guarded: bool = False
+    relative: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -153,6 +154,7 @@ class SourceIndex:
         self.defined: list[Defined] = []
         self.assignments: list[Assignment] = []
         self.dicts: list[tuple[ast.Dict, Scope]] = []
+        self.strings: list[tuple[ast.Constant, Scope]] = []
         self.returns: dict[int, list[ast.expr]] = defaultdict(list)  # id of a function node -> what it returns
         self.held_by: dict[int, ast.AST] = {}  # id of an expression -> the node around it
         self.inside: dict[int, Scope] = {}  # id of a definition or lambda -> the scope it opens
@@ -182,10 +184,14 @@ class SourceIndex:
                     for item in value:
                         if isinstance(item, ast.AST):
                             self.held_by[id(item)] = node
+                            if type(item) is ast.Constant and type(item.value) is str:
+                                self.strings.append((item, where))
                             if not isinstance(item, _LEAVES):
                                 children.append((item, where))
                 elif isinstance(value, ast.AST):
                     self.held_by[id(value)] = node
+                    if type(value) is ast.Constant and type(value.value) is str:
+                        self.strings.append((value, where))
                     if not isinstance(value, _LEAVES):
                         children.append((value, where))
             stack.extend(reversed(children))
@@ -233,7 +239,7 @@ class SourceIndex:
         for alias in node.names:
             dotted = f"{module}.{alias.name}" if module else alias.name
             bound = alias.asname or alias.name
-            self.imports.append(Import(dotted, module if not node.level else "", bound, node, self._guarded(node)))
+            self.imports.append(Import(dotted, module, bound, node, self._guarded(node), bool(node.level)))
             self._bind(scope, bound, Binding("import", scope, node, dotted=dotted))
 
     def _guarded(self, node: ast.stmt) -> bool:

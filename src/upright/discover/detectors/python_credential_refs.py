@@ -1,0 +1,123 @@
+"""Credentials of AI services that Python code reads from its environment.
+
+Why it matters: the names of keys tell which services an application can talk to and where a real key will end up.
+
+How it recognises: `os.getenv`, `os.environ[...]`, `st.secrets`, `userdata.get`, settings fields, `config("...")` and
+string tables whose names are credentials of a known AI vendor; any `..._API_KEY` or `..._TOKEN` in a file that uses AI.
+Once per file and name, at its first line. Values are never looked at.
+
+What it does not see: names put together at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import env_key, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){1,8}")
+_CREDENTIAL = re.compile(r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN)$")
+_ACCOUNT = re.compile(r"API_?KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$")
+_READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
+_SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    found: dict[str, int] = {}
+    for name, line in sorted(_names(module), key=lambda pair: pair[1]):
+        found.setdefault(name, line)
+    uses_ai = bool(module.distributions)
+    for name, line in found.items():
+        vendor = vendor_of_credential(name)
+        if not vendor and not (uses_ai and _ACCOUNT.search(screaming(name))):
+            continue
+        yield see(
+            document, "credential_ref", name, line, env_key(document, screaming(name)), reference=True, variable=name,
+            provider=vendor if vendor != "ai" else "", confidence=1.0 if vendor else 0.7, evidence=name,
+        )  # fmt: skip
+
+
+def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
+    for node, _ in module.index.strings:
+        text = node.value if isinstance(node.value, str) else ""
+        if 5 < len(text) < 60 and _NAME.fullmatch(text) and _CREDENTIAL.search(screaming(text)) and _is_read(module, node):  # noqa: PLR2004
+            yield text, module.line(node)
+    for assignment in module.index.assignments:
+        value = assignment.value
+        if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)):
+            yield value.attr, module.line(value)
+    for call in module.calls:
+        for value in (*call.node.args, *(k.value for k in call.node.keywords)):
+            if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)) and _CREDENTIAL.search(screaming(value.attr)):
+                yield value.attr, module.line(value)
+    yield from _settings(module)
+
+
+def _is_read(module: PythonModule, node: ast.AST) -> bool:
+    """Whether a text stands where the name of a variable is read, set or listed."""
+    holder = module.index.held_by.get(id(node))
+    if isinstance(holder, ast.Subscript):
+        return bool(_SECRETS.search(written_name(holder.value)))
+    if isinstance(holder, ast.Call):
+        return written_name(holder.func).rpartition(".")[2] in _READERS and bool(holder.args) and (holder.args[0] is node or "get" in written_name(holder.func))
+    if isinstance(holder, ast.Compare):
+        return any(_SECRETS.search(written_name(each)) for each in holder.comparators)
+    if isinstance(holder, ast.keyword):
+        return bool(holder.arg) and bool(re.search(r"env|validation_alias|alias|secret_name", holder.arg or ""))
+    if isinstance(holder, ast.Assign | ast.AnnAssign):
+        target = written_name(holder.targets[0] if isinstance(holder, ast.Assign) else holder.target)
+        return node.value.isupper() and bool(re.search(r"env|var|_name$", target, re.IGNORECASE))  # type: ignore[attr-defined]  # a constant
+    return _is_listed(module, holder, node)
+
+
+def _is_listed(module: PythonModule, holder: ast.AST | None, node: ast.AST) -> bool:
+    if not isinstance(holder, ast.List | ast.Tuple | ast.Set | ast.Dict):
+        return False
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    around = module.index.held_by.get(id(holder))
+    return text.isupper() and isinstance(around, ast.Assign | ast.AnnAssign | ast.For | ast.keyword | ast.comprehension | ast.Dict | ast.Call)
+
+
+def _settings(module: PythonModule) -> Iterator[tuple[str, int]]:
+    """Fields of settings classes: `openai_api_key: SecretStr`."""
+    for defined in module.classes:
+        if not any(base.rpartition(".")[2] in {"BaseSettings", "Settings", "BaseAppSettings"} for base in module.bases(defined)):
+            continue
+        for name, bindings in defined.inside.bindings.items():
+            if bindings[0].kind in {"assign", "annotation"} and _CREDENTIAL.search(screaming(name)):
+                yield screaming(name) if name.isupper() else name, module.line(bindings[0].node)
+
+
+DETECTOR = Detector(
+    id="python-credential-refs",
+    title="Credentials of AI services that Python code reads",
+    selects=Selector(languages=LANGUAGES, literals=(b"key", b"token", b"secret")),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "import os\nKEY = os.environ['OPENAI_API_KEY']\nt = os.getenv('HF_TOKEN')\n", (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 3))),
+        Hit("b.py", "import streamlit as st\nfrom llama_hub.tools.metaphor.base import MetaphorToolSpec\nt = MetaphorToolSpec(\n    api_key=st.secrets.metaphor_key,\n)\n", (("secret", "metaphor_key", 4),)),
+        Hit("c.py", "from pydantic_settings import BaseSettings\n\nclass S(BaseSettings):\n    anthropic_api_key: str = ''\n", (("secret", "anthropic_api_key", 4),)),
+        Hit("d.py", "API_KEYS = [\n    'OPENAI_API_KEY',\n    'ANTHROPIC_API_KEY',\n]\n", (("secret", "OPENAI_API_KEY", 2), ("secret", "ANTHROPIC_API_KEY", 3))),
+    ),
+    misses=(
+        Miss("a.py", "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n"),
+        Miss("b.py", "import openai\nmax_tokens = 5\nprint('OPENAI_API_KEY')\n"),
+    ),
+)

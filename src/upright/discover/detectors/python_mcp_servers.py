@@ -1,0 +1,223 @@
+"""MCP servers that Python code defines, with their tools, resources and prompts.
+
+Why it matters: a server hands its tools and data to whichever model connects; a tool that runs a shell on what the model
+says, a description that carries hidden instructions or a server bound to every interface without authentication is an
+open door.
+
+How it recognises: `FastMCP(...)` and the low-level `Server(...)` of the MCP SDKs, also kept in attributes of a class;
+`@mcp.tool`, `@mcp.resource`, `@mcp.prompt`, `mcp.add_tool(f)`, and `types.Tool(name=...)` that a `list_tools` returns.
+Transport and address come from `run(...)`, `uvicorn.run(...)` and the transports used.
+
+What it does not see: tools registered by computed names, servers generated from an OpenAPI document at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_tools import decorated, given, told
+from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
+from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.sight import edge, see
+from upright.model.evidence import Ref
+from upright.model.identity import key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_source import Call, Defined
+    from upright.model.asset import Json
+
+_ROOTS = ("mcp.", "fastmcp.", "arcade_mcp_server.", "mcp_agent.", "fast_agent.")
+_LABELS = {"tool": "mcp_tool", "resource": "mcp_resource", "prompt": "mcp_prompt"}
+_ADDED = {"add_tool": "tool", "tool": "tool", "add_prompt": "prompt", "add_resource": "resource"}
+_AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
+_PUBLIC_PATH = 2
+
+
+def _is_server(qualified: str) -> bool:
+    last = qualified.rpartition(".")[2]
+    return qualified.startswith(_ROOTS) and last in {"FastMCP", "Server", "MCPServer", "MCPApp"} and last != "MCPApp"
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = document.parse(python_module)
+    servers: list[tuple[str, str]] = []  # variable, identity key
+    for call, qualified in module.named("FastMCP", "Server", "MCPServer"):
+        if _is_server(qualified):
+            place = module.place(call)
+            yield _server(document, module, call, place)
+            servers.append((place, document.code_key(place)))
+    yield from _decorated(document, module, servers)
+    yield from _listed(document, module, servers)
+    yield from _added(document, module, servers)
+
+
+def _server(document: Document, module: PythonModule, call: Call, place: str) -> Sighting:
+    name = module.text(call.argument(0, "name"), call.scope) or place.rpartition(".")[2].partition(":")[0]
+    attributes = _transport(module, call)
+    if any(argument in call.keywords for argument in _AUTH):
+        attributes["auth"] = "oauth"
+    instructions = module.text(call.argument(-1, "instructions"), call.scope)
+    return see(
+        document,
+        "mcp_server",
+        name,
+        module.line(call.node),
+        (document.code_key(place),),
+        framework="fastmcp" if module.callee(call).startswith("fastmcp.") else "mcp",
+        language="python",
+        evidence=f"{module.callee(call)}(...)",
+        description=summary(instructions) or None,
+        **attributes,
+    )
+
+
+def _transport(module: PythonModule, server: Call) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    host = module.value(server.argument(-1, "host"), server.scope)
+    for call, qualified in module.named("run", "run_async", "run_http_async", "run_sse_async", "stdio_server", "SseServerTransport", "StreamableHTTPSessionManager", "sse_app", "streamable_http_app", "http_app"):
+        last = qualified.rpartition(".")[2]
+        spoken = module.text(call.argument(0 if qualified.startswith(_ROOTS) else -1, "transport"), call.scope)
+        if spoken in {"stdio", "sse", "http", "streamable-http"}:
+            found["transport"] = spoken
+        elif last in {"stdio_server"}:
+            found.setdefault("transport", "stdio")
+        elif last in {"SseServerTransport", "sse_app", "run_sse_async"} or qualified.startswith("uvicorn."):
+            found.setdefault("transport", "sse")
+        elif last in {"StreamableHTTPSessionManager", "streamable_http_app", "http_app"}:
+            found.setdefault("transport", "streamable-http")
+        elif last == "run" and qualified.startswith(_ROOTS) and not call.node.args and not call.node.keywords:
+            found.setdefault("transport", "stdio")
+        bound = module.value(call.argument(-1, "host"), call.scope)
+        host = bound if bound.text else host
+    if host.text:
+        found["bind"] = host.text
+    return found
+
+
+def _decorated(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+    for defined in module.functions:
+        for qualified, node in module.decorators(defined):
+            what = qualified.rpartition(".")[2]
+            if what not in _LABELS or not _on_server(module, qualified):
+                continue
+            yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
+            yield from _edges(document, servers, module, node, defined.around.qualname, document.code_key(defined.qualname), what)
+            break
+
+
+def _on_server(module: PythonModule, qualified: str) -> bool:
+    head = qualified.rpartition(".")[0]
+    if qualified.startswith(_ROOTS):
+        return head.rpartition(".")[2] in {"FastMCP", "Server", "MCPServer", "MCPApp", "app"}
+    owner = head.rpartition(".")[2].lower()
+    uses_mcp = any(name in module.distributions for name in ("mcp", "fastmcp"))
+    return bool(head) and ("mcp" in owner or (uses_mcp and owner in {"server", "app"})) and "agent" not in owner
+
+
+def _part(document: Document, module: PythonModule, defined: Defined, what: str, call: ast.Call | None, line: int) -> Iterator[Sighting]:
+    named = given(module, call, defined, 0, "name") if what != "resource" else given(module, call, defined, 0, "uri")
+    name = named or defined.node.name
+    keys = (document.code_key(defined.qualname),)
+    description = given(module, call, defined, -1, "description")
+    if what == "tool":
+        yield see(document, "mcp_tool", name, line, keys, framework="mcp", language="python", **told(module, description, defined))
+        return
+    text = description or docstring(defined.node)
+    common: dict[str, Json] = {"framework": "mcp", "language": "python"}
+    if text:
+        common["description"] = summary(text)
+    if what == "prompt":
+        common |= {"digest": digest(text), **judged(text)}
+    yield see(document, _LABELS[what], name, line, keys, **common)
+
+
+def _edges(document: Document, servers: list[tuple[str, str]], module: PythonModule, node: ast.expr, scope: str, target: str, what: str) -> Iterator[Sighting]:
+    kind = R.USES_TOOL if what == "tool" else R.CONTAINS
+    if len(servers) == 1:
+        yield edge(servers[0][1], kind, target)
+        return
+    func = node.func if isinstance(node, ast.Call) else node
+    base = func.value if isinstance(func, ast.Attribute) else None
+    written = base.id if isinstance(base, ast.Name) else base.attr if isinstance(base, ast.Attribute) else ""
+    own = [identity for place, identity in servers if place.rpartition(".")[2] == written]
+    if own:
+        yield edge(own[-1], kind, target)
+    elif isinstance(base, ast.Name):
+        symbol = module.symbol(base, module.index.root)
+        if symbol:
+            yield edge(Ref(symbol), kind, target)
+
+
+def _listed(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+    """`types.Tool(name=...)`, `Resource(uri=...)` and `Prompt(name=...)` of the low-level SDK."""
+    for call, qualified in module.named("Tool", "Resource", "Prompt", "ResourceTemplate"):
+        if not qualified.startswith(("mcp.types.", "mcp.", "mcp_types.")) or "server.fastmcp" in qualified:
+            continue
+        last = qualified.rpartition(".")[2]
+        what = {"Tool": "tool", "Prompt": "prompt"}.get(last, "resource")
+        field = "uri" if last == "Resource" else "uriTemplate" if last == "ResourceTemplate" else "name"
+        value = module.value(call.argument(-1, field), call.scope)
+        if not value.text or (value.partial and what != "resource"):
+            continue
+        description = module.text(call.argument(-1, "description"), call.scope)
+        identity = key("code", f"{document.item.source}/{document.item.path}#{what}:{value.text}")
+        attributes: dict[str, Json] = {"framework": "mcp", "language": "python"}
+        if what != "resource":
+            attributes |= {"digest": digest(description), **judged(description)}
+        if description:
+            attributes["description"] = summary(description)
+        yield see(document, _LABELS[what], value.text, module.line(call.node), identity, **attributes)
+        if len(servers) == 1:
+            yield edge(servers[0][1], R.USES_TOOL if what == "tool" else R.CONTAINS, identity)
+
+
+def _added(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+    """`mcp.add_tool(f)`, `mcp.tool()(f)`."""
+    for call in module.calls:
+        func = call.node.func.func if isinstance(call.node.func, ast.Call) else call.node.func
+        qualified = module.names.of(func, call.scope)
+        last = qualified.rpartition(".")[2]
+        if last not in _ADDED or not _on_server(module, qualified) or not call.node.args:
+            continue
+        defined = module.function(call.node.args[0], call.scope)
+        if defined is not None and not any(name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)):
+            inner = call.node.func if isinstance(call.node.func, ast.Call) else call.node
+            yield from _part(document, module, defined, _ADDED[last], inner if inner is not call.node else None, module.line(defined.node))
+            if len(servers) == 1:
+                yield edge(servers[0][1], R.USES_TOOL if _ADDED[last] == "tool" else R.CONTAINS, document.code_key(defined.qualname))
+
+
+DETECTOR = Detector(
+    id="python-mcp-servers",
+    title="MCP servers that Python code defines",
+    selects=Selector(languages=LANGUAGES, literals=(b"mcp",)),
+    detect=_detect,
+    hits=(
+        Hit(
+            "server.py",
+            'from mcp.server.fastmcp import FastMCP\nimport os\nmcp = FastMCP("Files")\n\n@mcp.tool()\ndef run(cmd: str) -> str:\n    """Run it."""\n    return os.popen(cmd).read()\n\n@mcp.resource("files://{name}")\ndef read(name):\n    return open(name).read()\n\n@mcp.prompt()\ndef review(code: str):\n    return code\n',
+            (("mcp_server", "Files", 3), ("tool", "run", 6), ("data_store", "files://{name}", 11), ("prompt", "review", 15)),
+        ),
+        Hit(
+            "klass.py",
+            'from fastmcp import FastMCP\n\nclass S:\n    def __init__(self):\n        self.name = "Deep"\n        self.mcp = FastMCP(self.name)\n\n        @self.mcp.tool\n        def add(a: int):\n            return a\n',
+            (("mcp_server", "Deep", 6), ("tool", "add", 9)),
+        ),
+        Hit(
+            "low.py",
+            'import mcp.types as types\nfrom mcp.server import Server\nserver = Server("git")\n\n@server.list_tools()\nasync def tools():\n    return [types.Tool(name="git_status", description="Status", inputSchema={})]\n',
+            (("mcp_server", "git", 3), ("tool", "git_status", 7)),
+        ),
+    ),
+    misses=(
+        Miss("client.py", "from mcp import ClientSession\nasync def f(s: ClientSession):\n    await s.call_tool('x')\n"),
+        Miss("app.py", "from grpc import Server\nserver = Server('mcp')\n@app.tool()\ndef f(): ...\n"),
+    ),
+)

@@ -1,0 +1,136 @@
+"""Models that Python code names: language models, embedding models, rerankers, image and audio models.
+
+Why it matters: the model decides where data goes, what it costs and what the vendor does with it; a floating or retired
+model changes behaviour without a commit.
+
+How it recognises: model arguments of the clients of AI libraries (OpenAI, Anthropic, Google, Mistral, Cohere, Bedrock,
+Ollama, LangChain, LlamaIndex, DSPy, Pydantic AI, CrewAI, AutoGen, smolagents, Haystack, Hugging Face, vLLM and others),
+followed through variables, constants, defaults, settings, environment defaults, dictionaries and other modules; and
+names of known model families that stand where a model is named (`MODEL = "gpt-4o"`, `{"model": ...}`, a parameter's
+default, `provider:id`). The asset stands at the line where its name is written.
+
+What it does not see: names put together at run time, and models that only the environment names.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_clients import client_of
+from upright.discover.python_models import ModelUse, python_models
+from upright.discover.python_sight import LANGUAGES, plain
+from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.sight import see
+from upright.model.evidence import Observation, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = document.parse(python_module)
+    grouped: dict[str, list[ModelUse]] = {}
+    for use in document.parse(python_models).uses:
+        grouped.setdefault(repr(use.name), []).append(use)
+    for uses in grouped.values():
+        yield _observation(document, module, uses)
+
+
+def _observation(document: Document, module: PythonModule, uses: list[ModelUse]) -> Observation:
+    first = uses[0]
+    informed = next((use for use in uses if use.call is not None and client_of(use.evidence.partition("(")[0])), first)
+    best = next((use for use in uses if use.type != "llm"), informed)
+    variables = {variable for use in uses for variable in use.variables if _only(module, variable)}
+    keys: list[str | Ref] = [informed.key or first.key] if informed.key or first.key else []
+    keys += [document.code_key(variable) for variable in sorted(variables)]
+    attributes = _configured(module, uses)
+    label = "embedding_model" if best.type == "embedding_model" else "model"
+    attributes["type"] = best.type
+    return see(
+        document,
+        label,
+        first.name,
+        first.line,
+        tuple(keys) or (Ref(first.name.symbol) if isinstance(first.name, Ref) else document.code_key(str(first.name)),),
+        evidence=informed.evidence,
+        provider=informed.provider or first.provider,
+        framework=informed.framework,
+        language="python",
+        **attributes,
+    )
+
+
+def _only(module: PythonModule, variable: str) -> bool:
+    """Whether a variable is assigned once, so that it stands for this model alone."""
+    name = variable.rpartition(".")[2]
+    return sum(1 for each in module.index.assignments if each.target == name) == 1
+
+
+def _configured(module: PythonModule, uses: list[ModelUse]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for use in uses:
+        if use.call is None:
+            continue
+        given = plain(module, use.call, "temperature", "max_tokens", "revision", "trust_remote_code")
+        for name, value in given.items():
+            found.setdefault(name, value)
+        if isinstance(use.call.node.func, ast.Attribute) and use.call.node.func.attr == "from_pretrained":
+            found.setdefault("hub", "huggingface")
+            found.setdefault("pinned", bool(given.get("revision")))
+    return found
+
+
+DETECTOR = Detector(
+    id="python-models",
+    title="Models that Python code names",
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"gpt-", b"claude", b"gemini", b"mistral", b"mixtral", b"llama", b"model", b"embedding", b"llm", b"ollama", b"qwen", b"from_pretrained",
+        ),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "app.py",
+            'from openai import OpenAI\nMODEL = "gpt-4o"\nclient = OpenAI()\n\ndef ask(q):\n    return client.chat.completions.create(model=MODEL, messages=[])\n',
+            (("model", "gpt-4o", 2),),
+        ),
+        Hit(
+            "bot.py",
+            'import os\nfrom langchain_anthropic import ChatAnthropic as Chat\nllm = Chat(model=os.getenv("M", "claude-3-5-sonnet-latest"), temperature=0)\n',
+            (("model", "claude-3-5-sonnet-latest", 3),),
+        ),
+        Hit(
+            "rag.py",
+            'from pydantic import BaseModel, Field\nfrom sentence_transformers import SentenceTransformer\n\nclass P(BaseModel):\n    llm: str = Field(\n        default="gpt-4-1106-preview"\n    )\n\nenc = SentenceTransformer("all-MiniLM-L6-v2")\n',
+            (("model", "gpt-4-1106-preview", 6), ("model", "all-MiniLM-L6-v2", 9)),
+        ),
+        Hit(
+            "table.py",
+            'from langchain.chat_models import init_chat_model\nMODELS = {"fast": Config(id="openai:gpt-5-nano", name="GPT 5 nano")}\nm = init_chat_model(model=MODELS["fast"].id)\n',
+            (("model", "openai:gpt-5-nano", 2),),
+        ),
+        Hit(
+            "aws.py",
+            'import boto3\nrt = boto3.client("bedrock-runtime")\nrt.converse(modelId="anthropic.claude-3-haiku-20240307-v1:0", messages=[])\n',
+            (("model", "anthropic.claude-3-haiku-20240307-v1:0", 3),),
+        ),
+        Hit(
+            "train.py",
+            'from transformers import AutoModelForCausalLM\nbase = "meta-llama/Llama-3.1-8B"\nm = AutoModelForCausalLM.from_pretrained(base, trust_remote_code=True)\n',
+            (("model", "meta-llama/Llama-3.1-8B", 2),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", '# model = "gpt-4o"\n"""Use gpt-4o here."""\nname = "gpt"\n'),
+        Miss("b.py", 'from openai import OpenAI\ndef f(model):\n    if model == "gpt-4o":\n        return 1\n    return LIMITS["gpt-4"]\n'),
+        Miss("models.py", "from django.db import models\n\nclass Car(models.Model):\n    model = models.CharField(default='civic')\n"),
+    ),
+)

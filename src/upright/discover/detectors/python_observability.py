@@ -1,0 +1,84 @@
+"""Observability of AI in Python code: services that receive traces of prompts, answers and training runs.
+
+Why it matters: a trace holds what users typed and what the model said; it leaves for another service, often unmasked.
+
+How it recognises: clients and set-up calls of LangSmith, Langfuse, Phoenix, Arize, Weights & Biases, Weave, MLflow, Comet,
+Opik, AgentOps, Helicone, Traceloop, OpenLIT, Langtrace, Lunary, Braintrust, Logfire for AI and OpenInference
+instrumentors. Once per file and service.
+
+What it does not see: tracing that only environment variables switch on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of, lookup
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_CALLS = frozenset({
+    "init", "Client", "AsyncClient", "Langfuse", "CallbackHandler", "LangChainTracer", "register", "launch_app", "login", "WandbCallback", "WandbLogger",
+    "set_tracking_uri", "set_experiment", "start_run", "autolog", "MLFlowLogger", "MlflowLogger", "instrument", "instrument_openai", "configure", "get_client",
+    "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
+    "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai",
+    "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics",
+})  # fmt: skip
+_NAMES = {"arize-phoenix": "phoenix", "arize-phoenix-otel": "phoenix", "traceloop-sdk": "traceloop", "mlflow-skinny": "mlflow", "langtrace-python-sdk": "langtrace", "comet-ml": "comet", "comet-llm": "comet", "openlit": "openlit"}
+_CLASSES = {"WandbLogger": "wandb", "MLFlowLogger": "mlflow", "LangChainTracer": "langsmith", "CometLogger": "comet", "NeptuneLogger": "neptune", "WandbCallbackHandler": "wandb", "MlflowCallbackHandler": "mlflow"}
+_SUBSTANCE = frozenset({"langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens"})  # fmt: skip
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for call in module.calls:
+        qualified = module.callee(call)
+        last = qualified.rpartition(".")[2]
+        name = _CLASSES.get(last, "") if distribution_of(qualified) else ""
+        if not name and last in _CALLS:
+            name = _service(qualified)
+        if not name and last == "instrument" and "openinference" in qualified:
+            name = "openinference"
+        if not name or name in seen:
+            continue
+        seen.add(name)
+        yield see(
+            document, "observability", name, module.line(call.node), key("service", name), provider=name, category="observability",
+            language="python", evidence=f"{qualified}(...)"[:120],
+        )  # fmt: skip
+
+
+def _service(qualified: str) -> str:
+    distribution = distribution_of(qualified)
+    if ".langsmith." in qualified and distribution:
+        return "langsmith"
+    if distribution and lookup("pypi", distribution) in {"observability", "eval"}:
+        name = _NAMES.get(distribution, distribution)
+        return name if name in _SUBSTANCE else ""
+    return ""
+
+
+DETECTOR = Detector(
+    id="python-observability",
+    title="Observability of AI in Python code",
+    selects=Selector(languages=LANGUAGES, literals=(b"langsmith", b"langfuse", b"phoenix", b"wandb", b"weave", b"mlflow", b"comet", b"opik", b"agentops", b"helicone", b"traceloop", b"openlit", b"lunary", b"langtrace", b"tracer", b"arize", b"braintrust", b"openinference", b"neptune", b"literalai", b"promptlayer", b"langwatch", b"trulens", b"lmnr", b"honeyhive", b"galileo", b"judgeval", b"evidently", b"clearml", b"aim")),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "import wandb\nwandb.init(project='x')\n", (("ai_service", "wandb", 2),)),
+        Hit("b.py", "from langfuse import Langfuse\nlf = Langfuse()\n", (("ai_service", "langfuse", 2),)),
+        Hit("c.py", "import langsmith as ls\nclient = ls.Client()\n", (("ai_service", "langsmith", 2),)),
+    ),
+    misses=(Miss("a.py", "import sentry_sdk\nsentry_sdk.init()\n# wandb.init()\n"), Miss("b.py", "import wandb\nprint('wandb')\n")),
+)

@@ -1,0 +1,311 @@
+"""Prompts that Python code holds: system prompts, templates, instructions, and prompts pulled from a hub.
+
+Why it matters: a prompt is the policy of an agent; it drifts without review, may hold secrets, may mix user input into the
+system's part, and one pulled from a hub at run time can be changed by others.
+
+How it recognises: text of some length under a name that says so (`SYSTEM_PROMPT`, `docs_agent_prompt`, `..._TMPL`,
+`INSTRUCTIONS`; class attributes and settings too), text passed as instructions or system message, prompt templates of
+LangChain and LlamaIndex, `hub.pull` and `pull_prompt`. One sighting per variable, at its assignment.
+
+What it does not see: prompts read from files by computed names, prompts put together from many parts at run time.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES, digest, framework, judged
+from upright.discover.sight import see
+from upright.model.evidence import Ref
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call, Scope
+    from upright.discover.readers.python_values import Value
+
+_STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble", re.IGNORECASE)  # fmt: skip
+_WEAK = re.compile(r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria", re.IGNORECASE)
+_NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
+_READS = re.compile(
+    r"\byou (?:are|will|must|should|have|need)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bassistant\b|\banswer the\b|\bgiven (?:the|a|an)\b|"
+    r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",
+    re.IGNORECASE,
+)
+_ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)
+_MARKUP = re.compile(r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)", re.IGNORECASE)
+_VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
+_ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
+_TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
+_MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})
+_SHORTEST, _WORDS = 40, 6
+
+
+@dataclass(slots=True)
+class _Prompt:
+    name: str
+    line: int
+    qualname: str
+    value: Value | None
+    system: bool
+    variables: tuple[str, ...] = ()
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    found: dict[str, _Prompt] = {}
+    used: set[int] = set()
+    ai = bool(module.distributions) or document.contains((b"bedrock", b"chat.completions", b"llm"))
+    for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
+        found.setdefault(prompt.qualname, prompt)
+    for prompt in sorted(found.values(), key=lambda each: each.line):
+        yield _observation(document, prompt)
+    yield from _pulled(document, module)
+
+
+def _observation(document: Document, prompt: _Prompt) -> Sighting:
+    text = prompt.value.text if prompt.value else ""
+    variables = sorted({a or b for a, b in _VARIABLE.findall(text[:100_000])} | set(prompt.variables))
+    system = prompt.system or bool(re.search(r"sys|instruction|persona|backstory", prompt.name, re.IGNORECASE))
+    attributes = dict(judged(text))
+    if text:
+        attributes |= {"digest": digest(text), "length": len(text)}
+    if variables:
+        attributes["variables"] = list(variables)
+    if system or variables:
+        attributes["role"] = "system" if system else "template"
+    if system and prompt.value is not None and prompt.value.partial:
+        attributes["interpolates_input"] = True
+    attributes["type"] = "system_prompt" if system else "prompt"
+    return see(document, "prompt", prompt.name, prompt.line, (document.code_key(prompt.qualname),), language="python", **attributes)
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= _SHORTEST and len(text.split(None, _WORDS)) >= _WORDS and not _MARKUP.search(text)
+
+
+def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
+    for assignment in module.index.assignments:
+        name, scope = assignment.target, assignment.scope
+        strong = bool(_STRONG.search(name)) and not _NOT.search(name)
+        if not strong and not _WEAK.search(name):
+            continue
+        value = module.value(assignment.value, scope)
+        if not value.text or not _is_text(value.text) or (value.node is not None and id(value.node) in used):
+            continue
+        if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Call) and not _field(assignment.value):
+            continue  # the same text under another name
+        if not (strong and (ai or scope.function is None)) and not (ai and _ADDRESSES.search(value.text)):
+            continue
+        _use(value, used)
+        used.add(id(assignment.value))
+        above = scope.qualname if scope.function is not None or scope.kind == "class" else ""
+        qualname = f"{above}.{name}" if above else name
+        yield _Prompt(name, module.line(assignment.node), qualname, value, system=False)
+    yield from _entries(module, used, ai=ai)
+
+
+def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
+    """Entries of dictionaries under names of prompts: `PROMPTS = {"summary": "..."}`, `{"system_prompt": "..."}`."""
+    for node, scope in module.index.dicts:
+        holder = module.index.held_by.get(id(node))
+        target = written_name(holder.targets[0]) if isinstance(holder, ast.Assign) else written_name(holder.target) if isinstance(holder, ast.AnnAssign) else ""
+        table = bool(_STRONG.search(target))
+        for entry, value in zip(node.keys, node.values, strict=True):
+            name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
+            if not name or not (table or (ai and _STRONG.search(name) and not _NOT.search(name))):
+                continue
+            if not isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp):
+                continue
+            found = module.value(value, scope)
+            if _is_text(found.text) and _READS.search(found.text):
+                _use(found, used)
+                yield _Prompt(name, module.line(entry), f"{target or scope.qualname}[{name}]:{module.line(entry)}", found, system=False)
+
+
+def _use(value: Value, used: set[int]) -> None:
+    if value.node is not None:
+        used.add(id(value.node))
+
+
+def _field(node: ast.expr) -> bool:
+    last = written_name(node).rpartition(".")[2]
+    return isinstance(node, ast.Call) and last in {"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"}
+
+
+def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
+    for call in module.calls:
+        qualified = module.callee(call)
+        parts = qualified.split(".")
+        if not (set(parts[-2:]) & _TEMPLATES) or not distribution_of(qualified):
+            continue
+        if parts[-1] not in _TEMPLATES and not parts[-1].startswith("from_"):
+            continue
+        around = module.index.held_by.get(id(call.node))
+        if isinstance(around, ast.List | ast.Tuple):
+            _mark(module, call.node, call.scope, used)
+            continue
+        first = call.argument(0, "template", "messages", "prompt", "examples", "input_variables") if parts[-1] != "from_file" else None
+        template = call.argument(-1, "template", "messages", "prefix") or first
+        if template is None:
+            continue
+        value = module.value(template, call.scope)
+        told_elsewhere = isinstance(template, ast.Name) and value.node is not None and id(value.node) in used
+        texts = [value] if value.text else list(_mark(module, template, call.scope, used))
+        held = module.variable(call.node, call.scope)
+        whole = " ".join(each.text for each in texts)
+        if told_elsewhere or len(whole) < _SHORTEST // 2:
+            continue
+        fresh = not (value.node is not None and id(value.node) in used)
+        _use(value, used)
+        if fresh:
+            joined = Value_of(texts)
+            yield _Prompt(held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1], module.line(call.node), held or module.place(call), joined, system=False)
+
+
+def Value_of(values: list[Value]) -> Value | None:  # noqa: N802  one value of many
+    """The texts of a template as one."""
+    from upright.discover.readers.python_values import Value as Made  # noqa: PLC0415
+
+    return Made("\n".join(value.text for value in values), known=True, partial=any(value.partial for value in values)) if values else None
+
+
+def _mark(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> Iterator[Value]:
+    """Texts inside the messages of a template, which are then no prompts of their own."""
+    origin = module.values.origin(node, scope) or (node, scope)
+    found = []
+    for each in ast.walk(origin[0]):
+        if isinstance(each, ast.Constant | ast.JoinedStr) and id(each) not in used:
+            value = module.value(each, origin[1])
+            used.add(id(each))
+            if len(value.text) > 12:  # noqa: PLR2004  roles are shorter
+                found.append(value)
+        elif isinstance(each, ast.Name) and each is not node:
+            value = module.value(each, origin[1])
+            if value.text:
+                _use(value, used)
+                found.append(value)
+    return iter(found)
+
+
+def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
+    for call in module.calls:
+        qualified = module.callee(call)
+        last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        if last in _MESSAGES:
+            role = module.text(call.argument(-1, "role"), call.scope)
+            if last != "ChatMessage" or role == "system":
+                yield from _literal(module, call.argument(0 if last != "ChatMessage" else -1, "content", "text"), call, "system message", used)
+            continue
+        for name, value in call.keywords.items():
+            if name in _ARGUMENTS and not (name == "prompt" and not distribution_of(qualified)):
+                yield from _literal(module, value, call, name, used)
+    yield from _roles(module, used)
+
+
+def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
+    if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (isinstance(node, ast.Call) and not _field(node)):
+        return
+    value = module.value(node, call.scope)
+    if not _is_text(value.text) or id(node) in used or (value.node is not None and id(value.node) in used):
+        return
+    _use(value, used)
+    owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(call.argument(-1, "name"), call.scope)
+    label = f"{owner} {name}" if owner and owner != name else name
+    yield _Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
+
+
+def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
+    """`{"role": "system", "content": "..."}` and `("system", "...")`."""
+    for node, scope in module.index.dicts:
+        entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
+        role = module.text(entries.get("role"), scope)
+        content = entries.get("content")
+        if role not in {"system", "developer"} or not isinstance(content, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call):
+            continue
+        value = module.value(content, scope)
+        if _is_text(value.text) and id(content) not in used and id(value.node) not in used:
+            _use(value, used)
+            place = f"{scope.qualname or '<module>'}:{module.line(content)}"
+            yield _Prompt("system message", module.line(content), place, value, system=True)
+
+
+def _pulled(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    for call, qualified in module.named("pull", "pull_prompt", "get_prompt", "pull_prompt_commit"):
+        last = qualified.rpartition(".")[2] or "pull_prompt"
+        if last == "pull" and "hub" not in qualified:
+            continue
+        if last == "get_prompt" and not qualified.startswith(("langfuse", "mlflow", "phoenix", "agenta", "humanloop")):
+            continue
+        seen: set[str] = set()
+        for value in module.values.all(call.argument(0, "owner_repo_commit", "prompt_identifier", "name"), call.scope):
+            if not value.text or not re.fullmatch(r"[\w./:{}-]{2,120}", value.text):
+                continue
+            repository = value.text.partition(":")[0]
+            if repository in seen:
+                continue
+            seen.add(repository)
+            line = module.line(value.node) or module.line(call.node)
+            held = module.variable(call.node, call.scope)
+            revision = value.text.partition(":")[2]
+            keys = [key("url", f"prompt-hub://{repository}")] + ([document.code_key(held)] if held else [])
+            yield see(
+                document, "prompt", f"hub:{repository}", line, tuple(keys), remote=True, framework=framework(qualified) or "langsmith",
+                revision=revision if re.fullmatch(r"[0-9a-f]{6,64}", revision) else "", language="python",
+            )  # fmt: skip
+
+
+DETECTOR = Detector(
+    id="python-prompts",
+    title="Prompts that Python code holds",
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"prompt", b"instruction", b"system", b"template", b"tmpl", b"persona", b"backstory", b"hub.pull"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "prompts.py",
+            '# Template\ndocs_agent_prompt = """You are an expert support agent.\nAnswer the questions of customers politely."""\nNAME = "x"\n',
+            (("prompt", "docs_agent_prompt", 2),),
+        ),
+        Hit(
+            "chain.py",
+            'from langchain_core.prompts import ChatPromptTemplate\nqa = ChatPromptTemplate.from_messages([\n    ("system", "You are a helpful assistant that answers from {context}."),\n    ("human", "{question}"),\n])\n',
+            (("prompt", "qa", 2),),
+        ),
+        Hit(
+            "agent.py",
+            'from agents import Agent\nbot = Agent(\n    name="bot",\n    instructions="You help people with refunds and never promise any money back.",\n)\n',
+            (("prompt", "bot instructions", 4),),
+        ),
+        Hit(
+            "hub.py",
+            'from langchain import hub\nreact = hub.pull("hwchase17/react")\n',
+            (("prompt", "hub:hwchase17/react", 2),),
+        ),
+        Hit(
+            "chat.py",
+            'from openai import OpenAI\nc = OpenAI()\n\ndef f(q):\n    return c.chat.completions.create(model="gpt-4o", messages=[\n        {"role": "system", "content": "You are a careful bookkeeper who checks every invoice."},\n        {"role": "user", "content": q}])\n',
+            (("prompt", "system message", 6),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", "prompt = input('> ')\nPROMPT = '>>> '\n"),
+        Miss("b.py", 'HTML_TEMPLATE = """<html><body>You are welcome to our very nice page here</body></html>"""\nimport openai\n'),
+        Miss("c.py", "# SYSTEM_PROMPT = 'You are a helpful assistant and do as told by users.'\nimport openai\n"),
+    ),
+)

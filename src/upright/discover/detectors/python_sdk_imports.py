@@ -1,0 +1,83 @@
+"""AI packages that Python code imports.
+
+Why it matters: what is imported is in use, whether a manifest names it or not; a package that no manifest names is
+unmanaged.
+
+How it recognises: `import` and `from ... import` anywhere in a file or notebook cell, also inside functions and `try`
+blocks, of the packages in the table of AI packages. One sighting per file and distribution, at the first import.
+Modules of the repository that happen to carry the name of an AI package are told apart when the scan is linked.
+
+What it does not see: `importlib.import_module` with a computed name.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import import_roots, lookup
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.python_module import python_module
+from upright.discover.sight import see
+from upright.model.identity import package_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+
+
+def _old_layout(module: PythonModule) -> bool:
+    """Whether the file is written for LlamaIndex before 0.10, when all of it was one distribution."""
+    return "llama-index" in module.distributions and "llama-index-core" not in module.distributions
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = document.parse(python_module)
+    merged: set[str] = set()
+    for distribution, imported in module.distributions.items():
+        name = distribution
+        if name.startswith("llama-index-") and imported.dotted.startswith("llama_index.") and _old_layout(module):
+            name = "llama-index"
+        if name in merged:
+            continue
+        merged.add(name)
+        node = imported.node
+        yield see(
+            document,
+            "sdk",
+            name,
+            module.line(node),
+            package_key("pypi", name),
+            evidence=f"import {imported.dotted}" if isinstance(node, ast.Import) else f"from {imported.dotted.rpartition('.')[0]}",
+            ecosystem="pypi",
+            ai=lookup("pypi", name),
+            imported=True,
+            language="python",
+        )
+
+
+DETECTOR = Detector(
+    id="python-sdk-imports",
+    title="AI packages that Python code imports",
+    selects=Selector(languages=LANGUAGES, literals=tuple(sorted(root.lower().encode() for root in import_roots())) + (b"langchain", b"llama_index", b"livekit", b"haystack_integrations", b"mcp")),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "import os\nimport openai as ai\nfrom langchain_openai import ChatOpenAI\n", (("package", "openai", 2), ("package", "langchain-openai", 3))),
+        Hit("b.py", "def f():\n    try:\n        from google import genai\n    except ImportError:\n        genai = None\n", (("package", "google-genai", 3),)),
+        Hit("c.py", "from llama_index.core import VectorStoreIndex\nfrom llama_index.llms.openai import OpenAI\n", (("package", "llama-index-core", 1), ("package", "llama-index-llms-openai", 2))),
+        Hit("d.py", "from llama_index import VectorStoreIndex\nfrom llama_index.llms.openai_utils import x\n", (("package", "llama-index", 1),)),
+        Hit(
+            "n.ipynb",
+            '{"cells": [\n {"cell_type": "code", "outputs": [], "source": [\n  "!pip install torch\\n",\n  "import torch"\n ]}],\n "metadata": {}, "nbformat": 4}',
+            (("package", "torch", 4),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", "# import openai\n'''import torch'''\nfrom . import openai_tools\nimport boto3\n"),
+        Miss("pkg/openai/x.py", "import os\nimport requests\n"),
+    ),
+)

@@ -1,0 +1,282 @@
+"""Tools that Python code gives to models and agents.
+
+Why it matters: a tool is what a model can do in the world; what it passes on unchecked, anyone who can talk to the model
+can reach.
+
+How it recognises: functions decorated as tools (LangChain, LlamaIndex, CrewAI, OpenAI Agents, Pydantic AI, smolagents,
+Strands, Semantic Kernel, Agent Framework, AutoGen), subclasses of `BaseTool`, tool objects (`Tool(...)`,
+`StructuredTool`, `FunctionTool.from_defaults` also over a list, `QueryEngineTool`, retriever tools, built-in tools,
+tool specs), functions passed to an agent in `tools=[...]` (in another module too) and function schemas in
+dictionaries. What a tool does with its parameters is followed within its module: shell, files, URLs, SQL.
+
+What it does not see: tools collected at run time, and what a tool does in other modules.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_tools import decorated, given, told
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES, digest, framework, judged, summary
+from upright.discover.readers.python_source import FUNCTIONS, Call
+from upright.discover.sight import see
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Defined, Scope
+    from upright.model.asset import Json
+
+_DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool"})  # fmt: skip
+_BASES = frozenset({"BaseTool", "Tool", "StructuredTool", "FunctionTool", "BaseToolSpec", "Toolkit", "BaseTool_", "AsyncBaseTool", "RestApiTool", "BaseAgentTool"})  # fmt: skip
+_MAKERS = frozenset({"Tool", "StructuredTool", "FunctionTool", "QueryEngineTool", "RetrieverTool", "create_retriever_tool", "AgentTool", "LongRunningFunctionTool", "FunctionDeclaration", "CallableTool", "SimpleTool", "as_tool", "FunctionSchema"})  # fmt: skip
+_NAMELESS = re.compile(r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$")
+_BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
+_WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
+_AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
+_TOOL_TAKERS = re.compile(r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for sighting in _all(document, module):
+        name = str(sighting.name)
+        if name not in seen:
+            seen.add(name)
+            yield sighting
+
+
+def _all(document: Document, module: PythonModule) -> Iterator:  # type: ignore[type-arg]
+    yield from _decorated(document, module)
+    yield from _classes(document, module)
+    yield from _made(document, module)
+    yield from _passed(document, module)
+    yield from _schemas(document, module)
+
+
+def _is_decorator(module: PythonModule, qualified: str) -> bool:
+    last = qualified.rpartition(".")[2]
+    if last not in _DECORATORS or qualified.startswith(("mcp.", "fastmcp.")):
+        return False
+    if last == "function":
+        return qualified.startswith(("modal.", "agents.")) is False and "llm" in qualified
+    if distribution_of(qualified):
+        return True
+    owner = qualified.rpartition(".")[0].rpartition(".")[2].lower()
+    return last in {"tool", "tool_plain"} and ("agent" in owner or "toolset" in owner) and bool(module.distributions)
+
+
+def _decorated(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    for defined in module.functions:
+        for qualified, node in module.decorators(defined):
+            if not _is_decorator(module, qualified):
+                continue
+            call = decorated(node)
+            name = given(module, call, defined, 0 if not qualified.endswith("function_tool") else -1, "name", "name_override", "tool_name")
+            if not re.fullmatch(r"[\w .:/-]{1,80}", name):
+                name = defined.node.name
+            description = given(module, call, defined, -1, "description", "description_override")
+            asks = _confirms(call, qualified)
+            yield _tool(document, module, name, module.line(defined.node), document.code_key(defined.qualname), qualified, told(module, description, defined) | asks)
+            break
+
+
+def _confirms(call: ast.Call | None, _qualified: str) -> dict[str, Json]:
+    for keyword in call.keywords if call else ():
+        if keyword.arg in {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation"}:
+            return {"confirmation": not (isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"})}
+    return {}
+
+
+def _tool(document: Document, module: PythonModule, name: str | Ref, line: int, identity: str | Ref, qualified: str, said: dict[str, Json]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return see(document, "tool", name, line, (identity,), framework=framework(qualified), language="python", evidence=qualified[:120], **said)
+
+
+def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    for defined in module.classes:
+        bases = [base for base in module.bases(defined) if base.rpartition(".")[2] in _BASES and distribution_of(base)]
+        if not bases:
+            continue
+        name = ""
+        for binding in defined.inside.bindings.get("name", ()):
+            name = module.text(binding.expression, binding.scope)
+        described = [module.text(b.expression, b.scope) for b in defined.inside.bindings.get("description", ())]
+        worker = next((each for each in module.functions if each.around is defined.inside and each.node.name in {"_run", "forward", "run", "_arun", "__call__", "call", "run_async"}), None)
+        said = told(module, (described or [""])[0], worker)
+        yield _tool(document, module, name or defined.node.name, module.line(defined.node), document.code_key(defined.qualname), bases[0], said)
+
+
+def _made(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    for call in module.calls:
+        qualified = module.callee(call)
+        if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
+            continue
+        parts = qualified.split(".")
+        maker = parts[-2] if parts[-1] in {"from_defaults", "from_function", "from_langchain", "from_tool"} and len(parts) > 1 else parts[-1]
+        if maker in _MAKERS:
+            yield from _object(document, module, call, qualified)
+        elif _BUILTIN.search(maker) and maker == parts[-1] and maker[0].isupper() and not _NAMELESS.search(maker) and not _WRAPPERS.search(maker):
+            yield _builtin(document, module, call, qualified, maker)
+
+
+def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Sighting]:
+    function = call.argument(0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine")
+    many = list(_each(module, function, call.scope))
+    named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")
+    metadata = call.argument(-1, "metadata")
+    name = module.text(named, call.scope)
+    description = module.text(call.argument(-1, "description", "tool_description"), call.scope)
+    if isinstance(metadata, ast.Call):
+        inner = Call(metadata, call.scope, call.node)
+        name = name or module.text(inner.argument(1, "name"), call.scope)
+        description = description or module.text(inner.argument(0, "description"), call.scope)
+    if len(many) > 1:
+        for node, scope in many:
+            symbol = module.symbol(node, scope)
+            written = (symbol or written_name(node)).rpartition(".")[2]
+            if written:
+                yield _tool(document, module, written, module.line(node), document.code_key(f"{module.place(call)}.{written}"), qualified, told(module, "", module.function(node, scope)))
+        return
+    defined = module.function(function, call.scope)
+    held = module.variable(call.node, call.scope)
+    name = name or (defined.node.name if defined else "") or held.rpartition(".")[2] or _last_name(module, function, call.scope)
+    if not name:
+        return
+    identity = document.code_key(held or (defined.qualname if defined else module.place(call)))
+    yield _tool(document, module, name, module.line(call.node), identity, qualified, told(module, description, defined))
+
+
+def _last_name(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:
+    return module.symbol(node, scope).rpartition(".")[2] if node is not None else ""
+
+
+def _each(module: PythonModule, node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    """What `fn` stands for in `[FunctionTool.from_defaults(fn=fn) for fn in fns]`."""
+    if not isinstance(node, ast.Name):
+        return
+    for around in scope.within():
+        for binding in around.bindings.get(node.id, ()):
+            if binding.kind == "loop":
+                yield from module.values.elements(binding.expression, binding.scope)
+
+
+def _builtin(document: Document, module: PythonModule, call: Call, qualified: str, maker: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    name = module.text(call.argument(-1, "name"), call.scope)
+    plain = re.sub(r"ToolSpec$", "", maker)
+    name = name or (plain.lower() if plain != maker else maker)
+    said: dict[str, Json] = {}
+    if re.search(r"Python|Shell|Bash|Code(?:Interpreter|Exec)|REPL|Computer|Terminal", maker):
+        said = {"shell": True, "capabilities": ["executes"]}
+    elif re.search(r"Search|Scrape|Web|Browser|Requests|Wikipedia|Arxiv|Fetch|Crawl", maker):
+        said = {"capabilities": ["takes_untrusted_content"]}
+    held = module.variable(call.node, call.scope)
+    return _tool(document, module, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said)
+
+
+def _passed(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Plain functions among the `tools` of an agent or a model."""
+    for call in module.calls:
+        qualified = module.callee(call)
+        last = qualified.rpartition(".")[2] or (call.node.func.attr if isinstance(call.node.func, ast.Attribute) else "")
+        if not (distribution_of(qualified) or module.distributions) or not _TOOL_TAKERS.search(qualified.rpartition(".")[0].rpartition(".")[2] + "." + last):
+            continue
+        positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
+        tools = call.argument(positional, *_AGENT_ARGUMENTS)
+        for node, scope in module.values.elements(tools, call.scope):
+            yield from _function(document, module, node, scope, qualified)
+
+
+def _function(document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str) -> Iterator[Sighting]:
+    if isinstance(node, ast.Starred) or not isinstance(node, ast.Name | ast.Attribute):
+        return
+    defined = module.function(node, scope)
+    if defined is not None:
+        if isinstance(defined.node, FUNCTIONS) and not defined.node.decorator_list:
+            yield _tool(document, module, defined.node.name, module.line(defined.node), document.code_key(defined.qualname), qualified, told(module, "", defined))
+        return
+    symbol = module.symbol(node, scope)
+    foreign = symbol and not symbol.startswith(f"{module.name}.") and not distribution_of(symbol) and "." in symbol
+    if foreign and _imported(module, node):
+        yield _tool(document, module, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
+
+
+def _imported(module: PythonModule, node: ast.AST) -> bool:
+    name = node.id if isinstance(node, ast.Name) else ""
+    return any(imported.alias == name for imported in module.imports)
+
+
+def _schemas(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Function schemas: OpenAI, Anthropic and Bedrock forms."""
+    for node, scope in module.index.dicts:
+        entries = {key.value: value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+        inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
+        if isinstance(inner, ast.Dict):
+            continue
+        schema = {"parameters", "input_schema", "inputSchema"} & entries.keys()
+        if "name" not in entries or "description" not in entries or not schema:
+            continue
+        name = module.text(entries["name"], scope)
+        if not re.fullmatch(r"[\w.-]{1,64}", name):
+            continue
+        description = module.text(entries["description"], scope)
+        said: dict[str, Json] = {"digest": digest(description), **judged(description)}
+        if description:
+            said["description"] = summary(description)
+        yield _tool(document, module, name, module.line(entries["name"]), document.code_key(f"schema:{name}"), "function schema", said)
+
+
+DETECTOR = Detector(
+    id="python-tools",
+    title="Tools that Python code gives to models and agents",
+    selects=Selector(languages=LANGUAGES, literals=(b"tool", b"function", b"kernel_function")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "tools.py",
+            'import httpx\nfrom langchain.tools import tool\n\n@tool\ndef fetch(url: str) -> str:\n    """Fetch a page."""\n    return httpx.get(url).text\n',
+            (("tool", "fetch", 5),),
+        ),
+        Hit(
+            "list.py",
+            "from llama_index.tools import FunctionTool\n\ndef build(b):\n    fns = [\n        b.load_data,\n        b.create_agent,\n    ]\n    return [FunctionTool.from_defaults(fn=fn) for fn in fns]\n",
+            (("tool", "load_data", 5), ("tool", "create_agent", 6)),
+        ),
+        Hit(
+            "adk.py",
+            "from google.adk.agents import Agent\n\ndef get_weather(city: str):\n    return city\n\nroot_agent = Agent(name='w', model='gemini-2.0-flash', tools=[get_weather])\n",
+            (("tool", "get_weather", 3),),
+        ),
+        Hit(
+            "cls.py",
+            'from crewai.tools import BaseTool\n\nclass Runner(BaseTool):\n    name: str = "shell"\n    description: str = "Runs a command"\n\n    def _run(self, command: str):\n        import subprocess\n        return subprocess.run(command, shell=True)\n',
+            (("tool", "shell", 3),),
+        ),
+        Hit(
+            "schema.py",
+            'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
+            (("tool", "lookup", 3),),
+        ),
+        Hit(
+            "qe.py",
+            'from llama_index.core.tools import QueryEngineTool, ToolMetadata\nt = QueryEngineTool(query_engine=q, metadata=ToolMetadata(name="docs", description="Docs"))\n',
+            (("tool", "docs", 2),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", "import click\n\n@click.command()\ndef tool():\n    '''@tool\n    def x(): ...'''\n"),
+        Miss("b.py", "from langchain_core.messages import ToolMessage\nm = ToolMessage(content='x', tool_call_id='1')\n"),
+    ),
+)

@@ -1,0 +1,40 @@
+"""The cheap look that decides whether a Python document is worth parsing at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.readers.python_module import PythonModule, python_module
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+_IMPORT = re.compile(r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t(]+(\w+)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))")
+_WORDS = (
+    b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama", b"llm",
+    b"prompt", b"embedding", b"huggingface", b"boto3", b"api_key", b"model_name", b"model_id", b"chat_model", b"mcp",
+    b"sagemaker", b"fine_tun", b"finetun", b"vector", b".pkl", b"pickle", b"joblib", b"agent", b"instructions",
+)  # fmt: skip
+
+
+def imports_ai(document: Document) -> bool:
+    """Whether any line imports an AI package; in text of a notebook too."""
+    for found in _IMPORT.finditer(document.text):
+        if found[1]:
+            if distribution_of(f"{found[1]}.{found[2]}"):
+                return True
+        elif any(distribution_of(name.strip()) for name in found[3].split(",")):
+            return True
+    return False
+
+
+def worth_parsing(document: Document) -> bool:
+    """Whether a Python document may hold something of AI."""
+    return document.contains(_WORDS) or document.parse(imports_ai)
+
+
+def opened(document: Document) -> PythonModule | None:
+    """The parsed module, or None when the document is not worth parsing. Raises MalformedError."""
+    return document.parse(python_module) if document.parse(worth_parsing) else None
