@@ -119,6 +119,12 @@ def body_seen(tool: Asset) -> bool:
     return text(tool, "type") != "builtin_tool" and says(tool, "unresolved") is not True and bool(tool.locations)
 
 
+def declared(package: Asset) -> tuple[Location, ...]:
+    """Where manifests name a package; everywhere it was seen when none does."""
+    named = tuple(spot for spot in package.locations if spot.type == "dependency")
+    return named or package.locations
+
+
 # --- data classes -------------------------------------------------------------------------------------------------
 
 
@@ -215,6 +221,16 @@ def tools_of(graph: Graph, asset: Asset) -> list[tuple[Asset, tuple[str, ...]]]:
     reached = graph.reach(asset, (R.USES_TOOL, R.CALLS, R.CONTAINS), hops=6)
     tools = ((graph.asset(there), path) for there, path in sorted(reached.items()))
     return [(tool, path) for tool, path in tools if tool.kind is AssetKind.TOOL]
+
+
+def offers(graph: Graph, server: Asset) -> list[Asset]:
+    """The tools that an MCP server offers."""
+    return [tool for tool in graph.out(server, R.CONTAINS, R.USES_TOOL) if tool.kind is AssetKind.TOOL]
+
+
+def offered_by(graph: Graph, tool: Asset) -> list[Asset]:
+    """The MCP servers that offer a tool."""
+    return [end for end in graph.into(tool, R.CONTAINS, R.USES_TOOL) if end.kind is AssetKind.MCP_SERVER]
 
 
 def reachable_by(graph: Graph, asset: Asset) -> tuple[Exposure, tuple[str, ...]]:

@@ -60,7 +60,8 @@ def judge(agent: Asset, graph: Graph) -> Judgement | None:
     if says(agent, "human_in_the_loop"):
         return holds(graph, agent, f"a person confirms what {agent.name} does")
     takes, sends = graph.asset(_far(agent, have.takes)).name, graph.asset(have.sends[-1]).name
-    reads = graph.asset(have.reads[-1]).name + (f" ({some(have.classes)})" if have.classes else "")
+    source = graph.asset(have.reads[-1]).name
+    reads = f"{source} ({some(have.classes)})" if have.classes else f"private data through {source}"
     path = tuple(dict.fromkeys((_far(agent, have.takes), agent.id, have.reads[-1], have.sends[-1])))
     severity = Severity.CRITICAL if have.classes else Severity.MEDIUM if agent.kind is AssetKind.MCP_SERVER else None
     reason = f"{agent.name} reads {reads}, takes untrusted content through {takes} and can send it out through {sends}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, text
+from upright.judge.questions import declared, fail, holds, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -30,7 +30,11 @@ def judge(package: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, package, f"{package.name} comes from its registry or from this repository")
     if _COMMIT.search(source):
         return holds(graph, package, f"{package.name} is pinned to a commit")
-    return fail(package, f"{package.name} is installed from {source[:80]}, which can change at any time")
+    return fail(
+        package,
+        f"{package.name} is installed from {source[:80]}, which can change at any time",
+        locations=declared(package),
+    )
 
 
 RULE = Rule(

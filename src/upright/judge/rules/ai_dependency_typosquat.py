@@ -12,7 +12,7 @@ What it does not see: imitations that are further away than one letter, and name
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, text
+from upright.judge.questions import declared, fail, holds, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -21,7 +21,13 @@ from upright.model.finding import Judgement, Severity
 def judge(package: Asset, graph: Graph) -> Judgement | None:
     """Applies to packages that a manifest names or code imports."""
     if meant := text(package, "typosquat_of"):
-        return fail(package, f"package {package.name} is named almost like {meant}", in_tests=None, confidence=0.8)
+        return fail(
+            package,
+            f"package {package.name} is named almost like {meant}",
+            locations=declared(package),
+            in_tests=None,
+            confidence=0.8,
+        )
     return holds(graph, package, f"{package.name} resembles no well-known package")
 
 

@@ -11,7 +11,7 @@ What it does not see: lock files outside the scan. A library that must leave the
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says, text
+from upright.judge.questions import declared, fail, holds, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -26,10 +26,12 @@ def judge(package: Asset, graph: Graph) -> Judgement | None:
     stated = text(package, "specifier")
     if not says(package, "direct") and says(package, "pinned") is None:
         return None
-    spots = tuple(spot for spot in package.locations if spot.type in {"dependency", ""})
     how = f"as `{stated}`" if stated else "without a version"
     return fail(
-        package, f"{package.name} is required {how}, and no lock file fixes it", locations=spots, in_tests=Severity.INFO
+        package,
+        f"{package.name} is required {how}, and no lock file fixes it",
+        locations=declared(package),
+        in_tests=Severity.INFO,
     )
 
 

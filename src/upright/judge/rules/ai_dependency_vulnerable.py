@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from upright.graph.graph import Graph
 from upright.judge.advisories import Advisory, covered, hits
-from upright.judge.questions import fail, holds, some, text, unknown, words
+from upright.judge.questions import declared, fail, holds, some, text, unknown, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -27,7 +27,9 @@ def judge(package: Asset, graph: Graph) -> Judgement | None:
     if "vulnerabilities" in package.attributes:
         stated = words(package, "vulnerabilities")
         if stated:
-            return fail(package, f"{package.name} {version} has {some(stated)}".replace("  ", " "))
+            return fail(
+                package, f"{package.name} {version} has {some(stated)}".replace("  ", " "), locations=declared(package)
+            )
         return holds(graph, package, f"no advisory is known for {package.name} {version}")
     if not version or version[0] in "<>=~^!*":
         return None
@@ -44,7 +46,7 @@ def _named(package: Asset, version: str, found: list[Advisory]) -> Judgement:
     worst = max(found, key=lambda advisory: _GRAVITY[advisory.severity])
     ids = some(advisory.id for advisory in found)
     reason = f"{package.name} {version} has {ids}: {worst.what} (fixed in {worst.fixed})"
-    return fail(package, reason, severity=_GRAVITY[worst.severity], in_tests=Severity.LOW)
+    return fail(package, reason, severity=_GRAVITY[worst.severity], locations=declared(package), in_tests=Severity.LOW)
 
 
 RULE = Rule(

@@ -11,11 +11,10 @@ What it does not see: approvals that a user clicked and the client keeps outside
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, some, words
+from upright.judge.questions import fail, holds, offers, some, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
-from upright.model.relation import RelationKind as R
 
 GRAVE = frozenset({"destroys", "executes", "sends_out", "writes_files"})
 
@@ -31,7 +30,7 @@ def judge(server: Asset, graph: Graph) -> Judgement | None:
         )
     if "*" in approved:
         return fail(server, f"every tool of MCP server {server.name} runs without asking")
-    tools = [tool for tool in graph.out(server, R.CONTAINS) if tool.name in approved]
+    tools = [tool for tool in offers(graph, server) if tool.name in approved]
     grave = [tool for tool in tools if GRAVE & set(words(tool, "capabilities"))]
     if grave:
         names = some(tool.name for tool in grave)

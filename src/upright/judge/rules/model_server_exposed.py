@@ -43,8 +43,14 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     port = endpoint.attributes.get("port")
     at = f" on port {port}" if port else ""
     who = "anyone" if endpoint.exposure is Exposure.PUBLIC else "every machine that reaches this one"
+    sure = 1.0 if auth == "none" else 0.8
     graver = Severity.CRITICAL if endpoint.exposure is Exposure.PUBLIC else None
-    return fail(endpoint, f"{who} can use model server {endpoint.name}{at} without authentication", severity=graver)
+    return fail(
+        endpoint,
+        f"{who} can use model server {endpoint.name}{at} without authentication",
+        severity=graver,
+        confidence=sure,
+    )
 
 
 RULE = Rule(

@@ -11,7 +11,7 @@ What it does not see: servers that meet only in a user's own client configuratio
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, text
+from upright.judge.questions import fail, holds, offered_by, offers, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -22,9 +22,12 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
     """Applies to tools that a server offers, and to those that a detector saw shadowed."""
     if other := text(tool, "shadowed_by"):
         return fail(tool, f"tool {tool.name} is offered by {other} too, which can take its calls", anchors=(other,))
-    servers = graph.into(tool, R.CONTAINS)
+    servers = offered_by(graph, tool)
     if not servers:
         return None
+    if twice := [server for server in servers[1:] if _meet(servers[0], server, graph)]:
+        reason = f"{servers[0].name} and {twice[0].name} both offer a tool named {tool.name} to the same agent"
+        return fail(tool, reason, path=(servers[0].id, tool.id, twice[0].id), anchors=(twice[0].id,), confidence=0.8)
     for server in servers:
         for rival, twin in _rivals(server, tool, graph):
             reason = f"{server.name} and {rival.name} both offer a tool named {tool.name} to the same agent"
@@ -34,15 +37,17 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 
 def _rivals(server: Asset, tool: Asset, graph: Graph) -> list[tuple[Asset, Asset]]:
     """Servers that meet this one (used by the same agent, or defined in the same file) and another tool of this name."""
-    files = {spot.path for spot in server.locations}
-    users = {user.id for user in graph.into(server, R.USES_TOOL, R.CALLS)}
     found = []
     for rival in graph.of_kind(AssetKind.MCP_SERVER):
-        together = users & {user.id for user in graph.into(rival, R.USES_TOOL, R.CALLS)}
-        if rival.id != server.id and (together or files & {spot.path for spot in rival.locations}):
-            twins = (twin for twin in graph.out(rival, R.CONTAINS) if twin.kind is AssetKind.TOOL)
-            found += [(rival, twin) for twin in twins if twin.id != tool.id and twin.name == tool.name]
+        if rival.id != server.id and _meet(server, rival, graph):
+            found += [(rival, twin) for twin in offers(graph, rival) if twin.id != tool.id and twin.name == tool.name]
     return found
+
+
+def _meet(server: Asset, rival: Asset, graph: Graph) -> bool:
+    users, others = ({user.id for user in graph.into(end, R.USES_TOOL, R.CALLS)} for end in (server, rival))
+    files, theirs = ({(spot.source, spot.path) for spot in end.locations} for end in (server, rival))
+    return bool(users & others or files & theirs)
 
 
 RULE = Rule(
@@ -73,6 +78,13 @@ RULE = Rule(
         desk -uses_tool-> helper
         mail -contains-> send
         helper -contains-> send2
+        """,
+        """
+        mcp_server trusted {path=server.py}
+        mcp_server rogue {path=server.py}
+        tool calculate
+        trusted -uses_tool-> calculate
+        rogue -uses_tool-> calculate
         """,
         "tool calculate {shadowed_by=rogue}",
     ),
