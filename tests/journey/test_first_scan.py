@@ -65,9 +65,9 @@ def test_personal_data_is_found_where_it_lies(scanned: Workspace) -> None:
     def lies_in(name: str) -> Callable[[Asset], bool]:
         return lambda asset: any(label.partition.rpartition("/")[2].startswith(name) for label in asset.labels)
 
-    assert {"pii.email", "pii.us-ssn", "pci.card-number"} <= classes(lies_in("customers.csv"))
+    assert {"pii.us-ssn", "pci.card-number", "pii.person-name"} <= classes(lies_in("customers.csv"))
     assert {"pii.us-ssn", "pci.card-number"} <= classes(lies_in("tickets.jsonl"))
-    assert {"pii.email", "pii.us-ssn"} <= classes(lies_in("crm.sqlite"))
+    assert {"pii.date-of-birth", "pii.us-ssn"} <= classes(lies_in("crm.sqlite"))
     assert "pii.us-ssn" in classes(lies_in("explore.ipynb"))
     assert classes(lies_in("claims.parquet"))
 

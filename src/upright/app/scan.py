@@ -13,6 +13,7 @@ from upright.app import ingest, work
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
+from upright.app.guard import ask
 from upright.app.repository import containment, repository
 from upright.app.state import State
 from upright.connect.connector import Connector, Source
@@ -153,4 +154,4 @@ def _gaps(result: work.Result) -> Iterator[Gap]:
 
 def judge(config: Config, graph: Graph) -> Assessed:
     """Verdicts and scored findings of all rules, with the estate's waivers."""
-    return assess(graph, units("rules").values(), units("frameworks").values(), waivers=config.waivers)
+    return assess(graph, units("rules").values(), units("frameworks").values(), waivers=config.waivers, call=ask)

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from upright.app.catalog import units
 from upright.app.config import Config, config_of
 from upright.app.state import State
 from upright.graph.graph import Graph
 from upright.graph.lineage import Lineage, lineage
-from upright.graph.paths import AttackPath, attack_paths
 from upright.judge.framework import Framework, comply
 from upright.judge.rule import Rule
 from upright.model.asset import Asset
@@ -31,6 +30,11 @@ from upright.store.drift import Drift
 from upright.store.engine import open_store
 from upright.store.snapshot import Scan, Snapshot
 from upright.store.store import Store
+
+if TYPE_CHECKING:
+    from upright.graph.paths import AttackPath
+
+Found = TypeVar("Found", Asset, Finding)
 
 
 @dataclass
@@ -99,15 +103,19 @@ class Workspace:
 
     def paths(self) -> list[AttackPath]:
         """Attack paths of the newest snapshot, gravest first."""
+        from upright.graph.paths import attack_paths
+
         return attack_paths(self.snapshot().graph)
 
     def frameworks(self) -> dict[str, Framework]:
         """The frameworks that can be assessed."""
-        return units("frameworks")
+        known: dict[str, Framework] = units("frameworks")
+        return known
 
     def rules(self) -> dict[str, Rule]:
         """The rules of the catalog."""
-        return units("rules")
+        known: dict[str, Rule] = units("rules")
+        return known
 
     def comply(self, framework_id: str) -> list[Assessment]:
         """The standing of every control of a framework. Raises NotFoundError."""
@@ -122,7 +130,7 @@ class Workspace:
         return self.snapshot().graph
 
 
-def _only(word: str, text: str, found: Sequence[Any], names: list[str]) -> Any:
+def _only(word: str, text: str, found: Sequence[Found], names: list[str]) -> Found:
     if len(found) == 1:
         return found[0]
     if found:

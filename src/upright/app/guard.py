@@ -1,0 +1,56 @@
+"""The one guarded place of the house.
+
+A unit may raise MalformedError, AccessDenied or Unreachable, and a unit with a fault may raise anything; neither ends a
+scan. The message of an unexpected exception is not kept, since it may quote the content; its type and the line of our
+code are.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import TypeVar
+
+from upright.graph.graph import Graph
+from upright.judge.rule import Rule
+from upright.model.asset import Asset
+from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable
+from upright.model.evidence import Gap
+from upright.model.finding import Judgement, Verdict
+from upright.model.item import Item
+
+T = TypeVar("T")
+
+
+def guarded(item: Item, gaps: list[Gap], call: Callable[[], T]) -> T | None:
+    """The result of `call`, or None and a gap that says why there is none."""
+    try:
+        return call()
+    except LimitExceeded as error:
+        gaps.append(Gap(item.path, error.what, "too-large", item.source))
+    except MalformedError as error:
+        gaps.append(Gap(item.path, str(error), "malformed", item.source))
+    except AccessDenied:
+        gaps.append(Gap(item.path, "permission denied", "denied", item.source))
+    except Unreachable:
+        gaps.append(Gap(item.path, "could not be read", "unreachable", item.source))
+    except MemoryError:
+        gaps.append(Gap(item.path, "needs more memory than a worker has", "memory", item.source))
+    except RecursionError:
+        gaps.append(Gap(item.path, "nested too deeply", "malformed", item.source))
+    except Exception as error:  # noqa: BLE001  the guarded place: a faulty unit must not end the scan
+        gaps.append(Gap(item.path, _fault(error), "crashed", item.source))
+    return None
+
+
+def ask(rule: Rule, asset: Asset, graph: Graph) -> Judgement | None:
+    """What a rule says of an asset; a rule that breaks cannot tell."""
+    try:
+        return rule.judge(asset, graph)
+    except Exception as error:  # noqa: BLE001  the guarded place: a faulty rule must not hide the others
+        return Judgement(Verdict.UNKNOWN, _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"internal error: {type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"
