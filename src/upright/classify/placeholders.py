@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 _WORDS = re.compile(
-    r"(?i)example|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
+    r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
     r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _REFERENCE = re.compile(

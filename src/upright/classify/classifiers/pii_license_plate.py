@@ -18,7 +18,7 @@ CLASSIFIER = Classifier(
     id="pii.license-plate",
     title="Vehicle registration plate",
     sensitivity=Sensitivity.MODERATE,
-    patterns=(labelled(_LABELS, r"[A-Z0-9ÄÖÜ]{1,8}(?:[ -][A-Z0-9]{1,6}){0,3}\b", separator=r"(?:[:=#]{1,2}|is|no\.?)"), r"(?i:\b(?:plate|registration|kennzeichen|targa|kenteken) )(?P<value>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{1,5}(?:[ -]?[A-Z0-9]{1,4})?\b)"),
+    patterns=(labelled(_LABELS, r"(?:[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}[EH]?|[A-Z0-9]{1,4}[ -]?[A-Z0-9]{1,5})\b", separator=r"(?:[:=#]{1,2}|is|no\.?)"), r"(?i:\b(?:plate|registration|kennzeichen|targa|kenteken) )(?P<value>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{1,5}(?:[ -]?[A-Z0-9]{1,4})?\b)"),
     validate=_valid,
     columns=("license plate", "licence plate", "plate", "plate number", "number plate", "kennzeichen", "vehicle registration"),
     confidence=0.8,

@@ -11,7 +11,8 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import CJK, LETTER, UPPER, labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("address", "home address", "street address", "mailing address", "billing address", "shipping address", "residential address", "delivery address", "street", "adresse", "anschrift", "wohnadresse", "domicile", "dirección", "domicilio", "indirizzo", "endereço", "adres", "adress", "osoite", "adresa", "direccion", "地址", "住所", "주소", "ที่อยู่", "адрес", "διεύθυνση", "moved to", "lives at", "residing at", "resides at")
+_LABELS = ("address", "home address", "street address", "mailing address", "billing address", "shipping address", "residential address", "delivery address", "street", "adresse", "anschrift", "wohnadresse", "domicile", "dirección", "domicilio", "indirizzo", "endereço", "adres", "adress", "osoite", "adresa", "direccion", "地址", "住所", "주소", "ที่อยู่", "адрес", "διεύθυνση")
+_LINE = rf"(?:[{LETTER}]{{1,3}}\. )?[{LETTER}{CJK}0-9#](?:[^\n\r\"<>{{}}|;\t=:.]|\.(?: [\d#a-z]|[^ \n\r\"])){{7,120}}"
 _WORD = rf"[{UPPER}0-9][{LETTER}0-9'’.-]{{0,24}}"
 _KINDS = (
     "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Trl|Close|Crescent|Gardens?|Grove|Mews|Row|Loop|Plaza|Alley|Walk|Ridges?|Mountains?|Mount"
@@ -29,7 +30,8 @@ CLASSIFIER = Classifier(
     title="Street address",
     sensitivity=Sensitivity.HIGH,
     patterns=(
-        labelled(_LABELS, rf"[{LETTER}{CJK}0-9#][^\n\r\"<>{{}}|;\t=:]{{7,120}}", separator=r"[:=]{1,2}"),
+        labelled(_LABELS, _LINE, separator=r"[:=]{1,2}"),
+        rf"(?i:\b(?:moved to|lives? at|living at|resid(?:es?|ing) at|relocated to|address is|shipped to|deliver(?:ed)? to|wohn(?:t|haft) in|habite (?:au|à)|vive en|abita in) )(?P<value>{_LINE})",
         rf"\b\d{{1,6}}[A-Za-z]?,? (?:{_WORD} ){{1,4}}{_KINDS}\b\.?{_TAIL}",
         rf"\b(?:{_WORD} ){{0,2}}[{UPPER}][{LETTER}’'-]{{1,28}}(?:straße|strasse|str\.|gasse|weg|allee|platz|ring|damm|ufer|laan|straat|plein|weg|kade|gracht|gatan|vägen|gata|veien|vegen|gate|vej|gade|katu|tie|utca|stræde) ?\d{{1,4}}[a-zA-Z]?(?:,[ ]{{0,2}}\d{{3,6}}(?: [A-Z]{{2}})?,? [{UPPER}][{LETTER}’'. -]{{1,40}})?",
         rf"\b(?:\d{{1,4}}(?: ?(?:bis|ter))?,? )?(?i:rue|avenue|boulevard|chemin|allée|impasse|calle|avenida|paseo|plaza|carrera|via|viale|piazza|corso|vicolo|rua|travessa|largo|ulica|ul\.|strada|bulevardul|ulice|jalan|jl\.|gang|cadde|sokak) (?:(?:de|du|des|la|le|les|del|della|da|do|dos|das|l'|d')[ ]?){{0,2}}{_WORD}(?: {_WORD}){{0,4}},? ?(?:n[°ºr]\.? ?)?\d{{0,5}}{_TAIL}",

@@ -15,7 +15,7 @@ CLASSIFIER = Classifier(
     title="Azure storage key",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        r"(?i:\b(?:AccountKey|SharedAccessKey|account_?key|storage_?(?:account_?)?key|access_?key)[\"']?\s{0,4}[:=]\s{0,4}[\"']?)(?P<value>(?:[A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=))",
+        r"(?i:(?:AccountKey|SharedAccessKey|account_?key|storage_?(?:account_?)?key|access_?key)[\"']?\s{0,4}[:=]\s{0,4}[\"']?)(?P<value>(?:[A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=))",
     ),
     validate=looks_random,
     context=("azure", "blob", "storage", "defaultendpointsprotocol"),
@@ -24,9 +24,9 @@ CLASSIFIER = Classifier(
     confident=0.99,
     aliases=("AZURE_STORAGE_KEY",),
     matches=(
-        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8==",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
         "Endpoint=sb://x.servicebus.windows.net/;SharedAccessKey=" + "Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB=",
-        "AZURE_STORAGE_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8==",
+        "AZURE_STORAGE_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
     ),
     rejects=(
         "AccountKey=<account-key>",
