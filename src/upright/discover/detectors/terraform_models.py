@@ -1,0 +1,89 @@
+"""Models that Terraform names.
+
+Why it matters: the model id in a variable's default or in a policy is what the agents of a whole account will call.
+
+How it recognises: values of known model families under names that speak of models (attributes, variables' defaults,
+locals, `.tfvars`), ARNs of Bedrock foundation models, the model blocks of Azure deployments, `HF_MODEL_ID` of SageMaker
+containers.
+
+What it does not see: ids that come from a data source at plan time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
+from upright.discover.readers.terraform import Block, address_key, terraform
+from upright.discover.sight import edge, provider_of, see
+from upright.discover.terraform_vocabulary import resource_of
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_ARN = re.compile(r"(?:foundation-model|inference-profile)/([a-z0-9][\w.:-]{3,90})")
+_NAMED = re.compile(r"model|llm|embedding|deployment|engine", re.IGNORECASE)
+_CALLERS = {"agent": RelationKind.CALLS, "deployment": RelationKind.SERVES, "endpoint": RelationKind.SERVES, "training_job": RelationKind.DEPENDS_ON,
+            "model": RelationKind.DERIVED_FROM}  # fmt: skip
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    seen: set[str] = set()
+    for block in document.parse(terraform):
+        found = resource_of(block.labels[0]) if block.kind == "resource" and block.labels else None
+        for name, line in _models(block):
+            provider = "azure-openai" if block.labels[:1] == ("azurerm_cognitive_deployment",) else ""
+            identity = model_key(name, provider or ("bedrock" if _is_bedrock(name) else ""))
+            if name not in seen:
+                seen.add(name)
+                label = "embedding_model" if is_embedding(name) else "model"
+                hub = "huggingface" if identity.startswith("hf:") else ""
+                vendor = provider or ("bedrock" if _is_bedrock(name) else provider_of(name)) or hub
+                yield see(document, label, name, line, identity, provider=vendor, hub=hub)
+            if found and found.label in _CALLERS:
+                yield edge(address_key(document, block.address), _CALLERS[found.label], identity)
+
+
+def _is_bedrock(name: str) -> bool:
+    return "." in name and name.partition(".")[0] in {"anthropic", "amazon", "meta", "mistral", "cohere", "ai21", "us", "eu", "apac", "global", "stability", "deepseek"}
+
+
+def _models(block: Block) -> Iterator[tuple[str, int]]:
+    context = " ".join(block.labels)
+    for path, node in block.body.walk():
+        if not node.text:
+            continue
+        for match in _ARN.finditer(node.text):
+            name = match.group(1).rstrip(".:-")
+            if is_model_name(name):
+                yield name, node.line
+        key = next((part for part in reversed(path) if part != "*"), "")
+        if key in {"description", "type", "validation", "error_message", "condition"} or "validation" in path:
+            continue
+        named = bool(_NAMED.search(" ".join((*path, context if block.kind in {"variable", "locals", "values"} else ""))))
+        if named and (is_model_name(node.text) or (key in {"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default"} and is_hub_id(node.text) and re.search(r"[\dA-Z]", node.text))):
+            yield node.text, node.line
+
+
+DETECTOR = Detector(
+    id="terraform-models",
+    title="Models named by Terraform",
+    selects=Selector(languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding")),
+    detect=_detect,
+    hits=(
+        Hit("main.tf", 'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n}\n', (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),)),
+        Hit("variables.tf", 'variable "kb_model_id" {\n  type = string\n  default = "amazon.titan-embed-text-v2:0"\n}\n', (("model", "amazon.titan-embed-text-v2:0", 3),)),
+        Hit("azure.tf", 'resource "azurerm_cognitive_deployment" "gpt" {\n  model {\n    format = "OpenAI"\n    name = "gpt-4o"\n  }\n}\n', (("model", "gpt-4o", 4),)),
+        Hit("kb.tf", 'locals {\n  x = "arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3"\n}\n', (("model", "cohere.embed-english-v3", 2),)),
+    ),
+    misses=(
+        Miss("a.tf", 'variable "model" {\n  description = "Such as gpt-4o"\n  default = "t3.micro"\n}\n# foundation_model = "anthropic.claude-v2"\n'),
+    ),
+)

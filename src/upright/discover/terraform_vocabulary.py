@@ -1,0 +1,123 @@
+"""Which Terraform resources are AI or data stores, and how their attributes are called.
+
+Sources: the documentation of each provider on registry.terraform.io.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A kind of resource: the label type of the asset it makes, its finer type, provider and engine."""
+
+    label: str
+    type: str = ""
+    provider: str = ""
+    engine: str = ""
+    category: str = ""
+
+
+_AWS, _GCP, _AZURE = "aws", "google", "azure"
+# Pattern of the resource type -> what it is; the first that matches the whole type counts.
+_TABLE: tuple[tuple[str, Resource], ...] = (
+    (r"aws_bedrockagent_agent|awscc_bedrock_agent|aws_bedrockagentcore_agent_runtime|awscc_bedrockagentcore_runtime", Resource("agent", "agent", _AWS)),
+    (r"aws_bedrockagent_flow|awscc_bedrock_flow", Resource("agent", "workflow", _AWS)),
+    (r"aws_bedrockagent_agent_action_group|aws_bedrockagentcore_(?:gateway_target|browser|code_interpreter)", Resource("tool", "tool", _AWS)),
+    (r"aws_bedrockagentcore_gateway|awscc_bedrockagentcore_gateway", Resource("mcp_server", "", _AWS)),
+    (r"aws_bedrockagent_knowledge_base|awscc_bedrock_knowledge_base", Resource("vector_store", "", _AWS, "bedrock-knowledge-base")),
+    (r"aws_bedrockagent_data_source|awscc_bedrock_data_source|aws(?:cc)?_kendra_data_source", Resource("dataset", "documents", _AWS)),
+    (r"aws_bedrock_guardrail|awscc_bedrock_guardrail", Resource("guardrail", "", _AWS)),
+    (r"aws_bedrockagent_prompt|awscc_bedrock_prompt", Resource("prompt", "prompt", _AWS)),
+    (r"aws_bedrock_custom_model|aws_sagemaker_training_job", Resource("training_job", "", _AWS)),
+    (r"aws_bedrock_provisioned_model_throughput|aws(?:cc)?_bedrock_(?:application_)?inference_profile", Resource("deployment", "deployment", _AWS)),
+    (r"aws_bedrock_model_invocation_logging_configuration", Resource("observability", "observability", _AWS, category="observability")),
+    (r"aws_sagemaker_endpoint", Resource("endpoint", "model_server", _AWS)),
+    (r"aws_sagemaker_model", Resource("model", "llm", _AWS)),
+    (r"aws_sagemaker_notebook_instance", Resource("notebook", "", _AWS)),
+    (r"aws_sagemaker_(?:domain|studio.*|space|app|mlflow_tracking_server)", Resource("ai_service", "ai_service", _AWS, category="llm")),
+    (r"aws_sagemaker_pipeline", Resource("pipeline", "", _AWS)),
+    (r"aws_sagemaker_feature_group", Resource("data_store", "database", _AWS, "sagemaker-feature-store")),
+    (r"aws(?:cc)?_opensearchserverless_collection", Resource("vector_store", "", _AWS, "opensearch")),
+    (r"aws(?:cc)?_s3vectors_(?:index|vector_bucket)|aws_s3vectors_.*", Resource("vector_store", "", _AWS, "s3-vectors")),
+    (r"aws(?:cc)?_kendra_index|aws_q\w*_application|aws_comprehend_\w+|aws_rekognition_\w+|aws_transcribe_\w+|aws(?:cc)?_bedrock_data_automation_project",
+     Resource("ai_service", "ai_service", _AWS, category="search")),
+    (r"aws_lex(?:v2models)?_bot", Resource("agent", "agent", _AWS)),
+    (r"google_vertex_ai_(?:endpoint|index_endpoint|endpoint_with_model_garden_deployment)|google_ml_engine_model", Resource("endpoint", "model_server", _GCP)),
+    (r"google_vertex_ai_index|google_vertex_ai_rag_\w+", Resource("vector_store", "", _GCP, "vertex-ai-vector-search")),
+    (r"google_vertex_ai_dataset", Resource("dataset", "training_data", _GCP)),
+    (r"google_vertex_ai_reasoning_engine|google_dialogflow(?:_cx)?_agent|google_discovery_engine_chat_engine", Resource("agent", "agent", _GCP)),
+    (r"google_vertex_ai_tensorboard", Resource("observability", "observability", _GCP, category="observability")),
+    (r"google_vertex_ai_feature\w+", Resource("data_store", "database", _GCP, "vertex-feature-store")),
+    (r"google_(?:notebooks_instance|notebooks_runtime|workbench_instance|colab_runtime)", Resource("notebook", "", _GCP)),
+    (r"google_discovery_engine_data_store", Resource("vector_store", "", _GCP, "vertex-ai-search")),
+    (r"google_(?:discovery_engine_search_engine|document_ai_processor|gemini_\w+)", Resource("ai_service", "ai_service", _GCP, category="search")),
+    (r"google_model_armor_template", Resource("guardrail", "", _GCP)),
+    (r"azurerm_cognitive_deployment", Resource("deployment", "deployment", _AZURE)),
+    (r"azurerm_cognitive_account_rai_policy|azurerm_cognitive_account_rai_blocklist", Resource("guardrail", "", _AZURE)),
+    (r"azurerm_(?:cognitive_account|ai_services|ai_foundry|ai_foundry_project|openai_\w+|machine_learning_workspace|video_indexer_account)",
+     Resource("ai_service", "ai_service", _AZURE, category="llm")),
+    (r"azurerm_machine_learning_(?:inference_cluster|online_endpoint)", Resource("endpoint", "model_server", _AZURE)),
+    (r"azurerm_machine_learning_compute_instance", Resource("notebook", "", _AZURE)),
+    (r"azurerm_search_service", Resource("vector_store", "", _AZURE, "azure-ai-search")),
+    (r"azurerm_bot_\w*(?:registration|azure_bot)|azurerm_bot_service_azure_bot", Resource("agent", "agent", _AZURE)),
+    (r"databricks_model_serving(?:_provisioned_throughput)?", Resource("endpoint", "model_server", "databricks")),
+    (r"databricks_(?:mlflow_model|registered_model)", Resource("model", "llm", "databricks")),
+    (r"databricks_mlflow_experiment", Resource("observability", "observability", "databricks", category="observability")),
+    (r"databricks_vector_search_(?:index|endpoint)", Resource("vector_store", "", "databricks", "databricks")),
+    (r"databricks_notebook", Resource("notebook", "", "databricks")),
+    (r"pinecone_index|pinecone_collection", Resource("vector_store", "", "pinecone", "pinecone")),
+    (r"qdrant-cloud_accounts_cluster|qdrant_\w+", Resource("vector_store", "", "qdrant", "qdrant")),
+    (r"zillizcloud_(?:cluster|collection)", Resource("vector_store", "", "zilliz", "milvus")),
+    (r"weaviate_\w+", Resource("vector_store", "", "weaviate", "weaviate")),
+    (r"astra_\w*collection|astra_database", Resource("vector_store", "", "astra", "astra")),
+    (r"(?:huggingface_endpoint|huggingface_inference_endpoint|runpod_\w+|modal_\w+|replicate_deployment|baseten_\w+)", Resource("deployment", "deployment")),
+    (r"huggingface_space", Resource("deployment", "deployment", "huggingface")),
+    (r"openai_(?:assistant)", Resource("agent", "agent", "openai")),
+    (r"openai_(?:project|fine_tuning_job|vector_store)", Resource("ai_service", "ai_service", "openai", category="llm")),
+    (r"litellm_model|portkey_\w+", Resource("deployment", "deployment")),
+    (r"aws(?:cc)?_s3_bucket", Resource("data_store", "bucket", _AWS, "s3")),
+    (r"aws_db_instance|aws_rds_cluster", Resource("data_store", "database", _AWS, "rds")),
+    (r"aws_dynamodb_table", Resource("data_store", "database", _AWS, "dynamodb")),
+    (r"aws_(?:opensearch|elasticsearch)_domain", Resource("data_store", "database", _AWS, "opensearch")),
+    (r"aws_redshift\w*_(?:cluster|workgroup)", Resource("data_store", "database", _AWS, "redshift")),
+    (r"google_storage_bucket", Resource("data_store", "bucket", _GCP, "gcs")),
+    (r"google_sql_database_instance|google_alloydb_cluster", Resource("data_store", "database", _GCP, "postgresql")),
+    (r"google_bigquery_dataset", Resource("data_store", "database", _GCP, "bigquery")),
+    (r"azurerm_storage_account", Resource("data_store", "bucket", _AZURE, "azure-blob")),
+    (r"azurerm_cosmosdb_account|azurerm_mssql_server|azurerm_postgresql_flexible_server", Resource("data_store", "database", _AZURE, "database")),
+    (r"aws_iam_role|awscc_iam_role", Resource("identity", "role", _AWS)),
+    (r"google_service_account", Resource("identity", "service_account", _GCP)),
+    (r"azurerm_user_assigned_identity", Resource("identity", "service_account", _AZURE)),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern), resource) for pattern, resource in _TABLE)
+
+# Resources that only say more about another one: the attribute that refers to it.
+SIBLINGS = {
+    "aws_s3_bucket_server_side_encryption_configuration": "bucket",
+    "aws_s3_bucket_public_access_block": "bucket",
+    "aws_s3_bucket_versioning": "bucket",
+    "aws_s3_bucket_logging": "bucket",
+    "aws_s3_bucket_acl": "bucket",
+    "aws_s3_bucket_policy": "bucket",
+    "aws_iam_role_policy": "role",
+    "aws_iam_role_policy_attachment": "role",
+    "google_storage_bucket_iam_member": "bucket",
+    "google_storage_bucket_iam_binding": "bucket",
+    "google_storage_bucket_acl": "bucket",
+    "google_storage_default_object_acl": "bucket",
+}
+# Images and charts that a generic resource may run.
+CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_deployment_v1", "kubernetes_stateful_set", "kubernetes_stateful_set_v1",
+                        "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
+                        "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
+MODULES = re.compile(r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone", re.IGNORECASE)
+AI_LABELS = frozenset({"agent", "tool", "mcp_server", "vector_store", "dataset", "guardrail", "prompt", "training_job", "deployment", "observability", "endpoint",
+                       "model", "notebook", "ai_service", "pipeline"})  # fmt: skip
+
+
+def resource_of(kind: str) -> Resource | None:
+    """What a resource of this Terraform type is, or None when it is neither AI nor a data store."""
+    return next((resource for pattern, resource in _PATTERNS if pattern.fullmatch(kind)), None)
