@@ -28,6 +28,7 @@ from typing import Any
 
 import yaml
 
+from upright.app import approval as approvals
 from upright.app.catalog import units
 from upright.connect.connector import Connector, Source
 from upright.judge.waiver import Waiver, read_waivers
@@ -87,6 +88,7 @@ def load_config(path: Path) -> Config:
     approved = document.get("approved") or {}
     if not isinstance(approved, dict):
         raise ConfigError(f"{path.name}: approved: must be a mapping such as `providers: [openai]`")
+    approvals.check(approved, path.name)
     return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),

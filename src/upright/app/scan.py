@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from upright.app import ingest, work
+from upright.app.approval import approve
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
@@ -143,7 +144,7 @@ def join(config: Config, reading: Reading) -> Graph:
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
-    return derive(merge(seen, edges, gaps))
+    return derive(merge(approve(seen, config.approved), edges, gaps))
 
 
 def _gaps(result: work.Result) -> Iterator[Gap]:

@@ -44,7 +44,7 @@ def snapshot(scanned: Workspace) -> Snapshot:
 
 def _hostile() -> Snapshot:
     """Names as an attacker would choose them."""
-    name = '"<script>alert(1)</script>&%s"' % chr(0x202E)
+    name = f'"<script>alert(1)</script>&{chr(0x202E)}"'
     graph = parse_sketch(
         f"endpoint {name} public {{auth=none}}\nmodel m {{verdict=malicious format=pickle}}\nmodel n ?"
     )
