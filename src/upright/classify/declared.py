@@ -113,7 +113,7 @@ def _check(unit: _Unit, name: Any) -> Callable[[str], bool]:
     if name in CHECKS:
         return CHECKS[name]
     module = str(name).removeprefix("stdnum:")
-    if module == name or not re.fullmatch(r"[a-z_]+(?:\.[a-z_]+)?", module):
+    if module == name or not re.fullmatch(r"[a-z0-9_]+(?:\.[a-z0-9_]+)?", module):
         raise unit.wrong(f"must be one of {', '.join(CHECKS)} or stdnum:<module>", "validate")
     if not checks.has_stdnum(module):
         raise unit.wrong(f"python-stdnum has no module {module!r}", "validate")

@@ -1,0 +1,35 @@
+"""Driving licence numbers beside a label that says so. Each American state has its own shape, so the label decides."""
+
+from __future__ import annotations
+
+from upright.classify.checks import compact
+from upright.classify.classifier import Classifier
+from upright.classify.shapes import labelled
+from upright.model.data import Sensitivity
+
+_LABELS = ("driver's license", "drivers license", "driver license", "driving licence", "driving license", "driver's licence", "driver license number", "driver's license number", "license number", "licence number", "dl number", "dl no", "dl", "driver lic", "führerschein", "führerscheinnummer", "permis de conduire", "licencia de conducir", "patente di guida")
+
+
+def _valid(value: str) -> bool:
+    bare = compact(value)
+    return 6 <= len(bare) <= 16 and sum(character.isdigit() for character in bare) >= 5  # noqa: PLR2004
+
+
+CLASSIFIER = Classifier(
+    id="pii.us-driver-license",
+    title="Driving licence number",
+    sensitivity=Sensitivity.HIGH,
+    patterns=(
+        labelled(_LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", separator=r"(?:number ?:?|no\.? ?:?|# ?[:-]?|[:=]|is|-)"),
+        r"(?i:\b(?:driver'?s? licen[sc]e|driving licen[sc]e)(?: number| no\.?| #)? )(?P<value>[A-Z]?\d[A-Z0-9]{4,14}\b)",
+    ),
+    validate=_valid,
+    columns=("driver license", "drivers license", "driver license number", "license number", "dl number", "driving licence", "dl"),
+    confidence=0.85,
+    confident=0.95,
+    regulations=("DPPA", "CCPA"),
+    countries=("US",),
+    aliases=("US_DRIVER_LICENSE", "US_DRIVERS_LICENSE"),
+    matches=("driver license number: 621 869 642", "DL#: T832-858-08-770-9", '"drivers_license": "D1234567"'),
+    rejects=("license: Apache-2.0", "DL: slow", "D1234567"),
+)
