@@ -139,10 +139,13 @@ def test_the_graph_around_an_asset_is_capped(client: Client) -> None:
 
 def test_an_attack_path_leads_from_the_public_endpoint_to_the_data(client: Client) -> None:
     paths = ask(client, "/paths")["items"]
-    wanted = [path for path in paths if path["target"]["name"] == "customers-db"]
-    assert wanted
-    assert wanted[0]["entry"]["name"] == "chat-api"
-    assert wanted[0]["story"]
+    (path,) = [
+        path for path in paths if (path["entry"]["name"], path["target"]["name"]) == ("chat-api", "customers-db")
+    ]
+    assert [step["verb"] for step in path["steps"]] == ["serves", "uses_tool", "can_read", ""]
+    assert path["choke"]["id"] in {step["asset"]["id"] for step in path["steps"]}
+    assert path["story"]
+    assert TOP in {finding["title"] for finding in path["findings"]}
 
 
 def test_lineage_names_what_feeds_a_model(client: Client) -> None:

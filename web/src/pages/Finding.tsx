@@ -12,6 +12,7 @@ import { Command } from "../parts/Command";
 import { Facts } from "../parts/Facts";
 import { AssetLink } from "../parts/Kind";
 import { Places } from "../parts/Places";
+import { Seen } from "../parts/Seen";
 import { Prose } from "../parts/Prose";
 import { Loading, Show, useTitle } from "../parts/State";
 import type { Finding as FindingDocument, Graph } from "../types";
@@ -72,10 +73,11 @@ function Screen({ finding }: { finding: FindingDocument }): ReactElement {
           </Card>
           <Card title="Where it was seen" aside={count(finding.locations.length, "place")}>
             <Places places={finding.locations} />
-            <Facts facts={finding.evidence} />
+            <Seen sightings={finding.evidence["seen"]} />
+            <Facts facts={finding.evidence} without={["seen", "weakness"]} />
           </Card>
           {finding.explanation && (
-            <Card title="Why it matters">
+            <Card title="About this rule">
               <Prose text={finding.explanation} />
             </Card>
           )}
@@ -99,7 +101,7 @@ function Screen({ finding }: { finding: FindingDocument }): ReactElement {
               <dt>Finding</dt>
               <dd className="mono">{finding.id}</dd>
             </dl>
-            <Tags title="Controls" names={finding.controls} />
+            <Controls controls={finding.controls} />
             <Tags title="Weakness" names={finding.weakness} />
           </Card>
         </aside>
@@ -115,7 +117,7 @@ function PathCard({ finding }: { finding: FindingDocument }): ReactElement | nul
   const beside = query.data?.nodes.some((node) => node.step === null) ?? false;
   if (finding.path.length < 2 && !beside) return null;
   return (
-    <Card title={finding.path.length > 1 ? "The path" : "What is around it"} aside={beside && <Switch size="xs" label="with what is around it" checked={context} onChange={(event) => setContext(event.currentTarget.checked)} />}>
+    <Card title={finding.path.length > 1 ? "The path" : "What is around it"} aside={beside && finding.path.length > 1 && <Switch size="xs" label="with what is around it" checked={context} onChange={(event) => setContext(event.currentTarget.checked)} />}>
       <Show query={query}>
         {(graph) =>
           narrow && !context ? (
@@ -150,6 +152,28 @@ function Factors({ finding }: { finding: FindingDocument }): ReactElement {
       <p className="total">
         <span>100 × all of them</span> <strong>{finding.score.toFixed(1)}</strong>
       </p>
+    </>
+  );
+}
+
+/** `framework:control` as a line for each framework, which leads to its standing. */
+function Controls({ controls }: { controls: string[] }): ReactElement | null {
+  if (!controls.length) return null;
+  const groups = new Map<string, string[]>();
+  for (const control of controls) {
+    const [framework = "", ...rest] = control.split(":");
+    groups.set(framework, [...(groups.get(framework) ?? []), rest.join(":")]);
+  }
+  return (
+    <>
+      <h3>Controls it breaks</h3>
+      <ul className="controls-broken">
+        {[...groups].map(([framework, ids]) => (
+          <li key={framework}>
+            <Link to={`/compliance/${encodeURIComponent(framework)}`}>{framework}</Link> {ids.join(", ")}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -77,8 +77,7 @@ function Table({ assets }: { assets: AssetRow[] }): ReactElement {
             <th scope="col">Risk</th>
             <th scope="col">Asset</th>
             <th scope="col">Kind</th>
-            <th scope="col">Exposure</th>
-            <th scope="col">Data</th>
+            <th scope="col">Exposure and data</th>
             <th scope="col">Where</th>
           </tr>
         </thead>
@@ -92,11 +91,9 @@ function Table({ assets }: { assets: AssetRow[] }): ReactElement {
                 {asset.provider && <span className="dim"> {asset.provider}</span>}
               </td>
               <td data-title="Kind">{sort(asset)}</td>
-              <td data-title="Exposure">
+              <td data-title="Exposure and data">
                 <Reach exposure={asset.exposure} />
-              </td>
-              <td data-title="Data">
-                <Classes names={asset.data_classes} worst={asset.sensitivity} />
+                <Classes names={asset.data_classes} worst={asset.sensitivity} most={2} />
               </td>
               <td data-title="Where" className="mono dim where" title={place(asset.location)}>
                 {place(asset.location)}

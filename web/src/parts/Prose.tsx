@@ -9,8 +9,11 @@ export function Prose({ text }: { text: string }): ReactElement {
           {paragraph
             .trim()
             .replaceAll(/\s*\n\s*(?![-*] )/g, " ")
-            .split(/(`[^`]+`)/)
-            .map((piece, part) => (piece.startsWith("`") && piece.endsWith("`") && piece.length > 2 ? <code key={part}>{piece.slice(1, -1)}</code> : piece))}
+            .split(/(`[^`]+`|^[A-Z][\w ]{3,40}:)/)
+            .map((piece, part) => {
+              if (part % 2 === 0) return piece;
+              return piece.startsWith("`") ? <code key={part}>{piece.slice(1, -1)}</code> : <strong key={part}>{piece}</strong>;
+            })}
         </p>
       ))}
     </div>
