@@ -1,0 +1,84 @@
+"""The lethal trifecta: an agent that reads private data, takes in outsiders' words, and has a way out.
+
+Any two are fine; all three let a stranger's text carry the data away. Source: Simon Willison, "The lethal trifecta for
+AI agents", https://simonwillison.net/2025/Jun/16/the-lethal-trifecta/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from upright.graph.graph import Graph
+from upright.graph.reach import classes_of
+from upright.model.asset import Asset, AssetKind, Exposure
+from upright.model.finding import Severity
+from upright.model.relation import RelationKind as R
+
+_DATA = frozenset({AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Trifecta:
+    """The three legs; one asset may be two of them. `cut` is the leg that is easiest to take away: the way out, unless
+    there are several.
+    """
+
+    agent: Asset
+    private: Asset
+    untrusted: Asset
+    way_out: Asset
+    cut: Asset
+    severity: Severity
+
+
+def trifectas(graph: Graph) -> Iterator[Trifecta]:
+    """One for each agent that joins the three."""
+    for agent in graph.of_kind(AssetKind.AGENT):
+        reached = [graph.asset(one) for one in graph.reach(agent, (R.USES_TOOL, R.CONTAINS), hops=4)]
+        tools = [one for one in reached if one.kind is AssetKind.TOOL]
+        private = _private(graph, agent, tools)
+        untrusted = _able(tools, "takes_untrusted_content") or _strangers(graph, agent)
+        ways_out = _able(tools, "sends_out") + [tool for tool in tools if tool.attributes.get("ssrf") is True]
+        if private and untrusted and ways_out:
+            cut = ways_out[0] if len({way.id for way in ways_out}) == 1 else agent
+            level = _level(agent, private[0])
+            yield Trifecta(agent, private[0], untrusted[0], ways_out[0], cut, level)
+
+
+def _able(tools: list[Asset], capability: str) -> list[Asset]:
+    return [tool for tool in tools if capability in _words(tool)]
+
+
+def _words(tool: Asset) -> list[str]:
+    able = tool.attributes.get("capabilities")
+    return [str(word) for word in able] if isinstance(able, list) else []
+
+
+def _private(graph: Graph, agent: Asset, tools: list[Asset]) -> list[Asset]:
+    """Stores with sensitive data first, then tools that say they read private data."""
+    stores = [
+        store
+        for actor in (agent, *tools)
+        for store in graph.out(actor, R.CAN_READ, R.RETRIEVES_FROM)
+        if store.kind in _DATA and (classes_of(store) or store.attributes.get("reaches"))
+    ]
+    return stores + _able(tools, "reads_private_data")
+
+
+def _strangers(graph: Graph, agent: Asset) -> list[Asset]:
+    """The public ways in through which strangers speak to the agent."""
+    if agent.exposure is not Exposure.PUBLIC:
+        return []
+    route = agent.attributes.get("reached_through")
+    first = route[0] if isinstance(route, list) and route else agent.id
+    return [graph.asset(str(first))] if str(first) in graph else [agent]
+
+
+def _level(agent: Asset, private: Asset) -> Severity:
+    held = agent.attributes.get("human_in_the_loop") is True or agent.attributes.get("autonomy") == "human_approval"
+    if agent.attributes.get("test") is True:
+        return Severity.LOW
+    known = bool(classes_of(private) or private.attributes.get("reaches"))
+    level = Severity.CRITICAL if known else Severity.HIGH
+    return Severity(level - 1) if held else level

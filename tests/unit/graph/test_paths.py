@@ -1,0 +1,141 @@
+"""Attack paths: what leads where, what to cut, and what leads nowhere."""
+
+from __future__ import annotations
+
+from upright.graph.derive import derive
+from upright.graph.graph import Graph
+from upright.graph.paths import AttackPath, attack_paths, find_paths
+from upright.graph.sketch import parse_sketch
+from upright.model.finding import Severity
+
+
+def drawn(text: str) -> Graph:
+    return derive(parse_sketch(text))
+
+
+def names(graph: Graph, path: AttackPath) -> list[str]:
+    return [graph.asset(step.asset).name for step in path.steps]
+
+
+def found(text: str) -> list[tuple[list[str], Severity, str]]:
+    graph = drawn(text)
+    return [(names(graph, p), p.severity, graph.asset(p.choke_point).name) for p in attack_paths(graph)]
+
+
+CHAT = """
+    endpoint chat public
+    agent bot
+    tool lookup
+    data_store crm [pii.us-ssn]
+    chat -serves-> bot
+    bot -uses_tool-> lookup
+    lookup -can_read-> crm
+"""
+
+
+def test_a_public_endpoint_leads_through_agent_and_tool_to_the_data() -> None:
+    assert found(CHAT) == [(["chat", "bot", "lookup", "crm"], Severity.HIGH, "bot")]
+
+
+def test_a_path_tells_its_story_and_its_techniques() -> None:
+    (path,) = attack_paths(drawn(CHAT))
+    assert path.story == (
+        "chat: anybody can reach it. From there one gets through bot, lookup to crm: it holds pii.us-ssn."
+    )
+    assert path.techniques == ("AML.T0049", "AML.T0057")
+    assert [step.relation for step in path.steps] == ["", "serves", "uses_tool", "can_read"]
+
+
+def test_authentication_and_approval_lower_a_path() -> None:
+    assert found(CHAT.replace("chat public", "chat public {auth=oauth}"))[0][1] is Severity.MEDIUM
+    assert found(CHAT.replace("agent bot", "agent bot {human_in_the_loop=true}"))[0][1] is Severity.MEDIUM
+
+
+def test_a_private_endpoint_is_no_way_in() -> None:
+    assert found(CHAT.replace("public", "private")) == []
+
+
+def test_the_data_of_the_training_job_is_behind_its_model() -> None:
+    paths = found(
+        """
+        endpoint chat public
+        model tuned
+        training_job job
+        dataset tickets [pii.us-ssn]
+        chat -serves-> tuned
+        job -produces-> tuned
+        job -trained_on-> tickets
+        """
+    )
+    assert [path[0] for path in paths] == [["chat", "tuned", "job", "tickets"]]
+
+
+def test_a_malicious_model_takes_the_credentials_of_whatever_loads_it() -> None:
+    paths = found(
+        """
+        model ranker.pkl {verdict=malicious}
+        application api
+        secret OPENAI_API_KEY {reference=true}
+        api -calls-> ranker.pkl
+        api -authenticates_with-> OPENAI_API_KEY
+        """
+    )
+    assert paths == [(["ranker.pkl", "api", "OPENAI_API_KEY"], Severity.HIGH, "api")]
+
+
+def test_words_alone_take_no_credential_from_the_environment() -> None:
+    sketch = "endpoint chat public\nagent bot\nsecret KEY {reference=true}\nchat -serves-> bot\n"
+    assert found(f"{sketch}bot -authenticates_with-> KEY") == []
+
+
+def test_a_poisoned_tool_turns_the_agents_that_use_its_server() -> None:
+    paths = found(
+        """
+        tool helper {poisoned=true}
+        mcp_server tools
+        agent bot
+        tool run {capabilities=["executes"]}
+        tools -contains-> helper
+        bot -uses_tool-> tools
+        bot -uses_tool-> run
+        """
+    )
+    assert (["helper", "bot", "run"], Severity.HIGH, "bot") in paths
+
+
+def test_the_lethal_trifecta_names_its_three_legs() -> None:
+    graph = drawn(
+        """
+        agent bot
+        tool browse {capabilities=["takes_untrusted_content"]}
+        tool inbox {capabilities=["reads_private_data"]}
+        tool mail {capabilities=["sends_out"]}
+        bot -uses_tool-> browse
+        bot -uses_tool-> inbox
+        bot -uses_tool-> mail
+        """
+    )
+    (path,) = attack_paths(graph)
+    assert names(graph, path) == ["browse", "bot", "inbox", "mail"]
+    assert graph.asset(path.choke_point).name == "mail"
+    assert path.severity is Severity.HIGH
+
+
+def test_two_legs_are_not_lethal() -> None:
+    sketch = 'agent bot\ntool browse {capabilities=["takes_untrusted_content"]}\nbot -uses_tool-> browse\n'
+    assert found(sketch + 'tool mail {capabilities=["sends_out"]}\nbot -uses_tool-> mail') == []
+
+
+def test_an_asset_that_others_go_around_is_no_choke_point() -> None:
+    around = CHAT + "    tool other\n    bot -uses_tool-> other\n    other -can_read-> crm\n"
+    assert found(around)[0][2] == "bot"
+
+
+def test_what_is_left_out_is_counted() -> None:
+    stores = "".join(f"data_store s{n} [pii.us-ssn]\nbot -can_read-> s{n}\n" for n in range(5))
+    some = find_paths(drawn(f"endpoint chat public\nagent bot\nchat -serves-> bot\n{stores}"), limit=2)
+    assert (len(some.paths), some.left_out) == (2, 3)
+
+
+def test_cycles_end() -> None:
+    assert found("agent a public\nagent b\na -uses_tool-> b\nb -uses_tool-> a") == []
