@@ -1,4 +1,4 @@
-"""Saving a scan: first load, rescan without change, rescan with 2.5 % changes, loading. Run: python bench/store.py [ASSETS]."""
+"""Saving a scan: first load, rescans with and without changes, loading. Run: python bench/store.py [ASSETS]."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def made_graph(assets: int, relations_each: int, seed: int = 7) -> Graph:
     chance = random.Random(seed)  # noqa: S311  a made-up estate, no secrets
     kinds = list(AssetKind)
     made = [_asset(kinds[number % len(kinds)], number) for number in range(assets)]
-    relations = set()
+    relations: set[Relation] = set()
     while len(relations) < assets * relations_each:
         source, target = chance.randrange(assets), int(assets * chance.random() ** 3)
         relations.add(Relation(made[source].id, RelationKind.DEPENDS_ON, made[target].id))
@@ -42,7 +42,10 @@ def _asset(kind: AssetKind, number: int) -> Asset:
         kind=kind,
         name=f"thing_{number}",
         keys=(key,),
-        locations=(Location(path, number % 300 + 1, "repo", kind.value), Location(path, number % 300 + 9, "repo", "sdk")),
+        locations=(
+            Location(path, number % 300 + 1, "repo", kind.value),
+            Location(path, number % 300 + 9, "repo", "sdk"),
+        ),
         attributes={"provider": "openai", "framework": "langchain", "language": "python", "temperature": 0.2},
         labels=(DataLabel("pii.email", path, 3, 100, 0.9, Sensitivity.HIGH, "j***@***"),) if number % 10 == 0 else (),
         exposure=Exposure.PRIVATE,

@@ -16,11 +16,16 @@ from upright.act.plan import load_plan, make_plan, save_plan
 from upright.act.remediation import Context
 from upright.act.remediations.quarantine_model_file import REMEDIATION as QUARANTINE
 from upright.act.remediations.redact_dataset import REMEDIATION as REDACT
+from upright.app.catalog import units
 from upright.model.asset import Asset
 from upright.model.errors import AccessDenied, ConflictError, NotFoundError, Unreachable
 from upright.testing.remediations import Sample, check_remediation, picture
 
 SHM = Path("/dev/shm")  # noqa: S108  a second file system; what is written there is removed
+
+
+def test_every_remediation_has_a_world() -> None:
+    assert {remediation.id for remediation, _ in WORLDS.values()} == units("remediations").keys()
 
 
 @pytest.mark.parametrize("world", WORLDS)
