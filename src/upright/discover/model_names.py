@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from upright.model.identity import provider_name, vendor_of
+from upright.model.identity import vendor_of
 
 _SHAPE = re.compile(r"[A-Za-z0-9@][\w.:/@+-]{1,119}")
 _FAMILY = re.compile(
@@ -77,4 +77,4 @@ def is_embedding(name: str) -> bool:
 
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
-    return bool(_HUB.fullmatch(name)) and provider_name(name.partition("/")[0]) not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)
+    return bool(_HUB.fullmatch(name)) and name.partition("/")[0].lower() not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)

@@ -1,0 +1,142 @@
+"""Agents, tools and guardrails that configuration files declare.
+
+Why it matters: many agents are never written as code: a YAML file or an exported flow is all there is.
+
+How it recognises: CrewAI's agents, LangGraph's `langgraph.json`, NeMo Guardrails, AutoGen and Semantic Kernel
+declarations, Docker cagent, flows of Dify, Flowise, Langflow and n8n, MCP server manifests.
+
+What it does not see: flows kept only in the product's own database.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests, see
+from upright.model.identity import code_key, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_LARGEST = 2_000_000
+_N8N_AGENT = re.compile(r"langchain\.(?:agent|openAiAssistant|chainLlm|chainRetrievalQa)$", re.IGNORECASE)
+_N8N_TOOL = re.compile(r"langchain\.tool|Tool$")
+_N8N_STORE = re.compile(r"langchain\.vectorStore")
+_FLOW_AGENT = re.compile(r"agent|conversationChain|supervisor|worker", re.IGNORECASE)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path) or len(document.content) > _LARGEST:
+        return
+    for root in document.parse(markup):
+        name = document.item.name.lower()
+        if name == "langgraph.json":
+            yield from _langgraph(document, root)
+        elif root.get("rails").is_map and (root.get("models") or root.get("rails", "input") or root.get("rails", "output")):
+            yield from _rails(document, root)
+        elif root.get("nodes").is_list:
+            yield from _flow(document, root)
+        elif root.get("kind").text == "app" and root.get("app", "mode").text:
+            yield _dify(document, root)
+        elif name in {"server.json", "manifest.json"}:
+            yield from _mcp_manifest(document, root)
+        else:
+            yield from _declared(document, root)
+
+
+def _langgraph(document: Document, root: Node) -> Iterator[Sighting]:
+    for name, node in root.get("graphs").items():
+        target = node.text or node.get("path").text
+        file, _, symbol = target.partition(":")
+        folder = document.item.path.rpartition("/")[0]
+        path = "/".join(part for part in [*folder.split("/"), *file.split("/")] if part not in {"", "."})
+        own = code_key(document.item.source, path, symbol) if symbol else document.code_key(name)
+        yield see(document, "agent", name, node.line, (own, document.code_key(name)), framework="langgraph", type="workflow", confidence=0.9)
+
+
+def _rails(document: Document, root: Node) -> Iterator[Sighting]:
+    node = root.get("rails")
+    covers = [side for side in ("input", "output") if node.get(side)]
+    yield see(document, "guardrail", "rails", node.line, document.code_key("rails"), framework="nemo-guardrails", covers=[*covers])
+
+
+def _flow(document: Document, root: Node) -> Iterator[Sighting]:
+    seen: set[str] = set()
+    for item in root.get("nodes"):
+        kind = item.get("type").text if "langchain" in item.get("type").text else item.get("data", "name").text or item.get("data", "type").text
+        label = ""
+        if "n8n-nodes-langchain" in item.get("type").text:
+            label = "agent" if _N8N_AGENT.search(kind) else "vector_store" if _N8N_STORE.search(kind) else "tool" if _N8N_TOOL.search(kind) else ""
+        elif root.get("edges") and item.get("data").is_map and item.get("data").first("inputs", "node", "inputAnchors"):
+            label = "agent" if _FLOW_AGENT.search(kind) else ""
+        name = item.get("name").text or item.get("data", "label").text or kind
+        if label and name not in seen:
+            seen.add(name)
+            yield see(document, label, name, item.first("name", "data").line or item.line, document.code_key(f"node {name}"), framework="n8n" if "n8n" in kind else "", confidence=0.9)
+
+
+def _dify(document: Document, root: Node) -> Sighting:
+    app = root.get("app")
+    kind = "agent" if "agent" in app.get("mode").text else "workflow"
+    return see(document, "agent", app.get("name").text or document.item.name, app.line, document.path_key, type=kind, framework="dify")
+
+
+def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
+    declared = "modelcontextprotocol.io" in root.get("$schema").text or root.first("dxt_version", "mcpb_version")
+    if not declared or not root.get("name").text:
+        return
+    name = root.get("name").text
+    command = root.get("server", "mcp_config", "command").text
+    yield see(document, "mcp_server", name, root.get("name").line, key("mcp", document.item.source, name), version=root.get("version").text, command=command, client="manifest")
+    for tool in root.get("tools"):
+        if tool.get("name").text:
+            yield see(document, "mcp_tool", tool.get("name").text, tool.get("name").line, document.code_key(f"mcp_tool:{tool.get('name').text}"))
+
+
+def _declared(document: Document, root: Node) -> Iterator[Sighting]:
+    """CrewAI: names that lead to role, goal and backstory; cagent and others: a map `agents` of instructions."""
+    groups = [(root, {"role", "goal", "backstory"}), (root.get("agents"), {"instruction"}), (root.get("agents"), {"role", "goal"}), (root.get("agents"), {"instructions", "model"})]
+    seen: set[str] = set()
+    for group, needed in groups:
+        for name, node in group.items():
+            if node.is_map and needed <= node.value.keys() and name not in seen:
+                seen.add(name)
+                limit = node.get("max_iter").value
+                yield see(
+                    document,
+                    "agent",
+                    name,
+                    node.line,
+                    document.code_key(name),
+                    framework="crewai" if "backstory" in node.value else "",
+                    max_iterations=limit if isinstance(limit, int) else None,
+                    allow_delegation=True if node.get("allow_delegation").value is True else None,
+                    code_execution=True if node.get("allow_code_execution").value is True else None,
+                    description=node.first("role", "description").text.strip().split("\n")[0][:200],
+                )
+
+
+DETECTOR = Detector(
+    id="agent-configs",
+    title="Agents and guardrails declared by configuration",
+    selects=Selector(languages=frozenset({"yaml", "json", "toml"}), literals=(b"agent", b"graphs", b"rails", b"langchain", b"backstory", b"mcp", b"dxt_version")),
+    detect=_detect,
+    hits=(
+        Hit("config/agents.yaml", "researcher:\n  role: Senior researcher\n  goal: Find\n  backstory: Long\nwriter:\n  role: W\n  goal: G\n  backstory: B\n", (("agent", "researcher", 1), ("agent", "writer", 5))),
+        Hit("langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)),
+        Hit("config.yml", "models:\n  - type: main\nrails:\n  input:\n    flows: [self check input]\n", (("guardrail", "rails", 3),)),
+        Hit("flow.json", '{"nodes": [\n {"name": "AI Agent", "type": "@n8n/n8n-nodes-langchain.agent"},\n {"name": "Set", "type": "n8n-nodes-base.set"}]}', (("agent", "AI Agent", 2),)),
+    ),
+    misses=(
+        Miss("team.yaml", "anna:\n  role: Engineer\nagents:\n  - smith\n"),
+        Miss("graph.json", '{"nodes": [{"id": 1, "type": "agent"}], "links": []}'),
+        Miss("manifest.json", '{"name": "my-extension", "version": "1", "mcp": 1}'),
+    ),
+)

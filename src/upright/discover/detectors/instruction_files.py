@@ -1,0 +1,113 @@
+"""Instruction files and skills: text that coding agents and other agents load as their orders.
+
+Why it matters: whoever can change such a file steers the agent; hidden characters or planted instructions in it act with
+the rights of everyone who opens the repository.
+
+How it recognises: the file names that the agents read (`AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, `.cursorrules`,
+`.cursor/rules/*.mdc`, `.github/copilot-instructions.md`, `.windsurfrules`, `instructions.md`, `*.prompt.md`...), `SKILL.md`
+for skills, and files of prompts (`.prompty`, `.prompt`, text in a folder of prompts). Says the digest, the length, hidden
+characters, and whether the text reads like instructions planted for a model.
+
+What it does not see: instructions that a server sends at run time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.sight import in_tests, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_INSTRUCTIONS = re.compile(
+    r"(?:^|/)(?:agents?(?:\.override)?\.md|claude(?:\.local)?\.md|gemini\.md|qwen\.md|warp\.md|conventions\.md|replit\.md|\.cursorrules|\.windsurfrules|\.clinerules|"
+    r"\.goosehints|\.aider\.conventions\.md|\.rules|\.roorules|\.junie/guidelines\.md|copilot-instructions\.md|instructions\.md|system[_-]?prompt\.(?:md|txt)|"
+    r"[^/]+\.instructions\.md|[^/]+\.chatmode\.md)$"
+    r"|(?:^|/)\.cursor/rules/.+\.mdc?$|(?:^|/)\.(?:windsurf|clinerules|roo|kiro|kilocode|continue|amazonq|trae)/(?:rules|steering)?[^/]*/?.+\.md$"
+    r"|(?:^|/)\.(?:claude|opencode|codex|gemini)/(?:agents?|commands?|prompts|rules|output-styles)/.+\.md$|(?:^|/)\.github/(?:agents|chatmodes|instructions|prompts)/.+\.md$",
+    re.IGNORECASE,
+)
+_SKILL = re.compile(r"(?:^|/)SKILL\.md$", re.IGNORECASE)
+_PROMPT = re.compile(
+    r"\.(?:prompty|prompt)$|\.prompt\.(?:md|ya?ml|txt)$|(?:^|/)(?:[\w-]*prompts?|prompt[_-]templates?)/(?:[^/]+/){0,3}[^/]+\.(?:md|txt|j2|jinja2?|tmpl|mustache|hbs)$"
+    r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl)$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
+_FETCHES = re.compile(r"\b(?:curl|wget)\s+(?:-[\w-]+\s+){0,6}[\"']?https?://|\bpip\s+install\s+(?:git\+|https?:)|\bnpx\s+(?:-y\s+)?[@\w]", re.IGNORECASE)
+_SCRIPT = re.compile(r"(?<![\w/.-])(?:\./)?((?:scripts|bin|tools)/[\w./-]{1,80}\.(?:py|sh|js|ts|rb))\b")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    path = document.item.path
+    if _SKILL.search(path):
+        yield _skill(document)
+    elif _INSTRUCTIONS.search(path):
+        yield _text(document, "instruction_file")
+    elif _PROMPT.search(path) and not _NOT.search(path) and not in_tests(path) and document.text.strip():
+        yield _text(document, "prompt")
+
+
+def _text(document: Document, label: str) -> Sighting:
+    text = document.text
+    system = "system" in document.item.name.lower()
+    return see(
+        document,
+        label,
+        document.item.path if label == "instruction_file" and "/" in document.item.path else document.item.name,
+        1,
+        (document.path_key, f"sha256:{_digest(text)}") if label == "prompt" else document.path_key,
+        digest=_digest(text),
+        type="system_prompt" if label == "prompt" and system else "",
+        role="system" if system or label == "instruction_file" else "template",
+        length=len(text),
+        hidden_unicode=hidden_unicode(text) or None,
+        poisoned=True if poisoned(text) else None,
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _skill(document: Document) -> Sighting:
+    text = document.text
+    stated = re.search(r"^name:\s*[\"']?([\w .-]{1,80})", text[:2000], re.MULTILINE)
+    folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
+    scripts = sorted({match.group(1) for match in _SCRIPT.finditer(text)})
+    return see(
+        document,
+        "skill",
+        stated.group(1).strip() if stated else folder or "skill",
+        1,
+        document.path_key,
+        digest=_digest(text),
+        scripts=[*scripts] or None,
+        fetches=True if _FETCHES.search(text) else None,
+        hidden_unicode=hidden_unicode(text) or None,
+        poisoned=True if poisoned(text) else None,
+    )
+
+
+DETECTOR = Detector(
+    id="instruction-files",
+    title="Instruction files, prompt files and skills of agents",
+    selects=Selector(paths=("*.md", "*.mdc", "*rules", "*.prompt*", "*prompt*", "*.goosehints", "*instructions*")),
+    detect=_detect,
+    hits=(
+        Hit("AGENTS.md", "Use tabs.\n", (("prompt", "AGENTS.md", 1),)),
+        Hit(".cursor/rules/style.mdc", "---\nalwaysApply: true\n---\nUse tabs.\n", (("prompt", ".cursor/rules/style.mdc", 1),)),
+        Hit(".github/copilot-instructions.md", "Be brief.\n", (("prompt", ".github/copilot-instructions.md", 1),)),
+        Hit("skills/pdf/SKILL.md", "---\nname: pdf\n---\nRun scripts/fill.py\n", (("skill", "pdf", 1),)),
+        Hit("src/prompts/answer.txt", "Answer the question: {question}\n", (("prompt", "answer.txt", 1),)),
+    ),
+    misses=(Miss("README.md", "Call CLAUDE.md\n"), Miss("docs/prompting.md", "How to prompt\n"), Miss("prompts/README.md", "x\n")),
+)
