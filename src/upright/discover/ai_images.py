@@ -33,7 +33,6 @@ _ORGANISATIONS = (
     ("observability", ("langfuse/", "ghcr.io/mlflow/", "arizephoenix/")),
     ("gateway", ("berriai/", "ghcr.io/berriai/")),
 )
-_PLAIN = re.compile(r"(?:[\w.-]+(?::\d+)?/)?")
 
 
 def repository(image: str) -> str:
@@ -41,12 +40,6 @@ def repository(image: str) -> str:
     bare = image.strip().partition("@")[0]
     head, slash, last = bare.rpartition("/")
     return f"{head}{slash}{last.partition(':')[0]}"
-
-
-def tag(image: str) -> str:
-    """The tag (or digest) of an image; empty when it floats on `latest` by default."""
-    bare, _, digest = image.strip().partition("@")
-    return digest or bare.rpartition("/")[2].partition(":")[2]
 
 
 def role_of(image: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.ai_images import engine_of, repository, role_of, tag
+from upright.discover.ai_images import engine_of, role_of
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
 from upright.discover.secrets_in_clear import names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
-from upright.model.identity import key, model_key
+from upright.model.identity import model_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     when nothing says AI.
     """
     role = role_of(workload.image)
-    models = _models(workload)
+    models = models_of(workload)
     credentials = [variable for variable in workload.variables if vendor_of_credential(variable.name)]
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
     hints = bool(credentials) or any(_AI_VARIABLE.match(variable.name) for variable in workload.variables)
@@ -90,7 +90,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
 
 
-def _models(workload: Workload) -> list[tuple[str, int]]:
+def models_of(workload: Workload) -> list[tuple[str, int]]:
+    """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
     for name, line in workload.models:
         if may_be_model(name):
@@ -144,13 +145,3 @@ def published(port: str) -> tuple[str, bool]:
         return parts[0], True
     host = ":".join(parts[:-2])
     return parts[-2], host.strip("[]") in _WIDE
-
-
-def image_key(image: str) -> str:
-    """The identity key of an image without its tag."""
-    return key("image", repository(image))
-
-
-def pinned(image: str) -> bool:
-    """Whether an image names a version or digest."""
-    return tag(image) not in {"", "latest", "main", "master", "nightly", "edge", "dev"}

@@ -1,0 +1,117 @@
+"""Prompts that configuration holds.
+
+Why it matters: a prompt in a YAML file is changed without a review of code, and is as powerful as one in code.
+
+How it recognises: long texts under keys named as prompts or instructions (`system_prompt`, `prompt_template`,
+`instructions`...), and messages of the role `system`, in YAML, JSON and TOML; `SYSTEM` in Ollama's Modelfile, whose `FROM`
+names a model.
+
+What it does not see: texts without a telling name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.model_names import may_be_model
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests, see
+from upright.model.identity import model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_KEY = re.compile(
+    r"^(?:.{0,40}[_-])?(?:system[_-]?prompt|system[_-]?message|system[_-]?instructions?|prompt|prompt[_-]?template|prompt[_-]?text|instructions?|pre[_-]?prompt|persona|"
+    r"system[_-]?template|user[_-]?prompt|system_message_template)(?:[_-]?template)?$|[a-z](?:Prompt|PromptTemplate|SystemMessage|Instructions)$",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"(?:^|/)(?:\.github/(?:workflows|issue_template)|openapi|swagger|locales?|i18n|messages|\.devcontainer)|package(?:-lock)?\.json$|schema\.json$", re.IGNORECASE)
+_SHORT = 60
+_LARGEST = 300_000
+_MODELFILE = re.compile(r"^(FROM|SYSTEM)\s+(\"\"\"|\"|)(.*)", re.IGNORECASE)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    path = document.item.path
+    if _NOT.search(path) or in_tests(path) or len(document.content) > _LARGEST:
+        return
+    if document.item.name.lower().startswith("modelfile"):
+        yield from _modelfile(document)
+        return
+    seen: set[str] = set()
+    for root in document.parse(markup):
+        if root.get("apiVersion").text and root.get("kind").text:
+            continue
+        for where, node in root.walk():
+            name = _name(where, node)
+            if name and name not in seen:
+                seen.add(name)
+                yield _prompt(document, name, node)
+
+
+def _name(where: tuple[str, ...], node: Node) -> str:
+    """The dotted path of a prompt, or an empty string when the node is none."""
+    text = node.text
+    if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
+        return ".".join(part for part in where if part != "*") + ".system"
+    if not _KEY.search(where[-1]) or len(text) < _SHORT or not re.search(r"\w\s+\w+\s+\w", text):
+        return ""
+    return ".".join(part for part in where if part != "*")[-80:]
+
+
+def _prompt(document: Document, name: str, node: Node) -> Sighting:
+    text = node.text or node.get("content").text
+    system = "system" in name.lower() or "instruction" in name.lower()
+    variables = sorted(set(re.findall(r"\{\{?\s*([A-Za-z_]\w{0,40})\s*\}?\}", text[:20000])))
+    return see(
+        document,
+        "prompt",
+        name,
+        node.line,
+        document.code_key(f"prompt {name}"),
+        type="system_prompt" if system else "prompt",
+        role="system" if system else "template",
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        length=len(text),
+        variables=[*variables] or None,
+        hidden_unicode=hidden_unicode(text) or None,
+        poisoned=True if poisoned(text) else None,
+        confidence=0.85,
+    )
+
+
+def _modelfile(document: Document) -> Iterator[Sighting]:
+    for number, line in enumerate(document.lines, 1):
+        match = _MODELFILE.match(line)
+        if not match:
+            continue
+        value = match.group(3).strip().strip('"')
+        if match.group(1).upper() == "FROM" and (may_be_model(value) or re.fullmatch(r"[a-z][\w.-]{2,60}", value)):
+            yield see(document, "model", value, number, model_key(value, "ollama"), provider="ollama", hub="ollama")
+        elif match.group(1).upper() == "SYSTEM":
+            yield see(document, "prompt", f"{document.item.name} SYSTEM", number, document.code_key("SYSTEM"), type="system_prompt", role="system")
+
+
+DETECTOR = Detector(
+    id="config-prompts",
+    title="Prompts held by configuration",
+    selects=Selector(paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"), literals=(b"prompt", b"instruction", b"system", b"persona")),
+    detect=_detect,
+    hits=(
+        Hit("config.yaml", "app:\n  system_prompt: |\n    You are a helpful assistant of the bank. Answer only\n    questions about accounts, politely.\n", (("prompt", "app.system_prompt", 2),)),
+        Hit("Modelfile", 'FROM llama3.1\nPARAMETER temperature 1\nSYSTEM """You are Mario."""\n', (("model", "llama3.1", 1), ("prompt", "Modelfile SYSTEM", 3))),
+    ),
+    misses=(
+        Miss("a.yaml", "prompt: Continue?\ninstructions: run make\n"),
+        Miss(".github/workflows/a.yml", "jobs:\n  a:\n    prompt: You are a reviewer, look at the code and tell us what is wrong with it please\n"),
+    ),
+)
