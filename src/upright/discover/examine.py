@@ -65,4 +65,4 @@ def _counts_in_tests(seen: Observation) -> bool:
     """Code under tests or documentation shows which packages are used and what notebooks there are; the agents, prompts
     and models that it makes up are no assets.
     """
-    return seen.kind in {AssetKind.PACKAGE, AssetKind.NOTEBOOK, AssetKind.SECRET}
+    return seen.kind in {AssetKind.PACKAGE, AssetKind.NOTEBOOK}

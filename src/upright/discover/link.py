@@ -18,7 +18,7 @@ from upright.discover.exports import Exports
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
-from upright.model.identity import code_key, model_key
+from upright.model.identity import code_key, model_key, path_key
 from upright.model.relation import RelationKind, may_join
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ class Linker:
         self.by_suffix: dict[tuple[str, str], list[Examination]] = defaultdict(list)
         self.environment: dict[str, tuple[Json | Ref, Location]] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
+        self.paths: set[str] = set()
         for examination in sorted(examinations, key=_plain_first):
+            path = path_key(examination.source, examination.path)
+            while "/" in path and path not in self.paths:
+                self.paths.add(path)
+                path = path.rpartition("/")[0]
             parts = examination.exports.module.split(".")
             for start in range(len(parts) if parts[0] else 0):
                 self.by_suffix[examination.source, ".".join(parts[start:])].append(examination)
@@ -126,8 +131,8 @@ class Linker:
                 found = self.keys(entry[0].symbol + tail, home, hops + 1)
                 if found:
                     return found
-        for star in home.exports.stars:
-            found = self.keys(f"{star}.{rest}", home, hops + 1) if rest else ()
+        for star in home.exports.stars if rest else ():
+            found = self.keys(f"{star}.{rest}", home, hops + 1)
             if found:
                 return found
         return self._made_in(home.exports, rest)
@@ -159,7 +164,9 @@ class Linker:
         return tuple(found)
 
     def _bodies(self, home: Examination, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
-        """The functions that a symbol names: itself, a class's methods, or what it is another name for."""
+        """The functions that a symbol names: itself, a module's body, or what it is another name for."""
+        if not rest:
+            yield "", home.exports.uses.get("", ())
         for name, tail in _heads(rest):
             uses = home.exports.uses.get(name + tail if tail and name + tail in home.exports.uses else name)
             if uses is not None:
@@ -242,7 +249,15 @@ class Linker:
                 reached = (*(reached or ()), *self.reached(key.symbol[len(REACHES) :], asker))
             else:
                 keys.update(dict.fromkeys(self.keys(key.symbol, asker)))
-        return tuple(keys), reached
+        return self._existing(tuple(keys)), reached
+
+    def _existing(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Of several paths that a relative path may mean the one that is there, else the first."""
+        paths = [key for key in keys if key.startswith("path:")]
+        if len(paths) < 2:  # noqa: PLR2004  nothing to choose from
+            return keys
+        kept = next((path for path in paths if path in self.paths), paths[0])
+        return tuple(key for key in keys if key == kept or not key.startswith("path:"))
 
     def _name(self, seen: Observation, asker: Examination) -> tuple[str, Location, bool]:
         if not isinstance(seen.name, Ref):

@@ -76,9 +76,10 @@ def _is_read(module: PythonModule, node: ast.AST) -> bool:
     if isinstance(holder, ast.Subscript):
         return bool(_SECRETS.search(written_name(holder.value)))
     if isinstance(holder, ast.Call):
-        return written_name(holder.func).rpartition(".")[2] in _READERS and bool(holder.args) and (holder.args[0] is node or "get" in written_name(holder.func))
-    if isinstance(holder, ast.Compare):
-        return any(_SECRETS.search(written_name(each)) for each in holder.comparators)
+        base, _, last = written_name(holder.func).rpartition(".")
+        if last in {"get", "pop", "setdefault"} and not _SECRETS.search(base):
+            return False
+        return last in _READERS and bool(holder.args) and (holder.args[0] is node or "get" in last)
     if isinstance(holder, ast.keyword):
         return bool(holder.arg) and bool(re.search(r"env|validation_alias|alias|secret_name", holder.arg or ""))
     if isinstance(holder, ast.Assign | ast.AnnAssign):

@@ -64,6 +64,8 @@ def _service(qualified: str) -> str:
     distribution = distribution_of(qualified)
     if ".langsmith." in qualified and distribution:
         return "langsmith"
+    if qualified.startswith("langsmith.") and qualified.rpartition(".")[2] in {"Client", "AsyncClient", "run"}:
+        return ""  # a client for prompts and datasets traces nothing
     if distribution and lookup("pypi", distribution) in {"observability", "eval"}:
         name = _NAMES.get(distribution, distribution)
         return name if name in _SUBSTANCE else ""
@@ -78,7 +80,7 @@ DETECTOR = Detector(
     hits=(
         Hit("a.py", "import wandb\nwandb.init(project='x')\n", (("ai_service", "wandb", 2),)),
         Hit("b.py", "from langfuse import Langfuse\nlf = Langfuse()\n", (("ai_service", "langfuse", 2),)),
-        Hit("c.py", "import langsmith as ls\nclient = ls.Client()\n", (("ai_service", "langsmith", 2),)),
+        Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),
-    misses=(Miss("a.py", "import sentry_sdk\nsentry_sdk.init()\n# wandb.init()\n"), Miss("b.py", "import wandb\nprint('wandb')\n")),
+    misses=(Miss("a.py", "import sentry_sdk\nsentry_sdk.init()\n# wandb.init()\n"), Miss("b.py", "import langsmith\nprint(langsmith.Client())\n")),
 )

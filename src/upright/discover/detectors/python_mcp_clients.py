@@ -1,0 +1,169 @@
+"""MCP servers that Python code connects to.
+
+Why it matters: an agent trusts what an MCP server offers; a remote one sees what it is asked, a local one runs with the
+rights of the agent, and one fetched at start-up can be another tomorrow.
+
+How it recognises: `StdioServerParameters`, `MultiServerMCPClient`, `MCPServerStdio`, `MCPServerSse`,
+`MCPServerStreamableHttp`, MCP tool sets of Google ADK, Strands, smolagents, AutoGen, CrewAI and Azure, `sse_client` and
+`streamablehttp_client`, hosted MCP tools, and dictionaries of servers passed as `mcp_servers`.
+
+What it does not see: servers that only configuration names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.sight import see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
+    from upright.model.asset import Json
+
+_STDIO = frozenset({"StdioServerParameters", "MCPServerStdio", "MCPStdioTool", "StdioServerParams", "MCPStdioPlugin", "StdioConnectionParams", "StdioTransport", "PythonStdioTransport", "NodeStdioTransport", "NpxStdioTransport", "UvxStdioTransport"})  # fmt: skip
+_REMOTE = {
+    "MCPServerSse": "sse", "MCPServerSSE": "sse", "MCPServerHTTP": "sse", "MCPServerStreamableHttp": "streamable-http", "MCPServerStreamableHTTP": "streamable-http",
+    "sse_client": "sse", "streamablehttp_client": "streamable-http", "streamable_http_client": "streamable-http", "SseServerParams": "sse", "SseConnectionParams": "sse",
+    "StreamableHTTPConnectionParams": "streamable-http", "StreamableHttpServerParams": "streamable-http", "StreamableHTTPServerParams": "streamable-http", "MCPStreamableHTTPTool": "streamable-http",
+    "HostedMCPTool": "http", "McpTool": "http", "MCPTool": "http", "BasicMCPClient": "sse", "MCPSsePlugin": "sse", "MCPStreamableHttpPlugin": "streamable-http", "StreamableHttpTransport": "streamable-http", "SSETransport": "sse", "MCPServerAdapter": "http",
+}  # fmt: skip
+_TABLES = re.compile(r"mcp_?servers?$|mcpservers$|MultiServerMCPClient|connections|define_mcp_servers", re.IGNORECASE)
+_RUNNERS = re.compile(r"^(?:npx|uvx|pipx|bunx|docker|uv)$")
+_SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for name, node, attributes in [*_calls(module), *_dictionaries(module)]:
+        mark = str(attributes.get("url") or name)
+        if mark in seen:
+            continue
+        seen.add(mark)
+        url = attributes.get("url")
+        identity = key("url", url) if isinstance(url, str) and url.startswith("http") else document.code_key(f"mcp:{name}")
+        yield see(document, "mcp_server", name, module.line(node), identity, language="python", client="code", **attributes)
+
+
+def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
+    for call, qualified in module.named(*_STDIO, *_REMOTE):
+        last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        entries = dict(call.keywords)
+        for wrapper in ("params", "tool_config", "server_params", "connection_params"):
+            if isinstance(entries.get(wrapper), ast.Dict):
+                entries |= _entries(entries[wrapper])
+        if call.node.args:
+            entries.setdefault("url" if last in _REMOTE else "command", call.node.args[0])
+        if last in _STDIO and last.startswith(("MCPServerStdio",)) and len(call.node.args) > 1:
+            entries.setdefault("args", call.node.args[1])
+        found = _server(module, entries, call.scope, _REMOTE.get(last, "stdio"))
+        if found is not None:
+            said = found[1] | ({"framework": framework(qualified)} if framework(qualified) else {})
+            yield found[0] or module.variable(call.node, call.scope).rpartition(".")[2] or last, call.node, said
+
+
+def _dictionaries(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
+    for node, scope in module.index.dicts:
+        entries = _entries(node)
+        kind = module.text(entries.get("type"), scope)
+        if kind == "mcp" and ("server_url" in entries or "server_label" in entries):
+            found = _server(module, entries, scope, "http")
+            if found is not None:
+                yield found[0] or "mcp", node, found[1]
+            continue
+        if not ({"command", "url", "serverUrl"} & entries.keys()) or not _in_table(module, node):
+            continue
+        holder = module.index.held_by.get(id(node))
+        name, place = "", ast.AST()
+        if isinstance(holder, ast.Dict):
+            for entry, value in zip(holder.keys, holder.values, strict=True):
+                if value is node and entry is not None:
+                    name, place = module.text(entry, scope), entry
+        found = _server(module, entries, scope, "stdio" if "command" in entries else "http")
+        if found is not None:
+            yield name or found[0] or "mcp", place if name else node, found[1]
+
+
+def _in_table(module: PythonModule, node: ast.Dict) -> bool:
+    """Whether the dictionary is an entry of a table of MCP servers."""
+    around: ast.AST | None = module.index.held_by.get(id(node))
+    for _ in range(4):
+        if isinstance(around, ast.keyword) and _TABLES.search(around.arg or ""):
+            return True
+        if isinstance(around, ast.Call):
+            return bool(_TABLES.search(written_name(around.func)) or written_name(around.func).rpartition(".")[2] in {"from_dict", "MCPClient", "FastMCP", "as_proxy", "Client"})
+        if isinstance(around, ast.Assign | ast.AnnAssign):
+            target = written_name(around.targets[0] if isinstance(around, ast.Assign) else around.target)
+            speaks = any(name in module.distributions for name in ("mcp", "fastmcp", "langchain-mcp-adapters", "mcp-use"))
+            return bool(re.search(r"mcp|servers?$|config|connections" if speaks else r"mcp", target, re.IGNORECASE))
+        if isinstance(around, ast.Dict) and any(isinstance(k, ast.Constant) and k.value in {"mcpServers", "mcp_servers"} for k in around.keys):
+            return True
+        around = module.index.held_by.get(id(around))
+    return False
+
+
+def _entries(node: ast.AST) -> dict[str, ast.expr]:
+    if not isinstance(node, ast.Dict):
+        return {}
+    return {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant) and isinstance(k.value, str)}
+
+
+def _server(module: PythonModule, entries: dict[str, ast.expr], scope: Scope, transport: str) -> tuple[str, dict[str, Json]] | None:
+    """A name and what is to be said; None when neither address nor command is known."""
+    url = module.value(entries.get("url", entries.get("server_url", entries.get("serverUrl"))), scope)
+    command = module.text(entries.get("command"), scope)
+    said: dict[str, Json] = {}
+    spoken = module.text(entries.get("transport"), scope)
+    said["transport"] = spoken.replace("_", "-") if spoken in {"stdio", "sse", "http", "streamable-http", "streamable_http"} else transport
+    name = module.text(entries.get("name", entries.get("server_label")), scope)
+    headers = {"headers", "auth", "authorization", "auth_token"} & entries.keys()
+    if headers:
+        said["auth"] = "bearer"
+    if url.text:
+        address = _SAFE_URL.sub(lambda found: "//" if found[0].startswith("//") else "", url.text)[:200]
+        said |= {"url": address, "tls": address.startswith("https://")}
+        return name or address, said
+    if not command and not (entries.get("command") or entries.get("url") or entries.get("server_url")):
+        return None
+    arguments = [module.text(node, where) for node, where in module.values.elements(entries.get("args"), scope)]
+    program = command.rpartition("/")[2]
+    if command:
+        said["command"] = program
+    if _RUNNERS.match(program):
+        package = next((each for each in arguments if re.fullmatch(r"@?[\w.-]+(?:/[\w.-]+)?(?:@[\w.-]+)?", each) and each not in {"run", "-y", "exec", "--rm"}), "")
+        if package:
+            said |= {"package": package, "fetched_at_run_time": program in {"npx", "uvx", "pipx", "bunx"}, "pinned": bool(re.search(r".@\d", package))}
+            name = name or package
+    script = next((each for each in arguments if re.search(r"\.(?:py|js|ts)$", each)), "")
+    return name or script, said
+
+
+DETECTOR = Detector(
+    id="python-mcp-clients",
+    title="MCP servers that Python code connects to",
+    selects=Selector(languages=LANGUAGES, literals=(b"mcp",)),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "from langchain_mcp_adapters.client import MultiServerMCPClient\nclient = MultiServerMCPClient({\n    'math': {'command': 'python', 'args': ['m.py'], 'transport': 'stdio'},\n    'docs': {'url': 'https://docs.example.com/mcp', 'transport': 'streamable_http'},\n})\n", (("mcp_server", "math", 3), ("mcp_server", "docs", 4))),
+        Hit("b.py", "from mcp import StdioServerParameters\nparams = StdioServerParameters(command='npx', args=['-y', '@modelcontextprotocol/server-filesystem', '/tmp'])\n", (("mcp_server", "@modelcontextprotocol/server-filesystem", 2),)),
+        Hit("c.py", "from agents.mcp import MCPServerStreamableHttp\ns = MCPServerStreamableHttp(name='crm', params={'url': 'http://localhost:8000/mcp'})\n", (("mcp_server", "crm", 2),)),
+    ),
+    misses=(
+        Miss("a.py", "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\n"),
+        Miss("b.py", "servers = {'web': {'url': 'https://example.com'}}\nmcp = 1\n"),
+    ),
+)

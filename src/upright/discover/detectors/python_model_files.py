@@ -1,0 +1,122 @@
+"""Model files that Python code loads or saves.
+
+Why it matters: pickled models run code when loaded; where a model file comes from and whether loading is restricted decides
+whether a stranger's code runs.
+
+How it recognises: `torch.load`, `torch.jit.load`, `joblib.load`, `pickle.load`, `cloudpickle`, `dill`, `keras` and
+`tensorflow` loading, ONNX Runtime sessions, safetensors, llama.cpp, XGBoost and CatBoost files, and their saving
+counterparts, with the path where it is written down, in files that use machine learning.
+
+What it does not see: paths that only configuration names; what the file holds, which is judged where the file lies.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors.python_datasets import path_keys
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import edge
+from upright.model.asset import AssetKind, Location
+from upright.model.evidence import Observation
+from upright.model.identity import key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+    from upright.model.asset import Json
+
+_LOADS = {
+    "torch.load": "pytorch", "torch.jit.load": "torchscript", "joblib.load": "joblib", "pickle.load": "pickle", "pickle.loads": "pickle", "cPickle.load": "pickle",
+    "cloudpickle.load": "pickle", "dill.load": "pickle", "keras.models.load_model": "keras", "tensorflow.keras.models.load_model": "keras", "keras.saving.load_model": "keras",
+    "tensorflow.saved_model.load": "savedmodel", "onnxruntime.InferenceSession": "onnx", "onnx.load": "onnx", "safetensors.torch.load_file": "safetensors",
+    "safetensors.safe_open": "safetensors", "numpy.load": "numpy", "sklearn.externals.joblib.load": "joblib", "skops.io.load": "skops", "pandas.read_pickle": "pickle",
+    "torch.hub.load": "torchhub", "torch.hub.load_state_dict_from_url": "pytorch", "mlflow.pyfunc.load_model": "mlflow", "mlflow.sklearn.load_model": "mlflow", "llama_cpp.Llama": "gguf", "ultralytics.YOLO": "pytorch",
+}  # fmt: skip
+_SAVES = {"torch.save": ("pytorch", 1), "joblib.dump": ("joblib", 1), "pickle.dump": ("pickle", 1), "torch.onnx.export": ("onnx", 2), "safetensors.torch.save_file": ("safetensors", 1), "cloudpickle.dump": ("pickle", 1), "onnx.save": ("onnx", 1), "torch.jit.save": ("torchscript", 1)}  # fmt: skip
+_MODEL = re.compile(r"\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|ggml|tflite|pb|mlmodel|model|sav|dill|npz?|engine|torchscript|jit|skops|cbm|ubj)$", re.IGNORECASE)
+_PICKLES = frozenset({"pickle", "joblib", "numpy"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    learns = bool(module.distributions)
+    seen: set[str] = set()
+    for call in module.calls:
+        qualified = module.callee(call)
+        form = _LOADS.get(qualified) or (_SAVES[qualified][0] if qualified in _SAVES else "")
+        if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
+            continue
+        path = _path(module, call, qualified)
+        if not path or (form in {"numpy", "torchhub"} and not (path.endswith(".pt") or form == "torchhub")) or path in seen:
+            continue
+        if not _MODEL.search(path) and form not in {"torchhub", "keras", "savedmodel", "mlflow"}:
+            continue
+        seen.add(path)
+        keys = _keys(document, path, form)
+        attributes: dict[str, Json] = {"type": "model_file", "format": form, "language": "python"}
+        attributes |= _flags(module, call, qualified)
+        held = module.variable(call.node, call.scope)
+        identity = document.code_key(held) if held else document.code_key(f"file:{path}")
+        yield Observation(AssetKind.MODEL, path, (*keys, identity), Location(document.item.path, module.line(call.node), document.item.source, "model_file"), attributes, evidence=f"{qualified}(...)")
+        if qualified in _SAVES and module.is_main:
+            yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
+
+
+def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
+    if form == "torchhub":
+        return (key("url", f"torchhub://{path}"),)
+    if path.startswith(("http://", "https://", "s3://", "gs://")):
+        return (key("url", path.partition("?")[0]),)
+    return tuple(path_keys(document, path))
+
+
+def _path(module: PythonModule, call: Call, qualified: str) -> str:
+    position = _SAVES[qualified][1] if qualified in _SAVES else 0
+    node = call.argument(position, "f", "path", "filename", "filepath", "model_path", "path_or_bytes", "repo_or_dir", "url", "model")
+    if node is None:
+        return ""
+    origin = module.values.origin(node, call.scope)
+    made = origin[0] if origin else node
+    if isinstance(made, ast.Call) and written_name(made.func).rpartition(".")[2] in {"open", "BytesIO", "get_file", "GzipFile"}:
+        inner = made.args[0] if made.args else None
+        if isinstance(made.func, ast.Attribute) and made.func.attr == "open" and not made.args:
+            inner = made.func.value
+        node = inner if inner is not None else node
+    value = module.value(node, call.scope)
+    return value.text if not value.partial and len(value.text) < 200 and "\n" not in value.text else ""  # noqa: PLR2004  longer is no path
+
+
+def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
+    if qualified != "torch.load":
+        return {}
+    return {"weights_only": module.value(call.argument(-1, "weights_only"), call.scope).data is True}
+
+
+DETECTOR = Detector(
+    id="python-model-files",
+    title="Model files that Python code loads or saves",
+    selects=Selector(languages=LANGUAGES, literals=(b"load", b"save", b"dump", b"inferencesession", b"safe_open", b"llama", b"yolo", b"export")),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
+        Hit("b.py", "import joblib\nfrom sklearn.svm import SVC\nPATH = 'clf.joblib'\njoblib.dump(SVC(), PATH)\n", (("model", "clf.joblib", 4),)),
+        Hit("c.py", "import pickle\nimport sklearn\nwith open('model.pkl', 'rb') as f:\n    m = pickle.load(f)\n", (("model", "model.pkl", 4),)),
+    ),
+    misses=(
+        Miss("a.py", "import pickle\nx = pickle.load(open('cache.pkl', 'rb'))\n"),
+        Miss("b.py", "import torch\nm = torch.load(path)\n# torch.load('a.pt')\n"),
+    ),
+)

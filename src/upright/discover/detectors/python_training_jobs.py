@@ -1,0 +1,214 @@
+"""Training and fine-tuning that Python code runs, with the data it uses and the model it makes.
+
+Why it matters: what goes into training can come out of the model; a job that publishes its result gives it away.
+
+How it recognises: trainers of Transformers, TRL, Lightning, Sentence Transformers, Unsloth, Axolotl; `model.fit` of
+scikit-learn, Keras, XGBoost, LightGBM and CatBoost; a PyTorch loop with `loss.backward()` and `optimizer.step()`;
+fine-tuning jobs of OpenAI, Mistral, Together, Bedrock, Vertex AI; SageMaker, Azure ML and Ray training.
+
+What it does not see: jobs whose whole set-up stands in a configuration file.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors.python_datasets import path_keys
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.sight import edge, see
+from upright.model.evidence import Ref
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+    from upright.model.asset import Json
+
+_TRAINERS = {
+    "Trainer": "fine-tuning", "Seq2SeqTrainer": "fine-tuning", "SFTTrainer": "sft", "DPOTrainer": "dpo", "PPOTrainer": "rlhf", "GRPOTrainer": "rlhf",
+    "RewardTrainer": "rlhf", "ORPOTrainer": "dpo", "KTOTrainer": "dpo", "CPOTrainer": "dpo", "RLOOTrainer": "rlhf", "UnslothTrainer": "sft", "SetFitTrainer": "fine-tuning",
+    "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
+    "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
+    "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
+    "TorchTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning",
+}  # fmt: skip
+_SAGEMAKER = frozenset({"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"})
+_JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
+_FITS = ("sklearn.", "xgboost.", "lightgbm.", "catboost.", "keras.", "tensorflow.", "pytorch_lightning.", "lightning.", "autogluon.", "flaml.", "imblearn.", "fastai.", "statsforecast.", "prophet.", "pycaret.", "tf_keras.", "sentence_transformers.", "cuml.", "gluonts.", "darts.", "sktime.", "surprise.", "implicit.", "spacy.")
+_NOT_FITTED = re.compile(r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for call in module.calls:
+        qualified = module.callee(call)
+        method = _method(module, call, qualified)
+        if not method:
+            continue
+        name = _name(module, call, qualified)
+        if name in seen:
+            continue
+        seen.add(name)
+        held = module.variable(call.node, call.scope)
+        identity = document.code_key(held or module.place(call))
+        attributes = _configured(module, call, method)
+        yield see(document, "training_job", name, module.line(call.node), identity, framework=framework(qualified), language="python", evidence=f"{qualified or written_name(call.node.func)}(...)"[:120], **attributes)
+        yield from _relations(document, module, call, identity)
+    if not seen:
+        yield from _loop(document, module)
+
+
+def _method(module: PythonModule, call: Call, qualified: str) -> str:
+    parts = qualified.split(".")
+    last = parts[-1]
+    if last in _TRAINERS and distribution_of(qualified):
+        return _TRAINERS[last] if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
+    written = written_name(call.node.func)
+    if any(written.endswith(job) for job in _JOBS):
+        return "fine-tuning" if "training_job" not in written else "training"
+    if last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning")):
+        return "training"
+    if (last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_transform_"}) and qualified.startswith(_FITS):
+        return "" if _NOT_FITTED.search(qualified) else "training"
+    if qualified in {"xgboost.train", "lightgbm.train", "ultralytics.YOLO.train", "fasttext.train_supervised", "fasttext.train_unsupervised", "mlx_lm.lora.run"}:
+        return "training"
+    return ""
+
+
+def _name(module: PythonModule, call: Call, qualified: str) -> str:
+    named = module.text(call.argument(-1, "jobName", "job_name", "TrainingJobName", "base_job_name", "suffix", "display_name", "customModelName"), call.scope)
+    if named and "{" not in named:
+        return named
+    held = module.variable(call.node, call.scope)
+    if held and not qualified.endswith((".fit", ".train")):
+        return held.rpartition(".")[2]
+    func = call.node.func
+    base = written_name(func.value) if isinstance(func, ast.Attribute) else ""
+    return f"{base}.{func.attr}" if isinstance(func, ast.Attribute) and base and func.attr in {"fit", "train", "fine_tune"} else (held.rpartition(".")[2] or qualified.rpartition(".")[2] or "training")
+
+
+def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json]:
+    attributes: dict[str, Json] = {"method": method}
+    config = call.argument(-1, "args", "training_args", "config")
+    origin = module.values.origin(config, call.scope) if config is not None else None
+    keywords = {k.arg: (k.value, origin[1]) for k in origin[0].keywords if k.arg} if origin and isinstance(origin[0], ast.Call) else {}
+    for name, attribute in (("output_dir", "output"), ("report_to", "report_to"), ("push_to_hub", "push_to_hub")):
+        if name in keywords:
+            value = module.value(*keywords[name])
+            if value.known and isinstance(value.data, str | bool) and not value.partial:
+                attributes[attribute] = value.data
+    if "peft_config" in call.keywords or any(name in module.distributions for name in ("peft",)):
+        attributes["method"] = "lora" if method in {"sft", "fine-tuning"} else method
+    base = module.text(call.argument(-1, "model", "base_model", "baseModelIdentifier", "source_model"), call.scope)
+    if base and " " not in base:
+        attributes["base_model"] = base
+    return attributes
+
+
+def _relations(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
+    for name in ("train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "x", "X", "trainingDataConfig"):
+        node = call.keywords.get(name)
+        if node is not None:
+            yield from _data(document, module, node, call, identity)
+    if isinstance(call.node.func, ast.Attribute) and call.node.func.attr in {"fit", "train"} and call.node.args:
+        yield from _data(document, module, call.node.args[0], call, identity)
+    base = module.text(call.argument(0, "model", "base_model", "baseModelIdentifier"), call.scope)
+    if base and re.fullmatch(r"[\w./:-]{2,120}", base):
+        yield edge(identity, R.CALLS, model_key(base))
+    model = call.argument(-1, "model")
+    symbol = module.symbol(model, call.scope)
+    if symbol:
+        yield edge(identity, R.CALLS, Ref(symbol))
+    yield from _output(document, module, call, identity)
+
+
+def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
+    """The datasets that a value comes from, back through splits, maps and selections."""
+    seen: set[int] = set()
+    queue: list[ast.AST] = [node]
+    for current in queue[:60]:
+        if id(current) in seen or len(queue) > 60:  # noqa: PLR2004  a bounded walk
+            continue
+        seen.add(id(current))
+        symbol = module.symbol(current, call.scope) if isinstance(current, ast.expr) else ""
+        if symbol:
+            yield edge(identity, R.TRAINED_ON, Ref(symbol))
+        origin = module.values.origin(current, call.scope) if isinstance(current, ast.expr) else None
+        made = origin[0] if origin is not None and origin[0] is not current else current
+        if made is not current:
+            queue.append(made)
+        elif isinstance(made, ast.Name):
+            queue += _unpacked(module, made, call)
+        queue += [child for child in ast.iter_child_nodes(made) if isinstance(child, ast.expr | ast.keyword)][:8]
+
+
+def _unpacked(module: PythonModule, node: ast.Name, call: Call) -> list[ast.AST]:
+    """`X_train, X_test, ... = train_test_split(X, y)`."""
+    found: list[ast.AST] = []
+    for scope in call.scope.within():
+        for binding in scope.bindings.get(node.id, ()):
+            if binding.kind == "unpack" and binding.expression is not None:
+                found.append(binding.expression)
+    return found
+
+
+def _output(document: Document, module: PythonModule, job: Call, identity: str) -> Iterator[Sighting]:
+    """What the same function or module saves a model to."""
+    for call in module.calls:
+        written = written_name(call.node.func).rpartition(".")[2]
+        if written not in {"save_pretrained", "save_model", "save", "dump", "push_to_hub", "save_pretrained_merged", "save_weights"}:
+            continue
+        path = module.text(call.argument(1 if written == "dump" or module.callee(call) == "torch.save" else 0, "output_dir", "path", "filepath", "save_directory"), call.scope)
+        if written == "push_to_hub":
+            if re.fullmatch(r"[\w.-]{1,60}/[\w.-]{1,90}", path):
+                yield edge(identity, R.PRODUCES, f"hf:models/{path}")
+            continue
+        for each in path_keys(document, path)[:1]:
+            yield edge(identity, R.PRODUCES, each)
+
+
+def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """A PyTorch loop: `loss.backward()` and `optimizer.step()`."""
+    if "torch" not in module.distributions:
+        return
+    backward = next((call for call in module.calls if written_name(call.node.func).endswith(".backward")), None)
+    if backward is None or not any(written_name(call.node.func).endswith(".step") for call in module.calls):
+        return
+    function = backward.scope.function
+    line = module.line(function.node) if function else module.line(backward.node)
+    name = function.qualname if function else "training loop"
+    identity = document.code_key(name)
+    yield see(document, "training_job", name, line, identity, framework="torch", language="python", method="training", evidence="loss.backward(), optimizer.step()", confidence=0.9)
+    yield from _output(document, module, backward, identity)
+
+
+DETECTOR = Detector(
+    id="python-training-jobs",
+    title="Training and fine-tuning in Python code",
+    selects=Selector(languages=LANGUAGES, literals=(b"train", b"fit(", b"fine_tun", b"fine-tun", b"backward", b"estimator", b"customization", b"finetun")),
+    detect=_detect,
+    hits=(
+        Hit("sft.py", "from trl import SFTTrainer\nfrom datasets import load_dataset\nds = load_dataset('json', data_files='tickets.jsonl')\ntrainer = SFTTrainer(model='meta-llama/Llama-3.1-8B', train_dataset=ds)\ntrainer.train()\n", (("training_job", "trainer", 4),)),
+        Hit("ft.py", "from openai import OpenAI\nclient = OpenAI()\njob = client.fine_tuning.jobs.create(training_file='file-1', model='gpt-4o-mini')\n", (("training_job", "job", 3),)),
+        Hit("sk.py", "from sklearn.ensemble import RandomForestClassifier\nclf = RandomForestClassifier()\nclf.fit(X, y)\n", (("training_job", "clf.fit", 3),)),
+        Hit("loop.py", "import torch\n\ndef train(m, opt):\n    loss = m(1)\n    loss.backward()\n    opt.step()\n", (("training_job", "train", 3),)),
+    ),
+    misses=(
+        Miss("a.py", "from sklearn.preprocessing import StandardScaler\ns = StandardScaler()\ns.fit(X)\n"),
+        Miss("b.py", "class Trainer: ...\nt = Trainer()\nplt.fit(x)\nimport torch\n"),
+    ),
+)

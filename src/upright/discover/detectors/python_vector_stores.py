@@ -1,0 +1,168 @@
+"""Vector stores and retrieval indexes that Python code builds, fills or opens.
+
+Why it matters: an index holds a copy of the documents it was made from and answers whoever can ask; a pickled index runs
+code when it is loaded.
+
+How it recognises: Chroma, FAISS, Pinecone, Qdrant, Weaviate, Milvus, pgvector, LanceDB, Redis, Elasticsearch, OpenSearch,
+MongoDB Atlas, Azure AI Search, Deep Lake and others through their own clients, LangChain, LlamaIndex, Haystack and
+CrewAI; LlamaIndex's own indexes; indexes opened from storage.
+
+What it does not see: stores whose engine only configuration names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.sight import edge, see
+from upright.model.evidence import Ref
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+    from upright.model.asset import Json
+
+_ENGINES = {
+    "Chroma": "chroma", "ChromaVectorStore": "chroma", "ChromaDocumentStore": "chroma", "PersistentClient": "chroma", "EphemeralClient": "chroma",
+    "FAISS": "faiss", "FaissVectorStore": "faiss", "IndexFlatL2": "faiss", "IndexFlatIP": "faiss", "IndexIVFFlat": "faiss", "IndexHNSWFlat": "faiss", "read_index": "faiss", "index_factory": "faiss", "IndexIDMap": "faiss",
+    "Pinecone": "pinecone", "PineconeVectorStore": "pinecone", "PineconeDocumentStore": "pinecone", "PineconeGRPC": "pinecone", "PineconeHybridSearchRetriever": "pinecone",
+    "QdrantClient": "qdrant", "AsyncQdrantClient": "qdrant", "Qdrant": "qdrant", "QdrantVectorStore": "qdrant", "QdrantDocumentStore": "qdrant",
+    "WeaviateVectorStore": "weaviate", "Weaviate": "weaviate", "WeaviateDocumentStore": "weaviate", "connect_to_local": "weaviate", "connect_to_weaviate_cloud": "weaviate", "connect_to_wcs": "weaviate", "WeaviateClient": "weaviate",
+    "Milvus": "milvus", "MilvusClient": "milvus", "MilvusVectorStore": "milvus", "Zilliz": "milvus", "MilvusDocumentStore": "milvus",
+    "PGVector": "pgvector", "PGVectorStore": "pgvector", "PGVectorStoreDriver": "pgvector", "PgvectorDocumentStore": "pgvector", "PgVector": "pgvector", "PGEngine": "pgvector", "PGVectorRecordStore": "pgvector", "SupabaseVectorStore": "pgvector",
+    "LanceDB": "lancedb", "LanceDBVectorStore": "lancedb", "LanceDb": "lancedb", "RedisVectorStore": "redis", "Redis": "redis", "SearchIndex": "redis", "AsyncSearchIndex": "redis",
+    "ElasticsearchStore": "elasticsearch", "ElasticsearchDocumentStore": "elasticsearch", "OpenSearchVectorSearch": "opensearch", "OpensearchVectorStore": "opensearch", "OpensearchVectorClient": "opensearch", "OpenSearchDocumentStore": "opensearch",
+    "MongoDBAtlasVectorSearch": "mongodb", "AzureSearch": "azure-ai-search", "AzureAISearchVectorStore": "azure-ai-search", "SearchClient": "azure-ai-search", "SearchIndexClient": "azure-ai-search", "AzureAISearchDocumentStore": "azure-ai-search", "AzureCosmosDBVectorSearch": "cosmosdb", "AzureAISearchRetriever": "azure-ai-search",
+    "DeepLake": "deeplake", "DeepLakeVectorStore": "deeplake", "InMemoryVectorStore": "in-memory", "SimpleVectorStore": "in-memory", "DocArrayInMemorySearch": "in-memory", "InMemoryDocumentStore": "in-memory", "SKLearnVectorStore": "sklearn",
+    "AstraDBVectorStore": "astradb", "Cassandra": "cassandra", "Neo4jVector": "neo4j", "Neo4jVectorStore": "neo4j", "Vectara": "vectara", "VectorSearch": "databricks", "DatabricksVectorSearch": "databricks", "MatchingEngine": "vertex-ai", "VectorSearchVectorStore": "vertex-ai",
+    "BigQueryVectorStore": "bigquery", "AmazonKnowledgeBasesRetriever": "bedrock", "AmazonKendraRetriever": "kendra", "Annoy": "annoy", "AnnoyIndex": "annoy", "Marqo": "marqo", "TiDBVectorStore": "tidb", "Clickhouse": "clickhouse", "MyScale": "myscale", "SingleStoreDB": "singlestore", "Typesense": "typesense", "Epsilla": "epsilla", "Rockset": "rockset", "TurboVec": "in-memory",
+    "VectorStoreIndex": "llama-index", "GPTVectorStoreIndex": "llama-index", "MultiModalVectorStoreIndex": "llama-index", "load_index_from_storage": "llama-index", "load_indices_from_storage": "llama-index", "PropertyGraphIndex": "llama-index", "KnowledgeGraphIndex": "llama-index", "LlamaCloudIndex": "llama-cloud",
+    "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
+}  # fmt: skip
+_ROOTED = {"Client": "chromadb.", "HttpClient": "chromadb.", "AsyncHttpClient": "chromadb.", "connect": "lancedb.", "connect_async": "lancedb.", "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."), "init": "pinecone."}
+_EXCLUSIVE = {"Redis": "langchain", "SearchIndex": "redisvl", "AsyncSearchIndex": "redisvl", "Cassandra": "langchain", "SearchClient": "azure.search", "SearchIndexClient": "azure.search", "Clickhouse": "langchain", "Qdrant": "", "Pinecone": "", "KnowledgeBase": "-", "ParentDocumentRetriever": "-", "EnsembleRetriever": "-", "VectorSearch": "databricks", "PersistentClient": "chromadb", "EphemeralClient": "chromadb", "read_index": "faiss", "index_factory": "faiss"}
+_BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
+_PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
+_COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for call in module.calls:
+        qualified = module.callee(call)
+        engine, maker = _engine(qualified)
+        if not engine:
+            continue
+        held = module.variable(call.node, call.scope)
+        name, attributes = _described(module, call, engine, maker, held)
+        identity = document.code_key(held or module.place(call))
+        yield from _relations(module, call, identity)
+        mark = f"{held.rpartition('.')[2] or maker}"
+        if mark in seen or _inner(module, call):
+            continue
+        seen.add(mark)
+        keys = (identity,)
+        yield see(document, "vector_store", name, module.line(call.node), keys, framework=framework(qualified), language="python", evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160], **attributes)
+
+
+def _engine(qualified: str) -> tuple[str, str]:
+    parts = qualified.split(".")
+    last = parts[-2] if len(parts) > 1 and _BUILDERS.match(parts[-1]) and parts[-2] in _ENGINES else parts[-1]
+    rooted = _ROOTED.get(last)
+    if rooted and qualified.startswith(rooted):
+        return {"chromadb": "chroma"}.get(parts[0], parts[0].replace("upstash_vector", "upstash")), last
+    if last not in _ENGINES or not _ENGINES[last] or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain"))):
+        return "", ""
+    only = _EXCLUSIVE.get(last)
+    if only and not qualified.startswith(only):
+        return "", ""
+    return _ENGINES[last], last
+
+
+def _inner(module: PythonModule, call: Call) -> bool:
+    """Whether the call only builds a part of another store: `VectorStoreIndex.from_vector_store(ChromaVectorStore(...))`."""
+    return isinstance(module.index.held_by.get(id(call.node)), ast.keyword) and not module.variable(call.node, call.scope)
+
+
+def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:
+    attributes: dict[str, Json] = {"engine": engine}
+    for name in _PATHS:
+        path = module.text(call.argument(0 if maker in {"PersistentClient", "connect", "read_index"} or name == "folder_path" and "load_local" in module.callee(call) else -1, name), call.scope)
+        if path and "\n" not in path:
+            attributes["persist_path"] = path[:200]
+            break
+    for name in _COLLECTIONS:
+        collection = module.text(call.argument(-1, name), call.scope)
+        if collection and len(collection) < 100:  # noqa: PLR2004  longer is no name
+            attributes["collection"] = collection
+            break
+    if module.value(call.argument(-1, "allow_dangerous_deserialization"), call.scope).data is True:
+        attributes["allow_dangerous_deserialization"] = True
+    if call.keywords.keys() & {"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"}:
+        attributes["auth"] = "key"
+    collection = attributes.get("collection")
+    return str(collection or held.rpartition(".")[2] or maker), attributes
+
+
+def _relations(module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
+    """The documents and the embedding model that it is made with."""
+    last = module.callee(call).rpartition(".")[2]
+    sources = [call.argument(0, "documents", "docs", "nodes", "texts") if last.startswith(("from_", "afrom_")) else None, call.argument(-1, "documents", "docs", "nodes")]
+    for source in sources:
+        for node in _trail(module, source, call, 0):
+            yield edge(identity, R.DERIVED_FROM, Ref(node))
+    inner = call.argument(0 if last == "from_vector_store" else -1, "vector_store", "client", "storage_context")
+    if inner is not None:
+        for symbol in _trail(module, inner, call, 0):
+            yield edge(identity, R.STORED_IN, Ref(symbol))
+
+
+def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -> Iterator[str]:
+    """Symbols that a value may come from, back through calls: splits <- split(docs) <- loader.load()."""
+    if node is None or depth > 6:  # noqa: PLR2004  loader, split, filter, join
+        return
+    if isinstance(node, ast.expr) and (symbol := module.symbol(node, call.scope)):
+        yield symbol
+    origin = module.values.origin(node, call.scope)
+    made = origin[0] if origin else node
+    if isinstance(made, ast.Call):
+        placed = next((each for each in module.calls if each.node is made), None)
+        if placed is not None:
+            yield f"{module.name}.{module.place(placed)}"
+            func = made.func
+            if isinstance(func, ast.Attribute):
+                yield from _trail(module, func.value, placed, depth + 1)
+            for argument in made.args[:3]:
+                yield from _trail(module, argument, placed, depth + 1)
+
+
+DETECTOR = Detector(
+    id="python-vector-stores",
+    title="Vector stores and retrieval indexes in Python code",
+    selects=Selector(languages=LANGUAGES, literals=(b"vector", b"chroma", b"faiss", b"pinecone", b"qdrant", b"weaviate", b"milvus", b"lancedb", b"index", b"annoy", b"azuresearch", b"searchclient", b"deeplake", b"upstash", b"marqo")),
+    detect=_detect,
+    hits=(
+        Hit("a.py", "from langchain_chroma import Chroma\nfrom langchain_community.document_loaders import DirectoryLoader\ndocs = DirectoryLoader('docs').load()\nstore = Chroma.from_documents(docs, emb, persist_directory='./db')\n", (("vector_store", "store", 4),)),
+        Hit("b.py", "from llama_index import VectorStoreIndex\n\ndef f(docs):\n    index = VectorStoreIndex.from_documents(docs)\n    return index\n", (("vector_store", "index", 4),)),
+        Hit("c.py", "from langchain_community.vectorstores import FAISS\ndb = FAISS.load_local('idx', emb, allow_dangerous_deserialization=True)\n", (("vector_store", "db", 2),)),
+        Hit("d.py", "import chromadb\nclient = chromadb.PersistentClient(path='/data')\n", (("vector_store", "client", 2),)),
+    ),
+    misses=(
+        Miss("a.py", "from redis import Redis\nr = Redis()\nindex = pd.Index([1])\n"),
+        Miss("b.py", "from elasticsearch import Elasticsearch\nes = Elasticsearch()\nvector = [1]\nimport openai\n"),
+    ),
+)
