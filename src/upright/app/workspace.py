@@ -28,7 +28,7 @@ from upright.model.errors import NotFoundError
 from upright.model.finding import Finding
 from upright.store.drift import Drift
 from upright.store.engine import open_store
-from upright.store.snapshot import Scan, Snapshot
+from upright.store.snapshot import Estate, Scan, Snapshot
 from upright.store.store import Store
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Workspace:
         """What changed between two scans; by default from the scan before to the newest one of the same estate."""
         newest = self.store.at(after).scan if after else self.store.latest().scan
         if before is None:
-            earlier = [scan for scan in self.store.scans(newest.estate) if scan.id < newest.id]
+            known = self.store.scans(Estate(newest.estate, newest.fingerprint))
+            earlier = [scan for scan in known if scan.id < newest.id]
             if not earlier:
                 raise NotFoundError(f"{newest.estate} was scanned once only, so there is nothing to compare with")
             before = earlier[0].id
