@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +79,10 @@ class Graph:
     def _neighbours(self, csr: _Csr, asset: Asset | str, kinds: tuple[RelationKind, ...]) -> list[int]:
         start = self._at(asset if isinstance(asset, str) else asset.id)
         heads, labels = csr.row(start)
-        if kinds:
-            heads = heads[np.isin(labels, [_CODE[kind] for kind in kinds])]
-        return list(dict.fromkeys(heads.tolist()))
+        if not len(heads):
+            return []
+        found: list[int] = (heads[_wanted(kinds)[labels]] if kinds else heads).tolist()
+        return found if len(found) <= 1 else list(dict.fromkeys(found))
 
     def edges(self, asset: Asset | str) -> Iterator[Relation]:
         """Every relation that starts or ends at this asset."""
@@ -121,6 +122,12 @@ class Graph:
         heads, labels = self._out.row(self._at(source))
         found = labels[heads == self._at(target)]
         return _KINDS[int(found[0])] if len(found) else None
+
+
+@cache
+def _wanted(kinds: tuple[RelationKind, ...]) -> NDArray[np.bool_]:
+    """For each relation code whether it is of these kinds."""
+    return np.array([kind in kinds for kind in _KINDS])
 
 
 class _Csr:
