@@ -93,6 +93,7 @@ export interface Step {
   asset: AssetRef;
   verb: string;
   forward: boolean;
+  why: string;
 }
 
 export interface Remediation {

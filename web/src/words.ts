@@ -30,7 +30,7 @@ const VERBS: Record<string, string> = {
 
 /** The verb of a relation in a sentence that names both kinds: "agent a uses tool b". */
 export function verb(relation: string): string {
-  return VERBS[relation] ?? plain(relation || "reaches");
+  return VERBS[relation] ?? plain(relation);
 }
 
 export function capital(word: string): string {

@@ -20,13 +20,16 @@ export default function Paths(): ReactElement {
       <Show query={query}>
         {(page) =>
           page.items.length ? (
-            <ol className="top">
-              {page.items.map((path) => (
-                <li key={path.id}>
-                  <PathCard path={path} />
-                </li>
-              ))}
-            </ol>
+            <>
+              <ol className="top">
+                {page.items.map((path) => (
+                  <li key={path.id}>
+                    <PathCard path={path} />
+                  </li>
+                ))}
+              </ol>
+              {page.total > page.items.length && <p className="dim pager">The {page.items.length} gravest are shown.</p>}
+            </>
           ) : (
             <Nothing title="No attack path was found">Nothing that outsiders can reach leads to sensitive data or to power over it, as far as could be seen.</Nothing>
           )

@@ -23,11 +23,12 @@ export function Chain({ steps, choke }: { steps: Step[]; choke?: string | undefi
                 <Classes names={step.asset.data_classes} worst={step.asset.sensitivity} most={2} />
                 {step.asset.id === choke && <span className="tag choke">cut here</span>}
               </span>
+              {step.why && <span className="stop-why dim">{step.why}</span>}
             </Link>
           </li>
           {at < steps.length - 1 && (
             <li className="verb">
-              <span>{plain(step.verb || "reaches")}</span>
+              <span>{step.verb ? plain(step.verb) : "then"}</span>
               {step.forward ? <IconArrowRight size={18} aria-label="to" /> : <IconArrowLeft size={18} aria-label="from" />}
             </li>
           )}
@@ -44,6 +45,13 @@ export function Sentences({ steps }: { steps: Step[] }): ReactElement {
       {steps.slice(0, -1).map((step, at) => {
         const next = steps[at + 1];
         if (!next) return null;
+        if (!step.verb) {
+          return (
+            <li key={at}>
+              then {sort(next.asset)} <strong>{next.asset.name}</strong>
+            </li>
+          );
+        }
         const [subject, object] = step.forward ? [step.asset, next.asset] : [next.asset, step.asset];
         return (
           <li key={at}>

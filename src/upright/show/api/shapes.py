@@ -137,6 +137,7 @@ class StepOut(BaseModel):
     asset: AssetRef
     verb: str = ""
     forward: bool = Field(True, description="False: the relation points from the next stop to this one.")
+    why: str = Field("", description="What reaching this stop gives an attacker.")
 
 
 class RemediationOut(BaseModel):

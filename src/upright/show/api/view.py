@@ -105,14 +105,16 @@ class View:
         """A path of asset ids as stops with the relations between them."""
         stops = list(path)
         steps = [self._step(here, there) for here, there in pairwise(stops)]
-        return [*steps, shapes.StepOut(asset=self.ref(stops[-1]), forward=True)] if stops else []
+        return [*steps, shapes.StepOut(asset=self.ref(stops[-1]), forward=True, why="")] if stops else []
 
     def _step(self, here: str, there: str) -> shapes.StepOut:
         if here not in self.graph or there not in self.graph:
-            return shapes.StepOut(asset=self.ref(here), forward=True)
+            return shapes.StepOut(asset=self.ref(here), forward=True, why="")
         forward = self.graph.relation_between(here, there)
         kind = forward or self.graph.relation_between(there, here)
-        return shapes.StepOut(asset=self.ref(here), verb=kind or "", forward=forward is not None or kind is None)
+        return shapes.StepOut(
+            asset=self.ref(here), verb=kind or "", forward=forward is not None or kind is None, why=""
+        )
 
     def rule(self, unit: Rule) -> shapes.RuleOut:
         """A rule with its counts in this snapshot."""

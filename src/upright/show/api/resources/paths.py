@@ -34,7 +34,10 @@ def _path(view: View, path: AttackPath) -> PathOut:
         entry=view.ref(path.entry),
         target=view.ref(path.target),
         story=path.story,
-        steps=view.steps(stops),
+        steps=[
+            drawn.model_copy(update={"why": step.why})
+            for drawn, step in zip(view.steps(stops), path.steps, strict=True)
+        ],
         choke=view.ref(path.choke_point) if path.choke_point else None,
         techniques=list(path.techniques),
         findings=view.finding_rows(ranked),
