@@ -193,7 +193,7 @@ def vendor_of_credential(name: str) -> str:
     if upper in _EXACT:
         return _EXACT[upper]
     ending = _ENDING.search(upper)
-    stem = upper[: ending.start()] if ending else ""
+    stem = upper[: ending.start()] if ending and "EXISTING" not in upper else ""
     if not stem or (ending and ending.group() in {"_TOKENS", "_KEYS"} and _COUNTS.search(upper)):
         return ""
     return _vendor_within(stem.split("_"))

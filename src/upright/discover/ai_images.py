@@ -1,5 +1,6 @@
 """Container images that run AI: what each is for, by the names under which they are published."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re
@@ -7,27 +8,40 @@ import re
 # role: pattern of the repository part of an image name (registry and tag left out), matched anywhere at a path boundary.
 _ROLES = (
     ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
-    ("vector_store", r"qdrant|chroma(?:db)?|weaviate|milvus|pgvector|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
-     r"txtai|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres"),
-    ("model_server", r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
+    ("vector_store", (r"qdrant|chroma(?:db)?|weaviate|milvus|pgvector|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
+     r"txtai|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
+    ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
-     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi-[\w-]+|tei-[\w-]+|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*"),
+     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi-[\w-]+|tei-[\w-]+|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
-    ("ui", r"open-webui|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
+    ("ui", (r"open-webui|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
-     r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*"),
-    ("observability", r"langfuse[\w-]*|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
-     r"agenta[\w-]*|openlit[\w-]*|lunary[\w-]*|promptfoo[\w-]*|evidently[\w-]*"),
-    ("training", r"axolotl[\w-]*|llama-?factory|unsloth[\w-]*|nemo|nvidia/pytorch|pytorch/pytorch|pytorch|tensorflow/tensorflow|tensorflow|huggingface/transformers-[\w-]+|"
-     r"transformers-[\w-]+|deepspeed[\w-]*|trainer|mosaicml/[\w-]+|kubeflow[\w/-]*"),
+     r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*")),
+    ("observability", (r"langfuse[\w-]*|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
+     r"agenta[\w-]*|openlit[\w-]*|lunary[\w-]*|promptfoo[\w-]*|evidently[\w-]*")),
+    ("training", (r"axolotl[\w-]*|llama-?factory|unsloth[\w-]*|nemo|nvidia/pytorch|pytorch/pytorch|pytorch|tensorflow/tensorflow|tensorflow|huggingface/transformers-[\w-]+|"
+     r"transformers-[\w-]+|deepspeed[\w-]*|trainer|mosaicml/[\w-]+|kubeflow[\w/-]*")),
     ("notebook", r"jupyter[\w/-]*|[\w-]*notebook|jupyterhub[\w/-]*|jupyterlab[\w-]*"),
     ("guardrail", r"nemoguardrails|guardrails[\w-]*|llm-guard[\w-]*|presidio-(?:analyzer|anonymizer)[\w-]*"),
 )  # fmt: skip
 _PATTERNS = tuple((role, re.compile(rf"(?:^|/)(?:{pattern})$", re.IGNORECASE)) for role, pattern in _ROLES)
 _ORGANISATIONS = (
-    ("model_server", ("ollama/", "vllm/", "lmcache/", "lmsysorg/", "nvcr.io/nim/", "ghcr.io/huggingface/text-", "ghcr.io/ggml-org/llama", "ghcr.io/ggerganov/llama", "xprobe/")),
+    (
+        "model_server",
+        (
+            "ollama/",
+            "vllm/",
+            "lmcache/",
+            "lmsysorg/",
+            "nvcr.io/nim/",
+            "ghcr.io/huggingface/text-",
+            "ghcr.io/ggml-org/llama",
+            "ghcr.io/ggerganov/llama",
+            "xprobe/",
+        ),
+    ),
     ("vector_store", ("qdrant/", "chromadb/", "semitechnologies/", "milvusdb/", "pgvector/", "ankane/pgvector")),
     ("ui", ("langgenius/", "flowiseai/", "langflowai/", "mintplexlabs/", "ghcr.io/open-webui/", "infiniflow/")),
     ("observability", ("langfuse/", "ghcr.io/mlflow/", "arizephoenix/")),

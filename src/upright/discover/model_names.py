@@ -30,13 +30,20 @@ _EMBEDDING = re.compile(
 )  # fmt: skip
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")
 PROVIDERS = frozenset(
-    "openai anthropic google google_genai google_vertexai vertex_ai mistral mistralai cohere bedrock bedrock_converse azure azure_openai "
-    "azure_ai ollama ollama_chat groq together together_ai fireworks fireworks_ai huggingface replicate perplexity deepseek xai openrouter "
-    "nvidia nvidia_nim voyage gemini vllm hosted_vllm lmstudio cerebras sambanova databricks watsonx moonshot moonshotai baseten litellm "
-    "meta-llama meta qwen alibaba amazon zai z-ai minimax x-ai mistral-ai gateway lm_studio github google-vertex google-genai text-completion-openai"
-    .split()
+    {
+        "openai", "anthropic", "google", "google_genai", "google_vertexai", "vertex_ai", "mistral", "mistralai",
+        "cohere", "bedrock", "bedrock_converse", "azure", "azure_openai", "azure_ai", "ollama", "ollama_chat", "groq",
+        "together",
+        "together_ai", "fireworks", "fireworks_ai", "huggingface", "replicate", "perplexity", "deepseek", "xai",
+        "openrouter", "nvidia", "nvidia_nim", "voyage", "gemini", "vllm", "hosted_vllm", "lmstudio", "cerebras",
+        "sambanova", "databricks", "watsonx", "moonshot", "moonshotai", "baseten", "litellm", "meta-llama", "meta",
+        "qwen", "alibaba", "amazon", "zai", "z-ai", "minimax", "x-ai", "mistral-ai", "gateway", "lm_studio", "github",
+        "google-vertex", "google-genai", "text-completion-openai",
+    }
+)  # fmt: skip
+_ON_THE_HUB = frozenset(
+    {"meta-llama", "qwen", "google", "mistralai", "baai", "nvidia", "deepseek-ai", "amazon", "moonshotai", "zai-org"}
 )
-_ON_THE_HUB = frozenset({"meta-llama", "qwen", "google", "mistralai", "baai", "nvidia", "deepseek-ai", "amazon", "moonshotai", "zai-org"})
 _FILE = re.compile(r"\.(?:tsx?|jsx?|py|json|ya?ml|md|txt|html|css|png|svg|sh|toml)$", re.IGNORECASE)
 _HUB_TYPES = ("datasets/", "spaces/", "http")
 
@@ -51,7 +58,12 @@ def is_model_name(name: str) -> bool:
         return True
     for separator in (":", "/"):
         head, found, tail = name.partition(separator)
-        if found and head.lower() in PROVIDERS and re.search(r"[A-Za-z]", tail) and (_FAMILY.match(tail.rpartition("/")[2]) or vendor_of(tail)):
+        if (
+            found
+            and head.lower() in PROVIDERS
+            and re.search(r"[A-Za-z]", tail)
+            and (_FAMILY.match(tail.rpartition("/")[2]) or vendor_of(tail))
+        ):
             return True
     return False
 
@@ -67,7 +79,12 @@ def may_be_model(name: str) -> bool:
     head, found, tail = name.partition(":")
     if found and head.lower() in PROVIDERS:
         return bool(tail)
-    return bool(re.search(r"\d", name)) and bool(re.search(r"[A-Za-z]{2}", name)) and "://" not in name and ".." not in name
+    return (
+        bool(re.search(r"\d", name))
+        and bool(re.search(r"[A-Za-z]{2}", name))
+        and "://" not in name
+        and ".." not in name
+    )
 
 
 def is_embedding(name: str) -> bool:
@@ -77,4 +94,8 @@ def is_embedding(name: str) -> bool:
 
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
-    return bool(_HUB.fullmatch(name)) and name.partition("/")[0].lower() not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)
+    return (
+        bool(_HUB.fullmatch(name))
+        and name.partition("/")[0].lower() not in PROVIDERS - _ON_THE_HUB
+        and not _FILE.search(name)
+    )

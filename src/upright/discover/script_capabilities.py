@@ -17,14 +17,21 @@ _EXEC = re.compile(r"^(?:exec|execSync|execAsync|execPromise|\$|execaCommand|she
 _SPAWN = re.compile(r"^(?:spawn|spawnSync|execFile|execFileSync|execa|fork)$")
 _EVAL = re.compile(r"^(?:eval|Function|runInNewContext|runInThisContext|runInContext|runCode)$")
 _READ = re.compile(r"^(?:readFile|readFileSync|createReadStream|readdir|readdirSync|open|openSync|readTextFile)$")
-_WRITE = re.compile(r"^(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|copyFile|mkdir|rename|writeTextFile)$")
+_WRITE = re.compile(
+    r"^(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|copyFile|mkdir|rename|writeTextFile)$"
+)
 _DELETE = re.compile(r"^(?:unlink|unlinkSync|rm|rmSync|rmdir|deleteMany|deleteOne|dropTable|drop|truncate|destroy)$")
 _FETCH = re.compile(r"^(?:fetch|axios|got|request|ky)$")
 _SEND = re.compile(r"^(?:sendMail|sendEmail|postMessage|send|publish|createIssue|createPullRequest)$")
 _SQL = re.compile(r"^(?:query|execute|\$queryRawUnsafe|\$executeRawUnsafe|raw|unsafe|all|run|exec|prepare)$")
-_DATABASE = re.compile(r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite)\b", re.IGNORECASE)
-_CHECKED = re.compile(r"valid|allow|safe|sanit|within|permitted|whitelist|startsWith|isSubPath|normalizePath", re.IGNORECASE)
+_DATABASE = re.compile(
+    r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite)\b", re.IGNORECASE
+)
+_CHECKED = re.compile(
+    r"valid|allow|safe|sanit|within|permitted|whitelist|startsWith|isSubPath|normalizePath", re.IGNORECASE
+)
 _STATEMENT = re.compile(r"\b(?:SELECT|INSERT|UPDATE|DELETE|DROP)\b", re.IGNORECASE)
+_FIXED_HOST = re.compile(r"[`'\"]\s*https?://[\w.-]|`\$\{(?:base|api|this|BASE|API|[A-Z_]+)")
 _ASKS = re.compile(r"confirm|elicit|approval|needsApproval|requireApproval", re.IGNORECASE)
 
 
@@ -66,7 +73,11 @@ def _functions(body: Node) -> list[Node]:
     if is_function(body):
         return [body]
     children = [child for child in body.named_children if is_function(child)]
-    pairs = [value for child in body.named_children if child.type == "pair" and (value := child.child_by_field_name("value")) is not None]
+    pairs = [
+        value
+        for child in body.named_children
+        if child.type == "pair" and (value := child.child_by_field_name("value")) is not None
+    ]
     return children + [value for value in pairs if is_function(value)]
 
 
@@ -75,27 +86,34 @@ def _look(call: Call, words: set[str], *, checked: bool, can: set[str], stated: 
     first = text(given[0])[:2000] if given else ""
     chosen = any(re.search(rf"\b{re.escape(word)}\b", first) for word in words)
     last = call.last
-    if _EVAL.match(last) or ((_EXEC.match(last) or _SPAWN.match(last)) and not _is_database(call, first)):
+    database = _is_database(call, first)
+    if _EVAL.match(last) or ((_EXEC.match(last) or _SPAWN.match(last)) and not database):
         can.add("executes")
-        if chosen and (_EXEC.match(last) or _EVAL.match(last)):
+        if chosen and not _SPAWN.match(last):
             stated["shell"] = True
     elif _READ.match(last) or _WRITE.match(last):
         can.add("reads_files" if _READ.match(last) else "writes_files")
         if chosen and not checked:
             stated["path_unchecked"] = True
     elif _FETCH.match(call.callee.partition(".")[0]) and given:
-        can.add("takes_untrusted_content")
-        if chosen and not re.match(r"[`'\"]\s*https?://[\w.-]", first) and not checked and not re.match(r"`\$\{(?:base|api|this|BASE|API|[A-Z_]+)", first):
-            stated["ssrf"] = True
-        if len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500]):
-            can.add("sends_out")
-    elif _is_database(call, first):
+        _fetched(given, first, chosen=chosen and not checked, can=can, stated=stated)
+    elif database:
         can.add("reads_private_data")
-        if given and given[0].type in {"template_string", "binary_expression"} and chosen and _STATEMENT.search(first):
+        if (
+            given[:1]
+            and given[0].type in {"template_string", "binary_expression"}
+            and chosen
+            and _STATEMENT.search(first)
+        ):
             stated["sql_unchecked"] = True
-    if _DELETE.match(last):
-        can.add("destroys")
-    if _SEND.match(last):
+    can |= {word for pattern, word in ((_DELETE, "destroys"), (_SEND, "sends_out")) if pattern.match(last)}
+
+
+def _fetched(given: list[Node], first: str, *, chosen: bool, can: set[str], stated: dict[str, Json]) -> None:
+    can.add("takes_untrusted_content")
+    if chosen and not _FIXED_HOST.match(first):
+        stated["ssrf"] = True
+    if len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500]):
         can.add("sends_out")
 
 

@@ -3,6 +3,7 @@
 Sources: the reference pages of each package as published on npm.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 # Modules whose constructor makes a client of a vendor's service.
@@ -31,8 +32,25 @@ PROVIDER_FUNCTIONS = (
     "@ai-sdk/", "ollama-ai-provider", "@openrouter/ai-sdk-provider", "workers-ai-provider", "sambanova-ai-provider", "qwen-ai-provider",
     "zhipu-ai-provider", "@portkey-ai/vercel-provider", "voyage-ai-provider", "ai-sdk-provider", "@cerebras/", "crosshatch",
 )  # fmt: skip
-NOT_PROVIDERS = ("@ai-sdk/react", "@ai-sdk/vue", "@ai-sdk/svelte", "@ai-sdk/rsc", "@ai-sdk/ui-utils", "@ai-sdk/provider", "@ai-sdk/solid", "@ai-sdk/mcp")
-MODEL_OPTIONS = ("model", "modelName", "modelId", "model_id", "model_name", "deploymentName", "azureOpenAIApiDeploymentName")
+NOT_PROVIDERS = (
+    "@ai-sdk/react",
+    "@ai-sdk/vue",
+    "@ai-sdk/svelte",
+    "@ai-sdk/rsc",
+    "@ai-sdk/ui-utils",
+    "@ai-sdk/provider",
+    "@ai-sdk/solid",
+    "@ai-sdk/mcp",
+)
+MODEL_OPTIONS = (
+    "model",
+    "modelName",
+    "modelId",
+    "model_id",
+    "model_name",
+    "deploymentName",
+    "azureOpenAIApiDeploymentName",
+)
 EMBEDDING_WORDS = ("embedding", "textembeddingmodel", "embeddings", "embed")
 
 # Constructors and factories of agents by name; the module must be an AI package.
@@ -53,8 +71,22 @@ AGENT_PACKAGES = (
 )  # fmt: skip
 
 TOOLS = frozenset(
-    "tool createTool dynamicTool DynamicStructuredTool DynamicTool StructuredTool FunctionTool betaZodTool betaTool toolDefinition "
-    "defineTool FunctionTool.from QueryEngineTool ai.defineTool".split()
+    [
+        "tool",
+        "createTool",
+        "dynamicTool",
+        "DynamicStructuredTool",
+        "DynamicTool",
+        "StructuredTool",
+        "FunctionTool",
+        "betaZodTool",
+        "betaTool",
+        "toolDefinition",
+        "defineTool",
+        "FunctionTool.from",
+        "QueryEngineTool",
+        "ai.defineTool",
+    ]
 )
 TOOL_BASES = frozenset({"StructuredTool", "Tool", "DynamicStructuredTool", "BaseTool"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from upright.model.asset import AssetKind, Location
@@ -72,10 +72,14 @@ def see(
     evidence: str = "",
     **attributes: Json | Ref,
 ) -> Observation:
-    """An observation of the label type `label` (see KINDS). `more` holds further attributes. Attributes that are None or empty text are left out."""
+    """An observation of the label type `label` (see KINDS). `more` holds further attributes; those that are None or
+    empty text are left out.
+    """
     kind, finer = KINDS[label]
     stated: dict[str, Json | Ref] = {"type": finer} if finer else {}
-    stated |= {name: value for name, value in {**attributes, **(more or {})}.items() if value is not None and value != ""}
+    stated |= {
+        name: value for name, value in {**attributes, **(more or {})}.items() if value is not None and value != ""
+    }
     if in_tests(document.item.path):
         stated["test"] = True
         confidence *= 0.7
@@ -120,6 +124,6 @@ def provider_of(model: str, provider: str = "") -> str:
     return vendor_of(model) or (provider_name(head) if separator and vendor_of(tail) else "")
 
 
-def merged(*parts: Mapping[str, Json | Ref]) -> dict[str, Json | Ref]:
-    """One mapping of several, later ones winning."""
-    return {name: value for part in parts for name, value in part.items()}
+def listed(values: Iterable[str]) -> list[Json]:
+    """Strings as the list that an attribute holds."""
+    return [*values]

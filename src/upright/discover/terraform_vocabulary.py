@@ -3,6 +3,7 @@
 Sources: the documentation of each provider on registry.terraform.io.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re
@@ -113,7 +114,10 @@ SIBLINGS = {
 CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_deployment_v1", "kubernetes_stateful_set", "kubernetes_stateful_set_v1",
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
-MODULES = re.compile(r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone", re.IGNORECASE)
+MODULES = re.compile(
+    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone",
+    re.IGNORECASE,
+)
 AI_LABELS = frozenset({"agent", "tool", "mcp_server", "vector_store", "dataset", "guardrail", "prompt", "training_job", "deployment", "observability", "endpoint",
                        "model", "notebook", "ai_service", "pipeline"})  # fmt: skip
 

@@ -22,12 +22,26 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
-_MODEL_ARGUMENT = re.compile(r"--(?:model|model-id|model_id|model-name|model-path|model-repo|hf-repo|hf_repo|embedding-model|lora-base|tokenizer-model|hf-model-id)(?:[= ]+|$)")
-_SERVE = re.compile(r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|llamafactory-cli\s+\w+|huggingface-cli\s+download|hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})")
-_MODEL_VARIABLE = re.compile(r"(?:^|_)(?:MODEL|MODELS|MODEL_ID|MODEL_NAME|MODEL_REPO|MODEL_PATH|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$")
-_FLAG_VALUE = re.compile(r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})")
-_RUNS_AI = re.compile(r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b")
-_AI_VARIABLE = re.compile(r"^(?:OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)")
+_MODEL_ARGUMENT = re.compile(
+    r"--(?:model|model-id|model_id|model-name|model-path|model-repo|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
+)
+_SERVE = re.compile(
+    r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
+    r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
+)
+_MODEL_VARIABLE = re.compile(
+    r"(?:^|_)(?:MODEL|MODELS|MODEL_ID|MODEL_NAME|MODEL_REPO|MODEL_PATH|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
+)
+_FLAG_VALUE = re.compile(
+    r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})"
+)
+_RUNS_AI = re.compile(
+    r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
+)
+_AI_VARIABLE = re.compile(
+    r"^(?:OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|"
+    r"TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)"
+)
 _WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
 
 
@@ -58,8 +72,8 @@ class Workload:
 
 
 def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
-    """The deployment (or vector store) that a workload is, the models that it serves, the credentials that it gets; empty
-    when nothing says AI.
+    """The deployment (or vector store) that a workload is, the models that it serves, the credentials that it gets;
+    empty when nothing says AI.
     """
     role = role_of(workload.image)
     models = models_of(workload)
@@ -68,15 +82,17 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     hints = bool(credentials) or any(_AI_VARIABLE.match(variable.name) for variable in workload.variables)
     if not (role or models or runs or hints):
         return
-    stated: dict[str, Json] = {"image": workload.image, **workload.attributes}
+    stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
     if workload.gpu:
         stated["gpu"] = True
-    if workload.ports:
+    if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
     own: tuple[str, ...] = (workload.key,)
     if role == "vector_store":
         exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
-        yield see(document, "vector_store", workload.name, workload.line, own, exposed, engine=engine_of(workload.image))
+        yield see(
+            document, "vector_store", workload.name, workload.line, own, exposed, engine=engine_of(workload.image)
+        )
     else:
         sure = 1.0 if role or models or runs else 0.7
         yield see(document, "deployment", workload.name, workload.line, own, stated, confidence=sure)
@@ -93,25 +109,30 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
 def models_of(workload: Workload) -> list[tuple[str, int]]:
     """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
-    for name, line in workload.models:
-        if may_be_model(name):
+    for name, line in [*workload.models, *_in_words(workload), *_in_variables(workload)]:
+        if may_be_model(name) and "$" not in name:
             found.setdefault(name, line)
+    return list(found.items())
+
+
+def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
     pending = False
     for word, line in workload.words:
-        if pending and may_be_model(word):
-            found.setdefault(word, line)
+        if pending:
+            yield word, line
         pending = bool(_MODEL_ARGUMENT.fullmatch(word))
         for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word)]:
-            if may_be_model(match.group(1)) or is_hub_id(match.group(1)):
-                found.setdefault(match.group(1), line)
+            yield match.group(1), line
     if [word for word, _ in workload.words][:2] == ["vllm", "serve"] and len(workload.words) > 2:  # noqa: PLR2004
-        found.setdefault(*workload.words[2])
+        yield workload.words[2]
+
+
+def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
             value = re.sub(r"^\$\{\w+:?-([^}]*)\}$", r"\1", variable.value)
             if is_model_name(value) or is_hub_id(value):
-                found.setdefault(value, variable.line)
-    return [(name, line) for name, line in found.items() if "$" not in name]
+                yield value, variable.line
 
 
 def environment(node: Node) -> list[Variable]:
@@ -139,7 +160,7 @@ def words(*nodes: Node) -> list[tuple[str, int]]:
 
 
 def published(port: str) -> tuple[str, bool]:
-    """The host port of a Compose mapping, and whether it is open beyond this machine: `"8080:80"` is `("8080", True)`."""
+    """The host port of a Compose mapping, and whether it is open beyond this machine: `8080:80` is `("8080", True)`."""
     parts = port.partition("/")[0].split(":")
     if len(parts) == 1:
         return parts[0], True

@@ -42,7 +42,14 @@ def variable(call: Call) -> str:
     at: Node | None = call.node
     while at is not None and at.parent is not None:
         parent = at.parent
-        if parent.type in {"variable_declarator", "pair", "assignment_expression", "public_field_definition", "return_statement", "arrow_function"}:
+        if parent.type in {
+            "variable_declarator",
+            "pair",
+            "assignment_expression",
+            "public_field_definition",
+            "return_statement",
+            "arrow_function",
+        }:
             return enclosing(call.node)
         if parent.type not in {"await_expression", "parenthesized_expression", "as_expression", "satisfies_expression", "member_expression",
                                "call_expression", "non_null_expression", "new_expression"} or (parent.type == "call_expression" and at.type == "arguments"):  # fmt: skip
@@ -60,7 +67,11 @@ def named(document: Document, found: Script, call: Call, *options: str) -> str:
 def target(document: Document, found: Script, node: Node) -> str | Ref:
     """The key of what an expression refers to: something of this file, or a reference into another; empty if neither."""
     inner = unwrap(node)
-    name = (inner.text or b"").decode(errors="replace") if inner.type in {"identifier", "shorthand_property_identifier", "member_expression"} else ""
+    name = (
+        (inner.text or b"").decode(errors="replace")
+        if inner.type in {"identifier", "shorthand_property_identifier", "member_expression"}
+        else ""
+    )
     head = name.partition(".")[0]
     imported = found.local.get(head)
     if imported and not imported.type_only:

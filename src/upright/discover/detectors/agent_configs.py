@@ -39,7 +39,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name = document.item.name.lower()
         if name == "langgraph.json":
             yield from _langgraph(document, root)
-        elif root.get("rails").is_map and (root.get("models") or root.get("rails", "input") or root.get("rails", "output")):
+        elif root.get("rails").is_map and (
+            root.get("models") or root.get("rails", "input") or root.get("rails", "output")
+        ):
             yield from _rails(document, root)
         elif root.get("nodes").is_list:
             yield from _flow(document, root)
@@ -58,34 +60,79 @@ def _langgraph(document: Document, root: Node) -> Iterator[Sighting]:
         folder = document.item.path.rpartition("/")[0]
         path = "/".join(part for part in [*folder.split("/"), *file.split("/")] if part not in {"", "."})
         own = code_key(document.item.source, path, symbol) if symbol else document.code_key(name)
-        yield see(document, "agent", name, node.line, (own, document.code_key(name)), framework="langgraph", type="workflow", confidence=0.9)
+        yield see(
+            document,
+            "agent",
+            name,
+            node.line,
+            (own, document.code_key(name)),
+            framework="langgraph",
+            type="workflow",
+            confidence=0.9,
+        )
 
 
 def _rails(document: Document, root: Node) -> Iterator[Sighting]:
     node = root.get("rails")
     covers = [side for side in ("input", "output") if node.get(side)]
-    yield see(document, "guardrail", "rails", node.line, document.code_key("rails"), framework="nemo-guardrails", covers=[*covers])
+    yield see(
+        document,
+        "guardrail",
+        "rails",
+        node.line,
+        document.code_key("rails"),
+        framework="nemo-guardrails",
+        covers=[*covers],
+    )
 
 
 def _flow(document: Document, root: Node) -> Iterator[Sighting]:
     seen: set[str] = set()
     for item in root.get("nodes"):
-        kind = item.get("type").text if "langchain" in item.get("type").text else item.get("data", "name").text or item.get("data", "type").text
+        kind = (
+            item.get("type").text
+            if "langchain" in item.get("type").text
+            else item.get("data", "name").text or item.get("data", "type").text
+        )
         label = ""
         if "n8n-nodes-langchain" in item.get("type").text:
-            label = "agent" if _N8N_AGENT.search(kind) else "vector_store" if _N8N_STORE.search(kind) else "tool" if _N8N_TOOL.search(kind) else ""
+            label = (
+                "agent"
+                if _N8N_AGENT.search(kind)
+                else "vector_store"
+                if _N8N_STORE.search(kind)
+                else "tool"
+                if _N8N_TOOL.search(kind)
+                else ""
+            )
         elif root.get("edges") and item.get("data").is_map and item.get("data").first("inputs", "node", "inputAnchors"):
             label = "agent" if _FLOW_AGENT.search(kind) else ""
         name = item.get("name").text or item.get("data", "label").text or kind
         if label and name not in seen:
             seen.add(name)
-            yield see(document, label, name, item.first("name", "data").line or item.line, document.code_key(f"node {name}"), framework="n8n" if "n8n" in kind else "", confidence=0.9)
+            yield see(
+                document,
+                label,
+                name,
+                item.first("name", "data").line or item.line,
+                document.code_key(f"node {name}"),
+                framework="n8n" if "n8n" in kind else "",
+                confidence=0.9,
+            )
 
 
 def _dify(document: Document, root: Node) -> Sighting:
     app = root.get("app")
     kind = "agent" if "agent" in app.get("mode").text else "workflow"
-    return see(document, "agent", app.get("name").text or document.item.name, app.line, document.path_key, type=kind, framework="dify")
+    return see(
+        document,
+        "agent",
+        app.get("name").text or document.item.name,
+        app.line,
+        document.path_key,
+        type=kind,
+        framework="dify",
+    )
 
 
 def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
@@ -94,15 +141,35 @@ def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
         return
     name = root.get("name").text
     command = root.get("server", "mcp_config", "command").text
-    yield see(document, "mcp_server", name, root.get("name").line, key("mcp", document.item.source, name), version=root.get("version").text, command=command, client="manifest")
+    yield see(
+        document,
+        "mcp_server",
+        name,
+        root.get("name").line,
+        key("mcp", document.item.source, name),
+        version=root.get("version").text,
+        command=command,
+        client="manifest",
+    )
     for tool in root.get("tools"):
         if tool.get("name").text:
-            yield see(document, "mcp_tool", tool.get("name").text, tool.get("name").line, document.code_key(f"mcp_tool:{tool.get('name').text}"))
+            yield see(
+                document,
+                "mcp_tool",
+                tool.get("name").text,
+                tool.get("name").line,
+                document.code_key(f"mcp_tool:{tool.get('name').text}"),
+            )
 
 
 def _declared(document: Document, root: Node) -> Iterator[Sighting]:
     """CrewAI: names that lead to role, goal and backstory; cagent and others: a map `agents` of instructions."""
-    groups = [(root, {"role", "goal", "backstory"}), (root.get("agents"), {"instruction"}), (root.get("agents"), {"role", "goal"}), (root.get("agents"), {"instructions", "model"})]
+    groups = [
+        (root, {"role", "goal", "backstory"}),
+        (root.get("agents"), {"instruction"}),
+        (root.get("agents"), {"role", "goal"}),
+        (root.get("agents"), {"instructions", "model"}),
+    ]
     seen: set[str] = set()
     for group, needed in groups:
         for name, node in group.items():
@@ -126,13 +193,30 @@ def _declared(document: Document, root: Node) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="agent-configs",
     title="Agents and guardrails declared by configuration",
-    selects=Selector(languages=frozenset({"yaml", "json", "toml"}), literals=(b"agent", b"graphs", b"rails", b"langchain", b"backstory", b"mcp", b"dxt_version")),
+    selects=Selector(
+        languages=frozenset({"yaml", "json", "toml"}),
+        literals=(b"agent", b"graphs", b"rails", b"langchain", b"backstory", b"mcp", b"dxt_version"),
+    ),
     detect=_detect,
     hits=(
-        Hit("config/agents.yaml", "researcher:\n  role: Senior researcher\n  goal: Find\n  backstory: Long\nwriter:\n  role: W\n  goal: G\n  backstory: B\n", (("agent", "researcher", 1), ("agent", "writer", 5))),
-        Hit("langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)),
-        Hit("config.yml", "models:\n  - type: main\nrails:\n  input:\n    flows: [self check input]\n", (("guardrail", "rails", 3),)),
-        Hit("flow.json", '{"nodes": [\n {"name": "AI Agent", "type": "@n8n/n8n-nodes-langchain.agent"},\n {"name": "Set", "type": "n8n-nodes-base.set"}]}', (("agent", "AI Agent", 2),)),
+        Hit(
+            "config/agents.yaml",
+            "researcher:\n  role: Senior researcher\n  goal: Find\n  backstory: Long\nwriter:\n  role: W\n  goal: G\n  backstory: B\n",
+            (("agent", "researcher", 1), ("agent", "writer", 5)),
+        ),
+        Hit(
+            "langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)
+        ),
+        Hit(
+            "config.yml",
+            "models:\n  - type: main\nrails:\n  input:\n    flows: [self check input]\n",
+            (("guardrail", "rails", 3),),
+        ),
+        Hit(
+            "flow.json",
+            '{"nodes": [\n {"name": "AI Agent", "type": "@n8n/n8n-nodes-langchain.agent"},\n {"name": "Set", "type": "n8n-nodes-base.set"}]}',
+            (("agent", "AI Agent", 2),),
+        ),
     ),
     misses=(
         Miss("team.yaml", "anna:\n  role: Engineer\nagents:\n  - smith\n"),

@@ -41,7 +41,9 @@ _ACTIONS = re.compile(
     r"^(anthropics/claude-code(?:-base)?-action|openai/codex-action|google-github-actions/run-gemini-cli|google-gemini/gemini-cli-action|actions/ai-inference|"
     r"[\w.-]+/(?:[\w-]*(?:claude|gpt|openai|gemini|coderabbit|pr-agent|aider|opencode|copilot)[\w-]*))@(.+)$", re.IGNORECASE
 )  # fmt: skip
-_FREE = re.compile(r"--dangerously-skip-permissions|--yolo|--dangerously-bypass-approvals-and-sandbox|bypassPermissions|danger-full-access|--full-auto")
+_FREE = re.compile(
+    r"--dangerously-skip-permissions|--yolo|--dangerously-bypass-approvals-and-sandbox|bypassPermissions|danger-full-access|--full-auto"
+)
 _SECRET = re.compile(r"secrets\.([A-Z][A-Z0-9_]{2,60})")
 
 
@@ -52,7 +54,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if client:
             stated, line = _STATED[client](root)
             if stated:
-                yield see(document, "agent", client, line or root.line, agent_key(document.item.source, client), stated, type="coding_agent")
+                yield see(
+                    document,
+                    "agent",
+                    client,
+                    line or root.line,
+                    agent_key(document.item.source, client),
+                    stated,
+                    type="coding_agent",
+                )
         elif root.get("jobs"):
             yield from _steps(document, root)
 
@@ -61,7 +71,9 @@ def _steps(document: Document, root: Node) -> Iterator[Sighting]:
     for path, node in root.get("jobs").walk():
         found = _ACTIONS.match(node.text) if path[-1] == "uses" else None
         if found:
-            step = next((item for where, item in root.get("jobs").walk() if item.is_map and item.get("uses") == node), node)
+            step = next(
+                (item for where, item in root.get("jobs").walk() if item.is_map and item.get("uses") == node), node
+            )
             name = found.group(1)
             text = " ".join(value.text for _, value in step.get("with").items())
             free = _FREE.search(text)
@@ -81,7 +93,13 @@ def _claude(root: Node) -> tuple[dict[str, Json], int]:
         found["permissions"] = [*permissions.get("allow").strings()]
     mode = permissions.get("defaultMode").text
     if mode:
-        found["autonomy"] = "unbounded" if mode == "bypassPermissions" else "bounded" if mode in {"acceptEdits", "dontAsk"} else "human_approval"
+        found["autonomy"] = (
+            "unbounded"
+            if mode == "bypassPermissions"
+            else "bounded"
+            if mode in {"acceptEdits", "dontAsk"}
+            else "human_approval"
+        )
         found["auto_approve"] = [mode] if mode in {"bypassPermissions", "dontAsk"} else None
     if root.get("enableAllProjectMcpServers").value is True:
         found["auto_approve"] = ["mcp:*"]
@@ -98,7 +116,9 @@ def _codex(root: Node) -> tuple[dict[str, Json], int]:
     found: dict[str, Json] = {}
     if approval.text:
         found["auto_approve"] = ["never"] if approval.text == "never" else None
-        found["autonomy"] = "unbounded" if approval.text == "never" and sandbox.text == "danger-full-access" else "human_approval"
+        found["autonomy"] = (
+            "unbounded" if approval.text == "never" and sandbox.text == "danger-full-access" else "human_approval"
+        )
     if sandbox.text:
         found["sandbox"] = sandbox.text != "danger-full-access"
         if sandbox.text == "danger-full-access":
@@ -110,7 +130,9 @@ def _listed(*names: tuple[str, ...]) -> _Reader:
     def read(root: Node) -> tuple[dict[str, Json], int]:
         for path in names:
             node = root.get(*path)
-            values = node.strings() or [name for name, value in node.items() if value.value is True or value.text == "allow"]
+            values = node.strings() or [
+                name for name, value in node.items() if value.value is True or value.text == "allow"
+            ]
             if node.value is True or values:
                 free = node.value is True or "*" in values
                 found: dict[str, Json] = {"auto_approve": ["*"] if free else [*values]}
@@ -126,7 +148,12 @@ _STATED: dict[str, _Reader] = {
     "gemini-cli": _listed(("tools", "allowed"), ("autoAccept",), ("coreTools",), ("general", "yolo")),
     "opencode": _listed(("permission",)),
     "cursor": _listed(("permissions", "allow"), ("allow",)),
-    "vscode": _listed(("chat.tools.autoApprove",), ("chat.tools.global.autoApprove",), ("chat.tools.terminal.autoApprove",), ("github.copilot.chat.agent.autoApprove",)),
+    "vscode": _listed(
+        ("chat.tools.autoApprove",),
+        ("chat.tools.global.autoApprove",),
+        ("chat.tools.terminal.autoApprove",),
+        ("github.copilot.chat.agent.autoApprove",),
+    ),
     "aider": _listed(("yes-always",), ("yes",)),
     "amazon-q": _listed(("allowedTools",)),
 }
@@ -135,15 +162,37 @@ DETECTOR = Detector(
     id="coding-agents",
     title="Coding agents configured by a repository",
     selects=Selector(
-        paths=("*.claude/settings*.json", "*.codex/config.toml", "*.gemini/settings.json", "*opencode.json*", "*.cursor/*.json", "*.vscode/settings.json",
-               "*.aider.conf.y*ml", "*.amazonq/*", "*.github/workflows/*.y*ml", "*action.y*ml"),
+        paths=(
+            "*.claude/settings*.json",
+            "*.codex/config.toml",
+            "*.gemini/settings.json",
+            "*opencode.json*",
+            "*.cursor/*.json",
+            "*.vscode/settings.json",
+            "*.aider.conf.y*ml",
+            "*.amazonq/*",
+            "*.github/workflows/*.y*ml",
+            "*action.y*ml",
+        ),
     ),
     detect=_detect,
     hits=(
-        Hit(".claude/settings.json", '{\n  "permissions": {"allow": ["Bash(*)"], "defaultMode": "bypassPermissions"}\n}\n', (("agent", "claude-code", 2),)),
-        Hit(".codex/config.toml", 'model = "gpt-5"\napproval_policy = "never"\nsandbox_mode = "danger-full-access"\n', (("agent", "codex", 2),)),
+        Hit(
+            ".claude/settings.json",
+            '{\n  "permissions": {"allow": ["Bash(*)"], "defaultMode": "bypassPermissions"}\n}\n',
+            (("agent", "claude-code", 2),),
+        ),
+        Hit(
+            ".codex/config.toml",
+            'model = "gpt-5"\napproval_policy = "never"\nsandbox_mode = "danger-full-access"\n',
+            (("agent", "codex", 2),),
+        ),
         Hit(".vscode/settings.json", '{\n  "chat.tools.autoApprove": true\n}\n', (("agent", "vscode", 2),)),
-        Hit(".github/workflows/c.yml", "jobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n        with:\n          claude_args: --dangerously-skip-permissions\n", (("agent", "anthropics/claude-code-action", 4),)),
+        Hit(
+            ".github/workflows/c.yml",
+            "jobs:\n  a:\n    steps:\n      - uses: anthropics/claude-code-action@v1\n        with:\n          claude_args: --dangerously-skip-permissions\n",
+            (("agent", "anthropics/claude-code-action", 4),),
+        ),
     ),
     misses=(
         Miss(".vscode/settings.json", '{"editor.tabSize": 2}'),

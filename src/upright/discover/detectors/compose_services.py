@@ -40,7 +40,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _workload(document: Document, name: str, service: Node) -> Workload:
     image = service.get("image")
     folder = document.item.path.rpartition("/")[0]
-    workload = Workload(name, service.line, key("name", document.item.source, "compose", f"{folder}/{name}"), image.text, image.line)
+    workload = Workload(
+        name, service.line, key("name", document.item.source, "compose", f"{folder}/{name}"), image.text, image.line
+    )
     workload.variables = environment(service.get("environment"))
     workload.words = words(service.get("command"), service.get("entrypoint"))
     workload.attributes = {"environment": "development"} if "dev" in document.item.name else {}

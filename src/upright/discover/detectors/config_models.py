@@ -41,8 +41,10 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _LOADERS = ("modelURL", "repository", "litellm_params", "image", "model", "model_id", "modelId", "url", "storageUri")
+_LABELS = frozenset({"labels", "matchLabels", "annotations", "selector", "nodeSelector"})
 _LARGEST = 300_000  # bytes: larger ones are data
 _DEEPEST = 9
+_ENTRY = 3  # the shortest path of `models`, an item, its name
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -56,7 +58,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 seen.add(name)
                 label = "embedding_model" if is_embedding(name) or is_embedding(where) else "model"
                 hub = "huggingface" if is_hub_id(name) and not provider else ""
-                yield see(document, label, name, line, model_key(name, provider), provider=provider_of(name, provider) or hub, hub=hub, confidence=0.9)
+                yield see(
+                    document,
+                    label,
+                    name,
+                    line,
+                    model_key(name, provider),
+                    provider=provider_of(name, provider) or hub,
+                    hub=hub,
+                    confidence=0.9,
+                )
 
 
 _Named = tuple[str, int, str, str]
@@ -66,16 +77,20 @@ def _named(root: Node) -> Iterator[_Named]:
     entries = list(root.walk())
     loaded = {path for path, node in entries if node.is_map and node.first(*_LOADERS)}
     for path, node in entries:
-        if len(path) > _DEEPEST:
+        if len(path) > _DEEPEST or _LABELS & set(path):
             continue
         key = path[-1] if path[-1] != "*" else next((part for part in reversed(path) if part != "*"), "")
         if path[-1] == "*" and node.text and key == "providers" and ":" in node.text and is_model_name(node.text):
             yield node.text, node.line, "", key
         elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
             yield from _value(node, key)
-        elif key in {"id", "name"} and path[-2:-1] == ("*",) and len(path) > 2 and re.search(r"model|provider", path[-3], re.IGNORECASE) and node.text:  # noqa: PLR2004
-            if is_model_name(node.text) and path[:-1] not in loaded:
-                yield node.text, node.line, "", path[-3]
+        elif key in {"id", "name"} and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
+            yield node.text, node.line, "", path[-3]
+
+
+def _of_models(path: tuple[str, ...]) -> bool:
+    """Whether a path leads into an entry of a list of models or providers."""
+    return len(path) >= _ENTRY and path[-2] == "*" and bool(re.search(r"model|provider", path[-3], re.IGNORECASE))
 
 
 def _alias(root: Node, path: tuple[str, ...]) -> bool:
@@ -91,14 +106,19 @@ def _value(node: Node, key: str) -> Iterator[_Named]:
             yield inner.text, inner.line, stated if stated in PROVIDERS else "", key
         return
     name = re.sub(r"^(?:hf|huggingface|ollama)://", "", node.text)
-    if is_model_name(name) or (_HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name) and "." not in name.partition("/")[0]):
+    if is_model_name(name) or (
+        _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name) and "." not in name.partition("/")[0]
+    ):
         yield name, node.line, "", key
 
 
 DETECTOR = Detector(
     id="config-models",
     title="Models named by configuration",
-    selects=Selector(languages=frozenset({"yaml", "json", "toml"}), literals=(b"model", b"llm", b"embedding", b"engine", b"providers")),
+    selects=Selector(
+        languages=frozenset({"yaml", "json", "toml"}),
+        literals=(b"model", b"llm", b"embedding", b"engine", b"providers"),
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -106,7 +126,11 @@ DETECTOR = Detector(
             "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/gpt-4o-eu\n  - model_name: local\n    litellm_params:\n      model: ollama/llama3.1\n",
             (("model", "azure/gpt-4o-eu", 4), ("model", "ollama/llama3.1", 7)),
         ),
-        Hit("config.toml", '[llm]\nmodel = "claude-3-5-sonnet-20241022"\nembedding_model = "BAAI/bge-m3"\n', (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3))),
+        Hit(
+            "config.toml",
+            '[llm]\nmodel = "claude-3-5-sonnet-20241022"\nembedding_model = "BAAI/bge-m3"\n',
+            (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3)),
+        ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),

@@ -34,7 +34,10 @@ _KEY = re.compile(
     r"system[_-]?template|user[_-]?prompt|system_message_template)(?:[_-]?template)?$|[a-z](?:Prompt|PromptTemplate|SystemMessage|Instructions)$",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(?:^|/)(?:\.github/(?:workflows|issue_template)|openapi|swagger|locales?|i18n|messages|\.devcontainer)|package(?:-lock)?\.json$|schema\.json$", re.IGNORECASE)
+_NOT = re.compile(
+    r"(?:^|/)(?:\.github/(?:workflows|issue_template)|openapi|swagger|locales?|i18n|messages|\.devcontainer)|package(?:-lock)?\.json$|schema\.json$",
+    re.IGNORECASE,
+)
 _SHORT = 60
 _LARGEST = 300_000
 _MODELFILE = re.compile(r"^(FROM|SYSTEM)\s+(\"\"\"|\"|)(.*)", re.IGNORECASE)
@@ -98,20 +101,41 @@ def _modelfile(document: Document) -> Iterator[Sighting]:
         if match.group(1).upper() == "FROM" and (may_be_model(value) or re.fullmatch(r"[a-z][\w.-]{2,60}", value)):
             yield see(document, "model", value, number, model_key(value, "ollama"), provider="ollama", hub="ollama")
         elif match.group(1).upper() == "SYSTEM":
-            yield see(document, "prompt", f"{document.item.name} SYSTEM", number, document.code_key("SYSTEM"), type="system_prompt", role="system")
+            yield see(
+                document,
+                "prompt",
+                f"{document.item.name} SYSTEM",
+                number,
+                document.code_key("SYSTEM"),
+                type="system_prompt",
+                role="system",
+            )
 
 
 DETECTOR = Detector(
     id="config-prompts",
     title="Prompts held by configuration",
-    selects=Selector(paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"), literals=(b"prompt", b"instruction", b"system", b"persona")),
+    selects=Selector(
+        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"), literals=(b"prompt", b"instruction", b"system", b"persona")
+    ),
     detect=_detect,
     hits=(
-        Hit("config.yaml", "app:\n  system_prompt: |\n    You are a helpful assistant of the bank. Answer only\n    questions about accounts, politely.\n", (("prompt", "app.system_prompt", 2),)),
-        Hit("Modelfile", 'FROM llama3.1\nPARAMETER temperature 1\nSYSTEM """You are Mario."""\n', (("model", "llama3.1", 1), ("prompt", "Modelfile SYSTEM", 3))),
+        Hit(
+            "config.yaml",
+            "app:\n  system_prompt: |\n    You are a helpful assistant of the bank. Answer only\n    questions about accounts, politely.\n",
+            (("prompt", "app.system_prompt", 2),),
+        ),
+        Hit(
+            "Modelfile",
+            'FROM llama3.1\nPARAMETER temperature 1\nSYSTEM """You are Mario."""\n',
+            (("model", "llama3.1", 1), ("prompt", "Modelfile SYSTEM", 3)),
+        ),
     ),
     misses=(
         Miss("a.yaml", "prompt: Continue?\ninstructions: run make\n"),
-        Miss(".github/workflows/a.yml", "jobs:\n  a:\n    prompt: You are a reviewer, look at the code and tell us what is wrong with it please\n"),
+        Miss(
+            ".github/workflows/a.yml",
+            "jobs:\n  a:\n    prompt: You are a reviewer, look at the code and tell us what is wrong with it please\n",
+        ),
     ),
 )

@@ -28,18 +28,33 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _INSTALL = re.compile(r"\b(?:pip3?|uv(?:\s+pip)?|poetry|conda|npm|pnpm|yarn)\s+(?:install|add|i)\s+([^&|;]{1,2000})")
-_PACKAGE = re.compile(r"(?<![\w/.=-])((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{1,80})(?:\[[^\]]{0,80}\])?(?:[=<>~!@^]{1,3}[\w.*+-]{1,40})?(?=\s|$|[\"'])")
-_RUNS = re.compile(r"\b(?:vllm|ollama|llama-server|text-generation-launcher|tritonserver|litellm|mlflow|langgraph|streamlit|chainlit|gradio)\b")
+_PACKAGE = re.compile(
+    r"(?<![\w/.=-])((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{1,80})(?:\[[^\]]{0,80}\])?(?:[=<>~!@^]{1,3}[\w.*+-]{1,40})?(?=\s|$|[\"'])"
+)
+_RUNS = re.compile(
+    r"\b(?:vllm|ollama|llama-server|text-generation-launcher|tritonserver|litellm|mlflow|langgraph|streamlit|chainlit|gradio)\b"
+)
 _PAIR = re.compile(r"([A-Za-z_]\w{0,80})=(\"[^\"]*\"|'[^']*'|\S*)")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     instructions = document.parse(dockerfile)
-    stages = {part.lower() for item in instructions if item.word == "FROM" for part in re.findall(r"\s+[aA][sS]\s+(\S+)", item.arguments)}
-    bases = [(item, re.sub(r"^--\S+\s+", "", item.arguments).split()[0]) for item in instructions if item.word == "FROM" and item.arguments.split()]
+    stages = {
+        part.lower()
+        for item in instructions
+        if item.word == "FROM"
+        for part in re.findall(r"\s+[aA][sS]\s+(\S+)", item.arguments)
+    }
+    bases = [
+        (item, re.sub(r"^--\S+\s+", "", item.arguments).split()[0])
+        for item in instructions
+        if item.word == "FROM" and item.arguments.split()
+    ]
     bases = [(item, image) for item, image in bases if image.lower() not in stages]
     workload = Workload(document.item.name, 1, document.path_key)
-    workload.variables = [variable for item in instructions if item.word in {"ENV", "ARG"} for variable in _variables(item)]
+    workload.variables = [
+        variable for item in instructions if item.word in {"ENV", "ARG"} for variable in _variables(item)
+    ]
     workload.words = [(item.arguments, item.line) for item in instructions if item.word in {"RUN", "CMD", "ENTRYPOINT"}]
     models = models_of(workload)
     if bases and (models or any(role_of(image) for _, image in bases) or _is_ai(instructions)):
@@ -50,7 +65,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None)
     for model, line in models:
         identity = model_key(model)
-        yield see(document, "model", model, line, identity, provider=provider_of(model), hub="huggingface" if identity.startswith("hf:") else "")
+        yield see(
+            document,
+            "model",
+            model,
+            line,
+            identity,
+            provider=provider_of(model),
+            hub="huggingface" if identity.startswith("hf:") else "",
+        )
 
 
 def _variables(item: Instruction) -> Iterator[Variable]:
@@ -80,8 +103,16 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"dockerfile"})),
     detect=_detect,
     hits=(
-        Hit("Dockerfile", "FROM vllm/vllm-openai:v0.6.0\nENV MODEL_ID=mistralai/Mistral-7B-v0.3\n", (("host", "Dockerfile", 1), ("model", "mistralai/Mistral-7B-v0.3", 2))),
-        Hit("api/Dockerfile", "FROM python:3.12 AS base\nRUN pip install fastapi \\\n    langchain==0.3\nUSER app\n", (("host", "api/Dockerfile", 1),)),
+        Hit(
+            "Dockerfile",
+            "FROM vllm/vllm-openai:v0.6.0\nENV MODEL_ID=mistralai/Mistral-7B-v0.3\n",
+            (("host", "Dockerfile", 1), ("model", "mistralai/Mistral-7B-v0.3", 2)),
+        ),
+        Hit(
+            "api/Dockerfile",
+            "FROM python:3.12 AS base\nRUN pip install fastapi \\\n    langchain==0.3\nUSER app\n",
+            (("host", "api/Dockerfile", 1),),
+        ),
     ),
     misses=(Miss("Dockerfile", "FROM nginx:1.27\n# pip install openai\nRUN apt-get install -y curl\n"),),
 )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
+from upright.discover.ai_images import repository, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests
@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
 
-_MODELS = ("modelURL", "modelId", "modelID", "model_id", "modelName", "model", "hfModel", "modelRepo", "pretrained_model_name")
+_MODELS = (
+    "modelURL",
+    "modelId",
+    "modelID",
+    "model_id",
+    "modelName",
+    "model",
+    "hfModel",
+    "modelRepo",
+    "pretrained_model_name",
+)
 _PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container"})
 
 
@@ -39,24 +49,41 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if root.get("apiVersion") and root.get("kind"):
             continue
         for path, node in [((), root), *root.walk()]:
-            if node.is_map:
+            if node.is_map and path[-1:] != ("image",) and "initContainers" not in path:
                 yield from _entry(document, root, path, node)
 
 
 def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
     image, line = _image(node)
     models = [(value.text.removeprefix("hf://"), value.line) for name in _MODELS if (value := node.get(name)).text]
-    models += [(item.text, item.line) for names in (("models", "pull"), ("models",), ("ollama", "models", "pull"), ("ollama", "models")) for item in node.get(*names) if item.text]
+    models += [
+        (item.text, item.line)
+        for names in (("models", "pull"), ("models",), ("ollama", "models", "pull"), ("ollama", "models"))
+        for item in node.get(*names)
+        if item.text
+    ]
     if not (role_of(image) if image else node.first("modelURL", "modelID") and node.get("name")):
         return
-    name = node.get("name").text or next((part for part in reversed(path) if part not in _PLAIN), "") or _chart(document)
-    workload = Workload(name, node.line if path else line, key("name", document.item.source, "helm", f"{document.item.path}/{'/'.join(path)}"), image, line)
+    name = (
+        node.get("name").text
+        or next((part for part in reversed(path) if part not in _PLAIN), "")
+        or repository(image).rpartition("/")[2]
+    )
+    workload = Workload(
+        name,
+        node.line if path else line,
+        key("name", document.item.source, "helm", f"{document.item.path}/{'/'.join(path)}"),
+        image,
+        line,
+    )
     workload.models = models
     workload.variables = environment(node.first("env", "extraEnv", "envVars"))
     workload.words = words(node.get("command"), node.first("args", "extraArgs", "vllmConfig"))
     gpu = node.first("requestGPU", "gpu", "gpuCount", "numGpu")
     workload.gpu = bool(gpu) and gpu.value not in (0, False, "0") and gpu.get("enabled").value is not False
-    workload.gpu = workload.gpu or any("gpu" in resource for side in ("limits", "requests") for resource, _ in node.get("resources", side).items())
+    workload.gpu = workload.gpu or any(
+        "gpu" in resource for side in ("limits", "requests") for resource, _ in node.get("resources", side).items()
+    )
     exposed = _exposure(node) or (_exposure(root) if len(path) <= 1 else "")
     if exposed:
         workload.attributes["exposure"] = exposed
@@ -72,7 +99,11 @@ def _image(node: Node) -> tuple[str, int]:
         name = image.first("repository", "name").text
         registry, tag = image.get("registry").text, image.get("tag").text
         return f"{registry + '/' if registry else ''}{name}{':' + tag if tag else ''}", where.line
-    if node.get("repository").text and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy") and not node.get("image"):
+    if (
+        node.get("repository").text
+        and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy")
+        and not node.get("image")
+    ):
         tag = node.get("tag").text
         return f"{node.get('repository').text}{':' + tag if tag else ''}", node.get("repository").line
     return "", 0
@@ -84,15 +115,14 @@ def _exposure(node: Node) -> str:
     return "organisation" if node.get("service", "type").text == "NodePort" else ""
 
 
-def _chart(document: Document) -> str:
-    folder = document.item.path.split("/")[:-1]
-    return folder[-1] if folder else document.item.name
-
-
 DETECTOR = Detector(
     id="helm-values",
     title="AI workloads in Helm values",
-    selects=Selector(paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"), languages=frozenset({"yaml"}), literals=(b"image", b"repository", b"modelurl")),
+    selects=Selector(
+        paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"),
+        languages=frozenset({"yaml"}),
+        literals=(b"image", b"repository", b"modelurl"),
+    ),
     detect=_detect,
     hits=(
         Hit(

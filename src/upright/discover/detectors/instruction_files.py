@@ -42,7 +42,10 @@ _PROMPT = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
-_FETCHES = re.compile(r"\b(?:curl|wget)\s+(?:-[\w-]+\s+){0,6}[\"']?https?://|\bpip\s+install\s+(?:git\+|https?:)|\bnpx\s+(?:-y\s+)?[@\w]", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"\b(?:curl|wget)\s+(?:-[\w-]+\s+){0,6}[\"']?https?://|\bpip\s+install\s+(?:git\+|https?:)|\bnpx\s+(?:-y\s+)?[@\w]",
+    re.IGNORECASE,
+)
 _SCRIPT = re.compile(r"(?<![\w/.-])(?:\./)?((?:scripts|bin|tools)/[\w./-]{1,80}\.(?:py|sh|js|ts|rb))\b")
 
 
@@ -104,10 +107,18 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("AGENTS.md", "Use tabs.\n", (("prompt", "AGENTS.md", 1),)),
-        Hit(".cursor/rules/style.mdc", "---\nalwaysApply: true\n---\nUse tabs.\n", (("prompt", ".cursor/rules/style.mdc", 1),)),
+        Hit(
+            ".cursor/rules/style.mdc",
+            "---\nalwaysApply: true\n---\nUse tabs.\n",
+            (("prompt", ".cursor/rules/style.mdc", 1),),
+        ),
         Hit(".github/copilot-instructions.md", "Be brief.\n", (("prompt", ".github/copilot-instructions.md", 1),)),
         Hit("skills/pdf/SKILL.md", "---\nname: pdf\n---\nRun scripts/fill.py\n", (("skill", "pdf", 1),)),
         Hit("src/prompts/answer.txt", "Answer the question: {question}\n", (("prompt", "answer.txt", 1),)),
     ),
-    misses=(Miss("README.md", "Call CLAUDE.md\n"), Miss("docs/prompting.md", "How to prompt\n"), Miss("prompts/README.md", "x\n")),
+    misses=(
+        Miss("README.md", "Call CLAUDE.md\n"),
+        Miss("docs/prompting.md", "How to prompt\n"),
+        Miss("prompts/README.md", "x\n"),
+    ),
 )

@@ -30,7 +30,20 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
 
-_WORKLOADS = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod", "PodTemplate", "Rollout", "LeaderWorkerSet"})
+_WORKLOADS = frozenset(
+    {
+        "Deployment",
+        "StatefulSet",
+        "DaemonSet",
+        "ReplicaSet",
+        "Job",
+        "CronJob",
+        "Pod",
+        "PodTemplate",
+        "Rollout",
+        "LeaderWorkerSet",
+    }
+)
 _SERVING = frozenset(
     {"InferenceService", "ServingRuntime", "ClusterServingRuntime", "LLMInferenceService", "RayService", "RayCluster", "RayJob", "Workspace", "NIMService",
      "SeldonDeployment", "PyTorchJob", "TFJob", "MPIJob", "VLLMRuntime", "Model", "ModelServer", "DynamoGraphDeployment"}
@@ -42,7 +55,9 @@ _MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storage
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
-    objects = [root for root in document.parse(markup) if root.is_map and root.get("kind").text and root.get("apiVersion").text]
+    objects = [
+        root for root in document.parse(markup) if root.is_map and root.get("kind").text and root.get("apiVersion").text
+    ]
     objects += [item for root in objects if root.get("kind").text == "List" for item in root.get("items")]
     exposed = _exposed(objects)
     for root in objects:
@@ -57,15 +72,29 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
     pod = _pod(root)
     containers = [item for field in ("containers", "initContainers") for item in pod.get(field)]
     if kind in _SERVING:
-        containers += [node for path, node in root.walk() if path[-1] == "*" and node.is_map and node.get("image") and node not in containers]
-    whole = Workload(name, root.get("metadata", "name").line or root.line, key("k8s", document.item.source, namespace, kind.lower(), name))
+        containers += [
+            node
+            for path, node in root.walk()
+            if path[-1] == "*" and node.is_map and node.get("image") and node not in containers
+        ]
+    whole = Workload(
+        name,
+        root.get("metadata", "name").line or root.line,
+        key("k8s", document.item.source, namespace, kind.lower(), name),
+    )
     images = [container.get("image").text for container in containers if container.get("image").text]
     whole.image = next((image for image in images if role_of(image)), images[0] if images else "")
     for container in containers:
         whole.variables += environment(container.get("env"))
         whole.words += words(container.get("command"), container.get("args"))
-        whole.ports += [port.get("containerPort").text for port in container.get("ports") if port.get("containerPort").text]
-        whole.gpu = whole.gpu or any("gpu" in resource for side in ("limits", "requests") for resource, _ in container.get("resources", side).items())
+        whole.ports += [
+            port.get("containerPort").text for port in container.get("ports") if port.get("containerPort").text
+        ]
+        whole.gpu = whole.gpu or any(
+            "gpu" in resource
+            for side in ("limits", "requests")
+            for resource, _ in container.get("resources", side).items()
+        )
     if kind in _SERVING:
         whole.models = list(_served(root))
         if not whole.image and not whole.models and kind in {"Model", "Workspace", "RayCluster"}:
@@ -87,7 +116,13 @@ def _fallback(document: Document, root: Node) -> str:
 
 
 def _pod(root: Node) -> Node:
-    for path in (("spec", "template", "spec"), ("spec", "jobTemplate", "spec", "template", "spec"), ("template", "spec"), ("spec", "leaderWorkerTemplate", "workerTemplate", "spec"), ("spec",)):
+    for path in (
+        ("spec", "template", "spec"),
+        ("spec", "jobTemplate", "spec", "template", "spec"),
+        ("template", "spec"),
+        ("spec", "leaderWorkerTemplate", "workerTemplate", "spec"),
+        ("spec",),
+    ):
         node = root.get(*path)
         if node.get("containers"):
             return node
@@ -115,7 +150,10 @@ def _exposed(objects: list[Node]) -> dict[str, str]:
         if root.get("kind").text != "Service":
             continue
         kind = root.get("spec", "type").text
-        internal = any("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"} for name, value in root.get("metadata", "annotations").items())
+        internal = any(
+            "internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"}
+            for name, value in root.get("metadata", "annotations").items()
+        )
         is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
         for name, value in root.get("spec", "selector").items():
             if is_open and value.text:
@@ -143,7 +181,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
-        Miss("k8s/web.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: nginx:1.27\n"),
+        Miss(
+            "k8s/web.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: nginx:1.27\n",
+        ),
         Miss("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ollama\ndata:\n  a: b\n"),
     ),
 )

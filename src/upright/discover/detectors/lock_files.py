@@ -39,15 +39,28 @@ DETECTOR = Detector(
     selects=Selector(names=(*_NPM, *_PYPI, "cargo.lock")),
     detect=_detect,
     hits=(
-        Hit("uv.lock", 'version = 1\n\n[[package]]\nname = "openai"\nversion = "1.50.0"\n', (("package", "openai", 4),)),
+        Hit(
+            "uv.lock", 'version = 1\n\n[[package]]\nname = "openai"\nversion = "1.50.0"\n', (("package", "openai", 4),)
+        ),
         Hit(
             "package-lock.json",
             '{\n  "packages": {\n    "": {"name": "x"},\n    "node_modules/ai": {\n      "version": "4.0.1"\n    }\n  }\n}\n',
             (("package", "ai", 4),),
         ),
         Hit("yarn.lock", '"@langchain/core@^0.3.0":\n  version "0.3.1"\n', (("package", "@langchain/core", 1),)),
-        Hit("pnpm-lock.yaml", "packages:\n\n  '@ai-sdk/openai@1.0.0(zod@3.23.8)':\n    resolution: {}\n", (("package", "@ai-sdk/openai", 3),)),
-        Hit("Pipfile.lock", '{\n    "default": {\n        "openai": {\n            "hashes": [],\n            "version": "==1.2.3"\n        }\n    }\n}', (("package", "openai", 3),)),
+        Hit(
+            "pnpm-lock.yaml",
+            "packages:\n\n  '@ai-sdk/openai@1.0.0(zod@3.23.8)':\n    resolution: {}\n",
+            (("package", "@ai-sdk/openai", 3),),
+        ),
+        Hit(
+            "Pipfile.lock",
+            '{\n    "default": {\n        "openai": {\n            "hashes": [],\n            "version": "==1.2.3"\n        }\n    }\n}',
+            (("package", "openai", 3),),
+        ),
     ),
-    misses=(Miss("uv.lock", 'version = 1\n\n[[package]]\nname = "requests"\nversion = "2.0"\n'), Miss("package-lock.json", "{}")),
+    misses=(
+        Miss("uv.lock", 'version = 1\n\n[[package]]\nname = "requests"\nversion = "2.0"\n'),
+        Miss("package-lock.json", "{}"),
+    ),
 )

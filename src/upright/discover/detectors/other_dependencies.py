@@ -54,7 +54,11 @@ DETECTOR = Detector(
             "<project><properties><l.v>0.35.0</l.v></properties><dependencies>\n<dependency>\n<groupId>dev.langchain4j</groupId>\n<artifactId>langchain4j-open-ai</artifactId>\n<version>${l.v}</version>\n</dependency></dependencies></project>",
             (("package", "dev.langchain4j/langchain4j-open-ai", 4),),
         ),
-        Hit("a.csproj", '<ItemGroup>\n<PackageReference Include="Microsoft.SemanticKernel" Version="1.2.0" />\n</ItemGroup>', (("package", "Microsoft.SemanticKernel", 2),)),
+        Hit(
+            "a.csproj",
+            '<ItemGroup>\n<PackageReference Include="Microsoft.SemanticKernel" Version="1.2.0" />\n</ItemGroup>',
+            (("package", "Microsoft.SemanticKernel", 2),),
+        ),
     ),
     misses=(
         Miss("go.mod", "module github.com/sashabaranov/go-openai\n\ngo 1.22\n"),

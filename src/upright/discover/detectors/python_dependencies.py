@@ -71,8 +71,16 @@ DETECTOR = Detector(
             (("package", "transformers", 3),),
         ),
         Hit("Pipfile", '[packages]\nopenai = "*"\nrequests = "*"\n', (("package", "openai", 2),)),
-        Hit("setup.py", "from setuptools import setup\nsetup(install_requires=['six',\n  'torch>=2'])\n", (("package", "torch", 3),)),
-        Hit("environment.yml", "dependencies:\n  - python=3.11\n  - pip:\n    - anthropic==0.40.0\n", (("package", "anthropic", 4),)),
+        Hit(
+            "setup.py",
+            "from setuptools import setup\nsetup(install_requires=['six',\n  'torch>=2'])\n",
+            (("package", "torch", 3),),
+        ),
+        Hit(
+            "environment.yml",
+            "dependencies:\n  - python=3.11\n  - pip:\n    - anthropic==0.40.0\n",
+            (("package", "anthropic", 4),),
+        ),
     ),
     misses=(
         Miss("requirements.txt", "# openai==1.0\nflask\nrequests\n"),

@@ -18,9 +18,9 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
-from upright.discover.readers.script import Call, Script, enclosing, script, unwrap
+from upright.discover.readers.script import Call, Script, enclosing, script, text, unwrap
 from upright.discover.readers.script_values import arguments, first_text, option, properties, texts, value_of
-from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS
+from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS, TOOLS
 from upright.discover.sight import edge, see
 from upright.model.identity import model_key
 from upright.model.relation import RelationKind
@@ -68,7 +68,11 @@ def _kind(found: Script, call: Call) -> str:
     known = any(package == name or (name.endswith("/") and package.startswith(name)) for name in AGENT_PACKAGES)
     if not known or last not in AGENTS or "." in call.path.replace("ai.defineAgent", ""):
         return ""
-    if last in {"agent", "Agent"} and call.node.type == "call_expression" and package not in {"llamaindex", "@llamaindex/workflow"}:
+    if (
+        last in {"agent", "Agent"}
+        and call.node.type == "call_expression"
+        and package not in {"llamaindex", "@llamaindex/workflow"}
+    ):
         return ""
     return AGENTS[last]
 
@@ -94,7 +98,9 @@ def _agent(document: Document, found: Script, call: Call, kind: str, name: str) 
         yield edge(own, RelationKind.USES_TOOL, tool)
     for names, relation in ((_PROMPTS, RelationKind.PROMPTED_BY), (_GUARDS, RelationKind.GUARDED_BY)):
         node = option(found, call, *names)
-        for item in node.named_children if node is not None and node.type == "array" else [node] if node is not None else []:
+        for item in (
+            node.named_children if node is not None and node.type == "array" else [node] if node is not None else []
+        ):
             key = target(document, found, item.child_by_field_name("function") or item)
             if key:
                 yield edge(own, relation, key)
@@ -106,7 +112,9 @@ def _model_node(found: Script, call: Call) -> Node | None:
     if node is not None and node.type in {"call_expression", "new_expression"}:
         given = arguments(node)
         if given and given[0].type == "object":
-            return next((value for key, value in properties(given[0]).items() if key in {"model", "modelName", "modelId"}), None)
+            return next(
+                (value for key, value in properties(given[0]).items() if key in {"model", "modelName", "modelId"}), None
+            )
         return given[0] if given else None
     return node
 
@@ -125,7 +133,11 @@ def _limits(found: Script, path: str, call: Call) -> dict[str, Json]:
     if re.fullmatch(r"\d{1,6}", digits):
         stated["max_iterations"] = int(digits)
     stop = option(found, call, "stopWhen")
-    steps = re.search(r"(?:stepCountIs|isStepCount)\((\d{1,6})\)", (stop.text or b"").decode(errors="replace")) if stop is not None else None
+    steps = (
+        re.search(r"(?:stepCountIs|isStepCount)\((\d{1,6})\)", (stop.text or b"").decode(errors="replace"))
+        if stop is not None
+        else None
+    )
     if steps:
         stated["max_iterations"] = int(steps.group(1))
     if option(found, call, "memory", "checkpointer", "checkpointSaver") is not None:
@@ -141,39 +153,49 @@ def _limits(found: Script, path: str, call: Call) -> dict[str, Json]:
 
 
 def _tools(document: Document, found: Script, call: Call) -> Iterator[str | Ref]:
+    """Keys of the tools that an agent is given, in a list or by name."""
     given = value_of(found, option(found, call, "tools"))
-    if given is None and call.path == "createReactAgent":
+    if given is None:
         return
-    nodes: list[Node] = []
-    if given is not None and given.type == "array":
-        nodes = list(given.named_children)
-    elif given is not None and given.type == "object":
-        nodes = list(properties(given).values())
+    nodes = list(given.named_children) if given.type == "array" else list(properties(given).values())
     for node in nodes:
         inner = unwrap(node)
-        if inner.type == "call_expression" and (function := inner.child_by_field_name("function")) is not None:
-            key = target(document, found, function)
-            if not key or inner.parent is None or inner.parent.type != "pair":
-                if key:
-                    yield key
-                continue
-            yield key if "tool" not in str(key).rpartition("#")[2].rpartition(".")[2][:4] else document.code_key(enclosing(inner))
-        else:
-            key = target(document, found, inner)
-            if key:
-                yield key
+        function = inner.child_by_field_name("function") if inner.type == "call_expression" else None
+        made_here = function is not None and text(function).rpartition(".")[2] in TOOLS
+        key = document.code_key(enclosing(inner)) if made_here else target(document, found, function or inner)
+        if key:
+            yield key
 
 
 DETECTOR = Detector(
     id="script-agents",
     title="Agents built by TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"agent", b"stategraph", b"streamtext", b"generatetext", b"query", b"swarm", b"supervisor")),
+    selects=Selector(
+        languages=SCRIPTS,
+        literals=(b"agent", b"stategraph", b"streamtext", b"generatetext", b"query", b"swarm", b"supervisor"),
+    ),
     detect=_detect,
     hits=(
-        Hit("a.ts", 'import { createReactAgent } from "@langchain/langgraph/prebuilt";\nconst agent = createReactAgent({ llm, tools: [search] });\n', (("agent", "agent", 2),)),
-        Hit("b.ts", 'import { Agent } from "@mastra/core/agent";\nexport const weatherAgent = new Agent({\n  name: "Weather Agent",\n  model: openai("gpt-4o"),\n});\n', (("agent", "Weather Agent", 2),)),
-        Hit("route.ts", 'import { streamText, stepCountIs } from "ai";\nexport async function POST() {\n  const result = streamText({ tools: { a }, stopWhen: stepCountIs(5) });\n}\n', (("agent", "result", 3),)),
-        Hit("c.ts", 'import { Agent } from "@openai/agents";\nconst triage = new Agent({ name: "Triage", instructions: "x" });\n', (("agent", "Triage", 2),)),
+        Hit(
+            "a.ts",
+            'import { createReactAgent } from "@langchain/langgraph/prebuilt";\nconst agent = createReactAgent({ llm, tools: [search] });\n',
+            (("agent", "agent", 2),),
+        ),
+        Hit(
+            "b.ts",
+            'import { Agent } from "@mastra/core/agent";\nexport const weatherAgent = new Agent({\n  name: "Weather Agent",\n  model: openai("gpt-4o"),\n});\n',
+            (("agent", "Weather Agent", 2),),
+        ),
+        Hit(
+            "route.ts",
+            'import { streamText, stepCountIs } from "ai";\nexport async function POST() {\n  const result = streamText({ tools: { a }, stopWhen: stepCountIs(5) });\n}\n',
+            (("agent", "result", 3),),
+        ),
+        Hit(
+            "c.ts",
+            'import { Agent } from "@openai/agents";\nconst triage = new Agent({ name: "Triage", instructions: "x" });\n',
+            (("agent", "Triage", 2),),
+        ),
     ),
     misses=(
         Miss("a.ts", 'import { Agent } from "https";\nconst agent = new Agent({ keepAlive: true });\n'),

@@ -40,12 +40,23 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.setdefault(variable, node.start_point[0] + 1)
     for item in found.objects:
         for name, value in properties(item).items():
-            if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith((b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")):
+            if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith(
+                (b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")
+            ):
                 seen.setdefault(name, value.start_point[0] + 1)
     for name, line in seen.items():
         vendor = vendor_of_credential(name)
         if vendor:
-            yield see(document, "credential_ref", name, line, env_key(document, name), provider=vendor, variable=name, reference=True)
+            yield see(
+                document,
+                "credential_ref",
+                name,
+                line,
+                env_key(document, name),
+                provider=vendor,
+                variable=name,
+                reference=True,
+            )
 
 
 DETECTOR = Detector(
@@ -54,12 +65,27 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"env",)),
     detect=_detect,
     hits=(
-        Hit("a.ts", "const k = process.env.OPENAI_API_KEY;\nconst m = import.meta.env.VITE_ANTHROPIC_API_KEY;\n", (("secret", "OPENAI_API_KEY", 1), ("secret", "VITE_ANTHROPIC_API_KEY", 2))),
-        Hit("b.ts", 'const k = Deno.env.get("GROQ_API_KEY");\nconst j = process.env["HF_TOKEN"];\n', (("secret", "GROQ_API_KEY", 1), ("secret", "HF_TOKEN", 2))),
-        Hit("env.mjs", "export const env = createEnv({ server: {\n  PINECONE_API_KEY: z.string(),\n} });\n", (("secret", "PINECONE_API_KEY", 2),)),
+        Hit(
+            "a.ts",
+            "const k = process.env.OPENAI_API_KEY;\nconst m = import.meta.env.VITE_ANTHROPIC_API_KEY;\n",
+            (("secret", "OPENAI_API_KEY", 1), ("secret", "VITE_ANTHROPIC_API_KEY", 2)),
+        ),
+        Hit(
+            "b.ts",
+            'const k = Deno.env.get("GROQ_API_KEY");\nconst j = process.env["HF_TOKEN"];\n',
+            (("secret", "GROQ_API_KEY", 1), ("secret", "HF_TOKEN", 2)),
+        ),
+        Hit(
+            "env.mjs",
+            "export const env = createEnv({ server: {\n  PINECONE_API_KEY: z.string(),\n} });\n",
+            (("secret", "PINECONE_API_KEY", 2),),
+        ),
     ),
     misses=(
-        Miss("a.ts", "const url = process.env.DATABASE_URL;\n// process.env.OPENAI_API_KEY\nconst n = process.env.OPENAI_MAX_TOKENS;\n"),
+        Miss(
+            "a.ts",
+            "const url = process.env.DATABASE_URL;\n// process.env.OPENAI_API_KEY\nconst n = process.env.OPENAI_MAX_TOKENS;\n",
+        ),
         Miss("b.tsx", "const text = 'Set OPENAI_API_KEY in your environment';\n"),
     ),
 )

@@ -32,13 +32,28 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_FILE = re.compile(r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*))\.[mc]?[jt]sx?$")
+_FILE = re.compile(
+    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*))\.[mc]?[jt]sx?$"
+)
 _SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
-_AUTH = re.compile(r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt", )
+_AUTH = re.compile(
+    r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt",
+)
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
-_PURE = frozenset({"convertToModelMessages", "convertToCoreMessages", "createUIMessageStream", "generateId", "createIdGenerator", "smoothStream", "tool", "appendResponseMessages"})
+_PURE = frozenset(
+    {
+        "convertToModelMessages",
+        "convertToCoreMessages",
+        "createUIMessageStream",
+        "generateId",
+        "createIdGenerator",
+        "smoothStream",
+        "tool",
+        "appendResponseMessages",
+    }
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -58,8 +73,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
             if route.startswith("/") and (inside or given[-1].type == "identifier"):
                 yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
-                for edge_ in _leads(document, route, called, call.node):
-                    yield edge_
+                yield from _leads(document, route, called, call.node)
 
 
 def _route(place: re.Match[str]) -> str:
@@ -92,19 +106,35 @@ def _endpoint(document: Document, found: Script, route: str, line: int, methods:
 def _leads(document: Document, route: str, called: list[Call], node: Node) -> Iterator[Sighting]:
     for call in called:
         if node.start_byte <= call.node.start_byte < node.end_byte:
-            yield edge(document.code_key(f"route {route}"), RelationKind.CALLS, document.code_key(call.callee.partition(".")[0]))
+            yield edge(
+                document.code_key(f"route {route}"),
+                RelationKind.CALLS,
+                document.code_key(call.callee.partition(".")[0]),
+            )
 
 
 def _servers_used(document: Document, found: Script) -> Iterator[Sighting]:
     """Agent servers that a client of LangGraph is pointed at."""
     seen: set[str] = set()
     for call in found.calls:
-        node = option(found, call, "apiUrl") if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"} else None
+        node = (
+            option(found, call, "apiUrl")
+            if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"}
+            else None
+        )
         if node is not None:
             name = first_text(found, document.item.path, node) or text(node)
             if re.fullmatch(r"[\w.:/-]{3,200}", name) and name not in seen:
                 seen.add(name)
-                yield see(document, "endpoint", name, call.line, document.code_key(f"url {name}"), url=name if "://" in name else "", confidence=0.8)
+                yield see(
+                    document,
+                    "endpoint",
+                    name,
+                    call.line,
+                    document.code_key(f"url {name}"),
+                    url=name if "://" in name else "",
+                    confidence=0.8,
+                )
 
 
 DETECTOR = Detector(
@@ -113,8 +143,16 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
-        Hit("app/(chat)/api/chat/route.ts", 'import { streamText } from "ai";\nexport async function POST(req: Request) {\n  await auth();\n  return streamText({}).toResponse();\n}\n', (("endpoint", "/api/chat", 2),)),
-        Hit("server.js", 'const OpenAI = require("openai");\nconst client = new OpenAI();\napp.post("/ask", async (req, res) => {\n  await client.chat.completions.create({});\n});\n', (("endpoint", "/ask", 3),)),
+        Hit(
+            "app/(chat)/api/chat/route.ts",
+            'import { streamText } from "ai";\nexport async function POST(req: Request) {\n  await auth();\n  return streamText({}).toResponse();\n}\n',
+            (("endpoint", "/api/chat", 2),),
+        ),
+        Hit(
+            "server.js",
+            'const OpenAI = require("openai");\nconst client = new OpenAI();\napp.post("/ask", async (req, res) => {\n  await client.chat.completions.create({});\n});\n',
+            (("endpoint", "/ask", 3),),
+        ),
     ),
     misses=(
         Miss("app/api/users/route.ts", 'import { db } from "./db";\nexport async function POST() { return db.x(); }\n'),

@@ -34,7 +34,17 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
-_PACKAGES = ("@modelcontextprotocol/", "fastmcp", "mcp-framework", "@mastra/mcp", "litemcp", "mcp-handler", "@vercel/mcp-adapter", "agents/mcp", "@rekog/mcp-nest")
+_PACKAGES = (
+    "@modelcontextprotocol/",
+    "fastmcp",
+    "mcp-framework",
+    "@mastra/mcp",
+    "litemcp",
+    "mcp-handler",
+    "@vercel/mcp-adapter",
+    "agents/mcp",
+    "@rekog/mcp-nest",
+)
 _TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
                "WebStandardStreamableHTTPServerTransport": "streamable-http", "createMcpHandler": "streamable-http"}  # fmt: skip
 _REGISTERS = {
@@ -42,7 +52,9 @@ _REGISTERS = {
     "addResource": "mcp_resource", "addResourceTemplate": "mcp_resource", "registerResourceTemplate": "mcp_resource", "prompt": "mcp_prompt",
     "registerPrompt": "mcp_prompt", "addPrompt": "mcp_prompt",
 }  # fmt: skip
-_HANDLERS = re.compile(r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list")
+_HANDLERS = re.compile(
+    r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -51,17 +63,27 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     servers: list[str] = []
     for call in found.calls:
-        if call.path.rpartition(".")[2] in _SERVERS and call.node.type == "new_expression" and call.module.startswith(_PACKAGES):
-            if not call.module.startswith("@modelcontextprotocol/sdk/client"):
-                server = _server(document, found, call)
-                servers.append(server[0])
-                yield server[1]
+        if (
+            call.path.rpartition(".")[2] in _SERVERS
+            and call.node.type == "new_expression"
+            and call.module.startswith(_PACKAGES)
+        ) and not call.module.startswith("@modelcontextprotocol/sdk/client"):
+            server = _server(document, found, call)
+            servers.append(server[0])
+            yield server[1]
     seen: set[tuple[str, str]] = set()
     for label, name, line, description, body in _offers(document, found):
         if name and (label, name) not in seen:
             seen.add((label, name))
             offered = document.code_key(f"{label}:{name}")
-            yield see(document, label, name, line, offered, {**_text(label, description), **(capabilities(found, body) if label == "mcp_tool" else {})})
+            yield see(
+                document,
+                label,
+                name,
+                line,
+                offered,
+                {**_text(label, description), **(capabilities(found, body) if label == "mcp_tool" else {})},
+            )
             for server_key in servers[:1]:
                 yield edge(server_key, RelationKind.CONTAINS, offered)
                 if label == "mcp_tool":
@@ -127,9 +149,20 @@ def _registered(found: Script, path: str, call: Call, label: str) -> Iterator[_O
     if not names:
         constant = (given[0].text or b"").decode(errors="replace")
         names = [constant] if constant.isidentifier() and constant[:1].isupper() else []
-    described = first_text(found, path, given[1]) if len(given) > 1 and given[1].type in {"string", "template_string", "identifier"} else ""
+    described = (
+        first_text(found, path, given[1])
+        if len(given) > 1 and given[1].type in {"string", "template_string", "identifier"}
+        else ""
+    )
     if not described:
-        described = next((text for node in given[1:] if (text := first_text(found, path, prop(value_of(found, node), "description")))), "")
+        described = next(
+            (
+                text
+                for node in given[1:]
+                if (text := first_text(found, path, prop(value_of(found, node), "description")))
+            ),
+            "",
+        )
     for name in names[:1]:
         yield label, name, call.line, described, given[-1]
 
@@ -171,17 +204,32 @@ DETECTOR = Detector(
         Hit(
             "server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "files", version: "1.0.0" });\nserver.registerTool("read_file", { description: "Reads" }, async ({ path }) => fs.readFile(path));\nserver.tool("echo", "Says it", {}, async () => ({}));\nserver.registerPrompt("greet", {}, () => ({}));\nserver.resource("config", "config://app", async () => ({}));\n',
-            (("mcp_server", "files", 2), ("tool", "read_file", 3), ("tool", "echo", 4), ("prompt", "greet", 5), ("data_store", "config", 6)),
+            (
+                ("mcp_server", "files", 2),
+                ("tool", "read_file", 3),
+                ("tool", "echo", 4),
+                ("prompt", "greet", 5),
+                ("data_store", "config", 6),
+            ),
         ),
         Hit(
             "index.ts",
             'import { Server } from "@modelcontextprotocol/sdk/server/index.js";\nenum Name { ECHO = "echo" }\nconst s = new Server({ name: "x" }, { capabilities: {} });\nconst T = { name: "sum", description: "d", inputSchema: {} };\ns.setRequestHandler(ListToolsRequestSchema, async () => ({\n  tools: [T, { name: Name.ECHO, inputSchema: z }],\n}));\n',
             (("mcp_server", "x", 3), ("tool", "sum", 4), ("tool", "echo", 6)),
         ),
-        Hit("tools/echo.ts", 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst name = "echo";\nexport const registerEchoTool = (server: McpServer) => {\n  server.registerTool(name, config, async () => {});\n};\n', (("tool", "echo", 4),)),
+        Hit(
+            "tools/echo.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst name = "echo";\nexport const registerEchoTool = (server: McpServer) => {\n  server.registerTool(name, config, async () => {});\n};\n',
+            (("tool", "echo", 4),),
+        ),
     ),
     misses=(
-        Miss("client.ts", 'import { Client } from "@modelcontextprotocol/sdk/client/index.js";\nconst client = new Client({ name: "c", version: "1" });\n'),
-        Miss("http.ts", 'import { Server } from "http";\nconst server = new Server({ name: "x" });\nserver.tool("a");\n'),
+        Miss(
+            "client.ts",
+            'import { Client } from "@modelcontextprotocol/sdk/client/index.js";\nconst client = new Client({ name: "c", version: "1" });\n',
+        ),
+        Miss(
+            "http.ts", 'import { Server } from "http";\nconst server = new Server({ name: "x" });\nserver.tool("a");\n'
+        ),
     ),
 )

@@ -33,15 +33,39 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_FIRST = frozenset({"initChatModel", "gateway", "gateway.languageModel", "gateway.textEmbeddingModel", "getModel", "replicate.run", "Replicate.run"})
+_FIRST = frozenset(
+    {
+        "initChatModel",
+        "gateway",
+        "gateway.languageModel",
+        "gateway.textEmbeddingModel",
+        "getModel",
+        "replicate.run",
+        "Replicate.run",
+    }
+)
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
 _TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
 _TABLE_SIBLINGS = frozenset(
-    {"provider", "label", "description", "contextWindow", "maxTokens", "contextLength", "displayName", "name", "pricing", "capabilities"}
+    {
+        "provider",
+        "label",
+        "description",
+        "contextWindow",
+        "maxTokens",
+        "contextLength",
+        "displayName",
+        "name",
+        "pricing",
+        "capabilities",
+    }
 )
 _NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
 _PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
-_IMAGE, _AUDIO = re.compile(r"image|dall|flux|stable-diffusion|sdxl|imagen", re.IGNORECASE), re.compile(r"transcri|speech|whisper|tts|audio|voice", re.IGNORECASE)
+_IMAGE, _AUDIO = (
+    re.compile(r"image|dall|flux|stable-diffusion|sdxl|imagen", re.IGNORECASE),
+    re.compile(r"transcri|speech|whisper|tts|audio|voice", re.IGNORECASE),
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -93,22 +117,21 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
 
 
 def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]:
-    ours = purpose(call.module)
+    ours = bool(purpose(call.module))
     given = arguments(call.node)
-    if given and call.module.startswith(PROVIDER_FUNCTIONS) and not call.module.startswith(NOT_PROVIDERS):
-        if "create" not in call.last:
-            yield from ((value, _provider(call)) for value in texts(found, path, given[0]) if _plausible(value))
+    if call.module.startswith(PROVIDER_FUNCTIONS) and not call.module.startswith(NOT_PROVIDERS):
+        first = given[0] if given and "create" not in call.last else None
+        nodes = [(first, _provider(call))]
+    elif call.path == "pipeline" and ours:
+        nodes = [(given[1] if len(given) > 1 else None, "huggingface")]
+    elif ours and (call.path in _FIRST or call.path.endswith(("from_pretrained", "fromPretrained"))):
+        nodes = [(given[0] if given else None, "")]
+    elif ours and not call.module.startswith("@modelcontextprotocol/"):
+        nodes = [(option(found, call, key), _provider(call)) for key in MODEL_OPTIONS]
+    else:
         return
-    if given and ours and (call.path in _FIRST or call.path.endswith(("from_pretrained", "fromPretrained"))):
-        yield from ((value, "") for value in texts(found, path, given[0]) if _plausible(value))
-    if len(given) > 1 and call.path == "pipeline" and ours:
-        yield from ((value, "huggingface") for value in texts(found, path, given[1]) if _plausible(value))
-    if ours and not call.module.startswith("@modelcontextprotocol/"):
-        for key in MODEL_OPTIONS:
-            node = option(found, call, key)
-            for value in texts(found, path, node) if node is not None else ():
-                if _plausible(value):
-                    yield value, _provider(call)
+    for node, provider in nodes:
+        yield from ((value, provider) for value in texts(found, path, node) if _plausible(value))
 
 
 def _plausible(value: Text) -> bool:
@@ -121,11 +144,34 @@ def _provider(call: Call) -> str:
     package = call.module.split("/")
     if call.module.startswith("@ai-sdk/"):
         name = package[1]
-        return {"amazon-bedrock": "bedrock", "azure": "azure-openai", "gateway": "", "openai-compatible": "", "google-vertex": "google"}.get(name, provider_name(name))
+        return {
+            "amazon-bedrock": "bedrock",
+            "azure": "azure-openai",
+            "gateway": "",
+            "openai-compatible": "",
+            "google-vertex": "google",
+        }.get(name, provider_name(name))
     if call.module.startswith(("@langchain/", "langchain", "@llamaindex/", "llamaindex")):
         match = _PROVIDER_OF_CLASS.match(call.path.partition(".")[0])
         name = provider_name(match.group(1).lower()) if match else ""
-        return name if name in {"openai", "anthropic", "google", "mistral", "cohere", "groq", "ollama", "bedrock", "huggingface", "together", "fireworks"} else ""
+        return (
+            name
+            if name
+            in {
+                "openai",
+                "anthropic",
+                "google",
+                "mistral",
+                "cohere",
+                "groq",
+                "ollama",
+                "bedrock",
+                "huggingface",
+                "together",
+                "fireworks",
+            }
+            else ""
+        )
     known = {"ollama": "ollama", "groq-sdk": "groq", "replicate": "replicate", "together-ai": "together", "ollama-ai-provider": "ollama",
              "@huggingface/inference": "huggingface", "@huggingface/transformers": "huggingface", "@xenova/transformers": "huggingface",
              "@aws-sdk/client-bedrock-runtime": "bedrock", "@openrouter/ai-sdk-provider": "openrouter"}  # fmt: skip
@@ -138,7 +184,13 @@ def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterat
     own = next((key for key in _TABLE_KEYS if key in values), "")
     for key, node in values.items():
         listed = key == own and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
-        if not (_KEYS.search(key) or listed) or node.type not in {"string", "template_string", "binary_expression", "identifier", "ternary_expression"}:
+        if not (_KEYS.search(key) or listed) or node.type not in {
+            "string",
+            "template_string",
+            "binary_expression",
+            "identifier",
+            "ternary_expression",
+        }:
             continue
         if node.type == "identifier" and not uses_ai:
             continue
@@ -158,39 +210,75 @@ def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
     stack = [unwrap(node)]
     while stack:
         at = stack.pop()
-        if at.type == "string":
-            value = plain_string(at)
-            if is_model_name(value):
-                yield value, at.start_point[0] + 1, "", name
-        elif at.type == "object" and (own := next((key for key in _TABLE_KEYS if key in properties(at)), "")):
-            stack.append(properties(at)[own])
-        elif at.type in {"array", "object"}:
-            stack.extend(reversed([unwrap(child) for child in at.named_children]))
+        line = at.start_point[0] + 1
+        if at.type == "string" and is_model_name(plain_string(at)):
+            yield plain_string(at), line, "", name
         elif at.type == "pair":
-            value_node, key = at.child_by_field_name("value"), at.child_by_field_name("key")
-            if key is not None and is_model_name(text(key).strip("\"'`")) and "/" not in text(key):
-                yield text(key).strip("\"'`"), at.start_point[0] + 1, "", name
-            if value_node is not None and value_node.type in {"string", "array", "object"}:
-                stack.append(unwrap(value_node))
-        elif at.type in {"binary_expression", "ternary_expression"}:
-            stack.extend(reversed([unwrap(child) for child in at.named_children]))
+            key = text(at.child_by_field_name("key")).strip("\"'`")
+            if is_model_name(key) and "/" not in key:
+                yield key, line, "", name
+        stack.extend(reversed(_below(at)))
+
+
+def _below(at: Node) -> list[Node]:
+    """The parts of a list, table or choice that may be model ids."""
+    if at.type == "object":
+        values = properties(at)
+        own = next((key for key in _TABLE_KEYS if key in values), "")
+        if own:
+            return [values[own]]
+    if at.type == "pair":
+        value = at.child_by_field_name("value")
+        return [unwrap(value)] if value is not None and value.type in {"string", "array", "object"} else []
+    within = at.type in {"array", "object", "binary_expression", "ternary_expression"}
+    return [unwrap(child) for child in at.named_children] if within else []
 
 
 DETECTOR = Detector(
     id="script-models",
     title="Models named by TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"model", b"llm", b"openai", b"anthropic", b"google", b"pipeline", b"@ai-sdk", b"embedding")),
+    selects=Selector(
+        languages=SCRIPTS,
+        literals=(b"model", b"llm", b"openai", b"anthropic", b"google", b"pipeline", b"@ai-sdk", b"embedding"),
+    ),
     detect=_detect,
     hits=(
-        Hit("a.ts", 'import { openai } from "@ai-sdk/openai";\nconst r = streamText({ model: openai("gpt-4o-mini"), prompt });\nopenai.embedding("text-embedding-3-small");\n', (("model", "gpt-4o-mini", 2), ("model", "text-embedding-3-small", 3))),
-        Hit("b.ts", 'import OpenAI from "openai";\nconst client = new OpenAI();\nconst MODEL = process.env.MODEL ?? "gpt-4.1";\nawait client.chat.completions.create({\n  model: MODEL,\n});\n', (("model", "gpt-4.1", 3),)),
-        Hit("c.ts", 'import { ChatOllama } from "@langchain/ollama";\nnew ChatOllama({ model: "mistral-small3.1:24b" });\n', (("model", "mistral-small3.1:24b", 2),)),
-        Hit("models.ts", 'export const chatModels = [\n  { id: "anthropic/claude-sonnet-4", name: "Claude", provider: "anthropic" },\n];\n', (("model", "anthropic/claude-sonnet-4", 2),)),
-        Hit("d.js", 'import { pipeline } from "@xenova/transformers";\nconst p = await pipeline("feature-extraction", "Xenova/all-MiniLM-L6-v2");\n', (("model", "Xenova/all-MiniLM-L6-v2", 2),)),
-        Hit("e.ts", 'import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";\nnew InvokeModelCommand({ modelId: "anthropic.claude-3-haiku-20240307-v1:0" });\n', (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),)),
+        Hit(
+            "a.ts",
+            'import { openai } from "@ai-sdk/openai";\nconst r = streamText({ model: openai("gpt-4o-mini"), prompt });\nopenai.embedding("text-embedding-3-small");\n',
+            (("model", "gpt-4o-mini", 2), ("model", "text-embedding-3-small", 3)),
+        ),
+        Hit(
+            "b.ts",
+            'import OpenAI from "openai";\nconst client = new OpenAI();\nconst MODEL = process.env.MODEL ?? "gpt-4.1";\nawait client.chat.completions.create({\n  model: MODEL,\n});\n',
+            (("model", "gpt-4.1", 3),),
+        ),
+        Hit(
+            "c.ts",
+            'import { ChatOllama } from "@langchain/ollama";\nnew ChatOllama({ model: "mistral-small3.1:24b" });\n',
+            (("model", "mistral-small3.1:24b", 2),),
+        ),
+        Hit(
+            "models.ts",
+            'export const chatModels = [\n  { id: "anthropic/claude-sonnet-4", name: "Claude", provider: "anthropic" },\n];\n',
+            (("model", "anthropic/claude-sonnet-4", 2),),
+        ),
+        Hit(
+            "d.js",
+            'import { pipeline } from "@xenova/transformers";\nconst p = await pipeline("feature-extraction", "Xenova/all-MiniLM-L6-v2");\n',
+            (("model", "Xenova/all-MiniLM-L6-v2", 2),),
+        ),
+        Hit(
+            "e.ts",
+            'import { BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";\nnew InvokeModelCommand({ modelId: "anthropic.claude-3-haiku-20240307-v1:0" });\n',
+            (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),),
+        ),
     ),
     misses=(
-        Miss("a.ts", 'import mongoose from "mongoose";\nexport const User = mongoose.model("User", s);\nconst t = { model: "tesla-3" };\n'),
+        Miss(
+            "a.ts",
+            'import mongoose from "mongoose";\nexport const User = mongoose.model("User", s);\nconst t = { model: "tesla-3" };\n',
+        ),
         Miss("a.ts", '// model: "gpt-4o"\ntype M = "gpt-4o" | "gpt-4";\nconst label = "gpt-4o is great";\n'),
     ),
 )

@@ -31,12 +31,31 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_NAMED = re.compile(r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt_[a-z]", re.IGNORECASE)
-_NOT = re.compile(r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$")
-_OPTIONS = ("system", "instructions", "systemPrompt", "systemInstruction", "stateModifier", "messageModifier", "systemMessage", "developer")
-_TEMPLATES = re.compile(r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$")
+_NAMED = re.compile(
+    r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt_[a-z]",
+    re.IGNORECASE,
+)
+_NOT = re.compile(
+    r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$"
+)
+_OPTIONS = (
+    "system",
+    "instructions",
+    "systemPrompt",
+    "systemInstruction",
+    "stateModifier",
+    "messageModifier",
+    "systemMessage",
+    "developer",
+)
+_TEMPLATES = re.compile(
+    r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
+)
 _SHORT = 40  # characters: shorter texts are labels
-_INPUT = re.compile(r"\{\s*(?:user_?(?:input|message|query|text)|input|query|question|message|req(?:uest)?\.\w+|body\.\w+|prompt)\b[^}]{0,60}\}", re.IGNORECASE)
+_INPUT = re.compile(
+    r"\{\s*(?:user_?(?:input|message|query|text)|input|query|question|message|req(?:uest)?\.\w+|body\.\w+|prompt)\b[^}]{0,60}\}",
+    re.IGNORECASE,
+)
 _VARIABLE = re.compile(r"\{\s*([A-Za-z_][\w.]{0,60})[^{}]{0,80}\}")
 
 
@@ -48,7 +67,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node, role in _prompts(document, found, uses_ai=uses_ai):
         text, dynamic = _text(document, found, node)
         line = _line(node)
-        if name in seen or line in lines or (len(text) < _SHORT and role != "template") or (not re.search(r"\s", text) and role != "template"):
+        if (
+            name in seen
+            or line in lines
+            or (len(text) < _SHORT and role != "template")
+            or (not re.search(r"\s", text) and role != "template")
+        ):
             continue
         seen.add(name)
         lines.add(line)
@@ -57,7 +81,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _prompt(document: Document, name: str, line: int, text: str, role: str, *, dynamic: bool) -> Sighting:
     system = role == "system" or "system" in name.lower() or "instruction" in name.lower()
-    variables = sorted({match.group(1) for match in _VARIABLE.finditer(text[:20000])})
+    variables = sorted({match.group(1) for match in _VARIABLE.finditer(text[:20000])} - {"new", "await", "typeof"})
     return see(
         document,
         "prompt",
@@ -97,11 +121,11 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
             node = values.get(option)
             if node is not None and node.type in {"string", "template_string", "binary_expression"}:
                 yield _owner(item, option), node, "system"
-        role = values.get("role")
         content = values.get("content")
-        if role is not None and content is not None and content.type in {"string", "template_string"}:
-            if any(value.value in {"system", "developer"} for value in texts(found, document.item.path, role)):
-                yield _owner(item, "system"), content, "system"
+        roles = texts(found, document.item.path, values.get("role"))
+        spoken = content is not None and content.type in {"string", "template_string"}
+        if content is not None and spoken and any(role.value in {"system", "developer"} for role in roles):
+            yield _owner(item, "system"), content, "system"
     for call in found.calls:
         if call.path.endswith("SystemMessage") and purpose(call.module):
             given = arguments(call.node)
@@ -131,7 +155,10 @@ def _text(document: Document, found: Script, node: Node) -> tuple[str, bool]:
     if inner.type == "array":
         parts = [_text(document, found, child) for child in inner.named_children]
         return "\n".join(part for part, _ in parts), any(dynamic for _, dynamic in parts)
-    value = next((value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env), None)
+    value = next(
+        (value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env),
+        None,
+    )
     return (str(value.value), value.dynamic) if value else ("", False)
 
 
@@ -149,14 +176,28 @@ def _returned(document: Document, found: Script, function: Node) -> tuple[str, b
             if child.type == "return_statement" and child.named_children and not is_function(child.named_children[0]):
                 text = _text(document, found, child.named_children[0])
                 longest = max(longest, text, key=lambda pair: len(pair[0]))
-            elif child.type in {"if_statement", "statement_block", "else_clause", "switch_statement", "switch_body", "switch_case", "switch_default"}:
+            elif child.type in {
+                "if_statement",
+                "statement_block",
+                "else_clause",
+                "switch_statement",
+                "switch_body",
+                "switch_case",
+                "switch_default",
+            }:
                 stack.append(child)
     return longest
 
 
 def _line(node: Node) -> int:
     at = node
-    while at.parent is not None and at.parent.type in {"as_expression", "satisfies_expression", "parenthesized_expression", "variable_declarator", "await_expression"}:
+    while at.parent is not None and at.parent.type in {
+        "as_expression",
+        "satisfies_expression",
+        "parenthesized_expression",
+        "variable_declarator",
+        "await_expression",
+    }:
         at = at.parent
     if at.parent is not None and at.parent.type == "pair":
         at = at.parent
@@ -169,13 +210,35 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"prompt", b"instruction", b"system", b"persona")),
     detect=_detect,
     hits=(
-        Hit("prompts.ts", "export const regularPrompt =\n  'You are a friendly assistant! Keep your responses concise and helpful.';\n", (("prompt", "regularPrompt", 1),)),
-        Hit("p.ts", "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n", (("prompt", "systemPrompt", 1),)),
-        Hit("a.ts", 'import { generateText } from "ai";\nconst r = await generateText({\n  system: "You write short titles for the conversations of users.",\n});\n', (("prompt", "r.system", 3),)),
-        Hit("c.ts", 'import { ChatPromptTemplate } from "@langchain/core/prompts";\nconst answer = ChatPromptTemplate.fromMessages([["system", "Be brief"]]);\n', (("prompt", "answer", 2),)),
+        Hit(
+            "prompts.ts",
+            "export const regularPrompt =\n  'You are a friendly assistant! Keep your responses concise and helpful.';\n",
+            (("prompt", "regularPrompt", 1),),
+        ),
+        Hit(
+            "p.ts",
+            "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n",
+            (("prompt", "systemPrompt", 1),),
+        ),
+        Hit(
+            "a.ts",
+            'import { generateText } from "ai";\nconst r = await generateText({\n  system: "You write short titles for the conversations of users.",\n});\n',
+            (("prompt", "r.system", 3),),
+        ),
+        Hit(
+            "c.ts",
+            'import { ChatPromptTemplate } from "@langchain/core/prompts";\nconst answer = ChatPromptTemplate.fromMessages([["system", "Be brief"]]);\n',
+            (("prompt", "answer", 2),),
+        ),
     ),
     misses=(
-        Miss("a.tsx", 'export const promptPlaceholder = "Type your message here and press enter to send";\nconst [prompt, setPrompt] = useState("");\n'),
-        Miss("b.ts", 'const installInstructions = "Run npm install and then start the development server";\nconst promptId = "x";\n'),
+        Miss(
+            "a.tsx",
+            'export const promptPlaceholder = "Type your message here and press enter to send";\nconst [prompt, setPrompt] = useState("");\n',
+        ),
+        Miss(
+            "b.ts",
+            'const installInstructions = "Run npm install and then start the development server";\nconst promptId = "x";\n',
+        ),
     ),
 )

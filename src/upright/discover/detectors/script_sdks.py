@@ -34,7 +34,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if package and not found.type_only:
             lines.setdefault(package, found.line)
     for package, line in lines.items():
-        yield see(document, "sdk", package, line, package_key("npm", package), ecosystem="npm", ai=lookup("npm", package), imported=True)
+        yield see(
+            document,
+            "sdk",
+            package,
+            line,
+            package_key("npm", package),
+            ecosystem="npm",
+            ai=lookup("npm", package),
+            imported=True,
+        )
 
 
 DETECTOR = Detector(
@@ -43,12 +52,23 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
-        Hit("a.ts", 'import { z } from "zod";\nimport { streamText } from "ai";\nimport { openai } from "@ai-sdk/openai";\n', (("package", "ai", 2), ("package", "@ai-sdk/openai", 3))),
-        Hit("a.mjs", 'const { Client } = require("@modelcontextprotocol/sdk/client/index.js");\n', (("package", "@modelcontextprotocol/sdk", 1),)),
+        Hit(
+            "a.ts",
+            'import { z } from "zod";\nimport { streamText } from "ai";\nimport { openai } from "@ai-sdk/openai";\n',
+            (("package", "ai", 2), ("package", "@ai-sdk/openai", 3)),
+        ),
+        Hit(
+            "a.mjs",
+            'const { Client } = require("@modelcontextprotocol/sdk/client/index.js");\n',
+            (("package", "@modelcontextprotocol/sdk", 1),),
+        ),
         Hit("b.ts", 'import type { UIMessage } from "ai";\nimport { tool } from "ai";\n', (("package", "ai", 2),)),
     ),
     misses=(
-        Miss("a.ts", 'import React from "react";\n// import OpenAI from "openai"\nconst s = "import openai from \'openai\'";\n'),
+        Miss(
+            "a.ts",
+            'import React from "react";\n// import OpenAI from "openai"\nconst s = "import openai from \'openai\'";\n',
+        ),
         Miss("a.d.ts", 'import OpenAI from "openai";\n'),
         Miss("types.ts", 'import type { UIMessage } from "ai";\n'),
     ),

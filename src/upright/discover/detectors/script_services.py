@@ -19,7 +19,7 @@ from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variabl
 from upright.discover.readers.script import Call, Script, enclosing, script
 from upright.discover.readers.script_values import arguments, environment, first_text, option
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
-from upright.discover.sight import edge, env_key, local_key, see
+from upright.discover.sight import edge, env_key, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind
 
@@ -53,9 +53,16 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     if not ours:
         return
     root = call.path.partition(".")[0]
-    default = (distribution_of(call.module, "npm"), root if (distribution_of(call.module, "npm"), root) in CLIENTS else "default")
+    default = (
+        distribution_of(call.module, "npm"),
+        root if (distribution_of(call.module, "npm"), root) in CLIENTS else "default",
+    )
     vendor = CLIENTS.get((call.module, root)) or CLIENTS.get(default, "")
-    if vendor and call.path == root and (call.node.type == "new_expression" or root in {"createClient"} or default[1] == "default"):
+    if (
+        vendor
+        and call.path == root
+        and (call.node.type == "new_expression" or root == "createClient" or default[1] == "default")
+    ):
         yield _service(document, found, call, vendor)
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
         name = named(document, found, call, *_COLLECTION) or root
@@ -70,7 +77,17 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
     base = first_text(found, document.item.path, option(found, call, "baseURL", "baseUrl", "basePath", "endpoint"))
     service = key("service", vendor)
     sightings: list[Sighting] = [
-        see(document, "ai_service", vendor, call.line, service, provider=vendor, category="llm", base_url=base.partition("?")[0], confidence=0.9)
+        see(
+            document,
+            "ai_service",
+            vendor,
+            call.line,
+            service,
+            provider=vendor,
+            category="llm",
+            base_url=base.partition("?")[0],
+            confidence=0.9,
+        )
     ]
     node = option(found, call, "apiKey", "auth", "token", "key")
     secret = environment(node) if node is not None else ""
@@ -96,7 +113,12 @@ def _table(call: Call) -> str:
     while at is not None:
         if at.type == "call_expression" and at != call.node:
             given = arguments(at)
-            if given and given[0].type == "string" and (at.child_by_field_name("function") or at).type == "identifier" and len(given) > 1:
+            if (
+                given
+                and given[0].type == "string"
+                and (at.child_by_field_name("function") or at).type == "identifier"
+                and len(given) > 1
+            ):
                 return (given[0].text or b"").decode(errors="replace").strip("\"'`")
         at = at.parent
     return enclosing(call.node)
@@ -105,13 +127,42 @@ def _table(call: Call) -> str:
 def _guardrail(document: Document, call: Call) -> _Seen:
     name = variable(call) or call.last
     covers = [*GUARDRAILS[call.path]]
-    return "guardrail", name, [see(document, "guardrail", name, call.line, document.code_key(name), covers=list(covers), framework=distribution_of(call.module, "npm"))]
+    return (
+        "guardrail",
+        name,
+        [
+            see(
+                document,
+                "guardrail",
+                name,
+                call.line,
+                document.code_key(name),
+                covers=list(covers),
+                framework=distribution_of(call.module, "npm"),
+            )
+        ],
+    )
 
 
 def _observability(document: Document, call: Call) -> _Seen:
     package = distribution_of(call.module, "npm")
     name = package.removeprefix("@").partition("/")[0] if package.startswith("@") else package
-    return "observability", name, [see(document, "observability", name, call.line, key("service", name), provider=name, category="observability", confidence=0.8)]
+    return (
+        "observability",
+        name,
+        [
+            see(
+                document,
+                "observability",
+                name,
+                call.line,
+                key("service", name),
+                provider=name,
+                category="observability",
+                confidence=0.8,
+            )
+        ],
+    )
 
 
 DETECTOR = Detector(
@@ -120,11 +171,31 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
-        Hit("a.ts", 'import OpenAI from "openai";\nconst client = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n', (("ai_service", "openai", 2),)),
-        Hit("b.ts", 'import { PineconeStore } from "@langchain/pinecone";\nconst store = await PineconeStore.fromExistingIndex(e, { pineconeIndex });\n', (("vector_store", "store", 2),)),
-        Hit("c.ts", 'import { pgTable, vector } from "drizzle-orm/pg-core";\nexport const t = pgTable("embeddings", {\n  embedding: vector("embedding", { dimensions: 1536 }),\n});\n', (("vector_store", "embeddings", 3),)),
-        Hit("d.ts", 'import { Langfuse } from "langfuse";\nconst lf = new Langfuse();\nlf.trace({});\n', (("ai_service", "langfuse", 2),)),
-        Hit("e.ts", 'import { PromptInjectionDetector } from "@mastra/core/processors";\nconst guard = new PromptInjectionDetector({ model });\n', (("guardrail", "guard", 2),)),
+        Hit(
+            "a.ts",
+            'import OpenAI from "openai";\nconst client = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n',
+            (("ai_service", "openai", 2),),
+        ),
+        Hit(
+            "b.ts",
+            'import { PineconeStore } from "@langchain/pinecone";\nconst store = await PineconeStore.fromExistingIndex(e, { pineconeIndex });\n',
+            (("vector_store", "store", 2),),
+        ),
+        Hit(
+            "c.ts",
+            'import { pgTable, vector } from "drizzle-orm/pg-core";\nexport const t = pgTable("embeddings", {\n  embedding: vector("embedding", { dimensions: 1536 }),\n});\n',
+            (("vector_store", "embeddings", 3),),
+        ),
+        Hit(
+            "d.ts",
+            'import { Langfuse } from "langfuse";\nconst lf = new Langfuse();\nlf.trace({});\n',
+            (("ai_service", "langfuse", 2),),
+        ),
+        Hit(
+            "e.ts",
+            'import { PromptInjectionDetector } from "@mastra/core/processors";\nconst guard = new PromptInjectionDetector({ model });\n',
+            (("guardrail", "guard", 2),),
+        ),
     ),
     misses=(
         Miss("a.ts", 'import OpenAI from "openai";\ntype X = OpenAI.Chat;\n// new OpenAI()\n'),

@@ -88,7 +88,12 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
 def _line(call: Call) -> int:
     """The line of the variable that holds the tool, else that of the call."""
     at = call.node.parent
-    while at is not None and at.type in {"await_expression", "as_expression", "satisfies_expression", "parenthesized_expression"}:
+    while at is not None and at.type in {
+        "await_expression",
+        "as_expression",
+        "satisfies_expression",
+        "parenthesized_expression",
+    }:
         at = at.parent
     return at.start_point[0] + 1 if at is not None and at.type in {"variable_declarator", "pair"} else call.line
 
@@ -99,7 +104,11 @@ def _is_mcp_server(call: Call) -> bool:
 
 def _class(document: Document, found: Script, node: Node) -> Iterator[_Tool]:
     heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
-    base = text(heritage).replace("extends", "").strip().partition("<")[0].partition(" ")[0] if heritage is not None else ""
+    base = (
+        text(heritage).replace("extends", "").strip().partition("<")[0].partition(" ")[0]
+        if heritage is not None
+        else ""
+    )
     imported = found.local.get(base)
     if base not in TOOL_BASES or imported is None or not purpose(imported.module):
         return
@@ -124,8 +133,17 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
         name = first_text(found, path, prop(inner, "name"))
         if name and prop(inner, "parameters", "description") is not None:
             yield name, name, item.start_point[0] + 1, None, first_text(found, path, prop(inner, "description"))
-    elif "name" in values and ("input_schema" in values or (first_text(found, path, values.get("type")) == "function" and "parameters" in values)):
-        yield first_text(found, path, values["name"]), "", item.start_point[0] + 1, None, first_text(found, path, values.get("description"))
+    elif "name" in values and (
+        "input_schema" in values
+        or (first_text(found, path, values.get("type")) == "function" and "parameters" in values)
+    ):
+        yield (
+            first_text(found, path, values["name"]),
+            "",
+            item.start_point[0] + 1,
+            None,
+            first_text(found, path, values.get("description")),
+        )
     elif {"description", "execute"} <= values.keys() and values.keys() & {"inputSchema", "parameters"}:
         parent = item.parent
         if parent is not None and parent.type == "pair":
@@ -139,12 +157,36 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"tool",)),
     detect=_detect,
     hits=(
-        Hit("weather.ts", 'import { tool } from "ai";\nexport const getWeather = tool({\n  description: "Weather",\n  execute: async ({ city }) => fetch(city),\n});\n', (("tool", "getWeather", 2),)),
-        Hit("a.ts", 'import { tool } from "ai";\nexport const createDocument = ({ session }: P) =>\n  tool({ description: "x" });\n', (("tool", "createDocument", 3),)),
-        Hit("b.ts", 'import { tool } from "@langchain/core/tools";\nconst search = tool(async (i) => i, {\n  name: "web_search", description: "d" });\n', (("tool", "web_search", 2),)),
-        Hit("c.ts", 'import { streamText, tool } from "ai";\nstreamText({ tools: {\n  run: tool({ execute: async ({ cmd }) => exec(cmd) }),\n} });\n', (("tool", "run", 3),)),
-        Hit("d.ts", 'import { StructuredTool } from "@langchain/core/tools";\nclass Lookup extends StructuredTool {\n  name = "lookup";\n}\n', (("tool", "lookup", 2),)),
-        Hit("e.ts", 'import OpenAI from "openai";\nconst tools = [\n  { type: "function", function: { name: "get_time", parameters: {} } },\n];\n', (("tool", "get_time", 3),)),
+        Hit(
+            "weather.ts",
+            'import { tool } from "ai";\nexport const getWeather = tool({\n  description: "Weather",\n  execute: async ({ city }) => fetch(city),\n});\n',
+            (("tool", "getWeather", 2),),
+        ),
+        Hit(
+            "a.ts",
+            'import { tool } from "ai";\nexport const createDocument = ({ session }: P) =>\n  tool({ description: "x" });\n',
+            (("tool", "createDocument", 3),),
+        ),
+        Hit(
+            "b.ts",
+            'import { tool } from "@langchain/core/tools";\nconst search = tool(async (i) => i, {\n  name: "web_search", description: "d" });\n',
+            (("tool", "web_search", 2),),
+        ),
+        Hit(
+            "c.ts",
+            'import { streamText, tool } from "ai";\nstreamText({ tools: {\n  run: tool({ execute: async ({ cmd }) => exec(cmd) }),\n} });\n',
+            (("tool", "run", 3),),
+        ),
+        Hit(
+            "d.ts",
+            'import { StructuredTool } from "@langchain/core/tools";\nclass Lookup extends StructuredTool {\n  name = "lookup";\n}\n',
+            (("tool", "lookup", 2),),
+        ),
+        Hit(
+            "e.ts",
+            'import OpenAI from "openai";\nconst tools = [\n  { type: "function", function: { name: "get_time", parameters: {} } },\n];\n',
+            (("tool", "get_time", 3),),
+        ),
     ),
     misses=(
         Miss("a.ts", 'import { tool } from "./hammer";\nconst t = tool({ name: "x" });\n'),

@@ -52,7 +52,20 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _is_bedrock(name: str) -> bool:
-    return "." in name and name.partition(".")[0] in {"anthropic", "amazon", "meta", "mistral", "cohere", "ai21", "us", "eu", "apac", "global", "stability", "deepseek"}
+    return "." in name and name.partition(".")[0] in {
+        "anthropic",
+        "amazon",
+        "meta",
+        "mistral",
+        "cohere",
+        "ai21",
+        "us",
+        "eu",
+        "apac",
+        "global",
+        "stability",
+        "deepseek",
+    }
 
 
 def _models(block: Block) -> Iterator[tuple[str, int]]:
@@ -67,8 +80,17 @@ def _models(block: Block) -> Iterator[tuple[str, int]]:
         key = next((part for part in reversed(path) if part != "*"), "")
         if key in {"description", "type", "validation", "error_message", "condition"} or "validation" in path:
             continue
-        named = bool(_NAMED.search(" ".join((*path, context if block.kind in {"variable", "locals", "values"} else ""))))
-        if named and (is_model_name(node.text) or (key in {"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default"} and is_hub_id(node.text) and re.search(r"[\dA-Z]", node.text))):
+        named = bool(
+            _NAMED.search(" ".join((*path, context if block.kind in {"variable", "locals", "values"} else "")))
+        )
+        if named and (
+            is_model_name(node.text)
+            or (
+                key in {"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default"}
+                and is_hub_id(node.text)
+                and re.search(r"[\dA-Z]", node.text)
+            )
+        ):
             yield node.text, node.line
 
 
@@ -78,12 +100,31 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding")),
     detect=_detect,
     hits=(
-        Hit("main.tf", 'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n}\n', (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),)),
-        Hit("variables.tf", 'variable "kb_model_id" {\n  type = string\n  default = "amazon.titan-embed-text-v2:0"\n}\n', (("model", "amazon.titan-embed-text-v2:0", 3),)),
-        Hit("azure.tf", 'resource "azurerm_cognitive_deployment" "gpt" {\n  model {\n    format = "OpenAI"\n    name = "gpt-4o"\n  }\n}\n', (("model", "gpt-4o", 4),)),
-        Hit("kb.tf", 'locals {\n  x = "arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3"\n}\n', (("model", "cohere.embed-english-v3", 2),)),
+        Hit(
+            "main.tf",
+            'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n}\n',
+            (("model", "anthropic.claude-3-haiku-20240307-v1:0", 2),),
+        ),
+        Hit(
+            "variables.tf",
+            'variable "kb_model_id" {\n  type = string\n  default = "amazon.titan-embed-text-v2:0"\n}\n',
+            (("model", "amazon.titan-embed-text-v2:0", 3),),
+        ),
+        Hit(
+            "azure.tf",
+            'resource "azurerm_cognitive_deployment" "gpt" {\n  model {\n    format = "OpenAI"\n    name = "gpt-4o"\n  }\n}\n',
+            (("model", "gpt-4o", 4),),
+        ),
+        Hit(
+            "kb.tf",
+            'locals {\n  x = "arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3"\n}\n',
+            (("model", "cohere.embed-english-v3", 2),),
+        ),
     ),
     misses=(
-        Miss("a.tf", 'variable "model" {\n  description = "Such as gpt-4o"\n  default = "t3.micro"\n}\n# foundation_model = "anthropic.claude-v2"\n'),
+        Miss(
+            "a.tf",
+            'variable "model" {\n  description = "Such as gpt-4o"\n  default = "t3.micro"\n}\n# foundation_model = "anthropic.claude-v2"\n',
+        ),
     ),
 )

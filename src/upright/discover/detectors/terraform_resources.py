@@ -85,15 +85,34 @@ def _resource(document: Document, block: Block, found: Resource) -> Iterator[Sig
     if found.label == "agent" and len(instruction.text) > _PROMPT and not instruction.text.startswith("${"):
         prompt = f"{block.address}.instruction"
         key = address_key(document, prompt)
-        yield see(document, "prompt", prompt, instruction.line, key, type="system_prompt", role="system", poisoned=bool(poisoned(text)) or None)
+        yield see(
+            document,
+            "prompt",
+            prompt,
+            instruction.line,
+            key,
+            type="system_prompt",
+            role="system",
+            poisoned=bool(poisoned(text)) or None,
+        )
         yield edge(own, R.PROMPTED_BY, key)
 
 
 def _module(document: Document, block: Block) -> Sighting:
     body = block.body
-    label = "agent" if body.get("create_agent").value is True or body.first("agent_name", "instruction") else "ai_service"
+    label = (
+        "agent" if body.get("create_agent").value is True or body.first("agent_name", "instruction") else "ai_service"
+    )
     own = address_key(document, block.address)
-    return see(document, label, block.address, block.line, own, description=f"module {body.get('source').text}"[:200], confidence=0.8)
+    return see(
+        document,
+        label,
+        block.address,
+        block.line,
+        own,
+        description=f"module {body.get('source').text}"[:200],
+        confidence=0.8,
+    )
 
 
 def _sibling(document: Document, block: Block, policies: dict[str, Block]) -> Iterator[Sighting]:
@@ -102,14 +121,25 @@ def _sibling(document: Document, block: Block, policies: dict[str, Block]) -> It
     target = next((address for name, address in block.references() if name == field), "")
     found = resource_of(target.partition(".")[0]) if target else None
     if stated and found:
-        yield see(document, found.label, target, block.line, address_key(document, target), stated, type=found.type, confidence=0.9)
+        yield see(
+            document,
+            found.label,
+            target,
+            block.line,
+            address_key(document, target),
+            stated,
+            type=found.type,
+            confidence=0.9,
+        )
 
 
 def _container(document: Document, block: Block) -> Iterator[Sighting]:
     body = block.body
     images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
     chart = body.get("chart").text
-    image = next((image for image in images if role_of(image)), f"chart/{chart}" if chart and role_of(f"chart/{chart}") else "")
+    image = next(
+        (image for image in images if role_of(image)), f"chart/{chart}" if chart and role_of(f"chart/{chart}") else ""
+    )
     if not image:
         return
     label = "vector_store" if role_of(image) == "vector_store" else "deployment"
@@ -156,10 +186,17 @@ DETECTOR = Detector(
             'resource "aws_s3_bucket" "docs" {\n  bucket = "docs"\n}\n\nresource "aws_s3_bucket_public_access_block" "docs" {\n  bucket = aws_s3_bucket.docs.id\n  block_public_acls = true\n  block_public_policy = true\n  ignore_public_acls = true\n  restrict_public_buckets = true\n}\n',
             (("data_store", "aws_s3_bucket.docs", 1), ("data_store", "aws_s3_bucket.docs", 5)),
         ),
-        Hit("azure.tf", 'resource "azurerm_search_service" "idx" {\n  name = "x"\n}\n', (("vector_store", "azurerm_search_service.idx", 1),)),
+        Hit(
+            "azure.tf",
+            'resource "azurerm_search_service" "idx" {\n  name = "x"\n}\n',
+            (("vector_store", "azurerm_search_service.idx", 1),),
+        ),
     ),
     misses=(
-        Miss("net.tf", 'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n'),
+        Miss(
+            "net.tf",
+            'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n',
+        ),
         Miss("vars.tf", 'variable "bedrock" {\n  default = "aws_bedrockagent_agent"\n}\n'),
     ),
 )

@@ -28,10 +28,37 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _BASES = ("base_model", "model_name_or_path", "model_name", "model", "pretrained_model_name_or_path")
-_DATA = ("datasets", "dataset", "dataset_name", "dataset_mixer", "train_file", "train_data", "dataset_path", "data_path", "dataset_id")
+_DATA = (
+    "datasets",
+    "dataset",
+    "dataset_name",
+    "dataset_mixer",
+    "train_file",
+    "train_data",
+    "dataset_path",
+    "data_path",
+    "dataset_id",
+)
 _SIGNS = frozenset(
-    "adapter lora_r lora_alpha micro_batch_size gradient_accumulation_steps num_train_epochs num_epochs learning_rate finetuning_type stage "
-    "per_device_train_batch_size lora_rank lora_target sequence_len max_seq_length dpo_beta trainer".split()
+    [
+        "adapter",
+        "lora_r",
+        "lora_alpha",
+        "micro_batch_size",
+        "gradient_accumulation_steps",
+        "num_train_epochs",
+        "num_epochs",
+        "learning_rate",
+        "finetuning_type",
+        "stage",
+        "per_device_train_batch_size",
+        "lora_rank",
+        "lora_target",
+        "sequence_len",
+        "max_seq_length",
+        "dpo_beta",
+        "trainer",
+    ]
 )
 _ENOUGH = 2  # signs of a training recipe
 
@@ -61,7 +88,15 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
               report_to=root.first("report_to", "wandb_project").text)  # fmt: skip
     if is_model_name(base_name) or is_hub_id(base_name):
         identity = model_key(base_name)
-        yield see(document, "model", base_name, base.line, identity, provider=provider_of(base_name) or "huggingface", hub="huggingface" if identity.startswith("hf:") else "")
+        yield see(
+            document,
+            "model",
+            base_name,
+            base.line,
+            identity,
+            provider=provider_of(base_name) or "huggingface",
+            hub="huggingface" if identity.startswith("hf:") else "",
+        )
         yield edge(own, RelationKind.DEPENDS_ON, identity)
     for dataset, line in _datasets(data):
         identity = _dataset_key(document, dataset)
@@ -70,7 +105,11 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
 
 
 def _datasets(node: Node) -> Iterator[tuple[str, int]]:
-    entries = [node] if node.text or node.is_map and node.get("path") else list(node) or [value for _, value in node.items()]
+    entries = (
+        [node]
+        if node.text or (node.is_map and node.get("path"))
+        else list(node) or [value for _, value in node.items()]
+    )
     if node.is_map and not node.get("path"):
         yield from ((name, value.line) for name, value in node.items() if "/" in name)
     for entry in entries:
@@ -80,22 +119,39 @@ def _datasets(node: Node) -> Iterator[tuple[str, int]]:
 
 
 def _dataset_key(document: Document, name: str) -> str:
-    if is_hub_id(name) and not name.endswith((".json", ".jsonl", ".csv", ".parquet")) and not name.startswith((".", "data/", "datasets/")):
+    if (
+        is_hub_id(name)
+        and not name.endswith((".json", ".jsonl", ".csv", ".parquet"))
+        and not name.startswith((".", "data/", "datasets/"))
+    ):
         return f"hf:datasets/{name}"
     return key("path", document.item.source, name.removeprefix("./"))
 
 
 def _dataset(document: Document, name: str, line: int) -> Sighting:
     hub = "huggingface" if _dataset_key(document, name).startswith("hf:") else ""
-    return see(document, "dataset", name, line, _dataset_key(document, name), type="hub_dataset" if hub else "training_data", role="training", hub=hub)
+    return see(
+        document,
+        "dataset",
+        name,
+        line,
+        _dataset_key(document, name),
+        type="hub_dataset" if hub else "training_data",
+        role="training",
+        hub=hub,
+    )
 
 
 def _card(document: Document, root: Node) -> Iterator[Sighting]:
-    if not root.first("base_model", "datasets", "library_name", "pipeline_tag") or not root.first("license", "tags", "base_model"):
+    if not root.first("base_model", "datasets", "library_name", "pipeline_tag") or not root.first(
+        "license", "tags", "base_model"
+    ):
         return
     for item in list(root.get("base_model")) or [root.get("base_model")]:
         if is_hub_id(item.text):
-            yield see(document, "model", item.text, item.line, model_key(item.text), provider="huggingface", hub="huggingface")
+            yield see(
+                document, "model", item.text, item.line, model_key(item.text), provider="huggingface", hub="huggingface"
+            )
     for item in list(root.get("datasets")):
         if item.text:
             yield _dataset(document, item.text, item.line)
@@ -104,15 +160,26 @@ def _card(document: Document, root: Node) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="training-configs",
     title="Training jobs described by configuration",
-    selects=Selector(languages=frozenset({"yaml", "json", "markdown", "toml"}), literals=(b"base_model", b"dataset", b"model_name_or_path")),
+    selects=Selector(
+        languages=frozenset({"yaml", "json", "markdown", "toml"}),
+        literals=(b"base_model", b"dataset", b"model_name_or_path"),
+    ),
     detect=_detect,
     hits=(
         Hit(
             "lora.yml",
             "base_model: NousResearch/Llama-3.2-1B\nadapter: lora\nlora_r: 16\ndatasets:\n  - path: teknium/GPT4-LLM-Cleaned\n    type: alpaca\noutput_dir: ./out\nnum_epochs: 1\n",
-            (("training_job", "lora", 1), ("model", "NousResearch/Llama-3.2-1B", 1), ("dataset", "teknium/GPT4-LLM-Cleaned", 5)),
+            (
+                ("training_job", "lora", 1),
+                ("model", "NousResearch/Llama-3.2-1B", 1),
+                ("dataset", "teknium/GPT4-LLM-Cleaned", 5),
+            ),
         ),
-        Hit("model/README.md", "---\nlicense: mit\nbase_model: mistralai/Mistral-7B-v0.1\ndatasets:\n- HuggingFaceH4/ultrachat_200k\n---\n# x\n", (("model", "mistralai/Mistral-7B-v0.1", 3), ("dataset", "HuggingFaceH4/ultrachat_200k", 5))),
+        Hit(
+            "model/README.md",
+            "---\nlicense: mit\nbase_model: mistralai/Mistral-7B-v0.1\ndatasets:\n- HuggingFaceH4/ultrachat_200k\n---\n# x\n",
+            (("model", "mistralai/Mistral-7B-v0.1", 3), ("dataset", "HuggingFaceH4/ultrachat_200k", 5)),
+        ),
     ),
     misses=(
         Miss("data.yaml", "dataset: sales\nmodel: linear\n"),

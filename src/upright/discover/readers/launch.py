@@ -73,30 +73,33 @@ def _program(word: str) -> str:
 
 
 def _started(program: str, words: list[str]) -> Launch:
-    if program in {"npm", "pnpm", "yarn", "bun"} and words[:1] in (["exec"], ["dlx"], ["x"]):
-        return _fetched(program, "npm", words[1:], _NPM)
-    if program in {"npx", "bunx", "pnpx"}:
-        return _fetched(program, "npm", words, _NPM)
-    if (
-        program == "uvx"
-        or (program == "uv" and words[:2] == ["tool", "run"])
-        or (program == "pipx" and words[:1] == ["run"])
-    ):
-        return _fetched(program, "pypi", words[{"uvx": 0, "uv": 2, "pipx": 1}[program] :], _PYPI)
+    fetcher = _fetcher(program, words)
+    if fetcher:
+        ecosystem, skip = fetcher
+        return _fetched(program, ecosystem, words[skip:], _NPM if ecosystem == "npm" else _PYPI)
     if program == "uv" and words[:1] == ["run"] and "--with" in words[:-1]:
         return _package(program, "pypi", words[words.index("--with") + 1], _PYPI)
     if program in {"docker", "podman"} and "run" in words:
         return _image(program, words[words.index("run") + 1 :])
     if program == "deno":
         found = next((word for word in words if word.startswith(("npm:", "jsr:", "https://"))), "")
-        return (
-            _package(program, "npm", found.removeprefix("npm:").removeprefix("jsr:"), _NPM)
-            if found
-            else Launch(program)
-        )
-    if re.fullmatch(r"python[\d.]*|py", program) and "-m" in words[:-1]:
-        return Launch(program, words[words.index("-m") + 1], "pypi")
-    return Launch(program)
+        name = found.removeprefix("npm:").removeprefix("jsr:")
+        return _package(program, "npm", name, _NPM) if found else Launch(program)
+    module = re.fullmatch(r"python[\d.]*|py", program) and "-m" in words[:-1]
+    return Launch(program, words[words.index("-m") + 1], "pypi") if module else Launch(program)
+
+
+def _fetcher(program: str, words: list[str]) -> tuple[str, int] | None:
+    """The ecosystem from which a program fetches what it starts, and how many words to skip before its name."""
+    if program in {"npm", "pnpm", "yarn", "bun"} and words[:1] in (["exec"], ["dlx"], ["x"]):
+        return "npm", 1
+    if program in {"npx", "bunx", "pnpx"}:
+        return "npm", 0
+    if program == "uvx":
+        return "pypi", 0
+    if program == "pipx" and words[:1] == ["run"]:
+        return "pypi", 1
+    return ("pypi", 2) if program == "uv" and words[:2] == ["tool", "run"] else None
 
 
 def _fetched(program: str, ecosystem: str, words: list[str], shape: re.Pattern[str]) -> Launch:

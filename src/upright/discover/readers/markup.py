@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _ACTION = re.compile(r"\{\{-?(.{0,2000}?)-?\}\}", re.DOTALL)
+_CONTROL = re.compile(
+    r"\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|block\b|template\b|fail\b|\$\w+\s*:?=|break\b|continue\b)"
+)
 _HELM = re.compile(
     r"\{\{-?\s{0,9}(?:\.(?:Values|Release|Chart|Files|Capabilities)|include|template|if|range|with|end|toYaml|define|"
     r"default|tpl|quote|\$|/\*)"
@@ -57,7 +60,7 @@ def without_actions(text: str) -> str:
 def _placeholder(match: re.Match[str]) -> str:
     inner = match.group(1)
     lines = "\n" * inner.count("\n")
-    if inner.lstrip().startswith("/*"):
+    if _CONTROL.match(inner):
         return lines
     default = _DEFAULT.search(inner)
     if default:

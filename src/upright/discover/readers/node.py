@@ -47,6 +47,10 @@ class Node:
         pairs: dict[str, Node] = self.value if isinstance(self.value, dict) else {}
         return pairs.items()
 
+    def values(self) -> Iterator[Node]:
+        """The values of a mapping, without their names."""
+        return (node for _, node in self.items())
+
     def get(self, *path: str) -> Node:
         """The node under these keys, or NOTHING."""
         node = self

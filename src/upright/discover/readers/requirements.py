@@ -116,13 +116,13 @@ def _pep621(root: Node) -> Iterator[Requirement]:
     for name, group in root.get("project", "optional-dependencies").items():
         yield from _strings(group, dev=bool(_DEV.search(name)))
     for table in (root.get("dependency-groups"), root.get("tool", "pdm", "dev-dependencies")):
-        for _, group in table.items():
+        for group in table.values():
             yield from _strings(group, dev=True)
     yield from _strings(root.get("tool", "uv", "dev-dependencies"), dev=True)
 
 
 def _hatch(root: Node) -> Iterator[Requirement]:
-    for _, environment in root.get("tool", "hatch", "envs").items():
+    for environment in root.get("tool", "hatch", "envs").values():
         yield from _strings(environment.get("dependencies"), dev=True)
         yield from _strings(environment.get("extra-dependencies"), dev=True)
 

@@ -21,12 +21,23 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 LANGUAGES = frozenset({"typescript", "tsx", "javascript"})
-_BUILT = re.compile(r"(?:^|/)(?:node_modules|dist|build|out|\.next|vendor|third_party|static/js|coverage)/|\.min\.|\.d\.[mc]?ts$")
+_BUILT = re.compile(
+    r"(?:^|/)(?:node_modules|dist|build|out|\.next|vendor|third_party|static/js|coverage)/|\.min\.|\.d\.[mc]?ts$"
+)
 _LINE_LIMIT = 5000  # characters: a longer line is a bundle
 _NODES = 400_000
-_FUNCTIONS = frozenset({"arrow_function", "function_declaration", "function_expression", "method_definition", "function"})
+_FUNCTIONS = frozenset(
+    {"arrow_function", "function_declaration", "function_expression", "method_definition", "function"}
+)
 _WRAPPERS = frozenset(
-    {"await_expression", "parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "type_assertion"}
+    {
+        "await_expression",
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "type_assertion",
+    }
 )
 
 
@@ -81,9 +92,9 @@ class Script:
 
 @cache
 def _parser(language: str) -> Parser:
-    import tree_sitter_javascript  # noqa: PLC0415  heavy
-    import tree_sitter_typescript  # noqa: PLC0415
-    from tree_sitter import Language, Parser  # noqa: PLC0415
+    import tree_sitter_javascript
+    import tree_sitter_typescript
+    from tree_sitter import Language, Parser
 
     grammars = {
         "typescript": tree_sitter_typescript.language_typescript,
@@ -134,12 +145,7 @@ def _index(found: Script, node: Node) -> None:
         case "variable_declarator":
             _declaration(found, node)
         case "assignment_expression" | "public_field_definition" | "field_definition":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            left = left or node.child_by_field_name("name") or node.child_by_field_name("property")
-            right = right or node.child_by_field_name("value")
-            if left and right:
-                prefix = "" if node.type == "assignment_expression" else "this."
-                found.declared.setdefault(prefix + dotted(left), right)
+            _assignment(found, node)
         case "function_declaration" | "class_declaration" | "enum_declaration" | "abstract_class_declaration":
             _named(found, node)
         case "export_statement":
@@ -148,6 +154,15 @@ def _index(found: Script, node: Node) -> None:
             found.objects.append(node)
         case "member_expression" | "subscript_expression":
             found.members.append(node)
+
+
+def _assignment(found: Script, node: Node) -> None:
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    left = left or node.child_by_field_name("name") or node.child_by_field_name("property")
+    right = right or node.child_by_field_name("value")
+    if left and right:
+        prefix = "" if node.type == "assignment_expression" else "this."
+        found.declared.setdefault(prefix + dotted(left), right)
 
 
 def _named(found: Script, node: Node) -> None:
@@ -222,7 +237,9 @@ def _export(found: Script, node: Node) -> None:
                 found.exported[text(item.child_by_field_name("alias") or item.child_by_field_name("name"))] = item
         return
     names = [declaration.child_by_field_name("name")]
-    names += [child.child_by_field_name("name") for child in declaration.named_children if child.type == "variable_declarator"]
+    names += [
+        child.child_by_field_name("name") for child in declaration.named_children if child.type == "variable_declarator"
+    ]
     for name in names:
         if name is not None and name.type in {"identifier", "type_identifier"}:
             found.exported[text(name)] = declaration
@@ -276,7 +293,15 @@ def dotted(node: Node) -> str:
         elif at.type == "subscript_expression":
             at = at.child_by_field_name("object")
         else:
-            if at.type in {"identifier", "this", "type_identifier", "property_identifier", "import", "super", "private_property_identifier"}:
+            if at.type in {
+                "identifier",
+                "this",
+                "type_identifier",
+                "property_identifier",
+                "import",
+                "super",
+                "private_property_identifier",
+            }:
                 parts.append(text(at))
             break
         at = unwrap(at) if at is not None else None
@@ -300,7 +325,9 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 def plain_string(node: Node) -> str:
     """The value of a string literal, escapes resolved."""
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found.group(1), found.group(1)), text(node)[1:-1], flags=re.DOTALL)
+    return re.sub(
+        r"\\(.)", lambda found: _ESCAPES.get(found.group(1), found.group(1)), text(node)[1:-1], flags=re.DOTALL
+    )
 
 
 def enclosing(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""What expressions of a script stand for: strings through constants, templates, defaults of the environment and enums."""
+"""What expressions of a script stand for: strings through constants, templates, defaults and enums."""
 
 from __future__ import annotations
 
@@ -43,7 +43,11 @@ def environment(node: Node) -> str:
             return found.group(1) if found else ""
     if node.type == "call_expression":
         first = next(iter(arguments(node)), None)
-        if first is not None and first.type == "string" and text(node.child_by_field_name("function")) in {"Deno.env.get", "getEnv", "env.get"}:
+        if (
+            first is not None
+            and first.type == "string"
+            and text(node.child_by_field_name("function")) in {"Deno.env.get", "getEnv", "env.get"}
+        ):
             return plain_string(first)
         return ""
     found = _ENV.match(text(node)) if node.type == "member_expression" else None
@@ -57,23 +61,24 @@ def texts(script: Script, path: str, node: Node | None, depth: int = 0) -> list[
     if node is None or depth > _DEPTH:
         return []
     node = unwrap(node)
-    line = node.start_point[0] + 1
+    found: list[Text] = []
     match node.type:
         case "string":
-            return [Text(plain_string(node), line)]
+            found = [Text(plain_string(node), node.start_point[0] + 1)]
         case "template_string":
-            return [_template(script, path, node, depth)]
+            found = [_template(script, path, node, depth)]
         case "binary_expression":
-            return _binary(script, path, node, depth)
+            found = _binary(script, path, node, depth)
         case "ternary_expression":
             sides = (node.child_by_field_name("consequence"), node.child_by_field_name("alternative"))
-            return [found for side in sides for found in texts(script, path, side, depth + 1)][:_CHOICES]
+            found = [one for side in sides for one in texts(script, path, side, depth + 1)][:_CHOICES]
         case "identifier" | "shorthand_property_identifier":
-            return _named(script, path, node, depth)
+            found = _named(script, path, node, depth)
         case "member_expression" | "subscript_expression" | "call_expression":
             variable = environment(node)
-            return [Text("", line, variable)] if variable else _member(script, path, node, depth)
-    return []
+            known = [Text("", node.start_point[0] + 1, variable)]
+            found = known if variable else _member(script, path, node, depth)
+    return found
 
 
 def _template(script: Script, path: str, node: Node, depth: int) -> Text:
@@ -84,7 +89,9 @@ def _template(script: Script, path: str, node: Node, depth: int) -> Text:
             pieces.append(text(child))
             continue
         inner = child.named_children[0] if child.named_children else None
-        known = [found for found in texts(script, path, inner, depth + 1) if isinstance(found.value, str) and found.value]
+        known = [
+            found for found in texts(script, path, inner, depth + 1) if isinstance(found.value, str) and found.value
+        ]
         dynamic = dynamic or not known or known[0].dynamic
         pieces.append(str(known[0].value) if known else f"{{{text(inner)[:60]}}}")
     return Text("".join(pieces), node.start_point[0] + 1, dynamic=dynamic)
@@ -97,7 +104,9 @@ def _binary(script: Script, path: str, node: Node, depth: int) -> list[Text]:
     if operator in {"??", "||"}:
         variable = next((found.env for found in first if found.env), "")
         known = [found for found in first if found.value]
-        return known + [Text(found.value, found.line, found.env or variable, found.dynamic) for found in second] or first
+        return (
+            known + [Text(found.value, found.line, found.env or variable, found.dynamic) for found in second] or first
+        )
     if operator == "+" and first and second and isinstance(first[0].value, str) and isinstance(second[0].value, str):
         return [Text(first[0].value + second[0].value, first[0].line, dynamic=first[0].dynamic or second[0].dynamic)]
     return [Text(found.value, found.line, dynamic=True) for found in first[:1]] if operator == "+" else []
@@ -122,8 +131,8 @@ def module_of(path: str) -> str:
 
 
 def symbol_of(path: str, module: str, name: str) -> str:
-    """The symbol under which another script's export is known: `lib.ai.models.DEFAULT`. Path aliases (`@/lib`) are taken
-    from the root of the project; packages give an empty string.
+    """The symbol under which another script's export is known: `lib.ai.models.DEFAULT`. Path aliases (`@/lib`) are
+    taken from the root of the project; packages give an empty string.
     """
     if module.startswith("."):
         target = normpath(join(dirname(path), module))
@@ -221,4 +230,6 @@ def first_text(script: Script, path: str, node: Node | None) -> str:
     """The first string that an expression may have, when it is known in this file."""
     if node is not None and node.type == "shorthand_property_identifier":
         node = value_of(script, node)
-    return next((found.value for found in texts(script, path, node) if isinstance(found.value, str) and found.value), "")
+    return next(
+        (found.value for found in texts(script, path, node) if isinstance(found.value, str) and found.value), ""
+    )

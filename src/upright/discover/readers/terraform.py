@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
     from upright.discover.document import Document
 
-_REFERENCE = re.compile(r"(?<![\w.\"-])((?:data\.|module\.)?[a-z][a-z0-9]*(?:[_-]\w+)+\.[A-Za-z_][\w-]*|module\.[\w-]+)")
+_REFERENCE = re.compile(
+    r"(?<![\w.\"-])((?:data\.|module\.)?[a-z][a-z0-9]*(?:[_-]\w+)+\.[A-Za-z_][\w-]*|module\.[\w-]+)"
+)
+_WRAPPERS = frozenset({"expression", "literal_value", "collection_value", "template_expr"})
+_LITERALS = frozenset({"string_lit", "quoted_template", "heredoc_template", "numeric_lit", "bool_lit", "null_lit"})
 _TEXT = 20_000  # characters of an expression that are kept
 
 
@@ -55,8 +59,8 @@ class Block:
 
 @cache
 def _parser() -> Parser:
-    import tree_sitter_hcl  # noqa: PLC0415  heavy
-    from tree_sitter import Language, Parser  # noqa: PLC0415
+    import tree_sitter_hcl
+    from tree_sitter import Language, Parser
 
     return Parser(Language(tree_sitter_hcl.language()))
 
@@ -115,27 +119,27 @@ def _value(node: Syntax, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise LimitExceeded("nested too deeply")
     inner = node
-    while inner.type in {"expression", "literal_value", "collection_value", "template_expr"} and len(inner.named_children) == 1:
+    while inner.type in _WRAPPERS and len(inner.named_children) == 1:
         inner = inner.named_children[0]
-    match inner.type:
-        case "string_lit" | "quoted_template":
-            return _template(inner)
-        case "heredoc_template":
-            return "".join(_source(child) for child in inner.named_children if child.type.startswith("template"))[:_TEXT]
-        case "numeric_lit":
-            text = _source(inner)
-            return int(text) if re.fullmatch(r"\d{1,15}", text) else text
-        case "bool_lit":
-            return _source(inner) == "true"
-        case "null_lit":
-            return None
-        case "tuple":
-            return [Node(_value(child, depth + 1), child.start_point[0] + 1) for child in inner.named_children if child.type == "expression"]
-        case "object":
-            return dict(_elements(inner, depth))
-        case "function_call":
-            return _call(inner, depth)
-    return f"${{{_source(inner)[:_TEXT]}}}"
+    if inner.type in _LITERALS:
+        return _literal(inner)
+    if inner.type == "tuple":
+        items = [child for child in inner.named_children if child.type == "expression"]
+        return [Node(_value(child, depth + 1), child.start_point[0] + 1) for child in items]
+    if inner.type == "object":
+        return dict(_elements(inner, depth))
+    return _call(inner, depth) if inner.type == "function_call" else f"${{{_source(inner)[:_TEXT]}}}"
+
+
+def _literal(node: Syntax) -> Any:
+    text = _source(node)
+    if node.type == "heredoc_template":
+        return "".join(_source(child) for child in node.named_children if child.type.startswith("template"))[:_TEXT]
+    if node.type == "numeric_lit":
+        return int(text) if re.fullmatch(r"\d{1,15}", text) else text
+    if node.type in {"bool_lit", "null_lit"}:
+        return text == "true" if node.type == "bool_lit" else None
+    return _template(node)
 
 
 def _elements(node: Syntax, depth: int) -> Iterator[tuple[str, Node]]:
@@ -147,7 +151,13 @@ def _elements(node: Syntax, depth: int) -> Iterator[tuple[str, Node]]:
 
 def _call(node: Syntax, depth: int) -> Any:
     name = _source(node.named_children[0])
-    given = [child for part in node.named_children if part.type == "function_arguments" for child in part.named_children if child.type == "expression"]
+    given = [
+        child
+        for part in node.named_children
+        if part.type == "function_arguments"
+        for child in part.named_children
+        if child.type == "expression"
+    ]
     if name in {"jsonencode", "toset", "tolist", "yamlencode", "sensitive", "tostring"} and len(given) == 1:
         return _value(given[0], depth + 1)
     if name in {"coalesce", "try", "lookup"} and given:
@@ -157,7 +167,9 @@ def _call(node: Syntax, depth: int) -> Any:
 
 
 def _template(node: Syntax) -> str:
-    pieces = [_source(child) for child in node.named_children if child.type in {"template_literal", "template_interpolation"}]
+    pieces = [
+        _source(child) for child in node.named_children if child.type in {"template_literal", "template_interpolation"}
+    ]
     return "".join(pieces)[:_TEXT].replace('\\"', '"').replace("\\n", "\n")
 
 
