@@ -33,7 +33,9 @@ _TEXT = 300
 _ENTRIES = 200
 _USES = 100
 _CREDENTIAL = re.compile(r"key|token|secret|passw|credential", re.IGNORECASE)
-_DOTENV = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{1,80})[ \t]*=[ \t]*(\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^#\n]{0,300})")
+_DOTENV = re.compile(
+    r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{1,80})[ \t]*=[ \t]*(\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^#\n]{0,300})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,10 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
     language = document.language
     if language == "dotenv":
         return Exports(environment=dict(_environment(document)))
+    if language in {"typescript", "tsx", "javascript"}:
+        from upright.discover.script_exports import script_exports
+
+        return script_exports(document, seen)
     if language not in {"python", "notebook"}:
         return Exports()
     if not seen and not (document.contains(WORTH) or document.item.name == "__init__.py"):

@@ -92,8 +92,14 @@ def _agent(document: Document, found: Script, call: Call, kind: str, name: str) 
         confidence=0.75 if call.path in _LOOPS else 1.0,
     )
     for value in texts(found, path, _model_node(found, call)):
-        if isinstance(value.value, str) and may_be_model(value.value):
+        if not isinstance(value.value, str):
+            yield edge(own, RelationKind.CALLS, value.value)
+        elif may_be_model(value.value):
             yield edge(own, RelationKind.CALLS, model_key(value.value))
+    for word in _PROMPTS:
+        node = option(found, call, word)
+        if node is not None and node.type in {"string", "template_string", "binary_expression"}:
+            yield edge(own, RelationKind.PROMPTED_BY, document.code_key(f"{enclosing(call.node)}.{word}"))
     for tool in _tools(document, found, call):
         yield edge(own, RelationKind.USES_TOOL, tool)
     for names, relation in ((_PROMPTS, RelationKind.PROMPTED_BY), (_GUARDS, RelationKind.GUARDED_BY)):

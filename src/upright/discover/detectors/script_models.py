@@ -75,10 +75,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, line, provider, how in sorted(_candidates(document, found, uses_ai=uses_ai), key=lambda found: found[1]):
         if str(name) not in seen:
             seen.add(str(name))
-            yield _model(document, name, line, provider, how)
+            constant = found.declared.get(how)
+            own = document.code_key(how) if constant is not None and unwrap(constant).type == "string" else ""
+            yield _model(document, name, line, provider, how, own)
 
 
-def _model(document: Document, name: str | Ref, line: int, provider: str, how: str) -> Sighting:
+def _model(document: Document, name: str | Ref, line: int, provider: str, how: str, own: str) -> Sighting:
     if isinstance(name, Ref):
         label = "embedding_model" if any(word in how.lower() for word in EMBEDDING_WORDS) else "model"
         return see(document, label, name, line, (), provider=provider)
@@ -91,7 +93,7 @@ def _model(document: Document, name: str | Ref, line: int, provider: str, how: s
         label,
         name,
         line,
-        model_key(name, provider),
+        (model_key(name, provider), own) if own else model_key(name, provider),
         provider=provider_of(name, provider) or hub,
         hub=hub,
         type=kind if kind and not embedding else "",
