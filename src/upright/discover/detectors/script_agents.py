@@ -91,25 +91,35 @@ def _agent(document: Document, found: Script, call: Call, kind: str, name: str) 
         framework=distribution_of(call.module, "npm") or call.module,
         confidence=0.75 if call.path in _LOOPS else 1.0,
     )
-    for value in texts(found, path, _model_node(found, call)):
+    yield from _relations(document, found, call, own)
+
+
+def _relations(document: Document, found: Script, call: Call, own: str) -> Iterator[Sighting]:
+    for value in texts(found, document.item.path, _model_node(found, call)):
         if not isinstance(value.value, str):
             yield edge(own, RelationKind.CALLS, value.value)
         elif may_be_model(value.value):
             yield edge(own, RelationKind.CALLS, model_key(value.value))
+    for tool in _tools(document, found, call):
+        yield edge(own, RelationKind.USES_TOOL, tool)
+    yield from _guided(document, found, call, own)
+
+
+def _guided(document: Document, found: Script, call: Call, own: str) -> Iterator[Sighting]:
     for word in _PROMPTS:
         node = option(found, call, word)
         if node is not None and node.type in {"string", "template_string", "binary_expression"}:
             yield edge(own, RelationKind.PROMPTED_BY, document.code_key(f"{enclosing(call.node)}.{word}"))
-    for tool in _tools(document, found, call):
-        yield edge(own, RelationKind.USES_TOOL, tool)
     for names, relation in ((_PROMPTS, RelationKind.PROMPTED_BY), (_GUARDS, RelationKind.GUARDED_BY)):
         node = option(found, call, *names)
-        for item in (
-            node.named_children if node is not None and node.type == "array" else [node] if node is not None else []
-        ):
-            key = target(document, found, item.child_by_field_name("function") or item)
+        items = list(node.named_children) if node is not None and node.type == "array" else [node]
+        for key in (_named_key(document, found, item) for item in items if item is not None):
             if key:
                 yield edge(own, relation, key)
+
+
+def _named_key(document: Document, found: Script, item: Node) -> str | Ref:
+    return target(document, found, item.child_by_field_name("function") or item)
 
 
 def _model_node(found: Script, call: Call) -> Node | None:
