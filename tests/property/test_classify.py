@@ -16,7 +16,11 @@ from upright.model.item import Item
 ENGINE = Engine(units("classifiers").values())
 EXAMPLES = [text for unit in ENGINE.classifiers for text in (*unit.matches, *unit.rejects)]
 TEXTS = st.lists(
-    st.one_of(st.sampled_from(EXAMPLES), st.text(max_size=40), st.sampled_from(["\n", ", ", ": ", '"', "é", "名", " 1 ", "=", "\t"])),
+    st.one_of(
+        st.sampled_from(EXAMPLES),
+        st.text(max_size=40),
+        st.sampled_from(["\n", ", ", ": ", '"', "é", "名", " 1 ", "=", "\t"]),
+    ),
     max_size=8,
 ).map("".join)
 FEW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

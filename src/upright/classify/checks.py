@@ -1,9 +1,10 @@
-"""Check digits and other validity checks. Each takes the value as written and answers True or False, whatever it gets."""
+"""Check digits and other validity checks. Each takes the value as written and answers True or False, never raises."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -11,13 +12,18 @@ from importlib import import_module
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]")
 
 
-def stdnum(*names: str) -> Callable[[str], bool]:
+@dataclass(frozen=True)
+class stdnum:  # noqa: N801  reads as the function that it stands for; a class, so that engines can be sent to workers
     """The validity checks of python-stdnum modules, any of which may pass: `stdnum("us.ssn")`."""
 
-    def valid(value: str) -> bool:
-        return any(_stdnum(name, value) or _stdnum(name, compact(value)) for name in names)
+    names: tuple[str, ...]
 
-    return valid
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
+
+    def __call__(self, value: str) -> bool:
+        """Whether one of the checks passes."""
+        return any(_stdnum(name, value) or _stdnum(name, compact(value)) for name in self.names)
 
 
 def _stdnum(name: str, value: str) -> bool:
@@ -89,15 +95,6 @@ def _is_date(year: int, month: int, day: int) -> bool:
         return date(1900, 1, 1) <= date(year, month, day) <= date.today()  # noqa: DTZ011
     except ValueError:
         return False
-
-
-def all_of(*checks: Callable[[str], bool]) -> Callable[[str], bool]:
-    """Every one of the checks passes."""
-
-    def valid(value: str) -> bool:
-        return all(check(value) for check in checks)
-
-    return valid
 
 
 def weighted(value: str, weights: tuple[int, ...], modulus: int) -> int:

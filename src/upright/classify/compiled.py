@@ -14,6 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +34,9 @@ _ENOUGH = 12  # characters of a pattern's head that make it rare enough to stand
 def prefilter(pattern: str) -> tuple[str, str]:
     """A pattern for Hyperscan that fires wherever `pattern` matches, and less often at many ends of one match.
 
-    Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an empty
-    text. An optional end is left out of what Hyperscan gets; a repeat at the end stops at its minimum. Letters beyond
-    ASCII become "any byte of such a letter", which keeps the automaton small.
+    Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an
+    empty text. An optional end is left out of what Hyperscan gets; a repeat at the end stops at its minimum. Letters
+    beyond ASCII become "any byte of such a letter", which keeps the automaton small.
     """
     head, found, _ = pattern.partition(_VALUE)
     rest = ""
@@ -115,7 +117,7 @@ class Prefilter:
         return found
 
     def _ready(self) -> tuple[Any, Any]:
-        import hyperscan  # noqa: PLC0415  heavy
+        import hyperscan
 
         if self._database is None:
             with self._lock:
@@ -128,7 +130,7 @@ class Prefilter:
 
 
 def _compile(patterns: Sequence[str]) -> Any:
-    import hyperscan  # noqa: PLC0415  heavy
+    import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     try:
@@ -144,7 +146,7 @@ def _compile(patterns: Sequence[str]) -> Any:
 
 
 def _culprit(patterns: Sequence[str]) -> str:
-    import hyperscan  # noqa: PLC0415  heavy
+    import hyperscan
 
     for pattern in patterns:
         try:
@@ -157,15 +159,16 @@ def _culprit(patterns: Sequence[str]) -> str:
 
 
 def _load_or_compile(patterns: Sequence[str]) -> Any:
-    import hyperscan  # noqa: PLC0415  heavy
+    import hyperscan
 
-    made_from = "\0".join((hyperscan.__version__, *patterns))
+    made_from = "\0".join((version("hyperscan"), *patterns))
     path = _cache_folder() / f"patterns-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.hs"
     try:
         if _is_ours(path):
             return hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
     except (OSError, hyperscan.HyperscanError):
-        path.unlink(missing_ok=True)  # cut short, or of another processor: made anew below
+        with suppress(OSError):
+            path.unlink()  # cut short, or of another processor: made anew below
     started = time.perf_counter()
     database = _compile(patterns)
     if time.perf_counter() - started > WORTH_KEEPING:
@@ -182,7 +185,7 @@ def _is_ours(path: Path) -> bool:
     """Whether the file is there and nobody but this user can have written it."""
     try:
         status = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 

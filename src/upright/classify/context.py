@@ -1,4 +1,4 @@
-"""What stands around a value: its own label (key, column, the words right before it) and words nearby, in any language."""
+"""What stands around a value: its own label (key, column, words right before it) and words nearby, in any language."""
 
 from __future__ import annotations
 
@@ -17,19 +17,24 @@ FIRST_UNSPACED = 0x0E00  # from here on (Thai, CJK...) scripts put no spaces bet
 AFTERWARDS = 0.5  # weight of a word right after the value: `078-05-1120 (SSN)`
 
 _WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./’']+")
+_SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|\d{4,}|[.!?] ")
-_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.\- ]{0,63}?)[\"'\]`]{0,2}\s{0,4}(?:[:=]{1,2}>?|>|,)\s{0,4}(?:[\"'`\[({<]{0,3})$")
+_NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
 
 # Labels of numbers and codes that identify things, not people: a value right after one is not sensitive.
 OF_THINGS = frozenset(
-    """order orders ticket batch tracking epoch ts timestamp time part sku ean upc isbn issn gtin barcode invoice stock version
-    commit sha sha1 sha256 sha512 md5 etag digest checksum hash trace span request correlation build step steps loss lr seed
-    offset size bytes length width height dimensions port pid thread line row rows col page chunk index idx count total qty
-    quantity price amount revision rev uuid guid case ref reference txn transaction term auth serial model lot release
-    job run worker shard partition block nonce gas accession study uid session object node item asset article
-    parcel shipment container awb docket dossier capacity mem memory memavailable duration elapsed latency ms ns weight
-    """.split()
+    {
+        "order", "orders", "ticket", "batch", "tracking", "epoch", "ts", "timestamp", "time", "part", "sku", "ean",
+        "upc", "isbn", "issn", "gtin", "barcode", "invoice", "stock", "version", "commit", "sha", "sha1", "sha256",
+        "sha512", "md5", "etag", "digest", "checksum", "hash", "trace", "span", "request", "correlation", "build",
+        "step", "steps", "loss", "lr", "seed", "offset", "size", "bytes", "length", "width", "height", "dimensions",
+        "port", "pid", "thread", "line", "row", "rows", "col", "page", "chunk", "index", "idx", "count", "total",
+        "qty", "quantity", "price", "amount", "revision", "rev", "uuid", "guid", "case", "ref", "reference", "txn",
+        "transaction", "term", "auth", "serial", "model", "lot", "release", "job", "run", "worker", "shard",
+        "partition", "block", "nonce", "gas", "accession", "study", "uid", "session", "object", "node", "item",
+        "asset", "article", "parcel", "shipment", "container", "awb", "docket", "dossier", "capacity", "mem",
+        "memory", "memavailable", "duration", "elapsed", "latency", "ms", "ns", "weight",
+    }
 )  # fmt: skip
 
 
@@ -45,9 +50,12 @@ def words(text: str) -> tuple[str, ...]:
 
 def key_before(text: str, start: int) -> str:
     """The key, variable or field name that the value at `start` is assigned to; empty when there is none."""
-    line = text.rfind("\n", max(0, start - 120), start) + 1
-    found = _KEY.search(text[max(line, start - 120) : start])
-    return found[1].strip().rpartition(" ")[2] if found else ""
+    before = text[max(0, start - BEFORE) : start].rpartition("\n")[2].rstrip(" \t\"'`[({<")
+    named = before.rstrip(":=>,")
+    if named == before:
+        return ""
+    found = _NAME_BACKWARDS.match(named.rstrip(" \t\"'`])")[::-1])
+    return found[0][::-1].lstrip(".-0123456789") if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Lexicon:
     """Context words and column names of all classes; one pass over the words around a value serves every class."""
 
     def __init__(self, phrases: Sequence[Iterable[str]]) -> None:
-        """`phrases[i]`: the words and phrases of class `i`. Words count as joined or apart: `first name`, `firstName`."""
+        """`phrases[i]`: the words and phrases of class `i`, joined or apart: `first name`, `firstName`."""
         self._joined: dict[str, list[int]] = {}
         self._glued: dict[str, list[int]] = {}
         for index, several in enumerate(phrases):

@@ -1,10 +1,10 @@
-"""Classifiers written as YAML: the fields of `Classifier`, for those who write no Python.
+r"""Classifiers written as YAML: the fields of `Classifier`, for those who write no Python.
 
 ```yaml
 id: secret.acme-token
 title: Acme API token
 sensitivity: critical            # public, low, moderate, high, critical
-patterns: ['\\bacme_[A-Za-z0-9]{32}\\b']
+patterns: ['\bacme_[A-Za-z0-9]{32}\\b']
 validate: random                 # one of CHECKS, or `stdnum:us.ssn`
 context: [acme]
 columns: [acme token]
@@ -103,8 +103,11 @@ def _scalar(unit: _Unit, key: str) -> Any:
         return Sensitivity[value.upper()]
     if key == "validate":
         return _check(unit, value)
-    wanted = {"needs_context": bool, "confidence": (int, float), "confident": (int, float)}.get(key, str)
-    if not isinstance(value, wanted) or (key.startswith("confiden") and not 0 < value < 1):
+    if key.startswith("confiden"):
+        fits = isinstance(value, float) and 0 < value < 1
+    else:
+        fits = isinstance(value, bool if key == "needs_context" else str)
+    if not fits:
         raise unit.wrong("has the wrong type or range", key)
     return value
 

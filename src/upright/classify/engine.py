@@ -1,9 +1,10 @@
 """The engine: every classifier over a text in one pass, and the spans that survive.
 
 How sure a hit is, in log-odds: the classifier's own confidence without context (its pattern, given that its validity
-check passed), plus up to the distance to its confidence with context, in proportion to how strongly the surroundings speak
-for it (`context.py`: its own label or column 1, a word nearby 0.6, behind another field half of that), minus `OF_A_THING`
-when the label right before it names a thing (order, batch, checksum). Where hits overlap, the surest wins, then the longest.
+check passed), plus up to the distance to its confidence with context, in proportion to how strongly the surroundings
+speak for it (`context.py`: its own label or column 1, a word nearby 0.6, behind another field half of that), minus
+`OF_A_THING` when the label right before it names a thing (order, batch, checksum). Where hits overlap, the surest wins,
+then the longest.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ from importlib import import_module
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Prefilter, prefilter
-from upright.classify.context import NEAR, Lexicon, Surroundings, key_before
+from upright.classify.context import APART, NEAR, Lexicon, Surroundings, key_before
 from upright.classify.mentions import mentions
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.tables import Cell, Cells, find_cells
 
 LEAST = 0.5  # confidence under which nothing is reported
 OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
-OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else
+OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else...
+SHAPELY = 0.7  # of a class under this, a word further away than a thing's label counts half
+SPEAKS_FOR_ITSELF = 0.85  # ...unless its class is as sure as this without context
 ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
 MANY = 10  # distinct values of a column that together can speak for a class...
 NEARLY_ALL = 0.9  # ...when so many of them pass its check
+CHOOSY = 0.3  # a check that more than this share of slightly changed values pass proves nothing
 LONGEST = 8192  # characters of one match
 
 
@@ -99,9 +103,7 @@ class Engine:
         self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
         self._secret = [unit.id.startswith("secret.") for unit in self.classifiers]
         self._base = [log_odds(unit.confidence) for unit in self.classifiers]
-        self._gain = [
-            max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers
-        ]
+        self._gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Classifier, ...]]]:
         return Engine, (self.classifiers,)
@@ -133,7 +135,18 @@ class Engine:
         passed: dict[int, set[str]] = {}
         for hit in alone:
             passed.setdefault(hit.index, set()).add(text[hit.start : hit.end])
-        return {index for index, several in passed.items() if len(several & values) >= NEARLY_ALL * len(values)}
+        return {
+            index
+            for index, several in passed.items()
+            if len(several & values) >= NEARLY_ALL * len(values) and self._is_choosy(index, several)
+        }
+
+    def _is_choosy(self, index: int, values: set[str]) -> bool:
+        """Whether the class's check refuses most values that differ from these in their last digit."""
+        neighbours = [
+            value[:-1] + str((int(value[-1]) + 1) % 10) for value in sorted(values)[:50] if value[-1].isdecimal()
+        ]
+        return sum(self._holds(index, value) for value in neighbours) <= CHOOSY * len(neighbours)
 
     def _spans(self, text: str, chosen: Iterable[Candidate], least: float, column: str) -> list[Span]:
         found: list[Span] = []
@@ -153,15 +166,13 @@ class Engine:
         surroundings = _Reader(self, text, column)
         for shape, match in self._matches(text):
             start, end = match.span("value" if shape.named else 0)
-            if start == end:
+            if start == end or _in_decimal(text, start, end):
                 continue
-            value = text[start:end]
+            around = surroundings.around(start, end)
             for index in shape.classes:
-                if self._holds(index, value):
-                    around = surroundings.around(start, end)
-                    lacking = self.classifiers[index].needs_context and around.weights.get(index, 0.0) < ENOUGH_CONTEXT
-                    if alone or not lacking:
-                        found.append(Candidate(start, end, index, self._odds(index, around), lacking))
+                lacking = self.classifiers[index].needs_context and around.weights.get(index, 0.0) < ENOUGH_CONTEXT
+                if (alone or not lacking) and self._holds(index, text[start:end]):
+                    found.append(Candidate(start, end, index, self._odds(index, around), lacking))
         found.extend(self._labelled_cells(text, surroundings.cells, column))
         return found
 
@@ -171,11 +182,13 @@ class Engine:
         return not refused and (validate is None or validate(value))
 
     def _odds(self, index: int, around: Surroundings) -> float:
-        weight = around.weights.get(index, 0.0)
+        unit, weight = self.classifiers[index], around.weights.get(index, 0.0)
+        if around.of_thing and unit.confidence < SHAPELY:
+            weight *= APART
         odds = self._base[index] + weight * self._gain[index]
-        if around.of_thing and weight < 1 and not self._secret[index]:
+        if around.of_thing and not self._secret[index]:
             odds -= OF_A_THING
-        if around.column and not weight and around.weights:
+        if around.column and not weight and around.weights and unit.confidence < SPEAKS_FOR_ITSELF:
             odds -= OTHER_COLUMN
         return odds
 
@@ -199,7 +212,9 @@ class Engine:
         for cell in whole:
             if cell.column not in meant:
                 named = self._column_names.named(cell.column)
-                meant[cell.column] = [index for index, weight in named.items() if index in self._by_label and weight == 1]
+                meant[cell.column] = [
+                    index for index, weight in named.items() if index in self._by_label and weight == 1
+                ]
             for index in meant[cell.column]:
                 yield from self._labelled_cell(index, text, cell)
 
@@ -238,7 +253,10 @@ class Engine:
             for pattern in dict.fromkeys(unit.patterns):
                 readers.setdefault(pattern, []).append(index)
         filters = [prefilter(pattern) for pattern in readers]
-        shapes = [_shape(pattern, rest, classes) for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)]
+        shapes = [
+            _shape(pattern, rest, classes)
+            for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
+        ]
         return shapes, Prefilter([filtered for filtered, _ in filters])
 
 
@@ -261,7 +279,11 @@ class _Reader:
         key = (start, end)
         if key not in self._seen:
             cell = self.cells.at(start, end)
-            self._seen[key] = self._in_cell(cell, start, end) if cell or self._column else self._lexicon.around(self._text, start, end)
+            self._seen[key] = (
+                self._in_cell(cell, start, end)
+                if cell or self._column
+                else self._lexicon.around(self._text, start, end)
+            )
         return self._seen[key]
 
     def _in_cell(self, cell: Cell | None, start: int, end: int) -> Surroundings:
@@ -274,6 +296,12 @@ class _Reader:
         for index, weight in self._columns[name].items():
             weights[index] = max(weight, weights.get(index, 0.0))
         return Surroundings(weights, inside.of_thing, name)
+
+
+def _in_decimal(text: str, start: int, end: int) -> bool:
+    """Whether digits on the other side of a point make the value a part of a decimal number."""
+    before = text[start].isdigit() and text[start - 1 : start] == "." and text[max(0, start - 2) : start - 1].isdigit()
+    return before or (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
 
 
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -295,7 +323,9 @@ def _surest(group: list[Candidate]) -> list[Candidate]:
     if len(group) < 2:  # noqa: PLR2004
         return group
     kept: list[Candidate] = []
-    for candidate in sorted(group, key=lambda hit: (-hit.odds - min(hit.end - hit.start, 100) / 100, hit.start, hit.index)):
+    for candidate in sorted(
+        group, key=lambda hit: (-hit.odds - min(hit.end - hit.start, 100) / 100, hit.start, hit.index)
+    ):
         at = bisect_left(kept, candidate.start, key=lambda hit: hit.start)
         before_ends = at == 0 or kept[at - 1].end <= candidate.start
         if before_ends and (at == len(kept) or kept[at].start >= candidate.end):

@@ -1,7 +1,7 @@
 """The format unit: reads one kind of file in parts, a bounded piece at a time, for classification.
 
-A format is one module of `formats/` with the constant `FORMAT`; it is found by walking the folder. The file name's ending
-chooses it; a file that no format claims is read as text when it is text, and not at all when it is not.
+A format is one module of `formats/` with the constant `FORMAT`; it is found by walking the folder. The ending of the
+file's name chooses it; a file that no format claims is read as text when it is text, and not at all when it is not.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FALLBACK = "text"
 class Part:
     """A piece of a file. `partition` names where it belongs (`path`, `path:column`, `path:cell 3 output`).
 
-    `column`: when given, each line of `text` is one value of the field of this name. `line`: the line of the file at which
-    `text` begins (0: lines mean nothing there); `lines`: the file's line of each line of `text`, where they do not follow one another.
-    `size`: bytes of the file that were read for it.
+    `column`: when given, each line of `text` is one value of the field of this name. `line`: the line of the file at
+    which `text` begins (0: lines mean nothing there); `lines`: the file's line of each line of `text`, where they do
+    not follow one another. `size`: bytes of the file that were read for it.
     """
 
     partition: str
@@ -49,8 +49,8 @@ Read: TypeAlias = Callable[[Item, int], Iterator[Part | Gap]]
 
 @dataclass(frozen=True, kw_only=True)
 class Format(Unit):
-    """`suffixes`: endings of file names, with their dot. `read(item, limit)` yields parts of at most `limit` bytes in all,
-    and gaps; it raises MalformedError, AccessDenied or Unreachable.
+    """`suffixes`: endings of file names, with their dot. `read(item, limit)` yields parts of at most `limit` bytes in
+    all, and gaps; it raises MalformedError, AccessDenied or Unreachable.
     """
 
     suffixes: tuple[str, ...]
@@ -82,7 +82,9 @@ def format_of(item: Item) -> Format:
     return _by_suffix().get(item.suffix, formats()[FALLBACK])
 
 
-def columns(path: str, values: dict[str, list[str]], lines: tuple[int, ...] = (), size: int = 0, joint: str = ":") -> Iterator[Part]:
+def columns(
+    path: str, values: dict[str, list[str]], lines: tuple[int, ...] = (), size: int = 0, joint: str = ":"
+) -> Iterator[Part]:
     """One part for each column of a piece of a table."""
     for name, column in values.items():
         text = "\n".join(value.replace("\n", " ").replace("\r", " ") for value in column)

@@ -16,8 +16,8 @@ _REPEATED = re.compile(r"[?*{+|]")
 
 
 def hint(unit: Classifier, value: str) -> str:
-    """A masked sample: `sk-p…` for secrets (never more than the prefix that all of the vendor's keys share), the bare shape
-    such as `***-**-****` for everything else.
+    """A masked sample: `sk-p…` for secrets (never more than the prefix that all of the vendor's keys share), the bare
+    shape such as `***-**-****` for everything else.
     """
     if not unit.id.startswith("secret."):
         shape = "".join("*" if character.isalnum() else character for character in value[: LONGEST_HINT + 1])

@@ -22,8 +22,10 @@ MOST = 64  # distinct names looked for in one text
 SURE = 0.8  # log-odds of a hit that gives a name away
 LEAST_LETTERS = 4  # of a last name that is looked for on its own
 _FOLDED = {
-    code: unicodedata.normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x250) if unicodedata.decomposition(chr(code))
-} | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("Đ"): "D", ord("ı"): "i"}
+    code: unicodedata.normalize("NFKD", chr(code))[0]
+    for code in range(0xC0, 0x250)
+    if unicodedata.decomposition(chr(code))
+} | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("Đ"): "D", 0x131: "i"}
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
 
@@ -67,7 +69,12 @@ def _occurrences(text: str, folded: str, name: str) -> Iterator[int]:
         end = start + len(name)
         alone = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
         caseless = not text[start].isupper() and not text[start].islower()
-        if alone and (text[start].isupper() or caseless) and text[max(0, start - 1) : start] not in {"@", ".", "/", "_", "-"} and text[end : end + 1] not in {"@", "_", "/"}:
+        if (
+            alone
+            and (text[start].isupper() or caseless)
+            and text[max(0, start - 1) : start] not in {"@", ".", "/", "_", "-"}
+            and text[end : end + 1] not in {"@", "_", "/"}
+        ):
             yield start
         start = folded.find(name, end)
 

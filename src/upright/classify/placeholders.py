@@ -1,4 +1,4 @@
-"""Values that only look sensitive: placeholders, samples from documentation, references to variables, too little entropy."""
+"""Values that only look sensitive: placeholders, samples of documentation, references, too little entropy."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ import re
 from collections import Counter
 
 _WORDS = re.compile(
-    r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
-    r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
+    r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
+    r"|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
+    r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…"
+    r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _REFERENCE = re.compile(
-    r"""^(?:[<\[{(%$#@].*|.*[$#%]\{.*|\$[A-Za-z_].*|.*\$\(.*|.*\{\{.*|.*[)\]>}]|.*\(.*|os\.|process\.|env\.|env\[|self\.|this\.|config\.|settings\.|secrets?\.|var\.|local\.|data\.|(?:None|null|nil|true|false|undefined|none|empty|string|str|password|passwd|secret|token|apikey|api_key|key|value|required|optional|bearer|basic|unused|disabled|n/a|na|tbd)$)""",
+    r"^(?:[<\[{(%$#@].*|.*[$#%]\{.*|\$[A-Za-z_].*|.*\$\(.*|.*\{\{.*|.*[)\]>}]|.*\(.*|(?:os|process|env)[.\[]"
+    r"|(?:self|this|config|settings|secrets?|var|local|data)\.|(?:none|null|nil|true|false|undefined|empty|string|str|password"
+    r"|passwd|secret|token|apikey|api_key|key|value|required|optional|bearer|basic|unused|disabled|n/a|na|tbd)$)",
     re.IGNORECASE | re.DOTALL,
 )
 _DOCUMENTED = frozenset(
     {
-        # AWS documentation, Stripe and card networks' test cards, RFC 7519 (JWT), SSNs that were never a person's
+        # AWS documentation, Stripe's and card networks' test cards, SSNs that were never a person's, Azure's emulator
         "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "4242424242424242", "5555555555554444",
-        "4111111111111111", "4012888888881881", "5105105105105100", "378282246310005", "371449635398431", "6011111111111117",
-        "6011000990139424", "3530111333300000", "3566002020360505", "30569309025904", "38520000023237", "4000000000000002",
-        "4000056655665556", "5200828282828210", "2223003122003222", "4000000000003220", "4000002500003155", "4222222222222",
-        "076051120", "078051120", "219099999", "457555462", "123456789", "987654321", "111111111", "4007000000027",
+        "4111111111111111", "4012888888881881", "5105105105105100", "378282246310005", "371449635398431",
+        "6011111111111117", "6011000990139424", "3530111333300000", "3566002020360505", "30569309025904",
+        "38520000023237", "4000000000000002", "4000056655665556", "5200828282828210", "2223003122003222",
+        "4000000000003220", "4000002500003155", "4222222222222", "076051120", "078051120", "219099999", "457555462",
+        "123456789", "987654321", "111111111", "111223333", "222334444", "111111112",
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "4007000000027",
     }
 )  # fmt: skip
 _SEPARATORS = re.compile(r"[\s.\-/]")
@@ -29,7 +35,7 @@ _ASCENDING = "01234567890123456789"
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a person wrote this in the place of a real value: `xxx-xxx`, `<your-key>`, `${KEY}`, `AKIAIOSFODNN7EXAMPLE`."""
+    """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
     bare = _SEPARATORS.sub("", value)
     return (
         not bare

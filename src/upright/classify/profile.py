@@ -23,15 +23,19 @@ LIMIT = 64 << 20  # bytes of one file that are read unless the caller says other
 MOST_VALUES = 1000  # distinct values of one class that are told apart in one partition
 MOST_SECRETS = 1000  # of one file
 UNREAD = frozenset(
-    ".pdf .docx .xlsx .pptx .doc .xls .ppt .odt .ods .avro .orc .arrow .feather .zip .tar .gz .tgz .zst .7z .bz2 .xz .rar .mdb .accdb .duckdb .dta .sav .sas7bdat .h5 .hdf5 .npz .tfrecord".split()
-)
+    {
+        ".pdf", ".docx", ".xlsx", ".pptx", ".doc", ".xls", ".ppt", ".odt", ".ods", ".avro", ".orc", ".arrow",
+        ".feather", ".zip", ".tar", ".gz", ".tgz", ".zst", ".7z", ".bz2", ".xz", ".rar", ".mdb", ".accdb",
+        ".duckdb", ".dta", ".sav", ".sas7bdat", ".h5", ".hdf5", ".npz", ".tfrecord",
+    }
+)  # fmt: skip
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SecretSpan:
-    """A secret in the clear: where it stands and what it is. `key` names the variable; `hint` is masked; `digest` keyed."""
+    """A secret in the clear: where it stands and what it is. `key` names the variable; `digest` is keyed."""
 
     path: str
     line: int
@@ -60,7 +64,10 @@ class Profile:
             examined[path] = max(size, examined.get(path, 0))
         return Profile(
             _greatest(self.labels + other.labels, lambda label: (label.data_class, label.partition)),
-            _greatest(self.secrets + other.secrets, lambda secret: (secret.path, secret.line, secret.data_class, secret.digest, secret.key)),
+            _greatest(
+                self.secrets + other.secrets,
+                lambda secret: (secret.path, secret.line, secret.data_class, secret.digest, secret.key),
+            ),
             tuple(sorted({*self.gaps, *other.gaps})),
             dict(sorted(examined.items())),
             self.sampled | other.sampled,
@@ -136,10 +143,20 @@ class _Reading:
             if counts(scope, units[self.engine.index[name]], tally.confidence, len(tally.values))
         )  # fmt: skip
         secrets = tuple(
-            sorted(span for span in self.secrets if counts(scope, units[self.engine.index[span.data_class]], span.confidence, 1))
+            sorted(
+                span
+                for span in self.secrets
+                if counts(scope, units[self.engine.index[span.data_class]], span.confidence, 1)
+            )
         )
         sampled = self.item.size > limit or any(gap.code == "sampled" for gap in gaps)
-        return Profile(labels, secrets, tuple(sorted(gaps)), {self.item.path: self.size}, frozenset({self.item.path} if sampled else ()))
+        return Profile(
+            labels,
+            secrets,
+            tuple(sorted(gaps)),
+            {self.item.path: self.size},
+            frozenset({self.item.path} if sampled else ()),
+        )
 
 
 def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes = b"") -> Profile:
@@ -164,5 +181,7 @@ def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes 
     except Unreachable:
         gaps.append(Gap(item.path, "cannot be read", "unreachable", item.source))
     if item.size > limit and reading.size:
-        gaps.append(Gap(item.path, f"read {reading.size} of {item.size} bytes, spread over the file", "sampled", item.source))
+        gaps.append(
+            Gap(item.path, f"read {reading.size} of {item.size} bytes, spread over the file", "sampled", item.source)
+        )
     return reading.profile(scope_of(item, records=records), gaps, limit)

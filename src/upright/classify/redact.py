@@ -1,7 +1,7 @@
 """Redaction: text and files without the values that classification finds, still valid in their format.
 
-Methods: `entity` writes the class (`[US_SSN]`), `numbered` the class and a number that stays the same for the same value
-(`[US_SSN_1]`), `mask` an asterisk for each letter and digit.
+Methods: `entity` writes the class (`[US_SSN]`), `numbered` the class and a number that stays the same for the same
+value (`[US_SSN_1]`), `mask` an asterisk for each letter and digit.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from upright.classify.engine import LEAST, Engine, Span
@@ -66,11 +67,12 @@ def redact(text: str, engine: Engine, method: Method = "entity") -> str:
     return Redactor(engine, method).text(text)
 
 
-def redact_file(item: Item, engine: Engine, method: Method = "entity") -> bytes:
-    """The bytes of the file redacted: CSV, JSON, JSON lines, notebooks and Parquet stay what they are, other text is text.
+def redact_file(path: Path, engine: Engine, method: Method = "entity") -> bytes:
+    """The bytes of the file redacted: CSV, JSON, JSON lines, notebooks and Parquet stay what they are.
 
-    Raises MalformedError for what cannot be read, is too large, or is neither text nor a format of the above.
+    Raises MalformedError for what is broken, too large, or neither text nor one of these; AccessDenied, Unreachable.
     """
+    item = Item("", path.name, locator=str(path))
     redactor = Redactor(engine, method)
     data = item.read(LARGEST + 1)
     if len(data) > LARGEST:
@@ -81,7 +83,9 @@ def redact_file(item: Item, engine: Engine, method: Method = "entity") -> bytes:
     if not encoding:
         raise MalformedError("neither text nor a format that can be redacted", item.path)
     text = data.decode(encoding, "replace")
-    return _BY_SUFFIX.get(item.suffix, _plain)(text, redactor, item.path).encode("utf-8" if encoding == "utf-8" else encoding)
+    return _BY_SUFFIX.get(item.suffix, _plain)(text, redactor, item.path).encode(
+        "utf-8" if encoding == "utf-8" else encoding
+    )
 
 
 def _plain(text: str, redactor: Redactor, _path: str) -> str:
@@ -98,7 +102,10 @@ def _csv(text: str, redactor: Redactor, _path: str) -> str:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=mark, lineterminator="\r\n" if "\r\n" in text else "\n")
     writer.writerow(names)
-    columns = [_column(redactor, [row[place] if place < len(row) else "" for row in rows[1:]], name) for place, name in enumerate(names)]
+    columns = [
+        _column(redactor, [row[place] if place < len(row) else "" for row in rows[1:]], name)
+        for place, name in enumerate(names)
+    ]
     for number, row in enumerate(rows[1:]):
         extra = [redactor.text(cell) for cell in row[len(names) :]]
         writer.writerow([columns[place][number] for place in range(min(len(row), len(names)))] + extra)
@@ -117,7 +124,9 @@ def _json(text: str, redactor: Redactor, path: str) -> str:
     except (ValueError, RecursionError) as error:
         raise MalformedError("not JSON", path) from error
     indent = 1 if "\n" in text.strip() else None
-    return json.dumps(_value(parsed, redactor, ""), ensure_ascii=False, indent=indent) + ("\n" if text.endswith("\n") else "")
+    return json.dumps(_value(parsed, redactor, ""), ensure_ascii=False, indent=indent) + (
+        "\n" if text.endswith("\n") else ""
+    )
 
 
 def _json_lines(text: str, redactor: Redactor, _path: str) -> str:
@@ -149,8 +158,8 @@ def _value(value: Any, redactor: Redactor, name: str) -> Any:
 
 
 def _parquet(data: bytes, redactor: Redactor, path: str) -> bytes:
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    from pyarrow import parquet  # noqa: PLC0415  heavy
+    import pyarrow as pa
+    from pyarrow import parquet
 
     try:
         table = parquet.read_table(pa.BufferReader(data))

@@ -1,8 +1,9 @@
-"""Which classes count in which kind of file. Written down once, so that a reader of a report knows what was not looked for.
+"""Which classes count in which kind of file, written down once, so that everyone can see what was not looked for.
 
 - **data** (tables, records, logs, dumps, notebooks' outputs, mail): every class.
-- **prose** (Markdown, text, HTML): secrets of a known vendor that are sure (0.95; documentation shows passwords as samples); every class that is sure (0.8); of the classes that all documents are full of (addresses
-  of mail and machines, names, numbers of telephones), only when several different values stand there.
+- **prose** (Markdown, text, HTML): secrets that are sure (0.95; documentation shows passwords as samples); every class
+  that is sure (0.8); of the classes that all documents are full of (addresses of mail and machines, names, telephone
+  numbers), only when several different values stand there.
 - **code** and **configuration**: secrets, and classes whose leak is critical when sure (0.9). Source files carry e-mail
   addresses in headers, addresses of hosts and numbers of all kinds; these say nothing about data that is held.
 - **locks** (lock files, minified bundles, source maps): only secrets that are sure (0.9); they are full of digests.
@@ -29,14 +30,52 @@ class Scope(StrEnum):
 
 
 _DATA = frozenset(
-    ".csv .tsv .psv .jsonl .ndjson .parquet .pq .sqlite .sqlite3 .db .db3 .log .sql .ipynb .eml .mbox .vcf .avro .orc .arrow .feather .dump .ldif .ics .xlsx .dat".split()
-)
-_PROSE = frozenset(".md .mdx .txt .rst .html .htm .adoc .tex .org .mdc .prompt".split())
+    {
+        ".csv", ".tsv", ".psv", ".jsonl", ".ndjson", ".parquet", ".pq", ".sqlite", ".sqlite3", ".db", ".db3",
+        ".log", ".sql", ".ipynb", ".eml", ".mbox", ".vcf", ".avro", ".orc", ".arrow", ".feather", ".dump", ".ldif",
+        ".ics", ".xlsx", ".dat",
+    }
+)  # fmt: skip
+_PROSE = frozenset(
+    {
+        ".md", ".mdx", ".txt", ".rst", ".html", ".htm", ".adoc", ".tex", ".org", ".mdc", ".prompt",
+    }
+)  # fmt: skip
 _LOCK_NAMES = frozenset(
-    "package-lock.json yarn.lock pnpm-lock.yaml poetry.lock uv.lock pipfile.lock cargo.lock composer.lock gemfile.lock go.sum bun.lock flake.lock .terraform.lock.hcl".split()
+    {
+        "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "pipfile.lock", "cargo.lock",
+        "composer.lock", "gemfile.lock", "go.sum", "bun.lock", "flake.lock", ".terraform.lock.hcl",
+    }
+)  # fmt: skip
+_CONFIG_NAMES = (
+    "package.json",
+    "tsconfig",
+    "manifest.json",
+    "settings.json",
+    "config.json",
+    "launch.json",
+    "tasks.json",
+    "mcp.json",
+    "appsettings",
 )
-_CONFIG_NAMES = ("package.json", "tsconfig", "manifest.json", "settings.json", "config.json", "launch.json", "tasks.json", "mcp.json", "appsettings")
-_DATA_FOLDERS = frozenset({"data", "dataset", "datasets", "fixtures", "seed", "seeds", "dumps", "exports", "records", "corpus", "corpora", "documents", "uploads", "knowledge"})
+_DATA_FOLDERS = frozenset(
+    {
+        "data",
+        "dataset",
+        "datasets",
+        "fixtures",
+        "seed",
+        "seeds",
+        "dumps",
+        "exports",
+        "records",
+        "corpus",
+        "corpora",
+        "documents",
+        "uploads",
+        "knowledge",
+    }
+)
 _NOT_DATA_NAMES = ("requirements", "constraints", "license", "licence", "robots", "cmakelists")
 _RECORDS = frozenset({".json", ".xml", ".yaml", ".yml"})
 

@@ -43,25 +43,29 @@ GROUPS_3_2_4 = r"\b\d{3}[-. ]\d{2}[-. ]\d{4}\b"
 GROUPS_3_3_3 = r"\b\d{3}[- .]\d{3}[- .]\d{3}\b"
 GROUPS_4_4_4 = r"\b\d{4}[ -]\d{4}[ -]\d{4}\b"
 
-TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:['’-]?[{LETTER}]){{1,24}})"
+_JOINT = "['\N{RIGHT SINGLE QUOTATION MARK}-]"
+TITLE_WORD = rf"(?:[{UPPER}]\.|[{UPPER}](?:{_JOINT}?[{LETTER}]){{1,24}})"
 """One word that starts with a capital: `O'Neill`, `Jean-Luc`, `J.`"""
+_PARTICLE = "(?:de|da|do|dos|du|van|von|der|den|del|della|di|la|le|el|al|bin|ben|ter|y|zu|af|av|e)"
 PERSON = (
-    rf"(?:{TITLE_WORD}(?:[ ,]{{1,2}}(?:(?:de|da|do|dos|du|van|von|der|den|del|della|di|la|le|el|al|bin|ben|ter|y|zu|af|av|e)[ ]){{0,2}}{TITLE_WORD}){{1,4}}"
+    rf"(?:{TITLE_WORD}(?:[ ,]{{1,2}}(?:{_PARTICLE}[ ]){{0,2}}{TITLE_WORD}){{1,4}}"
     rf"|[{CJK}]{{2,5}}(?:[ ・·]?[{CJK}]{{1,5}})?)"
 )
 DATE = (
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})"
-    r"|\d{1,2}(?:st|nd|rd|th)?[ .-]{1,2}(?:de )?[A-Za-zäéûôç]{3,10}[ .,-]{1,2}(?:de )?\d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ .-]{1,2}(?:de )?[A-Za-zäéûôç]{3,10}[ .,-]{1,2}(?:de )?\d{4}"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
 
 
 def labelled(labels: Iterable[str], value: str, *, separator: str = r"[:=#]{1,2}") -> str:
     """A value right after one of these labels: `Date of birth: 1970-01-02`, `"dob": "..."`, `<dob>`, `dob=`.
 
-    `labels` are lower-case words; a space in a label also stands for `_`, `-` or nothing, as in `full_name`, `fullName`.
+    `labels` are lower-case words; a space in a label also stands for `_`, `-` or nothing: `full_name`, `fullName`.
     """
     names = sorted(map(_label, set(labels)), key=lambda name: (-len(name), name))
-    return rf"""(?i:(?:{"|".join(names)})["'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}["'\[]{{0,2}})(?P<value>{value})"""
+    between = rf"""["'*]{{0,3}}[ \t]{{0,4}}(?:{separator}|>|\t)["'*]{{0,3}}[ \t]{{0,4}}["'\[]{{0,2}}"""
+    return rf"(?i:(?:{'|'.join(names)}){between})(?P<value>{value})"
 
 
 def _label(label: str) -> str:
@@ -69,6 +73,11 @@ def _label(label: str) -> str:
     return rf"\b{pattern}" if len(label) <= SHORT and label.isascii() else pattern
 
 
-def keyed(names: str, value: str) -> str:
-    """A value assigned to a variable, key or field whose name holds `names` (an alternation): `MY_API_KEY = "..."`."""
-    return rf"""(?i:(?:{names})[A-Za-z0-9_.-]{{0,24}}["'\]]{{0,2}}[ \t]{{0,4}}(?:=>|:=|[:=>,]|\|\|)[ \t]{{0,4}}(?:str[ ]?=[ ]?)?["'`]{{0,3}})(?P<value>{value})"""
+def keyed(names: str, value: str, *, comma: bool = False) -> str:
+    """A value assigned to a variable, key or field whose name holds `names` (an alternation): `MY_API_KEY = "..."`.
+
+    `comma`: a name in quotes and a comma will do as well, as in `getenv("MY_API_KEY", "...")`.
+    """
+    separator = r"(?:=>|:=|[:=>,]|\|\|)" if comma else r"(?:=>|:=|[:=>]|\|\|)"
+    head = rf"""(?:{names})[A-Za-z0-9_.-]{{0,24}}["'\]]{{0,2}}[ \t]{{0,4}}{separator}[ \t]{{0,4}}"""
+    return rf"""(?i:{head}(?:str[ ]?=[ ]?)?["'`]{{0,3}})(?P<value>{value})"""

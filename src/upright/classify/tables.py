@@ -12,7 +12,8 @@ _HEADER_CELL = re.compile(r"^[ \t]*[\"'`]?[^\W\d][\w .()/#-]{0,48}[\"'`]?[ \t]*$
 _INSERT = re.compile(r"(?i)\binsert\s{1,8}into\s{1,8}[\w.\"`\[\]]{1,128}\s{0,8}\(([^()]{1,4000})\)\s{0,8}values\s{0,8}")
 _SQL_VALUE = re.compile(r"\s*(?:[A-Za-z]?'((?:[^'\\]|''|\\.)*)'|([^,()']*))\s*([,)]|\Z)")
 _CELLS = {
-    mark: re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?={re.escape(mark)}|$)|([^{re.escape(mark)}]*)') for mark in _DELIMITERS
+    mark: re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?={re.escape(mark)}|$)|([^{re.escape(mark)}]*)')
+    for mark in _DELIMITERS
 }
 
 

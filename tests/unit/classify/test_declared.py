@@ -47,7 +47,7 @@ def test_a_unit_of_ones_own(tmp_path: Path) -> None:
         ("rejects:", "confidence: 7\nrejects:", 7, "range"),
         ("id: secret.acme-token", "id: secret.other", 1, "must be called"),
         ("sensitivity: critical\n", "", 1, "missing"),
-        ("title: Acme token", "title: [", 3, ""),
+        ("title: Acme token", "title: [", 4, "expected"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path: Path, old: str, new: str, line: int, what: str) -> None:

@@ -68,7 +68,7 @@ def test_label_of_a_thing_wins_over_a_word_further_away(engine: Engine) -> None:
 
 
 def test_many_valid_values_speak_for_a_nameless_column(engine: Engine) -> None:
-    from stdnum.nl import bsn  # noqa: PLC0415  only here
+    from stdnum.nl import bsn
 
     valid = [str(number) for number in range(111222000, 111224000) if bsn.is_valid(str(number))]
     anything = [str(number) for number in range(111222000, 111222200)]
@@ -122,9 +122,11 @@ def test_what_hyperscan_gets(pattern: str, expected: tuple[str, str] | str) -> N
     assert prefilter(pattern) == (expected if isinstance(expected, tuple) else (expected, ""))
 
 
-@pytest.mark.parametrize("text", ["9" * 200_000, "a@" * 100_000, "A1" * 100_000, ("Name: " + "A") * 40_000, "eyJ" * 60_000, "1 " * 100_000])
+@pytest.mark.parametrize(
+    "text", ["9" * 200_000, "a@" * 100_000, "A1" * 100_000, ("Name: " + "A") * 40_000, "eyJ" * 60_000, "1 " * 100_000]
+)
 def test_hostile_text_takes_linear_time(engine: Engine, text: str) -> None:
-    import time  # noqa: PLC0415  only here
+    import time
 
     started = time.process_time()
     engine.spans(text)

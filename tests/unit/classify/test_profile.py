@@ -90,7 +90,9 @@ def test_notebook_source_and_output_with_lines(engine: Engine) -> None:
 
 
 def test_parquet(engine: Engine, tmp_path: Path) -> None:
-    table = pa.table({"n": [1, 2], "ssn": [SSN, None], "vector": [[0.5], [0.25]], "meta": [{"mail": "eva.b@mail.net"}, {"mail": ""}]})
+    table = pa.table(
+        {"n": [1, 2], "ssn": [SSN, None], "vector": [[0.5], [0.25]], "meta": [{"mail": "eva.b@mail.net"}, {"mail": ""}]}
+    )
     parquet.write_table(table, tmp_path / "t.parquet")
     assert labels(classify_item(on_disk(tmp_path, "t.parquet"), engine)) == {
         "t.parquet:ssn": "pii.us-ssn",

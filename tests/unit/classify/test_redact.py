@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -14,7 +16,6 @@ from upright.app.catalog import units
 from upright.classify.engine import Engine
 from upright.classify.redact import redact, redact_file
 from upright.model.errors import ConfigError, MalformedError
-from upright.model.item import Item
 
 SSN = "417-20-4914"
 
@@ -24,8 +25,13 @@ def engine() -> Engine:
     return Engine(units("classifiers").values())
 
 
-def item(path: str, data: bytes) -> Item:
-    return Item("s", path, len(data), content=data)
+@pytest.fixture
+def redacted(engine: Engine, tmp_path: Path) -> Callable[[str, bytes], bytes]:
+    def run(name: str, data: bytes) -> bytes:
+        (tmp_path / name).write_bytes(data)
+        return redact_file(tmp_path / name, engine)
+
+    return run
 
 
 def test_methods(engine: Engine) -> None:
@@ -37,40 +43,40 @@ def test_methods(engine: Engine) -> None:
         redact(text, engine, "vanish")  # type: ignore[arg-type]
 
 
-def test_csv(engine: Engine) -> None:
+def test_csv(redacted: Callable[[str, bytes], bytes]) -> None:
     data = f'id,ssn,note\n1,{SSN},"call, ""me""\nat eva.b@mail.net"\n2,539-44-2210,x\n'.encode()
-    rows = list(csv.reader(io.StringIO(redact_file(item("a.csv", data), engine).decode())))
+    rows = list(csv.reader(io.StringIO(redacted("a.csv", data).decode())))
     assert rows == [["id", "ssn", "note"], ["1", "[US_SSN]", 'call, "me"\nat [EMAIL]'], ["2", "[US_SSN]", "x"]]
 
 
-def test_json_and_notebook(engine: Engine) -> None:
+def test_json_and_notebook(redacted: Callable[[str, bytes], bytes]) -> None:
     data = json.dumps({"user": {"ssn": SSN, "age": 41}, "n": [1, 2.5, None, True]}).encode()
-    assert json.loads(redact_file(item("a.json", data), engine)) == {
+    assert json.loads(redacted("a.json", data)) == {
         "user": {"ssn": "[US_SSN]", "age": 41}, "n": [1, 2.5, None, True],
     }  # fmt: skip
     book = {"cells": [{"source": ["# note\n", f"ssn = '{SSN}'\n"], "outputs": []}], "nbformat": 4}
-    redacted = json.loads(redact_file(item("a.ipynb", json.dumps(book).encode()), engine))
-    assert redacted["cells"][0]["source"] == ["# note\n", "ssn = '[US_SSN]'\n"]
+    new = json.loads(redacted("a.ipynb", json.dumps(book).encode()))
+    assert new["cells"][0]["source"] == ["# note\n", "ssn = '[US_SSN]'\n"]
     with pytest.raises(MalformedError):
-        redact_file(item("a.json", b"{"), engine)
+        redacted("a.json", b"{")
 
 
-def test_json_lines(engine: Engine) -> None:
+def test_json_lines(redacted: Callable[[str, bytes], bytes]) -> None:
     data = (json.dumps({"messages": [{"role": "user", "content": f"my SSN is {SSN}"}]}) + "\nnot json\n").encode()
-    first, second, _ = redact_file(item("a.jsonl", data), engine).decode().split("\n")
+    first, second, _ = redacted("a.jsonl", data).decode().split("\n")
     assert json.loads(first)["messages"][0]["content"] == "my SSN is [US_SSN]"
     assert second == "not json"
 
 
-def test_parquet(engine: Engine) -> None:
+def test_parquet(redacted: Callable[[str, bytes], bytes]) -> None:
     sink = pa.BufferOutputStream()
     parquet.write_table(pa.table({"n": [1, 2], "ssn": [SSN, None]}), sink)
-    redacted = redact_file(item("a.parquet", sink.getvalue().to_pybytes()), engine)
-    assert parquet.read_table(pa.BufferReader(redacted)).to_pydict() == {"n": [1, 2], "ssn": ["[US_SSN]", None]}
+    new = redacted("a.parquet", sink.getvalue().to_pybytes())
+    assert parquet.read_table(pa.BufferReader(new)).to_pydict() == {"n": [1, 2], "ssn": ["[US_SSN]", None]}
     with pytest.raises(MalformedError):
-        redact_file(item("a.parquet", b"nothing"), engine)
+        redacted("a.parquet", b"nothing")
 
 
-def test_binary_is_refused(engine: Engine) -> None:
+def test_binary_is_refused(redacted: Callable[[str, bytes], bytes]) -> None:
     with pytest.raises(MalformedError):
-        redact_file(item("a.bin", b"\0\1"), engine)
+        redacted("a.bin", b"\0\1")

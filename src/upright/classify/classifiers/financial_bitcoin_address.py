@@ -20,6 +20,10 @@ CLASSIFIER = Classifier(
     confidence=0.93,
     confident=0.98,
     aliases=("BITCOIN_ADDRESS", "CRYPTO"),
-    matches=("pay to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "btc: 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", "wallet bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
+    matches=(
+        "pay to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
+        "btc: 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy",
+        "wallet bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+    ),
     rejects=("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdx", "3 items"),
 )

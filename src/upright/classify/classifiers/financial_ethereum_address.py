@@ -5,8 +5,9 @@ from __future__ import annotations
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
-    return len(set(value[2:].lower())) > 6  # noqa: PLR2004  distinct digits
+    return len(set(value[2:].lower())) > 6
 
 
 CLASSIFIER = Classifier(
@@ -20,6 +21,14 @@ CLASSIFIER = Classifier(
     confidence=0.85,
     confident=0.97,
     aliases=("ETHEREUM_ADDRESS",),
-    matches=("wallet 0x52908400098527886E0F7030069857D2E4169EE7", "eth=0xde709f2102306220921060314715629080e2fb77", "to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed."),
-    rejects=("0x0000000000000000000000000000000000000000", "0xdeadbeef", "0x52908400098527886E0F7030069857D2E4169EE7ab"),
+    matches=(
+        "wallet 0x52908400098527886E0F7030069857D2E4169EE7",
+        "eth=0xde709f2102306220921060314715629080e2fb77",
+        "to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed.",
+    ),
+    rejects=(
+        "0x0000000000000000000000000000000000000000",
+        "0xdeadbeef",
+        "0x52908400098527886E0F7030069857D2E4169EE7ab",
+    ),
 )

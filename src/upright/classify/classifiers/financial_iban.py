@@ -18,6 +18,10 @@ CLASSIFIER = Classifier(
     confident=0.99,
     regulations=("GDPR", "GLBA"),
     aliases=("IBAN", "IBAN_CODE"),
-    matches=("Transfer to SE94 7950 0802 5341 1028 2711 today", "iban=DE89370400440532013000", '"GB82 WEST 1234 5698 7654 32"'),
+    matches=(
+        "Transfer to SE94 7950 0802 5341 1028 2711 today",
+        "iban=DE89370400440532013000",
+        '"GB82 WEST 1234 5698 7654 32"',
+    ),
     rejects=("DE00370400440532013000", "SE94 7950 0802 5341 1028 2712", "AB12 CDEF 3456"),
 )

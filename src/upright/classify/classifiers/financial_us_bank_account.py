@@ -6,19 +6,55 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("bank account", "bank account number", "account number", "account no", "acct", "acct no", "acct number", "account #", "checking account", "savings account", "deposit account", "bank acct", "a/c", "a/c no", "kontonummer", "numéro de compte", "número de cuenta", "numero de conto")
+_LABELS = (
+    "bank account",
+    "bank account number",
+    "account number",
+    "account no",
+    "acct",
+    "acct no",
+    "acct number",
+    "account #",
+    "checking account",
+    "savings account",
+    "deposit account",
+    "bank acct",
+    "a/c",
+    "a/c no",
+    "kontonummer",
+    "numéro de compte",
+    "número de cuenta",
+    "numero de conto",
+)
 
 CLASSIFIER = Classifier(
     id="financial.us-bank-account",
     title="Bank account number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(labelled(_LABELS, r"\d{6,17}\b", separator=r"(?:[:=#]{1,2}|is|no\.?|number)"), r"(?i:\b(?:bank|checking|savings) (?:account|acct) (?:number |no\.? |# ?){0,1})(?P<value>\d{6,17})\b", r"(?i:\b(?:acct|account) (?:number|no\.?|#) ?)(?P<value>\d{6,17})\b", r"(?i:\bacct )(?P<value>\d{6,17})\b"),
-    columns=("account number", "bank account", "account no", "acct number", "acct", "bank account number", "iban or account"),
+    patterns=(
+        labelled(_LABELS, r"\d{6,17}\b", separator=r"(?:[:=#]{1,2}|is|no\.?|number)"),
+        r"(?i:\b(?:bank|checking|savings) (?:account|acct) (?:number |no\.? |# ?){0,1})(?P<value>\d{6,17})\b",
+        r"(?i:\b(?:acct|account) (?:number|no\.?|#) ?)(?P<value>\d{6,17})\b",
+        r"(?i:\bacct )(?P<value>\d{6,17})\b",
+    ),
+    columns=(
+        "account number",
+        "bank account",
+        "account no",
+        "acct number",
+        "acct",
+        "bank account number",
+        "iban or account",
+    ),
     confidence=0.82,
     confident=0.92,
     regulations=("GLBA",),
     countries=("US",),
     aliases=("US_BANK_ACCOUNT", "US_BANK_NUMBER"),
-    matches=("account number: 44454093293", '"bank_account": "63606945931"', "id,account_number\n1,41776823598\n2,8807408849\n"),
+    matches=(
+        "account number: 44454093293",
+        '"bank_account": "63606945931"',
+        "id,account_number\n1,41776823598\n2,8807408849\n",
+    ),
     rejects=("account: enabled", "account number: 123", "order number: 44454093293", "44454093293"),
 )

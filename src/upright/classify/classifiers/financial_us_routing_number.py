@@ -7,9 +7,12 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import DIGITS_9
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     number = digits(value)
-    return (0 < int(number[:2]) <= 12 or 21 <= int(number[:2]) <= 32 or 61 <= int(number[:2]) <= 72) and weighted(number, (3, 7, 1) * 3, 10) == 0  # noqa: PLR2004  Federal Reserve districts
+    return (0 < int(number[:2]) <= 12 or 21 <= int(number[:2]) <= 32 or 61 <= int(number[:2]) <= 72) and weighted(
+        number, (3, 7, 1) * 3, 10
+    ) == 0
 
 
 CLASSIFIER = Classifier(

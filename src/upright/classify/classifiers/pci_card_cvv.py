@@ -9,7 +9,9 @@ CLASSIFIER = Classifier(
     id="pci.card-cvv",
     title="Card verification value",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(r"(?i:\b(?:cvv2?|cvc2?|csc|cav2|cvn|security code|card verification(?: value| code)?|prüfziffer|código de seguridad)[\"']?(?: is| was| code| no\.?)?\s?[:=#,]?\s{0,3}[\"']?)(?P<value>\d{3,4})\b",),
+    patterns=(
+        r"(?i:\b(?:cvv2?|cvc2?|csc|cav2|cvn|security code|card verification(?: value| code)?|prüfziffer|código de seguridad)[\"']?(?: is| was| code| no\.?)?\s?[:=#,]?\s{0,3}[\"']?)(?P<value>\d{3,4})\b",
+    ),
     columns=("cvv", "cvc", "cvv2", "csc", "security code"),
     confidence=0.9,
     confident=0.98,

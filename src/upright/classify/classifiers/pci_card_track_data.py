@@ -6,6 +6,7 @@ from upright.classify.checks import luhn
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     return "^" in value or luhn(value[1:].partition("=")[0])
 
@@ -21,6 +22,10 @@ CLASSIFIER = Classifier(
     confident=0.99,
     regulations=("PCI DSS",),
     aliases=("CARD_TRACK_DATA",),
-    matches=("TXN 1 %B4674187081812150^DIXON/BRYAN^32081015008038989? CVV", "%B4900683450047754^FUENTES/JAMIE^28071018267841818?", ";4532015112830366=30061018152351814?"),
+    matches=(
+        "TXN 1 %B4674187081812150^DIXON/BRYAN^32081015008038989? CVV",
+        "%B4900683450047754^FUENTES/JAMIE^28071018267841818?",
+        ";4532015112830366=30061018152351814?",
+    ),
     rejects=(";4052555842586680=30061018152351814?", "B2 ^ C ^ 1234", "x;1234=5678"),
 )

@@ -6,20 +6,50 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("health plan id", "health plan", "health plan number", "member id", "member number", "insurance id", "insurance number", "insurance member id", "subscriber id", "policy number", "beneficiary number", "plan member id", "health insurance number", "health insurance id", "group member id", "versichertennummer", "krankenversicherungsnummer", "payer member id")
+_LABELS = (
+    "health plan id",
+    "health plan",
+    "health plan number",
+    "member id",
+    "member number",
+    "insurance id",
+    "insurance number",
+    "insurance member id",
+    "subscriber id",
+    "policy number",
+    "beneficiary number",
+    "plan member id",
+    "health insurance number",
+    "health insurance id",
+    "group member id",
+    "versichertennummer",
+    "krankenversicherungsnummer",
+    "payer member id",
+)
 
 
 def _valid(value: str) -> bool:
-    return sum(character.isdigit() for character in value) >= 5  # noqa: PLR2004
+    return sum(character.isdigit() for character in value) >= 5
 
 
 CLASSIFIER = Classifier(
     id="phi.health-plan-id",
     title="Health plan member id",
     sensitivity=Sensitivity.HIGH,
-    patterns=(labelled(_LABELS, r"[A-Z]{0,5}-?\d[A-Z0-9-]{4,16}\b", separator=r"(?:[:=#]{1,2}|is|no\.?:?|#:)"), r"(?i:\b(?:member id|health plan(?: id| number| no\.?)?|subscriber id|insurance id|member (?:no\.?|number)) ?[#:]? ?)(?P<value>[A-Z]{0,5}-?\d[A-Z0-9-]{4,16}\b)"),
+    patterns=(
+        labelled(_LABELS, r"[A-Z]{0,5}-?\d[A-Z0-9-]{4,16}\b", separator=r"(?:[:=#]{1,2}|is|no\.?:?|#:)"),
+        r"(?i:\b(?:member id|health plan(?: id| number| no\.?)?|subscriber id|insurance id|member (?:no\.?|number)) ?[#:]? ?)(?P<value>[A-Z]{0,5}-?\d[A-Z0-9-]{4,16}\b)",
+    ),
     validate=_valid,
-    columns=("health plan id", "member id", "subscriber id", "insurance id", "insurance number", "policy number", "health insurance number"),
+    columns=(
+        "health plan id",
+        "member id",
+        "subscriber id",
+        "insurance id",
+        "insurance number",
+        "policy number",
+        "health insurance number",
+    ),
     confidence=0.85,
     confident=0.95,
     regulations=("HIPAA",),

@@ -6,20 +6,51 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("medical record number", "medical record no", "medical record #", "medical record", "mrn", "patient id", "patient number", "patient no", "chart number", "chart no", "hospital number", "hospital no", "patientennummer", "numéro de dossier", "historia clínica", "uhid", "health record number", "record no", "med rec")
+_LABELS = (
+    "medical record number",
+    "medical record no",
+    "medical record #",
+    "medical record",
+    "mrn",
+    "patient id",
+    "patient number",
+    "patient no",
+    "chart number",
+    "chart no",
+    "hospital number",
+    "hospital no",
+    "patientennummer",
+    "numéro de dossier",
+    "historia clínica",
+    "uhid",
+    "health record number",
+    "record no",
+    "med rec",
+)
 
 
 def _valid(value: str) -> bool:
-    return sum(character.isdigit() for character in value) >= 4  # noqa: PLR2004
+    return sum(character.isdigit() for character in value) >= 4
 
 
 CLASSIFIER = Classifier(
     id="phi.medical-record-number",
     title="Medical record number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(labelled(_LABELS, r"[A-Z]{0,4}-?\d[A-Z0-9-]{3,14}\b", separator=r"(?:[:=#]{1,2}|is|no\.?:?|number:?|#:)"), r"(?i:\b(?:mrn|medical record(?: number| no\.?| #)?|uhid|patient id|chart (?:no\.?|number)|hospital (?:no\.?|number)) ?[#:]? ?)(?P<value>[A-Z]{0,4}-?\d[A-Z0-9-]{3,14}\b)"),
+    patterns=(
+        labelled(_LABELS, r"[A-Z]{0,4}-?\d[A-Z0-9-]{3,14}\b", separator=r"(?:[:=#]{1,2}|is|no\.?:?|number:?|#:)"),
+        r"(?i:\b(?:mrn|medical record(?: number| no\.?| #)?|uhid|patient id|chart (?:no\.?|number)|hospital (?:no\.?|number)) ?[#:]? ?)(?P<value>[A-Z]{0,4}-?\d[A-Z0-9-]{3,14}\b)",
+    ),
     validate=_valid,
-    columns=("mrn", "medical record number", "patient id", "patient number", "chart number", "medical record", "patient mrn"),
+    columns=(
+        "mrn",
+        "medical record number",
+        "patient id",
+        "patient number",
+        "chart number",
+        "medical record",
+        "patient mrn",
+    ),
     confidence=0.88,
     confident=0.96,
     regulations=("HIPAA",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     number = [int(digit) for digit in value[2:]]
     return (sum(number[0:5:2]) + 2 * sum(number[1:6:2])) % 10 == number[6]

@@ -9,7 +9,9 @@ CLASSIFIER = Classifier(
     id="phi.us-mbi",
     title="US Medicare beneficiary identifier",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b",),
+    patterns=(
+        r"\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d{2}\b",
+    ),
     context=("medicare", "mbi", "beneficiary", "hicn"),
     columns=("mbi", "medicare", "medicare number", "medicare id"),
     confidence=0.75,

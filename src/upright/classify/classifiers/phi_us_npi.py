@@ -7,6 +7,7 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import DIGITS_10
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     return value[0] in "12" and luhn("80840" + value)
 

@@ -10,6 +10,7 @@ import ipaddress
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     try:
         address = ipaddress.IPv4Address(value)
@@ -26,7 +27,20 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.LOW,
     patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b",),
     validate=_valid,
-    context=("ip", "address", "client", "remote", "host", "from", "src", "source ip", "received", "login", "get", "post"),
+    context=(
+        "ip",
+        "address",
+        "client",
+        "remote",
+        "host",
+        "from",
+        "src",
+        "source ip",
+        "received",
+        "login",
+        "get",
+        "post",
+    ),
     columns=("ip", "ip address", "client ip", "remote addr", "remote address", "source ip", "last ip"),
     confidence=0.7,
     confident=0.95,

@@ -7,16 +7,21 @@ import re
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     number = re.sub(r"[:.-]", "", value).lower()
-    return len(set(number)) > 2 and not int(number[:2], 16) & 1  # noqa: PLR2004
+    return len(set(number)) > 2 and not int(number[:2], 16) & 1
 
 
 CLASSIFIER = Classifier(
     id="pii.mac-address",
     title="MAC address",
     sensitivity=Sensitivity.LOW,
-    patterns=(r"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b", r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b", r"\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b"),
+    patterns=(
+        r"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b",
+        r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b",
+        r"\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b",
+    ),
     validate=_valid,
     context=("mac", "hardware address", "ether", "device", "bssid", "hwaddr"),
     columns=("mac", "mac address", "hwaddr"),

@@ -19,14 +19,16 @@ def _check(field: str) -> str:
 
 def _valid(value: str) -> bool:
     second = re.split(r"\s+|\\n", value.strip())[-1]
-    return len(second) == 44 and (_check(second[:9]) == second[9] or _check(second[13:19]) == second[19])  # noqa: PLR2004
+    return len(second) == 44 and (_check(second[:9]) == second[9] or _check(second[13:19]) == second[19])
 
 
 CLASSIFIER = Classifier(
     id="pii.passport-mrz",
     title="Passport machine-readable zone",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(r"P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n|\\n|\s{1,8})[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[0-9<]\d",),
+    patterns=(
+        r"P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n|\\n|\s{1,8})[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[0-9<]\d",
+    ),
     validate=_valid,
     context=("passport", "mrz", "machine readable"),
     confidence=0.95,
@@ -38,5 +40,9 @@ CLASSIFIER = Classifier(
         "MRZ: P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10 end",
         '"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"',
     ),
-    rejects=("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C30UTO7408120F1204159ZE184226B<<<<<10", "PLEASE<<<<<"),
+    rejects=(
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C30UTO7408120F1204159ZE184226B<<<<<10",
+        "PLEASE<<<<<",
+    ),
 )

@@ -20,10 +20,7 @@ _LABELS = (
     "姓名", "名字", "氏名", "名前", "이름", "ชื่อ", "ФИО", "имя", "όνομα",
 )  # fmt: skip
 _NOT_NAMES = frozenset(
-    """inc llc ltd gmbh corp llp plc bv srl spa company group bank university hospital clinic department team support service services system systems street road avenue
-    finance logistics health media labs solutions technologies software consulting partners holdings insurance north south east west january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday phone email address date ticket order invoice account number type status true false null none unknown admin user test example model data name subject dear hello hi regards thanks
-    the this that these those your our their please user assistant system api id key value string error info warning debug id new default main general public private all other not yes no""".split()
+    ["inc", "llc", "ltd", "gmbh", "corp", "llp", "plc", "bv", "srl", "spa", "company", "group", "bank", "university", "hospital", "clinic", "department", "team", "support", "service", "services", "system", "systems", "street", "road", "avenue", "finance", "logistics", "health", "media", "labs", "solutions", "technologies", "software", "consulting", "partners", "holdings", "insurance", "north", "south", "east", "west", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "phone", "email", "address", "date", "ticket", "order", "invoice", "account", "number", "type", "status", "true", "false", "null", "none", "unknown", "admin", "user", "test", "example", "model", "data", "name", "subject", "dear", "hello", "hi", "regards", "thanks", "the", "this", "that", "these", "those", "your", "our", "their", "please", "user", "assistant", "system", "api", "id", "key", "value", "string", "error", "info", "warning", "debug", "id", "new", "default", "main", "general", "public", "private", "all", "other", "not", "yes", "no"]
 )  # fmt: skip
 
 
@@ -46,11 +43,50 @@ CLASSIFIER = Classifier(
         rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
     ),
     validate=_valid,
-    columns=("name", "full name", "first name", "last name", "surname", "given name", "family name", "customer name", "patient name", "employee name", "contact name", "account holder", "cardholder", "cardholder name", "patient", "customer", "employee", "manager", "client", "nombre", "nom", "prenom", "vorname", "nachname", "姓名"),
+    columns=(
+        "name",
+        "full name",
+        "first name",
+        "last name",
+        "surname",
+        "given name",
+        "family name",
+        "customer name",
+        "patient name",
+        "employee name",
+        "contact name",
+        "account holder",
+        "cardholder",
+        "cardholder name",
+        "patient",
+        "customer",
+        "employee",
+        "manager",
+        "client",
+        "nombre",
+        "nom",
+        "prenom",
+        "vorname",
+        "nachname",
+        "姓名",
+    ),
     confidence=0.82,
     confident=0.9,
     regulations=("GDPR", "CCPA"),
     aliases=("PERSON_NAME", "PERSON"),
-    matches=("Patient: Cynthia Rodriguez", '{"full_name": "Kevin De Rycke"}', "Dear Eva Cuzzocrea,\n", "seen by Dr. Charles Lewis today", "id,name\n1,Luis Seiler\n2,Violette Näf\n", "姓名: 王东"),
-    rejects=("name: my-service", 'name = "Zentra Finance"', "Name: Build And Test System", "Paris and Berlin offices are closed on Friday.", "file name: README.md"),
+    matches=(
+        "Patient: Cynthia Rodriguez",
+        '{"full_name": "Kevin De Rycke"}',
+        "Dear Eva Cuzzocrea,\n",
+        "seen by Dr. Charles Lewis today",
+        "id,name\n1,Luis Seiler\n2,Violette Näf\n",
+        "姓名: 王东",
+    ),
+    rejects=(
+        "name: my-service",
+        'name = "Zentra Finance"',
+        "Name: Build And Test System",
+        "Paris and Berlin offices are closed on Friday.",
+        "file name: README.md",
+    ),
 )

@@ -11,7 +11,36 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import CJK, LETTER, UPPER, labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("address", "home address", "street address", "mailing address", "billing address", "shipping address", "residential address", "delivery address", "street", "adresse", "anschrift", "wohnadresse", "domicile", "dirección", "domicilio", "indirizzo", "endereço", "adres", "adress", "osoite", "adresa", "direccion", "地址", "住所", "주소", "ที่อยู่", "адрес", "διεύθυνση")
+_LABELS = (
+    "address",
+    "home address",
+    "street address",
+    "mailing address",
+    "billing address",
+    "shipping address",
+    "residential address",
+    "delivery address",
+    "street",
+    "adresse",
+    "anschrift",
+    "wohnadresse",
+    "domicile",
+    "dirección",
+    "domicilio",
+    "indirizzo",
+    "endereço",
+    "adres",
+    "adress",
+    "osoite",
+    "adresa",
+    "direccion",
+    "地址",
+    "住所",
+    "주소",
+    "ที่อยู่",
+    "адрес",
+    "διεύθυνση",
+)
 _LINE = rf"(?:[{LETTER}]{{1,3}}\. )?[{LETTER}{CJK}0-9#](?:[^\n\r\"<>{{}}|;\t=:.]|\.(?: [\d#a-z]|[^ \n\r\"])){{7,120}}"
 _WORD = rf"[{UPPER}0-9][{LETTER}0-9'’.-]{{0,24}}"
 _KINDS = (
@@ -22,7 +51,14 @@ _TAIL = rf"(?:,? (?:Apt|Suite|Unit|Ste|Flat|Floor|Fl|#|Apartment)\.? ?#?[A-Za-z0
 
 
 def _valid(value: str) -> bool:
-    return any(character.isdigit() for character in value) and re.search(r"[^\W\d_]{2,}", value) is not None and (" " in value or not value.isascii()) and len(value) > 7 and "@" not in value and "://" not in value  # noqa: PLR2004
+    return (
+        any(character.isdigit() for character in value)
+        and re.search(r"[^\W\d_]{2,}", value) is not None
+        and (" " in value or not value.isascii())
+        and len(value) > 7
+        and "@" not in value
+        and "://" not in value
+    )
 
 
 CLASSIFIER = Classifier(
@@ -37,12 +73,52 @@ CLASSIFIER = Classifier(
         rf"\b(?:\d{{1,4}}(?: ?(?:bis|ter))?,? )?(?i:rue|avenue|boulevard|chemin|allée|impasse|calle|avenida|paseo|plaza|carrera|via|viale|piazza|corso|vicolo|rua|travessa|largo|ulica|ul\.|strada|bulevardul|ulice|jalan|jl\.|gang|cadde|sokak) (?:(?:de|du|des|la|le|les|del|della|da|do|dos|das|l'|d')[ ]?){{0,2}}{_WORD}(?: {_WORD}){{0,4}},? ?(?:n[°ºr]\.? ?)?\d{{0,5}}{_TAIL}",
     ),
     validate=_valid,
-    context=("address", "street", "moved to", "lives at", "adresse", "dirección", "indirizzo", "home", "mailing", "ship to", "residence", "resides"),
-    columns=("address", "street address", "home address", "street", "mailing address", "billing address", "shipping address", "adresse", "anschrift", "direccion", "indirizzo", "endereco", "address line 1", "addr"),
+    context=(
+        "address",
+        "street",
+        "moved to",
+        "lives at",
+        "adresse",
+        "dirección",
+        "indirizzo",
+        "home",
+        "mailing",
+        "ship to",
+        "residence",
+        "resides",
+    ),
+    columns=(
+        "address",
+        "street address",
+        "home address",
+        "street",
+        "mailing address",
+        "billing address",
+        "shipping address",
+        "adresse",
+        "anschrift",
+        "direccion",
+        "indirizzo",
+        "endereco",
+        "address line 1",
+        "addr",
+    ),
     confidence=0.72,
     confident=0.93,
     regulations=("GDPR", "CCPA"),
     aliases=("STREET_ADDRESS", "ADDRESS", "LOCATION"),
-    matches=("Address: 455 Ruiz Mountains, South Amanda, AZ 79050", "I moved to Claudelaan 8, 8222, Ciergnon.", "12 rue de la Paix, 75002 Paris", "id,address\n1,\"Flückigerstrasse 48, 9285 Altstätten\"\n", "lives at 221 Baker Street, London"),
-    rejects=("address: 0x7ffe12", "2 cups of sugar", "200 OK in 12 ms", "ip address: 10.0.0.1", "email address: x@example.com"),
+    matches=(
+        "Address: 455 Ruiz Mountains, South Amanda, AZ 79050",
+        "I moved to Claudelaan 8, 8222, Ciergnon.",
+        "12 rue de la Paix, 75002 Paris",
+        'id,address\n1,"Flückigerstrasse 48, 9285 Altstätten"\n',
+        "lives at 221 Baker Street, London",
+    ),
+    rejects=(
+        "address: 0x7ffe12",
+        "2 cups of sugar",
+        "200 OK in 12 ms",
+        "ip address: 10.0.0.1",
+        "email address: x@example.com",
+    ),
 )

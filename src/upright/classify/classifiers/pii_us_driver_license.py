@@ -7,12 +7,32 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("driver's license", "drivers license", "driver license", "driving licence", "driving license", "driver's licence", "driver license number", "driver's license number", "license number", "licence number", "dl number", "dl no", "dl", "driver lic", "führerschein", "führerscheinnummer", "permis de conduire", "licencia de conducir", "patente di guida")
+_LABELS = (
+    "driver's license",
+    "drivers license",
+    "driver license",
+    "driving licence",
+    "driving license",
+    "driver's licence",
+    "driver license number",
+    "driver's license number",
+    "license number",
+    "licence number",
+    "dl number",
+    "dl no",
+    "dl",
+    "driver lic",
+    "führerschein",
+    "führerscheinnummer",
+    "permis de conduire",
+    "licencia de conducir",
+    "patente di guida",
+)
 
 
 def _valid(value: str) -> bool:
     bare = compact(value)
-    return 6 <= len(bare) <= 16 and sum(character.isdigit() for character in bare) >= 5  # noqa: PLR2004
+    return 6 <= len(bare) <= 16 and sum(character.isdigit() for character in bare) >= 5
 
 
 CLASSIFIER = Classifier(
@@ -20,11 +40,21 @@ CLASSIFIER = Classifier(
     title="Driving licence number",
     sensitivity=Sensitivity.HIGH,
     patterns=(
-        labelled(_LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", separator=r"(?:number ?:?|no\.? ?:?|# ?[:-]?|[:=]|is|-)"),
+        labelled(
+            _LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", separator=r"(?:number ?:?|no\.? ?:?|# ?[:-]?|[:=]|is|-)"
+        ),
         r"(?i:\b(?:driver'?s? licen[sc]e|driving licen[sc]e)(?: number| no\.?| #)? )(?P<value>[A-Z]?\d[A-Z0-9]{4,14}\b)",
     ),
     validate=_valid,
-    columns=("driver license", "drivers license", "driver license number", "license number", "dl number", "driving licence", "dl"),
+    columns=(
+        "driver license",
+        "drivers license",
+        "driver license number",
+        "license number",
+        "dl number",
+        "driving licence",
+        "dl",
+    ),
     confidence=0.85,
     confident=0.95,
     regulations=("DPPA", "CCPA"),

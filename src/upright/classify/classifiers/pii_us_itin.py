@@ -10,10 +10,11 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import DIGITS_9, GROUPS_3_2_4
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     number = digits(value)
     group = int(number[3:5])
-    return number[0] == "9" and (50 <= group <= 65 or 70 <= group <= 99) and group not in {89, 93}  # noqa: PLR2004
+    return number[0] == "9" and (50 <= group <= 65 or 70 <= group <= 99) and group not in {89, 93}
 
 
 CLASSIFIER = Classifier(

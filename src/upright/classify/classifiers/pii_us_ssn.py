@@ -15,7 +15,14 @@ CLASSIFIER = Classifier(
     id="pii.us-ssn",
     title="US social security number",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(GROUPS_3_2_4, labelled(("ssn", "social security", "social security number", "social security no", "ss number"), r"\d{9}\b", separator=r"(?:[:=#]{1,2}|is|no\.?)")),
+    patterns=(
+        GROUPS_3_2_4,
+        labelled(
+            ("ssn", "social security", "social security number", "social security no", "ss number"),
+            r"\d{9}\b",
+            separator=r"(?:[:=#]{1,2}|is|no\.?)",
+        ),
+    ),
     validate=stdnum("us.ssn"),
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
     columns=("ssn", "social security number", "social security", "social"),
@@ -24,6 +31,11 @@ CLASSIFIER = Classifier(
     regulations=("CCPA", "GLBA"),
     countries=("US",),
     aliases=("US_SSN", "SSN"),
-    matches=("SSN\t417 20 4914", "her social security number is 417-20-4914.", "ssn: 417204914", "id,ssn\n1,417-20-4914\n2,539-44-2210\n"),
+    matches=(
+        "SSN\t417 20 4914",
+        "her social security number is 417-20-4914.",
+        "ssn: 417204914",
+        "id,ssn\n1,417-20-4914\n2,539-44-2210\n",
+    ),
     rejects=("078-05-1120", "666-12-3456", "000-12-3456", "order 417204914", "part 900-12-3456"),
 )

@@ -11,18 +11,43 @@ from upright.classify.classifier import Classifier
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
-_REFUSED = re.compile(r"(?i)^(?:root|admin|administrator|user|users|username|guest|postgres|mysql|ubuntu|nobody|system|default|test|anonymous|public|string|str|null|none|true|false|name|id|id_|is|not|email|password|www-data|app|service|ec2-user|node|assistant|required)$|[@.]$")
+_REFUSED = re.compile(
+    r"(?i)^(?:root|admin|administrator|user|users|username|guest|postgres|mysql|ubuntu|nobody|system|default|test|anonymous|public|string|str|null|none|true|false|name|id|id_|is|not|email|password|www-data|app|service|ec2-user|node|assistant|required)$|[@.]$"
+)
 
 
 def _valid(value: str) -> bool:
-    return not _REFUSED.match(value) and (any(c.isdigit() for c in value) or any(c in "._-" for c in value) or len(value) > 5) and not value.isdigit()  # noqa: PLR2004
+    return (
+        not _REFUSED.match(value)
+        and (any(c.isdigit() for c in value) or any(c in "._-" for c in value) or len(value) > 5)
+        and not value.isdigit()
+    )
 
 
 CLASSIFIER = Classifier(
     id="pii.username",
     title="User name",
     sensitivity=Sensitivity.LOW,
-    patterns=(labelled(("username", "user name", "user id", "login name", "login id", "benutzername", "nom d'utilisateur", "nombre de usuario", "usuario", "utente", "screen name", "handle", "account name"), r"@?[A-Za-z][A-Za-z0-9._-]{3,31}\b"),),
+    patterns=(
+        labelled(
+            (
+                "username",
+                "user name",
+                "user id",
+                "login name",
+                "login id",
+                "benutzername",
+                "nom d'utilisateur",
+                "nombre de usuario",
+                "usuario",
+                "utente",
+                "screen name",
+                "handle",
+                "account name",
+            ),
+            r"@?[A-Za-z][A-Za-z0-9._-]{3,31}\b",
+        ),
+    ),
     validate=_valid,
     columns=("username", "user name", "login", "login name", "screen name", "handle"),
     confidence=0.7,

@@ -8,15 +8,21 @@ from __future__ import annotations
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
-_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_VALUES = dict(
+    zip(
+        "ABCDEFGHJKLMNPRSTUVWXYZ0123456789",
+        (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        strict=True,
+    )
+)
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
 def _valid(value: str) -> bool:
-    if sum(character.isdigit() for character in value) < 4 or sum(character.isalpha() for character in value) < 3:  # noqa: PLR2004
+    if sum(character.isdigit() for character in value) < 4 or sum(character.isalpha() for character in value) < 3:
         return False
     remainder = sum(_VALUES[character] * weight for character, weight in zip(value, _WEIGHTS, strict=True)) % 11
-    return value[8] == ("X" if remainder == 10 else str(remainder)) or value[0] in "STUVWXYZ"  # noqa: PLR2004  Europe
+    return value[8] == ("X" if remainder == 10 else str(remainder)) or value[0] in "STUVWXYZ"
 
 
 CLASSIFIER = Classifier(

@@ -13,8 +13,9 @@ from upright.classify.placeholders import entropy
 from upright.classify.shapes import keyed
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
-    return entropy(value) > 4 and not re.fullmatch(r"[0-9a-fA-F]{40}", value)  # noqa: PLR2004  bits per character
+    return entropy(value) > 4 and not re.fullmatch(r"[0-9a-fA-F]{40}", value)
 
 
 CLASSIFIER = Classifier(

@@ -24,9 +24,11 @@ CLASSIFIER = Classifier(
     confident=0.99,
     aliases=("AZURE_STORAGE_KEY",),
     matches=(
-        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
+        "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi"
+        + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
         "Endpoint=sb://x.servicebus.windows.net/;SharedAccessKey=" + "Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB=",
-        "AZURE_STORAGE_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi" + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
+        "AZURE_STORAGE_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEi"
+        + "RgTfZhJlX5k0B9UvCrMnSd3aW7qGpLz1HyKtJZq8Wn3==",
     ),
     rejects=(
         "AccountKey=<account-key>",

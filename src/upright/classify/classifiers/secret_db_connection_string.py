@@ -12,13 +12,15 @@ from upright.classify.classifier import Classifier
 from upright.classify.placeholders import is_placeholder_secret
 from upright.model.data import Sensitivity
 
-_SAMPLE = re.compile(r"(?i)^(?:pass(?:word|wd)?|pwd|secret|postgres|mysql|root|admin|guest|user|test|example|changeme|mongo|redis|rabbitmq|db_?pass(?:word)?|\*+|x+)$")
+_SAMPLE = re.compile(
+    r"(?i)^(?:pass(?:word|wd)?|pwd|secret|postgres|mysql|root|admin|guest|user|test|example|changeme|mongo|redis|rabbitmq|tiger|my_?pass(?:word)?|s3cr3t|db_?pass(?:word)?|\*+|x+)$"
+)
 
 
 def _valid(value: str) -> bool:
     found = re.search(r"://[^:/@\s]*:([^@\s]+)@|(?i:(?:password|pwd)\s?=\s?)([^;\s\"']+)", value)
     password = (found[1] or found[2]) if found else ""
-    return len(password) > 2 and not _SAMPLE.match(password) and not is_placeholder_secret(password)  # noqa: PLR2004
+    return len(password) > 2 and not _SAMPLE.match(password) and not is_placeholder_secret(password)
 
 
 CLASSIFIER = Classifier(

@@ -13,7 +13,9 @@ from upright.classify.placeholders import looks_random
 from upright.classify.shapes import keyed
 from upright.model.data import Sensitivity
 
-_PUBLIC = re.compile(r"(?i)^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk_(?:live|test)_.*|ssh-(?:rsa|ed25519).*|sha\d+[-:].*|https?:.*|\d+|(?:[.~]{0,2}/|[A-Za-z0-9_.-]+/).*\.[a-z]{2,5}|/.*)$")
+_PUBLIC = re.compile(
+    r"(?i)^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk_(?:live|test)_.*|ssh-(?:rsa|ed25519).*|sha\d+[-:].*|https?:.*|\d+|(?:[.~]{0,2}/|[A-Za-z0-9_.-]+/).*\.[a-z]{2,5}|/.*)$"
+)
 
 
 def _valid(value: str) -> bool:
@@ -25,7 +27,11 @@ CLASSIFIER = Classifier(
     title="API key or token of an unknown vendor",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        keyed(r"(?:api|access|secret|signing|encryption|master|private|account|auth)[ _-]?key|(?:access|auth|bearer|private|api|refresh|session)[ _-]?token|(?:client|app|webhook|jwt|shared)[ _-]?secret|\btoken|_token|_secret|\bsecret", r"[A-Za-z0-9_+/.~-]{20,128}={0,2}")
+        keyed(
+            r"(?:api|access|secret|signing|encryption|master|private|account|auth)[ _-]?key|(?:access|auth|bearer|private|api|refresh|session)[ _-]?token|(?:client|app|webhook|jwt|shared)[ _-]?secret|\btoken|_token|_secret|\bsecret",
+            r"[A-Za-z0-9_+/.~-]{20,128}={0,2}",
+            comma=True,
+        )
         + r"(?:[^A-Za-z0-9_+/=(\[-]|$)",
         r"(?i:\bbearer )(?P<value>[A-Za-z0-9_+/.~-]{24,128})\b",
     ),

@@ -12,6 +12,7 @@ import json
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     head, _, rest = value.partition(".")
     try:
@@ -33,8 +34,10 @@ CLASSIFIER = Classifier(
     confident=0.97,
     aliases=("JWT",),
     matches=(
-        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1LTQ4MjAiLCJleHAiOjE5MDB9" + ".Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB",
-        "token=eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2lkIn0" + ".4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA",
+        "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1LTQ4MjAiLCJleHAiOjE5MDB9"
+        + ".Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXiNzRtB",
+        "token=eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL2lkIn0"
+        + ".4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA",
         '"id_token": "eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJhcHAifQ' + '.4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sA"',
     ),
     rejects=(

@@ -13,17 +13,40 @@ from upright.classify.placeholders import entropy, is_placeholder_secret
 from upright.classify.shapes import keyed, labelled
 from upright.model.data import Sensitivity
 
-_LABELS = ("password", "passwd", "passwort", "contraseña", "mot de passe", "senha", "wachtwoord", "hasło", "lösenord", "parola", "пароль", "密码", "パスワード", "pwd", "passphrase", "pin code", "login password")
-_HASH = re.compile(r"^(?:\$(?:2[abxy]?|1|5|6|argon2\w*|y|scrypt)\$.*|\{?(?:SSHA|SHA|MD5|bcrypt|pbkdf2)[^A-Za-z].*|[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|[*•.]+)$")
-_CODE = re.compile(r"^[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|[(){}\[\]<>;]|^(?:input|hidden|field|text|varchar|char|optional|reset|forgot|for|is|has|was|must|and|or|the|your|to|in)$", re.ASCII)
+_LABELS = (
+    "password",
+    "passwd",
+    "passwort",
+    "contraseña",
+    "mot de passe",
+    "senha",
+    "wachtwoord",
+    "hasło",
+    "lösenord",
+    "parola",
+    "пароль",
+    "密码",
+    "パスワード",
+    "pwd",
+    "passphrase",
+    "pin code",
+    "login password",
+)
+_HASH = re.compile(
+    r"^(?:\$(?:2[abxy]?|1|5|6|argon2\w*|y|scrypt)\$.*|\{?(?:SSHA|SHA|MD5|bcrypt|pbkdf2)[^A-Za-z].*|[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|[*•.]+)$"
+)
+_NAME = re.compile(r"^(?:[A-Za-z_.-]+|\d+|(?:string|str|number|text|boolean|int)\??)$", re.ASCII)
+_CODE = re.compile(
+    r"^[A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z]+)+$|^[a-z]+(?:[A-Z][a-z]+)+$|[(){}\[\]<>;]|^(?:input|hidden|field|text|varchar|char|optional|reset|forgot|for|is|has|was|must|and|or|the|your|to|in)$",
+    re.ASCII,
+)
 
 
 def _valid(value: str) -> bool:
     bare = value.rstrip(".,")
-    if len(bare) < 6 or _HASH.match(bare) or _CODE.search(bare) or is_placeholder_secret(bare):  # noqa: PLR2004
+    if len(bare) < 6 or _HASH.match(bare) or _CODE.search(bare) or is_placeholder_secret(bare):
         return False
-    kinds = sum(any(test(character) for character in bare) for test in (str.isupper, str.islower, str.isdigit))
-    return kinds + (not bare.isalnum()) >= 2 and entropy(bare) > 2  # noqa: PLR2004
+    return not _NAME.match(bare) and entropy(bare) > 2
 
 
 CLASSIFIER = Classifier(
@@ -31,7 +54,10 @@ CLASSIFIER = Classifier(
     title="Password",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        keyed("password|passwd|passwort|contrase(?:ñ|n)a|mot_?de_?passe|senha|wachtwoord|passphrase|pwd", r"[^\s\"'`,;<>{}$(]{6,64}"),
+        keyed(
+            "password|passwd|passwort|contrase(?:ñ|n)a|mot_?de_?passe|senha|wachtwoord|passphrase|pwd",
+            r"[^\s\"'`,;<>{}$(]{6,64}",
+        ),
         labelled(_LABELS, r"[^\s\"'`,;<>{}$(]{6,64}"),
         r"(?i:\b(?:password|passwort|passphrase|pwd|mot de passe|contraseña|senha) (?:is|ist|lautet|es|est|é|was|now|set to|changed to|reset to):? ?[\"'`]?)(?P<value>[^\s\"'`,;<>{}$(]{6,64})",
     ),

@@ -11,9 +11,10 @@ from upright.classify.classifier import Classifier
 from upright.classify.placeholders import entropy
 from upright.model.data import Sensitivity
 
+
 def _valid(value: str) -> bool:
     body = re.sub(r"-----[A-Z ]{1,60}-----|\\n|\s", "", value)
-    return len(body) >= 40 and entropy(body) > 3.5  # noqa: PLR2004  characters and bits per character
+    return len(body) >= 40 and entropy(body) > 3.5
 
 
 CLASSIFIER = Classifier(
@@ -29,9 +30,12 @@ CLASSIFIER = Classifier(
     context=("key", "ssh", "tls"),
     aliases=("PRIVATE_KEY",),
     matches=(
-        "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEA4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEiRgTfZ\n-----END RSA PRIVATE KEY-----",
-        '"private_key": "-----BEGIN PRIVATE ' + 'KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\\n-----END PRIVATE KEY-----\\n"',
-        "-----BEGIN OPENSSH PRIVATE " + "KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gt\n-----END OPENSSH PRIVATE KEY-----",
+        "-----BEGIN RSA PRIVATE "
+        + "KEY-----\nMIIEpAIBAAKCAQEA4eC39HqLyjWDarjtT1zdp7dcQx8K2mVbN6sAoPuYwEiRgTfZ\n-----END RSA PRIVATE KEY-----",
+        '"private_key": "-----BEGIN PRIVATE '
+        + 'KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7\\n-----END PRIVATE KEY-----\\n"',
+        "-----BEGIN OPENSSH PRIVATE "
+        + "KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gt\n-----END OPENSSH PRIVATE KEY-----",
     ),
     rejects=(
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",

@@ -15,11 +15,7 @@ def fields(record: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, s
     if depth > DEEPEST:
         return
     if isinstance(record, dict):
-        role = next((record[key] for key in _ROLE if isinstance(record.get(key), str)), "")
-        for key, value in record.items():
-            if role and key in _ROLE and len(record) > 1 and any(other in record for other in _CONTENT):
-                continue
-            step = role if role and key in _CONTENT else str(key)
+        for step, value in _steps(record):
             yield from fields(value, f"{name}.{step}" if name else step, depth + 1)
     elif isinstance(record, list):
         if not (record and isinstance(record[0], float)):  # vectors hold nothing to read
@@ -27,3 +23,12 @@ def fields(record: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, s
                 yield from fields(value, name, depth + 1)
     elif record is not None and not isinstance(record, bool):
         yield name or "value", str(record)
+
+
+def _steps(record: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The keys of an object; in a chat message the content goes under the role, and the role is no value."""
+    role = next((record[key] for key in _ROLE if isinstance(record.get(key), str)), "")
+    message = bool(role) and any(key in record for key in _CONTENT)
+    for key, value in record.items():
+        if not message or key not in _ROLE:
+            yield (role if message and key in _CONTENT else str(key)), value

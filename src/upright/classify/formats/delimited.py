@@ -37,7 +37,12 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap]:
 def separator(text: str) -> str:
     """The separator that splits the first lines into the same number of cells, most of them."""
     lines = text[:BLOCK].splitlines()[:5]
-    return max(",\t;|", key=lambda mark: (min((line.count(mark) for line in lines), default=0), lines[0].count(mark)) if lines else (0, 0))
+    return max(
+        ",\t;|",
+        key=lambda mark: (
+            (min((line.count(mark) for line in lines), default=0), lines[0].count(mark)) if lines else (0, 0)
+        ),
+    )
 
 
 def _header(text: str, mark: str) -> list[str]:

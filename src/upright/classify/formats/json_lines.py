@@ -1,7 +1,7 @@
-"""JSON lines: one record a line, fields as columns; in chat formats (`messages`, `conversations`) one column for each role.
+"""JSON lines: one record a line, fields as columns; in chat formats (`messages`...) one column for each role.
 
-A line that is no JSON is read as text. Fine-tuning sets of all vendors, ShareGPT, Alpaca and preference pairs come out as
-`path:messages.user`, `path:instruction`, `path:chosen`...
+A line that is no JSON is read as text. Fine-tuning sets of all vendors, ShareGPT, Alpaca and preference pairs come out
+as `path:messages.user`, `path:instruction`, `path:chosen`...
 """
 
 from __future__ import annotations

@@ -49,7 +49,11 @@ def _cell(partition: str, cell: dict[str, Any], finder: _Lines, size: int) -> It
 def _shown(output: dict[str, Any]) -> Iterator[str]:
     data = output.get("data")
     bundle = data if isinstance(data, dict) else {}
-    for value in (output.get("text"), output.get("traceback"), *(bundle[kind] for kind in sorted(bundle) if _is_text(kind))):
+    for value in (
+        output.get("text"),
+        output.get("traceback"),
+        *(bundle[kind] for kind in sorted(bundle) if _is_text(kind)),
+    ):
         text = joined(value)
         if text:
             yield text

@@ -1,4 +1,4 @@
-"""Parquet: columns of text and numbers, one batch of rows at a time; of very large files the row groups are sampled evenly.
+"""Parquet: columns of text and numbers, one batch of rows at a time; of very large files row groups spread evenly.
 
 Encrypted and broken files become gaps.
 """
@@ -19,8 +19,8 @@ ROWS = 2000
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap]:
     """One part for each column of each batch."""
-    import pyarrow as pa  # noqa: PLC0415  heavy
-    from pyarrow import parquet  # noqa: PLC0415  heavy
+    import pyarrow as pa
+    from pyarrow import parquet
 
     with item.open() as stream:
         if item.content is None and stream.read(4) == b"PARE":
@@ -48,7 +48,7 @@ def _groups(path: str, file: Any, limit: int) -> Iterator[Part]:
 
 
 def _readable(kind: Any) -> bool:
-    from pyarrow import types  # noqa: PLC0415  heavy
+    from pyarrow import types
 
     numbers = types.is_boolean(kind) or types.is_floating(kind)
     vector = types.is_list(kind) and types.is_floating(kind.value_type)

@@ -34,7 +34,12 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap]:
     try:
         with _opened(item) as connection:
             connection.set_progress_handler(_Steps().count, 100_000)
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+            tables = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                )
+            ]
             for table in tables[:MOST_TABLES]:
                 yield from _table(item, connection, table, limit // max(1, len(tables)))
             if len(tables) > MOST_TABLES:

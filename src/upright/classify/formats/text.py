@@ -1,6 +1,7 @@
 """Text of any kind: prose, code, configuration (YAML, TOML, INI, .env), logs, SQL dumps, XML, HTML, e-mail.
 
-Keys that stand beside values are read from the text itself. What holds NUL bytes and is not UTF-16 is no text and yields nothing.
+Keys that stand beside values are read from the text itself. What holds NUL bytes and is not UTF-16 is no text and
+yields nothing.
 """
 
 from __future__ import annotations
