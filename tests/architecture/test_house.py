@@ -45,7 +45,8 @@ def test_everything_is_caught_in_one_guarded_place() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.unparse(node.type) if node.type else "everything"
-                broad = caught in {"Exception", "BaseException", "everything"}
+                passed_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+                broad = caught in {"Exception", "BaseException", "everything"} and not passed_on
                 assert not broad or relative in GUARDED, f"{relative}:{node.lineno} catches {caught}"
 
 
@@ -59,6 +60,8 @@ def test_nothing_is_loaded_or_executed() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func) + "("
+                if called == "yaml.load(" and "SafeLoader" in ast.unparse(node):
+                    continue
                 assert not refused.match(called), f"{path.name}:{node.lineno} calls {called}"
 
 
