@@ -82,6 +82,8 @@ def _named(root: Node) -> Iterator[_Named]:
         key = path[-1] if path[-1] != "*" else next((part for part in reversed(path) if part != "*"), "")
         if path[-1] == "*" and node.text and key == "providers" and ":" in node.text and is_model_name(node.text):
             yield node.text, node.line, "", key
+        elif node.text.startswith(("hf://", "ollama://")):
+            yield re.sub(r"^[a-z]+://|\?.*$", "", node.text), node.line, "", key
         elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
             yield from _value(node, key)
         elif key in {"id", "name"} and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):

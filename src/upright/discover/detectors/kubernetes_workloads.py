@@ -131,8 +131,8 @@ def _pod(root: Node) -> Node:
 
 def _served(root: Node) -> Iterator[tuple[str, int]]:
     for path, node in root.get("spec").walk():
-        if path[-1] in _MODEL_KEYS and node.text:
-            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text), node.line
+        if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
+            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and path[-2:-1] == ("preset",):
             yield node.text, node.line
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FILE = re.compile(
-    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*))\.[mc]?[jt]sx?$"
+    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+))\.[mc]?[jt]sx?$"
 )
 _SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
@@ -84,6 +84,10 @@ def _route(place: re.Match[str]) -> str:
 
 def _handlers(document: Document, found: Script, route: str) -> Iterator[Sighting]:
     handlers = [(name, node) for name, node in found.exported.items() if name in _METHODS]
+    served = next((call for call in found.calls if call.callee in {"Deno.serve", "serve"}), None)
+    if served is not None and not handlers:
+        yield _endpoint(document, found, route, served.line, ["POST"], served.node)
+        return
     if not handlers and "default" in found.exported:
         handlers = [("default", found.exported["default"])]
     if handlers:

@@ -60,6 +60,10 @@ _TABLE_SIBLINGS = frozenset(
         "capabilities",
     }
 )
+_IDS, _TITLES = (
+    frozenset({"id", "modelId", "model_id", "apiIdentifier"}),
+    frozenset({"name", "modelName", "model_name"}),
+)
 _NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
 _PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
 _IMAGE, _AUDIO = (
@@ -184,7 +188,10 @@ def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterat
     """Ids of known families under a key that holds models, or in an entry of a table of models."""
     values = properties(item)
     own = next((key for key in _TABLE_KEYS if key in values), "")
+    titled = bool(_IDS & values.keys())
     for key, node in values.items():
+        if titled and key in _TITLES:
+            continue
         listed = key == own and len(_TABLE_SIBLINGS & values.keys() - {key}) > 0
         if not (_KEYS.search(key) or listed) or node.type not in {
             "string",

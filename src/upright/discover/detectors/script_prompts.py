@@ -111,6 +111,9 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         if _TEMPLATES.search(call.path) and purpose(call.module):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
     if uses_ai:
+        for name, node in found.declared.items():
+            if re.search(r"template$", name, re.IGNORECASE) and unwrap(node).type in {"string", "template_string"}:
+                yield name, node, ""
         yield from _inline(document, found)
 
 

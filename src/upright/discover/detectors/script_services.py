@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _COLLECTION = ("indexName", "collectionName", "tableName", "index", "collection", "className", "namespace")
+_HOSTS = (
+    ("openai.azure.com", "azure-openai"), ("cognitiveservices.azure.com", "azure-openai"), ("/openai/deployments/", "azure-openai"), ("api.groq.com", "groq"), ("api.mistral.ai", "mistral"),
+    ("openrouter.ai", "openrouter"), ("perplexity.ai", "perplexity"), ("deepseek.com", "deepseek"), ("together.", "together"), ("fireworks.ai", "fireworks"),
+    ("generativelanguage.googleapis.com", "google"), (":11434", "ollama"), ("nvidia.com", "nvidia"), ("api.x.ai", "xai"), ("cerebras.ai", "cerebras"),
+    ("helicone.ai", "helicone"), ("portkey.ai", "portkey"), ("moonshot", "moonshot"), ("dashscope", "alibaba"), ("router.huggingface.co", "huggingface"),
+)  # fmt: skip
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
@@ -75,6 +81,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
 
 def _service(document: Document, found: Script, call: Call, vendor: str) -> _Seen:
     base = first_text(found, document.item.path, option(found, call, "baseURL", "baseUrl", "basePath", "endpoint"))
+    vendor = next((name for part, name in _HOSTS if part in base), vendor)
     service = key("service", vendor)
     sightings: list[Sighting] = [
         see(
@@ -93,7 +100,7 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
     secret = environment(node) if node is not None else ""
     if secret:
         sightings.append(edge(service, RelationKind.AUTHENTICATES_WITH, env_key(document, secret)))
-    return "ai_service", vendor, sightings
+    return "ai_service", f"{vendor}", sightings
 
 
 def _store(document: Document, found: Script, call: Call, engine: str, name: str) -> _Seen:

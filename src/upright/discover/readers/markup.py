@@ -22,6 +22,8 @@ _ACTION = re.compile(r"\{\{-?(.{0,2000}?)-?\}\}", re.DOTALL)
 _CONTROL = re.compile(
     r"\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|block\b|template\b|fail\b|\$\w+\s*:?=|break\b|continue\b)"
 )
+_BLOCK = re.compile(r"\bn?indent\b|\btoYaml\b|\.render\b")
+_COMMENT = re.compile(r"\{\{-?\s{0,9}/\*(?:[^*]|\*(?!/)){0,20000}\*/\s{0,9}-?\}\}")
 _HELM = re.compile(
     r"\{\{-?\s{0,9}(?:\.(?:Values|Release|Chart|Files|Capabilities)|include|template|if|range|with|end|toYaml|define|"
     r"default|tpl|quote|\$|/\*)"
@@ -54,13 +56,17 @@ def front_matter(document: Document) -> Node | None:
 
 def without_actions(text: str) -> str:
     """A Helm template with its actions replaced, on the same lines: `{{ .Values.a.b }}` becomes `$(values.a.b)`."""
-    return "\n".join(_plain_line(line) for line in _ACTION.sub(_placeholder, text).split("\n"))
+    return "\n".join(_plain_line(line) for line in _ACTION.sub(_placeholder, _COMMENT.sub(_blank, text)).split("\n"))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
 
 
 def _placeholder(match: re.Match[str]) -> str:
     inner = match.group(1)
     lines = "\n" * inner.count("\n")
-    if _CONTROL.match(inner):
+    if _CONTROL.match(inner) or _BLOCK.search(inner):
         return lines
     default = _DEFAULT.search(inner)
     if default:

@@ -205,9 +205,21 @@ def _required(node: Node) -> str:
     return plain_string(first) if first is not None and first.type == "string" else ""
 
 
+_ADDRESS = re.compile(
+    r"^(?:npm:|jsr:|https://(?:esm\.sh|cdn\.skypack\.dev|cdn\.jsdelivr\.net/npm|unpkg\.com)/(?:v\d+/)?)"
+)
+_AT_VERSION = re.compile(r"(?<=[\w-])@[^/?]{1,40}|\?.*$")
+
+
+def bare_module(specifier: str) -> str:
+    """The package path of `npm:openai@4`, `https://esm.sh/ai@3?x`, or the specifier as it is."""
+    address = _ADDRESS.match(specifier)
+    return _AT_VERSION.sub("", specifier[address.end() :]) if address else specifier
+
+
 def _imports(node: Node) -> Iterator[Import]:
     source = node.child_by_field_name("source")
-    module = plain_string(source) if source else ""
+    module = bare_module(plain_string(source)) if source else ""
     line = node.start_point[0] + 1
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
     types = any(child.type == "type" for child in node.children)

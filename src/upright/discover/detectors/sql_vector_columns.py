@@ -1,0 +1,89 @@
+"""Vector stores that SQL creates.
+
+Why it matters: a table with an embedding column holds the documents of a retrieval system, and is as sensitive as they
+are; row level security decides who gets which.
+
+How it recognises: columns of the types `vector(n)`, `halfvec(n)`, `sparsevec(n)`, `F32_BLOB(n)` and virtual tables of
+sqlite-vec in SQL migrations, and `Unsupported("vector")` in Prisma schemas. The store is named after its table.
+
+What it does not see: columns added by a statement that a program puts together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.sight import see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_TABLE = re.compile(
+    r"^\s*(?:create\s+(?:or\s+replace\s+)?(?:unlogged\s+|virtual\s+|temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?|alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?)"
+    r"[\"`]?((?:[\w$]{1,60}[\"`]?\.[\"`]?)?[\w$]{1,80})", re.IGNORECASE
+)  # fmt: skip
+_MODEL = re.compile(r"^\s*model\s+(\w{1,80})\s*\{")
+_COLUMN = re.compile(
+    r"(?:\b|\.)(?:vector|halfvec|sparsevec|f32_blob)\s*\(\s*\d{1,5}\s*\)|Unsupported\(\"(?:public\.)?vector|\busing\s+vec0\b|\bfloat\[\d{1,5}\]",
+    re.IGNORECASE,
+)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    table, line, seen = "", 0, set[str]()
+    for number, text in enumerate(document.lines, 1):
+        if len(text) > 2000 or text.lstrip().startswith(("--", "//")):  # noqa: PLR2004  longer lines are data
+            continue
+        start = _TABLE.match(text) or _MODEL.match(text)
+        if start:
+            table, line = re.sub(r"[\"`]", "", start.group(1)), number
+        elif re.match(
+            r"\s*create\s+(?:or\s+replace\s+)?(?:function|index|policy|extension|type)\b", text, re.IGNORECASE
+        ):
+            table = ""
+        if table and table not in seen and _COLUMN.search(text):
+            seen.add(table)
+            engine = "sqlite" if "vec0" in text.lower() else "libsql" if "f32_blob" in text.lower() else "pgvector"
+            name = table.rpartition(".")[2]
+            yield see(
+                document,
+                "vector_store",
+                name,
+                line,
+                key("name", document.item.source, "vector_store", name),
+                engine=engine,
+                collection=name,
+            )
+
+
+DETECTOR = Detector(
+    id="sql-vector-columns",
+    title="Vector stores created by SQL",
+    selects=Selector(paths=("*.sql", "*.prisma"), literals=(b"vector", b"halfvec", b"vec0", b"f32_blob")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "m/1.sql",
+            "create extension vector;\ncreate table document_sections (\n  id bigint,\n  embedding vector(384)\n);\n",
+            (("vector_store", "document_sections", 2),),
+        ),
+        Hit(
+            "schema.prisma",
+            'model Page {\n  id Int @id\n  embedding Unsupported("vector(1536)")?\n}\n',
+            (("vector_store", "Page", 1),),
+        ),
+        Hit("a.sql", "ALTER TABLE public.items ADD COLUMN embedding halfvec(3072);\n", (("vector_store", "items", 1),)),
+    ),
+    misses=(
+        Miss(
+            "a.sql",
+            "create table t (v text);\n-- embedding vector(3)\ncreate function match(query vector(384)) returns int;\n",
+        ),
+    ),
+)
