@@ -15,7 +15,6 @@ from upright.app.workspace import Workspace
 from upright.classify.engine import Engine
 from upright.classify.redact import redact_file
 from upright.model.errors import ConflictError, NotFoundError
-from upright.model.item import Item
 from upright.store.snapshot import Snapshot
 
 
@@ -43,7 +42,7 @@ class Repair:
                 address = Path(scope.address)
                 roots[scope.source] = address.parent if address.is_file() else address
         engine = Engine(units("classifiers").values())
-        return Context(roots, self.workspace.state.folder / "vault", lambda path: redact_file(_item(path), engine))
+        return Context(roots, self.workspace.state.folder / "vault", lambda path: redact_file(path, engine))
 
     def plan(self, finding: str, remediation: str = "") -> Plan:
         """Work out what would repair a finding, and keep the plan. Raises NotFoundError or ConflictError."""
@@ -79,7 +78,3 @@ class Repair:
     def verify(self) -> int:
         """Check the chain; how many entries there are. Raises JournalError naming the first wrong one."""
         return verify(self.workspace.state.journal)
-
-
-def _item(path: Path) -> Item:
-    return Item("", path.name, path.stat().st_size, locator=str(path))
