@@ -1,0 +1,81 @@
+"""YAML with the line and column of everything in it, so that an error can say where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from upright.judge.pattern import Where
+from upright.model.errors import ConfigError
+
+_DEEPEST = 20
+_LARGEST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The value of a file and the place of its root."""
+
+    value: Any
+    where: Where
+
+    def mapping(self, known: Iterable[str]) -> dict[str, Any]:
+        """The value as a mapping with these keys only. Raises ConfigError."""
+        keys = list(known)
+        if not isinstance(self.value, dict):
+            raise self.where.error(f"must be a mapping with {', '.join(keys)}")
+        for key in self.value:
+            if key not in keys:
+                raise self.where.at(key).error(f"unknown key {key!r}", str(key), keys)
+        return self.value
+
+
+def read_marked(path: Path) -> Document:
+    """Read one YAML document. Raises ConfigError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+    return marked(text, path.name)
+
+
+def marked(text: str, name: str) -> Document:
+    """The document in `text`; aliases are refused, because they can grow without end. Raises ConfigError."""
+    if len(text) > _LARGEST:
+        raise ConfigError(f"{name}: larger than {_LARGEST} characters")
+    marks: dict[tuple[Any, ...], tuple[int, int]] = {}
+    loader = yaml.SafeLoader(text)
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise ConfigError(f"{name}: aliases are not allowed here")
+        root = loader.get_single_node()
+        value = _value(loader, root, (), marks) if root is not None else None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ConfigError(f"{name}: {error}") from error
+    finally:
+        loader.dispose()
+    return Document(value, Where(name, marks))
+
+
+def _value(
+    loader: yaml.SafeLoader, node: yaml.Node, path: tuple[Any, ...], marks: dict[tuple[Any, ...], tuple[int, int]]
+) -> Any:
+    marks.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
+    if len(path) > _DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            marks[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if key in found:
+                raise ValueError(f"{key!r} is there twice, in line {key_node.start_mark.line + 1}")
+            found[key] = _value(loader, value_node, (*path, key), marks)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(loader, each, (*path, number), marks) for number, each in enumerate(node.value)]
+    return loader.construct_object(node)

@@ -1,0 +1,200 @@
+"""Path patterns: one AST for policies (YAML) and queries (one line). A closed language: an unknown kind, relation,
+field or operator is an error that says where it stands and what was probably meant.
+
+A pattern is node, edge, node, edge, node. A node has kinds and conditions; an edge has relations, each forwards or
+backwards (`<produces`), and how many of them in a row (`1..4`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from upright.model.asset import AssetKind, Exposure, Json
+from upright.model.attributes import BY_KIND, COMMON
+from upright.model.data import Sensitivity
+from upright.model.errors import ConfigError
+from upright.model.relation import RelationKind as R
+
+OPERATORS = ("eq", "ne", "in", "not_in", "gt", "ge", "lt", "le", "exists")
+FIELDS = ("name", "version", "exposure", "confidence", "path", "holds", "reaches", "sensitivity", "key")
+RANKS: dict[str, tuple[str, ...]] = {
+    "exposure": tuple(Exposure),
+    "sensitivity": tuple(level.name.lower() for level in Sensitivity),
+}
+MOST_HOPS = 12
+_FORWARD, _BACK = False, True
+
+WAYS: dict[str, tuple[tuple[tuple[R, bool], ...], int]] = {
+    "learns_from": (
+        ((R.TRAINED_ON, _FORWARD), (R.DERIVED_FROM, _FORWARD), (R.PRODUCES, _BACK), (R.STORED_IN, _FORWARD)),
+        6,
+    ),
+    "reads": (
+        (
+            (R.CAN_READ, _FORWARD), (R.RETRIEVES_FROM, _FORWARD), (R.USES_TOOL, _FORWARD), (R.CALLS, _FORWARD),
+            (R.CONTAINS, _FORWARD), (R.DERIVED_FROM, _FORWARD), (R.STORED_IN, _BACK),
+        ),
+        6,
+    ),
+    "leads_to": (
+        ((R.SERVES, _FORWARD), (R.CALLS, _FORWARD), (R.USES_TOOL, _FORWARD), (R.CAN_INVOKE, _FORWARD)),
+        6,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`field operator value`; `value` is one scalar or a tuple of them."""
+
+    field: str
+    operator: str
+    value: Json | tuple[Json, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An asset of one of these kinds (none: any) that meets all conditions."""
+
+    kinds: frozenset[AssetKind] = frozenset()
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """Between `least` and `most` relations in a row, each of one of `steps` (relation, backwards)."""
+
+    steps: tuple[tuple[R, bool], ...]
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`nodes` are one more than `hops`."""
+
+    nodes: tuple[Node, ...]
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file, for errors: `marks` maps a path of keys to (line, column), both from 1."""
+
+    name: str
+    marks: Mapping[tuple[Any, ...], tuple[int, int]]
+    path: tuple[Any, ...] = ()
+
+    def at(self, *keys: Any) -> Where:
+        """The place of something inside."""
+        return Where(self.name, self.marks, (*self.path, *keys))
+
+    def error(self, text: str, meant: str = "", known: Iterable[object] = ()) -> ConfigError:
+        """An error at this place; `meant` among `known` gives the hint."""
+        path = self.path
+        while path and path not in self.marks:
+            path = path[:-1]
+        line, column = self.marks.get(path, (0, 0))
+        place = f"{self.name}:{line}:{column}" if line else self.name
+        options = [str(each) for each in known]
+        close = get_close_matches(meant, options, 1) if meant else []
+        hint = f"; did you mean {close[0]!r}?" if close else f"; one of {', '.join(options)}" if options else ""
+        return ConfigError(f"{place}: {text}{hint}")
+
+
+def pattern_of(entries: Any, where: Where) -> Pattern:
+    """The pattern that a list of nodes and edges stands for. Raises ConfigError."""
+    if not isinstance(entries, list) or len(entries) % 2 == 0:
+        raise where.error("must be a list: node, edge, node, ... beginning and ending with a node")
+    nodes = tuple(_node(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2 == 0)
+    hops = tuple(hop_of(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2)
+    return Pattern(nodes, hops)
+
+
+def _node(entry: Any, where: Where) -> Node:
+    if isinstance(entry, str):
+        return node_of(entry, {}, where)
+    if not isinstance(entry, dict) or len(entry) != 1:
+        raise where.error("a node is a kind with its conditions, such as `dataset: {holds: pii.*}`")
+    words, conditions = next(iter(entry.items()))
+    return node_of(str(words), conditions or {}, where.at(words))
+
+
+def node_of(words: str, conditions: Any, where: Where) -> Node:
+    """A node from `model`, `dataset or data_store` or `any`, and a mapping of conditions."""
+    kinds = [] if words.strip() == "any" else re.split(r"\s*(?:\||,|\bor\b)\s*", words.strip())
+    for kind in kinds:
+        if kind not in set(AssetKind):
+            raise where.error(f"unknown kind {kind!r}", kind, AssetKind)
+    if not isinstance(conditions, dict):
+        raise where.error("conditions are a mapping such as `{exposure: public}`")
+    known = _fields(kinds)
+    found: list[Condition] = []
+    for field, wanted in conditions.items():
+        if field not in known:
+            raise where.at(field).error(f"unknown property {field!r} of {words}", str(field), sorted(known))
+        found += _conditions(str(field), wanted, where.at(field))
+    return Node(frozenset(AssetKind(kind) for kind in kinds), tuple(found))
+
+
+def _fields(kinds: list[str]) -> set[str]:
+    chosen = kinds or list(BY_KIND)
+    return {*FIELDS, *COMMON, *(name for kind in chosen for name in BY_KIND.get(kind, {}))}
+
+
+def _conditions(field: str, wanted: Any, where: Where) -> list[Condition]:
+    if isinstance(wanted, dict):
+        found = []
+        for operator, value in wanted.items():
+            if operator not in OPERATORS:
+                raise where.at(operator).error(f"unknown operator {operator!r}", str(operator), OPERATORS)
+            found.append(Condition(field, str(operator), _value(field, value, where.at(operator))))
+        return found
+    return [Condition(field, "in" if isinstance(wanted, list) else "eq", _value(field, wanted, where))]
+
+
+def _value(field: str, wanted: Any, where: Where) -> Json | tuple[Json, ...]:
+    values = tuple(wanted) if isinstance(wanted, list) else (wanted,)
+    for value in values:
+        if not isinstance(value, str | int | float | bool):
+            raise where.error(f"{value!r} is no value to compare with")
+        if field in RANKS and value not in RANKS[field] and not isinstance(value, bool):
+            raise where.error(f"unknown {field} {value!r}", str(value), RANKS[field])
+    return values if isinstance(wanted, list) else values[0]
+
+
+def hop_of(text: Any, where: Where) -> Hop:
+    """An edge from `trained_on`, `trained_on or <produces 1..4`, or the name of a way."""
+    if not isinstance(text, str):
+        raise where.error("an edge is a relation such as `trained_on`, or several: `trained_on or <produces 1..4`")
+    words, least, most = _range(text, where)
+    steps: list[tuple[R, bool]] = []
+    ceiling = 1
+    for word in re.split(r"\s*(?:\||,|\bor\b)\s*", words):
+        name = word.strip()
+        back = name.startswith("<")
+        name = name.lstrip("<")
+        if name in WAYS:
+            way, hops = WAYS[name]
+            steps += [(relation, backwards != back) for relation, backwards in way]
+            ceiling = max(ceiling, hops)
+        elif name in set(R):
+            steps.append((R(name), back))
+        else:
+            raise where.error(f"unknown relation {name!r}", name, [*R, *WAYS])
+    return Hop(tuple(dict.fromkeys(steps)), least or 1, most or ceiling)
+
+
+def _range(text: str, where: Where) -> tuple[str, int, int]:
+    match = re.search(r"[\s*](\d{1,3})(?:\.\.(\d{1,3}))?$", text.strip())
+    if not match:
+        return text.rstrip(" *"), 0, 0
+    least = int(match.group(1))
+    most = int(match.group(2) or least)
+    if not 1 <= least <= most <= MOST_HOPS:
+        raise where.error(f"hops go from 1 to {MOST_HOPS}, as in `1..4`")
+    return text.strip()[: match.start()].rstrip(" *"), least, most
