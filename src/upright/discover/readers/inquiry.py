@@ -1,0 +1,133 @@
+"""What is known about one model file while it is read: reasons, limits, and how to look into what it holds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
+
+from upright.model.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from upright.discover.readers.blob import Blob
+    from upright.model.asset import Json
+
+_REASONS: Final = 100
+
+
+class Verdict(IntEnum):
+    """What loading a file does, the worst reason deciding. CLEAN: all of it was read, and every call is proven."""
+
+    CLEAN = 0
+    UNKNOWN = 1
+    SUSPICIOUS = 2
+    MALICIOUS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is not clean: a closed short `code`, a sentence, and the member and offset where it stands."""
+
+    code: str
+    message: str
+    where: str
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Budget:
+    """Limits of one verdict. Raises LimitExceeded, which makes the verdict unknown, never clean."""
+
+    operations: int = 20_000_000
+    unpacked: int = 2 << 30
+    files: int = 20_000
+    depth: int = 8
+    seconds: float = 120.0
+    started: float = field(default_factory=time.monotonic)
+
+    def spend_operations(self, count: int) -> None:
+        """Take from the opcodes left, and look at the clock."""
+        self.operations -= count
+        if self.operations < 0:
+            raise LimitExceeded("more pickle opcodes than a verdict may cost")
+        if time.monotonic() - self.started > self.seconds:
+            raise LimitExceeded("takes longer than a verdict may")
+
+    def spend_bytes(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass decompressed bytes on while there is room for them."""
+        for part in parts:
+            self.unpacked -= len(part)
+            if self.unpacked < 0:
+                raise LimitExceeded("unpacks to more bytes than a verdict may cost")
+            self.spend_operations(0)
+            yield part
+
+    def spend_file(self) -> None:
+        """Take one from the members left."""
+        self.files -= 1
+        if self.files < 0:
+            raise LimitExceeded("holds more members than a verdict may cost")
+
+
+LookInto = Callable[["Blob", "Inquiry"], str]
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """`name` is the file or member being read; `look` recognises and inspects bytes found inside (format, or empty).
+
+    `formats` collects what was recognised inside; `form` overrides the format reported for the whole file.
+    """
+
+    name: str
+    look: LookInto
+    reasons: list[Reason] = field(default_factory=list)
+    budget: Budget = field(default_factory=Budget)
+    metadata: dict[str, Json] = field(default_factory=dict)
+    formats: set[str] = field(default_factory=set)
+    depth: int = 0
+    suffix: str = ""
+    form: str = ""
+
+    def say(self, verdict: Verdict, code: str, message: str, at: int | str = "") -> None:
+        """Add a reason, once. `at` is an offset or a place by name."""
+        place = f"offset {at}" if isinstance(at, int) else at
+        where = f"{self.name}: {place}" if self.name and place else self.name or place
+        if any(known.code == code and known.message == message for known in self.reasons[-_REASONS:]):
+            return
+        if len(self.reasons) < _REASONS or verdict > max(known.verdict for known in self.reasons):
+            self.reasons.append(Reason(code, message, where, verdict))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the reasons."""
+        return max((reason.verdict for reason in self.reasons), default=Verdict.CLEAN)
+
+    def enter(self, name: str) -> Inquiry:
+        """The same inquiry one level down, in member `name`."""
+        if self.depth + 1 > self.budget.depth:
+            raise LimitExceeded("nested deeper than a verdict may cost")
+        where = f"{self.name}!{name}" if self.name else name
+        suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+        return Inquiry(
+            where,
+            self.look,
+            self.reasons,
+            self.budget,
+            self.metadata,
+            self.formats,
+            self.depth + 1,
+            suffix,
+        )
+
+    def inspect(self, blob: Blob, name: str) -> str:
+        """Recognise and inspect bytes found inside this file; the format found, or empty."""
+        inner = self.enter(name)
+        found = self.look(blob, inner)
+        if found:
+            self.formats.add(found)
+        return found

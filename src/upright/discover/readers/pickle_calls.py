@@ -1,0 +1,316 @@
+"""What the imports, calls and state changes of a pickle would do, by the policy tables and by following callables that are
+put together from others.
+"""
+
+from __future__ import annotations
+
+import re
+from _compat_pickle import IMPORT_MAPPING, NAME_MAPPING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_policy import Rule, rule_for
+from upright.discover.readers.pickle_values import (
+    Bound,
+    Global,
+    Group,
+    Made,
+    Opaque,
+    Partial,
+    Span,
+    Value,
+    describe,
+    members,
+)
+
+if TYPE_CHECKING:
+    from upright.discover.readers.inquiry import Inquiry
+
+_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_COMMANDS = re.compile(
+    rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
+    rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
+    re.IGNORECASE,
+)
+_STATE_NAMES: Final = frozenset({"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"})  # fmt: skip
+_HARMLESS_DUNDERS: Final = frozenset({"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"})  # fmt: skip
+_FILE_METHODS: Final = frozenset(
+    "write_text write_bytes unlink rmdir rename replace open touch mkdir system popen exec eval symlink_to hardlink_to "
+    "chmod tofile dump load loads read_text read_bytes run call check_output connect send recv".split()
+)
+_CODE_NAMES: Final = frozenset(
+    "system popen Popen exec eval compile __import__ subprocess socket urlopen check_output check_call ctypes "
+    "os pty importlib builtins requests b64decode marshal".split()
+)
+
+
+class Judge:
+    """Judges one stream. `nested` is called with the bytes that a loader would read, and says how they fared."""
+
+    def __init__(self, inquiry: Inquiry, nested: Callable[[Value, int], Verdict | None]) -> None:
+        self.inquiry, self.nested = inquiry, nested
+        self.calls = 0
+        self.named: dict[str, int] = {}
+        self.sinks: dict[str, int] = {}
+
+    # --- imports
+
+    def find(self, module: Value, name: Value, at: int) -> Value:
+        """An import by name: GLOBAL, INST or STACK_GLOBAL."""
+        if not isinstance(module, str) or not isinstance(name, str):
+            self.inquiry.say(
+                Verdict.MALICIOUS, "computed-name", "the name of an import is put together while loading", at
+            )
+            return Opaque("computed import")
+        module, name = NAME_MAPPING.get((module, name), (IMPORT_MAPPING.get(module, module), name))
+        found = self.canonical(Global(module, name))
+        rule = rule_for(found.dotted)
+        self.named.setdefault(found.dotted, at)
+        if rule.verb == "sink":
+            self.sinks.setdefault(found.dotted, at)
+        elif rule.verb == "unknown":
+            self.unproven("unproven-import", f"imports {found.dotted[:120]}, which is not known to be harmless", at)
+        return found
+
+    @staticmethod
+    def canonical(value: Global) -> Global:
+        """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they are."""
+        parts = value.dotted.split(".")
+        for index in range(len(parts) - 1, 0, -1):
+            if parts[index].lstrip("_") in {"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"}:
+                return Global(parts[index].lstrip("_"), ".".join(parts[index + 1 :]))
+        return value
+
+    def extension(self, code: int, at: int) -> Value:
+        """An import by a number that only the loading program knows."""
+        self.inquiry.say(Verdict.SUSPICIOUS, "extension-code", f"imports something by extension number {code}", at)
+        return Opaque("extension")
+
+    def unproven(self, code: str, message: str, at: int) -> None:
+        """Something that is not known to be harmless, nor to be harmful."""
+        self.inquiry.say(Verdict.UNKNOWN, code, message, at)
+
+    def finish(self) -> None:
+        """Dangerous callables that were named and never called: nothing else in data needs them."""
+        for dotted, at in self.sinks.items():
+            if not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
+                why = rule_for(dotted).reason
+                self.inquiry.say(Verdict.SUSPICIOUS, "refers-to-sink", f"names {dotted[:120]}: {why}", at)
+
+    # --- calls
+
+    def call(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool = False, depth: int = 0) -> Value:
+        """A call of `callee`; `new`: only its `__new__`. What the call would give."""
+        from upright.discover.readers.pickle_compositions import COMPOSITIONS, call_partial
+
+        self.calls += 1
+        if depth > 8:  # noqa: PLR2004  callables within callables
+            self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", "calls through many layers of callables", at)
+            return Opaque("result")
+        if isinstance(callee, Partial):
+            return call_partial(self, callee, arguments, at, depth)
+        if isinstance(callee, Bound):
+            return self._method(callee, arguments, at)
+        if not isinstance(callee, Global):
+            return self._computed(callee, arguments, at, new=new)
+        special = COMPOSITIONS.get(callee.dotted)
+        if special is not None:
+            return special(self, arguments, at, depth)
+        return self._named(callee, arguments, at, new=new, depth=depth)
+
+    def _named(self, callee: Global, arguments: tuple[Value, ...], at: int, *, new: bool, depth: int) -> Value:
+        rule = rule_for(callee.dotted)
+        made = Made(callee, arguments[:16], carried=rule.verb == "carry")
+        if rule.verb == "sink":
+            self.sink(callee, rule, arguments, at)
+            return made
+        self._passed(callee, arguments, at)
+        if rule.verb == "load":
+            self._load(callee, arguments, at)
+        elif rule.verb == "apply":
+            self.apply(arguments, at, depth)
+        elif rule.verb == "resolve":
+            return self.resolve(callee, arguments, at)
+        elif rule.verb == "carry":
+            self._carry(callee, arguments, at)
+        elif not (rule.verb == "pure" or (rule.verb == "class" and self._made_inert(arguments, new=new))):
+            self._unlisted(callee, rule, arguments, at, new=new)
+        return made
+
+    @staticmethod
+    def _made_inert(arguments: tuple[Value, ...], *, new: bool) -> bool:
+        """A class of a known library, made without `__init__`, or like an enumeration from one plain constant."""
+        return new or not arguments or (len(arguments) == 1 and isinstance(arguments[0], str | int) and len(str(arguments[0])) < 64 and "/" not in str(arguments[0]))  # fmt: skip # noqa: PLR2004, E501
+
+    def _unlisted(
+        self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool
+    ) -> None:
+        shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
+        if self._holds_commands(arguments):
+            self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
+        elif new or rule.verb == "class" or rule.verb == "unknown":
+            self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
+        else:
+            self.inquiry.say(Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data of its library needs", at)
+
+    @staticmethod
+    def _holds_commands(arguments: tuple[Value, ...]) -> bool:
+        for value in (found for each in arguments for found in members(each)):
+            raw = value.encode("utf-8", errors="replace") if isinstance(value, str) else value
+            if isinstance(raw, bytes) and _COMMANDS.search(raw[:8192]):
+                return True
+        return False
+
+    def sink(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int) -> None:
+        """A call that does harm."""
+        shown = ", ".join(describe(each) for each in arguments[:4])
+        message = f"calls {callee.dotted[:120]}({shown}): {rule.reason}"
+        self.inquiry.say(Verdict.MALICIOUS, "calls-sink", message, at)
+
+    def _passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
+        """Dangerous callables among the arguments of a harmless call."""
+        for value in (found for each in arguments for found in members(each)):
+            if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
+                message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"
+                self.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
+
+    def apply(self, arguments: tuple[Value, ...], at: int, depth: int) -> None:
+        """A function that calls its first argument with the rest."""
+        if arguments and isinstance(arguments[0], Global | Partial | Bound | Made):
+            rest = arguments[1:]
+            flat = tuple(rest[0].items) if len(rest) == 1 and isinstance(rest[0], Group) else rest
+            self.call(arguments[0], flat, at, new=_is_class(arguments[0]), depth=depth + 1)
+
+    def resolve(self, callee: Value, arguments: tuple[Value, ...], at: int) -> Value:
+        """A function that imports what its arguments name, as `module, name`, `module.name` or `module:name`."""
+        words = [each for each in arguments if isinstance(each, str)]
+        if not words or not all(_NAME.fullmatch(word.replace(":", ".")) for word in words[:2]):
+            self.inquiry.say(Verdict.MALICIOUS, "computed-name", f"imports by a computed name through {describe(callee)}", at)
+            return Opaque("computed import")
+        module, _, name = words[0].replace(":", ".").rpartition(".") if len(words) == 1 else (words[0], "", words[1])
+        return self.find(module or name, name if module else "", at)
+
+    def _load(self, callee: Global, arguments: tuple[Value, ...], at: int) -> None:
+        verdict = self.nested(arguments[0], at) if arguments else None
+        if verdict is None:
+            message = f"loads a pickle that is put together while loading, through {callee.dotted}"
+            self.inquiry.say(Verdict.MALICIOUS, "nested-pickle", message, at)
+        elif not callee.dotted.startswith("torch.storage."):
+            self.inquiry.say(Verdict.SUSPICIOUS, "nested-pickle", f"loads a second pickle through {callee.dotted}", at)
+
+    def _carry(self, callee: Global, arguments: tuple[Value, ...], at: int) -> None:
+        names = {value for each in arguments for value in members(each) if isinstance(value, str)}
+        used = sorted(names & _CODE_NAMES)
+        if used:
+            message = f"carries code that uses {', '.join(used[:4])}, made by {callee.dotted}"
+            self.inquiry.say(Verdict.SUSPICIOUS, "carries-code", message, at)
+        else:
+            self.unproven("carries-code", f"carries code, made by {callee.dotted}", at)
+
+    def _computed(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool) -> Value:
+        shown = describe(callee)
+        if isinstance(callee, Made) and callee.carried:
+            verdict = Verdict.UNKNOWN if new else Verdict.SUSPICIOUS
+            self.inquiry.say(verdict, "runs-carried-code", f"runs code that the pickle carries: {shown}", at)
+            return Made(callee.callee, arguments[:16], carried=True)
+        self._passed(callee, arguments, at)
+        if isinstance(callee, Made) and not self._holds_commands(arguments):
+            self.unproven("computed-call", f"calls what {shown} gives", at)
+        else:
+            self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", f"calls a computed value: {shown}", at)
+        return Opaque("result")
+
+    def _method(self, callee: Bound, arguments: tuple[Value, ...], at: int) -> Value:
+        target = callee.target
+        if isinstance(target, Made):
+            return self._named(Global(target.callee.dotted, callee.name), arguments, at, new=False, depth=0)
+        self._passed(callee, arguments, at)
+        if callee.name in _FILE_METHODS or self._holds_commands(arguments):
+            self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", f"calls {describe(callee)}", at)
+        elif not isinstance(target, str | bytes | int | float | Group | Span):
+            self.unproven("computed-call", f"calls {describe(callee)}", at)
+        return Opaque("result")
+
+    # --- attributes, items and state
+
+    def attribute(self, target: Value, name: Value, at: int) -> Value:
+        """An attribute, fetched by getattr or its like."""
+        if not isinstance(name, str):
+            self.inquiry.say(Verdict.MALICIOUS, "computed-name", "the name of an attribute is put together while loading", at)
+            return Opaque("attribute")
+        for part in name.split("."):
+            if part.startswith("__") and part.endswith("__") and part not in _HARMLESS_DUNDERS:
+                self.inquiry.say(Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at)
+        if isinstance(target, Global):
+            found = self.canonical(Global(target.dotted, name))
+            if rule_for(found.dotted).verb == "sink":
+                self.sinks.setdefault(found.dotted, at)
+            return found
+        if isinstance(target, str) and name in {"format", "format_map"} and "{" in target and "__" in target:
+            self.inquiry.say(Verdict.MALICIOUS, "reaches-internals", "reaches the inside of objects through a format text", at)
+        return Bound(target, name)
+
+    def mutate(self, target: Value, values: list[Value], at: int) -> None:
+        """Items put into something that is no plain collection."""
+        if isinstance(target, Global):
+            message = f"changes {target.dotted[:120]} itself, not an object of it"
+            self.inquiry.say(Verdict.MALICIOUS, "changes-class", message, at)
+        elif isinstance(target, Bound):
+            self.inquiry.say(Verdict.SUSPICIOUS, "changes-class", f"changes {describe(target)} in place", at)
+        elif isinstance(target, Made):
+            rule = rule_for(target.callee.dotted)
+            self._passed(target, tuple(values), at)
+            if rule.verb not in {"pure", "class", "sink"}:
+                self.unproven("unproven-call", f"fills an object of {target.callee.dotted[:120]}", at)
+
+    def build(self, target: Value, state: Value, at: int) -> Value:
+        """A state given to an object: `__setstate__`, or its attributes set. What the object is then."""
+        if isinstance(target, Global):
+            message = f"changes {target.dotted[:120]} itself, not an object of it"
+            self.inquiry.say(Verdict.MALICIOUS, "changes-class", message, at)
+            return target
+        if isinstance(target, Bound):
+            self.inquiry.say(Verdict.SUSPICIOUS, "changes-class", f"changes {describe(target)} in place", at)
+        for found in _state_names(state):
+            self.inquiry.say(Verdict.MALICIOUS, "changes-class", f"gives an object its own {found}", at)
+        if isinstance(target, Partial):
+            return _rebuilt(target, state)
+        if isinstance(target, Made):
+            self._state(target, state, at)
+            target.state = state
+        return target
+
+    def _state(self, target: Made, state: Value, at: int) -> None:
+        rule = rule_for(target.callee.dotted)
+        if target.carried:
+            self.unproven("runs-carried-code", "gives a state to an object whose class the pickle carries", at)
+        elif rule.verb in {"refer", "unknown"}:
+            self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
+        values = [found for found in members(state) if isinstance(found, Global)]
+        for value in values:
+            found = rule_for(value.dotted)
+            if found.verb == "sink":
+                message = f"hands {value.dotted[:120]} to an object of {target.callee.dotted[:120]}: {found.reason}"
+                self.inquiry.say(Verdict.SUSPICIOUS, "passes-sink", message, at)
+
+
+def _is_class(value: Value) -> bool:
+    return isinstance(value, Global) and value.name.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
+def _state_names(state: Value) -> list[str]:
+    """Special methods among the attributes that a state sets."""
+    groups = [state] if isinstance(state, Group) else []
+    groups += [each for each in (state.items if isinstance(state, Group) else []) if isinstance(each, Group)]
+    names = [key for group in groups if group.kind == "dict" for key, _ in group.pairs() if isinstance(key, str)]
+    return [name for name in names if name in _STATE_NAMES]
+
+
+def _rebuilt(target: Partial, state: Value) -> Partial:
+    """functools.partial takes its function, arguments and keywords as a state."""
+    if isinstance(state, Group) and len(state.items) >= 2:  # noqa: PLR2004  function and arguments
+        inner = state.items[1]
+        arguments = tuple(inner.items) if isinstance(inner, Group) else ()
+        return Partial(target.kind, state.items[0], arguments)
+    return target

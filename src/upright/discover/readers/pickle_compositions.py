@@ -1,0 +1,167 @@
+"""Callables that make, fetch or call other callables: each is followed to what it stands for.
+
+Making one is as safe as what it wraps; calling one is calling what it wraps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
+
+if TYPE_CHECKING:
+    from upright.discover.readers.pickle_calls import Judge
+
+Composition: TypeAlias = "Callable[[Judge, tuple[Value, ...], int, int], Value]"
+
+
+def call_partial(judge: Judge, callee: Partial, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """Call what functools.partial, operator.attrgetter, itemgetter or methodcaller made."""
+    if callee.kind == "partial":
+        return judge.call(callee.target, (*callee.arguments, *arguments), at, depth=depth + 1)
+    subject = arguments[0] if arguments else None
+    if callee.kind == "attrgetter":
+        return judge.attribute(subject, callee.target, at)
+    if callee.kind == "itemgetter":
+        return _item(judge, subject, callee.target, at)
+    method = judge.attribute(subject, callee.target, at)
+    return judge.call(method, (*callee.arguments, *arguments[1:]), at, depth=depth + 1)
+
+
+def _partial(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    for value in (found for each in arguments for found in members(each)):
+        if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
+            message = f"binds {value.dotted[:120]} with functools.partial: {rule.reason}"
+            judge.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
+    return Partial("partial", arguments[0] if arguments else None, arguments[1:])
+
+
+def _getter(kind: str) -> Composition:
+    def made(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+        target = arguments[0] if arguments else None
+        if isinstance(target, str) and any(_dangerous(part) for part in target.split(".")):
+            message = f"makes operator.{kind} for {target[:80]}"
+            judge.inquiry.say(Verdict.SUSPICIOUS, "reaches-internals", message, at)
+        return Partial(kind, target, arguments[1:])
+
+    return made
+
+
+def _dangerous(part: str) -> bool:
+    return (part.startswith("__") and part.endswith("__")) or part in {"system", "popen", "Popen", "exec", "eval", "os"}
+
+
+def _getattr(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    if len(arguments) < 2:  # noqa: PLR2004  getattr takes an object and a name
+        return Opaque("attribute")
+    return judge.attribute(arguments[0], arguments[1], at)
+
+
+def _item(judge: Judge, subject: Value, key: Value, at: int) -> Value:
+    """An item of a module's or class's namespace is the thing of that name."""
+    if isinstance(subject, Global) and subject.name.rpartition(".")[2] in {"__dict__", "__builtins__", "modules"}:
+        owner = subject.dotted.rpartition(".")[0]
+        judge.inquiry.say(Verdict.MALICIOUS, "reaches-internals", f"looks {describe(key)} up in {subject.dotted}", at)
+        if isinstance(key, str):
+            return judge.find(key if subject.name.endswith("modules") else owner, "" if subject.name.endswith("modules") else key, at)
+    if isinstance(subject, Group) and isinstance(key, int) and 0 <= key < len(subject.items):
+        return subject.items[key]
+    return Opaque("item")
+
+
+def _getitem(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    if len(arguments) < 2:  # noqa: PLR2004
+        return Opaque("item")
+    return _item(judge, arguments[0], arguments[1], at)
+
+
+def _import(name: str) -> Composition:
+    def imported(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+        module = arguments[0] if arguments else None
+        known = isinstance(module, str) and rule_for(f"{module}.Any").verb in {"class", "refer", "pure"}
+        verdict = Verdict.SUSPICIOUS if known else Verdict.MALICIOUS
+        shown = module[:80] if isinstance(module, str) else describe(module)
+        judge.inquiry.say(verdict, "imports-by-call", f"loads the module {shown} by {name}", at)
+        return Global(module, "") if isinstance(module, str) else Opaque("module")
+
+    return imported
+
+
+def _resolved(name: str) -> Composition:
+    def found(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+        judge.inquiry.say(Verdict.MALICIOUS, "imports-by-call", f"resolves a name by {name}", at)
+        return judge.resolve(Global(*name.rsplit(".", 1)), arguments[:1], at)
+
+    return found
+
+
+def _called(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    if not arguments:
+        return Opaque("result")
+    return judge.call(arguments[0], arguments[1:], at, depth=depth + 1)
+
+
+def _new(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """copyreg's makers: `_reconstructor(class, base, state)`, `__newobj__(class, *arguments)`."""
+    return judge.call(arguments[0], arguments[1:], at, new=True, depth=depth + 1) if arguments else Opaque("result")
+
+
+def _type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """`type(value)` is a class; `type(name, bases, namespace)` makes one."""
+    if len(arguments) == 1:
+        value = arguments[0]
+        return value.callee if isinstance(value, Made) else Opaque("class")
+    judge.inquiry.say(Verdict.SUSPICIOUS, "makes-class", "makes a class with type()", at)
+    return Made(Global("builtins", "type"), arguments[:16], carried=True)
+
+
+def _encode(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """Python 3 writes bytes into old protocols as Latin-1 text and an encode call."""
+    codec = arguments[1] if len(arguments) > 1 else "utf-8"
+    if codec not in {"latin1", "latin-1", "utf-8", "utf8", "ascii", "raw_unicode_escape"}:
+        judge.inquiry.say(Verdict.SUSPICIOUS, "decodes", "turns text into something else while loading", at)
+        return Opaque("bytes")
+    text = arguments[0] if arguments else ""
+    return text.encode("latin-1", errors="replace") if isinstance(text, str) else text if not isinstance(text, Global) else Opaque("bytes")
+
+
+def _joined(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """Text put together while loading hides what it says."""
+    if any(isinstance(each, str | bytes) for each in arguments):
+        judge.inquiry.say(Verdict.SUSPICIOUS, "builds-text", "puts text together while loading", at)
+    return Opaque("text")
+
+
+def _bound_method(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    judge.inquiry.say(Verdict.SUSPICIOUS, "carries-code", "binds a function to an object while loading", at)
+    return Bound(arguments[1] if len(arguments) > 1 else None, describe(arguments[0])) if arguments else Opaque("method")
+
+
+COMPOSITIONS: dict[str, Composition] = {
+    "functools.partial": _partial, "_functools.partial": _partial,
+    "builtins.getattr": _getattr, "builtins.__getattribute__": _getattr, "builtins.object.__getattribute__": _getattr,
+    "builtins.type.__getattribute__": _getattr, "inspect.getattr_static": _getattr,
+    "operator.attrgetter": _getter("attrgetter"), "_operator.attrgetter": _getter("attrgetter"),
+    "operator.itemgetter": _getter("itemgetter"), "_operator.itemgetter": _getter("itemgetter"),
+    "operator.methodcaller": _getter("methodcaller"), "_operator.methodcaller": _getter("methodcaller"),
+    "operator.getitem": _getitem, "_operator.getitem": _getitem, "builtins.dict.get": _getitem,
+    "builtins.dict.__getitem__": _getitem,
+    "operator.call": _called, "_operator.call": _called,
+    "operator.add": _joined, "operator.concat": _joined, "operator.mod": _joined, "_operator.add": _joined,
+    "_operator.concat": _joined, "_operator.mod": _joined, "operator.mul": _joined, "builtins.str.join": _joined,
+    "builtins.str.format": _joined, "builtins.str.replace": _joined, "builtins.str.__add__": _joined,
+    "builtins.str.__mod__": _joined, "builtins.str.translate": _joined, "builtins.bytes.decode": _joined,
+    "builtins.__import__": _import("__import__"), "importlib.import_module": _import("importlib.import_module"),
+    "importlib.__import__": _import("importlib.__import__"), "importlib._bootstrap._gcd_import": _import("importlib"),
+    "cloudpickle.cloudpickle.subimport": _import("cloudpickle"), "dill._dill._import_module": _import("dill"),
+    "pkgutil.resolve_name": _resolved("pkgutil.resolve_name"), "pydoc.locate": _resolved("pydoc.locate"),
+    "pydoc.resolve": _resolved("pydoc.resolve"), "pydoc.safeimport": _import("pydoc.safeimport"),
+    "logging.config._resolve": _resolved("logging.config._resolve"),
+    "copyreg._reconstructor": _new, "copyreg.__newobj__": _new, "copyreg.__newobj_ex__": _new,
+    "builtins.object.__new__": _new,
+    "builtins.type": _type, "types.MethodType": _bound_method,
+    "_codecs.encode": _encode, "codecs.encode": _encode,
+}  # fmt: skip

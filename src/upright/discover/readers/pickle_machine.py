@@ -1,0 +1,306 @@
+"""An abstract machine for pickles: the stack and memo of the C unpickler with symbols in place of objects.
+
+Nothing is imported, built or called. Every import, call and change of state goes to the `Judge`, which says what it would
+do. Source: CPython `Modules/_pickle.c`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import struct
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.pickle_ops import Op, operations
+from upright.discover.readers.pickle_values import MARK, SHORT, Global, Group, Made, Mark, Opaque, Span, Value
+from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Budget
+    from upright.discover.readers.pickle_calls import Judge
+
+MEMO_LIMIT: Final = 4_000_000
+STACK_LIMIT: Final = 4_000_000
+_BATCH: Final = 4096
+_BUILD: Final = ord("b")
+
+
+class Machine:
+    """Runs one stream. `position` is the offset after what has run; `skip` is told of every BUILD and may move it past raw
+    data that a loader reads in between (joblib's arrays).
+    """
+
+    def __init__(self, blob: Blob, judge: Judge, budget: Budget) -> None:
+        self.blob, self.judge, self.budget = blob, judge, budget
+        self.stack: list[Value] = []
+        self.marks: list[int] = []
+        self.memo: dict[int, Value] = {}
+        self.at = 0
+        self.skip: Callable[[Value, int], int] | None = None
+        self._table = self._handlers()
+
+    def run(self, at: int) -> int:
+        """Run one pickle from `at`; the offset after its STOP. Raises MalformedError where the unpickler would stop."""
+        self.stack, self.marks = [], []
+        while True:
+            moved = self._stretch(at)
+            if moved is None:
+                return self.at
+            at = moved
+
+    def _stretch(self, at: int) -> int | None:
+        """Run until STOP (None) or until the stream goes on elsewhere (its offset)."""
+        table, stack, count = self._table, self.stack, 0
+        for operation in operations(self.blob, at):
+            code, self.at, argument = operation
+            count += 1
+            if count % _BATCH == 0:
+                self.budget.spend_operations(_BATCH)
+                if len(stack) > STACK_LIMIT or len(self.memo) > MEMO_LIMIT:
+                    raise LimitExceeded("pickle needs more memory than a verdict may cost")
+            if code == 0x2E:  # noqa: PLR2004  STOP
+                self._pop()
+                self.at += 1
+                return None
+            try:
+                table[code](argument)
+            except (IndexError, ValueError, KeyError) as error:
+                raise MalformedError("pickle whose stack is out of order", f"offset {self.at}") from error
+            if code == _BUILD and self.skip is not None and stack:
+                moved = self.skip(stack[-1], self.at + 1)
+                if moved > self.at + 1:
+                    return moved
+        return None
+
+    # --- the stack
+
+    def _pop(self) -> Value:
+        if not self.stack or (self.marks and self.marks[-1] == len(self.stack)):
+            raise MalformedError("pickle takes from an empty stack", f"offset {self.at}")
+        return self.stack.pop()
+
+    def _to_mark(self) -> list[Value]:
+        if not self.marks:
+            raise MalformedError("pickle without a mark", f"offset {self.at}")
+        mark = self.marks.pop()
+        values = self.stack[mark:]
+        del self.stack[mark:]
+        return values
+
+    def _top(self) -> Value:
+        if not self.stack:
+            raise MalformedError("pickle takes from an empty stack", f"offset {self.at}")
+        return self.stack[-1]
+
+    def _handlers(self) -> dict[int, Callable[[object], None]]:
+        push = self.stack_push
+        named: dict[str, Callable[[object], None]] = {
+            "(": lambda _: self.marks.append(len(self.stack)), "0": self._drop, "1": lambda _: void(self._to_mark()),
+            "2": lambda _: push(self._top()), "N": lambda _: push(None), "\x88": lambda _: push(True),
+            "\x89": lambda _: push(False), "I": self._int, "L": self._int, "F": self._float, "S": self._quoted,
+            "V": self._escaped, "T": self._latin, "U": self._latin, "X": self._text, "\x8c": self._text, "\x8d": self._text,
+            "B": self._bytes, "C": self._bytes, "\x8e": self._bytes, "\x96": self._bytes, "\x8a": self._long, "\x8b": self._long,
+            "J": self._signed, "K": push_any(push), "M": push_any(push), "G": self._binfloat,
+            ")": lambda _: push(Group("tuple")), "]": lambda _: push(Group("list")), "}": lambda _: push(Group("dict")),
+            "\x8f": lambda _: push(Group("set")), "t": self._collect("tuple"), "l": self._collect("list"),
+            "d": self._collect("dict"), "\x91": self._collect("frozenset"), "\x85": self._tuple(1), "\x86": self._tuple(2),
+            "\x87": self._tuple(3), "a": self._append, "e": self._extend, "\x90": self._extend, "s": self._setitem,
+            "u": self._extend, "g": self._get, "h": self._get, "j": self._get, "p": self._put, "q": self._put, "r": self._put,
+            "\x94": self._memoize, "c": self._global, "\x93": self._stack_global, "i": self._inst, "o": self._obj,
+            "R": self._reduce, "\x81": self._new, "\x92": self._new_ex, "b": self._build, "P": self._persistent,
+            "Q": self._persistent_id, "\x82": self._extension, "\x83": self._extension, "\x84": self._extension,
+            "\x80": void, "\x95": void, "\x97": lambda _: push(Opaque("out-of-band buffer")), "\x98": void,
+        }  # fmt: skip
+        return {ord(name): handler for name, handler in named.items()}
+
+    def stack_push(self, value: Value) -> None:
+        """Put a value on the stack."""
+        self.stack.append(value)
+
+    def _drop(self, _: object) -> None:
+        if self.marks and self.marks[-1] == len(self.stack):
+            self.marks.pop()
+        else:
+            self._pop()
+
+    # --- constants
+
+    def _int(self, line: object) -> None:
+        text = bytes(line) if isinstance(line, bytes) else b""
+        if text in {b"00", b"01"}:
+            self.stack.append(text == b"01")
+            return
+        try:
+            self.stack.append(int(text.rstrip(b"L")[:64] or b"0", 0))
+        except ValueError:
+            self.stack.append(Opaque("number"))
+
+    def _float(self, line: object) -> None:
+        try:
+            self.stack.append(float(bytes(line) if isinstance(line, bytes) else b""))
+        except ValueError:
+            self.stack.append(Opaque("number"))
+
+    def _quoted(self, line: object) -> None:
+        text = (bytes(line) if isinstance(line, bytes) else b"").strip()[1:-1]
+        with contextlib.suppress(ValueError):
+            text = text.decode("unicode_escape").encode("latin-1") if b"\\" in text else text
+        self.stack.append(text.decode("latin-1"))
+
+    def _escaped(self, line: object) -> None:
+        raw = bytes(line) if isinstance(line, bytes) else b""
+        self.stack.append(raw.decode("raw_unicode_escape", errors="replace"))
+
+    def _span(self, argument: object, *, text: bool) -> bytes | None:
+        """A short constant's bytes; a long one goes on the stack as a span."""
+        at, length = argument if isinstance(argument, tuple) else (0, 0)
+        if length <= SHORT:
+            return bytes(self.blob.view[at : at + length])
+        self.stack.append(Span(at, length, text))
+        return None
+
+    def _text(self, argument: object) -> None:
+        if (raw := self._span(argument, text=True)) is not None:
+            self.stack.append(raw.decode("utf-8", errors="surrogateescape"))
+
+    def _latin(self, argument: object) -> None:
+        if (raw := self._span(argument, text=True)) is not None:
+            self.stack.append(raw.decode("latin-1"))
+
+    def _bytes(self, argument: object) -> None:
+        if (raw := self._span(argument, text=False)) is not None:
+            self.stack.append(raw)
+
+    def _long(self, argument: object) -> None:
+        at, length = argument if isinstance(argument, tuple) else (0, 0)
+        self.stack.append(int.from_bytes(self.blob.view[at : at + min(length, 64)], "little", signed=True))
+
+    def _signed(self, argument: object) -> None:
+        value = argument if isinstance(argument, int) else 0
+        self.stack.append(value - (1 << 32) if value >= 1 << 31 else value)
+
+    def _binfloat(self, argument: object) -> None:
+        raw = (argument if isinstance(argument, int) else 0).to_bytes(8, "little")
+        self.stack.append(struct.unpack(">d", raw)[0])
+
+    # --- collections and memo
+
+    def _collect(self, kind: str) -> Callable[[object], None]:
+        def handler(_: object) -> None:
+            group = Group(kind)
+            group.add(self._to_mark())
+            self.stack.append(group)
+
+        return handler
+
+    def _tuple(self, count: int) -> Callable[[object], None]:
+        def handler(_: object) -> None:
+            values = [self._pop() for _ in range(count)][::-1]
+            self.stack.append(Group("tuple", values))
+
+        return handler
+
+    def _append(self, _: object) -> None:
+        value = self._pop()
+        self._add([value])
+
+    def _setitem(self, _: object) -> None:
+        value, key = self._pop(), self._pop()
+        self._add([key, value])
+
+    def _extend(self, _: object) -> None:
+        self._add(self._to_mark())
+
+    def _add(self, values: list[Value]) -> None:
+        target = self._top()
+        if isinstance(target, Group):
+            target.add(values)
+        else:
+            self.judge.mutate(target, values, self.at)
+
+    def _get(self, argument: object) -> None:
+        self.stack.append(self.memo[_index(argument)])
+
+    def _put(self, argument: object) -> None:
+        self.memo[_index(argument)] = self._top()
+
+    def _memoize(self, _: object) -> None:
+        self.memo[len(self.memo)] = self._top()
+
+    # --- imports and calls
+
+    def _global(self, argument: object) -> None:
+        module, name = argument if isinstance(argument, tuple) else (b"", b"")
+        self.stack.append(self.judge.find(_decode(module), _decode(name), self.at))
+
+    def _stack_global(self, _: object) -> None:
+        name, module = self._pop(), self._pop()
+        self.stack.append(self.judge.find(module, name, self.at))
+
+    def _extension(self, argument: object) -> None:
+        self.stack.append(self.judge.extension(argument if isinstance(argument, int) else 0, self.at))
+
+    def _inst(self, argument: object) -> None:
+        module, name = argument if isinstance(argument, tuple) else (b"", b"")
+        callee = self.judge.find(_decode(module), _decode(name), self.at)
+        self.stack.append(self.judge.call(callee, tuple(self._to_mark()), self.at))
+
+    def _obj(self, _: object) -> None:
+        values = self._to_mark()
+        if not values:
+            raise MalformedError("pickle takes from an empty stack", f"offset {self.at}")
+        self.stack.append(self.judge.call(values[0], tuple(values[1:]), self.at))
+
+    def _reduce(self, _: object) -> None:
+        arguments, callee = self._pop(), self._pop()
+        self.stack.append(self.judge.call(callee, _arguments(arguments), self.at))
+
+    def _new(self, _: object) -> None:
+        arguments, callee = self._pop(), self._pop()
+        self.stack.append(self.judge.call(callee, _arguments(arguments), self.at, new=True))
+
+    def _new_ex(self, _: object) -> None:
+        keywords, arguments, callee = self._pop(), self._pop(), self._pop()
+        values = (*_arguments(arguments), *_arguments(keywords))
+        self.stack.append(self.judge.call(callee, values, self.at, new=True))
+
+    def _build(self, _: object) -> None:
+        state = self._pop()
+        target = self._top()
+        changed = self.judge.build(target, state, self.at)
+        self.stack[-1] = changed
+
+    def _persistent(self, _: object) -> None:
+        self.stack.append(Opaque("persistent object"))
+
+    def _persistent_id(self, _: object) -> None:
+        self._pop()
+        self.stack.append(Opaque("persistent object"))
+
+
+def void(_: object) -> None:
+    """An opcode without effect here."""
+
+
+def push_any(push: Callable[[Value], None]) -> Callable[[object], None]:
+    """A handler that pushes its number."""
+
+    def handler(argument: object) -> None:
+        push(argument if isinstance(argument, int) else 0)
+
+    return handler
+
+
+def _index(argument: object) -> int:
+    return argument if isinstance(argument, int) else int(bytes(argument) if isinstance(argument, bytes) else b"", 10)
+
+
+def _decode(raw: object) -> str:
+    return raw.decode("utf-8", errors="surrogateescape") if isinstance(raw, bytes) else ""
+
+
+def _arguments(value: Value) -> tuple[Value, ...]:
+    return tuple(value.items) if isinstance(value, Group) else (value,)
+
+

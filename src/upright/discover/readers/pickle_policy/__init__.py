@@ -1,0 +1,120 @@
+"""What pickles may name: tables of callables, one file for each library, judged by their dotted names.
+
+Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. The verbs:
+
+- `sink`: calling it, or handing it to a call, runs code, changes files or opens connections.
+- `risky`: nothing that data needs; calling it is suspicious.
+- `pure`: calling it with any arguments only builds a value. A callable among the arguments must itself be harmless.
+- `apply`: calls its first argument.
+- `class`: classes below it (names that begin with a capital) are harmless to make without `__init__` and to give a state.
+- `refer`: naming functions and classes below it is normal; calling them is not proven.
+- `load`: reads a pickle from bytes, which are looked into.
+- `resolve`: gives the thing whose module and name it is told.
+- `carry`: makes functions, classes or modules out of what the pickle carries.
+
+A library's table is written from its released source (functions that its own `__reduce__` methods name).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from upright.model.errors import ConfigError
+
+VERBS: Final = frozenset({"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry"})
+# Modules that later Pythons no longer have are still modules of the standard library to an older interpreter.
+_GONE: Final = frozenset(
+    "asynchat asyncore cgi cgitb chunk commands crypt distutils httplib imghdr imp lib2to3 mailcap msilib nis nntplib "
+    "ossaudiodev pipes popen2 smtpd sndhdr spwd sunau telnetlib urllib2 uu xdrlib xmlrpclib cPickle".split()
+)
+_CAPITAL = re.compile(r"_*[A-Z]")
+_WORDS = frozenset({"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a table says about a name. `pattern` is empty when no table knows it."""
+
+    verb: str
+    pattern: str = ""
+    reason: str = ""
+    exact: bool = False
+
+
+UNKNOWN: Final = Rule("unknown")
+
+
+@cache
+def table() -> dict[str, Rule]:
+    """All rules by pattern. Raises ConfigError when a line is wrong."""
+    rules: dict[str, Rule] = {}
+    for file in sorted(files(__package__).iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".txt"):
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                text, _, reason = line.partition("#")
+                if words := text.split():
+                    if len(words) != 2 or words[0] not in VERBS:  # noqa: PLR2004  verb and pattern
+                        raise ConfigError(f"{file.name}:{number}: not a rule: {line!r}")
+                    rules[words[1]] = Rule(words[0], words[1], reason.strip(), not words[1].endswith(".*"))
+    return rules
+
+
+@cache
+def rule_for(dotted: str) -> Rule:
+    """What the tables say about `module.name`. Names that end like a sink are never taken for harmless."""
+    rules = table()
+    if exact := rules.get(dotted):
+        return exact
+    parts = dotted.split(".")
+    for count in range(len(parts), 0, -1):
+        if found := rules.get(".".join((*parts[:count], "*"))):
+            if found.verb not in {"sink", "risky"} and _smuggles(parts[count:]):
+                return Rule("sink", found.pattern, "reaches a dangerous name through another module")
+            return _for_member(found, parts[-1])
+    if _smuggles(parts[1:]):
+        return Rule("sink", "", "reaches a dangerous name through another module")
+    return Rule("risky", "", "of the standard library, which no data needs") if in_stdlib(dotted) else UNKNOWN
+
+
+def _for_member(rule: Rule, name: str) -> Rule:
+    """What a rule for everything below a package says about one name: classes begin with a capital."""
+    if rule.verb in {"class", "refer"} and name.startswith("__pyx_unpickle_"):
+        return Rule("pure", rule.pattern, rule.reason)
+    if rule.verb == "class" and not _CAPITAL.match(name):
+        return Rule("refer", rule.pattern, rule.reason)
+    return rule
+
+
+def in_stdlib(dotted: str) -> bool:
+    """Whether the name's first part is a module of the standard library, of this Python or an earlier one."""
+    root = dotted.partition(".")[0]
+    return root in sys.stdlib_module_names or root in _GONE
+
+
+def _smuggles(parts: list[str]) -> bool:
+    """Whether a path through a module ends at a sink: `torch.serialization` + `os.system`, `random` + `_os`."""
+    rules = table()
+    for index, part in enumerate(parts):
+        rest = ".".join((part.lstrip("_"), *parts[index + 1 :]))
+        names = rest.split(".")
+        known = rules.get(f"{names[0]}.*")
+        if names[0] in _MODULES and known is not None and known.verb == "sink":
+            return True
+    return bool(parts) and (parts[-1] in _WORDS or any(_dunder(part) for part in parts))
+
+
+def _dunder(part: str) -> bool:
+    return part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__"}
+
+
+# Modules that other modules commonly hold as attributes and that lead to commands, files, code or connections.
+_MODULES: Final = frozenset(
+    "os posix nt sys subprocess importlib imp runpy pty ctypes shutil socket urllib http ssl pickle marshal builtins "
+    "tempfile zipfile tarfile sqlite3 multiprocessing threading asyncio webbrowser inspect ast code codeop pdb bdb gc "
+    "signal platform pkgutil pydoc linecache glob mmap".split()
+)

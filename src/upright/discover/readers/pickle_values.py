@@ -1,0 +1,140 @@
+"""Values of the abstract pickle machine. Constants stand for themselves: text, numbers, bytes, None."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+KEPT: Final = 64  # members of a collection that are kept; the rest is counted
+SHORT: Final = 1 << 16  # bytes of a constant that is copied; longer ones stay where they are
+
+
+@dataclass(slots=True)
+class Span:
+    """A long constant: where its bytes lie."""
+
+    at: int
+    length: int
+    text: bool
+
+
+@dataclass(slots=True)
+class Global:
+    """Something imported by name: `os.system`."""
+
+    module: str
+    name: str
+
+    @property
+    def dotted(self) -> str:
+        """Module and name as one."""
+        return f"{self.module}.{self.name}" if self.name else self.module
+
+
+@dataclass(slots=True)
+class Made:
+    """What a call gave: `callee` is the class or function that made it."""
+
+    callee: Global
+    arguments: tuple[Value, ...] = ()
+    state: Value = None
+    carried: bool = False  # code that the pickle itself carries
+
+
+@dataclass(slots=True)
+class Partial:
+    """A callable made of another: functools.partial, operator.methodcaller and their like. `kind` is the maker's name."""
+
+    kind: str
+    target: Value
+    arguments: tuple[Value, ...] = ()
+
+
+@dataclass(slots=True)
+class Bound:
+    """An attribute of something that is no module or class: `target.name`."""
+
+    target: Value
+    name: str
+
+
+@dataclass(slots=True)
+class Group:
+    """A tuple, list, set or the pairs of a dict; keeps the first members."""
+
+    kind: str
+    items: list[Value] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, values: list[Value]) -> None:
+        """Append members."""
+        room = KEPT - len(self.items)
+        self.items += values[: max(0, room)]
+        self.more += max(0, len(values) - max(0, room))
+
+    def pairs(self) -> list[tuple[Value, Value]]:
+        """Keys and values of a dict."""
+        return list(zip(self.items[::2], self.items[1::2], strict=False))
+
+    def get(self, key: str) -> Value:
+        """The value under a text key of a dict, or None."""
+        return next((value for name, value in self.pairs() if name == key), None)
+
+
+@dataclass(slots=True)
+class Opaque:
+    """Something of which nothing is known: a persistent object, an out-of-band buffer."""
+
+    what: str
+
+
+class Mark:
+    """The opcode machine's mark."""
+
+
+MARK: Final = Mark()
+Value: TypeAlias = (
+    "str | int | float | bytes | bool | Span | Global | Made | Partial | Bound | Group | Opaque | Mark | None"
+)
+
+
+def describe(value: Value, depth: int = 0) -> str:
+    """A value for a person, without its content: names of callables, sizes of texts."""
+    if isinstance(value, Global):
+        return value.dotted[:120]
+    if isinstance(value, str | bytes):
+        return f"<{'text' if isinstance(value, str) else 'bytes'} of {len(value)}>"
+    if isinstance(value, Span):
+        return f"<{'text' if value.text else 'bytes'} of {value.length}>"
+    if depth > 2:  # noqa: PLR2004  deep enough to show a chain
+        return "..."
+    if isinstance(value, Made):
+        return f"{value.callee.dotted[:120]}({_listed(value.arguments, depth)})"
+    if isinstance(value, Partial):
+        return f"{value.kind}({_listed((value.target, *value.arguments), depth)})"
+    if isinstance(value, Bound):
+        return f"{describe(value.target, depth + 1)}.{value.name[:60]}"
+    if isinstance(value, Group):
+        return f"<{value.kind} of {(len(value.items) + value.more) // (2 if value.kind == 'dict' else 1)}>"
+    return f"<{value.what}>" if isinstance(value, Opaque) else "<number>"
+
+
+def _listed(values: tuple[Value, ...], depth: int) -> str:
+    shown = ", ".join(describe(value, depth + 1) for value in values[:4])
+    return f"{shown}, ..." if len(values) > 4 else shown  # noqa: PLR2004
+
+
+def members(value: Value, depth: int = 0) -> list[Value]:
+    """A value and what it is made of, a few levels down."""
+    inner: tuple[Value, ...] | list[Value] = ()
+    if isinstance(value, Group):
+        inner = value.items
+    elif isinstance(value, Partial):
+        inner = (value.target, *value.arguments)
+    elif isinstance(value, Bound):
+        inner = (value.target,)
+    elif isinstance(value, Made):
+        inner = value.arguments
+    if depth > 3:  # noqa: PLR2004
+        return [value]
+    return [value, *(found for each in inner for found in members(each, depth + 1))]

@@ -1,0 +1,172 @@
+"""Pickle files as a whole: several streams in one file, streams that break off, raw arrays in between, pickles in bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from upright.discover.readers.blob import CHUNK, Blob
+from upright.discover.readers.inquiry import Inquiry, Verdict
+from upright.discover.readers.pickle_arrays import alignment, array_of, holds_objects, raw_size
+from upright.discover.readers.pickle_calls import Judge
+from upright.discover.readers.pickle_machine import Machine
+from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
+from upright.discover.readers.pickle_values import Group, Made, Span, Value
+from upright.model.errors import LimitExceeded, MalformedError
+
+STREAMS: Final = 10_000
+_PADDING: Final = b"\0 \t\r\n"
+_START = re.compile(rb"\x80[\x02-\x05]")
+_CANDIDATES: Final = 200
+
+
+def inspect_pickles(blob: Blob, inquiry: Inquiry, *, tail: str = "") -> int:
+    """Judge every pickle from the start of `blob`; the offset after the last. `tail` names the raw data that the format
+    allows after them (empty: none).
+    """
+    at = 0
+    for _ in range(STREAMS):
+        reader = Stream(blob, inquiry)
+        end = reader.read(at)
+        if end is None:
+            return blob.size
+        at = _padding(blob, end)
+        if at >= blob.size:
+            return blob.size
+        if not looks_like_pickle(blob.part(at, blob.size - at)):
+            break
+    if not tail:
+        _trailing(blob, at, inquiry)
+    return at
+
+
+def inspect_one(blob: Blob, inquiry: Inquiry, at: int = 0) -> int | None:
+    """Judge one pickle; the offset after it, None when it breaks off."""
+    return Stream(blob, inquiry).read(at)
+
+
+class Stream:
+    """One pickle in a file, and the arrays that joblib keeps inside it."""
+
+    def __init__(self, blob: Blob, inquiry: Inquiry) -> None:
+        self.blob, self.inquiry = blob, inquiry
+        self.judge = Judge(inquiry, self._nested)
+        self.skipped = False
+
+    def read(self, at: int) -> int | None:
+        """Judge the pickle at `at`; the offset after it, None when it breaks off."""
+        end = self._run(at, arrays=True)
+        if self.skipped:
+            self._without_arrays(at)
+        self.judge.finish()
+        return end
+
+    def _run(self, at: int, *, arrays: bool) -> int | None:
+        machine = Machine(self.blob, self.judge, self.inquiry.budget)
+        machine.skip = self._skip if arrays else None
+        try:
+            return machine.run(at)
+        except LimitExceeded as error:
+            self.inquiry.say(Verdict.UNKNOWN, "budget", error.what, machine.at)
+        except MalformedError as error:
+            what = "after calls were made" if self.judge.calls else "before anything was called"
+            self.inquiry.say(Verdict.UNKNOWN, "broken-stream", f"{error.what}, {what}", error.where or machine.at)
+        except RecursionError:
+            self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
+        return None
+
+    def _without_arrays(self, at: int) -> None:
+        """What `pickle.load` would make of the file: it takes the arrays' bytes for opcodes."""
+        quiet = Inquiry(self.inquiry.name, self.inquiry.look, [], self.inquiry.budget, depth=self.inquiry.depth)
+        plain = Stream(self.blob, quiet)
+        plain._run(at, arrays=False)  # noqa: SLF001  the same class
+        self.inquiry.reasons += [reason for reason in quiet.reasons if reason.verdict is Verdict.MALICIOUS]
+
+    def _skip(self, value: Value, at: int) -> int:
+        state = array_of(value)
+        if state is None:
+            return at
+        self.skipped = True
+        if holds_objects(state):
+            return self._objects(at)
+        size = raw_size(state)
+        if size is None:
+            raise MalformedError("an array whose size cannot be told", f"offset {at}")
+        if alignment(state) and at < self.blob.size:
+            at += 1 + self.blob.view[at]
+        if at + size > self.blob.size:
+            raise MalformedError("an array goes beyond the end", f"offset {at}")
+        return at + size
+
+    def _objects(self, at: int) -> int:
+        """An array of objects is a pickle within the pickle."""
+        inner = self.inquiry.enter("array")
+        rest = self.blob.part(at, self.blob.size - at)
+        end = inspect_one(rest, inner)
+        if end is None:
+            raise MalformedError("an array of objects breaks off", f"offset {at}")
+        return at + end
+
+    def _nested(self, value: Value, at: int) -> Verdict | None:
+        """Judge the bytes that a loader would read; None when they are not there to read."""
+        raw = _bytes_of(value, self.blob)
+        if raw is None:
+            return None
+        inner = self.inquiry.enter(f"bytes at {at}")
+        before = len(inner.reasons)
+        inspect_pickles(raw, inner, tail="storages" if _is_legacy(raw) else "")
+        return max((reason.verdict for reason in inner.reasons[before:]), default=Verdict.CLEAN)
+
+
+def _bytes_of(value: Value, blob: Blob) -> Blob | None:
+    """Constant bytes, also inside BytesIO or bytearray."""
+    if isinstance(value, bytes):
+        return Blob(value)
+    if isinstance(value, str):
+        return Blob(value.encode("latin-1", errors="replace"))
+    if isinstance(value, Span):
+        return blob.part(value.at, value.length)
+    if isinstance(value, Group) and value.items:
+        return _bytes_of(value.items[0], blob)
+    if isinstance(value, Made) and value.arguments and value.callee.name in {"BytesIO", "bytearray", "bytes"}:
+        return _bytes_of(value.arguments[0], blob)
+    return None
+
+
+def _is_legacy(blob: Blob) -> bool:
+    return b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19" in blob.peek(0, 64)
+
+
+def _padding(blob: Blob, at: int) -> int:
+    """The offset of the first byte that is no padding."""
+    while at < blob.size:
+        window = blob.peek(at, CHUNK)
+        rest = window.lstrip(_PADDING)
+        if rest:
+            return at + len(window) - len(rest)
+        at += len(window)
+    return at
+
+
+def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
+    """Bytes after the last pickle: a loader does not read them, unless it is told to go on."""
+    found = 0
+    for start in _starts(blob, at):
+        rest = blob.part(start, blob.size - start)
+        if shape_of(rest).calls:
+            found += 1
+            inner = inquiry.enter(f"trailing data at {start}")
+            inspect_one(rest, inner)
+            if found >= 8:  # noqa: PLR2004
+                break
+    message = f"{blob.size - at} bytes stand after the pickle"
+    inquiry.say(Verdict.SUSPICIOUS if found else Verdict.UNKNOWN, "trailing-data", message, at)
+
+
+def _starts(blob: Blob, at: int) -> list[int]:
+    places: list[int] = []
+    while at < blob.size and len(places) < _CANDIDATES:
+        window = blob.peek(at, CHUNK + 1)
+        places += [at + match.start() for match in _START.finditer(window)]
+        at += CHUNK
+    return places[:_CANDIDATES]
