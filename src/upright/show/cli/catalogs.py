@@ -93,11 +93,16 @@ def list_policies(*, output: Format = OutputFormat.TABLE) -> None:
 @policies.command("test")
 def test_policy(path: Annotated[Path, typer.Argument(help="A policy file.", exists=True, dir_okay=False)]) -> None:
     """Check a policy file and run its own examples."""
+    from upright.app.catalog import units
     from upright.judge.policy import load_policy
+    from upright.model.errors import ConfigError
     from upright.testing.policies import check_policy
 
     policy = load_policy(path)
-    examples = check_policy(policy)
+    try:
+        examples = check_policy(policy, units("rules").values())
+    except AssertionError as error:
+        raise ConfigError(str(error)) from None
     console().print(plain(f"{policy.id}: {examples} examples hold"))
 
 

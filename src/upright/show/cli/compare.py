@@ -161,3 +161,24 @@ def _baseline(path: Path) -> frozenset[str]:
         return frozenset(str(finding["id"]) for finding in document["findings"])
     except (OSError, ValueError, KeyError, TypeError):
         raise typer.BadParameter(f"{path}: not the output of `upright findings --format json`") from None
+
+
+def query(
+    pattern: Annotated[str, typer.Argument(help="Such as `(a:agent)-[uses_tool]->(t:tool {shell: true})`.")],
+    *,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most so many matches.", min=1)] = 100,
+) -> None:
+    """Ask the graph of the newest scan with a one-line pattern."""
+    from itertools import islice
+
+    from upright.app.workspace import Workspace
+    from upright.judge.matching import matches
+    from upright.judge.query import parse_query
+    from upright.show.documents import asset_row, schema
+
+    graph = Workspace.open().graph()
+    found = [[graph.asset(step) for step in path] for path in islice(matches(graph, parse_query(pattern)), limit)]
+    document = {"schema": schema("query"), "matches": [[asset_row(asset) for asset in path] for path in found]}
+    rows = ((" > ".join(f"{asset.kind} {asset.name}" for asset in path), place(path[0].locations)) for path in found)
+    emit(output, document, ("match", "where"), rows, "nothing matches")

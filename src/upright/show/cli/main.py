@@ -51,6 +51,7 @@ for _name, _command, _panel in (
     ("diff", compare.diff, "Prove"),
     ("comply", compare.comply, "Prove"),
     ("gate", compare.gate, "Prove"),
+    ("query", compare.query, "Look"),
     ("fix", change.fix, "Change"),
     ("undo", change.undo, "Change"),
     ("classify", single.classify, "Single files"),

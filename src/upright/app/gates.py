@@ -1,0 +1,35 @@
+"""The gate for CI: policies by id, or from files and folders, against a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from upright.app.catalog import units
+from upright.judge.policy import GateResult, Policy, check_rules, gate, load_policy
+from upright.model.errors import ConfigError
+from upright.store.snapshot import Snapshot
+
+
+def policies(named: Iterable[str]) -> list[Policy]:
+    """The policies of these ids, files or folders of files. Raises ConfigError when one is none of the three."""
+    found: list[Policy] = []
+    known: dict[str, Policy] = units("policies")
+    for name in named:
+        path = Path(name)
+        if name in known:
+            found.append(known[name])
+        elif path.is_dir():
+            found += [load_policy(each) for each in sorted(path.glob("*.yaml"))]
+        elif path.is_file():
+            found.append(load_policy(path))
+        else:
+            raise ConfigError(f"{name}: neither a policy file nor one of {', '.join(known)}")
+    for policy in found:
+        check_rules(policy, units("rules"))
+    return found
+
+
+def run_gate(snapshot: Snapshot, named: Iterable[str], baseline: Iterable[str] = ()) -> GateResult:
+    """Whether the snapshot passes; ids in `baseline` are known and do not count."""
+    return gate(policies(named), snapshot.graph, snapshot.findings, baseline)
