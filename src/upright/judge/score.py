@@ -5,11 +5,11 @@
 | factor | asks | from | to |
 |---|---|---|---|
 | severity | how bad is the stated condition in itself | 0.05 (info) | 1.00 (critical) |
-| data | how sensitive, and how much, is the data that can come out | 0.55 (none seen) | 1.00 (a critical class) |
-| exposure | who can get at it | 0.55 (private) | 1.00 (public) |
-| privilege | what can be done once there | 0.60 (nothing) | 1.00 (administrator) |
-| exploitability | how easy is it | 0.60 (in theory) | 1.00 (it is happening, or an exploit is known) |
-| activity | is it in use | 0.70 (seen idle) | 1.00 (seen in use) |
+| data | how sensitive, and how much, is the data that can come out | 0.75 (none seen) | 1.00 (a critical class) |
+| exposure | who can get at it | 0.70 (private) | 1.00 (public) |
+| privilege | what can be done once there | 0.75 (nothing) | 1.00 (administrator) |
+| exploitability | how easy is it | 0.70 (in theory) | 1.00 (it is happening, or an exploit is known) |
+| activity | is it in use | 0.80 (seen idle) | 1.00 (seen in use) |
 | certainty | how sure are we | 0.60 | 1.00 |
 | controls | what stands in the way | 0.60 (three or more controls) | 1.00 (none) |
 | place | does it run, or is it only a test or an example | 0.50 (test) | 1.00 |
@@ -45,13 +45,13 @@ SEVERITY: Mapping[Severity, float] = {
     Severity.CRITICAL: 1.0,
 }
 EXPOSURE: Mapping[Exposure, float] = {
-    Exposure.PRIVATE: 0.55,
-    Exposure.ORGANISATION: 0.75,
-    Exposure.UNKNOWN: 0.75,
+    Exposure.PRIVATE: 0.7,
+    Exposure.ORGANISATION: 0.85,
+    Exposure.UNKNOWN: 0.85,
     Exposure.PUBLIC: 1.0,
 }
-PRIVILEGE = (0.6, 0.7, 0.8, 0.95, 1.0)
-EXPLOITABILITY = (0.6, 0.75, 0.9, 1.0)
+PRIVILEGE = (0.75, 0.82, 0.9, 0.97, 1.0)
+EXPLOITABILITY = (0.7, 0.82, 0.94, 1.0)
 _WORDS_PRIVILEGE = ("nothing seen", "reads", "writes or sends", "runs code or destroys", "administrator")
 _WORDS_EXPLOIT = ("in theory", "needs access or luck", "easy", "happening or known exploit")
 _FULL_VOLUME = 4  # powers of ten
@@ -118,11 +118,11 @@ def _factors(features: Features) -> list[Factor]:
 
 def _data(features: Features) -> float:
     if features.sensitivity <= Sensitivity.PUBLIC:
-        return 0.55
+        return 0.75
     volume = min(log10(max(features.volume, 1)) / _FULL_VOLUME, 1.0)
     weight = 1.0 if features.sensitivity is Sensitivity.CRITICAL else 0.75 + 0.25 * volume
     steps = {Sensitivity.LOW: 0.35, Sensitivity.MODERATE: 0.55, Sensitivity.HIGH: 0.85, Sensitivity.CRITICAL: 1.0}
-    return 0.55 + 0.45 * steps[features.sensitivity] * weight
+    return 0.75 + 0.25 * steps[features.sensitivity] * weight
 
 
 def _data_why(features: Features) -> str:
@@ -137,8 +137,8 @@ def _exposure_why(exposure: Exposure) -> str:
 
 def _activity(interactions: int | None) -> tuple[float, str]:
     if interactions is None:
-        return 0.9, "not watched at run time"
-    return (1.0, f"{interactions:,} calls seen") if interactions else (0.7, "watched and not used")
+        return 0.95, "not watched at run time"
+    return (1.0, f"{interactions:,} calls seen") if interactions else (0.8, "watched and not used")
 
 
 def _step(steps: tuple[Level, ...], level: int) -> Level:
