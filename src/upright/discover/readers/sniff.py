@@ -103,4 +103,12 @@ def _late(blob: Blob, start: bytes) -> str:
         return hdf5_kind(blob)
     if b"PK\5\6" in blob.peek(max(0, blob.size - 256), 256):
         return zip_kind(blob)
-    return ""
+    return _by_module(blob)
+
+
+def _by_module(blob: Blob) -> str:
+    """Formats that bring their own way of being recognised."""
+    from upright.discover.readers.model_format import model_formats
+
+    recognisers = {one.recognise: None for one in model_formats().values() if one.recognise is not None}
+    return next((found for recognise in recognisers if (found := recognise(blob))), "")

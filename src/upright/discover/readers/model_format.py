@@ -1,0 +1,69 @@
+"""The model formats: one module each in `model_formats/`, found by walk. A new format is one new module there.
+
+A module holds the constant `FORMAT`. Formats that no magic number tells bring their own `recognise`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.inquiry import Inquiry, Verdict
+from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelFormat:
+    """`names`: what `sniff` says of such files. `inspect` adds reasons and metadata to the inquiry; it may raise
+    MalformedError, which makes the verdict unknown. `containers`: names of what is a model only when something inside is.
+    """
+
+    inspect: Callable[[Blob, Inquiry], None]
+    names: frozenset[str] = frozenset()
+    containers: frozenset[str] = frozenset()
+    recognise: Callable[[Blob], str] | None = None
+
+
+@cache
+def model_formats() -> dict[str, ModelFormat]:
+    """All formats by each of their names."""
+    from upright.discover.readers import model_formats as package
+
+    found: dict[str, ModelFormat] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):
+        if not info.name.startswith("_"):
+            one: ModelFormat = import_module(f"{package.__name__}.{info.name}").FORMAT
+            found |= dict.fromkeys(one.names | one.containers, one)
+    return found
+
+
+def is_model(name: str) -> bool:
+    """Whether files of this format are models, whatever they hold."""
+    known = model_formats().get(name)
+    return known is not None and name in known.names
+
+
+def look(blob: Blob, inquiry: Inquiry) -> str:
+    """Recognise bytes and inspect them when they are of a model format; the format, or empty for what is none."""
+    from upright.discover.readers.sniff import sniff_blob
+
+    name = sniff_blob(blob)
+    known = model_formats().get(name)
+    if known is None:
+        return name
+    try:
+        known.inspect(blob, inquiry)
+    except LimitExceeded as error:
+        inquiry.say(Verdict.UNKNOWN, "budget", error.what, error.where)
+    except MalformedError as error:
+        inquiry.say(Verdict.UNKNOWN, "malformed", error.what, error.where)
+    except RecursionError:
+        inquiry.say(Verdict.UNKNOWN, "budget", "nested too deeply")
+    return name

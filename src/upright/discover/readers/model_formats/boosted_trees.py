@@ -1,0 +1,120 @@
+"""XGBoost (JSON and UBJSON) and LightGBM (text): trees as numbers, with nothing to run.
+
+Source: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, LightGBM src/boosting/gbdt_model_text.cpp.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.pickle_shape import shape_of
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_LIMIT: Final = 128 << 20
+_UBJ_WIDTHS: Final = {b"i": 1, b"U": 1, b"C": 1, b"I": 2, b"l": 4, b"d": 4, b"L": 8, b"D": 8}
+_DEPTH: Final = 64
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Parse to the end; what stands after it is said."""
+    start = blob.peek(0, 64)
+    if start.startswith(b"{L"):
+        inquiry.form = "xgboost-ubj"
+        end = _ubj(blob, 0, 0)
+    elif start.startswith(b"tree"):
+        inquiry.form = "lightgbm"
+        end = _lightgbm(blob)
+    else:
+        inquiry.form = "xgboost-json"
+        end = _json(blob)
+    rest = blob.size - end
+    if rest and blob.peek(end, 1 << 16).strip(b" \r\n\t\0"):
+        inquiry.say(Verdict.SUSPICIOUS, "trailing-data", f"{rest} bytes stand after the model", end)
+        if shape_of(blob.part(end, rest)).calls:
+            inquiry.inspect(blob.part(end, rest), "trailing data")
+
+
+def _json(blob: Blob) -> int:
+    if blob.size > _LIMIT:
+        raise MalformedError(f"a model larger than {_LIMIT >> 20} MiB of JSON is not read")
+    try:
+        text = blob.take(0, blob.size).decode("utf-8")
+        start = len(text) - len(text.lstrip())
+        return len(text[: json.JSONDecoder().raw_decode(text, start)[1]].encode())
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("a model that is no JSON") from error
+
+
+def _lightgbm(blob: Blob) -> int:
+    """The text ends with the parameters, and after them the categories of pandas columns as JSON."""
+    end = blob.find(b"pandas_categorical:")
+    if end < 0:
+        end = blob.find(b"end of parameters")
+    if end < 0:
+        end = blob.find(b"end of trees")
+    if end < 0:
+        raise MalformedError("a model without an end")
+    line = blob.find(b"\n", end)
+    return line + 1 if line >= 0 else blob.size
+
+
+def _ubj(blob: Blob, at: int, depth: int) -> int:
+    """The offset after the value at `at`. Source: https://ubjson.org/type-reference/"""
+    kind = blob.take(at, 1)
+    if depth > _DEPTH:
+        raise MalformedError("values nested too deeply", f"offset {at}")
+    if kind in b"ZTFN":
+        return at + 1
+    if kind in _UBJ_WIDTHS:
+        return at + 1 + _UBJ_WIDTHS[kind]
+    if kind in {b"S", b"H"}:
+        length, start = _length(blob, at + 1)
+        return start + length
+    if kind == b"[":
+        return _array(blob, at + 1, depth)
+    if kind == b"{":
+        at += 1
+        while blob.take(at, 1) != b"}":
+            length, start = _length(blob, at)
+            at = _ubj(blob, start + length, depth + 1)
+        return at + 1
+    raise MalformedError("a value of no known kind", f"offset {at}")
+
+
+def _length(blob: Blob, at: int) -> tuple[int, int]:
+    width = _UBJ_WIDTHS.get(blob.take(at, 1))
+    if width is None:
+        raise MalformedError("a length that is no number", f"offset {at}")
+    return blob.number(at + 1, width, ">"), at + 1 + width
+
+
+def _array(blob: Blob, at: int, depth: int) -> int:
+    """An array, also one whose kind and count stand before its numbers."""
+    if blob.take(at, 1) == b"$":
+        width = _UBJ_WIDTHS.get(blob.take(at + 1, 1))
+        if width is None or blob.take(at + 2, 1) != b"#":
+            raise MalformedError("an array of no known kind", f"offset {at}")
+        count, start = _length(blob, at + 3)
+        if start + count * width > blob.size:
+            raise MalformedError("an array goes beyond the end", f"offset {at}")
+        return start + count * width
+    if blob.take(at, 1) == b"#":
+        count, at = _length(blob, at + 1)
+        if count > blob.size:
+            raise MalformedError("an array goes beyond the end", f"offset {at}")
+        for _ in range(count):
+            at = _ubj(blob, at, depth + 1)
+        return at
+    while blob.take(at, 1) != b"]":
+        at = _ubj(blob, at, depth + 1)
+    return at + 1
+
+
+FORMAT = ModelFormat(names=frozenset({"xgboost-json", "xgboost-ubj", "lightgbm"}), inspect=inspect)

@@ -1,0 +1,114 @@
+"""ONNX: a graph of operators; what can do harm are paths to data outside and operators that run other code.
+
+Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3; CVE-2022-25882, CVE-2024-27318, CVE-2024-5187.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.protobuf import BYTES, Field, fields, text
+from upright.model.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_DOMAINS: Final = frozenset(
+    "ai.onnx ai.onnx.ml ai.onnx.training ai.onnx.preview.training com.microsoft com.microsoft.nchwc com.microsoft.experimental "
+    "com.ms.internal.nhwc pkg.onnxscript.torch_lib pkg.onnxscript.torch_lib.common org.pytorch.aten ai.onnx.preview".split()
+)
+_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0")
+_PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc"})
+_DEPTH: Final = 12
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Walk the model: graph, functions, training information."""
+    for field in fields(blob):
+        if field.number == 2 and field.wire == BYTES:  # noqa: PLR2004
+            inquiry.metadata["producer"] = text(blob, field, 80)
+        elif field.number == 7:  # noqa: PLR2004
+            _graph(blob, field, inquiry, 0)
+        elif field.number == 14:  # noqa: PLR2004
+            _property(blob, field, inquiry)
+        elif field.number == 20:  # noqa: PLR2004  training information: initialisation and algorithm
+            for inner in fields(blob, field.at, field.end):
+                if inner.number in {1, 2} and inner.wire == BYTES:
+                    _graph(blob, inner, inquiry, 1)
+        elif field.number == 25:  # noqa: PLR2004
+            for inner in fields(blob, field.at, field.end):
+                if inner.number == 7:  # noqa: PLR2004
+                    _node(blob, inner, inquiry, 1)
+
+
+def _graph(blob: Blob, graph: Field, inquiry: Inquiry, depth: int) -> None:
+    if depth > _DEPTH:
+        raise LimitExceeded("graphs nested deeper than a verdict may cost", f"offset {graph.at}")
+    count = 0
+    for field in fields(blob, graph.at, graph.end):
+        count += 1
+        if field.number == 1:
+            _node(blob, field, inquiry, depth)
+        elif field.number == 2 and depth == 0:  # noqa: PLR2004
+            inquiry.metadata.setdefault("architecture", text(blob, field, 80))
+        elif field.number == 5:  # noqa: PLR2004
+            _tensor(blob, field, inquiry)
+        elif field.number == 15:  # noqa: PLR2004  sparse initialisers
+            for inner in fields(blob, field.at, field.end):
+                if inner.number in {1, 2}:
+                    _tensor(blob, inner, inquiry)
+    inquiry.budget.spend_operations(count)
+
+
+def _node(blob: Blob, node: Field, inquiry: Inquiry, depth: int) -> None:
+    operator, domain = "", ""
+    for field in fields(blob, node.at, node.end):
+        if field.number == 4:  # noqa: PLR2004
+            operator = text(blob, field, 120)
+        elif field.number == 7:  # noqa: PLR2004
+            domain = text(blob, field, 120)
+        elif field.number == 5:  # noqa: PLR2004
+            _attribute(blob, field, inquiry, depth)
+    if operator in _PYTHON:
+        inquiry.say(
+            Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS,
+            "python-operator",
+            f"the operator {operator} runs Python",
+            node.at,
+        )
+    elif domain and domain not in _DOMAINS:
+        message = f"the operator {domain}.{operator} comes from a library of its own"
+        inquiry.say(Verdict.UNKNOWN, "custom-operator", message, node.at)
+
+
+def _attribute(blob: Blob, attribute: Field, inquiry: Inquiry, depth: int) -> None:
+    """An attribute may hold tensors (5, 10), graphs (6, 11) and sparse tensors (22, 23)."""
+    for field in fields(blob, attribute.at, attribute.end):
+        if field.wire != BYTES:
+            continue
+        if field.number in {5, 10}:
+            _tensor(blob, field, inquiry)
+        elif field.number in {6, 11}:
+            _graph(blob, field, inquiry, depth + 1)
+
+
+def _tensor(blob: Blob, tensor: Field, inquiry: Inquiry) -> None:
+    for field in fields(blob, tensor.at, tensor.end):
+        if field.number == 13 and field.wire == BYTES:  # noqa: PLR2004  external data: key and value
+            words = {inner.number: text(blob, inner) for inner in fields(blob, field.at, field.end)}
+            if words.get(1) == "location" and _OUTSIDE.search(words.get(2, "")):
+                message = "a tensor's data lies outside the model's folder"
+                inquiry.say(Verdict.MALICIOUS, "external-data", message, field.at)
+
+
+def _property(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    words = {inner.number: text(blob, inner, 200) for inner in fields(blob, field.at, field.end)}
+    if words.get(1, "").lower() in {"license", "licence", "base_model"}:
+        inquiry.metadata[words[1].lower()] = words.get(2, "")[:120]
+
+
+FORMAT = ModelFormat(names=frozenset({"onnx"}), inspect=inspect)

@@ -1,0 +1,117 @@
+"""Safetensors: a JSON header and raw tensors, with nothing to run; what hides in it are bytes that no tensor owns.
+
+Source: https://github.com/huggingface/safetensors#format
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.pickle_shape import shape_of
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+HEADER_LIMIT: Final = 100_000_000  # the reference reader's
+_READ_LIMIT: Final = 32 << 20
+_WIDTHS: Final = {
+    "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "I16": 16,
+    "U16": 16, "F16": 16, "BF16": 16, "I32": 32, "U32": 32, "F32": 32, "I64": 64, "U64": 64, "F64": 64, "C64": 64,
+    "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
+}  # fmt: skip
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Check the header, that every tensor has its own bytes, and that there are no others."""
+    length = blob.number(0, 8)
+    if length > HEADER_LIMIT or length > _READ_LIMIT:
+        inquiry.say(Verdict.UNKNOWN, "huge-header", f"a header of {length} bytes is not read", 0)
+        return
+    header = _header(blob.take(8, length), inquiry)
+    metadata = header.pop("__metadata__", None)
+    if metadata is not None:
+        _metadata(metadata, inquiry)
+    spans = sorted(_tensor(name, entry, inquiry) for name, entry in header.items())
+    inquiry.metadata["tensors"] = len(spans)
+    _layout(spans, blob, 8 + length, inquiry)
+
+
+def _header(raw: bytes, inquiry: Inquiry) -> dict[str, Any]:
+    twice: list[str] = []
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        return made
+
+    try:
+        header = json.loads(raw, object_pairs_hook=unique)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("a header that is no JSON", "offset 8") from error
+    if not isinstance(header, dict):
+        raise MalformedError("a header that is no object", "offset 8")
+    for name in sorted(twice)[:5]:
+        inquiry.say(Verdict.SUSPICIOUS, "duplicate-key", f"the header names {name[:80]!r} twice", 8)
+    return header
+
+
+def _metadata(metadata: object, inquiry: Inquiry) -> None:
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        inquiry.say(Verdict.UNKNOWN, "bad-metadata", "metadata that is not text by text", 8)
+        return
+    for name in ("format", "license", "licence", "base_model", "modelspec.license", "modelspec.architecture"):
+        if isinstance(value := metadata.get(name), str):
+            inquiry.metadata[name.rpartition(".")[2]] = value[:120]
+
+
+def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
+    if not isinstance(entry, dict):
+        raise MalformedError(f"tensor {name[:80]!r} is no object", "offset 8")
+    shape, offsets, dtype = entry.get("shape"), entry.get("data_offsets"), entry.get("dtype")
+    numbers = isinstance(shape, list) and isinstance(offsets, list) and len(offsets) == 2  # noqa: PLR2004
+    if not numbers or not all(type(each) is int and each >= 0 for each in [*(shape or []), *(offsets or [])]):
+        raise MalformedError(f"tensor {name[:80]!r} has no shape or place", "offset 8")
+    begin, end = offsets[0], offsets[1]
+    bits = _WIDTHS.get(str(dtype))
+    if bits is None:
+        inquiry.say(Verdict.UNKNOWN, "unknown-type", f"tensor {name[:80]!r} is of type {str(dtype)[:20]}", 8)
+    elif _product(shape) * bits != (end - begin) * 8:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"tensor {name[:80]!r} has other bytes than its shape needs", 8)
+    return begin, end, name
+
+
+def _product(shape: list[int]) -> int:
+    product = 1
+    for size in shape:
+        product = min(product * size, 1 << 70)
+    return product
+
+
+def _layout(spans: list[tuple[int, int, str]], blob: Blob, start: int, inquiry: Inquiry) -> None:
+    at = 0
+    for begin, end, name in spans:
+        if end < begin or start + end > blob.size:
+            inquiry.say(Verdict.UNKNOWN, "truncated", f"tensor {name[:80]!r} goes beyond the end of the file", start)
+            return
+        if begin < at:
+            inquiry.say(Verdict.SUSPICIOUS, "overlap", f"tensor {name[:80]!r} overlaps another", start + begin)
+        elif begin > at:
+            inquiry.say(Verdict.SUSPICIOUS, "hidden-bytes", f"{begin - at} bytes belong to no tensor", start + at)
+        at = max(at, end)
+    if start + at < blob.size:
+        inquiry.say(
+            Verdict.SUSPICIOUS, "trailing-data", f"{blob.size - start - at} bytes stand after the tensors", start + at
+        )
+        rest = blob.part(start + at, blob.size - start - at)
+        if rest.peek(0, 2) == b"PK" or shape_of(rest).calls:
+            inquiry.inspect(rest, "trailing data")
+
+
+FORMAT = ModelFormat(names=frozenset({"safetensors"}), inspect=inspect)

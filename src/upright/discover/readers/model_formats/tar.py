@@ -1,0 +1,100 @@
+"""Tar archives: PyTorch's first format, NeMo, SageMaker's model.tar.gz; members are recognised by content.
+
+Source: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.recognise import is_tar
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+BLOCK: Final = 512
+_FILES: Final = b"0\0" + b"7"
+_TYPES: Final = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"6": "pipe"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One member: its bytes are `size` from `start`."""
+
+    name: str
+    kind: bytes
+    start: int
+    size: int
+    target: str
+
+
+def entries(blob: Blob) -> Iterator[Entry]:
+    """The members in order; long names (GNU, pax) are put on the member that they belong to."""
+    at, name = 0, ""
+    while at + BLOCK <= blob.size:
+        block = blob.take(at, BLOCK)
+        if not block.strip(b"\0"):
+            at += BLOCK
+            continue
+        if not is_tar(block):
+            raise MalformedError("a tar header is damaged", f"offset {at}")
+        size, kind = _number(block[124:136]), block[156:157]
+        start, at = at + BLOCK, at + BLOCK + (size + BLOCK - 1) // BLOCK * BLOCK
+        if start + size > blob.size:
+            raise MalformedError("a tar member goes beyond the end", f"offset {start}")
+        if kind in {b"L", b"x"}:
+            name = _long_name(blob.peek(start, min(size, 1 << 16)), kind)
+            continue
+        own = _text(block[345:500]) if block[257:262] == b"ustar" else ""
+        plain = f"{own}/{_text(block[:100])}" if own else _text(block[:100])
+        yield Entry(name or plain, kind, start, size, _text(block[157:257]))
+        name = ""
+
+
+def _text(field: bytes) -> str:
+    return field.split(b"\0", 1)[0].decode("utf-8", errors="replace")
+
+
+def _number(field: bytes) -> int:
+    if field[:1] == b"\x80":
+        return int.from_bytes(field[1:], "big")
+    digits = field.strip(b" \0")
+    if digits and not re.fullmatch(rb"[0-7]+", digits):
+        raise MalformedError("a tar size is no number")
+    return int(digits or b"0", 8)
+
+
+def _long_name(raw: bytes, kind: bytes) -> str:
+    if kind == b"L":
+        return _text(raw)
+    match = re.search(rb"\d+ path=([^\n]*)\n", raw)
+    return match[1].decode("utf-8", errors="replace") if match else ""
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Judge names, links and every member's content."""
+    for entry in entries(blob):
+        inquiry.budget.spend_file()
+        parts = entry.name.replace("\\", "/").split("/")
+        if ".." in parts or entry.name.startswith("/"):
+            inquiry.say(
+                Verdict.SUSPICIOUS, "path-traversal", "a member's name leaves the archive's folder", entry.name[:120]
+            )
+        if entry.kind in {b"3", b"4", b"6"}:
+            inquiry.say(Verdict.SUSPICIOUS, "device", f"a member is a {_TYPES[entry.kind]}", entry.name[:120])
+        elif entry.kind in _TYPES and (".." in entry.target.split("/") or entry.target.startswith("/")):
+            message = f"a member is a {_TYPES[entry.kind]} out of the archive"
+            inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", message, entry.name[:120])
+        if entry.size and entry.kind in _FILES:
+            inquiry.inspect(blob.part(entry.start, entry.size), entry.name[:120])
+
+
+FORMAT = ModelFormat(inspect=inspect, names=frozenset({"pytorch-tar"}), containers=frozenset({"tar"}))

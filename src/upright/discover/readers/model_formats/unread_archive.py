@@ -1,0 +1,31 @@
+"""Archives that no reader opens: 7z and rar. PyTorch loads some of them, scanners mostly pass over them ("nullifAI")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+MODEL_SUFFIXES: Final = frozenset(
+    ".pt .pth .bin .ckpt .pkl .pickle .joblib .model .h5 .keras .onnx .npy .npz .dill .mar .safetensors .gguf .p .sav".split()
+)
+
+
+def inspect(_: Blob, inquiry: Inquiry) -> None:
+    """An archive under a model's name hides what it is; one under its own name is only not read."""
+    if inquiry.suffix in MODEL_SUFFIXES:
+        inquiry.say(
+            Verdict.SUSPICIOUS,
+            "disguised",
+            f"an archive that is not read goes under the name of a {inquiry.suffix} file",
+        )
+    else:
+        inquiry.say(Verdict.UNKNOWN, "unread-archive", "archives of this kind are not read")
+
+
+FORMAT = ModelFormat(inspect=inspect, containers=frozenset({"7z", "rar"}))
