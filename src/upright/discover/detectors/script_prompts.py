@@ -101,20 +101,24 @@ def _prompt(document: Document, name: str, line: int, text: str, role: str, *, d
 
 def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
     for name, node in found.declared.items():
-        bare = name.rpartition(".")[2]
-        if _NAMED.search(bare) and not _NOT.search(bare) and "." not in name:
-            yield name, node, "template"[:0]
-        elif unwrap(node).type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
-            for key, value in properties(unwrap(node)).items():
-                yield f"{bare}.{key}", value, ""
+        yield from _declared(name, node, uses_ai=uses_ai)
     for call in found.calls:
         if _TEMPLATES.search(call.path) and purpose(call.module):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
     if uses_ai:
-        for name, node in found.declared.items():
-            if re.search(r"template$", name, re.IGNORECASE) and unwrap(node).type in {"string", "template_string"}:
-                yield name, node, ""
         yield from _inline(document, found)
+
+
+def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
+    bare = name.rpartition(".")[2]
+    inner = unwrap(node)
+    if _NAMED.search(bare) and not _NOT.search(bare) and "." not in name:
+        yield name, node, ""
+    elif inner.type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
+        for key, value in properties(inner).items():
+            yield f"{bare}.{key}", value, ""
+    elif uses_ai and re.search(r"template$", name, re.IGNORECASE) and inner.type in {"string", "template_string"}:
+        yield name, node, ""
 
 
 def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)\s+(.*)", re.DOTALL)
-_LONGEST = 100_000
+_LONGEST = 2000  # lines of one instruction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def dockerfile(document: Document) -> list[Instruction]:
         start = start if pieces else number
         continued = line.rstrip().endswith("\\")
         pieces.append(line.rstrip().rstrip("\\"))
-        if continued and sum(map(len, pieces)) < _LONGEST:
+        if continued and len(pieces) < _LONGEST:
             continue
         match = _INSTRUCTION.match("\n".join(pieces))
         if match:

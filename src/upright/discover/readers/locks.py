@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.markup import toml_data
 from upright.discover.readers.requirements import Requirement
-from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -39,10 +38,7 @@ def lock_file(document: Document) -> list[Requirement]:
 
 def _toml(document: Document) -> list[Requirement]:
     if document.item.size < 1 << 20:
-        try:
-            tomllib.loads(document.text)
-        except (tomllib.TOMLDecodeError, RecursionError):
-            raise MalformedError("not a lock file", document.item.path) from None
+        toml_data(document.text)
     return _pairs(document.lines, _TOML_NAME, _TOML_VERSION)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _NPM_EXACT = re.compile(r"[=v]?(\d+\.\d+\.\d+(?:[-+][\w.+-]{1,60})?)")
+_BODY = 3000  # characters of one dependency element
 _NPM_URL = re.compile(r"git(?:\+|:)|https?:|github:|gitlab:|[\w-]{1,40}/[\w.-]{1,80}(?:#.*)?$")
 
 
@@ -81,13 +82,23 @@ def pom_xml(document: Document) -> list[Requirement]:
     text = document.text
     properties = dict(re.findall(r"<([\w.-]{1,80})>\s*([\w.+-]{1,80})\s*</\1>", text))
     found = []
-    for match in re.finditer(r"<dependency>((?:(?!</dependency>)[^\0]){1,3000})</dependency>", text):
-        body = match.group(1)
+    for start, body in _elements(text, "dependency"):
         fields = dict(re.findall(r"<(groupId|artifactId|version|scope)>\s*([^<\s]{1,200})\s*<", body))
         if "artifactId" in fields:
-            line = text.count("\n", 0, match.start(1) + body.index("<artifactId>")) + 1
+            line = text.count("\n", 0, start + body.index("<artifactId>")) + 1
             found.append(_maven(fields, properties, line))
     return found
+
+
+def _elements(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Where each element of this name starts, and what stands in it (at most 3000 characters)."""
+    at = 0
+    while (start := text.find(f"<{name}>", at)) >= 0:
+        start += len(name) + 2
+        end = text.find(f"</{name}>", start, start + _BODY)
+        at = max(start, end)
+        if end >= 0:
+            yield start, text[start:end]
 
 
 def _maven(fields: dict[str, str], properties: dict[str, str], line: int) -> Requirement:

@@ -18,16 +18,15 @@ from upright.model.errors import LimitExceeded, MalformedError
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
-_ACTION = re.compile(r"\{\{-?(.{0,2000}?)-?\}\}", re.DOTALL)
 _CONTROL = re.compile(
     r"\s*(?:/\*|if\b|else\b|end\b|range\b|with\b|define\b|block\b|template\b|fail\b|\$\w+\s*:?=|break\b|continue\b)"
 )
 _BLOCK = re.compile(r"\bn?indent\b|\btoYaml\b|\.render\b")
-_COMMENT = re.compile(r"\{\{-?\s{0,9}/\*(?:[^*]|\*(?!/)){0,20000}\*/\s{0,9}-?\}\}")
 _HELM = re.compile(
     r"\{\{-?\s{0,9}(?:\.(?:Values|Release|Chart|Files|Capabilities)|include|template|if|range|with|end|toYaml|define|"
     r"default|tpl|quote|\$|/\*)"
 )
+_LONG_KEY = re.compile(r"^[^=\"'#\n]{2000}", re.MULTILINE)
 _VALUES = re.compile(r"\.Values((?:\.\w+)+)")
 _DEFAULT = re.compile(r"\bdefault\s+\"([^\"]{0,200})\"")
 
@@ -56,15 +55,25 @@ def front_matter(document: Document) -> Node | None:
 
 def without_actions(text: str) -> str:
     """A Helm template with its actions replaced, on the same lines: `{{ .Values.a.b }}` becomes `$(values.a.b)`."""
-    return "\n".join(_plain_line(line) for line in _ACTION.sub(_placeholder, _COMMENT.sub(_blank, text)).split("\n"))
+    return "\n".join(_plain_line(line) for line in _replaced(text).split("\n"))
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match.group().count("\n")
+def _replaced(text: str) -> str:
+    """The text with each action replaced, in one pass; what is not closed stays as it is."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("{{", at)) >= 0:
+        comment = text[start + 2 : start + 12].lstrip("- \t").startswith("/*")
+        closed = text.find("*/", start) if comment else start
+        end = text.find("}}", closed) if closed >= 0 else -1
+        if end < 0:
+            break
+        pieces += [text[at:start], _placeholder(text[start + 2 : end].strip("-"))]
+        at = end + 2
+    return "".join([*pieces, text[at:]])
 
 
-def _placeholder(match: re.Match[str]) -> str:
-    inner = match.group(1)
+def _placeholder(inner: str) -> str:
     lines = "\n" * inner.count("\n")
     if _CONTROL.match(inner) or _BLOCK.search(inner):
         return lines
@@ -82,11 +91,18 @@ def _plain_line(line: str) -> str:
     return line
 
 
-def _toml(text: str) -> Node:
+def toml_data(text: str) -> dict[str, Any]:
+    """The plain data of a TOML text. Raises MalformedError, or LimitExceeded for keys of unreasonable length."""
+    if _LONG_KEY.search(text):
+        raise LimitExceeded("a key is longer than the limits allow")
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MalformedError("not TOML", str(error)[:80]) from None
+
+
+def _toml(text: str) -> Node:
+    data = toml_data(text)
     return _toml_node(data, _TomlLines(text), (), 1)
 
 
