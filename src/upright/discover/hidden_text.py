@@ -112,7 +112,7 @@ _MENTION = re.compile(
 
 # A pair of signs close together; one alone is how people write ordinary prompts and descriptions.
 _PAIRS = (
-    ("conceals what it does", _CONCEAL, (_FETCH, _SEND, _HIJACK)),
+    ("conceals what it does", _CONCEAL, (_FETCH, _SEND)),
     ("hides instructions in a tag", _LOUD_TAG, (_FETCH, _OVERRIDE)),
     ("takes over other tools", _HIJACK, (_FETCH, _SEND, _TARGET)),
     ("reads and sends private files", _FETCH, (_SEND,)),
