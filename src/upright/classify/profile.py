@@ -131,17 +131,24 @@ class _Reading:
             digest(self.key, span.data_class, value), span.confidence, part.partition,
         )  # fmt: skip
 
-    def profile(self, scope: Scope, gaps: Iterable[Gap], limit: int) -> Profile:
-        """The labels and secrets that count in a file of this scope."""
+    def labels(self, keep: Callable[[str, _Tally], bool]) -> tuple[DataLabel, ...]:
+        """What was tallied and is to be kept."""
         units = self.engine.classifiers
-        labels = tuple(
+        return tuple(
             DataLabel(
                 name, partition, tally.count, self.rows[partition], tally.confidence,
                 units[self.engine.index[name]].sensitivity, tally.hint, tally.digest, tally.line,
             )
             for (name, partition), tally in sorted(self.tallies.items())
-            if counts(scope, units[self.engine.index[name]], tally.confidence, len(tally.values))
+            if keep(name, tally)
         )  # fmt: skip
+
+    def profile(self, scope: Scope, gaps: Iterable[Gap], limit: int) -> Profile:
+        """The labels and secrets that count in a file of this scope."""
+        units = self.engine.classifiers
+        labels = self.labels(
+            lambda name, tally: counts(scope, units[self.engine.index[name]], tally.confidence, len(tally.values))
+        )
         secrets = tuple(
             sorted(
                 span
@@ -185,3 +192,10 @@ def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes 
             Gap(item.path, f"read {reading.size} of {item.size} bytes, spread over the file", "sampled", item.source)
         )
     return reading.profile(scope_of(item, records=records), gaps, limit)
+
+
+def classify_text(text: str, partition: str, engine: Engine, *, key: bytes = b"") -> tuple[DataLabel, ...]:
+    """The labels of one text that is no file, such as a prompt; every class counts in it."""
+    reading = _Reading(Item("", partition), engine, key)
+    reading.take(Part(partition, text))
+    return reading.labels(lambda _name, _tally: True)

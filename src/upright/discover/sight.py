@@ -45,6 +45,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
     "host": (AssetKind.HOST, "container"),
     "identity": (AssetKind.IDENTITY, ""),
     "application": (AssetKind.APPLICATION, ""),
+    "notebook": (AssetKind.NOTEBOOK, ""),
 }
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|mock|stories)\.[^/]+$",
