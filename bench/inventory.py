@@ -20,8 +20,31 @@ from typing import Any
 
 NEAR = 3
 TYPES = frozenset(
-    "dependency sdk model embedding_model model_file agent tool mcp_server mcp_tool mcp_resource mcp_prompt prompt instruction_file "
-    "guardrail vector_store dataset training_job endpoint deployment ai_service observability credential_ref secret".split()  # noqa: SIM905
+    [
+        "dependency",
+        "sdk",
+        "model",
+        "embedding_model",
+        "model_file",
+        "agent",
+        "tool",
+        "mcp_server",
+        "mcp_tool",
+        "mcp_resource",
+        "mcp_prompt",
+        "prompt",
+        "instruction_file",
+        "guardrail",
+        "vector_store",
+        "dataset",
+        "training_job",
+        "endpoint",
+        "deployment",
+        "ai_service",
+        "observability",
+        "credential_ref",
+        "secret",
+    ]
 )
 BY_ATTRIBUTE = {"model_file", "embedding_model", "mcp_tool", "mcp_resource", "mcp_prompt", "instruction_file", "dependency", "sdk",
     "deployment", "observability", "credential_ref", "secret"}  # fmt: skip
@@ -68,7 +91,9 @@ def kind(asset: Any) -> str:
     return finer if finer in BY_ATTRIBUTE else str(asset["kind"])
 
 
-def report(truth: Any, seen: list[tuple[str, int, str, str]], wanted: set[str] | frozenset[str], *, verbose: bool) -> int:
+def report(
+    truth: Any, seen: list[tuple[str, int, str, str]], wanted: set[str] | frozenset[str], *, verbose: bool
+) -> int:
     """Print recall and precision by type."""
     labels = [label for label in truth["labels"] if label["type"] in wanted]
     rows: dict[str, list[int]] = defaultdict(lambda: [0] * 6)  # must found, must, found, all, right, predicted

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -36,14 +35,19 @@ def build(root: Path, count: int) -> None:
         shutil.copyfile(source, target)
 
 
-def tree_memory(pid: int) -> int:
-    """Resident memory of a process and all its descendants, in bytes (shared pages counted once: PSS)."""
+def look(pid: int, cpu: dict[int, float]) -> int:
+    """Memory of a process and all its descendants, in bytes (shared pages counted once: PSS).
+
+    `cpu` learns the processor seconds that each process has used so far.
+    """
     total, waiting = 0, [pid]
     while waiting:
         process = waiting.pop()
         try:
             text = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
             total += next(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            cpu[process] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             for task in Path(f"/proc/{process}/task").iterdir():
                 waiting += [int(child) for child in (task / "children").read_text(encoding="ascii").split()]
         except (OSError, StopIteration):
@@ -54,17 +58,17 @@ def tree_memory(pid: int) -> int:
 def measure(root: Path, state: Path) -> tuple[float, float, int]:
     """Wall seconds, processor seconds and peak bytes of one scan."""
     environment = {**os.environ, "UPRIGHT_HOME": str(state)}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     command = [sys.executable, "-m", "upright.show.cli.main", "scan", str(root), "--top", "0"]
     peak = 0
+    cpu: dict[int, float] = {}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
         done = threading.Event()
 
         def watch() -> None:
             nonlocal peak
             while not done.wait(0.1):
-                peak = max(peak, tree_memory(process.pid))
+                peak = max(peak, look(process.pid, cpu))
 
         watcher = threading.Thread(target=watch)
         watcher.start()
@@ -73,8 +77,7 @@ def measure(root: Path, state: Path) -> tuple[float, float, int]:
         watcher.join()
     if code:
         raise SystemExit(f"the scan of {root} failed with {code}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.monotonic() - started, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
+    return time.monotonic() - started, sum(cpu.values()), peak
 
 
 def main() -> None:

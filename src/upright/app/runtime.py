@@ -1,4 +1,4 @@
-"""Detections in recorded model and tool calls: reads a recording, classifies its texts, forgets them, runs the catalog."""
+"""Detections in recorded model and tool calls: classifies their texts, forgets them, runs the catalog."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Document:
     @cached_property
     def format(self) -> str:
         """What the bytes say a binary file is (`pickle`, `zip`, `safetensors`...); empty for text and the unknown."""
-        from upright.discover.readers.sniff import sniff  # noqa: PLC0415  readers know documents
+        from upright.discover.readers.sniff import sniff
 
         return sniff(self.item)
 

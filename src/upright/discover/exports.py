@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope, module_name
+from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -67,9 +68,13 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         return script_exports(document, seen)
     if language not in {"python", "notebook"}:
         return Exports()
-    if not seen and not (document.contains(WORTH) or document.item.name == "__init__.py"):
-        return Exports(module=module_name(document.item.path))
+    name = module_name(document.item.path)
+    if not seen and (in_tests(document.item.path) or not _worth(document)):
+        return Exports(module=name)
     module = document.parse(python_module)
+    imported = {name: each.dotted for name, each in module.distributions.items()}
+    if in_tests(document.item.path):
+        return Exports(module=name, imported=imported)
     prefix = document.code_key("")
     assets: dict[str, list[str]] = {}
     for observation in seen:
@@ -84,8 +89,12 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         functions={defined.qualname: module.line(defined.node) for defined in module.defined},
         uses=_uses(module),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
-        imported={name: imported.dotted for name, imported in module.distributions.items()},
+        imported=imported,
     )
+
+
+def _worth(document: Document) -> bool:
+    return document.contains(WORTH) or document.item.name == "__init__.py"
 
 
 def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
@@ -164,8 +173,6 @@ def _referred(module: PythonModule, call: Call) -> Iterator[str]:
             symbol = chained(module, node, call.scope)
             if "." in symbol:
                 yield symbol
-    held = module.variable(call.node, call.scope)
-    yield f"{module.name}.{held}" if held else f"{module.name}.{module.place(call)}"
 
 
 def chained(module: PythonModule, node: ast.AST, scope: Scope) -> str:

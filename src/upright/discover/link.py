@@ -160,6 +160,7 @@ class Linker:
             for function, following in self._bodies(home, rest):
                 if (home.path, function) not in seen:
                     seen.add((home.path, function))
+                    found.update(dict.fromkeys(_held(home.exports, function)))
                     queue += [(further, home) for further in following]
         return tuple(found)
 
@@ -236,7 +237,8 @@ class Linker:
         own = asker.exports.module.split(".")
         places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
         return any(
-            found.exports.module in places and found is not asker for found in self.by_suffix.get((asker.source, root), ())
+            found.exports.module in places and found is not asker
+            for found in self.by_suffix.get((asker.source, root), ())
         )
 
     def _own_keys(self, seen: Observation, asker: Examination) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
@@ -288,6 +290,15 @@ class Linker:
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
         return self.keys(end.symbol, asker)
+
+
+def _held(exports: Exports, function: str) -> Iterator[str]:
+    """Keys of what a function makes in its body; of a module (an empty name) what stands outside its functions."""
+    for name, keys in exports.assets.items():
+        inside = name.startswith((f"{function}.", f"{function}:"))
+        outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
+        if inside or outside:
+            yield from keys
 
 
 def _heads(rest: str) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,8 @@ _FAMILIES = re.compile(
     r"minimax-|step-\d|yi-(?:\d|large|medium|vision|spark)|baichuan|internlm|phi-?[1234]|starcoder|stable-?lm|falcon-?\d|"
     r"mpt-\d|dbrx-|olmo-|granite-?[\d:]|nemotron|jamba-|j2-(?:mid|ultra|light)|solar-|nova-(?:pro|lite|micro|premier|sonic)|"
     r"smollm|neural-chat|openchat|nous-hermes|hermes-\d|dolphin-|titan-text|reka-|palmyra-|luminous-|flan-t5|bloomz?-|"
-    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2)" + _END,
+    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2)"
+    + _END,
     re.IGNORECASE,
 )
 _EMBEDDING = re.compile(
@@ -39,7 +40,8 @@ _EMBEDDING = re.compile(
     re.IGNORECASE,
 )
 _RERANKER = re.compile(
-    r"(?:rerank-(?:english|multilingual|v\d|lite|\d)|bge-reranker|ms-marco-|jina-reranker|mxbai-rerank|flashrank)" + _END,
+    r"(?:rerank-(?:english|multilingual|v\d|lite|\d)|bge-reranker|ms-marco-|jina-reranker|mxbai-rerank|flashrank)"
+    + _END,
     re.IGNORECASE,
 )
 _IMAGE = re.compile(
@@ -48,7 +50,8 @@ _IMAGE = re.compile(
     re.IGNORECASE,
 )
 _AUDIO = re.compile(
-    r"(?:whisper-|tts-1|gpt-4o(?:-mini)?-(?:tts|transcribe)|eleven_|nova-[23](?:-|$)|aura-|distil-whisper|speech-0)" + _END,
+    r"(?:whisper-|tts-1|gpt-4o(?:-mini)?-(?:tts|transcribe)|eleven_|nova-[23](?:-|$)|aura-|distil-whisper|speech-0)"
+    + _END,
     re.IGNORECASE,
 )
 _BEDROCK = re.compile(

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.sight import in_tests
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
-_IMPORT = re.compile(r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t(]+(\w+)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))")
+_IMPORT = re.compile(
+    r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t(]+(\w+)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))"
+)
 _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama", b"llm",
     b"prompt", b"embedding", b"huggingface", b"boto3", b"api_key", b"model_name", b"model_id", b"chat_model", b"mcp",
@@ -35,6 +38,15 @@ def worth_parsing(document: Document) -> bool:
     return document.contains(_WORDS) or document.parse(imports_ai)
 
 
+def program(document: Document) -> PythonModule | None:
+    """The parsed module of any program that is no test, since what it calls may lead to AI. Raises MalformedError."""
+    return None if in_tests(document.item.path) else document.parse(python_module)
+
+
 def opened(document: Document) -> PythonModule | None:
-    """The parsed module, or None when the document is not worth parsing. Raises MalformedError."""
-    return document.parse(python_module) if document.parse(worth_parsing) else None
+    """The parsed module, or None when the document is not worth parsing: nothing of AI in it, or a test or a page of
+    documentation, whose agents and prompts are made up. Raises MalformedError.
+    """
+    if in_tests(document.item.path) or not document.parse(worth_parsing):
+        return None
+    return document.parse(python_module)

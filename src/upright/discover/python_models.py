@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.model_families import recognise
-from upright.discover.python_clients import Client, client_names, client_of
+from upright.discover.python_clients import client_names, client_of
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
@@ -41,11 +40,17 @@ _METHODS = (
     ("create_agent", "llm"), ("agents.create_version", "llm"), ("retrieve_and_generate", "llm"), ("embed_content", "embedding_model"),
 )  # fmt: skip
 _KEYWORDS = ("model", "modelId", "model_id", "model_name", "engine", "deployment_id", "modelArn", "model_version")
-_POSITIONED = frozenset({"replicate.run", "replicate.async_run", "replicate.stream", "litellm.completion", "litellm.acompletion"})
+_POSITIONED = frozenset(
+    {"replicate.run", "replicate.async_run", "replicate.stream", "litellm.completion", "litellm.acompletion"}
+)
 _MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
-_NAMED = re.compile(r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
+)
 _SPLIT = re.compile(r"\s")
-_LOCAL = re.compile(r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{")
+_LOCAL = re.compile(
+    r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{"
+)
 _PRETRAINED = ("transformers", "diffusers", "sentence_transformers", "unsloth", "peft", "trl", "optimum", "auto_gptq", "awq", "setfit",
     "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai", "ctransformers", "open_clip",
     "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm", "gptqmodel", "spacy")  # fmt: skip
@@ -116,7 +121,9 @@ class _Reading:
         self.services: list[ServiceUse] = []
 
     def result(self) -> PythonModels:
-        for call, qualified in self.module.named(*client_names(), "from_pretrained", "from_model_id", "from_defaults", "from_config"):
+        for call, qualified in self.module.named(
+            *client_names(), "from_pretrained", "from_model_id", "from_defaults", "from_config"
+        ):
             self._client(call, qualified)
         for call, qualified in self.module.named("client", "create_client"):
             self._aws(call, qualified)
@@ -168,7 +175,9 @@ class _Reading:
         for call, qualified in self.module.named(*lasts):
             written = written_name(call.node.func)
             kind = next((kind for method, kind in _METHODS if written == method or written.endswith(f".{method}")), "")
-            bare = qualified.startswith(("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite."))
+            bare = qualified.startswith(
+                ("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite.")
+            )
             if "." not in written and not bare:
                 continue
             argument = call.argument(-1, *_KEYWORDS)
@@ -190,7 +199,9 @@ class _Reading:
             known = recognise(text)
             kind_here = known.type if known and known.type != "llm" else kind
             line = self.module.line(value.node) or self.module.line(call.node)
-            self._add(_name(value), kind_here, (known.provider if known and not provider else provider), line, call, qualified)
+            self._add(
+                _name(value), kind_here, (known.provider if known and not provider else provider), line, call, qualified
+            )
             added += 1
         return added
 
@@ -212,7 +223,16 @@ class _Reading:
             if context:
                 held = context if isinstance(context, str) else ""
                 self.uses.append(
-                    ModelUse(text, known.type, known.provider, self.module.line(node), "", None, [held] if held else [], "literal")
+                    ModelUse(
+                        text,
+                        known.type,
+                        known.provider,
+                        self.module.line(node),
+                        "",
+                        None,
+                        [held] if held else [],
+                        "literal",
+                    )
                 )
 
     def _context(self, node: ast.AST, scope: Scope, *, strong: bool, depth: int = 0) -> str | bool:
@@ -260,14 +280,29 @@ class _Reading:
         for key, value in zip(holder.keys, holder.values, strict=True):
             if value is node:
                 name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
-                return self._says(name, strong=strong) or bool(self._context(holder, scope, strong=False, depth=depth + 1))
+                return self._says(name, strong=strong) or bool(
+                    self._context(holder, scope, strong=False, depth=depth + 1)
+                )
         return False
 
     def _passed(self, call: ast.Call, node: ast.AST, scope: Scope) -> bool:
         last = written_name(call.func).rpartition(".")[2]
         first = call.args[0] if call.args else None
         named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-        if last in {"getenv", "get", "setdefault", "config", "env", "getattr", "str", "Option", "Query", "Field", "Argument", "field"}:
+        if last in {
+            "getenv",
+            "get",
+            "setdefault",
+            "config",
+            "env",
+            "getattr",
+            "str",
+            "Option",
+            "Query",
+            "Field",
+            "Argument",
+            "field",
+        }:
             if first is not node:
                 return bool(_MODELISH.search(named))
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
@@ -288,7 +323,9 @@ def _name(value: Value) -> str | Ref:
 
 def _is_foreign(symbol: str) -> bool:
     """Whether a symbol can be another module's constant, not a member of an AI library."""
-    return not distribution_of(symbol) and not symbol.startswith(("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit."))
+    return not distribution_of(symbol) and not symbol.startswith(
+        ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
+    )
 
 
 def written_name(node: ast.AST) -> str:

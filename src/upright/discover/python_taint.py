@@ -17,21 +17,56 @@ if TYPE_CHECKING:
 
 _SHELL = frozenset({"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell", "eval", "exec", "compile", "builtins.eval", "builtins.exec", "pty.spawn", "commands.getoutput"})  # fmt: skip
 _PROCESS = frozenset({"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call", "asyncio.create_subprocess_exec", "os.execv", "os.execvp", "os.spawnl"})  # fmt: skip
-_REPL = re.compile(r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalCommandLineCodeExecutor|InteractiveInterpreter|IPythonKernel)\b")
+_REPL = re.compile(
+    r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalCommandLineCodeExecutor|InteractiveInterpreter|IPythonKernel)\b"
+)
 _OPEN = frozenset({"open", "io.open", "codecs.open", "aiofiles.open", "os.open", "builtins.open"})
 _PATHS = frozenset({"os.remove", "os.unlink", "os.rmdir", "os.listdir", "os.scandir", "os.walk", "os.makedirs", "os.mkdir", "shutil.rmtree", "shutil.copy", "shutil.move", "shutil.copyfile", "glob.glob", "os.rename"})  # fmt: skip
-_PATH_METHODS = frozenset({"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"})
-_WRITES = frozenset({"write_text", "write_bytes", "os.makedirs", "os.mkdir", "mkdir", "shutil.copy", "shutil.move", "shutil.copyfile", "os.rename"})
+_PATH_METHODS = frozenset(
+    {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"}
+)
+_WRITES = frozenset(
+    {
+        "write_text",
+        "write_bytes",
+        "os.makedirs",
+        "os.mkdir",
+        "mkdir",
+        "shutil.copy",
+        "shutil.move",
+        "shutil.copyfile",
+        "os.rename",
+    }
+)
 _DESTROYS = frozenset({"os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "unlink", "rmdir"})
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib3|urllib\.request|curl_cffi)\b")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "stream", "urlretrieve"})
 _SENDING = frozenset({"post", "put", "patch", "sendmail", "send_message", "publish", "chat_postMessage", "send_email"})
-_SQL = frozenset({"execute", "executemany", "executescript", "read_sql", "read_sql_query", "text", "raw", "exec_driver_sql", "run_query"})
+_SQL = frozenset(
+    {
+        "execute",
+        "executemany",
+        "executescript",
+        "read_sql",
+        "read_sql_query",
+        "text",
+        "raw",
+        "exec_driver_sql",
+        "run_query",
+    }
+)
 _QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create)\b", re.IGNORECASE)
 _CHECKS = re.compile(r"(?:is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|_is_valid_url|is_safe_url|validate_url|is_allowed|allowlist|whitelist|ALLOWED|ipaddress)", re.IGNORECASE)  # fmt: skip
-_SECRET = re.compile(r"(?:^|_)(?:access_?token|api_?key|password|passwd|secret|credentials?|private_?key|auth_?token|token)$", re.IGNORECASE)
-_SECRET_TEXT = re.compile(r"(?:api[_ -]?key|password|access[_ -]?token|secret)s?\W{1,4}(?:is\W{1,3})?(?:\{|\S{12,})", re.IGNORECASE)
-_CONTEXT = frozenset({"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"})
+_SECRET = re.compile(
+    r"(?:^|_)(?:access_?token|api_?key|password|passwd|secret|credentials?|private_?key|auth_?token|token)$",
+    re.IGNORECASE,
+)
+_SECRET_TEXT = re.compile(
+    r"(?:api[_ -]?key|password|access[_ -]?token|secret)s?\W{1,4}(?:is\W{1,3})?(?:\{|\S{12,})", re.IGNORECASE
+)
+_CONTEXT = frozenset(
+    {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
+)
 _DEPTH = 3
 
 
@@ -66,7 +101,11 @@ class _Taint:
         for _ in range(2):
             for each in inner:
                 self._assign(each, tainted, heads)
-        checked = any(_CHECKS.search(written_name(each)) for each in inner if isinstance(each, ast.Call | ast.Name | ast.Attribute))
+        checked = any(
+            _CHECKS.search(written_name(each))
+            for each in inner
+            if isinstance(each, ast.Call | ast.Name | ast.Attribute)
+        )
         for each in inner:
             if isinstance(each, ast.Call):
                 self._call(each, defined.inside, tainted, heads, checked=checked)
@@ -106,26 +145,47 @@ class _Taint:
     def _runs(self, call: ast.Call, name: str, reached: list[ast.expr], tainted: set[str]) -> None:
         if name in _SHELL or name in _PROCESS or _REPL.search(name):
             self.found.capabilities.add("executes")
-            shell = any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords)
+            shell = any(
+                k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords
+            )
             first = call.args[0] if call.args else None
             whole = first is not None and not isinstance(first, ast.List | ast.Tuple) and _touches(first, tainted)
             program = isinstance(first, ast.List) and bool(first.elts) and _touches(first.elts[0], tainted)
-            script = isinstance(first, ast.List) and any(isinstance(e, ast.Constant) and e.value in {"-c", "/c", "-e"} for e in first.elts)
+            script = isinstance(first, ast.List) and any(
+                isinstance(e, ast.Constant) and e.value in {"-c", "/c", "-e"} for e in first.elts
+            )
             if reached and (name not in _PROCESS or shell or whole or program or script):
                 self.found.attributes["shell"] = True
 
     def _files(
-        self, call: ast.Call, name: str, last: str, reached: list[ast.expr], heads: set[str], tainted: set[str], *, checked: bool
+        self,
+        call: ast.Call,
+        name: str,
+        last: str,
+        reached: list[ast.expr],
+        heads: set[str],
+        tainted: set[str],
+        *,
+        checked: bool,
     ) -> None:
         method = last in _PATH_METHODS and name not in _OPEN and isinstance(call.func, ast.Attribute)
         if not (name in _OPEN or name in _PATHS or (method and ("Path" in name or "pathlib" in name))):
             return
-        mode = next((k.value for k in call.keywords if k.arg == "mode"), call.args[1] if name in _OPEN and len(call.args) > 1 else None)
-        writing = isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
+        mode = next(
+            (k.value for k in call.keywords if k.arg == "mode"),
+            call.args[1] if name in _OPEN and len(call.args) > 1 else None,
+        )
+        writing = (
+            isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
+        )
         self.found.capabilities.add("writes_files" if writing or last in _WRITES or name in _WRITES else "reads_files")
         if name in _DESTROYS or last in _DESTROYS:
             self.found.capabilities.add("destroys")
-        path = call.func.value if method and isinstance(call.func, ast.Attribute) else (call.args[0] if call.args else None)
+        path = (
+            call.func.value
+            if method and isinstance(call.func, ast.Attribute)
+            else (call.args[0] if call.args else None)
+        )
         if path is not None and _touches(path, tainted) and not checked:
             self.found.attributes["path_unchecked"] = True
 
@@ -135,14 +195,19 @@ class _Taint:
             if last in {"get", "urlopen", "stream", "request"}:
                 self.found.capabilities.add("takes_untrusted_content")
             position = 1 if last in {"request", "stream"} else 0
-            url = next((k.value for k in call.keywords if k.arg == "url"), call.args[position] if len(call.args) > position else None)
+            url = next(
+                (k.value for k in call.keywords if k.arg == "url"),
+                call.args[position] if len(call.args) > position else None,
+            )
             if url is not None and _leads(url, heads):
                 self.found.attributes["ssrf"] = True
         elif last in _SENDING:
             self.found.capabilities.add("sends_out")
 
     def _sql(self, query: ast.expr, tainted: set[str]) -> None:
-        texts = [each.value for each in ast.walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        texts = [
+            each.value for each in ast.walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
         named = isinstance(query, ast.Name)
         if named or any(_QUERIES.search(text) for text in texts):
             self.found.capabilities.add("reads_private_data")
@@ -183,7 +248,10 @@ def _leads(node: ast.AST, names: set[str]) -> bool:
     if isinstance(node, ast.BinOp):
         return _leads(node.left, names)
     if isinstance(node, ast.Call):
-        return _leads(node.func, names) or (written_name(node.func).rpartition(".")[2] in {"str", "unquote", "strip", "list"} and any(_leads(a, names) for a in node.args))
+        return _leads(node.func, names) or (
+            written_name(node.func).rpartition(".")[2] in {"str", "unquote", "strip", "list"}
+            and any(_leads(a, names) for a in node.args)
+        )
     if isinstance(node, ast.Attribute | ast.Subscript | ast.Await | ast.FormattedValue):
         return _leads(node.value, names)
     if isinstance(node, ast.BoolOp):

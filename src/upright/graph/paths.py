@@ -78,10 +78,10 @@ def attack_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> list[
 
 
 def find_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> Found:
-    """As `attack_paths`, and how many were left out."""
+    """As `attack_paths`, and how many were left out beyond `limit`."""
     search = _Search(graph, hops)
     aims = targets(graph)
-    found = [search.path(entry, aims[end], way) for entry in entries(graph) for end, way in search.ways(entry, aims)]
+    found = [path for entry in entries(graph) for path in search.paths(entry, aims)]
     found += [_lethal(graph, three) for three in trifectas(graph)]
     found.sort(key=lambda path: (-path.severity, len(path.steps), path.id))
     crossed = Counter(step.asset for path in found for step in path.steps[:-1])
@@ -108,6 +108,16 @@ class _Search:
             if fits:
                 done.add(state[0])
                 yield state[0], _walked(came, state)
+
+    def paths(self, entry: Entry, aims: Mapping[str, Target]) -> Iterable[AttackPath]:
+        """One path for each target; targets that are alike and lie behind the same asset share one."""
+        alike: dict[tuple[str, AssetKind, str], list[tuple[str, list[tuple[State, str]]]]] = {}
+        for end, way in self.ways(entry, aims):
+            kind = (way[-2][0][0], aims[end].asset.kind, aims[end].why)
+            alike.setdefault(kind, []).append((end, way))
+        for ways in alike.values():
+            end, way = min(ways, key=lambda one: (len(one[1]), one[0]))
+            yield self.path(entry, aims[end], way, len(ways) - 1)
 
     def begin(self, entry: Entry) -> State:
         """The state in which an entry puts the attacker. What content turns into depends on the entry."""
@@ -139,11 +149,12 @@ class _Search:
             return [(state, _verb(self.graph, state[0], here[0])) for state in self.starts.get(here[0], ())]
         return [(state, str(relation)) for state, relation in self.moves.get(here, ())]
 
-    def path(self, entry: Entry, target: Target, way: list[tuple[State, str]]) -> AttackPath:
-        """The path in words."""
+    def path(self, entry: Entry, target: Target, way: list[tuple[State, str]], more: int = 0) -> AttackPath:
+        """The path in words; `more` counts targets like this one at the same place."""
         names = [self.graph.asset(state[0]).name for state, _ in way]
         through = f" through {', '.join(names[1:-1])}" if len(names) > 2 else ""  # noqa: PLR2004  the two ends
-        story = f"{names[0]}: {entry.why}. From there one gets{through} to {names[-1]}: {target.why}."
+        others = f" and {more} more like it" if more else ""
+        story = f"{names[0]}: {entry.why}. From there one gets{through} to {names[-1]}{others}: {target.why}."
         steps = [Step(way[0][0][0], "", entry.why)]
         steps += [Step(state[0], verb, _gives(state)) for state, verb in way[1:-1]]
         steps.append(Step(target.asset.id, way[-1][1], target.why))

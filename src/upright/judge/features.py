@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from upright.judge.score import EXPOSURE, Features
+from upright.judge.score import CHANGES, EXPOSURE, Features
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.data import Sensitivity
 from upright.model.finding import Judgement, Severity
@@ -28,6 +28,21 @@ _CONTROLS = {
     "tenant_filter": "filtered by tenant", "network_policy": "network policy",
 }  # fmt: skip
 _KEY_PRIVILEGE = 2
+_REACHED = frozenset(
+    {
+        AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.MCP_SERVER, AssetKind.HOST,
+        AssetKind.VECTOR_STORE, AssetKind.DATA_STORE, AssetKind.NOTEBOOK,
+    }
+)  # fmt: skip
+_ACTS = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.ENDPOINT, AssetKind.IDENTITY})
+_HARDER = {
+    AssetKind.PACKAGE: "move to a fixed version and pin it",
+    AssetKind.SECRET: "revoke it, and keep its successor in a vault",
+    AssetKind.MODEL: "take a checked, pinned file in a format that cannot run code",
+    AssetKind.PROMPT: "pin it, and keep outsiders' words out of it",
+    AssetKind.SKILL: "read it, pin it, and ship what it needs with it",
+    AssetKind.MCP_SERVER: "pin it, and ask for a credential",
+}
 
 
 class Weighing:
@@ -63,6 +78,7 @@ class Weighing:
             certainty=judgement.confidence * asset.confidence,
             controls=tuple(sorted({name for step in involved for name in self._controls(step)})),
             test=asset.attributes.get("test") is True,
+            changes=tuple(_changes(asset, involved, data=bool(data_why) and not code)),
             why=tuple((name, why) for name, why in (("data", data_why), ("exposure", exposure_why)) if why),
         )
 
@@ -128,6 +144,21 @@ def _exposure(asset: Asset, route: list[Asset]) -> tuple[Exposure, str]:
         return Exposure.UNKNOWN, ""
     through = "" if widest.id == asset.id else f" through {widest.name}"
     return widest.exposure, f"{widest.exposure} exposure{through}"
+
+
+def _changes(asset: Asset, involved: list[Asset], *, data: bool) -> Iterable[tuple[str, str]]:
+    """What somebody can really do: nobody closes a package to the public, or puts a guardrail before a key."""
+    kinds = {step.kind for step in involved}
+    possible = {
+        "data": data and asset.kind is not AssetKind.SECRET,
+        "exposure": bool(kinds & _REACHED) and not _inside(asset),
+        "privilege": bool(kinds & _ACTS),
+        "exploitability": True,
+        "controls": bool(kinds & _ACTS),
+    }
+    for name, text in CHANGES:
+        if possible[name]:
+            yield name, _HARDER.get(asset.kind, text) if name == "exploitability" else text
 
 
 def _inside(asset: Asset) -> bool:

@@ -58,11 +58,20 @@ _FULL_VOLUME = 4  # powers of ten
 _LOWEST_CONTROLS = 0.6
 
 
+CHANGES: tuple[tuple[str, str], ...] = (
+    ("data", "take the sensitive data out of its reach"),
+    ("exposure", "close it to everybody who does not need it"),
+    ("privilege", "take away what it may do: reading, writing, sending, running code"),
+    ("exploitability", "make it hard to use: check the source, pin it, ask for a credential"),
+    ("controls", "put a control before it: guardrail, approval or sandbox"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What a score is made of. `privilege` 0..4, `exploitability` 0..3, `volume` a number of values, `interactions`
     calls seen at run time (None: nobody watched), `controls` the names of what stands in the way, `why` reasons by
-    factor.
+    factor, `changes` what somebody can do about which factor.
     """
 
     severity: Severity = Severity.MEDIUM
@@ -76,6 +85,7 @@ class Features:
     controls: tuple[str, ...] = ()
     test: bool = False
     why: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, str], ...] = CHANGES
 
 
 def score(features: Features) -> Score:
@@ -147,11 +157,11 @@ def _step(steps: tuple[Level, ...], level: int) -> Level:
 
 def _changes(features: Features) -> list[tuple[Features, str]]:
     """Each factor that somebody can change, at its best, with the change in words."""
-    guarded = (*features.controls, "a control more")
-    return [
-        (replace(features, sensitivity=Sensitivity.PUBLIC, volume=0), "take the sensitive data out of its reach"),
-        (replace(features, exposure=Exposure.PRIVATE), "close it to everybody who does not need it"),
-        (replace(features, privilege=0), "take away what it may do: reading, writing, sending, running code"),
-        (replace(features, exploitability=0), "make it hard to use: check the source, pin it, ask for a credential"),
-        (replace(features, controls=guarded), "put a control before it: guardrail, approval or sandbox"),
-    ]
+    best = {
+        "data": replace(features, sensitivity=Sensitivity.PUBLIC, volume=0),
+        "exposure": replace(features, exposure=Exposure.PRIVATE),
+        "privilege": replace(features, privilege=0),
+        "exploitability": replace(features, exploitability=0),
+        "controls": replace(features, controls=(*features.controls, "a control more")),
+    }
+    return [(best[name], text) for name, text in features.changes]

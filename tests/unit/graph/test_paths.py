@@ -132,9 +132,17 @@ def test_an_asset_that_others_go_around_is_no_choke_point() -> None:
 
 
 def test_what_is_left_out_is_counted() -> None:
-    stores = "".join(f"data_store s{n} [pii.us-ssn]\nbot -can_read-> s{n}\n" for n in range(5))
+    stores = "".join(
+        f"tool t{n}\nbot -uses_tool-> t{n}\ndata_store s{n} [pii.us-ssn]\nt{n} -can_read-> s{n}\n" for n in range(5)
+    )
     some = find_paths(drawn(f"endpoint chat public\nagent bot\nchat -serves-> bot\n{stores}"), limit=2)
     assert (len(some.paths), some.left_out) == (2, 3)
+
+
+def test_targets_that_are_alike_share_a_path() -> None:
+    stores = "".join(f"data_store s{n} [pii.us-ssn]\nbot -can_read-> s{n}\n" for n in range(5))
+    (path,) = attack_paths(drawn(f"endpoint chat public\nagent bot\nchat -serves-> bot\n{stores}"))
+    assert "and 4 more like it: it holds pii.us-ssn" in path.story
 
 
 def test_cycles_end() -> None:

@@ -68,3 +68,10 @@ def test_a_name_of_a_credential_is_no_credential() -> None:
     assert features("secret KEY {reference=true}", "KEY").sensitivity is Sensitivity.PUBLIC
     seen = features("secret KEY [secret.openai-api-key] {value_seen=true data_class=secret.openai-api-key}", "KEY")
     assert seen.sensitivity is Sensitivity.CRITICAL
+
+
+def test_changes_are_those_that_somebody_can_make() -> None:
+    assert dict(features("package torch {vulnerabilities=[1]}", "torch").changes) == {
+        "exploitability": "move to a fixed version and pin it"
+    }
+    assert set(dict(features(CHAT, "bot").changes)) == {"data", "exposure", "privilege", "exploitability", "controls"}

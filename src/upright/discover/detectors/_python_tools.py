@@ -36,25 +36,10 @@ def told(module: PythonModule, description: str, defined: Defined | None) -> dic
         done = behaviour(module, defined)
         found |= done.attributes
         if done.capabilities:
-            found["capabilities"] = list(sorted(done.capabilities))
-        if _rewrites(module, defined):
+            found["capabilities"] = sorted(done.capabilities)
+        if defined.node.name in module.index.redescribed:
             found["self_modifying"] = True
     return found
-
-
-def _rewrites(module: PythonModule, defined: Defined) -> bool:
-    """Whether the module assigns the function's own description."""
-    for node in ast.walk(module.index.tree):
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                if (
-                    isinstance(target, ast.Attribute)
-                    and target.attr in {"__doc__", "description"}
-                    and isinstance(target.value, ast.Name)
-                    and target.value.id == defined.node.name
-                ):
-                    return True
-    return False
 
 
 def decorated(node: ast.expr) -> ast.Call | None:

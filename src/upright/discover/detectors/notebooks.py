@@ -35,13 +35,21 @@ _SHELL = re.compile(r"^\s*(?:!|%%(?:bash|sh|script)|%sx\b|%system\b)")
 def _detect(document: Document) -> Iterator[Sighting]:
     book = document.parse(notebook)
     module = opened(document)
-    if module is None or not (module.distributions or document.parse(python_models).uses or document.parse(python_models).services):
+    if module is None or not (
+        module.distributions or document.parse(python_models).uses or document.parse(python_models).services
+    ):
         return
-    attributes: dict[str, Json] = {"cells": len(book.cells), "kernel": book.language, "outputs": sum(1 for cell in book.cells if cell.outputs)}
+    attributes: dict[str, Json] = {
+        "cells": len(book.cells),
+        "kernel": book.language,
+        "outputs": sum(1 for cell in book.cells if cell.outputs),
+    }
     if any(_SHELL.match(line) for cell in book.cells if cell.kind == "code" for line in cell.lines):
         attributes["executes_shell"] = True
     item = document.item
-    yield Observation(AssetKind.NOTEBOOK, item.name, (document.path_key,), Location(item.path, 1, item.source, "notebook"), attributes)
+    yield Observation(
+        AssetKind.NOTEBOOK, item.name, (document.path_key,), Location(item.path, 1, item.source, "notebook"), attributes
+    )
     for use in document.parse(python_models).uses:
         if use.key:
             yield edge(document.path_key, R.CALLS, use.key)

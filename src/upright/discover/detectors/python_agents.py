@@ -56,17 +56,63 @@ _CLASSES = frozenset({
     "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
     "MagenticOne", "GraphFlow", "SocietyOfMindAgent", "LLMAgent", "VoicePipelineAgent", "MultimodalAgent", "AgentSession_", "BaseLlmAgent", "Pipeline_Agent",
 })  # fmt: skip
-_METHODS = ("assistants.create", "agents.create_agent", "agents_client.create_agent", "agents.create_version", "agents.create", "as_chat_engine", "create_prompt_agent", "client.create_agent", "agents.create_or_update")
-_BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Workflow|Crew)$")
+_METHODS = (
+    "assistants.create",
+    "agents.create_agent",
+    "agents_client.create_agent",
+    "agents.create_version",
+    "agents.create",
+    "as_chat_engine",
+    "create_prompt_agent",
+    "client.create_agent",
+    "agents.create_or_update",
+)
+_BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _EXCLUDED = ("ray.", "stable_baselines3.", "gymnasium.", "gym.", "livekit.rtc", "langgraph_sdk.", "mcp.", "datasets.")
 _PROMPTS = ("system_prompt", "instructions", "instruction", "prompt", "system_message", "state_modifier", "messages_modifier", "backstory", "system_header", "developer_message", "context_prompt", "prompt_template", "system")  # fmt: skip
-_MODELS = ("model", "llm", "model_client", "chat_client", "llm_config", "planning_llm", "manager_llm", "function_calling_llm", "lm", "service", "chat_model", "client")
-_GUARDS = ("middleware", "input_guardrails", "output_guardrails", "guardrails", "guardrail", "before_model_callback", "after_model_callback", "hooks", "plugins")
-_OTHERS = ("agents", "handoffs", "sub_agents", "managed_agents", "subagents", "participants", "members", "agent", "worker", "agent_worker")
+_MODELS = (
+    "model",
+    "llm",
+    "model_client",
+    "chat_client",
+    "llm_config",
+    "planning_llm",
+    "manager_llm",
+    "function_calling_llm",
+    "lm",
+    "service",
+    "chat_model",
+    "client",
+)
+_GUARDS = (
+    "middleware",
+    "input_guardrails",
+    "output_guardrails",
+    "guardrails",
+    "guardrail",
+    "before_model_callback",
+    "after_model_callback",
+    "hooks",
+    "plugins",
+)
+_OTHERS = (
+    "agents",
+    "handoffs",
+    "sub_agents",
+    "managed_agents",
+    "subagents",
+    "participants",
+    "members",
+    "agent",
+    "worker",
+    "agent_worker",
+)
 _LIMITS = ("max_iterations", "max_iter", "max_turns", "max_steps", "recursion_limit", "max_round", "max_consecutive_auto_reply", "max_function_calls", "max_rpm", "max_tool_iterations", "max_loops")  # fmt: skip
 _CODE = re.compile(r"CodeAgent$|CodeExecutorAgent$|CodeAct|create_pandas_dataframe_agent|create_csv_agent")
-_RUNS_CODE = re.compile(r"PythonREPL|ShellTool|CodeInterpreter|BashTool|CodeExecution|LocalCommandLine|PythonTool", re.IGNORECASE)
+_RUNS_CODE = re.compile(
+    r"PythonREPL|ShellTool|CodeInterpreter|BashTool|CodeExecution|LocalCommandLine|PythonTool", re.IGNORECASE
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -99,12 +145,25 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     written = written_name(call.node.func)
     if any(written.endswith(method) for method in _METHODS) and module.distributions:
         return bool(call.node.keywords) or written.endswith("as_chat_engine")
-    if written.endswith("compile") and ("StateGraph" in parts or "MessageGraph" in parts or "Graph" in parts) and distribution_of(qualified):
+    if (
+        written.endswith("compile")
+        and ("StateGraph" in parts or "MessageGraph" in parts or "Graph" in parts)
+        and distribution_of(qualified)
+    ):
         return True
     if qualified.startswith(_EXCLUDED) or not distribution_of(qualified):
         return _loaded(module, call, qualified)
     last = parts[-1]
-    if last in {"from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm", "create", "from_agents", "from_function"}:
+    if last in {
+        "from_tools",
+        "from_defaults",
+        "from_agent_and_tools",
+        "from_tools_or_functions",
+        "from_llm",
+        "create",
+        "from_agents",
+        "from_function",
+    }:
         return len(parts) > 1 and parts[-2] in _CLASSES
     return last in _FUNCTIONS or last in _CLASSES
 
@@ -113,7 +172,12 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
     """A variable called `..._agent` made by the repository's own function with the arguments of an agent."""
     held = module.variable(call.node, call.scope)
     given = call.keywords.keys() & {"llm", "tools", "system_prompt", "model", "instructions"}
-    return bool(module.distributions) and held.lower().endswith("_agent") and len(given) > 1 and not distribution_of(qualified)
+    return (
+        bool(module.distributions)
+        and held.lower().endswith("_agent")
+        and len(given) > 1
+        and not distribution_of(qualified)
+    )
 
 
 def _agent(document: Document, module: PythonModule, call: Call, qualified: str, names: set[str]) -> Iterator[Sighting]:
@@ -132,7 +196,7 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
     attributes["type"] = _type(qualified)
     yield see(
         document, "agent", name, module.line(call.node), (identity,), framework=framework(qualified), language="python",
-        evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160], **attributes,
+        evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160], more=attributes,
     )  # fmt: skip
     yield from _relations(document, module, call, identity, place)
 
@@ -146,11 +210,21 @@ def _returned(module: PythonModule, call: Call) -> str:
 
 
 def _name(module: PythonModule, call: Call, qualified: str, held: str) -> str:
-    named = module.value(call.argument(0 if qualified.endswith((".ConversableAgent", ".AssistantAgent", ".UserProxyAgent")) else -1, "name", "agent_name"), call.scope)
+    named = module.value(
+        call.argument(
+            0 if qualified.endswith((".ConversableAgent", ".AssistantAgent", ".UserProxyAgent")) else -1,
+            "name",
+            "agent_name",
+        ),
+        call.scope,
+    )
     if named.text and not named.partial and len(named.text) <= 80:  # noqa: PLR2004  longer is no name
         return named.text
     if held:
         return held.rpartition(".")[2]
+    func = call.node.func
+    if qualified.endswith(".compile") and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
+        return func.value.id
     function = call.scope.function
     if function is not None and isinstance(module.index.held_by.get(id(call.node)), ast.Return):
         return function.name
@@ -162,7 +236,9 @@ def _type(qualified: str) -> str:
     last = qualified.rpartition(".")[2]
     if "ChatEngine" in qualified or last == "as_chat_engine":
         return "chat_engine"
-    if re.search(r"Crew|GroupChat|Team|Agency|Swarm|supervisor|Workflow|Sequential|Parallel|Loop|Magentic|Workforce", qualified):
+    if re.search(
+        r"Crew|GroupChat|Team|Agency|Swarm|supervisor|Workflow|Sequential|Parallel|Loop|Magentic|Workforce", qualified
+    ):
         return "multi_agent"
     return "workflow" if last == "compile" else "agent"
 
@@ -176,12 +252,26 @@ def _autonomy(module: PythonModule, call: Call, qualified: str) -> dict[str, Jso
         found["max_iterations"] = limit
         found["autonomy"] = "bounded"
     mode = module.text(keywords.get("human_input_mode"), call.scope)
-    asks = keywords.keys() & {"interrupt_before", "interrupt_after", "interrupt_on"} or "HumanInTheLoop" in text or mode in {"ALWAYS", "TERMINATE"}
+    asks = (
+        keywords.keys() & {"interrupt_before", "interrupt_after", "interrupt_on"}
+        or "HumanInTheLoop" in text
+        or mode in {"ALWAYS", "TERMINATE"}
+    )
     if asks:
         found |= {"human_in_the_loop": True, "autonomy": "human_approval"}
     elif mode == "NEVER":
         found["human_in_the_loop"] = False
-    allowed = [name for name in ("allow_code_execution", "allow_dangerous_code", "code_execution_config", "code_executor", "allow_dangerous_tools") if name in keywords and not (isinstance(keywords[name], ast.Constant) and keywords[name].value in {False, None})]  # type: ignore[attr-defined]  # just checked
+    allowed = [
+        name
+        for name in (
+            "allow_code_execution",
+            "allow_dangerous_code",
+            "code_execution_config",
+            "code_executor",
+            "allow_dangerous_tools",
+        )
+        if name in keywords and not (isinstance(keywords[name], ast.Constant) and keywords[name].value in {False, None})
+    ]  # type: ignore[attr-defined]  # just checked
     if allowed or _CODE.search(qualified) or _RUNS_CODE.search(text):
         found["code_execution"] = True
     delegation = module.value(keywords.get("allow_delegation"), call.scope)
@@ -198,9 +288,27 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     for name in (*_MODELS, "embed_model"):
         if name in keywords:
             yield from _model(module, keywords[name], call.scope, identity)
-    tools = [keywords[name] for name in ("tools", "functions", "toolsets", "mcp_servers", "additional_tools") if name in keywords]
-    if not tools and call.node.args and module.callee(call).rpartition(".")[2] in {"create_react_agent", "create_agent", "initialize_agent", "from_tools", "create_tool_calling_agent", "ReAct"}:
-        tools = call.node.args[1:2] if module.callee(call).rpartition(".")[2].startswith("create_") else call.node.args[:1]
+    tools = [
+        keywords[name]
+        for name in ("tools", "functions", "toolsets", "mcp_servers", "additional_tools")
+        if name in keywords
+    ]
+    if (
+        not tools
+        and call.node.args
+        and module.callee(call).rpartition(".")[2]
+        in {
+            "create_react_agent",
+            "create_agent",
+            "initialize_agent",
+            "from_tools",
+            "create_tool_calling_agent",
+            "ReAct",
+        }
+    ):
+        tools = (
+            call.node.args[1:2] if module.callee(call).rpartition(".")[2].startswith("create_") else call.node.args[:1]
+        )
         yield from _model(module, call.node.args[0], call.scope, identity)
     for tool in tools:
         for node, scope in module.values.elements(tool, call.scope):
@@ -243,7 +351,16 @@ def _model(module: PythonModule, node: ast.expr, scope: Scope, identity: str) ->
                 yield edge(identity, R.CALLS, use.key)
 
 
-def _prompt(document: Document, module: PythonModule, node: ast.expr, call: Call, identity: str, place: str, name: str, _own: set[str]) -> Iterator[Sighting]:
+def _prompt(
+    document: Document,
+    module: PythonModule,
+    node: ast.expr,
+    call: Call,
+    identity: str,
+    place: str,
+    name: str,
+    _own: set[str],
+) -> Iterator[Sighting]:
     symbol = module.symbol(node, call.scope)
     if symbol:
         yield edge(identity, R.PROMPTED_BY, Ref(symbol))
@@ -258,12 +375,19 @@ def _prompt(document: Document, module: PythonModule, node: ast.expr, call: Call
 
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
     for defined in module.classes:
-        bases = [base for base in module.bases(defined) if _BASES.search(base) and not _NOT_BASES.search(base) and distribution_of(base) and not base.startswith(_EXCLUDED)]
-        if bases and not bases[0].endswith(("BaseWorkflow",)):
+        bases = [
+            base
+            for base in module.bases(defined)
+            if _BASES.search(base)
+            and not _NOT_BASES.search(base)
+            and distribution_of(base)
+            and not base.startswith(_EXCLUDED)
+        ]
+        if bases:
             yield see(
                 document, "agent", defined.node.name, module.line(defined.node), (document.code_key(defined.qualname),),
                 framework=framework(bases[0]), language="python", evidence=f"class {defined.node.name}({bases[0]})"[:160],
-                type="workflow" if bases[0].endswith("Workflow") else "agent",
+                type="agent",
             )  # fmt: skip
 
 
@@ -272,7 +396,19 @@ DETECTOR = Detector(
     title="Agents that Python code builds",
     selects=Selector(
         languages=LANGUAGES,
-        literals=(b"agent", b"crew", b"stategraph", b"chatengine", b"chat_engine", b"assistants.create", b"react", b"groupchat", b"workflow", b"assistant", b"team"),
+        literals=(
+            b"agent",
+            b"crew",
+            b"stategraph",
+            b"chatengine",
+            b"chat_engine",
+            b"assistants.create",
+            b"react",
+            b"groupchat",
+            b"workflow",
+            b"assistant",
+            b"team",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -286,7 +422,11 @@ DETECTOR = Detector(
             'from crewai import Agent, Crew\nresearcher = Agent(role="Researcher", goal="Find", backstory="x", allow_delegation=True)\ncrew = Crew(agents=[researcher], tasks=[])\n',
             (("agent", "researcher", 2), ("agent", "crew", 3)),
         ),
-        Hit("oai.py", 'from agents import Agent, Runner\nbot = Agent(name="Support", instructions="Help")\n', (("agent", "Support", 2),)),
+        Hit(
+            "oai.py",
+            'from agents import Agent, Runner\nbot = Agent(name="Support", instructions="Help")\n',
+            (("agent", "Support", 2),),
+        ),
         Hit(
             "li.py",
             "from llama_index.agent import OpenAIAgent\n\ndef build(tools, llm):\n    return OpenAIAgent.from_tools(tools, llm=llm)\n",
@@ -297,7 +437,11 @@ DETECTOR = Detector(
             "from langgraph.graph import StateGraph\nbuilder = StateGraph(dict)\nbuilder.add_node('a', f)\ngraph = builder.compile()\n",
             (("agent", "graph", 4),),
         ),
-        Hit("smol.py", "from smolagents import CodeAgent\nCodeAgent(tools=[], model=m).run('x')\n", (("agent", "CodeAgent", 2),)),
+        Hit(
+            "smol.py",
+            "from smolagents import CodeAgent\nCodeAgent(tools=[], model=m).run('x')\n",
+            (("agent", "CodeAgent", 2),),
+        ),
     ),
     misses=(
         Miss("a.py", "import re\nclass Agent: ...\nagent = Agent(name='x')\npattern = re.compile('x')\n"),

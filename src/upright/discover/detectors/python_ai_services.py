@@ -29,8 +29,30 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.asset import Json
 
-_CATEGORIES = {"tavily": "search", "exa": "search", "metaphor": "search", "firecrawl": "search", "elevenlabs": "speech", "deepgram": "speech", "aws-textract": "vision", "aws-rekognition": "vision", "aws-transcribe": "speech", "aws-polly": "speech", "aws-kendra": "search"}
-_URLS = ("base_url", "azure_endpoint", "endpoint", "api_base", "openai_api_base", "endpoint_url", "host", "server_url", "anthropic_api_url")
+_CATEGORIES = {
+    "tavily": "search",
+    "exa": "search",
+    "metaphor": "search",
+    "firecrawl": "search",
+    "elevenlabs": "speech",
+    "deepgram": "speech",
+    "aws-textract": "vision",
+    "aws-rekognition": "vision",
+    "aws-transcribe": "speech",
+    "aws-polly": "speech",
+    "aws-kendra": "search",
+}
+_URLS = (
+    "base_url",
+    "azure_endpoint",
+    "endpoint",
+    "api_base",
+    "openai_api_base",
+    "endpoint_url",
+    "host",
+    "server_url",
+    "anthropic_api_url",
+)
 _CREDENTIALS = re.compile(r"//[^/@\s]{1,200}@|\?.*$")
 
 
@@ -53,9 +75,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         keys = (identity, document.code_key(held)) if held and "." not in held else (identity,)
         yield see(
             document, "ai_service", service.provider, module.line(service.call.node), keys, provider=service.provider,
-            framework=framework(service.qualified), language="python", evidence=f"{service.qualified}(...)"[:120], **attributes,
+            framework=framework(service.qualified), language="python", evidence=f"{service.qualified}(...)"[:120], more=attributes,
         )  # fmt: skip
-        credential = module.value(service.call.argument(-1, "api_key", "token", "api_token", "openai_api_key"), service.call.scope)
+        credential = module.value(
+            service.call.argument(-1, "api_key", "token", "api_token", "openai_api_key"), service.call.scope
+        )
         if credential.env:
             yield edge(identity, R.AUTHENTICATES_WITH, key("env", document.item.source, credential.env))
 
@@ -63,12 +87,48 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-ai-services",
     title="AI services that Python code opens a client to",
-    selects=Selector(languages=LANGUAGES, literals=(b"openai", b"anthropic", b"google", b"mistral", b"cohere", b"groq", b"boto3", b"client", b"replicate", b"tavily", b"ollama", b"azure", b"together", b"huggingface", b"langchain", b"llama", b"vertexai", b"metaphor", b"exa", b"firecrawl")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"openai",
+            b"anthropic",
+            b"google",
+            b"mistral",
+            b"cohere",
+            b"groq",
+            b"boto3",
+            b"client",
+            b"replicate",
+            b"tavily",
+            b"ollama",
+            b"azure",
+            b"together",
+            b"huggingface",
+            b"langchain",
+            b"llama",
+            b"vertexai",
+            b"metaphor",
+            b"exa",
+            b"firecrawl",
+        ),
+    ),
     detect=_detect,
     hits=(
-        Hit("a.py", "import os\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(api_key=os.environ['K'], base_url='http://llm.local/v1')\n", (("ai_service", "openai", 3),)),
-        Hit("b.py", "import boto3\n\ndef f(region):\n    return boto3.client('bedrock-runtime', region_name=region)\n", (("ai_service", "bedrock", 4),)),
-        Hit("c.py", "from llama_index.llms import Replicate\n\ndef g(name):\n    return Replicate(model=name)\n", (("ai_service", "replicate", 4),)),
+        Hit(
+            "a.py",
+            "import os\nfrom openai import AsyncOpenAI\nclient = AsyncOpenAI(api_key=os.environ['K'], base_url='http://llm.local/v1')\n",
+            (("ai_service", "openai", 3),),
+        ),
+        Hit(
+            "b.py",
+            "import boto3\n\ndef f(region):\n    return boto3.client('bedrock-runtime', region_name=region)\n",
+            (("ai_service", "bedrock", 4),),
+        ),
+        Hit(
+            "c.py",
+            "from llama_index.llms import Replicate\n\ndef g(name):\n    return Replicate(model=name)\n",
+            (("ai_service", "replicate", 4),),
+        ),
     ),
     misses=(
         Miss("a.py", "import boto3\ns3 = boto3.client('s3')\n"),

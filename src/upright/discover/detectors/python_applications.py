@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.python_module import python_module
 from upright.discover.references import reaches
 from upright.discover.sight import see
 
@@ -24,14 +24,31 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_UI = {"streamlit": "streamlit", "chainlit": "chainlit", "gradio": "gradio", "panel": "panel", "nicegui": "nicegui", "mesop": "mesop", "taipy": "taipy"}
-_WEB = ("fastapi.FastAPI", "flask.Flask", "quart.Quart", "starlette.applications.Starlette", "sanic.Sanic", "litestar.Litestar")
+_UI = {
+    "streamlit": "streamlit",
+    "chainlit": "chainlit",
+    "gradio": "gradio",
+    "panel": "panel",
+    "nicegui": "nicegui",
+    "mesop": "mesop",
+    "taipy": "taipy",
+}
+_WEB = (
+    "fastapi.FastAPI",
+    "flask.Flask",
+    "quart.Quart",
+    "starlette.applications.Starlette",
+    "sanic.Sanic",
+    "litestar.Litestar",
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     if document.language == "notebook":
         return
-    module = document.parse(python_module)
+    module = program(document)
+    if module is None:
+        return
     roots = {imported.dotted.partition(".")[0] for imported in module.imports}
     if any(module.callee(call).endswith((".FastMCP", "lowlevel.Server", "mcp.server.Server")) for call in module.calls):
         return  # a server, and reported as one
@@ -51,13 +68,29 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _entries(module) -> list[str]:  # type: ignore[no-untyped-def]
     """The module's body, and functions that a framework calls."""
-    return [module.name, *(f"{module.name}.{defined.qualname}" for defined in module.functions if defined.node.decorator_list)][:60]
+    return [
+        module.name,
+        *(f"{module.name}.{defined.qualname}" for defined in module.functions if defined.node.decorator_list),
+    ][:60]
 
 
 DETECTOR = Detector(
     id="python-applications",
     title="Python programs that use AI",
-    selects=Selector(languages=LANGUAGES, literals=(b"__main__", b"streamlit", b"chainlit", b"gradio", b"fastapi", b"flask", b"starlette", b"quart", b"nicegui")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"__main__",
+            b"streamlit",
+            b"chainlit",
+            b"gradio",
+            b"fastapi",
+            b"flask",
+            b"starlette",
+            b"quart",
+            b"nicegui",
+        ),
+    ),
     detect=_detect,
     hits=(Hit("main.py", "def main():\n    print(1)\n\nif __name__ == '__main__':\n    main()\n", ()),),
     misses=(Miss("main.py", "def main():\n    print(1)\n\nif __name__ == '__main__':\n    main()\n"),),

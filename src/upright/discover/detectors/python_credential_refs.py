@@ -57,7 +57,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if 5 < len(text) < 60 and _NAME.fullmatch(text) and _CREDENTIAL.search(screaming(text)) and _is_read(module, node):  # noqa: PLR2004
+        if (
+            5 < len(text) < 60
+            and _NAME.fullmatch(text)
+            and _CREDENTIAL.search(screaming(text))
+            and _is_read(module, node)
+        ):
             yield text, module.line(node)
     for assignment in module.index.assignments:
         value = assignment.value
@@ -65,7 +70,11 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
             yield value.attr, module.line(value)
     for call in module.calls:
         for value in (*call.node.args, *(k.value for k in call.node.keywords)):
-            if isinstance(value, ast.Attribute) and _SECRETS.search(written_name(value.value)) and _CREDENTIAL.search(screaming(value.attr)):
+            if (
+                isinstance(value, ast.Attribute)
+                and _SECRETS.search(written_name(value.value))
+                and _CREDENTIAL.search(screaming(value.attr))
+            ):
                 yield value.attr, module.line(value)
     yield from _settings(module)
 
@@ -93,13 +102,17 @@ def _is_listed(module: PythonModule, holder: ast.AST | None, node: ast.AST) -> b
         return False
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
     around = module.index.held_by.get(id(holder))
-    return text.isupper() and isinstance(around, ast.Assign | ast.AnnAssign | ast.For | ast.keyword | ast.comprehension | ast.Dict | ast.Call)
+    return text.isupper() and isinstance(
+        around, ast.Assign | ast.AnnAssign | ast.For | ast.keyword | ast.comprehension | ast.Dict | ast.Call
+    )
 
 
 def _settings(module: PythonModule) -> Iterator[tuple[str, int]]:
     """Fields of settings classes: `openai_api_key: SecretStr`."""
     for defined in module.classes:
-        if not any(base.rpartition(".")[2] in {"BaseSettings", "Settings", "BaseAppSettings"} for base in module.bases(defined)):
+        if not any(
+            base.rpartition(".")[2] in {"BaseSettings", "Settings", "BaseAppSettings"} for base in module.bases(defined)
+        ):
             continue
         for name, bindings in defined.inside.bindings.items():
             if bindings[0].kind in {"assign", "annotation"} and _CREDENTIAL.search(screaming(name)):
@@ -112,13 +125,32 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"key", b"token", b"secret")),
     detect=_detect,
     hits=(
-        Hit("a.py", "import os\nKEY = os.environ['OPENAI_API_KEY']\nt = os.getenv('HF_TOKEN')\n", (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 3))),
-        Hit("b.py", "import streamlit as st\nfrom llama_hub.tools.metaphor.base import MetaphorToolSpec\nt = MetaphorToolSpec(\n    api_key=st.secrets.metaphor_key,\n)\n", (("secret", "metaphor_key", 4),)),
-        Hit("c.py", "from pydantic_settings import BaseSettings\n\nclass S(BaseSettings):\n    anthropic_api_key: str = ''\n", (("secret", "anthropic_api_key", 4),)),
-        Hit("d.py", "API_KEYS = [\n    'OPENAI_API_KEY',\n    'ANTHROPIC_API_KEY',\n]\n", (("secret", "OPENAI_API_KEY", 2), ("secret", "ANTHROPIC_API_KEY", 3))),
+        Hit(
+            "a.py",
+            "import os\nKEY = os.environ['OPENAI_API_KEY']\nt = os.getenv('HF_TOKEN')\n",
+            (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 3)),
+        ),
+        Hit(
+            "b.py",
+            "import streamlit as st\nfrom llama_hub.tools.metaphor.base import MetaphorToolSpec\nt = MetaphorToolSpec(\n    api_key=st.secrets.metaphor_key,\n)\n",
+            (("secret", "metaphor_key", 4),),
+        ),
+        Hit(
+            "c.py",
+            "from pydantic_settings import BaseSettings\n\nclass S(BaseSettings):\n    anthropic_api_key: str = ''\n",
+            (("secret", "anthropic_api_key", 4),),
+        ),
+        Hit(
+            "d.py",
+            "API_KEYS = [\n    'OPENAI_API_KEY',\n    'ANTHROPIC_API_KEY',\n]\n",
+            (("secret", "OPENAI_API_KEY", 2), ("secret", "ANTHROPIC_API_KEY", 3)),
+        ),
     ),
     misses=(
-        Miss("a.py", "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n"),
+        Miss(
+            "a.py",
+            "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n",
+        ),
         Miss("b.py", "import openai\nmax_tokens = 5\nprint('OPENAI_API_KEY')\n"),
     ),
 )

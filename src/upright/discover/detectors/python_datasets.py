@@ -20,9 +20,8 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, framework
-from upright.discover.sight import edge, see
+from upright.discover.sight import see
 from upright.model.identity import key, path_key
-from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +30,36 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
-    from upright.discover.readers.python_values import Value
     from upright.model.asset import Json
 
-_LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|WikipediaRetriever_)$")
-_NOT_LOADERS = re.compile(r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")
-_FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")
+_LOADERS = re.compile(
+    r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|WikipediaRetriever_)$"
+)
+_NOT_LOADERS = re.compile(
+    r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$"
+)
+_FRAMES = re.compile(
+    r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$"
+)
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
-_TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference", re.IGNORECASE
+)
 _URLS = ("web_path", "web_paths", "urls", "url")
-_PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket")
+_PATHS = (
+    "input_dir",
+    "path",
+    "file_path",
+    "input_files",
+    "directory",
+    "persist_directory",
+    "file",
+    "folder_path",
+    "data_files",
+    "data_dir",
+    "repo_path",
+    "bucket",
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -52,7 +71,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
-        found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call, qualified)
+        found = (
+            found
+            or _frame(document, module, call, qualified, learns=learns)
+            or _upload(document, module, call, qualified)
+        )
         if found is None:
             continue
         sighting, edges = found
@@ -66,18 +89,40 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _seen(document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json]):  # type: ignore[no-untyped-def]  # noqa: ANN202
     held = module.variable(call.node, call.scope)
     keys.append(document.code_key(held or module.place(call)))
-    return see(document, "dataset", name, module.line(call.node), tuple(dict.fromkeys(keys)), framework=framework(module.callee(call)), language="python", evidence=module.callee(call)[:120], **said), ()
+    return see(
+        document,
+        "dataset",
+        name,
+        module.line(call.node),
+        tuple(dict.fromkeys(keys)),
+        framework=framework(module.callee(call)),
+        language="python",
+        evidence=module.callee(call)[:120],
+        more=said,
+    ), ()
 
 
 def _hub(document: Document, module: PythonModule, call: Call, qualified: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     last = qualified.rpartition(".")[2]
     if last == "load_dataset" and qualified.startswith(("datasets.", "unsloth.", "modelscope.")):
         named = module.value(call.argument(0, "path"), call.scope)
-        files = [value for value, scope in ((call.argument(-1, "data_files"), call.scope),) if value is not None for value in _texts(module, value, scope)]
+        files = [
+            value
+            for value, scope in ((call.argument(-1, "data_files"), call.scope),)
+            if value is not None
+            for value in _texts(module, value, scope)
+        ]
         if named.text in {"json", "csv", "parquet", "text", "arrow", "imagefolder", "audiofolder", "pandas"} or files:
             paths = [path for path in files if path]
             keys = [each for path in paths for each in path_keys(document, path)]
-            return _seen(document, module, call, paths[0] if paths else f"{named.text} files", keys, _role(module, call, {"format": named.text or "json"}))
+            return _seen(
+                document,
+                module,
+                call,
+                paths[0] if paths else f"{named.text} files",
+                keys,
+                _role(module, call, {"format": named.text or "json"}),
+            )
         if not named.text or named.partial:
             return None
         hub = not named.text.startswith((".", "/"))
@@ -89,10 +134,23 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str): 
         if module.value(call.argument(-1, "trust_remote_code"), call.scope).data is True:
             said["trust_remote_code"] = True
         return _seen(document, module, call, named.text, keys, _role(module, call, said))
-    if qualified in {"kagglehub.dataset_download", "tensorflow_datasets.load", "openml.datasets.get_dataset"} or re.match(r"sklearn\.datasets\.(?:load|fetch)_", qualified):
+    if qualified in {
+        "kagglehub.dataset_download",
+        "tensorflow_datasets.load",
+        "openml.datasets.get_dataset",
+    } or re.match(r"sklearn\.datasets\.(?:load|fetch)_", qualified):
         name = module.text(call.argument(0, "handle", "name", "dataset_id"), call.scope) or last
-        return _seen(document, module, call, name, [key("url", f"{qualified.partition('.')[0]}://{name}")], _role(module, call, {"hub": qualified.partition(".")[0]}))
-    if re.match(r"(?:torchvision|torchaudio|torchtext|keras|tensorflow\.keras)\.datasets\.\w+", qualified) and (last[0].isupper() or last == "load_data"):
+        return _seen(
+            document,
+            module,
+            call,
+            name,
+            [key("url", f"{qualified.partition('.')[0]}://{name}")],
+            _role(module, call, {"hub": qualified.partition(".")[0]}),
+        )
+    if re.match(r"(?:torchvision|torchaudio|torchtext|keras|tensorflow\.keras)\.datasets\.\w+", qualified) and (
+        last[0].isupper() or last == "load_data"
+    ):
         name = last if last != "load_data" else qualified.split(".")[-2]
         return _seen(document, module, call, name, [], _role(module, call, {"hub": qualified.partition(".")[0]}))
     return None
@@ -117,16 +175,30 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
     parts = qualified.split(".")
     last = parts[-2] if len(parts) > 1 and parts[-1].startswith("from_") else parts[-1]
     distribution = distribution_of(qualified)
-    if not _LOADERS.match(last) or _NOT_LOADERS.match(last) or not distribution or not distribution.startswith(("langchain", "llama", "crewai", "unstructured", "docling", "agno", "haystack")):
+    if (
+        not _LOADERS.match(last)
+        or _NOT_LOADERS.match(last)
+        or not distribution
+        or not distribution.startswith(("langchain", "llama", "crewai", "unstructured", "docling", "agno", "haystack"))
+    ):
         return None
     if isinstance(module.index.held_by.get(id(call.node)), ast.Dict):
         return None
     argument = call.argument(0, *_PATHS, *_URLS)
     texts = _texts(module, argument, call.scope) if argument is not None else []
     keys = [each for text in texts for each in (path_keys(document, text) if "://" not in text else [key("url", text)])]
-    untrusted = bool(re.search(r"Web|URL|Url|Sitemap|Wikipedia|Arxiv|Youtube|YouTube|Reddit|RSS|Recursive|Html|Firecrawl|Browserbase|News", last))
+    untrusted = bool(
+        re.search(
+            r"Web|URL|Url|Sitemap|Wikipedia|Arxiv|Youtube|YouTube|Reddit|RSS|Recursive|Html|Firecrawl|Browserbase|News",
+            last,
+        )
+    )
     name = texts[0][:120] if texts else f"{last} documents"
-    said: dict[str, Json] = {"role": "documents", "type": "documents", "format": "web pages" if untrusted else "documents"}
+    said: dict[str, Json] = {
+        "role": "documents",
+        "type": "documents",
+        "format": "web pages" if untrusted else "documents",
+    }
     return _seen(document, module, call, name, keys, said)
 
 
@@ -134,16 +206,23 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     opening = qualified in {"open", "json.load", "jsonlines.open"}
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not module.distributions:
         return None
-    path = module.value(call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope)
+    path = module.value(
+        call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
+    )
     if not path.text or path.partial or "\n" in path.text or (opening and _mode(module, call)):
         return None
-    if opening and not (re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text) and (learns or _TRAINED.search(path.text))):
+    if opening and not (
+        re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text) and (learns or _TRAINED.search(path.text))
+    ):
         return None
     if not opening and not learns and not _TRAINED.search(path.text):
         return None
     keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
     suffix = path.text.rpartition(".")[2].lower()
-    said: dict[str, Json] = {"role": "evaluation" if re.search(r"test|eval|valid", path.text, re.IGNORECASE) else "training", "format": suffix if len(suffix) < 8 else ""}  # noqa: PLR2004
+    said: dict[str, Json] = {
+        "role": "evaluation" if re.search(r"test|eval|valid", path.text, re.IGNORECASE) else "training",
+        "format": suffix if len(suffix) < 8 else "",
+    }
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
 
 
@@ -154,14 +233,24 @@ def _mode(module: PythonModule, call: Call) -> bool:
 def _upload(document: Document, module: PythonModule, call: Call, qualified: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     """`files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
     func = call.node.func
-    if not (isinstance(func, ast.Attribute) and func.attr in {"create", "upload"}) or module.text(call.argument(-1, "purpose"), call.scope) != "fine-tune":
+    if (
+        not (isinstance(func, ast.Attribute) and func.attr in {"create", "upload"})
+        or module.text(call.argument(-1, "purpose"), call.scope) != "fine-tune"
+    ):
         return None
     file = call.argument(-1, "file")
     inner = file.args[0] if isinstance(file, ast.Call) and file.args else file
     path = module.text(inner, call.scope)
     if not path:
         return None
-    return _seen(document, module, call, path, path_keys(document, path), {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]})
+    return _seen(
+        document,
+        module,
+        call,
+        path,
+        path_keys(document, path),
+        {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]},
+    )
 
 
 def path_keys(document: Document, path: str) -> list[str]:
@@ -184,16 +273,52 @@ def path_keys(document: Document, path: str) -> list[str]:
 DETECTOR = Detector(
     id="python-datasets",
     title="Datasets that Python code reads for AI",
-    selects=Selector(languages=LANGUAGES, literals=(b"load_dataset", b"loader", b"reader", b"read_csv", b"read_json", b"read_parquet", b"dataset", b"jsonl", b"fine-tune", b"read_excel", b"read_table", b"fetch_", b"load_", b"llamaparse")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"load_dataset",
+            b"loader",
+            b"reader",
+            b"read_csv",
+            b"read_json",
+            b"read_parquet",
+            b"dataset",
+            b"jsonl",
+            b"fine-tune",
+            b"read_excel",
+            b"read_table",
+            b"fetch_",
+            b"load_",
+            b"llamaparse",
+        ),
+    ),
     detect=_detect,
     hits=(
-        Hit("train.py", "from datasets import load_dataset\nds = load_dataset('squad', split='train')\nmine = load_dataset('json', data_files='data/train.jsonl')\n", (("dataset", "squad", 2), ("dataset", "data/train.jsonl", 3))),
-        Hit("rag.py", "from llama_index.core import SimpleDirectoryReader\ndocs = SimpleDirectoryReader('./docs').load_data()\n", (("dataset", "./docs", 2),)),
-        Hit("sk.py", "import pandas as pd\nfrom sklearn.linear_model import LinearRegression\ndf = pd.read_csv('customers.csv')\n", (("dataset", "customers.csv", 3),)),
-        Hit("ft.py", "from openai import OpenAI\nc = OpenAI()\nf = c.files.create(file=open('tickets.jsonl', 'rb'), purpose='fine-tune')\n", (("dataset", "tickets.jsonl", 3),)),
+        Hit(
+            "train.py",
+            "from datasets import load_dataset\nds = load_dataset('squad', split='train')\nmine = load_dataset('json', data_files='data/train.jsonl')\n",
+            (("dataset", "squad", 2), ("dataset", "data/train.jsonl", 3)),
+        ),
+        Hit(
+            "rag.py",
+            "from llama_index.core import SimpleDirectoryReader\ndocs = SimpleDirectoryReader('./docs').load_data()\n",
+            (("dataset", "./docs", 2),),
+        ),
+        Hit(
+            "sk.py",
+            "import pandas as pd\nfrom sklearn.linear_model import LinearRegression\ndf = pd.read_csv('customers.csv')\n",
+            (("dataset", "customers.csv", 3),),
+        ),
+        Hit(
+            "ft.py",
+            "from openai import OpenAI\nc = OpenAI()\nf = c.files.create(file=open('tickets.jsonl', 'rb'), purpose='fine-tune')\n",
+            (("dataset", "tickets.jsonl", 3),),
+        ),
     ),
     misses=(
         Miss("a.py", "import pandas as pd\ndf = pd.read_csv('x.csv')\n"),
-        Miss("b.py", "from torch.utils.data import DataLoader\nimport torch\nl = DataLoader(x)\nopen('out.txt', 'w')\n"),
+        Miss(
+            "b.py", "from torch.utils.data import DataLoader\nimport torch\nl = DataLoader(x)\nopen('out.txt', 'w')\n"
+        ),
     ),
 )

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import program
 from upright.discover.python_models import python_models, written_name
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_module import PythonModule
 from upright.discover.references import reaches
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -34,18 +35,67 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "websocket", "route", "api_route", "websocket_route", "api_view", "action"})
-_WEB = ("fastapi.", "flask.", "starlette.", "quart.", "sanic.", "aiohttp.web", "litestar.", "robyn.", "falcon.", "bottle.", "django.", "rest_framework.", "ninja.", "chalice.", "azure.functions.", "modal.", "bentoml.", "flask_restx.", "langserve.", "reflex.")
+_VERBS = frozenset(
+    {
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "websocket",
+        "route",
+        "api_route",
+        "websocket_route",
+        "api_view",
+        "action",
+    }
+)
+_WEB = (
+    "fastapi.",
+    "flask.",
+    "starlette.",
+    "quart.",
+    "sanic.",
+    "aiohttp.web",
+    "litestar.",
+    "robyn.",
+    "falcon.",
+    "bottle.",
+    "django.",
+    "rest_framework.",
+    "ninja.",
+    "chalice.",
+    "azure.functions.",
+    "modal.",
+    "bentoml.",
+    "flask_restx.",
+    "langserve.",
+    "reflex.",
+)
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
-_AUTH = re.compile(r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user", re.IGNORECASE)
+_AUTH = re.compile(
+    r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
+_VENDORS = re.compile(r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)")
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
-_URL_KEYWORDS = ("base_url", "azure_endpoint", "openai_api_base", "api_base", "endpoint_url", "inference_server_url", "server_url")
+_URL_KEYWORDS = (
+    "base_url",
+    "azure_endpoint",
+    "openai_api_base",
+    "api_base",
+    "endpoint_url",
+    "inference_server_url",
+    "server_url",
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    module = document.parse(python_module)
+    module = program(document)
+    if module is None:
+        return
     common = _surroundings(module)
     seen: set[str] = set()
     for name, line, symbol, own in _routes(module):
@@ -53,7 +103,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if f"{name}:{line}" in seen:
             continue
         seen.add(f"{name}:{line}")
-        yield see(document, "endpoint", name, line, (identity, reaches(symbol)), language="python", **(common | {"type": "route"} | own))
+        yield see(
+            document,
+            "endpoint",
+            name,
+            line,
+            (identity, reaches(symbol)),
+            language="python",
+            more=common | {"type": "route"} | own,
+        )
     yield from _addresses(document, module)
 
 
@@ -79,19 +137,34 @@ def _is_web(module: PythonModule, qualified: str, node: ast.expr) -> bool:
         return False
     owner = written_name(node.func).rpartition(".")[0]
     first = node.args[0] if node.args else None
-    return bool(_OWNER.search(owner)) and isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value.startswith("/")
+    return (
+        bool(_OWNER.search(owner))
+        and isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and first.value.startswith("/")
+    )
 
 
 def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) -> tuple[str, int, dict[str, Json]]:
     call = node if isinstance(node, ast.Call) else None
-    argument = call.args[0] if call and call.args else next((k.value for k in call.keywords if k.arg in {"path", "rule", "route"}), None) if call else None
+    argument = (
+        call.args[0]
+        if call and call.args
+        else next((k.value for k in call.keywords if k.arg in {"path", "rule", "route"}), None)
+        if call
+        else None
+    )
     path = module.text(argument, defined.around) or f"/{defined.node.name}"
     said: dict[str, Json] = {"route": path}
     methods = next((k.value for k in call.keywords if k.arg == "methods"), None) if call else None
     if verb in {"get", "post", "put", "patch", "delete"}:
         said["methods"] = [verb.upper()]
     elif methods is not None:
-        said["methods"] = [text for text in (module.text(each, scope) for each, scope in module.values.elements(methods, defined.around)) if text]
+        said["methods"] = [
+            text
+            for text in (module.text(each, scope) for each, scope in module.values.elements(methods, defined.around))
+            if text
+        ]
     if _authenticated(defined, call):
         said["auth"] = "key"
     return path, module.line(node), said
@@ -99,14 +172,21 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
 
 def _authenticated(defined: Defined, call: ast.Call | None) -> bool:
     arguments = defined.node.args if not isinstance(defined.node, ast.ClassDef) else None
-    defaults = [*(arguments.defaults if arguments else ()), *(each for each in (arguments.kw_defaults if arguments else ()) if each is not None)]
+    defaults = [
+        *(arguments.defaults if arguments else ()),
+        *(each for each in (arguments.kw_defaults if arguments else ()) if each is not None),
+    ]
     annotations = [each.annotation for each in (arguments.args if arguments else ()) if each.annotation is not None]
     parts: list[ast.AST] = [*defaults, *annotations, *defined.node.decorator_list[:0]]
     parts += [k.value for k in call.keywords if k.arg == "dependencies"] if call else []
     for part in parts:
         for each in ast.walk(part):
             name = written_name(each.func) if isinstance(each, ast.Call) else ""
-            if name.rpartition(".")[2] in {"Depends", "Security"} and isinstance(each, ast.Call) and _AUTH.search(" ".join(written_name(a) for a in each.args)):
+            if (
+                name.rpartition(".")[2] in {"Depends", "Security"}
+                and isinstance(each, ast.Call)
+                and _AUTH.search(" ".join(written_name(a) for a in each.args))
+            ):
                 return True
     return any(_AUTH.search(written_name(each)) for each in defined.node.decorator_list)
 
@@ -114,12 +194,30 @@ def _authenticated(defined: Defined, call: ast.Call | None) -> bool:
 def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
     """`add_api_route`, `Route`, Django's `path`, LangServe's `add_routes`, Gradio's interfaces."""
     mcp = any(name in module.distributions for name in ("mcp", "fastmcp"))
-    for call, qualified in module.named("add_api_route", "Route", "WebSocketRoute", "add_url_rule", "path", "re_path", "add_routes", "ChatInterface", "Interface", "add_route", "add_post", "add_get"):
+    for call, qualified in module.named(
+        "add_api_route",
+        "Route",
+        "WebSocketRoute",
+        "add_url_rule",
+        "path",
+        "re_path",
+        "add_routes",
+        "ChatInterface",
+        "Interface",
+        "add_route",
+        "add_post",
+        "add_get",
+    ):
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
         if last in {"ChatInterface", "Interface"}:
             if qualified.startswith("gradio."):
                 symbol = module.symbol(call.argument(0, "fn"), call.scope)
-                yield module.text(call.argument(-1, "title"), call.scope) or "gradio", module.line(call.node), symbol, {"type": "ui"}
+                yield (
+                    module.text(call.argument(-1, "title"), call.scope) or "gradio",
+                    module.line(call.node),
+                    symbol,
+                    {"type": "ui"},
+                )
             continue
         if mcp or (last in {"path", "re_path", "Route", "WebSocketRoute"} and not qualified.startswith(_WEB)):
             continue
@@ -128,7 +226,10 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
         handler = call.argument(1, "endpoint", "view_func", "runnable", "view", "handler")
         if last == "add_url_rule":
             handler = call.argument(2, "view_func")
-        symbol = module.symbol(handler.func if isinstance(handler, ast.Call) and "as_view" not in written_name(handler) else handler, call.scope)
+        symbol = module.symbol(
+            handler.func if isinstance(handler, ast.Call) and "as_view" not in written_name(handler) else handler,
+            call.scope,
+        )
         if isinstance(handler, ast.Call) and isinstance(handler.func, ast.Attribute):
             symbol = module.symbol(handler.func.value, call.scope)
         if symbol and handler is not None:
@@ -145,7 +246,11 @@ def _surroundings(module: PythonModule) -> dict[str, Json]:
         elif last in {"add_middleware", "CORS", "CORSMiddleware", "Middleware"}:
             origins = call.argument(-1, "allow_origins", "origins")
             texts = [module.text(each, scope) for each, scope in module.values.elements(origins, call.scope)]
-            if "*" in texts or module.text(origins, call.scope) == "*" or (last == "CORS" and origins is None and "resources" not in call.keywords):
+            if (
+                "*" in texts
+                or module.text(origins, call.scope) == "*"
+                or (last == "CORS" and origins is None and "resources" not in call.keywords)
+            ):
                 found["cors"] = "*"
             first = written_name(call.node.args[0]) if call.node.args else ""
             if re.search(r"Auth", first):
@@ -191,7 +296,19 @@ def _addresses(document: Document, module: PythonModule) -> Iterator[Sighting]:
                 for url, line in _urls(module, call, ("url", "base_url"), position):
                     found.setdefault(url, (line, "knowledge_source"))
     for url, (line, kind) in found.items():
-        yield see(document, "endpoint", url, line, key("url", url), url=url, tls=url.startswith("https://"), type=kind, language="python")
+        if _VENDORS.match(url):
+            continue
+        yield see(
+            document,
+            "endpoint",
+            url,
+            line,
+            key("url", url),
+            url=url,
+            tls=url.startswith("https://"),
+            type=kind,
+            language="python",
+        )
 
 
 def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: int) -> Iterator[tuple[str, int]]:
@@ -228,13 +345,19 @@ def _constant(module: PythonModule, node: ast.AST | None, call: Call) -> ast.AST
 
 def _base(module: PythonModule, node: ast.AST | None, call: Call) -> str:
     held = _holder(module, node, call)
-    return _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", held[0]).rstrip("/") if held and _URL.match(held[0]) else ""
+    return (
+        _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", held[0]).rstrip("/")
+        if held and _URL.match(held[0])
+        else ""
+    )
 
 
 def _has_tools(module: PythonModule) -> bool:
     for defined in module.defined:
         for qualified, _ in module.decorators(defined):
-            if qualified.rpartition(".")[2] in {"tool", "function_tool", "kernel_function", "resource"} and (distribution_of(qualified) or "mcp" in qualified):
+            if qualified.rpartition(".")[2] in {"tool", "function_tool", "kernel_function", "resource"} and (
+                distribution_of(qualified) or "mcp" in qualified
+            ):
                 return True
         if any(base.rpartition(".")[2] == "BaseTool" and distribution_of(base) for base in module.bases(defined)):
             return True
@@ -246,16 +369,48 @@ DETECTOR = Detector(
     title="Endpoints in Python code that lead to AI",
     selects=Selector(
         languages=LANGUAGES,
-        literals=(b"fastapi", b"flask", b"apirouter", b"starlette", b"quart", b"sanic", b"aiohttp", b"django", b"langserve", b"gradio", b"base_url", b"endpoint", b"requests", b"httpx", b"blueprint", b"openai_api_base"),
+        literals=(
+            b"fastapi",
+            b"flask",
+            b"apirouter",
+            b"starlette",
+            b"quart",
+            b"sanic",
+            b"aiohttp",
+            b"django",
+            b"langserve",
+            b"gradio",
+            b"base_url",
+            b"endpoint",
+            b"requests",
+            b"httpx",
+            b"blueprint",
+            b"openai_api_base",
+        ),
     ),
     detect=_detect,
     hits=(
-        Hit("app.py", "from fastapi import FastAPI\nfrom openai import OpenAI\nimport uvicorn\napp = FastAPI()\nclient = OpenAI(base_url='https://llm.example.com')\n\ndef ask(q):\n    return client.chat.completions.create(model='gpt-4o', messages=[])\n\n@app.post('/chat')\ndef chat(q: str):\n    return ask(q)\n\nuvicorn.run(app, host='0.0.0.0', port=8000)\n", (("endpoint", "https://llm.example.com", 5),)),
-        Hit("tool.py", "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n", (("endpoint", "https://kb.example.com", 3),)),
-        Hit("vllm.py", "from openai import OpenAI\nclient = OpenAI(base_url='http://localhost:8000/v1', api_key='x')\n", (("endpoint", "http://localhost:8000/v1", 2),)),
+        Hit(
+            "app.py",
+            "from fastapi import FastAPI\nfrom openai import OpenAI\nimport uvicorn\napp = FastAPI()\nclient = OpenAI(base_url='https://llm.example.com')\n\ndef ask(q):\n    return client.chat.completions.create(model='gpt-4o', messages=[])\n\n@app.post('/chat')\ndef chat(q: str):\n    return ask(q)\n\nuvicorn.run(app, host='0.0.0.0', port=8000)\n",
+            (("endpoint", "https://llm.example.com", 5),),
+        ),
+        Hit(
+            "tool.py",
+            "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n",
+            (("endpoint", "https://kb.example.com", 3),),
+        ),
+        Hit(
+            "vllm.py",
+            "from openai import OpenAI\nclient = OpenAI(base_url='http://localhost:8000/v1', api_key='x')\n",
+            (("endpoint", "http://localhost:8000/v1", 2),),
+        ),
     ),
     misses=(
-        Miss("app.py", "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/health')\ndef health():\n    return 'ok'\n"),
+        Miss(
+            "app.py",
+            "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/health')\ndef health():\n    return 'ok'\n",
+        ),
         Miss("get.py", "import requests\nURL = 'https://example.com'\nrequests.get(URL)\n"),
     ),
 )

@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.model.asset import Json
 
-_CLASS = re.compile(r"guard|moderation|pii|safety|injection|toxic|contentfilter|content_filter|redact|jailbreak", re.IGNORECASE)
-_NOT_CLASS = re.compile(r"(?:Error|Exception|Decision|State|Result|Response|Config|Settings|Output|Schema|Test|Request|Enum|Status|Type|Event|Level)s?$|^Test")
+_CLASS = re.compile(
+    r"guard|moderation|pii|safety|injection|toxic|contentfilter|content_filter|redact|jailbreak", re.IGNORECASE
+)
+_NOT_CLASS = re.compile(
+    r"(?:Error|Exception|Decision|State|Result|Response|Config|Settings|Output|Schema|Test|Request|Enum|Status|Type|Event|Level)s?$|^Test"
+)
 _CALLS = {
     "RailsConfig": "topics", "LLMRails": "topics", "RunnableRails": "topics", "Guard": "output", "AsyncGuard": "output", "AnalyzerEngine": "pii",
     "AnonymizerEngine": "pii", "ContentSafetyClient": "topics", "BlocklistClient": "topics", "PIIMiddleware": "pii", "OpenAIModerationMiddleware": "topics",
@@ -42,8 +46,22 @@ _CALLS = {
     "GuardrailProvider": "input", "InputGuardrail": "input", "OutputGuardrail": "output", "LLMGuardPromptScanner": "input", "LLMGuardOutputScanner": "output",
     "LlamaGuard": "input",
 }  # fmt: skip
-_DECORATORS = {"input_guardrail": "input", "output_guardrail": "output", "tool_input_guardrail": "input", "tool_output_guardrail": "output"}
-_BEDROCK = frozenset({"guardrailIdentifier", "guardrailConfig", "guardrail_id", "guardrail_config", "guardrails", "guardrailConfiguration"})
+_DECORATORS = {
+    "input_guardrail": "input",
+    "output_guardrail": "output",
+    "tool_input_guardrail": "input",
+    "tool_output_guardrail": "output",
+}
+_BEDROCK = frozenset(
+    {
+        "guardrailIdentifier",
+        "guardrailConfig",
+        "guardrail_id",
+        "guardrail_config",
+        "guardrails",
+        "guardrailConfiguration",
+    }
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -59,16 +77,37 @@ def _detect(document: Document) -> Iterator[Sighting]:
         text = next((docstring(each.node) for each in module.defined if each.qualname == place), "")
         if text:
             attributes["description"] = summary(text)
-        yield see(document, "guardrail", name, line, document.code_key(place), framework=framework(qualified), language="python", evidence=qualified[:120], **attributes)
+        yield see(
+            document,
+            "guardrail",
+            name,
+            line,
+            document.code_key(place),
+            framework=framework(qualified),
+            language="python",
+            evidence=qualified[:120],
+            more=attributes,
+        )
 
 
 def _definitions(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
     for defined in module.classes:
         if not _CLASS.search(defined.node.name) or _NOT_CLASS.search(defined.node.name):
             continue
-        bases = [base for base in module.bases(defined) if distribution_of(base) and re.search(r"Middleware|Guard|Callback|Validator|Runnable|Scanner|Plugin|Filter|Hook", base)]
+        bases = [
+            base
+            for base in module.bases(defined)
+            if distribution_of(base)
+            and re.search(r"Middleware|Guard|Callback|Validator|Runnable|Scanner|Plugin|Filter|Hook", base)
+        ]
         if bases:
-            yield defined.node.name, module.line(defined.node), bases[0], "pii" if "pii" in defined.node.name.lower() else "input", defined.qualname
+            yield (
+                defined.node.name,
+                module.line(defined.node),
+                bases[0],
+                "pii" if "pii" in defined.node.name.lower() else "input",
+                defined.qualname,
+            )
     for defined in module.functions:
         for qualified, _ in module.decorators(defined):
             last = qualified.rpartition(".")[2]
@@ -77,24 +116,40 @@ def _definitions(module: PythonModule) -> Iterator[tuple[str, int, str, str, str
 
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
-    for call, qualified in module.named(*_CALLS, "from_path", "from_content", "from_rail", "from_pydantic", "for_rail", "use"):
+    for call, qualified in module.named(
+        *_CALLS, "from_path", "from_content", "from_rail", "from_pydantic", "for_rail", "use"
+    ):
         parts = qualified.split(".")
         known = next((part for part in (parts[-1], parts[-2] if len(parts) > 1 else "") if part in _CALLS), "")
         if known and distribution_of(qualified):
             held = module.variable(call.node, call.scope)
-            yield held.rpartition(".")[2] or known, module.line(call.node), qualified, _CALLS[known], held or module.place(call)
+            yield (
+                held.rpartition(".")[2] or known,
+                module.line(call.node),
+                qualified,
+                _CALLS[known],
+                held or module.place(call),
+            )
     for call in module.calls:
         written = written_name(call.node.func)
         if written.endswith(("moderations.create", "Moderation.create", "classifiers.moderate", "moderations.acreate")):
             held = module.variable(call.node, call.scope)
-            yield "moderation", module.line(call.node), module.callee(call) or written, "topics", held or module.place(call)
+            yield (
+                "moderation",
+                module.line(call.node),
+                module.callee(call) or written,
+                "topics",
+                held or module.place(call),
+            )
 
 
 def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
     for call in module.calls:
         for name in _BEDROCK & call.keywords.keys():
             value = call.keywords[name]
-            if (isinstance(value, ast.Constant) and value.value is None) or not (name.startswith("guardrail") and name != "guardrails" or "edrock" in module.callee(call)):
+            if (isinstance(value, ast.Constant) and value.value is None) or not (
+                (name.startswith("guardrail") and name != "guardrails") or "edrock" in module.callee(call)
+            ):
                 continue
             text = module.text(value, call.scope)
             yield text or "bedrock guardrail", module.line(value), "bedrock", "topics", f"{module.place(call)}.{name}"
@@ -103,16 +158,50 @@ def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
 DETECTOR = Detector(
     id="python-guardrails",
     title="Guardrails in Python code",
-    selects=Selector(languages=LANGUAGES, literals=(b"guard", b"moderation", b"presidio", b"rails", b"contentsafety", b"pii", b"rebuff", b"detoxify", b"modelarmor", b"safety", b"injection")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"guard",
+            b"moderation",
+            b"presidio",
+            b"rails",
+            b"contentsafety",
+            b"pii",
+            b"rebuff",
+            b"detoxify",
+            b"modelarmor",
+            b"safety",
+            b"injection",
+        ),
+    ),
     detect=_detect,
     hits=(
-        Hit("mw.py", "from langchain.agents.middleware import AgentMiddleware\n\nclass GuardrailsMiddleware(AgentMiddleware):\n    '''Filter misuse.'''\n", (("guardrail", "GuardrailsMiddleware", 3),)),
-        Hit("oai.py", "from agents import input_guardrail\n\n@input_guardrail\nasync def no_homework(ctx, agent, input):\n    ...\n", (("guardrail", "no_homework", 4),)),
-        Hit("mod.py", "from openai import OpenAI\nc = OpenAI()\nr = c.moderations.create(input='x')\n", (("guardrail", "moderation", 3),)),
-        Hit("pii.py", "from presidio_analyzer import AnalyzerEngine\nanalyzer = AnalyzerEngine()\n", (("guardrail", "analyzer", 2),)),
+        Hit(
+            "mw.py",
+            "from langchain.agents.middleware import AgentMiddleware\n\nclass GuardrailsMiddleware(AgentMiddleware):\n    '''Filter misuse.'''\n",
+            (("guardrail", "GuardrailsMiddleware", 3),),
+        ),
+        Hit(
+            "oai.py",
+            "from agents import input_guardrail\n\n@input_guardrail\nasync def no_homework(ctx, agent, input):\n    ...\n",
+            (("guardrail", "no_homework", 4),),
+        ),
+        Hit(
+            "mod.py",
+            "from openai import OpenAI\nc = OpenAI()\nr = c.moderations.create(input='x')\n",
+            (("guardrail", "moderation", 3),),
+        ),
+        Hit(
+            "pii.py",
+            "from presidio_analyzer import AnalyzerEngine\nanalyzer = AnalyzerEngine()\n",
+            (("guardrail", "analyzer", 2),),
+        ),
     ),
     misses=(
-        Miss("a.py", "from langchain.agents.middleware import AgentMiddleware\n\nclass RetryMiddleware(AgentMiddleware): ...\nclass GuardrailError(Exception): ...\n"),
+        Miss(
+            "a.py",
+            "from langchain.agents.middleware import AgentMiddleware\n\nclass RetryMiddleware(AgentMiddleware): ...\nclass GuardrailError(Exception): ...\n",
+        ),
         Miss("b.py", "# moderations.create()\nguard = lambda x: x\n"),
     ),
 )

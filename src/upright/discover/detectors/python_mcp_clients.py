@@ -55,8 +55,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         seen.add(mark)
         url = attributes.get("url")
-        identity = key("url", url) if isinstance(url, str) and url.startswith("http") else document.code_key(f"mcp:{name}")
-        yield see(document, "mcp_server", name, module.line(node), identity, language="python", client="code", **attributes)
+        identity = (
+            key("url", url) if isinstance(url, str) and url.startswith("http") else document.code_key(f"mcp:{name}")
+        )
+        yield see(
+            document, "mcp_server", name, module.line(node), identity, language="python", client="code", more=attributes
+        )
 
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]]]:
@@ -93,6 +97,7 @@ def _dictionaries(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str
             for entry, value in zip(holder.keys, holder.values, strict=True):
                 if value is node and entry is not None:
                     name, place = module.text(entry, scope), entry
+        entries.setdefault("name", ast.Constant(name))
         found = _server(module, entries, scope, "stdio" if "command" in entries else "http")
         if found is not None:
             yield name or found[0] or "mcp", place if name else node, found[1]
@@ -105,12 +110,20 @@ def _in_table(module: PythonModule, node: ast.Dict) -> bool:
         if isinstance(around, ast.keyword) and _TABLES.search(around.arg or ""):
             return True
         if isinstance(around, ast.Call):
-            return bool(_TABLES.search(written_name(around.func)) or written_name(around.func).rpartition(".")[2] in {"from_dict", "MCPClient", "FastMCP", "as_proxy", "Client"})
+            return bool(
+                _TABLES.search(written_name(around.func))
+                or written_name(around.func).rpartition(".")[2]
+                in {"from_dict", "MCPClient", "FastMCP", "as_proxy", "Client"}
+            )
         if isinstance(around, ast.Assign | ast.AnnAssign):
             target = written_name(around.targets[0] if isinstance(around, ast.Assign) else around.target)
-            speaks = any(name in module.distributions for name in ("mcp", "fastmcp", "langchain-mcp-adapters", "mcp-use"))
+            speaks = any(
+                name in module.distributions for name in ("mcp", "fastmcp", "langchain-mcp-adapters", "mcp-use")
+            )
             return bool(re.search(r"mcp|servers?$|config|connections" if speaks else r"mcp", target, re.IGNORECASE))
-        if isinstance(around, ast.Dict) and any(isinstance(k, ast.Constant) and k.value in {"mcpServers", "mcp_servers"} for k in around.keys):
+        if isinstance(around, ast.Dict) and any(
+            isinstance(k, ast.Constant) and k.value in {"mcpServers", "mcp_servers"} for k in around.keys
+        ):
             return True
         around = module.index.held_by.get(id(around))
     return False
@@ -119,16 +132,26 @@ def _in_table(module: PythonModule, node: ast.Dict) -> bool:
 def _entries(node: ast.AST) -> dict[str, ast.expr]:
     if not isinstance(node, ast.Dict):
         return {}
-    return {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant) and isinstance(k.value, str)}
+    return {
+        k.value: v
+        for k, v in zip(node.keys, node.values, strict=True)
+        if isinstance(k, ast.Constant) and isinstance(k.value, str)
+    }
 
 
-def _server(module: PythonModule, entries: dict[str, ast.expr], scope: Scope, transport: str) -> tuple[str, dict[str, Json]] | None:
+def _server(
+    module: PythonModule, entries: dict[str, ast.expr], scope: Scope, transport: str
+) -> tuple[str, dict[str, Json]] | None:
     """A name and what is to be said; None when neither address nor command is known."""
     url = module.value(entries.get("url", entries.get("server_url", entries.get("serverUrl"))), scope)
     command = module.text(entries.get("command"), scope)
     said: dict[str, Json] = {}
     spoken = module.text(entries.get("transport"), scope)
-    said["transport"] = spoken.replace("_", "-") if spoken in {"stdio", "sse", "http", "streamable-http", "streamable_http"} else transport
+    said["transport"] = (
+        spoken.replace("_", "-")
+        if spoken in {"stdio", "sse", "http", "streamable-http", "streamable_http"}
+        else transport
+    )
     name = module.text(entries.get("name", entries.get("server_label")), scope)
     headers = {"headers", "auth", "authorization", "auth_token"} & entries.keys()
     if headers:
@@ -137,16 +160,29 @@ def _server(module: PythonModule, entries: dict[str, ast.expr], scope: Scope, tr
         address = _SAFE_URL.sub(lambda found: "//" if found[0].startswith("//") else "", url.text)[:200]
         said |= {"url": address, "tls": address.startswith("https://")}
         return name or address, said
-    if not command and not (entries.get("command") or entries.get("url") or entries.get("server_url")):
-        return None
+    addressed = entries.keys() & {"command", "url", "server_url", "serverUrl"}
+    if not command and not (addressed and name):
+        return None  # a connection to whatever the caller says
     arguments = [module.text(node, where) for node, where in module.values.elements(entries.get("args"), scope)]
     program = command.rpartition("/")[2]
     if command:
         said["command"] = program
     if _RUNNERS.match(program):
-        package = next((each for each in arguments if re.fullmatch(r"@?[\w.-]+(?:/[\w.-]+)?(?:@[\w.-]+)?", each) and each not in {"run", "-y", "exec", "--rm"}), "")
+        package = next(
+            (
+                each
+                for each in arguments
+                if re.fullmatch(r"@?[\w.-]+(?:/[\w.-]+)?(?:@[\w.-]+)?", each)
+                and each not in {"run", "-y", "exec", "--rm"}
+            ),
+            "",
+        )
         if package:
-            said |= {"package": package, "fetched_at_run_time": program in {"npx", "uvx", "pipx", "bunx"}, "pinned": bool(re.search(r".@\d", package))}
+            said |= {
+                "package": package,
+                "fetched_at_run_time": program in {"npx", "uvx", "pipx", "bunx"},
+                "pinned": bool(re.search(r".@\d", package)),
+            }
             name = name or package
     script = next((each for each in arguments if re.search(r"\.(?:py|js|ts)$", each)), "")
     return name or script, said
@@ -158,9 +194,21 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"mcp",)),
     detect=_detect,
     hits=(
-        Hit("a.py", "from langchain_mcp_adapters.client import MultiServerMCPClient\nclient = MultiServerMCPClient({\n    'math': {'command': 'python', 'args': ['m.py'], 'transport': 'stdio'},\n    'docs': {'url': 'https://docs.example.com/mcp', 'transport': 'streamable_http'},\n})\n", (("mcp_server", "math", 3), ("mcp_server", "docs", 4))),
-        Hit("b.py", "from mcp import StdioServerParameters\nparams = StdioServerParameters(command='npx', args=['-y', '@modelcontextprotocol/server-filesystem', '/tmp'])\n", (("mcp_server", "@modelcontextprotocol/server-filesystem", 2),)),
-        Hit("c.py", "from agents.mcp import MCPServerStreamableHttp\ns = MCPServerStreamableHttp(name='crm', params={'url': 'http://localhost:8000/mcp'})\n", (("mcp_server", "crm", 2),)),
+        Hit(
+            "a.py",
+            "from langchain_mcp_adapters.client import MultiServerMCPClient\nclient = MultiServerMCPClient({\n    'math': {'command': 'python', 'args': ['m.py'], 'transport': 'stdio'},\n    'docs': {'url': 'https://docs.example.com/mcp', 'transport': 'streamable_http'},\n})\n",
+            (("mcp_server", "math", 3), ("mcp_server", "docs", 4)),
+        ),
+        Hit(
+            "b.py",
+            "from mcp import StdioServerParameters\nparams = StdioServerParameters(command='npx', args=['-y', '@modelcontextprotocol/server-filesystem', '/tmp'])\n",
+            (("mcp_server", "@modelcontextprotocol/server-filesystem", 2),),
+        ),
+        Hit(
+            "c.py",
+            "from agents.mcp import MCPServerStreamableHttp\ns = MCPServerStreamableHttp(name='crm', params={'url': 'http://localhost:8000/mcp'})\n",
+            (("mcp_server", "crm", 2),),
+        ),
     ),
     misses=(
         Miss("a.py", "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\n"),

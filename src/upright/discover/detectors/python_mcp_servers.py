@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_tools import decorated, given, told
+from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
-from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_module import PythonModule
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
 from upright.model.identity import key
@@ -46,7 +47,9 @@ def _is_server(qualified: str) -> bool:
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    module = document.parse(python_module)
+    module = opened(document)
+    if module is None:
+        return
     servers: list[tuple[str, str]] = []  # variable, identity key
     for call, qualified in module.named("FastMCP", "Server", "MCPServer"):
         if _is_server(qualified):
@@ -74,14 +77,25 @@ def _server(document: Document, module: PythonModule, call: Call, place: str) ->
         language="python",
         evidence=f"{module.callee(call)}(...)",
         description=summary(instructions) or None,
-        **attributes,
+        more=attributes,
     )
 
 
 def _transport(module: PythonModule, server: Call) -> dict[str, Json]:
     found: dict[str, Json] = {}
     host = module.value(server.argument(-1, "host"), server.scope)
-    for call, qualified in module.named("run", "run_async", "run_http_async", "run_sse_async", "stdio_server", "SseServerTransport", "StreamableHTTPSessionManager", "sse_app", "streamable_http_app", "http_app"):
+    for call, qualified in module.named(
+        "run",
+        "run_async",
+        "run_http_async",
+        "run_sse_async",
+        "stdio_server",
+        "SseServerTransport",
+        "StreamableHTTPSessionManager",
+        "sse_app",
+        "streamable_http_app",
+        "http_app",
+    ):
         last = qualified.rpartition(".")[2]
         spoken = module.text(call.argument(0 if qualified.startswith(_ROOTS) else -1, "transport"), call.scope)
         if spoken in {"stdio", "sse", "http", "streamable-http"}:
@@ -108,7 +122,9 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
             if what not in _LABELS or not _on_server(module, qualified):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
-            yield from _edges(document, servers, module, node, defined.around.qualname, document.code_key(defined.qualname), what)
+            yield from _edges(
+                document, servers, module, node, defined.around.qualname, document.code_key(defined.qualname), what
+            )
             break
 
 
@@ -121,13 +137,24 @@ def _on_server(module: PythonModule, qualified: str) -> bool:
     return bool(head) and ("mcp" in owner or (uses_mcp and owner in {"server", "app"})) and "agent" not in owner
 
 
-def _part(document: Document, module: PythonModule, defined: Defined, what: str, call: ast.Call | None, line: int) -> Iterator[Sighting]:
+def _part(
+    document: Document, module: PythonModule, defined: Defined, what: str, call: ast.Call | None, line: int
+) -> Iterator[Sighting]:
     named = given(module, call, defined, 0, "name") if what != "resource" else given(module, call, defined, 0, "uri")
     name = named or defined.node.name
     keys = (document.code_key(defined.qualname),)
     description = given(module, call, defined, -1, "description")
     if what == "tool":
-        yield see(document, "mcp_tool", name, line, keys, framework="mcp", language="python", **told(module, description, defined))
+        yield see(
+            document,
+            "mcp_tool",
+            name,
+            line,
+            keys,
+            framework="mcp",
+            language="python",
+            more=told(module, description, defined),
+        )
         return
     text = description or docstring(defined.node)
     common: dict[str, Json] = {"framework": "mcp", "language": "python"}
@@ -135,10 +162,18 @@ def _part(document: Document, module: PythonModule, defined: Defined, what: str,
         common["description"] = summary(text)
     if what == "prompt":
         common |= {"digest": digest(text), **judged(text)}
-    yield see(document, _LABELS[what], name, line, keys, **common)
+    yield see(document, _LABELS[what], name, line, keys, more=common)
 
 
-def _edges(document: Document, servers: list[tuple[str, str]], module: PythonModule, node: ast.expr, scope: str, target: str, what: str) -> Iterator[Sighting]:
+def _edges(
+    document: Document,
+    servers: list[tuple[str, str]],
+    module: PythonModule,
+    node: ast.expr,
+    scope: str,
+    target: str,
+    what: str,
+) -> Iterator[Sighting]:
     kind = R.USES_TOOL if what == "tool" else R.CONTAINS
     if len(servers) == 1:
         yield edge(servers[0][1], kind, target)
@@ -173,7 +208,7 @@ def _listed(document: Document, module: PythonModule, servers: list[tuple[str, s
             attributes |= {"digest": digest(description), **judged(description)}
         if description:
             attributes["description"] = summary(description)
-        yield see(document, _LABELS[what], value.text, module.line(call.node), identity, **attributes)
+        yield see(document, _LABELS[what], value.text, module.line(call.node), identity, more=attributes)
         if len(servers) == 1:
             yield edge(servers[0][1], R.USES_TOOL if what == "tool" else R.CONTAINS, identity)
 
@@ -187,11 +222,24 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
         if last not in _ADDED or not _on_server(module, qualified) or not call.node.args:
             continue
         defined = module.function(call.node.args[0], call.scope)
-        if defined is not None and not any(name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)):
+        if defined is not None and not any(
+            name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)
+        ):
             inner = call.node.func if isinstance(call.node.func, ast.Call) else call.node
-            yield from _part(document, module, defined, _ADDED[last], inner if inner is not call.node else None, module.line(defined.node))
+            yield from _part(
+                document,
+                module,
+                defined,
+                _ADDED[last],
+                inner if inner is not call.node else None,
+                module.line(defined.node),
+            )
             if len(servers) == 1:
-                yield edge(servers[0][1], R.USES_TOOL if _ADDED[last] == "tool" else R.CONTAINS, document.code_key(defined.qualname))
+                yield edge(
+                    servers[0][1],
+                    R.USES_TOOL if _ADDED[last] == "tool" else R.CONTAINS,
+                    document.code_key(defined.qualname),
+                )
 
 
 DETECTOR = Detector(
@@ -203,7 +251,12 @@ DETECTOR = Detector(
         Hit(
             "server.py",
             'from mcp.server.fastmcp import FastMCP\nimport os\nmcp = FastMCP("Files")\n\n@mcp.tool()\ndef run(cmd: str) -> str:\n    """Run it."""\n    return os.popen(cmd).read()\n\n@mcp.resource("files://{name}")\ndef read(name):\n    return open(name).read()\n\n@mcp.prompt()\ndef review(code: str):\n    return code\n',
-            (("mcp_server", "Files", 3), ("tool", "run", 6), ("data_store", "files://{name}", 11), ("prompt", "review", 15)),
+            (
+                ("mcp_server", "Files", 3),
+                ("tool", "run", 6),
+                ("data_store", "files://{name}", 11),
+                ("prompt", "review", 15),
+            ),
         ),
         Hit(
             "klass.py",
@@ -217,7 +270,9 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
-        Miss("client.py", "from mcp import ClientSession\nasync def f(s: ClientSession):\n    await s.call_tool('x')\n"),
+        Miss(
+            "client.py", "from mcp import ClientSession\nasync def f(s: ClientSession):\n    await s.call_tool('x')\n"
+        ),
         Miss("app.py", "from grpc import Server\nserver = Server('mcp')\n@app.tool()\ndef f(): ...\n"),
     ),
 )

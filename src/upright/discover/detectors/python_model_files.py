@@ -44,7 +44,10 @@ _LOADS = {
     "torch.hub.load": "torchhub", "torch.hub.load_state_dict_from_url": "pytorch", "mlflow.pyfunc.load_model": "mlflow", "mlflow.sklearn.load_model": "mlflow", "llama_cpp.Llama": "gguf", "ultralytics.YOLO": "pytorch",
 }  # fmt: skip
 _SAVES = {"torch.save": ("pytorch", 1), "joblib.dump": ("joblib", 1), "pickle.dump": ("pickle", 1), "torch.onnx.export": ("onnx", 2), "safetensors.torch.save_file": ("safetensors", 1), "cloudpickle.dump": ("pickle", 1), "onnx.save": ("onnx", 1), "torch.jit.save": ("torchscript", 1)}  # fmt: skip
-_MODEL = re.compile(r"\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|ggml|tflite|pb|mlmodel|model|sav|dill|npz?|engine|torchscript|jit|skops|cbm|ubj)$", re.IGNORECASE)
+_MODEL = re.compile(
+    r"\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|ggml|tflite|pb|mlmodel|model|sav|dill|npz?|engine|torchscript|jit|skops|cbm|ubj)$",
+    re.IGNORECASE,
+)
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
@@ -60,7 +63,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if not form or (form in _PICKLES and not (learns or "joblib" in qualified)):
             continue
         path = _path(module, call, qualified)
-        if not path or (form in {"numpy", "torchhub"} and not (path.endswith(".pt") or form == "torchhub")) or path in seen:
+        if (
+            not path
+            or (form in {"numpy", "torchhub"} and not (path.endswith(".pt") or form == "torchhub"))
+            or path in seen
+        ):
             continue
         if not _MODEL.search(path) and form not in {"torchhub", "keras", "savedmodel", "mlflow"}:
             continue
@@ -70,7 +77,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
         attributes |= _flags(module, call, qualified)
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held) if held else document.code_key(f"file:{path}")
-        yield Observation(AssetKind.MODEL, path, (*keys, identity), Location(document.item.path, module.line(call.node), document.item.source, "model_file"), attributes, evidence=f"{qualified}(...)")
+        yield Observation(
+            AssetKind.MODEL,
+            path,
+            (*keys, identity),
+            Location(document.item.path, module.line(call.node), document.item.source, "model_file"),
+            attributes,
+            evidence=f"{qualified}(...)",
+        )
         if qualified in _SAVES and module.is_main:
             yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
 
@@ -85,12 +99,19 @@ def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
 
 def _path(module: PythonModule, call: Call, qualified: str) -> str:
     position = _SAVES[qualified][1] if qualified in _SAVES else 0
-    node = call.argument(position, "f", "path", "filename", "filepath", "model_path", "path_or_bytes", "repo_or_dir", "url", "model")
+    node = call.argument(
+        position, "f", "path", "filename", "filepath", "model_path", "path_or_bytes", "repo_or_dir", "url", "model"
+    )
     if node is None:
         return ""
     origin = module.values.origin(node, call.scope)
     made = origin[0] if origin else node
-    if isinstance(made, ast.Call) and written_name(made.func).rpartition(".")[2] in {"open", "BytesIO", "get_file", "GzipFile"}:
+    if isinstance(made, ast.Call) and written_name(made.func).rpartition(".")[2] in {
+        "open",
+        "BytesIO",
+        "get_file",
+        "GzipFile",
+    }:
         inner = made.args[0] if made.args else None
         if isinstance(made.func, ast.Attribute) and made.func.attr == "open" and not made.args:
             inner = made.func.value
@@ -108,12 +129,23 @@ def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
 DETECTOR = Detector(
     id="python-model-files",
     title="Model files that Python code loads or saves",
-    selects=Selector(languages=LANGUAGES, literals=(b"load", b"save", b"dump", b"inferencesession", b"safe_open", b"llama", b"yolo", b"export")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"load", b"save", b"dump", b"inferencesession", b"safe_open", b"llama", b"yolo", b"export"),
+    ),
     detect=_detect,
     hits=(
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
-        Hit("b.py", "import joblib\nfrom sklearn.svm import SVC\nPATH = 'clf.joblib'\njoblib.dump(SVC(), PATH)\n", (("model", "clf.joblib", 4),)),
-        Hit("c.py", "import pickle\nimport sklearn\nwith open('model.pkl', 'rb') as f:\n    m = pickle.load(f)\n", (("model", "model.pkl", 4),)),
+        Hit(
+            "b.py",
+            "import joblib\nfrom sklearn.svm import SVC\nPATH = 'clf.joblib'\njoblib.dump(SVC(), PATH)\n",
+            (("model", "clf.joblib", 4),),
+        ),
+        Hit(
+            "c.py",
+            "import pickle\nimport sklearn\nwith open('model.pkl', 'rb') as f:\n    m = pickle.load(f)\n",
+            (("model", "model.pkl", 4),),
+        ),
     ),
     misses=(
         Miss("a.py", "import pickle\nx = pickle.load(open('cache.pkl', 'rb'))\n"),

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_clients import client_of
+from upright.discover.python_gate import opened
 from upright.discover.python_models import ModelUse, python_models
 from upright.discover.python_sight import LANGUAGES, plain
-from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_module import PythonModule
 from upright.discover.sight import see
 from upright.model.evidence import Observation, Ref
 
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    module = document.parse(python_module)
+    module = opened(document)
+    if module is None:
+        return
     grouped: dict[str, list[ModelUse]] = {}
     for use in document.parse(python_models).uses:
         grouped.setdefault(repr(use.name), []).append(use)
@@ -62,7 +65,7 @@ def _observation(document: Document, module: PythonModule, uses: list[ModelUse])
         provider=informed.provider or first.provider,
         framework=informed.framework,
         language="python",
-        **attributes,
+        more=attributes,
     )
 
 
@@ -92,7 +95,18 @@ DETECTOR = Detector(
     selects=Selector(
         languages=LANGUAGES,
         literals=(
-            b"gpt-", b"claude", b"gemini", b"mistral", b"mixtral", b"llama", b"model", b"embedding", b"llm", b"ollama", b"qwen", b"from_pretrained",
+            b"gpt-",
+            b"claude",
+            b"gemini",
+            b"mistral",
+            b"mixtral",
+            b"llama",
+            b"model",
+            b"embedding",
+            b"llm",
+            b"ollama",
+            b"qwen",
+            b"from_pretrained",
         ),
     ),
     detect=_detect,
@@ -130,7 +144,13 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", '# model = "gpt-4o"\n"""Use gpt-4o here."""\nname = "gpt"\n'),
-        Miss("b.py", 'from openai import OpenAI\ndef f(model):\n    if model == "gpt-4o":\n        return 1\n    return LIMITS["gpt-4"]\n'),
-        Miss("models.py", "from django.db import models\n\nclass Car(models.Model):\n    model = models.CharField(default='civic')\n"),
+        Miss(
+            "b.py",
+            'from openai import OpenAI\ndef f(model):\n    if model == "gpt-4o":\n        return 1\n    return LIMITS["gpt-4"]\n',
+        ),
+        Miss(
+            "models.py",
+            "from django.db import models\n\nclass Car(models.Model):\n    model = models.CharField(default='civic')\n",
+        ),
     ),
 )

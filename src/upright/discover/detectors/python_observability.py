@@ -33,8 +33,25 @@ _CALLS = frozenset({
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai",
     "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics",
 })  # fmt: skip
-_NAMES = {"arize-phoenix": "phoenix", "arize-phoenix-otel": "phoenix", "traceloop-sdk": "traceloop", "mlflow-skinny": "mlflow", "langtrace-python-sdk": "langtrace", "comet-ml": "comet", "comet-llm": "comet", "openlit": "openlit"}
-_CLASSES = {"WandbLogger": "wandb", "MLFlowLogger": "mlflow", "LangChainTracer": "langsmith", "CometLogger": "comet", "NeptuneLogger": "neptune", "WandbCallbackHandler": "wandb", "MlflowCallbackHandler": "mlflow"}
+_NAMES = {
+    "arize-phoenix": "phoenix",
+    "arize-phoenix-otel": "phoenix",
+    "traceloop-sdk": "traceloop",
+    "mlflow-skinny": "mlflow",
+    "langtrace-python-sdk": "langtrace",
+    "comet-ml": "comet",
+    "comet-llm": "comet",
+    "openlit": "openlit",
+}
+_CLASSES = {
+    "WandbLogger": "wandb",
+    "MLFlowLogger": "mlflow",
+    "LangChainTracer": "langsmith",
+    "CometLogger": "comet",
+    "NeptuneLogger": "neptune",
+    "WandbCallbackHandler": "wandb",
+    "MlflowCallbackHandler": "mlflow",
+}
 _SUBSTANCE = frozenset({"langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens"})  # fmt: skip
 
 
@@ -75,12 +92,49 @@ def _service(qualified: str) -> str:
 DETECTOR = Detector(
     id="python-observability",
     title="Observability of AI in Python code",
-    selects=Selector(languages=LANGUAGES, literals=(b"langsmith", b"langfuse", b"phoenix", b"wandb", b"weave", b"mlflow", b"comet", b"opik", b"agentops", b"helicone", b"traceloop", b"openlit", b"lunary", b"langtrace", b"tracer", b"arize", b"braintrust", b"openinference", b"neptune", b"literalai", b"promptlayer", b"langwatch", b"trulens", b"lmnr", b"honeyhive", b"galileo", b"judgeval", b"evidently", b"clearml", b"aim")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"langsmith",
+            b"langfuse",
+            b"phoenix",
+            b"wandb",
+            b"weave",
+            b"mlflow",
+            b"comet",
+            b"opik",
+            b"agentops",
+            b"helicone",
+            b"traceloop",
+            b"openlit",
+            b"lunary",
+            b"langtrace",
+            b"tracer",
+            b"arize",
+            b"braintrust",
+            b"openinference",
+            b"neptune",
+            b"literalai",
+            b"promptlayer",
+            b"langwatch",
+            b"trulens",
+            b"lmnr",
+            b"honeyhive",
+            b"galileo",
+            b"judgeval",
+            b"evidently",
+            b"clearml",
+            b"aim",
+        ),
+    ),
     detect=_detect,
     hits=(
         Hit("a.py", "import wandb\nwandb.init(project='x')\n", (("ai_service", "wandb", 2),)),
         Hit("b.py", "from langfuse import Langfuse\nlf = Langfuse()\n", (("ai_service", "langfuse", 2),)),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),
-    misses=(Miss("a.py", "import sentry_sdk\nsentry_sdk.init()\n# wandb.init()\n"), Miss("b.py", "import langsmith\nprint(langsmith.Client())\n")),
+    misses=(
+        Miss("a.py", "import sentry_sdk\nsentry_sdk.init()\n# wandb.init()\n"),
+        Miss("b.py", "import langsmith\nprint(langsmith.Client())\n"),
+    ),
 )

@@ -23,7 +23,6 @@ from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, framework, judged
 from upright.discover.sight import see
-from upright.model.evidence import Ref
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -35,20 +34,30 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Scope
     from upright.discover.readers.python_values import Value
 
-_STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble", re.IGNORECASE)  # fmt: skip
-_WEAK = re.compile(r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria", re.IGNORECASE)
+_STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
+_WEAK = re.compile(
+    r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria", re.IGNORECASE
+)
 _NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
 _READS = re.compile(
     r"\byou (?:are|will|must|should|have|need)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bassistant\b|\banswer the\b|\bgiven (?:the|a|an)\b|"
     r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",
     re.IGNORECASE,
 )
-_ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)
-_MARKUP = re.compile(r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(
+    r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)",
+    re.IGNORECASE,
+)
 _VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
 _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
 _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
-_MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})
+_MESSAGES = frozenset(
+    {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
+)
 _SHORTEST, _WORDS = 40, 6
 
 
@@ -90,7 +99,15 @@ def _observation(document: Document, prompt: _Prompt) -> Sighting:
     if system and prompt.value is not None and prompt.value.partial:
         attributes["interpolates_input"] = True
     attributes["type"] = "system_prompt" if system else "prompt"
-    return see(document, "prompt", prompt.name, prompt.line, (document.code_key(prompt.qualname),), language="python", **attributes)
+    return see(
+        document,
+        "prompt",
+        prompt.name,
+        prompt.line,
+        (document.code_key(prompt.qualname),),
+        language="python",
+        more=attributes,
+    )
 
 
 def _is_text(text: str) -> bool:
@@ -122,7 +139,13 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Pro
     """Entries of dictionaries under names of prompts: `PROMPTS = {"summary": "..."}`, `{"system_prompt": "..."}`."""
     for node, scope in module.index.dicts:
         holder = module.index.held_by.get(id(node))
-        target = written_name(holder.targets[0]) if isinstance(holder, ast.Assign) else written_name(holder.target) if isinstance(holder, ast.AnnAssign) else ""
+        target = (
+            written_name(holder.targets[0])
+            if isinstance(holder, ast.Assign)
+            else written_name(holder.target)
+            if isinstance(holder, ast.AnnAssign)
+            else ""
+        )
         table = bool(_STRONG.search(target))
         for entry, value in zip(node.keys, node.values, strict=True):
             name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
@@ -133,7 +156,13 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Pro
             found = module.value(value, scope)
             if _is_text(found.text) and _READS.search(found.text):
                 _use(found, used)
-                yield _Prompt(name, module.line(entry), f"{target or scope.qualname}[{name}]:{module.line(entry)}", found, system=False)
+                yield _Prompt(
+                    name,
+                    module.line(entry),
+                    f"{target or scope.qualname}[{name}]:{module.line(entry)}",
+                    found,
+                    system=False,
+                )
 
 
 def _use(value: Value, used: set[int]) -> None:
@@ -143,7 +172,21 @@ def _use(value: Value, used: set[int]) -> None:
 
 def _field(node: ast.expr) -> bool:
     last = written_name(node).rpartition(".")[2]
-    return isinstance(node, ast.Call) and last in {"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"}
+    return isinstance(node, ast.Call) and last in {
+        "Field",
+        "field",
+        "dedent",
+        "strip",
+        "cleandoc",
+        "format",
+        "join",
+        "getenv",
+        "get",
+        "lstrip",
+        "rstrip",
+        "text",
+        "replace",
+    }
 
 
 def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
@@ -158,7 +201,11 @@ def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         if isinstance(around, ast.List | ast.Tuple):
             _mark(module, call.node, call.scope, used)
             continue
-        first = call.argument(0, "template", "messages", "prompt", "examples", "input_variables") if parts[-1] != "from_file" else None
+        first = (
+            call.argument(0, "template", "messages", "prompt", "examples", "input_variables")
+            if parts[-1] != "from_file"
+            else None
+        )
         template = call.argument(-1, "template", "messages", "prefix") or first
         if template is None:
             continue
@@ -173,14 +220,24 @@ def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         _use(value, used)
         if fresh:
             joined = Value_of(texts)
-            yield _Prompt(held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1], module.line(call.node), held or module.place(call), joined, system=False)
+            yield _Prompt(
+                held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1],
+                module.line(call.node),
+                held or module.place(call),
+                joined,
+                system=False,
+            )
 
 
 def Value_of(values: list[Value]) -> Value | None:  # noqa: N802  one value of many
     """The texts of a template as one."""
-    from upright.discover.readers.python_values import Value as Made  # noqa: PLC0415
+    from upright.discover.readers.python_values import Value as Made
 
-    return Made("\n".join(value.text for value in values), known=True, partial=any(value.partial for value in values)) if values else None
+    return (
+        Made("\n".join(value.text for value in values), known=True, partial=any(value.partial for value in values))
+        if values
+        else None
+    )
 
 
 def _mark(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> Iterator[Value]:
@@ -208,7 +265,13 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         if last in _MESSAGES:
             role = module.text(call.argument(-1, "role"), call.scope)
             if last != "ChatMessage" or role == "system":
-                yield from _literal(module, call.argument(0 if last != "ChatMessage" else -1, "content", "text"), call, "system message", used)
+                yield from _literal(
+                    module,
+                    call.argument(0 if last != "ChatMessage" else -1, "content", "text"),
+                    call,
+                    "system message",
+                    used,
+                )
             continue
         for name, value in call.keywords.items():
             if name in _ARGUMENTS and not (name == "prompt" and not distribution_of(qualified)):
@@ -217,13 +280,17 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
-    if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (isinstance(node, ast.Call) and not _field(node)):
+    if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
+        isinstance(node, ast.Call) and not _field(node)
+    ):
         return
     value = module.value(node, call.scope)
     if not _is_text(value.text) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
     _use(value, used)
-    owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(call.argument(-1, "name"), call.scope)
+    owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(
+        call.argument(-1, "name"), call.scope
+    )
     label = f"{owner} {name}" if owner and owner != name else name
     yield _Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
 
@@ -234,7 +301,9 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
         role = module.text(entries.get("role"), scope)
         content = entries.get("content")
-        if role not in {"system", "developer"} or not isinstance(content, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call):
+        if role not in {"system", "developer"} or not isinstance(
+            content, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call
+        ):
             continue
         value = module.value(content, scope)
         if _is_text(value.text) and id(content) not in used and id(value.node) not in used:
@@ -305,7 +374,10 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", "prompt = input('> ')\nPROMPT = '>>> '\n"),
-        Miss("b.py", 'HTML_TEMPLATE = """<html><body>You are welcome to our very nice page here</body></html>"""\nimport openai\n'),
+        Miss(
+            "b.py",
+            'HTML_TEMPLATE = """<html><body>You are welcome to our very nice page here</body></html>"""\nimport openai\n',
+        ),
         Miss("c.py", "# SYSTEM_PROMPT = 'You are a helpful assistant and do as told by users.'\nimport openai\n"),
     ),
 )

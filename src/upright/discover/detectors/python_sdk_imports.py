@@ -15,8 +15,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import import_roots, lookup
+from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import imports_ai
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import python_module
 from upright.discover.sight import see
@@ -36,6 +37,8 @@ def _old_layout(module: PythonModule) -> bool:
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if not document.parse(imports_ai):
+        return
     module = document.parse(python_module)
     merged: set[str] = set()
     for distribution, imported in module.distributions.items():
@@ -52,7 +55,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             name,
             module.line(node),
             package_key("pypi", name),
-            evidence=f"import {imported.dotted}" if isinstance(node, ast.Import) else f"from {imported.dotted.rpartition('.')[0]}",
+            evidence=f"import {imported.dotted}"
+            if isinstance(node, ast.Import)
+            else f"from {imported.dotted.rpartition('.')[0]}",
             ecosystem="pypi",
             ai=lookup("pypi", name),
             imported=True,
@@ -63,13 +68,32 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-sdk-imports",
     title="AI packages that Python code imports",
-    selects=Selector(languages=LANGUAGES, literals=tuple(sorted(root.lower().encode() for root in import_roots())) + (b"langchain", b"llama_index", b"livekit", b"haystack_integrations", b"mcp")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"import",),
+    ),
     detect=_detect,
     hits=(
-        Hit("a.py", "import os\nimport openai as ai\nfrom langchain_openai import ChatOpenAI\n", (("package", "openai", 2), ("package", "langchain-openai", 3))),
-        Hit("b.py", "def f():\n    try:\n        from google import genai\n    except ImportError:\n        genai = None\n", (("package", "google-genai", 3),)),
-        Hit("c.py", "from llama_index.core import VectorStoreIndex\nfrom llama_index.llms.openai import OpenAI\n", (("package", "llama-index-core", 1), ("package", "llama-index-llms-openai", 2))),
-        Hit("d.py", "from llama_index import VectorStoreIndex\nfrom llama_index.llms.openai_utils import x\n", (("package", "llama-index", 1),)),
+        Hit(
+            "a.py",
+            "import os\nimport openai as ai\nfrom langchain_openai import ChatOpenAI\n",
+            (("package", "openai", 2), ("package", "langchain-openai", 3)),
+        ),
+        Hit(
+            "b.py",
+            "def f():\n    try:\n        from google import genai\n    except ImportError:\n        genai = None\n",
+            (("package", "google-genai", 3),),
+        ),
+        Hit(
+            "c.py",
+            "from llama_index.core import VectorStoreIndex\nfrom llama_index.llms.openai import OpenAI\n",
+            (("package", "llama-index-core", 1), ("package", "llama-index-llms-openai", 2)),
+        ),
+        Hit(
+            "d.py",
+            "from llama_index import VectorStoreIndex\nfrom llama_index.llms.openai_utils import x\n",
+            (("package", "llama-index", 1),),
+        ),
         Hit(
             "n.ipynb",
             '{"cells": [\n {"cell_type": "code", "outputs": [], "source": [\n  "!pip install torch\\n",\n  "import torch"\n ]}],\n "metadata": {}, "nbformat": 4}',

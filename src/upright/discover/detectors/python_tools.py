@@ -34,17 +34,21 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Defined, Scope
+    from upright.discover.readers.python_source import Scope
     from upright.model.asset import Json
 
 _DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool"})  # fmt: skip
 _BASES = frozenset({"BaseTool", "Tool", "StructuredTool", "FunctionTool", "BaseToolSpec", "Toolkit", "BaseTool_", "AsyncBaseTool", "RestApiTool", "BaseAgentTool"})  # fmt: skip
 _MAKERS = frozenset({"Tool", "StructuredTool", "FunctionTool", "QueryEngineTool", "RetrieverTool", "create_retriever_tool", "AgentTool", "LongRunningFunctionTool", "FunctionDeclaration", "CallableTool", "SimpleTool", "as_tool", "FunctionSchema"})  # fmt: skip
-_NAMELESS = re.compile(r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$")
+_NAMELESS = re.compile(
+    r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$"
+)
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
-_TOOL_TAKERS = re.compile(r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)")
+_TOOL_TAKERS = re.compile(
+    r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -85,24 +89,68 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Sighting]:
             if not _is_decorator(module, qualified):
                 continue
             call = decorated(node)
-            name = given(module, call, defined, 0 if not qualified.endswith("function_tool") else -1, "name", "name_override", "tool_name")
+            name = given(
+                module,
+                call,
+                defined,
+                0 if not qualified.endswith("function_tool") else -1,
+                "name",
+                "name_override",
+                "tool_name",
+            )
             if not re.fullmatch(r"[\w .:/-]{1,80}", name):
                 name = defined.node.name
             description = given(module, call, defined, -1, "description", "description_override")
             asks = _confirms(call, qualified)
-            yield _tool(document, module, name, module.line(defined.node), document.code_key(defined.qualname), qualified, told(module, description, defined) | asks)
+            yield _tool(
+                document,
+                module,
+                name,
+                module.line(defined.node),
+                document.code_key(defined.qualname),
+                qualified,
+                told(module, description, defined) | asks,
+            )
             break
 
 
 def _confirms(call: ast.Call | None, _qualified: str) -> dict[str, Json]:
     for keyword in call.keywords if call else ():
-        if keyword.arg in {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation"}:
-            return {"confirmation": not (isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"})}
+        if keyword.arg in {
+            "needs_approval",
+            "requires_approval",
+            "approval_mode",
+            "require_confirmation",
+            "requires_confirmation",
+        }:
+            return {
+                "confirmation": not (
+                    isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"}
+                )
+            }
     return {}
 
 
-def _tool(document: Document, module: PythonModule, name: str | Ref, line: int, identity: str | Ref, qualified: str, said: dict[str, Json]):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return see(document, "tool", name, line, (identity,), framework=framework(qualified), language="python", evidence=qualified[:120], **said)
+def _tool(
+    document: Document,
+    module: PythonModule,
+    name: str | Ref,
+    line: int,
+    identity: str | Ref,
+    qualified: str,
+    said: dict[str, Json],
+):  # type: ignore[no-untyped-def]
+    return see(
+        document,
+        "tool",
+        name,
+        line,
+        (identity,),
+        framework=framework(qualified),
+        language="python",
+        evidence=qualified[:120],
+        more=said,
+    )
 
 
 def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -114,9 +162,25 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
         for binding in defined.inside.bindings.get("name", ()):
             name = module.text(binding.expression, binding.scope)
         described = [module.text(b.expression, b.scope) for b in defined.inside.bindings.get("description", ())]
-        worker = next((each for each in module.functions if each.around is defined.inside and each.node.name in {"_run", "forward", "run", "_arun", "__call__", "call", "run_async"}), None)
+        worker = next(
+            (
+                each
+                for each in module.functions
+                if each.around is defined.inside
+                and each.node.name in {"_run", "forward", "run", "_arun", "__call__", "call", "run_async"}
+            ),
+            None,
+        )
         said = told(module, (described or [""])[0], worker)
-        yield _tool(document, module, name or defined.node.name, module.line(defined.node), document.code_key(defined.qualname), bases[0], said)
+        yield _tool(
+            document,
+            module,
+            name or defined.node.name,
+            module.line(defined.node),
+            document.code_key(defined.qualname),
+            bases[0],
+            said,
+        )
 
 
 def _made(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -125,15 +189,27 @@ def _made(document: Document, module: PythonModule) -> Iterator[Sighting]:
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
             continue
         parts = qualified.split(".")
-        maker = parts[-2] if parts[-1] in {"from_defaults", "from_function", "from_langchain", "from_tool"} and len(parts) > 1 else parts[-1]
+        maker = (
+            parts[-2]
+            if parts[-1] in {"from_defaults", "from_function", "from_langchain", "from_tool"} and len(parts) > 1
+            else parts[-1]
+        )
         if maker in _MAKERS:
             yield from _object(document, module, call, qualified)
-        elif _BUILTIN.search(maker) and maker == parts[-1] and maker[0].isupper() and not _NAMELESS.search(maker) and not _WRAPPERS.search(maker):
+        elif (
+            _BUILTIN.search(maker)
+            and maker == parts[-1]
+            and maker[0].isupper()
+            and not _NAMELESS.search(maker)
+            and not _WRAPPERS.search(maker)
+        ):
             yield _builtin(document, module, call, qualified, maker)
 
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Sighting]:
-    function = call.argument(0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine")
+    function = call.argument(
+        0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine"
+    )
     many = list(_each(module, function, call.scope))
     named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")
     metadata = call.argument(-1, "metadata")
@@ -148,11 +224,24 @@ def _object(document: Document, module: PythonModule, call: Call, qualified: str
             symbol = module.symbol(node, scope)
             written = (symbol or written_name(node)).rpartition(".")[2]
             if written:
-                yield _tool(document, module, written, module.line(node), document.code_key(f"{module.place(call)}.{written}"), qualified, told(module, "", module.function(node, scope)))
+                yield _tool(
+                    document,
+                    module,
+                    written,
+                    module.line(node),
+                    document.code_key(f"{module.place(call)}.{written}"),
+                    qualified,
+                    told(module, "", module.function(node, scope)),
+                )
         return
     defined = module.function(function, call.scope)
     held = module.variable(call.node, call.scope)
-    name = name or (defined.node.name if defined else "") or held.rpartition(".")[2] or _last_name(module, function, call.scope)
+    name = (
+        name
+        or (defined.node.name if defined else "")
+        or held.rpartition(".")[2]
+        or _last_name(module, function, call.scope)
+    )
     if not name:
         return
     identity = document.code_key(held or (defined.qualname if defined else module.place(call)))
@@ -160,7 +249,9 @@ def _object(document: Document, module: PythonModule, call: Call, qualified: str
 
 
 def _last_name(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:
-    return module.symbol(node, scope).rpartition(".")[2] if node is not None else ""
+    """The last part of the name of a function of another module, never that of a parameter."""
+    symbol = module.symbol(node, scope) if node is not None else ""
+    return symbol.rpartition(".")[2] if "." in symbol else ""
 
 
 def _each(module: PythonModule, node: ast.expr | None, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
@@ -183,15 +274,21 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
     elif re.search(r"Search|Scrape|Web|Browser|Requests|Wikipedia|Arxiv|Fetch|Crawl", maker):
         said = {"capabilities": ["takes_untrusted_content"]}
     held = module.variable(call.node, call.scope)
-    return _tool(document, module, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said)
+    return _tool(
+        document, module, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said
+    )
 
 
 def _passed(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Plain functions among the `tools` of an agent or a model."""
     for call in module.calls:
         qualified = module.callee(call)
-        last = qualified.rpartition(".")[2] or (call.node.func.attr if isinstance(call.node.func, ast.Attribute) else "")
-        if not (distribution_of(qualified) or module.distributions) or not _TOOL_TAKERS.search(qualified.rpartition(".")[0].rpartition(".")[2] + "." + last):
+        last = qualified.rpartition(".")[2] or (
+            call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""
+        )
+        if not (distribution_of(qualified) or module.distributions) or not _TOOL_TAKERS.search(
+            qualified.rpartition(".")[0].rpartition(".")[2] + "." + last
+        ):
             continue
         positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
         tools = call.argument(positional, *_AGENT_ARGUMENTS)
@@ -199,13 +296,23 @@ def _passed(document: Document, module: PythonModule) -> Iterator[Sighting]:
             yield from _function(document, module, node, scope, qualified)
 
 
-def _function(document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str) -> Iterator[Sighting]:
+def _function(
+    document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str
+) -> Iterator[Sighting]:
     if isinstance(node, ast.Starred) or not isinstance(node, ast.Name | ast.Attribute):
         return
     defined = module.function(node, scope)
     if defined is not None:
         if isinstance(defined.node, FUNCTIONS) and not defined.node.decorator_list:
-            yield _tool(document, module, defined.node.name, module.line(defined.node), document.code_key(defined.qualname), qualified, told(module, "", defined))
+            yield _tool(
+                document,
+                module,
+                defined.node.name,
+                module.line(defined.node),
+                document.code_key(defined.qualname),
+                qualified,
+                told(module, "", defined),
+            )
         return
     symbol = module.symbol(node, scope)
     foreign = symbol and not symbol.startswith(f"{module.name}.") and not distribution_of(symbol) and "." in symbol
@@ -221,7 +328,11 @@ def _imported(module: PythonModule, node: ast.AST) -> bool:
 def _schemas(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Function schemas: OpenAI, Anthropic and Bedrock forms."""
     for node, scope in module.index.dicts:
-        entries = {key.value: value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant) and isinstance(key.value, str)}
+        entries = {
+            key.value: value
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        }
         inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
         if isinstance(inner, ast.Dict):
             continue
@@ -235,7 +346,15 @@ def _schemas(document: Document, module: PythonModule) -> Iterator[Sighting]:
         said: dict[str, Json] = {"digest": digest(description), **judged(description)}
         if description:
             said["description"] = summary(description)
-        yield _tool(document, module, name, module.line(entries["name"]), document.code_key(f"schema:{name}"), "function schema", said)
+        yield _tool(
+            document,
+            module,
+            name,
+            module.line(entries["name"]),
+            document.code_key(f"schema:{name}"),
+            "function schema",
+            said,
+        )
 
 
 DETECTOR = Detector(
@@ -277,6 +396,8 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", "import click\n\n@click.command()\ndef tool():\n    '''@tool\n    def x(): ...'''\n"),
-        Miss("b.py", "from langchain_core.messages import ToolMessage\nm = ToolMessage(content='x', tool_call_id='1')\n"),
+        Miss(
+            "b.py", "from langchain_core.messages import ToolMessage\nm = ToolMessage(content='x', tool_call_id='1')\n"
+        ),
     ),
 )

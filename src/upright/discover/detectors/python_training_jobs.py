@@ -43,10 +43,39 @@ _TRAINERS = {
     "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
     "TorchTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning",
 }  # fmt: skip
-_SAGEMAKER = frozenset({"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"})
+_SAGEMAKER = frozenset(
+    {"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"}
+)
 _JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
-_FITS = ("sklearn.", "xgboost.", "lightgbm.", "catboost.", "keras.", "tensorflow.", "pytorch_lightning.", "lightning.", "autogluon.", "flaml.", "imblearn.", "fastai.", "statsforecast.", "prophet.", "pycaret.", "tf_keras.", "sentence_transformers.", "cuml.", "gluonts.", "darts.", "sktime.", "surprise.", "implicit.", "spacy.")
-_NOT_FITTED = re.compile(r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization")
+_FITS = (
+    "sklearn.",
+    "xgboost.",
+    "lightgbm.",
+    "catboost.",
+    "keras.",
+    "tensorflow.",
+    "pytorch_lightning.",
+    "lightning.",
+    "autogluon.",
+    "flaml.",
+    "imblearn.",
+    "fastai.",
+    "statsforecast.",
+    "prophet.",
+    "pycaret.",
+    "tf_keras.",
+    "sentence_transformers.",
+    "cuml.",
+    "gluonts.",
+    "darts.",
+    "sktime.",
+    "surprise.",
+    "implicit.",
+    "spacy.",
+)
+_NOT_FITTED = re.compile(
+    r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -66,7 +95,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held or module.place(call))
         attributes = _configured(module, call, method)
-        yield see(document, "training_job", name, module.line(call.node), identity, framework=framework(qualified), language="python", evidence=f"{qualified or written_name(call.node.func)}(...)"[:120], **attributes)
+        yield see(
+            document,
+            "training_job",
+            name,
+            module.line(call.node),
+            identity,
+            framework=framework(qualified),
+            language="python",
+            evidence=f"{qualified or written_name(call.node.func)}(...)"[:120],
+            more=attributes,
+        )
         yield from _relations(document, module, call, identity)
     if not seen:
         yield from _loop(document, module)
@@ -82,15 +121,29 @@ def _method(module: PythonModule, call: Call, qualified: str) -> str:
         return "fine-tuning" if "training_job" not in written else "training"
     if last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning")):
         return "training"
-    if (last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_transform_"}) and qualified.startswith(_FITS):
+    if (
+        last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_transform_"}
+    ) and qualified.startswith(_FITS):
         return "" if _NOT_FITTED.search(qualified) else "training"
-    if qualified in {"xgboost.train", "lightgbm.train", "ultralytics.YOLO.train", "fasttext.train_supervised", "fasttext.train_unsupervised", "mlx_lm.lora.run"}:
+    if qualified in {
+        "xgboost.train",
+        "lightgbm.train",
+        "ultralytics.YOLO.train",
+        "fasttext.train_supervised",
+        "fasttext.train_unsupervised",
+        "mlx_lm.lora.run",
+    }:
         return "training"
     return ""
 
 
 def _name(module: PythonModule, call: Call, qualified: str) -> str:
-    named = module.text(call.argument(-1, "jobName", "job_name", "TrainingJobName", "base_job_name", "suffix", "display_name", "customModelName"), call.scope)
+    named = module.text(
+        call.argument(
+            -1, "jobName", "job_name", "TrainingJobName", "base_job_name", "suffix", "display_name", "customModelName"
+        ),
+        call.scope,
+    )
     if named and "{" not in named:
         return named
     held = module.variable(call.node, call.scope)
@@ -98,14 +151,22 @@ def _name(module: PythonModule, call: Call, qualified: str) -> str:
         return held.rpartition(".")[2]
     func = call.node.func
     base = written_name(func.value) if isinstance(func, ast.Attribute) else ""
-    return f"{base}.{func.attr}" if isinstance(func, ast.Attribute) and base and func.attr in {"fit", "train", "fine_tune"} else (held.rpartition(".")[2] or qualified.rpartition(".")[2] or "training")
+    return (
+        f"{base}.{func.attr}"
+        if isinstance(func, ast.Attribute) and base and func.attr in {"fit", "train", "fine_tune"}
+        else (held.rpartition(".")[2] or qualified.rpartition(".")[2] or "training")
+    )
 
 
 def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json]:
     attributes: dict[str, Json] = {"method": method}
     config = call.argument(-1, "args", "training_args", "config")
     origin = module.values.origin(config, call.scope) if config is not None else None
-    keywords = {k.arg: (k.value, origin[1]) for k in origin[0].keywords if k.arg} if origin and isinstance(origin[0], ast.Call) else {}
+    keywords = (
+        {k.arg: (k.value, origin[1]) for k in origin[0].keywords if k.arg}
+        if origin and isinstance(origin[0], ast.Call)
+        else {}
+    )
     for name, attribute in (("output_dir", "output"), ("report_to", "report_to"), ("push_to_hub", "push_to_hub")):
         if name in keywords:
             value = module.value(*keywords[name])
@@ -120,7 +181,19 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
 
 
 def _relations(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
-    for name in ("train_dataset", "training_file", "training_data", "train_data", "dataset", "eval_dataset", "validation_file", "train_dataloaders", "x", "X", "trainingDataConfig"):
+    for name in (
+        "train_dataset",
+        "training_file",
+        "training_data",
+        "train_data",
+        "dataset",
+        "eval_dataset",
+        "validation_file",
+        "train_dataloaders",
+        "x",
+        "X",
+        "trainingDataConfig",
+    ):
         node = call.keywords.get(name)
         if node is not None:
             yield from _data(document, module, node, call, identity)
@@ -170,9 +243,26 @@ def _output(document: Document, module: PythonModule, job: Call, identity: str) 
     """What the same function or module saves a model to."""
     for call in module.calls:
         written = written_name(call.node.func).rpartition(".")[2]
-        if written not in {"save_pretrained", "save_model", "save", "dump", "push_to_hub", "save_pretrained_merged", "save_weights"}:
+        if written not in {
+            "save_pretrained",
+            "save_model",
+            "save",
+            "dump",
+            "push_to_hub",
+            "save_pretrained_merged",
+            "save_weights",
+        }:
             continue
-        path = module.text(call.argument(1 if written == "dump" or module.callee(call) == "torch.save" else 0, "output_dir", "path", "filepath", "save_directory"), call.scope)
+        path = module.text(
+            call.argument(
+                1 if written == "dump" or module.callee(call) == "torch.save" else 0,
+                "output_dir",
+                "path",
+                "filepath",
+                "save_directory",
+            ),
+            call.scope,
+        )
         if written == "push_to_hub":
             if re.fullmatch(r"[\w.-]{1,60}/[\w.-]{1,90}", path):
                 yield edge(identity, R.PRODUCES, f"hf:models/{path}")
@@ -192,20 +282,50 @@ def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
     line = module.line(function.node) if function else module.line(backward.node)
     name = function.qualname if function else "training loop"
     identity = document.code_key(name)
-    yield see(document, "training_job", name, line, identity, framework="torch", language="python", method="training", evidence="loss.backward(), optimizer.step()", confidence=0.9)
+    yield see(
+        document,
+        "training_job",
+        name,
+        line,
+        identity,
+        framework="torch",
+        language="python",
+        method="training",
+        evidence="loss.backward(), optimizer.step()",
+        confidence=0.9,
+    )
     yield from _output(document, module, backward, identity)
 
 
 DETECTOR = Detector(
     id="python-training-jobs",
     title="Training and fine-tuning in Python code",
-    selects=Selector(languages=LANGUAGES, literals=(b"train", b"fit(", b"fine_tun", b"fine-tun", b"backward", b"estimator", b"customization", b"finetun")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"train", b"fit(", b"fine_tun", b"fine-tun", b"backward", b"estimator", b"customization", b"finetun"),
+    ),
     detect=_detect,
     hits=(
-        Hit("sft.py", "from trl import SFTTrainer\nfrom datasets import load_dataset\nds = load_dataset('json', data_files='tickets.jsonl')\ntrainer = SFTTrainer(model='meta-llama/Llama-3.1-8B', train_dataset=ds)\ntrainer.train()\n", (("training_job", "trainer", 4),)),
-        Hit("ft.py", "from openai import OpenAI\nclient = OpenAI()\njob = client.fine_tuning.jobs.create(training_file='file-1', model='gpt-4o-mini')\n", (("training_job", "job", 3),)),
-        Hit("sk.py", "from sklearn.ensemble import RandomForestClassifier\nclf = RandomForestClassifier()\nclf.fit(X, y)\n", (("training_job", "clf.fit", 3),)),
-        Hit("loop.py", "import torch\n\ndef train(m, opt):\n    loss = m(1)\n    loss.backward()\n    opt.step()\n", (("training_job", "train", 3),)),
+        Hit(
+            "sft.py",
+            "from trl import SFTTrainer\nfrom datasets import load_dataset\nds = load_dataset('json', data_files='tickets.jsonl')\ntrainer = SFTTrainer(model='meta-llama/Llama-3.1-8B', train_dataset=ds)\ntrainer.train()\n",
+            (("training_job", "trainer", 4),),
+        ),
+        Hit(
+            "ft.py",
+            "from openai import OpenAI\nclient = OpenAI()\njob = client.fine_tuning.jobs.create(training_file='file-1', model='gpt-4o-mini')\n",
+            (("training_job", "job", 3),),
+        ),
+        Hit(
+            "sk.py",
+            "from sklearn.ensemble import RandomForestClassifier\nclf = RandomForestClassifier()\nclf.fit(X, y)\n",
+            (("training_job", "clf.fit", 3),),
+        ),
+        Hit(
+            "loop.py",
+            "import torch\n\ndef train(m, opt):\n    loss = m(1)\n    loss.backward()\n    opt.step()\n",
+            (("training_job", "train", 3),),
+        ),
     ),
     misses=(
         Miss("a.py", "from sklearn.preprocessing import StandardScaler\ns = StandardScaler()\ns.fit(X)\n"),

@@ -50,8 +50,34 @@ _ENGINES = {
     "VectorStoreIndex": "llama-index", "GPTVectorStoreIndex": "llama-index", "MultiModalVectorStoreIndex": "llama-index", "load_index_from_storage": "llama-index", "load_indices_from_storage": "llama-index", "PropertyGraphIndex": "llama-index", "KnowledgeGraphIndex": "llama-index", "LlamaCloudIndex": "llama-cloud",
     "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
 }  # fmt: skip
-_ROOTED = {"Client": "chromadb.", "HttpClient": "chromadb.", "AsyncHttpClient": "chromadb.", "connect": "lancedb.", "connect_async": "lancedb.", "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."), "init": "pinecone."}
-_EXCLUSIVE = {"Redis": "langchain", "SearchIndex": "redisvl", "AsyncSearchIndex": "redisvl", "Cassandra": "langchain", "SearchClient": "azure.search", "SearchIndexClient": "azure.search", "Clickhouse": "langchain", "Qdrant": "", "Pinecone": "", "KnowledgeBase": "-", "ParentDocumentRetriever": "-", "EnsembleRetriever": "-", "VectorSearch": "databricks", "PersistentClient": "chromadb", "EphemeralClient": "chromadb", "read_index": "faiss", "index_factory": "faiss"}
+_ROOTED = {
+    "Client": "chromadb.",
+    "HttpClient": "chromadb.",
+    "AsyncHttpClient": "chromadb.",
+    "connect": "lancedb.",
+    "connect_async": "lancedb.",
+    "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
+    "init": "pinecone.",
+}
+_EXCLUSIVE = {
+    "Redis": "langchain",
+    "SearchIndex": "redisvl",
+    "AsyncSearchIndex": "redisvl",
+    "Cassandra": "langchain",
+    "SearchClient": "azure.search",
+    "SearchIndexClient": "azure.search",
+    "Clickhouse": "langchain",
+    "Qdrant": "",
+    "Pinecone": "",
+    "KnowledgeBase": "-",
+    "ParentDocumentRetriever": "-",
+    "EnsembleRetriever": "-",
+    "VectorSearch": "databricks",
+    "PersistentClient": "chromadb",
+    "EphemeralClient": "chromadb",
+    "read_index": "faiss",
+    "index_factory": "faiss",
+}
 _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
@@ -76,7 +102,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         seen.add(mark)
         keys = (identity,)
-        yield see(document, "vector_store", name, module.line(call.node), keys, framework=framework(qualified), language="python", evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160], **attributes)
+        yield see(
+            document,
+            "vector_store",
+            name,
+            module.line(call.node),
+            keys,
+            framework=framework(qualified),
+            language="python",
+            evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160],
+            more=attributes,
+        )
 
 
 def _engine(qualified: str) -> tuple[str, str]:
@@ -85,7 +121,11 @@ def _engine(qualified: str) -> tuple[str, str]:
     rooted = _ROOTED.get(last)
     if rooted and qualified.startswith(rooted):
         return {"chromadb": "chroma"}.get(parts[0], parts[0].replace("upstash_vector", "upstash")), last
-    if last not in _ENGINES or not _ENGINES[last] or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain"))):
+    if (
+        last not in _ENGINES
+        or not _ENGINES[last]
+        or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain")))
+    ):
         return "", ""
     only = _EXCLUSIVE.get(last)
     if only and not qualified.startswith(only):
@@ -95,13 +135,25 @@ def _engine(qualified: str) -> tuple[str, str]:
 
 def _inner(module: PythonModule, call: Call) -> bool:
     """Whether the call only builds a part of another store: `VectorStoreIndex.from_vector_store(ChromaVectorStore(...))`."""
-    return isinstance(module.index.held_by.get(id(call.node)), ast.keyword) and not module.variable(call.node, call.scope)
+    return isinstance(module.index.held_by.get(id(call.node)), ast.keyword) and not module.variable(
+        call.node, call.scope
+    )
 
 
 def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:
     attributes: dict[str, Json] = {"engine": engine}
     for name in _PATHS:
-        path = module.text(call.argument(0 if maker in {"PersistentClient", "connect", "read_index"} or name == "folder_path" and "load_local" in module.callee(call) else -1, name), call.scope)
+        path = module.text(
+            call.argument(
+                0
+                if maker in {"PersistentClient", "connect", "read_index"}
+                or (name == "folder_path"
+                and "load_local" in module.callee(call))
+                else -1,
+                name,
+            ),
+            call.scope,
+        )
         if path and "\n" not in path:
             attributes["persist_path"] = path[:200]
             break
@@ -112,7 +164,15 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             break
     if module.value(call.argument(-1, "allow_dangerous_deserialization"), call.scope).data is True:
         attributes["allow_dangerous_deserialization"] = True
-    if call.keywords.keys() & {"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"}:
+    if call.keywords.keys() & {
+        "api_key",
+        "auth_credentials",
+        "auth_client_secret",
+        "credential",
+        "credentials",
+        "token",
+        "password",
+    }:
         attributes["auth"] = "key"
     collection = attributes.get("collection")
     return str(collection or held.rpartition(".")[2] or maker), attributes
@@ -121,7 +181,10 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
 def _relations(module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
     """The documents and the embedding model that it is made with."""
     last = module.callee(call).rpartition(".")[2]
-    sources = [call.argument(0, "documents", "docs", "nodes", "texts") if last.startswith(("from_", "afrom_")) else None, call.argument(-1, "documents", "docs", "nodes")]
+    sources = [
+        call.argument(0, "documents", "docs", "nodes", "texts") if last.startswith(("from_", "afrom_")) else None,
+        call.argument(-1, "documents", "docs", "nodes"),
+    ]
     for source in sources:
         for node in _trail(module, source, call, 0):
             yield edge(identity, R.DERIVED_FROM, Ref(node))
@@ -153,13 +216,48 @@ def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -
 DETECTOR = Detector(
     id="python-vector-stores",
     title="Vector stores and retrieval indexes in Python code",
-    selects=Selector(languages=LANGUAGES, literals=(b"vector", b"chroma", b"faiss", b"pinecone", b"qdrant", b"weaviate", b"milvus", b"lancedb", b"index", b"annoy", b"azuresearch", b"searchclient", b"deeplake", b"upstash", b"marqo")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"vector",
+            b"chroma",
+            b"faiss",
+            b"pinecone",
+            b"qdrant",
+            b"weaviate",
+            b"milvus",
+            b"lancedb",
+            b"index",
+            b"annoy",
+            b"azuresearch",
+            b"searchclient",
+            b"deeplake",
+            b"upstash",
+            b"marqo",
+        ),
+    ),
     detect=_detect,
     hits=(
-        Hit("a.py", "from langchain_chroma import Chroma\nfrom langchain_community.document_loaders import DirectoryLoader\ndocs = DirectoryLoader('docs').load()\nstore = Chroma.from_documents(docs, emb, persist_directory='./db')\n", (("vector_store", "store", 4),)),
-        Hit("b.py", "from llama_index import VectorStoreIndex\n\ndef f(docs):\n    index = VectorStoreIndex.from_documents(docs)\n    return index\n", (("vector_store", "index", 4),)),
-        Hit("c.py", "from langchain_community.vectorstores import FAISS\ndb = FAISS.load_local('idx', emb, allow_dangerous_deserialization=True)\n", (("vector_store", "db", 2),)),
-        Hit("d.py", "import chromadb\nclient = chromadb.PersistentClient(path='/data')\n", (("vector_store", "client", 2),)),
+        Hit(
+            "a.py",
+            "from langchain_chroma import Chroma\nfrom langchain_community.document_loaders import DirectoryLoader\ndocs = DirectoryLoader('docs').load()\nstore = Chroma.from_documents(docs, emb, persist_directory='./db')\n",
+            (("vector_store", "store", 4),),
+        ),
+        Hit(
+            "b.py",
+            "from llama_index import VectorStoreIndex\n\ndef f(docs):\n    index = VectorStoreIndex.from_documents(docs)\n    return index\n",
+            (("vector_store", "index", 4),),
+        ),
+        Hit(
+            "c.py",
+            "from langchain_community.vectorstores import FAISS\ndb = FAISS.load_local('idx', emb, allow_dangerous_deserialization=True)\n",
+            (("vector_store", "db", 2),),
+        ),
+        Hit(
+            "d.py",
+            "import chromadb\nclient = chromadb.PersistentClient(path='/data')\n",
+            (("vector_store", "client", 2),),
+        ),
     ),
     misses=(
         Miss("a.py", "from redis import Redis\nr = Redis()\nindex = pd.Index([1])\n"),

@@ -78,7 +78,16 @@ class Judge:
         """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they are."""
         parts = value.dotted.split(".")
         for index in range(len(parts) - 1, 0, -1):
-            if parts[index].lstrip("_") in {"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"}:
+            if parts[index].lstrip("_") in {
+                "os",
+                "sys",
+                "subprocess",
+                "builtins",
+                "posix",
+                "importlib",
+                "shutil",
+                "socket",
+            }:
                 return Global(parts[index].lstrip("_"), ".".join(parts[index + 1 :]))
         return value
 
@@ -143,16 +152,16 @@ class Judge:
         """A class of a known library, made without `__init__`, or like an enumeration from one plain constant."""
         return new or not arguments or (len(arguments) == 1 and isinstance(arguments[0], str | int) and len(str(arguments[0])) < 64 and "/" not in str(arguments[0]))  # fmt: skip # noqa: PLR2004, E501
 
-    def _unlisted(
-        self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool
-    ) -> None:
+    def _unlisted(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> None:
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
         if self._holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
         elif new or rule.verb == "class" or rule.verb == "unknown":
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
-            self.inquiry.say(Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data of its library needs", at)
+            self.inquiry.say(
+                Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data of its library needs", at
+            )
 
     @staticmethod
     def _holds_commands(arguments: tuple[Value, ...]) -> bool:
@@ -186,7 +195,9 @@ class Judge:
         """A function that imports what its arguments name, as `module, name`, `module.name` or `module:name`."""
         words = [each for each in arguments if isinstance(each, str)]
         if not words or not all(_NAME.fullmatch(word.replace(":", ".")) for word in words[:2]):
-            self.inquiry.say(Verdict.MALICIOUS, "computed-name", f"imports by a computed name through {describe(callee)}", at)
+            self.inquiry.say(
+                Verdict.MALICIOUS, "computed-name", f"imports by a computed name through {describe(callee)}", at
+            )
             return Opaque("computed import")
         module, _, name = words[0].replace(":", ".").rpartition(".") if len(words) == 1 else (words[0], "", words[1])
         return self.find(module or name, name if module else "", at)
@@ -237,18 +248,24 @@ class Judge:
     def attribute(self, target: Value, name: Value, at: int) -> Value:
         """An attribute, fetched by getattr or its like."""
         if not isinstance(name, str):
-            self.inquiry.say(Verdict.MALICIOUS, "computed-name", "the name of an attribute is put together while loading", at)
+            self.inquiry.say(
+                Verdict.MALICIOUS, "computed-name", "the name of an attribute is put together while loading", at
+            )
             return Opaque("attribute")
         for part in name.split("."):
             if part.startswith("__") and part.endswith("__") and part not in _HARMLESS_DUNDERS:
-                self.inquiry.say(Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at)
+                self.inquiry.say(
+                    Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at
+                )
         if isinstance(target, Global):
             found = self.canonical(Global(target.dotted, name))
             if rule_for(found.dotted).verb == "sink":
                 self.sinks.setdefault(found.dotted, at)
             return found
         if isinstance(target, str) and name in {"format", "format_map"} and "{" in target and "__" in target:
-            self.inquiry.say(Verdict.MALICIOUS, "reaches-internals", "reaches the inside of objects through a format text", at)
+            self.inquiry.say(
+                Verdict.MALICIOUS, "reaches-internals", "reaches the inside of objects through a format text", at
+            )
         return Bound(target, name)
 
     def mutate(self, target: Value, values: list[Value], at: int) -> None:

@@ -66,7 +66,9 @@ def _item(judge: Judge, subject: Value, key: Value, at: int) -> Value:
         owner = subject.dotted.rpartition(".")[0]
         judge.inquiry.say(Verdict.MALICIOUS, "reaches-internals", f"looks {describe(key)} up in {subject.dotted}", at)
         if isinstance(key, str):
-            return judge.find(key if subject.name.endswith("modules") else owner, "" if subject.name.endswith("modules") else key, at)
+            return judge.find(
+                key if subject.name.endswith("modules") else owner, "" if subject.name.endswith("modules") else key, at
+            )
     if isinstance(subject, Group) and isinstance(key, int) and 0 <= key < len(subject.items):
         return subject.items[key]
     return Opaque("item")
@@ -125,7 +127,13 @@ def _encode(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Valu
         judge.inquiry.say(Verdict.SUSPICIOUS, "decodes", "turns text into something else while loading", at)
         return Opaque("bytes")
     text = arguments[0] if arguments else ""
-    return text.encode("latin-1", errors="replace") if isinstance(text, str) else text if not isinstance(text, Global) else Opaque("bytes")
+    return (
+        text.encode("latin-1", errors="replace")
+        if isinstance(text, str)
+        else text
+        if not isinstance(text, Global)
+        else Opaque("bytes")
+    )
 
 
 def _joined(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
@@ -137,7 +145,9 @@ def _joined(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Valu
 
 def _bound_method(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     judge.inquiry.say(Verdict.SUSPICIOUS, "carries-code", "binds a function to an object while loading", at)
-    return Bound(arguments[1] if len(arguments) > 1 else None, describe(arguments[0])) if arguments else Opaque("method")
+    return (
+        Bound(arguments[1] if len(arguments) > 1 else None, describe(arguments[0])) if arguments else Opaque("method")
+    )
 
 
 COMPOSITIONS: dict[str, Composition] = {

@@ -302,5 +302,3 @@ def _decode(raw: object) -> str:
 
 def _arguments(value: Value) -> tuple[Value, ...]:
     return tuple(value.items) if isinstance(value, Group) else (value,)
-
-

@@ -155,6 +155,7 @@ class SourceIndex:
         self.assignments: list[Assignment] = []
         self.dicts: list[tuple[ast.Dict, Scope]] = []
         self.strings: list[tuple[ast.Constant, Scope]] = []
+        self.redescribed: set[str] = set()  # definitions whose `__doc__` or `description` the module assigns
         self.returns: dict[int, list[ast.expr]] = defaultdict(list)  # id of a function node -> what it returns
         self.held_by: dict[int, ast.AST] = {}  # id of an expression -> the node around it
         self.inside: dict[int, Scope] = {}  # id of a definition or lambda -> the scope it opens
@@ -274,6 +275,9 @@ class SourceIndex:
     def _assign(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
             self._target(target, node.value, scope, node, "assign")
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                if target.attr in {"__doc__", "description"}:
+                    self.redescribed.add(target.value.id)
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:

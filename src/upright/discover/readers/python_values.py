@@ -26,16 +26,63 @@ _ENVIRONMENT = frozenset(
         "environ.get",
         "decouple.config",
         "starlette.config.Config",
-    }  # noqa: E501
+    }
 )
 _FIELDS = frozenset({"Field", "field", "SettingsConfigDict", "mapped_column", "PrivateAttr", "InitVar"})
 _SAME = frozenset(
-    "str Path PurePath PosixPath cast SecretStr dedent cleandoc strip lstrip rstrip resolve absolute expanduser as_posix "
-    "lower upper title int float bool Literal TextClause text removeprefix removesuffix decode encode format format_map".split()  # noqa: E501, SIM905
+    [
+        "str",
+        "Path",
+        "PurePath",
+        "PosixPath",
+        "cast",
+        "SecretStr",
+        "dedent",
+        "cleandoc",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "resolve",
+        "absolute",
+        "expanduser",
+        "as_posix",
+        "lower",
+        "upper",
+        "title",
+        "int",
+        "float",
+        "bool",
+        "Literal",
+        "TextClause",
+        "text",
+        "removeprefix",
+        "removesuffix",
+        "decode",
+        "encode",
+        "format",
+        "format_map",
+    ]  # noqa: E501
 )
 _METHODS = frozenset(
-    "strip lstrip rstrip resolve absolute expanduser as_posix lower upper title removeprefix removesuffix decode encode format format_map".split()
-)  # noqa: E501, SIM905
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "resolve",
+        "absolute",
+        "expanduser",
+        "as_posix",
+        "lower",
+        "upper",
+        "title",
+        "removeprefix",
+        "removesuffix",
+        "decode",
+        "encode",
+        "format",
+        "format_map",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +196,7 @@ class Values:
             return replace(left, partial=True) if left.text else UNKNOWN
         right = self.one(node.right, scope, depth)
         if isinstance(node.op, ast.Add) and (left.text or right.text):
-            parts = [
-                value.text if value.text else "{" + _label(side) + "}"
-                for value, side in ((left, node.left), (right, node.right))
-            ]  # noqa: E501
+            parts = [value.text or "{" + _label(side) + "}" for value, side in ((left, node.left), (right, node.right))]
             joined = "".join(parts)
             partial = not (left.text and right.text) or left.partial or right.partial
             return Value(joined, known=len(joined) <= _LONGEST, node=left.node or right.node, partial=partial)
