@@ -45,6 +45,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "hub": "huggingface, ollama, torchhub... where it is downloaded from",
         "deprecated": "true: the vendor has retired it or said when it will",
         "base_model": "what it was fine-tuned from",
+        "architecture": "as the file or its configuration names it: llama, BertForMaskedLM, Sequential...",
+        "tensors": "number of tensors in the file",
     },
     "dataset": {
         "format": "csv, jsonl, parquet, text, documents...",

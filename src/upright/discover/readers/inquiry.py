@@ -35,7 +35,7 @@ class Reason:
     code: str
     message: str
     where: str
-    verdict: Verdict
+    verdict: Verdict = Verdict.UNKNOWN
 
 
 @dataclass(slots=True)

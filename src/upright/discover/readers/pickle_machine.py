@@ -275,8 +275,10 @@ class Machine:
         self.stack.append(Opaque("persistent object"))
 
     def _persistent_id(self, _: object) -> None:
-        self._pop()
-        self.stack.append(Opaque("persistent object"))
+        """PyTorch's old files name storages so, and classes: `("module", class, file, source)` stands for the class."""
+        named = self._pop()
+        is_class = isinstance(named, Group) and len(named.items) > 1 and named.items[0] == "module"
+        self.stack.append(named.items[1] if is_class and isinstance(named, Group) else Opaque("persistent object"))
 
 
 def void(_: object) -> None:
