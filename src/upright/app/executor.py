@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from types import ModuleType
 from typing import Any
 
 from upright.app.isolation import confine, worn_out
@@ -102,7 +105,8 @@ class Executor:
         ours, theirs = self._context.Pipe()
         arguments = (theirs, self.make, self.arguments, self.limits.memory)
         process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with _without_main():
+            process.start()
         theirs.close()
         worker = _Worker(process, ours)
         pool.append(worker)
@@ -151,6 +155,17 @@ def _context(module: str) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([module])
     return context
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Workers need nothing of the caller's main module; without it they do not run the caller's script again."""
+    caller = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = caller
 
 
 def _serve(pipe: Connection, make: Callable[..., Work], arguments: tuple[Any, ...], memory: int) -> None:

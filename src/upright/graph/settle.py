@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeAlias
 
 from upright.model.asset import Json, Location
@@ -40,10 +40,12 @@ def best(facts: Facts) -> str:
     return min(where, key=lambda text: (-len(where[text]), -sure[text], len(text), text), default="")
 
 
-def places(locations: Iterable[Location]) -> tuple[Location, ...]:
+def places(locations: Collection[Location]) -> tuple[Location, ...]:
     """One place for each file and each way of being seen in it: its first line. A place that does not say how it was
-    seen gives way to one in the same file that does.
+    seen gives way to one in the same file that does, and a lock file to the places where somebody chose the package.
     """
+    chosen = [place for place in locations if place.type != "lock"]
+    locations = chosen or locations
     first: dict[tuple[str, str, str], Location] = {}
     typed = {(place.source, place.path) for place in locations if place.type}
     for place in sorted(locations):

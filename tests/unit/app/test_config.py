@@ -24,7 +24,7 @@ def test_an_estate_of_several_sources(tmp_path: Path) -> None:
         "estate: acme\nsources:\n  - path: a/app\n  - path: b/app\n"
         "  - git: https://git.example.org/x/train.git\n    history: true\n"
         "approved: {providers: [openai]}\n"
-        "waivers:\n  - {rule: hub-model-unpinned, owner: ml@acme.example, reason: the image pins it, expires: 2999-01-01}\n",
+        "waivers:\n  - {rule: hub-model-unpinned, owner: ml@acme.example, reason: pinned, expires: 2999-01-01}\n",
     )
     config = load_config(path)
     assert [(source.type, source.name) for source in config.sources] == [

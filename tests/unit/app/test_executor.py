@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,3 +88,15 @@ def test_ending_the_iteration_ends_the_workers() -> None:
 
 def test_nothing_to_do() -> None:
     assert list(Executor(make, ()).run([])) == []
+
+
+def test_a_plain_script_may_scan(tmp_path: Path) -> None:
+    """Worker processes must not run the caller's script again."""
+    (tmp_path / "repo").mkdir()
+    (tmp_path / "repo/app.py").write_text("from openai import OpenAI\nclient = OpenAI()\n", encoding="utf-8")
+    script = Path(__file__).parent / "script_without_guard.py"
+    command = [sys.executable, str(script), str(tmp_path / "repo"), str(tmp_path / "home")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("assets") == 1
+    assert not done.stdout.startswith("0 ")
