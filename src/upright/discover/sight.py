@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Edge, Observation, Ref
-from upright.model.identity import key, provider_name, vendor_of
+from upright.model.identity import key, path_key, provider_name, vendor_of
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -47,11 +47,20 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
     "application": (AssetKind.APPLICATION, ""),
     "notebook": (AssetKind.NOTEBOOK, ""),
 }
+_HUB_PARTS = 2  # slashes in the key of a hub model: hf:models/org/name
 _TEST = re.compile(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/", re.IGNORECASE)
+
+
+def _local(document: Document, identity: str | Ref) -> str | Ref:
+    """A model by a path of more than two parts is a folder of the source, since no hub id has that shape."""
+    hub = "hf:models/"
+    if isinstance(identity, str) and identity.startswith(hub) and identity.count("/") > _HUB_PARTS:
+        return path_key(document.item.source, identity.removeprefix(hub).removeprefix("./"))
+    return identity
 
 
 def in_tests(path: str) -> bool:
@@ -87,7 +96,7 @@ def see(
     return Observation(
         kind=kind,
         name=name,
-        keys=keys if isinstance(keys, tuple) else (keys,),
+        keys=tuple(_local(document, each) for each in (keys if isinstance(keys, tuple) else (keys,))),
         location=Location(document.item.path, line, document.item.source, label),
         attributes=stated,
         version=version,
