@@ -1,0 +1,125 @@
+"""AI packages that commands install.
+
+Why it matters: what a notebook, an image or a start script installs never shows in a manifest, is seldom pinned, and
+runs with all rights of whoever runs the command.
+
+How it recognises: `pip install`, `uv add`, `poetry add`, `conda install`, `npm install` and their kin in shell scripts,
+Dockerfiles, Makefiles, shell lines of notebooks and commands of Kubernetes manifests, over continued lines. Only
+packages of the table of AI packages count; the line is that of the package.
+
+What it does not see: packages whose names are put together by the script, and what `-r FILE` pulls in (the file itself
+is read on its own).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._packages import dependencies
+from upright.discover.readers.requirements import Requirement, parse
+from upright.discover.readers.shell_commands import SHELLS, Command, program, shell_commands
+from upright.discover.sight import in_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_PYTHON = frozenset({"pip", "pip3", "conda", "mamba", "micromamba", "poetry", "pdm", "pipx", "add"})
+_NODE = frozenset({"npm", "pnpm", "yarn", "bun"})
+_VERBS = frozenset({"install", "add", "i"})
+_WITH_VALUE = frozenset(
+    {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target",
+     "--python", "--upgrade-strategy", "-n", "--name", "--prefix", "--channel", "--trusted-host", "--root", "--group", "-G", "-e"}
+)  # fmt: skip
+_NPM = re.compile(r"((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{0,80})(?:@([\w.^~*-]{1,40}))?")
+_BINARY = re.compile(r"(?:.{0,60}/)?(pip3?|python3?)(?:\.\d+)?")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path) or ".github/" in document.item.path:
+        return
+    found: dict[str, list[Requirement]] = {"pypi": [], "npm": []}
+    for command in document.parse(shell_commands):
+        ecosystem, arguments = _install(program(command))
+        if ecosystem:
+            found[ecosystem] += _requirements(ecosystem, arguments)
+    for ecosystem, requirements in found.items():
+        yield from dependencies(document, ecosystem, requirements)
+
+
+def _install(command: Command) -> tuple[str, Command]:
+    """What a command installs into, and its arguments; an empty ecosystem when it installs nothing."""
+    if not command:
+        return "", ()
+    binary = _BINARY.fullmatch(command[0][0])
+    name = binary[1] if binary else command[0][0]
+    at = next((n for n, (word, _) in enumerate(command[1:4], 1) if word in _VERBS), 0)
+    if name == "add" and not at:
+        return "pypi", command[1:]  # the `uv` before it was dropped as a prefix
+    if not at or any(not word.startswith("-") for word, _ in command[1:at]):
+        return "", ()
+    return ("pypi" if name in _PYTHON else "npm" if name in _NODE else ""), command[at + 1 :]
+
+
+def _requirements(ecosystem: str, arguments: Command) -> Iterator[Requirement]:
+    skip = False
+    for word, line in arguments:
+        if skip or word.startswith(("-", "$", ">", "<", ".", "/")):
+            skip = not skip and word in _WITH_VALUE
+            continue
+        if ecosystem == "pypi":
+            found = parse(word, line)
+        else:
+            match = _NPM.fullmatch(word)
+            found = Requirement(match[1], line, match[2] or "", match[2] or "") if match else None
+        if found:
+            yield found
+
+
+_BOOK = (
+    '{"cells": [\n {"cell_type": "code", "source": [\n  "%pip install --upgrade \\\\\\n",\n'
+    '  "  \\"transformers==4.46.3\\" \\\\\\n",\n  "  \\"trl\\"\\n",\n  "x = 1  # !pip install torch"\n ]}],\n "nbformat": 4}'
+)
+
+DETECTOR = Detector(
+    id="installed-packages",
+    title="AI packages that commands install",
+    selects=Selector(
+        languages=SHELLS,
+        literals=(
+            b"pip install",
+            b"pip3 install",
+            b"uv add",
+            b"uv pip",
+            b"poetry add",
+            b"conda install",
+            b"npm i",
+            b"pnpm add",
+            b"yarn add",
+        ),
+    ),  # fmt: skip
+    detect=_detect,
+    hits=(
+        Hit(
+            "Dockerfile",
+            "FROM python:3.12\nRUN --mount=type=cache,target=/root pip3 install --no-cache-dir \\\n    # models\n    fastapi 'transformers[torch]>=4.41' \\\n    peft==0.11.1 && rm -rf /tmp\n",
+            (("package", "transformers", 4), ("package", "peft", 5)),
+        ),
+        Hit("a.ipynb", _BOOK, (("package", "transformers", 4), ("package", "trl", 5))),
+        Hit("setup.sh", "set -e\npython3 -m pip install -q openai numpy # langchain\n", (("package", "openai", 2),)),
+        Hit("setup.sh", "npm install -g @anthropic-ai/claude-code\n", (("package", "@anthropic-ai/claude-code", 1),)),
+        Hit(
+            "job.yaml",
+            "apiVersion: batch/v1\nspec:\n  args:\n  - \"pip install 'huggingface_hub==0.24.6' && \\\n     run\"\n",
+            (("package", "huggingface_hub", 4),),
+        ),
+    ),
+    misses=(
+        Miss("Dockerfile", "FROM python\n# RUN pip install openai\nRUN pip install -r openai.txt flask\n"),
+        Miss("a.sh", 'echo "pip install openai"\nuv pip install -c torch requests\nhelm install openai ./chart\n'),
+    ),
+)

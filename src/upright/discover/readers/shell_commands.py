@@ -1,0 +1,125 @@
+"""Shell commands wherever they are written: scripts, Dockerfiles, notebooks, Makefiles, manifests of Kubernetes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.discover.readers.notebook_source import notebook
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+Word: TypeAlias = tuple[str, int]  # a word without its quotes, and its line in the file
+Command: TypeAlias = tuple[Word, ...]
+
+SHELLS = frozenset({"shell", "dockerfile", "make", "notebook", "yaml"})
+_WORD = re.compile(
+    r"&&|\|\||[;|&()<>]|(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|\$\([^()]*\)|\\.|[^\s;|&()<>\"'\\])+|[\"']", re.DOTALL
+)
+_SEPARATORS = frozenset({"&&", "||", ";", "|", "&", "(", ")"})
+_BEFORE = frozenset(
+    {"-", "run", "cmd", "entrypoint", "sudo", "env", "then", "do", "else", "exec", "time", "nohup", "export", "srun", "-c",
+     "args:", "command:", "script:", "run:", ">", ">-", "bash", "sh", "'", '"', "[", "!", "%", "@", "uv", "-m", "python", "python3"}
+)  # fmt: skip
+_ASSIGNED = re.compile(r"([A-Za-z_]\w{0,60})=(.*)", re.DOTALL)
+_CELL_OF_SHELL = re.compile(r"%%(?:bash|sh|script\s+(?:ba)?sh)\b")
+_LINE_OF_SHELL = re.compile(r"\s*(?:!|%(?=(?:pip|conda|uv|sh|system)\b))")
+_LONGEST = 2000  # characters of a line, lines of a command
+
+
+def shell_commands(document: Document) -> list[Command]:
+    """The simple commands of a document in order, comments left out, words that only introduce one dropped. Never
+    fails on text that is no shell: what cannot be read as a command gives words that nobody knows.
+    """
+    found: list[Command] = []
+    words: list[Word] = []
+    lines = 0
+    for text, number in _lines(document):
+        continued = text.endswith("\\") and lines < _LONGEST
+        lines = lines + 1 if continued else 0
+        for word in _words(text.removesuffix("\\")):
+            if word in _SEPARATORS:
+                _end(found, words)
+            else:
+                words.append((word, number))
+        if not continued:
+            _end(found, words)
+    _end(found, words)
+    return found
+
+
+def assignments(commands: list[Command]) -> dict[str, Word]:
+    """Variables that are set to a text of their own: `model_id=org/name`."""
+    found: dict[str, Word] = {}
+    for command in commands:
+        for word, line in command:
+            match = _ASSIGNED.fullmatch(word)
+            if match is None:
+                break
+            if match[2] and "$" not in match[2]:
+                found.setdefault(match[1], (match[2].strip("\"'"), line))
+    return found
+
+
+def program(command: Command) -> Command:
+    """The command from its program on: what introduces it (`sudo`, `NAME=value`, `RUN --mount=...`) is dropped."""
+    at = 0
+    for word, _ in command:
+        if word.lower() not in _BEFORE and not _ASSIGNED.fullmatch(word) and not word.startswith("--"):
+            break
+        at += 1
+    return command[at:]
+
+
+def _end(found: list[Command], words: list[Word]) -> None:
+    if words:
+        found.append(tuple(words))
+    words.clear()
+
+
+def _words(text: str) -> Iterator[str]:
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word.startswith("#"):
+            return
+        if word[0] in "\"'" and word[-1] == word[0] and len(word) > 1:
+            inner = word[1:-1]
+            if " " in inner and "://" not in inner.split(" ", 1)[0]:
+                yield from _pieces(inner)
+                continue
+            word = inner
+        yield word.strip("\"'") if word.count('"') + word.count("'") > 1 else word
+
+
+def _pieces(inner: str) -> Iterator[str]:
+    """The words of a quoted text, itself perhaps a command (`sh -c "pip install x && y"`)."""
+    for match in _WORD.finditer(inner):
+        yield match.group().strip("\"'") or match.group()
+
+
+def _lines(document: Document) -> Iterator[Word]:
+    if document.language == "notebook":
+        yield from _of_notebook(document)
+        return
+    for number, line in enumerate(document.lines, 1):
+        text = line.strip()
+        if text and not text.startswith("#"):
+            yield text[:_LONGEST], number
+
+
+def _of_notebook(document: Document) -> Iterator[Word]:
+    for cell in document.parse(notebook).cells:
+        if cell.kind != "code":
+            continue
+        first = next((line for line in cell.lines if line.strip()), "")
+        whole, continued = bool(_CELL_OF_SHELL.match(first.strip())), False
+        for line, number in zip(cell.lines, cell.raw, strict=False):
+            start = _LINE_OF_SHELL.match(line)
+            text = line[start.end() if start and not whole else 0 :].strip()
+            if (whole or start or continued) and text and not text.startswith(("#", "%%")):
+                continued = text.endswith("\\")
+                yield text[:_LONGEST], number
+            else:
+                continued = False
