@@ -20,7 +20,9 @@ from multiprocessing.context import BaseContext
 from types import ModuleType
 from typing import Any
 
+from upright.app.guard import begin
 from upright.app.isolation import confine, worn_out
+from upright.model.errors import UprightError
 
 Work = Callable[[Any], Any]
 START_SECONDS = 60
@@ -64,7 +66,7 @@ class Executor:
         self._context = _context(make.__module__)
 
     def run(self, batches: Iterable[Sequence[Any]]) -> Iterator[Any]:
-        """Yield the result (or the Failure) of every item. Workers are ended when the iteration ends, however it
+        """Yield the result (or the Failure) of every item. Raises UprightError when workers cannot start. Workers are ended when the iteration ends, however it
         ends.
         """
         waiting = iter(batches)
@@ -127,6 +129,8 @@ class Executor:
         except (EOFError, OSError):
             yield from self._lose(worker, pool, returned, "crashed", "the reader process died")
             return
+        if kind == "broken":
+            raise UprightError(f"the readers cannot start: {result}")
         worker.ready = True
         if kind == "retire":
             pool.remove(worker)
@@ -171,7 +175,10 @@ def _without_main() -> Iterator[None]:
 def _serve(pipe: Connection, make: Callable[..., Work], arguments: tuple[Any, ...], memory: int) -> None:
     """The life of a worker: make the work function, then answer batches until the pipe closes."""
     confine(memory)
-    work = make(*arguments)
+    work, why = begin(make, arguments)
+    if work is None:
+        pipe.send(("broken", why))
+        return
     while True:
         try:
             batch = pipe.recv()

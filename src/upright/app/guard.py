@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from upright.graph.graph import Graph
 from upright.judge.rule import Rule
 from upright.model.asset import Asset
-from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable
+from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable, UprightError
 from upright.model.evidence import Gap
 from upright.model.finding import Judgement, Verdict
 from upright.model.item import Item
@@ -49,6 +49,16 @@ def ask(rule: Rule, asset: Asset, graph: Graph) -> Judgement | None:
         return rule.judge(asset, graph)
     except Exception as error:  # noqa: BLE001  the guarded place: a faulty rule must not hide the others
         return Judgement(Verdict.UNKNOWN, _fault(error))
+
+
+def begin(make: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T | None, str]:
+    """What `make` makes, or None and why it cannot."""
+    try:
+        return make(*arguments), ""
+    except UprightError as error:
+        return None, str(error)
+    except Exception as error:  # noqa: BLE001  the guarded place: a worker that cannot start must say so
+        return None, _fault(error)
 
 
 def _fault(error: Exception) -> str:

@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 from upright.app.executor import Executor, Failure, Limits
+from upright.model.errors import UprightError
 
 
 def make(marker: str = "") -> Callable[[str], str]:
@@ -100,3 +103,14 @@ def test_a_plain_script_may_scan(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("assets") == 1
     assert not done.stdout.startswith("0 ")
+
+
+def broken(_marker: str = "") -> Callable[[str], str]:
+    """A work function that cannot be made."""
+    raise LookupError("a secret detail")
+
+
+def test_workers_that_cannot_start_end_the_run() -> None:
+    with pytest.raises(UprightError, match=r"cannot start: internal error: LookupError at test_executor") as error:
+        list(Executor(broken, (), workers=2).run(_batches("a", "b")))
+    assert "secret" not in str(error.value)
