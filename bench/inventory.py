@@ -46,8 +46,8 @@ TYPES = frozenset(
         "secret",
     ]
 )
-BY_ATTRIBUTE = {"model_file", "embedding_model", "mcp_tool", "mcp_resource", "mcp_prompt", "instruction_file", "dependency", "sdk",
-    "deployment", "observability", "credential_ref", "secret"}  # fmt: skip
+BY_ATTRIBUTE = {"model_file", "embedding_model", "mcp_tool", "mcp_resource", "mcp_prompt", "instruction_file", "dependency",
+    "sdk", "deployment", "observability", "credential_ref", "secret"}  # fmt: skip
 
 
 def main() -> int:
@@ -134,7 +134,10 @@ def matches(label: Any, seen: tuple[str, int, str, str]) -> bool:
 def ignored(truth: Any, seen: tuple[str, int, str, str]) -> bool:
     """Whether the labels leave this place open."""
     return any(
-        fnmatch(seen[0], rule["file_glob"]) and rule.get("type", seen[2]) == seen[2] for rule in truth.get("ignore", [])
+        (fnmatch(seen[0], rule["file_glob"]) if "file_glob" in rule else seen[0] == rule["file"])
+        and rule.get("line", seen[1]) == seen[1]
+        and rule.get("type", seen[2]) == seen[2]
+        for rule in truth.get("ignore", [])
     )
 
 

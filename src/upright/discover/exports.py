@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
 from upright.discover.readers.python_source import Call, Scope, module_name
+from upright.discover.references import REACHES
 from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 Exported: TypeAlias = "tuple[Json | Ref, int]"
 WORTH = (
     b"llm", b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
-    b"prompt", b"embedding", b"model_id", b"model_name", b"model=", b"model =", b"_model:", b"agent", b"vector", b"fastmcp",
-    b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask", b"dataset",
+    b"prompt", b"embedding", b"model_id", b"model_name", b"_model:", b"_agent", b"agent_", b"fastmcp", b"vector_store", b"vectorstore",
+    b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
 )  # fmt: skip
+_NAMES = re.compile(
+    r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|config|configuration|constants?|rag)(?:_|\.py$)", re.IGNORECASE
+)
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
@@ -71,13 +75,15 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
     name = module_name(document.item.path)
     if not seen and (in_tests(document.item.path) or not _worth(document)):
         return Exports(module=name)
-    module = document.parse(python_module)
-    imported = {name: each.dotted for name, each in module.distributions.items()}
+    imported = {package: each.dotted for package, (each, _) in document.parse(imported_packages).items()}
     if in_tests(document.item.path):
         return Exports(module=name, imported=imported)
+    module = document.parse(python_module)
     prefix = document.code_key("")
     assets: dict[str, list[str]] = {}
     for observation in seen:
+        if any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in observation.keys):
+            continue  # it is there only if it leads to something else
         keys = [key for key in observation.keys if isinstance(key, str)]
         for key in keys:
             if key.startswith(prefix):
@@ -94,7 +100,8 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
 
 
 def _worth(document: Document) -> bool:
-    return document.contains(WORTH) or document.item.name == "__init__.py"
+    name = document.item.name
+    return name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH)
 
 
 def _environment(document: Document) -> Iterator[tuple[str, Exported]]:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _IMPORT = re.compile(
-    r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t(]+(\w+)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))"
+    r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t(\\]*(\w*)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))"
 )
+_NAMESPACES = frozenset(
+    {"google", "google.cloud", "azure", "azure.ai", "livekit", "ray"}
+)  # what they hold may follow on further lines
 _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama", b"llm",
-    b"prompt", b"embedding", b"huggingface", b"boto3", b"api_key", b"model_name", b"model_id", b"chat_model", b"mcp",
-    b"sagemaker", b"fine_tun", b"finetun", b"vector", b".pkl", b"pickle", b"joblib", b"agent", b"instructions",
+    b"prompt", b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model", b"fastmcp",
+    b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"instructions", b"_agent", b"agent_",
 )  # fmt: skip
 
 
@@ -26,7 +29,7 @@ def imports_ai(document: Document) -> bool:
     """Whether any line imports an AI package; in text of a notebook too."""
     for found in _IMPORT.finditer(document.text):
         if found[1]:
-            if distribution_of(f"{found[1]}.{found[2]}"):
+            if distribution_of(f"{found[1]}.{found[2]}".strip(".")) or (found[1] in _NAMESPACES and not found[2]):
                 return True
         elif any(distribution_of(name.strip()) for name in found[3].split(",")):
             return True

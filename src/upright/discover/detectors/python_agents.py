@@ -394,22 +394,7 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-agents",
     title="Agents that Python code builds",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"agent",
-            b"crew",
-            b"stategraph",
-            b"chatengine",
-            b"chat_engine",
-            b"assistants.create",
-            b"react",
-            b"groupchat",
-            b"workflow",
-            b"assistant",
-            b"team",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -87,31 +87,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-ai-services",
     title="AI services that Python code opens a client to",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"openai",
-            b"anthropic",
-            b"google",
-            b"mistral",
-            b"cohere",
-            b"groq",
-            b"boto3",
-            b"client",
-            b"replicate",
-            b"tavily",
-            b"ollama",
-            b"azure",
-            b"together",
-            b"huggingface",
-            b"langchain",
-            b"llama",
-            b"vertexai",
-            b"metaphor",
-            b"exa",
-            b"firecrawl",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.python_gate import program
+from upright.discover.python_gate import opened, program
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.references import reaches
 from upright.discover.sight import see
@@ -33,6 +33,7 @@ _UI = {
     "mesop": "mesop",
     "taipy": "taipy",
 }
+_FRAMEWORKS = (b"streamlit", b"chainlit", b"gradio", b"fastapi", b"flask", b"starlette", b"quart", b"nicegui")
 _WEB = (
     "fastapi.FastAPI",
     "flask.Flask",
@@ -46,7 +47,7 @@ _WEB = (
 def _detect(document: Document) -> Iterator[Sighting]:
     if document.language == "notebook":
         return
-    module = program(document)
+    module = program(document) if document.contains(_FRAMEWORKS) else opened(document)
     if module is None:
         return
     roots = {imported.dotted.partition(".")[0] for imported in module.imports}

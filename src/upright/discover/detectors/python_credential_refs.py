@@ -122,7 +122,7 @@ def _settings(module: PythonModule) -> Iterator[tuple[str, int]]:
 DETECTOR = Detector(
     id="python-credential-refs",
     title="Credentials of AI services that Python code reads",
-    selects=Selector(languages=LANGUAGES, literals=(b"key", b"token", b"secret")),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -273,25 +273,7 @@ def path_keys(document: Document, path: str) -> list[str]:
 DETECTOR = Detector(
     id="python-datasets",
     title="Datasets that Python code reads for AI",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"load_dataset",
-            b"loader",
-            b"reader",
-            b"read_csv",
-            b"read_json",
-            b"read_parquet",
-            b"dataset",
-            b"jsonl",
-            b"fine-tune",
-            b"read_excel",
-            b"read_table",
-            b"fetch_",
-            b"load_",
-            b"llamaparse",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

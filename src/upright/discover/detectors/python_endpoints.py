@@ -79,7 +79,9 @@ _AUTH = re.compile(
 )
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
-_VENDORS = re.compile(r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)")
+_VENDORS = re.compile(
+    r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
+)
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _URL_KEYWORDS = (
     "base_url",

@@ -158,22 +158,7 @@ def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
 DETECTOR = Detector(
     id="python-guardrails",
     title="Guardrails in Python code",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"guard",
-            b"moderation",
-            b"presidio",
-            b"rails",
-            b"contentsafety",
-            b"pii",
-            b"rebuff",
-            b"detoxify",
-            b"modelarmor",
-            b"safety",
-            b"injection",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -191,7 +191,7 @@ def _server(
 DETECTOR = Detector(
     id="python-mcp-clients",
     title="MCP servers that Python code connects to",
-    selects=Selector(languages=LANGUAGES, literals=(b"mcp",)),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

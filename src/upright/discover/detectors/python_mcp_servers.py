@@ -245,7 +245,7 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
 DETECTOR = Detector(
     id="python-mcp-servers",
     title="MCP servers that Python code defines",
-    selects=Selector(languages=LANGUAGES, literals=(b"mcp",)),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -129,10 +129,7 @@ def _flags(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
 DETECTOR = Detector(
     id="python-model-files",
     title="Model files that Python code loads or saves",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(b"load", b"save", b"dump", b"inferencesession", b"safe_open", b"llama", b"yolo", b"export"),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),

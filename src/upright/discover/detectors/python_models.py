@@ -92,23 +92,7 @@ def _configured(module: PythonModule, uses: list[ModelUse]) -> dict[str, Json]:
 DETECTOR = Detector(
     id="python-models",
     title="Models that Python code names",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"gpt-",
-            b"claude",
-            b"gemini",
-            b"mistral",
-            b"mixtral",
-            b"llama",
-            b"model",
-            b"embedding",
-            b"llm",
-            b"ollama",
-            b"qwen",
-            b"from_pretrained",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

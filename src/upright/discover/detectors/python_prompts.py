@@ -340,10 +340,7 @@ def _pulled(document: Document, module: PythonModule) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-prompts",
     title="Prompts that Python code holds",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(b"prompt", b"instruction", b"system", b"template", b"tmpl", b"persona", b"backstory", b"hub.pull"),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

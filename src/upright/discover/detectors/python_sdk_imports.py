@@ -19,7 +19,7 @@ from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import imports_ai
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.python_module import python_module
+from upright.discover.readers.python_module import imported_packages
 from upright.discover.sight import see
 from upright.model.identity import package_key
 
@@ -28,36 +28,27 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.python_module import PythonModule
-
-
-def _old_layout(module: PythonModule) -> bool:
-    """Whether the file is written for LlamaIndex before 0.10, when all of it was one distribution."""
-    return "llama-index" in module.distributions and "llama-index-core" not in module.distributions
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     if not document.parse(imports_ai):
         return
-    module = document.parse(python_module)
-    merged: set[str] = set()
-    for distribution, imported in module.distributions.items():
-        name = distribution
-        if name.startswith("llama-index-") and imported.dotted.startswith("llama_index.") and _old_layout(module):
-            name = "llama-index"
-        if name in merged:
+    packages = document.parse(imported_packages)
+    old = "llama-index" in packages and "llama-index-core" not in packages  # before 0.10 all of it was one distribution
+    seen: set[str] = set()
+    for distribution, (imported, line) in packages.items():
+        name = "llama-index" if old and imported.dotted.startswith("llama_index.") else distribution
+        if name in seen:
             continue
-        merged.add(name)
-        node = imported.node
+        seen.add(name)
+        plain = isinstance(imported.node, ast.Import)
         yield see(
             document,
             "sdk",
             name,
-            module.line(node),
+            line,
             package_key("pypi", name),
-            evidence=f"import {imported.dotted}"
-            if isinstance(node, ast.Import)
-            else f"from {imported.dotted.rpartition('.')[0]}",
+            evidence=f"import {imported.dotted}" if plain else f"from {imported.dotted.rpartition('.')[0]}",
             ecosystem="pypi",
             ai=lookup("pypi", name),
             imported=True,

@@ -360,7 +360,7 @@ def _schemas(document: Document, module: PythonModule) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-tools",
     title="Tools that Python code gives to models and agents",
-    selects=Selector(languages=LANGUAGES, literals=(b"tool", b"function", b"kernel_function")),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

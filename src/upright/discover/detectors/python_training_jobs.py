@@ -300,10 +300,7 @@ def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="python-training-jobs",
     title="Training and fine-tuning in Python code",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(b"train", b"fit(", b"fine_tun", b"fine-tun", b"backward", b"estimator", b"customization", b"finetun"),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -147,8 +147,7 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             call.argument(
                 0
                 if maker in {"PersistentClient", "connect", "read_index"}
-                or (name == "folder_path"
-                and "load_local" in module.callee(call))
+                or (name == "folder_path" and "load_local" in module.callee(call))
                 else -1,
                 name,
             ),
@@ -216,26 +215,7 @@ def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -
 DETECTOR = Detector(
     id="python-vector-stores",
     title="Vector stores and retrieval indexes in Python code",
-    selects=Selector(
-        languages=LANGUAGES,
-        literals=(
-            b"vector",
-            b"chroma",
-            b"faiss",
-            b"pinecone",
-            b"qdrant",
-            b"weaviate",
-            b"milvus",
-            b"lancedb",
-            b"index",
-            b"annoy",
-            b"azuresearch",
-            b"searchclient",
-            b"deeplake",
-            b"upstash",
-            b"marqo",
-        ),
-    ),
+    selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
         Hit(

@@ -17,7 +17,11 @@ from upright.discover.readers.python_source import (
     Import,
     Scope,
     SourceIndex,
+    imports_of,
+    module_name,
+    package_of,
     source_index,
+    source_tree,
 )
 from upright.discover.readers.python_values import Value, Values
 from upright.model.evidence import Ref
@@ -90,19 +94,7 @@ class PythonModule:
     @cached_property
     def distributions(self) -> dict[str, Import]:
         """AI distributions that are imported, with the first import of each."""
-        found: dict[str, Import] = {}
-        for imported in self.imports:
-            if imported.relative or self.own(imported.dotted):
-                continue
-            distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
-            if distribution:
-                found.setdefault(distribution, imported)
-        return found
-
-    def own(self, dotted: str) -> bool:
-        """Whether a dotted name is part of this module's own package."""
-        root = dotted.partition(".")[0]
-        return bool(root) and root == self.name.partition(".")[0] and "." in self.name
+        return distributions(self.imports, self.name)
 
     def value(self, expression: ast.AST | None, scope: Scope) -> Value:
         """The first known value of an expression."""
@@ -219,6 +211,33 @@ class PythonModule:
             and node.test.left.id == "__name__"
             for node in self.index.tree.body
         )
+
+
+def distributions(imports: list[Import], name: str) -> dict[str, Import]:
+    """AI distributions among imports, with the first import of each; what the module `name` shares a root with is its own."""
+    root = name.partition(".")[0] if "." in name else ""
+    found: dict[str, Import] = {}
+    for imported in imports:
+        if imported.relative or (root and imported.dotted.partition(".")[0] == root):
+            continue
+        distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
+        if distribution:
+            found.setdefault(distribution, imported)
+    return found
+
+
+def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
+    """AI distributions that a document imports, with the first import of each and its line in the file. Does not read
+    the rest of the document. Raises MalformedError.
+    """
+    name = module_name(document.item.path)
+    tree, raw = document.parse(source_tree)
+    found = distributions(imports_of(tree, package_of(document.item.path), name), name)
+
+    def line(node: ast.stmt) -> int:
+        return node.lineno if not raw else raw[min(node.lineno, len(raw) - 1)]
+
+    return {distribution: (each, line(each.node)) for distribution, each in found.items()}
 
 
 def python_module(document: Document) -> PythonModule:

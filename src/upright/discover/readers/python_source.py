@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
-_LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop, ast.alias)
+_PLAIN = frozenset(  # what no walk needs to enter or to know the place of
+    [str, int, float, complex, bytes, bool, type(None), type(...), ast.alias]
+    + [
+        kind
+        for group in (ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)
+        for kind in group.__subclasses__()
+    ]
+)
 _ACCUMULATES = frozenset({"append", "extend", "add", "insert", "update"})
 
 
@@ -175,27 +181,26 @@ class SourceIndex:
             visit = visitors.get(type(node))
             if visit is not None:
                 visit(node, scope)  # type: ignore[operator]  # each visitor takes the node type it is listed under
-            inner = self.inside.get(id(node), scope)
-            outer = scope
-            children: list[tuple[ast.AST, Scope]] = []
-            for name in node._fields:
-                value = getattr(node, name, None)
-                where = inner if name == "body" or inner is outer else outer
-                if type(value) is list:
-                    for item in value:
-                        if isinstance(item, ast.AST):
-                            self.held_by[id(item)] = node
-                            if type(item) is ast.Constant and type(item.value) is str:
-                                self.strings.append((item, where))
-                            if not isinstance(item, _LEAVES):
-                                children.append((item, where))
-                elif isinstance(value, ast.AST):
-                    self.held_by[id(value)] = node
-                    if type(value) is ast.Constant and type(value.value) is str:
-                        self.strings.append((value, where))
-                    if not isinstance(value, _LEAVES):
-                        children.append((value, where))
-            stack.extend(reversed(children))
+            stack.extend(reversed(self._children(node, scope)))
+
+    def _children(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+        """The nodes within a node that can hold others, each with its scope; names and texts are noted on the way."""
+        inner = self.inside.get(id(node), scope)
+        held_by, children = self.held_by, []
+        for name in node._fields:
+            value = getattr(node, name, None)
+            where = inner if name == "body" else scope
+            for item in value if type(value) is list else (value,):
+                kind = type(item)
+                if kind in _PLAIN:
+                    continue
+                held_by[id(item)] = node
+                if kind is ast.Constant:
+                    if type(item.value) is str:
+                        self.strings.append((item, where))
+                elif kind is not ast.Name:
+                    children.append((item, where))
+        return children
 
     def _bind(self, scope: Scope, name: str, binding: Binding) -> None:
         scope.bindings.setdefault(name, []).append(binding)
@@ -325,6 +330,22 @@ class SourceIndex:
                 place.grown.setdefault(name, []).append(more)
 
 
+def imports_of(tree: ast.Module, package: str, name: str) -> list[Import]:
+    """The imports of a module alone, in source order: much cheaper than the index of all of it."""
+    index = SourceIndex(ast.Module([], []), package, name)
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Import):
+            index._import(node, index.root)  # noqa: SLF001  the same reading of an import
+        elif isinstance(node, ast.ImportFrom):
+            index._import_from(node, index.root)  # noqa: SLF001
+        else:
+            blocks = [getattr(node, field, ()) for field in ("body", "handlers", "orelse", "finalbody", "cases")]
+            stack.extend(each for block in reversed(blocks) if isinstance(block, list) for each in reversed(block))
+    return index.imports
+
+
 def module_name(path: str) -> str:
     """The dotted name that a path would be imported by: `src/app/llm.py` -> `src.app.llm`, a package by its folder."""
     stem = path.rsplit(".", 1)[0].replace("/", ".").replace("-", "_")
@@ -345,19 +366,27 @@ def parse(source: str) -> ast.Module:
         raise MalformedError("holds a null byte") from None
 
 
-def source_index(document: Document) -> tuple[SourceIndex, tuple[int, ...]]:
-    """The index of a Python file or of the code cells of a notebook, with the map from its lines to raw lines (empty
+def source_tree(document: Document) -> tuple[ast.Module, tuple[int, ...]]:
+    """The syntax tree of a Python file or of the code cells of a notebook, with the map from its lines to raw lines (empty
     when they are the same). Raises MalformedError.
     """
-    path = document.item.path
-    name = module_name(path)
     if document.language == "notebook":
         code, lines = notebook_code(document)
-        tree = parse(code)
-    else:
-        tree, lines = parse(document.text), ()
-    package = name if path.endswith("/__init__.py") else name.rpartition(".")[0]
+        return parse(code), lines
+    return parse(document.text), ()
+
+
+def package_of(path: str) -> str:
+    """The dotted name of the package that relative imports of this file start from."""
+    name = module_name(path)
+    return name if path.endswith("/__init__.py") else name.rpartition(".")[0]
+
+
+def source_index(document: Document) -> tuple[SourceIndex, tuple[int, ...]]:
+    """The index of a Python file or notebook, with its map of lines. Raises MalformedError."""
+    path = document.item.path
+    tree, lines = document.parse(source_tree)
     try:
-        return SourceIndex(tree, package, name), lines
+        return SourceIndex(tree, package_of(path), module_name(path)), lines
     except RecursionError:
         raise MalformedError("nested too deeply to read") from None

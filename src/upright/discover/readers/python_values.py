@@ -61,7 +61,7 @@ _SAME = frozenset(
         "encode",
         "format",
         "format_map",
-    ]  # noqa: E501
+    ]
 )
 _METHODS = frozenset(
     [
