@@ -106,6 +106,35 @@ def _called(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> 
     return judge.call(arguments[0], arguments[1:], at, depth=depth + 1)
 
 
+def _reduced(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """`reduce(function, values, first)`: the function called with what it gave before and the next value."""
+    if len(arguments) < 2:  # noqa: PLR2004
+        return Opaque("result")
+    values = list(arguments[2:3]) + (arguments[1].items if isinstance(arguments[1], Group) else [Opaque("item")])
+    result = values[0] if values else None
+    for value in values[1:16]:
+        result = judge.call(arguments[0], (result, value), at, depth=depth + 1)
+    return result if len(values) > 1 else judge.call(arguments[0], (result,), at, depth=depth + 1)
+
+
+def _mapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """`map(function, values)`: the function called with each value."""
+    if not arguments:
+        return Opaque("result")
+    values = arguments[1] if len(arguments) > 1 else None
+    items = values.items[:8] if isinstance(values, Group) and values.items else [Opaque("item")]
+    results = [judge.call(arguments[0], (item,), at, depth=depth + 1) for item in items]
+    return Group("list", results)
+
+
+def _starmapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
+    """`starmap(function, rows)`: the function called with the values of each row."""
+    rows = arguments[1].items[:8] if len(arguments) > 1 and isinstance(arguments[1], Group) else []
+    for row in rows or [Group("tuple", [Opaque("item")])]:
+        judge.call(arguments[0] if arguments else None, tuple(row.items) if isinstance(row, Group) else (row,), at, depth=depth + 1)
+    return Opaque("result")
+
+
 def _new(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
     """copyreg's makers: `_reconstructor(class, base, state)`, `__newobj__(class, *arguments)`."""
     return judge.call(arguments[0], arguments[1:], at, new=True, depth=depth + 1) if arguments else Opaque("result")
@@ -159,6 +188,9 @@ COMPOSITIONS: dict[str, Composition] = {
     "operator.methodcaller": _getter("methodcaller"), "_operator.methodcaller": _getter("methodcaller"),
     "operator.getitem": _getitem, "_operator.getitem": _getitem, "builtins.dict.get": _getitem,
     "builtins.dict.__getitem__": _getitem,
+    "functools.reduce": _reduced, "_functools.reduce": _reduced, "builtins.reduce": _reduced,
+    "builtins.map": _mapped, "builtins.filter": _mapped, "itertools.starmap": _starmapped,
+    "itertools.takewhile": _mapped, "itertools.dropwhile": _mapped, "itertools.filterfalse": _mapped,
     "operator.call": _called, "_operator.call": _called,
     "operator.add": _joined, "operator.concat": _joined, "operator.mod": _joined, "_operator.add": _joined,
     "_operator.concat": _joined, "_operator.mod": _joined, "operator.mul": _joined, "builtins.str.join": _joined,

