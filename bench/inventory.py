@@ -46,8 +46,8 @@ TYPES = frozenset(
         "secret",
     ]
 )
-BY_ATTRIBUTE = {"model_file", "embedding_model", "mcp_tool", "mcp_resource", "mcp_prompt", "instruction_file", "dependency",
-    "sdk", "deployment", "observability", "credential_ref", "secret"}  # fmt: skip
+BY_ATTRIBUTE = {"model_file", "embedding_model", "mcp_tool", "mcp_resource", "mcp_prompt", "instruction_file",
+    "dependency", "sdk", "deployment", "observability", "credential_ref", "secret"}  # fmt: skip
 
 
 def main() -> int:
