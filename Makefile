@@ -4,6 +4,9 @@ VENV ?= .venv
 SERVE ?= 1
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TOOLS := $(VENV)/.tools-installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q
 
 .PHONY: demo test check format lock docs web web-check clean
 
@@ -11,10 +14,10 @@ demo: $(STAMP)  ## scan the sample estate, print the top risks, serve the page (
 	UPRIGHT_HOME=.upright/demo $(BIN)/upright scan tests/estate
 	@if [ "$(SERVE)" != 0 ]; then UPRIGHT_HOME=.upright/demo $(BIN)/upright serve; fi
 
-test: $(STAMP)  ## run all tests, those in a browser too where Chromium is installed
+test: $(TOOLS)  ## run all tests, those in a browser too where Chromium is installed
 	$(BIN)/python -m pytest -n 2 -q
 
-check: $(STAMP)  ## format, lint, types, layers, docs and the page's bundle
+check: $(TOOLS)  ## format, lint, types, layers, docs and the page's bundle
 	$(BIN)/ruff format --check src tests bench docs
 	$(BIN)/ruff check src tests bench docs
 	$(BIN)/mypy
@@ -22,15 +25,16 @@ check: $(STAMP)  ## format, lint, types, layers, docs and the page's bundle
 	$(BIN)/python docs/build.py --check
 	@if command -v npm >/dev/null && [ -z "$(SKIP_WEB)" ]; then $(MAKE) web-check; else echo "web-check skipped: npm is not installed"; fi
 
-format: $(STAMP)  ## rewrite in the house's format
+format: $(TOOLS)  ## rewrite in the house's format
 	$(BIN)/ruff format src tests bench docs
 	$(BIN)/ruff check --fix src tests bench docs
 
 docs: $(STAMP)  ## write docs/reference from the catalog
 	$(BIN)/python docs/build.py
 
-lock: $(STAMP)  ## resolve the dependencies again
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-emit-index-url --no-annotate -q -o requirements.lock
+lock: $(TOOLS)  ## resolve the dependencies again
+	$(COMPILE) --extra build -o requirements.lock
+	$(COMPILE) --extra build --extra dev -o requirements-dev.lock
 
 web:  ## build the page (needs Node 20 or newer)
 	cd web && npm ci --no-audit --no-fund && npm run build
@@ -44,6 +48,10 @@ clean:
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Upright needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $(STAMP)
+
+$(TOOLS): $(STAMP) requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $(TOOLS)

@@ -66,8 +66,9 @@ class Executor:
         self._context = _context(make.__module__)
 
     def run(self, batches: Iterable[Sequence[Any]]) -> Iterator[Any]:
-        """Yield the result (or the Failure) of every item. Raises UprightError when workers cannot start. Workers are ended when the iteration ends, however it
-        ends.
+        """Yield the result (or the Failure) of every item. Workers are ended when the iteration ends, however it ends.
+
+        Raises UprightError when workers cannot start.
         """
         waiting = iter(batches)
         returned: deque[deque[Any]] = deque()
