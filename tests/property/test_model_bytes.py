@@ -13,7 +13,16 @@ from upright.testing.hostile_pickles import hostile_pickles
 
 VERDICTS = {"malicious", "suspicious", "unknown", "clean", "gap"}
 SEEDS = [*hostile_containers().values(), *(content for content in hostile_pickles().values() if len(content) < 4096)]
-HEADS = [b"", b"\x80\x04", b"PK\3\4", b"\x89HDF\r\n\x1a\n", b"\x1f\x8b\x08", b"x\x9c", b"\x08\x07\x12\x02ab", *(bytes(at) + magic for at, magic, _ in MAGIC)]  # fmt: skip
+HEADS = [
+    b"",
+    b"\x80\x04",
+    b"PK\3\4",
+    b"\x89HDF\r\n\x1a\n",
+    b"\x1f\x8b\x08",
+    b"x\x9c",
+    b"\x08\x07\x12\x02ab",
+    *(bytes(at) + magic for at, magic, _ in MAGIC),
+]
 
 
 def item(content: bytes) -> Item:

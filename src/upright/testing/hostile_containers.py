@@ -1,4 +1,6 @@
-"""Model files of other formats that would do harm, or that hide something from scanners; nothing in them is ever loaded."""
+"""Model files of other formats that would do harm, or that hide something from scanners; nothing in them is ever
+loaded.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,12 @@ def zips() -> Iterator[tuple[str, bytes]]:
     yield "pickle-then-zip", BAD + torch_zip(GOOD)
     yield "trailing", base + b"x" * 50
     hidden = torch_zip(GOOD)
-    member = b"PK\3\4" + struct.pack("<5H3L2H", 20, 0, 0, 0, 0, zlib.crc32(BAD), len(BAD), len(BAD), 10, 0) + b"m/data.pkl" + BAD
+    member = (
+        b"PK\3\4"
+        + struct.pack("<5H3L2H", 20, 0, 0, 0, 0, zlib.crc32(BAD), len(BAD), len(BAD), 10, 0)
+        + b"m/data.pkl"
+        + BAD
+    )
     yield "no-directory", member + member
     at = hidden.index(b"PK\1\2")
     end = hidden.index(b"PK\5\6")
@@ -138,38 +145,110 @@ def _onnx(graph: bytes) -> bytes:
 
 
 def _keras(config: object) -> bytes:
-    return zipped({"metadata.json": b"{}", "config.json": json.dumps(config).encode(), "model.weights.h5": b"\x89HDF\r\n\x1a\n"})
+    return zipped(
+        {"metadata.json": b"{}", "config.json": json.dumps(config).encode(), "model.weights.h5": b"\x89HDF\r\n\x1a\n"}
+    )
 
 
 def _layer(name: str, module: str, config: object) -> dict[str, object]:
-    return {"class_name": "Sequential", "module": "keras", "config": {"layers": [{"class_name": name, "module": module, "config": config, "registered_name": None}]}}  # fmt: skip
+    return {
+        "class_name": "Sequential",
+        "module": "keras",
+        "config": {"layers": [{"class_name": name, "module": module, "config": config, "registered_name": None}]},
+    }
 
 
 def formats() -> Iterator[tuple[str, bytes]]:
     """Formats without opcodes: what hides in them, and what they call."""
-    yield "safetensors-duplicate", _safetensors('{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', bytes(4))  # fmt: skip
+    yield (
+        "safetensors-duplicate",
+        _safetensors(
+            '{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+            bytes(4),
+        ),
+    )
     yield "safetensors-overlap", _safetensors({"a": _tensor(0, 8, 2), "b": _tensor(4, 8)}, bytes(8))
     yield "safetensors-gap", _safetensors({"a": _tensor(0, 4), "b": _tensor(400, 404)}, bytes(404))
     yield "safetensors-tail", _safetensors({"a": _tensor(0, 4)}, bytes(4) + BAD)
     yield "safetensors-zip", _safetensors({"a": _tensor(0, 4)}, bytes(4) + torch_zip(BAD))
-    yield "CVE-2024-34359-gguf-template", _gguf({"tokenizer.chat_template": "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}"})  # fmt: skip
-    yield "gguf-template-escaped", _gguf({"tokenizer.chat_template.tool_use": "{{ messages['\\x5f\\x5fclass\\x5f\\x5f'] }}"})
+    yield (
+        "CVE-2024-34359-gguf-template",
+        _gguf({"tokenizer.chat_template": "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}"}),
+    )
+    yield (
+        "gguf-template-escaped",
+        _gguf({"tokenizer.chat_template.tool_use": "{{ messages['\\x5f\\x5fclass\\x5f\\x5f'] }}"}),
+    )
     yield "gguf-template-attr", _gguf({"tokenizer.chat_template": "{{ cycler.x | attr('y') }}"})
     yield "gguf-count", b"GGUF" + struct.pack("<IQQ", 3, 1 << 62, 1 << 40) + bytes(16)
-    yield "onnx-external", _onnx(_field(5, _field(8, b"w") + _field(13, _field(1, b"location") + _field(2, b"../../../etc/passwd"))))
+    yield (
+        "onnx-external",
+        _onnx(_field(5, _field(8, b"w") + _field(13, _field(1, b"location") + _field(2, b"../../../etc/passwd")))),
+    )
     yield "onnx-python", _onnx(_field(1, _field(4, b"PyOp") + _field(7, b"ai.onnx.contrib")))
     yield "onnx-subgraph", _onnx(_field(1, _field(4, b"If") + _field(5, _field(6, _field(1, _field(4, b"PythonOp"))))))
-    yield "savedmodel-writefile", _field(1, 1) + _field(2, _field(1, _field(4, b"serve")) + _field(2, _field(1, _field(1, b"n") + _field(2, b"WriteFile"))))
-    yield "savedmodel-library", _field(1, 1) + _field(2, _field(1, _field(4, b"serve")) + _field(2, _field(2, _field(1, _field(3, _field(1, b"n") + _field(2, b"EagerPyFunc"))))))  # fmt: skip
-    yield "keras-lambda", _keras(_layer("Lambda", "keras.layers", {"function": {"class_name": "__lambda__", "config": {"code": "4wE="}}}))
+    yield (
+        "savedmodel-writefile",
+        _field(1, 1)
+        + _field(2, _field(1, _field(4, b"serve")) + _field(2, _field(1, _field(1, b"n") + _field(2, b"WriteFile")))),
+    )
+    yield (
+        "savedmodel-library",
+        _field(1, 1)
+        + _field(
+            2,
+            _field(1, _field(4, b"serve"))
+            + _field(2, _field(2, _field(1, _field(3, _field(1, b"n") + _field(2, b"EagerPyFunc"))))),
+        ),
+    )
+    yield (
+        "keras-lambda",
+        _keras(
+            _layer("Lambda", "keras.layers", {"function": {"class_name": "__lambda__", "config": {"code": "4wE="}}})
+        ),
+    )
     yield "CVE-2025-1550", _keras(_layer("function", "os", "system"))
     yield "CVE-2025-8747", _keras(_layer("function", "keras.utils", "get_file"))
     yield "CVE-2025-49655", _keras(_layer("TorchModuleWrapper", "keras.layers", {"module": "AAAA"}))
     yield "CVE-2025-12058", _keras(_layer("StringLookup", "keras.layers", {"vocabulary": "/etc/passwd"}))
-    yield "CVE-2025-9905-h5", b"\x89HDF\r\n\x1a\n" + bytes(88) + b"model_config\0" + json.dumps(_layer("Lambda", "keras.layers", {"function": ["4wE=", None, None]})).encode()  # fmt: skip
-    yield "skops", zipped({"schema.json": json.dumps({"__class__": "system", "__module__": "os", "__loader__": "FunctionNode"}).encode()})
-    yield "CVE-2025-54412-skops", zipped({"schema.json": json.dumps({"__class__": "call", "__module__": "builtins", "__loader__": "OperatorFuncNode"}).encode()})  # fmt: skip
-    yield "torchscript-save", zipped({"m/data.pkl": GOOD, "m/constants.pkl": b"\x80\x02).", "m/code/__torch__.py": b"def f(x):\n  torch.save(x, 'a')\n", "m/version": b"3"})  # fmt: skip
+    yield (
+        "CVE-2025-9905-h5",
+        b"\x89HDF\r\n\x1a\n"
+        + bytes(88)
+        + b"model_config\0"
+        + json.dumps(_layer("Lambda", "keras.layers", {"function": ["4wE=", None, None]})).encode(),
+    )
+    yield (
+        "skops",
+        zipped(
+            {
+                "schema.json": json.dumps(
+                    {"__class__": "system", "__module__": "os", "__loader__": "FunctionNode"}
+                ).encode()
+            }
+        ),
+    )
+    yield (
+        "CVE-2025-54412-skops",
+        zipped(
+            {
+                "schema.json": json.dumps(
+                    {"__class__": "call", "__module__": "builtins", "__loader__": "OperatorFuncNode"}
+                ).encode()
+            }
+        ),
+    )
+    yield (
+        "torchscript-save",
+        zipped(
+            {
+                "m/data.pkl": GOOD,
+                "m/constants.pkl": b"\x80\x02).",
+                "m/code/__torch__.py": b"def f(x):\n  torch.save(x, 'a')\n",
+                "m/version": b"3",
+            }
+        ),
+    )
     yield "zip-traversal", torch_zip(GOOD, **{"../../../evil": b"x"})
 
 

@@ -1,4 +1,5 @@
-"""Pickles that would do harm if they were loaded, put together opcode by opcode; their payload only names a marker file.
+"""Pickles that would do harm if they were loaded, put together opcode by opcode; their payload only names a marker
+file.
 
 Every family is one way in which published attacks reach a callable or blind a scanner. Nobody loads them: tests and the
 benchmark read them. Sources: the advisories named in `ADVISORIES`, https://github.com/protectai/modelscan,
@@ -168,9 +169,18 @@ def opcode_tricks() -> Iterator[tuple[str, bytes]]:
     yield "inst-without-end", b"(S'" + line + b"'\nios\nsystemX"
     yield "newobj-ex", whole(name("subprocess", "Popen") + b"(" + command + b"t}\x92")
     yield "headerless", stacked("os", "system") + command + b"\x85R."
-    yield "names-from-memo", whole(text("os") + b"q\x00" + b"0" + text("system") + b"q\x01" + b"0h\x00h\x01\x93" + command + b"\x85R")
-    yield "memo-overwritten", whole(text("json") + b"q\x000" + text("os") + b"q\x000h\x00" + text("system") + b"\x93" + command + b"\x85R")
-    yield "name-built", whole(text("os") + called(name("operator", "concat"), text("sys"), text("tem")) + b"\x93" + command + b"\x85R")
+    yield (
+        "names-from-memo",
+        whole(text("os") + b"q\x00" + b"0" + text("system") + b"q\x01" + b"0h\x00h\x01\x93" + command + b"\x85R"),
+    )
+    yield (
+        "memo-overwritten",
+        whole(text("json") + b"q\x000" + text("os") + b"q\x000h\x00" + text("system") + b"\x93" + command + b"\x85R"),
+    )
+    yield (
+        "name-built",
+        whole(text("os") + called(name("operator", "concat"), text("sys"), text("tem")) + b"\x93" + command + b"\x85R"),
+    )
     yield "dup-pop-noise", whole(b"N20" * 50 + b"(NNN1" + PAYLOAD + b"0N")
     yield "result-popped", whole(PAYLOAD + b"0" + text("weights"))
     yield "result-in-pop-mark", whole(b"(" + PAYLOAD + b"1]")
@@ -186,7 +196,10 @@ def opcode_tricks() -> Iterator[tuple[str, bytes]]:
     yield "after-many-opcodes", whole(b"N0" * 60_000 + PAYLOAD)
     yield "after-long-text", whole(b"X" + struct.pack("<I", 3_000_000) + b"a" * 3_000_000 + b"0" + PAYLOAD)
     yield "extension", whole(b"\x82\x07" + command + b"\x85R")
-    yield "setstate", whole(name("collections", "UserDict") + b")\x81}" + text("__setstate__") + SYSTEM + b"sb" + command + b"b")
+    yield (
+        "setstate",
+        whole(name("collections", "UserDict") + b")\x81}" + text("__setstate__") + SYSTEM + b"sb" + command + b"b"),
+    )
     yield "build-on-class", whole(name("collections", "OrderedDict") + b"}" + text("__reduce__") + SYSTEM + b"sb")
     yield "setitem-on-modules", whole(name("sys", "modules") + text("os") + b"Ns")
     yield "utf-8-name", whole(called(stacked("os", "system"), command)) + b"\n"
@@ -202,29 +215,100 @@ def compositions() -> Iterator[tuple[str, bytes]]:
     yield "getattr-of-module", whole(called(called(get, name("random", "_os"), text("system")), command))
     yield "attrgetter", whole(called(called(called(name("operator", "attrgetter"), text("system")), imported), command))
     yield "methodcaller", whole(called(called(name("operator", "methodcaller"), text("system"), command), imported))
-    yield "itemgetter", whole(called(called(name("operator", "itemgetter"), text("eval")), name("builtins", "__dict__")))
+    yield (
+        "itemgetter",
+        whole(called(called(name("operator", "itemgetter"), text("eval")), name("builtins", "__dict__"))),
+    )
     yield "partial", whole(called(called(name("functools", "partial"), SYSTEM), command))
-    yield "partial-state", whole(name("functools", "partial") + name("builtins", "len") + b"\x85R" + b"(" + SYSTEM + b"(" + command + b"t}Ntb)R")
+    yield (
+        "partial-state",
+        whole(
+            name("functools", "partial")
+            + name("builtins", "len")
+            + b"\x85R"
+            + b"("
+            + SYSTEM
+            + b"("
+            + command
+            + b"t}Ntb)R"
+        ),
+    )
     yield "reduce", whole(called(name("functools", "reduce"), SYSTEM, b"](" + command + b"e"))
-    yield "reduce-getattr", whole(called(called(name("functools", "reduce"), get, b"](" + text("_os") + text("system") + b"e", name("builtins", "random")), command))
-    yield "map-consumed", whole(name("builtins", "list") + name("builtins", "map") + b"(" + SYSTEM + b"](" + command + b"et\x81\x85R")
+    yield (
+        "reduce-getattr",
+        whole(
+            called(
+                called(
+                    name("functools", "reduce"),
+                    get,
+                    b"](" + text("_os") + text("system") + b"e",
+                    name("builtins", "random"),
+                ),
+                command,
+            )
+        ),
+    )
+    yield (
+        "map-consumed",
+        whole(name("builtins", "list") + name("builtins", "map") + b"(" + SYSTEM + b"](" + command + b"et\x81\x85R"),
+    )
     yield "filter", whole(called(name("builtins", "filter"), SYSTEM, b"](" + command + b"e"))
     yield "starmap", whole(called(name("itertools", "starmap"), SYSTEM, b"]((" + command + b"te"))
     yield "operator-call", whole(called(name("operator", "call"), SYSTEM, command))
     yield "resolve-name", whole(called(called(name("pkgutil", "resolve_name"), text("os:system")), command))
     yield "locate", whole(called(called(name("pydoc", "locate"), text("os.system")), command))
-    yield "ufunc-reconstruct", whole(called(called(name("numpy.core", "_ufunc_reconstruct"), text("os"), text("system")), command))
-    yield "import-dotted", whole(called(called(name("torch._utils", "_import_dotted_name"), text("os.system")), command))
-    yield "rebuild-from-type", whole(called(name("torch._tensor", "_rebuild_from_type_v2"), SYSTEM, name("torch", "Tensor"), b"(" + command + b"t", b"}"))
+    yield (
+        "ufunc-reconstruct",
+        whole(called(called(name("numpy.core", "_ufunc_reconstruct"), text("os"), text("system")), command)),
+    )
+    yield (
+        "import-dotted",
+        whole(called(called(name("torch._utils", "_import_dotted_name"), text("os.system")), command)),
+    )
+    yield (
+        "rebuild-from-type",
+        whole(
+            called(
+                name("torch._tensor", "_rebuild_from_type_v2"),
+                SYSTEM,
+                name("torch", "Tensor"),
+                b"(" + command + b"t",
+                b"}",
+            )
+        ),
+    )
     yield "new-index", whole(called(name("pandas.core.indexes.base", "_new_Index"), name("subprocess", "Popen"), b"}"))
     yield "subclasses-walk", whole(called(get, called(get, text("x"), text("__class__")), text("__base__")))
-    yield "format-walk", whole(called(called(get, text("{0.__class__.__init__.__globals__}"), text("format")), name("collections", "OrderedDict")))
+    yield (
+        "format-walk",
+        whole(
+            called(
+                called(get, text("{0.__class__.__init__.__globals__}"), text("format")),
+                name("collections", "OrderedDict"),
+            )
+        ),
+    )
     yield "defaultdict", whole(called(name("collections", "defaultdict"), SYSTEM))
-    yield "reconstructor", whole(called(name("copyreg", "_reconstructor"), name("subprocess", "Popen"), name("builtins", "object"), b"N"))
-    yield "code-object", whole(called(name("types", "FunctionType"), called(name("marshal", "loads"), data(b"\xe3")), b"}"))
-    yield "cloudpickle-run", whole(called(called(name("cloudpickle.cloudpickle", "_make_function"), text("os"), text("system")), command))
-    yield "path-write", whole(called(called(get, called(name("pathlib", "PosixPath"), text(MARKER)), text("write_text")), text("x")))
-    yield "class-of-instance", whole(called(called(name("builtins", "type"), called(name("subprocess", "Popen"), command)), command))
+    yield (
+        "reconstructor",
+        whole(called(name("copyreg", "_reconstructor"), name("subprocess", "Popen"), name("builtins", "object"), b"N")),
+    )
+    yield (
+        "code-object",
+        whole(called(name("types", "FunctionType"), called(name("marshal", "loads"), data(b"\xe3")), b"}")),
+    )
+    yield (
+        "cloudpickle-run",
+        whole(called(called(name("cloudpickle.cloudpickle", "_make_function"), text("os"), text("system")), command)),
+    )
+    yield (
+        "path-write",
+        whole(called(called(get, called(name("pathlib", "PosixPath"), text(MARKER)), text("write_text")), text("x"))),
+    )
+    yield (
+        "class-of-instance",
+        whole(called(called(name("builtins", "type"), called(name("subprocess", "Popen"), command)), command)),
+    )
 
 
 def nested() -> Iterator[tuple[str, bytes]]:
@@ -238,7 +322,16 @@ def nested() -> Iterator[tuple[str, bytes]]:
     yield "zlib", whole(called(name("pickle", "loads"), called(name("zlib", "decompress"), data(zlib.compress(inner)))))
     twice = whole(called(name("pickle", "loads"), data(inner)))
     yield "twice", whole(called(name("dill", "loads"), data(twice)))
-    yield "latin-1", whole(called(name("pickle", "loads"), called(name("_codecs", "encode"), text(inner.decode("latin-1")), text("latin1"))), 2)
+    yield (
+        "latin-1",
+        whole(
+            called(
+                name("pickle", "loads"),
+                called(name("_codecs", "encode"), text(inner.decode("latin-1")), text("latin1")),
+            ),
+            2,
+        ),
+    )
 
 
 def hostile_pickles() -> dict[str, bytes]:

@@ -1,4 +1,6 @@
-"""Model files of every format: recognised by content, hostile ones found out, honest ones clean, broken ones unknown."""
+"""Model files of every format: recognised by content, hostile ones found out, honest ones clean, broken ones
+unknown.
+"""
 
 from __future__ import annotations
 
@@ -45,19 +47,37 @@ def gguf(template: str) -> bytes:
 
 TEMPLATE = (
     "{%- macro header(role) %}<|{{ role }}|>{% endmacro -%}{% set ns = namespace(seen=false) %}"
-    "{% for message in messages %}{{ header(message['role']) }}{{ message.content | trim }}{% if loop.last %}"
-    "{{ raise_exception('the words __class__ and os.system in a text') if not message['role'] else '' }}{% endif %}{% endfor %}"
-).replace("__class__ and os.system", "class and system")
+    "{% for message in messages %}{{ header(message['role']) }}{{ message.content | trim }}"
+    "{% if loop.last and not message.role %}{{ raise_exception('no system message') }}{% endif %}{% endfor %}"
+)
+WEIGHT = {"dtype": "BF16", "shape": [2], "data_offsets": [0, 4]}
+NPY = (
+    b"\x93NUMPY\x01\x00"
+    + struct.pack("<H", 58)
+    + b"{'descr': '<f8', 'fortran_order': False, 'shape': ()}".ljust(57)
+    + b"\n"
+)
+DENSE = {"class_name": "Dense", "module": "keras.layers", "config": {}}
+KERAS = {"class_name": "Sequential", "module": "keras", "config": {"layers": [DENSE]}}
+SCRIPT = b"def forward(self, x):\n  return torch.relu(x)\n"
 HONEST = {
     "pytorch": torch_zip(GOOD),
-    "npz": zipped({"a.npy": b"\x93NUMPY\x01\x00" + struct.pack("<H", 54) + b"{'descr': '<f8', 'fortran_order': False, 'shape': ()}".ljust(53) + b"\n" + bytes(8)}),
-    "safetensors": safetensors({"__metadata__": {"format": "pt"}, "w": {"dtype": "BF16", "shape": [2], "data_offsets": [0, 4]}}, bytes(4)),
+    "npz": zipped({"a.npy": NPY + bytes(8)}),
+    "safetensors": safetensors({"__metadata__": {"format": "pt"}, "w": WEIGHT}, bytes(4)),
     "gguf": gguf(TEMPLATE),
     "lightgbm": b"tree\nversion=v4\n\nTree=0\n\nend of trees\n\nend of parameters\n\npandas_categorical:null\n",
     "xgboost-json": b'{"learner": {"attributes": {}}, "version": [2, 0, 0]}',
-    "keras": zipped({"metadata.json": b"{}", "config.json": b'{"class_name": "Sequential", "module": "keras", "config": {"layers": [{"class_name": "Dense", "module": "keras.layers", "config": {}}]}}', "model.weights.h5": b"\x89HDF\r\n\x1a\n" + bytes(64)}),
-    "torchscript": zipped({"m/data.pkl": GOOD, "m/code/__torch__.py": b"def forward(self, x):\n  return torch.relu(x)\n", "m/constants.pkl": b"\x80\x02).", "m/version": b"3"}),
-}  # fmt: skip
+    "keras": zipped(
+        {
+            "metadata.json": b"{}",
+            "config.json": json.dumps(KERAS).encode(),
+            "model.weights.h5": b"\x89HDF\r\n\x1a\n" + bytes(64),
+        }
+    ),
+    "torchscript": zipped(
+        {"m/data.pkl": GOOD, "m/code/a.py": SCRIPT, "m/constants.pkl": b"\x80\x02).", "m/version": b"3"}
+    ),
+}
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -112,7 +132,9 @@ def test_a_file_on_disk_is_read_like_one_in_memory(tmp_path: Path) -> None:
         place = tmp_path / "file"
         place.write_bytes(content)
         on_disk = inspect(Item("test", "file", len(content), locator=str(place)))
-        assert (on_disk.verdict, on_disk.digest) == (judged(content, "file").verdict, judged(content, "file").digest), label
+        assert (on_disk.verdict, on_disk.digest) == (judged(content, "file").verdict, judged(content, "file").digest), (
+            label
+        )
 
 
 def test_a_bomb_is_not_unpacked() -> None:
@@ -122,7 +144,15 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 
 def test_metadata_is_told() -> None:
-    report = judged(safetensors({"__metadata__": {"license": "mit", "base_model": "org/base"}, "w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}, bytes(4)))  # fmt: skip
+    report = judged(
+        safetensors(
+            {
+                "__metadata__": {"license": "mit", "base_model": "org/base"},
+                "w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]},
+            },
+            bytes(4),
+        )
+    )
     assert report.metadata == {"license": "mit", "base_model": "org/base", "tensors": 1}
     assert judged(HONEST["gguf"]).metadata["architecture"] == "llama"
 

@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_file import GAP, inspect
-from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import model_formats
 from upright.discover.sight import in_tests
-from upright.model.asset import AssetKind, Location
+from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import Unreachable
 from upright.model.evidence import Observation
 from upright.model.identity import key
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.model_file import ModelReport
-    from upright.model.asset import Json
 
 _REASONS = 8
 
@@ -62,13 +60,9 @@ def _attributes(report: ModelReport, path: str) -> dict[str, Json]:
         "digest": report.digest,
         "size": report.size,
     }
-    reasons = dict.fromkeys(
-        f"{each.message} ({each.where})" if each.where else each.message
-        for each in report.reasons
-        if each.verdict > Verdict.CLEAN
-    )
+    reasons = [f"{each.message} ({each.where})" if each.where else each.message for each in report.reasons]
     if reasons:
-        stated["reasons"] = list(reasons)[:_REASONS]
+        stated["reasons"] = list[Json](dict.fromkeys(reasons))[:_REASONS]
     told = report.metadata
     licence = told.get("licence") or told.get("license")
     stated |= {"licence": licence} if licence else {}

@@ -26,13 +26,18 @@ _FORMATS = {
 
 
 class Blob:
-    """A run of bytes. Offsets outside it raise MalformedError; `part` shares the memory."""
+    """A run of bytes. Offsets outside it raise MalformedError; `part` shares the memory.
 
-    __slots__ = ("size", "view")
+    `mapped` is the file's map that the bytes lie in, `base` where in it; pages that were passed over are given back.
+    """
 
-    def __init__(self, data: bytes | bytearray | memoryview | mmap.mmap) -> None:
+    __slots__ = ("base", "mapped", "size", "view")
+
+    def __init__(self, data: bytes | memoryview | mmap.mmap, mapped: mmap.mmap | None = None, base: int = 0) -> None:
         self.view = memoryview(data)
         self.size = len(self.view)
+        self.mapped = data if isinstance(data, mmap.mmap) else mapped
+        self.base = base
 
     def take(self, at: int, count: int) -> bytes:
         """`count` bytes from offset `at`."""
@@ -55,7 +60,13 @@ class Blob:
         """The bytes `at` to `at + count` as a blob of their own, without a copy."""
         if at < 0 or count < 0 or at + count > self.size:
             raise MalformedError("data ends early", f"offset {at}")
-        return Blob(self.view[at : at + count])
+        return Blob(self.view[at : at + count], self.mapped, self.base + at)
+
+    def _passed(self, at: int) -> None:
+        """Give back the pages of the chunk at `at`, so that large files do not fill the memory of this process."""
+        if self.mapped is not None and hasattr(mmap, "MADV_DONTNEED") and self.size > CHUNK:
+            start = (self.base + at) // mmap.PAGESIZE * mmap.PAGESIZE
+            self.mapped.madvise(mmap.MADV_DONTNEED, start, min(CHUNK, len(self.mapped) - start))
 
     def find(self, needle: bytes, start: int = 0, end: int | None = None) -> int:
         """The offset of the first `needle` in [start, end), or -1."""
@@ -65,6 +76,7 @@ class Blob:
             found = bytes(self.view[at : min(at + CHUNK + overlap, end)]).find(needle)
             if found >= 0:
                 return at + found
+            self._passed(at)
         return -1
 
     def find_all(self, needle: bytes, limit: int, start: int = 0) -> Iterator[int]:
@@ -81,6 +93,7 @@ class Blob:
         """The bytes in pieces of a mebibyte."""
         for at in range(start, self.size, CHUNK):
             yield self.view[at : at + CHUNK]
+            self._passed(at)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """Keras configurations: JSON in which layers, functions and classes are named, and code is carried by Lambda layers.
 
-Source: keras/src/saving/serialization_lib.py; CVE-2024-3660, CVE-2025-1550, CVE-2025-8747, CVE-2025-9905, CVE-2025-9906,
-CVE-2025-12058, CVE-2025-49655.
+Source: keras/src/saving/serialization_lib.py; CVE-2024-3660, CVE-2025-1550, CVE-2025-8747, CVE-2025-9905,
+CVE-2025-9906, CVE-2025-12058, CVE-2025-49655.
 """
 
 from __future__ import annotations
@@ -18,8 +18,31 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _OWN: Final = ("keras", "tensorflow.keras", "tf_keras", "keras_nlp", "keras_hub", "keras_cv", "tensorflow.python.keras")
-_UNSAFE: Final = frozenset({"keras.utils", "keras.src.utils", "keras.saving", "keras.src.saving", "keras.config", "keras.src.config", "keras.models", "keras.src.models.cloning"})  # fmt: skip
-_MODEL_MODULES: Final = frozenset({"keras.models", "keras.src.models", "keras.src.models.functional", "keras.src.models.sequential", "keras.src.models.model", "keras.engine.functional", "keras.engine.sequential", "keras.src.engine.functional", "keras.src.engine.sequential"})  # fmt: skip
+_UNSAFE: Final = frozenset(
+    {
+        "keras.utils",
+        "keras.src.utils",
+        "keras.saving",
+        "keras.src.saving",
+        "keras.config",
+        "keras.src.config",
+        "keras.models",
+        "keras.src.models.cloning",
+    }
+)
+_MODEL_MODULES: Final = frozenset(
+    {
+        "keras.models",
+        "keras.src.models",
+        "keras.src.models.functional",
+        "keras.src.models.sequential",
+        "keras.src.models.model",
+        "keras.engine.functional",
+        "keras.engine.sequential",
+        "keras.src.engine.functional",
+        "keras.src.engine.sequential",
+    }
+)
 _FILES: Final = frozenset({"get_file", "load_model", "load_img", "vocabulary", "enable_unsafe_deserialization"})
 _NODES: Final = 2_000_000
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Inquiry, Verdict
 from upright.model.errors import LimitExceeded, MalformedError
@@ -19,10 +19,21 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
 
 
+# Names that models go by. A name never makes a file harmless; it only makes us look where we would not.
+MODEL_SUFFIXES: Final = frozenset(
+    {
+        ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle", ".joblib", ".model", ".h5", ".keras", ".onnx", ".npy",
+        ".npz",
+        ".dill", ".mar", ".safetensors", ".gguf", ".p", ".sav",
+    }
+)  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelFormat:
     """`names`: what `sniff` says of such files. `inspect` adds reasons and metadata to the inquiry; it may raise
-    MalformedError, which makes the verdict unknown. `containers`: names of what is a model only when something inside is.
+    MalformedError, which makes the verdict unknown. `containers`: names of what is a model only when something inside
+    is.
     """
 
     inspect: Callable[[Blob, Inquiry], None]

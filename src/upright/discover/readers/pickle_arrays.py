@@ -12,7 +12,26 @@ from upright.discover.readers.pickle_values import Global, Group, Made, Value
 
 WRAPPERS: Final = frozenset({"NumpyArrayWrapper"})
 _CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})\Z")
-_SIZES: Final = {"b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "e": 2, "i": 4, "I": 4, "f": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "d": 8, "g": 16, "F": 8, "D": 16, "G": 32}  # fmt: skip
+_SIZES: Final = {
+    "b": 1,
+    "B": 1,
+    "?": 1,
+    "h": 2,
+    "H": 2,
+    "e": 2,
+    "i": 4,
+    "I": 4,
+    "f": 4,
+    "l": 8,
+    "L": 8,
+    "q": 8,
+    "Q": 8,
+    "d": 8,
+    "g": 16,
+    "F": 8,
+    "D": 16,
+    "G": 32,
+}
 _HAS_OBJECT: Final = 1
 
 

@@ -1,5 +1,5 @@
-"""What the imports, calls and state changes of a pickle would do, by the policy tables and by following callables that are
-put together from others.
+"""What the imports, calls and state changes of a pickle would do, by the policy tables and by following callables that
+are put together from others.
 """
 
 from __future__ import annotations
@@ -33,15 +33,67 @@ _COMMANDS = re.compile(
     rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
     re.IGNORECASE,
 )
-_STATE_NAMES: Final = frozenset({"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"})  # fmt: skip
-_HARMLESS_DUNDERS: Final = frozenset({"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"})  # fmt: skip
+_STATE_NAMES: Final = frozenset(
+    {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
+)
+_HARMLESS_DUNDERS: Final = frozenset(
+    {"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"}
+)
 _FILE_METHODS: Final = frozenset(
-    "write_text write_bytes unlink rmdir rename replace open touch mkdir system popen exec eval symlink_to hardlink_to "
-    "chmod tofile dump load loads read_text read_bytes run call check_output connect send recv".split()
+    [
+        "write_text",
+        "write_bytes",
+        "unlink",
+        "rmdir",
+        "rename",
+        "replace",
+        "open",
+        "touch",
+        "mkdir",
+        "system",
+        "popen",
+        "exec",
+        "eval",
+        "symlink_to",
+        "hardlink_to",
+        "chmod",
+        "tofile",
+        "dump",
+        "load",
+        "loads",
+        "read_text",
+        "read_bytes",
+        "run",
+        "call",
+        "check_output",
+        "connect",
+        "send",
+        "recv",
+    ]
 )
 _CODE_NAMES: Final = frozenset(
-    "system popen Popen exec eval compile __import__ subprocess socket urlopen check_output check_call ctypes "
-    "os pty importlib builtins requests b64decode marshal".split()
+    [
+        "system",
+        "popen",
+        "Popen",
+        "exec",
+        "eval",
+        "compile",
+        "__import__",
+        "subprocess",
+        "socket",
+        "urlopen",
+        "check_output",
+        "check_call",
+        "ctypes",
+        "os",
+        "pty",
+        "importlib",
+        "builtins",
+        "requests",
+        "b64decode",
+        "marshal",
+    ]
 )
 
 
@@ -53,8 +105,6 @@ class Judge:
         self.calls = 0
         self.named: dict[str, int] = {}
         self.sinks: dict[str, int] = {}
-
-    # --- imports
 
     def find(self, module: Value, name: Value, at: int) -> Value:
         """An import by name: GLOBAL, INST or STACK_GLOBAL."""
@@ -75,7 +125,9 @@ class Judge:
 
     @staticmethod
     def canonical(value: Global) -> Global:
-        """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they are."""
+        """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they
+        are.
+        """
         parts = value.dotted.split(".")
         for index in range(len(parts) - 1, 0, -1):
             if parts[index].lstrip("_") in {
@@ -106,8 +158,6 @@ class Judge:
             if not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
                 why = rule_for(dotted).reason
                 self.inquiry.say(Verdict.SUSPICIOUS, "refers-to-sink", f"names {dotted[:120]}: {why}", at)
-
-    # --- calls
 
     def call(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool = False, depth: int = 0) -> Value:
         """A call of `callee`; `new`: only its `__new__`. What the call would give."""
@@ -156,7 +206,7 @@ class Judge:
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
         if self._holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
-        elif new or rule.verb == "class" or rule.verb == "unknown":
+        elif new or rule.verb in {"class", "unknown"}:
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
             self.inquiry.say(
@@ -242,8 +292,6 @@ class Judge:
         elif not isinstance(target, str | bytes | int | float | Group | Span):
             self.unproven("computed-call", f"calls {describe(callee)}", at)
         return Opaque("result")
-
-    # --- attributes, items and state
 
     def attribute(self, target: Value, name: Value, at: int) -> Value:
         """An attribute, fetched by getattr or its like."""

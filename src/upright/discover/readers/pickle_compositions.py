@@ -131,12 +131,17 @@ def _starmapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int)
     """`starmap(function, rows)`: the function called with the values of each row."""
     rows = arguments[1].items[:8] if len(arguments) > 1 and isinstance(arguments[1], Group) else []
     for row in rows or [Group("tuple", [Opaque("item")])]:
-        judge.call(arguments[0] if arguments else None, tuple(row.items) if isinstance(row, Group) else (row,), at, depth=depth + 1)
+        judge.call(
+            arguments[0] if arguments else None,
+            tuple(row.items) if isinstance(row, Group) else (row,),
+            at,
+            depth=depth + 1,
+        )
     return Opaque("result")
 
 
 def _new(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> Value:
-    """copyreg's makers: `_reconstructor(class, base, state)`, `__newobj__(class, *arguments)`."""
+    """Copyreg's makers: `_reconstructor(class, base, state)`, `__newobj__(class, *arguments)`."""
     return judge.call(arguments[0], arguments[1:], at, new=True, depth=depth + 1) if arguments else Opaque("result")
 
 

@@ -1,7 +1,7 @@
 """An abstract machine for pickles: the stack and memo of the C unpickler with symbols in place of objects.
 
-Nothing is imported, built or called. Every import, call and change of state goes to the `Judge`, which says what it would
-do. Source: CPython `Modules/_pickle.c`.
+Nothing is imported, built or called. Every import, call and change of state goes to the `Judge`, which says what it
+would do. Source: CPython `Modules/_pickle.c`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.pickle_ops import Op, operations
-from upright.discover.readers.pickle_values import MARK, SHORT, Global, Group, Made, Mark, Opaque, Span, Value
+from upright.discover.readers.pickle_ops import operations
+from upright.discover.readers.pickle_values import SHORT, Group, Opaque, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _BUILD: Final = ord("b")
 
 
 class Machine:
-    """Runs one stream. `position` is the offset after what has run; `skip` is told of every BUILD and may move it past raw
-    data that a loader reads in between (joblib's arrays).
+    """Runs one stream. `position` is the offset after what has run; `skip` is told of every BUILD and may move it past
+    raw data that a loader reads in between (joblib's arrays).
     """
 
     def __init__(self, blob: Blob, judge: Judge, budget: Budget) -> None:
@@ -51,10 +51,9 @@ class Machine:
 
     def _stretch(self, at: int) -> int | None:
         """Run until STOP (None) or until the stream goes on elsewhere (its offset)."""
-        table, stack, count = self._table, self.stack, 0
-        for operation in operations(self.blob, at):
+        table, stack = self._table, self.stack
+        for count, operation in enumerate(operations(self.blob, at), 1):
             code, self.at, argument = operation
-            count += 1
             if count % _BATCH == 0:
                 self.budget.spend_operations(_BATCH)
                 if len(stack) > STACK_LIMIT or len(self.memo) > MEMO_LIMIT:
@@ -72,8 +71,6 @@ class Machine:
                 if moved > self.at + 1:
                     return moved
         return None
-
-    # --- the stack
 
     def _pop(self) -> Value:
         if not self.stack or (self.marks and self.marks[-1] == len(self.stack)):
@@ -99,14 +96,18 @@ class Machine:
             "(": lambda _: self.marks.append(len(self.stack)), "0": self._drop, "1": lambda _: void(self._to_mark()),
             "2": lambda _: push(self._top()), "N": lambda _: push(None), "\x88": lambda _: push(True),
             "\x89": lambda _: push(False), "I": self._int, "L": self._int, "F": self._float, "S": self._quoted,
-            "V": self._escaped, "T": self._latin, "U": self._latin, "X": self._text, "\x8c": self._text, "\x8d": self._text,
-            "B": self._bytes, "C": self._bytes, "\x8e": self._bytes, "\x96": self._bytes, "\x8a": self._long, "\x8b": self._long,
+            "V": self._escaped, "T": self._latin, "U": self._latin, "X": self._text, "\x8c": self._text,
+            "\x8d": self._text,
+            "B": self._bytes, "C": self._bytes, "\x8e": self._bytes, "\x96": self._bytes, "\x8a": self._long,
+            "\x8b": self._long,
             "J": self._signed, "K": push_any(push), "M": push_any(push), "G": self._binfloat,
             ")": lambda _: push(Group("tuple")), "]": lambda _: push(Group("list")), "}": lambda _: push(Group("dict")),
             "\x8f": lambda _: push(Group("set")), "t": self._collect("tuple"), "l": self._collect("list"),
-            "d": self._collect("dict"), "\x91": self._collect("frozenset"), "\x85": self._tuple(1), "\x86": self._tuple(2),
+            "d": self._collect("dict"), "\x91": self._collect("frozenset"), "\x85": self._tuple(1),
+            "\x86": self._tuple(2),
             "\x87": self._tuple(3), "a": self._append, "e": self._extend, "\x90": self._extend, "s": self._setitem,
-            "u": self._extend, "g": self._get, "h": self._get, "j": self._get, "p": self._put, "q": self._put, "r": self._put,
+            "u": self._extend, "g": self._get, "h": self._get, "j": self._get, "p": self._put, "q": self._put,
+            "r": self._put,
             "\x94": self._memoize, "c": self._global, "\x93": self._stack_global, "i": self._inst, "o": self._obj,
             "R": self._reduce, "\x81": self._new, "\x92": self._new_ex, "b": self._build, "P": self._persistent,
             "Q": self._persistent_id, "\x82": self._extension, "\x83": self._extension, "\x84": self._extension,
@@ -123,8 +124,6 @@ class Machine:
             self.marks.pop()
         else:
             self._pop()
-
-    # --- constants
 
     def _int(self, line: object) -> None:
         text = bytes(line) if isinstance(line, bytes) else b""
@@ -184,8 +183,6 @@ class Machine:
         raw = (argument if isinstance(argument, int) else 0).to_bytes(8, "little")
         self.stack.append(struct.unpack(">d", raw)[0])
 
-    # --- collections and memo
-
     def _collect(self, kind: str) -> Callable[[object], None]:
         def handler(_: object) -> None:
             group = Group(kind)
@@ -227,8 +224,6 @@ class Machine:
 
     def _memoize(self, _: object) -> None:
         self.memo[len(self.memo)] = self._top()
-
-    # --- imports and calls
 
     def _global(self, argument: object) -> None:
         module, name = argument if isinstance(argument, tuple) else (b"", b"")

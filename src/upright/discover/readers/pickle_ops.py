@@ -18,7 +18,8 @@ Argument: TypeAlias = "int | bytes | tuple[int, int] | tuple[bytes, bytes] | Non
 Op: TypeAlias = "tuple[int, int, Argument]"
 
 NONE, LINE, LINES, FIXED, COUNTED, SIGNED = range(6)
-# What follows each opcode: nothing, a line, two lines, a little-endian number of n bytes, or n bytes of length and a body.
+# What follows each opcode: nothing, a line, two lines, a little-endian number of n bytes, or n bytes of length and a
+# body.
 _SHAPES: Final[dict[int, tuple[int, int]]] = {
     **dict.fromkeys(b"(.012NQRabd}elots)u]", (NONE, 0)),
     **dict.fromkeys(b"\x81\x85\x86\x87\x88\x89\x8f\x90\x91\x92\x93\x94\x97\x98", (NONE, 0)),
@@ -38,7 +39,7 @@ _WIDTH = [_SHAPES.get(code, (-1, 0))[1] for code in range(256)]
 STOP: Final = 0x2E
 
 
-def operations(blob: Blob, at: int = 0) -> Iterator[Op]:
+def operations(blob: Blob, at: int = 0) -> Iterator[Op]:  # noqa: C901  the hot loop: one branch for each shape
     """Yield (opcode, its offset, argument) up to and with STOP. The offset after an opcode is the next one's.
 
     Raises MalformedError where the C unpickler would stop: unknown opcode, body beyond the end, no STOP.
@@ -89,8 +90,8 @@ def _length(view: memoryview, at: int, body: int, *, signed: bool) -> int:
 
 
 def _line(blob: Blob, at: int) -> tuple[bytes, int]:
-    """A line without its end, of which at most `LINE_LIMIT` bytes are given. At the end of the data the C unpickler drops
-    the last character and goes on.
+    """A line without its end, of which at most `LINE_LIMIT` bytes are given. At the end of the data the C unpickler
+    drops the last character and goes on.
     """
     window = blob.peek(at, 256)
     found = window.find(b"\n")

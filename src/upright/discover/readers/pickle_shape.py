@@ -50,13 +50,18 @@ class Shape:
     stopped: int = 0  # offset after STOP; 0: it was not reached
     protocol: int = -1
     sound: bool = True
+    ended: bool = False  # the data ended before the pickle did
     stack: list[str] = field(default_factory=list)
     marks: int = 0
 
 
-def looks_like_pickle(blob: Blob) -> bool:
-    """Whether the bytes begin with a pickle of any protocol, whole or broken off after it did something."""
+def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
+    """Whether the bytes begin with a pickle of any protocol, whole or broken off after it did something. `cut`: they
+    are only the first of more, so that a text may go beyond them.
+    """
     shape = shape_of(blob)
+    if shape.protocol >= _FEW and cut and shape.ended:
+        return True
     if shape.protocol >= _FEW:
         return shape.stopped > 0 or shape.count > _FEW or (shape.sound and shape.count == _FEW)
     if shape.calls:
@@ -76,7 +81,8 @@ def shape_of(blob: Blob) -> Shape:
                 break
             if operation[0] == ord("."):
                 shape.stopped = end_of(blob, operation)
-    except MalformedError:
+    except MalformedError as error:
+        shape.ended = shape.sound and not error.what.endswith("is no pickle opcode")
         shape.sound = False
     return shape
 
@@ -106,7 +112,7 @@ def _well_formed(code: int, argument: object) -> bool:
     return True
 
 
-def _stack(shape: Shape, code: int) -> bool:  # noqa: C901, PLR0911, PLR0912  one case for each kind of opcode
+def _stack(shape: Shape, code: int) -> bool:  # noqa: C901, PLR0911  one case for each kind of opcode
     stack = shape.stack
     if code in b"IFLSVpgci":
         shape.lines += 1

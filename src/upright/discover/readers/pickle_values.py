@@ -43,7 +43,9 @@ class Made:
 
 @dataclass(slots=True)
 class Partial:
-    """A callable made of another: functools.partial, operator.methodcaller and their like. `kind` is the maker's name."""
+    """A callable made of another: functools.partial, operator.methodcaller and their like. `kind` is the maker's
+    name.
+    """
 
     kind: str
     target: Value
@@ -106,17 +108,25 @@ def describe(value: Value, depth: int = 0) -> str:
         return f"<{'text' if isinstance(value, str) else 'bytes'} of {len(value)}>"
     if isinstance(value, Span):
         return f"<{'text' if value.text else 'bytes'} of {value.length}>"
-    if depth > 2:  # noqa: PLR2004  deep enough to show a chain
-        return "..."
-    if isinstance(value, Made):
-        return f"{value.callee.dotted[:120]}({_listed(value.arguments, depth)})"
-    if isinstance(value, Partial):
-        return f"{value.kind}({_listed((value.target, *value.arguments), depth)})"
-    if isinstance(value, Bound):
-        return f"{describe(value.target, depth + 1)}.{value.name[:60]}"
     if isinstance(value, Group):
         return f"<{value.kind} of {(len(value.items) + value.more) // (2 if value.kind == 'dict' else 1)}>"
-    return f"<{value.what}>" if isinstance(value, Opaque) else "<number>"
+    if isinstance(value, Opaque):
+        return f"<{value.what}>"
+    return _chain(value, depth)
+
+
+def _chain(value: Value, depth: int) -> str:
+    """A value that was made from others."""
+    shown = "<number>"
+    if isinstance(value, Made | Partial | Bound) and depth > 2:  # noqa: PLR2004  deep enough to show a chain
+        shown = "..."
+    elif isinstance(value, Made):
+        shown = f"{value.callee.dotted[:120]}({_listed(value.arguments, depth)})"
+    elif isinstance(value, Partial):
+        shown = f"{value.kind}({_listed((value.target, *value.arguments), depth)})"
+    elif isinstance(value, Bound):
+        shown = f"{describe(value.target, depth + 1)}.{value.name[:60]}"
+    return shown
 
 
 def _listed(values: tuple[Value, ...], depth: int) -> str:

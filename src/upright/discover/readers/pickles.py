@@ -1,4 +1,6 @@
-"""Pickle files as a whole: several streams in one file, streams that break off, raw arrays in between, pickles in bytes."""
+"""Pickle files as a whole: several streams in one file, streams that break off, raw arrays in between, pickles in
+bytes.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,7 @@ class Stream:
         """What `pickle.load` would make of the file: it takes the arrays' bytes for opcodes."""
         quiet = Inquiry(self.inquiry.name, self.inquiry.look, [], self.inquiry.budget, depth=self.inquiry.depth)
         plain = Stream(self.blob, quiet)
-        plain._run(at, arrays=False)  # noqa: SLF001  the same class
+        plain._run(at, arrays=False)
         self.inquiry.reasons += [reason for reason in quiet.reasons if reason.verdict is Verdict.MALICIOUS]
 
     def _skip(self, value: Value, at: int) -> int:

@@ -40,9 +40,9 @@ def zip_kind(blob: Blob) -> str:
     return "npz" if files and all(name.endswith(".npy") for name in files) else "zip"
 
 
-def pickle_kind(blob: Blob) -> str:
-    """A pickle, and of which library."""
-    if not looks_like_pickle(blob):
+def pickle_kind(blob: Blob, *, cut: bool = False) -> str:
+    """A pickle, and of which library. `cut`: the bytes are only the first of more."""
+    if not looks_like_pickle(blob, cut=cut):
         return ""
     start = blob.peek(0, _HEAD)
     if _TORCH_MAGIC in start[:32]:
@@ -51,11 +51,13 @@ def pickle_kind(blob: Blob) -> str:
 
 
 def compressed_kind(blob: Blob, compression: str) -> str:
-    """A compressed pickle is a pickle; what else is compressed keeps the name of its compression; empty when it is not."""
+    """A compressed pickle is a pickle; what else is compressed keeps the name of its compression; empty when it is
+    not.
+    """
     inner = unpacked_head(blob, compression)
     if not inner:
         return compression if compression not in {"zlib", "lzma"} else ""
-    found = pickle_kind(Blob(inner))
+    found = pickle_kind(Blob(inner), cut=len(inner) == _HEAD)
     if found == "pickle" and compression in {"zlib", "lzma"}:
         return "joblib"
     if found:
@@ -110,7 +112,7 @@ def _has(start: bytes, *words: bytes) -> bool:
 
 
 def _is_onnx(blob: Blob) -> bool:
-    at, seen = 0, set()
+    at, seen = 0, set[int]()
     while at < blob.size and len(seen) < 64:  # noqa: PLR2004
         tag, at = _varint(blob, at)
         number, wire = tag >> 3, tag & 7

@@ -28,16 +28,21 @@ MAGIC: Final = (
     (0, b"GGUF", "gguf"), (0, b"FUGG", "gguf"), (0, b"lmgg", "ggml"), (0, b"fmgg", "ggml"), (0, b"tjgg", "ggml"),
     (0, b"\x93NUMPY", "npy"), (4, b"TFL3", "tflite"), (4, b"ET12", "executorch"), (0, b"CBM1", "catboost"),
     (0, b"PAR1", "parquet"), (0, b"ARROW1", "arrow"), (0, b"FEA1", "arrow"), (0, b"SQLite format 3\0", "sqlite"),
-    (0, b"Obj\x01", "avro"), (0, b"ORC", "orc"), (8, b"DUCK", "duckdb"), (0, b"RDX2\n", "r-data"), (0, b"RDX3\n", "r-data"),
-    (0, b"7z\xbc\xaf\x27\x1c", "7z"), (0, b"Rar!\x1a\x07", "rar"), (0, b"%PDF-", "pdf"), (0, b"\x89PNG\r\n\x1a\n", "png"),
+    (0, b"Obj\x01", "avro"), (0, b"ORC", "orc"), (8, b"DUCK", "duckdb"), (0, b"RDX2\n", "r-data"),
+    (0, b"RDX3\n", "r-data"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z"), (0, b"Rar!\x1a\x07", "rar"), (0, b"%PDF-", "pdf"),
+    (0, b"\x89PNG\r\n\x1a\n", "png"),
     (0, b"\xff\xd8\xff", "jpeg"), (0, b"GIF8", "gif"), (8, b"WEBP", "webp"), (8, b"WAVE", "wav"), (0, b"BM", "bmp"),
     (0, b"II*\0", "tiff"), (0, b"MM\0*", "tiff"), (0, b"OggS", "ogg"), (0, b"fLaC", "flac"), (0, b"ID3", "mp3"),
-    (4, b"ftyp", "mp4"), (0, b"\x1aE\xdf\xa3", "matroska"), (0, b"\0\0\1\0", "ico"), (0, b"wOFF", "woff"), (0, b"wOF2", "woff"),
-    (0, b"\x7fELF", "elf"), (0, b"\xca\xfe\xba\xbe", "java-class"), (0, b"\xcf\xfa\xed\xfe", "macho"), (0, b"\0asm", "wasm"),
+    (4, b"ftyp", "mp4"), (0, b"\x1aE\xdf\xa3", "matroska"), (0, b"\0\0\1\0", "ico"), (0, b"wOFF", "woff"),
+    (0, b"wOF2", "woff"),
+    (0, b"\x7fELF", "elf"), (0, b"\xca\xfe\xba\xbe", "java-class"), (0, b"\xcf\xfa\xed\xfe", "macho"),
+    (0, b"\0asm", "wasm"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )  # fmt: skip
 _COMPRESSED: Final = (
-    (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"\x04\x22\x4d\x18", "lz4"),
+    (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x04\x22\x4d\x18", "lz4"),
     (b"]\0\0", "lzma"),
 )  # fmt: skip
 _HDF5 = b"\x89HDF\r\n\x1a\n"
@@ -70,25 +75,31 @@ def _textual_magic(start: bytes) -> str:
 
 
 def _binary(blob: Blob, start: bytes) -> str:
+    found = _packed(blob, start) or _magic(blob, start)
+    if not found and is_tar(start):
+        found = tar_kind(start)
+    if not found and is_safetensors(blob, start):
+        found = "safetensors"
+    return found or _late(blob, start)
+
+
+def _packed(blob: Blob, start: bytes) -> str:
+    """Archives and compressed files."""
     if start.startswith((b"PK\3\4", b"PK\5\6", b"PK\1\2", b"PK\7\x08")):
         return zip_kind(blob)
-    if start.startswith(_HDF5):
-        return hdf5_kind(blob)
     for magic, name in _COMPRESSED:
         if start.startswith(magic) and (found := compressed_kind(blob, name)):
             return found
-    if is_zlib(start) and (found := compressed_kind(blob, "zlib")):
-        return found
+    return compressed_kind(blob, "zlib") if is_zlib(start) else ""
+
+
+def _magic(blob: Blob, start: bytes) -> str:
+    if start.startswith(_HDF5):
+        return hdf5_kind(blob)
     for offset, magic, name in MAGIC:
         if start.startswith(magic, offset) and (name not in _SHORT_MAGIC or not pickle_kind(blob)):
             return name
-    if start.startswith(b"MZ") and b"PE\0\0" in start:
-        return "pe"
-    if is_tar(start):
-        return tar_kind(start)
-    if is_safetensors(blob, start):
-        return "safetensors"
-    return _late(blob, start)
+    return "pe" if start.startswith(b"MZ") and b"PE\0\0" in start else ""
 
 
 def _late(blob: Blob, start: bytes) -> str:

@@ -1,4 +1,6 @@
-"""Decompression within a budget, in flat memory: what outgrows a few mebibytes is spilt to an unnamed file and mapped."""
+"""Decompression within a budget, in flat memory: what outgrows a few mebibytes is spilt to an unnamed file and
+mapped.
+"""
 
 from __future__ import annotations
 
@@ -44,20 +46,24 @@ def pieces(blob: Blob, compression: str) -> Iterator[bytes]:
     for chunk in blob.chunks():
         data = bytes(chunk)
         while data or _waiting(machine):
-            try:
-                out = machine.decompress(data, CHUNK)
-            except _ERRORS as error:
-                raise MalformedError(f"damaged {compression} data") from error
-            if out:
-                yield out
-            data = getattr(machine, "unconsumed_tail", b"")
             if machine.eof:
-                data = getattr(machine, "unused_data", b"")
-                if not data or compression not in {"gzip", "bzip2", "xz"} or not _goes_on(data, compression):
+                if not _goes_on(data, compression):
                     return
                 machine = _MAKERS[compression]()
-            elif not out and not data:
+            out, data = _step(machine, data, compression)
+            if out:
+                yield out
+            elif not data:
                 break
+
+
+def _step(machine: _Decompressor, data: bytes, compression: str) -> tuple[bytes, bytes]:
+    """At most a mebibyte of output, and the input that is left."""
+    try:
+        out = machine.decompress(data, CHUNK)
+    except _ERRORS as error:
+        raise MalformedError(f"damaged {compression} data") from error
+    return out, getattr(machine, "unused_data" if machine.eof else "unconsumed_tail", b"")
 
 
 def _waiting(machine: _Decompressor) -> bool:
@@ -66,7 +72,9 @@ def _waiting(machine: _Decompressor) -> bool:
 
 
 def _goes_on(data: bytes, compression: str) -> bool:
-    return data.startswith({"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ"}[compression])
+    """Whether another stream of the same kind follows, which its readers join."""
+    magic = {"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ"}.get(compression)
+    return magic is not None and data.startswith(magic)
 
 
 def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """Zip archives as their loaders see them: the central directory and the local headers, compared.
 
-Python's zipfile, PyTorch's miniz and libarchive each believe another half of a zip, and archives that hide something tell
-the halves different stories. Names are taken from both, data from where the local header says it starts.
+Python's zipfile, PyTorch's miniz and libarchive each believe another half of a zip, and archives that hide something
+tell the halves different stories. Names are taken from both, data from where the local header says it starts.
 Source: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 """
 
@@ -29,8 +29,8 @@ _DESCRIPTOR: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member: `start` and `packed` are where its bytes lie; `size` and `crc` what they should become; `methods` holds
-    every method that one of its headers names.
+    """One member: `start` and `packed` are where its bytes lie; `size` and `crc` what they should become; `methods`
+    holds every method that one of its headers names.
     """
 
     name: str
@@ -201,7 +201,7 @@ def _hidden(blob: Blob, archive: Archive, directory: int, limit: int) -> None:
 
 def _walk_locals(blob: Blob, archive: Archive, start: int, stop: int, limit: int) -> None:
     at = start
-    while len(archive.members) < limit and 0 <= (found := blob.find(b"PK\3\4", at, stop)):
+    while len(archive.members) < limit and (found := blob.find(b"PK\3\4", at, stop)) >= 0:
         local = _local(blob, found)
         at = found + 4
         if local is None or not local.name or len(local.name) > 1024:  # noqa: PLR2004  chance bytes, not a header

@@ -1,4 +1,5 @@
-"""What lies in a zip archive, member by member. Members are recognised by content, whatever they are called. Source: torch/serialization.py, keras/src/saving/saving_lib.py.
+"""What lies in a zip archive, member by member. Members are recognised by content, whatever they are called. Source:
+torch/serialization.py, keras/src/saving/saving_lib.py.
 """
 
 from __future__ import annotations

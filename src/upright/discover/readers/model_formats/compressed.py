@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
-from upright.discover.readers.model_format import ModelFormat, model_formats
+from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat, model_formats
 from upright.discover.readers.sniff import sniff_blob
 from upright.discover.readers.unpack import COMPRESSIONS, head, pieces, spool
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
-_MAGIC: Final = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"\x04\x22\x4d\x18", "lz4"), (b"]\0\0", "lzma"), (b"x", "zlib"))  # fmt: skip
+_MAGIC: Final = (
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"]\0\0", "lzma"),
+    (b"x", "zlib"),
+)
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -20,7 +28,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     start = blob.peek(0, 8)
     compression = next((name for magic, name in _MAGIC if start.startswith(magic)), "")
     inner = head(blob, compression, 1 << 20) if compression else b""
-    if inner and sniff_blob(Blob(inner)) in model_formats():
+    if inner and (inquiry.suffix in MODEL_SUFFIXES or sniff_blob(Blob(inner)) in model_formats()):
         inquiry.inspect(spool(inquiry.budget.spend_bytes(pieces(blob, compression))), compression)
 
 

@@ -26,7 +26,13 @@ _BLOCKS: Final = {
     18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2),
     26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17),
 }  # fmt: skip
-_TOLD: Final = {"general.architecture": "architecture", "general.license": "licence", "general.base_model.0.repo_url": "base_model", "general.name": "name", "general.base_model.0.name": "base_model"}  # fmt: skip
+_TOLD: Final = {
+    "general.architecture": "architecture",
+    "general.license": "licence",
+    "general.base_model.0.repo_url": "base_model",
+    "general.name": "name",
+    "general.base_model.0.name": "base_model",
+}
 
 
 class _Reader:

@@ -1,4 +1,5 @@
-"""HDF5: Keras models and weights. Their configuration is found as JSON in the bytes; links that leave the file are said.
+"""HDF5: Keras models and weights. Their configuration is found as JSON in the bytes; links that leave the file are
+said.
 
 The groups and objects of HDF5 are not walked: a file of which the configuration cannot be found stays unknown.
 Source: https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html; CVE-2025-9905, CVE-2026-1669.

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _DOMAINS: Final = frozenset(
-    "ai.onnx ai.onnx.ml ai.onnx.training ai.onnx.preview.training com.microsoft com.microsoft.nchwc com.microsoft.experimental "
-    "com.ms.internal.nhwc pkg.onnxscript.torch_lib pkg.onnxscript.torch_lib.common org.pytorch.aten ai.onnx.preview".split()
-)
+    {
+        "ai.onnx", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview", "ai.onnx.preview.training", "com.microsoft",
+        "com.microsoft.nchwc", "com.microsoft.experimental", "com.ms.internal.nhwc", "pkg.onnxscript.torch_lib",
+        "pkg.onnxscript.torch_lib.common", "org.pytorch.aten",
+    }
+)  # fmt: skip
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0")
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc"})
 _DEPTH: Final = 12
@@ -29,39 +32,55 @@ _DEPTH: Final = 12
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Walk the model: graph, functions, training information."""
     for field in fields(blob):
-        if field.number == 2 and field.wire == BYTES:  # noqa: PLR2004
-            inquiry.metadata["producer"] = text(blob, field, 80)
-        elif field.number == 7:  # noqa: PLR2004
-            _graph(blob, field, inquiry, 0)
-        elif field.number == 14:  # noqa: PLR2004
-            _property(blob, field, inquiry)
-        elif field.number == 20:  # noqa: PLR2004  training information: initialisation and algorithm
-            for inner in fields(blob, field.at, field.end):
-                if inner.number in {1, 2} and inner.wire == BYTES:
-                    _graph(blob, inner, inquiry, 1)
-        elif field.number == 25:  # noqa: PLR2004
-            for inner in fields(blob, field.at, field.end):
-                if inner.number == 7:  # noqa: PLR2004
-                    _node(blob, inner, inquiry, 1)
+        part = _PARTS.get(field.number)
+        if part is not None and field.wire == BYTES:
+            part(blob, field, inquiry)
+
+
+def _producer(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    inquiry.metadata["producer"] = text(blob, field, 80)
+
+
+def _main_graph(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    for inner in fields(blob, field.at, field.end):
+        if inner.number == 2 and inner.wire == BYTES:  # noqa: PLR2004  the graph's name
+            inquiry.metadata.setdefault("architecture", text(blob, inner, 80))
+    _graph(blob, field, inquiry, 0)
+
+
+def _training(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    """Training information: two graphs, initialisation and algorithm."""
+    for inner in fields(blob, field.at, field.end):
+        if inner.number in {1, 2} and inner.wire == BYTES:
+            _graph(blob, inner, inquiry, 1)
+
+
+def _function(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    for inner in fields(blob, field.at, field.end):
+        if inner.number == 7 and inner.wire == BYTES:  # noqa: PLR2004  its nodes
+            _node(blob, inner, inquiry, 1)
 
 
 def _graph(blob: Blob, graph: Field, inquiry: Inquiry, depth: int) -> None:
     if depth > _DEPTH:
         raise LimitExceeded("graphs nested deeper than a verdict may cost", f"offset {graph.at}")
-    count = 0
     for field in fields(blob, graph.at, graph.end):
-        count += 1
+        inquiry.budget.spend_operations(1)
+        if field.wire != BYTES:
+            continue
         if field.number == 1:
             _node(blob, field, inquiry, depth)
-        elif field.number == 2 and depth == 0:  # noqa: PLR2004
-            inquiry.metadata.setdefault("architecture", text(blob, field, 80))
         elif field.number == 5:  # noqa: PLR2004
             _tensor(blob, field, inquiry)
-        elif field.number == 15:  # noqa: PLR2004  sparse initialisers
-            for inner in fields(blob, field.at, field.end):
-                if inner.number in {1, 2}:
-                    _tensor(blob, inner, inquiry)
-    inquiry.budget.spend_operations(count)
+        elif field.number == 15:  # noqa: PLR2004
+            _sparse(blob, field, inquiry)
+
+
+def _sparse(blob: Blob, field: Field, inquiry: Inquiry) -> None:
+    """A sparse initialiser: values and indices."""
+    for inner in fields(blob, field.at, field.end):
+        if inner.number in {1, 2} and inner.wire == BYTES:
+            _tensor(blob, inner, inquiry)
 
 
 def _node(blob: Blob, node: Field, inquiry: Inquiry, depth: int) -> None:
@@ -74,12 +93,8 @@ def _node(blob: Blob, node: Field, inquiry: Inquiry, depth: int) -> None:
         elif field.number == 5:  # noqa: PLR2004
             _attribute(blob, field, inquiry, depth)
     if operator in _PYTHON:
-        inquiry.say(
-            Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS,
-            "python-operator",
-            f"the operator {operator} runs Python",
-            node.at,
-        )
+        verdict = Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS
+        inquiry.say(verdict, "python-operator", f"the operator {operator} runs Python", node.at)
     elif domain and domain not in _DOMAINS:
         message = f"the operator {domain}.{operator} comes from a library of its own"
         inquiry.say(Verdict.UNKNOWN, "custom-operator", message, node.at)
@@ -94,6 +109,8 @@ def _attribute(blob: Blob, attribute: Field, inquiry: Inquiry, depth: int) -> No
             _tensor(blob, field, inquiry)
         elif field.number in {6, 11}:
             _graph(blob, field, inquiry, depth + 1)
+        elif field.number in {22, 23}:
+            _sparse(blob, field, inquiry)
 
 
 def _tensor(blob: Blob, tensor: Field, inquiry: Inquiry) -> None:
@@ -111,4 +128,5 @@ def _property(blob: Blob, field: Field, inquiry: Inquiry) -> None:
         inquiry.metadata[words[1].lower()] = words.get(2, "")[:120]
 
 
+_PARTS: Final = {2: _producer, 7: _main_graph, 14: _property, 20: _training, 25: _function}
 FORMAT = ModelFormat(names=frozenset({"onnx"}), inspect=inspect)

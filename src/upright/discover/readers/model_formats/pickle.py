@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import looks_like_pickle
@@ -15,7 +16,6 @@ from upright.discover.readers.unpack import COMPRESSIONS, head, pieces, spool
 from upright.discover.readers.zip_members import inspect_zip
 
 if TYPE_CHECKING:
-    from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
 _STREAMS = 5  # magic number, protocol, system, the object, keys of the storages
@@ -34,7 +34,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
     for compression in COMPRESSIONS:
-        if head(blob, compression):
+        if looks_like_pickle(Blob(head(blob, compression)), cut=True):
             return spool(inquiry.budget.spend_bytes(pieces(blob, compression)))
     return blob
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 HEADER_LIMIT: Final = 100_000_000  # the reference reader's
 _READ_LIMIT: Final = 32 << 20
 _WIDTHS: Final = {
-    "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "I16": 16,
+    "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8,
+    "I16": 16,
     "U16": 16, "F16": 16, "BF16": 16, "I32": 32, "U32": 32, "F32": 32, "I64": 64, "U64": 64, "F64": 64, "C64": 64,
     "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
 }  # fmt: skip
@@ -75,8 +76,7 @@ def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
     if not isinstance(entry, dict):
         raise MalformedError(f"tensor {name[:80]!r} is no object", "offset 8")
     shape, offsets, dtype = entry.get("shape"), entry.get("data_offsets"), entry.get("dtype")
-    numbers = isinstance(shape, list) and isinstance(offsets, list) and len(offsets) == 2  # noqa: PLR2004
-    if not numbers or not all(type(each) is int and each >= 0 for each in [*(shape or []), *(offsets or [])]):
+    if not _sizes(shape) or not _sizes(offsets) or len(offsets) != 2:  # noqa: PLR2004
         raise MalformedError(f"tensor {name[:80]!r} has no shape or place", "offset 8")
     begin, end = offsets[0], offsets[1]
     bits = _WIDTHS.get(str(dtype))
@@ -85,6 +85,11 @@ def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
     elif _product(shape) * bits != (end - begin) * 8:
         inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"tensor {name[:80]!r} has other bytes than its shape needs", 8)
     return begin, end, name
+
+
+def _sizes(value: object) -> TypeGuard[list[int]]:
+    """Whether a value is a list of sizes; true and false are none."""
+    return isinstance(value, list) and all(type(each) is int and each >= 0 for each in value)
 
 
 def _product(shape: list[int]) -> int:

@@ -12,6 +12,8 @@ from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
@@ -19,40 +21,41 @@ _HOSTILE: Final = frozenset(
     {"PyFunc", "PyFuncStateless", "EagerPyFunc", "ReadFile", "WriteFile", "ShellExecute", "LoadLibrary"}
 )
 _ODD: Final = frozenset(
-    "MatchingFiles DebugIdentity DebugIdentityV2 DebugIdentityV3 DebugNanCount DebugNumericSummary SaveDataset SaveDatasetV2 "
-    "LoadDataset LoadDatasetV2 PrintV2 RpcCall RegisterDataset FileSystemSetConfiguration TextLineReader TextLineReaderV2 "
-    "WholeFileReader WholeFileReaderV2 TFRecordReader TFRecordReaderV2 FixedLengthRecordReader ImmutableConst "
-    "CreateSummaryFileWriter DatasetToTFRecord DatasetToTFRecordV2 Save SaveSlices Restore".split()
-)
+    {
+        "MatchingFiles", "DebugIdentity", "DebugIdentityV2", "DebugIdentityV3", "DebugNanCount", "DebugNumericSummary",
+        "SaveDataset", "SaveDatasetV2", "LoadDataset", "LoadDatasetV2", "PrintV2", "RpcCall", "RegisterDataset",
+        "FileSystemSetConfiguration", "TextLineReader", "TextLineReaderV2", "WholeFileReader", "WholeFileReaderV2",
+        "TFRecordReader", "TFRecordReaderV2", "FixedLengthRecordReader", "ImmutableConst", "CreateSummaryFileWriter",
+        "DatasetToTFRecord", "DatasetToTFRecordV2", "Save", "SaveSlices", "Restore",
+    }
+)  # fmt: skip
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Walk a saved model's graphs, or a frozen graph."""
     first = next(fields(blob), None)
-    if first is not None and first.number == 1 and first.wire != BYTES:
-        for field in fields(blob):
-            if field.number == 2 and field.wire == BYTES:  # noqa: PLR2004
-                for inner in fields(blob, field.at, field.end):
-                    if inner.number == 2 and inner.wire == BYTES:  # noqa: PLR2004
-                        _graph(blob, inner.at, inner.end, inquiry)
-    else:
+    if first is None or first.wire == BYTES:
         inquiry.form = "tensorflow-graph"
         _graph(blob, 0, blob.size, inquiry)
+        return
+    for field in _parts(blob, 0, blob.size, 2):
+        for graph in _parts(blob, field.at, field.end, 2):
+            _graph(blob, graph.at, graph.end, inquiry)
+
+
+def _parts(blob: Blob, start: int, end: int, number: int) -> Iterator[Field]:
+    """The messages of one field number."""
+    return (field for field in fields(blob, start, end) if field.number == number and field.wire == BYTES)
 
 
 def _graph(blob: Blob, start: int, end: int, inquiry: Inquiry) -> None:
     """A GraphDef: nodes (1) and a library (2) of functions (1) with nodes (3)."""
-    for field in fields(blob, start, end):
-        if field.wire != BYTES:
-            continue
-        if field.number == 1:
-            _node(blob, field, inquiry)
-        elif field.number == 2:  # noqa: PLR2004
-            for function in fields(blob, field.at, field.end):
-                if function.number == 1 and function.wire == BYTES:
-                    for inner in fields(blob, function.at, function.end):
-                        if inner.number == 3 and inner.wire == BYTES:  # noqa: PLR2004
-                            _node(blob, inner, inquiry)
+    for node in _parts(blob, start, end, 1):
+        _node(blob, node, inquiry)
+    for library in _parts(blob, start, end, 2):
+        for function in _parts(blob, library.at, library.end, 1):
+            for node in _parts(blob, function.at, function.end, 3):
+                _node(blob, node, inquiry)
 
 
 def _node(blob: Blob, node: Field, inquiry: Inquiry) -> None:

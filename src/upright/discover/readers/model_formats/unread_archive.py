@@ -1,19 +1,17 @@
-"""Archives that no reader opens: 7z and rar. PyTorch loads some of them, scanners mostly pass over them ("nullifAI")."""
+"""Archives that no reader opens: 7z and rar. PyTorch loads some of them, scanners mostly pass over them
+("nullifAI").
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
-
-MODEL_SUFFIXES: Final = frozenset(
-    ".pt .pth .bin .ckpt .pkl .pickle .joblib .model .h5 .keras .onnx .npy .npz .dill .mar .safetensors .gguf .p .sav".split()
-)
 
 
 def inspect(_: Blob, inquiry: Inquiry) -> None:

@@ -6,7 +6,7 @@ Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. T
 - `risky`: nothing that data needs; calling it is suspicious.
 - `pure`: calling it with any arguments only builds a value. A callable among the arguments must itself be harmless.
 - `apply`: calls its first argument.
-- `class`: classes below it (names that begin with a capital) are harmless to make without `__init__` and to give a state.
+- `class`: classes below it (a capital begins their names) are harmless to make without `__init__` and to give a state.
 - `refer`: naming functions and classes below it is normal; calling them is not proven.
 - `load`: reads a pickle from bytes, which are looked into.
 - `resolve`: gives the thing whose module and name it is told.
@@ -29,8 +29,37 @@ from upright.model.errors import ConfigError
 VERBS: Final = frozenset({"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry"})
 # Modules that later Pythons no longer have are still modules of the standard library to an older interpreter.
 _GONE: Final = frozenset(
-    "asynchat asyncore cgi cgitb chunk commands crypt distutils httplib imghdr imp lib2to3 mailcap msilib nis nntplib "
-    "ossaudiodev pipes popen2 smtpd sndhdr spwd sunau telnetlib urllib2 uu xdrlib xmlrpclib cPickle".split()
+    [
+        "asynchat",
+        "asyncore",
+        "cgi",
+        "cgitb",
+        "chunk",
+        "commands",
+        "crypt",
+        "distutils",
+        "httplib",
+        "imghdr",
+        "imp",
+        "lib2to3",
+        "mailcap",
+        "msilib",
+        "nis",
+        "nntplib",
+        "ossaudiodev",
+        "pipes",
+        "popen2",
+        "smtpd",
+        "sndhdr",
+        "spwd",
+        "sunau",
+        "telnetlib",
+        "urllib2",
+        "uu",
+        "xdrlib",
+        "xmlrpclib",
+        "cPickle",
+    ]
 )
 _CAPITAL = re.compile(r"_*[A-Z]")
 _WORDS = frozenset({"system", "popen", "Popen", "eval", "exec", "execfile", "spawn", "spawnl", "spawnv", "__import__"})
@@ -114,7 +143,46 @@ def _dunder(part: str) -> bool:
 
 # Modules that other modules commonly hold as attributes and that lead to commands, files, code or connections.
 _MODULES: Final = frozenset(
-    "os posix nt sys subprocess importlib imp runpy pty ctypes shutil socket urllib http ssl pickle marshal builtins "
-    "tempfile zipfile tarfile sqlite3 multiprocessing threading asyncio webbrowser inspect ast code codeop pdb bdb gc "
-    "signal platform pkgutil pydoc linecache glob mmap".split()
+    [
+        "os",
+        "posix",
+        "nt",
+        "sys",
+        "subprocess",
+        "importlib",
+        "imp",
+        "runpy",
+        "pty",
+        "ctypes",
+        "shutil",
+        "socket",
+        "urllib",
+        "http",
+        "ssl",
+        "pickle",
+        "marshal",
+        "builtins",
+        "tempfile",
+        "zipfile",
+        "tarfile",
+        "sqlite3",
+        "multiprocessing",
+        "threading",
+        "asyncio",
+        "webbrowser",
+        "inspect",
+        "ast",
+        "code",
+        "codeop",
+        "pdb",
+        "bdb",
+        "gc",
+        "signal",
+        "platform",
+        "pkgutil",
+        "pydoc",
+        "linecache",
+        "glob",
+        "mmap",
+    ]
 )
