@@ -38,7 +38,7 @@ def lookup(ecosystem: str, name: str) -> str:
     """What the package is for (`llm-sdk`, `agent-framework`, `ml`, `vector-store`, `mcp`, `eval`, `observability`,
     `guardrail`, `serving`, `training`), or an empty string when it is not an AI package.
 
-    `ecosystem`: `pypi`, `npm`, `cargo`, `golang`, `maven` (`group/artifact`), `nuget`.
+    `ecosystem`: `pypi`, `npm`, `cargo`, `golang`, `maven` (`group/artifact`), `nuget`, `gem`, `composer`.
     """
     table = _tables().get(ecosystem)
     if table is None:
@@ -90,6 +90,26 @@ def _llama_index(parts: list[str]) -> str:
     return "llama-index"
 
 
+_SEPARATORS = {"golang": "/", "maven": ".", "nuget": ".", "composer": "\\", "cargo": "::", "gem": "/"}
+
+
+def imported_package(ecosystem: str, name: str) -> str:
+    """The AI package that an import of Go, Rust, Ruby, Java, Kotlin, C# or PHP comes from, or an empty string.
+
+    >>> imported_package("golang", "github.com/modelcontextprotocol/go-sdk/mcp")
+    'github.com/modelcontextprotocol/go-sdk'
+    """
+    separator, imports = _SEPARATORS[ecosystem], _tables()[ecosystem].imports
+    parts = name.split(separator)
+    for length in range(1, len(parts) + 1):
+        head = separator.join(parts[:length])
+        if head in imports:
+            return imports[head].rstrip("/*")
+        if ecosystem not in {"maven", "composer", "gem"} and lookup(ecosystem, head):
+            return head
+    return ""
+
+
 def import_roots() -> frozenset[str]:
     """The first parts of all imports of AI packages: `langchain_openai`, `azure`, `google`..."""
     return frozenset(name.partition(".")[0] for name in _tables()["pypi"].imports)
@@ -119,6 +139,6 @@ def _add(table: _Ecosystem, ecosystem: str, purpose: str, line: str) -> None:
         table.families.append((key[:-1], purpose))
     else:
         table.purposes.setdefault(key, purpose)
-    if ecosystem == "pypi" and (modules or not family):
+    if modules or (ecosystem == "pypi" and not family):
         for module in modules.split(", ") if modules else [name.lower().replace("-", "_")]:
             table.imports.setdefault(module, key)

@@ -14,11 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from upright.discover.python_models import python_models
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
 from upright.discover.readers.python_source import Call, Scope, module_name
 from upright.discover.references import REACHES
 from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
+from upright.model.identity import key as identity_key
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 Exported: TypeAlias = "tuple[Json | Ref, int]"
 WORTH = (
     b"llm", b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
-    b"prompt", b"embedding", b"model_id", b"model_name", b"_model:", b"_agent", b"agent_", b"fastmcp", b"vector_store", b"vectorstore",
-    b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
+    b"prompt", b"embedding", b"model_id", b"model_name", b"_model:", b"_agent", b"agent_", b"fastmcp", b"vector_store",
+    b"vectorstore", b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|config|configuration|constants?|rag)(?:_|\.py$)", re.IGNORECASE
@@ -79,15 +81,7 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
     if in_tests(document.item.path):
         return Exports(module=name, imported=imported)
     module = document.parse(python_module)
-    prefix = document.code_key("")
-    assets: dict[str, list[str]] = {}
-    for observation in seen:
-        if any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in observation.keys):
-            continue  # it is there only if it leads to something else
-        keys = [key for key in observation.keys if isinstance(key, str)]
-        for key in keys:
-            if key.startswith(prefix):
-                assets.setdefault(key[len(prefix) :], []).append(key)
+    assets = _assets(document, module, seen)
     return Exports(
         module=module.name,
         values=dict(_values(module)),
@@ -97,6 +91,24 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported=imported,
     )
+
+
+def _assets(document: Document, module: PythonModule, seen: list[Observation]) -> dict[str, list[str]]:
+    """Identity keys by the name or place in the module that stands for them."""
+    prefix = document.code_key("")
+    assets: dict[str, list[str]] = {}
+    for observation in seen:
+        if any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in observation.keys):
+            continue  # it is there only if it leads to something else
+        for key in (key for key in observation.keys if isinstance(key, str) and key.startswith(prefix)):
+            assets.setdefault(key[len(prefix) :], []).append(key)
+    models = document.parse(python_models)
+    for use in models.uses:
+        if use.call is not None and use.key:
+            assets.setdefault(module.place(use.call), []).append(use.key)
+    for service in models.services:
+        assets.setdefault(module.place(service.call), []).append(identity_key("service", service.provider))
+    return assets
 
 
 def _worth(document: Document) -> bool:
@@ -121,6 +133,11 @@ def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
         name = f"{above}.{assignment.target}" if above else assignment.target
         if not _CREDENTIAL.search(assignment.target):
             yield from _flat(module, name, assignment.value, scope, 0)
+    yield from _renamed(module)
+
+
+def _renamed(module: PythonModule) -> Iterator[tuple[str, Exported]]:
+    """Imports, which others may import from here, and functions that return something with a name."""
     for imported in module.imports:
         if not imported.dotted.endswith(".*") and imported.alias != imported.dotted:
             yield imported.alias, (Ref(imported.dotted), module.line(imported.node))

@@ -42,11 +42,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
-    kinds: dict[str, AssetKind] = {}
-    for seen in observations:
-        for key in seen.keys:
-            if isinstance(key, str):
-                kinds.setdefault(key, seen.kind)
+    kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     allowed = [edge for edge in dict.fromkeys(edges) if _allowed(edge, kinds)]
     return observations, allowed, [gap for examination in examinations for gap in examination.gaps]
 
@@ -64,6 +60,8 @@ class Linker:
     def __init__(self, examinations: Sequence[Examination]) -> None:
         self.by_suffix: dict[tuple[str, str], list[Examination]] = defaultdict(list)
         self.environment: dict[str, tuple[Json | Ref, Location]] = {}
+        self._keys: dict[tuple[str, str, str], tuple[str, ...]] = {}  # answers so far; an open question is empty
+        self._values: dict[tuple[str, str, str], tuple[Json, Location] | None] = {}
         self.adopted: dict[tuple[str, str], str] = {}  # functions that become tools because an agent is given them
         self.paths: set[str] = set()
         for examination in sorted(examinations, key=_plain_first):
@@ -87,55 +85,61 @@ class Linker:
             end = symbol.rfind(".", 0, end)
         return None
 
-    def value(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Json, Location | None] | None:
-        """The literal that a symbol stands for and where it is written (None: only as a default of the environment)."""
-        if hops > _HOPS:
-            return None
+    def value(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[Json, Location] | None:
+        """The literal that a symbol stands for, and where it is written."""
         if symbol.startswith(ENVIRONMENT):
             found = self.environment.get(symbol[len(ENVIRONMENT) :])
             return (found[0], found[1]) if found and not isinstance(found[0], Ref) else None
-        place = self.module(symbol, asker)
+        place = self.module(symbol, asker) if hops <= _HOPS else None
         if place is None:
             return None
-        home, rest = place
+        question = (place[0].source, place[0].path, place[1])
+        if question not in self._values:
+            self._values[question] = None
+            self._values[question] = self._value(*place, hops)
+        return self._values[question]
+
+    def _value(self, home: Examination, rest: str, hops: int) -> tuple[Json, Location] | None:
         for name, tail in _heads(rest):
-            entry = home.exports.values.get(name)
-            if entry is None:
-                continue
-            value, line = entry
-            if isinstance(value, Ref):
-                further = self.value(value.symbol + tail, home, hops + 1)
-                if further is None and value.default and not tail:
-                    return value.default, Location(home.path, line, home.source)
-                return further
-            return (value, Location(home.path, line, home.source)) if not tail else None
-        for star in home.exports.stars:
-            further = self.value(f"{star}.{rest}", home, hops + 1) if rest else None
-            if further is not None:
-                return further
-        return None
+            if name in home.exports.values:
+                return self._exported(home, name, tail, hops)
+        further = (self.value(starred, home, hops + 1) for starred in _starred(home, rest))
+        return next((found for found in further if found is not None), None)
+
+    def _exported(self, home: Examination, name: str, tail: str, hops: int) -> tuple[Json, Location] | None:
+        value, line = home.exports.values[name]
+        here = Location(home.path, line, home.source)
+        if not isinstance(value, Ref):
+            return (value, here) if not tail else None
+        further = self.value(value.symbol + tail, home, hops + 1)
+        return (value.default, here) if further is None and value.default and not tail else further
 
     def keys(self, symbol: str, asker: Examination, hops: int = 0) -> tuple[str, ...]:
         """Identity keys of the assets that a symbol stands for."""
         place = self.module(symbol, asker) if hops <= _HOPS else None
         if place is None:
             return ()
-        home, rest = place
+        question = (place[0].source, place[0].path, place[1])
+        if question not in self._keys:
+            self._keys[question] = ()
+            self._keys[question] = self._found(*place, hops)
+        return self._keys[question]
+
+    def _found(self, home: Examination, rest: str, hops: int) -> tuple[str, ...]:
         for name, tail in _heads(rest):
-            if name in home.exports.assets:
-                return home.exports.assets[name]
-            if (home.path, name) in self.adopted:
-                return (self.adopted[home.path, name],)
-            entry = home.exports.values.get(name)
-            if entry is not None and isinstance(entry[0], Ref):
-                found = self.keys(entry[0].symbol + tail, home, hops + 1)
-                if found:
-                    return found
-        for star in home.exports.stars if rest else ():
-            found = self.keys(f"{star}.{rest}", home, hops + 1)
+            found = self._named(home, name, tail, hops)
             if found:
                 return found
-        return self._made_in(home.exports, rest)
+        further = (self.keys(starred, home, hops + 1) for starred in _starred(home, rest))
+        return next(filter(None, further), ()) or self._made_in(home.exports, rest)
+
+    def _named(self, home: Examination, name: str, tail: str, hops: int) -> tuple[str, ...]:
+        if name in home.exports.assets:
+            return home.exports.assets[name]
+        if (home.path, name) in self.adopted:
+            return (self.adopted[home.path, name],)
+        value = home.exports.values.get(name, ("", 0))[0]
+        return self.keys(value.symbol + tail, home, hops + 1) if isinstance(value, Ref) else ()
 
     def _made_in(self, exports: Exports, rest: str) -> tuple[str, ...]:
         """What the function or class of this name makes."""
@@ -207,6 +211,7 @@ class Linker:
         home, name = place
         identity = code_key(home.source, home.path, name)
         self.adopted[home.path, name] = identity
+        self._keys.clear()
         location = Location(home.path, home.exports.functions[name], home.source, seen.location.type)
         return replace(seen, name=name.rpartition(".")[2], keys=(identity,), location=location)
 
@@ -222,11 +227,8 @@ class Linker:
             entry = home.exports.values.get(name)
             if entry is not None and isinstance(entry[0], Ref):
                 return self.defined(entry[0].symbol + tail, home, hops + 1)
-        for star in home.exports.stars:
-            found = self.defined(f"{star}.{rest}", home, hops + 1) if rest else None
-            if found is not None:
-                return found
-        return None
+        further = (self.defined(starred, home, hops + 1) for starred in _starred(home, rest))
+        return next((found for found in further if found is not None), None)
 
     def _is_local(self, seen: Observation, asker: Examination) -> bool:
         """Whether an import of an AI package is in truth one of the repository's own modules."""
@@ -267,10 +269,7 @@ class Linker:
         found = None if seen.name.default else self.value(seen.name.symbol, asker)
         if found is None or not isinstance(found[0], str) or not found[0]:
             return str(seen.name), seen.location, bool(seen.name.default)
-        location = seen.location
-        if found[1] is not None:
-            location = replace(found[1], type=seen.location.type)
-        return found[0], location, True
+        return found[0], replace(found[1], type=seen.location.type), True
 
     def _attribute(self, value: Json | Ref, asker: Examination) -> Json:
         if not isinstance(value, Ref):
@@ -290,6 +289,11 @@ class Linker:
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
         return self.keys(end.symbol, asker)
+
+
+def _starred(home: Examination, rest: str) -> list[str]:
+    """What a name may be in the modules that a module imports whole."""
+    return [f"{star}.{rest}" for star in home.exports.stars] if rest else []
 
 
 def _held(exports: Exports, function: str) -> Iterator[str]:

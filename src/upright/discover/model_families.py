@@ -92,7 +92,7 @@ _KINDS = ((_EMBEDDING, "embedding_model"), (_IMAGE, "image_model"), (_AUDIO, "au
 
 @dataclass(frozen=True, slots=True)
 class ModelName:
-    """`type`: llm, embedding_model, reranker, image_model, audio_model; `provider`: who serves it, empty when unsaid."""
+    """`type`: llm, embedding_model, reranker, image_model, audio_model; `provider`: who serves it, if said."""
 
     type: str
     provider: str

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _IMPORT = re.compile(
-    r"(?:^|\\n|[\"'\n;])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t(\\]*(\w*)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))"
+    r"(?:^|\\n|[\"'\n;])[ \t]*"
+    r"(?:from[ \t]+([\w.]+)[ \t]+import\b[ \t(\\]*(\w*)|import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*))"
 )
-_NAMESPACES = frozenset(
-    {"google", "google.cloud", "azure", "azure.ai", "livekit", "ray"}
-)  # what they hold may follow on further lines
+# What these hold may follow on further lines.
+_NAMESPACES = frozenset({"google", "google.cloud", "azure", "azure.ai", "livekit", "ray"})
 _WORDS = (
-    b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama", b"llm",
-    b"prompt", b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model", b"fastmcp",
+    b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock",
+    b"ollama", b"llm",
+    b"prompt", b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model",
+    b"fastmcp",
     b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"instructions", b"_agent", b"agent_",
 )  # fmt: skip
 

@@ -32,12 +32,14 @@ _METHODS = (
     ("models.embed_content", "embedding_model"), ("models.generate_images", "image_model"), ("chats.create", "llm"),
     ("live.connect", "llm"), ("caches.create", "llm"), ("models.generate_videos", "image_model"),
     ("chat.complete", "llm"), ("chat.complete_async", "llm"), ("chat.stream", "llm"), ("chat.parse", "llm"),
-    ("invoke_model", "llm"), ("invoke_model_with_response_stream", "llm"), ("converse", "llm"), ("converse_stream", "llm"),
+    ("invoke_model", "llm"), ("invoke_model_with_response_stream", "llm"), ("converse", "llm"),
+    ("converse_stream", "llm"),
     ("chat_completion", "llm"), ("text_generation", "llm"), ("feature_extraction", "embedding_model"),
     ("completion", "llm"), ("acompletion", "llm"), ("text_completion", "llm"), ("embedding", "embedding_model"),
     ("aembedding", "embedding_model"), ("chat", "llm"), ("generate", "llm"), ("embed", "embedding_model"),
     ("embeddings", "embedding_model"), ("rerank", "reranker"), ("run", "llm"), ("get_chat_completion", "llm"),
-    ("create_agent", "llm"), ("agents.create_version", "llm"), ("retrieve_and_generate", "llm"), ("embed_content", "embedding_model"),
+    ("create_agent", "llm"), ("agents.create_version", "llm"), ("retrieve_and_generate", "llm"),
+    ("embed_content", "embedding_model"),
 )  # fmt: skip
 _KEYWORDS = ("model", "modelId", "model_id", "model_name", "engine", "deployment_id", "modelArn", "model_version")
 _POSITIONED = frozenset(
@@ -48,25 +50,55 @@ _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
 )
 _SPLIT = re.compile(r"\s")
+_TABLE = 1000  # entries: larger dictionaries are data
 _LOCAL = re.compile(
     r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{"
 )
-_PRETRAINED = ("transformers", "diffusers", "sentence_transformers", "unsloth", "peft", "trl", "optimum", "auto_gptq", "awq", "setfit",
-    "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai", "ctransformers", "open_clip",
-    "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm", "gptqmodel", "spacy")  # fmt: skip
+_PRETRAINED = (
+    "transformers", "diffusers", "sentence_transformers", "unsloth", "peft", "trl", "optimum", "auto_gptq", "awq",
+    "setfit",
+    "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai",
+    "ctransformers", "open_clip",
+    "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm",
+    "gptqmodel", "spacy",
+)  # fmt: skip
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
 _AWS = {
     "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
     "bedrock-agentcore": "bedrock", "bedrock-agentcore-control": "bedrock", "sagemaker-runtime": "sagemaker",
-    "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend", "textract": "aws-textract",
-    "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly", "translate": "aws-translate",
+    "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend",
+    "textract": "aws-textract",
+    "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly",
+    "translate": "aws-translate",
     "kendra": "aws-kendra", "lexv2-runtime": "aws-lex", "qbusiness": "aws-q-business", "s3vectors": "aws-s3-vectors",
 }  # fmt: skip
-_SERVING = frozenset({"azure-openai", "azure-ai", "bedrock", "ollama", "groq", "together", "fireworks", "openrouter", "vllm", "nvidia", "watsonx", "databricks", "replicate", "cerebras", "sagemaker", "baseten"})  # fmt: skip
+_SERVING = frozenset(
+    {
+        "azure-openai",
+        "azure-ai",
+        "bedrock",
+        "ollama",
+        "groq",
+        "together",
+        "fireworks",
+        "openrouter",
+        "vllm",
+        "nvidia",
+        "watsonx",
+        "databricks",
+        "replicate",
+        "cerebras",
+        "sagemaker",
+        "baseten",
+    }
+)
 _DISTRIBUTION_PROVIDERS = {
-    "openai": "openai", "anthropic": "anthropic", "google-genai": "google", "google-generativeai": "google", "mistralai": "mistral",
-    "cohere": "cohere", "groq": "groq", "together": "together", "ollama": "ollama", "replicate": "replicate", "voyageai": "voyage",
-    "huggingface-hub": "huggingface", "google-cloud-aiplatform": "google", "fireworks-ai": "fireworks", "azure-ai-inference": "azure-ai",
+    "openai": "openai", "anthropic": "anthropic", "google-genai": "google", "google-generativeai": "google",
+    "mistralai": "mistral",
+    "cohere": "cohere", "groq": "groq", "together": "together", "ollama": "ollama", "replicate": "replicate",
+    "voyageai": "voyage",
+    "huggingface-hub": "huggingface", "google-cloud-aiplatform": "google", "fireworks-ai": "fireworks",
+    "azure-ai-inference": "azure-ai",
 }  # fmt: skip
 
 
@@ -219,45 +251,35 @@ class _Reading:
             if known is None:
                 continue
             strong = known.provider not in {"", "huggingface"} and len(text) > 3 and not strict  # noqa: PLR2004
-            context = self._context(node, scope, strong=strong)
-            if context:
-                held = context if isinstance(context, str) else ""
-                self.uses.append(
-                    ModelUse(
-                        text,
-                        known.type,
-                        known.provider,
-                        self.module.line(node),
-                        "",
-                        None,
-                        [held] if held else [],
-                        "literal",
-                    )
-                )
+            if self._context(node, scope, strong=strong):
+                line = self.module.line(node)
+                self.uses.append(ModelUse(text, known.type, known.provider, line, evidence="literal"))
 
-    def _context(self, node: ast.AST, scope: Scope, *, strong: bool, depth: int = 0) -> str | bool:
-        """Whether a literal stands where a model is named; a text is the variable that it is assigned to."""
+    def _context(self, node: ast.AST, scope: Scope, *, strong: bool, depth: int = 0) -> bool:
+        """Whether a literal stands where a model is named."""
         holder = self.module.index.held_by.get(id(node))
-        if holder is None or depth > 4:  # noqa: PLR2004  a list in a dictionary in a call
+        if depth > 4:  # noqa: PLR2004  a list in a dictionary in a call
             return False
         if isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
             nested = isinstance(holder, ast.List | ast.Tuple | ast.Set)
-            return bool(self._context(holder, scope, strong=strong and not nested, depth=depth + 1))
+            return self._context(holder, scope, strong=strong and not nested, depth=depth + 1)
+        if isinstance(holder, ast.Dict):
+            return self._entry(holder, node, scope, strong=strong, depth=depth)
+        if isinstance(holder, ast.Call):
+            return self._passed(holder, node, scope)
+        return self._held(holder, node, scope, strong=strong)
+
+    def _held(self, holder: ast.AST | None, node: ast.AST, scope: Scope, *, strong: bool) -> bool:
+        """Whether the name of what directly holds a literal says that it is a model."""
         if isinstance(holder, ast.Assign | ast.AnnAssign):
             target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
             return holder.value is node and self._says(written_name(target), strong=strong)
         if isinstance(holder, ast.keyword):
             return self._keyword(holder, strong=strong)
-        if isinstance(holder, ast.Dict):
-            return self._entry(holder, node, scope, strong=strong, depth=depth)
         if isinstance(holder, ast.arguments):
             return self._says(_parameter(holder, node), strong=False)
-        if isinstance(holder, ast.Call):
-            return self._passed(holder, node, scope)
-        if isinstance(holder, ast.Return):
-            function = scope.function
-            return function is not None and self._says(function.name, strong=False)
-        return False
+        function = scope.function
+        return isinstance(holder, ast.Return) and function is not None and self._says(function.name, strong=False)
 
     def _says(self, name: str, *, strong: bool) -> bool:
         last = name.rpartition(".")[2]
@@ -277,7 +299,7 @@ class _Reading:
         return self._says(name, strong=strong)
 
     def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:
-        for key, value in zip(holder.keys, holder.values, strict=True):
+        for key, value in zip(holder.keys, holder.values, strict=True) if len(holder.keys) <= _TABLE else ():
             if value is node:
                 name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
                 return self._says(name, strong=strong) or bool(
@@ -345,8 +367,8 @@ def _parameter(arguments: ast.arguments, default: ast.AST) -> str:
     for parameter, value in zip(reversed(positional), reversed(arguments.defaults), strict=False):
         if value is default:
             return parameter.arg
-    for parameter, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if value is default:
+    for parameter, given in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if given is default:
             return parameter.arg
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,57 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Defined, Scope
     from upright.model.asset import Json
 
-_SHELL = frozenset({"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell", "eval", "exec", "compile", "builtins.eval", "builtins.exec", "pty.spawn", "commands.getoutput"})  # fmt: skip
-_PROCESS = frozenset({"subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call", "asyncio.create_subprocess_exec", "os.execv", "os.execvp", "os.spawnl"})  # fmt: skip
+_SHELL = frozenset(
+    {
+        "os.system",
+        "os.popen",
+        "subprocess.getoutput",
+        "subprocess.getstatusoutput",
+        "asyncio.create_subprocess_shell",
+        "eval",
+        "exec",
+        "compile",
+        "builtins.eval",
+        "builtins.exec",
+        "pty.spawn",
+        "commands.getoutput",
+    }
+)
+_PROCESS = frozenset(
+    {
+        "subprocess.run",
+        "subprocess.call",
+        "subprocess.Popen",
+        "subprocess.check_output",
+        "subprocess.check_call",
+        "asyncio.create_subprocess_exec",
+        "os.execv",
+        "os.execvp",
+        "os.spawnl",
+    }
+)
 _REPL = re.compile(
     r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalCommandLineCodeExecutor|InteractiveInterpreter|IPythonKernel)\b"
 )
 _OPEN = frozenset({"open", "io.open", "codecs.open", "aiofiles.open", "os.open", "builtins.open"})
-_PATHS = frozenset({"os.remove", "os.unlink", "os.rmdir", "os.listdir", "os.scandir", "os.walk", "os.makedirs", "os.mkdir", "shutil.rmtree", "shutil.copy", "shutil.move", "shutil.copyfile", "glob.glob", "os.rename"})  # fmt: skip
+_PATHS = frozenset(
+    {
+        "os.remove",
+        "os.unlink",
+        "os.rmdir",
+        "os.listdir",
+        "os.scandir",
+        "os.walk",
+        "os.makedirs",
+        "os.mkdir",
+        "shutil.rmtree",
+        "shutil.copy",
+        "shutil.move",
+        "shutil.copyfile",
+        "glob.glob",
+        "os.rename",
+    }
+)
 _PATH_METHODS = frozenset(
     {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"}
 )
@@ -56,7 +101,11 @@ _SQL = frozenset(
     }
 )
 _QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create)\b", re.IGNORECASE)
-_CHECKS = re.compile(r"(?:is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|_is_valid_url|is_safe_url|validate_url|is_allowed|allowlist|whitelist|ALLOWED|ipaddress)", re.IGNORECASE)  # fmt: skip
+_CHECKS = re.compile(
+    r"is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|"
+    r"_is_valid_url|is_safe_url|validate_url|is_allowed|allowlist|whitelist|ALLOWED|ipaddress",
+    re.IGNORECASE,
+)
 _SECRET = re.compile(
     r"(?:^|_)(?:access_?token|api_?key|password|passwd|secret|credentials?|private_?key|auth_?token|token)$",
     re.IGNORECASE,
@@ -76,6 +125,10 @@ class Behaviour:
 
     attributes: dict[str, Json] = field(default_factory=dict)
     capabilities: set[str] = field(default_factory=set)
+
+    def capabilities_sorted(self) -> Iterator[Json]:
+        """The capabilities in alphabetical order."""
+        yield from sorted(self.capabilities)
 
 
 def behaviour(module: PythonModule, defined: Defined) -> Behaviour:
@@ -137,8 +190,8 @@ class _Taint:
         arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
         reached = [argument for argument in arguments if _touches(argument, tainted)]
         self._runs(call, name, reached, tainted)
-        self._files(call, name, last, reached, heads, tainted, checked=checked)
-        self._sends(name, last, call, heads, checked=checked)
+        self._files(call, name, last, tainted, checked=checked)
+        self._sends(name, last, call, heads)
         if last in _SQL and call.args:
             self._sql(call.args[0], tainted)
 
@@ -157,17 +210,7 @@ class _Taint:
             if reached and (name not in _PROCESS or shell or whole or program or script):
                 self.found.attributes["shell"] = True
 
-    def _files(
-        self,
-        call: ast.Call,
-        name: str,
-        last: str,
-        reached: list[ast.expr],
-        heads: set[str],
-        tainted: set[str],
-        *,
-        checked: bool,
-    ) -> None:
+    def _files(self, call: ast.Call, name: str, last: str, tainted: set[str], *, checked: bool) -> None:
         method = last in _PATH_METHODS and name not in _OPEN and isinstance(call.func, ast.Attribute)
         if not (name in _OPEN or name in _PATHS or (method and ("Path" in name or "pathlib" in name))):
             return
@@ -189,7 +232,7 @@ class _Taint:
         if path is not None and _touches(path, tainted) and not checked:
             self.found.attributes["path_unchecked"] = True
 
-    def _sends(self, name: str, last: str, call: ast.Call, heads: set[str], *, checked: bool) -> None:
+    def _sends(self, name: str, last: str, call: ast.Call, heads: set[str]) -> None:
         if _HTTP.match(name) and last in _VERBS:
             self.found.capabilities.add("sends_out")
             if last in {"get", "urlopen", "stream", "request"}:
@@ -242,20 +285,23 @@ def _leads(node: ast.AST, names: set[str]) -> bool:
     """Whether a text starts with what a name holds, so that the name decides the host of a URL."""
     if isinstance(node, ast.Name):
         return node.id in names
+    return any(_leads(part, names) for part in _first_parts(node))
+
+
+def _first_parts(node: ast.AST) -> list[ast.expr]:
+    """The parts that a text may start with."""
+    parts: list[ast.expr] = []
     if isinstance(node, ast.JoinedStr):
-        first = node.values[0] if node.values else None
-        return isinstance(first, ast.FormattedValue) and _leads(first.value, names)
-    if isinstance(node, ast.BinOp):
-        return _leads(node.left, names)
-    if isinstance(node, ast.Call):
-        return _leads(node.func, names) or (
-            written_name(node.func).rpartition(".")[2] in {"str", "unquote", "strip", "list"}
-            and any(_leads(a, names) for a in node.args)
-        )
-    if isinstance(node, ast.Attribute | ast.Subscript | ast.Await | ast.FormattedValue):
-        return _leads(node.value, names)
-    if isinstance(node, ast.BoolOp):
-        return any(_leads(part, names) for part in node.values)
-    if isinstance(node, ast.IfExp):
-        return _leads(node.body, names) or _leads(node.orelse, names)
-    return False
+        parts = [part for part in node.values[:1] if isinstance(part, ast.FormattedValue)]
+    elif isinstance(node, ast.BinOp):
+        parts = [node.left]
+    elif isinstance(node, ast.Call):
+        passes = written_name(node.func).rpartition(".")[2] in {"str", "unquote", "strip", "list"}
+        parts = [node.func, *(node.args if passes else ())]
+    elif isinstance(node, ast.Attribute | ast.Subscript | ast.Await | ast.FormattedValue):
+        parts = [node.value]
+    elif isinstance(node, ast.BoolOp):
+        parts = node.values
+    elif isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    return parts

@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from upright.discover.python_sight import digest, docstring, judged, summary
+from upright.discover.python_sight import digest, docstring, framework, judged, summary
 from upright.discover.python_taint import behaviour
+from upright.discover.sight import see
 
 if TYPE_CHECKING:
+    from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined
     from upright.model.asset import Json
+    from upright.model.evidence import Observation, Ref
 
 _CONTEXT = {"self", "cls", "ctx", "context", "state", "runtime", "run_context", "tool_context"}
 
@@ -31,15 +34,25 @@ def told(module: PythonModule, description: str, defined: Defined | None) -> dic
     if text:
         found["description"] = summary(text)
     if names:
-        found["parameters"] = list(names)
+        found["parameters"] = [*names]
     if defined is not None:
         done = behaviour(module, defined)
         found |= done.attributes
         if done.capabilities:
-            found["capabilities"] = sorted(done.capabilities)
+            found["capabilities"] = list(done.capabilities_sorted())
         if defined.node.name in module.index.redescribed:
             found["self_modifying"] = True
     return found
+
+
+def tool(
+    document: Document, name: str | Ref, line: int, identity: str | Ref, qualified: str, said: dict[str, Json]
+) -> Observation:
+    """A tool of an agent or a model."""
+    return see(
+        document, "tool", name, line, (identity,), said,
+        framework=framework(qualified), language="python", evidence=qualified[:120],
+    )  # fmt: skip
 
 
 def decorated(node: ast.expr) -> ast.Call | None:

@@ -20,13 +20,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_agents import autonomy, relations
 from upright.discover.python_gate import opened
-from upright.discover.python_models import python_models, written_name
+from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework, summary
-from upright.discover.sight import edge, see
-from upright.model.evidence import Ref
-from upright.model.identity import model_key
-from upright.model.relation import RelationKind as R
+from upright.discover.sight import see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +32,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Scope
-    from upright.model.asset import Json
+    from upright.discover.readers.python_source import Call
 
 _FUNCTIONS = frozenset({
     "create_agent", "create_react_agent", "create_openai_functions_agent", "create_openai_tools_agent", "create_tool_calling_agent",
@@ -70,49 +67,6 @@ _METHODS = (
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _EXCLUDED = ("ray.", "stable_baselines3.", "gymnasium.", "gym.", "livekit.rtc", "langgraph_sdk.", "mcp.", "datasets.")
-_PROMPTS = ("system_prompt", "instructions", "instruction", "prompt", "system_message", "state_modifier", "messages_modifier", "backstory", "system_header", "developer_message", "context_prompt", "prompt_template", "system")  # fmt: skip
-_MODELS = (
-    "model",
-    "llm",
-    "model_client",
-    "chat_client",
-    "llm_config",
-    "planning_llm",
-    "manager_llm",
-    "function_calling_llm",
-    "lm",
-    "service",
-    "chat_model",
-    "client",
-)
-_GUARDS = (
-    "middleware",
-    "input_guardrails",
-    "output_guardrails",
-    "guardrails",
-    "guardrail",
-    "before_model_callback",
-    "after_model_callback",
-    "hooks",
-    "plugins",
-)
-_OTHERS = (
-    "agents",
-    "handoffs",
-    "sub_agents",
-    "managed_agents",
-    "subagents",
-    "participants",
-    "members",
-    "agent",
-    "worker",
-    "agent_worker",
-)
-_LIMITS = ("max_iterations", "max_iter", "max_turns", "max_steps", "recursion_limit", "max_round", "max_consecutive_auto_reply", "max_function_calls", "max_rpm", "max_tool_iterations", "max_loops")  # fmt: skip
-_CODE = re.compile(r"CodeAgent$|CodeExecutorAgent$|CodeAct|create_pandas_dataframe_agent|create_csv_agent")
-_RUNS_CODE = re.compile(
-    r"PythonREPL|ShellTool|CodeInterpreter|BashTool|CodeExecution|LocalCommandLine|PythonTool", re.IGNORECASE
-)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -125,7 +79,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         qualified = module.callee(call)
         if _is_agent(module, call, qualified):
             found.append((call, qualified))
-            inner = module.values.origin(call.argument(0, "agent"), call.scope) if call.argument(0, "agent") else None
+            within = call.argument(0, "agent")
+            inner = module.values.origin(within, call.scope) if within is not None else None
             if inner is not None and qualified.endswith("AgentExecutor"):
                 wrapped.add(id(inner[0]))
     names: set[str] = set()
@@ -189,7 +144,7 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
         place = f"{place}:{module.line(call.node)}"
         identity = document.code_key(place)
     names.add(name)
-    attributes = _autonomy(module, call, qualified)
+    attributes = autonomy(module, call, qualified)
     described = module.text(call.argument(-1, "description", "role", "goal"), call.scope)
     if described:
         attributes["description"] = summary(described)
@@ -198,7 +153,7 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
         document, "agent", name, module.line(call.node), (identity,), framework=framework(qualified), language="python",
         evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160], more=attributes,
     )  # fmt: skip
-    yield from _relations(document, module, call, identity, place)
+    yield from relations(document, module, call, identity)
 
 
 def _returned(module: PythonModule, call: Call) -> str:
@@ -241,136 +196,6 @@ def _type(qualified: str) -> str:
     ):
         return "multi_agent"
     return "workflow" if last == "compile" else "agent"
-
-
-def _autonomy(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    keywords = call.keywords
-    text = ast.unparse(call.node)[:20_000] if len(keywords) < 60 else ""  # noqa: PLR2004
-    limit = next((module.value(keywords[name], call.scope).data for name in _LIMITS if name in keywords), None)
-    if isinstance(limit, int) and not isinstance(limit, bool):
-        found["max_iterations"] = limit
-        found["autonomy"] = "bounded"
-    mode = module.text(keywords.get("human_input_mode"), call.scope)
-    asks = (
-        keywords.keys() & {"interrupt_before", "interrupt_after", "interrupt_on"}
-        or "HumanInTheLoop" in text
-        or mode in {"ALWAYS", "TERMINATE"}
-    )
-    if asks:
-        found |= {"human_in_the_loop": True, "autonomy": "human_approval"}
-    elif mode == "NEVER":
-        found["human_in_the_loop"] = False
-    allowed = [
-        name
-        for name in (
-            "allow_code_execution",
-            "allow_dangerous_code",
-            "code_execution_config",
-            "code_executor",
-            "allow_dangerous_tools",
-        )
-        if name in keywords and not (isinstance(keywords[name], ast.Constant) and keywords[name].value in {False, None})
-    ]  # type: ignore[attr-defined]  # just checked
-    if allowed or _CODE.search(qualified) or _RUNS_CODE.search(text):
-        found["code_execution"] = True
-    delegation = module.value(keywords.get("allow_delegation"), call.scope)
-    if isinstance(delegation.data, bool):
-        found["allow_delegation"] = delegation.data
-    if keywords.keys() & {"memory", "checkpointer", "store", "session_service", "session"}:
-        found["memory"] = "yes"
-    return found
-
-
-def _relations(document: Document, module: PythonModule, call: Call, identity: str, place: str) -> Iterator[Sighting]:
-    keywords = call.keywords
-    own_prompts = {"ChatPromptTemplate", "PromptTemplate"}
-    for name in (*_MODELS, "embed_model"):
-        if name in keywords:
-            yield from _model(module, keywords[name], call.scope, identity)
-    tools = [
-        keywords[name]
-        for name in ("tools", "functions", "toolsets", "mcp_servers", "additional_tools")
-        if name in keywords
-    ]
-    if (
-        not tools
-        and call.node.args
-        and module.callee(call).rpartition(".")[2]
-        in {
-            "create_react_agent",
-            "create_agent",
-            "initialize_agent",
-            "from_tools",
-            "create_tool_calling_agent",
-            "ReAct",
-        }
-    ):
-        tools = (
-            call.node.args[1:2] if module.callee(call).rpartition(".")[2].startswith("create_") else call.node.args[:1]
-        )
-        yield from _model(module, call.node.args[0], call.scope, identity)
-    for tool in tools:
-        for node, scope in module.values.elements(tool, call.scope):
-            yield from _end(module, node, scope, identity, R.USES_TOOL)
-    for name in _PROMPTS:
-        if name in keywords:
-            yield from _prompt(document, module, keywords[name], call, identity, place, name, own_prompts)
-    for name in _GUARDS:
-        for node, scope in module.values.elements(keywords.get(name), call.scope):
-            yield from _end(module, node.func if isinstance(node, ast.Call) else node, scope, identity, R.GUARDED_BY)
-            yield from _end(module, node, scope, identity, R.GUARDED_BY)
-    for name in _OTHERS:
-        if name in keywords:
-            for node, scope in module.values.elements(keywords[name], call.scope):
-                yield from _end(module, node, scope, identity, R.CALLS)
-            yield from _end(module, keywords[name], call.scope, identity, R.CALLS)
-
-
-def _end(module: PythonModule, node: ast.AST, scope: Scope, identity: str, kind: R) -> Iterator[Sighting]:
-    symbol = module.symbol(node, scope) if isinstance(node, ast.expr) else ""
-    if symbol:
-        yield edge(identity, kind, Ref(symbol))
-    if isinstance(node, ast.Call):
-        placed = next((call for call in module.calls if call.node is node), None)
-        if placed is not None:
-            yield edge(identity, kind, Ref(f"{module.name}.{module.place(placed)}"))
-
-
-def _model(module: PythonModule, node: ast.expr, scope: Scope, identity: str) -> Iterator[Sighting]:
-    for value in module.values.all(node, scope):
-        if value.known and value.text and len(value.text) < 150 and " " not in value.text:  # noqa: PLR2004
-            yield edge(identity, R.CALLS, model_key(value.text))
-    symbol = module.symbol(node, scope)
-    if symbol:
-        yield edge(identity, R.CALLS, Ref(symbol))
-    origin = module.values.origin(node, scope)
-    if origin is not None and isinstance(origin[0], ast.Call):
-        for use in module.document.parse(python_models).uses:
-            if use.call is not None and use.call.node is origin[0] and use.key:
-                yield edge(identity, R.CALLS, use.key)
-
-
-def _prompt(
-    document: Document,
-    module: PythonModule,
-    node: ast.expr,
-    call: Call,
-    identity: str,
-    place: str,
-    name: str,
-    _own: set[str],
-) -> Iterator[Sighting]:
-    symbol = module.symbol(node, call.scope)
-    if symbol:
-        yield edge(identity, R.PROMPTED_BY, Ref(symbol))
-    if isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp):
-        yield edge(identity, R.PROMPTED_BY, document.code_key(f"{module.place(call)}.{name}"))
-        for each in ast.walk(node):
-            if isinstance(each, ast.Name):
-                inner = module.symbol(each, call.scope)
-                if inner:
-                    yield edge(identity, R.PROMPTED_BY, Ref(inner))
 
 
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:

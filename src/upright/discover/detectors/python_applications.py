@@ -17,12 +17,14 @@ from upright.discover.python_gate import opened, program
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.references import reaches
 from upright.discover.sight import see
+from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
 
 _UI = {
     "streamlit": "streamlit",
@@ -59,7 +61,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     web = any(module.callee(call) in _WEB for call in module.calls)
     if not (module.is_main or interface or web):
         return
-    keys = [document.code_key("__main__"), *(reaches(symbol) for symbol in _entries(module))]
+    keys: list[str | Ref] = [document.code_key("__main__"), *(reaches(symbol) for symbol in _entries(module))]
     entry = f"{interface} run" if interface in {"streamlit", "chainlit"} else "python"
     yield see(
         document, "application", document.item.path, 1, tuple(keys), language="python",
@@ -67,7 +69,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     )  # fmt: skip
 
 
-def _entries(module) -> list[str]:  # type: ignore[no-untyped-def]
+def _entries(module: PythonModule) -> list[str]:
     """The module's body, and functions that a framework calls."""
     return [
         module.name,
@@ -93,6 +95,23 @@ DETECTOR = Detector(
         ),
     ),
     detect=_detect,
-    hits=(Hit("main.py", "def main():\n    print(1)\n\nif __name__ == '__main__':\n    main()\n", ()),),
+    hits=(
+        Hit(
+            "main.py",
+            "from openai import OpenAI\n\ndef main():\n    OpenAI().responses.create(model='gpt-4o', input='x')\n\nif __name__ == '__main__':\n    main()\n",
+            (("application", "main.py", 1),),
+        ),
+        Hit(
+            "page.py",
+            "import streamlit as st\nfrom bot import answer\nst.title('x')\nst.write(answer(st.chat_input()))\n",
+            (("application", "page.py", 1),),
+            also=(
+                (
+                    "bot.py",
+                    "import openai\n\ndef answer(q):\n    return openai.OpenAI().chat.completions.create(model='gpt-4o', messages=[q])\n",
+                ),
+            ),
+        ),
+    ),
     misses=(Miss("main.py", "def main():\n    print(1)\n\nif __name__ == '__main__':\n    main()\n"),),
 )

@@ -35,6 +35,8 @@ _ACCOUNT = re.compile(r"API_?KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$")
 _READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
 _SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
 
+_SHORTEST, _LONGEST = 6, 59  # characters of a name
+
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
@@ -58,7 +60,7 @@ def _names(module: PythonModule) -> Iterator[tuple[str, int]]:
     for node, _ in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
         if (
-            5 < len(text) < 60
+            _SHORTEST <= len(text) <= _LONGEST
             and _NAME.fullmatch(text)
             and _CREDENTIAL.search(screaming(text))
             and _is_read(module, node)

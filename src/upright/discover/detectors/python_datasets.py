@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Scope
     from upright.model.asset import Json
+    from upright.model.evidence import Observation
 
 _LOADERS = re.compile(
     r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|WikipediaRetriever_)$"
@@ -71,22 +72,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
-        found = (
-            found
-            or _frame(document, module, call, qualified, learns=learns)
-            or _upload(document, module, call, qualified)
-        )
+        found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call)
         if found is None:
             continue
-        sighting, edges = found
-        if str(sighting.name) in seen:
-            continue
-        seen.add(str(sighting.name))
-        yield sighting
-        yield from edges
+        if str(found.name) not in seen:
+            seen.add(str(found.name))
+            yield found
 
 
-def _seen(document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _seen(
+    document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json]
+) -> Observation:
     held = module.variable(call.node, call.scope)
     keys.append(document.code_key(held or module.place(call)))
     return see(
@@ -99,27 +95,22 @@ def _seen(document: Document, module: PythonModule, call: Call, name: str, keys:
         language="python",
         evidence=module.callee(call)[:120],
         more=said,
-    ), ()
+    )
 
 
-def _hub(document: Document, module: PythonModule, call: Call, qualified: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
     last = qualified.rpartition(".")[2]
     if last == "load_dataset" and qualified.startswith(("datasets.", "unsloth.", "modelscope.")):
         named = module.value(call.argument(0, "path"), call.scope)
-        files = [
-            value
-            for value, scope in ((call.argument(-1, "data_files"), call.scope),)
-            if value is not None
-            for value in _texts(module, value, scope)
-        ]
+        given = call.argument(-1, "data_files")
+        files = _texts(module, given, call.scope) if given is not None else []
         if named.text in {"json", "csv", "parquet", "text", "arrow", "imagefolder", "audiofolder", "pandas"} or files:
-            paths = [path for path in files if path]
-            keys = [each for path in paths for each in path_keys(document, path)]
+            keys = [each for path in files for each in path_keys(document, path)]
             return _seen(
                 document,
                 module,
                 call,
-                paths[0] if paths else f"{named.text} files",
+                files[0] if files else f"{named.text} files",
                 keys,
                 _role(module, call, {"format": named.text or "json"}),
             )
@@ -162,7 +153,7 @@ def _role(module: PythonModule, call: Call, said: dict[str, Json]) -> dict[str, 
     return {"role": role, "type": "evaluation_data" if role == "evaluation" else "training_data"} | said
 
 
-def _texts(module: PythonModule, node: ast.AST, scope) -> list[str]:  # type: ignore[no-untyped-def]
+def _texts(module: PythonModule, node: ast.AST, scope: Scope) -> list[str]:
     values: list[str] = []
     for each, where in [*module.values.elements(node, scope), (node, scope)]:
         text = module.text(each, where)
@@ -171,7 +162,7 @@ def _texts(module: PythonModule, node: ast.AST, scope) -> list[str]:  # type: ig
     return list(dict.fromkeys(values))
 
 
-def _loader(document: Document, module: PythonModule, call: Call, qualified: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _loader(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
     parts = qualified.split(".")
     last = parts[-2] if len(parts) > 1 and parts[-1].startswith("from_") else parts[-1]
     distribution = distribution_of(qualified)
@@ -202,7 +193,7 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
     return _seen(document, module, call, name, keys, said)
 
 
-def _frame(document: Document, module: PythonModule, call: Call, qualified: str, *, learns: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _frame(document: Document, module: PythonModule, call: Call, qualified: str, *, learns: bool) -> Observation | None:
     opening = qualified in {"open", "json.load", "jsonlines.open"}
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not module.distributions:
         return None
@@ -221,7 +212,7 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     suffix = path.text.rpartition(".")[2].lower()
     said: dict[str, Json] = {
         "role": "evaluation" if re.search(r"test|eval|valid", path.text, re.IGNORECASE) else "training",
-        "format": suffix if len(suffix) < 8 else "",
+        "format": suffix if len(suffix) <= len("feather") else "",
     }
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
 
@@ -230,7 +221,7 @@ def _mode(module: PythonModule, call: Call) -> bool:
     return any(letter in module.text(call.argument(1, "mode"), call.scope) for letter in "wax")
 
 
-def _upload(document: Document, module: PythonModule, call: Call, qualified: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _upload(document: Document, module: PythonModule, call: Call) -> Observation | None:
     """`files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
     func = call.node.func
     if (

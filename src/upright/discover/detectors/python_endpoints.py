@@ -1,11 +1,9 @@
-"""Endpoints in Python code that lead to AI, and addresses that its AI calls.
+"""Endpoints in Python code that lead to AI.
 
-Why it matters: an endpoint is how people, and attackers, reach a model or an agent; an address that a tool reads is where
-foreign text enters.
+Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
 How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, Gradio interfaces, when
-their function leads to a model, an agent, a tool or an index by calls, also across modules; the base URL of an AI client;
-addresses that the tools of a module call. Bind address, port, CORS, debug mode, authentication and rate limits are read
+their function leads to a model, an agent, a tool or an index by calls, also across modules. Bind address, port, CORS, debug mode, authentication and rate limits are read
 where they stand beside.
 
 What it does not see: routes that only a gateway or a configuration file defines.
@@ -20,12 +18,11 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import program
-from upright.discover.python_models import python_models, written_name
+from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule
 from upright.discover.references import reaches
 from upright.discover.sight import see
-from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,21 +74,6 @@ _AUTH = re.compile(
     r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
-_HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
-_VENDORS = re.compile(
-    r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
-)
-_SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
-_URL_KEYWORDS = (
-    "base_url",
-    "azure_endpoint",
-    "openai_api_base",
-    "api_base",
-    "endpoint_url",
-    "inference_server_url",
-    "server_url",
-)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -114,7 +96,6 @@ def _detect(document: Document) -> Iterator[Sighting]:
             language="python",
             more=common | {"type": "route"} | own,
         )
-    yield from _addresses(document, module)
 
 
 def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
@@ -124,7 +105,7 @@ def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Jso
         for qualified, node in module.decorators(defined):
             last = qualified.rpartition(".")[2] or written_name(node).rpartition(".")[2]
             limited = limited or last == "limit"
-            if last in _VERBS and _is_web(module, qualified, node):
+            if last in _VERBS and _is_web(qualified, node):
                 found = _route(module, defined, node, last)
         if found is not None:
             said = found[2] | ({"rate_limit": True} if limited else {})
@@ -132,7 +113,7 @@ def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Jso
     yield from _registered(module)
 
 
-def _is_web(module: PythonModule, qualified: str, node: ast.expr) -> bool:
+def _is_web(qualified: str, node: ast.expr) -> bool:
     if qualified.startswith(_WEB):
         return True
     if distribution_of(qualified) or not isinstance(node, ast.Call):
@@ -246,23 +227,26 @@ def _surroundings(module: PythonModule) -> dict[str, Json]:
         if last in {"run", "launch", "run_app", "serve"}:
             found |= _bound(module, call)
         elif last in {"add_middleware", "CORS", "CORSMiddleware", "Middleware"}:
-            origins = call.argument(-1, "allow_origins", "origins")
-            texts = [module.text(each, scope) for each, scope in module.values.elements(origins, call.scope)]
-            if (
-                "*" in texts
-                or module.text(origins, call.scope) == "*"
-                or (last == "CORS" and origins is None and "resources" not in call.keywords)
-            ):
-                found["cors"] = "*"
-            first = written_name(call.node.args[0]) if call.node.args else ""
-            if re.search(r"Auth", first):
-                found["auth"] = "key"
+            found |= _layer(module, call, last)
         elif last in {"FastAPI", "APIRouter"}:
             depends = call.keywords.get("dependencies")
             if depends is not None and _AUTH.search(ast.unparse(depends)[:2000]):
                 found["auth"] = "key"
             if module.value(call.argument(-1, "debug"), call.scope).data is True:
                 found["debug"] = True
+    return found
+
+
+def _layer(module: PythonModule, call: Call, last: str) -> dict[str, Json]:
+    """What a middleware says of all routes of the application."""
+    found: dict[str, Json] = {}
+    origins = call.argument(-1, "allow_origins", "origins")
+    texts = [module.text(each, scope) for each, scope in module.values.elements(origins, call.scope)]
+    bare = last == "CORS" and origins is None and "resources" not in call.keywords
+    if "*" in texts or module.text(origins, call.scope) == "*" or bare:
+        found["cors"] = "*"
+    if call.node.args and "Auth" in written_name(call.node.args[0]):
+        found["auth"] = "key"
     return found
 
 
@@ -281,91 +265,6 @@ def _bound(module: PythonModule, call: Call) -> dict[str, Json]:
     return found
 
 
-def _addresses(document: Document, module: PythonModule) -> Iterator[Sighting]:
-    found: dict[str, tuple[int, str]] = {}
-    for service in document.parse(python_models).services:
-        for url, line in _urls(module, service.call, _URL_KEYWORDS, -1):
-            found.setdefault(url, (line, "model_server"))
-    for use in document.parse(python_models).uses:
-        if use.call is not None:
-            for url, line in _urls(module, use.call, _URL_KEYWORDS, -1):
-                found.setdefault(url, (line, "model_server"))
-    if _has_tools(module):
-        for call in module.calls:
-            qualified = module.callee(call)
-            if _HTTP.match(qualified):
-                position = 1 if qualified.endswith((".request", ".stream")) else 0
-                for url, line in _urls(module, call, ("url", "base_url"), position):
-                    found.setdefault(url, (line, "knowledge_source"))
-    for url, (line, kind) in found.items():
-        if _VENDORS.match(url):
-            continue
-        yield see(
-            document,
-            "endpoint",
-            url,
-            line,
-            key("url", url),
-            url=url,
-            tls=url.startswith("https://"),
-            type=kind,
-            language="python",
-        )
-
-
-def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: int) -> Iterator[tuple[str, int]]:
-    for value in module.values.all(call.argument(position, *names), call.scope):
-        match = _URL.match(value.text)
-        if match:
-            node = _constant(module, call.argument(position, *names), call) or value.node
-            url = _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", match[0]).rstrip("/")
-            base = _base(module, call.argument(position, *names), call)
-            yield base or url, module.line(node) or module.line(call.node)
-
-
-def _holder(module: PythonModule, node: ast.AST | None, call: Call, depth: int = 0) -> tuple[str, ast.AST] | None:
-    """The constant of the module that an address starts with: `URL` in `f"{URL}/articles/{id}"`."""
-    if node is None or depth > 4:  # noqa: PLR2004
-        return None
-    if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.FormattedValue):
-        return _holder(module, node.values[0].value, call, depth + 1)
-    if isinstance(node, ast.BinOp):
-        return _holder(module, node.left, call, depth + 1)
-    if isinstance(node, ast.Name | ast.Attribute):
-        origin = module.values.origin(node, call.scope)
-        if origin is not None and origin[0] is not node:
-            if isinstance(origin[0], ast.Constant) and isinstance(origin[0].value, str):
-                return origin[0].value, origin[0]
-            return _holder(module, origin[0], call, depth + 1)
-    return None
-
-
-def _constant(module: PythonModule, node: ast.AST | None, call: Call) -> ast.AST | None:
-    held = _holder(module, node, call)
-    return held[1] if held else None
-
-
-def _base(module: PythonModule, node: ast.AST | None, call: Call) -> str:
-    held = _holder(module, node, call)
-    return (
-        _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", held[0]).rstrip("/")
-        if held and _URL.match(held[0])
-        else ""
-    )
-
-
-def _has_tools(module: PythonModule) -> bool:
-    for defined in module.defined:
-        for qualified, _ in module.decorators(defined):
-            if qualified.rpartition(".")[2] in {"tool", "function_tool", "kernel_function", "resource"} and (
-                distribution_of(qualified) or "mcp" in qualified
-            ):
-                return True
-        if any(base.rpartition(".")[2] == "BaseTool" and distribution_of(base) for base in module.bases(defined)):
-            return True
-    return False
-
-
 DETECTOR = Detector(
     id="python-endpoints",
     title="Endpoints in Python code that lead to AI",
@@ -382,12 +281,7 @@ DETECTOR = Detector(
             b"django",
             b"langserve",
             b"gradio",
-            b"base_url",
-            b"endpoint",
-            b"requests",
-            b"httpx",
             b"blueprint",
-            b"openai_api_base",
         ),
     ),
     detect=_detect,
@@ -395,17 +289,7 @@ DETECTOR = Detector(
         Hit(
             "app.py",
             "from fastapi import FastAPI\nfrom openai import OpenAI\nimport uvicorn\napp = FastAPI()\nclient = OpenAI(base_url='https://llm.example.com')\n\ndef ask(q):\n    return client.chat.completions.create(model='gpt-4o', messages=[])\n\n@app.post('/chat')\ndef chat(q: str):\n    return ask(q)\n\nuvicorn.run(app, host='0.0.0.0', port=8000)\n",
-            (("endpoint", "https://llm.example.com", 5),),
-        ),
-        Hit(
-            "tool.py",
-            "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n",
-            (("endpoint", "https://kb.example.com", 3),),
-        ),
-        Hit(
-            "vllm.py",
-            "from openai import OpenAI\nclient = OpenAI(base_url='http://localhost:8000/v1', api_key='x')\n",
-            (("endpoint", "http://localhost:8000/v1", 2),),
+            (("endpoint", "/chat", 10),),
         ),
     ),
     misses=(
@@ -413,6 +297,5 @@ DETECTOR = Detector(
             "app.py",
             "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/health')\ndef health():\n    return 'ok'\n",
         ),
-        Miss("get.py", "import requests\nURL = 'https://example.com'\nrequests.get(URL)\n"),
     ),
 )

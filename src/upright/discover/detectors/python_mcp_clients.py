@@ -44,6 +44,9 @@ _RUNNERS = re.compile(r"^(?:npx|uvx|pipx|bunx|docker|uv)$")
 _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
+_SERVERS = 500  # entries: larger tables are data
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
@@ -91,16 +94,21 @@ def _dictionaries(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str
             continue
         if not ({"command", "url", "serverUrl"} & entries.keys()) or not _in_table(module, node):
             continue
-        holder = module.index.held_by.get(id(node))
-        name, place = "", ast.AST()
-        if isinstance(holder, ast.Dict):
-            for entry, value in zip(holder.keys, holder.values, strict=True):
-                if value is node and entry is not None:
-                    name, place = module.text(entry, scope), entry
+        name, place = _keyed(module, node, scope)
         entries.setdefault("name", ast.Constant(name))
         found = _server(module, entries, scope, "stdio" if "command" in entries else "http")
         if found is not None:
-            yield name or found[0] or "mcp", place if name else node, found[1]
+            yield name or found[0] or "mcp", place, found[1]
+
+
+def _keyed(module: PythonModule, node: ast.Dict, scope: Scope) -> tuple[str, ast.AST]:
+    """The key under which a dictionary stands in another one, and the place of that key."""
+    holder = module.index.held_by.get(id(node))
+    if isinstance(holder, ast.Dict) and len(holder.keys) <= _SERVERS:
+        for entry, value in zip(holder.keys, holder.values, strict=True):
+            if value is node and entry is not None and module.text(entry, scope):
+                return module.text(entry, scope), entry
+    return "", node
 
 
 def _in_table(module: PythonModule, node: ast.Dict) -> bool:

@@ -100,7 +100,7 @@ def _transport(module: PythonModule, server: Call) -> dict[str, Json]:
         spoken = module.text(call.argument(0 if qualified.startswith(_ROOTS) else -1, "transport"), call.scope)
         if spoken in {"stdio", "sse", "http", "streamable-http"}:
             found["transport"] = spoken
-        elif last in {"stdio_server"}:
+        elif last == "stdio_server":
             found.setdefault("transport", "stdio")
         elif last in {"SseServerTransport", "sse_app", "run_sse_async"} or qualified.startswith("uvicorn."):
             found.setdefault("transport", "sse")
@@ -122,9 +122,7 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
             if what not in _LABELS or not _on_server(module, qualified):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
-            yield from _edges(
-                document, servers, module, node, defined.around.qualname, document.code_key(defined.qualname), what
-            )
+            yield from _edges(servers, module, node, document.code_key(defined.qualname), what)
             break
 
 
@@ -166,13 +164,7 @@ def _part(
 
 
 def _edges(
-    document: Document,
-    servers: list[tuple[str, str]],
-    module: PythonModule,
-    node: ast.expr,
-    scope: str,
-    target: str,
-    what: str,
+    servers: list[tuple[str, str]], module: PythonModule, node: ast.expr, target: str, what: str
 ) -> Iterator[Sighting]:
     kind = R.USES_TOOL if what == "tool" else R.CONTAINS
     if len(servers) == 1:

@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_tools import decorated, given, told
+from upright.discover.detectors._python_tools import decorated, given, told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
-from upright.discover.python_sight import LANGUAGES, digest, framework, judged, summary
+from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_source import FUNCTIONS, Call
-from upright.discover.sight import see
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Scope
     from upright.model.asset import Json
+    from upright.model.evidence import Observation
 
 _DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool"})  # fmt: skip
 _BASES = frozenset({"BaseTool", "Tool", "StructuredTool", "FunctionTool", "BaseToolSpec", "Toolkit", "BaseTool_", "AsyncBaseTool", "RestApiTool", "BaseAgentTool"})  # fmt: skip
@@ -63,12 +63,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield sighting
 
 
-def _all(document: Document, module: PythonModule) -> Iterator:  # type: ignore[type-arg]
+def _all(document: Document, module: PythonModule) -> Iterator[Observation]:
     yield from _decorated(document, module)
     yield from _classes(document, module)
     yield from _made(document, module)
     yield from _passed(document, module)
-    yield from _schemas(document, module)
 
 
 def _is_decorator(module: PythonModule, qualified: str) -> bool:
@@ -83,7 +82,7 @@ def _is_decorator(module: PythonModule, qualified: str) -> bool:
     return last in {"tool", "tool_plain"} and ("agent" in owner or "toolset" in owner) and bool(module.distributions)
 
 
-def _decorated(document: Document, module: PythonModule) -> Iterator[Sighting]:
+def _decorated(document: Document, module: PythonModule) -> Iterator[Observation]:
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
             if not _is_decorator(module, qualified):
@@ -102,9 +101,8 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Sighting]:
                 name = defined.node.name
             description = given(module, call, defined, -1, "description", "description_override")
             asks = _confirms(call, qualified)
-            yield _tool(
+            yield tool(
                 document,
-                module,
                 name,
                 module.line(defined.node),
                 document.code_key(defined.qualname),
@@ -131,29 +129,7 @@ def _confirms(call: ast.Call | None, _qualified: str) -> dict[str, Json]:
     return {}
 
 
-def _tool(
-    document: Document,
-    module: PythonModule,
-    name: str | Ref,
-    line: int,
-    identity: str | Ref,
-    qualified: str,
-    said: dict[str, Json],
-):  # type: ignore[no-untyped-def]
-    return see(
-        document,
-        "tool",
-        name,
-        line,
-        (identity,),
-        framework=framework(qualified),
-        language="python",
-        evidence=qualified[:120],
-        more=said,
-    )
-
-
-def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
+def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
     for defined in module.classes:
         bases = [base for base in module.bases(defined) if base.rpartition(".")[2] in _BASES and distribution_of(base)]
         if not bases:
@@ -172,9 +148,8 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
             None,
         )
         said = told(module, (described or [""])[0], worker)
-        yield _tool(
+        yield tool(
             document,
-            module,
             name or defined.node.name,
             module.line(defined.node),
             document.code_key(defined.qualname),
@@ -183,7 +158,7 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Sighting]:
         )
 
 
-def _made(document: Document, module: PythonModule) -> Iterator[Sighting]:
+def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         qualified = module.callee(call)
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
@@ -206,7 +181,7 @@ def _made(document: Document, module: PythonModule) -> Iterator[Sighting]:
             yield _builtin(document, module, call, qualified, maker)
 
 
-def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Sighting]:
+def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
     function = call.argument(
         0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine"
     )
@@ -224,9 +199,8 @@ def _object(document: Document, module: PythonModule, call: Call, qualified: str
             symbol = module.symbol(node, scope)
             written = (symbol or written_name(node)).rpartition(".")[2]
             if written:
-                yield _tool(
+                yield tool(
                     document,
-                    module,
                     written,
                     module.line(node),
                     document.code_key(f"{module.place(call)}.{written}"),
@@ -245,7 +219,7 @@ def _object(document: Document, module: PythonModule, call: Call, qualified: str
     if not name:
         return
     identity = document.code_key(held or (defined.qualname if defined else module.place(call)))
-    yield _tool(document, module, name, module.line(call.node), identity, qualified, told(module, description, defined))
+    yield tool(document, name, module.line(call.node), identity, qualified, told(module, description, defined))
 
 
 def _last_name(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:
@@ -264,7 +238,7 @@ def _each(module: PythonModule, node: ast.expr | None, scope: Scope) -> Iterator
                 yield from module.values.elements(binding.expression, binding.scope)
 
 
-def _builtin(document: Document, module: PythonModule, call: Call, qualified: str, maker: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _builtin(document: Document, module: PythonModule, call: Call, qualified: str, maker: str) -> Observation:
     name = module.text(call.argument(-1, "name"), call.scope)
     plain = re.sub(r"ToolSpec$", "", maker)
     name = name or (plain.lower() if plain != maker else maker)
@@ -274,12 +248,10 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
     elif re.search(r"Search|Scrape|Web|Browser|Requests|Wikipedia|Arxiv|Fetch|Crawl", maker):
         said = {"capabilities": ["takes_untrusted_content"]}
     held = module.variable(call.node, call.scope)
-    return _tool(
-        document, module, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said
-    )
+    return tool(document, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said)
 
 
-def _passed(document: Document, module: PythonModule) -> Iterator[Sighting]:
+def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
     """Plain functions among the `tools` of an agent or a model."""
     for call in module.calls:
         qualified = module.callee(call)
@@ -298,15 +270,14 @@ def _passed(document: Document, module: PythonModule) -> Iterator[Sighting]:
 
 def _function(
     document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str
-) -> Iterator[Sighting]:
+) -> Iterator[Observation]:
     if isinstance(node, ast.Starred) or not isinstance(node, ast.Name | ast.Attribute):
         return
     defined = module.function(node, scope)
     if defined is not None:
         if isinstance(defined.node, FUNCTIONS) and not defined.node.decorator_list:
-            yield _tool(
+            yield tool(
                 document,
-                module,
                 defined.node.name,
                 module.line(defined.node),
                 document.code_key(defined.qualname),
@@ -317,44 +288,12 @@ def _function(
     symbol = module.symbol(node, scope)
     foreign = symbol and not symbol.startswith(f"{module.name}.") and not distribution_of(symbol) and "." in symbol
     if foreign and _imported(module, node):
-        yield _tool(document, module, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
+        yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
 
 
 def _imported(module: PythonModule, node: ast.AST) -> bool:
     name = node.id if isinstance(node, ast.Name) else ""
     return any(imported.alias == name for imported in module.imports)
-
-
-def _schemas(document: Document, module: PythonModule) -> Iterator[Sighting]:
-    """Function schemas: OpenAI, Anthropic and Bedrock forms."""
-    for node, scope in module.index.dicts:
-        entries = {
-            key.value: value
-            for key, value in zip(node.keys, node.values, strict=True)
-            if isinstance(key, ast.Constant) and isinstance(key.value, str)
-        }
-        inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
-        if isinstance(inner, ast.Dict):
-            continue
-        schema = {"parameters", "input_schema", "inputSchema"} & entries.keys()
-        if "name" not in entries or "description" not in entries or not schema:
-            continue
-        name = module.text(entries["name"], scope)
-        if not re.fullmatch(r"[\w.-]{1,64}", name):
-            continue
-        description = module.text(entries["description"], scope)
-        said: dict[str, Json] = {"digest": digest(description), **judged(description)}
-        if description:
-            said["description"] = summary(description)
-        yield _tool(
-            document,
-            module,
-            name,
-            module.line(entries["name"]),
-            document.code_key(f"schema:{name}"),
-            "function schema",
-            said,
-        )
 
 
 DETECTOR = Detector(
@@ -382,11 +321,6 @@ DETECTOR = Detector(
             "cls.py",
             'from crewai.tools import BaseTool\n\nclass Runner(BaseTool):\n    name: str = "shell"\n    description: str = "Runs a command"\n\n    def _run(self, command: str):\n        import subprocess\n        return subprocess.run(command, shell=True)\n',
             (("tool", "shell", 3),),
-        ),
-        Hit(
-            "schema.py",
-            'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
-            (("tool", "lookup", 3),),
         ),
         Hit(
             "qe.py",

@@ -78,6 +78,9 @@ _NOT_FITTED = re.compile(
 )
 
 
+_FOLLOWED = 60  # expressions looked at on the way from a job back to its data
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
@@ -85,7 +88,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
-        method = _method(module, call, qualified)
+        method = _method(call, qualified)
         if not method:
             continue
         name = _name(module, call, qualified)
@@ -111,7 +114,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _loop(document, module)
 
 
-def _method(module: PythonModule, call: Call, qualified: str) -> str:
+def _method(call: Call, qualified: str) -> str:
     parts = qualified.split(".")
     last = parts[-1]
     if last in _TRAINERS and distribution_of(qualified):
@@ -196,9 +199,9 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     ):
         node = call.keywords.get(name)
         if node is not None:
-            yield from _data(document, module, node, call, identity)
+            yield from _data(module, node, call, identity)
     if isinstance(call.node.func, ast.Attribute) and call.node.func.attr in {"fit", "train"} and call.node.args:
-        yield from _data(document, module, call.node.args[0], call, identity)
+        yield from _data(module, call.node.args[0], call, identity)
     base = module.text(call.argument(0, "model", "base_model", "baseModelIdentifier"), call.scope)
     if base and re.fullmatch(r"[\w./:-]{2,120}", base):
         yield edge(identity, R.CALLS, model_key(base))
@@ -206,15 +209,17 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     symbol = module.symbol(model, call.scope)
     if symbol:
         yield edge(identity, R.CALLS, Ref(symbol))
-    yield from _output(document, module, call, identity)
+    yield from _output(document, module, identity)
 
 
-def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
+def _data(module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
     """The datasets that a value comes from, back through splits, maps and selections."""
     seen: set[int] = set()
     queue: list[ast.AST] = [node]
-    for current in queue[:60]:
-        if id(current) in seen or len(queue) > 60:  # noqa: PLR2004  a bounded walk
+    for current in queue:
+        if len(seen) > _FOLLOWED:
+            return
+        if id(current) in seen:
             continue
         seen.add(id(current))
         symbol = module.symbol(current, call.scope) if isinstance(current, ast.expr) else ""
@@ -225,21 +230,20 @@ def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, i
         if made is not current:
             queue.append(made)
         elif isinstance(made, ast.Name):
-            queue += _unpacked(module, made, call)
+            queue += _unpacked(made, call)
         queue += [child for child in ast.iter_child_nodes(made) if isinstance(child, ast.expr | ast.keyword)][:8]
 
 
-def _unpacked(module: PythonModule, node: ast.Name, call: Call) -> list[ast.AST]:
+def _unpacked(node: ast.Name, call: Call) -> list[ast.AST]:
     """`X_train, X_test, ... = train_test_split(X, y)`."""
     found: list[ast.AST] = []
     for scope in call.scope.within():
         for binding in scope.bindings.get(node.id, ()):
-            if binding.kind == "unpack" and binding.expression is not None:
-                found.append(binding.expression)
+            found += [binding.expression] if binding.kind == "unpack" and binding.expression is not None else []
     return found
 
 
-def _output(document: Document, module: PythonModule, job: Call, identity: str) -> Iterator[Sighting]:
+def _output(document: Document, module: PythonModule, identity: str) -> Iterator[Sighting]:
     """What the same function or module saves a model to."""
     for call in module.calls:
         written = written_name(call.node.func).rpartition(".")[2]
@@ -294,7 +298,7 @@ def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
         evidence="loss.backward(), optimizer.step()",
         confidence=0.9,
     )
-    yield from _output(document, module, backward, identity)
+    yield from _output(document, module, identity)
 
 
 DETECTOR = Detector(

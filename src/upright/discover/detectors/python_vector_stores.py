@@ -50,7 +50,7 @@ _ENGINES = {
     "VectorStoreIndex": "llama-index", "GPTVectorStoreIndex": "llama-index", "MultiModalVectorStoreIndex": "llama-index", "load_index_from_storage": "llama-index", "load_indices_from_storage": "llama-index", "PropertyGraphIndex": "llama-index", "KnowledgeGraphIndex": "llama-index", "LlamaCloudIndex": "llama-cloud",
     "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
 }  # fmt: skip
-_ROOTED = {
+_ROOTED: dict[str, str | tuple[str, ...]] = {
     "Client": "chromadb.",
     "HttpClient": "chromadb.",
     "AsyncHttpClient": "chromadb.",
@@ -173,8 +173,7 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
         "password",
     }:
         attributes["auth"] = "key"
-    collection = attributes.get("collection")
-    return str(collection or held.rpartition(".")[2] or maker), attributes
+    return str(attributes.get("collection") or held.rpartition(".")[2] or maker), attributes
 
 
 def _relations(module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
@@ -202,7 +201,7 @@ def _trail(module: PythonModule, node: ast.AST | None, call: Call, depth: int) -
     origin = module.values.origin(node, call.scope)
     made = origin[0] if origin else node
     if isinstance(made, ast.Call):
-        placed = next((each for each in module.calls if each.node is made), None)
+        placed = module.call_at(made)
         if placed is not None:
             yield f"{module.name}.{module.place(placed)}"
             func = made.func

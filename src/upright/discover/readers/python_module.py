@@ -116,9 +116,9 @@ class PythonModule:
         if isinstance(expression, ast.Name):
             return self._bound(expression.id, scope) or self.names.of(expression, scope)
         if isinstance(expression, ast.Attribute):
-            if isinstance(expression.value, ast.Name) and expression.value.id == "self" and scope.owner is not None:
-                if expression.attr in scope.owner.bindings:
-                    return f"{self.name}.{scope.owner.qualname}.{expression.attr}"
+            owner = scope.owner if isinstance(expression.value, ast.Name) and expression.value.id == "self" else None
+            if owner is not None and expression.attr in owner.bindings:
+                return f"{self.name}.{owner.qualname}.{expression.attr}"
             return self.names.of(expression, scope)
         return ""
 
@@ -163,6 +163,14 @@ class PythonModule:
             owner = scope.owner
             return f"{owner.qualname}.{target.attr}" if owner is not None else target.attr
         return ""
+
+    @cached_property
+    def _calls_by_node(self) -> dict[int, Call]:
+        return {id(call.node): call for call in self.calls}
+
+    def call_at(self, node: ast.AST) -> Call | None:
+        """The call that a node is."""
+        return self._calls_by_node.get(id(node))
 
     def place(self, call: Call) -> str:
         """A qualified name for what a call makes: its variable, else its scope and line."""
@@ -214,7 +222,7 @@ class PythonModule:
 
 
 def distributions(imports: list[Import], name: str) -> dict[str, Import]:
-    """AI distributions among imports, with the first import of each; what the module `name` shares a root with is its own."""
+    """AI distributions among imports, with the first import of each; what shares the root of `name` is its own."""
     root = name.partition(".")[0] if "." in name else ""
     found: dict[str, Import] = {}
     for imported in imports:

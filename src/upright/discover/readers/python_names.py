@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEPTH = 12
+_STEPS = 500  # expressions looked at for one name
 _MAX = 300  # characters of a qualified name
 _WRAPPERS = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Type", "type"})
 
@@ -32,6 +33,7 @@ class Names:
         self.index = index
         self._known: dict[tuple[int, int], str] = {}
         self._busy: set[tuple[int, int]] = set()
+        self._steps = 0
 
     def of(self, expression: ast.AST, scope: Scope, depth: int = 0) -> str:
         """The dotted name, instances written as their class: with `c = OpenAI()`, `c.chat` is `openai.OpenAI.chat`.
@@ -40,7 +42,8 @@ class Names:
         key = (id(expression), id(scope))
         if key in self._known:
             return self._known[key]
-        if key in self._busy or depth > _DEPTH:
+        self._steps = 0 if depth == 0 else self._steps + 1
+        if key in self._busy or depth > _DEPTH or self._steps > _STEPS:
             return ""
         self._busy.add(key)
         found = self._of(expression, scope, depth + 1)[:_MAX]
@@ -50,19 +53,20 @@ class Names:
         return found
 
     def _of(self, node: ast.AST, scope: Scope, depth: int) -> str:
+        found = ""
         if isinstance(node, ast.Name):
-            return self._name(node.id, scope, depth)
-        if isinstance(node, ast.Attribute):
-            return self._attribute(node, scope, depth)
-        if isinstance(node, ast.Call):
-            return self._call(node, scope, depth)
-        if isinstance(node, ast.Await | ast.Starred | ast.NamedExpr | ast.Subscript):
-            return self.of(node.value, scope, depth)
-        if isinstance(node, ast.BoolOp):
-            return next(filter(None, (self.of(value, scope, depth) for value in reversed(node.values))), "")
-        if isinstance(node, ast.IfExp):
-            return self.of(node.body, scope, depth) or self.of(node.orelse, scope, depth)
-        return ""
+            found = self._name(node.id, scope, depth)
+        elif isinstance(node, ast.Attribute):
+            found = self._attribute(node, scope, depth)
+        elif isinstance(node, ast.Call):
+            found = self._call(node, scope, depth)
+        elif isinstance(node, ast.Await | ast.Starred | ast.NamedExpr | ast.Subscript):
+            found = self.of(node.value, scope, depth)
+        elif isinstance(node, ast.BoolOp):
+            found = next(filter(None, (self.of(value, scope, depth) for value in reversed(node.values))), "")
+        elif isinstance(node, ast.IfExp):
+            found = self.of(node.body, scope, depth) or self.of(node.orelse, scope, depth)
+        return found
 
     def _name(self, name: str, scope: Scope, depth: int) -> str:
         bindings = look_up(scope, name)

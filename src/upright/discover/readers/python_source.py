@@ -1,4 +1,4 @@
-"""Python source as an index: one parse and one walk per document give scopes, bindings, imports, calls and definitions."""
+"""Python source as an index: one parse and one walk give scopes, bindings, imports, calls and definitions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from upright.discover.readers.notebook_source import notebook_code
 from upright.model.errors import MalformedError
@@ -172,7 +172,8 @@ class SourceIndex:
         visitors = {
             ast.FunctionDef: self._definition, ast.AsyncFunctionDef: self._definition, ast.ClassDef: self._definition,
             ast.Import: self._import, ast.ImportFrom: self._import_from, ast.Assign: self._assign,
-            ast.AnnAssign: self._annotated, ast.AugAssign: self._augmented, ast.For: self._loop, ast.AsyncFor: self._loop,
+            ast.AnnAssign: self._annotated, ast.AugAssign: self._augmented, ast.For: self._loop,
+            ast.AsyncFor: self._loop,
             ast.comprehension: self._loop, ast.withitem: self._with, ast.NamedExpr: self._walrus, ast.Call: self._call,
             ast.Return: self._return, ast.Dict: self._dict, ast.Yield: self._return,
         }  # fmt: skip
@@ -186,9 +187,10 @@ class SourceIndex:
     def _children(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
         """The nodes within a node that can hold others, each with its scope; names and texts are noted on the way."""
         inner = self.inside.get(id(node), scope)
-        held_by, children = self.held_by, []
+        held_by = self.held_by
+        children: list[tuple[ast.AST, Scope]] = []
         for name in node._fields:
-            value = getattr(node, name, None)
+            value: Any = getattr(node, name, None)
             where = inner if name == "body" else scope
             for item in value if type(value) is list else (value,):
                 kind = type(item)
@@ -258,35 +260,35 @@ class SourceIndex:
             isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
         )
 
-    def _target(self, target: ast.expr, value: ast.expr | None, scope: Scope, node: ast.stmt, kind: str) -> None:
+    def _target(self, target: ast.expr, value: ast.expr, scope: Scope, node: ast.stmt) -> None:
         if isinstance(target, ast.Name):
-            self._bind(scope, target.id, Binding(kind, scope, node, value))
-            if value is not None and kind == "assign":
-                self.assignments.append(Assignment(target.id, value, scope, node))
-        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self":
-            owner = scope.owner
+            self._bind(scope, target.id, Binding("assign", scope, node, value))
+            self.assignments.append(Assignment(target.id, value, scope, node))
+        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            owner = scope.owner if target.value.id == "self" else None
             if owner is not None:
-                self._bind(owner, target.attr, Binding(kind, scope, node, value))
-                if value is not None and kind == "assign":
-                    self.assignments.append(Assignment(target.attr, value, scope, node))
+                self._bind(owner, target.attr, Binding("assign", scope, node, value))
+                self.assignments.append(Assignment(target.attr, value, scope, node))
+            if target.attr in {"__doc__", "description"}:
+                self.redescribed.add(target.value.id)
         elif isinstance(target, ast.Tuple | ast.List):
-            parts = value.elts if isinstance(value, ast.Tuple | ast.List) else []
-            for index, part in enumerate(target.elts):
-                if len(parts) == len(target.elts):
-                    self._target(part, parts[index], scope, node, kind)
-                elif isinstance(part, ast.Name):
-                    self._bind(scope, part.id, Binding("unpack", scope, node, value, position=index))
+            self._unpacked(target, value, scope, node)
+
+    def _unpacked(self, target: ast.Tuple | ast.List, value: ast.expr, scope: Scope, node: ast.stmt) -> None:
+        parts = value.elts if isinstance(value, ast.Tuple | ast.List) else []
+        for index, part in enumerate(target.elts):
+            if len(parts) == len(target.elts):
+                self._target(part, parts[index], scope, node)
+            elif isinstance(part, ast.Name):
+                self._bind(scope, part.id, Binding("unpack", scope, node, value, position=index))
 
     def _assign(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
-            self._target(target, node.value, scope, node, "assign")
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-                if target.attr in {"__doc__", "description"}:
-                    self.redescribed.add(target.value.id)
+            self._target(target, node.value, scope, node)
 
     def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
         if node.value is not None:
-            self._target(node.target, node.value, scope, node, "assign")
+            self._target(node.target, node.value, scope, node)
         if isinstance(node.target, ast.Name):
             bound = scope.bindings.setdefault(node.target.id, [])
             if bound and bound[-1].node is node:
@@ -367,8 +369,8 @@ def parse(source: str) -> ast.Module:
 
 
 def source_tree(document: Document) -> tuple[ast.Module, tuple[int, ...]]:
-    """The syntax tree of a Python file or of the code cells of a notebook, with the map from its lines to raw lines (empty
-    when they are the same). Raises MalformedError.
+    """The syntax tree of a Python file or of the code cells of a notebook, with the map from its lines to raw lines
+    (empty when they are the same). Raises MalformedError.
     """
     if document.language == "notebook":
         code, lines = notebook_code(document)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_names import Names, look_up
-from upright.discover.readers.python_source import FUNCTIONS, Binding, Scope, SourceIndex
+from upright.discover.readers.python_origins import Origins
+from upright.discover.readers.python_source import Binding, Scope, SourceIndex
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -29,60 +30,16 @@ _ENVIRONMENT = frozenset(
     }
 )
 _FIELDS = frozenset({"Field", "field", "SettingsConfigDict", "mapped_column", "PrivateAttr", "InitVar"})
-_SAME = frozenset(
-    [
-        "str",
-        "Path",
-        "PurePath",
-        "PosixPath",
-        "cast",
-        "SecretStr",
-        "dedent",
-        "cleandoc",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "resolve",
-        "absolute",
-        "expanduser",
-        "as_posix",
-        "lower",
-        "upper",
-        "title",
-        "int",
-        "float",
-        "bool",
-        "Literal",
-        "TextClause",
-        "text",
-        "removeprefix",
-        "removesuffix",
-        "decode",
-        "encode",
-        "format",
-        "format_map",
-    ]
-)
-_METHODS = frozenset(
-    [
-        "strip",
-        "lstrip",
-        "rstrip",
-        "resolve",
-        "absolute",
-        "expanduser",
-        "as_posix",
-        "lower",
-        "upper",
-        "title",
-        "removeprefix",
-        "removesuffix",
-        "decode",
-        "encode",
-        "format",
-        "format_map",
-    ]
-)
+_SAME = frozenset({
+    "str", "Path", "PurePath", "PosixPath", "cast", "SecretStr", "dedent", "cleandoc", "strip", "lstrip",
+    "rstrip", "resolve", "absolute", "expanduser", "as_posix", "lower", "upper", "title", "int", "float",
+    "bool", "Literal", "TextClause", "text", "removeprefix", "removesuffix", "decode", "encode", "format",
+    "format_map",
+})  # fmt: skip
+_METHODS = frozenset({
+    "strip", "lstrip", "rstrip", "resolve", "absolute", "expanduser", "as_posix", "lower", "upper", "title",
+    "removeprefix", "removesuffix", "decode", "encode", "format", "format_map",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +74,13 @@ class Value:
 UNKNOWN = Value(dynamic=True)
 
 
-class Values:
+class Values(Origins):
     """Answers `all(expression, scope)`: the alternatives that an expression can come to, at most eight."""
 
     def __init__(self, index: SourceIndex, names: Names) -> None:
-        self.index, self.names = index, names
+        super().__init__(index, names)
+        self._known: dict[tuple[int, int], list[Value]] = {}
+        self._busy: set[tuple[int, int]] = set()
 
     def all(self, expression: ast.AST | None, scope: Scope, depth: int = 0) -> list[Value]:
         """Alternatives in source order; never empty for an expression, empty for None."""
@@ -129,12 +88,21 @@ class Values:
             return []
         if depth > _DEPTH:
             return [UNKNOWN]
+        key = (id(expression), id(scope))
+        if key in self._known:
+            return self._known[key]
+        if key in self._busy:
+            return [UNKNOWN]
+        self._busy.add(key)
+        self._kept.append(expression)
         found: dict[tuple[object, str, str], Value] = {}
         for value in self._of(expression, scope, depth + 1):
             found.setdefault((str(value.data), value.ref, value.env), value)
             if len(found) >= _ALTERNATIVES:
                 break
-        return list(found.values()) or [UNKNOWN]
+        self._busy.discard(key)
+        self._known[key] = list(found.values()) or [UNKNOWN]
+        return self._known[key]
 
     def one(self, expression: ast.AST | None, scope: Scope, depth: int = 0) -> Value:
         """The first alternative that is known, else the first."""
@@ -248,23 +216,6 @@ class Values:
         outside = symbol and not symbol.startswith(f"{self.index.name}.")
         yield Value(ref=symbol if outside else "", dynamic=True)
 
-    def class_of(self, node: ast.AST, scope: Scope) -> Scope | None:
-        """The scope of the class of this module that an expression is, or is an instance of."""
-        if isinstance(node, ast.Name) and node.id in {"self", "cls"}:
-            return scope.owner
-        symbol = self.names.of(node, scope)
-        head = f"{self.index.name}."
-        if not symbol.startswith(head):
-            return None
-        return self.classes.get(symbol[len(head) :])
-
-    @property
-    def classes(self) -> dict[str, Scope]:
-        """Scopes of the classes of this module by qualified name."""
-        if not hasattr(self, "_classes"):
-            self._classes = {d.qualname: d.inside for d in self.index.defined if isinstance(d.node, ast.ClassDef)}
-        return self._classes
-
     def _member(self, owner: Scope, name: str, depth: int) -> list[Value]:
         found = [value for binding in owner.bindings.get(name, ()) for value in self._binding(binding, depth)]
         if not found and isinstance(owner.node, ast.ClassDef):
@@ -283,46 +234,11 @@ class Values:
         passed = [k.value for k in made[0].keywords if k.arg == node.attr]
         return self.all(passed[0], made[1], depth) if passed else []
 
-    def origin(self, node: ast.AST, scope: Scope, depth: int = 0) -> tuple[ast.AST, Scope] | None:
-        """The expression that a name of this module was last assigned: through names, subscripts and attributes of
-        self. An expression that is no name is its own origin. None: not in this module.
-        """
-        if depth > _DEPTH:
-            return None
-        if isinstance(node, ast.Await | ast.Starred | ast.NamedExpr):
-            return self.origin(node.value, scope, depth + 1)
-        if isinstance(node, ast.Name):
-            bindings: list[Binding] = list(look_up(scope, node.id))
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            bindings = list(scope.owner.bindings.get(node.attr, ())) if scope.owner else []
-        elif isinstance(node, ast.Subscript):
-            return self._entry(node, scope, depth)
-        else:
-            return (node, scope) if not isinstance(node, ast.Attribute) else None
-        for binding in reversed(bindings):
-            if binding.kind in {"assign", "with"} and binding.expression is not None:
-                return self.origin(binding.expression, binding.scope, depth + 1)
-        return None
-
-    def _entry(self, node: ast.Subscript, scope: Scope, depth: int) -> tuple[ast.AST, Scope] | None:
-        base = self.origin(node.value, scope, depth + 1)
-        key = self.one(node.slice, scope, depth + 1)
-        if base is None or not key.known:
-            return None
-        if isinstance(base[0], ast.Dict):
-            for name, value in zip(base[0].keys, base[0].values, strict=True):
-                if isinstance(name, ast.Constant) and name.value == key.data:
-                    return value, base[1]
-        elif isinstance(base[0], ast.List | ast.Tuple) and isinstance(key.data, int):
-            parts = base[0].elts
-            return (parts[key.data], base[1]) if -len(parts) <= key.data < len(parts) else None
-        return None
-
     def _subscript(self, node: ast.Subscript, scope: Scope, depth: int) -> Iterator[Value]:
         if self.names.of(node.value, scope) in {"os.environ", "environ", "streamlit.secrets"}:
             yield Value(env=self.text(node.slice, scope), dynamic=True)
             return
-        entry = self._entry(node, scope, depth)
+        entry = self.entry(node, scope, depth)
         if entry is not None:
             yield from self.all(entry[0], entry[1], depth)
             return
@@ -397,77 +313,6 @@ class Values:
             return
         for result in self.index.returns.get(id(function), ()):
             yield from self.all(result, self.index.inside[id(function)], depth)
-
-    def function_of(self, node: ast.AST, scope: Scope) -> ast.AST | None:
-        """The function of this module that an expression names, methods of self included."""
-        if isinstance(node, ast.Name):
-            bindings: list[Binding] = list(look_up(scope, node.id))
-        elif isinstance(node, ast.Attribute):
-            owner = self.class_of(node.value, scope)
-            bindings = list(owner.bindings.get(node.attr, ())) if owner is not None else []
-        else:
-            return None
-        return next((binding.node for binding in bindings if isinstance(binding.node, FUNCTIONS)), None)
-
-    def elements(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> Iterator[tuple[ast.AST, Scope]]:
-        """The elements of a list, with what is appended to it by name, each with the scope to read it in."""
-        if node is None or depth > _DEPTH:
-            return
-        if isinstance(node, ast.List | ast.Tuple | ast.Set):
-            for part in node.elts:
-                yield from (
-                    self.elements(part.value, scope, depth + 1) if isinstance(part, ast.Starred) else [(part, scope)]
-                )
-        elif isinstance(node, ast.Starred):
-            yield from self.elements(node.value, scope, depth + 1)
-        elif isinstance(node, ast.BinOp):
-            yield from self.elements(node.left, scope, depth + 1)
-            yield from self.elements(node.right, scope, depth + 1)
-        elif isinstance(node, ast.BoolOp):
-            for part in node.values:
-                yield from self.elements(part, scope, depth + 1)
-        elif isinstance(node, ast.IfExp):
-            yield from self.elements(node.body, scope, depth + 1)
-            yield from self.elements(node.orelse, scope, depth + 1)
-        elif isinstance(node, ast.Dict):
-            yield from ((part, scope) for part in node.values)
-        elif isinstance(node, ast.ListComp | ast.GeneratorExp):
-            yield node.elt, scope
-        elif isinstance(node, ast.Name | ast.Attribute):
-            yield from self._named_elements(node, scope, depth)
-        elif isinstance(node, ast.Call):
-            yield from self._called_elements(node, scope, depth)
-
-    def _named_elements(
-        self, node: ast.Name | ast.Attribute, scope: Scope, depth: int
-    ) -> Iterator[tuple[ast.AST, Scope]]:
-        name = node.id if isinstance(node, ast.Name) else node.attr
-        own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
-        places = [scope.owner] if own and scope.owner else list(scope.within()) if isinstance(node, ast.Name) else []
-        for place in places:
-            bindings = place.bindings.get(name, ()) if place is not None else ()
-            if not bindings or place is None:
-                continue
-            for binding in bindings:
-                if binding.kind == "import":
-                    yield node, scope
-                elif binding.kind in {"assign", "loop"}:
-                    yield from self.elements(binding.expression, binding.scope, depth + 1)
-            for grown in place.grown.get(name, ()):
-                yield from self.elements(ast.List([grown], ast.Load()), scope, depth + 1)
-            return
-        if isinstance(node, ast.Attribute) and not own:
-            yield node, scope
-
-    def _called_elements(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[tuple[ast.AST, Scope]]:
-        function = self.function_of(node.func, scope)
-        if function is not None:
-            for result in self.index.returns.get(id(function), ()):
-                yield from self.elements(result, self.index.inside[id(function)], depth + 1)
-        elif node.args and self.names.of(node.func, scope) in {"list", "tuple", "set", "sorted"}:
-            yield from self.elements(node.args[0], scope, depth + 1)
-        else:
-            yield node, scope
 
 
 def _upper_first(node: ast.Call) -> bool:

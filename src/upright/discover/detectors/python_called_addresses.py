@@ -1,0 +1,168 @@
+"""Addresses that the AI of Python code calls: model servers, and pages and services that tools read.
+
+Why it matters: a base URL decides who sees the data; an address that a tool reads is where foreign text enters.
+
+How it recognises: the base URL of a client of a model, and addresses that a module which defines tools calls over HTTP,
+through the module's constants. The vendors' own addresses are told by the AI service instead.
+
+What it does not see: addresses that only configuration names.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import python_models
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+_URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
+_HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
+_SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
+_VENDORS = re.compile(
+    r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
+)
+_URL_KEYWORDS = (
+    "base_url",
+    "azure_endpoint",
+    "openai_api_base",
+    "api_base",
+    "endpoint_url",
+    "inference_server_url",
+    "server_url",
+)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    found: dict[str, tuple[int, str]] = {}
+    for url, line, kind in [*_clients(document, module), *_fetched(module)]:
+        found.setdefault(url, (line, kind))
+    for url, (line, kind) in found.items():
+        if _VENDORS.match(url):
+            continue
+        yield see(
+            document,
+            "endpoint",
+            url,
+            line,
+            key("url", url),
+            url=url,
+            tls=url.startswith("https://"),
+            type=kind,
+            language="python",
+        )
+
+
+def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, int, str]]:
+    """Base URLs that clients of models are given."""
+    models = document.parse(python_models)
+    calls = [service.call for service in models.services] + [use.call for use in models.uses if use.call is not None]
+    for call in calls:
+        for url, line in _urls(module, call, _URL_KEYWORDS, -1):
+            yield url, line, "model_server"
+
+
+def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
+    """What a module that defines tools fetches."""
+    for call in module.calls if _has_tools(module) else ():
+        qualified = module.callee(call)
+        if _HTTP.match(qualified):
+            position = 1 if qualified.endswith((".request", ".stream")) else 0
+            for url, line in _urls(module, call, ("url", "base_url"), position):
+                yield url, line, "knowledge_source"
+
+
+def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: int) -> Iterator[tuple[str, int]]:
+    for value in module.values.all(call.argument(position, *names), call.scope):
+        match = _URL.match(value.text)
+        if match:
+            node = _constant(module, call.argument(position, *names), call) or value.node
+            url = _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", match[0]).rstrip("/")
+            base = _base(module, call.argument(position, *names), call)
+            yield base or url, module.line(node) or module.line(call.node)
+
+
+def _holder(module: PythonModule, node: ast.AST | None, call: Call, depth: int = 0) -> tuple[str, ast.AST] | None:
+    """The constant of the module that an address starts with: `URL` in `f"{URL}/articles/{id}"`."""
+    if node is None or depth > 4:  # noqa: PLR2004
+        return None
+    if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.FormattedValue):
+        return _holder(module, node.values[0].value, call, depth + 1)
+    if isinstance(node, ast.BinOp):
+        return _holder(module, node.left, call, depth + 1)
+    if isinstance(node, ast.Name | ast.Attribute):
+        origin = module.values.origin(node, call.scope)
+        if origin is not None and origin[0] is not node:
+            if isinstance(origin[0], ast.Constant) and isinstance(origin[0].value, str):
+                return origin[0].value, origin[0]
+            return _holder(module, origin[0], call, depth + 1)
+    return None
+
+
+def _constant(module: PythonModule, node: ast.AST | None, call: Call) -> ast.AST | None:
+    held = _holder(module, node, call)
+    return held[1] if held else None
+
+
+def _base(module: PythonModule, node: ast.AST | None, call: Call) -> str:
+    held = _holder(module, node, call)
+    return (
+        _SAFE.sub(lambda found: "//" if found[0].startswith("//") else "", held[0]).rstrip("/")
+        if held and _URL.match(held[0])
+        else ""
+    )
+
+
+def _has_tools(module: PythonModule) -> bool:
+    for defined in module.defined:
+        for qualified, _ in module.decorators(defined):
+            if qualified.rpartition(".")[2] in {"tool", "function_tool", "kernel_function", "resource"} and (
+                distribution_of(qualified) or "mcp" in qualified
+            ):
+                return True
+        if any(base.rpartition(".")[2] == "BaseTool" and distribution_of(base) for base in module.bases(defined)):
+            return True
+    return False
+
+
+DETECTOR = Detector(
+    id="python-called-addresses",
+    title="Addresses that the AI of Python code calls",
+    selects=Selector(languages=LANGUAGES, literals=(b"http",)),
+    detect=_detect,
+    hits=(
+        Hit(
+            "tool.py",
+            "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n",
+            (("endpoint", "https://kb.example.com", 3),),
+        ),
+        Hit(
+            "vllm.py",
+            "from openai import OpenAI\nclient = OpenAI(base_url='http://localhost:8000/v1', api_key='x')\n",
+            (("endpoint", "http://localhost:8000/v1", 2),),
+        ),
+    ),
+    misses=(
+        Miss("get.py", "import requests\nURL = 'https://example.com'\nrequests.get(URL)\n"),
+        Miss(
+            "a.py", "from openai import OpenAI\nc = OpenAI(base_url='https://api.openai.com/v1')\n# https://x.example\n"
+        ),
+    ),
+)
