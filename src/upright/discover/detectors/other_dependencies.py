@@ -1,10 +1,10 @@
-"""AI packages that manifests of Go, Rust, Java, Kotlin and .NET name.
+"""AI packages that manifests of Go, Rust, Java, Kotlin, .NET, Ruby and PHP name.
 
 Why it matters: an AI client in a back-end written in another language is as much AI as one in Python, and is missed
 more often.
 
 How it recognises: `go.mod` (direct requirements), `Cargo.toml`, `pom.xml` (properties of the same file resolved),
-Gradle string notation, `*.csproj` and `Directory.Packages.props`.
+Gradle string notation, `*.csproj` and `Directory.Packages.props`, `Gemfile` and gemspecs, `composer.json`.
 
 What it does not see: Gradle version catalogues and parents of a POM that lie elsewhere.
 """
@@ -29,18 +29,23 @@ _READERS = {
     "pom.xml": ("maven", read.pom_xml),
     "build.gradle": ("maven", read.gradle),
     "build.gradle.kts": ("maven", read.gradle),
+    "gemfile": ("gem", read.gemfile),
+    "composer.json": ("composer", read.composer_json),
 }
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    ecosystem, reader = _READERS.get(document.item.name.lower(), ("nuget", read.csproj))
+    name = document.item.name.lower()
+    ecosystem, reader = _READERS.get(
+        name, ("gem", read.gemfile) if name.endswith(".gemspec") else ("nuget", read.csproj)
+    )
     return dependencies(document, ecosystem, document.parse(reader))
 
 
 DETECTOR = Detector(
     id="other-dependencies",
-    title="AI packages in manifests of Go, Rust, Java and .NET",
-    selects=Selector(names=(*_READERS, "*.csproj", "*.fsproj", "directory.packages.props")),
+    title="AI packages in manifests of Go, Rust, Java, .NET, Ruby and PHP",
+    selects=Selector(names=(*_READERS, "*.csproj", "*.fsproj", "*.gemspec", "directory.packages.props")),
     detect=_detect,
     hits=(
         Hit(
@@ -59,8 +64,16 @@ DETECTOR = Detector(
             '<ItemGroup>\n<PackageReference Include="Microsoft.SemanticKernel" Version="1.2.0" />\n</ItemGroup>',
             (("package", "Microsoft.SemanticKernel", 2),),
         ),
+        Hit("Gemfile", 'gem "rails"\ngem "mcp", ">= 1.2.0"\n', (("package", "mcp", 2),)),
+        Hit(
+            "composer.json",
+            '{"name": "a/b", "require": {"php": ">=8",\n"openai-php/client": "^0.10"}}',
+            (("package", "openai-php/client", 2),),
+        ),
     ),
     misses=(
+        Miss("Gemfile", '# gem "openai"\nsource "https://rubygems.org"\ngem "rails"\n'),
+        Miss("composer.json", '{"name": "openai-php/client", "require": {"php": ">=8"}}'),
         Miss("go.mod", "module github.com/sashabaranov/go-openai\n\ngo 1.22\n"),
         Miss("pom.xml", "<project><artifactId>langchain4j-open-ai</artifactId></project>"),
     ),

@@ -1,4 +1,4 @@
-"""Dependencies as manifests outside Python state them: npm, Go, Cargo, Maven, Gradle and NuGet."""
+"""Dependencies as manifests outside Python state them: npm, Go, Cargo, Maven, Gradle, NuGet, RubyGems and Composer."""
 
 from __future__ import annotations
 
@@ -144,6 +144,36 @@ def csproj(document: Document) -> list[Requirement]:
             version = stated.group(1) if stated else ""
             exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) else ""
             found.append(Requirement(match.group(1), number, version, exact, pinned=bool(exact)))
+    return found
+
+
+_GEM = re.compile(
+    r"""\s*(?:gem|\w{1,20}\.add(?:_runtime|_development)?_dependency)[\s(]+["']([\w.-]{1,100})["'](?:\s*,\s*["']([^"'\n]{1,60})["'])?"""
+)
+
+
+def gemfile(document: Document) -> list[Requirement]:
+    """The gems of a Gemfile or gemspec; only `"= 1.2.3"` and `"1.2.3"` are exact."""
+    found = []
+    for number, line in enumerate(document.lines, 1):
+        match = _GEM.match(line[:1000])
+        if match:
+            specifier = match[2] or ""
+            exact = re.fullmatch(r"=?\s*(\d[\w.]{0,40})", specifier)
+            version = exact[1] if exact else ""
+            dev = "add_development" in line
+            found.append(Requirement(match[1], number, specifier, version, dev=dev, pinned=bool(version)))
+    return found
+
+
+def composer_json(document: Document) -> list[Requirement]:
+    """The two tables of requirements of a composer.json."""
+    root = markup(document)[0]
+    found = []
+    for table in ("require", "require-dev"):
+        for name, node in root.get(table).items():
+            exact = node.text if re.fullmatch(r"v?\d+\.\d+[\w.-]{0,40}", node.text) else ""
+            found.append(Requirement(name, node.line, node.text, exact, dev=table == "require-dev", pinned=bool(exact)))
     return found
 
 

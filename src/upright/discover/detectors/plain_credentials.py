@@ -1,0 +1,86 @@
+"""Credentials of AI services that Go, Rust, Ruby, Java, Kotlin, C# and PHP read from their environment.
+
+Why it matters: the names of the keys tell which AI services a program talks to, and where a real key will end up.
+
+How it recognises: reads of environment variables (`os.Getenv`, `env::var`, `ENV[...]`, `System.getenv`,
+`Environment.GetEnvironmentVariable`, `getenv`, Spring's `@Value("${...}")`) whose name is that of an AI service's
+credential.
+
+What it does not see: names put together by the program, and configuration objects that rename variables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import LANGUAGES, plain_source
+from upright.discover.sight import env_key, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_READ = re.compile(
+    r"(?:\b(?:Getenv|LookupEnv|getenv|GetEnvironmentVariable|env::var(?:_os)?|option_env!|env!|ENV\.fetch|env)\s{0,5}\(\s{0,20}"
+    r"|\b(?:ENV|\$_ENV|\$_SERVER|config|configuration|builder\.Configuration)\[|\$_(?:ENV|SERVER)\[)[\"']([A-Za-z][\w:.-]{2,80})[\"']"
+    r"|@Value\(\s{0,5}\"\$\{([\w.-]{3,80})",
+    re.IGNORECASE,
+)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    seen: set[str] = set()
+    for match in _READ.finditer(source.code):
+        name = match[1] or match[2]
+        variable = screaming(name.replace(":", "_"))
+        vendor = vendor_of_credential(variable)
+        if vendor and variable not in seen:
+            seen.add(variable)
+            line = source.line(match.start(1 if match[1] else 2))
+            yield see(
+                document,
+                "credential_ref",
+                name,
+                line,
+                env_key(document, variable),
+                provider=vendor,
+                variable=name,
+                reference=True,
+            )
+
+
+DETECTOR = Detector(
+    id="plain-credentials",
+    title="Credentials of AI services read by Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=(b"env", b"configuration[", b"@value(")),
+    detect=_detect,
+    hits=(
+        Hit("main.go", 'k := os.Getenv("OPENAI_API_KEY")\n', (("secret", "OPENAI_API_KEY", 1),)),
+        Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
+        Hit(
+            "a.rb",
+            "k = ENV.fetch('OPENAI_API_KEY')\nl = ENV['HF_TOKEN']\n",
+            (("secret", "OPENAI_API_KEY", 1), ("secret", "HF_TOKEN", 2)),
+        ),
+        Hit("A.java", 'var k = System.getenv("OPENAI_API_KEY");\n', (("secret", "OPENAI_API_KEY", 1),)),
+        Hit(
+            "A.cs",
+            'var k = Environment.GetEnvironmentVariable("AZURE_OPENAI_API_KEY");\n',
+            (("secret", "AZURE_OPENAI_API_KEY", 1),),
+        ),
+        Hit("a.php", "<?php $k = getenv('OPENAI_API_KEY');\n", (("secret", "OPENAI_API_KEY", 1),)),
+    ),
+    misses=(
+        Miss(
+            "main.go",
+            '// os.Getenv("OPENAI_API_KEY")\nx := os.Getenv("DATABASE_URL")\nfmt.Println("set OPENAI_API_KEY")\n',
+        ),
+        Miss("a.rb", '# ENV["OPENAI_API_KEY"]\nputs "export OPENAI_API_KEY=..."\n'),
+    ),
+)

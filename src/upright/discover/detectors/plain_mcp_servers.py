@@ -1,0 +1,210 @@
+"""MCP servers and tools written in Go, Rust, Ruby, Java, Kotlin, C# and PHP, and the services that they call.
+
+Why it matters: a tool is what a model may do; those of compiled servers are seen by nobody who reads Python only.
+
+How it recognises: the calls, attributes and classes by which the official SDKs (and mcp-go, FastMCP for Ruby,
+LangChain4j, Spring AI, Semantic Kernel) make servers, tools, prompts and resources; addresses held by constants of such
+a file. Only in files that import such a package.
+
+What it does not see: names put together by the program, and registries filled in another file.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import LANGUAGES, plain_source
+from upright.discover.sight import in_tests, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource
+
+_TEXT = r"[\"'](?P<name>[^\"'\n]{1,100})[\"']"
+_WITHIN = r"[^{}]{0,200}?"
+# label, pattern: `name` is the name given, `function` that of the class, which counts when no name is given.
+_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    for language, rows in {
+        "go": (
+            ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
+            ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\()\s*{_TEXT}"),
+        ),
+        "rust": (("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_TEXT}"),),
+        "ruby": (
+            ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
+            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base)\b"),
+            ("mcp_tool", rf"\b(?:MCP::Tool\.define|define_tool)\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*MCP::Prompt\b"),
+            ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
+        ),
+        "java": (
+            ("mcp_server", rf"\.serverInfo\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\bMcpSchema\.Tool\(\s*{_TEXT}"),
+        ),
+        "kotlin": (
+            ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\.addTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
+        ),
+        "csharp": (
+            ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+        ),
+        "php": (("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),),
+    }.items()
+}  # fmt: skip
+# label and start of an attribute whose function is the tool; where its arguments open.
+_ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    for language, rows in {
+        "rust": (("mcp_tool", r"#(?=\[(?:rmcp::)?tool\s*[\](])"), ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])")),
+        "java": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
+        "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
+        "csharp": (
+            ("mcp_tool", r"(?=\[McpServerTool\b)"),
+            ("mcp_prompt", r"(?=\[McpServerPrompt\b)"),
+            ("mcp_resource", r"(?=\[McpServerResource\b)"),
+            ("tool", r"(?=\[KernelFunction\b)"),
+        ),
+        "php": (("mcp_tool", r"#(?=\[McpTool\b)"), ("mcp_prompt", r"#(?=\[McpPrompt\b)")),
+    }.items()
+}
+_BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
+_GIVEN = re.compile(rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[KernelFunction\({_TEXT.replace('<name>', '<bare>')}")
+_KEYWORD = {"rust": "fn", "kotlin": "fun", "php": "function"}
+_BELOW = {
+    language: re.compile(
+        rf"\b{_KEYWORD[language]}\s+(?P<name>\w{{1,80}})"
+        if language in _KEYWORD
+        else r"^[ \t]*(?![\[@ \t\n])[^\n(]{0,200}?\b(?P<name>\w{1,80})[ \t]*(?:<[^>\n]{1,60}>)?\(",
+        re.MULTILINE,
+    )
+    for language in _ATTRIBUTES
+}
+_WINDOW = 2000  # characters of an attribute's arguments
+_NEAR = 600  # characters from there to the function
+_MOST = 500  # offers of one kind in one file
+_FRAMEWORKS = frozenset(
+    {"rmcp", "github.com/modelcontextprotocol/go-sdk", "github.com/mark3labs/mcp-go", "mcp", "fast-mcp", "ruby_llm", "dev.langchain4j",
+     "org.springframework.ai", "io.modelcontextprotocol.sdk", "io.modelcontextprotocol", "ModelContextProtocol", "Microsoft.SemanticKernel",
+     "mcp/sdk", "php-mcp/server", "laravel/mcp", "ai.koog", "io.quarkiverse.mcp", "model-context-protocol-rb"}
+)  # fmt: skip
+_ADDRESS = re.compile(
+    r"^[ \t]*(?:[\w]{1,20}[ \t]+){0,5}[A-Z]\w{1,60}(?:[ \t]*:[ \t]*&(?:'static[ \t]+)?str|[ \t]+string)?[ \t]*=[ \t]*\"(https?://[\w.-]{3,100}[^\"\s]{0,200})\"",
+    re.MULTILINE,
+)
+_OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if in_tests(document.item.path) or not _FRAMEWORKS & source.packages.keys():
+        return
+    seen: set[tuple[str, str]] = set()
+    for label, name, line in _offers(source):
+        if (label, name) not in seen:
+            seen.add((label, name))
+            own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
+            yield see(document, label, name, line, own)
+    if any(label in {"mcp_tool", "tool"} for label, _ in seen):
+        yield from _called(document, source)
+
+
+def _offers(source: PlainSource) -> Iterator[tuple[str, str, int]]:
+    yield from _attributed(source)
+    taken: set[int] = set()
+    for label, pattern in _PATTERNS[source.language]:
+        for match in islice(pattern.finditer(source.code), _MOST):
+            groups = match.groupdict()
+            name = groups.get("name") or groups.get("function") or ""
+            group = "function" if groups.get("function") else "name"
+            if name and match.start(group) not in taken:
+                taken.add(match.start(group))
+                yield label, name, source.line(match.start(group))
+
+
+def _attributed(source: PlainSource) -> Iterator[tuple[str, str, int]]:
+    """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
+    code = source.code
+    for label, pattern in _ATTRIBUTES.get(source.language, ()):
+        for match in islice(pattern.finditer(code), _MOST):
+            end = _closed(code, match.end())
+            function = _BELOW[source.language].search(code, end, end + _NEAR)
+            if function:
+                given = _GIVEN.search(code, match.end(), end)
+                name = (given["name"] or given["bare"]) if given else function["name"]
+                yield label, name, source.line(function.start("name"))
+
+
+def _closed(code: str, start: int) -> int:
+    """Where the bracket that opens at `start` closes; `start` itself when none opens there."""
+    depth = 0
+    for match in _BRACKET.finditer(code, start, start + _WINDOW):
+        if depth == 0 and match.start() > start:
+            break
+        depth += (match.group() in "([{") - (match.group() in ")]}")
+        if depth == 0:
+            return match.end()
+    return start
+
+
+def _called(document: Document, source: PlainSource) -> Iterator[Sighting]:
+    for match in _ADDRESS.finditer(source.code):
+        if not _OWN.match(match[1]):
+            own = key("url", match[1])
+            yield see(document, "endpoint", match[1], source.line(match.start(1)), own, type="api", confidence=0.8)
+
+
+DETECTOR = Detector(
+    id="plain-mcp-servers",
+    title="MCP servers and tools in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=(b"mcp", b"@tool", b"kernelfunction", b"rubyllm::tool")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/modelcontextprotocol/go-sdk/mcp"\nconst Base = "https://api.weather.gov"\nfunc main() {\n\ts := mcp.NewServer(&mcp.Implementation{\n\t\tName: "weather",\n\t}, nil)\n\tmcp.AddTool(s, &mcp.Tool{Name: "forecast"}, forecast)\n}\n',
+            (("endpoint", "https://api.weather.gov", 3), ("mcp_server", "weather", 6), ("tool", "forecast", 8)),
+        ),
+        Hit(
+            "main.rs",
+            'use rmcp::{tool, ServerHandler};\nimpl W {\n    #[tool(\n        description = "Gets (some) alerts",\n        schema = of::<Vec<A>>()\n    )]\n    async fn get_alerts(&self) {}\n    #[tool]\n    pub fn plain(&self) {}\n}\nfn i() { Implementation::new("weather", "1.0") }\n',
+            (("tool", "get_alerts", 7), ("tool", "plain", 9), ("mcp_server", "weather", 11)),
+        ),
+        Hit(
+            "a.rb",
+            'require "mcp"\nclass GetAlerts < MCP::Tool\n  tool_name "get_alerts"\nend\nclass Plain < MCP::Tool\nend\nMCP::Server.new(\n  name: "weather", tools: [GetAlerts])\n',
+            (("tool", "get_alerts", 2), ("tool", "Plain", 5), ("mcp_server", "weather", 8)),
+        ),
+        Hit(
+            "A.java",
+            'import dev.langchain4j.agent.tool.Tool;\nclass A {\n  @Tool("Adds numbers")\n  public int add(int a) { return a; }\n}\n',
+            (("tool", "add", 4),),
+        ),
+        Hit(
+            "A.cs",
+            'using ModelContextProtocol.Server;\n[McpServerToolType]\npublic static class T {\n  [McpServerTool, Description("Echo")]\n  public static string Echo(string m) => m;\n}\n',
+            (("tool", "Echo", 5),),
+        ),
+    ),
+    misses=(
+        Miss(
+            "main.go",
+            'package main\nimport "x.io/mcp"\nvar s = mcp.NewServer(&mcp.Implementation{Name: "weather"}, nil)\n',
+        ),
+        Miss("main.rs", 'use rmcp::model::Tool;\n// #[tool]\n// fn off() {}\nfn main() { println!("#tool"); }\n'),
+        Miss("A.cs", "using System;\n[McpServerTool]\nclass A {}\n"),
+    ),
+)

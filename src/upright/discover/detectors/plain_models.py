@@ -1,0 +1,82 @@
+"""Models that Go, Rust, Ruby, Java, Kotlin, C# and PHP name.
+
+Why it matters: the model that a back-end calls decides vendor, price and where the data goes.
+
+How it recognises: texts that have the form of a model id from end to end, and the constants that vendors' packages hold
+for their models (`openai.GPT4o`, `ChatModel.GPT_4_1`), in files that import an AI package.
+
+What it does not see: ids that come from configuration or are put together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_families import recognise
+from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.sight import in_tests, see
+from upright.model.identity import model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource
+
+_CONSTANT = re.compile(
+    r"\b(?:openai\.(?:ChatModel)?(?=GPT|O[134])|anthropic\.Model(?=Claude)|ChatModel\.(?=GPT_|O[134])|Model\.(?=CLAUDE_|GPT_))"
+    r"(\w{2,60})"
+)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if not source.packages or in_tests(document.item.path):
+        return
+    seen: set[str] = set()
+    for name, line in _named(source):
+        known = recognise(name)
+        if known is not None and name not in seen:
+            seen.add(name)
+            label = "embedding_model" if known.type == "embedding_model" else "model"
+            yield see(
+                document, label, name, line, model_key(name, known.provider), provider=known.provider, type=known.type
+            )
+
+
+def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
+    for text in source.texts:
+        yield text.value, text.line
+    for match in _CONSTANT.finditer(source.code):
+        yield _spelled(match[1]), source.line(match.start())
+
+
+def _spelled(constant: str) -> str:
+    """The model id that a constant stands for: `GPT_4_1` is `gpt-4.1`, `GPT4oMini` is `gpt-4o-mini`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"^(GPT|Claude)_?(?=\d)", r"\1_", constant))
+    lowered = words.lower().replace("_", "-")
+    return re.sub(r"^gpt-(\d)-(\d)(?=-|$)", r"gpt-\1.\2", lowered)
+
+
+DETECTOR = Detector(
+    id="plain-models",
+    title="Models named by Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    detect=_detect,
+    hits=(
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/sashabaranov/go-openai"\nvar model = "claude-sonnet-4-5" // "gpt-4"\nvar m = openai.GPT4oMini\n',
+            (("model", "claude-sonnet-4-5", 3), ("model", "gpt-4o-mini", 4)),
+        ),
+        Hit("a.rb", "require 'openai'\nEMBED = 'text-embedding-3-small'\n", (("model", "text-embedding-3-small", 2),)),
+        Hit("A.java", "import com.openai.models.ChatModel;\nvar m = ChatModel.GPT_4_1;\n", (("model", "gpt-4.1", 2),)),
+    ),
+    misses=(
+        Miss("main.go", 'package main\n\nimport "fmt"\n\nvar name = "gpt-4o"\n'),
+        Miss("a.rb", 'require "openai"\n# model "gpt-4o"\nputs "Ask gpt-4o something"\n'),
+    ),
+)

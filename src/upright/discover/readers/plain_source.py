@@ -1,0 +1,125 @@
+"""Sources in Go, Rust, Ruby, Java, Kotlin, C# and PHP, read without a grammar: imports of AI packages, texts, code
+without its comments. Every pattern is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import imported_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+
+ECOSYSTEMS = {"go": "golang", "rust": "cargo", "ruby": "gem", "java": "maven", "kotlin": "maven", "csharp": "nuget", "php": "composer"}  # fmt: skip
+LANGUAGES = frozenset(ECOSYSTEMS)
+IMPORTS = (b"import", b"use ", b"require", b"using ", b"extern crate")
+
+_IMPORT = {
+    "go": r'^[ \t]*(?:import[ \t]+)?(?:[\w.]{1,40}[ \t]+)?"([\w-]{1,60}\.[\w./~-]{1,200})"[ \t]*(?://.*)?$',
+    "rust": r"^[ \t]*(?:pub[ \t]+)?(?:use|extern[ \t]+crate)[ \t]+(?:::)?([a-z]\w{1,60})\b",
+    "ruby": r"^[ \t]*require[ \t]*\(?[ \t]*[\"']([\w./-]{2,80})[\"']",
+    "java": r"^[ \t]*import[ \t]+(?:static[ \t]+)?([a-z][\w.]{2,200})",
+    "kotlin": r"^[ \t]*import[ \t]+([a-z][\w.]{2,200})",
+    "csharp": r"^[ \t]*(?:global[ \t]+)?using[ \t]+(?:static[ \t]+)?(?:\w{1,60}[ \t]*=[ \t]*)?([A-Z][\w.]{1,200})[ \t]*;",
+    "php": r"^[ \t]*use[ \t]+(?:function[ \t]+)?\\?([A-Z][\w\\]{1,200})",
+}
+_IMPORTS = {language: re.compile(pattern, re.MULTILINE) for language, pattern in _IMPORT.items()}
+_LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
+
+_QUOTED = r'"(?:[^"\\\n]|\\.)*+"?'
+_LONG = r'"""(?:.*?"""|.*\Z)'
+_BLOCK = r"/\*(?:.*?\*/|.*\Z)"
+_CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
+_TOKENS = {
+    "go": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_QUOTED}|`[^`]*+`?|{_CHARACTER}",
+    "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|{_QUOTED}|{_CHARACTER}',
+    "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
+    "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
+    "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
+    "csharp": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
+    "php": rf"(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|{_BLOCK})|{_QUOTED}|'(?:[^'\\]|\\.)*+'?",
+}
+_TOKEN = {language: re.compile(pattern, re.DOTALL | re.MULTILINE) for language, pattern in _TOKENS.items()}
+_NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in quotes: its value, its line, and where it stands in the code."""
+
+    value: str
+    line: int
+    start: int
+
+
+class PlainSource:
+    """One source file. `code` is its text with comments blanked: same length, same lines."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text, self.language = text, language
+        self.ecosystem = ECOSYSTEMS[language]
+
+    @cached_property
+    def packages(self) -> dict[str, int]:
+        """AI packages that are imported, with the line of the first import of each."""
+        if not any(self._imported(self.text)):
+            return {}
+        found: dict[str, int] = {}
+        for package, start in self._imported(self.code):
+            found.setdefault(package, self.line(start))
+        return found
+
+    def _imported(self, text: str) -> Iterator[tuple[str, int]]:
+        for match in _IMPORTS[self.language].finditer(text):
+            name = match[1]
+            if self.language == "rust":
+                if name in _LOCAL_CRATES and re.search(rf"\bmod\s+{name}\b", text):
+                    continue
+                name = name.replace("_", "-")
+            package = imported_package(self.ecosystem, name)
+            if package:
+                yield package, match.start(1)
+
+    @cached_property
+    def _read(self) -> tuple[str, list[Text]]:
+        pieces: list[str] = []
+        texts: list[Text] = []
+        at = 0
+        for match in _TOKEN[self.language].finditer(self.text):
+            if match["comment"] is None:
+                value = match.group().lstrip("r#").strip("\"'`")
+                texts.append(Text(value, self.line(match.start()), match.start()))
+                continue
+            pieces += [self.text[at : match.start()], _NOT_NEWLINE.sub(" ", match.group())]
+            at = match.end()
+        return "".join([*pieces, self.text[at:]]), texts
+
+    @property
+    def code(self) -> str:
+        """The text with its comments blanked."""
+        return self._read[0]
+
+    @property
+    def texts(self) -> list[Text]:
+        """The texts in quotes, in order."""
+        return self._read[1]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+
+    def line(self, position: int) -> int:
+        """The line of a position in the text."""
+        return bisect_right(self._starts, position)
+
+
+def plain_source(document: Document) -> PlainSource:
+    """Read a source file of one of `LANGUAGES`."""
+    return PlainSource(document.text, document.language)
