@@ -69,7 +69,7 @@ def _judged(item: Item, blob: Blob) -> ModelReport:
         digest.update(chunk)
     inquiry = Inquiry("", look, suffix=item.suffix)
     found = _look(blob, inquiry)
-    model = is_model(found) or any(is_model(inner) for inner in inquiry.formats)
+    model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
     if not found or found not in model_formats():
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
     reasons = sorted(inquiry.reasons, key=lambda each: -each.verdict)

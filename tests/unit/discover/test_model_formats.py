@@ -95,7 +95,7 @@ def test_the_name_of_a_file_decides_nothing(label: str) -> None:
 @pytest.mark.parametrize("form", HONEST)
 def test_honest_files_are_clean(form: str) -> None:
     report = judged(HONEST[form], "anything")
-    assert (report.format, report.verdict, report.reasons, report.model) == (form, "clean", (), True)
+    assert (report.format, report.verdict, report.reasons, report.model) == (form, "clean", (), form != "npz")
 
 
 @pytest.mark.parametrize("form", HONEST)

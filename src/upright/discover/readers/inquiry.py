@@ -129,5 +129,5 @@ class Inquiry:
         inner = self.enter(name)
         found = self.look(blob, inner)
         if found:
-            self.formats.add(found)
+            self.formats.add(inner.form or found)
         return found

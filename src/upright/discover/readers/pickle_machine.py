@@ -24,11 +24,13 @@ MEMO_LIMIT: Final = 4_000_000
 STACK_LIMIT: Final = 4_000_000
 _BATCH: Final = 4096
 _BUILD: Final = ord("b")
+_ENCODED: Final = (b"gA", b"80")  # how a pickle begins in base64 and in hexadecimal digits
+_FEW: Final = 8
 
 
 class Machine:
     """Runs one stream. `position` is the offset after what has run; `skip` is told of every BUILD and may move it past
-    raw data that a loader reads in between (joblib's arrays).
+    raw data that a loader reads in between (joblib's arrays). `held` is told of constants that may be pickles.
     """
 
     def __init__(self, blob: Blob, judge: Judge, budget: Budget) -> None:
@@ -38,6 +40,7 @@ class Machine:
         self.memo: dict[int, Value] = {}
         self.at = 0
         self.skip: Callable[[Value, int], int] | None = None
+        self.held: Callable[[bytes, int], None] | None = None
         self._table = self._handlers()
 
     def run(self, at: int) -> int:
@@ -162,6 +165,12 @@ class Machine:
     def _text(self, argument: object) -> None:
         if (raw := self._span(argument, text=True)) is not None:
             self.stack.append(raw.decode("utf-8", errors="surrogateescape"))
+            if raw.startswith(_ENCODED) and len(raw) > _FEW:
+                self._tell(raw)
+
+    def _tell(self, raw: bytes) -> None:
+        if self.held is not None:
+            self.held(raw, self.at)
 
     def _latin(self, argument: object) -> None:
         if (raw := self._span(argument, text=True)) is not None:
@@ -170,6 +179,8 @@ class Machine:
     def _bytes(self, argument: object) -> None:
         if (raw := self._span(argument, text=False)) is not None:
             self.stack.append(raw)
+            if raw.startswith(b"\x80") and len(raw) > _FEW:
+                self._tell(raw)
 
     def _long(self, argument: object) -> None:
         at, length = argument if isinstance(argument, tuple) else (0, 0)

@@ -4,6 +4,7 @@ bytes.
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Final
 
@@ -66,6 +67,7 @@ class Stream:
     def _run(self, at: int, *, arrays: bool) -> int | None:
         machine = Machine(self.blob, self.judge, self.inquiry.budget)
         machine.skip = self._skip if arrays else None
+        machine.held = self._held
         try:
             return machine.run(at)
         except LimitExceeded as error:
@@ -109,6 +111,17 @@ class Stream:
             raise MalformedError("an array of objects breaks off", f"offset {at}")
         return at + end
 
+    def _held(self, raw: bytes, at: int) -> None:
+        """A constant that is a pickle itself: suspicious when it would do harm, though nothing here loads it."""
+        content = _decoded(raw)
+        if content is None or not shape_of(content).calls:
+            return
+        quiet = Inquiry(self.inquiry.name, self.inquiry.look, [], self.inquiry.budget, depth=self.inquiry.depth)
+        inspect_one(content, quiet.enter("constant"))
+        if quiet.verdict >= Verdict.SUSPICIOUS:
+            worst = max(quiet.reasons, key=lambda each: each.verdict)
+            self.inquiry.say(Verdict.SUSPICIOUS, "held-pickle", f"holds a pickle that {worst.message}", at)
+
     def _nested(self, value: Value, at: int) -> Verdict | None:
         """Judge the bytes that a loader would read; None when they are not there to read."""
         raw = _bytes_of(value, self.blob)
@@ -133,6 +146,18 @@ def _bytes_of(value: Value, blob: Blob) -> Blob | None:
     if isinstance(value, Made) and value.arguments and value.callee.name in {"BytesIO", "bytearray", "bytes"}:
         return _bytes_of(value.arguments[0], blob)
     return None
+
+
+def _decoded(raw: bytes) -> Blob | None:
+    """What a constant holds when it begins like a pickle, plain, in hexadecimal digits or in base64."""
+    if raw.startswith(b"\x80"):
+        return Blob(raw)
+    try:
+        return Blob(
+            bytes.fromhex(raw.decode("ascii")) if raw.startswith(b"80") else base64.b64decode(raw, validate=True)
+        )
+    except ValueError:
+        return None
 
 
 def _is_legacy(blob: Blob) -> bool:

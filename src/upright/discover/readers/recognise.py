@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.pickle_shape import looks_like_pickle
+from upright.discover.readers.protobuf import fields, text
 from upright.discover.readers.unpack import head as unpacked_head
 from upright.discover.readers.zip_file import read_zip
 from upright.model.errors import MalformedError
@@ -17,7 +19,7 @@ _HEAD: Final = 4096
 _SAFETENSORS = re.compile(rb'\s*\{\s*(?:\}\s*$|"(?:[^"\\]|\\.){0,512}"\s*:\s*\{)', re.DOTALL)
 # Fields of ONNX ModelProto: number -> wire type. Source: onnx/onnx.proto3
 _ONNX = {1: 0, 2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 2, 14: 2, 20: 2, 25: 2, 26: 2}
-_GRAPH_FIELD, _OPSET_FIELD = 7, 8
+_GRAPH_FIELD, _OPSET_FIELD, _INNER = 7, 8, 2
 
 
 def zip_kind(blob: Blob) -> str:
@@ -100,11 +102,28 @@ def is_safetensors(blob: Blob, start: bytes) -> bool:
 
 def protobuf_kind(blob: Blob, start: bytes) -> str:
     """ONNX models, TensorFlow saved models and frozen graphs, by their first fields."""
-    if start[:1] == b"\x08" and start[1:3] == b"\x01\x12" and _has(start, b"serve", b"\x12\x04"):
+    versioned = start[:3] == b"\x08\x01\x12" and _has(start, b"serve", b"train", b"\x12\x04")
+    if versioned or (start[:1] in {b"\x08", b"\x12"} and is_saved_model(blob)):
         return "savedmodel"
     if start[:1] == b"\n" and re.match(rb"\n[\x04-\xff][\x01-\x7f]?\n.[\w./-]{1,127}\x12.[A-Z]\w+", start, re.DOTALL):
         return "tensorflow-graph" if b"\n" in start else ""
     return "onnx" if start[:1] in b"\x08\x12:B\x1a" and _is_onnx(blob) else ""
+
+
+def is_saved_model(blob: Blob) -> bool:
+    """A saved model holds meta graphs (2), each a graph (2) of nodes (1) with names (1) and operators (2)."""
+    try:
+        for field in islice(fields(blob), 4):
+            if (field.number, field.wire) not in {(1, 0), (2, 2)}:
+                return False
+            for graph in islice(fields(blob, field.at, field.end), 8) if field.number == _INNER else ():
+                node = next(fields(blob, graph.at, graph.end), None) if (graph.number, graph.wire) == (2, 2) else None
+                if node is not None and (node.number, node.wire) == (1, 2):
+                    words = {part.number: text(blob, part, 80) for part in islice(fields(blob, node.at, node.end), 2)}
+                    return bool(words.get(1)) and re.fullmatch(r"[A-Z_]\w*", words.get(2, "")) is not None
+    except MalformedError:
+        return False
+    return False
 
 
 def _has(start: bytes, *words: bytes) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.recognise import hdf5_kind
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -37,8 +38,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     for word in _LAMBDA:
         if not inquiry.reasons and (at := blob.find(word)) >= 0:
             inquiry.say(Verdict.SUSPICIOUS, "lambda", "a Lambda layer is named", at)
-    if not configs and blob.find(b"model_config") >= 0:
-        inquiry.say(Verdict.UNKNOWN, "config-not-found", "the model's configuration could not be read")
+    if not configs and inquiry.depth == 0 and hdf5_kind(blob) == "keras-h5":
+        inquiry.say(Verdict.UNKNOWN, "not-walked", "no configuration was found, and the objects of HDF5 are not walked")
     _links(blob, inquiry)
     if blob.find(b"PYTABLES_FORMAT_VERSION") >= 0 and blob.find(b"cos\nsystem") >= 0:
         inquiry.say(Verdict.SUSPICIOUS, "nested-pickle", "an attribute holds a pickle that calls the system")

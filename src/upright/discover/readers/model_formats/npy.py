@@ -56,4 +56,4 @@ def _check_size(blob: Blob, header: bytes, start: int, inquiry: Inquiry) -> None
         inquiry.say(Verdict.UNKNOWN, "trailing-data", f"{rest - count * width} bytes stand after the array", start)
 
 
-FORMAT = ModelFormat(names=frozenset({"npy"}), inspect=inspect)
+FORMAT = ModelFormat(inspect=inspect, names=frozenset({"numpy-object"}), containers=frozenset({"npy"}))

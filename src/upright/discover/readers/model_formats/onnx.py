@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
-from upright.model.errors import LimitExceeded
+from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -26,15 +26,19 @@ _DOMAINS: Final = frozenset(
 )  # fmt: skip
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0")
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc"})
-_DEPTH: Final = 12
+_DEPTH, _GRAPH = 12, 7
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Walk the model: graph, functions, training information."""
+    seen = set()
     for field in fields(blob):
         part = _PARTS.get(field.number)
+        seen.add(field.number)
         if part is not None and field.wire == BYTES:
             part(blob, field, inquiry)
+    if _GRAPH not in seen:
+        raise MalformedError("a model without a graph")
 
 
 def _producer(blob: Blob, field: Field, inquiry: Inquiry) -> None:

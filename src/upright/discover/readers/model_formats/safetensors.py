@@ -6,6 +6,7 @@ Source: https://github.com/huggingface/safetensors#format
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT: Final = 100_000_000  # the reference reader's
 _READ_LIMIT: Final = 32 << 20
+_CODE = re.compile(
+    r"<script\b|__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w{1,20}\s*\(|\b(?:eval|exec)\s*\(|\brm\s+-rf\s"
+    r"|\b(?:curl|wget)\s[^|\n]{1,300}\|\s*(?:ba|z)?sh\b|\bpowershell\s+-|/bin/(?:ba)?sh\s+-c|\bjavascript:",
+    re.IGNORECASE,
+)
 _WIDTHS: Final = {
     "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8, "F8_E8M0": 8, "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8,
     "I16": 16,
@@ -67,6 +73,10 @@ def _metadata(metadata: object, inquiry: Inquiry) -> None:
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
         inquiry.say(Verdict.UNKNOWN, "bad-metadata", "metadata that is not text by text", 8)
         return
+    if any(_CODE.search(value[:_READ_LIMIT]) for value in metadata.values()):
+        inquiry.say(
+            Verdict.SUSPICIOUS, "code-in-metadata", "metadata holds code or a command, which no tensor needs", 8
+        )
     for name in ("format", "license", "licence", "base_model", "modelspec.license", "modelspec.architecture"):
         if isinstance(value := metadata.get(name), str):
             inquiry.metadata[name.rpartition(".")[2]] = value[:120]

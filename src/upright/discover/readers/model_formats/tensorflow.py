@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
+from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +35,14 @@ _ODD: Final = frozenset(
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Walk a saved model's graphs, or a frozen graph."""
     first = next(fields(blob), None)
-    if first is None or first.wire == BYTES:
+    if first is not None and first.number == 1 and first.wire == BYTES:
         inquiry.form = "tensorflow-graph"
-        _graph(blob, 0, blob.size, inquiry)
-        return
-    for field in _parts(blob, 0, blob.size, 2):
-        for graph in _parts(blob, field.at, field.end, 2):
-            _graph(blob, graph.at, graph.end, inquiry)
+        nodes = _graph(blob, 0, blob.size, inquiry)
+    else:
+        graphs = (graph for field in _parts(blob, 0, blob.size, 2) for graph in _parts(blob, field.at, field.end, 2))
+        nodes = sum(_graph(blob, graph.at, graph.end, inquiry) for graph in graphs)
+    if not nodes:
+        raise MalformedError("a graph without operators")
 
 
 def _parts(blob: Blob, start: int, end: int, number: int) -> Iterator[Field]:
@@ -48,26 +50,26 @@ def _parts(blob: Blob, start: int, end: int, number: int) -> Iterator[Field]:
     return (field for field in fields(blob, start, end) if field.number == number and field.wire == BYTES)
 
 
-def _graph(blob: Blob, start: int, end: int, inquiry: Inquiry) -> None:
-    """A GraphDef: nodes (1) and a library (2) of functions (1) with nodes (3)."""
-    for node in _parts(blob, start, end, 1):
-        _node(blob, node, inquiry)
+def _graph(blob: Blob, start: int, end: int, inquiry: Inquiry) -> int:
+    """A GraphDef: nodes (1) and a library (2) of functions (1) with nodes (3). The number of operators read."""
+    count = sum(_node(blob, node, inquiry) for node in _parts(blob, start, end, 1))
     for library in _parts(blob, start, end, 2):
         for function in _parts(blob, library.at, library.end, 1):
-            for node in _parts(blob, function.at, function.end, 3):
-                _node(blob, node, inquiry)
+            count += sum(_node(blob, node, inquiry) for node in _parts(blob, function.at, function.end, 3))
+    return count
 
 
-def _node(blob: Blob, node: Field, inquiry: Inquiry) -> None:
+def _node(blob: Blob, node: Field, inquiry: Inquiry) -> bool:
+    """Whether the node names an operator, which is judged."""
     inquiry.budget.spend_operations(1)
-    for field in fields(blob, node.at, node.end):
-        if field.number == 2 and field.wire == BYTES:  # noqa: PLR2004
-            operator = text(blob, field, 80)
-            if operator in _HOSTILE:
-                inquiry.say(Verdict.MALICIOUS, "file-operation", f"the graph uses {operator}", node.at)
-            elif operator in _ODD:
-                inquiry.say(Verdict.SUSPICIOUS, "file-operation", f"the graph uses {operator}", node.at)
-            return
+    for field in _parts(blob, node.at, node.end, 2):
+        operator = text(blob, field, 80)
+        if operator in _HOSTILE:
+            inquiry.say(Verdict.MALICIOUS, "file-operation", f"the graph uses {operator}", node.at)
+        elif operator in _ODD:
+            inquiry.say(Verdict.SUSPICIOUS, "file-operation", f"the graph uses {operator}", node.at)
+        return True
+    return False
 
 
 FORMAT = ModelFormat(names=frozenset({"savedmodel", "tensorflow-graph"}), inspect=inspect)

@@ -10,6 +10,6 @@ from upright.discover.readers.zip_members import inspect
 
 FORMAT = ModelFormat(
     inspect=inspect,
-    names=frozenset({"pytorch", "torchscript", "keras", "npz", "skops", "torchserve"}),
-    containers=frozenset({"zip"}),
+    names=frozenset({"pytorch", "torchscript", "keras", "skops", "torchserve"}),
+    containers=frozenset({"zip", "npz"}),
 )
