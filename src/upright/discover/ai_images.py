@@ -14,7 +14,8 @@ _ROLES = (
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
-     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi-[\w-]+|tei-[\w-]+|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*")),
+     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi-[\w-]+|tei-[\w-]+|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*|"
+     r"sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
     ("ui", (r"open-webui|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
@@ -40,12 +41,21 @@ _ORGANISATIONS = (
             "ghcr.io/ggml-org/llama",
             "ghcr.io/ggerganov/llama",
             "xprobe/",
+            "us-docker.pkg.dev/cloud-tpu-images/",
+            "us-docker.pkg.dev/cloud-tpu-v2-images/",
         ),
     ),
     ("vector_store", ("qdrant/", "chromadb/", "semitechnologies/", "milvusdb/", "pgvector/", "ankane/pgvector")),
     ("ui", ("langgenius/", "flowiseai/", "langflowai/", "mintplexlabs/", "ghcr.io/open-webui/", "infiniflow/")),
     ("observability", ("langfuse/", "ghcr.io/mlflow/", "arizephoenix/")),
     ("gateway", ("berriai/", "ghcr.io/berriai/")),
+)
+
+# Names of services and workloads that can only mean a server of models.
+SERVES_MODELS = re.compile(
+    r"(?:^|[-_.])(?:llms?|vllm|ollama|tgi|tei|triton|tensorrt(?:-?llm)?|sglang|jetstream|litellm|llama-?cpp|localai|"
+    r"(?:inference|model)-?server|text-generation(?:-inference)?)(?:$|[-_.])",
+    re.IGNORECASE,
 )
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.ai_images import engine_of, role_of
+from upright.discover.ai_images import SERVES_MODELS, engine_of, role_of
+from upright.discover.model_families import recognise
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
 from upright.discover.secrets_in_clear import names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
-from upright.model.identity import model_key
+from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _MODEL_VARIABLE = re.compile(
 _FLAG_VALUE = re.compile(
     r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})"
 )
+_NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
+_DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
+_ADDRESS = re.compile(r"https?://([A-Za-z][\w-]{0,62})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?")
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
@@ -102,17 +106,37 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         hub = "huggingface" if identity.startswith("hf:") else ""
         yield see(document, label, name, line, identity, provider=provider_of(name) or hub, hub=hub)
         yield edge(workload.key, RelationKind.SERVES if role in {"model_server", ""} else RelationKind.CALLS, identity)
+    yield from _of_variables(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
+
+
+def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
+    """Data sets and servers of models beside it that the variables of an AI workload name."""
+    for variable in workload.variables:
+        if _DATASET_VARIABLE.search(variable.name) and is_hub_id(variable.value):
+            own = f"hf:datasets/{variable.value}"
+            yield see(document, "dataset", variable.value, variable.line, own, type="training_data")
+            yield edge(workload.key, RelationKind.DEPENDS_ON, own)
+        address = _ADDRESS.fullmatch(variable.value)
+        if address and SERVES_MODELS.search(address[1]):
+            own = key("url", variable.value)
+            yield see(document, "endpoint", variable.value, variable.line, own, type="model_server", confidence=0.8)
+            yield edge(workload.key, RelationKind.CALLS, own)
 
 
 def models_of(workload: Workload) -> list[tuple[str, int]]:
     """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
     for name, line in [*workload.models, *_in_words(workload), *_in_variables(workload)]:
-        if may_be_model(name) and "$" not in name:
+        if (may_be_model(name) or _is_path_of_model(name)) and "$" not in name:
             found.setdefault(name, line)
     return list(found.items())
+
+
+def _is_path_of_model(name: str) -> bool:
+    """Whether a path leads to a folder that is called like a model: `/models/DeepSeek-R1`."""
+    return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
 
 
 def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
@@ -123,6 +147,9 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
         pending = bool(_MODEL_ARGUMENT.fullmatch(word))
         for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word)]:
             yield match.group(1), line
+        named = _NAMED_WORD.fullmatch(word)
+        if named and recognise(named[1]) is not None:
+            yield named[1], line
     if [word for word, _ in workload.words][:2] == ["vllm", "serve"] and len(workload.words) > 2:  # noqa: PLR2004
         yield workload.words[2]
 

@@ -54,11 +54,20 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for root in document.parse(markup):
         if root.get("apiVersion").text and root.get("kind").text:
             continue
+        for name, node in root.items():
+            if _is_task(node):
+                seen.add(name)
+                yield _prompt(document, name, node)
         for where, node in root.walk():
             name = _name(where, node)
             if name and name not in seen:
                 seen.add(name)
                 yield _prompt(document, name, node)
+
+
+def _is_task(node: Node) -> bool:
+    """Whether an entry is a task of CrewAI: what is to be done, and what shall come of it."""
+    return bool(node.is_map and node.get("description").text and node.get("expected_output").text)
 
 
 def _name(where: tuple[str, ...], node: Node) -> str:
@@ -72,7 +81,7 @@ def _name(where: tuple[str, ...], node: Node) -> str:
 
 
 def _prompt(document: Document, name: str, node: Node) -> Sighting:
-    text = node.text or node.get("content").text
+    text = node.text or node.first("content", "description").text
     system = "system" in name.lower() or "instruction" in name.lower()
     variables = sorted(set(re.findall(r"\{\{?\s*([A-Za-z_]\w{0,40})\s*\}?\}", text[:20000])))
     return see(
@@ -116,10 +125,16 @@ DETECTOR = Detector(
     id="config-prompts",
     title="Prompts held by configuration",
     selects=Selector(
-        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"), literals=(b"prompt", b"instruction", b"system", b"persona")
+        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"),
+        literals=(b"prompt", b"instruction", b"system", b"persona", b"expected_output"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "config/tasks.yaml",
+            "research_task:\n  description: >\n    Find out all about {topic}\n  expected_output: A list\n  agent: researcher\n",
+            (("prompt", "research_task", 1),),
+        ),
         Hit(
             "config.yaml",
             "app:\n  system_prompt: |\n    You are a helpful assistant of the bank. Answer only\n    questions about accounts, politely.\n",
@@ -132,6 +147,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("tasks.yaml", "build:\n  description: Build all\n  expected_output_dir: out\n"),
         Miss("a.yaml", "prompt: Continue?\ninstructions: run make\n"),
         Miss(
             ".github/workflows/a.yml",

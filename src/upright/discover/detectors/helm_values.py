@@ -12,14 +12,15 @@ What it does not see: values given on the command line.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import repository, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
-from upright.discover.sight import in_tests
+from upright.discover.sight import in_tests, see
 from upright.discover.workloads import Workload, environment, sightings, words
-from upright.model.identity import key
+from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
     image, line = _image(node)
+    if path[-1:] == ("ollama",):
+        yield from _pulled(document, node)
     models = [(value.text.removeprefix("hf://"), value.line) for name in _MODELS if (value := node.get(name)).text]
     models += [
         (item.text, item.line)
@@ -90,6 +93,17 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
     yield from sightings(document, workload)
 
 
+def _pulled(document: Document, node: Node) -> Iterator[Sighting]:
+    """The models that the chart of Ollama pulls, in values that leave the image to the chart."""
+    seen: set[str] = set()
+    for field in ("pull", "run"):
+        for item in node.get("models", field):
+            if re.fullmatch(r"[\w./-]{2,80}(?::[\w.-]{1,40})?", item.text) and item.text not in seen:
+                seen.add(item.text)
+                identity = model_key(item.text, "ollama")
+                yield see(document, "model", item.text, item.line, identity, provider="ollama", hub="ollama")
+
+
 def _image(node: Node) -> tuple[str, int]:
     image = node.get("image")
     if image.text:
@@ -121,10 +135,11 @@ DETECTOR = Detector(
     selects=Selector(
         paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"),
         languages=frozenset({"yaml"}),
-        literals=(b"image", b"repository", b"modelurl"),
+        literals=(b"image", b"repository", b"modelurl", b"ollama"),
     ),
     detect=_detect,
     hits=(
+        Hit("values.yaml", "ollama:\n  models:\n    pull:\n      - moondream\n", (("model", "moondream", 4),)),
         Hit(
             "values.yaml",
             'servingEngineSpec:\n  modelSpec:\n  - name: "opt125m"\n    repository: "vllm/vllm-openai"\n    tag: "latest"\n    modelURL: "facebook/opt-125m"\n    requestGPU: 1\n',
@@ -136,5 +151,8 @@ DETECTOR = Detector(
             (("endpoint", "ollama", 2), ("model", "llama3.1:8b", 8)),
         ),
     ),
-    misses=(Miss("values.yaml", "image:\n  repository: nginx\n  tag: stable\nname: ollama\n"),),
+    misses=(
+        Miss("values.yaml", "models:\n  pull:\n    - moondream\nnote: ollama\n"),
+        Miss("values.yaml", "image:\n  repository: nginx\n  tag: stable\nname: ollama\n"),
+    ),
 )

@@ -5,7 +5,8 @@ models and images that nobody pinned.
 
 How it recognises: Deployments, StatefulSets, DaemonSets, Jobs, Pods and their custom kin (KServe, KubeRay, Kaito, NIM)
 whose image, command, environment or models say AI. A Service of the type LoadBalancer or NodePort, or an Ingress or
-Gateway route in the same file, makes the workload that it selects public. Helm templates are read with their actions
+Gateway route in the same file, makes the workload that it selects public; the Service is another place where the workload
+is seen, or an endpoint of its own when its name says that it serves models. Helm templates are read with their actions
 left out.
 
 What it does not see: what a controller adds when it applies the manifest.
@@ -16,11 +17,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
-from upright.discover.sight import in_tests
+from upright.discover.sight import env_key, in_tests, see
 from upright.discover.workloads import Workload, environment, sightings, words
+from upright.model.evidence import Observation
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ _WORKLOADS = frozenset(
         "PodTemplate",
         "Rollout",
         "LeaderWorkerSet",
+        "JobSet",
     }
 )
 _SERVING = frozenset(
@@ -49,6 +53,7 @@ _SERVING = frozenset(
      "SeldonDeployment", "PyTorchJob", "TFJob", "MPIJob", "VLLMRuntime", "Model", "ModelServer", "DynamoGraphDeployment"}
 )  # fmt: skip
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
+_CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 _MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
 
 
@@ -60,17 +65,78 @@ def _detect(document: Document) -> Iterator[Sighting]:
     ]
     objects += [item for root in objects if root.get("kind").text == "List" for item in root.get("items")]
     exposed = _exposed(objects)
+    known: dict[str, str] = {}  # label pair -> key of the AI workload that carries it
     for root in objects:
         kind = root.get("kind").text
-        if kind in _WORKLOADS or kind in _SERVING:
-            yield from _workload(document, root, kind, exposed)
+        if kind in _WORKLOADS or kind in _SERVING or _is_knative(root):
+            seen = list(_workload(document, root, kind, exposed))
+            yield from seen
+            if seen and isinstance(seen[0], Observation):
+                known |= dict.fromkeys(_pairs(root), str(seen[0].keys[0]))
+                yield from _mounted(document, root)
+    for root in objects:
+        if root.get("kind").text == "Service" and not _is_knative(root):
+            yield from _service(document, root, known)
+
+
+def _is_knative(root: Node) -> bool:
+    return root.get("kind").text == "Service" and root.get("apiVersion").text.startswith("serving.knative.dev")
+
+
+def _mounted(document: Document, root: Node) -> Iterator[Sighting]:
+    """Secrets mounted as a volume whose name says which AI service they are for (`huggingface-secret`)."""
+    for path, node in root.get("spec").walk():
+        vendor = vendor_of_credential(node.text) if path[-1] == "secretName" and node.text else ""
+        if vendor:
+            own = env_key(document, screaming(node.text))
+            yield see(
+                document,
+                "credential_ref",
+                node.text,
+                node.line,
+                own,
+                provider=vendor,
+                variable=node.text,
+                reference=True,
+            )
+
+
+def _service(document: Document, root: Node, known: dict[str, str]) -> Iterator[Sighting]:
+    """A Service in front of an AI workload is another place where that workload is seen; one whose workload lies
+    elsewhere counts when its own name says AI.
+    """
+    node = root.get("metadata", "name")
+    chart = _CHART.search(document.lines[node.line - 1]) if 0 < node.line <= len(document.lines) else None
+    name = re.sub(r"\$\([^)]*\)-?", "", node.text).strip("-") or (chart[1] if chart else "")
+    target = next((known[pair] for pair in _selected(root) if pair in known), "")
+    if target:
+        yield see(document, "endpoint", name or "service", node.line or root.line, target, type="deployment")
+    elif name and SERVES_MODELS.search(name):
+        own = key("k8s", document.item.source, root.get("metadata", "namespace").text, "service", name)
+        yield see(document, "endpoint", name, node.line or root.line, own, type="model_server", confidence=0.8)
+
+
+def _selected(root: Node) -> list[str]:
+    return [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
+
+
+def _pairs(root: Node) -> list[str]:
+    """Label pairs that the pods of an object carry."""
+    found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
+    return [f"{name}={value}" for node in found for name, value in _labels(node).items()]
 
 
 def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]) -> Iterator[Sighting]:
     name = re.sub(r"\$\([^)]*\)-?", "", root.get("metadata", "name").text).strip("-") or _fallback(document, root)
     namespace = root.get("metadata", "namespace").text.replace("$()", "")
-    pod = _pod(root)
-    containers = [item for field in ("containers", "initContainers") for item in pod.get(field)]
+    containers = [
+        item
+        for path, node in root.walk()
+        if path[-1] in {"containers", "initContainers"}
+        for item in node
+        if item.is_map
+    ]
+    containers += [item for field in ("containers", "initContainers") for item in root.get(field) if item.is_map]
     if kind in _SERVING:
         containers += [
             node
@@ -91,7 +157,7 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
             port.get("containerPort").text for port in container.get("ports") if port.get("containerPort").text
         ]
         whole.gpu = whole.gpu or any(
-            "gpu" in resource
+            "gpu" in resource or "/tpu" in resource
             for side in ("limits", "requests")
             for resource, _ in container.get("resources", side).items()
         )
@@ -100,8 +166,7 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
         if not whole.image and not whole.models and kind in {"Model", "Workspace", "RayCluster"}:
             return
         whole.image = whole.image or {"InferenceService": "kserve", "RayService": "rayproject/ray"}.get(kind, "")
-    labels = {**_labels(root.get("spec", "template", "metadata", "labels")), **_labels(root.get("metadata", "labels"))}
-    how = next((exposed[pair] for pair in (f"{k}={v}" for k, v in labels.items()) if pair in exposed), "")
+    how = next((exposed[pair] for pair in _pairs(root) if pair in exposed), "")
     if how:
         whole.attributes = {"exposure": how}
     yield from sightings(document, whole)
@@ -113,20 +178,6 @@ def _fallback(document: Document, root: Node) -> str:
     chart = parts[parts.index("templates") - 1] if "templates" in parts[1:] else ""
     stem = parts[-1].partition(".")[0]
     return f"{chart}-{stem}".strip("-") if chart else stem or root.get("kind").text.lower()
-
-
-def _pod(root: Node) -> Node:
-    for path in (
-        ("spec", "template", "spec"),
-        ("spec", "jobTemplate", "spec", "template", "spec"),
-        ("template", "spec"),
-        ("spec", "leaderWorkerTemplate", "workerTemplate", "spec"),
-        ("spec",),
-    ):
-        node = root.get(*path)
-        if node.get("containers"):
-            return node
-    return root.get("spec", "predictor")
 
 
 def _served(root: Node) -> Iterator[tuple[str, int]]:
@@ -172,7 +223,36 @@ DETECTOR = Detector(
         Hit(
             "k8s/vllm.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: mistral\nspec:\n  template:\n    metadata: {labels: {app: mistral}}\n    spec:\n      containers:\n      - name: c\n        image: vllm/vllm-openai:latest\n        args: [--model, mistralai/Mistral-7B-v0.3]\n        resources: {limits: {nvidia.com/gpu: 1}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: m}\nspec:\n  type: LoadBalancer\n  selector: {app: mistral}\n",
-            (("endpoint", "mistral", 4), ("model", "mistralai/Mistral-7B-v0.3", 12)),
+            (("endpoint", "mistral", 4), ("model", "mistralai/Mistral-7B-v0.3", 12), ("endpoint", "m", 17)),
+        ),
+        Hit(
+            "lws.yaml",
+            'apiVersion: leaderworkerset.x-k8s.io/v1\nkind: LeaderWorkerSet\nmetadata:\n  name: r1\nspec:\n  leaderWorkerTemplate:\n    leaderTemplate:\n      spec:\n        containers:\n        - name: c\n          image: x/y\n          command:\n          - sh\n          - -c\n          - "run.sh; python3 -m vllm.entrypoints.openai.api_server --model deepseek-ai/DeepSeek-R1"\n        volumes:\n        - secret: {secretName: huggingface-secret}\n    workerTemplate:\n      spec: {containers: [{name: w, image: x/y}]}\n',
+            (
+                ("endpoint", "r1", 4),
+                ("model", "deepseek-ai/DeepSeek-R1", 15),
+                ("secret", "huggingface-secret", 17),
+            ),
+        ),
+        Hit(
+            "gradio.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: tune\nspec:\n  containers:\n  - image: x/y\n    env:\n    - {name: MODEL_NAME, value: google/gemma-2-2b}\n    - {name: DATASET_NAME, value: b-mc2/sql-create-context}\n    - {name: HOST, value: 'http://llm-service'}\n",
+            (
+                ("endpoint", "tune", 4),
+                ("model", "google/gemma-2-2b", 9),
+                ("dataset", "b-mc2/sql-create-context", 10),
+                ("endpoint", "http://llm-service", 11),
+            ),
+        ),
+        Hit(
+            "jobset.yaml",
+            "apiVersion: jobset.x-k8s.io/v1alpha2\nkind: JobSet\nmetadata:\n  name: sax\nspec:\n  replicatedJobs:\n  - template:\n      spec:\n        template:\n          spec:\n            containers:\n            - image: us-docker.pkg.dev/cloud-tpu-images/inference/sax-model-server:v1\n",
+            (("endpoint", "sax", 4),),
+        ),
+        Hit(
+            "llm-service.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: llm-service\nspec:\n  selector: {app: llm}\n",
+            (("endpoint", "llm-service", 4),),
         ),
         Hit(
             "isvc.yaml",
@@ -184,6 +264,10 @@ DETECTOR = Detector(
         Miss(
             "k8s/web.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: nginx:1.27\n",
+        ),
+        Miss(
+            "svc.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n",
         ),
         Miss("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ollama\ndata:\n  a: b\n"),
     ),

@@ -38,6 +38,8 @@ _DATA = (
     "dataset_path",
     "data_path",
     "dataset_id",
+    "dataset_id_or_path",
+    "dataset_name_or_path",
 )
 _SIGNS = frozenset(
     [

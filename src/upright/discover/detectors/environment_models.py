@@ -1,0 +1,64 @@
+"""Models that environment files name.
+
+Why it matters: which model a deployment calls is most often set by a variable, and changed without any review of code.
+
+How it recognises: variables of `.env` files and their examples whose names speak of models (`MODEL`, `OPENAI_MODEL_NAME`,
+`EMBEDDING_MODEL`, `LLM`) and whose values have the form of a model id.
+
+What it does not see: variables set by hand or by a service.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
+from upright.discover.sight import provider_of, see
+from upright.model.identity import model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w{0,80})\s*=\s*[\"']?([^\s\"'#]{2,130})[\"']?\s*(?:#.*)?$")
+_NAMED = re.compile(r"(?:^|_)(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:_|$)", re.IGNORECASE)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    seen: set[str] = set()
+    for number, line in enumerate(document.lines, 1):
+        match = _LINE.match(line[:500])
+        if match is None or not _NAMED.search(match[1]):
+            continue
+        for name in match[2].split(","):
+            known = is_model_name(name) or (is_hub_id(name) and "MODEL" in match[1].upper())
+            if known and name not in seen:
+                seen.add(name)
+                label = "embedding_model" if is_embedding(name) or "EMBED" in match[1].upper() else "model"
+                identity = model_key(name)
+                hub = "huggingface" if identity.startswith("hf:") else ""
+                yield see(document, label, name, number, identity, provider=provider_of(name) or hub, hub=hub)
+
+
+DETECTOR = Detector(
+    id="environment-models",
+    title="Models named by environment files",
+    selects=Selector(
+        paths=("*.env", "*.env.*", "*env*example*", "*env*sample*", "*env*template*"),
+        languages=frozenset({"dotenv", ""}),
+        literals=(b"model", b"llm", b"embed", b"rerank", b"deployment"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            ".env.example",
+            "OPENAI_API_KEY=\nOPENAI_MODEL_NAME=gpt-4o\nexport EMBEDDING_MODEL='BAAI/bge-m3'  # local\n",
+            (("model", "gpt-4o", 2), ("model", "BAAI/bge-m3", 3)),
+        ),
+    ),
+    misses=(Miss(".env", "# MODEL=gpt-4o\nMODEL=default\nMODEL_DIR=/models/x\nTITLE=gpt-4o\n"),),
+)
