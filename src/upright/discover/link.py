@@ -142,8 +142,8 @@ class Linker:
         return self.keys(value.symbol + tail, home, hops + 1) if isinstance(value, Ref) else ()
 
     def _made_in(self, exports: Exports, rest: str) -> tuple[str, ...]:
-        """What the function or class of this name makes."""
-        if rest not in exports.functions:
+        """What the function, class or call of this name makes."""
+        if not rest:
             return ()
         inside = [keys for name, keys in exports.assets.items() if name.startswith((f"{rest}.", f"{rest}:"))]
         return tuple(dict.fromkeys(key for keys in inside for key in keys))

@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import distribution_of
 from upright.discover.python_models import python_models
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
@@ -124,10 +125,8 @@ def relations(document: Document, module: PythonModule, call: Call, identity: st
     for name in (*_MODELS, "embed_model"):
         if name in keywords:
             yield from _model(module, keywords[name], call.scope, identity)
-    tools = [keywords[name] for name in _TOOLS if name in keywords]
-    last = module.callee(call).rpartition(".")[2]
-    if not tools and call.node.args and last in _MODEL_FIRST:
-        tools = call.node.args[1:2] if last.startswith("create_") else call.node.args[:1]
+    tools = _tools(call, module.callee(call))
+    if call.node.args and module.callee(call).rpartition(".")[2] in _MODEL_FIRST:
         yield from _model(module, call.node.args[0], call.scope, identity)
     for tool in tools:
         for node, scope in module.values.elements(tool, call.scope):
@@ -136,6 +135,17 @@ def relations(document: Document, module: PythonModule, call: Call, identity: st
         if name in keywords:
             yield from _prompt(document, module, keywords[name], call, identity, name)
     yield from _guards(module, call, identity)
+
+
+def _tools(call: Call, qualified: str) -> list[ast.expr]:
+    """The arguments that hold tools."""
+    named = [call.keywords[name] for name in _TOOLS if name in call.keywords]
+    last = qualified.rpartition(".")[2]
+    if named or not call.node.args:
+        return named
+    if last in _MODEL_FIRST:
+        return call.node.args[1:2] if last.startswith("create_") else call.node.args[:1]
+    return [] if distribution_of(qualified) else call.node.args[:1]  # the repository's own function that makes agents
 
 
 def _guards(module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
