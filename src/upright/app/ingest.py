@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from upright.app.catalog import units
 from upright.app.work import Result
 from upright.classify.profile import SecretSpan
 from upright.model.asset import AssetKind, Location
+from upright.model.attributes import known
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import key, path_key
@@ -58,19 +60,34 @@ class Holders:
 
 
 def labelled(results: Sequence[Result], observations: Sequence[Observation]) -> Iterator[Observation]:
-    """One observation for each asset and each path whose data it holds, carrying the labels found there."""
+    """What classification says of the assets that hold data: their labels, path by path, and how many bytes were read.
+
+    A data file that nothing else observed becomes an asset of its own when it holds something that matters.
+    """
     holders = Holders(observations)
+    read: dict[tuple[AssetKind, str], tuple[Observation, int]] = {}
     for result in results:
-        if result.profile is None or not result.profile.labels or result.past:
+        profile = result.profile
+        if profile is None or result.past:
             continue
         found = holders.of(result.source, result.path)
         for seen in found:
-            yield Observation(
-                seen.kind, seen.name, seen.keys, seen.location, labels=result.profile.labels, detector="classify",
-                confidence=seen.confidence,
-            )  # fmt: skip
-        if not found and (kind := _data_kind(result.path)) and _matters(result.profile.labels):
+            slot = (seen.kind, str(seen.keys[0]))
+            read[slot] = (seen, read.get(slot, (seen, 0))[1] + sum(profile.examined.values()))
+            if profile.labels:
+                yield replace(_again(seen), labels=profile.labels)
+        if not found and (kind := _data_kind(result.path)) and _matters(profile.labels):
             yield _data_file(kind, result)
+    for seen, size in read.values():
+        if known(seen.kind, "size"):
+            yield replace(_again(seen), attributes={"size": size})
+
+
+def _again(seen: Observation) -> Observation:
+    """The same asset at the same place, without what was said of it there."""
+    return Observation(
+        seen.kind, seen.name, seen.keys, seen.location, confidence=seen.confidence, detector="classify"
+    )  # fmt: skip
 
 
 def _data_kind(path: str) -> AssetKind | None:
