@@ -68,7 +68,7 @@ def _suffix(family: str, trick: str) -> str:
     for word, suffix in known.items():
         if word in trick:
             return suffix
-    if family == "format":
+    if family in {"tensors", "graph", "configuration"}:
         return ".h5" if "h5" in trick else ".pt" if "torch" in trick or "zip" in trick else ".keras"
     return SUFFIXES.get(family, ".pkl")
 

@@ -158,8 +158,8 @@ def _layer(name: str, module: str, config: object) -> dict[str, object]:
     }
 
 
-def formats() -> Iterator[tuple[str, bytes]]:
-    """Formats without opcodes: what hides in them, and what they call."""
+def tensors() -> Iterator[tuple[str, bytes]]:
+    """Files of tensors: what hides between and behind them, and templates that run."""
     yield (
         "safetensors-duplicate",
         _safetensors(
@@ -181,6 +181,10 @@ def formats() -> Iterator[tuple[str, bytes]]:
     )
     yield "gguf-template-attr", _gguf({"tokenizer.chat_template": "{{ cycler.x | attr('y') }}"})
     yield "gguf-count", b"GGUF" + struct.pack("<IQQ", 3, 1 << 62, 1 << 40) + bytes(16)
+
+
+def graphs() -> Iterator[tuple[str, bytes]]:
+    """Graphs: operators that run other code, data outside the model."""
     yield (
         "onnx-external",
         _onnx(_field(5, _field(8, b"w") + _field(13, _field(1, b"location") + _field(2, b"../../../etc/passwd")))),
@@ -201,6 +205,10 @@ def formats() -> Iterator[tuple[str, bytes]]:
             + _field(2, _field(2, _field(1, _field(3, _field(1, b"n") + _field(2, b"EagerPyFunc"))))),
         ),
     )
+
+
+def configurations() -> Iterator[tuple[str, bytes]]:
+    """Formats whose configuration names what to build."""
     yield (
         "keras-lambda",
         _keras(
@@ -254,5 +262,5 @@ def formats() -> Iterator[tuple[str, bytes]]:
 
 def hostile_containers() -> dict[str, bytes]:
     """Every hostile file by the name of its family and trick."""
-    families = {"zip": zips, "packed": packed, "format": formats}
+    families = {"zip": zips, "packed": packed, "tensors": tensors, "graph": graphs, "configuration": configurations}
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

@@ -253,6 +253,12 @@ def compositions() -> Iterator[tuple[str, bytes]]:
         whole(name("builtins", "list") + name("builtins", "map") + b"(" + SYSTEM + b"](" + command + b"et\x81\x85R"),
     )
     yield "filter", whole(called(name("builtins", "filter"), SYSTEM, b"](" + command + b"e"))
+
+
+def lookups() -> Iterator[tuple[str, bytes]]:
+    """Callables found by name, made, or reached through the inside of objects."""
+    command = text(COMMAND)
+    get = name("builtins", "getattr")
     yield "starmap", whole(called(name("itertools", "starmap"), SYSTEM, b"]((" + command + b"te"))
     yield "operator-call", whole(called(name("operator", "call"), SYSTEM, command))
     yield "resolve-name", whole(called(called(name("pkgutil", "resolve_name"), text("os:system")), command))
@@ -336,5 +342,11 @@ def nested() -> Iterator[tuple[str, bytes]]:
 
 def hostile_pickles() -> dict[str, bytes]:
     """Every hostile pickle by the name of its family and trick."""
-    families = {"gadget": named_gadgets, "opcode": opcode_tricks, "composition": compositions, "nested": nested}
+    families = {
+        "gadget": named_gadgets,
+        "opcode": opcode_tricks,
+        "composition": compositions,
+        "lookup": lookups,
+        "nested": nested,
+    }
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

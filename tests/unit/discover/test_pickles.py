@@ -31,7 +31,7 @@ from upright.testing.hostile_pickles import MARKER, PAYLOAD, called, hostile_pic
 
 HOSTILE = hostile_pickles()
 # What an extension code stands for only the loading program knows, and carried code need not be hostile.
-SUSPECTED = {"opcode/extension", "composition/cloudpickle-run"}
+SUSPECTED = {"opcode/extension", "lookup/cloudpickle-run"}
 PARIS = dt.timezone(dt.timedelta(hours=1))
 HONEST: dict[str, Any] = {
     "none": [None], "text": "x", "numbers": [1, -1, 1 << 90, 3.5, 2j, True],
