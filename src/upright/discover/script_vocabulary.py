@@ -74,6 +74,7 @@ TOOLS = frozenset(
     [
         "tool",
         "createTool",
+        "createRetrieverTool",
         "dynamicTool",
         "DynamicStructuredTool",
         "DynamicTool",

@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
     "lock": (AssetKind.PACKAGE, "dependency"),
     "sdk": (AssetKind.PACKAGE, "sdk"),
     "model": (AssetKind.MODEL, "llm"),
+    "model_file": (AssetKind.MODEL, "model_file"),
     "embedding_model": (AssetKind.MODEL, "embedding_model"),
     "agent": (AssetKind.AGENT, "agent"),
     "tool": (AssetKind.TOOL, "tool"),

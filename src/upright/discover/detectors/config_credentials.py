@@ -72,7 +72,8 @@ def _names(line: str) -> Iterator[tuple[str, str]]:
         before = line[max(0, match.start() - 60) : match.start()]
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
         if " #" in line[: match.start()] or not (is_key or (name.isupper() and _BEFORE.search(before))):
-            continue
+            if not line.startswith("variable "):
+                continue
         yield name, vendor
 
 

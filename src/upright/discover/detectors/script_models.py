@@ -115,11 +115,28 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
         for value, provider in _of_call(found, path, call):
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
+        if _is_default_embedding(found, path, call):
+            yield f"{call.path} default", call.line, _provider(call), call.path
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
     for name, node in found.declared.items():
         if _NAMED.search(name):
             yield from _of_constant(node, name)
+
+
+def _is_default_embedding(found: Script, path: str, call: Call) -> bool:
+    """Whether embeddings are made without saying by which model: the library's default may change with a release."""
+    return (
+        call.node.type == "new_expression"
+        and bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path))
+        and bool(purpose(call.module))
+        and not any(node.type not in {"object"} for node in arguments(call.node))
+        and all(
+            option(found, call, key) is None
+            for key in (*MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
+        )
+        and not any(child.type == "spread_element" for node in arguments(call.node) for child in node.named_children)
+    )
 
 
 def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]:

@@ -129,8 +129,8 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
             if node is not None and node.type in {"string", "template_string", "binary_expression"}:
                 yield _owner(item, option), node, "system"
         content = values.get("content")
-        roles = texts(found, document.item.path, values.get("role"))
-        spoken = content is not None and content.type in {"string", "template_string"}
+        roles = texts(found, document.item.path, values.get("role") or values.get("type"))
+        spoken = content is not None and content.type in {"string", "template_string", "binary_expression"}
         if content is not None and spoken and any(role.value in {"system", "developer"} for role in roles):
             yield _owner(item, "system"), content, "system"
     for call in found.calls:

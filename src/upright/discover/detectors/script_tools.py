@@ -12,6 +12,7 @@ What it does not see: tools whose handler lies in another file (they are found, 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.asset import Json
 
+# Modules whose classes are tools that need no definition of one's own: `@langchain/community/tools/serpapi`.
+_READY_MADE = re.compile(
+    r"^(?:@langchain/[\w-]+|langchain)/(?:[\w-]+/)*tools?(?:/|$)|^@langchain/(?:tavily|exa)$|^@llamaindex/tools$"
+)
+_PARTS = frozenset(
+    {"DynamicTool", "DynamicStructuredTool", "StructuredTool", "Tool", "FunctionTool", "ToolMessage", "ToolNode"}
+)
+_NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
 
 
@@ -79,10 +88,17 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
                 stated = first_text(found, path, arguments(call.node)[0])
             line = _line(call)
             yield stated or held, held, line, call.node, first_text(found, path, option(found, call, "description"))
+        elif _READY_MADE.search(call.module) and call.node.type == "new_expression" and call.path[:1].isupper():
+            if call.path not in _PARTS and not call.path.endswith(_NO_TOOL):
+                yield call.path, _owned(call), call.line, call.node, ""
     for item in found.classes:
         yield from _class(document, found, item)
     for item in found.objects:
         yield from _definition(document, found, item)
+
+
+def _owned(call: Call) -> str:
+    return variable(call) or call.path
 
 
 def _line(call: Call) -> int:
@@ -158,6 +174,16 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "ready.ts",
+            'import { Calculator } from "@langchain/community/tools/calculator";\nimport { TavilySearch } from "@langchain/tavily";\nconst tools = [new Calculator(),\n  new TavilySearch({ maxResults: 1 })];\n',
+            (("tool", "Calculator", 3), ("tool", "TavilySearch", 4)),
+        ),
+        Hit(
+            "retriever.ts",
+            'import { createRetrieverTool } from "langchain/tools/retriever";\nconst t = createRetrieverTool(r, {\n  name: "search_docs" });\n',
+            (("tool", "search_docs", 2),),
+        ),
+        Hit(
             "weather.ts",
             'import { tool } from "ai";\nexport const getWeather = tool({\n  description: "Weather",\n  execute: async ({ city }) => fetch(city),\n});\n',
             (("tool", "getWeather", 2),),
@@ -189,6 +215,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("a.ts", 'import { Calculator } from "./math/tools";\nconst c = new Calculator();\nconst t = tool;\n'),
         Miss("a.ts", 'import { tool } from "./hammer";\nconst t = tool({ name: "x" });\n'),
         Miss("a.tsx", 'import { Tooltip } from "ui";\nexport const tools = [{ name: "pen", description: "draw" }];\n'),
     ),

@@ -15,11 +15,12 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_families import recognise
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
 from upright.discover.terraform_vocabulary import resource_of
-from upright.model.identity import model_key
+from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _ARN = re.compile(r"(?:foundation-model|inference-profile)/([a-z0-9][\w.:-]{3,90})")
+_STORED = re.compile(r"(?:s3|gs)://[\w.-]{3,63}/[\w./-]{1,300}")
 _NAMED = re.compile(r"model|llm|embedding|deployment|engine", re.IGNORECASE)
+_IDS = frozenset({"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default", "foundation_model"})
 _CALLERS = {"agent": RelationKind.CALLS, "deployment": RelationKind.SERVES, "endpoint": RelationKind.SERVES, "training_job": RelationKind.DEPENDS_ON,
             "model": RelationKind.DERIVED_FROM}  # fmt: skip
 
@@ -37,6 +40,8 @@ _CALLERS = {"agent": RelationKind.CALLS, "deployment": RelationKind.SERVES, "end
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for block in document.parse(terraform):
+        yield from _looked_up(document, block)
+        yield from _artefacts(document, block)
         found = resource_of(block.labels[0]) if block.kind == "resource" and block.labels else None
         for name, line in _models(block):
             provider = "azure-openai" if block.labels[:1] == ("azurerm_cognitive_deployment",) else ""
@@ -49,6 +54,27 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield see(document, label, name, line, identity, provider=vendor, hub=hub)
             if found and found.label in _CALLERS:
                 yield edge(address_key(document, block.address), _CALLERS[found.label], identity)
+
+
+def _looked_up(document: Document, block: Block) -> Iterator[Sighting]:
+    """A model that a data source looks up by an id given elsewhere: `data "aws_bedrock_foundation_model" "kb"`."""
+    identifier = block.body.get("model_id").text
+    if block.kind == "data" and block.labels[:1] == ("aws_bedrock_foundation_model",) and "${" in identifier:
+        name = ".".join(("data", *block.labels))
+        label = (
+            "embedding_model" if re.search(r"embed|(?:^|[._])kb(?:[._]|$)|knowledge", identifier + name) else "model"
+        )
+        yield see(document, label, name, block.line, address_key(document, name), provider="bedrock")
+
+
+def _artefacts(document: Document, block: Block) -> Iterator[Sighting]:
+    """Archives of models that a module or resource loads from a bucket."""
+    for path, node in block.body.walk():
+        if path[-1] in {"model_data", "model_data_url", "model_artifact", "artifact_uri"} and _STORED.fullmatch(
+            node.text
+        ):
+            own = key("url", node.text)
+            yield see(document, "model_file", node.text, node.line, own)
 
 
 def _is_bedrock(name: str) -> bool:
@@ -77,19 +103,16 @@ def _models(block: Block) -> Iterator[tuple[str, int]]:
             name = match.group(1).rstrip(".:-")
             if is_model_name(name):
                 yield name, node.line
-        key = next((part for part in reversed(path) if part != "*"), "")
-        if key in {"description", "type", "validation", "error_message", "condition"} or "validation" in path:
+        field = next((part for part in reversed(path) if part != "*"), "")
+        if field in {"description", "type", "validation", "error_message", "condition"} or "validation" in path:
             continue
         named = bool(
             _NAMED.search(" ".join((*path, context if block.kind in {"variable", "locals", "values"} else "")))
         )
         if named and (
             is_model_name(node.text)
-            or (
-                key in {"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default"}
-                and is_hub_id(node.text)
-                and re.search(r"[\dA-Z]", node.text)
-            )
+            or (field in _IDS and recognise(node.text) is not None)
+            or (field in _IDS and is_hub_id(node.text) and re.search(r"[\dA-Z]", node.text))
         ):
             yield node.text, node.line
 
@@ -100,6 +123,16 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding")),
     detect=_detect,
     hits=(
+        Hit(
+            "module.tf",
+            'module "hf" {\n  hf_model_id = "distilbert-base-uncased-finetuned-sst-2-english"\n  model_data = "s3://bucket/model.tar.gz"\n}\n',
+            (("model", "distilbert-base-uncased-finetuned-sst-2-english", 2), ("model", "s3://bucket/model.tar.gz", 3)),
+        ),
+        Hit(
+            "data.tf",
+            'data "aws_bedrock_foundation_model" "this" {\n  model_id = var.model_id\n}\n',
+            (("model", "data.aws_bedrock_foundation_model.this", 1),),
+        ),
         Hit(
             "main.tf",
             'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n}\n',

@@ -50,6 +50,7 @@ class Import:
     local: str
     line: int
     type_only: bool = False
+    erased: bool = False  # `import type`: nothing is left of the statement itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +229,14 @@ def _imports(node: Node) -> Iterator[Import]:
         return
     for child in clause.named_children:
         if child.type == "identifier":
-            yield Import(module, "default", text(child), line, types)
+            yield Import(module, "default", text(child), line, types, types)
         elif child.type == "namespace_import":
-            yield Import(module, "*", text(child.named_children[0]), line, types)
+            yield Import(module, "*", text(child.named_children[0]), line, types, types)
         else:
             for item in child.named_children:
                 name, alias = item.child_by_field_name("name"), item.child_by_field_name("alias")
                 only = types or any(part.type == "type" for part in item.children)
-                yield Import(module, text(name), text(alias or name), line, only)
+                yield Import(module, text(name), text(alias or name), line, only, types)
 
 
 def _export(found: Script, node: Node) -> None:
