@@ -5,7 +5,8 @@
 The hostile files are those of `upright.testing`; the honest ones are what Python, NumPy and joblib write here, and any
 files under FOLDER that are known to be honest. BIN is the `bin` folder of an environment with picklescan, modelscan,
 fickling or modelaudit; those that are installed are run on the same files in the same run. A file counts as found when
-it is called malicious or suspicious (peers: when they report anything dangerous or exit with their code for it).
+it is called malicious or suspicious (peers: when they exit with their code for it; fickling's is also its code for a file that
+it cannot read, which counts as an alarm here).
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def peer(command: list[str], codes: Iterable[int]) -> Callable[[Path], bool]:
 
     def verdict(path: Path) -> bool:
         try:
-            done = subprocess.run([*command, str(path)], capture_output=True, timeout=120, check=False)
+            done = subprocess.run([*command, str(path)], capture_output=True, timeout=120, check=False, cwd=path.parent)
         except subprocess.TimeoutExpired:
             return False
         return done.returncode in wanted
