@@ -156,6 +156,15 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
     yield from relations(document, module, call, identity)
 
 
+def _named_later(module: PythonModule, held: str) -> str:
+    """The name that a graph of the module is given once it is compiled: `graph.name = "Retrieval"`."""
+    for statement in module.index.tree.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Attribute) and target.attr == "name" and written_name(target.value) == held:
+            return module.text(statement.value, module.index.root)[:80]
+    return ""
+
+
 def _returned(module: PythonModule, call: Call) -> str:
     """The function whose result the agent is."""
     function = call.scope.function
@@ -176,7 +185,7 @@ def _name(module: PythonModule, call: Call, qualified: str, held: str) -> str:
     if named.text and not named.partial and len(named.text) <= 80:  # noqa: PLR2004  longer is no name
         return named.text
     if held:
-        return held.rpartition(".")[2]
+        return _named_later(module, held) or held.rpartition(".")[2]
     func = call.node.func
     if qualified.endswith(".compile") and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
         return func.value.id
@@ -222,6 +231,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "named.py",
+            "from langgraph.graph import StateGraph\nbuilder = StateGraph(dict)\ngraph = builder.compile()\ngraph.name = 'RetrievalGraph'\n",
+            (("agent", "RetrievalGraph", 3),),
+        ),
         Hit(
             "graph.py",
             'from langgraph.prebuilt import create_react_agent\nfrom langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model="gpt-4o")\nagent = create_react_agent(llm, tools=[])\n',

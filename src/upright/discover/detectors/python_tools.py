@@ -129,9 +129,15 @@ def _confirms(call: ast.Call | None, _qualified: str) -> dict[str, Json]:
     return {}
 
 
+def _is_base(base: str) -> bool:
+    last = base.rpartition(".")[2]
+    package = distribution_of(base)
+    return bool(package) and (last in _BASES or (package == "crewai-tools" and last.endswith("Tool")))
+
+
 def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
     for defined in module.classes:
-        bases = [base for base in module.bases(defined) if base.rpartition(".")[2] in _BASES and distribution_of(base)]
+        bases = [base for base in module.bases(defined) if _is_base(base)]
         if not bases:
             continue
         name = ""
@@ -302,6 +308,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "sec.py",
+            "from crewai_tools import RagTool\n\nclass SEC10KTool(RagTool):\n    def _run(self, q: str):\n        return q\n",
+            (("tool", "SEC10KTool", 3),),
+        ),
         Hit(
             "tools.py",
             'import httpx\nfrom langchain.tools import tool\n\n@tool\ndef fetch(url: str) -> str:\n    """Fetch a page."""\n    return httpx.get(url).text\n',

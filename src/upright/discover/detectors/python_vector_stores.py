@@ -97,7 +97,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name, attributes = _described(module, call, engine, maker, held)
         identity = document.code_key(held or module.place(call))
         yield from _relations(module, call, identity)
-        mark = f"{held.rpartition('.')[2] or maker}"
+        mark = f"{engine} {held.rpartition('.')[2] or maker}"
         if mark in seen or _inner(module, call):
             continue
         seen.add(mark)
@@ -217,6 +217,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "both.py",
+            "from langchain_pinecone import PineconeVectorStore\nfrom langchain_mongodb.vectorstores import MongoDBAtlasVectorSearch\ndef a(e):\n    vstore = PineconeVectorStore.from_existing_index('docs', embedding=e)\n    yield vstore.as_retriever()\ndef b(e):\n    vstore = MongoDBAtlasVectorSearch.from_connection_string('x', namespace='n', embedding=e)\n    yield vstore.as_retriever()\n",
+            (("vector_store", "vstore", 4), ("vector_store", "n", 7)),
+        ),
         Hit(
             "a.py",
             "from langchain_chroma import Chroma\nfrom langchain_community.document_loaders import DirectoryLoader\ndocs = DirectoryLoader('docs').load()\nstore = Chroma.from_documents(docs, emb, persist_directory='./db')\n",
