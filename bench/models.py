@@ -5,8 +5,8 @@
 The hostile files are those of `upright.testing`; the honest ones are what Python, NumPy and joblib write here, and any
 files under FOLDER that are known to be honest. BIN is the `bin` folder of an environment with picklescan, modelscan,
 fickling or modelaudit; those that are installed are run on the same files in the same run. A file counts as found when
-it is called malicious or suspicious (peers: when they exit with their code for it; fickling's is also its code for a file that
-it cannot read, which counts as an alarm here).
+it is called malicious or suspicious (peers: when they exit with their code for it; fickling's is also its code for a
+file that it cannot read, which counts as an alarm here).
 """
 
 from __future__ import annotations
