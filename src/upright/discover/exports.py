@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.python_models import python_models
+from upright.discover.python_retrieval import receiver, source_of
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
 from upright.discover.readers.python_source import Call, Scope, module_name
 from upright.discover.references import REACHES
@@ -131,7 +132,9 @@ def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
             continue
         above = scope.qualname
         name = f"{above}.{assignment.target}" if above else assignment.target
-        if not _CREDENTIAL.search(assignment.target):
+        if receiver(assignment.value) is not None and (source := source_of(module, assignment.value, scope)):
+            yield name, (Ref(source), module.line(assignment.value))
+        elif not _CREDENTIAL.search(assignment.target):
             yield from _flat(module, name, assignment.value, scope, 0)
     yield from _renamed(module)
 

@@ -26,14 +26,23 @@ def check_detector(detector: Detector) -> None:
     assert detector.misses, f"{detector.id}: no misses"
     for hit in detector.hits:
         seen = _observe(detector, hit.path, hit.content, hit.also)
+        assert hit.expect or hit.joins, f"{detector.id}: {hit.path}: expects nothing"
         found = {(str(each.kind), str(each.name), each.location.line) for each in seen}
         for kind, name, line in hit.expect:
             matches = [each for each in found if each[:2] == (kind, name) and line in (0, each[2])]
             assert matches, f"{detector.id}: {hit.path}: expected {(kind, name, line)}, saw {sorted(found)}"
+        stated = _examine(detector, hit.path, hit.content).edges
+        for source, kind, target in hit.joins:
+            ends = [(str(each.source), str(each.target)) for each in stated if str(each.kind) == kind]
+            joined = any(one.endswith(source) and other.endswith(target) for one, other in ends)
+            assert joined, f"{detector.id}: {hit.path}: expected {(source, kind, target)}, saw {ends}"
         for each in seen:
             _check_vocabulary(detector, each)
     for miss in detector.misses:
         seen = _observe(detector, miss.path, miss.content, ())
+        assert not _examine(detector, miss.path, miss.content).edges, (
+            f"{detector.id}: {miss.path}: should relate nothing"
+        )
         assert not seen, f"{detector.id}: {miss.path}: should see nothing, saw {[str(each.name) for each in seen]}"
 
 

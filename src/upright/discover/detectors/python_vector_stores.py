@@ -22,10 +22,11 @@ from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
+from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -101,7 +102,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if mark in seen or _inner(module, call):
             continue
         seen.add(mark)
-        keys = (identity,)
+        keys = (identity, *_same(document, attributes))
         yield see(
             document,
             "vector_store",
@@ -113,6 +114,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
             evidence=f"{qualified}({', '.join(sorted(call.keywords)[:8])})"[:160],
             more=attributes,
         )
+
+
+def _same(document: Document, attributes: Mapping[str, Json]) -> tuple[str, ...]:
+    """The key of a collection of one engine: code that fills it and code that asks it speak of one store."""
+    collection, path = str(attributes.get("collection") or ""), str(attributes.get("persist_path") or "")
+    if not collection:
+        return ()
+    return (key("name", document.item.source, "vector_store", str(attributes["engine"]), path, collection),)
 
 
 def _engine(qualified: str) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from langchain_community.document_loaders import DirectoryLoader
 from langchain_openai import OpenAIEmbeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from .settings import EMBEDDING_MODEL, HANDBOOK, INDEX_PATH
+from .settings import EMBEDDING_MODEL, INDEX_PATH
 
+HANDBOOK = "handbook"
 embeddings = OpenAIEmbeddings(model=EMBEDDING_MODEL)
 
 

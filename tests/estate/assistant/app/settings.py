@@ -4,6 +4,5 @@ import os
 
 CHAT_MODEL = os.getenv("CHAT_MODEL", "openai:gpt-4o")
 EMBEDDING_MODEL = "text-embedding-3-small"
-HANDBOOK = "handbook"
 INDEX_PATH = "var/index"
 CRM = "data/crm.sqlite"
