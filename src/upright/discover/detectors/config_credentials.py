@@ -71,9 +71,10 @@ def _names(line: str) -> Iterator[tuple[str, str]]:
             continue
         before = line[max(0, match.start() - 60) : match.start()]
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
-        if " #" in line[: match.start()] or not (is_key or (name.isupper() and _BEFORE.search(before))):
-            if not line.startswith("variable "):
-                continue
+        declared = before == 'variable "'
+        placed = is_key or declared or (name.isupper() and bool(_BEFORE.search(before)))
+        if not placed or (" #" in line[: match.start()] and not declared):
+            continue
         yield name, vendor
 
 
@@ -109,6 +110,7 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit("variables.tf", 'variable "hf_api_token" {\n  type = string\n}\n', (("secret", "hf_api_token", 1),)),
         Hit(
             ".env.example",
             "# OPENAI_API_KEY=old\nDEBUG=1\nOPENAI_API_KEY=sk-your-key-here\nexport HF_TOKEN=\n",

@@ -54,12 +54,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for root in document.parse(markup):
         if root.get("apiVersion").text and root.get("kind").text:
             continue
-        for name, node in root.items():
-            if _is_task(node):
-                seen.add(name)
-                yield _prompt(document, name, node)
-        for where, node in root.walk():
-            name = _name(where, node)
+        tasks = [(name, node) for name, node in root.items() if _is_task(node)]
+        for name, node in [*tasks, *((_name(where, node), node) for where, node in root.walk())]:
             if name and name not in seen:
                 seen.add(name)
                 yield _prompt(document, name, node)

@@ -101,7 +101,7 @@ DETECTOR = Detector(
             b"pnpm add",
             b"yarn add",
         ),
-    ),  # fmt: skip
+    ),
     detect=_detect,
     hits=(
         Hit(

@@ -159,7 +159,9 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
 def _named_later(module: PythonModule, held: str) -> str:
     """The name that a graph of the module is given once it is compiled: `graph.name = "Retrieval"`."""
     for statement in module.index.tree.body:
-        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if not isinstance(statement, ast.Assign):
+            continue
+        target = statement.targets[0]
         if isinstance(target, ast.Attribute) and target.attr == "name" and written_name(target.value) == held:
             return module.text(statement.value, module.index.root)[:80]
     return ""

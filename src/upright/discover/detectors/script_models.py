@@ -115,8 +115,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
         for value, provider in _of_call(found, path, call):
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
-        if _is_default_embedding(found, path, call):
-            yield f"{call.path} default", call.line, _provider(call), call.path
+    yield from _of_defaults(found)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
     for name, node in found.declared.items():
@@ -124,13 +123,19 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
             yield from _of_constant(node, name)
 
 
-def _is_default_embedding(found: Script, path: str, call: Call) -> bool:
+def _of_defaults(found: Script) -> Iterator[_Candidate]:
+    for call in found.calls:
+        if _is_default_embedding(found, call):
+            yield f"{call.path} default", call.line, _provider(call), call.path
+
+
+def _is_default_embedding(found: Script, call: Call) -> bool:
     """Whether embeddings are made without saying by which model: the library's default may change with a release."""
     return (
         call.node.type == "new_expression"
         and bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path))
         and bool(purpose(call.module))
-        and not any(node.type not in {"object"} for node in arguments(call.node))
+        and all(node.type == "object" for node in arguments(call.node))
         and all(
             option(found, call, key) is None
             for key in (*MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
@@ -269,6 +274,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "embed.ts",
+            'import { OpenAIEmbeddings } from "@langchain/openai";\nconst e = new OpenAIEmbeddings();\n',
+            (("model", "OpenAIEmbeddings default", 2),),
+        ),
         Hit(
             "a.ts",
             'import { openai } from "@ai-sdk/openai";\nconst r = streamText({ model: openai("gpt-4o-mini"), prompt });\nopenai.embedding("text-embedding-3-small");\n',

@@ -88,13 +88,19 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
                 stated = first_text(found, path, arguments(call.node)[0])
             line = _line(call)
             yield stated or held, held, line, call.node, first_text(found, path, option(found, call, "description"))
-        elif _READY_MADE.search(call.module) and call.node.type == "new_expression" and call.path[:1].isupper():
-            if call.path not in _PARTS and not call.path.endswith(_NO_TOOL):
-                yield call.path, _owned(call), call.line, call.node, ""
+        elif _is_ready_made(call):
+            yield call.path, _owned(call), call.line, call.node, ""
     for item in found.classes:
         yield from _class(document, found, item)
     for item in found.objects:
         yield from _definition(document, found, item)
+
+
+def _is_ready_made(call: Call) -> bool:
+    made = call.node.type == "new_expression" and call.path[:1].isupper()
+    return (
+        made and bool(_READY_MADE.search(call.module)) and call.path not in _PARTS and not call.path.endswith(_NO_TOOL)
+    )
 
 
 def _owned(call: Call) -> str:

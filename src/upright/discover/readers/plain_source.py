@@ -2,6 +2,7 @@
 without its comments. Every pattern is linear.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re

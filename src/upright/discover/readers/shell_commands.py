@@ -1,5 +1,6 @@
 """Shell commands wherever they are written: scripts, Dockerfiles, notebooks, Makefiles, manifests of Kubernetes."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re
