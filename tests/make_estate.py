@@ -156,11 +156,12 @@ def models() -> None:
     calls = b"\x80\x04cposix\nsystem\n" + b"\x8c\x04true" + b"\x85R0"
     estimator = b"}\x94(\x8c\x07classes\x94]\x94(\x8c\x03neg\x94\x8c\x03pos\x94eu."
     (folder / "sentiment.pkl").write_bytes(calls + estimator)
-    harmless = b"\x80\x04}\x94(\x8c\x05model\x94\x8c\x05churn\x94\x8c\x07weights\x94]\x94(G?\xe0\x00\x00\x00\x00\x00\x00K\x02eu."
+    weights = b"\x8c\x07weights\x94]\x94(G?\xe0\x00\x00\x00\x00\x00\x00K\x02e"
+    harmless = b"\x80\x04}\x94(\x8c\x05model\x94\x8c\x05churn\x94" + weights + b"u."
     (folder / "churn.joblib").write_bytes(harmless)
     header = json.dumps({"ranker.weight": {"dtype": "F32", "shape": [2, 2], "data_offsets": [0, 16]}}).encode()
-    weights = struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
-    (folder / "ranker.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + weights)
+    numbers = struct.pack("<4f", 0.1, 0.2, 0.3, 0.4)
+    (folder / "ranker.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + numbers)
 
 
 def main() -> None:

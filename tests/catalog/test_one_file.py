@@ -47,7 +47,8 @@ from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
 
 def _detect(document):
-    yield Observation(AssetKind.MODEL, "acme", (document.path_key,), Location(document.item.path, 1, document.item.source))
+    place = Location(document.item.path, 1, document.item.source)
+    yield Observation(AssetKind.MODEL, "acme", (document.path_key,), place)
 
 DETECTOR = Detector(
     id="acme-models", title="Models of Acme", selects=Selector(names=("model.acme",)), detect=_detect,

@@ -30,7 +30,7 @@ def planted(tmp_path: Path) -> Path:
     root.mkdir()
     (root / "app.py").write_text(
         f'from openai import OpenAI\nOPENAI_API_KEY = "{SECRET}"\nclient = OpenAI(api_key="{SECRET}")\n'
-        f'SYSTEM_PROMPT = """You are a bot for Jane, SSN {SSN}, card {CARD}, key {SECRET}. Answer all questions well."""\n',
+        f'SYSTEM_PROMPT = """You are a bot for Jane, SSN {SSN}, card {CARD}, key {SECRET}. Answer every question."""\n',
         encoding="utf-8",
     )
     (root / ".env").write_text(f"OPENAI_API_KEY={SECRET}\n", encoding="utf-8")

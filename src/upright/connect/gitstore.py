@@ -101,7 +101,8 @@ class GitStore:
 
 
 def _environment() -> dict[str, str]:
-    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "GIT_ASKPASS": "true", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_LFS_SKIP_SMUDGE": "1", "GIT_ASKPASS": "true", "LC_ALL": "C"}
+    quiet["GIT_NO_LAZY_FETCH"] = "1"  # a partial clone must not reach for its remote
     return {**os.environ, **quiet}
 
 

@@ -19,7 +19,8 @@ _BY_SUFFIX = {
     ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
     ".cts": "typescript", ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
     ".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
-    ".jsonc": "json", ".json5": "json", ".toml": "toml", ".lock": "lock", ".cfg": "ini", ".ini": "ini", ".env": "dotenv",
+    ".jsonc": "json", ".json5": "json", ".toml": "toml", ".lock": "lock", ".cfg": "ini", ".ini": "ini",
+    ".env": "dotenv",
     ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".md": "markdown", ".mdc": "markdown", ".mdx": "markdown",
     ".txt": "text", ".rst": "text", ".go": "go", ".java": "java", ".kt": "kotlin", ".rs": "rust", ".rb": "ruby",
     ".php": "php", ".cs": "csharp", ".sql": "sql", ".xml": "xml", ".html": "html", ".csv": "csv", ".tsv": "csv",
@@ -27,7 +28,8 @@ _BY_SUFFIX = {
     ".jinja2": "jinja", ".properties": "ini", ".conf": "ini", ".gradle": "gradle", ".kts": "gradle", ".mod": "gomod",
 }  # fmt: skip
 _BY_NAME = {
-    "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml", "jenkinsfile": "groovy",
+    "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml",
+    "jenkinsfile": "groovy",
     "uv.lock": "toml", "poetry.lock": "toml", "pipfile.lock": "json", "package-lock.json": "json", "yarn.lock": "lock",
 }  # fmt: skip
 

@@ -94,7 +94,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "sandbox": "true or false",
     },
     "tool": {
-        "capabilities": "sorted list of: reads_private_data, takes_untrusted_content, sends_out, destroys, executes, reads_files, writes_files",
+        "capabilities": "sorted list of: reads_private_data, takes_untrusted_content, sends_out, destroys, executes, "
+        "reads_files, writes_files",
         "parameters": "sorted list of parameter names",
         "digest": "SHA-256 of description and parameters: changes when the tool changes",
         "poisoned": "true: its description carries hidden instructions",
@@ -179,7 +180,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "specifier": "as written: ==1.2, ^3",
         "pinned": "true: exactly one version",
         "locked": "true: a lock file fixes it",
-        "ai": "what it is for: llm-sdk, agent-framework, ml, vector-store, mcp, eval, observability, guardrail, serving, training",
+        "ai": "what it is for: llm-sdk, agent-framework, ml, vector-store, mcp, eval, observability, guardrail, "
+        "serving, training",
         "direct": "true: named in a manifest",
         "imported": "true: code imports it",
         "source": "git or URL it comes from, when not the registry",

@@ -1,9 +1,9 @@
 """A git repository: its current tree, and its history on request.
 
 Clones into a temporary folder without checking anything out, so no hook, filter or submodule of the repository runs,
-and reads blobs through `git cat-file`. With `history: true` every blob that any commit ever held and the current tree no
-longer holds is read too, since a secret that was deleted is still there for everyone who clones. `revision` reads another
-branch, tag or commit. Objects kept outside git (LFS) are pointers here, and are said as a gap.
+and reads blobs through `git cat-file`. With `history: true` every blob that any commit ever held and the current tree
+no longer holds is read too, since a secret that was deleted is still there for everyone who clones. `revision` reads
+another branch, tag or commit. Objects kept outside git (LFS) are pointers here, and are said as a gap.
 """
 
 from __future__ import annotations

@@ -47,10 +47,10 @@ def _render(snapshot: Snapshot) -> str:
     for asset in graph.assets:
         if asset.kind in _COMPONENTS:
             placed[asset.id] = _component(asset)
-            bom.components.add(placed[asset.id])  # type: ignore[arg-type]  # a component by construction
+            bom.components.add(placed[asset.id])
         elif asset.kind in _SERVICES:
             placed[asset.id] = _service(asset)
-            bom.services.add(placed[asset.id])  # type: ignore[arg-type]  # a service by construction
+            bom.services.add(placed[asset.id])
     bom.register_dependency(root, [each for key, each in placed.items()])
     for relation in graph.relations:
         if relation.source in placed and relation.target in placed and relation.source != relation.target:
