@@ -97,7 +97,7 @@ def phone(random: Random) -> str:
         "+49 30 2#######",
         "+33 6 12 ## ## ##",
         "+91 98### #####",
-        "07911 12####",
+        "07400 12####",
     )
     return drawn(random, random.choice(forms))
 

@@ -104,8 +104,8 @@ def naming(tool: str) -> tuple[Callable[[str], str], frozenset[str]]:
     """How a tool's types are called in the corpus, and which of the corpus's types it knows."""
     if tool == "upright":
         names = {unit.id: alias for unit in units("classifiers").values() for alias in unit.aliases if alias in VALUES}
-    elif tool.split()[0] in PERSONAL:
-        names = PERSONAL[tool.split()[0]]
+    elif tool.split(maxsplit=1)[0] in PERSONAL:
+        names = PERSONAL[tool.split(maxsplit=1)[0]]
     else:
         return lambda kind: kind, frozenset(SECRETS)
     return lambda kind: names.get(kind, ""), frozenset(names.values())
