@@ -55,15 +55,23 @@ class _Worker:
 
 
 class Executor:
-    """`make` is a picklable function that a worker calls once; what it returns is called for every item."""
+    """`make` is a picklable function that a worker calls once; what it returns is called for every item.
+
+    `preload` names a module that workers find already imported, where processes can be forked from a server.
+    """
 
     def __init__(
-        self, make: Callable[..., Work], arguments: tuple[Any, ...], workers: int = 0, limits: Limits | None = None
+        self,
+        make: Callable[..., Work],
+        arguments: tuple[Any, ...],
+        workers: int = 0,
+        limits: Limits | None = None,
+        preload: str = "",
     ) -> None:
         self.make, self.arguments = make, arguments
         self.workers = workers or max(1, os.cpu_count() or 1)
         self.limits = limits or Limits()
-        self._context = _context(make.__module__)
+        self._context = _context(preload or make.__module__)
 
     def run(self, batches: Iterable[Sequence[Any]]) -> Iterator[Any]:
         """Yield the result (or the Failure) of every item. Workers are ended when the iteration ends, however it ends.

@@ -84,7 +84,8 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
         items += list(_items(source, reading))
         tell("listing", len(items), 0)
     reading.items, reading.size = len(items), sum(item.size for item in items)
-    executor = Executor(work.make, (state.key(),), min(workers or _cores(), max(1, len(items) // 8)), Limits())
+    count = min(workers or _cores(), max(1, len(items) // 8))
+    executor = Executor(work.make, (state.key(),), count, Limits(), preload="upright.app.preload")
     for done, outcome in enumerate(executor.run(_batches(items)), 1):
         tell("examining", done, len(items))
         if isinstance(outcome, Failure):
