@@ -43,8 +43,18 @@ def link(examinations: Sequence[Examination]) -> Linked:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
-    allowed = [edge for edge in dict.fromkeys(edges) if _allowed(edge, kinds)]
+    stated = (_served(edge, kinds) for edge in edges)
+    allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]
     return observations, allowed, [gap for examination in examinations for gap in examination.gaps]
+
+
+def _served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:
+    """What an endpoint calls to answer is what it serves."""
+    target = kinds.get(str(edge.target))
+    calls = edge.kind == RelationKind.CALLS and kinds.get(str(edge.source)) is AssetKind.ENDPOINT
+    if calls and target is not None and may_join(AssetKind.ENDPOINT, RelationKind.SERVES, target):
+        return replace(edge, kind=RelationKind.SERVES)
+    return edge
 
 
 def _allowed(edge: Edge, kinds: dict[str, AssetKind]) -> bool:

@@ -137,10 +137,17 @@ def _target(asset: Asset) -> Target | None:
         _POWER & _able(asset) or any(asset.attributes.get(flag) is True for flag in _POWER_FLAGS)
     )
     if powerful:
-        runs = "destroys" not in _able(asset) or "executes" in _able(asset)
-        why, technique = ("it runs code", "AML.T0053") if runs else ("it deletes or overwrites", "AML.T0101")
-        return Target(asset, why, technique, Severity.HIGH)
+        return Target(asset, *_power(asset), Severity.HIGH)
     return None
+
+
+def _power(asset: Asset) -> tuple[str, str]:
+    """What a powerful tool does, and the ATLAS technique."""
+    if "executes" in _able(asset) or asset.attributes.get("shell") is True:
+        return "it runs code", "AML.T0053"
+    if "destroys" in _able(asset):
+        return "it deletes or overwrites", "AML.T0101"
+    return ("it runs any SQL" if asset.attributes.get("sql_unchecked") is True else "it runs code"), "AML.T0053"
 
 
 def _able(asset: Asset) -> frozenset[str]:

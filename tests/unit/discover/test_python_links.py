@@ -90,7 +90,7 @@ def test_an_agent_is_joined_to_what_other_modules_define() -> None:
     assert ("w", RelationKind.USES_TOOL, "get_weather") in joined
     assert ("w", RelationKind.PROMPTED_BY, "SYSTEM_PROMPT") in joined
     assert ("w", RelationKind.CALLS, "gemini-2.0-flash") in joined
-    assert ("/ask", RelationKind.CALLS, "w") in joined
+    assert ("/ask", RelationKind.SERVES, "w") in joined
 
 
 def test_a_module_of_the_repository_is_no_package() -> None:
