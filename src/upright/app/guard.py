@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from upright.graph.graph import Graph
-from upright.judge.rule import Rule
-from upright.model.asset import Asset
 from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable, UprightError
 from upright.model.evidence import Gap
 from upright.model.finding import Judgement, Verdict
-from upright.model.item import Item
+
+if TYPE_CHECKING:
+    from upright.graph.graph import Graph
+    from upright.judge.rule import Rule
+    from upright.model.asset import Asset
+    from upright.model.item import Item
 
 T = TypeVar("T")
 
