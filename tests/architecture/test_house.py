@@ -85,6 +85,19 @@ def test_nothing_is_left_for_later() -> None:
             assert not marks.search(comment), f"{path.relative_to(ROOT)}:{number} {line.strip()}"
 
 
+CATALOGS = re.compile(
+    r"upright\.(discover\.detectors|judge\.rules|classify\.classifiers|watch\.detections|act\.remediations|act\.steps"
+    r"|connect\.connectors|show\.formats)\.([a-z]\w*)"
+)
+
+
+def test_units_do_not_know_one_another() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = node.module if isinstance(node, ast.ImportFrom) else None
+            assert not CATALOGS.match(named or ""), f"{path.name}:{node.lineno} imports the unit {named}"
+
+
 def test_layers() -> None:
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False

@@ -12,16 +12,16 @@ What it does not see: data whose location only configuration names; tables that 
 from __future__ import annotations
 
 import ast
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
+from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
-from upright.model.identity import key, path_key
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,23 +242,6 @@ def _upload(document: Document, module: PythonModule, call: Call) -> Observation
         path_keys(document, path),
         {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]},
     )
-
-
-def path_keys(document: Document, path: str) -> list[str]:
-    """The keys of a path that code names: relative to the root of the source; relative to the script's own folder when
-    it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
-    """
-    path = path.strip()
-    if not path or path.startswith(("/", "~", "{")) or "://" in path or "{" in path or len(path) > 300:  # noqa: PLR2004
-        return []
-    folder = posixpath.dirname(document.item.path)
-    found = [posixpath.normpath(path)]
-    beside = posixpath.normpath(posixpath.join(folder, path))
-    if folder and path.startswith("."):
-        found = [beside]
-    elif folder:
-        found.append(beside)
-    return [path_key(document.item.source, each) for each in found if not each.startswith("..") and each != "."]
 
 
 DETECTOR = Detector(

@@ -17,9 +17,9 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors.python_datasets import path_keys
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
+from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import edge
 from upright.model.asset import AssetKind, Location

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors.python_datasets import path_keys
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
+from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref

@@ -1,0 +1,28 @@
+"""Paths that Python code names, as identity keys."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from upright.model.identity import path_key
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+
+def path_keys(document: Document, path: str) -> list[str]:
+    """The keys of a path that code names: relative to the root of the source; relative to the script's own folder when
+    it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
+    """
+    path = path.strip()
+    if not path or path.startswith(("/", "~", "{")) or "://" in path or "{" in path or len(path) > 300:  # noqa: PLR2004
+        return []
+    folder = posixpath.dirname(document.item.path)
+    found = [posixpath.normpath(path)]
+    beside = posixpath.normpath(posixpath.join(folder, path))
+    if folder and path.startswith("."):
+        found = [beside]
+    elif folder:
+        found.append(beside)
+    return [path_key(document.item.source, each) for each in found if not each.startswith("..") and each != "."]
