@@ -98,3 +98,9 @@ def test_the_gate_closes_and_knows_its_baseline(copy: Path, tmp_path: Path) -> N
     (copy / "new.pkl").write_bytes(b"cos\nsystem\n(S'true'\ntR.")
     _upright(tmp_path, "scan", str(copy), "--top", "0")
     assert "new.pkl" in _upright(tmp_path, "gate", "--baseline", str(baseline), code=1)
+
+
+def test_a_source_that_cannot_be_read_is_never_a_pass(tmp_path: Path) -> None:
+    address = f"file://{tmp_path}/nowhere.git"
+    assert "could not be read to the end" in _upright(tmp_path, "scan", address, code=2)
+    assert "could not be read to the end" in _upright(tmp_path, "gate", code=1)

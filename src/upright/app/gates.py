@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from upright.app.catalog import units
@@ -31,5 +32,9 @@ def policies(named: Iterable[str]) -> list[Policy]:
 
 
 def run_gate(snapshot: Snapshot, named: Iterable[str], baseline: Iterable[str] = ()) -> GateResult:
-    """Whether the snapshot passes; ids in `baseline` are known and do not count."""
-    return gate(policies(named), snapshot.graph, snapshot.findings, baseline)
+    """Whether the snapshot passes; ids in `baseline` are known and do not count. A source that was not read fails."""
+    result = gate(policies(named), snapshot.graph, snapshot.findings, baseline)
+    unread = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
+    if unread:
+        return replace(result, passed=False, reason=f"could not be read to the end: {', '.join(unread)}")
+    return result

@@ -140,7 +140,7 @@ def gate(
             {"policy": v.policy, "reason": v.reason, "finding": v.finding and finding_row(v.finding)}
             for v in result.violations
         ]
-        print_json({"schema": schema("gate"), "passed": result.passed, "violations": rows})
+        print_json({"schema": schema("gate"), "passed": result.passed, "reason": result.reason, "violations": rows})
     else:
         out = console()
         for violation in result.violations:
@@ -151,7 +151,7 @@ def gate(
                     soft_wrap=True,
                 )
             out.print(plain(f"  {violation.policy}: {violation.reason}"), soft_wrap=True)
-        out.print(plain("passed" if result.passed else f"failed: {len(result.violations)} violations", "bold"))
+        out.print(plain(f"{'passed' if result.passed else 'failed'}: {result.reason}", "bold"))
     raise typer.Exit(0 if result.passed else 1)
 
 

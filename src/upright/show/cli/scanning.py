@@ -26,7 +26,7 @@ def scan(
     workers: Annotated[int, typer.Option(help="Worker processes; 0: one for each processor.", min=0)] = 0,
     top: Annotated[int, typer.Option(help="How many of the most urgent risks to print.", min=0)] = 5,
 ) -> None:
-    """Scan, keep the result, and say what to fix first."""
+    """Scan, keep the result, and say what to fix first. Exits with 2 when a source could not be read to its end."""
     from upright.app.workspace import Workspace
 
     err = console(stderr=True)
@@ -40,6 +40,10 @@ def scan(
         from upright.show.documents import inventory_document
 
         print_json(inventory_document(snapshot))
+    failed = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
+    if failed:
+        err.print(plain(f"could not be read to the end: {', '.join(failed)}", "bold red"), soft_wrap=True)
+        raise typer.Exit(2)
 
 
 def serve(
