@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 
+CATALOGUE = 150  # names that no call uses: a file with more lists what exists, not what is used
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
@@ -41,8 +44,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     grouped: dict[str, list[ModelUse]] = {}
     for use in document.parse(python_models).uses:
         grouped.setdefault(repr(use.name), []).append(use)
+    listed = sum(all(use.call is None for use in uses) for uses in grouped.values())
     for uses in grouped.values():
-        yield _observation(document, module, uses)
+        if listed <= CATALOGUE or any(use.call is not None for use in uses):
+            yield _observation(document, module, uses)
 
 
 def _observation(document: Document, module: PythonModule, uses: list[ModelUse]) -> Observation:
