@@ -5,6 +5,7 @@ connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -84,7 +85,7 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
         items += list(_items(source, reading))
         tell("listing", len(items), 0)
     reading.items, reading.size = len(items), sum(item.size for item in items)
-    count = min(workers or _cores(), max(1, len(items) // 8))
+    count = min(workers or os.cpu_count() or 1, max(1, len(items) // 8))
     executor = Executor(work.make, (state.key(),), count, Limits(), preload="upright.app.preload")
     for done, outcome in enumerate(executor.run(_batches(items)), 1):
         tell("examining", done, len(items))
@@ -94,10 +95,6 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
             reading.results.append(outcome)
     reading.results.sort(key=lambda result: (result.source, result.path))
     return reading
-
-
-def _cores() -> int:
-    return Executor(work.make, ()).workers
 
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:
