@@ -11,6 +11,7 @@ import re
 
 from upright.classify.checks import digits
 from upright.classify.classifier import Classifier
+from upright.classify.numbering import is_international, is_national
 from upright.classify.shapes import labelled
 from upright.model.data import Sensitivity
 
@@ -69,19 +70,14 @@ _NO_PHONE = re.compile(
 
 
 def _valid(value: str) -> bool:
-    from phonenumbers import NumberParseException, is_valid_number, parse
-
-    if _NO_PHONE.match(value) or not 7 <= len(digits(value)) <= 15:
+    number = digits(value)
+    if not 7 <= len(number) <= 15 or _NO_PHONE.match(value):
         return False
-    international = value.startswith(("+", "00"))
-    number = "+" + value[2:] if value.startswith("00") else value
-    for region in (None,) if international else _REGIONS:
-        try:
-            if is_valid_number(parse(number, region)):
-                return True
-        except NumberParseException:
-            continue
-    return False
+    if value.startswith("+"):
+        return is_international(number)
+    if value.startswith("00"):
+        return is_international(number[2:])
+    return is_national(number, _REGIONS)
 
 
 CLASSIFIER = Classifier(

@@ -1,0 +1,58 @@
+"""Telephone numbering plans: whether a country could issue a number (data of Google's libphonenumber).
+
+Only the plans' own patterns are asked, one expression for a country and one for all national forms: parsing a number in
+full costs a hundred times more.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+SHORTEST, LONGEST = 7, 15  # digits; ITU-T E.164 allows 15
+LONGEST_COUNTRY_CODE = 3
+
+
+def is_international(number: str) -> bool:
+    """Whether these digits, which begin with a country code (no `+`, no `00`), are a number of that country."""
+    if not SHORTEST <= len(number) <= LONGEST:
+        return False
+    for length in range(1, LONGEST_COUNTRY_CODE + 1):
+        plan = _country(number[:length])
+        if plan:
+            rest = number[length:]
+            return bool(plan.fullmatch(rest) or (rest.startswith("0") and plan.fullmatch(rest[1:])))
+    return False
+
+
+def is_national(number: str, regions: tuple[str, ...]) -> bool:
+    """Whether these digits are a number of one of the regions (ISO 3166), with or without its trunk prefix."""
+    return SHORTEST <= len(number) <= LONGEST and bool(_national(regions).fullmatch(number))
+
+
+@cache
+def _country(code: str) -> re.Pattern[str] | None:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code))
+    return re.compile("|".join(f"(?:{_plan(region, int(code))[0]})" for region in regions)) if regions else None
+
+
+@cache
+def _national(regions: tuple[str, ...]) -> re.Pattern[str]:
+    plans = [_plan(region, 0) for region in regions]
+    return re.compile("|".join(f"(?:{trunk})?(?:{numbers})" for numbers, trunk in plans))
+
+
+def _plan(region: str, code: int) -> tuple[str, str]:
+    """The patterns of the national numbers and of the trunk prefix of a region."""
+    from phonenumbers import PhoneMetadata
+
+    found = (
+        PhoneMetadata.metadata_for_nongeo_region(code, None)
+        if region == "001"
+        else PhoneMetadata.metadata_for_region(region, None)
+    )
+    kinds = (found.fixed_line, found.mobile, found.toll_free, found.voip, found.shared_cost, found.personal_number)
+    patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
+    return "|".join(patterns) or found.general_desc.national_number_pattern, found.national_prefix or ""
