@@ -53,6 +53,8 @@ def _plan(region: str, code: int) -> tuple[str, str]:
         if region == "001"
         else PhoneMetadata.metadata_for_region(region, None)
     )
+    if found is None:
+        return "(?!)", ""
     kinds = (found.fixed_line, found.mobile, found.toll_free, found.voip, found.shared_cost, found.personal_number)
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
-    return "|".join(patterns) or found.general_desc.national_number_pattern, found.national_prefix or ""
+    return "|".join(patterns) or "(?!)", found.national_prefix or ""
