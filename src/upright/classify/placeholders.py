@@ -13,11 +13,16 @@ _WORDS = re.compile(
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _REFERENCE = re.compile(
-    r"^(?:[<\[{(%$#@].*|.*[$#%]\{.*|\$[A-Za-z_].*|.*\$\(.*|.*\{\{.*|.*[)\]>}]|.*\(.*|(?:os|process|env)[.\[]"
+    r"^(?:[<\[{].*|\(.*|\$[({].*|\$\w+(?:[.\[(-].*)?$|[%#@]\{.*|%\w+%$|%\(\w+\).*|@[A-Za-z]+(?:[._][A-Za-z]+)*$|.*[$#%]\{.*|.*\$\(.*"
+    r"|.*\{\{.*|[A-Za-z_][\w.]*\(.*|[A-Za-z_][\w.\[\]()\"']*[)\]>}]$|(?:os|process|env)[.\[]"
     r"|(?:self|this|config|settings|secrets?|var|local|data)\.|(?:none|null|nil|true|false|undefined|empty|string|str|password"
     r"|passwd|secret|token|apikey|api_key|key|value|required|optional|bearer|basic|unused|disabled|n/a|na|tbd)$)",
     re.IGNORECASE | re.DOTALL,
 )
+_LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
+_TRIAL = re.compile(r"^[A-Za-z]{2,12}_(?:test|demo|sandbox)_")
+_ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
+_CUT = re.compile(r"(?i)\.\.\.|…|x{8}|\*{3}|redacted|<|your[-_ ]")
 _DOCUMENTED = frozenset(
     {
         # AWS documentation, Stripe's and card networks' test cards, SSNs that were never a person's, Azure's emulator
@@ -47,8 +52,16 @@ def is_placeholder(value: str) -> bool:
 
 
 def is_placeholder_secret(value: str) -> bool:
-    """The same for secrets, where words such as `changeme` and references to variables count as well."""
-    return is_placeholder(value) or bool(_WORDS.search(value)) or bool(_REFERENCE.match(value))
+    """The same for secrets, where words such as `changeme` and references to variables count as well.
+
+    Of an address with a login only the password is judged, of an armoured key only whether its body was cut out.
+    """
+    armoured = _ARMOUR.sub("", value) if value.startswith("-----") else value
+    if armoured != value:
+        return is_placeholder(armoured) or bool(_CUT.search(armoured))
+    login = _LOGIN.search(value)
+    own = (login[1] or login[2]) if login else _TRIAL.sub("", value)
+    return is_placeholder(own) or value in _DOCUMENTED or bool(_WORDS.search(own)) or bool(_REFERENCE.match(own))
 
 
 def entropy(value: str) -> float:
