@@ -30,12 +30,12 @@ import yaml
 
 from upright.app import approval as approvals
 from upright.app.catalog import units
+from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
 from upright.judge.waiver import Waiver, read_waivers
 from upright.model.errors import ConfigError
 from upright.store.snapshot import Estate
 
-_WORDS = {"path": "filesystem", "git": "git"}
 _KEYS = ("estate", "sources", "approved", "waivers", "policies")
 _SECRET = re.compile(r"//[^/@]*@")
 
@@ -111,11 +111,14 @@ def _source(path: Path, number: int, entry: Any) -> Source:
     where = f"{path.name}: sources: entry {number}"
     if not isinstance(entry, dict):
         raise ConfigError(f"{where}: must be a mapping such as `path: .`")
-    words = [word for word in _WORDS if word in entry]
+    connectors: dict[str, Connector] = {unit.word or unit.id: unit for unit in units("connectors").values()}
+    words = [word for word in connectors if word in entry]
     if len(words) != 1:
-        raise ConfigError(f"{where}: name exactly one of {', '.join(_WORDS)}")
+        raise ConfigError(f"{where}: name exactly one of {', '.join(connectors)}")
     address = str(entry[words[0]])
-    connector: Connector = units("connectors")[_WORDS[words[0]]]
+    connector = connectors[words[0]]
+    if has_password(address):
+        raise ConfigError(f"{where}: a password does not belong into a file; name a variable with `password_env`")
     _refuse_unknown(where, entry, (words[0], "name", *sorted(connector.options)))
     if connector.id == "filesystem":
         address = str((path.parent / address).resolve())

@@ -6,9 +6,10 @@ connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from upright.app import ingest, work
 from upright.app.approval import approve
@@ -42,6 +43,7 @@ class Reading:
 
     results: list[work.Result] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    stores: list[Observation] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
     items: int = 0
     size: int = 0
@@ -81,14 +83,17 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
     """Read every source and examine every item in worker processes."""
     reading = Reading()
     items = []
+    carried = [source for source in config.sources if units("connectors")[source.type].carries]
     for source in config.sources:
-        items += list(_items(source, reading))
-        tell("listing", len(items), 0)
-    reading.items, reading.size = len(items), sum(item.size for item in items)
-    count = min(workers or os.cpu_count() or 1, max(1, len(items) // 8))
+        if source not in carried:
+            items += list(_items(source, reading))
+            tell("listing", len(items), 0)
+    coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
+    available = workers or os.cpu_count() or 1
+    count = available if carried else min(available, max(1, len(items) // 8))
     executor = Executor(work.make, (state.key(),), count, Limits(), preload="upright.app.preload")
-    for done, outcome in enumerate(executor.run(_batches(items)), 1):
-        tell("examining", done, len(items))
+    for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
+        tell("examining", done, max(len(items), reading.items))
         if isinstance(outcome, Failure):
             reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
         else:
@@ -101,8 +106,10 @@ def _items(source: Source, reading: Reading) -> Iterator[Item]:
     """The items of one source; a source that fails is a gap and stays incomplete, so nothing of it counts as gone."""
     connector: Connector = units("connectors")[source.type]
     try:
-        for found in connector.read(source):
-            if isinstance(found, Gap):
+        for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
+            if isinstance(found, Observation):
+                reading.stores.append(found)
+            elif isinstance(found, Gap):
                 reading.gaps.append(found)
             else:
                 yield found
@@ -113,10 +120,11 @@ def _items(source: Source, reading: Reading) -> Iterator[Item]:
         reading.gaps.append(Gap(source.name, str(error), "unreachable", source.name))
 
 
-def _batches(items: list[Item]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], reading: Reading) -> Iterator[list[Item]]:
     batch: list[Item] = []
     size = 0
     for item in items:
+        reading.items, reading.size = reading.items + 1, reading.size + item.size
         batch.append(item)
         size += item.size
         if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
@@ -137,8 +145,11 @@ def join(config: Config, reading: Reading) -> Graph:
             edges.append(found)
         else:
             seen.append(found)
-    seen += ingest.labelled(reading.results, observations)
+    seen += reading.stores
+    seen += ingest.labelled(reading.results, [*observations, *reading.stores])
     for source in config.sources:
+        if units("connectors")[source.type].stores:
+            continue
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from upright.model.errors import AccessDenied, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Opener(Protocol):
+    """Opens bytes that are not on this machine. Picklable, compared by value, and holds no credential that it can look
+    up again where it runs. Raises AccessDenied or Unreachable.
+    """
+
+    def __call__(self) -> BinaryIO:
+        """The bytes as a stream, seekable where the source allows it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,9 @@ class Item:
 
     `path` is POSIX and relative to the root of `source`; it is the only path that ever leaves the scan.
     `locator` is where the bytes are on this machine (never shown, never stored); `content` holds them instead when the
-    item is no file (a blob of git history, a page of an API). `size` in bytes. `stamp` changes when the content may
-    have changed (mtime and size for files, blob id for git).
+    item is no file (a blob of git history, a page of an API). `whole` opens what is elsewhere (an object of a bucket);
+    beside `content` it opens all of that of which `content` is a sample (a table). `size` in bytes. `stamp` changes
+    when the content may have changed (mtime and size for files, blob id for git).
     """
 
     source: str
@@ -30,6 +41,7 @@ class Item:
     content: bytes | None = None
     stamp: str = ""
     provenance: Mapping[str, str] = field(default_factory=dict)
+    whole: Opener | None = None
 
     @property
     def name(self) -> str:
@@ -46,6 +58,8 @@ class Item:
         """The bytes as a seekable stream. Raises AccessDenied or Unreachable."""
         if self.content is not None:
             return io.BytesIO(self.content)
+        if self.whole is not None:
+            return self.whole()
         try:
             return Path(self.locator).open("rb")
         except PermissionError as error:

@@ -115,4 +115,5 @@ CONNECTOR = Connector(
     read=_read,
     permissions=("read access to the folder",),
     options=frozenset({"include_ignored"}),
+    word="path",
 )

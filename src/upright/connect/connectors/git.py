@@ -66,4 +66,5 @@ CONNECTOR = Connector(
     read=_read,
     permissions=("read access to the repository",),
     options=frozenset({"history", "only_history", "revision"}),
+    carries=True,
 )

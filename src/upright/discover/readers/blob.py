@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import mmap
 import struct
+import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from upright.model.errors import MalformedError
+from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.model.item import Item
 
 CHUNK = 1 << 20
+ELSEWHERE = 2 << 30  # bytes of one object that are fetched to be looked at as a whole
 _FORMATS = {
     (1, "<"): "<B",
     (2, "<"): "<H",
@@ -96,13 +98,30 @@ class Blob:
             self._passed(at)
 
 
+def _here(stream: Any) -> Any:
+    """The bytes from elsewhere in a nameless file on this machine. Raises LimitExceeded on more than `ELSEWHERE`."""
+    copy = tempfile.TemporaryFile()  # noqa: SIM115  closed by the caller
+    left = ELSEWHERE
+    while data := stream.read(CHUNK):
+        left -= len(data)
+        if left < 0:
+            copy.close()
+            raise LimitExceeded(f"larger than {ELSEWHERE >> 20} MiB, and not on this machine")
+        copy.write(data)
+    copy.flush()
+    return copy
+
+
 @contextlib.contextmanager
 def opened(item: Item) -> Iterator[Blob]:
     """The bytes of an item: a mapped file, or what the item holds. Raises AccessDenied or Unreachable."""
     if item.content is not None:
         yield Blob(item.content)
         return
-    with item.open() as stream:
+    with contextlib.ExitStack() as stack:
+        stream: Any = stack.enter_context(item.open())
+        if item.whole is not None:
+            stream = stack.enter_context(_here(stream))
         try:
             mapped: Any = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except (ValueError, OSError):  # an empty file or one that cannot be mapped (a pipe, a device)
