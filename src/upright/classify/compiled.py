@@ -17,9 +17,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from upright.model.errors import ConfigError
+
+Hits: TypeAlias = "list[tuple[int, int]]"
 
 WORTH_KEEPING = 0.1  # seconds of compiling above which the database is kept on disk
 _LAST_REPEAT = re.compile(r"(?<!\\)\{([1-9]\d*),\d*\}\??(?:\\b)?$")
@@ -95,21 +97,26 @@ def _class_in_bytes(atom: str) -> str:
 
 
 class Prefilter:
-    """`patterns` compiled once; `hits` says where. Safe to use from several threads; compiled when first asked."""
+    """Groups of patterns compiled into one database; `hits` says where. Safe to use from several threads; compiled when
+    first asked.
+    """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self.patterns = tuple(patterns)
+    def __init__(self, *groups: Sequence[str]) -> None:
+        self.patterns = tuple(pattern for group in groups for pattern in group)
+        self._places = [(number, index) for number, group in enumerate(groups) for index in range(len(group))]
+        self._groups = len(groups)
         self._lock = threading.Lock()
         self._local = threading.local()
         self._database: Any = None
 
-    def hits(self, data: bytes) -> list[tuple[int, int]]:
-        """`(pattern index, byte offset of the end)` for each place worth a look, in order of the offset."""
-        found: list[tuple[int, int]] = []
-        append = found.append
+    def hits(self, data: bytes) -> tuple[Hits, ...]:
+        """For each group: `(byte offset of the end, index in the group)` of each place worth a look, in order."""
+        found: tuple[Hits, ...] = tuple([] for _ in range(self._groups))
+        appends, places = [several.append for several in found], self._places
 
-        def note(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            append((index, end))
+        def note(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            group, index = places[pattern]
+            appends[group]((end, index))
 
         if data and self.patterns:
             database, scratch = self._ready()
@@ -127,6 +134,16 @@ class Prefilter:
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self._database)
         return self._database, scratch
+
+
+def offsets(hits: Hits, data: bytes) -> Hits:
+    """The same hits with byte offsets into UTF-8 turned into character offsets; inside a character: behind it."""
+    import numpy as np
+
+    starts = np.cumsum((np.frombuffer(data + b"\n", np.uint8) & 0xC0) != 0x80)  # noqa: PLR2004
+    ends = np.fromiter((end for end, _ in hits), np.int64, len(hits))
+    characters = np.where(ends > 0, starts[np.maximum(ends, 1) - 1], 0).tolist()
+    return [(end, pattern) for end, (_, pattern) in zip(characters, hits, strict=True)]
 
 
 def _compile(patterns: Sequence[str]) -> Any:

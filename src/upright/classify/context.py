@@ -1,10 +1,16 @@
-"""What stands around a value: its own label (key, column, words right before it) and words nearby, in any language."""
+"""What stands around a value: its own label (key, column, words right before it) and words nearby, in any language.
+
+The context words of all classes are patterns of the engine's one database (`Lexicon.patterns`), so a text is read once
+and the words around a place are looked up, not searched for.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 BEFORE = 80  # characters of the line before the value that are read
 AFTER = 28
@@ -13,13 +19,18 @@ NEAR = 0.6  # weight of a word that is near but no label
 APART = 0.5  # factor when another field begins between the word and the value
 THING_REACH = 12
 LONGEST_PHRASE = 4  # words
+LONGEST_THING = 16
+ABBREVIATED = 4  # letters of a word that may be written with points between them
 FIRST_UNSPACED = 0x0E00  # from here on (Thai, CJK...) scripts put no spaces between words
 AFTERWARDS = 0.5  # weight of a word right after the value: `078-05-1120 (SSN)`
+NAMES_KEPT = 4096  # column names whose meaning is remembered
 
 _WORD = re.compile(r"[^\W_]+")
+_CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|\d{4,}|[.!?] ")
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
+_JOINT = "(?:[ _./'-]|\N{RIGHT SINGLE QUOTATION MARK}){0,2}"
 
 # Labels of numbers and codes that identify things, not people: a value right after one is not sensitive.
 OF_THINGS = frozenset(
@@ -58,45 +69,48 @@ def key_before(text: str, start: int) -> str:
     return found[0][::-1].lstrip(".-0123456789") if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """`weights`: for each class (by index) how strongly the surroundings speak for it, 0..1.
-    `of_thing`: the value's own label names a thing. `column`: the name of the column it stands in, if any.
-    """
+class Evidence(NamedTuple):
+    """A phrase of the lexicon (by index) that stands near a value, and its weight 0..1."""
 
-    weights: Mapping[int, float] = field(default_factory=dict)
-    of_thing: bool = False
-    column: str = ""
+    weight: float
+    phrase: int
 
 
 class Lexicon:
-    """Context words and column names of all classes; one pass over the words around a value serves every class."""
+    """Context words and column names of all classes, each phrase once."""
 
     def __init__(self, phrases: Sequence[Iterable[str]]) -> None:
         """`phrases[i]`: the words and phrases of class `i`, joined or apart: `first name`, `firstName`."""
-        self._joined: dict[str, list[int]] = {}
-        self._glued: dict[str, list[int]] = {}
+        meant: dict[tuple[str, ...], set[int]] = {}
         for index, several in enumerate(phrases):
-            for phrase in sorted(set(several)):
-                if ord(phrase[0]) >= FIRST_UNSPACED:
-                    self._glued.setdefault(phrase, []).append(index)
-                else:
-                    self._joined.setdefault("".join(words(phrase)), []).append(index)
+            for phrase in several:
+                parts = (phrase,) if ord(phrase[0]) >= FIRST_UNSPACED else words(phrase)
+                meant.setdefault(parts, set()).add(index)
+        self.phrases = sorted(meant)
+        self.classes = [frozenset(meant[parts]) for parts in self.phrases]
+        self.masks = [sum(1 << index for index in classes) for classes in self.classes]
+        self.lengths = [sum(map(len, parts)) for parts in self.phrases]
+        self._beyond = [int(all(map(str.isascii, parts))) for parts in self.phrases]
+        self._joined: dict[str, set[int]] = {}
+        self._glued: dict[str, frozenset[int]] = {}
+        for parts, classes in zip(self.phrases, self.classes, strict=True):
+            if ord(parts[0][0]) >= FIRST_UNSPACED:
+                self._glued[parts[0]] = classes
+            else:
+                self._joined.setdefault("".join(parts), set()).update(classes)
+        self.named = lru_cache(NAMES_KEPT)(self._named)
 
-    def around(self, text: str, start: int, end: int) -> Surroundings:
-        """What the line says around `text[start:end]`; the line before it counts when nothing stands on its own."""
-        head = text[max(0, start - BEFORE) : start]
-        line = head.rfind("\n")
-        own = head[line + 1 :]
-        if line >= 0 and not own.strip(" \t-*>|"):
-            own = head[head.rfind("\n", 0, line) + 1 :].rstrip()
-        weights, last = self._before(plain(own))
-        tail = text[end : end + AFTER].partition("\n")[0]
-        for index in self._after(tail):
-            weights[index] = max(weights.get(index, 0.0), AFTERWARDS)
-        return Surroundings(weights, last)
+    def places(self, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """`(offset of the end, phrase)` of the hits of `patterns`, in order."""
+        beyond = self._beyond
+        return sorted([(end - beyond[phrase], phrase) for end, phrase in hits])
 
-    def named(self, name: str) -> dict[int, float]:
+    @property
+    def patterns(self) -> list[str]:
+        """One for each phrase, in the syntax of Hyperscan. Of ASCII letters: matches one character beyond its end."""
+        return [_pattern(parts) for parts in self.phrases]
+
+    def _named(self, name: str) -> Mapping[int, float]:
         """The classes that a key or column of this name means. The name's last words count, and whole names most."""
         parts = words(name)
         found: dict[int, float] = {}
@@ -104,26 +118,10 @@ class Lexicon:
             for last, index in self._phrases_at(parts, position):
                 weight = 1.0 if last + 1 == len(parts) else 0.8
                 found[index] = max(found.get(index, 0.0), weight)
-        for phrase_text, indexes in self._glued.items():
+        for phrase_text, indexes in self._glued.items() if not name.isascii() else ():
             if phrase_text in name:
                 found.update(dict.fromkeys(indexes, 1.0))
         return found
-
-    def _before(self, own: str) -> tuple[dict[int, float], bool]:
-        found = list(_WORD.finditer(own))
-        tokens = [match[0] for match in found]
-        weights: dict[int, float] = {}
-        nearest = -1
-        for position in range(len(tokens)):
-            for last, index in self._phrases_at(tokens, position):
-                weights[index] = max(weights.get(index, 0.0), _weight(own, found[last].end()))
-                nearest = max(nearest, last)
-        for text, indexes in self._glued.items() if not own.isascii() else ():
-            at = own.rfind(text)
-            if at >= 0:
-                nearest = len(tokens)
-                weights.update(dict.fromkeys(indexes, _weight(own, at + len(text))))
-        return weights, _names_a_thing(own, found, nearest)
 
     def _phrases_at(self, tokens: Sequence[str], position: int) -> Iterator[tuple[int, int]]:
         """`(position of the last word, class)` of each phrase that begins at this word."""
@@ -133,26 +131,93 @@ class Lexicon:
             for index in self._joined.get(joined, ()):
                 yield last, index
 
-    def _after(self, tail: str) -> Iterable[int]:
+
+def _pattern(parts: Sequence[str]) -> str:
+    short = len(parts) == 1 and len(parts[0]) <= ABBREVIATED
+    spelt = [*parts[0]] if short else parts
+    joint = r"\.?" if short else _JOINT  # `dob`, `d.o.b.`
+    if not all(map(str.isascii, parts)):
+        forms = [sorted({part, part.capitalize(), part.upper()}) for part in spelt]
+        return joint.join(f"(?:{'|'.join(map(re.escape, several))})" for several in forms)
+    phrase = joint.join(map(re.escape, spelt))
+    if len(parts) > 1:
+        return f"(?i:{phrase})[^a-z]"
+    word = parts[0]
+    hump = "" if len(word) < 3 else f"|[a-z](?:{word.capitalize()}|{word.upper()})"  # noqa: PLR2004
+    return f"(?:(?:^|[^A-Za-z])(?i:{phrase}){hump})[^a-z]"
+
+
+class Nearby:
+    """The phrases that stand in one text, by position. `hits`: those of the lexicon's patterns, in characters."""
+
+    def __init__(self, lexicon: Lexicon, text: str, hits: Iterable[tuple[int, int]]) -> None:
+        found = lexicon.places(hits)
+        self._text, self._lexicon = text, lexicon
+        self._ends = [end for end, _ in found]
+        self._phrases = [phrase for _, phrase in found]
+
+    def mask(self, low: int, high: int) -> int:
+        """The classes, as bits, that a phrase ending in `low`..`high` speaks for."""
+        masks, phrases, ends = self._lexicon.masks, self._phrases, self._ends
+        position, found = bisect_right(ends, high) - 1, 0
+        while position >= 0 and ends[position] >= low:
+            found |= masks[phrases[position]]
+            position -= 1
+        return found
+
+    def around(self, start: int, end: int, within: tuple[int, int]) -> Surroundings:
+        """What the line says around `text[start:end]`; the line before it counts when nothing stands on its own.
+        `within`: offsets of the cell or text beyond which nothing counts.
+        """
+        text = self._text
+        low = max(within[0], start - BEFORE)
+        floor = text.rfind("\n", low, start) + 1
+        edge = start
+        if not floor:
+            floor = low
+        elif not text[floor:start].strip(" \t-*>|"):
+            edge = low + len(text[low : floor - 1].rstrip())
+            floor = max(low, text.rfind("\n", low, edge) + 1)
+        evidence: list[Evidence] = []
+        ends, phrases = self._ends, self._phrases
+        position = bisect_right(ends, edge) - 1
+        nearest, reach, apart = floor, edge, False
+        while position >= 0 and (stands := ends[position]) > floor:
+            apart = apart or _NEXT_FIELD.search(text, stands, reach) is not None
+            weight = 1.0 if edge - stands <= LABEL_REACH else NEAR
+            evidence.append(Evidence(weight * APART if apart else weight, phrases[position]))
+            nearest, reach, position = max(nearest, stands), stands, position - 1
+        position = bisect_right(ends, end)
+        if position < len(ends) and ends[position] <= end + AFTER:
+            evidence += self._after(end, min(end + AFTER, within[1]), position)
+        return Surroundings(evidence, floor, nearest, edge)
+
+    def _after(self, end: int, limit: int, position: int) -> Iterator[Evidence]:
+        tail = self._text[end:limit].partition("\n")[0]
         if "(" not in tail[:3] and (":" in tail or "=" in tail):
             return  # the label of the next value
-        tokens = _WORD.findall(plain(tail.partition(")")[0]))
-        for position in range(min(4, len(tokens))):
-            for _, index in self._phrases_at(tokens, position):
-                yield index
+        limit = end + len(tail.partition(")")[0])
+        lengths = self._lexicon.lengths
+        while position < len(self._ends) and self._ends[position] <= limit:
+            if self._ends[position] - lengths[self._phrases[position]] >= end:
+                yield Evidence(AFTERWARDS, self._phrases[position])
+            position += 1
 
 
-def _weight(own: str, end: int) -> float:
-    between = own[end:]
-    weight = 1.0 if len(between) <= LABEL_REACH else NEAR
-    return weight * APART if _NEXT_FIELD.search(between) else weight
+class Surroundings(NamedTuple):
+    """`evidence` around a value. `floor`..`edge`: the text before it that counts; `nearest`: where the last phrase in
+    it ends.
+    """
 
+    evidence: Sequence[Evidence]
+    floor: int
+    nearest: int
+    edge: int
 
-def _names_a_thing(own: str, tokens: list[re.Match[str]], nearest: int) -> bool:
-    """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
-    for position in range(len(tokens) - 1, max(len(tokens) - 3, nearest, -1), -1):
-        if len(own) - tokens[position].end() > THING_REACH:
-            return False
-        if tokens[position][0] in OF_THINGS:
-            return True
-    return False
+    def of_thing(self, text: str) -> bool:
+        """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
+        begin = max(self.floor, self.nearest, self.edge - THING_REACH - LONGEST_THING)
+        for word in _CASED_WORD.findall(text, begin, self.edge)[-2:]:
+            if word.lower() in OF_THINGS:
+                return self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
+        return False

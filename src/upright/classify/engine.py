@@ -9,20 +9,18 @@ then the longest.
 
 from __future__ import annotations
 
-import math
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib import import_module
 
 from upright.classify.classifier import Classifier
-from upright.classify.compiled import Prefilter, prefilter
-from upright.classify.context import APART, NEAR, Lexicon, Surroundings, key_before
+from upright.classify.compiled import Hits, Prefilter, offsets, prefilter
+from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Lexicon, Nearby, Surroundings, key_before
 from upright.classify.mentions import mentions
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
-from upright.classify.tables import Cell, Cells, find_cells
+from upright.classify.shape import LONGEST, Shape, in_decimal, shape
+from upright.classify.spans import Candidate, Span, log_odds, probability, resolve
+from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
 LEAST = 0.5  # confidence under which nothing is reported
 OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
@@ -33,66 +31,7 @@ ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which need
 MANY = 10  # distinct values of a column that together can speak for a class...
 NEARLY_ALL = 0.9  # ...when so many of them pass its check
 CHOOSY = 0.3  # a check that more than this share of slightly changed values pass proves nothing
-LONGEST = 8192  # characters of one match
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """`text[start:end]` is of `data_class`; `line` counts from 1; `key` names the field or variable that holds it."""
-
-    start: int
-    end: int
-    data_class: str
-    confidence: float
-    line: int = 1
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """One pattern and all classes that read it. `width`: characters of its longest match.
-    `follows`: `regex` matches what follows the hit (a value after its label) instead of what ends there.
-    """
-
-    regex: re.Pattern[str]
-    width: int
-    classes: tuple[int, ...]
-    named: bool
-    follows: bool
-
-    def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
-        """The match that the hit ending at `end` announced; nothing before `done` counts."""
-        if self.follows:
-            return self.regex.match(text, end)
-        limit = min(len(text), end + self.width + 2)
-        match = self.regex.search(text, max(done, end - self.width - 2), limit)
-        while match and match.end() < end:
-            match = self.regex.search(text, match.end(), limit)
-        return match if match and match.start() <= end else None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A hit before overlaps are resolved: `index` of the classifier, `odds` in log-odds.
-    `alone`: it lacks the context that its classifier asks for.
-    """
-
-    start: int
-    end: int
-    index: int
-    odds: float
-    alone: bool = False
-
-
-def log_odds(probability: float) -> float:
-    """ln(p / (1 - p)), within 0.001..0.999."""
-    bounded = min(max(probability, 0.001), 0.999)
-    return math.log(bounded / (1 - bounded))
-
-
-def probability(odds: float) -> float:
-    """The inverse of `log_odds`, to three places."""
-    return round(1 / (1 + math.exp(-odds)), 3)
+ENOUGH_LINES = 200  # of a column, to see what its values may be without any context
 
 
 class Engine:
@@ -101,9 +40,9 @@ class Engine:
     def __init__(self, classifiers: Iterable[Classifier]) -> None:
         self.classifiers = tuple(sorted(classifiers, key=lambda unit: unit.id))
         self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
-        self._secret = [unit.id.startswith("secret.") for unit in self.classifiers]
-        self._base = [log_odds(unit.confidence) for unit in self.classifiers]
-        self._gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
+        self.secret = [unit.id.startswith("secret.") for unit in self.classifiers]
+        self.base = [log_odds(unit.confidence) for unit in self.classifiers]
+        self.gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
 
     def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Classifier, ...]]]:
         return Engine, (self.classifiers,)
@@ -118,27 +57,28 @@ class Engine:
 
         Where nearly all of many values pass a validity check, that speaks for the class as a word nearby would.
         """
-        found = self.candidates(text, column=name, alone=True)
-        evident = self._evident(found, text)
-        kept = [
-            replace(hit, odds=hit.odds + NEAR * self._gain[hit.index]) if hit.alone else hit
-            for hit in found
-            if not hit.alone or hit.index in evident
+        evident = self._evident(text, name)
+        found = [
+            hit._replace(odds=hit.odds + NEAR * self.gain[hit.classifier]) if hit.alone else hit
+            for hit in self.candidates(text, column=name, alone=evident)
         ]
-        return self._spans(text, resolve(kept), least, name)
+        return self._spans(text, resolve(found), least, name)
 
-    def _evident(self, found: Iterable[Candidate], text: str) -> set[int]:
-        alone = [hit for hit in found if hit.alone and self.classifiers[hit.index].validate]
-        values = {value for value in text.split("\n") if value} if alone else set()
-        if len(values) < MANY:
-            return set()
+    def _evident(self, text: str, name: str) -> Collection[int]:
+        """The classes whose check nearly all of the first values pass, though nothing around them says so."""
+        values = text.split("\n", ENOUGH_LINES)[:ENOUGH_LINES]
+        distinct = {value for value in values if value}
+        if len(distinct) < MANY:
+            return ()
         passed: dict[int, set[str]] = {}
-        for hit in alone:
-            passed.setdefault(hit.index, set()).add(text[hit.start : hit.end])
+        sample = "\n".join(values)
+        for hit in self.candidates(sample, column=name, alone=self._checked):
+            if hit.alone:
+                passed.setdefault(hit.classifier, set()).add(sample[hit.start : hit.end])
         return {
             index
             for index, several in passed.items()
-            if len(several & values) >= NEARLY_ALL * len(values) and self._is_choosy(index, several)
+            if len(several & distinct) >= NEARLY_ALL * len(distinct) and self._is_choosy(index, several)
         }
 
     def _is_choosy(self, index: int, values: set[str]) -> bool:
@@ -146,86 +86,62 @@ class Engine:
         neighbours = [
             value[:-1] + str((int(value[-1]) + 1) % 10) for value in sorted(values)[:50] if value[-1].isdecimal()
         ]
-        return sum(self._holds(index, value) for value in neighbours) <= CHOOSY * len(neighbours)
+        validate = self.classifiers[index].validate
+        return validate is not None and sum(map(validate, neighbours)) <= CHOOSY * len(neighbours)
 
     def _spans(self, text: str, chosen: Iterable[Candidate], least: float, column: str) -> list[Span]:
         found: list[Span] = []
         line, position = 1, 0
-        for hit in sorted(chosen, key=lambda hit: hit.start):
-            line += text.count("\n", position, hit.start)
-            position = hit.start
+        for hit in sorted(chosen):
+            start, end, index = hit[:3]
+            line += text.count("\n", position, start)
+            position = start
             sure = probability(hit.odds)
             if sure >= least:
-                key = column or key_before(text, hit.start)
-                found.append(Span(hit.start, hit.end, self.classifiers[hit.index].id, sure, line, key))
+                key = (column or key_before(text, start)) if self.secret[index] else column
+                found.append(Span(start, end, self.classifiers[index].id, sure, line, key))
         return found
 
-    def candidates(self, text: str, *, column: str = "", alone: bool = False) -> list[Candidate]:
-        """Every hit with its log-odds, overlapping ones too. `alone`: keep those that lack the context they need."""
-        found: list[Candidate] = []
-        surroundings = _Reader(self, text, column)
-        for shape, match in self._matches(text):
-            start, end = match.span("value" if shape.named else 0)
-            if start == end or _in_decimal(text, start, end):
-                continue
-            around = surroundings.around(start, end)
-            for index in shape.classes:
-                lacking = self.classifiers[index].needs_context and around.weights.get(index, 0.0) < ENOUGH_CONTEXT
-                if (alone or not lacking) and self._holds(index, text[start:end]):
-                    found.append(Candidate(start, end, index, self._odds(index, around), lacking))
-        found.extend(self._labelled_cells(text, surroundings.cells, column))
-        return found
+    def candidates(self, text: str, *, column: str = "", alone: Collection[int] = ()) -> list[Candidate]:
+        """Every hit with its log-odds, overlapping ones too. `alone`: the classes of which hits are kept that lack the
+        context they need.
+        """
+        return _Reading(self, text, column, alone).candidates()
 
-    def _holds(self, index: int, value: str) -> bool:
-        refused = is_placeholder_secret(value) if self._secret[index] else is_placeholder(value)
+    def holds(self, index: int, value: str) -> bool:
+        """Whether the value is no placeholder and passes the validity check of the class."""
+        if is_placeholder_secret(value) if self.secret[index] else is_placeholder(value):
+            return False
         validate = self.classifiers[index].validate
-        return not refused and (validate is None or validate(value))
+        return validate is None or validate(value)
 
-    def _odds(self, index: int, around: Surroundings) -> float:
-        unit, weight = self.classifiers[index], around.weights.get(index, 0.0)
-        if around.of_thing and unit.confidence < SHAPELY:
+    def weight(self, index: int, evidence: Iterable[Evidence]) -> float:
+        """How strongly the evidence speaks for the class, 0..1."""
+        classes, weight = self.lexicon.classes, 0.0
+        for strength, phrase in evidence:
+            if strength > weight and index in classes[phrase]:
+                weight = strength
+        return weight
+
+    def odds(self, index: int, weight: float, *, of_thing: bool, other: bool) -> float:
+        """`other`: the value stands in a column whose name means something else."""
+        base = self.classifiers[index].confidence
+        if of_thing and base < SHAPELY:
             weight *= APART
-        odds = self._base[index] + weight * self._gain[index]
-        if around.of_thing and not self._secret[index]:
+        odds = self.base[index] + weight * self.gain[index]
+        if of_thing and not self.secret[index]:
             odds -= OF_A_THING
-        if around.column and not weight and around.weights and unit.confidence < SPEAKS_FOR_ITSELF:
+        if other and base < SPEAKS_FOR_ITSELF:
             odds -= OTHER_COLUMN
         return odds
 
-    def _matches(self, text: str) -> Iterator[tuple[_Shape, re.Match[str]]]:
-        shapes, database = self._compiled
+    def scan(self, text: str) -> tuple[Hits, Hits, Hits]:
+        """`(offset of the end, shape)` of values, `(..., phrase)` of context words, `(..., mark)` of tables."""
         data = text.encode("utf-8", "replace")
-        done = [0] * len(shapes)
-        size = len(text)
-        for index, end in _in_characters(database.hits(data), data, len(data) == size):
-            if end <= done[index]:
-                continue
-            match = shapes[index].match(text, done[index], end)
-            if match:
-                done[index] = match.end()
-                yield shapes[index], match
-
-    def _labelled_cells(self, text: str, cells: Cells, column: str) -> Iterator[Candidate]:
-        """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
-        whole = _lines(text, column) if column else cells.cells
-        meant: dict[str, list[int]] = {}
-        for cell in whole:
-            if cell.column not in meant:
-                named = self._column_names.named(cell.column)
-                meant[cell.column] = [
-                    index for index, weight in named.items() if index in self._by_label and weight == 1
-                ]
-            for index in meant[cell.column]:
-                yield from self._labelled_cell(index, text, cell)
-
-    def _labelled_cell(self, index: int, text: str, cell: Cell) -> Iterator[Candidate]:
-        value = text[cell.start : cell.end]
-        for regex in self._by_label[index] if value and len(value) <= LONGEST else ():
-            match = regex.match(value)
-            if match and 2 * len(match["value"]) > len(value) and self._holds(index, match["value"]):
-                start, end = match.span("value")
-                yield Candidate(cell.start + start, cell.start + end, index, self._base[index] + self._gain[index])
-                return
+        values, phrases, marks = self.prefilter.hits(data + b"\n")
+        if len(data) != len(text):
+            values, phrases, marks = offsets(values, data), offsets(phrases, data), offsets(marks, data)
+        return values, phrases, marks
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -233,130 +149,149 @@ class Engine:
         return Lexicon([(*unit.context, *unit.columns) for unit in self.classifiers])
 
     @cached_property
-    def _column_names(self) -> Lexicon:
+    def column_names(self) -> Lexicon:
+        """Column names alone."""
         return Lexicon([unit.columns for unit in self.classifiers])
 
     @cached_property
-    def _by_label(self) -> dict[int, list[re.Pattern[str]]]:
-        shapes, _ = self._compiled
+    def by_label(self) -> Mapping[int, Sequence[re.Pattern[str]]]:
+        """What the value of a class must look like that is recognised by its label."""
         found: dict[int, list[re.Pattern[str]]] = {}
-        for shape in shapes:
-            for index in shape.classes if shape.follows else ():
+        for one in self.shapes:
+            for index in one.classes if one.follows else ():
                 if self.classifiers[index].columns:
-                    found.setdefault(index, []).append(shape.regex)
+                    found.setdefault(index, []).append(one.regex)
         return found
 
     @cached_property
-    def _compiled(self) -> tuple[list[_Shape], Prefilter]:
+    def _checked(self) -> Collection[int]:
+        return frozenset(index for index, unit in enumerate(self.classifiers) if unit.validate)
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """One for each pattern, in the order of the database."""
+        return self._compiled[0]
+
+    @property
+    def prefilter(self) -> Prefilter:
+        """The database: a pattern for each shape, one for each phrase of the lexicon, the marks of tables."""
+        return self._compiled[1]
+
+    @cached_property
+    def _compiled(self) -> tuple[list[Shape], Prefilter]:
         readers: dict[str, list[int]] = {}
         for index, unit in enumerate(self.classifiers):
             for pattern in dict.fromkeys(unit.patterns):
                 readers.setdefault(pattern, []).append(index)
         filters = [prefilter(pattern) for pattern in readers]
         shapes = [
-            _shape(pattern, rest, classes)
+            shape(pattern, rest, classes, asks=all(self.classifiers[index].needs_context for index in classes))
             for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
         ]
-        return shapes, Prefilter([filtered for filtered, _ in filters])
+        return shapes, Prefilter([filtered for filtered, _ in filters], self.lexicon.patterns, MARKS)
 
 
-def _shape(pattern: str, rest: str, classes: list[int]) -> _Shape:
-    read = rest or pattern
-    regex = re.compile(read, re.ASCII | re.MULTILINE)
-    return _Shape(regex, _width(read), tuple(classes), "value" in regex.groupindex, bool(rest))
+class _Reading:
+    """One text while it is read."""
+
+    def __init__(self, engine: Engine, text: str, column: str, alone: Collection[int]) -> None:
+        self._engine, self._text, self._column, self._alone = engine, text, column, alone
+        self._hits, phrases, marks = engine.scan(text)
+        self._nearby = Nearby(engine.lexicon, text, phrases)
+        self.cells = Cells([]) if column else find_cells(text, marks)
+        named = [column] if column else self.cells.columns
+        self._named = {name: engine.lexicon.named(name) for name in named}
+        self._by_column = sum(1 << index for index in {index for several in self._named.values() for index in several})
+        self._found: list[Candidate] = []
+
+    def candidates(self) -> list[Candidate]:
+        """Hits of patterns, then cells of columns whose class is recognised by its label."""
+        text, shapes, nearby, anywhere = self._text, self._engine.shapes, self._nearby, bool(self._alone)
+        done = [0] * len(shapes)
+        spoken_for, spoken_at = -1, -1
+        for end, position in self._hits:
+            if end <= done[position]:
+                continue
+            one = shapes[position]
+            if anywhere or not one.asks:
+                spoken_for = spoken_at = -1  # all classes
+            else:
+                if spoken_at != end:
+                    spoken_at = end
+                    spoken_for = self._by_column | nearby.mask(end - 2 * BEFORE, end + 2 * AFTER)
+                if not one.mask & spoken_for:
+                    continue
+            match = one.match(text, done[position], end)
+            if match is None:
+                continue
+            done[position] = match.end()
+            start, stop = match.span("value") if one.named else match.span()
+            if start < stop and not in_decimal(text, start, stop):
+                self._take(position, one, start, stop, spoken_for)
+        self._found += self._labelled_cells()
+        return self._found
+
+    def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
+        """A candidate for each class of the shape that the value can be. `spoken_for`: classes, as bits, that the
+        surroundings may speak for (-1: any).
+        """
+        engine, value, found = self._engine, self._text[start:end], self._found
+        if one.follows:  # the label is part of the pattern
+            for index in one.classes:
+                if engine.holds(index, value):
+                    found.append(Candidate(start, end, index, engine.base[index] + engine.gain[index], shape=position))
+            return
+        around, column = self._surroundings(start, end)
+        named = self._named.get(column, {})
+        of_thing: bool | None = None
+        for index in one.classes:
+            if not spoken_for >> index & 1:
+                continue
+            weight = max(named.get(index, 0.0), engine.weight(index, around.evidence))
+            lacking = weight < ENOUGH_CONTEXT and engine.classifiers[index].needs_context
+            if (lacking and index not in self._alone) or not engine.holds(index, value):
+                continue
+            if of_thing is None:
+                of_thing = around.of_thing(self._text)
+            odds = engine.odds(index, weight, of_thing=of_thing, other=bool(named) and not weight)
+            found.append(Candidate(start, end, index, odds, lacking, position))
+
+    def _surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
+        text = self._text
+        cell = self.cells.at(start, end)
+        if cell:
+            return self._nearby.around(start, end, (cell.start, cell.end)), cell.column
+        if self._column:
+            stop = text.find("\n", end)
+            within = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
+            return self._nearby.around(start, end, within), self._column
+        return self._nearby.around(start, end, (0, len(text))), ""
+
+    def _labelled_cells(self) -> Iterator[Candidate]:
+        """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
+        by_label, named = self._engine.by_label, self._engine.column_names.named
+        meant = {
+            name: [index for index, weight in named(name).items() if index in by_label and weight == 1]
+            for name in self._named
+        }
+        if not any(meant.values()):
+            return
+        for cell in _lines(self._text, self._column) if self._column else self.cells.cells:
+            for index in meant[cell.column]:
+                yield from self._labelled_cell(index, cell)
+
+    def _labelled_cell(self, index: int, cell: Cell) -> Iterator[Candidate]:
+        engine, value = self._engine, self._text[cell.start : cell.end]
+        for regex in engine.by_label[index] if value and len(value) <= LONGEST else ():
+            match = regex.match(value)
+            if match and 2 * len(match["value"]) > len(value) and engine.holds(index, match["value"]):
+                start, end = match.span("value")
+                yield Candidate(cell.start + start, cell.start + end, index, engine.base[index] + engine.gain[index])
+                return
 
 
-class _Reader:
-    """The surroundings of places in one text, each computed once; tables are looked for when first needed."""
-
-    def __init__(self, engine: Engine, text: str, column: str) -> None:
-        self._lexicon, self._text, self._column = engine.lexicon, text, column
-        self._seen: dict[tuple[int, int], Surroundings] = {}
-        self._columns: dict[str, dict[int, float]] = {}
-        self.cells = Cells([]) if column else find_cells(text)
-
-    def around(self, start: int, end: int) -> Surroundings:
-        key = (start, end)
-        if key not in self._seen:
-            cell = self.cells.at(start, end)
-            self._seen[key] = (
-                self._in_cell(cell, start, end)
-                if cell or self._column
-                else self._lexicon.around(self._text, start, end)
-            )
-        return self._seen[key]
-
-    def _in_cell(self, cell: Cell | None, start: int, end: int) -> Surroundings:
-        name = cell.column if cell else self._column
-        text, origin = (self._text[cell.start : cell.end], cell.start) if cell else (self._text, 0)
-        if name not in self._columns:
-            self._columns[name] = self._lexicon.named(name)
-        inside = self._lexicon.around(text, start - origin, end - origin)
-        weights = dict(inside.weights)
-        for index, weight in self._columns[name].items():
-            weights[index] = max(weight, weights.get(index, 0.0))
-        return Surroundings(weights, inside.of_thing, name)
-
-
-def _in_decimal(text: str, start: int, end: int) -> bool:
-    """Whether digits on the other side of a point make the value a part of a decimal number."""
-    before = text[start].isdigit() and text[start - 1 : start] == "." and text[max(0, start - 2) : start - 1].isdigit()
-    return before or (text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit())
-
-
-def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The surest of those that overlap, then the longest; by position."""
-    kept: list[Candidate] = []
-    group: list[Candidate] = []
-    reach = -1
-    for candidate in sorted(candidates, key=lambda hit: (hit.start, hit.end, hit.index)):
-        if candidate.start >= reach:
-            kept.extend(_surest(group))
-            group = []
-        group.append(candidate)
-        reach = max(reach, candidate.end)
-    kept.extend(_surest(group))
-    return kept
-
-
-def _surest(group: list[Candidate]) -> list[Candidate]:
-    if len(group) < 2:  # noqa: PLR2004
-        return group
-    kept: list[Candidate] = []
-    for candidate in sorted(
-        group, key=lambda hit: (-hit.odds - min(hit.end - hit.start, 100) / 100, hit.start, hit.index)
-    ):
-        at = bisect_left(kept, candidate.start, key=lambda hit: hit.start)
-        before_ends = at == 0 or kept[at - 1].end <= candidate.start
-        if before_ends and (at == len(kept) or kept[at].start >= candidate.end):
-            kept.insert(at, candidate)
-    return kept
-
-
-def _in_characters(hits: Sequence[tuple[int, int]], data: bytes, same: bool) -> Iterator[tuple[int, int]]:
-    """Byte offsets as character offsets. Hits come in order, so each byte is decoded once."""
-    if same:
-        yield from hits
-        return
-    at_byte = at_character = 0
-    for index, end in hits:
-        if end > at_byte:
-            while end < len(data) and data[end] & 0xC0 == 0x80:  # noqa: PLR2004  inside a character
-                end += 1  # noqa: PLW2901
-            at_character += len(data[at_byte:end].decode())
-            at_byte = end
-        yield index, at_character
-
-
-def _lines(text: str, column: str) -> list[Cell]:
-    cells, position = [], 0
+def _lines(text: str, column: str) -> Iterator[Cell]:
+    position = 0
     for line in text.split("\n"):
-        cells.append(Cell(position, position + len(line), column))
+        yield Cell(position, position + len(line), column)
         position += len(line) + 1
-    return cells
-
-
-def _width(pattern: str) -> int:
-    """Characters of the longest match, at most `LONGEST`."""
-    _, longest = import_module("re._parser").parse(pattern).getwidth()
-    return min(int(longest), LONGEST)

@@ -10,35 +10,32 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from upright.classify.engine import Candidate
+from upright.classify.spans import Candidate
 
 PERSON = "pii.person-name"
 EMAIL = "pii.email"
 MOST = 64  # distinct names looked for in one text
 SURE = 0.8  # log-odds of a hit that gives a name away
 LEAST_LETTERS = 4  # of a last name that is looked for on its own
-_FOLDED = {
-    code: unicodedata.normalize("NFKD", chr(code))[0]
-    for code in range(0xC0, 0x250)
-    if unicodedata.decomposition(chr(code))
-} | {ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("Đ"): "D", 0x131: "i"}
+_FOLDED = bytes(
+    ord(unicodedata.normalize("NFKD", chr(code).lower())[0].encode("ascii", "replace")) for code in range(256)
+)
+"""Lower case without accents, for each character of Latin-1; all others are a question mark."""
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
 
 def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
     """More hits of the person class, none overlapping `chosen` or one another."""
     person = index.get(PERSON, -1)
-    known = [hit for hit in chosen if hit.index in {person, index.get(EMAIL, -1)} and hit.odds >= SURE]
+    known = [hit for hit in chosen if hit.classifier in {person, index.get(EMAIL, -1)} and hit.odds >= SURE]
     if person < 0 or not known:
         return []
-    folded = text.translate(_FOLDED).lower()
+    folded = _fold(text)
     names: dict[str, Candidate] = {}
     for hit in known:
-        for name in _names(folded[hit.start : hit.end], is_person=hit.index == person):
+        for name in _names(text[hit.start : hit.end], is_person=hit.classifier == person):
             if len(names) < MOST:
                 names.setdefault(name, hit)
     taken = sorted((hit.start, hit.end) for hit in chosen)
@@ -46,7 +43,7 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
     for name in sorted(names, key=lambda name: (-len(name), name)):
         for start in _occurrences(text, folded, name):
             if _free(taken, start, start + len(name)):
-                found.append(replace(names[name], start=start, end=start + len(name), index=person))
+                found.append(names[name]._replace(start=start, end=start + len(name), classifier=person))
                 taken.insert(bisect_left(taken, (start, 0)), (start, start + len(name)))
     return found
 
@@ -58,13 +55,17 @@ def _names(value: str, *, is_person: bool) -> Iterator[str]:
         if len(parts) > 1 and len(parts[-1]) >= LEAST_LETTERS and parts[-1].isalpha():
             yield parts[-1]
         return
-    local = _LOCAL_PART.match(value)
+    local = _LOCAL_PART.match(value.lower())
     if local and local[2]:
         yield f"{local[1]} {local[2]}"
 
 
-def _occurrences(text: str, folded: str, name: str) -> Iterator[int]:
-    start = folded.find(name)
+def _occurrences(text: str, folded: bytes, name: str) -> Iterator[int]:
+    """Where the name stands, whatever its case and accents; a name beyond Latin-1 only as it is written."""
+    bare = _fold(name)
+    find = text.find if b"?" in bare else folded.find
+    wanted: Any = name if b"?" in bare else bare
+    start = find(wanted)
     while start >= 0:
         end = start + len(name)
         alone = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
@@ -76,7 +77,11 @@ def _occurrences(text: str, folded: str, name: str) -> Iterator[int]:
             and text[end : end + 1] not in {"@", "_", "/"}
         ):
             yield start
-        start = folded.find(name, end)
+        start = find(wanted, end)
+
+
+def _fold(text: str) -> bytes:
+    return text.encode("latin-1", "replace").translate(_FOLDED)
 
 
 def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

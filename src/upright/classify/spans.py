@@ -1,0 +1,69 @@
+"""Spans and candidates: what a text holds, before and after overlaps are resolved."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """`text[start:end]` is of `data_class`; `line` counts from 1; `key` names the field or variable of a secret."""
+
+    start: int
+    end: int
+    data_class: str
+    confidence: float
+    line: int = 1
+    key: str = ""
+
+
+class Candidate(NamedTuple):
+    """A hit before overlaps are resolved: `classifier` by its index, `odds` in log-odds.
+    `alone`: it lacks the context that its classifier asks for. `shape`: which pattern matched (-1: none did).
+    """
+
+    start: int
+    end: int
+    classifier: int
+    odds: float
+    alone: bool = False
+    shape: int = -1
+
+
+def log_odds(probability: float) -> float:
+    """ln(p / (1 - p)), within 0.001..0.999."""
+    bounded = min(max(probability, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))
+
+
+def probability(odds: float) -> float:
+    """The inverse of `log_odds`, to three places."""
+    return round(1 / (1 + math.exp(-odds)), 3)
+
+
+def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The surest of those that overlap, then the longest; by position."""
+    kept: list[Candidate] = []
+    group: list[Candidate] = []
+    reach = -1
+    for candidate in sorted(candidates):
+        if candidate.start >= reach:
+            kept += group if len(group) < 2 else _surest(group)  # noqa: PLR2004
+            group = []
+        group.append(candidate)
+        reach = max(reach, candidate.end)
+    return kept + (group if len(group) < 2 else _surest(group))  # noqa: PLR2004
+
+
+def _surest(group: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for candidate in sorted(
+        group, key=lambda hit: (-hit.odds - min(hit.end - hit.start, 100) / 100, hit.start, hit.classifier)
+    ):
+        at = bisect_left(kept, candidate.start, key=lambda hit: hit.start)
+        before_ends = at == 0 or kept[at - 1].end <= candidate.start
+        if before_ends and (at == len(kept) or kept[at].start >= candidate.end):
+            kept.insert(at, candidate)
+    return kept
