@@ -1,6 +1,6 @@
 """Upright: AI security posture management on one machine, in the open.
 
-from upright import redact
+from upright import redact, unredact
 redact("my card is 4539 5787 6362 1486")
 """
 
@@ -9,7 +9,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_OFFERED = {"redact": "upright.app.redaction"}
+_OFFERED = {"redact": "upright.app.redaction", "unredact": "upright.app.redaction"}
 
 
 def __getattr__(name: str) -> Any:

@@ -40,6 +40,7 @@ SHELVES = {
     "connectors": Shelf("upright.connect.connectors", "CONNECTOR"),
     "detectors": Shelf("upright.discover.detectors", "DETECTOR"),
     "classifiers": Shelf("upright.classify.classifiers", "CLASSIFIER", "upright.classify.declared:load_classifier"),
+    "methods": Shelf("upright.classify.redaction.methods", "METHOD"),
     "rules": Shelf("upright.judge.rules", "RULE"),
     "policies": Shelf("upright.judge.policies", "POLICY", "upright.judge.policy:load_policy"),
     "frameworks": Shelf("upright.judge.frameworks", "FRAMEWORK", "upright.judge.framework:load_framework"),

@@ -11,9 +11,9 @@ from upright.act.journal import Entry, Journal, verify
 from upright.act.plan import Plan, load_plan, make_plan, save_plan
 from upright.act.remediation import Context, Remediation
 from upright.app.catalog import units
+from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
-from upright.classify.engine import Engine
-from upright.classify.redact import redact_file
+from upright.classify.redaction.file import redacted
 from upright.model.errors import ConflictError, NotFoundError
 from upright.store.snapshot import Snapshot
 
@@ -41,8 +41,8 @@ class Repair:
             if scope.type == "filesystem":
                 address = Path(scope.address)
                 roots[scope.source] = address.parent if address.is_file() else address
-        engine = Engine(units("classifiers").values())
-        return Context(roots, self.workspace.state.folder / "vault", lambda path: redact_file(path, engine))
+        redaction = Redaction.of()
+        return Context(roots, self.workspace.state.folder / "vault", lambda path: redacted(path, redaction.redactor()))
 
     def plan(self, finding: str, remediation: str = "") -> Plan:
         """Work out what would repair a finding, and keep the plan. Raises NotFoundError or ConflictError."""

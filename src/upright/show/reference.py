@@ -16,6 +16,7 @@ _SHOWN = {
     "rules": ("severity", "assesses", "signals", "remediations", "weakness", "remedy", "breaks", "holds"),
     "classifiers": ("sensitivity", "regulations", "countries", "aliases", "context", "needs_context"),
     "connectors": ("permissions", "options"),
+    "methods": ("options", "needs_key", "reversible"),
     "detections": ("severity", "signals", "window"),
     "remediations": ("reversibility", "permissions"),
     "formats": ("media_type", "suffix"),

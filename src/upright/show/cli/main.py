@@ -11,7 +11,7 @@ import typer
 
 from upright import __version__
 from upright.model.errors import UprightError
-from upright.show.cli import catalogs, change, compare, look, scanning, single
+from upright.show.cli import catalogs, change, compare, look, redaction, scanning, single
 
 app = typer.Typer(
     name="upright",
@@ -55,11 +55,14 @@ for _name, _command, _panel in (
     ("fix", change.fix, "Change"),
     ("undo", change.undo, "Change"),
     ("classify", single.classify, "Single files"),
+    ("redact", redaction.redact, "Single files"),
+    ("unredact", redaction.unredact, "Single files"),
     ("scan-model", single.scan_model, "Single files"),
     ("detections", single.detections, "Single files"),
 ):
     app.command(_name, rich_help_panel=_panel)(_command)
 app.add_typer(change.journal, name="journal", rich_help_panel="Change")
+app.add_typer(redaction.key, name="key", rich_help_panel="Change")
 app.add_typer(catalogs.rules, name="rules", rich_help_panel="Catalogs")
 app.add_typer(catalogs.classifiers, name="classifiers", rich_help_panel="Catalogs")
 app.add_typer(catalogs.policies, name="policy", rich_help_panel="Catalogs")

@@ -1,0 +1,128 @@
+"""What makes a made-up value look like one of its class: alphabets, the class's own check, its check digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from upright.classify.classifier import Classifier
+from upright.classify.redaction.method import Occasion
+
+_DIGITS, _LOWER, _UPPER = "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALPHABETS = {character: alphabet for alphabet in (_DIGITS, _LOWER, _UPPER) for character in alphabet}
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The shape of one value: which characters may vary, each within its alphabet; the rest stay.
+
+    `ending`: the last character is a check digit that the others determine. `checked`: so are two digits of an IBAN.
+    """
+
+    value: str
+    occasion: Occasion
+
+    @property
+    def possible(self) -> bool:
+        """Whether all letters are of the Latin alphabet; others have no order to permute."""
+        return len(self.value) <= _LONGEST and all(c in _ALPHABETS or not c.isalnum() for c in self.value)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where the characters stand that vary: without an e-mail's top-level domain, an IBAN's country and check
+        digits, and a check digit at the end.
+        """
+        stop = self.value.rfind(".") if "@" in self.value else len(self.value)
+        found = [place for place, c in enumerate(self.value[:stop]) if c in _ALPHABETS]
+        if self.iban:
+            return found[4:]
+        return found[:-1] if self.ending else found
+
+    @cached_property
+    def iban(self) -> bool:
+        """Whether this is an account number with ISO 7064 check digits in third place."""
+        return "iban" in self.occasion.unit.id and iban_digits(self.value) == _alnum(self.value)[2:4]
+
+    @cached_property
+    def ending(self) -> bool:
+        """Whether exactly one last digit passes the class's check."""
+        return not self.iban and self.value[-1:] in _DIGITS and len(self._endings(self.value)) == 1
+
+    def _endings(self, value: str) -> list[str]:
+        if self.occasion.unit.validate is None:
+            return []
+        return [digit for digit in _DIGITS if self.occasion.holds(value[:-1] + digit)]
+
+    @property
+    def size(self) -> int:
+        """How many values have this shape."""
+        total = 1
+        for place in self.places:
+            total *= len(_ALPHABETS[self.value[place]])
+        return total
+
+    def rank(self) -> int:
+        """The number of this value among those of its shape."""
+        number = 0
+        for place in self.places:
+            alphabet = _ALPHABETS[self.value[place]]
+            number = number * len(alphabet) + alphabet.index(self.value[place])
+        return number
+
+    def ranked(self, number: int) -> str:
+        """The value of this number, with its check digits put right."""
+        made = list(self.value)
+        for place in reversed(self.places):
+            alphabet = _ALPHABETS[self.value[place]]
+            number, index = divmod(number, len(alphabet))
+            made[place] = alphabet[index]
+        value = "".join(made)
+        if self.iban:
+            return _with_iban_digits(value)
+        if self.ending:
+            ends = self._endings(value)
+            return value[:-1] + (ends[0] if len(ends) == 1 else value[-1])
+        return value
+
+    def alike(self, value: str) -> bool:
+        """Whether another value of this shape could stand in: its check holds, in the same way, and the same patterns
+        match.
+        """
+        other = Likeness(value, self.occasion)
+        return (
+            self.occasion.holds(value)
+            and other.iban == self.iban
+            and other.ending == self.ending
+            and _matching(self.occasion.unit, value) == _matching(self.occasion.unit, self.value)
+        )
+
+
+@cache
+def _patterns(unit: Classifier) -> Sequence[re.Pattern[str]]:
+    return [re.compile(pattern, re.ASCII | re.MULTILINE) for pattern in unit.patterns]
+
+
+def _matching(unit: Classifier, value: str) -> list[bool]:
+    return [bool(pattern.fullmatch(value)) for pattern in _patterns(unit)]
+
+
+def _alnum(value: str) -> str:
+    return "".join(character for character in value if character.isalnum()).upper()
+
+
+def iban_digits(value: str) -> str:
+    """The check digits that an IBAN must have (ISO 13616)."""
+    bare = _alnum(value)
+    turned = "".join(str(int(character, 36)) for character in bare[4:] + bare[:2] + "00")
+    return f"{98 - int(turned or '0') % 97:02d}"
+
+
+def _with_iban_digits(value: str) -> str:
+    places = [place for place, character in enumerate(value) if character.isalnum()][2:4]
+    made = list(value)
+    for place, digit in zip(places, iban_digits(value), strict=True):
+        made[place] = digit
+    return "".join(made)
