@@ -27,7 +27,9 @@ import yaml
 
 from upright.classify import checks
 from upright.classify.classifier import Classifier
-from upright.classify.placeholders import looks_random
+from upright.classify.national import NATIONAL
+from upright.classify.placeholders import looks_random, machine_made
+from upright.classify.wallets import WALLETS
 from upright.model.data import Sensitivity
 from upright.model.errors import ConfigError
 from upright.model.unit import module_name
@@ -37,6 +39,9 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "card": checks.card,
     "date": checks.plausible_date,
     "random": looks_random,
+    "machine-made": machine_made,
+    **NATIONAL,
+    **WALLETS,
 }
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; C is ten times faster
 _TUPLES = {"patterns", "context", "columns", "regulations", "countries", "aliases", "matches", "rejects"}

@@ -79,3 +79,13 @@ def looks_random(value: str, least: float = 3.2) -> bool:
     """Whether a machine made this: high entropy for its length, digits among the letters, no words joined by dashes."""
     digits = sum(character.isdigit() for character in value)
     return digits >= 2 and digits < len(value) and entropy(value) >= least and not _HUMAN.match(value)  # noqa: PLR2004
+
+
+def machine_made(value: str) -> bool:
+    """Whether no person chose this: upper case, lower case and digits follow one another as if by chance."""
+    changes = sum(_kind(one) != _kind(other) for one, other in zip(value, value[1:], strict=False))
+    return changes * 5 >= len(value) and len(set(value)) * 4 >= min(len(value), 40)
+
+
+def _kind(character: str) -> int:
+    return 1 if character.isdigit() else 2 if character.isupper() else 3 if character.islower() else 4

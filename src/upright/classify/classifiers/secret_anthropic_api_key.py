@@ -15,7 +15,6 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(r"\bsk-ant-(?:api|admin|sid|oat)\d{2}-[A-Za-z0-9_-]{40,120}",),
     validate=looks_random,
-    context=("anthropic", "claude"),
     confidence=0.95,
     confident=0.99,
     aliases=("ANTHROPIC_API_KEY",),

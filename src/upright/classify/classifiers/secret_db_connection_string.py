@@ -1,6 +1,7 @@
 """Connection strings with a password in them: databases, queues, caches.
 
-The address and the way in, in one line. A URL with user and password, or `Password=` among `Server=` and `Database=`.
+The address and the way in, in one line: a URL with user and password or with `password=` among its parameters, `Password=`
+among `Server=` and `Database=` (ADO.NET, ODBC), `host=... password=...` (libpq), Oracle's `user/password@host`.
 Passwords that are references (`${DB_PASSWORD}`) or well-known defaults of samples (`user:password@`) are refused.
 """
 
@@ -13,13 +14,28 @@ from upright.classify.placeholders import is_placeholder_secret
 from upright.model.data import Sensitivity
 
 _SAMPLE = re.compile(
-    r"(?i)^(?:pass(?:word|wd)?|pwd|secret|postgres|mysql|root|admin|guest|user|test|example|changeme|mongo|redis|rabbitmq|tiger|my_?pass(?:word)?|s3cr3t|db_?pass(?:word)?|\*+|x+)$"
+    r"(?i)^(?:(?:my_?|your_?|db_?|some_?)?(?:pass(?:word|wd)?|pwd|secret|pw)\d{0,3}|postgres(?:ql)?|mysql|root|admin|guest"
+    r"|user(?:name)?|test|example|mongo|redis|rabbitmq|tiger|s3cr3t|p(?:ass)?|\*+|x+|sa|abc|foo|bar)$"
+)
+_PASSWORD = re.compile(
+    r"://[^:/@\s]*:([^\s/]+)@|(?i:(?:password|passwd|pwd)\s?=\s?)[{\"']?([^;&\s\"'}]+)|thin:[^\s/]+/([^\s@]+)@"
+)
+_SCHEME = (
+    r"\b(?:postgres(?:ql)?|postgis|pgsql|mysql2?|mariadb|mongodb|redis|rediss|valkey|amqps?|rabbitmq|mssql|sqlserver|oracle"
+    r"|cockroach(?:db)?|clickhouses?|snowflake|neo4js?|bolt|couchdb|couchbases?|cassandra|scylla|db2|ibm_db_sa|hive|presto|trino"
+    r"|impala|redshift|vertica|teradatasql|sybase|firebird|influxdb|timescaledb|questdb|singlestore|nats|kafka|mqtts?|ldaps?"
+    r"|memcached|elasticsearch|milvus|jdbc:[a-z0-9]{2,16})(?:\+[a-z0-9_]{1,16})?"
+)
+_END = r"(?:[/?][^\s\"'`<>)\\,]{0,300})?"
+_KEYS = (
+    r"(?:server|data source|datasource|host|hostname|address|addr|network address|endpoint|driver|provider|database"
+    r"|initial catalog|dbname|user id|uid|user(?:name)?|username|port|dsn|dbq|hdr|accountname)"
 )
 
 
 def _valid(value: str) -> bool:
-    found = re.search(r"://[^:/@\s]*:([^@\s]+)@|(?i:(?:password|pwd)\s?=\s?)([^;\s\"']+)", value)
-    password = (found[1] or found[2]) if found else ""
+    found = _PASSWORD.search(value)
+    password = (found[1] or found[2] or found[3]) if found else ""
     return len(password) > 2 and not _SAMPLE.match(password) and not is_placeholder_secret(password)
 
 
@@ -28,23 +44,35 @@ CLASSIFIER = Classifier(
     title="Connection string with password",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        r"\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|redis|rediss|amqps?|mssql|oracle|cockroachdb|clickhouse|snowflake|neo4j|couchdb|cassandra|db2|jdbc:[a-z]{2,12})(?:\+[a-z0-9_]{1,16})?://[^\s:/@\"'`<>]{0,64}:[^\s@/\"'`<>]{1,128}@[A-Za-z0-9_.\[\]:,{}$-]{1,253}(?:/[^\s\"'`<>)\],;]{0,128})?",
-        r"(?i:\b(?:server|data source|host)\s?=[^;\n\"']{1,128};[^\n\"']{0,200}?(?:password|pwd)\s?=\s?[^;\n\"'<>]{3,128})(?:;[A-Za-z ]{2,32}=[^;\n\"']{1,64}){0,12}",
+        _SCHEME + r"://[^\s:/@\"'`<>]{0,64}:[^\s/\"'`<>\\]{1,128}@(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_.{}$%-]{1,253})"
+        r"(?::[0-9{}$A-Za-z_]{1,24})?(?:,[A-Za-z0-9_.-]{1,253}:\d{2,5}){0,8}" + _END,
+        _SCHEME
+        + r":?(?://|:thin:@)[^\s\"'`<>@\\]{1,300}[?&;](?i:password|pwd)=[^\s\"'`<>&\\]{1,128}(?:[&;][^\s\"'`<>\\]{0,200})?",
+        r"\bjdbc:oracle:(?:thin|oci8?):[A-Za-z0-9_$#.]{1,64}/[^\s@/\"'`<>]{1,128}@[A-Za-z0-9_.:/()=-]{1,253}",
+        r"(?i:\b"
+        + _KEYS
+        + r"\s?=[^;\n\"']{1,200};(?:[^\n\"'`<>]{0,300};)?\s?(?:password|pwd)\s?=\s?[^;\n\"'<>`\\]{3,128})"
+        r"(?:;[A-Za-z ]{2,40}=[^;\n\"'`\\]{1,64}){0,12};?",
+        r"\b(?:host|hostaddr|dbname|user|port|sslmode|service)=[^\s\"'`]{1,128}(?:[ ][a-z_]{2,24}=[^\s\"'`]{1,128}){0,8}[ ]password="
+        r"[^\s\"'`<>\\]{3,128}(?:[ ][a-z_]{2,24}=[^\s\"'`<>\\]{1,128}){0,8}",
     ),
     validate=_valid,
-    context=("database", "dsn", "connection", "url"),
-    confidence=0.93,
-    confident=0.98,
+    confidence=0.95,
+    confident=0.99,
     aliases=("DB_CONNECTION_STRING",),
     matches=(
         "DATABASE_URL=postgresql://app:Zq8Wn3Lr5T@db.internal:5432/orders",
         "mongodb+srv://svc:k9Pd4Fs6Hj@cluster0.ab1cd.mongodb.net/prod",
         "Server=tcp:sql1.corp.net,1433;Database=hr;User Id=app;Password=Qx8K2mVbN6;Encrypt=True",
+        "jdbc:sqlserver://sql1:1433;databaseName=hr;user=app;password=Qx8K2mVbN6;",
+        "host=db.example.com port=5432 dbname=hr user=app password=Qx8K2mVbN6",
+        "cache: redis://:Zq8Wn3Lr5T@cache-test-1:6379/0",
     ),
     rejects=(
         "postgresql://user:password@localhost:5432/db",
         "postgresql://${DB_USER}:${DB_PASSWORD}@db/orders",
         "redis://localhost:6379/0",
         "mysql://root:<password>@host/db",
+        "Server={0};Database={1};Password={2};",
     ),
 )

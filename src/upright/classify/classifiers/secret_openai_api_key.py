@@ -21,8 +21,7 @@ CLASSIFIER = Classifier(
         r"\bsk-[A-Za-z0-9]{48}\b",
     ),
     validate=looks_random,
-    context=("openai", "gpt", "chatgpt"),
-    confidence=0.92,
+    confidence=0.95,
     confident=0.99,
     aliases=("OPENAI_API_KEY",),
     matches=(

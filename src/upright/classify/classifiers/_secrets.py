@@ -1,0 +1,35 @@
+"""Shapes and checks that the classes of secrets share."""
+
+from __future__ import annotations
+
+from upright.classify.placeholders import looks_random, machine_made
+
+_KINDS = "(?:key|token|secret|passw?(?:or)?d?|pat|pwd|auth|credentials?|licen[cs]e|jwt)s?"
+_LATER = r"(?:[_. -]?(?:\d{1,2}|v\d|prod(?:uction)?|dev|test|live|staging|main|default|value|old|new|primary|b64|name))?"
+_QUOTES = r"""["'`\]\\)*]{0,4}"""
+_ASSIGNED = r"(?:=>|:=|\|\||->|[:=>|,]|[ \t]is:?[ \t])"
+_ENTRY = r"""["']?,?\s{1,24}["']?value["']?[ \t]{0,4}[:=]"""  # `name: X_TOKEN`, on the next line `value: ...`
+_OPENED = r"""[ \t]{0,8}(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
+BETWEEN = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY}){_OPENED}"
+"""From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, `\\n  value: `."""
+UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+LATER = _LATER
+_AFTER = r"(?:[^A-Za-z0-9_+/=-]|$)"
+
+
+def assigned(owner: str, value: str, *, kinds: str = _KINDS) -> str:
+    """A value beside a name that says whose it is and that it is secret: `MISTRAL_API_KEY=...`, `mistral.token: ...`.
+
+    `owner` and `kinds` are alternations in lower case; the value must end where it seems to.
+    """
+    return rf"(?i:(?:{owner})[A-Za-z0-9_. -]{{0,24}}?{kinds}{_LATER}{BETWEEN})(?P<value>{value}){_AFTER}"
+
+
+def named(names: str, value: str) -> str:
+    """A value beside one of these names (an alternation in lower case): nothing but a number or a stage may follow."""
+    return rf"(?i:(?:{names}){_LATER}{BETWEEN})(?P<value>{value}){_AFTER}"
+
+
+def random_token(value: str) -> bool:
+    """Made by a machine: digits among the letters, or letters of both cases in no order."""
+    return looks_random(value, 3.0) or machine_made(value)
