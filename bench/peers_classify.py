@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from labelled_values import SECRETS, VALUES
 from peer_classifiers import TOOLS
 from upright.app.catalog import units
+from upright.testing.corpus_values import SECRETS, VALUES
 
 Found: TypeAlias = "list[tuple[int, int, str]]"
 HALF = 0.5

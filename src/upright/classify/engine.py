@@ -10,13 +10,13 @@ then the longest.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Prefilter, offsets, prefilter
 from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Lexicon, Nearby, Surroundings, key_before
-from upright.classify.mentions import mentions
+from upright.classify.mentions import mentions, named
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.shape import LONGEST, Shape, in_decimal, shape
 from upright.classify.spans import Candidate, Span, log_odds, probability, resolve
@@ -37,20 +37,27 @@ ENOUGH_LINES = 200  # of a column, to see what its values may be without any con
 class Engine:
     """All `classifiers` at once. Compiled when first used; safe to share between threads."""
 
-    def __init__(self, classifiers: Iterable[Classifier]) -> None:
+    def __init__(self, classifiers: Iterable[Classifier], *, names: bool = True) -> None:
+        """`names`: whether names and addresses in free text are looked for, which takes most of the time."""
+        self.names = names
         self.classifiers = tuple(sorted(classifiers, key=lambda unit: unit.id))
         self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
         self.secret = [unit.id.startswith("secret.") for unit in self.classifiers]
         self.base = [log_odds(unit.confidence) for unit in self.classifiers]
         self.gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
 
-    def __reduce__(self) -> tuple[type[Engine], tuple[tuple[Classifier, ...]]]:
-        return Engine, (self.classifiers,)
+    def __reduce__(self) -> tuple[Callable[..., Engine], tuple[tuple[Classifier, ...]]]:
+        return partial(Engine, names=self.names), (self.classifiers,)
 
     def spans(self, text: str, *, least: float = LEAST) -> list[Span]:
         """What `text` holds, by position, without overlaps."""
-        chosen = resolve(self.candidates(text))
-        return self._spans(text, chosen + mentions(text, chosen, self.index), least, "")
+        return self._spans(text, self.chosen(text), least, "")
+
+    def chosen(self, text: str) -> list[Candidate]:
+        """The hits that survive, by position: of patterns, mentions of names given away, names in free text."""
+        found = resolve(self.candidates(text))
+        found = sorted(found + mentions(text, found, self.index))
+        return sorted(found + named(text, found, self.index)) if self.names else found
 
     def column_spans(self, text: str, name: str, *, least: float = LEAST) -> list[Span]:
         """The same for one column of a table: each line of `text` is a value of the column called `name`.
@@ -92,7 +99,7 @@ class Engine:
     def _spans(self, text: str, chosen: Iterable[Candidate], least: float, column: str) -> list[Span]:
         found: list[Span] = []
         line, position = 1, 0
-        for hit in sorted(chosen):
+        for hit in chosen:
             start, end, index = hit[:3]
             line += text.count("\n", position, start)
             position = start
@@ -106,7 +113,7 @@ class Engine:
         """Every hit with its log-odds, overlapping ones too. `alone`: the classes of which hits are kept that lack the
         context they need.
         """
-        return _Reading(self, text, column, alone).candidates()
+        return Reading(self, text, column, alone).candidates()
 
     def holds(self, index: int, value: str) -> bool:
         """Whether the value is no placeholder and passes the validity check of the class."""
@@ -191,7 +198,7 @@ class Engine:
         return shapes, Prefilter([filtered for filtered, _ in filters], self.lexicon.patterns, MARKS)
 
 
-class _Reading:
+class Reading:
     """One text while it is read."""
 
     def __init__(self, engine: Engine, text: str, column: str, alone: Collection[int]) -> None:
@@ -241,7 +248,7 @@ class _Reading:
                 if engine.holds(index, value):
                     found.append(Candidate(start, end, index, engine.base[index] + engine.gain[index], shape=position))
             return
-        around, column = self._surroundings(start, end)
+        around, column = self.surroundings(start, end)
         named = self._named.get(column, {})
         of_thing: bool | None = None
         for index in one.classes:
@@ -256,7 +263,8 @@ class _Reading:
             odds = engine.odds(index, weight, of_thing=of_thing, other=bool(named) and not weight)
             found.append(Candidate(start, end, index, odds, lacking, position))
 
-    def _surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
+    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
+        """What stands around a value, and the column it stands in, if any."""
         text = self._text
         cell = self.cells.at(start, end)
         if cell:

@@ -1,4 +1,5 @@
-"""Further mentions of persons in one text: names that a label or an e-mail address there has already given away.
+"""Persons and addresses that no pattern shows: names that a label or an e-mail address in the same text gives away, and
+what the tagger of free text finds.
 
 Someone introduced as `Patient: Cynthia Rodriguez` is meant again by `Rodriguez was seen`; who writes from
 `santino.cabrera@` is `Santino Cabrera`. No list of names is needed, and no model.
@@ -12,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from upright.classify.spans import Candidate
+from upright.classify.spans import MENTIONED, TAGGED, Candidate
 
 PERSON = "pii.person-name"
 EMAIL = "pii.email"
@@ -43,9 +44,23 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
     for name in sorted(names, key=lambda name: (-len(name), name)):
         for start in _occurrences(text, folded, name):
             if _free(taken, start, start + len(name)):
-                found.append(names[name]._replace(start=start, end=start + len(name), classifier=person))
+                found.append(
+                    names[name]._replace(start=start, end=start + len(name), classifier=person, shape=MENTIONED)
+                )
                 taken.insert(bisect_left(taken, (start, 0)), (start, start + len(name)))
     return found
+
+
+def named(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
+    """Names and addresses in free text, none overlapping `chosen` (by position)."""
+    from upright.classify.tagger import Tagger
+
+    taken = [(hit.start, hit.end) for hit in chosen if hit.odds > 0]
+    return [
+        Candidate(one.start, one.end, index[one.data_class], one.odds, shape=TAGGED)
+        for one in Tagger.load().tag(text, taken)
+        if one.data_class in index
+    ]
 
 
 def _names(value: str, *, is_person: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from upright.classify.engine import Engine
+from upright.classify.explain import Explanation, explain
 from upright.classify.mask import hint
 from upright.classify.profile import classify_item
 from upright.model.data import DataLabel
@@ -25,6 +26,7 @@ class Found:
     confidence: float
     line: int
     hint: str
+    why: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ class Readout:
     gaps: tuple[Gap, ...] = ()
 
 
-def read_text(text: str, engine: Engine) -> tuple[Found, ...]:
-    """The spans of a text."""
+def read_text(text: str, engine: Engine, *, why: bool = False) -> tuple[Found, ...]:
+    """The spans of a text. `why`: with the explanation of each."""
     units = engine.classifiers
+    whys = {(one.start, one.end): one for one in explain(text, engine)} if why else {}
     return tuple(
         Found(
             span.start,
@@ -47,12 +50,13 @@ def read_text(text: str, engine: Engine) -> tuple[Found, ...]:
             span.confidence,
             span.line,
             hint(units[engine.index[span.data_class]], text[span.start : span.end]),
+            whys.get((span.start, span.end)),
         )
         for span in engine.spans(text)
     )
 
 
-def read_item(item: Item, engine: Engine) -> Readout:
+def read_item(item: Item, engine: Engine, *, why: bool = False) -> Readout:
     """The spans of a text file; the labels of every other format."""
     try:
         data = item.read(TEXT_LIMIT + 1)
@@ -61,7 +65,7 @@ def read_item(item: Item, engine: Engine) -> Readout:
     if len(data) > TEXT_LIMIT or (b"\0" in data[:4096] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
         profile = classify_item(item, engine)
         return Readout(labels=profile.labels, gaps=profile.gaps)
-    return Readout(spans=read_text(_decoded(data), engine))
+    return Readout(spans=read_text(_decoded(data), engine, why=why))
 
 
 def _decoded(data: bytes) -> str:

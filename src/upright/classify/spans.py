@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
+LABELLED, MENTIONED, TAGGED = -1, -2, -3  # instead of a shape: by its column's name, by another mention, by the tagger
+
+
 class Span(NamedTuple):
     """`text[start:end]` is of `data_class`; `line` counts from 1; `key` names the field or variable of a secret."""
 
@@ -21,7 +24,8 @@ class Span(NamedTuple):
 
 class Candidate(NamedTuple):
     """A hit before overlaps are resolved: `classifier` by its index, `odds` in log-odds.
-    `alone`: it lacks the context that its classifier asks for. `shape`: which pattern matched (-1: none did).
+    `alone`: it lacks the context that its classifier asks for. `shape`: which pattern matched, or one of
+    LABELLED, MENTIONED, TAGGED.
     """
 
     start: int
@@ -29,7 +33,7 @@ class Candidate(NamedTuple):
     classifier: int
     odds: float
     alone: bool = False
-    shape: int = -1
+    shape: int = LABELLED
 
 
 def log_odds(probability: float) -> float:

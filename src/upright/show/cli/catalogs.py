@@ -9,6 +9,7 @@ import typer
 
 from upright.model.errors import NotFoundError
 from upright.show.cli.look import Format
+from upright.show.cli.measure import test_classifiers
 from upright.show.cli.output import OutputFormat, console, emit, plain
 
 rules = typer.Typer(help="The rules.", no_args_is_help=True)
@@ -77,6 +78,9 @@ def list_classifiers(*, output: Format = OutputFormat.TABLE) -> None:
 def show_classifier(classifier: Annotated[str, typer.Argument(help="Id of a data class.")]) -> None:
     """Print the reference page of a classifier."""
     _page("classifiers", classifier)
+
+
+classifiers.command("test")(test_classifiers)
 
 
 @policies.command("list")

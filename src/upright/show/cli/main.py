@@ -11,7 +11,7 @@ import typer
 
 from upright import __version__
 from upright.model.errors import UprightError
-from upright.show.cli import catalogs, change, compare, look, redaction, scanning, single
+from upright.show.cli import catalogs, change, compare, look, measure, redaction, scanning, single
 
 app = typer.Typer(
     name="upright",
@@ -55,6 +55,7 @@ for _name, _command, _panel in (
     ("fix", change.fix, "Change"),
     ("undo", change.undo, "Change"),
     ("classify", single.classify, "Single files"),
+    ("accuracy", measure.accuracy, "Prove"),
     ("redact", redaction.redact, "Single files"),
     ("unredact", redaction.unredact, "Single files"),
     ("scan-model", single.scan_model, "Single files"),

@@ -15,6 +15,7 @@ from upright.show.cli.output import OutputFormat, console, emit, plain, print_js
 
 if TYPE_CHECKING:
     from upright.classify.engine import Engine
+    from upright.classify.explain import Explanation
     from upright.classify.reading import Readout
 
 
@@ -25,14 +26,20 @@ def classify(
     input_format: Annotated[str, typer.Option(help="text, or jsonl: one document on each line.")] = "text",
     text_key: Annotated[str, typer.Option(help="Key of the text in each JSON line.")] = "text",
     id_key: Annotated[str, typer.Option(help="Key of the id in each JSON line.")] = "id",
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each value counts.")] = False,
+    names: Annotated[bool, typer.Option(help="Look for names and addresses in free text.")] = True,
+    own: Annotated[
+        Path | None, typer.Option("--classifiers", help="Folder of classifiers of your own.", exists=True)
+    ] = None,
 ) -> None:
     """Label sensitive data: class, place and confidence of each value, never the value."""
-    from upright.app.catalog import units
-    from upright.classify.engine import Engine
+    from upright.app.labelling import engine_of
 
-    engine = Engine(units("classifiers").values())
+    engine = engine_of(own, names=names)
     lines = input_format == "jsonl"
-    readouts = _json_lines(targets, text_key, id_key, engine) if lines else _files(targets, engine)
+    readouts = (
+        _json_lines(targets, (text_key, id_key), engine, why=explain) if lines else _files(targets, engine, why=explain)
+    )
     found = False
     for identity, readout in readouts:
         found = found or bool(readout.spans or readout.labels)
@@ -56,10 +63,35 @@ def _row(name: str, identity: Any, readout: Readout) -> dict[str, Any]:
             "line": each.line,
             "hint": each.hint,
         }
+        | (_why(each.why) if each.why else {})
         for each in readout.spans
     ]
     row: dict[str, Any] = {name: identity, "spans": spans, "gaps": [gap.why for gap in readout.gaps]}
     return row | ({"labels": [label_row(label) for label in readout.labels]} if readout.labels else {})
+
+
+def _why(why: Explanation) -> dict[str, Any]:
+    return {
+        "pattern": why.pattern,
+        "check": why.check,
+        "context": [{"phrase": phrase, "weight": weight} for phrase, weight in why.context],
+        "column": why.column,
+        "confidence_alone": why.alone,
+        "names_a_thing": why.thing,
+    }
+
+
+def _reason(why: Explanation) -> str:
+    context = ", ".join(f"{phrase!r} ({weight:.1f})" for phrase, weight in why.context)
+    parts = (
+        f"pattern {why.pattern}",
+        f"check {why.check} passed" if why.check else "",
+        f"near {context}" if context else "",
+        f"column {why.column!r}" if why.column else "",
+        "its label names a thing" if why.thing else "",
+        f"{why.alone:.2f} without context",
+    )
+    return "    " + "; ".join(part for part in parts if part)
 
 
 def _print(identity: Any, readout: Readout) -> None:
@@ -68,13 +100,15 @@ def _print(identity: Any, readout: Readout) -> None:
         out.print(
             plain(f"{identity}:{span.line}  {span.data_class}  {span.confidence:.2f}  {span.hint}"), soft_wrap=True
         )
+        if span.why:
+            out.print(plain(_reason(span.why), "dim"), soft_wrap=True)
     for label in readout.labels:
         out.print(plain(f"{label.partition}  {label.data_class} x{label.count}  {label.hint}"), soft_wrap=True)
     for gap in readout.gaps:
         console(stderr=True).print(plain(f"{identity}: not read: {gap.why}", "yellow"), soft_wrap=True)
 
 
-def _files(targets: Iterable[str], engine: Engine) -> Iterator[tuple[str, Readout]]:
+def _files(targets: Iterable[str], engine: Engine, *, why: bool) -> Iterator[tuple[str, Readout]]:
     from upright.app.catalog import units
     from upright.app.config import config_of
     from upright.classify.reading import Readout, read_item, read_text
@@ -82,29 +116,32 @@ def _files(targets: Iterable[str], engine: Engine) -> Iterator[tuple[str, Readou
 
     for target in targets:
         if target == "-":
-            yield "-", Readout(read_text(sys.stdin.read(), engine))
+            yield "-", Readout(read_text(sys.stdin.read(), engine, why=why))
             continue
         for source in config_of([target]).sources:
             for item in units("connectors")[source.type].read(source):
                 if isinstance(item, Item):
-                    yield item.path, read_item(item, engine)
+                    yield item.path, read_item(item, engine, why=why)
 
 
-def _json_lines(targets: Iterable[str], text_key: str, id_key: str, engine: Engine) -> Iterator[tuple[Any, Readout]]:
+def _json_lines(
+    targets: Iterable[str], keys: tuple[str, str], engine: Engine, *, why: bool
+) -> Iterator[tuple[Any, Readout]]:
     for target in targets:
         with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
-                    yield _json_line(number, line, text_key, id_key, engine)
+                    yield _json_line(number, line, keys, engine, why=why)
 
 
-def _json_line(number: int, line: str, text_key: str, id_key: str, engine: Engine) -> tuple[Any, Readout]:
+def _json_line(number: int, line: str, keys: tuple[str, str], engine: Engine, *, why: bool) -> tuple[Any, Readout]:
     from upright.classify.reading import Readout, read_text
     from upright.model.evidence import Gap
 
+    text_key, id_key = keys
     try:
         row = json.loads(line)
-        return row.get(id_key, number), Readout(read_text(str(row[text_key]), engine))
+        return row.get(id_key, number), Readout(read_text(str(row[text_key]), engine, why=why))
     except (ValueError, KeyError, AttributeError):
         return number, Readout(gaps=(Gap(f"line {number}", f"no JSON object with the key {text_key!r}", "malformed"),))
 

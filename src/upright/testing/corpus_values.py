@@ -1,4 +1,4 @@
-"""Made-up values for `labelled.py`, by type, with valid check digits where the real thing has them.
+"""Made-up values for `corpus.py`, by type, with valid check digits where the real thing has them.
 
 Nothing here comes from Upright's own classifiers: check digits are those of python-stdnum or worked out below.
 """

@@ -1,0 +1,104 @@
+"""Commands that measure classifiers: their accuracy on labelled documents, their own examples."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upright.show.cli.output import OutputFormat, console, emit, plain
+
+if TYPE_CHECKING:
+    from upright.classify.accuracy import Accuracy
+
+OURS = 2_000_000  # bytes of documents made when no corpus is named
+SEED = 2026
+
+
+def accuracy(
+    corpora: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[CORPUS...]", help="Labelled documents; without one, made-up ones of our own."),
+    ] = None,
+    *,
+    own: Annotated[
+        Path | None, typer.Option("--classifiers", help="Folder of classifiers of your own.", exists=True)
+    ] = None,
+    names: Annotated[bool, typer.Option(help="Look for names and addresses in free text.")] = True,
+    output: Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")] = OutputFormat.TABLE,
+) -> None:
+    """Print precision, recall and F1 of each classifier on labelled documents."""
+    from upright.app.labelling import engine_of
+    from upright.classify.accuracy import document_of, measure, read_documents, types
+    from upright.show.documents import schema
+    from upright.testing.corpus import documents
+
+    engine = engine_of(own, names=names)
+    known = types(engine)
+    ours = () if corpora else (document_of(row, known) for row in documents(SEED, OURS))
+    found = measure(engine, chain(ours, *(read_documents(path, known) for path in corpora or ())))
+    classes = [
+        {
+            "class": name,
+            "precision": round(score.precision, 4),
+            "recall": round(score.recall, 4),
+            "f1": round(score.f1, 4),
+            "right": score.right,
+            "false": score.false,
+            "missed": score.missed,
+        }
+        for name, score in [*sorted(found.scores.items()), ("all", found.total)]
+    ]
+    document = {
+        "schema": schema("accuracy"),
+        "documents": found.documents,
+        "characters": found.characters,
+        "classes": classes[:-1],
+        "total": {key: value for key, value in classes[-1].items() if key != "class"},
+        "good": found.good,
+        "unknown": dict(found.unknown.most_common()),
+    }
+    columns = ("class", "precision", "recall", "f1", "right", "false", "missed")
+    emit(
+        output,
+        document,
+        columns,
+        ([f"{c:.3f}" if isinstance(c, float) else c for c in row.values()] for row in classes),
+        "no documents",
+    )
+    if output is OutputFormat.TABLE:
+        _say(found)
+
+
+def _say(found: Accuracy) -> None:
+    out = console()
+    labelled = sum(score.right + score.missed > 0 for score in found.scores.values())
+    out.print(plain(f"{found.documents} documents; {found.good} of {labelled} labelled classes at F1 0.90 or above"))
+    if found.unknown:
+        out.print(plain(f"types that no classifier knows, left out: {', '.join(sorted(found.unknown))}"))
+
+
+def test_classifiers(
+    own: Annotated[
+        Path | None, typer.Argument(metavar="[PATH]", help="A YAML file or a folder of your own; without: all of ours.")
+    ] = None,
+) -> None:
+    """Run the examples of classifiers: every match has a hit, no reject has one."""
+    from upright.app.labelling import engine_of, own_classifiers
+    from upright.model.errors import ConfigError
+    from upright.testing.classifiers import check_classifier
+
+    engine = engine_of(own)
+    tested = own_classifiers(own) if own else engine.classifiers
+    wrong = []
+    for unit in tested:
+        try:
+            check_classifier(unit, engine)
+        except AssertionError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ConfigError("; ".join(wrong))
+    examples = sum(len(unit.matches) + len(unit.rejects) for unit in tested)
+    console().print(plain(f"{len(tested)} classifiers: {examples} examples hold"))
