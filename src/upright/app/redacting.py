@@ -46,13 +46,22 @@ def redact_file(source: str, target: str, redaction: Redaction, key: Key | None 
 
     _through(source, target, kind, run)
     values = Counter(redactor.counts)
-    needed = redactor.searched and key is not None and target != STANDARD
-    manifest = manifest_of(Path(target)) if needed else None
-    if manifest is not None and key is not None:
-        document = {"schema": _MANIFEST, "key": key.id, "policy": dict(redaction.read.record), "pieces": sizes}
-        with written_aside(manifest, _MODE) as stream:
-            stream.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
-    return Redacted(values, manifest)
+    if target == STANDARD:
+        return Redacted(values)
+    note = manifest_of(Path(target))
+    if not redactor.searched or key is None:
+        note.unlink(missing_ok=True)
+        return Redacted(values)
+    document = {
+        "schema": _MANIFEST,
+        "key": key.id,
+        "policy": dict(redaction.read.record),
+        "size": Path(target).stat().st_size,
+        "pieces": sizes,
+    }
+    with written_aside(note, _MODE) as stream:
+        stream.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
+    return Redacted(values, note)
 
 
 def unredact_file(
@@ -90,7 +99,9 @@ def _noted(source: str) -> dict[str, Any]:
     try:
         note = json.loads(path.read_text(encoding="utf-8"))
         known = note["schema"] == _MANIFEST and isinstance(note["policy"], dict)
-        read = {"key": str(note["key"]), "policy": note["policy"], "pieces": [int(size) for size in note["pieces"]]}
+        same = note["size"] == Path(source).stat().st_size  # else the file was changed, and its pieces are others
+        pieces = [int(size) for size in note["pieces"]] if same else []
+        read = {"key": str(note["key"]), "policy": note["policy"], "pieces": pieces}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(f"{path}: is no note of a redaction") from error
     if not known:

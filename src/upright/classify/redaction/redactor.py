@@ -122,7 +122,7 @@ class Redactor:
         stand_in, found = self._stand_in(data_class, value, raw, cell)
         style = cell.quoting.style_of(value, raw)
         instead = self._token(data_class, value, raw, cell) if found else ""
-        if found and (style == "r" or (cell.bare and cell.bare.always and cell.bare.unsafe(stand_in))):
+        if found and (style == "r" or _gets_quotes(original.text, cell, first, last, stand_in)):
             stand_in, found = instead, False
         written, instead = (cell.quoting.written(each, style) for each in (stand_in, instead))
         return Edit(first, last, written, data_class, found, instead, self.choice(data_class).method.reversible)
@@ -192,6 +192,13 @@ class Redactor:
 _NO_QUOTES = "n"
 _NEAR = 40
 _CACHED = 20_000  # results of preserving that are kept
+
+
+def _gets_quotes(text: str, cell: Cell, first: int, last: int, stand_in: str) -> bool:
+    """Whether the cell could not stay without quotes."""
+    if cell.bare is None or not cell.bare.always:
+        return False
+    return cell.bare.unsafe(text[cell.start : first] + stand_in + text[last : cell.end])
 
 
 def _masked(text: str, first: int, last: int, choice: Choice) -> bool:

@@ -1,4 +1,4 @@
-"""Tokens: `<class:payload>`, which unredaction finds again in any text.
+"""Tokens: `<class!payload>`, which unredaction finds again in any text.
 
 The payload is base64url of the key's id (3 bytes) and the AES-SIV of the value with the class as associated data. The
 same value of the same class under the same key always gives the same payload, so joins survive; a value that was cut,
@@ -17,7 +17,7 @@ from upright.classify.redaction.key import ID_BYTES, Key
 
 OPEN = r"(?:<|&lt;|\\u003[cC])"
 CLOSE = r"(?:>|&gt;|\\u003[eE])"
-TOKEN = re.compile(OPEN + r"([a-z][a-z0-9.-]{0,80}):([A-Za-z0-9_-]{26,})((?:~[arn]){0,2})" + CLOSE)
+TOKEN = re.compile(OPEN + r"([a-z][a-z0-9.-]{0,80})!([A-Za-z0-9_-]{26,})((?:~[arn]){0,2})" + CLOSE)
 HASHED = re.compile(OPEN + r"[a-z][a-z0-9.-]{0,80}#[0-9a-f]{8,64}" + CLOSE)
 RAW = "r"
 
@@ -36,7 +36,7 @@ def seal(key: Key, data_class: str, value: str, styles: str = "") -> str:
     plain = value.encode("utf-8", "surrogatepass")
     sealed = key.siv.encrypt(plain, [data_class.encode(), b"raw" if RAW in styles else b"value"])
     payload = base64.urlsafe_b64encode(bytes.fromhex(key.id) + sealed).rstrip(b"=").decode()
-    return f"<{data_class}:{payload}{''.join(f'~{style}' for style in styles)}>"
+    return f"<{data_class}!{payload}{''.join(f'~{style}' for style in styles)}>"
 
 
 def unseal(key: Key | None, found: re.Match[str]) -> Opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from upright.model.errors import ConfigError
@@ -14,8 +15,17 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 8321
 
 
-def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = DEFAULT_PORT, token: str = "") -> None:
-    """Serve the API and the page; returns when interrupted. Port 0 takes a free one.
+def serve(
+    workspace: Workspace,
+    host: str = "127.0.0.1",
+    port: int = DEFAULT_PORT,
+    token: str = "",
+    *,
+    key: Path | None = None,
+    policies: Path | None = None,
+) -> None:
+    """Serve the API and the page; returns when interrupted. Port 0 takes a free one. `key` and `policies`: the key file
+    and the folder of policies of redaction.
 
     Raises ConfigError when the address is not loopback and no token is given, or when the port cannot be had.
     """
@@ -24,9 +34,11 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = DEFAULT_POR
     import uvicorn
 
     from upright.show.api.app import create_app
+    from upright.show.api.redactions import Redactions
 
     if not is_loopback(host) and not token:
         raise ConfigError(f"{host} can be reached from other machines: give a token (--token) or use 127.0.0.1")
+    redactions = Redactions.of(key, policies, token)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With the protocol named, asyncio turns off Nagle's algorithm, which costs 40 ms on each request.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -36,7 +48,8 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = DEFAULT_POR
     except OSError as error:
         listener.close()
         raise ConfigError(f"cannot listen on {host} port {port}: {error.strerror}") from error
-    app = create_app(workspace, token=token, hosts=LOOPBACK if is_loopback(host) else {"*"})
+    hosts = LOOPBACK if is_loopback(host) else {"*"}
+    app = create_app(workspace, token=token, hosts=hosts, redactions=redactions)
     print(f"Upright is at {address(host, listener.getsockname()[1], token)}", flush=True)  # noqa: T201
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, access_log=False))
     try:

@@ -315,6 +315,54 @@ class SummaryOut(BaseModel):
     paths: int
 
 
+class RedactIn(BaseModel):
+    """What to redact: exactly one of `text`, `texts` and `data`."""
+
+    text: str | None = None
+    texts: list[str] | None = Field(None, description="A batch; numbers mean the same in all of them.", max_length=1000)
+    data: Any = Field(None, description="Any JSON; its keys tell what its values are.")
+    method: str = Field("entity", description="One method for every class, when there is no policy.")
+    policy: str | dict[str, Any] | None = Field(
+        None, description="Name of a policy that the server was started with, or a policy itself."
+    )
+
+
+class ReplacedOut(BaseModel):
+    """How many values of one class were replaced."""
+
+    data_class: str
+    method: str
+    values: int
+
+
+class RedactOut(BaseModel):
+    """What was asked for, redacted. Only the field that was sent is set."""
+
+    text: str | None = None
+    texts: list[str] | None = None
+    data: Any = None
+    replaced: list[ReplacedOut]
+
+
+class UnredactIn(BaseModel):
+    """What to restore: exactly one of `text`, `texts` and `data`; the policy when it preserved formats."""
+
+    text: str | None = None
+    texts: list[str] | None = Field(None, max_length=1000)
+    data: Any = None
+    policy: str | dict[str, Any] | None = None
+
+
+class UnredactOut(BaseModel):
+    """What was asked for with its values back. `left`: stand-ins that could not be restored."""
+
+    text: str | None = None
+    texts: list[str] | None = None
+    data: Any = None
+    restored: int
+    left: int
+
+
 class Health(BaseModel):
     """Whether the service answers and what it serves."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -51,12 +52,14 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; anything but loopback needs --token.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0: any free one.", min=0, max=65535)] = 8321,
     token: Annotated[str, typer.Option(envvar="UPRIGHT_TOKEN", help="Bearer token that requests must carry.")] = "",
+    key: Annotated[Path | None, typer.Option(help="Key file of redactions; else UPRIGHT_REDACTION_KEY.")] = None,
+    policies: Annotated[Path | None, typer.Option(help="Folder of redaction policies that requests may name.")] = None,
 ) -> None:
     """Serve the page and the REST API of the newest scan."""
     from upright.app.workspace import Workspace
     from upright.show.api.serve import serve as run
 
-    run(Workspace.open(), host=host, port=port, token=token)
+    run(Workspace.open(), host=host, port=port, token=token, key=key, policies=policies)
 
 
 class _Progress:

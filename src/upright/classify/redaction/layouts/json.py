@@ -117,6 +117,10 @@ class JsonLayout(Layout):
 class JsonLinesLayout(Layout):
     """A document on each line; a line that is none is text."""
 
+    def cut(self, text: str) -> int:
+        """After the last line end."""
+        return text.rfind("\n") + 1
+
     def lay(self, text: str) -> Piece:
         """The same names on all lines are one column."""
         found = _Found(text)

@@ -1,4 +1,4 @@
-"""XML and HTML: text, attribute values and comments; tags and names are never touched."""
+"""XML and HTML: text, attribute values and comments, and what stands in angle brackets without being a tag."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MarkupLayout(Layout):
         for cell in cells:
             if "&" in text[cell.start : cell.end]:
                 meant.add(text, cell, "\n")
-        return Piece(text, [self.raw_view(text), meant], cells)
+        return Piece(text, [self.raw_view(text), meant], cells, MARKUP)
 
 
 def _cells(text: str) -> Iterator[Cell]:

@@ -1,4 +1,4 @@
-"""SQL dumps: texts, numbers, comments and the data of COPY; statements and names are never touched.
+"""SQL dumps: texts, numbers, comments and the data of COPY.
 
 Backslashes are escapes where the file says that it comes from MySQL or MariaDB, elsewhere only in E'...'.
 """
@@ -18,7 +18,7 @@ _REST = (
     r"|\$(?P<tag>\w{0,63})\$(?P<body>.*?)(?:\$(?P=tag)\$|\Z)"
     r"|(?P<copy>\bCOPY\s[^;()]{1,200}\((?P<columns>[^()]{0,8000})\)\s*FROM\s+stdin[^;\n]{0,200};[^\n]*\n)"
     r"|(?P<insert>\bINSERT\s+INTO\s[^;()']{1,200}\([^()']{1,8000}\)\s*VALUES\b)"
-    r"|(?P<number>(?<![\w.])\d[\w.+@-]*)|(?P<end>;)|(?P<row>\),)|(?P<line>\n)"
+    r"|(?P<number>(?<![\w.'\"`@])\d[\w.+@-]*(?!['\"`]))|(?P<end>;)|(?P<row>\),)|(?P<line>\n)"
 )
 _STANDARD = re.compile(
     r"(?i)(?P<e>\bE')(?P<escaped>(?:[^'\\]|''|\\.)*)(?:'|\Z)|'(?P<text>(?:[^']|'')*)(?:'|\Z)" + _REST, re.DOTALL
@@ -46,7 +46,7 @@ class SqlLayout(Layout):
     def lay(self, text: str) -> Piece:
         """Rows of COPY are columns; what follows an INSERT that began before is read under its head."""
         cells, columns = self._take(text)
-        return Piece(text, [self.raw_view(text), *columns.values()], cells)
+        return Piece(text, [self.raw_view(text), *columns.values()], cells, PLAIN)
 
     def passed(self, written: str) -> None:
         """Later pieces may go on with a COPY or an INSERT."""
