@@ -9,8 +9,9 @@ _LATER = r"(?:[_. -]?(?:\d{1,2}|v\d|prod(?:uction)?|dev|test|live|staging|main|d
 _QUOTES = r"""["'`\]\\)*]{0,4}"""
 _ASSIGNED = r"(?:=>|:=|\|\||->|[:=>|,]|[ \t]is:?[ \t])"
 _ENTRY = r"""["']?,?\s{1,24}["']?value["']?[ \t]{0,4}[:=]"""  # `name: X_TOKEN`, on the next line `value: ...`
-_OPENED = r"""[ \t]{0,8}(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
-BETWEEN = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY}){_OPENED}"
+_OPENED = r"""(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
+SET = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY})[ \t]{{0,8}}"
+BETWEEN = SET + _OPENED
 """From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, `\\n  value: `."""
 UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 LATER = _LATER

@@ -1,0 +1,106 @@
+"""How passwords are written: the names that announce them, in many languages, and what a password is not."""
+
+from __future__ import annotations
+
+import re
+
+from upright.classify.classifiers._secrets import LATER, SET
+from upright.classify.placeholders import entropy, is_placeholder_secret, machine_made
+
+COLUMNS = (
+    "password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "user pass", "db pass", "pass", "contraseña",
+    "contrasena", "mot de passe", "senha", "wachtwoord", "parola", "пароль", "密码", "パスワード",
+)  # fmt: skip
+_WORD = (
+    "passwords?|passwd|passwort|kennwort|contrase(?:ñ|n)a|mot[ _]?de[ _]?passe|senha|wachtwoord|hasło|lösenord|adgangskode"
+    "|salasana|parola|heslo|jelszó|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|passphrase|pass[ _]phrase|passcode|pwd"
+)
+_NAMED = rf"(?:{_WORD}|[_-](?:pass|pw)|\b(?:db|user|smtp|ftp|root|admin|redis|mail|login|auth|ssh|my)?pass|\bpw){LATER}"
+_SPOKEN = (
+    "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
+)
+_BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
+_LETTERS = r"[A-Za-z_.-]{0,40}"
+_MIXED = rf"{_LETTERS}[^A-Za-z_.\s\"'`,;<>{{}}()\[\]\\|-]{_BARE}{{0,63}}"  # anything but letters alone
+_PHRASE = r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{1,15}){2,6}|[a-z]{2,12}(?:-[a-z]{2,12}){2,8}"
+
+
+def _quoted(mark: str) -> str:
+    return rf"\\?{mark}(?P<value>{_LETTERS}[^A-Za-z_.\s{mark}\\-][^{mark}\s\\]{{0,63}}|{_PHRASE})\\?{mark}"
+
+
+PATTERNS = (
+    rf"(?i:{_NAMED}[\"'\]`*]{{0,3}}[ \t]{{0,8}}(?::=|=>|[:=：])[ \t]{{0,8}}\*{{0,2}})(?P<value>{_MIXED})",
+    rf"(?i:{_NAMED}{SET})" + _quoted('"'),
+    rf"(?i:{_NAMED}{SET})" + _quoted("'"),
+    rf"(?i:{_NAMED}(?:[ ]is)?[ \t:=]{{1,4}}){_quoted('`')}",
+    # a whole setting in letters alone
+    r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|_pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
+    r"(?i:\"[A-Za-z0-9_.-]{0,32}(?:password|passwd|passphrase)\\?\"\s{0,2}:\s{0,2}\\?\")(?P<value>[A-Za-z]{6,24})\\?\"",
+    # sentences and lists of logins
+    rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
+    rf"(?i:(?:\band|\bwith|\busing|\buse|/|,|\+) (?:the |my |this |a )?(?:{_WORD}):? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
+    rf"(?i:\b(?:login|user|username)[ \t]{{1,4}}[^\s]{{1,64}}\s{{1,8}}password[ \t]{{1,4}})(?P<value>{_MIXED})",
+    # command lines, addresses, markup, statements
+    rf"(?i:--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
+    rf"(?:\b(?:mysql|mysqldump|mysqladmin|mariadb)[ ][^\n|;]{{0,80}}-p|\bsshpass -p ?|\bredis-cli[ ][^\n|;]{{0,80}}-a )[\"']?(?P<value>{_MIXED})",
+    rf"(?:[ \t]-u|--user)[ =]?[\"']?[A-Za-z0-9_.@%+-]{{1,64}}:(?P<value>{_MIXED})",
+    r"(?i:[?&](?:password|passwd|pwd|pass)=)(?P<value>[^\s&\"'<>#\\]{6,64})",
+    r"(?i:<(?:[a-z0-9_.:-]{0,32})(?:password|passwd|pwd|pass|passphrase)(?: [^<>\n]{0,60})?>)(?P<value>[^\s<>]{6,64})</",
+    r"(?i:(?:key|name) ?= ?[\"'][A-Za-z0-9_.:-]{0,32}(?:password|passwd|pwd)[\"']\s{1,4}value ?= ?[\"'])(?P<value>[^\"'\s<>]{6,64})[\"']",
+    r"(?i:\b(?:identified (?:with [a-z0-9_' ]{1,40} )?by|password) ?\(? ?')(?P<value>[^'\s]{6,64})'",
+    r"(?i:ConvertTo-SecureString (?:-String )?[\"'])(?P<value>[^\"'\s]{6,64})[\"']",
+    r"^[\w.*-]{1,128}:(?:\d{2,5}|\*):[\w*-]{1,64}:[\w*.@-]{1,64}:(?P<value>[^\s:]{6,64})$",
+)
+
+_HASH = re.compile(
+    r"^(?:\$(?:2[abxy]?|1|5|6|7|apr1|argon2\w*|y|scrypt|pbkdf2[\w-]*)\$.*|\{?(?:SSHA|SHA|MD5|bcrypt|pbkdf2|scrypt|crypt)[^A-Za-z].*"
+    r"|\*?[0-9A-F]{40}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[*•.]+)$",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
+    r"|^(?:SHA|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|[!=]=",
+    re.ASCII,
+)
+_SAID_OF_PASSWORDS = frozenset(
+    {
+        "string", "required", "optional", "hidden", "nullable", "integer", "boolean", "number", "object", "encrypted",
+        "hashed", "plaintext", "protected", "disabled", "enabled", "invalid", "incorrect", "missing", "unknown",
+        "default", "private", "public", "username", "account", "forgotten", "forgot", "change", "changed", "confirm",
+        "confirmed", "signin", "signup", "register", "expired", "strong", "varchar", "textfield", "credential",
+        "credentials", "security", "digest", "bearer", "bcrypt", "argon", "scrypt", "kerberos", "undefined", "changeit",
+        "password", "passwords", "passwort", "kennwort", "wachtwoord", "adgangskode", "passord", "salasana", "parola",
+        "lozinka", "heslo", "senha", "passwd", "passphrase", "passcode", "secret", "mypassword", "yourpassword",
+        "userpassword", "testpassword", "newpassword", "oldpassword", "adminpassword", "dbpassword", "testing", "tester",
+        "testpass", "testpw", "foobar", "barfoo", "foobarbaz", "whatever", "anything", "something", "nothing",
+        "placeholder", "hunter", "postgres", "postgresql", "mongodb", "elastic", "keystore", "truststore", "rabbitmq",
+        "minioadmin", "rootpass", "rootpassword", "mysecret", "mysecretpassword", "supersecret", "topsecret", "value",
+        "variable", "environment", "prompt", "manual", "keyring", "keychain", "delete", "remove", "update", "create",
+        "verify", "submit", "cancel", "accept", "reject", "enter", "repeat", "visible", "getpass", "kwargs", "options",
+    }
+)  # fmt: skip
+_SHORTEST = 6
+_LONG_NUMBER = 8
+
+
+def password(value: str) -> bool:
+    """Whether a person or a machine may have chosen this as a password."""
+    bare = value.rstrip(".,:") or value
+    if len(bare) < _SHORTEST or _HASH.match(bare) or _CODE.search(bare) or is_placeholder_secret(bare):
+        return False
+    if bare.isdecimal():
+        return len(bare) >= _LONG_NUMBER
+    if bare.replace("-", "").replace("_", "").replace(".", "").isalpha():
+        return _letters(bare)
+    return entropy(bare) >= 2  # noqa: PLR2004  bits per character
+
+
+def _letters(value: str) -> bool:
+    """Letters alone: a phrase of three words and more, a jumble, or a single word that is not about passwords."""
+    if re.fullmatch(_PHRASE, value):
+        return True
+    if not value.isalpha() or not value.isascii() or value.lower() in _SAID_OF_PASSWORDS:
+        return False
+    return value.islower() or machine_made(value)
