@@ -1,73 +1,58 @@
-"""Dates of birth: a date beside a word for birth, in some twenty languages, or in a column of that name.
+"""Dates of birth: a date beside a word for birth, in some thirty languages, or in a column of that name.
 
-With name and postcode it singles out most people. A date alone is only a date.
+With name and postcode it singles out most people. A date alone is only a date, and dates before 1900 or after today are
+no birthdays of the living. Not seen: an age, a year alone.
 """
 
 from __future__ import annotations
 
+import re
+
 from upright.classify.checks import plausible_date
 from upright.classify.classifier import Classifier
-from upright.classify.shapes import DATE, labelled
+from upright.classify.labels import after
+from upright.classify.shapes import LETTER
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "date of birth",
-    "birth date",
-    "dob",
-    "d.o.b",
-    "d.o.b.",
-    "born",
-    "birthday",
-    "geburtsdatum",
-    "geboren",
-    "geb",
-    "date de naissance",
-    "né le",
-    "née le",
-    "fecha de nacimiento",
-    "nacimiento",
-    "data di nascita",
-    "nato il",
-    "nata il",
-    "data de nascimento",
-    "nascimento",
-    "geboortedatum",
-    "födelsedatum",
-    "fødselsdato",
-    "syntymäaika",
-    "data urodzenia",
-    "datum narození",
-    "születési dátum",
-    "data nașterii",
-    "doğum tarihi",
-    "ημερομηνία γέννησης",
-    "дата рождения",
-    "出生日期",
-    "生年月日",
-    "생년월일",
+    "date of birth", "birth date", "birthdate", "birth day", "birth dt", "birthday", "dob", "d.o.b", "d. o. b",
+    "bday", "born", "born on", "geburtsdatum", "geburtstag", "geboren am", "geboren", "geb", "geb. am", "geb.datum",
+    "date de naissance", "date naissance", "né le", "née le", "né(e) le", "ne(e) le", "naissance",
+    "fecha de nacimiento", "fecha nacimiento", "fec. nacimiento", "f. nacimiento", "fecha nac", "nacimiento",
+    "nacido el", "nacida el", "data di nascita", "data nascita", "nato il", "nata il", "nato/a il",
+    "data de nascimento", "data nascimento", "dt nascimento", "nascimento", "nascido em", "nascida em",
+    "geboortedatum", "geboren op", "födelsedatum", "född", "fødselsdato", "fodselsdato", "født", "fødselsdag",
+    "syntymäaika", "syntynyt", "data urodzenia", "data ur", "urodzony", "urodzona", "ur", "datum narození", "narozen",
+    "narozena", "dátum narodenia", "születési dátum", "születési idő", "született", "data nașterii", "data naşterii",
+    "data nasterii", "născut la", "datum rođenja", "datum rojstva", "датум рођења", "дата на раждане", "роден на",
+    "doğum tarihi", "ημερομηνία γέννησης", "ημ. γέννησης", "дата рождения", "д.р", "родился", "родилась",
+    "дата народження", "sünniaeg", "sünnikuupäev", "gimimo data", "dzimšanas datums", "tanggal lahir", "tgl lahir",
+    "tarikh lahir", "ngày sinh", "वन्म तिथि", "जन्म तिथि", "วันเกิด", "วันเดือนปีเกิด", "תאריך לידה", "تاريخ الميلاد",
+    "تاریخ پیدائش", "出生日期", "出生年月", "生日", "生年月日", "誕生日", "생년월일",
+)  # fmt: skip
+_WORD = rf"[{LETTER}]{{3,12}}"
+_DATE = (
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{8}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?[ .-]{{1,2}}(?:of |de )?{_WORD}\.?[ .,-]{{1,2}}(?:de |del )?\d{{4}}"
+    rf"|{_WORD}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}[ .-]{{1,2}}{_WORD}\.?[ .-]{{1,2}}\d{{1,2}}"
+    r"|\d{1,2}[.] \d{1,2}[.] \d{4}|\d{4}[.] ?\d{1,2}[.] ?\d{1,2}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일])"
 )
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+def _valid(value: str) -> bool:
+    compact = _COMPACT.fullmatch(value)
+    return plausible_date("-".join(compact.groups()) if compact else value)
+
 
 CLASSIFIER = Classifier(
     id="pii.date-of-birth",
     title="Date of birth",
     sensitivity=Sensitivity.HIGH,
-    patterns=(
-        labelled(_LABELS, DATE, separator=r"(?:[:=]{1,2}|on|is|le|am)"),
-        rf"(?i:\b(?:born|birthday|dob|date of birth|geboren am|née? le|nat[oa] il|nacid[oa] el)(?: is| was| on| in)? )(?P<value>{DATE})",
-    ),
-    validate=plausible_date,
-    columns=(
-        "date of birth",
-        "dob",
-        "birth date",
-        "birthday",
-        "birth day",
-        "geburtsdatum",
-        "fecha nacimiento",
-        "date naissance",
-        "data nascimento",
-        "born",
-    ),
+    patterns=(after(_LABELS, _DATE),),
+    validate=_valid,
+    context=("birth", "born"),
+    columns=(*_LABELS, "patient dob", "member dob", "customer dob", "employee dob", "dob1"),
     confidence=0.93,
     confident=0.98,
     regulations=("GDPR", "HIPAA", "CCPA"),
@@ -77,6 +62,17 @@ CLASSIFIER = Classifier(
         '"date_of_birth": "1972-10-18"',
         "Geburtsdatum: 03.07.1981",
         "dob,name\n2000-11-21,x\n",
+        "The date of birth on file is 07/04/1947; thanks",
+        "Date of birth (dd/mm/yyyy): 28/05/1951",
+        "Дата рождения: 12 марта 1980",
+        "| DOB | 19580306 |",
     ),
-    rejects=("opened 2023-01-22", "DOB: unknown", "date: 1972-10-18", "birth date: 2190-10-10"),
+    rejects=(
+        "opened 2023-01-22",
+        "DOB: unknown",
+        "date: 1972-10-18",
+        "birth date: 2190-10-10",
+        "the birthday party is on Friday",
+        "stubborn 1972-10-18",
+    ),
 )

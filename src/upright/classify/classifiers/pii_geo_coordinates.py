@@ -1,6 +1,8 @@
-"""Geographic coordinates precise enough to find a home: latitude and longitude with four decimal places or more.
+"""Geographic coordinates precise enough to find a home: latitude and longitude with four decimal places, or seconds of arc.
 
-Pairs beside a word for place, or both in named fields.
+Pairs beside a word for place, in a column of that name, or as two named fields; with hemispheres or signs. Coordinates of
+drawings, vectors and charts look alike, so a pair without such a word is not one. Not seen: fewer than four decimals
+(about ten metres), grid systems other than latitude and longitude.
 """
 
 from __future__ import annotations
@@ -10,9 +12,32 @@ import re
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+_COLUMNS = (
+    "coordinates", "coordinate", "coords", "gps", "gps coordinates", "gps position", "gps location", "lat lng",
+    "lat lon", "lat long", "latlong", "latlng", "latlon", "latitude longitude", "geo", "geo point", "geopoint",
+    "geotag", "geo location", "geolocation", "geo coordinates", "location", "last location", "last known location",
+    "home location", "home geo", "pickup location", "dropoff location", "pickup point", "pickup", "dropoff",
+    "position", "waypoint", "lat", "latitude", "longitude", "koordinaten", "standort", "coordonnées",
+    "coordonnées gps", "position gps", "coordenadas", "ubicación", "localização", "coordinate gps", "posizione",
+    "coördinaten", "koordinater", "koordinaatit", "współrzędne", "souřadnice", "koordináták", "coordonate",
+    "koordinate", "konum", "koordinatlar", "συντεταγμένες", "координаты", "координати", "坐标", "位置", "座標", "緯度経度",
+    "좌표", "위치", "พิกัด", "קואורדינטות", "koordinat",
+)  # fmt: skip
+_CONTEXT = (
+    "located", "located at", "seen at", "last seen", "last seen at", "point", "checked in at", "near", "home at",
+    "lives at", "parked at", "tracked to", "device at", "map", "maps", "pin", "wgs84", "site", "residence",
+)  # fmt: skip
+_NUMBER = re.compile(r"-?\d{1,3}\.\d+")
+_ARC = re.compile(r"(\d{1,3})\u00b0 ?(\d{1,2})['\u2032\u2019] ?(\d{1,2}(?:\.\d+)?)[\"\u2033\u201d]? ?([NSEW])")
+_SEPARATOR = r"(?:,\s{0,2}|\s|; ?|/ ?)"
+_SECONDS = r"\d{1,3}° ?\d{1,2}(?:'|′|’) ?\d{1,2}(?:\.\d{1,6})?(?:\"|″|”|''|′′)? ?"
+
 
 def _valid(value: str) -> bool:
-    numbers = [float(number) for number in re.findall(r"-?\d{1,3}\.\d+", value)]
+    arcs = _ARC.findall(value)
+    if arcs:
+        return len(arcs) == 2 and int(arcs[0][0]) <= 90 and int(arcs[1][0]) <= 180
+    numbers = [float(number) for number in _NUMBER.findall(value)]
     return (
         len(numbers) == 2
         and abs(numbers[0]) <= 90
@@ -26,35 +51,32 @@ CLASSIFIER = Classifier(
     title="Geographic coordinates",
     sensitivity=Sensitivity.MODERATE,
     patterns=(
-        r"-?\b\d{1,2}\.\d{4,15}°?[NS]?,\s{0,2}-?\d{1,3}\.\d{4,15}\b",
-        r"(?i:\blat(?:itude)?[\"']?\s{0,2}[:=]\s{0,2})(?P<value>-?\d{1,2}\.\d{4,15},?\s{0,2}[\"']?(?:lng|lon|long|longitude)[\"']?\s{0,2}[:=]\s{0,2}-?\d{1,3}\.\d{4,15})\b",
+        rf"-?\b\d{{1,2}}\.\d{{4,15}}{_SEPARATOR}-?\d{{1,3}}\.\d{{4,15}}\b",
+        rf"-?\b\d{{1,2}}\.\d{{3,15}}°? ?[NS]{_SEPARATOR}{{1,2}}-?\d{{1,3}}\.\d{{3,15}}°? ?[EWO]\b",
+        rf"\b{_SECONDS}[NS]{_SEPARATOR}{{1,2}}{_SECONDS}[EWO]\b",
+        r"(?i:\blat(?:itude)?[\"']?\s{0,2}[:=]?\s{0,2}[\"']?)(?P<value>-?\d{1,2}\.\d{4,15}[\"']?,?\s{0,12}[\"']?(?i:lng|lon|long|longitude)[\"']?\s{0,2}[:=]?\s{0,2}[\"']?-?\d{1,3}\.\d{4,15})\b",
     ),
     validate=_valid,
-    context=(
-        "lat",
-        "latitude",
-        "longitude",
-        "coordinates",
-        "gps",
-        "location",
-        "geo",
-        "position",
-        "coords",
-        "located",
-        "point",
-        "latlng",
-    ),
-    columns=("coordinates", "gps", "latlng", "geo", "location", "geolocation"),
+    context=(*_COLUMNS, *_CONTEXT),
+    columns=_COLUMNS,
     needs_context=True,
     confidence=0.6,
     confident=0.95,
     regulations=("GDPR", "CCPA"),
-    aliases=("GEO_COORDINATES",),
-    matches=("GPS: 52.520008, 13.404954", "location=-33.868820,151.209290", "coordinates 40.712776, -74.005974"),
+    aliases=("GEO_COORDINATES", "GEOLOCATION", "LOCATION_COORDINATES"),
+    matches=(
+        "GPS: 52.520008, 13.404954",
+        "location=-33.868820,151.209290",
+        "coordinates 40.712776, -74.005974",
+        "Standort: 52.5200° N, 13.4050° E",
+        "Position 48°51'29.6\"N 2°17'40.2\"E",
+        '{"latitude": 52.520008, "longitude": 13.404954}',
+    ),
     rejects=(
         "vector [-0.328578, -0.092186, -0.460063]",
         "52.52, 13.40",
         "loss 12.345678, 13.456789",
         "GPS: 152.520008, 213.404954",
+        "translate(12.3456, 45.6789)",
     ),
 )

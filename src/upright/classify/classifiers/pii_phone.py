@@ -1,8 +1,9 @@
 """Telephone numbers of all regions.
 
-With `+` and a country code the number must be one that its country could issue (phonenumbers, Google's libphonenumber data);
-a national number must fit the numbering plan of some large country and stand beside a word for telephone, or be in the common North American
-form. Time stamps, ids and decimal numbers are refused. Not seen: national numbers without a label.
+With `+` and a country code the number must fit that country's numbering plan (data of Google's libphonenumber) or be
+written in groups; a national number must stand beside a word for telephone, in a column of that name, or be in the
+North American form. Time stamps, dates, addresses of machines, ids and decimal numbers are refused. Not seen: national
+numbers without a label.
 """
 
 from __future__ import annotations
@@ -11,73 +12,67 @@ import re
 
 from upright.classify.checks import digits
 from upright.classify.classifier import Classifier
-from upright.classify.numbering import is_international, is_national
-from upright.classify.shapes import labelled
+from upright.classify.labels import after
+from upright.classify.numbering import is_international
 from upright.model.data import Sensitivity
 
-_REGIONS = (
-    "US",
-    "GB",
-    "DE",
-    "FR",
-    "IT",
-    "ES",
-    "NL",
-    "BE",
-    "CH",
-    "AT",
-    "SE",
-    "NO",
-    "DK",
-    "FI",
-    "PL",
-    "PT",
-    "IE",
-    "CZ",
-    "RO",
-    "GR",
-    "HU",
-    "BG",
-    "HR",
-    "EE",
-    "LT",
-    "BR",
-    "MX",
-    "AR",
-    "CL",
-    "CO",
-    "CA",
-    "AU",
-    "NZ",
-    "ZA",
-    "IN",
-    "PK",
-    "ID",
-    "MY",
-    "SG",
-    "TH",
-    "JP",
-    "KR",
-    "CN",
-    "HK",
-    "TR",
-    "IL",
-    "RU",
-)
+_LABELS = (
+    "phone", "phone number", "phone no", "phone #", "phone home", "phone work", "phone mobile", "phone cell",
+    "telephone", "telephone number", "telephone no", "tel", "tel no", "tel. no", "mobile", "mobile number",
+    "mobile no", "mobile phone", "mobile phone number", "mob", "cell", "cell number", "cell no", "cell phone",
+    "cellphone", "landline", "contact", "contact number", "contact no", "contact #", "contact phone",
+    "emergency contact", "fax", "fax number", "fax no", "whatsapp", "whatsapp number", "viber", "msisdn",
+    "callback number", "caller", "caller id", "caller number", "called number", "dial", "hotline", "to number",
+    "from number", "telefon", "telefonnummer", "telefonnr", "telefon-nr", "handy", "handynummer", "handynr", "mobil",
+    "mobilnummer", "mobiltelefon", "rufnummer", "festnetz", "durchwahl", "rückrufnummer", "téléphone", "tél",
+    "n° de téléphone", "numéro de téléphone", "portable", "n° de portable", "téléphone portable", "tel. portable",
+    "teléfono", "teléfono móvil", "telefono", "número de teléfono", "tfno", "tlfno", "móvil", "movil", "celular",
+    "número de celular", "núm. de celular", "cellulare", "cell.", "numero di telefono", "numero di cellulare",
+    "recapito telefonico", "telefone", "telemóvel", "telemovel", "número de telefone", "número de telemóvel",
+    "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "mobiel nummer", "gsm", "gsm-nummer", "tlf", "tlf.nr",
+    "mobilnr", "mobiltlf", "puhelin", "puhelinnumero", "puh", "matkapuhelin", "numer telefonu", "nr telefonu",
+    "nr tel", "tel. kom", "telefon komórkowy", "komórka", "telefonní číslo", "mobilní telefon", "mobilní číslo",
+    "telefón", "telefónne číslo", "telefonszám", "mobilszám", "număr de telefon", "numar de telefon", "nr. telefon",
+    "telefonski broj", "broj telefona", "mobitel", "broj mobitela", "телефонен номер", "τηλέφωνο", "τηλ",
+    "αριθμός τηλεφώνου", "κινητό", "телефон", "номер телефона", "тел", "моб", "моб. тел", "мобильный", "мобільний",
+    "контактный телефон", "телефонен", "cep telefonu", "cep tel", "cep", "telefon numarası", "telefon no",
+    "telefoni number", "telefoninumber", "mobiiltelefon", "telefonas", "telefono numeris", "mob. tel", "tālrunis",
+    "tālruņa numurs", "nomor hp", "no. hp", "no hp", "nomor telepon", "no. telp", "no telp", "telp", "telepon",
+    "nombor telefon", "no. telefon", "số điện thoại", "điện thoại", "sđt", "फ़ोन", "मोबाइल", "फोन", "फ़ोन नंबर",
+    "โทรศัพท์", "เบอร์โทร", "เบอร์โทรศัพท์", "โทร", "มือถือ", "טלפון", "נייד", "מספר טלפון", "هاتف", "رقم الهاتف",
+    "جوال", "رقم الجوال", "فون نمبر", "موبائل", "电话", "手机", "手机号", "手机号码", "联系电话", "电话号码", "電話", "電話番号", "携帯", "携帯電話",
+    "携帯番号", "電話號碼", "手機", "手機號碼", "전화", "전화번호", "휴대폰", "휴대전화", "휴대폰 번호", "핸드폰", "연락처", "reachable at", "reachable on",
+    "reach me at", "reach me on", "reach him at", "reach her at", "reach them at", "reach us at", "reach at", "call",
+    "call me", "call me at", "call me on", "call me back at", "call me back on", "call back at", "call back on",
+    "call us at", "call us on", "called from", "calls from", "call from", "text me at", "text me on", "phoned",
+    "dialled", "dialed", "ring me on", "ring me at", "voicemail", "customer phone", "home phone", "work phone",
+    "office phone", "contact me at", "contact me on", "contact at",
+)  # fmt: skip
+_SAID = ("call", "reach", "text ", "ring", "dial", "phoned", "contact at", "contact me")
+_COLUMNS = (
+    *(label for label in _LABELS if not label.startswith(_SAID)),
+    "phone1", "phone2", "phone 1", "phone 2", "tel1", "tel2", "mobile1", "tlfnr", "phone e164",
+)  # fmt: skip
+_NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\.?|#) ?\d{1,5})?\b"
 _NO_PHONE = re.compile(
-    r"^\d{4}-\d{2}-\d{2}|^\d{1,3}(?:\.\d{1,3}){3}$|^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}$|^(\d)\1+$|^\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}$|^\d+\.\d+$|^(?:19|20)\d{12}$"
+    r"(?:19|20)\d{2}[-/. ]\d{2}[-/. ]\d{2}(?:[ T]\d.*)?|(?:[1-9]\d{0,2}|0)(?:\.\d{1,3}){3}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}|(\d)\1+"
+    r"|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?:[1-9]\d*|0)\.\d+|(?:19|20)\d{12}|1[67]\d{11}|\d{3}-\d{2}-\d{4}|\d{14,}"
 )
+_EXTENSION = re.compile(r" ?(?:x|ext\.?|#) ?\d{1,5}$", re.IGNORECASE)
+_FROM_ABROAD = re.compile(r"001[-. ][2-9]\d{2}[-. ][2-9]\d{2}[-. ]?\d{4}")
+_GROUPED = re.compile(r"\d[ ().-]+\d.*\d[ .-]+\d")
 
 
 def _valid(value: str) -> bool:
-    number = digits(value)
-    if not 7 <= len(number) <= 15 or _NO_PHONE.match(value):
+    bare = _EXTENSION.sub("", value)
+    number = digits(bare)
+    if not 7 <= len(number) <= 15 or _NO_PHONE.fullmatch(bare) or bare.count("(") != bare.count(")"):
         return False
-    if value.startswith("+"):
-        return is_international(number)
-    if value.startswith("00"):
-        return is_international(number[2:])
-    return is_national(number, _REGIONS)
+    if bare.lstrip("(").startswith("+"):
+        return is_international(number) or bool(_GROUPED.search(bare))
+    if number.startswith("00"):
+        return is_international(number[2:]) or bool(_FROM_ABROAD.fullmatch(bare))
+    return len(number) <= 13 and not number.startswith("000")
 
 
 CLASSIFIER = Classifier(
@@ -86,93 +81,27 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.MODERATE,
     patterns=(
         r"(?:\+|\b00)[1-9]\d{0,3}[ .-]{0,2}(?:\(0?\d{1,4}\)[ .-]{0,2})?\d(?:[ .-]?\d){5,12}\b",
-        r"\(\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
-        labelled(
-            (
-                "phone",
-                "telephone",
-                "tel",
-                "mobile",
-                "cell",
-                "cellphone",
-                "contact",
-                "fax",
-                "whatsapp",
-                "call",
-                "phone number",
-                "telefon",
-                "handy",
-                "mobil",
-                "téléphone",
-                "portable",
-                "teléfono",
-                "telefono",
-                "celular",
-                "móvil",
-                "cellulare",
-                "telefone",
-                "telefoon",
-                "puhelin",
-                "puh",
-                "tlf",
-                "gsm",
-                "电话",
-                "手机",
-                "電話",
-                "携帯",
-                "전화",
-            ),
-            r"\(?\d(?:[ .()/-]{0,2}\d){6,13}\b",
-            separator=r"(?:[:=#]{1,2}|no\.?|number|is)",
-        ),
-        r"(?i:\b(?:phone|telephone|mobile|cell|call(?: me)?(?: back)?(?: on| at)?|reach(?: me| him| her| them)?(?: on| at)?|text(?: me)?(?: on| at)?|tel\.?|ring(?: me)?(?: on| at)?|whatsapp) (?:is |number |no\.? |me |on |at |was ){0,3})(?P<value>\(?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
-        r"(?m:^)[ \t]{0,4}(?:T|M|P|Tel|Mob|Ph|Fax)[:.] {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
+        r"\([2-9]\d{2}\)[ -]{0,2}\d{3}[ -]?\d{4}\b|\(0\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
         r"\b[2-9]\d{2}[-. ][2-9]\d{2}[-.]\d{4}\b",
+        after(_LABELS, _NATIONAL, begin=""),
+        r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.] {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
     ),
     validate=_valid,
-    context=(
-        "phone",
-        "telephone",
-        "tel",
-        "mobile",
-        "cell",
-        "contact",
-        "fax",
-        "call",
-        "whatsapp",
-        "telefon",
-        "téléphone",
-        "teléfono",
-        "celular",
-        "handy",
-        "电话",
-        "手机",
-        "電話",
-    ),
-    columns=(
-        "phone",
-        "telephone",
-        "mobile",
-        "cell",
-        "phone number",
-        "mobile number",
-        "contact number",
-        "fax",
-        "tel",
-        "msisdn",
-        "telefon",
-        "telefono",
-        "teléfono",
-    ),
+    context=("phone", "telephone", "mobile", "cell", "contact", "fax", "whatsapp"),
+    columns=_COLUMNS,
     confidence=0.8,
     confident=0.97,
-    regulations=("GDPR", "CCPA"),
-    aliases=("PHONE", "PHONE_NUMBER"),
+    regulations=("GDPR", "CCPA", "HIPAA"),
+    aliases=("PHONE", "PHONE_NUMBER", "US_PHONE_NUMBER", "TELEPHONE_NUMBER"),
     matches=(
         "T: +393123458663",
         "call me on (201) 526-1592 please",
         "Mobile: 07911 123457",
         '{"phone": "+41 78 121 96 63"}',
+        "Handynummer ist 0170 1234567",
+        "the mobile number on file is 07700 900123",
+        "id,tel\n1,02-114-6272\n",
+        "电话：010 1223 8633",
     ),
     rejects=(
         "epoch_ms 1647311917529",
@@ -180,5 +109,7 @@ CLASSIFIER = Classifier(
         "version 20.9.56.1",
         "ticket 1658480009135274",
         "loss=0.225705 step 67816",
+        "call 2024-05-11 at noon",
+        "contact: 192.168.10.20",
     ),
 )

@@ -1,6 +1,7 @@
 """User names beside a word for them, or in a column of that name.
 
-Joins a person's accounts; alone it opens nothing.
+Joins a person's accounts; alone it opens nothing. After a sure label any name will do (words of ordinary sentences are
+refused); after `user` or `login` a value must be assigned. Not seen: names that no label names.
 """
 
 from __future__ import annotations
@@ -8,20 +9,67 @@ from __future__ import annotations
 import re
 
 from upright.classify.classifier import Classifier
-from upright.classify.shapes import labelled
+from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
-_REFUSED = re.compile(
-    r"(?i)^(?:root|admin|administrator|user|users|username|guest|postgres|mysql|ubuntu|nobody|system|default|test|anonymous|public|string|str|null|none|true|false|name|id|id_|is|not|email|password|www-data|app|service|ec2-user|node|assistant|required)$|[@.]$"
+_SURE = (
+    "username", "user id", "user login", "username on file", "nickname", "user name", "login name", "login id", "logon name", "logon id", "logon",
+    "screen name", "account name", "user handle", "twitter handle", "benutzername", "anmeldename", "benutzerkennung",
+    "nutzername", "nom d'utilisateur", "nom d\N{RIGHT SINGLE QUOTATION MARK}utilisateur", "nombre de usuario",
+    "nome utente", "nome de usuário", "nome de utilizador", "gebruikersnaam", "användarnamn", "brukernavn",
+    "brugernavn", "käyttäjätunnus", "käyttäjänimi", "nazwa użytkownika", "uživatelské jméno", "užívateľské meno",
+    "felhasználónév", "nume de utilizator", "korisničko ime", "потребителско име", "kullanıcı adı", "όνομα χρήστη",
+    "имя пользователя", "логин", "ім'я користувача", "kasutajanimi", "naudotojo vardas", "lietotājvārds",
+    "nama pengguna", "tên đăng nhập", "用户名", "用户名称", "使用者名稱", "ユーザー名", "ユーザ名", "사용자 이름", "사용자명", "아이디", "ชื่อผู้ใช้",
+    "שם משתמש", "اسم المستخدم", "samaccountname", "db username",
+)  # fmt: skip
+_MARKED = (
+    "user", "account name", "usr", "login", "handle", "nick", "uid", "db user", "owner username", "user login",
+    "benutzer", "identifiant", "usuario", "usuário", "utente", "gebruiker", "utilisateur", "kullanıcı",
+    "пользователь",
+)  # fmt: skip
+_NAME = r"[A-Za-z][A-Za-z0-9._-]{1,30}[A-Za-z0-9](?:@[A-Za-z0-9.-]{1,64})?"
+_WEAK = "|".join(
+    rf"(?:\b|_){name}" for name in ("user", "usr", "uid", "login", "handle", "nick", "db_user", "usuario", "utente")
 )
+_ASSERTS = "is|was|on file is|is now|valid|ist|lautet|est|es|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}"
+_MARK_OF_A_NAME = (
+    r"(?:[A-Za-z][A-Za-z-]{0,20}[._]?[A-Za-z]{0,20}\d{1,6}|[A-Za-z][a-z0-9]{0,20}[._-][A-Za-z0-9._-]{1,24})"
+)
+_REFUSED = re.compile(
+    r"(?i)(?:root|admin|administrator|user|users|username|usernames|guest|postgres|postgresql|mysql|ubuntu|nobody|system|default"
+    r"|test|tester|testuser|anonymous|public|string|str|null|none|true|false|name|names|is|not|email|password|passwords|www-data"
+    r"|app|service|ec2-user|node|assistant|required|optional|invalid|valid|missing|empty|taken|already|exists|unique|must|cannot"
+    r"|should|could|would|may|might|will|can|and|with|from|for|has|have|had|was|were|are|field|fields|here|there|that|this|then"
+    r"|than|when|where|which|while|whose|value|values|input|label|column|length|format|pattern|given|used|using|use|only|into|onto"
+    r"|your|their|them|they|each|every|both|either|neither|because|before|after|between|under|over|about|without|within|does|doesn"
+    r"|sqlite|oracle|redis|mongo|mongodb|rabbitmq|jenkins|docker|debian|centos|vagrant|airflow|minio|neo4j|elastic|grafana|kafka"
+    r"|unknown|undefined|hidden|redacted|changed|created|updated|deleted|found|failed|success|error|errors|login|logout|logged"
+    r"|credentials|account|accounts|attribute|property|parameter|argument|option|config|request|response|session|token|object"
+    r"|text|number|integer|boolean|varchar|char|uuid|bigint|serial|primary|foreign|index|lookup|based|like|such|same|other|just|also"
+    r"|belongs|refers|contains|starts|ends|matches|set|get|put|post|max|min|self|owner|member|human|system-user|human-user|nginx|apache"
+    r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
+    r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same)"
+    r"|(?:self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
+    r"|options|opts|process|env|cfg|event|message|msg|input|body|payload|record|row|item|obj|response|res|result|model|models|types"
+    r"|schema|account|profile|client|app|db|my|your|the|new|old|test|example|some|get|set|is|has|on|to|no|new|user|login)[._-].*"
+    r"|.*_(?:at|id|ids|name|ref|date|time|by|no|type|url|hash|count|key|code|number|total|status|list|field|on|flag|token)"
+    r"|.{3,}(?:ally|edly|ently|ively|ously|antly|ately)"
+    r"|.*[@._-]|.*\.(?:py|js|ts|json|ya?ml|com|org|net|io|md|txt|html?|png|svg|name|id|username|email|user|login|value|get|text)"
+)
+_CODE = re.compile(
+    r"[a-z]+(?:Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
+    r"|(?:use|get|set|is|on|to|has)[A-Z].*"
+)
+_PARTS = 3
 
 
 def _valid(value: str) -> bool:
-    return (
-        not _REFUSED.match(value)
-        and (any(c.isdigit() for c in value) or any(c in "._-" for c in value) or len(value) > 5)
-        and not value.isdigit()
-    )
+    name = value.removeprefix("@")
+    if "@" in name or _REFUSED.fullmatch(name) or _CODE.fullmatch(name) or len(re.split(r"[._-]", name)) > _PARTS:
+        return False
+    told = any(not character.isalpha() for character in name)
+    return told or len(name) > 3
 
 
 CLASSIFIER = Classifier(
@@ -29,31 +77,34 @@ CLASSIFIER = Classifier(
     title="User name",
     sensitivity=Sensitivity.LOW,
     patterns=(
-        labelled(
-            (
-                "username",
-                "user name",
-                "user id",
-                "login name",
-                "login id",
-                "benutzername",
-                "nom d'utilisateur",
-                "nombre de usuario",
-                "usuario",
-                "utente",
-                "screen name",
-                "handle",
-                "account name",
-            ),
-            r"@?[A-Za-z][A-Za-z0-9._-]{3,31}\b",
-        ),
+        after(_SURE, _NAME, begin=r"(?:@|\b)", filler=_ASSERTS),
+        after(_SURE, rf"{_MARK_OF_A_NAME}\b"),
+        r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
+        rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
+        after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}\b"),
+        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME}\b)",
     ),
     validate=_valid,
-    columns=("username", "user name", "login", "login name", "screen name", "handle"),
-    confidence=0.7,
-    confident=0.85,
-    regulations=("GDPR",),
-    aliases=("USERNAME",),
-    matches=('"username": "jsmith82"', "Username: viviana.navarro", "login name = kdr_1972"),
-    rejects=("username: admin", "username: ${USER}", "user: hello", "username=root"),
+    columns=(*_SURE, *_MARKED, "user name 1"),
+    confidence=0.72,
+    confident=0.86,
+    regulations=("GDPR", "CCPA"),
+    aliases=("USERNAME", "USER_NAME"),
+    matches=(
+        '"username": "jsmith82"',
+        "Username: viviana.navarro",
+        "login name = kdr_1972",
+        "the username on file is mariatanaka; thanks",
+        "sshd: session opened user=jlarsen42 tty=pts/1",
+        "Benutzername: muller6563",
+    ),
+    rejects=(
+        "username: admin",
+        "username: ${USER}",
+        "user: hello",
+        "username=root",
+        "username is required",
+        "user = request.user",
+        "login: user@host.example.com",
+    ),
 )

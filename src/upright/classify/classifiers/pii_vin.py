@@ -17,12 +17,25 @@ _VALUES = dict(
 )
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
+_COLUMNS = (
+    "vin", "vin number", "vin no", "vin code", "vehicle vin", "car vin", "vehicle identification number",
+    "vehicle id", "chassis", "chassis number", "chassis no", "frame number", "fin", "fahrgestellnummer",
+    "fahrgestellnr", "fahrzeugidentifizierungsnummer", "fahrzeug identifizierungsnummer", "fahrzeug-ident-nr", "niv",
+    "numéro de châssis", "n° de châssis", "numéro de série du véhicule", "n° de série", "numéro vin", "bastidor",
+    "número de bastidor", "número de chasis", "chasis", "telaio", "numero di telaio", "numero telaio", "chassi",
+    "número do chassi", "chassinummer", "chassisnummer", "stelnummer", "understellsnummer", "valmistenumero",
+    "alustanumero", "numer vin", "numer nadwozia", "vin kód", "výrobní číslo vozidla", "alvázszám", "număr șasiu",
+    "serie șasiu", "numar sasiu", "broj šasije", "рама", "номер на рама", "şasi no", "şase no", "şasi numarası",
+    "αριθμός πλαισίου", "вин", "номер шасси", "номер кузова", "vin-код", "tehasetähis", "kėbulo numeris",
+    "nomor rangka", "no rangka", "车架号", "車架號", "车辆识别代号", "車台番号", "차대번호", "เลขตัวถัง", "מספר שלדה",
+)  # fmt: skip
+
 
 def _valid(value: str) -> bool:
-    if sum(character.isdigit() for character in value) < 4 or sum(character.isalpha() for character in value) < 3:
+    if sum(character.isdigit() for character in value) < 4 or sum(character.isalpha() for character in value) < 2:
         return False
     remainder = sum(_VALUES[character] * weight for character, weight in zip(value, _WEIGHTS, strict=True)) % 11
-    return value[8] == ("X" if remainder == 10 else str(remainder)) or value[0] in "STUVWXYZ"
+    return value[8] == ("X" if remainder == 10 else str(remainder)) or value[0] not in "12345"
 
 
 CLASSIFIER = Classifier(
@@ -31,13 +44,23 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.MODERATE,
     patterns=(r"\b[A-HJ-NPR-Z0-9]{17}\b",),
     validate=_valid,
-    context=("vin", "vehicle", "chassis", "fahrgestellnummer", "car", "fin"),
-    columns=("vin", "chassis number", "vehicle identification number"),
+    context=(*_COLUMNS, "vehicle", "car", "truck", "chassis", "auto", "fahrzeug", "véhicule", "vehículo", "veicolo"),
+    columns=_COLUMNS,
     needs_context=True,
     confidence=0.6,
     confident=0.97,
     regulations=("GDPR",),
     aliases=("VIN",),
-    matches=("VIN: 1M8GDM9AXKP042788", "vehicle WAUUUUJC798028170", "chassis 1HGCM82633A004352"),
-    rejects=("1M8GDM9AXKP042788", "VIN: 1M8GDM9A1KP042788", "VIN: ABCDEFGHJKLMNPRST"),
+    matches=(
+        "VIN: 1M8GDM9AXKP042788",
+        "vehicle WAUUUUJC798028170",
+        "chassis 1HGCM82633A004352",
+        "차대번호: KMHZZZZZZ9U087603",
+    ),
+    rejects=(
+        "1M8GDM9AXKP042788",
+        "VIN: 1M8GDM9A1KP042788",
+        "VIN: ABCDEFGHJKLMNPRST",
+        "build 1HGCM82633A004352",
+    ),
 )

@@ -1,0 +1,57 @@
+"""A value right after its own label, however people write the two down: form, prose, key, column, table row, mark-up.
+
+`Date of birth (dd/mm/yyyy): 1970-01-02`, `the MRN on file is 0048`, `"patientId": "0048"`, `<mrn>0048</mrn>`,
+`| MRN | 0048 |`, `**MRN:** 0048`, `mrn=0048`, `Please change my MRN to 0048`.
+
+Only the labels and one character after them are asked of the shared database; what stands between label and value is
+optional in the pattern, so that it is read by `re` at that place alone (see `compiled.prefilter`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+SHORT = 4  # a label of so few ASCII letters must begin a word: `tel`, but not `hotel`
+
+_WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
+_DASH = "\N{EN DASH}|\N{EM DASH}"
+_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(]|\.[ :]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_ASSIGNED = rf"""(?:["'`*\])0-9. -]{{0,4}}(?:[:=|>\t]|{_WIDE}))"""
+_MARK = rf"""(?:[ \t:=|>#"'`*\])_-]|\.[ :]|{_WIDE}|{_DASH})"""
+_NOTE = r"(?:\([^()\n:=]{1,24}\))?"  # `Date of birth (dd/mm/yyyy)`
+_OPEN = r"""["'`*\[({]{0,3}?"""
+FILLER = (
+    r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
+    "|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}|er|jest|je|esta|reads|changed|from|as|in"
+    "|with|for|please|\N{HIRAGANA LETTER HA}|\N{HANGUL SYLLABLE NEUN}|\N{HANGUL SYLLABLE EUN}"
+)
+
+
+def after(labels: Iterable[str], value: str, *, prose: bool = True, begin: str = r"\b", filler: str = FILLER) -> str:
+    """A pattern for `value` after one of `labels` (lower case, words apart: `full name` is also `full_name`).
+
+    `prose`: words such as `is`, `on file is`, or a space alone, will do between them; without it a mark must stand
+    there (`:`, `=`, `|`, a tab, a tag's end), for values that could be any word. `begin`: where a value may begin; a
+    value that can begin with anything but an ASCII letter or digit needs another. `filler`: the words that may stand
+    between.
+    """
+    names = "|".join(sorted(map(_pattern, set(labels)), key=lambda name: (-len(name), name)))
+    if prose:
+        between = rf"(?i:[0-9]?{_NOTE}(?:{_MARK}){{0,8}}(?:(?:{filler})(?:{_MARK}){{1,4}}){{0,6}}{_OPEN})?"
+    else:
+        between = rf"(?:[>]?[ \t*|]{{0,6}}{_OPEN})?"
+    return rf"(?i:(?:{names})){_FIRST if prose else _ASSIGNED}{between}(?P<value>{begin}(?:{value}))"
+
+
+def _pattern(label: str) -> str:
+    spelled = "".join(_letter(character) for character in label).replace(" ", "[ _-]?")
+    return rf"(?:\b|_){spelled}" if len(label) <= SHORT and label.isascii() else spelled
+
+
+def _letter(character: str) -> str:
+    """Case is only folded for ASCII, so that other letters are spelled out in both."""
+    if character.isascii():
+        return character if character == " " else re.escape(character)
+    other = character.upper()
+    return character if other == character or len(other) > 1 else f"(?:{character}|{other})"
