@@ -1,47 +1,100 @@
-"""JSON: a list of records as columns, anything else as text, where each key stands beside its value.
+"""JSON: lists of records as columns, with lines; anything else as text, where each key stands beside its value.
 
-Above `LARGEST` bytes a file is read as text in pieces: a JSON document cannot be parsed in part.
+Documents of any size are read record by record. A document is a list of records when it begins as one, or when one of
+its first keys holds one (`{"data": [{...}, ...]}`); configuration stays text.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 
-from upright.classify.format import Format, Part, columns
-from upright.classify.formats import text as plain
-from upright.classify.formats._records import fields
-from upright.classify.formats._stream import encoding_of
+from upright.classify.format import Example, Format, Part
+from upright.classify.formats._json_stream import Value, values
+from upright.classify.formats._records import Columns, is_name
+from upright.classify.formats._stream import beginning, blocks, sections
+from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
-LARGEST = 8 << 20
-ROWS = 2000  # records in one part
+PIECE = 256 << 10  # characters of records in one part
+ALIKE = 2  # records that tell a list of records
+_BEGINS = re.compile(r'\s{0,100}[\[{]\s{0,100}["{\[\]}\d-]')
+_LISTS = re.compile(
+    r'"(?:data|records?|items|results?|rows|entry|entries|features|users|customers|hits|values?|documents|messages'
+    r'|conversations?|examples|samples|train|test|questions|objects|list|payload|people|contacts|orders|patients)"'
+    r'\s{0,20}:\s{0,20}\[\s{0,100}\{'
+)
 
 
-def read(item: Item, limit: int) -> Iterator[Part | Gap]:
-    """Columns of a list of records without lines, or the text."""
-    records = _records(item) if item.size <= min(limit, LARGEST) else None
-    if records is None:
-        yield from plain.read(item, limit)
+def looks(text: str) -> bool:
+    """Whether a text begins as a JSON document of its own."""
+    return bool(_BEGINS.match(text)) and "\n{" not in text.lstrip()[1:]
+
+
+def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
+    """Columns of the records, or the text."""
+    if not _holds_records(beginning(item)):
+        for line, text, size in blocks(item, limit):
+            yield Part(item.path, text, line=line, size=size)
         return
-    for start in range(0, len(records), ROWS):
-        values: dict[str, list[str]] = {}
-        for record in records[start : start + ROWS]:
-            for name, value in fields(record):
-                values.setdefault(name, []).append(value)
-        yield from columns(item.path, values, size=item.size * min(ROWS, len(records) - start) // len(records))
+    yield from _records(item, limit)
 
 
-def _records(item: Item) -> list[object] | None:
-    data = item.read(LARGEST)
-    encoding = encoding_of(data)
+def _holds_records(text: str) -> bool:
     try:
-        parsed = json.loads(data.decode(encoding)) if encoding else None
-    except (ValueError, RecursionError):
-        return None
-    several = isinstance(parsed, list) and len(parsed) > 1 and all(isinstance(entry, dict) for entry in parsed)
-    return parsed if several else None
+        seen = 0
+        for value in values(iter((text,))):
+            seen += value.listed and isinstance(value.value, dict)
+            if value.path == "" and not value.listed:
+                return False
+            if seen >= ALIKE:
+                return value.path == "" or bool(_LISTS.search(text[: text.find("{", 1) + 4096]))
+    except MalformedError:
+        return text.lstrip()[:1] == "[" and seen > 0
+    return False
 
 
-FORMAT = Format(id="json-document", title="JSON", suffixes=(".json",), read=read)
+def _records(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
+    found = Columns(item.path)
+    held = read_so_far = 0
+    pieces = (text for _, text, _ in blocks(item, item.size + 1))
+    try:
+        for value in values(pieces):
+            held += _take(found, value)
+            if held >= PIECE:
+                yield from found.parts(held)
+                read_so_far, held = read_so_far + held, 0
+                if read_so_far >= limit:
+                    break
+    except MalformedError as error:
+        yield Gap(item.path, error.what, "malformed", item.source)
+    yield from found.parts(held)
+
+
+def _take(found: Columns, value: Value) -> int:
+    """Characters of the value."""
+    steps = [step if is_name(step) else "*" for step in value.path.split(".")] if value.path else []
+    record = value.value
+    for step in reversed(steps):
+        record = {step: record}
+    found.add(record, value.line, value.source)
+    return len(value.source)
+
+
+def _example() -> bytes:
+    return b'{"count": 2,\n "users": [\n  {"name": "Eva", "mail": "eva.b@mail.net"},\n  {"name": "Tom"}\n]}\n'
+
+
+FORMAT = Format(
+    id="json-document",
+    title="JSON",
+    suffixes=(".json", ".geojson"),
+    looks=looks,
+    read=read,
+    sections=sections,
+    examples=(
+        Example("a.json", _example, ((":users.mail", "eva.b@mail.net"), (":count", "2"))),
+        Example("b.json", lambda: b'{"port": 80, "mail": "eva.b@mail.net"}', (("", "eva.b@mail.net"),)),
+    ),
+)

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from upright.classify.format import Format, Part
+from upright.classify.format import Example, Format, Part
+from upright.classify.formats._stream import sections
 from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -18,7 +19,7 @@ from upright.model.item import Item
 LARGEST = 64 << 20
 
 
-def read(item: Item, limit: int) -> Iterator[Part | Gap]:
+def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """One part for the source and one for the output of each cell."""
     size = min(limit, LARGEST)
     data = item.read(size + 1)
@@ -90,4 +91,16 @@ class _Lines:
         return tuple(found)
 
 
-FORMAT = Format(id="notebook", title="Jupyter notebook", suffixes=(".ipynb",), read=read)
+def _example() -> bytes:
+    output = {"output_type": "stream", "text": ["eva.b@mail.net\n"]}
+    return json.dumps({"cells": [{"cell_type": "code", "source": ["call(Eva)"], "outputs": [output]}]}).encode()
+
+
+FORMAT = Format(
+    id="notebook",
+    title="Jupyter notebook",
+    suffixes=(".ipynb",),
+    read=read,
+    sections=sections,
+    examples=(Example("a.ipynb", _example, ((":cell 1", "call(Eva)"), (":cell 1 output", "eva.b@mail.net"))),),
+)

@@ -5,67 +5,71 @@ Encrypted and broken files become gaps.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
-from upright.classify.format import Format, Part, columns
-from upright.classify.formats._records import fields
-from upright.model.errors import MalformedError
+from upright.classify.format import Example, Format, Part
+from upright.classify.formats._arrow import ROWS, parts, readable
+from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
-ROWS = 2000
+FOOTER = 32 << 20  # bytes of metadata that are parsed
+BUFFER = 1 << 20  # bytes of a column that are read at a time
 
 
-def read(item: Item, limit: int) -> Iterator[Part | Gap]:
+def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """One part for each column of each batch."""
     import pyarrow as pa
     from pyarrow import parquet
 
     with item.open() as stream:
-        if item.content is None and stream.read(4) == b"PARE":
+        if stream.read(4) == b"PARE":
             raise MalformedError("encrypted Parquet", item.path)
+        stream.seek(max(0, item.size - 8))
+        if int.from_bytes(stream.read(4), "little") > FOOTER:
+            raise LimitExceeded("Parquet with metadata beyond the limit", item.path)
         stream.seek(0)
         try:
-            file = parquet.ParquetFile(stream, memory_map=False)
+            file = parquet.ParquetFile(
+                stream, buffer_size=BUFFER, pre_buffer=False, thrift_string_size_limit=FOOTER,
+                thrift_container_size_limit=1_000_000,
+            )  # fmt: skip
             yield from _groups(item.path, file, limit)
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise MalformedError("not a readable Parquet file", item.path) from error
 
 
 def _groups(path: str, file: Any, limit: int) -> Iterator[Part]:
     sizes = [file.metadata.row_group(index).total_byte_size for index in range(file.num_row_groups)]
     step = max(1, -(-sum(sizes) // max(1, limit)))
-    names = [field.name for field in file.schema_arrow if _readable(field.type)]
-    left = limit
+    names = [field.name for field in file.schema_arrow if readable(field.type)]
+    share = limit // max(1, -(-len(sizes) // step))
     for index in range(0, len(sizes), step):
-        for batch in file.iter_batches(batch_size=ROWS, row_groups=[index], columns=names):
-            size = int(batch.nbytes)
-            yield from columns(path, _values(batch), size=size)
-            left -= size
+        left = share
+        for batch in file.iter_batches(batch_size=ROWS, row_groups=[index], columns=names, use_threads=False):
+            yield from parts(path, batch)
+            left -= int(batch.nbytes)
             if left <= 0:
-                return
+                break
 
 
-def _readable(kind: Any) -> bool:
-    from pyarrow import types
+def _example() -> bytes:
+    import pyarrow as pa
+    from pyarrow import parquet
 
-    numbers = types.is_boolean(kind) or types.is_floating(kind)
-    vector = types.is_list(kind) and types.is_floating(kind.value_type)
-    return not (numbers or vector or types.is_null(kind))
-
-
-def _values(batch: Any) -> dict[str, list[str]]:
-    values: dict[str, list[str]] = {}
-    for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        for value in column.to_pylist():
-            plain = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-            if isinstance(plain, dict | list):
-                for inner, text in fields(plain, name):
-                    values.setdefault(inner, []).append(text)
-            else:
-                values.setdefault(name, []).append("" if plain is None else str(plain))
-    return values
+    written = io.BytesIO()
+    rows = {"name": ["Eva", None], "contact": [{"mail": "eva.b@mail.net"}, {"mail": ""}], "vector": [[0.5], [0.1]]}
+    parquet.write_table(pa.table(rows), written)
+    return written.getvalue()
 
 
-FORMAT = Format(id="parquet", title="Parquet", suffixes=(".parquet", ".pq"), read=read)
+FORMAT = Format(
+    id="parquet",
+    title="Parquet",
+    suffixes=(".parquet", ".pq", ".parq"),
+    magic=((0, b"PAR1"), (0, b"PARE")),
+    read=read,
+    examples=(Example("a.parquet", _example, ((":name", "Eva"), (":contact.mail", "eva.b@mail.net"))),),
+)

@@ -6,13 +6,14 @@ history) goes through a temporary copy. Triggers, views and functions of the dat
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from upright.classify.format import Format, Part, columns
+from upright.classify.format import Example, Format, Part, columns
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -24,7 +25,7 @@ STEPS = 50_000_000  # instructions of SQLite's machine for one file
 MAGIC = b"SQLite format 3\0"
 
 
-def read(item: Item, limit: int) -> Iterator[Part | Gap]:
+def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """One part for each column of each table; partitions are `path:table.column`."""
     head = item.read(16)
     if head != MAGIC:
@@ -66,11 +67,19 @@ def _opened(item: Item) -> Iterator[sqlite3.Connection]:
         if item.content is not None:
             path = Path(folder) / "copy.sqlite"
             path.write_bytes(item.content)
+        elif item.whole is not None:
+            path = Path(folder) / "copy.sqlite"
+            _copy(item, path)
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True, timeout=1)) as connection:
             connection.text_factory = lambda data: data.decode("utf-8", "replace")
             connection.execute("PRAGMA trusted_schema = OFF")
             yield connection
+
+
+def _copy(item: Item, path: Path) -> None:
+    with item.open() as stream, path.open("wb") as copy:
+        shutil.copyfileobj(stream, copy)
 
 
 def _table(item: Item, connection: sqlite3.Connection, table: str, limit: int) -> Iterator[Part | Gap]:
@@ -106,4 +115,19 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, float) else str(value)
 
 
-FORMAT = Format(id="sqlite", title="SQLite", suffixes=(".sqlite", ".sqlite3", ".db", ".db3"), read=read)
+def _example() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE people (name TEXT, mail TEXT)")
+        connection.execute("INSERT INTO people VALUES ('Eva', 'eva.b@mail.net')")
+        connection.commit()
+        return bytes(connection.serialize())
+
+
+FORMAT = Format(
+    id="sqlite",
+    title="SQLite",
+    suffixes=(".sqlite", ".sqlite3", ".db", ".db3", ".gpkg"),
+    magic=((0, MAGIC),),
+    read=read,
+    examples=(Example("a.db", _example, ((":people.name", "Eva"), (":people.mail", "eva.b@mail.net"))),),
+)
