@@ -22,11 +22,11 @@ _LABELS = (
     "dl no",
     "dl",
     "driver lic",
-    "führerschein",
-    "führerscheinnummer",
-    "permis de conduire",
+    "dln",
+    "license no",
     "licencia de conducir",
-    "patente di guida",
+    "licencia de manejo",
+    "carnet de conducir",
 )
 
 
