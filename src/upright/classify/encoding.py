@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 ENOUGH = 2000  # characters outside ASCII that are weighed
-CONTROLS = 0.03 # share of control characters above which bytes are no text
+CONTROLS = 0.03  # share of control characters above which bytes are no text
 PLAUSIBLE = 0.25  # score under which no legacy encoding is believed and Windows-1252 is taken
 
 _MARKS = (
@@ -22,7 +22,10 @@ _MARKS = (
 )  # fmt: skip
 _CYRILLIC = "оеаинтсрвлкмдпуяі"
 _KANA = "".join(map(chr, range(0x3041, 0x3097))) + "".join(map(chr, range(0x30A1, 0x30FD)))
-_JAPANESE = _KANA + "、。「」日本年月人大会一二三東京社市学中国県区町電話名住所番号行時分生者的業会計事田山川氏様子郎太男女木村藤佐中小野井本橋石口松上下前原林北南西府道都京駅丁目平成和昭令月給口座銀支店料金契約書客員件"
+_JAPANESE = (
+    _KANA
+    + "、。「」日本年月人大会一二三東京社市学中国県区町電話名住所番号行時分生者的業会計事田山川氏様子郎太男女木村藤佐中小野井本橋石口松上下前原林北南西府道都京駅丁目平成和昭令月給口座銀支店料金契約書客員件"
+)
 _CHINESE = (
     "，。、：的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所"
     "然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想实日者意无与长把机十民第公此已工"

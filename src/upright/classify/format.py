@@ -85,7 +85,8 @@ class Format(Unit):
 
     `magic`: (offset, bytes) of which one tells the format. `packed`: what the directory of a zip package names when it
     is of this format. `looks`: whether a text that begins like this is of the format. `sections`: pieces of the
-    decoded text in order, of formats whose values stand in the file as they are.
+    decoded text in order, of formats whose values stand in the file as they are. `encloses`: though it has sections,
+    other files stand inside, which they do not show.
     """
 
     suffixes: tuple[str, ...]
@@ -94,6 +95,7 @@ class Format(Unit):
     packed: tuple[bytes, ...] = ()
     looks: Callable[[str], bool] | None = None
     sections: Callable[[Item, int], Iterator[Part]] | None = None
+    encloses: bool = False
     examples: tuple[Example, ...] = ()
 
     def begins(self, head: bytes) -> bool:

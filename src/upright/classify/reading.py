@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from upright.classify.engine import Engine
 from upright.classify.explain import Explanation, explain
+from upright.classify.format import Part, format_of
 from upright.classify.mask import hint
 from upright.classify.profile import classify_item
 from upright.model.data import DataLabel
-from upright.model.errors import AccessDenied, Unreachable
+from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
 TEXT_LIMIT = 32 << 20  # bytes of one text that get offsets; larger ones are labelled as a whole
+MOST_SPANS = 100_000  # of one text; beyond, its classes are labelled instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +43,52 @@ class Readout:
 
 def read_text(text: str, engine: Engine, *, why: bool = False) -> tuple[Found, ...]:
     """The spans of a text. `why`: with the explanation of each."""
-    units = engine.classifiers
-    whys = {(one.start, one.end): one for one in explain(text, engine)} if why else {}
-    return tuple(
-        Found(
-            span.start,
-            span.end,
-            span.data_class,
-            span.confidence,
-            span.line,
-            hint(units[engine.index[span.data_class]], text[span.start : span.end]),
-            whys.get((span.start, span.end)),
-        )
-        for span in engine.spans(text)
-    )
+    return tuple(_found(Part("", text), engine, why=why))
 
 
 def read_item(item: Item, engine: Engine, *, why: bool = False) -> Readout:
-    """The spans of a text file; the labels of every other format."""
+    """The spans of a text file; the labels of every other format, and of files inside."""
     try:
-        data = item.read(TEXT_LIMIT + 1)
-    except (AccessDenied, Unreachable) as error:
+        unit = format_of(item)
+        if unit.sections is None or item.size > TEXT_LIMIT:
+            return _labelled(item, engine)
+        spans: list[Found] = []
+        for part in unit.sections(item, TEXT_LIMIT):
+            spans.extend(_found(part, engine, why=why))
+            if len(spans) > MOST_SPANS:
+                return _labelled(item, engine)
+    except MalformedError as error:
+        return Readout(gaps=(Gap(item.path, error.what, "malformed", item.source),))
+    except AccessDenied as error:
+        return Readout(gaps=(Gap(item.path, str(error), "denied", item.source),))
+    except Unreachable as error:
         return Readout(gaps=(Gap(item.path, str(error), "unreachable", item.source),))
-    if len(data) > TEXT_LIMIT or (b"\0" in data[:4096] and data[:2] not in {b"\xff\xfe", b"\xfe\xff"}):
-        profile = classify_item(item, engine)
-        return Readout(labels=profile.labels, gaps=profile.gaps)
-    return Readout(spans=read_text(_decoded(data), engine, why=why))
+    inside = _inside(item, engine, {span.data_class for span in spans}) if unit.encloses else Readout()
+    return Readout(tuple(spans), inside.labels, inside.gaps)
 
 
-def _decoded(data: bytes) -> str:
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def _found(part: Part, engine: Engine, *, why: bool) -> Iterator[Found]:
+    """The spans of a section, which is read with its header before it."""
+    text, units = part.lead + part.text, engine.classifiers
+    whys = {(one.start, one.end): one for one in explain(text, engine)} if why else {}
+    ahead, lines = len(part.lead), part.lead.count("\n")
+    for span in engine.spans(text):
+        if span.start >= ahead:
+            shown = hint(units[engine.index[span.data_class]], text[span.start : span.end])
+            moved = part.start - ahead
+            yield Found(
+                span.start + moved, span.end + moved, span.data_class, span.confidence, part.line_of(span.line - lines),
+                shown, whys.get((span.start, span.end)),
+            )  # fmt: skip
+
+
+def _labelled(item: Item, engine: Engine) -> Readout:
+    profile = classify_item(item, engine)
+    return Readout(labels=profile.labels, gaps=profile.gaps)
+
+
+def _inside(item: Item, engine: Engine, seen: set[str]) -> Readout:
+    """The labels of files inside, and of classes that only the decoded parts show."""
+    profile = classify_item(item, engine)
+    kept = [label for label in profile.labels if "!" in label.partition or label.data_class not in seen]
+    return Readout(labels=tuple(kept), gaps=profile.gaps)

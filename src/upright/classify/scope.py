@@ -1,6 +1,6 @@
 """Which classes count in which kind of file, written down once, so that everyone can see what was not looked for.
 
-- **data** (tables, records, logs, dumps, notebooks' outputs, mail): every class.
+- **data** (tables, records, logs, dumps, notebooks' outputs, mail, office documents, PDF): every class.
 - **prose** (Markdown, text, HTML): secrets that are sure (0.95; documentation shows passwords as samples); every class
   that is sure (0.8); of the classes that all documents are full of (addresses of mail and machines, names, telephone
   numbers), only when several different values stand there.
@@ -33,7 +33,9 @@ _DATA = frozenset(
     {
         ".csv", ".tsv", ".psv", ".jsonl", ".ndjson", ".parquet", ".pq", ".sqlite", ".sqlite3", ".db", ".db3",
         ".log", ".sql", ".ipynb", ".eml", ".mbox", ".vcf", ".avro", ".orc", ".arrow", ".feather", ".dump", ".ldif",
-        ".ics", ".xlsx", ".dat",
+        ".ics", ".xlsx", ".dat", ".xls", ".xlsm", ".xlsb", ".ods", ".pdf", ".docx", ".docm", ".pptx", ".odt", ".odp",
+        ".rtf", ".psql", ".mysql", ".vcard", ".ical", ".tab", ".parq", ".gpkg", ".arrows", ".ipc", ".jsonlines",
+        ".ldjson", ".mbx", ".mht", ".mhtml", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", ".gif",
     }
 )  # fmt: skip
 _PROSE = frozenset(
@@ -78,16 +80,23 @@ _DATA_FOLDERS = frozenset(
 )
 _NOT_DATA_NAMES = ("requirements", "constraints", "license", "licence", "robots", "cmakelists")
 _RECORDS = frozenset({".json", ".xml", ".yaml", ".yml"})
+_TABLES = frozenset({"", ".txt", ".out", ".bak", ".old", ".tmp", ".data", ".export", ".dump"})  # when they hold one
 
 SURE_SECRET = {Scope.DATA: 0.7, Scope.CODE: 0.7, Scope.LOCK: 0.9, Scope.PROSE: 0.95}
 
 
 def scope_of(item: Item, *, records: bool = False) -> Scope:
-    """The scope of a file, by its name and folder. `records`: its content is a list of records."""
-    name = item.name.lower()
+    """The scope of a file, by its name and folder. `records`: its content is a list of records.
+
+    A file inside another (`mail.eml!body.html`) is data where the outer one is.
+    """
+    *outer, inner = item.path.lower().split("!")
+    name = inner.rpartition("/")[2]
     if name in _LOCK_NAMES or name.endswith((".min.js", ".min.css", ".map")):
         return Scope.LOCK
-    if item.suffix in _DATA:
+    if item.suffix in _DATA or any(f".{path.rpartition('.')[2]}" in _DATA for path in outer):
+        return Scope.DATA
+    if records and item.suffix in _TABLES:
         return Scope.DATA
     in_data = not _DATA_FOLDERS.isdisjoint(item.path.lower().split("/")[:-1])
     if item.suffix in _PROSE:

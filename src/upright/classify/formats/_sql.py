@@ -17,7 +17,9 @@ _BEGIN = re.compile(
     rf"{_TABLE.replace('table', 'made')}\s{{0,8}}\("
 )
 _STRING = r"'(?:[^'\\]|\\.|'')*+'"
-_ROW = re.compile(rf"\s*+\(((?:[^()'\"]++|{_STRING}|\"[^\"]*\"|\((?:[^()']++|{_STRING})*+\))*+)\)\s*+([,;]?)", re.DOTALL)
+_ROW = re.compile(
+    rf"\s*+\(((?:[^()'\"]++|{_STRING}|\"[^\"]*\"|\((?:[^()']++|{_STRING})*+\))*+)\)\s*+([,;]?)", re.DOTALL
+)
 _CELL = re.compile(
     rf"\s*+(?:[A-Za-z_]\w*+\s*+)?+(?:'((?:[^'\\]|\\.|'')*+)'[^,]*+|((?:[^,()']++|\((?:[^()']++|{_STRING})*+\))*+))(?:,|\Z)",
     re.DOTALL,
@@ -135,7 +137,7 @@ class Dump:
 
 
 def _plain(name: str) -> str:
-    return name.strip().strip("\"`[]").replace('"."', ".").replace("`.`", ".").strip()
+    return name.strip().strip('"`[]').replace('"."', ".").replace("`.`", ".").strip()
 
 
 def _columns(text: str) -> list[str]:
@@ -152,6 +154,10 @@ def _unescaped(cell: str) -> str:
 def _value(quoted: str, bare: str) -> str:
     if quoted:
         escaped = "\\" in quoted or "''" in quoted
-        return _ESCAPE.sub(lambda found: _COPIED.get(found[1], found[1]) if found[1] else "'", quoted) if escaped else quoted
+        return (
+            _ESCAPE.sub(lambda found: _COPIED.get(found[1], found[1]) if found[1] else "'", quoted)
+            if escaped
+            else quoted
+        )
     value = bare.strip()
     return "" if value.upper() == "NULL" else value

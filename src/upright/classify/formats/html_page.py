@@ -140,7 +140,9 @@ class _Page:
 
 def _values(written: str) -> str:
     """The attributes that hold values, with the name of a field before its value."""
-    found = [(name.lower(), html.unescape(one or two or three)) for name, one, two, three in _ATTRIBUTE.findall(written)]
+    found = [
+        (name.lower(), html.unescape(one or two or three)) for name, one, two, three in _ATTRIBUTE.findall(written)
+    ]
     named = " ".join(value for name, value in found if name in _NAMING)
     told = [
         f"{named} {name}: {value}" if name in {"value", "content"} else f'{name}="{value}"'

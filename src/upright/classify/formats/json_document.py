@@ -23,7 +23,7 @@ _BEGINS = re.compile(r'\s{0,100}[\[{]\s{0,100}["{\[\]}\d-]')
 _LISTS = re.compile(
     r'"(?:data|records?|items|results?|rows|entry|entries|features|users|customers|hits|values?|documents|messages'
     r'|conversations?|examples|samples|train|test|questions|objects|list|payload|people|contacts|orders|patients)"'
-    r'\s{0,20}:\s{0,20}\[\s{0,100}\{'
+    r"\s{0,20}:\s{0,20}\[\s{0,100}\{"
 )
 
 

@@ -45,6 +45,7 @@ FORMAT = Format(
     looks=looks,
     read=read,
     sections=_stream.sections,
+    encloses=True,
     examples=(
         Example(
             "a.eml",

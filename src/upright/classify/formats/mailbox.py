@@ -18,7 +18,9 @@ from upright.model.item import Item
 def looks(text: str) -> bool:
     """Whether a text begins with the line that stands before each message."""
     first, _, rest = text.partition("\n")
-    return first.startswith("From ") and ":" in rest.partition("\n")[0] and any(character.isdigit() for character in first)
+    return (
+        first.startswith("From ") and ":" in rest.partition("\n")[0] and any(character.isdigit() for character in first)
+    )
 
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
@@ -74,6 +76,7 @@ FORMAT = Format(
     looks=looks,
     read=read,
     sections=_stream.sections,
+    encloses=True,
     examples=(
         Example("a.mbox", _example, ((":headers", "eva.b@mail.net"), (":body", "Call Tom"), (":body", "Call Eva"))),
     ),

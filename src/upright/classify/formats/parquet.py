@@ -28,7 +28,10 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         if stream.read(4) == b"PARE":
             raise MalformedError("encrypted Parquet", item.path)
         stream.seek(max(0, item.size - 8))
-        if int.from_bytes(stream.read(4), "little") > FOOTER:
+        length, magic = int.from_bytes(stream.read(4), "little"), stream.read(4)
+        if magic != b"PAR1":
+            raise MalformedError("not a readable Parquet file", item.path)
+        if length > FOOTER:
             raise LimitExceeded("Parquet with metadata beyond the limit", item.path)
         stream.seek(0)
         try:

@@ -136,7 +136,9 @@ FORMAT = Format(
     examples=(
         Example(
             "a.rtf",
-            lambda: rb"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0 Arial;}}\f0 Call {\b Eva}\par \'a3\'f3d\u378?, eva.b@mail.net}",
+            lambda: (
+                rb"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0 Arial;}}\f0 Call {\b Eva}\par \'a3\'f3d\u378?, eva.b@mail.net}"
+            ),
             (("", "Call Eva\n"), ("", "Łódź, eva.b@mail.net")),
         ),
     ),

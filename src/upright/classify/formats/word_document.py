@@ -49,7 +49,5 @@ FORMAT = Format(
     magic=((0, b"PK\3\4"),),
     packed=(b"word/document.xml",),
     read=read,
-    examples=(
-        Example("a.docx", _example, (("", "Call Eva"), (":mail", "eva.b@mail.net"), (":comments", "ask Tom"))),
-    ),
+    examples=(Example("a.docx", _example, (("", "Call Eva"), (":mail", "eva.b@mail.net"), (":comments", "ask Tom"))),),
 )
