@@ -41,7 +41,9 @@ _LABELS = (
     "адрес",
     "διεύθυνση",
 )
-_LINE = rf"(?:[{LETTER}]{{1,3}}\. )?[{LETTER}{CJK}0-9#](?:[^\n\r\"<>{{}}|;\t=:.]|\.(?: [\d#a-z]|[^ \n\r\"])){{7,120}}"
+_ABBREVIATED = "(?:St|Ste|Ave?|Rd|Blvd|Dr|Ln|Apt|No|Nr|Fl|Bldg|Hwy|Pkwy|Sq|[Ss]tr|ul|al|os|pl|Jl|Gg|[CROPNSEW]|Dg|Cra|Cl|Tv|Bd|Avda|Cad|Sok|Mah|Col|Int|bl|ap|tr|n|д|кв|ул|пр|пер|г|стр|Λ|τ)"
+_PART = rf"(?:{_ABBREVIATED}\.|n[°º]|(?:d[eiaou]|del|della|dello|dei|dos|das|des|la|le|les|los|las|van|von|der|den|het|ter|de l|l|d|of|the|bus|y|e|am|an|im|bei|sur|sous|en|str|ul|rue|avenue|boulevard|chemin|via|viale|calle|rua|jalan|ulica|apt|suite|unit|flat|bis|nr|no|kv|dom)['’]?|#|[{UPPER}{CJK}0-9][{LETTER}{CJK}0-9'’/°º()-]{{0,32}}(?:\.[{LETTER}0-9][{LETTER}0-9-]{{0,16}})?)"
+_LINE = rf"{_PART}(?:(?:[ ]{{1,2}}|, ?| [-–/] |、){_PART}){{1,18}}"
 _WORD = rf"[{UPPER}0-9][{LETTER}0-9'’.-]{{0,24}}"
 _KINDS = (
     "(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Highway|Hwy|Circle|Cir|Trail|Trl|Close|Crescent|Gardens?|Grove|Mews|Row|Loop|Plaza|Alley|Walk|Ridges?|Mountains?|Mount"

@@ -1,0 +1,234 @@
+"""Accuracy and speed of names and addresses in free text, on texts that others made and labelled.
+
+`python bench/tagger.py [--presidio FILE] [--wikigold FOLDER] [--corpus FILE] [--clean FOLDER]... [--peer MODEL]`
+
+`--presidio`: `data/synth_dataset_v2.json` of github.com/microsoft/presidio-research; `--wikigold`: a folder with WikiGold as
+`tagger_corpora` reads it; `--corpus`: labelled documents as for `bench/classify.py`; `--clean`: folders without names, in which
+all found counts as false; `--peer`: a spaCy model to run beside us. A span is right when class agrees and the overlap is at
+least half of the union. Times are processor seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tagger_corpora import wikigold
+from upright.app.catalog import units
+from upright.classify.engine import Engine
+from upright.classify.tagger import ADDRESS, PERSON, Tagger
+
+Place = tuple[int, int, str]
+Find = Callable[[str], Iterable[Place]]
+PRESIDIO = {
+    "PERSON": PERSON, "STREET_ADDRESS": ADDRESS, "PHONE_NUMBER": "pii.phone", "EMAIL_ADDRESS": "pii.email",
+    "CREDIT_CARD": "pci.card-number", "IP_ADDRESS": "pii.ipv4", "US_SSN": "pii.us-ssn", "IBAN_CODE": "financial.iban",
+    "US_DRIVER_LICENSE": "pii.us-driver-license",
+}  # fmt: skip
+SAME = {"pii.ipv6": "pii.ipv4"}
+SUFFIXES = {
+    ".py",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".json",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".tf",
+    ".sh",
+    ".sql",
+    ".log",
+    ".ipynb",
+    ".cfg",
+    ".css",
+    ".md",
+}
+
+
+def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--presidio", type=Path)
+    parser.add_argument("--wikigold", type=Path)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--clean", type=Path, action="append", default=[])
+    parser.add_argument("--peer", default="")
+    parser.add_argument("--errors", default="")
+    asked = parser.parse_args()
+    finders: dict[str, Find] = {"engine and tagger": together()} if asked.presidio else {"tagger": tagged}
+    if asked.peer:
+        finders[asked.peer] = peer(asked.peer)
+    for name, find in finders.items():
+        report(name, find, asked)
+
+
+def report(name: str, find: Find, asked: argparse.Namespace) -> None:
+    """The figures of one finder."""
+    if asked.presidio:
+        pairs = presidio(asked.presidio)
+        show(f"{name}, presidio-research", pairs, find, asked.errors)
+        show(f"{name}, presidio-research, touching addresses as one", [(t, whole(t, s)) for t, s in pairs], find, "")
+    if asked.wikigold:
+        pairs = [
+            (s.text, [(a, b, PERSON) for a, b, tag in s.spans if tag == "PERSON"]) for s in wikigold(asked.wikigold)
+        ]
+        show(f"{name}, WikiGold", pairs, lambda text: [one for one in find(text) if one[2] == PERSON], asked.errors)
+    if asked.corpus:
+        show(
+            f"{name}, {asked.corpus.name}",
+            corpus(asked.corpus),
+            lambda text: [o for o in find(text) if o[2] in {PERSON, ADDRESS}],
+            asked.errors,
+        )
+    for folder in asked.clean:
+        false_alarms(f"{name}, {folder.name}", folder, find, asked.errors)
+
+
+def tagged(text: str) -> list[Place]:
+    """The tagger alone."""
+    return [(one.start, one.end, one.data_class) for one in Tagger.load().tag(text)]
+
+
+def together() -> Find:
+    """What the engine finds, with the tagger on what the engine left."""
+    engine = Engine(units("classifiers").values())
+    modern = "names" in Engine.__init__.__code__.co_varnames
+
+    def find(text: str) -> list[Place]:
+        spans = engine.spans(text)
+        if modern:
+            return [(s.start, s.end, SAME.get(s.data_class, s.data_class)) for s in spans]
+        own = [s for s in spans if s.data_class not in {PERSON, ADDRESS}]
+        found = Tagger.load().tag(text, [(s.start, s.end) for s in own])
+        kept = [(s.start, s.end, s.data_class) for s in found]
+        for s in spans:
+            if (
+                s.data_class in {PERSON, ADDRESS}
+                and s.confidence >= 0.7
+                and not any(a < s.end and s.start < b for a, b, _ in kept)
+            ):
+                kept.append((s.start, s.end, s.data_class))
+        return [*kept, *((s.start, s.end, SAME.get(s.data_class, s.data_class)) for s in own)]
+
+    return find
+
+
+def peer(model: str) -> Find:
+    """A spaCy model's persons."""
+    loaded = importlib.import_module(model).load()
+    return lambda text: [(e.start_char, e.end_char, PERSON) for e in loaded(text).ents if e.label_ in {"PERSON", "PER"}]
+
+
+def presidio(path: Path) -> list[tuple[str, list[Place]]]:
+    """Texts and the spans of types that both sides know."""
+    read = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        (
+            d["full_text"],
+            [
+                (s["start_position"], s["end_position"], PRESIDIO[s["entity_type"]])
+                for s in d["spans"]
+                if s["entity_type"] in PRESIDIO
+            ],
+        )
+        for d in read
+    ]
+
+
+def whole(text: str, spans: list[Place]) -> list[Place]:
+    """Addresses that stand side by side as one: their numbers, streets and postcodes are labelled apart."""
+    found: list[Place] = []
+    for start, end, name in sorted(spans):
+        if found and name == ADDRESS == found[-1][2] and len(text[found[-1][1] : start].strip(" ,\n")) == 0:
+            found[-1] = (found[-1][0], end, name)
+        else:
+            found.append((start, end, name))
+    return found
+
+
+def corpus(path: Path) -> list[tuple[str, list[Place]]]:
+    """Labelled documents."""
+    kinds = {"PERSON_NAME": PERSON, "STREET_ADDRESS": ADDRESS}
+    read = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        (d["text"], [(s["start"], s["end"], kinds[s["type"]]) for s in d["spans"] if s["type"] in kinds]) for d in read
+    ]
+
+
+def show(title: str, pairs: list[tuple[str, list[Place]]], find: Find, errors: str) -> None:
+    """Precision, recall and F1 by class."""
+    counts: dict[str, Counter[str]] = {}
+    known = set(PRESIDIO.values())
+    began = time.process_time()
+    for text, truth in pairs:
+        left = list(truth)
+        for start, end, name in find(text):
+            hit = next(
+                (
+                    t
+                    for t in left
+                    if t[2] == name and 2 * (min(end, t[1]) - max(start, t[0])) >= max(end, t[1]) - min(start, t[0])
+                ),
+                None,
+            )
+            if name in known:
+                counts.setdefault(name, Counter())["right" if hit else "false"] += 1
+            if hit:
+                left.remove(hit)
+            elif errors in {name, "all"}:
+                print("  false ", repr(text[start:end]), "in", repr(text[max(0, start - 40) : end + 30]))
+        for start, end, name in left:
+            counts.setdefault(name, Counter())["missed"] += 1
+            if errors in {name, "all"}:
+                print("  missed", repr(text[start:end]), "in", repr(text[max(0, start - 40) : end + 30]))
+    spent = time.process_time() - began
+    size = sum(len(text.encode()) for text, _ in pairs) / 1e6
+    print(f"== {title}: {size:.2f} MB at {size / spent:.2f} MB per processor second")
+    for name in sorted(counts):
+        print(f"   {name:24} {figures(counts[name])}")
+    print(f"   {'all':24} {figures(sum(counts.values(), Counter()))}")
+
+
+def figures(count: Counter[str]) -> str:
+    """`P 0.9 R 0.8 F1 0.85 (10 of 12)`."""
+    found, wanted = count["right"] + count["false"], count["right"] + count["missed"]
+    precision, recall = count["right"] / max(found, 1), count["right"] / max(wanted, 1)
+    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f} ({count['right']} of {wanted})"
+
+
+def false_alarms(title: str, folder: Path, find: Find, errors: str) -> None:
+    """How many names and addresses are found where hardly any are."""
+    counts: Counter[str] = Counter()
+    size, began = 0, time.process_time()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in SUFFIXES or not path.is_file() or path.stat().st_size > 300_000:
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        size += len(text.encode())
+        for start, end, name in find(text):
+            if name in {PERSON, ADDRESS}:
+                counts[name] += 1
+                if errors:
+                    print(
+                        "  found ",
+                        name[4:8],
+                        path.name,
+                        repr(text[start:end]),
+                        "in",
+                        repr(text[max(0, start - 30) : end + 20]),
+                    )
+    spent = time.process_time() - began
+    print(
+        f"== {title}: {size / 1e6:.2f} MB at {size / 1e6 / spent:.2f} MB per processor second;",
+        {k: f"{n} ({n / size * 1e6:.0f} per MB)" for k, n in counts.items()},
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Pieces of text as the name tagger sees them, and the features of each kind of piece.
+
+A piece is a word or number (`[^\\W_]+`), one ideograph, one sign, a line end (real or escaped) or a run of blanks. The
+features of a piece are rows of one embedding table: its hashed spelling, beginning, ends, shape, and what the lists of
+names, places and ordinary words say of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+PIECE = re.compile(rf"[ \t\r\f\v]+|\\[nrt]|\n|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+|.", re.DOTALL)
+LONGEST = 32  # characters of a piece that are looked at
+
+WORD_ROWS, END_ROWS, SHAPE_ROWS = 1 << 15, 1 << 12, 1 << 9
+FIRST, LAST, COMMON, PLACE, STREET = 0, 2, 4, 6, 7  # bit positions in what the lists say; the first three have two bits
+
+_BASES = np.cumsum([0, WORD_ROWS, END_ROWS, END_ROWS, END_ROWS, SHAPE_ROWS, 16, 16]).tolist()
+ROWS = _BASES[-1]
+FEATURES = len(_BASES) - 1
+_LINE_ENDS = frozenset(["\n", "\\n", "\\r"])
+
+
+def is_blank(piece: str) -> bool:
+    """Whether the piece is white space inside a line, which is no token."""
+    return piece[0] in " \t\r\f\v"
+
+
+def spelling(piece: str) -> int:
+    """The number under which a word stands in the lists: its lower case, hashed to 32 bits."""
+    return crc32(piece.lower().encode("utf-8", "replace"))
+
+
+def shape(piece: str) -> str:
+    """`Anna` -> `Xxxx`, `McRae` -> `XxXx`, `75002` -> `5d`, `a1b2` -> `x*`; signs stand for themselves."""
+    if piece.isdecimal():
+        return f"{min(len(piece), 9)}d"
+    if not piece[0].isalnum():
+        return "\n" if piece in _LINE_ENDS else piece
+    if not piece.isalpha():
+        return f"{'X' if piece[0].isupper() else 'd' if piece[0].isdecimal() else 'x'}*{min(len(piece), 9)}"
+    return _letters(piece)
+
+
+def _letters(piece: str) -> str:
+    long = min(len(piece), 6)
+    if piece.islower():
+        return f"x{long}"
+    if piece.isupper():
+        return f"X{long}" if ord(piece[0]) < 0x590 else "?"  # noqa: PLR2004  cased scripts end there
+    if piece[1:].islower():
+        return f"Xx{long}"
+    if not piece[0].isupper():
+        return f"{ord(piece[0]) >> 8:x}" if piece.lower() == piece.upper() else "xX"
+    return "XxXx" if piece[-1].islower() else "XX"
+
+
+def may_begin(piece: str, said: int) -> bool:
+    """Whether a name or a street could be at this piece, going by itself and what the lists say of it."""
+    if not piece[0].isalpha():
+        return False
+    common = said >> COMMON & 3
+    if piece[0].islower():
+        return bool(said >> STREET & 1) or (said >> FIRST & 3 > 1 and not common)
+    return not common or bool(said & (3 << FIRST | 3 << LAST))
+
+
+def rows(pieces: Sequence[str], said: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """The feature rows, shape `(len(pieces), FEATURES)`. `said[i]`: what the lists say of piece `i`."""
+    found = np.empty((len(pieces), FEATURES), np.int32)
+    for index, piece in enumerate(pieces):
+        form = shape(piece)
+        lower = form.encode("utf-8", "replace") if piece.isdecimal() else piece.lower().encode("utf-8", "replace")
+        text = lower[:3], lower[-2:], lower[-3:]
+        found[index, :5] = (
+            crc32(lower, 1) % WORD_ROWS,
+            crc32(text[0], 2) % END_ROWS,
+            crc32(text[1], 3) % END_ROWS,
+            crc32(text[2], 4) % END_ROWS,
+            crc32(form.encode("utf-8", "replace")) % SHAPE_ROWS,
+        )
+    found[:, 5] = said & 15
+    found[:, 6] = said >> 4
+    found += np.array(_BASES[:-1], np.int32)
+    return found

@@ -1,0 +1,87 @@
+"""The name tagger: what it finds in prose, what it leaves alone, and that any text survives it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upright.classify.tagger import ADDRESS, PERSON, Tagger
+
+
+def found(text: str, data_class: str) -> list[str]:
+    return [text[one.start : one.end] for one in Tagger.load().tag(text) if one.data_class == data_class]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I spoke with Hannah McConnell about the invoice, and Hannah agreed.", ["Hannah McConnell", "Hannah"]),
+        ("The film was directed by Wacława Adamska in Poland.", ["Wacława Adamska"]),
+        ("Hi Vinicio,\n\nplease see below.\n\nBest,\nAgnieszka Nowak", ["Vinicio", "Agnieszka Nowak"]),
+        ("3 Oct 09:12 Referred by Dr. Femi Okonkwo to cardiology.", ["Femi Okonkwo"]),
+        ('{"role": "user", "content": "Write to Thibault Hervé about the overdue invoice."}', ["Thibault Hervé"]),
+        ("INSERT INTO people VALUES (4,'Rudra Narayan','x'),(5,'Adya Dash','y');", ["Rudra Narayan", "Adya Dash"]),
+    ],
+)
+def test_names_in_text(text: str, names: list[str]) -> None:
+    assert found(text, PERSON) == names
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "221 Baker Street, London NW1 6XE",
+        "1600 Maple Avenue, Suite 4, Springfield, IL 62704",
+        "Hauptstraße 17, 10115 Berlin",
+        "12 rue de la Paix, 75002 Paris",
+        "Via Garibaldi 8, 20121 Milano",
+        "Storgatan 15, 112 33 Stockholm",
+    ],
+)
+def test_addresses_in_text(address: str) -> None:
+    assert found(f"Please send the new card to {address}. Thank you for your help.", ADDRESS) == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris and Berlin were quieter in April than in May, says the report of Zenith Logistics Ltd.",
+        "from collections import OrderedDict\n\nclass RequestHandler(BaseHandler):\n    def handle(self) -> None:\n        return None\n",
+        "2026-04-13T11:58:55Z DEBUG connection pool=Main size=10 elapsed=12ms\n2026-04-13T11:58:56Z INFO Server Started\n",
+        "# Getting Started\n\n| Name | Default | Description |\n|---|---|---|\n| Timeout | 30 | Seconds before Retry |\n",
+        "Deploy Jenkins and Grafana with Helm, then open the Travis dashboard.",
+        "Will the export finish? May I mark it as done? 200 OK in 12 ms.",
+    ],
+)
+def test_nothing_to_find(text: str) -> None:
+    assert Tagger.load().tag(text) == []
+
+
+def test_taken_spans_are_left_alone() -> None:
+    text = "Please call Hannah McConnell tomorrow."
+    (one,) = Tagger.load().tag(text)
+    assert Tagger.load().tag(text, [(one.start + 3, one.start + 5)]) == []
+    assert Tagger.load().tag(text, [(0, one.start), (one.end, len(text))]) == [one]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_survives(text: str) -> None:
+    spans = Tagger.load().tag(f"Dear Anna Smith, {text}")
+    assert all(0 <= one.start < one.end <= len(text) + 17 for one in spans)
+    assert all(left.end <= right.start for left, right in zip(sorted(spans), sorted(spans)[1:], strict=False))
+
+
+def test_threads_agree() -> None:
+    texts = [f"Order {n} was signed by Maria Gonzalez-{n} and Peter Kowalski{n}." for n in range(40)]
+    alone = [Tagger.load().tag(text) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(Tagger.load().tag, texts)) == alone
+
+
+def test_long_text_in_parts() -> None:
+    text = "The report was late again and nobody said why it had been so. " * 5000 + "\nSigned by Hannah McConnell.\n"
+    assert found(text, PERSON)[-1:] == ["Hannah McConnell"]
