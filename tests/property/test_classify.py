@@ -1,4 +1,4 @@
-"""Laws of classification: places, merging, redaction, and readers on any bytes."""
+"""Laws of classification: places, merging, and readers on any bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from upright.app.catalog import units
 from upright.classify.engine import Engine
 from upright.classify.profile import Profile, SecretSpan, classify_item
-from upright.classify.redact import redact
 from upright.model.data import DataLabel
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -35,13 +34,6 @@ def test_spans_lie_in_the_text_in_order_without_overlap(text: str) -> None:
         assert span.line == text.count("\n", 0, span.start) + 1
         assert 0.5 <= span.confidence < 1
         end = span.end
-
-
-@FEW
-@given(TEXTS, st.sampled_from(["entity", "numbered", "mask"]))
-def test_redaction_leaves_nothing_sure(text: str, method: str) -> None:
-    left = ENGINE.spans(redact(text, ENGINE, method))  # type: ignore[arg-type]
-    assert [span for span in left if span.confidence >= 0.9] == []
 
 
 def profiles() -> st.SearchStrategy[Profile]:

@@ -6,6 +6,8 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from upright.show.redaction_shapes import REDACTION_DOCUMENTS
+
 
 class ScanRow(TypedDict):
     """Which scan a document speaks of; times in ISO 8601, UTC."""
@@ -34,11 +36,17 @@ LabelRow = TypedDict(
         "partition": str,
         "count": int,
         "examined": int,
+        "holding": int,
+        "population": int,
+        "share": list[float],
         "confidence": float,
         "sensitivity": str,
         "hint": str,
     },
 )
+LabelRow.__doc__ = """A data class in one part of an asset. `holding` of the `examined` cells (or lines of a text) have
+it; `population` is how many there are in all, read or not (0: unknown); `share` is the part of all that has it, `[least,
+most]` at 95 %."""
 
 
 class AssetRow(TypedDict):
@@ -261,6 +269,7 @@ DOCUMENTS: dict[str, Any] = {
     "lineage": LineageDocument,
     "diff": DiffDocument,
     "comply": ComplyDocument,
+    **REDACTION_DOCUMENTS,
 }
 
 

@@ -45,9 +45,10 @@ class View:
     def add(self, piece: str, cell: Cell, joint: str = "") -> None:
         """Add what stands in a cell of the piece, then `joint`."""
         raw = piece[cell.start : cell.end]
-        value = cell.quoting.read(raw)
+        places = cell.quoting.places(raw)
+        value = raw if places is None else cell.quoting.read(raw)
         self._starts.append(self._length)
-        self._parts.append((cell.start, cell.end, cell.quoting.places(raw)))
+        self._parts.append((cell.start, cell.end, places))
         self._texts += [value, joint]
         self._length += len(value) + len(joint)
 
@@ -58,6 +59,8 @@ class View:
 
     def seen(self, engine: Engine) -> Iterator[Seen]:
         """Every hit, cut at the ends of the parts."""
+        if not self._parts:
+            return
         text = "".join(self._texts)
         spans = engine.column_spans(text, self.column) if self.column else engine.spans(text)
         for span in spans:
@@ -80,21 +83,22 @@ class View:
 
 @dataclass(slots=True)
 class Piece:
-    """`cells` in order, not overlapping. `outside`: how text between them is written; None: it is never touched."""
+    """`views`: the text as it stands first. `cells` in order, not overlapping. `outside`: how text between them is
+    written; None: it is never touched.
+    """
 
     text: str
     views: Sequence[View]
     cells: Sequence[Cell] = ()
     outside: Quoting | None = None
 
-    def seen(self, engine: Engine) -> list[Seen]:
-        """The hits of all views, in order, without overlaps; where they do, the longest counts."""
+    def seen(self, engine: Engine, views: slice = slice(None)) -> list[Seen]:
+        """The hits of these views, in order, without overlaps; where they do, the longest counts."""
+        chosen = self.views[views]
         found: list[Seen] = []
-        for view in self.views:
+        for view in chosen:
             found.extend(view.seen(engine))
-        if len(self.views) < 2:  # noqa: PLR2004  one view has no overlaps
-            return found
-        return _apart(found)
+        return found if len(chosen) == 1 else _apart(found)  # one view has no overlaps
 
     def cells_of(self, start: int, end: int) -> Iterator[tuple[int, int, Cell]]:
         """The parts of `text[start:end]` that may be replaced, each with the cell that it stands in."""

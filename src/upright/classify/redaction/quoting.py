@@ -72,6 +72,9 @@ def _json_ascii(value: str) -> str:
 
 
 def _json_meaning(escape: str) -> str:
+    known = _JSON_ESCAPES.get(escape)
+    if known is not None:
+        return known
     try:
         return str(json.loads(f'"{escape}"', strict=False))
     except ValueError:
@@ -87,6 +90,7 @@ def _doubled(mark: str) -> Quoting:
     return Quoting(lambda value: value.replace(mark, mark * 2), re.compile(mark * 2), lambda escape: escape[0])
 
 
+_JSON_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\r", '\\"': '"', "\\\\": "\\", "\\/": "/"}
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#34;": '"'}
 PLAIN = Quoting()

@@ -66,18 +66,30 @@ class Redactor:
         return "encrypt" if choice.method.restore and not edit.found else choice.method.id
 
     def _settled(self, layout: Layout, original: Piece, edits: list[Edit]) -> str:
+        edits.extend(self._first(original, edits))
         for count in range(ROUNDS):
             now = Edited.of(original.text, [*edits, *_quotes(original, edits)]) if edits else None
-            piece = original if now is None or now.text == original.text else layout.lay(now.text)
+            if now is None:
+                return original.text
+            piece = layout.lay(now.text)
             hits = piece.seen(self.engine)
-            changed = False
-            if now is not None and any(edit.found for edit in edits):
-                changed = self._demote(piece, now, hits, edits, all_of_them=count > ROUNDS // 2)
+            changed = any(edit.found for edit in edits) and self._demote(
+                piece, now, hits, edits, all_of_them=count > ROUNDS // 2
+            )
             fresh = self._fresh(original, piece, now, hits)
             if not fresh and not changed:
                 return piece.text
             edits.extend(fresh)
         raise MalformedError("redaction does not come to rest")
+
+    def _first(self, original: Piece, edits: list[Edit]) -> list[Edit]:
+        """What the columns hold; where that is nothing, what the text as it stands holds."""
+        now = Edited.of(original.text, edits) if edits else None
+        for views in (slice(1, None), slice(1)) if len(original.views) > 1 else (slice(None),):
+            fresh = self._fresh(original, original, now, original.seen(self.engine, views))
+            if fresh:
+                return fresh
+        return []
 
     def _standing(self, text: str) -> Iterator[Edit]:
         """Stand-ins of an earlier redaction: they stay."""

@@ -58,10 +58,15 @@ class _Found:
     columns: dict[str, View] = field(default_factory=dict)
     free: View = field(default_factory=View)
     lines: dict[int, View] = field(default_factory=dict)
+    arrays: list[int] = field(default_factory=list)
 
-    def value(self, cell: Cell, array: int) -> None:
-        """Note a value; `array`: where the list that it stands in begins, or -1."""
+    def note(self, cell: Cell, array: int) -> None:
+        """Remember a cell."""
         self.cells.append(cell)
+        self.arrays.append(array)
+
+    def see(self, cell: Cell, array: int) -> None:
+        """Add a value to the views; `array`: where the list that it stands in begins, or -1."""
         if cell.start == cell.end:
             return
         if cell.column and (cell.column in self.columns or len(self.columns) < _MANY_COLUMNS):
@@ -99,6 +104,8 @@ class JsonLayout(Layout):
         if not _walk(found, state, 0, len(text)):
             raise MalformedError("not JSON")
         self._after = (text, state)
+        for cell, array in zip(found.cells, found.arrays, strict=True):
+            found.see(cell, array)
         return Piece(text, found.views(self.raw_view(text)), found.cells)
 
     def passed(self, written: str) -> None:
@@ -128,28 +135,15 @@ class JsonLinesLayout(Layout):
         while position < len(text):
             end = text.find("\n", position)
             end = len(text) if end < 0 else end
-            count = len(found.cells)
             line, state = _Found(text), _State()
             if _walk(line, state, position, end) and not state.open:
-                _merge(found, line)
+                found.cells.extend(line.cells)
             else:
-                del found.cells[count:]
                 found.cells.append(Cell(position, end))
             position = end + 1
+        for cell in found.cells:
+            found.see(cell, -1)
         return Piece(text, found.views(self.raw_view(text)), found.cells)
-
-
-def _merge(found: _Found, line: _Found) -> None:
-    for cell in line.cells:
-        found.cells.append(cell)
-        if (
-            cell.column
-            and cell.end > cell.start
-            and (cell.column in found.columns or len(found.columns) < _MANY_COLUMNS)
-        ):
-            found.columns.setdefault(cell.column, View(cell.column)).add(found.text, cell, "\n")
-        if "\\" in found.text[cell.start : cell.end]:
-            found.free.add(found.text, cell, "\n\n")
 
 
 def _walk(found: _Found, state: _State, position: int, end: int) -> bool:
@@ -165,7 +159,7 @@ def _walk(found: _Found, state: _State, position: int, end: int) -> bool:
             _nest(arrays, token["mark"], token.start())
         elif token["key"]:
             state.key(JSON.read(token["text"]))
-            found.cells.append(Cell(*token.span("text"), JSON))
+            found.note(Cell(*token.span("text"), JSON), -1)
         else:
             _leaf(found, token, state, arrays[-1] if arrays else -1)
     return True
@@ -173,9 +167,9 @@ def _walk(found: _Found, state: _State, position: int, end: int) -> bool:
 
 def _leaf(found: _Found, token: re.Match[str], state: _State, array: int) -> None:
     if token["text"] is not None:
-        found.value(Cell(*token.span("text"), JSON, state.names[-1]), array)
+        found.note(Cell(*token.span("text"), JSON, state.names[-1]), array)
     elif token["number"] and not (array >= 0 and "." in token["number"]):  # vectors hold nothing to read
-        found.value(Cell(*token.span("number"), PLAIN, state.names[-1], _BARE), -1)
+        found.note(Cell(*token.span("number"), PLAIN, state.names[-1], _BARE), -1)
 
 
 def _nest(arrays: list[int], mark: str, start: int) -> None:
