@@ -134,7 +134,7 @@ def format_of(item: Item) -> Format:
     claimed = _by_suffix().get(item.suffix)
     fitting = [unit for unit in _with_magic() if unit.begins(head)]
     if fitting:
-        return claimed if claimed in fitting else _package(item, head, fitting)  # type: ignore[return-value]
+        return claimed if claimed in fitting else _package(item, head, fitting)
     binary = claimed is not None and bool(claimed.magic)
     if binary or item.suffix in LOOSE:
         text = _beginning(head)

@@ -73,7 +73,7 @@ class _Text:
                     return value, self._pass(end)
                 continue
             if len(self.text) - self.at > WINDOW or not self.more():
-                if whole or self.text[self.at] not in "[{":
+                if whole or self.text[self.at : self.at + 1] not in {"[", "{"}:
                     raise MalformedError("JSON cut off or damaged")
                 return None
 
@@ -95,11 +95,11 @@ def values(pieces: Iterator[str]) -> Iterator[Value]:
 
 def _value(text: _Text, path: str, depth: int, *, listed: bool) -> Iterator[Value]:
     mark = text.peek()
-    if mark in "[{" and mark and not listed:
+    if mark in {"[", "{"} and not listed:
         yield from _inside(text, path, depth, mark)
         return
     line = text.line
-    found = text.value(whole=mark not in "[{")
+    found = text.value(whole=mark not in {"[", "{"})
     if found is not None:
         yield Value(path, found[0], line, found[1], listed)
     else:

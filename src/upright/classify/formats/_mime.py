@@ -147,10 +147,9 @@ def _headers(feed: _Feed, boundaries: list[bytes]) -> _Headers:
         text = line.decode("utf-8" if not line.isascii() and encoding_of(line) == "utf-8" else "latin-1")
         if not text.strip():
             break
+        if size < HEADERS:
+            raw.append(text[: HEADERS - size].rstrip("\r\n"))
         size += len(line)
-        if size > HEADERS:
-            continue
-        raw.append(text.rstrip("\r\n"))
     unfolded: list[str] = []
     for row in raw:
         if row[:1] in {" ", "\t"} and unfolded:

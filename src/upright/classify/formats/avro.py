@@ -1,4 +1,7 @@
-"""Avro object containers: records as columns, block by block. Above the limit the rest is not read, and a gap says so."""
+"""Avro object containers: records as columns, block by block.
+
+Above the limit the rest is not read, and a gap says so.
+"""
 
 from __future__ import annotations
 

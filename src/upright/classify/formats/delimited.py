@@ -40,7 +40,7 @@ def looks(text: str) -> bool:
         return False
     mark = separator(text)
     widths = {len(row) for row in _rows("\n".join(lines), mark)[0]}
-    return len(widths) == 1 and widths.pop() > 2 - (mark == "\t")  # noqa: PLR2004
+    return len(widths) == 1 and widths.pop() > 2 - (mark == "\t")
 
 
 def separator(text: str) -> str:

@@ -128,7 +128,7 @@ class _Page:
     def table_parts(self) -> Iterator[Part]:
         """The columns of the table at hand, or its rows as text where it has no header."""
         table = self._table
-        if table is None or not any(table.rows):
+        if table is None or not any(cell.strip() for row in table.rows for cell in row):
             return
         rows = [[" ".join(cell.split()) for cell in row] for row in table.rows]
         names = names_of(rows) if table.header or min(map(len, rows)) > 1 else []

@@ -45,7 +45,7 @@ def _tables(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 def _cells(line: str) -> list[str]:
     stripped = line.strip()
-    stripped = stripped[1:] if stripped.startswith("|") else stripped
+    stripped = stripped.removeprefix("|")
     stripped = stripped[:-1] if stripped.endswith("|") and not stripped.endswith("\\|") else stripped
     cells, at = [], 0
     while at <= len(stripped):

@@ -5,7 +5,7 @@ Read by calamine, which holds a sheet in memory: larger files are gaps.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from upright.classify.format import Format, Part
 from upright.classify.formats._table import Sheet
@@ -33,7 +33,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
             raise MalformedError("not a readable workbook", item.path) from error
 
 
-def _sheet(partition: str, rows: Iterator[list[object]]) -> Iterator[Part]:
+def _sheet(partition: str, rows: Iterable[Sequence[object]]) -> Iterator[Part]:
     sheet = Sheet(partition)
     for row in rows:
         yield from sheet.add([_text(value) for value in row])

@@ -14,13 +14,13 @@ from upright.model.item import Item
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """The content, then the properties."""
     with item.open() as stream:
-        parts = entries(stream)  # type: ignore[arg-type]
+        parts = entries(stream)
         if "content.xml" not in parts:
             raise MalformedError("not an OpenDocument file", item.path)
         for name, partition in (("content.xml", item.path), ("meta.xml", f"{item.path}:properties")):
             if name in parts:
-                yield from prose_of(item, stream, parts[name], partition)  # type: ignore[arg-type]
-        yield from embedded(item, stream, parts, limit)  # type: ignore[arg-type]
+                yield from prose_of(item, stream, parts[name], partition)
+        yield from embedded(item, stream, parts, limit)
 
 
 def _example() -> bytes:

@@ -17,14 +17,14 @@ _PARTS = re.compile(r"ppt/(?:slides/(slide)|notesSlides/notes(Slide)|comments/(c
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """Slides, notes and comments: `a.pptx:slide 3`, `a.pptx:notes 3`."""
     with item.open() as stream:
-        parts = entries(stream)  # type: ignore[arg-type]
+        parts = entries(stream)
         if "ppt/presentation.xml" not in parts:
             raise MalformedError("not a presentation, or encrypted", item.path)
         for name, entry in parts.items():
             if found := _PARTS.fullmatch(name):
                 told = "slide" if found[1] else "notes" if found[2] else "comment"
-                yield from prose_of(item, stream, entry, f"{item.path}:{told} {found[4]}")  # type: ignore[arg-type]
-        yield from embedded(item, stream, parts, limit)  # type: ignore[arg-type]
+                yield from prose_of(item, stream, entry, f"{item.path}:{told} {found[4]}")
+        yield from embedded(item, stream, parts, limit)
 
 
 def _example() -> bytes:

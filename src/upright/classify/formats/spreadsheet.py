@@ -31,10 +31,10 @@ _LAST_DAY = 2_958_465  # 9999-12-31
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """The columns of every sheet."""
     with item.open() as stream:
-        parts = entries(stream)  # type: ignore[arg-type]
+        parts = entries(stream)
         if "xl/workbook.xml" not in parts:
             raise MalformedError("not a workbook, or encrypted", item.path)
-        book = _Book(stream, parts)  # type: ignore[arg-type]
+        book = _Book(stream, parts)
         left = limit
         for name, entry in book.sheets():
             partition = f"{item.path}:{name}"
@@ -49,8 +49,8 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
                 yield Gap(partition, error.what, "malformed", item.source)
         for name, entry in parts.items():
             if re.fullmatch(r"xl/(?:comments\d*|threadedComments/.{1,60}|drawings/drawing\d*)\.xml", name):
-                yield from prose_of(item, stream, entry, f"{item.path}:comments")  # type: ignore[arg-type]
-        yield from embedded(item, stream, parts, limit)  # type: ignore[arg-type]
+                yield from prose_of(item, stream, entry, f"{item.path}:comments")
+        yield from embedded(item, stream, parts, limit)
 
 
 class _Book:

@@ -17,15 +17,15 @@ _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comm
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """The document, then what stands around it: `a.docx`, `a.docx:comments`."""
     with item.open() as stream:
-        parts = entries(stream)  # type: ignore[arg-type]
+        parts = entries(stream)
         if "word/document.xml" not in parts:
             raise MalformedError("not a Word document, or encrypted", item.path)
         for name, entry in parts.items():
             if found := _PARTS.fullmatch(name):
                 told = found[1] or "properties"
                 partition = item.path if told == "document" else f"{item.path}:{told.rstrip('0123456789')}"
-                yield from prose_of(item, stream, entry, partition)  # type: ignore[arg-type]
-        yield from embedded(item, stream, parts, limit)  # type: ignore[arg-type]
+                yield from prose_of(item, stream, entry, partition)
+        yield from embedded(item, stream, parts, limit)
 
 
 def _example() -> bytes:

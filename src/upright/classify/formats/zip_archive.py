@@ -28,14 +28,14 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         step = max(1, -(-total // max(1, limit)))
         for number, found in enumerate(members(stream)):
             if number % step == 0 and not found.is_folder:
-                yield from _read(item, stream, found, limit)  # type: ignore[arg-type]
+                yield from _read(item, stream, found, limit)
     if step > 1:
         yield Gap(item.path, f"read every {step}th of {count} files", "sampled", item.source)
 
 
 def _read(item: Item, stream: io.BufferedIOBase, found: Member, limit: int) -> Iterator[Item | Gap]:
     try:
-        pieces = content(stream, found)  # type: ignore[arg-type]
+        pieces = content(stream, found)
     except MalformedError as error:
         yield Gap(f"{item.path}!{found.name}", error.what, "malformed", item.source)
         return
