@@ -1,15 +1,14 @@
-"""All patterns of all classifiers in one Hyperscan database: says where a closer look is worth it.
+"""Hyperscan databases: many patterns or words at once over a text; each hit says where a closer look is worth it.
 
-The database is a prefilter: it reports where a match may end, without its start (keeping starts makes large sets
-impossible to compile). `Engine` then lets `re` find the exact match in a small window around that place.
-A database that takes long to compile is kept under the user's cache folder, named by a digest of what it was made from.
+A database reports where a match may end, without its start (keeping starts makes large sets impossible to compile).
+Compiling takes longer than in proportion to the number of patterns, so they are spread over a few databases. What takes
+long to compile is kept under the user's cache folder, named by a digest of what it was made from.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 import threading
 import time
@@ -23,105 +22,51 @@ from upright.model.errors import ConfigError
 
 Hits: TypeAlias = "list[tuple[int, int]]"
 
-WORTH_KEEPING = 0.1  # seconds of compiling above which the database is kept on disk
-_LAST_REPEAT = re.compile(r"(?<!\\)\{([1-9]\d*),\d*\}\??(?:\\b)?$")
-_FROM_ZERO = re.compile(r"\{0,\d*\}$")
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\]", re.DOTALL)
-_WIDE = re.compile(r"[^\x00-\x7f](?:-[^\x00-\x7f])?")
-_WIDE_REPEAT = re.compile(r"(\[\\x80-\\xff(?:\\.|[^\]\\])*\])\{(\d+)(?:,\d*)?\}")
-_VALUE = "(?P<value>"
-_ENOUGH = 12  # characters of a pattern's head that make it rare enough to stand for the whole
+WORTH_KEEPING = 0.1  # seconds of compiling above which a database is kept on disk
+TOGETHER = 160  # patterns in one database
 
 
-def prefilter(pattern: str) -> tuple[str, str]:
-    """A pattern for Hyperscan that fires wherever `pattern` matches, and less often at many ends of one match.
+class Patterns:
+    """Regular expressions compiled into a few databases."""
 
-    Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an
-    empty text. An optional end is left out of what Hyperscan gets; a repeat at the end stops at its minimum. Letters
-    beyond ASCII become "any byte of such a letter", which keeps the automaton small.
-    """
-    head, found, _ = pattern.partition(_VALUE)
-    rest = ""
-    atoms = _ATOM.findall(pattern)
-    if found and len(head) >= _ENOUGH and _balanced(head):
-        atoms = _ATOM.findall(head)
-        rest = pattern
-    before: list[str] = []
-    while before != atoms:
-        before, atoms = atoms, _without_optional_end(atoms)
-    rest = rest[len("".join(atoms)) :]
-    return _LAST_REPEAT.sub(r"{\1}", _in_bytes(atoms)) if not rest else _in_bytes(atoms), rest
+    def __init__(self, patterns: Sequence[str]) -> None:
+        """Patterns that begin alike are put together: they share most of an automaton."""
+        order = sorted(range(len(patterns)), key=lambda index: patterns[index])
+        count = -(-len(order) // TOGETHER)
+        size = -(-len(order) // count) if count else 1
+        chunks = [order[start : start + size] for start in range(0, len(order), size)]
+        self._databases = [Database([patterns[index] for index in chunk], chunk) for chunk in chunks]
 
-
-def _balanced(head: str) -> bool:
-    atoms = _ATOM.findall(head)
-    return atoms.count("(") == atoms.count(")")
+    def hits(self, data: bytes) -> Hits:
+        """`(byte offset of the end, pattern)` for each place worth a look, in order."""
+        found: Hits = []
+        for database in self._databases:
+            database.scan(data, found)
+        found.sort()
+        return found
 
 
-def _without_optional_end(atoms: list[str]) -> list[str]:
-    length = _optional_mark(atoms)
-    if not length or length >= len(atoms):
-        return atoms
-    body = atoms[:-length]
-    if body[-1] != ")":
-        return body[:-1]
-    depth = 0
-    for position in range(len(body) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(body[position], 0)
-        if not depth:
-            return body[:position]
-    return atoms
+class Database:
+    """Patterns, or literal words, compiled together when first used. Safe to use from several threads."""
 
-
-def _optional_mark(atoms: list[str]) -> int:
-    """How many atoms at the end say that what stands before them may be missing: `?`, `*`, `{0,9}`, lazy or not."""
-    lazy = len(atoms) > 1 and atoms[-1] == "?" and atoms[-2] in {"?", "*", "}"}
-    rest = atoms[:-1] if lazy else atoms
-    if rest and rest[-1] in {"?", "*"}:
-        return 1 + lazy
-    counted = _FROM_ZERO.search("".join(rest[-6:])) if rest and rest[-1] == "}" else None
-    return len(counted[0]) + lazy if counted else 0
-
-
-def _in_bytes(atoms: list[str]) -> str:
-    """Each class that holds letters beyond ASCII as a class of bytes, repeated without an upper bound."""
-    text = "".join(atom if atom.isascii() else _class_in_bytes(atom) for atom in atoms)
-    return _WIDE_REPEAT.sub(lambda found: found[1] + ("{%s,}" % found[2] if int(found[2]) else "*"), text)  # noqa: UP031
-
-
-def _class_in_bytes(atom: str) -> str:
-    if not atom.startswith("["):
-        return f"(?:{atom})"
-    inner = _WIDE.sub("", atom[1:-1])
-    return f"[{inner}]" if inner.startswith("^") else rf"[\x80-\xff{inner}]"
-
-
-class Prefilter:
-    """Groups of patterns compiled into one database; `hits` says where. Safe to use from several threads; compiled when
-    first asked.
-    """
-
-    def __init__(self, *groups: Sequence[str]) -> None:
-        self.patterns = tuple(pattern for group in groups for pattern in group)
-        self._places = [(number, index) for number, group in enumerate(groups) for index in range(len(group))]
-        self._groups = len(groups)
+    def __init__(self, patterns: Sequence[str], numbers: Sequence[int] = (), *, literal: bool = False) -> None:
+        """`numbers`: what hits call each pattern; its index if none are given."""
+        self._patterns, self._literal = tuple(pattern.encode() for pattern in patterns), literal
+        self._numbers = list(numbers or range(len(patterns)))
         self._lock = threading.Lock()
         self._local = threading.local()
         self._database: Any = None
 
-    def hits(self, data: bytes) -> tuple[Hits, ...]:
-        """For each group: `(byte offset of the end, index in the group)` of each place worth a look, in order."""
-        found: tuple[Hits, ...] = tuple([] for _ in range(self._groups))
-        appends, places = [several.append for several in found], self._places
+    def scan(self, data: bytes, found: Hits) -> None:
+        """Append `(byte offset of the end, number of the pattern)` of each hit, in order of the offset."""
+        append = found.append
 
-        def note(pattern: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            group, index = places[pattern]
-            appends[group]((end, index))
+        def note(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            append((end, number))
 
-        if data and self.patterns:
+        if data and self._patterns:
             database, scratch = self._ready()
             database.scan(data, match_event_handler=note, scratch=scratch)
-        return found
 
     def _ready(self) -> tuple[Any, Any]:
         import hyperscan
@@ -129,7 +74,7 @@ class Prefilter:
         if self._database is None:
             with self._lock:
                 if self._database is None:
-                    self._database = _load_or_compile(self.patterns)
+                    self._database = _load_or_compile(self._patterns, self._numbers, literal=self._literal)
         scratch = getattr(self._local, "scratch", None)
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self._database)
@@ -141,44 +86,40 @@ def offsets(hits: Hits, data: bytes) -> Hits:
     import numpy as np
 
     starts = np.cumsum((np.frombuffer(data + b"\n", np.uint8) & 0xC0) != 0x80)  # noqa: PLR2004
-    ends = np.fromiter((end for end, _ in hits), np.int64, len(hits))
+    ends = np.array([end for end, _ in hits], np.int64)
     characters = np.where(ends > 0, starts[np.maximum(ends, 1) - 1], 0).tolist()
     return [(end, pattern) for end, (_, pattern) in zip(characters, hits, strict=True)]
 
 
-def _compile(patterns: Sequence[str]) -> Any:
+def _compile(patterns: Sequence[bytes], numbers: Sequence[int], *, literal: bool) -> Any:
     import hyperscan
 
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    flags = 0 if literal else hyperscan.HS_FLAG_MULTILINE
     try:
         database.compile(
-            expressions=[pattern.encode() for pattern in patterns],
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=hyperscan.HS_FLAG_MULTILINE,
+            expressions=list(patterns), ids=list(numbers), elements=len(patterns), flags=flags, literal=literal
         )
     except hyperscan.HyperscanError as error:
         raise ConfigError(f"a classifier's pattern does not compile: {_culprit(patterns) or error}") from error
     return database
 
 
-def _culprit(patterns: Sequence[str]) -> str:
+def _culprit(patterns: Sequence[bytes]) -> str:
     import hyperscan
 
     for pattern in patterns:
         try:
-            hyperscan.Database().compile(
-                expressions=[pattern.encode()], ids=[0], elements=1, flags=hyperscan.HS_FLAG_MULTILINE
-            )
+            hyperscan.Database().compile(expressions=[pattern], ids=[0], elements=1, flags=hyperscan.HS_FLAG_MULTILINE)
         except hyperscan.HyperscanError as error:
-            return f"{pattern!r}: {error}"
+            return f"{pattern.decode()!r}: {error}"
     return ""
 
 
-def _load_or_compile(patterns: Sequence[str]) -> Any:
+def _load_or_compile(patterns: Sequence[bytes], numbers: Sequence[int], *, literal: bool) -> Any:
     import hyperscan
 
-    made_from = "\0".join((version("hyperscan"), *patterns))
+    made_from = "\0".join((version("hyperscan"), str(literal), *map(str, numbers), *map(repr, patterns)))
     path = _cache_folder() / f"patterns-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.hs"
     try:
         if _is_ours(path):
@@ -187,7 +128,7 @@ def _load_or_compile(patterns: Sequence[str]) -> Any:
         with suppress(OSError):
             path.unlink()  # cut short, or of another processor: made anew below
     started = time.perf_counter()
-    database = _compile(patterns)
+    database = _compile(patterns, numbers, literal=literal)
     if time.perf_counter() - started > WORTH_KEEPING:
         _keep(path, hyperscan.dumpb(database))
     return database

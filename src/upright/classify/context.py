@@ -1,7 +1,7 @@
 """What stands around a value: its own label (key, column, words right before it) and words nearby, in any language.
 
-The context words of all classes are patterns of the engine's one database (`Lexicon.patterns`), so a text is read once
-and the words around a place are looked up, not searched for.
+All context words of all classes are found in one pass over the text, so that the words around a place are looked up,
+not searched for.
 """
 
 from __future__ import annotations
@@ -10,27 +10,41 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
+
+from upright.classify.compiled import Database, Hits, offsets
 
 BEFORE = 80  # characters of the line before the value that are read
 AFTER = 28
 LABEL_REACH = 26  # a word this near is the value's own label
 NEAR = 0.6  # weight of a word that is near but no label
 APART = 0.5  # factor when another field begins between the word and the value
+FURTHEST = 300  # characters before the end of a value in which words are looked for
+AFTERMOST = 60
 THING_REACH = 12
 LONGEST_PHRASE = 4  # words
 LONGEST_THING = 16
+SHORTEST = 2  # letters of a word that counts only after a space or mark
 ABBREVIATED = 4  # letters of a word that may be written with points between them
-FIRST_UNSPACED = 0x0E00  # from here on (Thai, CJK...) scripts put no spaces between words
+FIRST_UNSPACED = (
+    0x0900  # from here on scripts put no spaces between words (Thai, CJK) or marks inside them (Devanagari)
+)
 AFTERWARDS = 0.5  # weight of a word right after the value: `078-05-1120 (SSN)`
 NAMES_KEPT = 4096  # column names whose meaning is remembered
+
+Place: TypeAlias = "tuple[int, int, int]"
+"""End of a phrase in a text, its index in the lexicon, its start."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|\d{4,}|[.!?] ")
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
-_JOINT = "(?:[ _./'-]|\N{RIGHT SINGLE QUOTATION MARK}){0,2}"
+_PLAIN = bytes(
+    code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
+    for code in range(256)
+)
+"""Small letters, and a space for every mark: `First_Name` and `first name` read alike."""
 
 # Labels of numbers and codes that identify things, not people: a value right after one is not sensitive.
 OF_THINGS = frozenset(
@@ -89,8 +103,6 @@ class Lexicon:
         self.phrases = sorted(meant)
         self.classes = [frozenset(meant[parts]) for parts in self.phrases]
         self.masks = [sum(1 << index for index in classes) for classes in self.classes]
-        self.lengths = [sum(map(len, parts)) for parts in self.phrases]
-        self._beyond = [int(all(map(str.isascii, parts))) for parts in self.phrases]
         self._joined: dict[str, set[int]] = {}
         self._glued: dict[str, frozenset[int]] = {}
         for parts, classes in zip(self.phrases, self.classes, strict=True):
@@ -99,16 +111,26 @@ class Lexicon:
             else:
                 self._joined.setdefault("".join(parts), set()).update(classes)
         self.named = lru_cache(NAMES_KEPT)(self._named)
+        written = sorted({(form, number) for number, parts in enumerate(self.phrases) for form in _forms(parts)})
+        self._written = [(len(form.lstrip()), number) for form, number in written]
+        self._database = Database([form for form, _ in written], literal=True)
 
-    def places(self, hits: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """`(offset of the end, phrase)` of the hits of `patterns`, in order."""
-        beyond = self._beyond
-        return sorted([(end - beyond[phrase], phrase) for end, phrase in hits])
-
-    @property
-    def patterns(self) -> list[str]:
-        """One for each phrase, in the syntax of Hyperscan. Of ASCII letters: matches one character beyond its end."""
-        return [_pattern(parts) for parts in self.phrases]
+    def places(self, text: str) -> list[Place]:
+        """The phrases that stand in `text`, by their end."""
+        data = text.encode("utf-8", "replace")
+        hits: Hits = []
+        self._database.scan(b" " + data.translate(_PLAIN), hits)
+        if len(data) != len(text):
+            hits = offsets(hits, b" " + data)
+        found: list[Place] = []
+        for beyond, form in hits:
+            length, phrase = self._written[form]
+            end = beyond - 1
+            start = end - length
+            lone = not text[end : end + 1].isalpha() and not text[start - 1 : start].isalpha()
+            if lone or _stands_alone(text, start, end):
+                found.append((end, phrase, start))
+        return found
 
     def _named(self, name: str) -> Mapping[int, float]:
         """The classes that a key or column of this name means. The name's last words count, and whole names most."""
@@ -132,29 +154,50 @@ class Lexicon:
                 yield last, index
 
 
-def _pattern(parts: Sequence[str]) -> str:
-    short = len(parts) == 1 and len(parts[0]) <= ABBREVIATED
-    spelt = [*parts[0]] if short else parts
-    joint = r"\.?" if short else _JOINT  # `dob`, `d.o.b.`
-    if not all(map(str.isascii, parts)):
-        forms = [sorted({part, part.capitalize(), part.upper()}) for part in spelt]
-        return joint.join(f"(?:{'|'.join(map(re.escape, several))})" for several in forms)
-    phrase = joint.join(map(re.escape, spelt))
-    if len(parts) > 1:
-        return f"(?i:{phrase})[^a-z]"
-    word = parts[0]
-    hump = "" if len(word) < 3 else f"|[a-z](?:{word.capitalize()}|{word.upper()})"  # noqa: PLR2004
-    return f"(?:(?:^|[^A-Za-z])(?i:{phrase}){hump})[^a-z]"
+def _forms(parts: Sequence[str]) -> Iterator[str]:
+    """How a phrase is written once `_PLAIN` has been over the text: apart, in one word, short ones with points. One of
+    a letter or two must stand after a space; a single letter counts as the name of a column only.
+    """
+    joined = {" ".join(parts), "".join(parts)}
+    if len(parts) == 1 and len(parts[0]) <= ABBREVIATED:
+        joined = {parts[0] if len(parts[0]) > SHORTEST else f" {parts[0]}", f" {' '.join(parts[0])}"}
+    if len("".join(parts)) == 1 and parts[0].isascii():
+        joined = set()
+    for form in joined:
+        yield from {form} if form.isascii() else {form, form.capitalize(), form.title(), form.upper()}
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter before or behind belongs to the same word. A capital after a small letter begins a word; a
+    plural `s` may follow.
+    """
+    first, last = text[start], text[end - 1]
+    before = text[start - 1 : start]
+    if (
+        before.isalpha()
+        and first.isalpha()
+        and ord(first) < FIRST_UNSPACED
+        and not (first.isupper() > before.isupper())
+    ):
+        return False
+    after = text[end : end + 1]
+    if not after.isalpha() or not last.isalpha() or ord(last) >= FIRST_UNSPACED:
+        return True
+    if after.isupper():
+        return not last.isupper()
+    return after == "s" and not text[end + 1 : end + 2].isalpha()
 
 
 class Nearby:
-    """The phrases that stand in one text, by position. `hits`: those of the lexicon's patterns, in characters."""
+    """The phrases that stand near some places of one text, by position."""
 
-    def __init__(self, lexicon: Lexicon, text: str, hits: Iterable[tuple[int, int]]) -> None:
-        found = lexicon.places(hits)
+    def __init__(self, lexicon: Lexicon, text: str, places: Iterable[int]) -> None:
+        """`places`: offsets in order; what stands further than `FURTHEST` before or `AFTERMOST` behind all is lost."""
         self._text, self._lexicon = text, lexicon
-        self._ends = [end for end, _ in found]
-        self._phrases = [phrase for _, phrase in found]
+        found = [place for low, high in _regions(places, len(text)) for place in _places(lexicon, text, low, high)]
+        self._ends = [end for end, _, _ in found]
+        self._phrases = [phrase for _, phrase, _ in found]
+        self._starts = [start for _, _, start in found]
 
     def mask(self, low: int, high: int) -> int:
         """The classes, as bits, that a phrase ending in `low`..`high` speaks for."""
@@ -197,11 +240,29 @@ class Nearby:
         if "(" not in tail[:3] and (":" in tail or "=" in tail):
             return  # the label of the next value
         limit = end + len(tail.partition(")")[0])
-        lengths = self._lexicon.lengths
         while position < len(self._ends) and self._ends[position] <= limit:
-            if self._ends[position] - lengths[self._phrases[position]] >= end:
+            if self._starts[position] >= end:
                 yield Evidence(AFTERWARDS, self._phrases[position])
             position += 1
+
+
+def _regions(places: Iterable[int], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text around some places, joined where they meet."""
+    low = high = 0
+    for place in places:
+        if place - FURTHEST > high:
+            if high > low:
+                yield low, high
+            low = place - FURTHEST
+        high = place + AFTERMOST
+    if high > low:
+        yield low, min(high, length)
+
+
+def _places(lexicon: Lexicon, text: str, low: int, high: int) -> list[Place]:
+    if low == 0 and high >= len(text):
+        return lexicon.places(text)
+    return [(end + low, phrase, start + low) for end, phrase, start in lexicon.places(text[low:high])]
 
 
 class Surroundings(NamedTuple):

@@ -14,10 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, partial
 
 from upright.classify.classifier import Classifier
-from upright.classify.compiled import Hits, Prefilter, offsets, prefilter
+from upright.classify.compiled import Hits, Patterns, offsets
 from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Lexicon, Nearby, Surroundings, key_before
 from upright.classify.mentions import mentions, named
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
+from upright.classify.prefilter import prefilter
 from upright.classify.shape import LONGEST, Shape, in_decimal, shape
 from upright.classify.spans import Candidate, Span, log_odds, probability, resolve
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
@@ -142,13 +143,15 @@ class Engine:
             odds -= OTHER_COLUMN
         return odds
 
-    def scan(self, text: str) -> tuple[Hits, Hits, Hits]:
-        """`(offset of the end, shape)` of values, `(..., phrase)` of context words, `(..., mark)` of tables."""
+    def hits(self, text: str) -> tuple[Hits, Hits]:
+        """`(offset of the end, shape)` of what may be values, `(..., mark)` of tables."""
         data = text.encode("utf-8", "replace")
-        values, phrases, marks = self.prefilter.hits(data + b"\n")
+        found = self._compiled[1].hits(data)
         if len(data) != len(text):
-            values, phrases, marks = offsets(values, data), offsets(phrases, data), offsets(marks, data)
-        return values, phrases, marks
+            found = offsets(found, data)
+        first = len(self.shapes)
+        marks = [(end, number - first) for end, number in found if number >= first]
+        return ([hit for hit in found if hit[1] < first] if marks else found), marks
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -176,16 +179,11 @@ class Engine:
 
     @cached_property
     def shapes(self) -> list[Shape]:
-        """One for each pattern, in the order of the database."""
+        """One for each pattern of the classifiers, by the number that hits call it."""
         return self._compiled[0]
 
-    @property
-    def prefilter(self) -> Prefilter:
-        """The database: a pattern for each shape, one for each phrase of the lexicon, the marks of tables."""
-        return self._compiled[1]
-
     @cached_property
-    def _compiled(self) -> tuple[list[Shape], Prefilter]:
+    def _compiled(self) -> tuple[list[Shape], Patterns]:
         readers: dict[str, list[int]] = {}
         for index, unit in enumerate(self.classifiers):
             for pattern in dict.fromkeys(unit.patterns):
@@ -195,7 +193,7 @@ class Engine:
             shape(pattern, rest, classes, asks=all(self.classifiers[index].needs_context for index in classes))
             for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
         ]
-        return shapes, Prefilter([filtered for filtered, _ in filters], self.lexicon.patterns, MARKS)
+        return shapes, Patterns([*(filtered for filtered, _ in filters), *MARKS])
 
 
 class Reading:
@@ -203,8 +201,10 @@ class Reading:
 
     def __init__(self, engine: Engine, text: str, column: str, alone: Collection[int]) -> None:
         self._engine, self._text, self._column, self._alone = engine, text, column, alone
-        self._hits, phrases, marks = engine.scan(text)
-        self._nearby = Nearby(engine.lexicon, text, phrases)
+        self._hits, marks = engine.hits(text)
+        shapes = engine.shapes
+        places = [end for end, position in self._hits if not shapes[position].follows]
+        self._nearby = Nearby(engine.lexicon, text, places)
         self.cells = Cells([]) if column else find_cells(text, marks)
         named = [column] if column else self.cells.columns
         self._named = {name: engine.lexicon.named(name) for name in named}
