@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 _WORDS = re.compile(
     r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
@@ -12,13 +13,26 @@ _WORDS = re.compile(
     r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…"
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
+_HINTS = (
+    "example", "sample", "dummy", "placeholder", "change", "replace", "insert", "your", "my-", "my_", "todo", "fixme",
+    "redacted", "censored", "fake", "test", "mock", "foo", "bar", "demo", "xxxx", "***", "...", "…", "00000000",
+    "123456789", "abcdefgh", "abc123", "deadbeef", "not", "no_", "no-", "no key", "nokey",
+)  # fmt: skip
+"""Each match of `_WORDS` holds one of these."""
 _REFERENCE = re.compile(
     r"^(?:[<\[{].*|\(.*|\$[({].*|\$\w+(?:[.\[(-].*)?$|[%#@]\{.*|%\w+%$|%\(\w+\).*|@[A-Za-z]+(?:[._][A-Za-z]+)*$|.*[$#%]\{.*|.*\$\(.*"
     r"|.*\{\{.*|[A-Za-z_][\w.]*\(.*|[A-Za-z_][\w.\[\]()\"']*[)\]>}]$|(?:os|process|env)[.\[]"
-    r"|(?:self|this|config|settings|secrets?|var|local|data)\.|(?:none|null|nil|true|false|undefined|empty|string|str|password"
-    r"|passwd|secret|token|apikey|api_key|key|value|required|optional|bearer|basic|unused|disabled|n/a|na|tbd)$)",
+    r"|(?:self|this|config|settings|secrets?|var|local|data)\.)",
     re.IGNORECASE | re.DOTALL,
 )
+_MARKS = re.compile(r"[][<>(){}$%@#.]")  # every reference holds one
+_FILLERS = frozenset(
+    {
+        "none", "null", "nil", "true", "false", "undefined", "empty", "string", "str", "password", "passwd", "secret",
+        "token", "apikey", "api_key", "key", "value", "required", "optional", "bearer", "basic", "unused", "disabled",
+        "n/a", "na", "tbd",
+    }
+)  # fmt: skip
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
 _TRIAL = re.compile(r"^[A-Za-z]{2,12}_(?:test|demo|sandbox)_")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
@@ -61,9 +75,17 @@ def is_placeholder_secret(value: str) -> bool:
     armoured = _ARMOUR.sub("", value) if value.startswith("-----") else value
     if armoured != value:
         return is_placeholder(armoured) or bool(_CUT.search(armoured))
-    login = _LOGIN.search(value)
-    own = (login[1] or login[2]) if login else _TRIAL.sub("", value)
-    return is_placeholder(own) or value in _DOCUMENTED or bool(_WORDS.search(own)) or bool(_REFERENCE.match(own))
+    login = _LOGIN.search(value) if "=" in value or "://" in value else None
+    own = (login[1] or login[2]) if login else _TRIAL.sub("", value) if "_" in value else value
+    return is_placeholder(own) or value in _DOCUMENTED or _says_so(own)
+
+
+def _says_so(value: str) -> bool:
+    """Whether it holds one of the words, or is a reference. What is common is ruled out first, without a pattern."""
+    lowered = value.lower()
+    if any(map(lowered.__contains__, _HINTS)) and _WORDS.search(value):
+        return True
+    return lowered in _FILLERS or (bool(_MARKS.search(value)) and bool(_REFERENCE.match(value)))
 
 
 def entropy(value: str) -> float:
@@ -83,7 +105,7 @@ def looks_random(value: str, least: float = 3.2) -> bool:
 
 def machine_made(value: str) -> bool:
     """Whether no person chose this: upper case, lower case and digits follow one another as if by chance."""
-    changes = sum(_kind(one) != _kind(other) for one, other in zip(value, value[1:], strict=False))
+    changes = sum(_kind(one) != _kind(other) for one, other in pairwise(value))
     return changes * 5 >= len(value) and len(set(value)) * 4 >= min(len(value), 40)
 
 
