@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 SHORT = 4  # a label of so few ASCII letters must begin a word: `tel`, but not `hotel`
 
@@ -55,3 +56,16 @@ def _letter(character: str) -> str:
         return character if character == " " else re.escape(character)
     other = character.upper()
     return character if other == character or len(other) > 1 else f"(?:{character}|{other})"
+
+
+@dataclass(frozen=True)
+class has_digits:  # noqa: N801  reads as the function that it stands for; a class, so that engines can be sent to workers
+    """Whether a value holds so many digits, and a letter where asked: `has_digits(4)`."""
+
+    least: int
+    letter: bool = False
+
+    def __call__(self, value: str) -> bool:
+        """Whether it does."""
+        enough = sum(character.isdigit() for character in value) >= self.least
+        return enough and (not self.letter or any(character.isalpha() for character in value))
