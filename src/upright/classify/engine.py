@@ -190,7 +190,12 @@ class Engine:
                 readers.setdefault(pattern, []).append(index)
         filters = [prefilter(pattern) for pattern in readers]
         shapes = [
-            shape(pattern, rest, classes, asks=all(self.classifiers[index].needs_context for index in classes))
+            shape(
+                pattern,
+                rest,
+                classes,
+                asks=not rest and all(self.classifiers[index].needs_context for index in classes),
+            )
             for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
         ]
         return shapes, Patterns([*(filtered for filtered, _ in filters), *MARKS])
