@@ -8,113 +8,19 @@ from __future__ import annotations
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
-_COUNTRIES = frozenset(
-    [
-        "AD",
-        "AE",
-        "AL",
-        "AM",
-        "AR",
-        "AT",
-        "AU",
-        "AZ",
-        "BA",
-        "BD",
-        "BE",
-        "BG",
-        "BH",
-        "BR",
-        "BY",
-        "CA",
-        "CH",
-        "CL",
-        "CN",
-        "CO",
-        "CR",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "DO",
-        "EE",
-        "EG",
-        "ES",
-        "FI",
-        "FO",
-        "FR",
-        "GB",
-        "GE",
-        "GI",
-        "GL",
-        "GR",
-        "GT",
-        "HK",
-        "HR",
-        "HU",
-        "ID",
-        "IE",
-        "IL",
-        "IN",
-        "IQ",
-        "IS",
-        "IT",
-        "JO",
-        "JP",
-        "KE",
-        "KR",
-        "KW",
-        "KZ",
-        "LB",
-        "LI",
-        "LK",
-        "LT",
-        "LU",
-        "LV",
-        "MA",
-        "MC",
-        "MD",
-        "ME",
-        "MK",
-        "MT",
-        "MU",
-        "MX",
-        "MY",
-        "NG",
-        "NL",
-        "NO",
-        "NZ",
-        "OM",
-        "PA",
-        "PE",
-        "PH",
-        "PK",
-        "PL",
-        "PT",
-        "QA",
-        "RO",
-        "RS",
-        "RU",
-        "SA",
-        "SE",
-        "SG",
-        "SI",
-        "SK",
-        "SM",
-        "TH",
-        "TN",
-        "TR",
-        "TW",
-        "UA",
-        "US",
-        "UY",
-        "VN",
-        "ZA",
-    ]
+_COUNTRIES = (
+    "AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BM BN BO BQ BR BS BT BW BY BZ CA CD "
+    "CF CG CH CI CK CL CM CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FK FM FO FR GA GB GD "
+    "GE GF GG GH GI GL GM GN GP GQ GR GT GU GW GY HK HN HR HT HU ID IE IL IM IN IQ IR IS IT JE JM JO JP KE KG KH "
+    "KI KM KN KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MO MP MQ MR MS MT MU MV "
+    "MW MX MY MZ NA NC NE NG NI NL NO NP NR NZ OM PA PE PF PG PH PK PL PM PR PS PT PW PY QA RE RO RS RU RW SA SB "
+    "SC SD SE SG SI SK SL SM SN SR SS ST SV SZ TC TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE "
+    "VG VI VN VU WS XK YE YT ZA ZM ZW "
 )
 
 
 def _valid(value: str) -> bool:
-    return value[4:6] in _COUNTRIES
+    return f"{value[4:6]} " in _COUNTRIES
 
 
 CLASSIFIER = Classifier(

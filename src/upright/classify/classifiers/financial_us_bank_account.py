@@ -35,7 +35,8 @@ CLASSIFIER = Classifier(
         labelled(_LABELS, r"\d{6,17}\b", separator=r"(?:[:=#]{1,2}|is|no\.?|number)"),
         r"(?i:\b(?:bank|checking|savings) (?:account|acct) (?:number |no\.? |# ?){0,1})(?P<value>\d{6,17})\b",
         r"(?i:\b(?:acct|account) (?:number|no\.?|#) ?)(?P<value>\d{6,17})\b",
-        r"(?i:\bacct )(?P<value>\d{6,17})\b",
+        r"(?i:\bacct[ :.#]{1,3})(?P<value>\d{6,17})\b",
+        r"(?i:\b(?:acct|account|a/c)[ _]?(?:number|no\.?|num|nr|#)[^\d\n;|]{0,16})(?P<value>\d{6,17})\b",
     ),
     columns=(
         "account number",

@@ -28,6 +28,7 @@ _LABELS = (
     "licencia de manejo",
     "carnet de conducir",
 )
+_NAMES = r"(?:\bdl[n#]|\bdl (?:number|no\b)|driver[ _']?s?[ _]licen[sc]e|driving[ _]licen[sc]e|\bdrivers?licen[sc]e)"
 
 
 def _valid(value: str) -> bool:
@@ -44,6 +45,7 @@ CLASSIFIER = Classifier(
             _LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", separator=r"(?:number ?:?|no\.? ?:?|# ?[:-]?|[:=]|is|-)"
         ),
         r"(?i:\b(?:driver'?s? licen[sc]e|driving licen[sc]e)(?: number| no\.?| #)? )(?P<value>[A-Z]?\d[A-Z0-9]{4,14}\b)",
+        rf"(?i:{_NAMES}[a-z_#. ]{{0,18}}[\"'>:= ]{{1,4}})(?P<value>(?:[A-Z]{{1,2}}-?)?\d(?:[ -]?[A-Z0-9]){{4,16}}\b)",
     ),
     validate=_valid,
     columns=(
@@ -53,6 +55,13 @@ CLASSIFIER = Classifier(
         "license number",
         "dl number",
         "driving licence",
+        "dln",
+        "drivers license number",
+        "driver s license",
+        "driver s license number",
+        "driver license no",
+        "drivers license no",
+        "driving licence number",
         "dl",
     ),
     confidence=0.85,

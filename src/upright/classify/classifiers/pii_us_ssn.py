@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from upright.classify.checks import stdnum
 from upright.classify.classifier import Classifier
-from upright.classify.shapes import GROUPS_3_2_4, labelled
+from upright.classify.shapes import GROUPS_3_2_4
 from upright.model.data import Sensitivity
 
 CLASSIFIER = Classifier(
@@ -17,15 +17,20 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
         GROUPS_3_2_4,
-        labelled(
-            ("ssn", "social security", "social security number", "social security no", "ss number"),
-            r"\d{9}\b",
-            separator=r"(?:[:=#]{1,2}|is|no\.?)",
-        ),
+        r"(?i:(?:\bssn|_ssn|\bss ?#|\bss (?:number|no\b)|social[ _-]?security)[^\d\n;|]{0,24})(?P<value>\d{9})\b",
     ),
     validate=stdnum("us.ssn"),
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
-    columns=("ssn", "social security number", "social security", "social"),
+    columns=(
+        "ssn",
+        "ssn number",
+        "ssn no",
+        "social security number",
+        "social security no",
+        "social security",
+        "social",
+        "ss number",
+    ),
     confidence=0.75,
     confident=0.99,
     regulations=("CCPA", "GLBA"),
@@ -36,6 +41,7 @@ CLASSIFIER = Classifier(
         "her social security number is 417-20-4914.",
         "ssn: 417204914",
         "id,ssn\n1,417-20-4914\n2,539-44-2210\n",
+        "Is this SSN valid: 417204914?",
     ),
     rejects=("078-05-1120", "666-12-3456", "000-12-3456", "order 417204914", "part 900-12-3456"),
 )
