@@ -31,6 +31,7 @@ WORDS = st.one_of(
 )
 TEXTS = st.lists(WORDS, max_size=6).map("".join)
 CELLS = st.one_of(TEXTS, st.sampled_from(["417-20-4914", "4539578763621486", "jane.roe@mail.net", ""]))
+PROSE = "The order was late and the customer asked for a refund, which we promised within five days. "
 NAMES = ["ssn", "card number", "note"]
 REVERSIBLE = st.sampled_from(["encrypt", "preserve"])
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

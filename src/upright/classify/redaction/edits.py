@@ -51,6 +51,11 @@ class Edited:
         pieces.append(before[position:])
         return cls("".join(pieces), ordered, starts)
 
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Where the edits stand in the text."""
+        for start, edit in zip(self.starts, self.edits, strict=True):
+            yield start, start + len(edit.written)
+
     def exact(self, start: int, end: int) -> Edit | None:
         """The edit that wrote exactly `text[start:end]`."""
         index = bisect_left(self.starts, start)

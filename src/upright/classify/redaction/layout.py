@@ -6,10 +6,14 @@ one apart, `passed` is told what was written, so that it can carry a header or o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from upright.classify.redaction.piece import Cell, Piece, View
 
 PIECE = 256 << 10  # characters that are looked at together
 LEAD = 200  # characters before a piece that give it context
+REACH = 240  # characters around a rewritten place that are read again
+MARGIN = 80  # of these the outermost, which only give context
 _OPEN_KEY = 16 << 10
 _LONGEST_VALUE = 4 << 10
 
@@ -40,6 +44,21 @@ class Layout:
         """The piece taken apart."""
         return Piece(text, [self.raw_view(text)], outside=Cell(0, 0).quoting)
 
+    def near(self, piece: Piece, places: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+        """The parts of a piece of running text that can read differently now that these places were rewritten, with as
+        much around them as gives context; none where the whole must be read again (tables, short and dense texts).
+        """
+        if piece.cells or self._lead or _is_table(piece.text):
+            return ()
+        found: list[tuple[int, int]] = []
+        for start, end in places:
+            first, last = _blank_before(piece.text, start - REACH), _blank_after(piece.text, end + REACH)
+            if found and found[-1][1] >= first:
+                found[-1] = (found[-1][0], max(last, found[-1][1]))
+            else:
+                found.append((first, last))
+        return found if 2 * sum(last - first for first, last in found) < len(piece.text) else ()
+
     def raw_view(self, text: str) -> View:
         """The text as it stands, after its lead."""
         view = View()
@@ -55,6 +74,20 @@ class Layout:
 
     def finish(self) -> None:
         """The file ends here. Raises MalformedError when that is too early."""
+
+
+def _is_table(text: str) -> bool:
+    lines = text.split("\n", 2)[:2]
+    return len(lines) > 1 and any(min(line.count(mark) for line in lines) > 0 for mark in ",;\t|")
+
+
+def _blank_before(text: str, place: int) -> int:
+    return max(0, text.rfind(" ", 0, place)) if place > 0 else 0
+
+
+def _blank_after(text: str, place: int) -> int:
+    found = text.find(" ", place)
+    return found if 0 <= found < len(text) else len(text)
 
 
 def _between_values(text: str, near: int) -> int:

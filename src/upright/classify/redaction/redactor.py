@@ -15,9 +15,9 @@ from functools import cached_property
 from upright.classify.engine import Engine
 from upright.classify.redaction.edits import Edit, Edited
 from upright.classify.redaction.key import Key
-from upright.classify.redaction.layout import Layout
+from upright.classify.redaction.layout import MARGIN, Layout
 from upright.classify.redaction.method import Occasion, name_of
-from upright.classify.redaction.piece import Cell, Piece, Seen
+from upright.classify.redaction.piece import Cell, Piece, Seen, View
 from upright.classify.redaction.policy import Choice, Policy
 from upright.classify.redaction.quoting import Quoting
 from upright.classify.redaction.token import HASHED, TOKEN, seal
@@ -72,7 +72,7 @@ class Redactor:
             if now is None:
                 return original.text
             piece = layout.lay(now.text)
-            hits = piece.seen(self.engine)
+            hits = self._again(layout, piece, now)
             changed = any(edit.found for edit in edits) and self._demote(
                 piece, now, hits, edits, all_of_them=count > ROUNDS // 2
             )
@@ -81,6 +81,17 @@ class Redactor:
                 return piece.text
             edits.extend(fresh)
         raise MalformedError("redaction does not come to rest")
+
+    def _again(self, layout: Layout, piece: Piece, now: Edited) -> list[Seen]:
+        """What classification finds now: in all of the text where restoring needs it, else where it may differ."""
+        near = () if any(edit.found for edit in now.edits) else layout.near(piece, list(now.places()))
+        if not near:
+            return piece.seen(self.engine)
+        view = View()
+        for start, end in near:
+            view.add(piece.text, Cell(start, end), "\n\n")
+        inner = [(start + MARGIN * (start > 0), end - MARGIN * (end < len(piece.text))) for start, end in near]
+        return [hit for hit in view.seen(self.engine) if any(s <= hit.start and hit.end <= e for s, e in inner)]
 
     def _first(self, original: Piece, edits: list[Edit]) -> list[Edit]:
         """What the columns hold; where that is nothing, what the text as it stands holds."""

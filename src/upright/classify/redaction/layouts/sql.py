@@ -44,9 +44,15 @@ class SqlLayout(Layout):
         return self._safe or super().cut(text)
 
     def lay(self, text: str) -> Piece:
-        """Rows of COPY are columns; what follows an INSERT that began before is read under its head."""
+        """Rows of COPY are columns; texts with escapes are read as they are meant; what follows an INSERT that began
+        before is read under its head.
+        """
         cells, columns = self._take(text)
-        return Piece(text, [self.raw_view(text), *columns.values()], cells, PLAIN)
+        meant = View()
+        for cell in cells:
+            if cell.quoting.escape and cell.quoting.escape.search(text, cell.start, cell.end):
+                meant.add(text, cell, "\n\n")
+        return Piece(text, [self.raw_view(text), meant, *columns.values()], cells, PLAIN)
 
     def passed(self, written: str) -> None:
         """Later pieces may go on with a COPY or an INSERT."""
