@@ -159,12 +159,16 @@ def _forms(parts: Sequence[str]) -> Iterator[str]:
     a letter or two must stand after a space; a single letter counts as the name of a column only.
     """
     joined = {" ".join(parts), "".join(parts)}
+    if any(len(part) <= ABBREVIATED for part in parts[:-1]):
+        joined.add("  ".join(parts))  # `no. kp`: a point and a space
     if len(parts) == 1 and len(parts[0]) <= ABBREVIATED:
-        joined = {parts[0] if len(parts[0]) > SHORTEST else f" {parts[0]}", f" {' '.join(parts[0])}"}
+        spelt = {parts[0]} if len(parts[0]) > SHORTEST else {f" {parts[0]}", f"\n{parts[0]}"}
+        joined = spelt | {f"{before}{' '.join(parts[0])}" for before in " \n"}
     if len("".join(parts)) == 1 and parts[0].isascii():
         joined = set()
     for form in joined:
-        yield from {form} if form.isascii() else {form, form.capitalize(), form.title(), form.upper()}
+        spellings = {form} if form.isascii() else {form, form.capitalize(), form.title(), form.upper()}
+        yield from {spelling.encode().translate(_PLAIN).decode() for spelling in spellings}
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

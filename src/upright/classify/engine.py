@@ -16,6 +16,7 @@ from functools import cached_property, partial
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Patterns, offsets
 from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Lexicon, Nearby, Surroundings, key_before
+from upright.classify.homeland import at_home
 from upright.classify.mentions import mentions, named
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.prefilter import prefilter
@@ -43,6 +44,7 @@ class Engine:
         self.names = names
         self.classifiers = tuple(sorted(classifiers, key=lambda unit: unit.id))
         self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
+        self.countries = [unit.countries for unit in self.classifiers]
         self.secret = [unit.id.startswith("secret.") for unit in self.classifiers]
         self.base = [log_odds(unit.confidence) for unit in self.classifiers]
         self.gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
@@ -56,7 +58,7 @@ class Engine:
 
     def chosen(self, text: str) -> list[Candidate]:
         """The hits that survive, by position: of patterns, mentions of names given away, names in free text."""
-        found = resolve(self.candidates(text))
+        found = resolve(at_home(text, self.candidates(text), self.countries))
         found = sorted(found + mentions(text, found, self.index))
         return sorted(found + named(text, found, self.index)) if self.names else found
 
