@@ -1,7 +1,7 @@
 """Keys and tokens whose vendor does not show: a random value assigned to a name that ends in key, token or secret.
 
 The net under the vendors' own classes, so it is less sure than they are: the name must say it, and the value must look as if a
-machine had made it. Hashes, ids, public keys and references are refused.
+machine had made it. Hashes, ids, public keys, page tokens, tokenizers, paths and references are refused.
 """
 
 from __future__ import annotations
@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 
 from upright.classify.classifier import Classifier
-from upright.classify.placeholders import looks_random
-from upright.classify.shapes import keyed
+from upright.classify.classifiers._secrets import named, random_token
 from upright.model.data import Sensitivity
 
 _PUBLIC = re.compile(
-    r"(?i)^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk_(?:live|test)_.*|ssh-(?:rsa|ed25519).*|sha\d+[-:].*|https?:.*|\d+|(?:[.~]{0,2}/|[A-Za-z0-9_.-]+/).*\.[a-z]{2,5}|/.*)$"
+    r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk[_.-].*|pub[_-]?.*|ssh-(?:rsa|ed25519).*|AAAA[BCE]3.*"
+    r"|sha\d+[-:=].*|https?:.*|\d+|[.~]{0,2}/.*|[A-Za-z0-9_./-]+/[A-Za-z0-9_-]+\.[a-z]{2,5}|arn:.*)$",
+    re.IGNORECASE,
 )
+_NAME = re.compile(r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+\d{0,3})$")
+_WORDS = re.compile(r"[-_./~+=]")
+_VALUE = r"[A-Za-z0-9_+/.~-]{20,160}={0,2}"
 
 
 def _valid(value: str) -> bool:
-    return looks_random(value, 3.3) and not _PUBLIC.match(value)
+    if _PUBLIC.match(value) or _NAME.match(value) or not random_token(value):
+        return False
+    return max(map(len, _WORDS.split(value))) >= 12  # noqa: PLR2004  the longest run between punctuation
 
 
 CLASSIFIER = Classifier(
@@ -27,22 +33,26 @@ CLASSIFIER = Classifier(
     title="API key or token of an unknown vendor",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        keyed(
-            r"(?:api|access|secret|signing|encryption|master|private|account|auth)[ _-]?key|(?:access|auth|bearer|private|api|refresh|session)[ _-]?token|(?:client|app|webhook|jwt|shared)[ _-]?secret|\btoken|_token|_secret|\bsecret",
-            r"[A-Za-z0-9_+/.~-]{20,128}={0,2}",
-            comma=True,
-        )
-        + r"(?:[^A-Za-z0-9_+/=(\[-]|$)",
-        r"(?i:\bbearer )(?P<value>[A-Za-z0-9_+/.~-]{24,128})\b",
+        named(
+            r"(?:api|access|secret|signing|encryption|master|private|account|auth|app|application|service|admin|license|licence"
+            r"|subscription|function|deploy|write|ingest)[ _-]?key|apikey"
+            r"|(?:access|auth|authentication|authorization|bearer|private|api|refresh|session|bot|user|personal|deploy|service"
+            r"|security|registry|webhook|verification|admin|app|ci|secret|oauth|id)[ _-]?token"
+            r"|(?:client|app|webhook|jwt|shared|api|signing|consumer|oauth|auth|session|cookie|token|app_?key)[ _-]?secret"
+            r"|(?:^|[^A-Za-z_])(?:token|secret|secret_key_base)",
+            _VALUE,
+        ),
+        rf"\b[A-Z][A-Z0-9_]{{1,40}}_(?:TOKEN|SECRET|APIKEY|SECRET_KEY|API_KEY|PAT)[\"'\]]{{0,2}}[ \t]{{0,4}}[=:,][ \t]{{0,4}}[\"'`]{{0,2}}(?P<value>{_VALUE})(?:[^A-Za-z0-9_+/=(\[-]|$)",
+        r"(?i:\b(?:bearer|token) )(?P<value>[A-Za-z0-9_+/.~-]{24,400}={0,2})(?:[^A-Za-z0-9_+/=(\[-]|$)",
+        r"(?i:\bx-(?:api|auth|access)-(?:key|token)[\"']?[:,=] ?[\"']?)(?P<value>[A-Za-z0-9_+/.~-]{20,200}={0,2})(?:[^A-Za-z0-9_+/=(\[-]|$)",
     ),
     validate=_valid,
-    context=("api key", "token", "secret"),
     confidence=0.75,
     confident=0.85,
     aliases=("GENERIC_API_KEY", "API_KEY"),
     matches=(
         'API_KEY = "4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb"',
-        "my_service_token: Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G",
+        "my_auth_token: Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G",
         "curl -H 'Authorization: Bearer Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G'",
     ),
     rejects=(
@@ -51,5 +61,8 @@ CLASSIFIER = Classifier(
         'API_KEY="your-api-key-goes-here-2024"',
         'page_token: "next-page-token-value-goes-here"',
         "access_key_id = 4db90240-a751-a1ea-64ac-bd2d0c55ad01",
+        "tokenizer_name_or_path: mistralai/Mixtral-8x7B-Instruct-v0.1",
+        "next_page_token=Q0FVUUNoSUk0ZUMzOUhxTHlqV0Rhcmo",
+        "PUBLIC_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb",
     ),
 )

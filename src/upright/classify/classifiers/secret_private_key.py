@@ -17,7 +17,7 @@ _ARMOUR = re.compile(r"-----[A-Z0-9 ]{1,60}-----|\\[nrt]|[^A-Za-z0-9+/=]")
 _KIND = r"(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
 _GAP = r"""[\s"'+,.\\nrt]"""
 _LINES = rf"(?:{_GAP}{{0,32}}[A-Za-z0-9+/=]{{20,128}}){{1,160}}"
-_END = rf"(?:(?:{_GAP}{{0,32}}[A-Za-z0-9+/=]{{1,128}}){{0,4}}{_GAP}{{0,48}}-----END {_KIND})?"
+_END = rf"(?:[A-Za-z0-9+/=\\\\\s\"',.]{{0,200}}-----END {_KIND})?"
 _HEADERS = rf"(?:{_GAP}{{1,32}}(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): [^\n\\]{{1,80}}){{1,3}}"
 
 
