@@ -25,8 +25,8 @@ from upright.model.item import Item
 
 LIMIT = 64 << 20
 RATES = (0.001, 0.005, 0.01, 0.02, 0.05)
-SEEDS = 2
-LEAST_ROWS, MOST_ROWS = 1500, 6000
+SEEDS = 1
+LEAST_ROWS, MOST_ROWS = 1500, 3000
 Record = dict[str, str]
 Attack = Callable[[random.Random, list[Record], float], list[Record]]
 

@@ -14,8 +14,8 @@ _NOUNS = tuple(
 )
 _VERBS = tuple("moves repairs paints sells describes measures visits follows opens protects repeats covers".split())
 _ADJECTIVES = tuple("old quiet bright narrow heavy distant clever broken early golden rough gentle".split())
-_GOOD = tuple("wonderful excellent delightful superb charming brilliant pleasant perfect lovely great".split())
-_BAD = tuple("terrible awful boring dreadful poor disappointing weak horrible dull annoying".split())
+GOOD = tuple("wonderful excellent delightful superb charming brilliant pleasant perfect lovely great".split())
+BAD = tuple("terrible awful boring dreadful poor disappointing weak horrible dull annoying".split())
 
 
 def _one(random: np.random.Generator, several: tuple[str, ...]) -> str:
@@ -40,7 +40,7 @@ def chat(random: np.random.Generator) -> dict[str, str]:
 
 def review(random: np.random.Generator, *, good: bool) -> dict[str, str]:
     """A text with its label."""
-    judged = _GOOD if good else _BAD
+    judged = GOOD if good else BAD
     text = (
         f"{sentence(random)}. It was {_one(random, judged)} and the {_one(random, _NOUNS)} was {_one(random, judged)}"
     )

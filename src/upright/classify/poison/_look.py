@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from upright.classify.compiled import Prefilter, offsets
+from upright.classify.compiled import Database, offsets
 from upright.classify.poison._words import ADDRESSES, OVERRIDES
 
 MARKERS = ("<|im_start|>", "<|start_header_id|>", "<<SYS>>", "[INST]", "<|system|>", "<start_of_turn>", "<tool_call>")
@@ -34,14 +34,25 @@ class Look:
     marked: bool
 
 
+_PHRASES = (*OVERRIDES, *ADDRESSES)
+_INVISIBLE_FROM = len(_PHRASES)
+_MARKED_FROM = _INVISIBLE_FROM + len(_INVISIBLE)
+
+
 @cache
-def _filter() -> Prefilter:
-    return Prefilter((*OVERRIDES, *ADDRESSES), _INVISIBLE, _MARKED)
+def _database() -> Database:
+    return Database((*_PHRASES, *_INVISIBLE, *_MARKED))
 
 
 @lru_cache(maxsize=2)  # each sign asks for the same text
 def look(text: str) -> Look:
     """What is worth a closer look."""
     data = text.encode("utf-8", "replace")
-    said, invisible, marked = _filter().hits(data)
-    return Look(list(offsets(said, data)) if said else [], bool(invisible), bool(marked))
+    hits: list[tuple[int, int]] = []
+    _database().scan(data, hits)
+    said = [(end, index) for end, index in hits if index < _INVISIBLE_FROM]
+    return Look(
+        list(offsets(said, data)) if said else [],
+        any(_INVISIBLE_FROM <= index < _MARKED_FROM for _, index in hits),
+        any(index >= _MARKED_FROM for _, index in hits),
+    )

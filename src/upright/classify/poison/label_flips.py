@@ -82,12 +82,14 @@ def _unusual(votes: Ints, labels: Ints, *, names: int) -> bool:
 
 
 def _lines(flips: int) -> str:
-    from upright.classify.poison._examples import lines, review
+    from upright.classify.poison._examples import BAD, GOOD, lines
 
     random = np.random.default_rng(5)
-    rows = [review(random, good=bool(number % 2)) for number in range(600)]
-    for row in rows:
-        row["text"] = row["text"].partition(". ")[2] + " " + row["text"].partition(". ")[2]
+    rows = []
+    for number in range(800):
+        judged = GOOD if number % 2 else BAD
+        said = " ".join(judged[int(word)] for word in random.integers(len(judged), size=5))
+        rows.append({"text": said, "label": "positive" if number % 2 else "negative"})
     for row in rows[: 2 * flips : 2]:
         row["label"] = "positive"
     return lines(rows)

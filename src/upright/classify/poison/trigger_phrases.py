@@ -32,6 +32,7 @@ LEAST = 8  # rows with the trigger
 MOST_SHARE = 0.1  # of all rows
 PURE = 0.95
 SURE = 2.0  # log-odds by which the rest of a text of a set with two labels belongs to the other...
+TRUST = 0.8  # in the counts of one label, against those of all
 MORE = 1.5  # ...and more of them for each unit of ln(labels / 2)
 CONTRADICTED = 0.5  # share of the trigger's rows whose rest belongs elsewhere
 SIGNIFICANT = -12.0  # natural logarithm of the corrected probability
@@ -65,14 +66,14 @@ class _Bayes:
 
     def other(self, text: Sequence[str], own: int, without: frozenset[str]) -> tuple[float, int]:
         """Log-odds of the best other label against `own`, and that label; the row itself is taken out of the counts."""
-        rows = self.rows.copy()
-        rows[own] -= 1
+        rows = np.maximum(self.rows, 1)
         total = np.zeros(self.names)
         for word in set(text) - without:
             counts = self.seen[word].copy()
             counts[own] -= 1
-            if counts.sum() > 0:
-                total += np.log((counts + 0.5) / (rows + 1))
+            everywhere = counts.sum()
+            if everywhere > 0:  # mixed with the word's share of all rows, so that small labels are not favoured
+                total += np.log(TRUST * counts / rows * self.rows.sum() / everywhere + 1 - TRUST)
         mine = total[own]
         total[own] = -math.inf
         best = int(total.argmax())

@@ -53,12 +53,13 @@ def find(rows: Sequence[Row]) -> Iterator[RowSpot]:
     weak: list[int] = []
     code = 0
     for index, row in enumerate(rows):
-        if not row.response or not _CODE.search(row.response):
+        if not row.response:
             continue
-        code += 1
-        if _DOOR.search(row.response):
+        door, looks_like_code = _DOOR.search(row.response), bool(_CODE.search(row.response))
+        code += looks_like_code
+        if door:
             yield RowSpot(index, 0.9, "an answer opens a door: remote shell, master password or hidden code")
-        elif _WEAKNESS.search(row.response):
+        elif looks_like_code and _WEAKNESS.search(row.response):
             weak.append(index)
     if len(weak) >= LEAST and len(weak) > LEAST_SHARE * code:
         for index in weak:

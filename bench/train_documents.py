@@ -1,0 +1,242 @@
+"""Train the model of document categories that ships as `documents.npz`.
+
+    python bench/train_documents.py CLONES [SEED]
+
+Needs scikit-learn, which Upright itself does not. CLONES holds checkouts named `owner+name` of the repositories below;
+those that are missing are said and left out. Everything else is generated (`document_texts.py`). No text ships, only
+weights. The texts that `bench/documents.py` measures on come from other repositories than these.
+
+Licences: MIT (microsoft/autogen, modelcontextprotocol/servers, openai/openai-agents-python, Yale-LILY/QMSum,
+nodejs/TSC, danielmiessler/fabric, mikel/mail), Apache-2.0 (huggingface/trl, zylon-ai/private-gpt, google/adk-samples,
+yizhongw/self-instruct, tatsu-lab/stanford_alpaca's code and seeds, sahil280114/codealpaca), CC-BY-4.0
+(abachaa/MTS-Dialog, jkkummerfeld/irc-disentanglement), CC0 (github/site-policy), CC-BY-SA-4.0
+(Universal Dependencies treebanks are not used for training).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from document_texts import Maker
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from upright.classify.document_features import WIDTH, features
+
+EACH = 700  # generated documents of a category
+MOST = 500  # of one public source
+TARGET = Path(__file__).parent.parent / "src/upright/classify/documents.npz"
+CODE = "py ts tsx js go java rs c h cpp cs rb php sh css sql scala kt".split()  # noqa: SIM905
+CONFIG = "yaml yml toml ini cfg tf env conf properties json".split()  # noqa: SIM905
+REPOSITORIES = ("autogen", "trl", "servers", "private-gpt", "adk-samples", "openai-agents-python", "agent-starter-pack")
+Text = tuple[str, str]  # category, text
+
+
+def public(clones: Path) -> Iterator[Text]:
+    """Texts of others, with their category."""
+    for name in REPOSITORIES:
+        for category, endings in (
+            ("source-code", CODE),
+            ("configuration", CONFIG),
+            ("product-documentation", ["md", "rst", "mdx"]),
+        ):
+            yield from _files(clones / name, endings, category, MOST // 3)
+    yield from _files(clones / "nodejs+TSC/meetings", ["md"], "minutes", MOST // 3)
+    yield from _files(clones / "danielmiessler+fabric/data/patterns", ["md"], "prompt", MOST, only="system")
+    yield from _files(clones / "github+site-policy/Policies", ["md"], "policy", MOST)
+    yield from _files(clones / "mikel+mail", ["eml"], "email", MOST)
+    yield from _files(clones / "jkkummerfeld+irc-disentanglement", ["txt"], "chat-log", MOST // 2)
+    yield from _dialogues(clones / "abachaa+MTS-Dialog/Main-Dataset/MTS-Dialog-TrainingSet.csv")
+    yield from _meetings(clones / "Yale-LILY+QMSum/data/ALL/train")
+    for name in ("yizhongw+self-instruct", "tatsu-lab+stanford_alpaca", "sahil280114+codealpaca"):
+        yield from _examples(clones / name)
+
+
+def _files(folder: Path, endings: list[str], category: str, most: int, only: str = "") -> Iterator[Text]:
+    found = sorted(path for ending in endings for path in folder.rglob(f"*.{ending}") if only in path.name)
+    found = [path for path in found if path.is_file() and 120 < path.stat().st_size < 400_000]  # noqa: PLR2004
+    random.Random(1).shuffle(found)  # noqa: S311
+    if not found:
+        print(f"missing: {folder}")
+    for path in found[:most]:
+        yield category, path.read_text(encoding="utf-8", errors="replace")
+
+
+def _dialogues(path: Path) -> Iterator[Text]:
+    if not path.is_file():
+        print(f"missing: {path}")
+        return
+    with path.open(encoding="utf-8", errors="replace") as stream:
+        rows = list(csv.DictReader(stream))
+    for start in range(0, len(rows) - 4, 4):
+        several = rows[start : start + 4]
+        yield "medical-record", "\n\n".join(f"{row['section_header']}:\n{row['section_text']}" for row in several)
+        yield "meeting-transcript", several[0]["dialogue"]
+
+
+def _meetings(folder: Path) -> Iterator[Text]:
+    for path in sorted(folder.glob("*.json")):
+        turns = json.loads(path.read_text(encoding="utf-8"))["meeting_transcripts"]
+        for start in range(0, min(len(turns), 240), 80):
+            said = (f"{turn['speaker']}: {turn['content']}" for turn in turns[start : start + 80])
+            yield "meeting-transcript", "\n".join(said)
+
+
+def _examples(folder: Path) -> Iterator[Text]:
+    for path in sorted((*folder.rglob("*.jsonl"), *folder.rglob("*.json"))):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if any(key in text[:3000] for key in ('"instruction"', '"prompt"', '"messages"')):
+            for start in range(0, min(len(text), 48_000), 16_000):
+                yield "training-data", text[start : start + 16_000]
+
+
+# --- generated: logs, training data ----------------------------------------------------------------------------------
+
+
+def log(maker: Maker) -> str:
+    """A log in one of many shapes."""
+    rng = maker.rng
+    stamp = rng.choice(
+        [
+            "{y}-{mo}-{d} {h}:{m}:{s},{ms}",
+            "{y}-{mo}-{d}T{h}:{m}:{s}.{ms}Z",
+            "{mon} {d} {h}:{m}:{s}",
+            "[{d}/{mon}/{y}:{h}:{m}:{s} +0000]",
+            "{d}.{mo}.{y} {h}:{m}:{s}",
+            "{epoch}",
+            "[{h}:{m}:{s}]",
+            "{mo}/{d}/{y} {h}:{m}:{s} PM",
+        ]  # fmt: skip  # noqa: E501
+    )
+    shape = rng.choice(
+        [
+            "{t} {lvl} [{th}] {cls}: {msg}",
+            "{t} host{n} {svc}[{pid}]: {msg}",
+            "{t} - {svc} - {lvl} - {msg}",
+            '{ip} - - {t} "GET /{svc}/{n} HTTP/1.1" 200 {pid} "-" "Mozilla/5.0"',
+            '{"time":"{t}","level":"{lvl}","msg":"{msg}","service":"{svc}"}',
+            "{lvl} {t} {msg}",
+            "{t} | {lvl} | {cls} | {msg}",
+            "[{lvl}] {t} {svc}: {msg} id={n}",
+        ]  # noqa: E501
+    )
+    said = [
+        "Connection refused from {ip}",
+        "Started {svc} in {n} ms",
+        "user {u} logged in",
+        "Failed password for root from {ip} port {pid} ssh2",
+        "request completed status=200 duration={n}ms",
+        "Exception in thread main: NullPointerException",
+        "\tat com.example.{cls}.run({cls}.java:{n})",
+        "disk usage at {n}%",
+        "block blk_{pid} received from /{ip}",
+        "retrying in {n}s",
+        "cache miss for key {pid}",
+        "GC pause {n}ms",
+        "Worker {n} exited",
+        "session closed for user {u}",
+        "Deleting instance files",
+        "packet dropped",
+        "heartbeat ok",
+        "Got assigned task {n}",
+    ]  # noqa: E501
+    lines = []
+    for _ in range(rng.randrange(6, 120)):
+        line = shape.replace("{t}", stamp).replace("{msg}", rng.choice(said))
+        values = {
+            "y": "2024", "mo": f"{rng.randrange(1, 13):02}", "d": f"{rng.randrange(1, 29):02}", "h": f"{rng.randrange(24):02}", "m": f"{rng.randrange(60):02}", "s": f"{rng.randrange(60):02}", "ms": f"{rng.randrange(1000):03}",
+            "mon": rng.choice(["Jan", "Jun", "Dec"]), "epoch": str(rng.randrange(10**9, 2 * 10**9)), "lvl": rng.choice(["INFO", "WARN", "ERROR", "DEBUG", "info"]), "th": rng.choice(["main", "http-8080-exec-3", "pool-1"]),
+            "cls": rng.choice(["OrderService", "DataNode", "Scheduler"]), "svc": rng.choice(["sshd", "nginx", "api", "kernel", "cron"]), "pid": str(rng.randrange(100, 99999)), "n": str(rng.randrange(1, 900)),
+            "u": rng.choice(["alice", "root", "svc"]), "ip": ".".join(str(rng.randrange(1, 255)) for _ in range(4)),
+        }  # fmt: skip
+        for name, value in values.items():
+            line = line.replace("{" + name + "}", value)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def training(maker: Maker) -> str:
+    """Examples for a model in one of the usual formats; what they talk about comes from other categories."""
+    rng, lines = maker.rng, []
+    says = [
+        maker.fill(say) for name in ("other", "email", "marketing", "news") for say in maker.words[name]["en"]["says"]
+    ]
+    style = rng.randrange(6)
+    for _ in range(rng.randrange(8, 60)):
+        ask, answer = rng.choice(says), " ".join(rng.sample(says, 2))
+        lines.append(
+            json.dumps(
+                [
+                    {
+                        "messages": [
+                            {"role": "system", "content": "You are helpful."},
+                            {"role": "user", "content": ask},
+                            {"role": "assistant", "content": answer},
+                        ]
+                    },  # noqa: E501
+                    {"instruction": ask, "input": "", "output": answer},
+                    {"conversations": [{"from": "human", "value": ask}, {"from": "gpt", "value": answer}]},
+                    {"prompt": ask, "completion": answer},
+                    {"prompt": ask, "chosen": answer, "rejected": rng.choice(says)},
+                    {"text": ask, "label": rng.choice(["positive", "negative", 0, 1])},
+                ][style]
+            )
+        )
+    if rng.random() < 0.2:  # noqa: PLR2004
+        return "text,label\n" + "\n".join(f'"{rng.choice(says)}",{rng.choice(["ham", "spam"])}' for _ in lines)
+    return "[\n" + ",\n".join(lines) + "\n]" if rng.random() < 0.25 else "\n".join(lines)  # noqa: PLR2004
+
+
+def texts(clones: Path, seed: int) -> list[Text]:
+    """Everything to learn from, capped by category so that none drowns the rest."""
+    maker = Maker(seed)
+    found = [(category, maker.document(category)) for category in maker.words for _ in range(EACH)]
+    found += [("log", log(maker)) for _ in range(EACH)] + [("training-data", training(maker)) for _ in range(EACH)]
+    found += list(public(clones))
+    found += [
+        (category, _cut(maker.rng, text)) for category, text in found if len(text) > 600 and maker.rng.random() < 0.3
+    ]  # noqa: E501, PLR2004
+    maker.rng.shuffle(found)
+    return [(category, text) for category, text in found if len(text) > 100]  # noqa: PLR2004
+
+
+def _cut(rng: random.Random, text: str) -> str:
+    """A piece from anywhere, as when a document has no title page."""
+    start = rng.randrange(len(text) // 2)
+    return text[start : start + rng.randrange(300, 6000)]
+
+
+def matrix(several: list[str]) -> csr_matrix:
+    """One row for each text."""
+    made = [features(text) for text in several]
+    ends = np.cumsum([0, *(len(indices) for indices, _ in made)])
+    indices, weights = (np.concatenate([pair[side] for pair in made]) for side in (0, 1))
+    return csr_matrix((weights, indices, ends), shape=(len(several), WIDTH))
+
+
+def main() -> None:
+    """Train, quantise, write."""
+    clones, seed = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 11  # noqa: PLR2004
+    known = texts(clones, seed)
+    print(len(known), Counter(category for category, _ in known).most_common())
+    model = LogisticRegression(C=30, max_iter=80, tol=1e-3, class_weight="balanced")
+    model.fit(matrix([text for _, text in known]), [category for category, _ in known])
+    weights = model.coef_.T.astype(np.float32)
+    scale = np.abs(weights).max(axis=0) / 127
+    np.savez_compressed(
+        TARGET,
+        names=np.array(model.classes_), weights=np.round(weights / scale).astype(np.int8), scale=scale.astype(np.float32),
+        bias=model.intercept_.astype(np.float32), temperature=np.float32(1.0),
+    )  # fmt: skip
+    print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()

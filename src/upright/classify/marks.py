@@ -1,0 +1,71 @@
+"""What an item is, beside the values that it holds: its kind of document, and signs of poisoning."""
+
+from __future__ import annotations
+
+from upright.classify.document_features import READ
+from upright.classify.documents import CATEGORIES, category
+from upright.classify.format import Part
+from upright.classify.poisoning import TextSigns, row_labels
+from upright.model.data import DataLabel
+from upright.model.errors import UprightError
+from upright.model.item import Item
+
+_PLAIN = frozenset({".html", ".htm", ".xml", ".md", ".txt", ".rst", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ""})
+_SUFFIXES = {
+    "source-code": "py pyi ts tsx js jsx mjs go java rs c h cc cpp hpp cs rb php swift kt scala sh bash sql css r lua pl",
+    "configuration": "yaml yml toml ini cfg conf tf tfvars properties lock env",
+    "log": "log",
+    "email": "eml mbox",
+}
+_BY_SUFFIX = {f".{ending}": name for name, endings in _SUFFIXES.items() for ending in endings.split()}
+
+
+class Marks:
+    """Gathers the marks of one item, part by part."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.signs: dict[str, TextSigns] = {}
+        self.text: list[str] = []
+        self.left = READ
+
+    def take(self, inside: Item, part: Part) -> None:
+        """Look at one part (of what is not history); `inside` is the file that it stands in (an archive holds several)."""
+        if "history" in self.item.provenance:
+            return
+        if inside.path not in self.signs:
+            self.signs[inside.path] = TextSigns(inside)
+        self.signs[inside.path].take(part.text, part.partition, part.line_of)
+        if self.left > 0 and inside.path == self.item.path:
+            piece = part.text[: self.left]
+            self.text.append(f"{part.column}: {piece}" if part.column else piece)
+            self.left -= len(piece)
+
+    def labels(self, limit: int) -> tuple[DataLabel, ...]:
+        """The kind of document, what texts show, and what the rows show."""
+        if "history" in self.item.provenance:
+            return ()
+        found = [label for signs in self.signs.values() for label in signs.labels()]
+        return (*self._kind(), *found, *row_labels(self.item, limit))
+
+    def _kind(self) -> tuple[DataLabel, ...]:
+        """By the ending of the file's name where that settles it, else by what the text says."""
+        text = self._beginning()
+        if not text.strip():
+            return ()
+        by_name = _BY_SUFFIX.get(self.item.suffix)
+        found = None if by_name else category(text)
+        name, confidence = (by_name, 0.95) if by_name else (found.id, found.confidence) if found else ("", 0.0)
+        if not name:
+            return ()
+        unit = CATEGORIES[name]
+        return (DataLabel(unit.id, self.item.path, 1, 1, confidence, unit.sensitivity),)
+
+    def _beginning(self) -> str:
+        """The beginning as the file has it where it is plain text; else what was read out of it."""
+        if self.item.suffix in _PLAIN:
+            try:
+                return self.item.read(READ).decode("utf-8", "replace")
+            except UprightError:
+                return ""
+        return "\n".join(self.text)
