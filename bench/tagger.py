@@ -30,6 +30,8 @@ PRESIDIO = {
     "CREDIT_CARD": "pci.card-number", "IP_ADDRESS": "pii.ipv4", "US_SSN": "pii.us-ssn", "IBAN_CODE": "financial.iban",
     "US_DRIVER_LICENSE": "pii.us-driver-license",
 }  # fmt: skip
+PARTS = {"STREET_ADDRESS", "GPE", "ZIP_CODE"}
+BETWEEN = " ,\n>?"
 SAME = {"pii.ipv6": "pii.ipv4"}
 SUFFIXES = {
     ".py",
@@ -71,9 +73,8 @@ def main() -> None:
 def report(name: str, find: Find, asked: argparse.Namespace) -> None:
     """The figures of one finder."""
     if asked.presidio:
-        pairs = presidio(asked.presidio)
-        show(f"{name}, presidio-research", pairs, find, asked.errors)
-        show(f"{name}, presidio-research, touching addresses as one", [(t, whole(t, s)) for t, s in pairs], find, "")
+        show(f"{name}, presidio-research", presidio(asked.presidio), find, asked.errors)
+        show(f"{name}, presidio-research, addresses whole", presidio(asked.presidio, whole=True), find, "")
     if asked.wikigold:
         pairs = [
             (s.text, [(a, b, PERSON) for a, b, tag in s.spans if tag == "PERSON"]) for s in wikigold(asked.wikigold)
@@ -96,27 +97,9 @@ def tagged(text: str) -> list[Place]:
 
 
 def together() -> Find:
-    """What the engine finds, with the tagger on what the engine left."""
+    """What the engine finds, the tagger included."""
     engine = Engine(units("classifiers").values())
-    modern = "names" in Engine.__init__.__code__.co_varnames
-
-    def find(text: str) -> list[Place]:
-        spans = engine.spans(text)
-        if modern:
-            return [(s.start, s.end, SAME.get(s.data_class, s.data_class)) for s in spans]
-        own = [s for s in spans if s.data_class not in {PERSON, ADDRESS}]
-        found = Tagger.load().tag(text, [(s.start, s.end) for s in own])
-        kept = [(s.start, s.end, s.data_class) for s in found]
-        for s in spans:
-            if (
-                s.data_class in {PERSON, ADDRESS}
-                and s.confidence >= 0.7
-                and not any(a < s.end and s.start < b for a, b, _ in kept)
-            ):
-                kept.append((s.start, s.end, s.data_class))
-        return [*kept, *((s.start, s.end, SAME.get(s.data_class, s.data_class)) for s in own)]
-
-    return find
+    return lambda text: [(s.start, s.end, SAME.get(s.data_class, s.data_class)) for s in engine.spans(text)]
 
 
 def peer(model: str) -> Find:
@@ -125,30 +108,26 @@ def peer(model: str) -> Find:
     return lambda text: [(e.start_char, e.end_char, PERSON) for e in loaded(text).ents if e.label_ in {"PERSON", "PER"}]
 
 
-def presidio(path: Path) -> list[tuple[str, list[Place]]]:
-    """Texts and the spans of types that both sides know."""
-    read = json.loads(path.read_text(encoding="utf-8"))
-    return [
-        (
-            d["full_text"],
-            [
-                (s["start_position"], s["end_position"], PRESIDIO[s["entity_type"]])
-                for s in d["spans"]
-                if s["entity_type"] in PRESIDIO
-            ],
-        )
-        for d in read
-    ]
-
-
-def whole(text: str, spans: list[Place]) -> list[Place]:
-    """Addresses that stand side by side as one: their numbers, streets and postcodes are labelled apart."""
-    found: list[Place] = []
-    for start, end, name in sorted(spans):
-        if found and name == ADDRESS == found[-1][2] and len(text[found[-1][1] : start].strip(" ,\n")) == 0:
-            found[-1] = (found[-1][0], end, name)
-        else:
-            found.append((start, end, name))
+def presidio(path: Path, *, whole: bool = False) -> list[tuple[str, list[Place]]]:
+    """Texts and the spans of types that both sides know. `whole`: the number, street, city and postcode of one address,
+    which some templates label apart, as one span.
+    """
+    found = []
+    for read in json.loads(path.read_text(encoding="utf-8")):
+        text, spans = read["full_text"], []
+        for span in sorted(read["spans"], key=lambda span: int(span["start_position"])):
+            start, end, kind = span["start_position"], span["end_position"], span["entity_type"]
+            if (
+                whole
+                and spans
+                and spans[-1][2] == ADDRESS
+                and kind in PARTS
+                and not text[spans[-1][1] : start].strip(BETWEEN)
+            ):
+                spans[-1] = (spans[-1][0], end, ADDRESS)
+            elif kind in PRESIDIO:
+                spans.append((start, end, PRESIDIO[kind]))
+        found.append((text, spans))
     return found
 
 

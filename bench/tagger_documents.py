@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from tagger_corpora import Sample
 from tagger_values import Values
 
-TAGS = {"person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"}  # fmt: skip
+TAGS = {"street": "ADDRESS", "Band": "OTHER", "person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"}  # fmt: skip
 SLOT = re.compile(r"\{([a-z]+)\}")
 
-SENTENCES = """My name is {person}.|I'm {first}, nice to meet you.|This is {person} calling from {organisation}.|Hi {first},|Hello {person},|Dear {person},|Dear {title} {last},|Hey {first}!|Good morning {title} {last}, how can I help?
+SENTENCES = """{person}, the {job}, said: {word} first.|{first} is from {organisation}.|{person} works for {organisation} as a {job}.|{first} asked {first}: "What is it?"\n{first}: "Nothing."|Our founders: {last}, {last} and {last}.|The founders are {person}, {person} and {person}.|{last} wrote a novel about {place}.|Unlike {last}, {last} never left {place}.|We need to add {person} as guardian of {first}.|Please change it to {person}|I want {person} removed from my account, thanks|{last} and {last} played well, but {first} scored.|What's the name? {person}|name on the card? {person}|User: my name is {person}\nBot: thank you {first}, what is your address?\nUser: {address}|Bot: where should we send it?\nUser: {address}|{first}'s {job} is {person}|{person}\n\n{job}\n\n{organisation}|her maiden name is {last}|everyone calls me {first}|have you heard {person} play yet?|a song by {person}|(feat. {person})|early {last} is better than late {last}|The bus stops at {street}|they live on {street} now|turn left at {street}|the corner of {street} and {street}|
+My name is {person}.|I'm {first}, nice to meet you.|This is {person} calling from {organisation}.|Hi {first},|Hello {person},|Dear {person},|Dear {title} {last},|Hey {first}!|Good morning {title} {last}, how can I help?
 Please call {person} at {phone}.|Contact {person} ({email}) for details.|{person} will join us on {month}.|I spoke with {person} yesterday about the {word} issue.|{first} and {first} are on holiday until {date}.|{title} {last} will see you now.
 The patient, {person}, was admitted on {date}.|Patient {person} reports {word} pain since {month}.|{last} was seen in clinic by {title} {last}.|Referred by {title} {person} to {organisation}.|Seen and examined with {title} {last}.|{person} is a {num} year old woman from {place}.
 Can you change the name on the account from {person} to {person}?|The card holder is {person}.|Please make the cheque out to {person}.|Transfer {num} EUR to {person}, IBAN {code}.|The beneficiary is {person}, born {date} in {place}.|Account of {person}, {address}
@@ -36,13 +37,17 @@ Je m'appelle {person}.|Bonjour {first},|Madame {last}, veuillez nous appeler.|Co
 Me llamo {person}.|Hola {first}, ¿qué tal?|Estimado Sr. {last}:|Un saludo,\\n{person}|Vivo en {address}.|Dirección: {address}|El paciente {person} ingresó el {date}.|{person} nació en {place}.|Mi chiamo {person}.|Gentile {first},|Cordiali saluti\\n{person}|Abito in {address}.|Indirizzo: {address}|Il sig. {last} ha chiamato.
 Meu nome é {person}.|Olá {first},|Moro na {address}.|Atenciosamente,\\n{person}|Endereço: {address}|Mijn naam is {person}.|Beste {first},|Met vriendelijke groet,\\n{person}|Ik woon op {address}.|Adres: {address}|Hej {first},|Mvh {person}|Jag heter {person} och bor på {address}.|Nazywam się {person}.|Mieszkam przy {address}.|Меня зовут {person}.|Адрес: {address}|我叫{person}。|地址：{address}|{person}さんは東京に住んでいます。|住所：{address}|제 이름은 {person}입니다.|주소: {address}""".replace("\n", "|").split("|")  # fmt: skip
 
-NEGATIVES = """{place} and {place} are closed on {month}.|{month} sales were better than in {month}.|{organisation} announced a new {word}.|We use {product} with {product} in production.|{product} crashed after the upgrade to {product}.|The train from {place} to {place} leaves at {num}:{num}.|{place} signed the treaty with {place}.|The {place} office moved.|{product} returned an error|Is {product} up?|Ask {product} to summarise.|{organisation} and {organisation} merged in {year}.|{place} voted against it.|Open {Heading} and choose {Heading}.|Click {Heading}, then {Heading}.|{Heading}: {Heading}|# {Heading}|## {Heading} {Heading}|{Heading} | {Heading} | {Heading}|{Heading},{Heading},{Heading}|The {Heading} {Heading} is enabled.|See the {Heading} Guide for {product}.|{Heading} {Heading} {num} of {num}|Error: {Heading} Not Found|WARNING: {Heading} {Heading} Deprecated
+NEGATIVES = """Mark the {word} as reviewed.|Bill the {organisation} account.|Grant {word} rights. Chase the {word}. Drew a {word}.|Page {num}, Case {num}, Price {num}, Dean of students|Carol singers, Miles away, Sky high, Summer sale, Autumn term, Olive oil, Amber alert, Ruby gem, Pearl harbour, Iris scan|I work for {organisation}|{organisation} is hiring in {place}.|{organisation} was founded in {year} in {place}.|The keynote is by someone from {organisation}.|{organisation} invested heavily in new {word} systems during {year}.|{organisation} is the idea of three friends.|The {organisation} Orchestra played in {place}.|{Band} released {Band} in {year}.|The band {Band} sold {num} records.|"{Band}" is a song from the film {Band}.|{Band} Street was quiet.|The {Band} River and {Band} Lake, {Band} County, {place}|{Band} High School in {place}|The {Band} Museum and the {Band} Bridge|Fort {Band}, Camp {Band}, Mount {Band}|{idlabel}: {id}|{idlabel} {id}; {word} {num}|* {person} ({cc}) — {idlabel}: {id}; {word} {num}|{person} provided {idlabel} {id} and left.|Is this {idlabel} valid: {id}?|{idlabel}\t{id}\n{idlabel}\t{id}|my {idlabel} is {id}.|IBAN {iban}, {idlabel} {id}|{num},{id},{simple},{email},{id},{stamp},{hex}|{id};{iban};{simple};{phone}|BP {num}/{num}, HR {num}, SpO2 {num}%, RR {num}|ICD-10 {id}, NDC {num}-{num}-{num}, Rx: metformin {num} mg|priority P{num} | opened {date}|Sex: F   {idlabel} {id}   {idlabel} {id}|TERM {num} TXN {num} CVV {num} EXP 06/29 AUTH {num}|
+{place} and {place} are closed on {month}.|{month} sales were better than in {month}.|{organisation} announced a new {word}.|We use {product} with {product} in production.|{product} crashed after the upgrade to {product}.|The train from {place} to {place} leaves at {num}:{num}.|{place} signed the treaty with {place}.|The {place} office moved.|{product} returned an error|Is {product} up?|Ask {product} to summarise.|{organisation} and {organisation} merged in {year}.|{place} voted against it.|Open {Heading} and choose {Heading}.|Click {Heading}, then {Heading}.|{Heading}: {Heading}|# {Heading}|## {Heading} {Heading}|{Heading} | {Heading} | {Heading}|{Heading},{Heading},{Heading}|The {Heading} {Heading} is enabled.|See the {Heading} Guide for {product}.|{Heading} {Heading} {num} of {num}|Error: {Heading} Not Found|WARNING: {Heading} {Heading} Deprecated
 In {month} {year}, {place} had {num} visitors.|Happy {month}!|The {organisation} building in {place}|May I ask a question?|Will you be there? Mark it as done.|Grant access to the bucket. Bill the client. Drew a line. Rob Peter to pay Paul.|Grace period ends soon. Faith, Hope and Charity. Art is long. Hope this helps. Dawn broke early. Sue them. Jack up the car. Pat the dry side. Frank discussion.|Will Call tickets are at the desk.|Rose wine from {place}|Chase the invoice with {organisation}.|Reading is my hobby, Reading the town is in England.|April showers bring May flowers. June was warm, Augusta too.|Christian holidays, Jewish food, {place} style|The Great Wall, the White House, Big Ben, Mount {place}, Lake {place}, River {place}
 {num} {word} in {num} days|step {num} of {num}|room {num}, floor {num}|Version {num}.{num} of {product}|{num} items at {num} EUR each|Chapter {num} {Heading}|Section {num}, Paragraph {num}|{num} Main Features Of {product}|Figure {num}: {Heading} of the {product}|Order {code} shipped to {place} on {date}.|Invoice {code}, {num} units, {organisation}|Route {num} to {place}|Street view of {place}|the road to {place} is long|Via {product} to {product}|Take Highway {num} to {place}.|St. {place} hospital|born {date} in {place}|{place}, {place} and {place}|Flight {code} from {place}|weather in {place}: {num}C|capital of {place}?
 {product} vs {product}|import {product} into {product}|The {word} {word} {word} {word}.|Our policy requires {num} {word}.|see the attached {word} for {word}|Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.|Thank you for your patience.|Customer asked for a call back in the afternoon.|Kind regards, the {organisation} team|Hello there,|Dear customer,|Dear Sir or Madam,|Hi all,|Hi team,|Dear Hiring Manager,|Dear {organisation},|To whom it may concern|Best regards,\\nThe Support Team|Sincerely yours, {organisation}|From: {organisation} <{email}>|Agent: {Heading}|Name: {Heading}|name: {ident}|Title: {Heading}|Manager: Yes|Customer: {organisation}|Patient: unknown|Contact: {email}|User: {handle}|login ok user={handle}|author: {handle}|owner = {ident}""".replace("\n", "|").split("|")  # fmt: skip
 
 LOGS = """{stamp} {level} {ident}.{ident} - {word} {word} {num}|{stamp} {level} GET /api/{word}/{num} 200 {num}ms {code}|{stamp} {level} [{ident}] {Heading} {word} failed: {ident} {code}|{stamp} {level} login ok user={handle} ip={num}.{num}.{num}.{num}|{stamp} {level} {product}/{num}.{num} started on port {num}|{stamp} {level} connection to {place}-{num} lost|{stamp} {level} batch {code} processed {num} rows|    at {ident}.{Heading}({Heading}.java:{num})|  File "/usr/lib/{word}/{ident}.py", line {num}, in {ident}|{stamp} {level} loss={num}.{num} step {num}|{stamp} {level} Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/{num}.0|{ident}={code}|{stamp} {level} user {person} logged in from {place}|{stamp} {level} created customer name="{simple}" id={code}|{stamp} {level} mail to {person} <{email}> queued|{stamp} {level} shipment for {simple} to "{address}" created""".split("|")  # fmt: skip
 LEVELS = ["INFO", "WARN", "ERROR", "DEBUG", "WARNING", "TRACE", "CRITICAL", "info:", "[error]"]
+ID_LABELS = "EAN|NIP|PESEL|CNP|NIR|SSN|PAN|IBAN|BIC|SWIFT|SWIFT/BIC|VAT|USt-IdNr.|Steuer-ID|Tax ID|NHS No.|National Insurance No|C.F.|Codice Fiscale|CPF|CNPJ|Cadastro de Pessoa|CURP|RFC|NIT|DNI|NIE|CUIT|RUT|BSN|AHV-Nr.|NINO|UTR|Unique Taxpayer Reference|numéro de sécurité sociale|número de identificación|Rijksregisternummer|fødselsnummer|personnummer|henkilötunnus|rodné číslo|asmens kodas|isikukood|OIB|EMŠO|JMBG|ЕГН|ИНН|СНИЛС|ΑΦΜ|ΑΜΚΑ|身份证号|居民身份证|マイナンバー|주민등록번호|เลขประจำตัวประชาชน|MyKad|NRIC|Aadhaar|GSTIN|IFSC|Voter ID|EPIC No|CNIC|NIK|Passport No|Passnummer|Reisepass|Medicare No.|MRN|Member ID|Group No|Policy No|DEA|NPI|MBI|ICD-10|VIN|IMEI|ICCID|IMSI|MAC|ABA|Routing number|Sort Code|Account No|Licence plate|ETH wallet|BTC address|UPI|Employee ID|Student ID|Cost centre|Part no.|SKU|ISBN|ISSN|Tracking|Batch|Serial|Bundle ID|Kundennummer|Rechnungsnummer|Numéro client|Número de cliente".split("|")  # fmt: skip
+JOBS = "engineer technician nurse teacher manager director lawyer driver guitarist singer author editor consultant analyst guardian cashier plumber writer accountant professor physician designer spokesman minister coach captain".split()  # fmt: skip
+BANDS = "Black White Red Blue Golden Silver Broken Silent Wild Lost Dark Electric Midnight Morning Rising Falling Burning Stone River Moon Star Sun Night Road Heart Dream Storm Fire Rose Sky Wolf Eagle Lion Crow Snow Rain Thunder King Queen Prince Dragon Angel Devil Machine Parade Revolution Republic Society Garden Beach Tower Castle Harbor Gate Bell Crown".split()  # fmt: skip
 WORDS = "invoice report payment ticket model cluster refund account delivery server policy export sample index rollback migration onboarding chest back knee contract review budget staging database vendor shipment password session pipeline dashboard latency release gateway queue worker backup schema token customer request review meeting project design bug".split()  # fmt: skip
 HEADINGS = "Overview Settings Account General Billing Security Getting Started Quick Start Installation Usage Notes Release Known Issues Table Contents Terms Service Privacy Policy Data Source Target Value Default Type Description Parameters Returns Example Request Response Status Code Error Message Support Center Dashboard Profile Sign Up Log In Create New Project Edit Delete Save Cancel Submit Total Amount Due Date Order Number Customer Service Sales Marketing Manager Director Engineer Senior Product Team Lead Chief Officer Medical Record History Present Illness Allergies Assessment Plan Vital Signs Medications Review Systems Physical Exam Chest Pain Blood Pressure Heart Rate First Name Last Street City State Zip Country Phone Email Address Department Job Title Start End Quarterly Report Annual Budget Net Income Gross Margin Cash Flow Model Card Training Data Evaluation Results License Apache Contributing Changelog Unit Test Build Deploy Machine Learning Neural Network Deep Large Language Open Source Cloud Storage Key Vault Access Control Identity Provider Single Sign Multi Factor Public Key Private Load Balancer Virtual Network".split()  # fmt: skip
 IDENTS = "get_user self.client userName customer_id DataFrame MyClass handleClick onSubmit parseArgs np.array request.headers config.yaml LogManager HttpClient JsonParser user_repository OrderService AuthToken render_template BaseModel fetchAll runJob".split()  # fmt: skip
@@ -58,6 +63,14 @@ class Documents:
             "num": lambda: values.digits(1, 4),
             "year": lambda: f"{self.chance.choice([18, 19, 19, 20])}{values.digits(2)}",
             "word": lambda: values.pick(WORDS),
+            "job": lambda: values.pick(JOBS),
+            "idlabel": lambda: values.pick(ID_LABELS),
+            "id": values.identifier,
+            "iban": values.iban,
+            "hash": lambda: "$2b$12$" + "".join(self.chance.choices("abcdefghijkLMNOPQRSTuvwxyz0123456789./", k=53)),
+            "hex": lambda: "".join(self.chance.choices("0123456789abcdef", k=self.chance.choice([8, 24, 32]))),
+            "cc": lambda: values.pick("US DE FR IT ES BR MX IN CN JP KR PL NL SE NO DK FI CZ RO HU GB IE PT GR TR ID TH ZA".split()),
+            "Band": self.band,
             "Heading": self.heading,
             "ident": lambda: values.pick(IDENTS),
             "level": lambda: values.pick(LEVELS),
@@ -77,6 +90,11 @@ class Documents:
 
     def heading(self) -> str:
         return " ".join(self.chance.choices(HEADINGS, k=self.chance.choice([1, 2, 2, 3])))
+
+    def band(self) -> str:
+        words = [self.v.pick(BANDS), *([self.v.pick([self.v.pick(BANDS), self.v.last(), self.v.made_up()])] * self.chance.choice([0, 1, 1]))]
+        self.chance.shuffle(words)
+        return self.v.pick(["", "", "The "]) + " ".join(words)
 
     def fill(self, template: str) -> Sample:
         """The template with its slots filled; labels where they went."""
@@ -109,11 +127,11 @@ class Documents:
     def disguised(self, sample: Sample) -> Sample:
         """Now and then all in small or capital letters, or inside a string of JSON."""
         roll = self.chance.random()
-        if roll < 0.03 and len(sample.text.lower()) == len(sample.text):
+        if roll < 0.07 and len(sample.text.lower()) == len(sample.text):
             return Sample(sample.text.lower(), sample.spans)
-        if roll < 0.045 and len(sample.text.upper()) == len(sample.text):
+        if roll < 0.085 and len(sample.text.upper()) == len(sample.text):
             return Sample(sample.text.upper(), sample.spans)
-        if roll < 0.12:
+        if roll < 0.16:
             return self.escaped(sample)
         return sample
 
@@ -277,7 +295,7 @@ class Documents:
         return self.join([Sample(head), self.fill(text)], "")
 
     def table(self) -> Sample:
-        columns = {"id": "{num}", "name": "{simple}", "full_name": "{simple}", "first_name": "{first}", "last_name": "{last}", "email": "{email}", "phone": "{phone}", "address": "{address}", "city": "{place}", "company": "{organisation}", "created_at": "{stamp}", "order_ref": "{code}", "product": "{product}", "category": "{Heading}", "status": "{word}", "country": "{place}", "c1": "{simple}", "value": "{num}", "session": "{code}", "x": "{first}", "month": "{month}", "notes": "{word} {word}"}  # fmt: skip
+        columns = {"id": "{num}", "name": "{simple}", "full_name": "{simple}", "first_name": "{first}", "last_name": "{last}", "email": "{email}", "phone": "{phone}", "address": "{address}", "city": "{place}", "company": "{organisation}", "created_at": "{stamp}", "order_ref": "{code}", "national_id": "{id}", "iban": "{iban}", "ifsc": "{id}", "upi": "{handle}@{word}", "product": "{product}", "category": "{Heading}", "status": "{word}", "country": "{place}", "c1": "{simple}", "value": "{num}", "session": "{code}", "x": "{first}", "month": "{month}", "notes": "{word} {word}"}  # fmt: skip
         chosen = self.chance.sample(sorted(columns), self.chance.randint(3, 8))
         comma = self.v.pick([",", ",", ",", "\t", " | ", ";"])
         lines = [Sample(comma.join(chosen))] if self.chance.random() < 0.8 else []
@@ -322,13 +340,11 @@ class Documents:
 
     def _oneline(self, sample: Sample) -> Sample:
         flat = self.escaped(sample)
-        cut = flat.text.index(sample.text[:1]) if sample.text else 0
         head = next(
             h
             for h in ('{"text": "', '{"role": "user", "content": "', '{"id": 4, "body": "', "message='", '"')
             if flat.text.startswith(h)
         )
-        del cut
         return Sample(flat.text[len(head) : -2], [(s - len(head), e - len(head), tag) for s, e, tag in flat.spans])
 
     def sql(self) -> Sample:
@@ -338,7 +354,7 @@ class Documents:
                 ("name", "'{simple}'"),
                 ("email", "'{email}'"),
                 ("address", "'{address}'"),
-                ("pw", "'{code}'"),
+                ("pwd", "'{hash}'"), ("national_id", "'{id}'"), ("iban", "'{iban}'"), ("phone", "'{phone}'"),
                 ("city", "'{place}'"),
                 ("company", "'{organisation}'"),
                 ("created", "'{stamp}'"),
@@ -348,7 +364,8 @@ class Documents:
             ],
             self.chance.randint(3, 6),
         )
-        head = f"INSERT INTO {self.v.pick(['customers', 'users', 'public.orders', 'patients', '`products`'])} ({', '.join(name for name, _ in columns)}) VALUES\n"
+        create = f"CREATE TABLE {self.v.pick(['customers', 'users', 'orders'])} ({', '.join(f'{name} {kind}' for name, kind in zip(dict(columns), self.chance.choices(['bigint', 'varchar(80)', 'varchar(120)', 'char(60)', 'timestamp', 'text', 'int(11) NOT NULL', 'numeric(10,2)'], k=len(columns)), strict=True))});\n" if self.chance.random() < 0.5 else ""
+        head = create + f"INSERT INTO {self.v.pick(['customers', 'users', 'public.orders', 'patients', '`products`'])} ({', '.join(name for name, _ in columns)}) VALUES\n"
         rows = [
             self.join(
                 [

@@ -93,7 +93,7 @@ class Values:
         if roll < 0.60:
             name = f"{first} {last}"
         elif roll < 0.70:
-            name = f"{first} {middle}. {last}"
+            name = f"{first} {middle}{self.pick(['.', '.', ''])} {last}"
         elif roll < 0.74:
             name = f"{first} {self.pair()[0]} {last}"
         elif roll < 0.79:
@@ -127,8 +127,10 @@ class Values:
             [self.pick(ORG_HEADS), self.pick(ORG_HEADS), self.last(), self.made_up(), self.pick(self.cities)]
         )
         roll = self.chance.random()
-        if roll < 0.5:
+        if roll < 0.4:
             return f"{head} {self.pick(ORG_TAILS)}"
+        if roll < 0.5:
+            return self.pick([f"{self.made_up()} {self.made_up()}", f"{self.made_up()}{self.pick(['us', 'ix', 'ex', 'ia', 'on', 'data', 'works', 'base'])}", f"{self.last()} {self.last()}", f"{head} {self.pick(ORG_HEADS)}", f"{self.last()}-{self.last()}", f"{self.last()} Group", "".join(self.chance.choices(string.ascii_uppercase, k=3))])
         if roll < 0.65:
             return f"{head} {self.pick(ORG_HEADS)} {self.pick(ORG_TAILS)}"
         if roll < 0.75:
@@ -218,6 +220,19 @@ class Values:
         if roll < 0.6:
             return "".join(self.chance.choices("0123456789abcdef", k=self.chance.choice([7, 8, 12, 24, 32, 40])))
         return self.digits(3, 16)
+
+    def identifier(self) -> str:
+        """A number of a person or thing, the way of some country."""
+        letters = string.ascii_uppercase
+        form = self.pick(["LDDDDDDDL", "LLLLLDDDDL", "LLLLLLDDLDDLDDDL", "DD.DD.DD-DDD.DD", "DDD.DDD.DDD-DD", "DDDDDD-DDDD", "DDDDDDDDDDD", "DDD-DD-DDDD", "LLLLDLLDDDD", "LLLLDLDDDDD", "LL DD DD DD L", "L-DDDDDDD", "LLLLLLLLDDDDDDLLLLDD", "DDDD DDDDD D", "DDLLLLLDDDDLDLD", "LLLDDDDDDD", "LDD.D", "LLDDDDDD", "LLLLLLLLLLL", "LL-DDDDDD", "D DD DD DD DDD DDD DD", "DDDDDDDDDDDDDDDD", "LDLDDLLDD", "LDDDDDDDDD"])
+        return "".join(self.pick(letters) if each == "L" else self.pick(string.digits) if each == "D" else each for each in form)
+
+    def iban(self) -> str:
+        """An account number's shape."""
+        head = self.pick(["DE", "GB", "FR", "NL", "IT", "ES", "DK", "BE", "PL", "CH"]) + self.digits(2)
+        body = self.pick([self.digits(16), self.pick(["LOYD", "ABNA", "INGB", "MIDL"]) + self.digits(14), "".join(self.chance.choices(string.ascii_uppercase + string.digits, k=20))])
+        text = head + body
+        return " ".join(text[at : at + 4] for at in range(0, len(text), 4)) if self.chance.random() < 0.5 else text
 
     def street(self) -> str:
         """Street and number, the way of some country."""
@@ -382,13 +397,13 @@ class Values:
             ]
         )
         parts = [self.street()]
-        if self.chance.random() < 0.15:
-            parts.append(self.unit())
-        if self.chance.random() < 0.05:
-            parts.insert(0, self.digits(3, 5))
+        if self.chance.random() < 0.25:
+            parts.insert(self.chance.choice([0, 1, 1, 1]), self.unit())
+        if self.chance.random() < 0.12:
+            parts[0] = f"{self.digits(2, 5)}{self.pick(['', '', ','])} {parts[0]}"
         if self.chance.random() < 0.72:
             parts += tail.split("|")
-        joint = self.pick([", ", ", ", ", ", ", ", "\n", "\n ", "\n", " ", "\\n", "; "])
+        joint = self.pick([", ", ", ", ", ", ", ", "\n", "\n ", "\n", "\n    ", "\n\n", " ", "\\n", "; ", " - ", "\n>", "\n\t"])
         return joint.join(parts)
 
     def box(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from upright.classify.spans import MENTIONED, TAGGED, Candidate
 
 PERSON = "pii.person-name"
+ADDRESS = "pii.street-address"
 EMAIL = "pii.email"
 MOST = 64  # distinct names looked for in one text
 SURE = 0.8  # log-odds of a hit that gives a name away
@@ -52,15 +53,40 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
 
 
 def named(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
-    """Names and addresses in free text, none overlapping `chosen` (by position)."""
+    """`chosen` and the names and addresses of free text, by position, without overlaps.
+
+    What the tagger finds yields to surer hits, but a longer name or address takes the place of its parts.
+    """
     from upright.classify.tagger import Tagger
 
-    taken = [(hit.start, hit.end) for hit in chosen if hit.odds > 0]
-    return [
+    own = {index.get(PERSON, -1), index.get(ADDRESS, -1)}
+    parts = [hit for hit in chosen if hit.classifier in own]
+    others = [(hit.start, hit.end) for hit in chosen if hit.odds > 0 and hit.classifier not in own]
+    found = [
         Candidate(one.start, one.end, index[one.data_class], one.odds, shape=TAGGED)
-        for one in Tagger.load().tag(text, taken)
+        for one in Tagger.load().tag(text, others)
         if one.data_class in index
     ]
+    longer, replaced = _longer(found, parts)
+    return sorted([hit for hit in chosen if hit not in replaced] + longer)
+
+
+def _longer(found: Sequence[Candidate], parts: Sequence[Candidate]) -> tuple[list[Candidate], set[Candidate]]:
+    """Those of `found` that overlap none of `parts` or hold all that they overlap, and the parts that they replace."""
+    starts = [part.start for part in parts]
+    kept: list[Candidate] = []
+    replaced: set[Candidate] = set()
+    for one in found:
+        at = max(bisect_left(starts, one.start) - 1, 0)
+        touched = [part for part in parts[at : bisect_left(starts, one.end)] if part.end > one.start]
+        if all(one.start <= part.start and part.end <= one.end for part in touched):
+            same = [part for part in touched if (part.start, part.end) == (one.start, one.end)]
+            if same:
+                continue
+            replaced.update(touched)
+            sure = max((part.odds for part in touched), default=one.odds)
+            kept.append(one._replace(odds=max(one.odds, sure)))
+    return kept, replaced
 
 
 def _names(value: str, *, is_person: bool) -> Iterator[str]:

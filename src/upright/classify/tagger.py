@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.classify.tagger_model import Model
-from upright.classify.tagger_spans import Stretch, stretches, tidy
+from upright.classify.tagger_rules import ADDRESS, PERSON, loose
+from upright.classify.tagger_spans import Scored, tidy, worth_scoring
 from upright.classify.tagger_words import PIECE
 
-PERSON, ADDRESS = "pii.person-name", "pii.street-address"
+BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
 LEAST_ODDS = {PERSON: 0.0, ADDRESS: 0.0}  # log-odds under which a span is not reported
-AT_ONCE = 1 << 18  # characters tagged together: memory stays flat
+AT_ONCE = 1 << 16  # characters tagged together: memory stays flat
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,26 +56,27 @@ class Tagger:
 
     def _part(self, text: str, origin: int) -> Iterator[Tagged]:
         pieces = PIECE.findall(text)
-        if not pieces:
+        numbers, embedded, anchor = self._model.numbers([*pieces, BREAK])
+        tokens = np.flatnonzero(numbers[:-1])
+        chosen, breaks = worth_scoring(anchor[numbers[tokens]])
+        if not len(chosen):
             return
-        numbers, embedded, anchor = self._model.numbers(pieces)
-        ends = np.cumsum(np.fromiter(map(len, pieces), np.int32, len(pieces)))
-        tokens = np.flatnonzero(numbers)
-        for chosen in stretches(anchor[numbers[tokens]]):
-            places = tokens[chosen]
-            scores = self._model.scores(embedded[numbers[places]], _gaps(pieces, places))
-            stretch = Stretch(places, [pieces[place] for place in places], scores)
-            for first, last, data_class, odds in tidy(stretch):
-                if odds >= LEAST_ODDS[data_class]:
-                    begin = int(ends[first]) - len(pieces[first])
-                    yield Tagged(origin + begin, origin + int(ends[last]), data_class, round(odds, 2))
+        places = np.insert(tokens[chosen], np.repeat(breaks, 2), len(pieces))
+        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+        scores = self._model.scores(embedded[numbers[places]], _gaps(lengths, numbers, places))
+        ends = np.cumsum(lengths).tolist()
+        pieces.append(BREAK)
+        listed = places.tolist()
+        for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):
+            if odds >= LEAST_ODDS[data_class] and last < len(ends) and loose(pieces, first, last):
+                begin = ends[first] - len(pieces[first])
+                yield Tagged(origin + begin, origin + ends[last], data_class, round(odds, 2))
 
 
-def _gaps(pieces: list[str], places: NDArray[np.intp]) -> NDArray[np.int32]:
-    before = [pieces[place - 1] if place else "\n" for place in places]
-    return np.fromiter(
-        (0 if not piece.isspace() or piece == "\n" else min(len(piece), 2) for piece in before), np.int32, len(before)
-    )
+def _gaps(lengths: NDArray[np.int64], numbers: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int64]:
+    """How many blanks stand before each token, up to 2."""
+    before = np.maximum(places - 1, 0)
+    return np.where((numbers[before] == 0) & (places > 0), np.minimum(lengths[before], 2), 0)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

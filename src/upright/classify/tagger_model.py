@@ -20,6 +20,7 @@ from upright.classify.tagger_words import is_blank, may_begin, rows, spelling
 TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS", "ORGANISATION", "PLACE", "OTHER")
 REACHES = (1, 1, 2, 4)  # distance to the neighbours that each convolution reads
 AROUND = 20  # tokens on each side whose mean says what kind of text this is
+ROWS_AT_ONCE = 24
 MOST_KINDS = 1 << 16  # kinds of pieces remembered
 
 Floats = NDArray[np.float32]
@@ -101,15 +102,15 @@ class Model:
         sums = self._table[rows(tokens, said)].sum(axis=1, dtype=np.float32) * np.float32(self._scale)
         kinds.append(tokens, sums, np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens)))
 
-    def scores(self, embedded: Floats, gaps: NDArray[np.int32]) -> Floats:
+    def scores(self, embedded: Floats, gaps: NDArray[np.int64]) -> Floats:
         """Log-probabilities, shape `(tokens, len(TAGS))`. `gaps[i]`: what stands before token `i` (0 nothing, 1 a blank, 2 more)."""
         w = self.weights
         hidden = embedded + w["gap"][gaps]
         hidden = np.maximum(_convolved(hidden, REACHES[0], w["w0"]) + w["b0"], 0)
-        hidden += _mean_around(hidden) @ w["wp"]
+        hidden += _times(_mean_around(hidden), w["wp"])
         for layer in range(1, len(REACHES)):
             hidden += np.maximum(_convolved(hidden, REACHES[layer], w[f"w{layer}"]) + w[f"b{layer}"], 0)
-        out = hidden @ w["wo"] + w["bo"]
+        out = _times(hidden, w["wo"]) + w["bo"]
         out -= out.max(axis=1, keepdims=True)
         return np.asarray(out - np.log(np.exp(out).sum(axis=1, keepdims=True)), np.float32)
 
@@ -123,10 +124,22 @@ def _whole(weights: dict[str, NDArray[np.generic]], name: str) -> Floats:
 def _convolved(hidden: Floats, reach: int, kernel: Floats) -> Floats:
     """Each token with its neighbours at distance `reach` on both sides; `kernel`: shape `(3 * width, out)`."""
     width = hidden.shape[1]
-    out: Floats = hidden @ kernel[width : 2 * width]
+    out = _times(hidden, kernel[width : 2 * width])
     if len(hidden) > reach:
-        out[reach:] += hidden[:-reach] @ kernel[:width]
-        out[:-reach] += hidden[reach:] @ kernel[2 * width :]
+        out[reach:] += _times(hidden[:-reach], kernel[:width])
+        out[:-reach] += _times(hidden[reach:], kernel[2 * width :])
+    return out
+
+
+def _times(hidden: Floats, kernel: Floats) -> Floats:
+    """`hidden @ kernel`, a few rows at a time: larger products wake the linear algebra library's threads, which then wait
+    for one another far longer than they work where processors are shared.
+    """
+    out = np.empty((len(hidden), kernel.shape[1]), np.float32)
+    whole = len(hidden) // ROWS_AT_ONCE * ROWS_AT_ONCE
+    blocks = hidden[:whole].reshape(-1, ROWS_AT_ONCE, hidden.shape[1])
+    np.matmul(blocks, kernel, out=out[:whole].reshape(-1, ROWS_AT_ONCE, kernel.shape[1]))
+    np.matmul(hidden[whole:], kernel, out=out[whole:])
     return out
 
 

@@ -1,6 +1,6 @@
 """Pieces of text as the name tagger sees them, and the features of each kind of piece.
 
-A piece is a word or number (`[^\\W_]+`), one ideograph, one sign, a line end (real or escaped) or a run of blanks. The
+A piece is a run of letters and digits, one ideograph, one sign, a line end (real or escaped) or a run of blanks. The
 features of a piece are rows of one embedding table: its hashed spelling, beginning, ends, shape, and what the lists of
 names, places and ordinary words say of it.
 """
