@@ -96,7 +96,9 @@ def _data_kind(path: str) -> AssetKind | None:
 
 
 def _matters(labels: Iterable[DataLabel]) -> bool:
-    return any(label.sensitivity >= Sensitivity.MODERATE for label in labels)
+    return any(
+        label.sensitivity >= Sensitivity.MODERATE and not label.data_class.startswith("document.") for label in labels
+    )
 
 
 def _data_file(kind: AssetKind, result: Result) -> Observation:
