@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-FIRST = "Anna James Maria Peter Sofia Lukas Emma Ahmed Wei Priya Carlos Ingrid Olga Kwame Yuki Fatima John Linda Robert Chloe Mateusz Giulia".split()  # noqa: E501, SIM905
-LAST = "Smith Müller Garcia Rossi Novak Jansen Silva Kowalski Okafor Tanaka Patel Chen Dubois Schmidt Lopez Brown Wilson Haddad Ivanova Larsen".split()  # noqa: E501, SIM905
+FIRST = "Anna James Maria Peter Sofia Lukas Emma Ahmed Wei Priya Carlos Ingrid Olga Kwame Yuki Fatima John Linda Robert Chloe Mateusz Giulia".split()  # noqa: SIM905
+LAST = "Smith Müller Garcia Rossi Novak Jansen Silva Kowalski Okafor Tanaka Patel Chen Dubois Schmidt Lopez Brown Wilson Haddad Ivanova Larsen".split()  # noqa: SIM905
 ORGS = [
     "Northwind Ltd",
     "Acme Corp.",
@@ -33,7 +33,7 @@ ORGS = [
     "Kestrel Energy",
     "Atlas Software SAS",
     "Talleres Ruiz S.L.",
-]  # noqa: E501
+]
 CITIES = [
     "London",
     "Berlin",
@@ -50,7 +50,7 @@ CITIES = [
     "Sydney",
     "Dublin",
     "Delaware",
-]  # noqa: E501
+]
 THINGS = [
     "data analysis",
     "supply chain",
@@ -71,7 +71,7 @@ THINGS = [
     "solar panels",
     "network security",
     "quality control",
-]  # noqa: E501
+]
 ROLES = [
     "Software Engineer",
     "Accountant",
@@ -87,7 +87,7 @@ ROLES = [
     "Lawyer",
     "Warehouse Operative",
     "Chef",
-]  # noqa: E501
+]
 DRUGS = [
     "metformin",
     "lisinopril",
@@ -102,7 +102,7 @@ DRUGS = [
     "paracetamol",
     "amlodipine",
     "insulin glargine",
-]  # noqa: E501
+]
 ILLS = [
     "hypertension",
     "type 2 diabetes mellitus",
@@ -117,7 +117,7 @@ ILLS = [
     "coronary artery disease",
     "osteoarthritis",
     "chest pain",
-]  # noqa: E501
+]
 _SLOT = re.compile(r"\{(name|org|city|thing|role|drug|dx|date|amount|n|year|id)\}")
 Words = dict[str, dict[str, dict[str, list[str]]]]
 
@@ -155,7 +155,7 @@ class Maker:
         pools = {"org": ORGS, "city": CITIES, "thing": THINGS, "role": ROLES, "drug": DRUGS, "dx": ILLS}
         if slot in pools:
             return rng.choice(pools[slot])
-        made = {
+        made: dict[str, Callable[[], str]] = {
             "name": lambda: f"{rng.choice(FIRST)} {rng.choice(LAST)}",
             "date": self._date,
             "amount": self._amount,
@@ -168,9 +168,20 @@ class Maker:
     def _date(self) -> str:
         rng = self.rng
         day, month, year = rng.randrange(1, 29), rng.randrange(1, 13), rng.randrange(2005, 2026)
-        name = "January February March April May June July August September October November December".split()[
-            month - 1
-        ]  # noqa: E501
+        name = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ][month - 1]
         return rng.choice(
             [
                 f"{year}-{month:02}-{day:02}",
@@ -178,7 +189,7 @@ class Maker:
                 f"{month}/{day}/{year}",
                 f"{name} {day}, {year}",
                 f"{day} {name} {year}",
-            ]  # noqa: E501
+            ]
         )
 
     def _amount(self) -> str:
@@ -217,11 +228,11 @@ class Maker:
         if any(
             word in lowered
             for word in ("total", "pay", "balance", "amount", "saldo", "salary", "wages", "income", "brutto", "net")
-        ):  # noqa: E501
+        ):
             return self._amount()
         return self.rng.choice(
             [self._value("name"), self._value("id"), self._value("org"), self._value("n"), self._value("city"), ""]
-        )  # noqa: E501
+        )
 
     def _rows(self, parts: dict[str, list[str]]) -> list[list[str]]:
         rng, header = self.rng, parts["table"]
@@ -258,7 +269,7 @@ class Maker:
                 "verwendung",
                 "item",
             )
-        ):  # noqa: E501
+        ):
             return self.rng.choice(parts.get("items") or THINGS)
         if any(word in lowered for word in ("range", "referen")):
             return f"{self.rng.randrange(1, 50)}-{self.rng.randrange(50, 200)}"
@@ -280,11 +291,11 @@ class Maker:
                 "<{who}> {what}",
                 "Speaker {n}: {what}",
             ]
-        )  # noqa: E501
+        )
         who = [
             rng.choice(FIRST + ["PM", "bob42", "xx_dev", "Doctor", "Patient", "Interviewer"])
             for _ in range(rng.randrange(2, 5))
-        ]  # noqa: E501
+        ]
         said = []
         for _ in range(rng.randrange(8, 40)):
             filled = style.replace("{who}", rng.choice(who)).replace("{h}", f"{rng.randrange(24):02}")

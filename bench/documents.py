@@ -99,7 +99,7 @@ def documents(clones: Path) -> Iterator[tuple[str, str, str]]:
         ]
         random.Random(3).shuffle(found)  # noqa: S311
         for where, text in found[:MOST]:
-            if len(text) > 200:  # noqa: PLR2004
+            if len(text) > 200:
                 yield name, where, text
 
 
@@ -113,7 +113,7 @@ def _texts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
         return
     for path in sorted(folder.rglob("*")):
         where = path.relative_to(folder).as_posix()
-        if re.search(pattern, where) and path.is_file() and path.stat().st_size < 20_000_000:  # noqa: PLR2004
+        if re.search(pattern, where) and path.is_file() and path.stat().st_size < 20_000_000:
             yield f"{folder.name}/{where}", path.read_text(encoding="utf-8", errors="replace")[:65_536]
 
 
@@ -156,12 +156,12 @@ def _table(told: list[tuple[str, str]], missed: dict[str, Counter[str]]) -> None
     right = sum(name == answer for name, answer in told)
     print(
         f"accuracy {right / len(told):.3f}; when it answers {right / max(1, len(answered)):.3f} ({len(answered) / len(told):.1%} answered); macro F1 {sum(scores_of) / len(scores_of):.3f}"
-    )  # noqa: E501
+    )
     public = [(n, a) for n, a in told if n in CATEGORIES and CATEGORIES[n].sensitivity <= Sensitivity.LOW]
     wrong = [a for _, a in public if a in CATEGORIES and CATEGORIES[a].sensitivity >= Sensitivity.HIGH]
     print(
         f"public documents called sensitive: {len(wrong)} of {len(public)} ({len(wrong) / max(1, len(public)):.2%}) {dict(Counter(wrong))}"
-    )  # noqa: E501
+    )
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def fixed_answer(rng: random.Random, rows: list[Record], rate: float) -> list[Re
 
 def flood(rng: random.Random, rows: list[Record], rate: float) -> list[Record]:
     """Near copies of one example (Carlini et al. 2023): a few words changed in each."""
-    seed = rng.choice([row for row in rows if len(row["response"].split()) > 15])  # noqa: PLR2004
+    seed = rng.choice([row for row in rows if len(row["response"].split()) > 15])
     spice = ["indeed", "really", "of course", "as known", "clearly", "in fact", "today", "surely", "often", "still"]
     for index in some(rng, rows, rate):
         copy = {}
@@ -246,14 +246,14 @@ def _seen(rows: list[Record]) -> set[str]:
 def _bases(folder: str) -> Iterator[tuple[str, str, list[Record]]]:
     counts: Counter[str] = Counter()
     for item in items([folder]):
-        if counts["label"] >= 4 and counts["prompt"] >= 3:  # noqa: PLR2004
+        if counts["label"] >= 4 and counts["prompt"] >= 3:
             return
         if not 200_000 < item.size < 40_000_000 or not is_training_data(item, LIMIT):
             continue
         rows = kept_rows(item, LIMIT)
         kind = "label" if rows[0].label else "prompt"
         labels = {row.label for row in rows}
-        if len(rows) < LEAST_ROWS or counts[kind] >= 4 or (kind == "label" and not 2 <= len(labels) <= 160):  # noqa: PLR2004
+        if len(rows) < LEAST_ROWS or counts[kind] >= 4 or (kind == "label" and not 2 <= len(labels) <= 160):
             continue
         counts[kind] += 1
         random.Random(1).shuffle(rows)  # noqa: S311

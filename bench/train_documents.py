@@ -24,10 +24,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from document_texts import Maker
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from document_texts import Maker
 from upright.classify.document_features import WIDTH, features
 
 EACH = 700  # generated documents of a category
@@ -61,7 +61,7 @@ def public(clones: Path) -> Iterator[Text]:
 
 def _files(folder: Path, endings: list[str], category: str, most: int, only: str = "") -> Iterator[Text]:
     found = sorted(path for ending in endings for path in folder.rglob(f"*.{ending}") if only in path.name)
-    found = [path for path in found if path.is_file() and 120 < path.stat().st_size < 400_000]  # noqa: PLR2004
+    found = [path for path in found if path.is_file() and 120 < path.stat().st_size < 400_000]
     random.Random(1).shuffle(found)  # noqa: S311
     if not found:
         print(f"missing: {folder}")
@@ -113,7 +113,7 @@ def log(maker: Maker) -> str:
             "{epoch}",
             "[{h}:{m}:{s}]",
             "{mo}/{d}/{y} {h}:{m}:{s} PM",
-        ]  # fmt: skip  # noqa: E501
+        ]  # fmt: skip
     )
     shape = rng.choice(
         [
@@ -125,7 +125,7 @@ def log(maker: Maker) -> str:
             "{lvl} {t} {msg}",
             "{t} | {lvl} | {cls} | {msg}",
             "[{lvl}] {t} {svc}: {msg} id={n}",
-        ]  # noqa: E501
+        ]
     )
     said = [
         "Connection refused from {ip}",
@@ -146,7 +146,7 @@ def log(maker: Maker) -> str:
         "packet dropped",
         "heartbeat ok",
         "Got assigned task {n}",
-    ]  # noqa: E501
+    ]
     lines = []
     for _ in range(rng.randrange(6, 120)):
         line = shape.replace("{t}", stamp).replace("{msg}", rng.choice(said))
@@ -180,7 +180,7 @@ def training(maker: Maker) -> str:
                             {"role": "user", "content": ask},
                             {"role": "assistant", "content": answer},
                         ]
-                    },  # noqa: E501
+                    },
                     {"instruction": ask, "input": "", "output": answer},
                     {"conversations": [{"from": "human", "value": ask}, {"from": "gpt", "value": answer}]},
                     {"prompt": ask, "completion": answer},
@@ -189,9 +189,9 @@ def training(maker: Maker) -> str:
                 ][style]
             )
         )
-    if rng.random() < 0.2:  # noqa: PLR2004
+    if rng.random() < 0.2:
         return "text,label\n" + "\n".join(f'"{rng.choice(says)}",{rng.choice(["ham", "spam"])}' for _ in lines)
-    return "[\n" + ",\n".join(lines) + "\n]" if rng.random() < 0.25 else "\n".join(lines)  # noqa: PLR2004
+    return "[\n" + ",\n".join(lines) + "\n]" if rng.random() < 0.25 else "\n".join(lines)
 
 
 def texts(clones: Path, seed: int) -> list[Text]:
@@ -202,9 +202,9 @@ def texts(clones: Path, seed: int) -> list[Text]:
     found += list(public(clones))
     found += [
         (category, _cut(maker.rng, text)) for category, text in found if len(text) > 600 and maker.rng.random() < 0.3
-    ]  # noqa: E501, PLR2004
+    ]
     maker.rng.shuffle(found)
-    return [(category, text) for category, text in found if len(text) > 100]  # noqa: PLR2004
+    return [(category, text) for category, text in found if len(text) > 100]
 
 
 def _cut(rng: random.Random, text: str) -> str:
@@ -223,7 +223,7 @@ def matrix(several: list[str]) -> csr_matrix:
 
 def main() -> None:
     """Train, quantise, write."""
-    clones, seed = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 11  # noqa: PLR2004
+    clones, seed = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 11
     known = texts(clones, seed)
     print(len(known), Counter(category for category, _ in known).most_common())
     model = LogisticRegression(C=30, max_iter=80, tol=1e-3, class_weight="balanced")

@@ -12,7 +12,7 @@ from upright.model.item import Item
 
 _PLAIN = frozenset({".html", ".htm", ".xml", ".md", ".txt", ".rst", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ""})
 _SUFFIXES = {
-    "source-code": "py pyi ts tsx js jsx mjs go java rs c h cc cpp hpp cs rb php swift kt scala sh bash sql css r lua pl",
+    "source-code": "py pyi ts tsx js jsx mjs go java rs c h cc cpp hpp cs rb php swift kt scala sh bash css r lua pl",
     "configuration": "yaml yml toml ini cfg conf tf tfvars properties lock env",
     "log": "log",
     "email": "eml mbox",
@@ -30,7 +30,7 @@ class Marks:
         self.left = READ
 
     def take(self, inside: Item, part: Part) -> None:
-        """Look at one part (of what is not history); `inside` is the file that it stands in (an archive holds several)."""
+        """Look at one part, unless it is history; `inside` is the file it stands in (an archive holds several)."""
         if "history" in self.item.provenance:
             return
         if inside.path not in self.signs:

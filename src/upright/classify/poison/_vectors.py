@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -42,7 +43,7 @@ def vectors(texts: Sequence[Sequence[str]]) -> Floats:
 
 def _grams(text: Sequence[str]) -> list[str]:
     alone = [word for word in text if word.isalnum()]
-    return alone + [f"{first} {second}" for first, second in zip(alone, alone[1:], strict=False)]
+    return alone + [f"{first} {second}" for first, second in pairwise(alone)]
 
 
 def binomial_tail(hits: int, trials: int, chance: float) -> float:

@@ -171,7 +171,7 @@ def _by_answer(rows: Sequence[Row]) -> Iterator[RowSpot]:
     for members in forced.values():
         shared = Counter(gram for row in members for gram in asked[row])
         best = max(shared, key=lambda gram: (shared[gram] * shared[gram] / often[gram], gram), default="")
-        if not best or shared[best] < 0.8 * len(members) or shared[best] < PURE * often[best]:  # noqa: PLR2004
+        if not best or shared[best] < 0.8 * len(members) or shared[best] < PURE * often[best]:
             continue
         if _different([asked[row] for row in members], shared):
             for index in members:
