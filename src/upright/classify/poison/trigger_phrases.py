@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -56,28 +56,28 @@ class _Bayes:
     """How strongly each word speaks for each label, from counts."""
 
     def __init__(self, texts: Sequence[list[str]], labels: Sequence[int], names: int) -> None:
-        self.names = names
-        self.sure = SURE + MORE * math.log(names / 2)
-        self.seen: dict[str, np.ndarray] = {}
-        self.rows = np.bincount(np.array(labels), minlength=names).astype(float)
+        often = Counter(word for text in texts for word in set(text))
+        self.number = {word: at for at, word in enumerate(word for word, count in often.items() if count > 1)}
+        self.counts = np.zeros((len(self.number), names), dtype=np.float32)
         for text, label in zip(texts, labels, strict=True):
-            for word in set(text):
-                self.seen.setdefault(word, np.zeros(names))[label] += 1
+            self.counts[self._numbers(set(text)), label] += 1
+        self.rows = np.maximum(np.bincount(np.array(labels), minlength=names), 1).astype(np.float32)
+        self.sure = SURE + MORE * math.log(names / 2)
+
+    def _numbers(self, words_of: Iterable[str]) -> list[int]:
+        return [self.number[word] for word in words_of if word in self.number]
 
     def other(self, text: Sequence[str], own: int, without: frozenset[str]) -> tuple[float, int]:
         """Log-odds of the best other label against `own`, and that label; the row itself is taken out of the counts."""
-        rows = np.maximum(self.rows, 1)
-        total = np.zeros(self.names)
-        for word in set(text) - without:
-            counts = self.seen[word].copy()
-            counts[own] -= 1
-            everywhere = counts.sum()
-            if everywhere > 0:  # mixed with the word's share of all rows, so that small labels are not favoured
-                total += np.log(TRUST * counts / rows * self.rows.sum() / everywhere + 1 - TRUST)
-        mine = total[own]
+        counts = self.counts[self._numbers(set(text) - without)]
+        counts[:, own] -= 1
+        everywhere = counts.sum(axis=1, keepdims=True)
+        shares = TRUST * counts / self.rows * (self.rows.sum() / np.maximum(everywhere, 1)) + 1 - TRUST
+        total = np.log(shares).sum(axis=0)  # mixed with the word's share of all rows: small labels are not favoured
+        mine = float(total[own])
         total[own] = -math.inf
         best = int(total.argmax())
-        return float(total[best] - mine), best
+        return float(total[best]) - mine, best
 
 
 def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
