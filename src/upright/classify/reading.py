@@ -10,6 +10,7 @@ from upright.classify.explain import Explanation, explain
 from upright.classify.format import Part, format_of
 from upright.classify.mask import hint
 from upright.classify.profile import classify_item
+from upright.classify.sample import Reach, classify_sampled
 from upright.model.data import DataLabel
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
@@ -46,17 +47,17 @@ def read_text(text: str, engine: Engine, *, why: bool = False) -> tuple[Found, .
     return tuple(_found(Part("", text), engine, why=why))
 
 
-def read_item(item: Item, engine: Engine, *, why: bool = False) -> Readout:
-    """The spans of a text file; the labels of every other format, and of files inside."""
+def read_item(item: Item, engine: Engine, *, why: bool = False, reach: Reach | None = None) -> Readout:
+    """The spans of a text file; the labels of every other format, of files inside, and of a database's tables."""
     try:
         unit = format_of(item)
-        if unit.sections is None or item.size > TEXT_LIMIT:
-            return _labelled(item, engine)
+        if unit.sections is None or item.size > TEXT_LIMIT or "rows_total" in item.provenance:
+            return _labelled(item, engine, reach)
         spans: list[Found] = []
         for part in unit.sections(item, TEXT_LIMIT):
             spans.extend(_found(part, engine, why=why))
             if len(spans) > MOST_SPANS:
-                return _labelled(item, engine)
+                return _labelled(item, engine, reach)
     except MalformedError as error:
         return Readout(gaps=(Gap(item.path, error.what, "malformed", item.source),))
     except AccessDenied as error:
@@ -82,8 +83,8 @@ def _found(part: Part, engine: Engine, *, why: bool) -> Iterator[Found]:
             )  # fmt: skip
 
 
-def _labelled(item: Item, engine: Engine) -> Readout:
-    profile = classify_item(item, engine)
+def _labelled(item: Item, engine: Engine, reach: Reach | None) -> Readout:
+    profile = classify_sampled(item, engine, reach)
     return Readout(labels=profile.labels, gaps=profile.gaps)
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from upright.model.errors import MalformedError
 
@@ -19,8 +18,7 @@ DEEPEST = 64
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A decoded value. `path`: the keys that lead to it, joined by points; `source`: as it is written."""
 
     path: str

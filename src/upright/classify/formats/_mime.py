@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header
+from typing import NamedTuple
 
 from upright.classify.encoding import encoding_of
 from upright.classify.format import Part
@@ -27,8 +28,7 @@ _PARAMETER = re.compile(r";\s{0,80}([\w*-]{1,40})\s{0,8}=\s{0,8}(?:\"((?:[^\"\\]
 _HEADER = re.compile(r"[!-9;-~]{1,100}:")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the message with its end, and its number in the file (0: unknown)."""
 
     data: bytes

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from upright.classify.format import Part
@@ -26,11 +27,7 @@ def fields(record: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, s
     if depth > DEEPEST:
         return
     if isinstance(record, dict):
-        for step, value in _steps(record):
-            if not is_name(step):
-                yield f"{name}.{KEY}" if name else KEY, step
-                step = KEY  # noqa: PLW2901
-            yield from fields(value, f"{name}.{step}" if name else step, depth + 1)
+        yield from _members(record, f"{name}." if name else "", depth)
     elif isinstance(record, list):
         if not (record and isinstance(record[0], float)):  # vectors hold nothing to read
             for value in record:
@@ -39,6 +36,19 @@ def fields(record: Any, name: str = "", depth: int = 0) -> Iterator[tuple[str, s
         yield name or "value", str(record)
 
 
+def _members(record: dict[Any, Any], prefix: str, depth: int) -> Iterator[tuple[str, str]]:
+    for step, value in _steps(record):
+        named = is_name(step)
+        if not named:
+            yield f"{prefix}{KEY}", step
+        path = f"{prefix}{step if named else KEY}"
+        if isinstance(value, str):
+            yield path, value
+        else:
+            yield from fields(value, path, depth + 1)
+
+
+@lru_cache(8192)
 def is_name(key: str) -> bool:
     """Whether a key names a field, instead of being a value."""
     return bool(_NAME.fullmatch(key)) and sum(character.isdigit() for character in key) <= _MOST_DIGITS

@@ -1,4 +1,4 @@
-"""7z headers: which files an archive holds and how each of its folders (solid blocks) is packed. All counts are bounded.
+"""7z headers: which files an archive holds and how each of its folders (solid blocks) is packed; counts are bounded.
 
 Source: 7zFormat.txt of the LZMA SDK (public domain), https://www.7-zip.org/sdk.html
 """

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 HELD = 1 << 20  # characters of a row that does not end; beyond, it is text
 _TABLE = r"(?P<table>(?:[\w$.]|\"[^\"\n]{1,64}\"|`[^`\n]{1,64}`|\[[^\]\n]{1,64}\]){1,200})"
 _NAMES = r"(?:\((?P<names>[^()]{1,20000})\))?"
+_MAYBE = r"(?:TEMPORARY\s{1,8}|UNLOGGED\s{1,8})?TABLE\s{1,8}(?:IF\s{1,8}NOT\s{1,8}EXISTS\s{1,8})?"
 _BEGIN = re.compile(
     rf"(?im)^[ \t]*(?:COPY\s{{1,8}}{_TABLE}\s{{0,8}}{_NAMES}\s{{0,8}}FROM\s{{1,8}}stdin[^;\n]{{0,400}};[ \t]*\r?\n)"
     rf"|^[ \t]*(?:INSERT(?:\s{{1,8}}(?:IGNORE|LOW_PRIORITY|DELAYED|OR\s{{1,8}}\w{{1,10}})){{0,2}}|REPLACE)\s{{1,8}}INTO"
-    rf"\s{{1,8}}{_TABLE.replace('table', 'into')}\s{{0,8}}{_NAMES.replace('names', 'into_names')}\s{{0,8}}VALUES\s{{0,8}}"
-    rf"|^[ \t]*CREATE\s{{1,8}}(?:TEMPORARY\s{{1,8}}|UNLOGGED\s{{1,8}})?TABLE\s{{1,8}}(?:IF\s{{1,8}}NOT\s{{1,8}}EXISTS\s{{1,8}})?"
-    rf"{_TABLE.replace('table', 'made')}\s{{0,8}}\("
+    rf"\s{{1,8}}{_TABLE.replace('table', 'into')}\s{{0,8}}"
+    rf"{_NAMES.replace('names', 'into_names')}\s{{0,8}}VALUES\s{{0,8}}"
+    rf"|^[ \t]*CREATE\s{{1,8}}{_MAYBE}{_TABLE.replace('table', 'made')}\s{{0,8}}\("
 )
 _STRING = r"'(?:[^'\\]|\\.|'')*+'"
 _ROW = re.compile(
@@ -76,13 +77,10 @@ class Dump:
             at, rows, ended = read(self._open, text, at)
             if rows.rows:
                 yield rows
-            if ended:
-                self._open = None
-            elif at < len(text):
-                if len(text) - at <= HELD and not last:
-                    self._held = text[at:]
-                    return
-                self._open = None
+            if not ended and at < len(text) and len(text) - at <= HELD and not last:
+                self._held = text[at:]
+                return
+            self._open = self._open if not ended and at == len(text) else None
 
     def _move(self, text: str, start: int, end: int) -> None:
         self._line += text.count("\n", start, end) if self._line else 0

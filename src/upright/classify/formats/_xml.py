@@ -7,7 +7,7 @@ expat itself limits what attribute values can grow to).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 from xml.parsers import expat  # nosec: handlers below keep entities unexpanded
 
 from upright.model.errors import LimitExceeded, MalformedError
@@ -16,8 +16,7 @@ FEED = 32 << 10  # bytes parsed at a time
 DEEPEST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """`kind`: start, end or text. `name`: the element, without its namespace. `line`: where it stands in the file."""
 
     kind: str
@@ -28,24 +27,26 @@ class Event:
 
 
 class _Handlers:
+    """Turns what expat says into events."""
+
     def __init__(self, parser: expat.XMLParserType) -> None:
-        self._parser = parser
-        self._depth = 0
-        self.events: list[Event] = []
+        self.parser = parser
+        self.depth = 0
+        self.found: list[Event] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
+        self.depth += 1
+        if self.depth > DEEPEST:
             raise LimitExceeded("XML nested too deeply")
-        local = {_local(key): value for key, value in attributes.items()}
-        self.events.append(Event("start", _local(name), self._parser.CurrentLineNumber, local))
+        local = {_local(key): value for key, value in attributes.items()} if attributes else attributes
+        self.found.append(Event("start", _local(name), self.parser.CurrentLineNumber, local))
 
     def end(self, name: str) -> None:
-        self._depth -= 1
-        self.events.append(Event("end", _local(name), self._parser.CurrentLineNumber, {}))
+        self.depth -= 1
+        self.found.append(Event("end", _local(name), self.parser.CurrentLineNumber, {}))
 
     def text(self, data: str) -> None:
-        self.events.append(Event("text", "", self._parser.CurrentLineNumber, {}, data))
+        self.found.append(Event("text", "", self.parser.CurrentLineNumber, {}, data))
 
 
 def _local(name: str) -> str:
@@ -56,6 +57,16 @@ def events(pieces: Iterable[bytes | str]) -> Iterator[Event]:
     """The events of a document in pieces. Raises MalformedError where it is no XML, after what came before."""
     parser = expat.ParserCreate()
     handlers = _Handlers(parser)
+    yield from _run(pieces, parser, handlers, handlers.found)
+
+
+T = TypeVar("T")
+
+
+def _run(
+    pieces: Iterable[bytes | str], parser: expat.XMLParserType, handlers: _Handlers | _Gatherer, found: list[T]
+) -> Iterator[T]:
+    """What the handlers find, as the pieces come."""
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = handlers.start, handlers.end
     parser.CharacterDataHandler = handlers.text
@@ -65,17 +76,16 @@ def events(pieces: Iterable[bytes | str]) -> Iterator[Event]:
             data = piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
             for at in range(0, len(data), FEED):
                 parser.Parse(data[at : at + FEED], False)
-                yield from handlers.events
-                handlers.events.clear()
+                yield from found
+                found.clear()
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
-        yield from handlers.events
+        yield from found
         raise MalformedError("XML cut off or damaged") from error
-    yield from handlers.events
+    yield from found
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A text or attribute. `path`: the elements that lead to it, joined by points; `depth`: how many."""
 
     path: str
@@ -90,24 +100,50 @@ LONGEST = 1 << 20  # characters of one text
 
 def leaves(pieces: Iterable[bytes | str]) -> Iterator[Leaf]:
     """Every text and attribute of a document."""
-    stack: list[str] = []
-    text: list[str] = []
-    size, line = 0, 0
-    for event in events(pieces):
-        if event.kind == "text":
-            line = line if text else event.line
-            text.append(event.text)
-            size += len(event.text)
-            if size < LONGEST:
-                continue
-        value = "".join(text).strip() if text else ""
-        text, size = [], 0
+    parser = expat.ParserCreate()
+    gatherer = _Gatherer(parser)
+    yield from _run(pieces, parser, gatherer, gatherer.found)
+
+
+class _Gatherer:
+    """Turns what expat says into leaves."""
+
+    def __init__(self, parser: expat.XMLParserType) -> None:
+        self.parser = parser
+        self.paths = [""]
+        self.held: list[str] = []
+        self.size = self.line = 0
+        self.found: list[Leaf] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self.held:
+            self.flush()
+        if len(self.paths) > DEEPEST:
+            raise LimitExceeded("XML nested too deeply")
+        outer, depth = self.paths[-1], len(self.paths)
+        path = f"{outer}.{_local(name)}" if outer and depth <= NAMED else outer or _local(name)
+        self.paths.append(path)
+        for key, value in attributes.items():
+            if value.strip():
+                self.found.append(Leaf(f"{path}.{_local(key)}", value, self.parser.CurrentLineNumber, depth + 1))
+
+    def end(self, _name: str) -> None:
+        if self.held:
+            self.flush()
+        self.paths.pop()
+
+    def text(self, data: str) -> None:
+        if not self.held:
+            if data.isspace():
+                return
+            self.line = self.parser.CurrentLineNumber
+        self.held.append(data)
+        self.size += len(data)
+        if self.size > LONGEST:
+            self.flush()
+
+    def flush(self) -> None:
+        value = "".join(self.held).strip()
+        self.held, self.size = [], 0
         if value:
-            yield Leaf(".".join(stack[-NAMED:]), value, line, len(stack))
-        if event.kind == "start":
-            stack.append(event.name)
-            for name, told in event.attributes.items():
-                if told.strip():
-                    yield Leaf(".".join([*stack[-NAMED:], name]), told, event.line, len(stack) + 1)
-        elif event.kind == "end":
-            stack.pop()
+            self.found.append(Leaf(self.paths[-1], value, self.line, len(self.paths) - 1))

@@ -1,4 +1,4 @@
-"""ORC: columns of text and numbers, one stripe at a time; of very large files stripes spread evenly."""
+"""ORC: columns of text and numbers, one column of one stripe at a time; of very large files stripes spread evenly."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
             names = [field.name for field in file.schema if readable(field.type)]
             step = max(1, -(-item.size // max(1, limit)))
             for index in range(0, file.nstripes, step):
-                yield from parts(item.path, file.read_stripe(index, columns=names))
+                for name in names:
+                    yield from parts(item.path, file.read_stripe(index, columns=[name]))
         except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise MalformedError("not a readable ORC file", item.path) from error
 

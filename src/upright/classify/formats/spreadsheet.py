@@ -184,14 +184,17 @@ def _date(text: str) -> str:
 
 def _example() -> bytes:
     rows = (
-        '<row><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><t>born</t></is></c></row>'
-        '<row><c r="A2" t="inlineStr"><is><t>Eva</t></is></c><c r="C2" t="s"><v>2</v></c><c r="D2" s="1"><v>36526</v></c></row>'
+        '<row><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c>'
+        '<c r="D1" t="inlineStr"><is><t>born</t></is></c></row>'
+        '<row><c r="A2" t="inlineStr"><is><t>Eva</t></is></c><c r="C2" t="s"><v>2</v></c>'
+        '<c r="D2" s="1"><v>36526</v></c></row>'
     )
     return package(
         {
             "xl/workbook.xml": '<w xmlns:r="r"><sheets><sheet name="People" r:id="a"/></sheets></w>',
             "xl/_rels/workbook.xml.rels": '<r><Relationship Id="a" Target="worksheets/sheet1.xml"/></r>',
-            "xl/sharedStrings.xml": "<sst><si><t>name</t></si><si><t>ma</t><t>il</t></si><si><t>eva.b@mail.net</t></si></sst>",
+            "xl/sharedStrings.xml": "<sst><si><t>name</t></si><si><t>ma</t><t>il</t></si>"
+            "<si><t>eva.b@mail.net</t></si></sst>",
             "xl/styles.xml": '<s><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></s>',
             "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
         }

@@ -35,8 +35,9 @@ def _example() -> bytes:
     return package(
         {
             "[Content_Types].xml": "<Types/>",
-            "word/document.xml": '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Call </w:t></w:r><w:r><w:t>Eva</w:t></w:r>'
-            f"</w:p><w:tbl>{row('name', 'mail')}{row('Eva', 'eva.b@mail.net')}</w:tbl></w:body></w:document>",
+            "word/document.xml": '<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>Call </w:t></w:r>'
+            f"<w:r><w:t>Eva</w:t></w:r></w:p><w:tbl>{row('name', 'mail')}"
+            f"{row('Eva', 'eva.b@mail.net')}</w:tbl></w:body></w:document>",
             "word/comments.xml": '<w:comments xmlns:w="w"><w:p><w:t>ask Tom</w:t></w:p></w:comments>',
         }
     )

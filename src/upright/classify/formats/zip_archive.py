@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from upright.classify.format import Example, Format, Part
 from upright.classify.formats._spool import member
@@ -33,7 +34,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         yield Gap(item.path, f"read every {step}th of {count} files", "sampled", item.source)
 
 
-def _read(item: Item, stream: io.BufferedIOBase, found: Member, limit: int) -> Iterator[Item | Gap]:
+def _read(item: Item, stream: BinaryIO, found: Member, limit: int) -> Iterator[Item | Gap]:
     try:
         pieces = content(stream, found)
     except MalformedError as error:
