@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from upright.app.catalog import units
 from upright.app.guard import guarded
 from upright.classify.engine import Engine
-from upright.classify.profile import Profile, classify_item
+from upright.classify.profile import Profile
+from upright.classify.sample import classify_sampled
 from upright.discover.document import Document
 from upright.discover.examine import Examination, examine
 from upright.model.evidence import Gap
@@ -37,7 +38,7 @@ def make(digest_key: bytes) -> Callable[[Item], Result]:
         gaps: list[Gap] = []
         past = "history" in item.provenance
         examination = None if past else guarded(item, gaps, lambda: examine(document, detectors))
-        profile = guarded(item, gaps, lambda: classify_item(item, engine, key=digest_key))
+        profile = guarded(item, gaps, lambda: classify_sampled(item, engine, key=digest_key))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 
     return work

@@ -17,6 +17,7 @@ from upright.connect.connector import Source
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item, Opener
+from upright.model.share import interval
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -156,7 +157,8 @@ def item_of(source: Source, table: Table, sample: Sample, wanted: Wanted, whole:
     yield Item(source.name, table.path, len(content), content=content, provenance=provenance, whole=whole)
     if len(lines) < total:
         about = "" if sample.counted else "about "
-        why = f"read {len(lines)} of {about}{total} rows ({sample.method})"
+        most = 100 * interval(0, len(lines))[1]
+        why = f"read {len(lines)} of {about}{total} rows ({sample.method}): what was not found is in under {most:.2g} %"
         yield Gap(table.path, why, "sampled", source.name)
 
 

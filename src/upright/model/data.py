@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from upright.model.share import interval
+
 
 class Sensitivity(IntEnum):
     """How bad a leak is. Ordered: `Sensitivity.HIGH > Sensitivity.LOW`."""
@@ -39,8 +41,10 @@ class DataLabel:
 
     `partition` names the part (a path, `path:column`, `path:table.column`, `path:cell 3`) so that labels merge as
     a set: merging is commutative, associative and idempotent, and counts never add up twice.
-    `count` is how many values matched among `examined` (0: not counted); `hint` is a masked sample such as
-    `4***-****-****-1111`; `digest` is a keyed digest of one value, which joins copies without showing any.
+    `count` is how many values of the class were seen; `examined` (0: not counted) how many cells of a column, or lines
+    of a text, were looked at, `holding` how many of these hold the class, `population` how many there are in all, read
+    or not (0: unknown): `share` says what follows. `hint` is a masked sample such as `4***-****-****-1111`; `digest` is
+    a keyed digest of one value, which joins copies without showing any.
     """
 
     data_class: str
@@ -52,3 +56,10 @@ class DataLabel:
     hint: str = ""
     digest: str = ""
     line: int = 0
+    holding: int = 0
+    population: int = 0
+
+    @property
+    def share(self) -> tuple[float, float]:
+        """Which part of all values holds the class: least and most at 95 %."""
+        return interval(self.holding, self.examined, self.population)

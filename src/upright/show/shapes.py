@@ -45,8 +45,8 @@ LabelRow = TypedDict(
     },
 )
 LabelRow.__doc__ = """A data class in one part of an asset. `holding` of the `examined` cells (or lines of a text) have
-it; `population` is how many there are in all, read or not (0: unknown); `share` is the part of all that has it, `[least,
-most]` at 95 %."""
+it; `population` is how many there are in all, read or not (0: unknown); `share` is the part of all that has it,
+`[least, most]` at 95 %."""
 
 
 class AssetRow(TypedDict):

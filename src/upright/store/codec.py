@@ -47,6 +47,8 @@ def label_to_record(label: DataLabel) -> Record:
         "hint": label.hint,
         "digest": label.digest,
         "line": label.line,
+        "holding": label.holding,
+        "population": label.population,
     }
 
 
@@ -62,6 +64,8 @@ def label_from_record(record: Record) -> DataLabel:
         record["hint"],
         record["digest"],
         record["line"],
+        record.get("holding", 0),
+        record.get("population", 0),
     )
 
 

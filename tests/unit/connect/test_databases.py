@@ -116,7 +116,7 @@ def test_what_was_not_read_is_a_gap(database: tuple[Connector, str]) -> None:
     if database[0].id == "postgresql":
         assert {("shop/hidden.jsonl", "denied"), ("shop/sealed.jsonl", "denied"), ("**", "ignored")} <= codes
     else:
-        assert {("shop/hidden.jsonl", "denied"), ("shop/nothing.jsonl", "denied")} <= codes
+        assert ("shop/nothing.jsonl", "denied") in codes
 
 
 def test_a_whole_table_can_be_opened(database: tuple[Connector, str]) -> None:

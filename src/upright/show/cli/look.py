@@ -8,6 +8,7 @@ import typer
 
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Finding, Score, Severity, Status
+from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ def show(
     for key, value in sorted(found.attributes.items()):
         out.print(plain(f"  {key}: {value}"), soft_wrap=True)
     for label in found.labels:
-        out.print(plain(f"  data  {label.data_class} x{label.count} in {label.partition} {label.hint}"), soft_wrap=True)
+        share = spoken(label.holding, label.examined, label.population)
+        out.print(plain(f"  data  {label.data_class} in {label.partition}: {share} {label.hint}"), soft_wrap=True)
     for location in found.locations:
         out.print(plain(f"  seen  {location.path}:{location.line} {location.type}", "dim"), soft_wrap=True)
     for relation in edges:

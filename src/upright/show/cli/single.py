@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, plain, print_json
 
 if TYPE_CHECKING:
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
 
 def classify(
-    targets: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders; `-`: standard input.")],
+    targets: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, databases, buckets; `-`: standard input.")
+    ],
     *,
     kind: Annotated[str, typer.Option("--format", help="table or jsonl.")] = "table",
     input_format: Annotated[str, typer.Option(help="text, or jsonl: one document on each line.")] = "text",
     text_key: Annotated[str, typer.Option(help="Key of the text in each JSON line.")] = "text",
     id_key: Annotated[str, typer.Option(help="Key of the id in each JSON line.")] = "id",
     explain: Annotated[bool, typer.Option("--explain", help="Say why each value counts.")] = False,
+    full: Annotated[bool, typer.Option(help="Read large files and tables to their end instead of a sample.")] = False,
     names: Annotated[bool, typer.Option(help="Look for names and addresses in free text.")] = True,
     own: Annotated[
         Path | None, typer.Option("--classifiers", help="Folder of classifiers of your own.", exists=True)
@@ -38,7 +42,9 @@ def classify(
     engine = engine_of(own, names=names)
     lines = input_format == "jsonl"
     readouts = (
-        _json_lines(targets, (text_key, id_key), engine, why=explain) if lines else _files(targets, engine, why=explain)
+        _json_lines(targets, (text_key, id_key), engine, why=explain)
+        if lines
+        else _files(targets, engine, why=explain, full=full)
     )
     found = False
     for identity, readout in readouts:
@@ -103,17 +109,21 @@ def _print(identity: Any, readout: Readout) -> None:
         if span.why:
             out.print(plain(_reason(span.why), "dim"), soft_wrap=True)
     for label in readout.labels:
-        out.print(plain(f"{label.partition}  {label.data_class} x{label.count}  {label.hint}"), soft_wrap=True)
+        share = spoken(label.holding, label.examined, label.population)
+        said = f"{label.partition}  {label.data_class}  {label.confidence:.2f}  {share}  {label.hint}"
+        out.print(plain(said), soft_wrap=True)
     for gap in readout.gaps:
         console(stderr=True).print(plain(f"{identity}: not read: {gap.why}", "yellow"), soft_wrap=True)
 
 
-def _files(targets: Iterable[str], engine: Engine, *, why: bool) -> Iterator[tuple[str, Readout]]:
+def _files(targets: Iterable[str], engine: Engine, *, why: bool, full: bool) -> Iterator[tuple[str, Readout]]:
     from upright.app.catalog import units
     from upright.app.config import config_of
     from upright.classify.reading import Readout, read_item, read_text
+    from upright.classify.sample import Depth, Reach
     from upright.model.item import Item
 
+    reach = Reach(Depth.FULL if full else Depth.SAMPLE)
     for target in targets:
         if target == "-":
             yield "-", Readout(read_text(sys.stdin.read(), engine, why=why))
@@ -121,7 +131,9 @@ def _files(targets: Iterable[str], engine: Engine, *, why: bool) -> Iterator[tup
         for source in config_of([target]).sources:
             for item in units("connectors")[source.type].read(source):
                 if isinstance(item, Item):
-                    yield item.path, read_item(item, engine, why=why)
+                    yield item.path, read_item(item, engine, why=why, reach=reach)
+                elif item.code != "ignored":
+                    yield item.where, Readout(gaps=(item,))
 
 
 def _json_lines(
