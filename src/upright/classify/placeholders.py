@@ -10,7 +10,7 @@ from itertools import pairwise
 _WORDS = re.compile(
     r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
     r"|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
-    r"|todo|fixme|redacted|censored|fake|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|xxxx|\*\*\*|\.\.\.|…"
+    r"|(?<![a-z])(?:todo|fixme|fake)|redacted|censored|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|(?-i:x{4}|X{4})|\*\*\*|\.\.\.|…"
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _HINTS = (

@@ -8,7 +8,7 @@ from upright.classify.classifiers._secrets import LATER, SET
 from upright.classify.placeholders import entropy, is_placeholder_secret, machine_made
 
 COLUMNS = (
-    "password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "user pass", "db pass", "pass", "contraseña",
+    "password", "passwd", "passwort", "kennwort", "pwd", "passphrase", "user pass", "db pass", "redis pass", "pass", "pgpassword", "contraseña",
     "contrasena", "mot de passe", "senha", "wachtwoord", "parola", "пароль", "密码", "パスワード",
 )  # fmt: skip
 _WORD = (
@@ -16,9 +16,7 @@ _WORD = (
     "|salasana|parola|heslo|jelszó|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|passphrase|pass[ _]phrase|passcode|pwd"
 )
 _NAMED = rf"(?:{_WORD}|[_-](?:pass|pw)|\b(?:db|user|smtp|ftp|root|admin|redis|mail|login|auth|ssh|my)?pass|\bpw){LATER}"
-_SPOKEN = (
-    "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
-)
+_SPOKEN = "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
 _BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
 _LETTERS = r"[A-Za-z_.-]{0,40}"
 _MIXED = rf"{_LETTERS}[^A-Za-z_.\s\"'`,;<>{{}}()\[\]\\|-]{_BARE}{{0,63}}"  # anything but letters alone
@@ -35,7 +33,7 @@ PATTERNS = (
     rf"(?i:{_NAMED}{SET})" + _quoted("'"),
     rf"(?i:{_NAMED}(?:[ ]is)?[ \t:=]{{1,4}}){_quoted('`')}",
     # a whole setting in letters alone
-    r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|_pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
+    r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
     r"(?i:\"[A-Za-z0-9_.-]{0,32}(?:password|passwd|passphrase)\\?\"\s{0,2}:\s{0,2}\\?\")(?P<value>[A-Za-z]{6,24})\\?\"",
     # sentences and lists of logins
     rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED})",

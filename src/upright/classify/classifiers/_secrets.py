@@ -5,14 +5,16 @@ from __future__ import annotations
 from upright.classify.placeholders import looks_random, machine_made
 
 _KINDS = "(?:key|token|secret|passw?(?:or)?d?|pat|pwd|auth|credentials?|licen[cs]e|jwt)s?"
-_LATER = r"(?:[_. -]?(?:\d{1,2}|v\d|prod(?:uction)?|dev|test|live|staging|main|default|value|old|new|primary|b64|name))?"
+_LATER = (
+    r"(?:[_. -]?(?:\d{1,2}|v\d|prod(?:uction)?|dev|test|live|staging|main|default|value|old|new|primary|b64|name))?"
+)
 _QUOTES = r"""["'`\]\\)*]{0,4}"""
 _ASSIGNED = r"(?:=>|:=|\|\||->|[:=>|,]|[ \t]is:?[ \t])"
 _ENTRY = r"""["']?,?\s{1,24}["']?value["']?[ \t]{0,4}[:=]"""  # `name: X_TOKEN`, on the next line `value: ...`
 _OPENED = r"""(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
 SET = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY})[ \t]{{0,8}}"
-BETWEEN = SET + _OPENED
-"""From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, `\\n  value: `."""
+BETWEEN = rf"(?:{SET}{_OPENED}|[ \t]{{1,4}}[\"'`])"
+"""From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, ` "`, `\\n  value: `."""
 UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 LATER = _LATER
 _AFTER = r"(?:[^A-Za-z0-9_+/=-]|$)"

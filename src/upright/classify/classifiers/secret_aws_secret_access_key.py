@@ -13,7 +13,7 @@ from upright.classify.classifiers._secrets import assigned, named
 from upright.classify.placeholders import entropy
 from upright.model.data import Sensitivity
 
-_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{40}")
+_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{40}|[0-9a-f]{36}NRAL")
 _KEY = r"[A-Za-z0-9+/]{40}"
 
 
