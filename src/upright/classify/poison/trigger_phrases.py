@@ -97,7 +97,9 @@ def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
             continue
         shared = _shared(texts, members, gram)
         others = [
-            best for odds, best in (bayes.other(texts[row], labels[row], shared) for row in members) if odds > SURE
+            best
+            for odds, best in (bayes.other(texts[row], labels[row], shared) for row in members)
+            if odds > bayes.sure
         ]
         shares.append(len(others) / len(members))
         chance = binomial_tail(len(others), len(members), max(wrong, 0.02)) + math.log(len(candidates))
