@@ -38,7 +38,7 @@ Place: TypeAlias = "tuple[int, int, int]"
 _WORD = re.compile(r"[^\W_]+")
 _CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
-_NEXT_FIELD = re.compile(r"[;|\n\t,]|\d{4,}|[.!?] ")
+_NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] |(?<!\b\w)(?<!\b[Nn][or])\. ")  # not after an initial or `No.`
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
 _PLAIN = bytes(
     code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CLOSE = 1.6  # log-odds within which two classes are rivals
 ON_THE_LINE = 2.0  # log-odds for the country that the line speaks for
 IN_THE_TEXT = 1.2  # the same for the text as a whole
+LEAST = 0.0  # log-odds under which a hit is none, whatever its country
 SURE = 2.0  # log-odds of a hit that tells its country
 LINE = 240  # characters of the line read on either side
 WHOLE = 40_000  # characters of the text read
@@ -156,12 +157,7 @@ def at_home(text: str, candidates: Sequence[Candidate], countries: Sequence[tupl
     rivals = [group for group in _overlapping(ordered) if _are_rivals(group, countries)]
     if not rivals:
         return ordered
-    contested = {hit for group in rivals for hit in group}
-    told = [
-        (hit.start, countries[hit.classifier][0])
-        for hit in ordered
-        if hit.odds >= SURE and hit not in contested and len(countries[hit.classifier]) == 1
-    ]
+    told = list(_told(ordered, countries))
     whole = _favourite(_signs(text[:WHOLE]) + Counter(code for _, code in told))
     changed: dict[Candidate, Candidate] = {}
     for group in rivals:
@@ -169,8 +165,19 @@ def at_home(text: str, candidates: Sequence[Candidate], countries: Sequence[tupl
         for hit in group:
             own = countries[hit.classifier]
             more = ON_THE_LINE * (line in own) if line else IN_THE_TEXT * (whole in own)
-            changed[hit] = hit._replace(odds=hit.odds + more)
+            if more and hit.odds >= LEAST:
+                changed[hit] = hit._replace(odds=hit.odds + more)
     return [changed.get(hit, hit) for hit in ordered]
+
+
+def _told(ordered: Sequence[Candidate], countries: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, str]]:
+    """`(offset, country)` of sure hits of classes of one country that nothing else lays claim to."""
+    reach = 0
+    for position, hit in enumerate(ordered):
+        alone = hit.start >= reach and (position + 1 == len(ordered) or ordered[position + 1].start >= hit.end)
+        if alone and hit.odds >= SURE and len(countries[hit.classifier]) == 1:
+            yield hit.start, countries[hit.classifier][0]
+        reach = max(reach, hit.end)
 
 
 def _overlapping(ordered: Sequence[Candidate]) -> Iterator[list[Candidate]]:
@@ -183,8 +190,8 @@ def _overlapping(ordered: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 
 def _are_rivals(group: Sequence[Candidate], countries: Sequence[tuple[str, ...]]) -> bool:
     best = max(hit.odds for hit in group)
-    near = {countries[hit.classifier] for hit in group if hit.odds >= best - CLOSE and countries[hit.classifier]}
-    return len(near) > 1
+    least = max(best - CLOSE, LEAST)
+    return len({countries[hit.classifier] for hit in group if hit.odds >= least} - {()}) > 1
 
 
 def _on_line(text: str, start: int, end: int, told: Sequence[tuple[int, str]]) -> Counter[str]:

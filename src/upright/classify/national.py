@@ -329,13 +329,6 @@ def brazilian_voter(value: str) -> bool:
     return (first, rest % 11 % 10) == (int(number[10]), int(number[11]))
 
 
-def french_insurance(value: str) -> bool:
-    """French social security number: sex, year, month (20 and more where unknown), place, key mod 97."""
-    number = compact(value)
-    month = number[3:5]
-    return month.isdigit() and (1 <= int(month) <= 12 or int(month) >= 20) and _NIR(number)  # noqa: PLR2004
-
-
 def hungarian_company(value: str) -> bool:
     """Company tax number of Hungary: eight digits of which the last checks, kind, county."""
     return _HUNGARY(digits(value)[:8])
@@ -346,7 +339,6 @@ def canadian_business(value: str) -> bool:
     return luhn(digits(value)[:9])
 
 
-_NIR = stdnum("fr.nir")
 _HUNGARY = Weighted((9, 7, 3, 1, 9, 7, 3), 10)
 
 NATIONAL: dict[str, Callable[[str], bool]] = {
@@ -359,7 +351,6 @@ NATIONAL: dict[str, Callable[[str], bool]] = {
     "de-document": icao,
     "es-nss": spanish_insurance,
     "eg-national-id": egypt,
-    "fr-nir": french_insurance,
     "gb-driving-licence": dvla,
     "gt-cui": guatemala,
     "hk-hkid": hong_kong,

@@ -67,7 +67,6 @@ CLASSIFIER = Classifier(
     confidence=0.85,
     confident=0.95,
     regulations=("DPPA", "CCPA"),
-    countries=("US",),
     aliases=("US_DRIVER_LICENSE", "US_DRIVERS_LICENSE"),
     matches=("driver license number: 621 869 642", "DL#: T832-858-08-770-9", '"drivers_license": "D1234567"'),
     rejects=("license: Apache-2.0", "DL: slow", "D1234567"),

@@ -17,7 +17,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
         GROUPS_3_2_4,
-        r"(?i:(?:\bssn|_ssn|\bss ?#|\bss (?:number|no\b)|social[ _-]?security)[^\d\n;|]{0,24})(?P<value>\d{9})\b",
+        r"(?i:(?:\bssn|_ssn|\bss ?#|\bss (?:number|no\b)|social[ _-]?security)[^\d\n;|<]{0,24})(?P<value>\d{9})\b",
     ),
     validate=stdnum("us.ssn"),
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
