@@ -149,7 +149,7 @@ def _package(item: Item, head: bytes, fitting: list[Format]) -> Format:
     if len(plain) == len(fitting):
         return fitting[0]
     with item.open() as stream:
-        stream.seek(max(0, item.size - (HEAD << 4)))
+        stream.seek(max(0, stream.seek(0, 2) - (HEAD << 4)))
         ends = head + stream.read(HEAD << 4)
     named = [unit for unit in fitting if any(name in ends for name in unit.packed)]
     return (named + plain + fitting)[0]

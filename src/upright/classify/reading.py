@@ -9,7 +9,6 @@ from upright.classify.engine import Engine
 from upright.classify.explain import Explanation, explain
 from upright.classify.format import Part, format_of
 from upright.classify.mask import hint
-from upright.classify.profile import classify_item
 from upright.classify.sample import Reach, classify_sampled
 from upright.model.data import DataLabel
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -64,7 +63,7 @@ def read_item(item: Item, engine: Engine, *, why: bool = False, reach: Reach | N
         return Readout(gaps=(Gap(item.path, str(error), "denied", item.source),))
     except Unreachable as error:
         return Readout(gaps=(Gap(item.path, str(error), "unreachable", item.source),))
-    inside = _inside(item, engine, {span.data_class for span in spans}) if unit.encloses else Readout()
+    inside = _inside(item, engine, reach, {span.data_class for span in spans}) if unit.encloses else Readout()
     return Readout(tuple(spans), inside.labels, inside.gaps)
 
 
@@ -88,8 +87,8 @@ def _labelled(item: Item, engine: Engine, reach: Reach | None) -> Readout:
     return Readout(labels=profile.labels, gaps=profile.gaps)
 
 
-def _inside(item: Item, engine: Engine, seen: set[str]) -> Readout:
+def _inside(item: Item, engine: Engine, reach: Reach | None, seen: set[str]) -> Readout:
     """The labels of files inside, and of classes that only the decoded parts show."""
-    profile = classify_item(item, engine)
+    profile = classify_sampled(item, engine, reach)
     kept = [label for label in profile.labels if "!" in label.partition or label.data_class not in seen]
     return Readout(labels=tuple(kept), gaps=profile.gaps)

@@ -12,6 +12,7 @@ from upright.model.evidence import Gap
 from upright.model.item import Item
 
 IN_MEMORY = 2 << 20
+LARGEST = 2 << 30  # bytes of one member, whatever the limit
 SURELY = 32 << 20  # bytes up to which any ratio is allowed
 RATIO = 250  # how many times its size a member may expand beyond that
 DEEPEST_NAME = 400  # characters of a member's path that are kept
@@ -25,7 +26,7 @@ def spooled(outer: Item, name: str, pieces: Iterable[bytes], most: int, packed: 
     raises LimitExceeded.
     """
     path = f"{outer.path}!{name[-DEEPEST_NAME:].lstrip('/')}"
-    memory, size, cut = bytearray(), 0, False
+    memory, size, cut, most = bytearray(), 0, False, min(most, LARGEST)
     with ExitStack() as stack:
         spill: IO[bytes] | None = None
         for piece in pieces:

@@ -20,7 +20,7 @@ PIXELS = 40_000_000
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """The text in the picture."""
-    if item.size < LEAST:
+    if 0 < item.size < LEAST:
         return
     if not available():
         folder, slash, _ = item.path.rpartition("/")

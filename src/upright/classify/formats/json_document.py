@@ -7,6 +7,7 @@ its first keys holds one (`{"data": [{...}, ...]}`); configuration stays text.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from upright.classify.format import Example, Format, Part
@@ -58,7 +59,7 @@ def _holds_records(text: str) -> bool:
 def _records(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     found = Columns(item.path)
     held = read_so_far = 0
-    pieces = (text for _, text, _ in blocks(item, item.size + 1))
+    pieces = (text for _, text, _ in blocks(item, sys.maxsize))
     try:
         for value in values(pieces):
             held += _take(found, value)

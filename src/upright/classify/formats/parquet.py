@@ -27,7 +27,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     with item.open() as stream:
         if stream.read(4) == b"PARE":
             raise MalformedError("encrypted Parquet", item.path)
-        stream.seek(max(0, item.size - 8))
+        stream.seek(-min(8, stream.seek(0, 2)), 2)
         length, magic = int.from_bytes(stream.read(4), "little"), stream.read(4)
         if magic != b"PAR1":
             raise MalformedError("not a readable Parquet file", item.path)

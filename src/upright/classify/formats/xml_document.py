@@ -7,6 +7,7 @@ Entities are not expanded and nothing outside the document is loaded. What is da
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -70,7 +71,7 @@ def _undeclared(text: str) -> str:
 
 def _records(item: Item, limit: int) -> Iterator[Part | Gap]:
     found, held, taken = Columns(item.path), 0, 0
-    pieces = (_undeclared(text) if line == 1 else text for line, text, _ in blocks(item, item.size + 1))
+    pieces = (_undeclared(text) if line == 1 else text for line, text, _ in blocks(item, sys.maxsize))
     try:
         for leaf in leaves(pieces):
             path = leaf.path.partition(".")[2] or leaf.path
