@@ -117,23 +117,11 @@ def _print(identity: Any, readout: Readout) -> None:
 
 
 def _files(targets: Iterable[str], engine: Engine, *, why: bool, full: bool) -> Iterator[tuple[str, Readout]]:
-    from upright.app.catalog import units
-    from upright.app.config import config_of
-    from upright.classify.reading import Readout, read_item, read_text
+    from upright.app.readouts import readouts
     from upright.classify.sample import Depth, Reach
-    from upright.model.item import Item
 
     reach = Reach(Depth.FULL if full else Depth.SAMPLE)
-    for target in targets:
-        if target == "-":
-            yield "-", Readout(read_text(sys.stdin.read(), engine, why=why))
-            continue
-        for source in config_of([target]).sources:
-            for item in units("connectors")[source.type].read(source):
-                if isinstance(item, Item):
-                    yield item.path, read_item(item, engine, why=why, reach=reach)
-                elif item.code != "ignored":
-                    yield item.where, Readout(gaps=(item,))
+    yield from readouts(targets, engine, sys.stdin.buffer, why=why, reach=reach)
 
 
 def _json_lines(
