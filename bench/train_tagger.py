@@ -125,6 +125,7 @@ def source(folder: Path, known: Lists) -> Iterator[Sample]:
 
 
 def doubtful(text: str, known: Lists) -> Iterator[tuple[int, int]]:
+    """What could be names in source code: authors, and words that the lists know as names."""
     for match in re.finditer(
         r"(?i)^.*(?:author|copyright|maintain|thanks|contribut|reported|patch|\bby\b|@|\(c\)).*$", text, re.MULTILINE
     ):
@@ -148,6 +149,7 @@ class Coded:
         self.tags: list[int] = []
 
     def add(self, sample: Sample) -> None:
+        """One more text."""
         labels = sorted((*sample.spans, *((s, e, "?") for s, e in sample.unknown)))
         at = position = 0
         blank = 0
@@ -169,11 +171,13 @@ class Coded:
             self.put(piece, 0, 0)
 
     def put(self, piece: str, blank: int, tag: int) -> None:
+        """One more token."""
         self.kinds.append(self.number.setdefault(piece, len(self.number)))
         self.gaps.append(blank)
         self.tags.append(tag)
 
     def table(self) -> np.ndarray:
+        """The feature rows of each kind."""
         pieces = list(self.number)
         return rows(pieces, self.known.say(pieces))
 
@@ -254,6 +258,7 @@ def score(w: dict[str, jnp.ndarray], embedded: jnp.ndarray, gaps: jnp.ndarray) -
 
 
 def convolved(hidden: jnp.ndarray, reach: int, kernel: jnp.ndarray) -> jnp.ndarray:
+    """Each token with its neighbours at distance `reach`."""
     padded = jnp.pad(hidden, ((0, 0), (reach, reach), (0, 0)))
     three = jnp.concatenate([padded[:, : -2 * reach], hidden, padded[:, 2 * reach :]], axis=-1)
     return three @ kernel
@@ -274,8 +279,8 @@ def cost(w: dict[str, jnp.ndarray], features: Any, kinds: Any, gaps: Any, tags: 
     return (lost * weight).sum() / weight.sum()
 
 
-@jax.jit
-def update(
+@jax.jit  # type: ignore[untyped-decorator, unused-ignore]
+def update(  # noqa: PLR0917
     w: Any, moments: Any, features: Any, kinds: Any, gaps: Any, tags: Any, key: Any, rate: Any, step: Any
 ) -> Any:
     """One step of Adam."""
@@ -295,7 +300,7 @@ def write(path: Path, weights: dict[str, np.ndarray], hashes: np.ndarray, said: 
             scale = np.percentile(np.abs(value), 99.99) / 127
             arrays["table"], arrays["table_scale"] = (
                 np.clip(np.round(value / scale), -127, 127).astype(np.int8),
-                np.float32(scale),
+                np.array(scale, np.float32),
             )
         else:
             arrays[name] = value.astype(np.float16)

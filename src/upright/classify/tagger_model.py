@@ -1,4 +1,4 @@
-"""The network of the name tagger: embeddings of pieces, four convolutions over their neighbours, one score for each tag.
+"""The network of the name tagger: embeddings of pieces, convolutions over their neighbours, a score for each tag.
 
 Its weights are ours (`bench/train_tagger.py` makes them) and come with the package as `tagger.npz`: 8-bit numbers with
 one scale for each array, beside the lists of names, places and ordinary words as sorted hashes.
@@ -41,7 +41,7 @@ class Lists:
 
 
 class Kinds:
-    """The kinds of pieces met so far. Row 0 of both arrays stands for blanks; `embedded` and `anchor` grow by doubling."""
+    """The kinds of pieces met so far. Row 0 of both arrays stands for blanks; both grow by doubling."""
 
     def __init__(self, width: int) -> None:
         self.number: dict[str, int] = {" ": 0}
@@ -83,7 +83,7 @@ class Model:
             return Model({name: arrays[name] for name in arrays.files})
 
     def numbers(self, pieces: list[str]) -> tuple[NDArray[np.int32], Floats, NDArray[np.bool_]]:
-        """The number of each piece's kind (0: a blank), and what is known of kinds by number: embedding and `may_begin`."""
+        """The number of each piece's kind (0: a blank); by number, each kind's embedding and `may_begin`."""
         several = set(pieces)
         with self._lock:
             if len(self._kinds.number) > MOST_KINDS:
@@ -103,7 +103,7 @@ class Model:
         kinds.append(tokens, sums, np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens)))
 
     def scores(self, embedded: Floats, gaps: NDArray[np.int64]) -> Floats:
-        """Log-probabilities, shape `(tokens, len(TAGS))`. `gaps[i]`: what stands before token `i` (0 nothing, 1 a blank, 2 more)."""
+        """Log-probabilities, shape `(tokens, len(TAGS))`. `gaps[i]`: blanks before token `i`, at most 2."""
         w = self.weights
         hidden = embedded + w["gap"][gaps]
         hidden = np.maximum(_convolved(hidden, REACHES[0], w["w0"]) + w["b0"], 0)
@@ -132,8 +132,8 @@ def _convolved(hidden: Floats, reach: int, kernel: Floats) -> Floats:
 
 
 def _times(hidden: Floats, kernel: Floats) -> Floats:
-    """`hidden @ kernel`, a few rows at a time: larger products wake the linear algebra library's threads, which then wait
-    for one another far longer than they work where processors are shared.
+    """`hidden @ kernel`, a few rows at a time: larger products wake the threads of the linear algebra library, which
+    wait for one another far longer than they work where processors are shared.
     """
     out = np.empty((len(hidden), kernel.shape[1]), np.float32)
     whole = len(hidden) // ROWS_AT_ONCE * ROWS_AT_ONCE

@@ -1,4 +1,4 @@
-"""What a name or an address cannot be, whatever the network says: digits in a name, parts of identifiers and addresses."""
+"""What a name or an address cannot be, whatever the network says: parts of identifiers, names with digits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from upright.classify.tagger_words import IDEOGRAPHS
 
 PERSON, ADDRESS = "pii.person-name", "pii.street-address"
 MOST_TOKENS = {PERSON: 14, ADDRESS: 60}
-_IN_NAMES = frozenset(".,-'’‘`·・()\"“”ʼ–")
+_IN_NAMES = frozenset(".,-'\u2019\u2018`\u00b7\u30fb()\"\u201c\u201d\u02bc\u2013")
 _INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]")
 _PREFIXED = re.compile("(?:Ma?c|Fitz|V[ao]n|D[aeiou]|De[lns]|L[aeo]|San|St|O|Al|El|Ben|Te[nr]|Mb|N[ií])[A-Z][a-zà-ÿ]+$")
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r", "\\t"])
@@ -40,18 +40,18 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     """Whether these tokens could be of the class at all."""
     if len(tokens) > MOST_TOKENS[data_class]:
         return False
-    worded = any(token.isalpha() and (len(token) > 1 or token in IDEOGRAPHS or token >= "\u3040") for token in tokens)
+    worded = any(piece.isalpha() and (len(piece) > 1 or piece in IDEOGRAPHS or piece >= "\u3040") for piece in tokens)
     if data_class == PERSON:
-        return worded and all(_in_name(token) for token in tokens)
-    long = sum(token.isalpha() and (len(token) > 2 or token >= "\u0590") for token in tokens)  # noqa: PLR2004
-    return bool(long) and (long > 1 or any(token[0].isdecimal() for token in tokens))
+        return worded and all(_in_name(piece) for piece in tokens)
+    long = sum(piece.isalpha() and (len(piece) > 2 or piece >= "\u0590") for piece in tokens)  # noqa: PLR2004
+    return bool(long) and (long > 1 or any(piece[0].isdecimal() for piece in tokens))
 
 
-def _in_name(token: str) -> bool:
+def _in_name(piece: str) -> bool:
     return (
-        not any(character.isdecimal() for character in token)
-        if token[0].isalnum()
-        else token in _IN_NAMES or not token.isascii()
+        not any(character.isdecimal() for character in piece)
+        if piece[0].isalnum()
+        else piece in _IN_NAMES or not piece.isascii()
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upright.classify.tagger import ADDRESS, PERSON, Tagger
+from upright.classify.tagger import Tagger
+from upright.classify.tagger_rules import ADDRESS, PERSON
 
 
 def found(text: str, data_class: str) -> list[str]:
@@ -49,9 +50,9 @@ def test_addresses_in_text(address: str) -> None:
     "text",
     [
         "Paris and Berlin were quieter in April than in May, says the report of Zenith Logistics Ltd.",
-        "from collections import OrderedDict\n\nclass RequestHandler(BaseHandler):\n    def handle(self) -> None:\n        return None\n",
-        "2026-04-13T11:58:55Z DEBUG connection pool=Main size=10 elapsed=12ms\n2026-04-13T11:58:56Z INFO Server Started\n",
-        "# Getting Started\n\n| Name | Default | Description |\n|---|---|---|\n| Timeout | 30 | Seconds before Retry |\n",
+        "from collections import OrderedDict\n\nclass RequestHandler(BaseHandler):\n    def handle(self): ...\n",
+        "2026-04-13T11:58:55Z DEBUG connection pool=Main size=10\n2026-04-13T11:58:56Z INFO Server Started\n",
+        "# Getting Started\n\n| Name | Default | Description |\n|---|---|---|\n| Timeout | 30 | Before Retry |\n",
         "Deploy Jenkins and Grafana with Helm, then open the Travis dashboard.",
         "Will the export finish? May I mark it as done? 200 OK in 12 ms.",
     ],
