@@ -24,14 +24,14 @@ _PHRASE = r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{1,15}){2,6}|[a-z]{2,12}(?:-[a-z]{2,12}
 
 
 def _quoted(mark: str) -> str:
-    return rf"\\?{mark}(?P<value>{_LETTERS}[^A-Za-z_.\s{mark}\\-][^{mark}\s\\]{{0,63}}|{_PHRASE})\\?{mark}"
+    return rf"\\?{mark}(?P<value>{_LETTERS}[^A-Za-z_.\s{mark}\\-][^{mark}\s\\]{{0,127}}|{_PHRASE})\\?{mark}"
 
 
 PATTERNS = (
     rf"(?i:{_NAMED}[\"'\]`*]{{0,3}}[ \t]{{0,8}}(?::=|=>|[:=：])[ \t]{{0,8}}\*{{0,2}})(?P<value>{_MIXED})",
     rf"(?i:{_NAMED}{SET})" + _quoted('"'),
     rf"(?i:{_NAMED}{SET})" + _quoted("'"),
-    rf"(?i:{_NAMED}(?:[ ]is)?[ \t:=]{{1,4}}){_quoted('`')}",
+    rf"(?i:(?:{_WORD}){LATER}(?:[ ]is)?[ \t:=]{{1,4}}){_quoted('`')}",
     # a whole setting in letters alone
     r"^[ \t]{0,8}(?:export |set |ENV )?[A-Za-z0-9_.]{0,40}(?i:password|passwd|passphrase|_pass|pwd)[ \t]?=[ \t]?(?P<value>[A-Za-z]{6,24})[ \t\r]{0,2}$",
     r"(?i:\"[A-Za-z0-9_.-]{0,32}(?:password|passwd|passphrase)\\?\"\s{0,2}:\s{0,2}\\?\")(?P<value>[A-Za-z]{6,24})\\?\"",
@@ -40,11 +40,11 @@ PATTERNS = (
     rf"(?i:(?:\band|\bwith|\busing|\buse|/|,|\+) (?:the |my |this |a )?(?:{_WORD}):? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
     rf"(?i:\b(?:login|user|username)[ \t]{{1,4}}[^\s]{{1,64}}\s{{1,8}}password[ \t]{{1,4}})(?P<value>{_MIXED})",
     # command lines, addresses, markup, statements
-    rf"(?i:--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
+    rf"(?i:(?:^|[\s\"',\[])--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
     rf"(?:\b(?:mysql|mysqldump|mysqladmin|mariadb)[ ][^\n|;]{{0,80}}-p|\bsshpass -p ?|\bredis-cli[ ][^\n|;]{{0,80}}-a )[\"']?(?P<value>{_MIXED})",
     rf"(?:[ \t]-u|--user)[ =]?[\"']?[A-Za-z0-9_.@%+-]{{1,64}}:(?P<value>{_MIXED})",
     r"(?i:[?&](?:password|passwd|pwd|pass)=)(?P<value>[^\s&\"'<>#\\]{6,64})",
-    r"(?i:<(?:[a-z0-9_.:-]{0,32})(?:password|passwd|pwd|pass|passphrase)(?: [^<>\n]{0,60})?>)(?P<value>[^\s<>]{6,64})</",
+    r"(?i:<(?:[a-z0-9_.:-]{0,32})(?:password|passwd|pwd|pass|passphrase)(?: [^<>\n]{0,60})?>)(?P<value>[^\s<>]{6,128})</",
     r"(?i:(?:key|name) ?= ?[\"'][A-Za-z0-9_.:-]{0,32}(?:password|passwd|pwd)[\"']\s{1,4}value ?= ?[\"'])(?P<value>[^\"'\s<>]{6,64})[\"']",
     r"(?i:\b(?:identified (?:with [a-z0-9_' ]{1,40} )?by|password) ?\(? ?')(?P<value>[^'\s]{6,64})'",
     r"(?i:ConvertTo-SecureString (?:-String )?[\"'])(?P<value>[^\"'\s]{6,64})[\"']",
@@ -59,7 +59,7 @@ _HASH = re.compile(
 _CODE = re.compile(
     r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
     r"|^(?:SHA|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
-    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|[!=]=",
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|\w[!=]=\w|\w\(.*\)$",
     re.ASCII,
 )
 _SAID_OF_PASSWORDS = frozenset(
@@ -80,7 +80,7 @@ _SAID_OF_PASSWORDS = frozenset(
     }
 )  # fmt: skip
 _SHORTEST = 6
-_LONG_NUMBER = 8
+_LONG = 8
 
 
 def password(value: str) -> bool:
@@ -89,10 +89,10 @@ def password(value: str) -> bool:
     if len(bare) < _SHORTEST or _HASH.match(bare) or _CODE.search(bare) or is_placeholder_secret(bare):
         return False
     if bare.isdecimal():
-        return len(bare) >= _LONG_NUMBER
+        return len(bare) >= _LONG
     if bare.replace("-", "").replace("_", "").replace(".", "").isalpha():
-        return _letters(bare)
-    return entropy(bare) >= 2  # noqa: PLR2004  bits per character
+        return bare == value and _letters(bare)
+    return entropy(bare) >= 2
 
 
 def _letters(value: str) -> bool:
@@ -101,4 +101,4 @@ def _letters(value: str) -> bool:
         return True
     if not value.isalpha() or not value.isascii() or value.lower() in _SAID_OF_PASSWORDS:
         return False
-    return value.islower() or machine_made(value)
+    return value.islower() or (len(value) >= _LONG and machine_made(value))

@@ -32,6 +32,21 @@ _KEYS = (
     r"|initial catalog|dbname|user id|uid|user(?:name)?|username|port|dsn|dbq|hdr|accountname)"
 )
 
+_URL = (
+    rf"{_SCHEME}://[^\s:/@\"'`<>]{{0,64}}:[^\s/\"'`<>\\]{{1,128}}@(?:\[[0-9a-fA-F:.]{{2,45}}\]|[A-Za-z0-9_.{{}}$%-]{{1,253}})"
+    rf"(?::[0-9{{}}$A-Za-z_]{{1,24}})?(?:,[A-Za-z0-9_.-]{{1,253}}:\d{{2,5}}){{0,8}}{_END}"
+)
+_PARAMETERS = rf"{_SCHEME}:?(?://|:thin:@)[^\s\"'`<>@\\]{{1,300}}[?&;](?i:password|pwd)=[^\s\"'`<>&\\]{{1,128}}(?:[&;][^\s\"'`<>\\]{{0,200}})?"
+_ORACLE = r"\bjdbc:oracle:(?:thin|oci8?):[A-Za-z0-9_$#.]{1,64}/[^\s@/\"'`<>]{1,128}@[A-Za-z0-9_.:/()=-]{1,253}"
+_PAIRS = (
+    rf"(?i:\b{_KEYS}\s?=[^;\n\"']{{1,200}};(?:[^\n\"'`<>]{{0,300}};)?\s?(?:password|pwd)\s?=\s?[^;\n\"'<>`\\]{{3,128}})"
+    r"(?:;[A-Za-z ]{2,40}=[^;\n\"'`\\]{1,64}){0,12};?"
+)
+_LIBPQ = (
+    r"\b(?:host|hostaddr|dbname|user|port|sslmode|service)=[^\s\"'`]{1,128}(?:[ ][a-z_]{2,24}=[^\s\"'`]{1,128}){0,8}[ ]password="
+    r"[^\s\"'`<>\\]{3,128}(?:[ ][a-z_]{2,24}=[^\s\"'`<>\\]{1,128}){0,8}"
+)
+
 
 def _valid(value: str) -> bool:
     found = _PASSWORD.search(value)
@@ -44,17 +59,11 @@ CLASSIFIER = Classifier(
     title="Connection string with password",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        _SCHEME + r"://[^\s:/@\"'`<>]{0,64}:[^\s/\"'`<>\\]{1,128}@(?:\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9_.{}$%-]{1,253})"
-        r"(?::[0-9{}$A-Za-z_]{1,24})?(?:,[A-Za-z0-9_.-]{1,253}:\d{2,5}){0,8}" + _END,
-        _SCHEME
-        + r":?(?://|:thin:@)[^\s\"'`<>@\\]{1,300}[?&;](?i:password|pwd)=[^\s\"'`<>&\\]{1,128}(?:[&;][^\s\"'`<>\\]{0,200})?",
-        r"\bjdbc:oracle:(?:thin|oci8?):[A-Za-z0-9_$#.]{1,64}/[^\s@/\"'`<>]{1,128}@[A-Za-z0-9_.:/()=-]{1,253}",
-        r"(?i:\b"
-        + _KEYS
-        + r"\s?=[^;\n\"']{1,200};(?:[^\n\"'`<>]{0,300};)?\s?(?:password|pwd)\s?=\s?[^;\n\"'<>`\\]{3,128})"
-        r"(?:;[A-Za-z ]{2,40}=[^;\n\"'`\\]{1,64}){0,12};?",
-        r"\b(?:host|hostaddr|dbname|user|port|sslmode|service)=[^\s\"'`]{1,128}(?:[ ][a-z_]{2,24}=[^\s\"'`]{1,128}){0,8}[ ]password="
-        r"[^\s\"'`<>\\]{3,128}(?:[ ][a-z_]{2,24}=[^\s\"'`<>\\]{1,128}){0,8}",
+        _URL,
+        _PARAMETERS,
+        _ORACLE,
+        _PAIRS,
+        _LIBPQ,
     ),
     validate=_valid,
     confidence=0.95,

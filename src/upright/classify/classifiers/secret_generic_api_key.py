@@ -17,15 +17,19 @@ _PUBLIC = re.compile(
     r"|sha\d+[-:=].*|https?:.*|\d+|[.~]{0,2}/.*|[A-Za-z0-9_./-]+/[A-Za-z0-9_-]+\.[a-z]{2,5}|arn:.*)$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+\d{0,3})$")
+_NAME = re.compile(
+    r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*"
+    r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}[a-z]+\d{0,4})+(?:[-_][A-Za-z0-9]{1,12})*)$"
+)
 _WORDS = re.compile(r"[-_./~+=]")
+LONG_RUN = 12  # characters without punctuation
 _VALUE = r"[A-Za-z0-9_+/.~-]{20,160}={0,2}"
 
 
 def _valid(value: str) -> bool:
     if _PUBLIC.match(value) or _NAME.match(value) or not random_token(value):
         return False
-    return max(map(len, _WORDS.split(value))) >= 12  # noqa: PLR2004  the longest run between punctuation
+    return max(map(len, _WORDS.split(value))) >= LONG_RUN
 
 
 CLASSIFIER = Classifier(
