@@ -13,13 +13,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SHORT = 4  # a label of so few ASCII letters must begin a word: `tel`, but not `hotel`
+SHORT = 4  # a label whose first word has so few ASCII letters must begin a word: `tel`, but not `hotel`
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}|\N{EM DASH}"
-_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(]|\.[ :]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(]|\.[ \t:]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
 _ASSIGNED = rf"""(?:["'`*\])0-9. -]{{0,4}}(?:[:=|>\t]|{_WIDE}))"""
-_MARK = rf"""(?:[ \t:=|>#"'`*\])_-]|\.[ :]|{_WIDE}|{_DASH})"""
+_MARK = rf"""(?:[ \t:=|>#"'`*\])_-]|\.[ \t:]|{_WIDE}|{_DASH})"""
 _NOTE = r"(?:\([^()\n:=]{1,24}\))?"  # `Date of birth (dd/mm/yyyy)`
 _OPEN = r"""["'`*\[({]{0,3}?"""
 FILLER = (
@@ -47,7 +47,7 @@ def after(labels: Iterable[str], value: str, *, prose: bool = True, begin: str =
 
 def _pattern(label: str) -> str:
     spelled = "".join(_letter(character) for character in label).replace(" ", "[ _-]?")
-    return rf"(?:\b|_){spelled}" if len(label) <= SHORT and label.isascii() else spelled
+    return rf"(?:\b|_){spelled}" if len(label.split()[0]) <= SHORT and label.isascii() else spelled
 
 
 def _letter(character: str) -> str:

@@ -53,11 +53,12 @@ _PLATE = "|".join(
         rf"[A-Z]{{2,3}}{_GAP}?\d{{2,3}}{_GAP}?[A-Z]{{2}}(?:{_GAP}GP)?",
         rf"\d{{1,3}}{_GAP}[A-Z]{{2,3}}{_GAP}\d{{1,3}}",  # Belgium, Netherlands, Portugal
         rf"[A-Z]{{2}}\d{{2}}{_GAP}?[A-Z]{{3}}",  # United Kingdom
+        rf"\d[A-Z]{{2,3}}{_GAP}?\d{{2,4}}",
         rf"\d[A-Z]\d{_GAP}?\d{{4}}|\d[A-Z]{{2}}{_GAP}(?:\d[A-Z]{{2}}|[A-Z]\d{{2}})",  # Czechia, Australia, Canada
         r"(?:[A-Z]{1,4}\d{1,6}|\d{1,4}[A-Z]{1,4})(?:[A-Z]{1,3}\d{0,4}|\d{1,5}[A-Z]{0,2})?",  # compact forms
         rf"[A-Z]{{1,4}}{_GAP}\d{{1,6}}[A-Z]{{0,2}}",
         rf"\d{{1,4}}{_GAP}[A-Z]{{1,4}}\d?",
-        rf"\d[A-Z]\d{_GAP}\d{{4}}|\d[A-Z]{{2,3}}{_GAP}?\d{{2,3}}|[A-Z]\d{{2}}{_GAP}[A-Z]{{3}}|\d{{3}}{_GAP}[A-Z]{{3}}",
+        rf"\d[A-Z]\d{_GAP}\d{{4}}|[A-Z]\d{{2}}{_GAP}[A-Z]{{3}}|\d{{3}}{_GAP}[A-Z]{{3}}",
         r"\d{2,3}-\d{2,3}-\d{2,3}|\d{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}",  # Israel, Portugal
     )
 )

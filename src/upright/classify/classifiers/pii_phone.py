@@ -17,7 +17,8 @@ from upright.classify.numbering import is_international
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "phone", "phone number", "phone no", "phone #", "phone home", "phone work", "phone mobile", "phone cell",
+    "phone", "desk", "desk phone", "answering at", "answering on", "messages to", "message to", "sms to", "whatsapp me on",
+    "registered number", "switchboard", "extension line", "beeper", "pager", "phone number", "phone no", "phone #", "phone home", "phone work", "phone mobile", "phone cell",
     "telephone", "telephone number", "telephone no", "tel", "tel no", "tel. no", "mobile", "mobile number",
     "mobile no", "mobile phone", "mobile phone number", "mob", "cell", "cell number", "cell no", "cell phone",
     "cellphone", "landline", "contact", "contact number", "contact no", "contact #", "contact phone",
@@ -48,12 +49,32 @@ _LABELS = (
     "dialled", "dialed", "ring me on", "ring me at", "voicemail", "customer phone", "home phone", "work phone",
     "office phone", "contact me at", "contact me on", "contact at",
 )  # fmt: skip
-_SAID = ("call", "reach", "text ", "ring", "dial", "phoned", "contact at", "contact me")
+_SAID = (
+    "answering",
+    "message",
+    "sms",
+    "whatsapp me",
+    "desk",
+    "beeper",
+    "pager",
+    "switchboard",
+    "call ",
+    "called",
+    "calls",
+    "reach",
+    "text ",
+    "ring",
+    "dial",
+    "phoned",
+    "contact at",
+    "contact me",
+)
 _COLUMNS = (
     *(label for label in _LABELS if not label.startswith(_SAID)),
     "phone1", "phone2", "phone 1", "phone 2", "tel1", "tel2", "mobile1", "tlfnr", "phone e164",
 )  # fmt: skip
 _NATIONAL = r"(?:\+\(?|\(\+?|\b)\d(?:[ .()/-]{0,2}\d){6,14}(?: ?(?:x|ext\.?|Ext\.?|#) ?\d{1,5})?\b"
+_GROUPS = r"(?:\+|\b)\(?\d{1,4}\)?(?:[ .-]{1,2}\d{2,6}){1,5}"
 _NO_PHONE = re.compile(
     r"(?:19|20)\d{2}[-/. ]\d{2}[-/. ]\d{2}(?:[ T]\d.*)?|(?:[1-9]\d{0,2}|0)(?:\.\d{1,3}){3}|\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d{2}|(\d)\1+"
     r"|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|(?:[1-9]\d*|0)\.\d+|(?:19|20)\d{12}|1[67]\d{11}|\d{3}-\d{2}-\d{4}|\d{14,}"
@@ -84,7 +105,8 @@ CLASSIFIER = Classifier(
         r"\([2-9]\d{2}\)[ -]{0,2}\d{3}[ -]?\d{4}\b|\(0\d{2,4}\)[ -]{0,2}\d{3,4}[ -]?\d{3,4}\b",
         r"\b[2-9]\d{2}[-. ][2-9]\d{2}[-.]\d{4}\b",
         after(_LABELS, _NATIONAL, begin=""),
-        r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.] {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
+        rf"(?P<value>{_GROUPS})[ -]\(?(?i:office|mobile|cell|fax|home|work|landline|tel|phone|handy|mobil)\b",
+        r"(?m:^)[ \t]{0,4}\*{0,2}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.]\*{0,2} {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
     ),
     validate=_valid,
     context=("phone", "telephone", "mobile", "cell", "contact", "fax", "whatsapp"),
@@ -102,6 +124,7 @@ CLASSIFIER = Classifier(
         "the mobile number on file is 07700 900123",
         "id,tel\n1,02-114-6272\n",
         "电话：010 1223 8633",
+        "781 170 4412 office",
     ),
     rejects=(
         "epoch_ms 1647311917529",

@@ -14,7 +14,7 @@ from upright.model.data import Sensitivity
 
 _SURE = (
     "username", "user id", "user login", "username on file", "nickname", "user name", "login name", "login id", "logon name", "logon id", "logon",
-    "screen name", "account name", "user handle", "twitter handle", "benutzername", "anmeldename", "benutzerkennung",
+    "screen name", "user handle", "twitter handle", "benutzername", "anmeldename", "benutzerkennung",
     "nutzername", "nom d'utilisateur", "nom d\N{RIGHT SINGLE QUOTATION MARK}utilisateur", "nombre de usuario",
     "nome utente", "nome de usuário", "nome de utilizador", "gebruikersnaam", "användarnamn", "brukernavn",
     "brugernavn", "käyttäjätunnus", "käyttäjänimi", "nazwa użytkownika", "uživatelské jméno", "užívateľské meno",
@@ -30,7 +30,20 @@ _MARKED = (
 )  # fmt: skip
 _NAME = r"[A-Za-z][A-Za-z0-9._-]{1,30}[A-Za-z0-9](?:@[A-Za-z0-9.-]{1,64})?"
 _WEAK = "|".join(
-    rf"(?:\b|_){name}" for name in ("user", "usr", "uid", "login", "handle", "nick", "db_user", "usuario", "utente")
+    rf"(?:\b|_){name}"
+    for name in (
+        "user",
+        "usr",
+        "uid",
+        "login",
+        "handle",
+        "nick",
+        "db_user",
+        "usuario",
+        "utente",
+        "benutzer",
+        "identifiant",
+    )
 )
 _ASSERTS = "is|was|on file is|is now|valid|ist|lautet|est|es|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}"
 _MARK_OF_A_NAME = (
@@ -78,11 +91,12 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.LOW,
     patterns=(
         after(_SURE, _NAME, begin=r"(?:@|\b)", filler=_ASSERTS),
-        after(_SURE, rf"{_MARK_OF_A_NAME}\b"),
+        after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b"),
+        r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
         after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}\b"),
-        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME}\b)",
+        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME}\b)",
     ),
     validate=_valid,
     columns=(*_SURE, *_MARKED, "user name 1"),
