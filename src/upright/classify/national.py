@@ -30,6 +30,7 @@ _CEYLON = re.compile(
 _UNCHECKED = 9
 _TEN = 10
 _ELEVEN = 11
+_TWELVE = 12
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def taiwan(value: str) -> bool:
 def kazakhstan(value: str) -> bool:
     """IIN and BIN: twelve digits, weights 1 to 11 mod 11, a second row of weights when the first gives ten."""
     number = digits(value)
-    if len(number) != _ELEVEN + 1:
+    if len(number) != _TWELVE:
         return False
     for weights in (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)):
         rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False)) % 11
@@ -246,7 +247,7 @@ def vietnam(value: str) -> bool:
 def sri_lanka(value: str) -> bool:
     """NIC of Sri Lanka: year, day of the year (women: plus 500), serial."""
     bare = compact(value)
-    return bool(_CEYLON.fullmatch(bare)) and (len(bare) == _ELEVEN + 1) != bare[-1].isalpha()
+    return bool(_CEYLON.fullmatch(bare)) and (len(bare) == _TWELVE) != bare[-1].isalpha()
 
 
 def polish_card(value: str) -> bool:
@@ -296,6 +297,8 @@ def emirates(value: str) -> bool:
 def spanish_insurance(value: str) -> bool:
     """Spanish social security number: province, serial, remainder mod 97."""
     number = digits(value)
+    if len(number) != _TWELVE:
+        return False
     province, serial, check = int(number[:2]), int(number[2:10]), int(number[10:])
     whole = province * 10**7 + serial if serial < 10**7 else int(number[:10])
     return (1 <= province <= 53 or province == 66) and whole % 97 == check  # noqa: PLR2004
@@ -306,12 +309,14 @@ def portuguese_insurance(value: str) -> bool:
     number = digits(value)
     primes = (29, 23, 19, 17, 13, 11, 7, 5, 3, 2)
     total = sum(int(digit) * weight for digit, weight in zip(number, primes, strict=False))
-    return number[0] in "12" and 9 - total % 10 == int(number[-1])
+    return len(number) == _ELEVEN and number[0] in "12" and 9 - total % 10 == int(number[-1])
 
 
 def brazilian_licence(value: str) -> bool:
     """CNH of Brazil: nine digits and two check digits mod 11."""
     number = digits(value)
+    if len(number) != _ELEVEN:
+        return False
     first = sum(int(digit) * weight for digit, weight in zip(number, range(9, 0, -1), strict=False)) % 11
     second = sum(int(digit) * weight for digit, weight in zip(number, range(1, 10), strict=False)) % 11
     less = 2 if first >= _TEN else 0
@@ -322,7 +327,7 @@ def brazilian_licence(value: str) -> bool:
 def brazilian_voter(value: str) -> bool:
     """Titulo de eleitor of Brazil: serial, state, two check digits mod 11."""
     number = digits(value)
-    if not 1 <= int(number[8:10]) <= 28:  # noqa: PLR2004
+    if len(number) != _TWELVE or not 1 <= int(number[8:10]) <= 28:  # noqa: PLR2004
         return False
     first = sum(int(digit) * weight for digit, weight in zip(number, range(2, 10), strict=False)) % 11 % 10
     rest = int(number[8]) * 7 + int(number[9]) * 8 + first * 9

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from upright.classify.classifier import Classifier
-from upright.classify.shapes import labelled
+from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -14,7 +14,20 @@ _LABELS = (
     "acct",
     "acct no",
     "acct number",
+    "account num",
+    "account nr",
     "account #",
+    "account#",
+    "acct#",
+    "acct #",
+    "acct num",
+    "current account",
+    "bank account no",
+    "kontonr",
+    "konto-nr",
+    "rekeningnummer",
+    "numer konta",
+    "n° de compte",
     "checking account",
     "savings account",
     "deposit account",
@@ -31,14 +44,7 @@ CLASSIFIER = Classifier(
     id="financial.us-bank-account",
     title="Bank account number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(
-        labelled(_LABELS, r"\d{6,17}\b", separator=r"(?:[:=#]{1,2}|is|no\.?|number)"),
-        r"(?i:\b(?:bank|checking|savings) (?:account|acct) (?:number |no\.? |# ?){0,1})(?P<value>\d{6,17})\b",
-        r"(?i:\b(?:acct|account) (?:number|no\.?|#) ?)(?P<value>\d{6,17})\b",
-        r"(?i:\bacct[^\d\n;|<]{1,12})(?P<value>\d{6,17})\b",
-        r"(?i:\b(?:bank|checking|savings|deposit|current)[ _](?:account|acct)[^\d\n;|<]{0,16})(?P<value>\d{6,17})\b",
-        r"(?i:\b(?:acct|account|a/c)[ _]?(?:number|no\.?|num|nr|#)[^\d\n;|<]{0,16})(?P<value>\d{6,17})\b",
-    ),
+    patterns=(after(_LABELS, r"\d{6,17}\b"),),
     columns=(
         "account number",
         "bank account",
@@ -60,6 +66,7 @@ CLASSIFIER = Classifier(
     matches=(
         "account number: 44454093293",
         '"bank_account": "63606945931"',
+        "Is this acct # valid: 55044388?",
         "id,account_number\n1,41776823598\n2,8807408849\n",
     ),
     rejects=("account: enabled", "account number: 123", "order number: 44454093293", "44454093293"),

@@ -1,24 +1,26 @@
-"""Card verification values: three or four digits beside a word for them. They may never be stored after authorisation (PCI DSS 3.3.1)."""
+"""Card verification values: three or four digits beside a word for them.
+
+They may never be stored after authorisation (PCI DSS 3.3.1). A number without a label is not seen.
+"""
 
 from __future__ import annotations
 
 from upright.classify.classifier import Classifier
+from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
-_NAMES = "security[ _]?code|card verification|prüfziffer|código de seguridad|cryptogramme|codice di sicurezza|kartenprüfnummer"
-_BETWEEN = (
-    r"""(?:[ _-]?(?:code|value|number|no\.?|nr\.?|num))?["'*`\])]{0,3}(?: is| was| valid| on file| given)?"""
-    r"""\s{0,3}[:=#,>|]{0,2}\s{0,3}["'`]?"""
-)
+_LABELS = (
+    "cvv", "cvv2", "cvc", "cvc2", "csc", "cav2", "cvn", "cvn2", "cid code", "cvv code", "cvc code", "cvv number", "cvv no", "card cvv", "card cvc", "security code",
+    "card verification", "card verification value", "card verification code", "prüfziffer", "kartenprüfnummer",
+    "código de seguridad", "codigo de seguridad", "código de segurança", "cryptogramme", "codice di sicurezza",
+    "セキュリティコード", "安全码", "보안코드",
+)  # fmt: skip
 
 CLASSIFIER = Classifier(
     id="pci.card-cvv",
     title="Card verification value",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(
-        rf"(?i:(?:\b|_)(?:cvv2?|cvc2?|csc|cav2|cvn2?|cid code){_BETWEEN})(?P<value>\d{{3,4}})\b",
-        rf"(?i:(?:{_NAMES}){_BETWEEN})(?P<value>\d{{3,4}})\b",
-    ),
+    patterns=(after(_LABELS, r"\d{3,4}\b"),),
     columns=(
         "cvv",
         "cvc",

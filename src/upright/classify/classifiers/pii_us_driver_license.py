@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upright.classify.checks import compact
 from upright.classify.classifier import Classifier
-from upright.classify.shapes import labelled
+from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -16,19 +16,20 @@ _LABELS = (
     "driver's licence",
     "driver license number",
     "driver's license number",
-    "license number",
-    "licence number",
     "dl number",
     "dl no",
+    "dl#",
+    "dl #",
+    "driver s license",
+    "driver license no",
+    "driver license #",
     "dl",
     "driver lic",
     "dln",
-    "license no",
     "licencia de conducir",
     "licencia de manejo",
     "carnet de conducir",
 )
-_NAMES = r"(?:\bdl[n#]|\bdl (?:number|no\b)|driver[ _']?s?[ _]licen[sc]e|driving[ _]licen[sc]e|\bdrivers?licen[sc]e)"
 
 
 def _valid(value: str) -> bool:
@@ -40,13 +41,7 @@ CLASSIFIER = Classifier(
     id="pii.us-driver-license",
     title="Driving licence number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(
-        labelled(
-            _LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", separator=r"(?:number ?:?|no\.? ?:?|# ?[:-]?|[:=]|is|-)"
-        ),
-        r"(?i:\b(?:driver'?s? licen[sc]e|driving licen[sc]e)(?: number| no\.?| #)? )(?P<value>[A-Z]?\d[A-Z0-9]{4,14}\b)",
-        rf"(?i:{_NAMES}[a-z_#. ]{{0,18}}[\"'>:= ]{{1,4}})(?P<value>(?:[A-Z]{{1,2}}-?)?\d(?:[ -]?[A-Z0-9]){{4,16}}\b)",
-    ),
+    patterns=(after(_LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b"),),
     validate=_valid,
     columns=(
         "driver license",

@@ -8,8 +8,22 @@ from __future__ import annotations
 
 from upright.classify.checks import stdnum
 from upright.classify.classifier import Classifier
+from upright.classify.labels import after
 from upright.classify.shapes import GROUPS_3_2_4
 from upright.model.data import Sensitivity
+
+_LABELS = (
+    "ssn",
+    "ssn#",
+    "ss",
+    "ss#",
+    "ss no",
+    "ss number",
+    "social security",
+    "social security #",
+    "soc sec",
+    "socsec",
+)
 
 CLASSIFIER = Classifier(
     id="pii.us-ssn",
@@ -17,7 +31,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
         GROUPS_3_2_4,
-        r"(?i:(?:\bssn|_ssn|\bss ?#|\bss (?:number|no\b)|social[ _-]?security)[^\d\n;|<]{0,24})(?P<value>\d{9})\b",
+        after(_LABELS, r"\d{9}\b"),
     ),
     validate=stdnum("us.ssn"),
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
