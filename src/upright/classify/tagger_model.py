@@ -89,7 +89,7 @@ class Model:
             if len(self._kinds.number) > MOST_KINDS:
                 self._kinds = Kinds(self._table.shape[1])
             kinds = self._kinds
-            fresh = several - kinds.number.keys()
+            fresh = [piece for piece in several if piece not in kinds.number]
             if fresh:
                 self._learn(kinds, sorted(fresh))
             embedded, anchor = kinds.embedded, kinds.anchor

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from upright.classify.tagger_rules import ADDRESS, PERSON, plausible, within
 
-MARGIN = 14  # tokens scored on each side of a word that could be a name
+MARGIN = 9  # tokens scored on each side of a word that could be a name
 SPANS = ((1, 2, PERSON), (3, 4, ADDRESS))  # tag of the first token, of the others, class
 NEVER = -1e4
 ISLAND = 0.03  # probability of a name or address under which a token surely is none

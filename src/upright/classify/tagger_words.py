@@ -73,18 +73,20 @@ def may_begin(piece: str, said: int) -> bool:
 
 def rows(pieces: Sequence[str], said: NDArray[np.uint8]) -> NDArray[np.int32]:
     """The feature rows, shape `(len(pieces), FEATURES)`. `said[i]`: what the lists say of piece `i`."""
-    found = np.empty((len(pieces), FEATURES), np.int32)
-    for index, piece in enumerate(pieces):
+    hashed: list[int] = []
+    for piece in pieces:
         form = shape(piece)
-        lower = form.encode("utf-8", "replace") if piece.isdecimal() else piece.lower().encode("utf-8", "replace")
-        text = lower[:3], lower[-2:], lower[-3:]
-        found[index, :5] = (
+        coded = form.encode("utf-8", "replace")
+        lower = coded if piece.isdecimal() else piece.lower().encode("utf-8", "replace")
+        hashed += (
             crc32(lower, 1) % WORD_ROWS,
-            crc32(text[0], 2) % END_ROWS,
-            crc32(text[1], 3) % END_ROWS,
-            crc32(text[2], 4) % END_ROWS,
-            crc32(form.encode("utf-8", "replace")) % SHAPE_ROWS,
+            crc32(lower[:3], 2) % END_ROWS,
+            crc32(lower[-2:], 3) % END_ROWS,
+            crc32(lower[-3:], 4) % END_ROWS,
+            crc32(coded) % SHAPE_ROWS,
         )
+    found = np.empty((len(pieces), FEATURES), np.int32)
+    found[:, :5] = np.array(hashed, np.int32).reshape(-1, 5)
     found[:, 5] = said & 15
     found[:, 6] = said >> 4
     found += np.array(_BASES[:-1], np.int32)
