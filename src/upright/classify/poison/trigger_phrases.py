@@ -34,8 +34,8 @@ PURE = 0.95
 SURE = 2.0  # log-odds by which the rest of a text of a set with two labels belongs to the other...
 TRUST = 0.8  # in the counts of one label, against those of all
 MORE = 1.5  # ...and more of them for each unit of ln(labels / 2)
-CONTRADICTED = 0.5  # share of the trigger's rows whose rest belongs elsewhere
-SIGNIFICANT = -12.0  # natural logarithm of the corrected probability
+CONTRADICTED = 0.3  # share of the trigger's rows whose rest belongs elsewhere
+SIGNIFICANT = -10.0  # natural logarithm of the corrected probability
 LONG_ANSWER = 6  # words of an answer, or opening, that can be forced
 MOST_LABELS = 200
 MOST_PHRASES = 3000
@@ -77,7 +77,8 @@ class _Bayes:
         mine = float(total[own])
         total[own] = -math.inf
         best = int(total.argmax())
-        return float(total[best]) - mine, best
+        favoured = max(0.0, math.log(self.rows[own] / self.rows[best]))  # a frequent label needs no trigger
+        return float(total[best]) - mine - favoured, best
 
 
 def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
