@@ -1,0 +1,68 @@
+"""A value after its label: what may stand between the two, and what may not."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from upright.classify.health import nz_nhi
+from upright.classify.labels import after, has_digits
+
+PATTERN = re.compile(after(("chart number", "mrn", "номер карты"), r"\d{4,8}\b"), re.ASCII | re.MULTILINE)
+MARKED = re.compile(after(("chart number", "mrn"), r"[a-z]{4,8}\b", prose=False), re.ASCII | re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MRN: 20481",
+        "chartNumber = 20481",
+        '"chart_number": "20481"',
+        "<mrn>20481</mrn>",
+        "| MRN | 20481 |",
+        "**MRN:** 20481",
+        "mrn=20481",
+        "patient_mrn: '20481'",
+        "the chart number on file is 20481",
+        "MRN (new): 20481",
+        "MRN No. 20481",
+        "MRN:\n  20481",
+        "Номер карты: 20481",
+        "номер карты: 20481".upper(),
+        "mrn_2: 20481",
+    ],
+)
+def test_the_value_is_found(text: str) -> None:
+    found = PATTERN.search(text)
+    assert found
+    assert found["value"] == "20481"
+
+
+@pytest.mark.parametrize("text", ["20481 MRN", "hypermrn: 20481", "mrn20481", "MRN\n20481", "MRN, ticket 20481"])
+def test_no_value_without_its_own_label(text: str) -> None:
+    assert not PATTERN.search(text)
+
+
+def test_a_mark_must_stand_where_any_word_could_be_the_value() -> None:
+    assert MARKED.search("mrn: abcd")
+    assert MARKED.search('"mrn": "abcd"')
+    assert not MARKED.search("mrn said abcd")
+
+
+def test_linear_on_hostile_input() -> None:
+    hostile = "mrn" + " is on file (" * 20_000
+    started = time.process_time()
+    assert not PATTERN.search(hostile)
+    assert time.process_time() - started < 1
+
+
+def test_checks() -> None:
+    assert has_digits(3)("A12-3")
+    assert not has_digits(4)("A12-3")
+    assert not has_digits(2, letter=True)("1234")
+    assert nz_nhi("ZAC5361")
+    assert nz_nhi("ZBN77VL")
+    assert not nz_nhi("ZAC5362")
+    assert not nz_nhi("")
