@@ -131,6 +131,8 @@ def _with_magic() -> tuple[Format, ...]:
 def format_of(item: Item) -> Format:
     """The format that reads this item: by what it begins with, then by its name, then by what its text looks like."""
     head = item.read(HEAD)
+    if not head:
+        return formats()[FALLBACK]
     claimed = _by_suffix().get(item.suffix)
     fitting = [unit for unit in _with_magic() if unit.begins(head)]
     if fitting:

@@ -18,15 +18,16 @@ LARGEST = 16 << 20
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
     """The columns of every sheet."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
     if item.size > min(limit, LARGEST):
         raise LimitExceeded(f"workbook larger than {LARGEST >> 20} MiB", item.path)
     with item.open() as stream:
         try:
             book = CalamineWorkbook.from_filelike(stream)
-            for name in book.sheet_names:
-                yield from _sheet(f"{item.path}:{name}", book.get_sheet_by_name(name).iter_rows())
+            for sheet in book.sheets_metadata:
+                if sheet.typ == SheetTypeEnum.WorkSheet:
+                    yield from _sheet(f"{item.path}:{sheet.name}", book.get_sheet_by_name(sheet.name).iter_rows())
         except PasswordError as error:
             raise MalformedError("encrypted workbook", item.path) from error
         except (CalamineError, OSError, ValueError, IndexError) as error:

@@ -19,6 +19,7 @@ from upright.model.item import Item
 MOST_PAGES = 1000
 MOST_SCANS = 50  # pages read by OCR
 LONGEST = 1 << 20  # characters of one page
+PIXELS = 20_000_000  # of one page at most
 SCALE = 2  # pixels of a scan for each point: 144 dots an inch
 
 
@@ -75,7 +76,8 @@ def _page(document: Any, number: int, scans: int) -> tuple[str, bool]:
             found.close()
         bare = not text.strip() and next(iter(page.get_objects(max_depth=1)), None) is not None
         if bare and available() and scans < MOST_SCANS:
-            text = text_of(page.render(scale=SCALE).to_numpy())
+            scale = min(SCALE, (PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
+            text = text_of(page.render(scale=scale).to_numpy())
         return text, bare
     finally:
         page.close()
