@@ -27,7 +27,7 @@ _VALUE = r"[A-Za-z0-9_+/.~-]{20,160}={0,2}"
 
 
 def _valid(value: str) -> bool:
-    if _PUBLIC.match(value) or _NAME.match(value) or not random_token(value):
+    if _PUBLIC.match(value) or _NAME.match(value) or not random_token(value) or not any(map(str.isdigit, value)):
         return False
     return max(map(len, _WORDS.split(value))) >= LONG_RUN
 
