@@ -21,9 +21,15 @@ CLASSIFIER = Classifier(
     confident=0.98,
     aliases=("BITCOIN_ADDRESS", "CRYPTO"),
     matches=(
+        "16AqYshidxibjiKXJMFCg2GyZ1mci68cL1",
         "pay to 1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
         "btc: 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy",
         "wallet bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
     ),
-    rejects=("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdx", "3 items"),
+    rejects=(
+        "version 4.9.76-rc.2 of build 1204",
+        "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN3",
+        "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdx",
+        "3 items",
+    ),
 )

@@ -22,11 +22,13 @@ CLASSIFIER = Classifier(
     confident=0.97,
     aliases=("ETHEREUM_ADDRESS",),
     matches=(
+        "0xd07f5c0c332f8b1224083fd22b902f8911e81818",
         "wallet 0x52908400098527886E0F7030069857D2E4169EE7",
         "eth=0xde709f2102306220921060314715629080e2fb77",
         "to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed.",
     ),
     rejects=(
+        "version 4.9.76-rc.2 of build 1204",
         "0x0000000000000000000000000000000000000000",
         "0xdeadbeef",
         "0x52908400098527886E0F7030069857D2E4169EE7ab",

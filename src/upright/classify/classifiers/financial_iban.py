@@ -19,9 +19,15 @@ CLASSIFIER = Classifier(
     regulations=("GDPR", "GLBA"),
     aliases=("IBAN", "IBAN_CODE"),
     matches=(
+        "PL41908301661318609139099603",
         "Transfer to SE94 7950 0802 5341 1028 2711 today",
         "iban=DE89370400440532013000",
         '"GB82 WEST 1234 5698 7654 32"',
     ),
-    rejects=("DE00370400440532013000", "SE94 7950 0802 5341 1028 2712", "AB12 CDEF 3456"),
+    rejects=(
+        "version 4.9.76-rc.2 of build 1204",
+        "DE00370400440532013000",
+        "SE94 7950 0802 5341 1028 2712",
+        "AB12 CDEF 3456",
+    ),
 )

@@ -35,6 +35,6 @@ CLASSIFIER = Classifier(
     confidence=0.5,
     confident=0.96,
     aliases=("SWIFT_BIC", "SWIFT_CODE"),
-    matches=("BIC: DEUTDEFF500", "SWIFT code BNPAFRPP", "swift=CHASUS33"),
-    rejects=("DEUTDEFF500", "BIC: ABCDEFGH", "README LICENSE"),
+    matches=("SWIFT: COBADEFFXXX", "BIC: DEUTDEFF500", "SWIFT code BNPAFRPP", "swift=CHASUS33"),
+    rejects=("version 4.9.76-rc.2 of build 1204", "DEUTDEFF500", "BIC: ABCDEFGH", "README LICENSE"),
 )

@@ -29,6 +29,11 @@ CLASSIFIER = Classifier(
     regulations=("GLBA",),
     countries=("US",),
     aliases=("US_ROUTING_NUMBER", "ABA_ROUTING_NUMBER"),
-    matches=("routing number: 021000021", "ABA 121000358", '{"routing_number": "214661358"}'),
-    rejects=("021000021", "routing number: 021000022", "batch 777727524"),
+    matches=(
+        "ABA routing no. 262890786",
+        "routing number: 021000021",
+        "ABA 121000358",
+        '{"routing_number": "214661358"}',
+    ),
+    rejects=("version 4.9.76-rc.2 of build 1204", "021000021", "routing number: 021000022", "batch 777727524"),
 )

@@ -38,6 +38,11 @@ CLASSIFIER = Classifier(
     regulations=("GDPR",),
     countries=("GB",),
     aliases=("UK_NINO",),
-    matches=("NI number: AB 12 34 56 C", "nino=JT238461A", "National Insurance CE-12-87-31-D"),
+    matches=(
+        "national insurance no JT901092A",
+        "NI number: AB 12 34 56 C",
+        "nino=JT238461A",
+        "National Insurance CE-12-87-31-D",
+    ),
     rejects=("BG123456A", "QQ123456C", "AB123456E", "AB12345C"),
 )

@@ -63,6 +63,11 @@ CLASSIFIER = Classifier(
     confident=0.95,
     regulations=("DPPA", "CCPA"),
     aliases=("US_DRIVER_LICENSE", "US_DRIVERS_LICENSE"),
-    matches=("driver license number: 621 869 642", "DL#: T832-858-08-770-9", '"drivers_license": "D1234567"'),
-    rejects=("license: Apache-2.0", "DL: slow", "D1234567"),
+    matches=(
+        "driver's license no. is D4402918",
+        "driver license number: 621 869 642",
+        "DL#: T832-858-08-770-9",
+        '"drivers_license": "D1234567"',
+    ),
+    rejects=("version 4.9.76-rc.2 of build 1204", "license: Apache-2.0", "DL: slow", "D1234567"),
 )

@@ -31,6 +31,6 @@ CLASSIFIER = Classifier(
     regulations=("CCPA", "GLBA"),
     countries=("US",),
     aliases=("US_ITIN",),
-    matches=("ITIN: 934-59-5900", "individual taxpayer 912-70-1234", "tax id 934595900"),
+    matches=("my ITIN is 913-79-6245", "ITIN: 934-59-5900", "individual taxpayer 912-70-1234", "tax id 934595900"),
     rejects=("934-59-5900", "ITIN: 834-59-5900", "ITIN 912-49-1234x", "order 934595900"),
 )

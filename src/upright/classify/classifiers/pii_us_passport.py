@@ -18,6 +18,11 @@ CLASSIFIER = Classifier(
     confident=0.9,
     countries=("US",),
     aliases=("US_PASSPORT",),
-    matches=("passport: C39998542", "US passport number 340020013", '{"passport_number": "A12345679"}'),
-    rejects=("part C39998542", "passport: 12345", "order 340020013"),
+    matches=(
+        "US passport no. P11777741",
+        "passport: C39998542",
+        "US passport number 340020013",
+        '{"passport_number": "A12345679"}',
+    ),
+    rejects=("version 4.9.76-rc.2 of build 1204", "part C39998542", "passport: 12345", "order 340020013"),
 )
