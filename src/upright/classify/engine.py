@@ -76,20 +76,21 @@ class Engine:
 
     def _evident(self, text: str, name: str) -> Collection[int]:
         """The classes whose check nearly all of the first values pass, though nothing around them says so."""
-        values = text.split("\n", ENOUGH_LINES)[:ENOUGH_LINES]
-        distinct = {value for value in values if value}
-        if len(distinct) < MANY:
+        values = list(dict.fromkeys(filter(None, text.split("\n", ENOUGH_LINES)[:ENOUGH_LINES])))
+        if len(values) < MANY:
             return ()
+        likely = self._passed_by(values[:MANY], name, self._checked)
+        passed = self._passed_by(values, name, likely.keys()) if likely else {}
+        return {index for index, several in passed.items() if self._is_choosy(index, several)}
+
+    def _passed_by(self, values: Sequence[str], name: str, classes: Collection[int]) -> dict[int, set[str]]:
+        """Of these classes, those whose check nearly all of the values pass, and which do."""
         passed: dict[int, set[str]] = {}
-        sample = "\n".join(values)
-        for hit in self.candidates(sample, column=name, alone=self._checked):
+        text, whole = "\n".join(values), set(values)
+        for hit in self.candidates(text, column=name, alone=classes):
             if hit.alone:
-                passed.setdefault(hit.classifier, set()).add(sample[hit.start : hit.end])
-        return {
-            index
-            for index, several in passed.items()
-            if len(several & distinct) >= NEARLY_ALL * len(distinct) and self._is_choosy(index, several)
-        }
+                passed.setdefault(hit.classifier, set()).add(text[hit.start : hit.end])
+        return {index: found for index, found in passed.items() if len(found & whole) >= NEARLY_ALL * len(whole)}
 
     def _is_choosy(self, index: int, values: set[str]) -> bool:
         """Whether the class's check refuses most values that differ from these in their last digit."""
