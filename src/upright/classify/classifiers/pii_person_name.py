@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from upright.classify.classifier import Classifier
+from upright.classify.name_lists import no_name
 from upright.classify.shapes import PERSON, TITLE_WORD, labelled
 from upright.model.data import Sensitivity
 
@@ -26,7 +27,13 @@ _NOT_NAMES = frozenset(
 
 def _valid(value: str) -> bool:
     words = re.findall(r"[^\W\d_]+", value)
-    return bool(words) and not any(word.lower() in _NOT_NAMES for word in words) and not value.isupper()
+    large = [word for word in words if not word.islower()]  # small ones are particles: de, van, bin
+    return (
+        bool(words)
+        and not any(word.lower() in _NOT_NAMES for word in words)
+        and not value.isupper()
+        and not no_name(large)
+    )
 
 
 CLASSIFIER = Classifier(
@@ -86,6 +93,8 @@ CLASSIFIER = Classifier(
         "name: my-service",
         'name = "Zentra Finance"',
         "Name: Build And Test System",
+        "      - name: Setup Node\n",
+        "Name: Trend Identification",
         "Paris and Berlin offices are closed on Friday.",
         "file name: README.md",
     ),
