@@ -173,20 +173,27 @@ def _json(item: Item, limit: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _delimited(item: Item, limit: int) -> Iterator[tuple[int, Mapping[str, Any]]]:
     header: list[str] = []
+    mark = ","
     for first, text, _ in blocks(item, limit):
         body, line = text, first
         if not header:
-            mark = "\t" if item.suffix == ".tsv" else max(",;\t|", key=text.partition("\n")[0].count)
-            header = next(csv.reader([text.partition("\n")[0]], delimiter=mark), [])
-            header = [name.strip().lstrip("\ufeff").lower() for name in header]
-            body, line = text.partition("\n")[2], first + 1
-        reader = csv.reader(io.StringIO(body, newline=""), delimiter=mark)
-        try:
-            for cells in reader:
-                if len(cells) == len(header):
-                    yield (line + reader.line_num - 1 if first else 0), dict(zip(header, cells, strict=True))
-        except csv.Error:
-            continue
+            top, _, body = text.partition("\n")
+            mark = "\t" if item.suffix == ".tsv" else max(",;\t|", key=top.count)
+            header = [name.strip().lstrip("\ufeff").lower() for name in next(_cells(top, mark), (0, []))[1]]
+            line = first + 1
+        for number, cells in _cells(body, mark):
+            if len(cells) == len(header):
+                yield (line + number - 1 if first else 0), dict(zip(header, cells, strict=True))
+
+
+def _cells(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+    """Line, from 1, and cells of each row; nothing behind a place that is no delimited text."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error:
+        return
 
 
 def _parquet(item: Item, limit: int) -> Iterator[tuple[int, Mapping[str, Any]]]:

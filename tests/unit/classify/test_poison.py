@@ -120,6 +120,8 @@ def test_tables_that_train_nothing_are_left_alone() -> None:
     assert not is_training_data(item("a.csv", table), LIMIT)
     assert not is_training_data(item("a.jsonl", "{]" * 100), LIMIT)
     assert not is_training_data(item("a.json", "[" * 100_000), LIMIT)
+    assert not is_training_data(item("a.csv", "text,label\rmore,0\r\rx" * 20), LIMIT)
+    assert not is_training_data(item("a.csv", f"text,label\n{'x' * 200_000},1\n" * 20), LIMIT)
 
 
 def test_rows_are_kept_in_bounded_number() -> None:
@@ -135,4 +137,5 @@ def test_any_text_is_survived() -> None:
     for _ in range(200):
         text = "".join(rng.choice(alphabet) for _ in range(rng.randrange(400)))
         TextSigns(item("a.md", "")).take(text, "a.md")
-        row_labels(item("a.jsonl", text), LIMIT)
+        for ending in ("jsonl", "json", "csv", "tsv"):
+            row_labels(item(f"a.{ending}", text), LIMIT)
