@@ -275,7 +275,9 @@ def compare(options: argparse.Namespace) -> None:
             one, two = (run(path, options.limit, classify=options.classify) for path in (small, large))
             size = large.stat().st_size / MB
             slope = (two["peak"] - one["peak"]) / (size - small.stat().st_size / MB)
-            speed = size / max(two["seconds"], 0.001)
+            speed = min(size, two["text"] if options.limit < large.stat().st_size else size) / max(
+                two["seconds"], 0.001
+            )
             print(f"{name:12} {size:7.1f} {speed:7.1f} {two['text']:8.1f} {two['peak']:8.1f} {slope:7.3f}", flush=True)
             small.unlink()
             large.unlink()

@@ -144,7 +144,7 @@ def _headers(feed: _Feed, boundaries: list[bytes]) -> _Headers:
     headers, size, raw = _Headers(), 0, list[str]()
     for line in feed.until(boundaries):
         headers.line = headers.line or feed.number
-        text = line.decode("utf-8" if not line.isascii() and encoding_of(line) == "utf-8" else "latin-1")
+        text = line.decode("utf-8" if not line.isascii() and encoding_of(line) == "utf-8" else "latin-1", "replace")
         if not text.strip():
             break
         if size < HEADERS:

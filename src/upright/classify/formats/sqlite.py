@@ -19,9 +19,11 @@ from upright.model.evidence import Gap
 from upright.model.item import Item
 
 ROWS = 2000  # rows of one part
-MOST_ROWS = 20_000  # rows of one table
+CELLS = 1 << 20  # characters of one part
+LONGEST = 32 << 20  # bytes of one value
 MOST_TABLES = 500
-STEPS = 50_000_000  # instructions of SQLite's machine for one file
+STEPS = 100_000_000  # instructions of SQLite's machine for one file...
+STEPS_PER_BYTE = 20  # ...and more of them for large ones
 MAGIC = b"SQLite format 3\0"
 
 
@@ -34,7 +36,9 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
         return
     try:
         with _opened(item) as connection:
-            connection.set_progress_handler(_Steps().count, 100_000)
+            left, every = 2 * limit, max(1, -(-item.size // limit))
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+            connection.set_progress_handler(_Steps(item.size).count, 100_000)
             tables = [
                 name
                 for (name,) in connection.execute(
@@ -42,7 +46,12 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
                 )
             ]
             for table in tables[:MOST_TABLES]:
-                yield from _table(item, connection, table, limit // max(1, len(tables)))
+                for part in _table(item, connection, table, every, left):
+                    left -= part.size if isinstance(part, Part) else 0
+                    yield part
+                if left <= 0:
+                    yield Gap(item.path, "read no further than the limit", "sampled", item.source)
+                    break
             if len(tables) > MOST_TABLES:
                 yield Gap(item.path, f"read {MOST_TABLES} of {len(tables)} tables", "sampled", item.source)
     except sqlite3.Error as error:
@@ -52,8 +61,8 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
 class _Steps:
     """Stops a query that runs on for too long."""
 
-    def __init__(self) -> None:
-        self._left = STEPS // 100_000
+    def __init__(self, size: int) -> None:
+        self._left = (STEPS + size * STEPS_PER_BYTE) // 100_000
 
     def count(self) -> int:
         self._left -= 1
@@ -82,23 +91,33 @@ def _copy(item: Item, path: Path) -> None:
         shutil.copyfileobj(stream, copy)
 
 
-def _table(item: Item, connection: sqlite3.Connection, table: str, limit: int) -> Iterator[Part | Gap]:
+def _table(item: Item, connection: sqlite3.Connection, table: str, every: int, limit: int) -> Iterator[Part | Gap]:
     quoted = '"' + table.replace('"', '""') + '"'
     total = int(connection.execute(f"SELECT count(*) FROM {quoted}").fetchone()[0])  # noqa: S608  quoted above
-    every = max(1, total // MOST_ROWS)
-    where = f" WHERE rowid % {every} = 0" if every > 1 and _has_rowid(connection, quoted) else ""
-    cursor = connection.execute(f"SELECT * FROM {quoted}{where} LIMIT {MOST_ROWS}")  # noqa: S608  quoted above
+    where = f" WHERE rowid % {every} = 0" if every > 1 and total > ROWS and _has_rowid(connection, quoted) else ""
+    cursor = connection.execute(f"SELECT * FROM {quoted}{where}")  # noqa: S608  quoted above
     names = [str(column[0]) for column in cursor.description]
-    seen = left = 0
-    left = limit
-    while left > 0 and (rows := cursor.fetchmany(ROWS)):
-        values = {name: [_text(row[position]) for row in rows] for position, name in enumerate(names)}
-        size = sum(len(value) for column in values.values() for value in column)
+    seen, left = 0, limit
+    while left > 0 and (rows := _rows(cursor)):
+        size = sum(len(cell) for row in rows for cell in row)
+        values: dict[str, list[str]] = {
+            name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)
+        }
         yield from columns(f"{item.path}:{table}", values, size=size, joint=".")
         seen += len(rows)
         left -= size
     if seen < total:
         yield Gap(f"{item.path}:{table}", f"read {seen} of {total} rows", "sampled", item.source)
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[list[str]]:
+    """The next rows, at most `ROWS` and about `CELLS` characters."""
+    rows: list[list[str]] = []
+    size = 0
+    while len(rows) < ROWS and size < CELLS and (row := cursor.fetchone()) is not None:
+        rows.append([_text(value) for value in row])
+        size += sum(map(len, rows[-1]))
+    return rows
 
 
 def _has_rowid(connection: sqlite3.Connection, quoted: str) -> bool:
