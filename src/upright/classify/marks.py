@@ -11,13 +11,16 @@ from upright.model.errors import UprightError
 from upright.model.item import Item
 
 _PLAIN = frozenset({".html", ".htm", ".xml", ".md", ".txt", ".rst", ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ""})
-_SUFFIXES = {
-    "source-code": "py pyi ts tsx js jsx mjs go java rs c h cc cpp hpp cs rb php swift kt scala sh bash css r lua pl",
-    "configuration": "yaml yml toml ini cfg conf tf tfvars properties lock env",
-    "log": "log",
-    "email": "eml mbox",
-}
-_BY_SUFFIX = {f".{ending}": name for name, endings in _SUFFIXES.items() for ending in endings.split()}
+# What the ending of a name already tells (code, configuration, logs), and tables, whose columns are classified instead.
+_TOLD = frozenset(
+    {
+        ".py", ".pyi", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".go", ".java", ".rs", ".c", ".h", ".cc", ".cpp",
+        ".hpp", ".cs", ".rb", ".php", ".swift", ".kt", ".scala", ".sh", ".bash", ".css", ".r", ".lua", ".pl",
+        ".sql", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".tf", ".tfvars", ".properties", ".lock",
+        ".env", ".log", ".db", ".sqlite", ".sqlite3", ".db3", ".parquet", ".pq", ".orc", ".avro", ".arrow",
+        ".feather", ".ipynb",
+    }
+)  # fmt: skip
 
 
 class Marks:
@@ -49,17 +52,12 @@ class Marks:
         return (*self._kind(), *found, *row_labels(self.item, limit))
 
     def _kind(self) -> tuple[DataLabel, ...]:
-        """By the ending of the file's name where that settles it, else by what the text says."""
-        text = self._beginning()
-        if not text.strip():
+        """By what the text says, where the file's name does not tell."""
+        found = None if self.item.suffix in _TOLD else category(self._beginning())
+        if found is None:
             return ()
-        by_name = _BY_SUFFIX.get(self.item.suffix)
-        found = None if by_name else category(text)
-        name, confidence = (by_name, 0.95) if by_name else (found.id, found.confidence) if found else ("", 0.0)
-        if not name:
-            return ()
-        unit = CATEGORIES[name]
-        return (DataLabel(unit.id, self.item.path, 1, 1, confidence, unit.sensitivity),)
+        unit = CATEGORIES[found.id]
+        return (DataLabel(unit.id, self.item.path, 1, 1, found.confidence, unit.sensitivity),)
 
     def _beginning(self) -> str:
         """The beginning as the file has it where it is plain text; else what was read out of it."""
