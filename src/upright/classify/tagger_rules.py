@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from upright.classify.tagger_words import IDEOGRAPHS
+from upright.classify.name_lists import is_ordinary, said
+from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST
 
 PERSON, ADDRESS = "pii.person-name", "pii.street-address"
 MOST_TOKENS = {PERSON: 14, ADDRESS: 60}
 _IN_NAMES = frozenset(".,-'\u2019\u2018`\u00b7\u30fb()\"\u201c\u201d\u02bc\u2013")
 _INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]")
 _PREFIXED = re.compile("(?:Ma?c|Fitz|V[ao]n|D[aeiou]|De[lns]|L[aeo]|San|St|O|Al|El|Ben|Te[nr]|Mb|N[ií])[A-Z][a-zà-ÿ]+$")
+_UNITS = frozenset("省市区區县縣州镇鎮乡鄉村路街道巷弄号號座室楼樓段都府町丁目番地郡丘시도구군읍면동리로길번층호")
+IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_FAMILIES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
+    "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕"
+    "聂焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍覃霍翁隋甘景包柏宁柯阮桂柴华房严楼丛沃凤项牧冉郎桑阙晏卞卓蓝屠池乐麦司覃龚張劉陳楊趙黃吳"
+    "孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸顧龍萬錢湯賴龔蘭嚴溫聶莊김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남"
+    "심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+_AFTER_NAMES = frozenset("さ様氏先님씨은는이가")
+EASTERN_LENGTHS = range(2, 7)
+USUAL = 2  # level of names that several sources list
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r", "\\t"])
 _GLUED_BEFORE = frozenset("@_$#\\%~^{<")
 _GLUED_AFTER = frozenset("_@({=%$\\")
@@ -40,19 +53,47 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     """Whether these tokens could be of the class at all."""
     if len(tokens) > MOST_TOKENS[data_class]:
         return False
+    unspaced = sum(IDEOGRAPH.match(token) is not None for token in tokens)
+    if 2 * unspaced > len(tokens):
+        return _eastern_name(tokens) if data_class == PERSON else _eastern_address(tokens)
     worded = any(piece.isalpha() and (len(piece) > 1 or piece in IDEOGRAPHS or piece >= "\u3040") for piece in tokens)
     if data_class == PERSON:
-        return worded and all(_in_name(piece) for piece in tokens)
+        return worded and all(_in_name(piece) for piece in tokens) and not _small_word(tokens)
     long = sum(piece.isalpha() and (len(piece) > 2 or piece >= "\u0590") for piece in tokens)  # noqa: PLR2004
     return bool(long) and (long > 1 or any(piece[0].isdecimal() for piece in tokens))
 
 
+def _eastern_name(tokens: Sequence[str]) -> bool:
+    """A family name of the lists and one to four more characters."""
+    characters = [token for token in tokens if token not in _IN_NAMES]
+    known = characters[0] in _FAMILIES or said("".join(characters[:2])) >> LAST & 3 > 0
+    return known and len(characters) in EASTERN_LENGTHS and all(map(IDEOGRAPH.match, characters))
+
+
+def _eastern_address(tokens: Sequence[str]) -> bool:
+    """A number and two words for administrative units, streets or houses."""
+    return any(token[0].isdecimal() for token in tokens) and sum(token in _UNITS for token in tokens) > 1
+
+
+def _small_word(tokens: Sequence[str]) -> bool:
+    """Whether this is a single word in small letters that the lists do not know as a usual first name."""
+    return len(tokens) == 1 and tokens[0].islower() and (said(tokens[0]) >> FIRST & 3 < USUAL or is_ordinary(tokens[0]))
+
+
 def _in_name(piece: str) -> bool:
-    return (
-        not any(character.isdecimal() for character in piece)
-        if piece[0].isalnum()
-        else piece in _IN_NAMES or not piece.isascii()
-    )
+    if not piece[0].isalnum():
+        return piece in _IN_NAMES or not piece.isascii()
+    if any(character.isdecimal() for character in piece):
+        return False
+    return not _INNER_CAPITAL.search(piece) or _PREFIXED.match(piece) is not None
+
+
+def _in_running_text(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether more of an unspaced script, or of Korean words, touches the span: no telling then where a name begins."""
+    before = "".join(pieces[max(0, first - 2) : first]).rstrip(" ")
+    after = "".join(pieces[last + 1 : last + 3]).lstrip(" ")
+    follows = IDEOGRAPH.match(after) is not None and after[0] not in _AFTER_NAMES
+    return IDEOGRAPH.match(before[-1:]) is not None or follows
 
 
 def loose(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -60,6 +101,8 @@ def loose(pieces: Sequence[str], first: int, last: int) -> bool:
     before = pieces[first - 1] if first else " "
     after = pieces[last + 1] if last + 1 < len(pieces) else " "
     if before in _GLUED_BEFORE or after in _GLUED_AFTER:
+        return False
+    if IDEOGRAPH.match(pieces[first]) and _in_running_text(pieces, first, last):
         return False
     if before in "./:-" and first > 1 and pieces[first - 2][0].isalnum() and pieces[first - 2] not in _ABBREVIATED:
         return before != "."
