@@ -8,6 +8,7 @@ patterns: ['\bacme_[A-Za-z0-9]{32}\\b']
 validate: random                 # one of CHECKS, or `stdnum:us.ssn`
 context: [acme]
 columns: [acme token]
+labelled: ['\b[a-z]{32}\b']      # patterns that count only right after one of `columns`, or in a column of that name
 matches:
   - ACME_TOKEN=acme_0123...
   - [acme_, 0123...]             # parts are joined: keeps the example from looking like a live key to other scanners
@@ -27,6 +28,7 @@ import yaml
 
 from upright.classify import checks
 from upright.classify.classifier import Classifier
+from upright.classify.labels import after
 from upright.classify.national import NATIONAL
 from upright.classify.placeholders import looks_random, machine_made
 from upright.classify.wallets import WALLETS
@@ -45,8 +47,8 @@ CHECKS: dict[str, Callable[[str], bool]] = {
 }
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; C is ten times faster
 _TUPLES = {"patterns", "context", "columns", "regulations", "countries", "aliases", "matches", "rejects"}
-_FIELDS = {field.name for field in fields(Classifier)}
-_REQUIRED = ("id", "title", "sensitivity", "patterns", "matches", "rejects")
+_FIELDS = {field.name for field in fields(Classifier)} | {"labelled"}
+_REQUIRED = ("id", "title", "sensitivity", "matches", "rejects")
 EXAMPLES = 3  # matches and rejects each unit carries at least
 
 
@@ -91,7 +93,8 @@ def load_classifier(path: Path) -> Classifier:
         if key not in unit.values:
             raise unit.wrong(f"the field {key!r} is missing")
     given: dict[str, Any] = {key: unit.texts(key) for key in _TUPLES if key in unit.values}
-    given |= {key: _scalar(unit, key) for key in unit.values if key not in _TUPLES}
+    given |= {key: _scalar(unit, key) for key in unit.values if key not in {*_TUPLES, "labelled"}}
+    given["patterns"] = (*given.get("patterns", ()), *_labelled(unit, given))
     _check_patterns(unit, given["patterns"])
     for key in ("matches", "rejects"):
         if len(given[key]) < EXAMPLES:
@@ -99,6 +102,16 @@ def load_classifier(path: Path) -> Classifier:
     if path.stem != module_name(given["id"]):
         raise unit.wrong(f"the file must be called {module_name(given['id'])}.yaml", "id")
     return Classifier(**given)
+
+
+def _labelled(unit: _Unit, given: dict[str, Any]) -> tuple[str, ...]:
+    """Patterns behind the names of the columns."""
+    if "labelled" not in unit.values and "patterns" not in unit.values:
+        raise unit.wrong("one of the fields 'patterns' and 'labelled' is missing")
+    if "labelled" in unit.values and not given.get("columns"):
+        raise unit.wrong("needs the field 'columns'", "labelled")
+    labels = [name.lower() for name in given.get("columns", ())]
+    return tuple(after(labels, value, pair=True, begin="") for value in unit.texts("labelled"))
 
 
 def _scalar(unit: _Unit, key: str) -> Any:

@@ -1,7 +1,8 @@
 """A value right after its own label, however people write the two down: form, prose, key, column, table row, mark-up.
 
 `Date of birth (dd/mm/yyyy): 1970-01-02`, `the MRN on file is 0048`, `"patientId": "0048"`, `<mrn>0048</mrn>`,
-`| MRN | 0048 |`, `**MRN:** 0048`, `mrn=0048`, `Please change my MRN to 0048`.
+`| MRN | 0048 |`, `**MRN:** 0048`, `mrn=0048`, `Please change my MRN to 0048`, `MRN ..... 0048`, `<th>MRN</th><td>0048`,
+`name="mrn" value="0048"`, `mrn: str = "0048"`, `put("mrn", "0048")`.
 
 Only the labels and one character after them are asked of the shared database; what stands between label and value is
 optional in the pattern, so that it is read by `re` at that place alone (see `compiled.prefilter`).
@@ -17,11 +18,15 @@ SHORT = 4  # a label whose first word has so few ASCII letters must begin a word
 
 _WIDE = "\N{FULLWIDTH COLON}|\N{FULLWIDTH EQUALS SIGN}|\N{NO-BREAK SPACE}"
 _DASH = "\N{EN DASH}|\N{EM DASH}"
-_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(]|\.[ \t:]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
-_ASSIGNED = rf"""(?:["'`*\])0-9. -]{{0,4}}(?:[:=|>\t]|{_WIDE}))"""
-_MARK = rf"""(?:[ \t:=|>#"'`*\])_-]|\.[ \t:]|{_WIDE}|{_DASH})"""
+_FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\]|\.[ \t:.]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
+_ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
+_MARK = rf"""(?:[ \t:=|>#"'`*\])_\\-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""
+_TAGS = r"""(?:/[a-z0-9:]{1,16}>\s{0,12}<[a-z][^<>\n]{0,60}>(?:<(?:b|strong|em|code|span)\b[^<>\n]{0,60}>)?)"""  # `</th><td>`, once the first `<` is read
+_ATTRIBUTE = r"""(?:["']?[ ]value[ ]?=)"""  # `name="mrn" value="0048"`
+_TYPED = r"""(?:(?:str|string|text|int)\??[ ]=)"""  # `mrn: str = "0048"`
+_PAIR = r"""(?:\\?["'`]?,[ ]{0,2}\\?["'`])"""  # `put("mrn", "0048")`
 _NOTE = r"(?:\([^()\n:=]{1,24}\))?"  # `Date of birth (dd/mm/yyyy)`
-_OPEN = r"""["'`*\[({]{0,3}?"""
+_OPEN = r"""["'`*\[({\\]{0,3}?"""
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
     "|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}|er|jest|je|esta|reads|changed|from|as|in"
@@ -29,7 +34,15 @@ FILLER = (
 )
 
 
-def after(labels: Iterable[str], value: str, *, prose: bool = True, begin: str = r"\b", filler: str = FILLER) -> str:
+def after(  # noqa: PLR0913  each is a way of writing down a label and its value
+    labels: Iterable[str],
+    value: str,
+    *,
+    prose: bool = True,
+    begin: str = r"\b",
+    filler: str = FILLER,
+    pair: bool = False,
+) -> str:
     """A pattern for `value` after one of `labels` (lower case, words apart: `full name` is also `full_name`).
 
     `prose`: words such as `is`, `on file is`, or a space alone, will do between them; without it a mark must stand
@@ -39,14 +52,18 @@ def after(labels: Iterable[str], value: str, *, prose: bool = True, begin: str =
     """
     names = "|".join(sorted(map(_pattern, set(labels)), key=lambda name: (-len(name), name)))
     if prose:
-        between = rf"(?i:[0-9]?{_NOTE}(?:{_MARK}){{0,8}}(?:(?:{filler})(?:{_MARK}){{1,4}}){{0,6}}{_OPEN})?"
+        linked = "|".join((_TAGS, _ATTRIBUTE, *([_PAIR] if pair else [])))
+        words = rf"{_NOTE}[ \t]{{0,40}}(?:{_MARK}){{0,8}}(?:{_TYPED}[ ])?(?:(?:{filler})(?:{_MARK}){{1,4}}){{0,6}}"
+        between = rf"(?i:[0-9]?(?:{linked}|{words}){_OPEN})?"
     else:
-        between = rf"(?:[>]?[ \t*|]{{0,6}}{_OPEN})?"
+        between = rf"(?:(?:{_TAGS}|{_ATTRIBUTE}|[>]?[ \t*|]{{0,6}}){_OPEN})?"
     return rf"(?i:(?:{names})){_FIRST if prose else _ASSIGNED}{between}(?P<value>{begin}(?:{value}))"
 
 
 def _pattern(label: str) -> str:
     spelled = "".join(_letter(character) for character in label).replace(" ", "[ _-]?")
+    if len(label.split()[0]) <= SHORT:
+        spelled = spelled.replace("[ _-]?", r"\.?[ _-]?", 1)  # `Reg. no.`
     return rf"(?:\b|_){spelled}" if len(label.split()[0]) <= SHORT and label.isascii() else spelled
 
 

@@ -15,6 +15,12 @@ _OPENED = r"""(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
 SET = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY})[ \t]{{0,8}}"
 BETWEEN = rf"(?:{SET}{_OPENED}|[ \t]{{1,4}}[\"'`])"
 """From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, ` "`, `\\n  value: `."""
+_TAGS = r"[ \t]{0,2}</[A-Za-z][A-Za-z0-9:]{0,15}>\s{0,16}<[A-Za-z][A-Za-z0-9:]{0,15}(?:[ ][^<>\n]{0,80})?>\s{0,16}"
+_ATTRIBUTE = r"""\\?["'][ \t]{1,4}(?:type=\\?["']\w{1,16}\\?["'][ \t])?value[ \t]?=[ \t]?\\?["']"""
+_DEFAULT = r"""["'][ \t]{0,4}\{\s{1,16}(?:[a-z_]{2,16}[ \t]{0,12}=[^\n{}]{0,160}\n\s{0,16}){0,4}?default[ \t]{0,12}=[ \t]{0,4}["']"""
+_SAID = r"""[ \t]{1,3}[(\["'`]{0,2}"""
+_WIDELY = rf"(?:{SET}{_OPENED}|{_TAGS}|{_ATTRIBUTE}|{_DEFAULT}|{_SAID})"
+"""Also ` (`, `</th><td>`, `" value="`, `" {\\n  default = "` and a mere space: for values that hardly occur otherwise."""
 UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 LATER = _LATER
 _AFTER = r"(?:[^A-Za-z0-9_+/=-]|$)"
@@ -25,11 +31,18 @@ def assigned(owner: str, value: str, *, kinds: str = _KINDS) -> str:
 
     `owner` and `kinds` are alternations in lower case; the value must end where it seems to.
     """
-    return rf"(?i:(?:{owner})[A-Za-z0-9_. -]{{0,24}}?{kinds}{_LATER}{BETWEEN})(?P<value>{value}){_AFTER}"
+    return (
+        rf"(?i:(?:{owner})[A-Za-z0-9_. -]{{0,24}}?{kinds})(?P<between>(?i:{_LATER}{_WIDELY}))(?P<value>{value}){_AFTER}"
+    )
 
 
 def named(names: str, value: str) -> str:
     """A value beside one of these names (an alternation in lower case): nothing but a number or a stage may follow."""
+    return rf"(?i:{names})(?P<between>(?i:{_LATER}{_WIDELY}))(?P<value>{value}){_AFTER}"
+
+
+def set_to(names: str, value: str) -> str:
+    """The same where the value could be anything: it must be assigned, or in quotes."""
     return rf"(?i:(?:{names}){_LATER}{BETWEEN})(?P<value>{value}){_AFTER}"
 
 

@@ -44,7 +44,7 @@ CLASSIFIER = Classifier(
     id="financial.us-bank-account",
     title="Bank account number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, r"\d{6,17}\b"),),
+    patterns=(after(_LABELS, r"\d{6,17}\b", pair=True),),
     columns=(
         "account number",
         "bank account",

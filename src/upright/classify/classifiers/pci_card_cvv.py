@@ -10,7 +10,7 @@ from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "cvv", "cvv2", "cvc", "cvc2", "csc", "cav2", "cvn", "cvn2", "cid code", "cvv code", "cvc code", "cvv number", "cvv no", "card cvv", "card cvc", "security code",
+    "cvv", "cvv2", "cvc", "cvc2", "csc", "cav2", "cvn", "cvn2", "cid code", "card security code", "verification code", "cvv code", "cvc code", "cvv number", "cvv no", "card cvv", "card cvc", "security code",
     "card verification", "card verification value", "card verification code", "prüfziffer", "kartenprüfnummer",
     "código de seguridad", "codigo de seguridad", "código de segurança", "cryptogramme", "codice di sicurezza",
     "セキュリティコード", "安全码", "보안코드",
@@ -20,7 +20,7 @@ CLASSIFIER = Classifier(
     id="pci.card-cvv",
     title="Card verification value",
     sensitivity=Sensitivity.CRITICAL,
-    patterns=(after(_LABELS, r"\d{3,4}\b"),),
+    patterns=(after(_LABELS, r"\d{3,4}\b", pair=True),),
     columns=(
         "cvv",
         "cvc",

@@ -38,7 +38,7 @@ CLASSIFIER = Classifier(
     id="phi.health-plan-id",
     title="Health plan member id",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, r"[A-Z]{0,5}[- ]?\d[A-Z0-9-]{4,18}\b"),),
+    patterns=(after(_LABELS, r"[A-Z]{0,5}[- ]?\d[A-Z0-9-]{4,18}\b", pair=True),),
     validate=_valid,
     context=("health plan", "insurer", "coverage", "insured"),
     columns=_LABELS,

@@ -38,7 +38,7 @@ CLASSIFIER = Classifier(
     id="phi.medical-record-number",
     title="Medical record number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, r"[A-Z]{0,4}[-/ ]?\d[A-Z0-9/-]{3,16}\b"),),
+    patterns=(after(_LABELS, r"[A-Z]{0,4}[-/ ]?\d[A-Z0-9/-]{3,16}\b", pair=True),),
     validate=_valid,
     context=("patient", "hospital", "clinic", "admitted"),
     columns=(*_LABELS, "mrn number", "mrn no"),

@@ -49,7 +49,7 @@ CLASSIFIER = Classifier(
     id="pii.date-of-birth",
     title="Date of birth",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, _DATE),),
+    patterns=(after(_LABELS, _DATE, pair=True),),
     validate=_valid,
     context=("birth", "born"),
     columns=(*_LABELS, "patient dob", "member dob", "customer dob", "employee dob", "dob1"),

@@ -86,7 +86,7 @@ CLASSIFIER = Classifier(
     title="Vehicle registration plate",
     sensitivity=Sensitivity.MODERATE,
     patterns=(
-        after(_SURE, rf"(?:{_PLATE})\b"),
+        after(_SURE, rf"(?:{_PLATE})\b", pair=True),
         after(_SURE, _ELSEWHERE, begin=""),
         after(_MARKED, rf"(?:{_PLATE})\b", prose=False),
     ),

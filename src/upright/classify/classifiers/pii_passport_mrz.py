@@ -12,13 +12,16 @@ from upright.model.data import Sensitivity
 
 _VALUES = {character: number for number, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")} | {"<": 0}
 
+_FILL = "(?:<|&lt;)"  # as written, or in mark-up
+_BREAK = r"(?:\r?\n|\\n|\s{1,8})"
+
 
 def _check(field: str) -> str:
     return str(sum(_VALUES.get(character, 0) * (7, 3, 1)[place % 3] for place, character in enumerate(field)) % 10)
 
 
 def _valid(value: str) -> bool:
-    second = re.split(r"\s+|\\n", value.strip())[-1]
+    second = re.split(r"\s+|\\n", value.replace("&lt;", "<").strip())[-1]
     return len(second) == 44 and (_check(second[:9]) == second[9] or _check(second[13:19]) == second[19])
 
 
@@ -27,7 +30,7 @@ CLASSIFIER = Classifier(
     title="Passport machine-readable zone",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        r"P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\r?\n|\\n|\s{1,8})[A-Z0-9<]{9}\d[A-Z]{3}\d{7}[MFX<]\d{7}[A-Z0-9<]{14}[0-9<]\d",
+        rf"P(?:{_FILL}|[A-Z])(?:{_FILL}|[A-Z]){{5,42}}{_BREAK}[A-Z0-9]{{1,9}}{_FILL}{{0,8}}\d[A-Z]{{1,3}}{_FILL}{{0,2}}\d{{7}}(?:{_FILL}|[MFX])\d{{7}}(?:{_FILL}|[A-Z0-9]){{16}}",
     ),
     validate=_valid,
     context=("passport", "mrz", "machine readable"),
@@ -38,6 +41,7 @@ CLASSIFIER = Classifier(
     matches=(
         "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
         "MRZ: P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10 end",
+        "<mrz>P&lt;D&lt;&lt;ERIKSSON&lt;&lt;ANNA&lt;&lt;&lt;&lt;\nL898902C36D&lt;&lt;7408122F1204159ZE184226B&lt;&lt;&lt;&lt;&lt;10</mrz>",
         '"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"',
     ),
     rejects=(

@@ -41,7 +41,7 @@ CLASSIFIER = Classifier(
     id="pii.us-driver-license",
     title="Driving licence number",
     sensitivity=Sensitivity.HIGH,
-    patterns=(after(_LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b"),),
+    patterns=(after(_LABELS, r"[A-Z0-9](?:[ -]?[A-Z0-9]){5,17}\b", pair=True),),
     validate=_valid,
     columns=(
         "driver license",

@@ -21,6 +21,7 @@ _LABELS = (
     "ss number",
     "social security",
     "social security #",
+    "social",
     "soc sec",
     "socsec",
 )
@@ -31,7 +32,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
         GROUPS_3_2_4,
-        after(_LABELS, r"\d{9}\b"),
+        after(_LABELS, r"\d{9}\b", pair=True),
     ),
     validate=stdnum("us.ssn"),
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),

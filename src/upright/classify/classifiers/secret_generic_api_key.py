@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from upright.classify.classifier import Classifier
-from upright.classify.classifiers._secrets import named, random_token
+from upright.classify.classifiers._secrets import random_token, set_to
 from upright.model.data import Sensitivity
 
 _PUBLIC = re.compile(
@@ -37,7 +37,7 @@ CLASSIFIER = Classifier(
     title="API key or token of an unknown vendor",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        named(
+        set_to(
             r"(?:api|access|secret|signing|encryption|master|private|account|auth|app|application|service|admin|license|licence"
             r"|subscription|function|deploy|write|ingest)[ _-]?key|apikey"
             r"|(?:access|auth|authentication|authorization|bearer|private|api|refresh|session|bot|user|personal|deploy|service"

@@ -17,6 +17,7 @@ CLASSIFIER = Classifier(
     patterns=(
         assigned(r"mailgun|\bmg", r"(?:[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}|key-[0-9a-z]{32}|[0-9a-f]{32})"),
         r"[^\w/-](?P<value>key-[0-9a-f]{32})(?:[^A-Za-z0-9_-]|$)",
+        r"\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b",
         r"^key-[0-9a-f]{32}(?:[^A-Za-z0-9_-]|$)",
         r"\\n(?P<value>key-[0-9a-f]{32})(?:[^A-Za-z0-9_-]|$)",
     ),
@@ -31,6 +32,7 @@ CLASSIFIER = Classifier(
         "- name: MAILGUN_API_KEY\n  value: key-" + "de1a3ff74ee121f7474ad5ece48dd4ba",
     ),
     rejects=(
+        "trace 3a1ee74ff121f7474ad5ece48dd4ba-de1a3ff7-4ee121f",
         "MAILGUN_API_KEY=${MAILGUN_API_KEY}",
         "MAILGUN_API_KEY=xxx-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "commit 6d83bf530e7ab09f87e54a61e0204572c1bbdf64",
