@@ -53,7 +53,7 @@ def test_addresses_in_text(address: str) -> None:
         "from collections import OrderedDict\n\nclass RequestHandler(BaseHandler):\n    def handle(self): ...\n",
         "2026-04-13T11:58:55Z DEBUG connection pool=Main size=10\n2026-04-13T11:58:56Z INFO Server Started\n",
         "# Getting Started\n\n| Name | Default | Description |\n|---|---|---|\n| Timeout | 30 | Before Retry |\n",
-        "Deploy Jenkins and Grafana with Helm, then open the Travis dashboard.",
+        "Deploy Grafana with Helm, then open the Prometheus dashboard.",
         "Will the export finish? May I mark it as done? 200 OK in 12 ms.",
     ],
 )
