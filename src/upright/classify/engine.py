@@ -169,12 +169,12 @@ class Engine:
     @cached_property
     def by_label(self) -> Mapping[int, Sequence[re.Pattern[str]]]:
         """What the value of a class must look like that is recognised by its label."""
-        found: dict[int, list[re.Pattern[str]]] = {}
+        found: dict[int, dict[re.Pattern[str], None]] = {}
         for one in self.shapes:
             for index in one.classes if one.follows else ():
                 if self.classifiers[index].columns:
-                    found.setdefault(index, []).append(one.regex)
-        return found
+                    found.setdefault(index, {})[one.bare] = None
+        return {index: list(several) for index, several in found.items()}
 
     @cached_property
     def _checked(self) -> Collection[int]:

@@ -9,7 +9,8 @@ _FROM_ZERO = re.compile(r"\{0,\d*\}$")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\]", re.DOTALL)
 _WIDE = re.compile(r"[^\x00-\x7f](?:-[^\x00-\x7f])?")
 _WIDE_REPEAT = re.compile(r"(\[\\x80-\\xff(?:\\.|[^\]\\])*\])\{(\d+)(?:,\d*)?\}")
-_VALUE = "(?P<value>"
+VALUE = "(?P<value>"
+BETWEEN = "(?P<between>"
 MOST_BEFORE_AT = 24  # atoms
 _ENOUGH = 12  # characters of a pattern's head that make it rare enough to stand for the whole
 
@@ -18,10 +19,14 @@ def prefilter(pattern: str) -> tuple[str, str]:
     """A pattern for Hyperscan that fires wherever `pattern` matches, and less often at many ends of one match.
 
     Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an
-    empty text. An optional end is left out of what Hyperscan gets; a repeat at the end stops at its minimum. Letters
-    beyond ASCII become "any byte of such a letter", which keeps the automaton small.
+    empty text. A group `between`, from a name to its `value`, is looked at by `re` alone. An optional end is left out
+    of what Hyperscan gets; a repeat at the end stops at its minimum. Letters beyond ASCII become "any byte of such a
+    letter", which keeps the automaton small.
     """
-    head, found, _ = pattern.partition(_VALUE)
+    name, between, rest = pattern.partition(BETWEEN)
+    if between:
+        return name, between + rest
+    head, found, _ = pattern.partition(VALUE)
     rest = ""
     atoms = _ATOM.findall(pattern)
     if found and len(head) >= _ENOUGH and _balanced(head):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from upright.classify.prefilter import BETWEEN, VALUE
+
 LONGEST = 8192  # characters of one match
 
 
@@ -14,7 +16,7 @@ LONGEST = 8192  # characters of one match
 class Shape:
     """`back`: how far before the end of a hit a match may begin, in characters. `follows`: `regex` matches what follows
     the hit (a value after its label) instead of what ends there. `mask`: the classes as bits; `asks`: one of them must
-    be spoken for near a match, else it does not count.
+    be spoken for near a match, else it does not count. `bare`: the value of a shape that follows, without its label.
     """
 
     regex: re.Pattern[str]
@@ -24,6 +26,7 @@ class Shape:
     follows: bool
     mask: int
     asks: bool
+    bare: re.Pattern[str]
 
     def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
         """The match that the hit ending at `end` announced; nothing before `done` counts."""
@@ -40,7 +43,8 @@ def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Sha
     read = rest or pattern
     regex = re.compile(read, re.ASCII | re.MULTILINE)
     mask = sum(1 << index for index in classes)
-    return Shape(regex, _width(read) + 2, tuple(classes), "value" in regex.groupindex, bool(rest), mask, asks)
+    bare = re.compile(rest[rest.index(VALUE) :], re.ASCII | re.MULTILINE) if BETWEEN in rest else regex
+    return Shape(regex, _width(read) + 2, tuple(classes), "value" in regex.groupindex, bool(rest), mask, asks, bare)
 
 
 def in_decimal(text: str, start: int, end: int) -> bool:
