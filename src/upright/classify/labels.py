@@ -21,7 +21,9 @@ _DASH = "\N{EN DASH}|\N{EM DASH}"
 _FIRST = rf"""(?:[ \t:=|>#"'`*\])_0-9(<\\]|\.[ \t:.]|-[ ]|:[ \t]{{0,2}}\r?\n[ \t]{{0,8}}|{_WIDE})"""
 _ASSIGNED = rf"""(?:["'`*\])0-9. \\-]{{0,4}}(?:[:=|>\t<]|["'] value=|{_WIDE}))"""
 _MARK = rf"""(?:[ \t:=|>#"'`*\])_\\-]|[.]{{1,40}}[ \t:]|{_WIDE}|{_DASH})"""
-_TAGS = r"""(?:/[a-z0-9:]{1,16}>\s{0,12}<[a-z][^<>\n]{0,60}>(?:<(?:b|strong|em|code|span)\b[^<>\n]{0,60}>)?)"""  # `</th><td>`, once the first `<` is read
+_TAGS = (  # `</th><td>`, once the first `<` is read
+    r"(?:/[a-z0-9:]{1,16}>\s{0,12}<[a-z][^<>\n]{0,60}>(?:<(?:b|strong|em|code|span)\b[^<>\n]{0,60}>)?)"
+)
 _ATTRIBUTE = r"""(?:["']?[ ]value[ ]?=)"""  # `name="mrn" value="0048"`
 _TYPED = r"""(?:(?:str|string|text|int)\??[ ]=)"""  # `mrn: str = "0048"`
 _PAIR = r"""(?:\\?["'`]?,[ ]{0,2}\\?["'`])"""  # `put("mrn", "0048")`
@@ -34,7 +36,7 @@ FILLER = (
 )
 
 
-def after(  # noqa: PLR0913  each is a way of writing down a label and its value
+def after(
     labels: Iterable[str],
     value: str,
     *,
@@ -62,9 +64,10 @@ def after(  # noqa: PLR0913  each is a way of writing down a label and its value
 
 def _pattern(label: str) -> str:
     spelled = "".join(_letter(character) for character in label).replace(" ", "[ _-]?")
-    if len(label.split()[0]) <= SHORT:
+    spelled = spelled.replace(r"\-", "[ _-]?").replace("'", "['_ ]?")  # also as a key
+    if len(label.split(maxsplit=1)[0]) <= SHORT:
         spelled = spelled.replace("[ _-]?", r"\.?[ _-]?", 1)  # `Reg. no.`
-    return rf"(?:\b|_){spelled}" if len(label.split()[0]) <= SHORT and label.isascii() else spelled
+    return rf"(?:\b|_){spelled}" if len(label.split(maxsplit=1)[0]) <= SHORT and label.isascii() else spelled
 
 
 def _letter(character: str) -> str:
