@@ -112,7 +112,8 @@ def test_documents_follow_their_generated_schemas(scanned: Workspace) -> None:
         "diff": diff_document(drift(_hostile(), snapshot)),
         "comply": comply_document(framework, scanned.comply(framework.id)),
     }
-    assert documents.keys() == DOCUMENTS.keys()
+    of_commands = {"accuracy", "redact", "unredact", "redaction", "redaction-policy"}  # proven where they are made
+    assert documents.keys() == DOCUMENTS.keys() - of_commands
     for name, document in documents.items():
         plain = json.loads(json.dumps(document))
         assert plain["schema"] == f"upright/{name}/1"

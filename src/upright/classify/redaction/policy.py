@@ -10,6 +10,7 @@ from upright.classify.redaction.allow import Allowed
 from upright.classify.redaction.method import Method, Options
 
 LEAST = 0.5  # confidence under which nothing is redacted unless a policy asks for more
+MARKINGS = "business."  # classes of documents' markings: what they say is no secret, so only a policy that names them asks
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Choice:
         return {**self.method.options, **self.options}
 
 
+UNTOUCHED = Choice(Method(id="keep", title="The value itself", replace=None, reversible=True))
+
+
 @dataclass(frozen=True)
 class Policy:
     """`choices` by class id or glob (`pii.*`): the class itself counts first, then the longest glob."""
@@ -40,7 +44,9 @@ class Policy:
         if exact is not None:
             return exact
         fitting = [glob for glob in self.choices if fnmatchcase(data_class, glob)]
-        return self.choices[max(fitting, key=lambda glob: (len(glob), glob))] if fitting else self.default
+        if fitting:
+            return self.choices[max(fitting, key=lambda glob: (len(glob), glob))]
+        return UNTOUCHED if data_class.startswith(MARKINGS) else self.default
 
     @property
     def all_choices(self) -> list[Choice]:
