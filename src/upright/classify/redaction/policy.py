@@ -10,7 +10,7 @@ from upright.classify.redaction.allow import Allowed
 from upright.classify.redaction.method import Method, Options
 
 LEAST = 0.5  # confidence under which nothing is redacted unless a policy asks for more
-MARKINGS = "business."  # classes of documents' markings: what they say is no secret, so only a policy that names them asks
+MARKINGS = "business."  # markings of documents are no secret themselves: redacted only where a policy names them
 
 
 @dataclass(frozen=True)
