@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
-from collections import Counter
-from itertools import pairwise
 
 _WORDS = re.compile(
     r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
@@ -91,23 +90,44 @@ def _says_so(value: str) -> bool:
 def entropy(value: str) -> float:
     """Shannon entropy in bits per character: about 1.5 for words repeated, 4 and more for random base64."""
     total = len(value)
-    return -sum(count / total * math.log2(count / total) for count in Counter(value).values()) if value else 0.0
+    counts = list(map(value.count, set(value)))
+    return math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total if value else 0.0
 
+
+_DIGIT, _CAPITAL = b"1", b"2"
+_KINDS = bytes(
+    ord("1" if letter.isdecimal() else "2" if letter.isupper() else "3" if letter.islower() else "4")
+    for letter in map(chr, range(256))
+)
 
 _HUMAN = re.compile(r"^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-_./: ](?:[A-Z]?[a-z]+|[A-Z]+|\d{1,4}))*$")
 
 
 def looks_random(value: str, least: float = 3.2) -> bool:
     """Whether a machine made this: high entropy for its length, digits among the letters, no words joined by dashes."""
-    digits = sum(character.isdigit() for character in value)
+    digits = _kinds(value).count(_DIGIT)
     return digits >= 2 and digits < len(value) and entropy(value) >= least and not _HUMAN.match(value)  # noqa: PLR2004
 
 
 def machine_made(value: str) -> bool:
     """Whether no person chose this: upper case, lower case and digits follow one another as if by chance."""
-    changes = sum(_kind(one) != _kind(other) for one, other in pairwise(value))
-    return changes * 5 >= len(value) and len(set(value)) * 4 >= min(len(value), 40)
+    return _changes(_kinds(value)) * 5 >= len(value) and len(set(value)) * 4 >= min(len(value), 40)
 
 
-def _kind(character: str) -> int:
-    return 1 if character.isdigit() else 2 if character.isupper() else 3 if character.islower() else 4
+def drawn_by_lot(value: str) -> bool:
+    """The same more strictly, for letters and digits that nothing else speaks for: digits apart or capitals together,
+    which names in programs have few of, and a change of kind at every other character or so.
+    """
+    kinds = _kinds(value)
+    odd = kinds.count(_DIGIT) - kinds.count(_DIGIT * 2) + kinds.count(_CAPITAL * 2)
+    return odd > 1 and _changes(kinds) * 20 >= 9 * len(value) and entropy(value) >= 3.8  # noqa: PLR2004
+
+
+def _changes(kinds: bytes) -> int:
+    """How often one kind of character follows another."""
+    return sum(map(operator.ne, kinds, kinds[1:]))
+
+
+def _kinds(value: str) -> bytes:
+    """The kind of each character: digit, capital, small letter, anything else."""
+    return value.encode("latin-1", "replace").translate(_KINDS)

@@ -16,6 +16,7 @@ _WORD = (
     "|salasana|parola|heslo|jelszó|şifre|пароль|密码|密碼|口令|パスワード|비밀번호|passphrase|pass[ _]phrase|passcode|pwd"
 )
 _NAMED = rf"(?:{_WORD}|[_-](?:pass|pw)|\b(?:db|user|smtp|ftp|root|admin|redis|mail|login|auth|ssh|my)?pass|\bpw){LATER}"
+_WHICH = "(?:temporary|temp|initial|new|old|current|default|one-time|admin|root|user|login|database|db|my|your|his|her|our|their)"
 _SPOKEN = "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
 _BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
 _LETTERS = r"[A-Za-z_.-]{0,40}"
@@ -38,6 +39,7 @@ PATTERNS = (
     # sentences and lists of logins
     rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
     rf"(?i:(?:\band|\bwith|\busing|\buse|/|,|\+) (?:the |my |this |a )?(?:{_WORD}):? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
+    rf"(?i:\b{_WHICH} (?:{_WORD}))(?P<between>:? [(\"'`*]{{0,3}})(?P<value>{_MIXED})",
     rf"(?i:\b(?:login|user|username)[ \t]{{1,4}}[^\s]{{1,64}}\s{{1,8}}password[ \t]{{1,4}})(?P<value>{_MIXED})",
     # command lines, addresses, markup, statements
     rf"(?i:(?:^|[\s\"',\[])--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
@@ -45,6 +47,7 @@ PATTERNS = (
     rf"(?:[ \t]-u|--user)[ =]?[\"']?[A-Za-z0-9_.@%+-]{{1,64}}:(?P<value>{_MIXED})",
     r"(?i:[?&](?:password|passwd|pwd|pass)=)(?P<value>[^\s&\"'<>#\\]{6,64})",
     r"(?i:<(?:[a-z0-9_.:-]{0,32})(?:password|passwd|pwd|pass|passphrase)(?: [^<>\n]{0,60})?>)(?P<value>[^\s<>]{6,128})</",
+    rf"(?i:>\s{{0,4}}(?:[a-z]{{1,16}} )?(?:{_WORD}):?\s{{0,4}}</[a-z]{{1,10}}>)(?P<between>\s{{0,16}}<[A-Za-z]{{1,10}}(?:[ ][^<>\n]{{0,80}})?>\s{{0,8}})(?P<value>[^\s<>]{{6,128}})\s{{0,8}}</",
     r"(?i:(?:key|name) ?= ?[\"'][A-Za-z0-9_.:-]{0,32}(?:password|passwd|pwd)[\"']\s{1,4}value ?= ?[\"'])(?P<value>[^\"'\s<>]{6,64})[\"']",
     r"(?i:\b(?:identified (?:with [a-z0-9_' ]{1,40} )?by|password) ?\(? ?')(?P<value>[^'\s]{6,64})'",
     r"(?i:ConvertTo-SecureString (?:-String )?[\"'])(?P<value>[^\"'\s]{6,64})[\"']",

@@ -26,7 +26,9 @@ _SCHEME = (
     r"|impala|redshift|vertica|teradatasql|sybase|firebird|influxdb|timescaledb|questdb|singlestore|nats|kafka|mqtts?|ldaps?"
     r"|memcached|elasticsearch|milvus|jdbc:[a-z0-9]{2,16})(?:\+[a-z0-9_]{1,16})?"
 )
-_END = r"(?:[/?][^\s\"'`<>)\\,]{0,300})?"
+_END = (
+    r"(?:[/?](?:[^\s\"'`<>)\\,;|]|;[A-Za-z][A-Za-z_]{1,40}=){0,300})?"  # a `;` without a setting after it ends the cell
+)
 _KEYS = (
     r"(?:server|data source|datasource|host|hostname|address|addr|network address|endpoint|driver|provider|database"
     r"|initial catalog|dbname|user id|uid|user(?:name)?|username|port|dsn|dbq|hdr|accountname)"
@@ -36,7 +38,10 @@ _URL = (
     rf"{_SCHEME}://[^\s:/@\"'`<>]{{0,64}}:[^\s/\"'`<>\\]{{1,128}}@(?:\[[0-9a-fA-F:.]{{2,45}}\]|[A-Za-z0-9_.{{}}$%-]{{1,253}})"
     rf"(?::[0-9{{}}$A-Za-z_]{{1,24}})?(?:,[A-Za-z0-9_.-]{{1,253}}:\d{{2,5}}){{0,8}}{_END}"
 )
-_PARAMETERS = rf"{_SCHEME}:?(?://|:thin:@)[^\s\"'`<>@\\]{{1,300}}[?&;](?i:password|pwd)=[^\s\"'`<>&\\]{{1,128}}(?:[&;][^\s\"'`<>\\]{{0,200}})?"
+_SETTINGS = r"(?:[&;][A-Za-z][A-Za-z_.]{1,40}=[^\s\"'`<>&;,|\\]{0,100}){0,16};?"
+_PARAMETERS = (
+    rf"{_SCHEME}:?(?://|:thin:@)[^\s\"'`<>@\\]{{1,300}}[?&;](?i:password|pwd)=[^\s\"'`<>&;,|\\]{{1,128}}{_SETTINGS}"
+)
 _ORACLE = r"\bjdbc:oracle:(?:thin|oci8?):[A-Za-z0-9_$#.]{1,64}/[^\s@/\"'`<>]{1,128}@[A-Za-z0-9_.:/()=-]{1,253}"
 _PAIRS = (
     rf"(?i:\b{_KEYS}\s?=[^;\n\"']{{1,200}};(?:[^\n\"'`<>]{{0,300}};)?\s?(?:password|pwd)\s?=\s?[^;\n\"'<>`\\]{{3,128}})"
@@ -76,6 +81,8 @@ CLASSIFIER = Classifier(
         "jdbc:sqlserver://sql1:1433;databaseName=hr;user=app;password=Qx8K2mVbN6;",
         "host=db.example.com port=5432 dbname=hr user=app password=Qx8K2mVbN6",
         "cache: redis://:Zq8Wn3Lr5T@cache-test-1:6379/0",
+        "ana;42;mysql+pymysql://app:Zq8Wn3Lr5T@db-3.internal/crm;yes",
+        "ana,postgresql://db.corp.net:5432/crm?user=app&password=Zq8Wn3Lr5T,42",
     ),
     rejects=(
         "postgresql://user:password@localhost:5432/db",
