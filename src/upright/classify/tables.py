@@ -1,30 +1,25 @@
-"""Tables inside plain text: delimited lines under a header, and SQL inserts. Says which column a value stands in."""
+"""Tables inside plain text: delimited lines under a header, SQL inserts, aligned columns, markup, pairs of label and
+value. Says which column, or behind which label, a value stands.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
-_DELIMITERS = ",\t;|"
-_HEADER_CELL = re.compile(r"^[ \t]*[\"'`]?[^\W\d][\w .()/#-]{0,48}[\"'`]?[ \t]*$")
+from upright.classify.table_aligned import aligned, ruled
+from upright.classify.table_delimited import begun, headed, piped
+from upright.classify.table_lines import LONGEST_LINE, Cell
+from upright.classify.table_markup import MARK, marked_up
+from upright.classify.table_pairs import PAIRS, form
+
+__all__ = ["MARKS", "Cell", "Cells", "find_cells"]
+
 _INSERT = re.compile(r"\s{0,8}[\w.\"`\[\]]{1,128}\s{0,8}\(([^()]{1,4000})\)\s{0,8}values\s{0,8}", re.IGNORECASE)
 _COPY = re.compile(r"copy\s[^\n(]{1,300}\(([^()\n]{1,4000})\)\sfrom\s{1,4}stdin", re.IGNORECASE)
-LONGEST_HEAD = 4400  # characters of one line that begins a table
+_BETWEEN_ROWS = re.compile(r"\)?\s*,?\s*")
 _SQL_VALUE = re.compile(r"\s*(?:[A-Za-z]?'((?:[^'\\]|''|\\.)*)'|([^,()']*))\s*([,)]|\Z)")
-_CELLS = {
-    mark: re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?={re.escape(mark)}|$)|([^{re.escape(mark)}]*)')
-    for mark in _DELIMITERS
-}
-
-
-class Cell(NamedTuple):
-    """`text[start:end]` is one value (without its quotes) of the column called `column`."""
-
-    start: int
-    end: int
-    column: str
 
 
 class Cells:
@@ -47,48 +42,19 @@ def find_cells(text: str, marks: Iterable[tuple[int, int]]) -> Cells:
     """The cells of a delimited table that begins the text, and of the tables that `marks` announce: `(offset of the
     end, index in MARKS)`.
     """
-    cells = list(_delimited(text))
-    done = 0
+    cells = list(begun(text))
+    done = cells[-1].end if cells else 0
+    read = [0] * len(_READERS)
     for end, mark in marks:
-        if end > done:
+        if end > done and end > read[mark]:
             found = list(_READERS[mark](text, end))
             cells += found
-            done = found[-1].end if found else done
-    cells.sort()
-    return Cells(cells)
-
-
-def _delimited(text: str) -> Iterator[Cell]:
-    end = text.find("\n")
-    header = text[: max(end, 0)].rstrip("\r")
-    mark = max(_DELIMITERS, key=header.count)
-    names = header.split(mark)
-    if len(names) < 2 or not all(_HEADER_CELL.match(name) for name in names):  # noqa: PLR2004
-        return
-    names = [name.strip(" \t\"'`") for name in names]
-    position = end + 1
-    while position < len(text):
-        stop = text.find("\n", position)
-        stop = len(text) if stop < 0 else stop
-        row = list(split_row(text[position:stop].rstrip("\r"), mark))
-        if len(row) != len(names):
-            if row and position == end + 1:
-                return
-        else:
-            for name, (start, finish) in zip(names, row, strict=True):
-                yield Cell(position + start, position + finish, name)
-        position = stop + 1
-
-
-def split_row(line: str, mark: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each value in one line of a delimited table, quotes left out."""
-    position, cells = 0, _CELLS[mark]
-    while position <= len(line):
-        found = cells.match(line, position)
-        if found is None:
-            return
-        yield found.span(1) if found[1] is not None else found.span(2)
-        position = found.end() + 1
+            if found:
+                done = found[-1].end
+            elif mark in _ONCE_A_LINE:
+                stop = text.find("\n", end, end + LONGEST_LINE)
+                read[mark] = stop if stop >= 0 else end
+    return Cells(sorted(cell for cell in cells if cell.column))
 
 
 def _insert(text: str, end: int) -> Iterator[Cell]:
@@ -113,7 +79,7 @@ def _insert(text: str, end: int) -> Iterator[Cell]:
 
 def _copy(text: str, end: int) -> Iterator[Cell]:
     r"""`copy t (name, ...) from stdin;` and lines of tab-separated values up to `\\.`; `end`: after `stdin`."""
-    begin = max(text.rfind("\n", max(0, end - LONGEST_HEAD), end), 0)
+    begin = max(text.rfind("\n", max(0, end - LONGEST_LINE), end), 0)
     head = _COPY.search(text, begin, end)
     if head is None:
         return
@@ -128,42 +94,42 @@ def _copy(text: str, end: int) -> Iterator[Cell]:
         position = stop + 1
 
 
-def _piped(text: str, end: int) -> Iterator[Cell]:
-    """A table of Markdown; `end`: in the rule under its header."""
-    rule = text.rfind("\n", 0, end) + 1
-    names = [
-        name.strip(" \t*`")
-        for name in text[text.rfind("\n", 0, max(rule - 1, 0)) + 1 : max(rule - 1, 0)].strip().strip("|").split("|")
-    ]
-    position = text.find("\n", end) + 1
-    while 0 < position < len(text) and "|" in (line := text[position : _line_end(text, position)]):
-        at = position + len(line) - len(line.lstrip())
-        at += text.startswith("|", at)
-        for name, value in zip(names, text[at : position + len(line)].split("|"), strict=False):
-            bare = value.strip(" \t*`")
-            begin = at + (value.find(bare) if bare else 0)
-            yield Cell(begin, begin + len(bare), name)
-            at += len(value) + 1
-        position += len(line) + 1
-
-
-def _line_end(text: str, position: int) -> int:
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
-
-
-_BETWEEN_ROWS = re.compile(r"\)?\s*,?\s*")
-
-
 def _next_row(text: str, position: int) -> int:
     found = _BETWEEN_ROWS.match(text, position)
     return found.end() if found else len(text)
 
 
-_READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (_insert, _copy, _piped)
+_READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (
+    _insert,
+    _copy,
+    piped,
+    ruled,
+    aligned,
+    aligned,
+    aligned,
+    headed,
+    marked_up,
+    *(reader for _, reader in PAIRS),
+)
+_LETTER = r"[^\x00-@\[-^`{-\x7f]"
+_ONCE_A_LINE = frozenset(number for number, reader in enumerate(_READERS) if reader in (aligned, form))
+_RULE = (
+    r'(?:^|\\n)[ \t]{0,80}"?[ \t]{0,8}(?:[|+][ \t]{0,4}:?[-=]{1,}:?[ \t]{0,4}[|+]|:?-{1,}:?[ \t]{0,4}[|+]'
+    r"|(?:├|╞|┡|┠|╟|┣|╠)(?:─|═|━))"
+)
 MARKS = (
     r"(?i:\binsert\s{1,8}into\s)",
     r"(?i:^copy\s[^\n]{1,800}\sfrom\s{1,4}stdin)",
-    r"^[ \t]{0,8}\|?[ \t]{0,4}:?-{2,}:?[ \t]{0,4}\|",
+    _RULE,
+    r'(?:^|\\n)[ \t]{0,80}"?[-=]{2,}[ ]{1,4}[-=]{2,}',
+    rf'[^ \n][ ]{{2,}}{_LETTER}[^\n=;{{}}<>"]*(?:\\n",)?\r?\n[^\n]*[^ \n"][ ]{{2,}}[^ \n]',
+    rf'[^ \n\\][ ]{{2,}}{_LETTER}[^\n\\=;{{}}<>"]*\\n[^\n\\]*[^ \n\\][ ]{{2,}}[^ \n\\]',
+    r"^[ ]{2,}[A-Za-z_][^\n ]*[ ]?\r?\n0[ ]{1,40}[^ \n]",
+    "|".join(
+        rf"^[ \t\"'#]{{0,4}}[^\n\s\d{d}\"]{n}\"?(?:{d}\"?[^\n\s\d{d}\"]{n}\"?){{2,}}\r?\n"
+        for d, n in ((d, rf"[^\n{d}\"]{{0,40}}") for d in (",", ";", r"\t", r"\|"))
+    ),
+    MARK,
+    *(mark for mark, _ in PAIRS),
 )
 """What announces a table, as patterns of the engine's database, in the order of the readers."""

@@ -1,0 +1,113 @@
+"""Label and value side by side, joined by something other than a colon: arguments of a call, `name:`/`value:` pairs,
+declarations with a type, lines of forms in two columns or with a leader of points. Each value is a cell of its label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from upright.classify.table_lines import Cell, line_at, line_before, lines_after
+
+HEAD = 240  # characters before a value in which its label is read
+_VALUE = r"""[ \t]{0,4}(?:\\?"([^"\\\n]{1,400})|'([^'\\\n]{1,400})|`([^`\n]{1,400})|([^\s"'`<>][^"'`<>\n]{0,399}))"""
+_QUOTED = re.compile(_VALUE)
+_FIRST_STRING = re.compile(r"""[({\[]\s{0,8}\\?["']([^\W\d][\w .-]{1,48})\\?["']\s{0,4},\Z""")
+_LAST_STRING = re.compile(r"""\s{0,20}\\?["'`]([^"'`\\\n]{1,400})\\?["'`]\s{0,4}[)}\]]""")
+_BLOCK = re.compile(r"[^{}\"]{0,300}(?:\"[^\"\n]{0,200}\"[^{}\"]{0,200}){0,8}?\bdefault\s{0,20}=")
+_LEADER = re.compile(r"[ \t]{0,20}([^\W\d_][^\n]{1,60}?)[ \t]{0,4}\.{3,}[ \t]{0,4}\Z")
+_FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[ ]{0,20}([^\s|][^\t\n|]{0,300})\Z")
+_DIGIT = re.compile(r"\d")
+MOST = 3  # rows of two columns that are looked at
+
+
+def _after(head: str) -> Callable[[str, int], Iterator[Cell]]:
+    """Reads one value after what `head` describes, whose group is the label."""
+    regex = re.compile(head + r"\Z")
+
+    def read(text: str, end: int) -> Iterator[Cell]:
+        label = regex.search(text, max(0, end - HEAD), end)
+        value = _QUOTED.match(text, end) if label else None
+        if label and value:
+            group = value.lastindex or 0
+            start, stop = value.span(group)
+            yield Cell(start, start + len(text[start:stop].rstrip(" \t\r;,/")), label[1])
+
+    return read
+
+
+def argument(text: str, end: int) -> Iterator[Cell]:
+    """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the comma."""
+    label = _FIRST_STRING.search(text, max(0, end - HEAD), end)
+    value = _LAST_STRING.match(text, end) if label else None
+    if label and value:
+        yield Cell(*value.span(1), label[1])
+
+
+named_value = _after(
+    r"""(?i:name|key|field|label|property|variable)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([^\W\d][\w .-]{0,48})\\?["']?"""
+    r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content)\\?["']?\s{0,4}[:=]"""
+)
+named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""")
+declared = _after(r"""([^\W\d]\w{1,63})\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""")
+
+
+def block_default(text: str, end: int) -> Iterator[Cell]:
+    """`variable "name" { ... default = "value" }`; `end`: after the opening brace."""
+    label = re.compile(r'"([^"\n]{1,64})"\s{0,4}\{\Z').search(text, max(0, end - HEAD), end)
+    head = _BLOCK.match(text, end)
+    value = _QUOTED.match(text, head.end()) if head else None
+    if label and value:
+        yield Cell(*value.span(value.lastindex or 0), label[1])
+
+
+def leader(text: str, end: int) -> Iterator[Cell]:
+    """`label .... value`; `end`: at the first character of the value."""
+    start, stop = line_at(text, end)
+    label = _LEADER.match(text, start, end - 1)
+    if label:
+        yield Cell(end - 1, end - 1 + len(text[end - 1 : stop].rstrip()), label[1].rstrip(" :."))
+
+
+def form(text: str, end: int) -> Iterator[Cell]:
+    """Lines of a label and a value, or of two columns under a header, apart by a tab or bar; `end`: in the second."""
+    first = line_before(text, line_at(text, end)[0])
+    if first is None:
+        return
+    rows = []
+    for start, stop in [first, *lines_after(text, first[1])]:
+        row = _FORM.match(text, start, stop)
+        if row is None:
+            break
+        rows.append(row)
+    header = rows[0] if len(rows) > 1 and _is_header(rows[0], rows[1 : MOST + 1]) else None
+    for row in rows:
+        if header and row is not header:
+            yield Cell(*row.span(1), header[1])
+        if row is not header:
+            yield Cell(row.start(2), row.start(2) + len(row[2].rstrip()), header[2].strip() if header else row[1])
+
+
+def _is_header(first: re.Match[str], rows: list[re.Match[str]]) -> bool:
+    """Whether the values below are alike and the first line's is not like them."""
+    below = {_DIGIT.sub("0", re.sub(r"[^\W\d_]+", "a", row[2].strip())) for row in rows}
+    return len(rows) > 1 and len(below) == 1 and not _DIGIT.search(first[2]) and bool(_DIGIT.search(below.pop()))
+
+
+_NAMED_VALUE = (
+    r"""(?i:(?:name|key|field|label|property|variable)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?[a-z_][\w .-]{0,48}\\?"""
+    r"""["']?\s{0,4},?\s{0,40}\\?["']?(?:value|default|val|content)\\?["']?\s{0,4}[:=])"""
+)
+PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
+    (r"""[({\[]\s{0,8}\\?["'][A-Za-z_][\w .-]{1,48}\\?["']\s{0,4},""", argument),
+    (_NAMED_VALUE, named_value),
+    (r"""(?i:(?:name|key|field|id)=["'][a-z_][\w .-]{0,48}["']\s{0,4}>)""", named_element),
+    (
+        r"""[A-Za-z_]\w{1,63}\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""",
+        declared,
+    ),
+    (r"""\b(?:variable|param|parameter)\s{1,4}"[^"\n]{1,64}"\s{0,4}\{""", block_default),
+    (r"""\.{4,}[ \t]{0,4}[^\s.]|[ \t]\.{3,}[ \t]{1,4}[^\s.]""", leader),
+    (r"""^[^\t\n|]{2,90}[ ]?(?:\t|\|)[^\t\n|]{1,90}\n[^\t\n|]{2,90}[ ]?(?:\t|\|)[^\t\n|]""", form),
+)
+"""What announces each kind, as patterns of the engine's database, and its reader."""
