@@ -138,7 +138,7 @@ class Lexicon:
         found: dict[int, float] = {}
         for position in range(len(parts)):
             for last, index in self._phrases_at(parts, position):
-                weight = 1.0 if last + 1 == len(parts) else 0.8
+                weight = 1.0 if _NUMBERS.issuperset(parts[last + 1 :]) else 0.8
                 found[index] = max(found.get(index, 0.0), weight)
         for phrase_text, indexes in self._glued.items() if not name.isascii() else ():
             if phrase_text in name:
@@ -152,6 +152,10 @@ class Lexicon:
             joined += tokens[last]
             for index in self._joined.get(joined, ()):
                 yield last, index
+
+
+_LABEL_LINE = re.compile(r"[-*#>| \t]{0,8}[\w .'\"()#/-]{1,60}:?[ \t*|]{0,4}")
+_NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
 
 
 def _forms(parts: Sequence[str]) -> Iterator[str]:
@@ -282,6 +286,9 @@ class Surroundings(NamedTuple):
     def of_thing(self, text: str) -> bool:
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
         begin = max(self.floor, self.nearest, self.edge - THING_REACH - LONGEST_THING)
+        before = text[self.floor : self.edge]
+        if text[self.edge : self.edge + 1] in "\r\n" and (before[-1:].isdecimal() or not _LABEL_LINE.fullmatch(before)):
+            return False  # the line before is more than a label, or ends with a value of its own
         for word in _CASED_WORD.findall(text, begin, self.edge)[-2:]:
             if word.lower() in OF_THINGS:
                 return self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
