@@ -23,6 +23,7 @@ ON_THE_LINE = 2.0  # log-odds for the country that the line speaks for
 IN_THE_TEXT = 1.2  # the same for the text as a whole
 LEAST = 0.0  # log-odds under which a hit is none, whatever its country
 SURE = 2.0  # log-odds of a hit that tells its country
+LABEL = 24  # characters before the number read first: `UK passport no.`
 LINE = 240  # characters of the line read on either side
 WHOLE = 40_000  # characters of the text read
 LONG_DIAL = 3
@@ -161,7 +162,10 @@ def at_home(text: str, candidates: Sequence[Candidate], countries: Sequence[tupl
     whole = _favourite(_signs(text[:WHOLE]) + Counter(code for _, code in told))
     changed: dict[Candidate, Candidate] = {}
     for group in rivals:
-        line = _favourite(_on_line(text, group[0].start, group[-1].end, told))
+        start = group[0].start
+        line = _favourite(_signs(text[max(0, start - LABEL) : start])) or _favourite(
+            _on_line(text, start, group[-1].end, told)
+        )
         for hit in group:
             own = countries[hit.classifier]
             more = ON_THE_LINE * (line in own) if line else IN_THE_TEXT * (whole in own)

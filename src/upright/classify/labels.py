@@ -63,19 +63,28 @@ def after(
 
 
 def _pattern(label: str) -> str:
-    spelled = "".join(_letter(character) for character in label).replace(" ", "[ _-]?")
+    spelled = "[ _-]?".join(map(_word, label.split(" ")))
     spelled = spelled.replace(r"\-", "[ _-]?").replace("'", "['_ ]?")  # also as a key
     if len(label.split(maxsplit=1)[0]) <= SHORT:
         spelled = spelled.replace("[ _-]?", r"\.?[ _-]?", 1)  # `Reg. no.`
     return rf"(?:\b|_){spelled}" if len(label.split(maxsplit=1)[0]) <= SHORT and label.isascii() else spelled
 
 
-def _letter(character: str) -> str:
-    """Case is only folded for ASCII, so that other letters are spelled out in both."""
-    if character.isascii():
-        return character if character == " " else re.escape(character)
-    other = character.upper()
-    return character if other == character or len(other) > 1 else f"(?:{character}|{other})"
+def _word(word: str) -> str:
+    """Case is only folded for ASCII, so that other letters are spelled out: one in both cases, several in three ways of
+    writing the word, which the database finds a hundred times faster than every mixture.
+    """
+    wide = [letter for letter in word if not letter.isascii() and letter.upper() != letter]
+    if len(wide) > 1:
+        return f"(?:{'|'.join(map(re.escape, dict.fromkeys((word, word.capitalize(), word.upper()))))})"
+    return "".join(map(_letter, word))
+
+
+def _letter(letter: str) -> str:
+    other = letter.upper()
+    if letter.isascii():
+        return re.escape(letter)
+    return letter if other == letter or len(other) > 1 else f"(?:{letter}|{other})"
 
 
 @dataclass(frozen=True)

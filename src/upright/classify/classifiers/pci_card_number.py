@@ -55,6 +55,7 @@ CLASSIFIER = Classifier(
     rejects=(
         "use the Stripe test card 5555 5555 5555 4444 in sandbox",
         "4111111111111111",
+        "test card 4000000000009995 is declined",
         "card 4111111111111112",
         "ticket 1658480009135274",
         "order 4532015112830366",

@@ -28,9 +28,11 @@ _CONTEXT = (
     "lives at", "parked at", "tracked to", "device at", "map", "maps", "pin", "wgs84", "site", "residence",
 )  # fmt: skip
 _NUMBER = re.compile(r"-?\d{1,3}\.\d+")
-_ARC = re.compile(r"(\d{1,3})\u00b0 ?(\d{1,2})['\u2032\u2019] ?(\d{1,2}(?:\.\d+)?)[\"\u2033\u201d]? ?([NSEW])")
+_ARC = re.compile(
+    r"(\d{1,3})\u00b0 ?(\d{1,2})(?:['\u2032\u2019]{1,2}) ?(\d{1,2}(?:\.\d+)?)(?:\\?[\"'\u2033\u201d\u2032]){0,2} ?([NSEW])"
+)
 _SEPARATOR = r"(?:,\s{0,2}|\s|; ?|/ ?)"
-_SECONDS = r"\d{1,3}° ?\d{1,2}(?:'|′|’) ?\d{1,2}(?:\.\d{1,6})?(?:\"|″|”|''|′′)? ?"
+_SECONDS = r"\d{1,3}° ?\d{1,2}(?:''|'|′|’) ?\d{1,2}(?:\.\d{1,6})?(?:\"\"|\\?\"|″|”|''|′′)? ?"
 
 
 def _valid(value: str) -> bool:
@@ -70,6 +72,8 @@ CLASSIFIER = Classifier(
         "coordinates 40.712776, -74.005974",
         "Standort: 52.5200° N, 13.4050° E",
         "Position 48°51'29.6\"N 2°17'40.2\"E",
+        "insert into t (id, gps) values (1, '33°25''23.1\"N 9°11''22.9\"W')",
+        'id,gps\n1,"46°40\'22.4""S 18°36\'09.9""W"\n',
         '{"latitude": 52.520008, "longitude": 13.404954}',
     ),
     rejects=(

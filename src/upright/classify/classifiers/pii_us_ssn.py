@@ -9,7 +9,6 @@ from __future__ import annotations
 from upright.classify.checks import stdnum
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
-from upright.classify.shapes import GROUPS_3_2_4
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -31,7 +30,8 @@ CLASSIFIER = Classifier(
     title="US social security number",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        GROUPS_3_2_4,
+        r"\b\d{3}-\d{2}-\d{4}\b",
+        r"\b\d{3}[. ]\d{2}[. ]\d{4}\b",
         after(_LABELS, r"\d{9}\b", pair=True),
     ),
     validate=stdnum("us.ssn"),
@@ -58,5 +58,5 @@ CLASSIFIER = Classifier(
         "id,ssn\n1,417-20-4914\n2,539-44-2210\n",
         "Is this SSN valid: 417204914?",
     ),
-    rejects=("078-05-1120", "666-12-3456", "000-12-3456", "order 417204914", "part 900-12-3456"),
+    rejects=("011 15-2345-1826", "078-05-1120", "666-12-3456", "000-12-3456", "order 417204914", "part 900-12-3456"),
 )

@@ -61,6 +61,7 @@ _REFUSED = re.compile(
     r"|credentials|account|accounts|attribute|property|parameter|argument|option|config|request|response|session|token|object"
     r"|text|number|integer|boolean|varchar|char|uuid|bigint|serial|primary|foreign|index|lookup|based|like|such|same|other|just|also"
     r"|belongs|refers|contains|starts|ends|matches|set|get|put|post|max|min|self|owner|member|human|system-user|human-user|nginx|apache"
+    r"|mobile|phone|telephone|fax|address|street|city|country|zip|postcode|gender|dob|birthday|created_on|role|title|company|department"
     r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
     r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same)"
     r"|(?:self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
@@ -90,6 +91,8 @@ CLASSIFIER = Classifier(
     title="User name",
     sensitivity=Sensitivity.LOW,
     patterns=(
+        r"[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f]{1,4} - (?P<value>[A-Za-z][A-Za-z0-9._@-]{1,30}) \[\d{1,2}/[A-Z][a-z]{2}/\d{4}:",
+        rf"(?:/home/|/Users/|\b[A-Z]:\\{{1,2}}Users\\{{1,2}})(?P<value>{_MARK_OF_A_NAME}\b)[/\\]",
         after(_SURE, _NAME, begin=r"(?:@|\b)", filler=_ASSERTS),
         after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b"),
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
@@ -106,6 +109,8 @@ CLASSIFIER = Classifier(
     aliases=("USERNAME", "USER_NAME"),
     matches=(
         '"username": "jsmith82"',
+        '81.2.3.4 - kkent [10/Feb/2026:20:42:07 +0000] "GET / HTTP/1.1" 200 12',
+        "open /home/k.kent72/notes.txt",
         "Username: viviana.navarro",
         "login name = kdr_1972",
         "the username on file is mariatanaka; thanks",
@@ -114,6 +119,8 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         "username: admin",
+        "id,username,mobile\n1,,2\n",
+        "/home/runner/work",
         "username: ${USER}",
         "user: hello",
         "username=root",
