@@ -10,6 +10,9 @@ from functools import cache
 from importlib import import_module
 
 _NOT_ALNUM = re.compile(r"[^0-9A-Za-z]")
+_NOT_DIGIT = re.compile(r"[^0-9]")
+_NUMBER = re.compile(r"\d+")
+_DOUBLED = {ord(digit): str(sum(map(int, str(2 * int(digit))))) for digit in "0123456789"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class stdnum:  # noqa: N801  reads as the function that it stands for; a class, 
 
     def __call__(self, value: str) -> bool:
         """Whether one of the checks passes."""
-        return any(_stdnum(name, value) or _stdnum(name, compact(value)) for name in self.names)
+        bare = compact(value)
+        return any(_stdnum(name, value) or (bare != value and _stdnum(name, bare)) for name in self.names)
 
 
 def _stdnum(name: str, value: str) -> bool:
@@ -49,7 +53,7 @@ def _module(name: str) -> Callable[[str], bool]:
 
 def digits(value: str) -> str:
     """The ASCII digits alone."""
-    return "".join(character for character in value if character in "0123456789")
+    return value if value.isdecimal() and value.isascii() else _NOT_DIGIT.sub("", value)
 
 
 def compact(value: str) -> str:
@@ -59,10 +63,8 @@ def compact(value: str) -> str:
 
 def luhn(value: str) -> bool:
     """ISO/IEC 7812-1 annex B."""
-    total = 0
-    for position, character in enumerate(reversed(digits(value))):
-        number = int(character) * (1 + position % 2)
-        total += number - 9 if number > 9 else number  # noqa: PLR2004
+    number = digits(value)
+    total = sum(map(int, number[-1::-2])) + sum(map(int, number[-2::-2].translate(_DOUBLED)))
     return total > 0 and total % 10 == 0
 
 
@@ -80,7 +82,7 @@ _TEST_CARDS = frozenset(
         "4646464646464644", "2222400070000005", "6771798021000008", "4009348888881881", "4005519200000004",
         "4500600000000061", "378734493671000", "4917610000000000", "4462030000000000", "5454545454545454",
         "4444333322221111", "4911830000000", "5424000000000015", "6011601160116611", "2223000048400011",
-        "5454545454545454", "4012000033330026", "4012000077777777", "5200000000000007", "341111111111111",
+        "4012000033330026", "4012000077777777", "5200000000000007", "341111111111111",
         "4484070000000000", "5500000000000004", "340000000000009", "30000000000004", "6011000000000004",
     }
 )  # fmt: skip
@@ -96,7 +98,7 @@ def card(value: str) -> bool:
 
 def plausible_date(value: str) -> bool:
     """A calendar date between 1900 and today, in any common order; a date with a month in words always passes."""
-    parts = [int(part) for part in re.findall(r"\d+", value)]
+    parts = [int(part) for part in _NUMBER.findall(value)]
     if len(parts) < 3:  # noqa: PLR2004  the month is a word
         return any(1900 <= part <= date.today().year for part in parts) and len(parts) == 2  # noqa: PLR2004, DTZ011
     first, second, third = parts[:3]

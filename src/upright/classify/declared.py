@@ -31,6 +31,7 @@ from upright.classify.classifier import Classifier
 from upright.classify.labels import after
 from upright.classify.national import NATIONAL
 from upright.classify.placeholders import looks_random, machine_made
+from upright.classify.quick import QUICK
 from upright.classify.stricter import STRICTER
 from upright.classify.wallets import WALLETS
 from upright.model.data import Sensitivity
@@ -45,6 +46,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "machine-made": machine_made,
     **NATIONAL,
     **STRICTER,
+    **QUICK,
     **WALLETS,
 }
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe; C is ten times faster

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from upright.classify.checks import stdnum
 from upright.classify.classifier import Classifier
+from upright.classify.quick import iban
 from upright.model.data import Sensitivity
 
 CLASSIFIER = Classifier(
@@ -11,7 +11,7 @@ CLASSIFIER = Classifier(
     title="IBAN",
     sensitivity=Sensitivity.HIGH,
     patterns=(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b",),
-    validate=stdnum("iban"),
+    validate=iban,
     context=("iban", "bank account", "account", "konto", "compte", "cuenta", "conto", "rekening"),
     columns=("iban", "bank account", "account number"),
     confidence=0.95,

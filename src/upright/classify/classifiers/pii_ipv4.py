@@ -5,19 +5,22 @@ Version numbers look alike: four parts without a word for address count for less
 
 from __future__ import annotations
 
-import ipaddress
+import re
 
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
 
 def _valid(value: str) -> bool:
-    try:
-        address = ipaddress.IPv4Address(value)
-    except ValueError:
-        return False
-    return address.is_global and not address.is_multicast and value not in _RESOLVERS and not value.endswith(".0.0")
+    return bool(_ADDRESS.fullmatch(value)) and not _NOBODYS.match(value) and value not in _RESOLVERS
 
+
+_PART = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_ADDRESS = re.compile(rf"{_PART}(?:\.{_PART}){{3}}", re.ASCII)
+_NOBODYS = re.compile(  # private, shared, of documentation, benchmarks and multicast (IANA special-purpose registry)
+    r"(?:0|10|127|22[4-9]|2[345]\d)\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\."
+    r"|192\.0\.[02]\.|192\.168\.|198\.(?:1[89]|51\.100)\.|203\.0\.113\.|\d+\.\d+\.0\.0$"
+)
 
 _RESOLVERS = {"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "208.67.220.220"}
 

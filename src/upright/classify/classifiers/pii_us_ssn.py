@@ -6,9 +6,9 @@ no 00; no 0000). Written with dashes, spaces or dots the shape speaks for itself
 
 from __future__ import annotations
 
-from upright.classify.checks import stdnum
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
+from upright.classify.quick import social_security
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -34,7 +34,7 @@ CLASSIFIER = Classifier(
         r"\b\d{3}[. ]\d{2}[. ]\d{4}\b",
         after(_LABELS, r"\d{9}\b", pair=True),
     ),
-    validate=stdnum("us.ssn"),
+    validate=social_security,
     context=("ssn", "social security", "social security number", "tax id", "taxpayer"),
     columns=(
         "ssn",
