@@ -13,18 +13,34 @@ _WORDS = re.compile(
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _HINTS = (
-    "example", "sample", "dummy", "placeholder", "change", "replace", "insert", "your", "my-", "my_", "todo", "fixme",
-    "redacted", "censored", "fake", "test", "mock", "foo", "bar", "demo", "xxxx", "***", "...", "…", "00000000",
-    "123456789", "abcdefgh", "abc123", "deadbeef", "not", "no_", "no-", "no key", "nokey",
-)  # fmt: skip
-"""Each match of `_WORDS` holds one of these."""
+    r"ample|dummy|place|change|your|todo|fixme|redacted|censored|fake|xxxx|00000000|3456789|abcdefgh|abc123|deadbeef|nokey"
+    r"|not"
+)
+_HINT = re.compile(_HINTS)
+_HINT_OF_SEVERAL = re.compile(_HINTS + r"|insert|my[-_]|test|mock|foo|bar|demo|\*\*\*|\.\.\.|…|no[-_ ]")
+"""Each match of `_WORDS` holds a match of these; in a single word of some length, of the former."""
+_LONG_WORD = 7
 _REFERENCE = re.compile(
     r"^(?:[<\[{].*|\(.*|\$[({].*|\$\w+(?:[.\[(-].*)?$|[%#@]\{.*|%\w+%$|%\(\w+\).*|@[A-Za-z]+(?:[._][A-Za-z]+)*$|.*[$#%]\{.*|.*\$\(.*"
     r"|.*\{\{.*|[A-Za-z_][\w.]*\(.*|[A-Za-z_][\w.\[\]()\"']*[)\]>}]$|(?:os|process|env)[.\[]"
     r"|(?:self|this|config|settings|secrets?|var|local|data)\.)",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKS = re.compile(r"[][<>(){}$%@#.]")  # every reference holds one
+_MARKS = re.compile(r"[][<>(){}$%@#]")  # every reference holds one of these, or begins with one of those
+_OBJECTS = (
+    "os.",
+    "process.",
+    "env.",
+    "self.",
+    "this.",
+    "config.",
+    "settings.",
+    "secret.",
+    "secrets.",
+    "var.",
+    "local.",
+    "data.",
+)
 _FILLERS = frozenset(
     {
         "none", "null", "nil", "true", "false", "undefined", "empty", "string", "str", "password", "passwd", "secret",
@@ -35,7 +51,7 @@ _FILLERS = frozenset(
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
 _TRIAL = re.compile(r"^[A-Za-z]{2,12}_(?:test|demo|sandbox)_")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
-_CUT = re.compile(r"(?i)\.\.\.|…|x{8}|\*{3}|redacted|<|your[-_ ]")
+_CUT = ("...", "…", "xxxxxxxx", "***", "redacted", "<", "your-", "your_", "your ")
 _DOCUMENTED = frozenset(
     {
         # AWS documentation, Stripe's and card networks' test cards, SSNs that were never a person's, Azure's emulator
@@ -49,12 +65,20 @@ _DOCUMENTED = frozenset(
     }
 )  # fmt: skip
 _SEPARATORS = dict.fromkeys(map(ord, " \t\r\n\f\v\u00a0.-/"))
+_MOST_DISTINCT = (
+    24  # characters of a placeholder: ten digits and all separators, or those of a documented key id and all
+)
+_HEAD = 24  # characters that tell most values from a placeholder
+_LONGEST_RUN = 20  # digits that follow one another, or characters of a documented value without separators
 _ASCENDING = "01234567890123456789"
 _DESCENDING = _ASCENDING[::-1]
 
 
 def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
+    head = value[:_HEAD] if value.isalnum() else value[: 2 * _HEAD].translate(_SEPARATORS)
+    if len(head) > _LONGEST_RUN and len(set(head.lower())) > 3:  # noqa: PLR2004
+        return value in _DOCUMENTED
     bare = value.translate(_SEPARATORS)
     length = len(bare)
     return (
@@ -73,7 +97,7 @@ def is_placeholder_secret(value: str) -> bool:
     """
     armoured = _ARMOUR.sub("", value) if value.startswith("-----") else value
     if armoured != value:
-        return is_placeholder(armoured) or bool(_CUT.search(armoured))
+        return is_placeholder(armoured) or any(map(armoured.lower().__contains__, _CUT))
     login = _LOGIN.search(value) if "=" in value or "://" in value else None
     own = (login[1] or login[2]) if login else _TRIAL.sub("", value) if "_" in value else value
     return is_placeholder(own) or value in _DOCUMENTED or _says_so(own)
@@ -82,9 +106,12 @@ def is_placeholder_secret(value: str) -> bool:
 def _says_so(value: str) -> bool:
     """Whether it holds one of the words, or is a reference. What is common is ruled out first, without a pattern."""
     lowered = value.lower()
-    if any(map(lowered.__contains__, _HINTS)) and _WORDS.search(value):
+    hint = _HINT if len(value) >= _LONG_WORD and value.isalnum() else _HINT_OF_SEVERAL
+    if hint.search(lowered) and _WORDS.search(value):
         return True
-    return lowered in _FILLERS or (bool(_MARKS.search(value)) and bool(_REFERENCE.match(value)))
+    if lowered in _FILLERS or lowered.startswith(_OBJECTS):
+        return True
+    return bool(_MARKS.search(value)) and bool(_REFERENCE.match(value))
 
 
 def entropy(value: str) -> float:
