@@ -12,9 +12,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from upright.testing.corpus_values import FIRST, HOSTS, LAST, VALUES, drawn, luhn, text
+from upright.testing.corpus import value
+from upright.testing.corpus.checks import with_luhn
+from upright.testing.corpus.dice import Dice
+from upright.testing.corpus.people import HOSTS, lists
 
 Make = Callable[[Random], str]
+FIRST = tuple(name for names in lists().values() for name in names.get("first", ()))
+LAST = tuple(name for names in lists().values() for name in names.get("last", ()))
+
+
+def drawn(random: Random, pattern: str) -> str:
+    """The pattern filled: `#` a digit, `@` a capital, `%` a hexadecimal digit."""
+    return Dice(random.getrandbits(64)).fill(pattern)
+
+
+def _value(kind: str) -> Make:
+    return lambda random: value(kind, random)
 
 
 @dataclass(frozen=True)
@@ -72,16 +86,16 @@ def _sentence(random: Random) -> str:
 def _seldom(kind: str, share: float) -> Make:
     """Free text in which some rows hold a value."""
     return lambda random: (
-        _sentence(random) + (f" Reach them: {VALUES[kind](random)}." if random.random() < share else "")
+        _sentence(random) + (f" Reach them: {value(kind, random)}." if random.random() < share else "")
     )
 
 
 def _few(kind: str, share: float, otherwise: Make) -> Make:
-    return lambda random: VALUES[kind](random) if random.random() < share else otherwise(random)
+    return lambda random: value(kind, random) if random.random() < share else otherwise(random)
 
 
 def _of(kind: str, data_class: str, *names: str) -> Field:
-    return Field(VALUES[kind], names, frozenset({data_class}))
+    return Field(_value(kind), names, frozenset({data_class}))
 
 
 def _plain(make: Make, *names: str) -> Field:
@@ -104,7 +118,7 @@ FIELDS: dict[str, Field] = {
     "dob": Field(_day(1940, 2006, "%d.%m.%Y"), ("dob", "geb_dat", "ne_le", "nacimiento", "ur"), frozenset({"pii.date-of-birth"})),
     "address": _of("STREET_ADDRESS", "pii.street-address", "street_address", "Anschrift", "adresse", "direccion", "adres"),
     "ssn": _of("US_SSN", "pii.us-ssn", "ssn", "SSN", "numero_ssn", "ssn", "ssn"),
-    "ssn9": Field(lambda random: VALUES["US_SSN"](random).replace("-", ""), ("social_security_number", "US_SSN", "ssn_us", "num_seguro_social_us", "ssn_no_dashes"), frozenset({"pii.us-ssn"})),
+    "ssn9": Field(lambda random: value("US_SSN", random).replace("-", "").replace(" ", ""), ("social_security_number", "US_SSN", "ssn_us", "num_seguro_social_us", "ssn_no_dashes"), frozenset({"pii.us-ssn"})),
     "nino": _of("UK_NINO", "pii.uk-nino", "national_insurance_no", "NI-Nummer UK", "nino", "nino", "ni_number"),
     "nhs": _of("UK_NHS_NUMBER", "phi.uk-nhs-number", "nhs_number", "NHS-Nr", "numero_nhs", "numero_nhs", "nr_nhs"),
     "npi": _of("US_NPI", "phi.us-npi", "provider_npi", "NPI", "npi", "npi", "npi"),
@@ -129,7 +143,7 @@ FIELDS: dict[str, Field] = {
     "chat": Field(_seldom("EMAIL", 0.05), ("message", "Nachricht", "message", "mensaje", "wiadomosc"), frozenset({"pii.email"})),
     "note": Field(_seldom("CREDIT_CARD", 0.03), ("notes", "Bemerkung", "remarque", "observaciones", "uwagi"), frozenset({"pci.card-number"})),
     "remark": Field(_seldom("US_SSN", 0.03), ("comment", "Kommentar", "commentaire", "comentario", "komentarz"), frozenset({"pii.us-ssn"})),
-    "contact": Field(_few("EMAIL", 0.5, VALUES["PHONE"]), ("contact", "Kontakt", "contact", "contacto", "kontakt"), frozenset({"pii.email", "pii.phone"})),
+    "contact": Field(_few("EMAIL", 0.5, _value("PHONE")), ("contact", "Kontakt", "contact", "contacto", "kontakt"), frozenset({"pii.email", "pii.phone"})),
     "reference": Field(_few("IBAN", 0.02, lambda random: drawn(random, "RF-####-@@")), ("payment_reference", "Verwendungszweck", "reference", "referencia", "tytul"), frozenset({"financial.iban"})),
     "city": Field(_choice(*_CITIES), ("city", "Ort", "ville", "ciudad", "miasto"), open=True),
     "zip": Field(_number(10000, 99999), ("postal_code", "PLZ", "code_postal", "codigo_postal", "kod_pocztowy"), open=True),
@@ -151,8 +165,8 @@ FIELDS: dict[str, Field] = {
     "price": _plain(_amount, "price", "Preis", "prix", "precio", "cena"),
     "quantity": _plain(_number(1, 40), "qty", "Menge", "quantite", "cantidad", "ilosc"),
     "status": _plain(_choice(*_STATUS), "status", "Status", "statut", "estado", "status"),
-    "uuid": _plain(lambda random: "-".join(text(random, n, "0123456789abcdef") for n in (8, 4, 4, 4, 12)), "guid", "Kennung", "uuid", "uuid", "uuid"),
-    "hash": _plain(lambda random: text(random, 40, "0123456789abcdef"), "commit", "Pruefsumme", "empreinte", "huella", "skrot"),
+    "uuid": _plain(lambda random: drawn(random, "%%%%%%%%-%%%%-%%%%-%%%%-%%%%%%%%%%%%"), "guid", "Kennung", "uuid", "uuid", "uuid"),
+    "hash": _plain(lambda random: drawn(random, "%" * 40), "commit", "Pruefsumme", "empreinte", "huella", "skrot"),
     "version": _plain(lambda random: ".".join(str(random.randint(0, 30)) for _ in range(4)), "build", "Version", "version", "version", "wersja"),
     "latency": _plain(lambda random: f"{random.random() * 900:.6f}", "latency_ms", "Dauer", "duree", "duracion", "czas"),
     "counter": _plain(_number(100_000_000, 999_999_999), "bytes_sent", "Bytes", "octets", "bytes", "bajty"),
@@ -163,7 +177,7 @@ FIELDS: dict[str, Field] = {
     "text": _plain(_sentence, "summary", "Zusammenfassung", "resume", "resumen", "opis"),
     "host": _plain(_choice(*HOSTS), "domain", "Domain", "domaine", "dominio", "domena"),
     "serial": _plain(lambda random: drawn(random, "@@@########"), "serial_no", "Seriennummer", "numero_serie", "serie", "nr_seryjny"),
-    "luhn": _plain(lambda random: luhn(random, "9", 11), "meter_no", "Zaehlernummer", "compteur", "contador", "licznik"),
+    "luhn": _plain(lambda random: with_luhn(drawn(random, "9#########")), "meter_no", "Zaehlernummer", "compteur", "contador", "licznik"),
 }  # fmt: skip
 
 DOMAINS: dict[str, tuple[str, ...]] = {

@@ -20,14 +20,8 @@ from typing import Any, TypeAlias
 
 Found: TypeAlias = "list[tuple[int, int, str]]"
 Documents: TypeAlias = "list[dict[str, Any]]"
-SUFFIX = {
-    "csv": "csv",
-    "chat_jsonl": "jsonl",
-    "log": "log",
-    "configuration": "env",
-    "source_code": "py",
-    "json": "json",
-}
+SUFFIX = {"csv": "csv", "jsonl_chat": "jsonl", "log": "log", "config": "env", "code": "py", "notebook": "ipynb",
+    "sql_dump": "sql", "vector_store_dump": "json", "xml": "xml", "html": "html", "markdown": "md"}  # fmt: skip
 WARM = "Call John Smith, 415-555-2671, about 536-22-8726."
 
 

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 
 from peer_classifiers import TOOLS
 from upright.app.catalog import units
-from upright.testing.corpus_values import SECRETS, VALUES
+from upright.testing.corpus import SECRETS, VALUES
 
 Found: TypeAlias = "list[tuple[int, int, str]]"
 HALF = 0.5

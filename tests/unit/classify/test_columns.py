@@ -14,7 +14,8 @@ from upright.classify.profile import classify_item
 from upright.classify.sample import Depth, Reach, classify_sampled
 from upright.model.item import Item
 from upright.model.share import interval, spoken
-from upright.testing.corpus_values import VALUES, drawn
+from upright.testing.corpus import value
+from upright.testing.corpus.dice import Dice
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,12 @@ def found(engine: Engine, **columns: list[str]) -> dict[str, set[str]]:
 
 def made(kind: str, count: int = 80) -> list[str]:
     random = Random(3)  # noqa: S311
-    return [VALUES[kind](random) for _ in range(count)]
+    return [value(kind, random) for _ in range(count)]
 
 
 def test_numbers_that_pass_a_check_by_chance_are_none(engine: Engine) -> None:
-    random = Random(1)  # noqa: S311
-    orders = [drawn(random, "4###############") for _ in range(80)]
+    dice = Dice(1)
+    orders = [dice.fill("4###############") for _ in range(80)]
     assert found(engine, a=orders, b=made("CREDIT_CARD")) == {"a": set(), "b": {"pci.card-number"}}
 
 
