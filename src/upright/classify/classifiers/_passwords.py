@@ -21,6 +21,7 @@ _SPOKEN = "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|change
 _BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
 _LETTERS = r"[A-Za-z_.-]{0,40}"
 _MIXED = rf"{_LETTERS}[^A-Za-z_.\s\"'`,;<>{{}}()\[\]\\|-]{_BARE}{{0,63}}"  # anything but letters alone
+_STRONG = rf"[A-Za-z0-9_.-]{{0,40}}(?:\d\d|\d[A-Za-z]{{1,6}}\d|[!@#$%^&*+=~]){_BARE}{{0,63}}"  # of sentences
 _PHRASE = r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{1,15}){2,6}|[a-z]{2,12}(?:-[a-z]{2,12}){2,8}"
 
 
@@ -39,7 +40,7 @@ PATTERNS = (
     # sentences and lists of logins
     rf"(?i:(?:{_WORD})(?: (?:for|of|on) [^\s:]{{1,64}})? {_SPOKEN}:? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
     rf"(?i:(?:\band|\bwith|\busing|\buse|/|,|\+) (?:the |my |this |a )?(?:{_WORD}):? [\"'`*]{{0,3}})(?P<value>{_MIXED})",
-    rf"(?i:\b{_WHICH} (?:{_WORD}))(?P<between>:? [(\"'`*]{{0,3}})(?P<value>{_MIXED})",
+    rf"(?i:\b{_WHICH} (?:{_WORD}))(?P<between>:? [(\"'`*]{{0,3}})(?P<value>{_STRONG})",
     rf"(?i:\b(?:login|user|username)[ \t]{{1,4}}[^\s]{{1,64}}\s{{1,8}}password[ \t]{{1,4}})(?P<value>{_MIXED})",
     # command lines, addresses, markup, statements
     rf"(?i:(?:^|[\s\"',\[])--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
@@ -62,7 +63,7 @@ _HASH = re.compile(
 _CODE = re.compile(
     r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
     r"|^(?:SHA|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
-    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|\w[!=]=\w|\w\(.*\)$",
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:\d{1,3}|latest)$|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|\w[!=]=\w|\w\(.*\)$",
     re.ASCII,
 )
 _SAID_OF_PASSWORDS = frozenset(

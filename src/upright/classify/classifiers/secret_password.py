@@ -30,6 +30,8 @@ CLASSIFIER = Classifier(
         "mysql -u root -p'Qx8K2mVb' hr",
         'POSTGRES_PASSWORD="correct-horse-battery"',
         "GET /login?user=ana&password=Tr0ub4dor3&next=home",
+        "temporary password ember-vortex-saturn-76 works",
+        "<dt>Password</dt><dd>c0b4lt_7397!</dd>",
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
@@ -41,6 +43,8 @@ CLASSIFIER = Classifier(
         "password: str = Field(min_length=8)",
         'new_password: "required|min:8|confirmed"',
         "password_reset_url=/accounts/reset2/step-1",
+        "your password 2fa-enabled, the new password (must-be-8-chars), user password policy2",
+        "--set-secrets=DB_PASS=db-password:2",
         '"password": "Contraseña"',
         "The password must contain 12 characters and is stored as SHA-256.",
     ),
