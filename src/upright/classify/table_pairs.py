@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 
 from upright.classify.table_lines import Cell, line_at, line_before, lines_after
 
+CLOSE = 90
+PLAIN = 4  # the group of a value without quotes
 HEAD = 240  # characters before a value in which its label is read
 _VALUE = r"""[ \t]{0,4}(?:\\?"([^"\\\n]{1,400})|'([^'\\\n]{1,400})|`([^`\n]{1,400})|([^\s"'`<>][^"'`<>\n]{0,399}))"""
 _QUOTED = re.compile(_VALUE)
@@ -17,17 +19,18 @@ _LAST_STRING = re.compile(r"""\s{0,20}\\?["'`]([^"'`\\\n]{1,400})\\?["'`]\s{0,4}
 _BLOCK = re.compile(r"[^{}\"]{0,300}(?:\"[^\"\n]{0,200}\"[^{}\"]{0,200}){0,8}?\bdefault\s{0,20}=")
 _LEADER = re.compile(r"[ \t]{0,20}([^\W\d_][^\n]{1,60}?)[ \t]{0,4}\.{3,}[ \t]{0,4}\Z")
 _FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[ ]{0,20}([^\s|][^\t\n|]{0,300})\Z")
+_NUMBER_BEHIND = re.compile(r",\s{1,4}[+(]?\d[\d ().-]{5,20}\d\Z")  # the name of somebody and how to reach them
 _DIGIT = re.compile(r"\d")
 MOST = 3  # rows of two columns that are looked at
 
 
-def _after(head: str) -> Callable[[str, int], Iterator[Cell]]:
-    """Reads one value after what `head` describes, whose group is the label."""
+def _after(head: str, *, reach: int = HEAD, plain: bool = True) -> Callable[[str, int], Iterator[Cell]]:
+    """Reads one value after what `head` describes, whose group is the label. `plain`: it may stand without quotes."""
     regex = re.compile(head + r"\Z")
 
     def read(text: str, end: int) -> Iterator[Cell]:
-        label = regex.search(text, max(0, end - HEAD), end)
-        value = _QUOTED.match(text, end) if label else None
+        value = _QUOTED.match(text, end)
+        label = regex.search(text, max(0, end - reach), end) if value and (plain or value.lastindex != PLAIN) else None
         if label and value:
             group = value.lastindex or 0
             start, stop = value.span(group)
@@ -38,8 +41,8 @@ def _after(head: str) -> Callable[[str, int], Iterator[Cell]]:
 
 def argument(text: str, end: int) -> Iterator[Cell]:
     """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the comma."""
-    label = _FIRST_STRING.search(text, max(0, end - HEAD), end)
-    value = _LAST_STRING.match(text, end) if label else None
+    value = _LAST_STRING.match(text, end)
+    label = _FIRST_STRING.search(text, max(0, end - CLOSE), end) if value else None
     if label and value:
         yield Cell(*value.span(1), label[1])
 
@@ -48,8 +51,12 @@ named_value = _after(
     r"""(?i:name|key|field|label|property|variable)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([^\W\d][\w .-]{0,48})\\?["']?"""
     r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content)\\?["']?\s{0,4}[:=]"""
 )
-named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""")
-declared = _after(r"""([^\W\d]\w{1,63})\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""")
+named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""", reach=CLOSE)
+declared = _after(
+    r"""([^\W\d]\w{1,63})\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""",
+    reach=CLOSE,
+    plain=False,
+)
 
 
 def block_default(text: str, end: int) -> Iterator[Cell]:
@@ -66,7 +73,7 @@ def leader(text: str, end: int) -> Iterator[Cell]:
     start, stop = line_at(text, end)
     label = _LEADER.match(text, start, end - 1)
     if label:
-        yield Cell(end - 1, end - 1 + len(text[end - 1 : stop].rstrip()), label[1].rstrip(" :."))
+        yield Cell(end - 1, end - 1 + len(_alone(text[end - 1 : stop])), label[1].rstrip(" :."))
 
 
 def form(text: str, end: int) -> Iterator[Cell]:
@@ -85,7 +92,12 @@ def form(text: str, end: int) -> Iterator[Cell]:
         if header and row is not header:
             yield Cell(*row.span(1), header[1])
         if row is not header:
-            yield Cell(row.start(2), row.start(2) + len(row[2].rstrip()), header[2].strip() if header else row[1])
+            yield Cell(row.start(2), row.start(2) + len(_alone(row[2])), header[2].strip() if header else row[1])
+
+
+def _alone(value: str) -> str:
+    """The value without a telephone number behind it, which the label does not speak for."""
+    return _NUMBER_BEHIND.sub("", value.rstrip())
 
 
 def _is_header(first: re.Match[str], rows: list[re.Match[str]]) -> bool:
@@ -95,19 +107,16 @@ def _is_header(first: re.Match[str], rows: list[re.Match[str]]) -> bool:
 
 
 _NAMED_VALUE = (
-    r"""(?i:(?:name|key|field|label|property|variable)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?[a-z_][\w .-]{0,48}\\?"""
-    r"""["']?\s{0,4},?\s{0,40}\\?["']?(?:value|default|val|content)\\?["']?\s{0,4}[:=])"""
+    r"""(?i:(?:name|key|field|label|property|variable)\\?["']?\s*[:=]\s*\\?["']?[a-z_][\w .-]*\\?["']?\s*,?\s*"""
+    r"""\\?["']?(?:value|default|val|content)\\?["']?\s*[:=])"""
 )
 PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
-    (r"""[({\[]\s{0,8}\\?["'][A-Za-z_][\w .-]{1,48}\\?["']\s{0,4},""", argument),
+    (r"""[({\[]\s*\\?["'][A-Za-z_][\w .-]+\\?["']\s*,""", argument),
     (_NAMED_VALUE, named_value),
-    (r"""(?i:(?:name|key|field|id)=["'][a-z_][\w .-]{0,48}["']\s{0,4}>)""", named_element),
-    (
-        r"""[A-Za-z_]\w{1,63}\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""",
-        declared,
-    ),
-    (r"""\b(?:variable|param|parameter)\s{1,4}"[^"\n]{1,64}"\s{0,4}\{""", block_default),
-    (r"""\.{4,}[ \t]{0,4}[^\s.]|[ \t]\.{3,}[ \t]{1,4}[^\s.]""", leader),
-    (r"""^[^\t\n|]{2,90}[ ]?(?:\t|\|)[^\t\n|]{1,90}\n[^\t\n|]{2,90}[ ]?(?:\t|\|)[^\t\n|]""", form),
+    (r"""(?i:(?:name|key|field|id)=["'][a-z_][\w .-]*["']\s*>)""", named_element),
+    (r"""\w\s?:\s*&?(?:'static )?[\w.]+(?:[\[<][\w., ]+[\]>])?\??\s*=""", declared),
+    (r"""\b(?:variable|param|parameter)\s+"[^"\n]+"\s*\{""", block_default),
+    (r"""\.{4,}[ \t]*[^\s.]|[ \t]\.{3,}[ \t]+[^\s.]""", leader),
+    (r"""^[^\t\n|]+(?:\t|\|)[^\t\n|]+\n[^\t\n|]+(?:\t|\|)[^\t\n|]""", form),
 )
 """What announces each kind, as patterns of the engine's database, and its reader."""

@@ -48,9 +48,9 @@ def find_cells(text: str, marks: Iterable[tuple[int, int]]) -> Cells:
     for end, mark in marks:
         if end > done and end > read[mark]:
             found = list(_READERS[mark](text, end))
-            cells += found
+            cells += [cell for cell in found if cell.start >= done]
             if found:
-                done = found[-1].end
+                done = max(done, found[-1].end)
             elif mark in _ONCE_A_LINE:
                 stop = text.find("\n", end, end + LONGEST_LINE)
                 read[mark] = stop if stop >= 0 else end
@@ -112,23 +112,24 @@ _READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (
     *(reader for _, reader in PAIRS),
 )
 _LETTER = r"[^\x00-@\[-^`{-\x7f]"
-_ONCE_A_LINE = frozenset(number for number, reader in enumerate(_READERS) if reader in (aligned, form))
+_ONCE_A_LINE = frozenset(number for number, reader in enumerate(_READERS) if reader in (aligned, form, headed))
 _RULE = (
-    r'(?:^|\\n)[ \t]{0,80}"?[ \t]{0,8}(?:[|+][ \t]{0,4}:?[-=]{1,}:?[ \t]{0,4}[|+]|:?-{1,}:?[ \t]{0,4}[|+]'
+    r'(?:^|\\n)[ \t]*"?[ \t]*(?:[|+][ \t]*:?[-=]+:?[ \t]*[|+]|:?-+:?[ \t]*[|+]'
     r"|(?:├|╞|┡|┠|╟|┣|╠)(?:─|═|━))"
+)
+_HEADS = "|".join(
+    rf"^[^\n\d{mark}=<>{{}}()]*{mark}[^\n\d\s{mark}=<>{{}}()][^\n{mark}=<>{{}}()]*{mark}[^\n\d\s=<>{{}}()][^\n=<>{{}}()]*\n"
+    for mark in (",", ";", r"\t", r"\|")
 )
 MARKS = (
     r"(?i:\binsert\s{1,8}into\s)",
     r"(?i:^copy\s[^\n]{1,800}\sfrom\s{1,4}stdin)",
     _RULE,
-    r'(?:^|\\n)[ \t]{0,80}"?[-=]{2,}[ ]{1,4}[-=]{2,}',
+    r'(?:^|\\n)[ \t]*"?[-=]{2,}[ ]+[-=]{2,}',
     rf'[^ \n][ ]{{2,}}{_LETTER}[^\n=;{{}}<>"]*(?:\\n",)?\r?\n[^\n]*[^ \n"][ ]{{2,}}[^ \n]',
-    rf'[^ \n\\][ ]{{2,}}{_LETTER}[^\n\\=;{{}}<>"]*\\n[^\n\\]*[^ \n\\][ ]{{2,}}[^ \n\\]',
-    r"^[ ]{2,}[A-Za-z_][^\n ]*[ ]?\r?\n0[ ]{1,40}[^ \n]",
-    "|".join(
-        rf"^[ \t\"'#]{{0,4}}[^\n\s\d{d}\"]{n}\"?(?:{d}\"?[^\n\s\d{d}\"]{n}\"?){{2,}}\r?\n"
-        for d, n in ((d, rf"[^\n{d}\"]{{0,40}}") for d in (",", ";", r"\t", r"\|"))
-    ),
+    r'\\n[^\n\\]*[^ \n\\"][ ]{2,}[^ \n\\]',
+    r"\n0[ ]+[^ \n]",
+    _HEADS,
     MARK,
     *(mark for mark, _ in PAIRS),
 )
