@@ -35,6 +35,15 @@ def test_a_unit_of_ones_own(tmp_path: Path) -> None:
     assert not any(engine.spans(text) for text in unit.rejects)
 
 
+def test_patterns_that_ask_for_their_label(tmp_path: Path) -> None:
+    labelled = "columns: [acme no]\nlabelled: ['\\b\\d{6}\\b']\n"
+    text = GOOD.replace("patterns: ['\\bacme_[a-z0-9]{12}\\b']\nvalidate: random\n", labelled)
+    engine = Engine([load_classifier(write(tmp_path, text))])
+    assert [span.start for span in engine.spans("acme no: 402817, 402818")] == [9]
+    assert [span.line for span in engine.spans("id,acme_no\n402817,402818\n")] == [2]
+    assert not engine.spans("402817")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "what"),
     [
@@ -47,6 +56,8 @@ def test_a_unit_of_ones_own(tmp_path: Path) -> None:
         ("rejects:", "confidence: 7\nrejects:", 7, "range"),
         ("id: secret.acme-token", "id: secret.other", 1, "must be called"),
         ("sensitivity: critical\n", "", 1, "missing"),
+        ("patterns:", "context:", 1, "missing"),
+        ("patterns:", "labelled:", 4, "columns"),
         ("title: Acme token", "title: [", 4, "expected"),
     ],
 )

@@ -32,6 +32,12 @@ MARKED = re.compile(after(("chart number", "mrn"), r"[a-z]{4,8}\b", prose=False)
         "Номер карты: 20481",
         "номер карты: 20481".upper(),
         "mrn_2: 20481",
+        "MRN ....... 20481",
+        "<th>MRN</th><td>20481</td>",
+        '<dt>MRN</dt>\n  <dd class="x"><b>20481</b></dd>',
+        '<field name="mrn" value="20481"/>',
+        'mrn: str = "20481"',
+        'say \\"mrn\\": \\"20481\\"',
     ],
 )
 def test_the_value_is_found(text: str) -> None:
@@ -51,8 +57,16 @@ def test_a_mark_must_stand_where_any_word_could_be_the_value() -> None:
     assert not MARKED.search("mrn said abcd")
 
 
-def test_linear_on_hostile_input() -> None:
-    hostile = "mrn" + " is on file (" * 20_000
+def test_a_comma_between_quotes_where_asked_for() -> None:
+    pair = re.compile(after(("mrn",), r"\d{4,8}\b", pair=True), re.ASCII)
+    assert pair.search('put("mrn", "20481")')
+    assert not PATTERN.search('put("mrn", "20481")')
+    assert not pair.search("mrn, 20481")
+
+
+@pytest.mark.parametrize("filling", [" is on file (", ".", " ", "</td><td>", '\\"', "<mrn ", ": mrn ", '" value='])
+def test_linear_on_hostile_input(filling: str) -> None:
+    hostile = "mrn" + filling * 20_000
     started = time.process_time()
     assert not PATTERN.search(hostile)
     assert time.process_time() - started < 1
