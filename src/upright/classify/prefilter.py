@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LAST_REPEAT = re.compile(r"(?<!\\)\{([1-9]\d*),\d*\}\??(?:\\b)?$")
+_LAST_IN_GROUP = re.compile(r"(?<!\\)\{([1-9]\d*),\d*\}\??\)(?:\{1,\d*\})?$")
 _FROM_ZERO = re.compile(r"\{0,\d*\}$")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\]", re.DOTALL)
 _WIDE = re.compile(r"[^\x00-\x7f](?:-[^\x00-\x7f])?")
@@ -38,7 +39,8 @@ def prefilter(pattern: str) -> tuple[str, str]:
     whole = atoms
     atoms = _without_long_start(atoms)
     rest = rest[len("".join(whole)) :]
-    return _LAST_REPEAT.sub(r"{\1}", _in_bytes(atoms)) if not rest else _in_bytes(atoms), rest
+    text = _in_bytes(atoms)
+    return text if rest else _LAST_IN_GROUP.sub(r"{\1})", _LAST_REPEAT.sub(r"{\1}", text)), rest
 
 
 def _without_long_start(atoms: list[str]) -> list[str]:
