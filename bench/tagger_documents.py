@@ -9,10 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import tagger_hard
 from tagger_corpora import Sample
+from tagger_hard import Hard
 from tagger_values import Values, sections
 
-TAGS = {"street": "ADDRESS", "Band": "OTHER", "person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"}  # fmt: skip
+TAGS = {"street": "ADDRESS", "Band": "OTHER", "person": "PERSON", "simple": "PERSON", "first": "PERSON", "last": "PERSON", "address": "ADDRESS", "organisation": "ORGANISATION", "place": "PLACE", "month": "OTHER", "product": "OTHER"} | tagger_hard.TAGS  # fmt: skip
 SLOT = re.compile(r"\{([a-z]+)\}")
 
 COUNTRIES = "US DE FR IT ES BR MX IN CN JP KR PL NL SE NO DK FI CZ RO HU GB IE PT GR TR ID TH ZA"
@@ -26,6 +28,7 @@ class Documents:
     def __init__(self, values: Values) -> None:
         self.v = values
         self.chance = values.chance
+        self.hard = Hard(values)
         self._slots: dict[str, Callable[[], str]] = {
             "num": lambda: values.digits(1, 4),
             "year": lambda: f"{self.chance.choice([18, 19, 19, 20])}{values.digits(2)}",
@@ -43,9 +46,10 @@ class Documents:
             "level": lambda: values.pick(WORDS["levels"]),
             "handle": lambda: values.email().split("@")[0],
             "initial": lambda: values.pick("ABCDEFGHJKLMNPRSTW"),
+            **self.hard.slots,
         }
         self.kinds: list[tuple[float, Callable[[], Sample]]] = [
-            (26, self.sentences), (14, self.negatives), (5, self.log), (8, self.mail), (6, self.form), (7, self.table), (6, self.chat),
+            (26, self.sentences), (12, self.negatives), (14, self.lookalikes), (6, self.catalogue), (5, self.mixed), (3, self.latin), (8, self.records), (5, self.log), (8, self.mail), (6, self.form), (7, self.table), (6, self.chat),
             (4, self.sql), (4, partial(self.of, "note")), (4, self.listing), (5, partial(self.of, "letter")), (5, partial(self.of, "yaml")), (4, partial(self.of, "code")), (3, partial(self.of, "markup")),
         ]  # fmt: skip
 
@@ -137,6 +141,51 @@ class Documents:
         """Sentences that only look as if."""
         several = [self.fill(self.v.pick(TEMPLATES["negatives"])) for _ in range(self.chance.randint(2, 7))]
         return self.join(several, self.v.pick([" ", "\n", "\n"]))
+
+    def lookalikes(self) -> Sample:
+        """Sentences and lines with companies, places, products and numbers that look like names and addresses."""
+        templates = tagger_hard.TEMPLATES["hard"]
+        several = self.chance.choices(templates, k=self.chance.randint(2, 8))
+        if self.chance.random() < 0.3:
+            several = [*self.chance.choices(several[:2], k=len(several)), *self.chance.choices(TEMPLATES["negatives"], k=2)]
+        head = self.v.pick(["", "", "", "", "- ", "// "])
+        return self.join([self.fill(head + each) for each in several], self.v.pick([" ", "\n", "\n", "\n\n"]))
+
+    def mixed(self) -> Sample:
+        """The same with persons and addresses among them."""
+        several = [
+            self.fill(self.v.pick(self.v.pick([tagger_hard.TEMPLATES["hard"], tagger_hard.TEMPLATES["soft"], tagger_hard.TEMPLATES["soft"], TEMPLATES["sentences"]])))
+            for _ in range(self.chance.randint(2, 6))
+        ]  # fmt: skip
+        return self.join(several, self.v.pick([" ", "\n", "\n"]))
+
+    def latin(self) -> Sample:
+        """Filler text."""
+        return Sample(self.hard.latin())
+
+    def catalogue(self) -> Sample:
+        """Lines about goods."""
+        return self.join([self.fill(template) for template in self.hard.catalogue()], "\n")
+
+    def records(self) -> Sample:
+        """Rows of a dump or a printed table, full of numbers and secrets."""
+        slots = ["{id}", "{code}", "{ref}", "{token}", "{email}", "{phone}", "{stamp}", "{date}", "{iban}", "{num}", "{id}", "{hex}", "{place}"]
+        names = self.v.pick([["{simple}"], ["{simple}"], ["{address}"], ["{simple}", "{address}"], ["{first}", "{last}"], ["{person}"]])
+        chosen = [*names, *self.chance.sample(slots, self.chance.randint(1, 5))]
+        self.chance.shuffle(chosen)
+        if self.chance.random() < 0.4:
+            chosen.insert(0, "{num}")
+        comma = self.v.pick(["\t", "\t", "|", ";", " | ", "", "", ",", " / ", "','"])
+        lines = []
+        for number in range(self.chance.randint(1, 6)):
+            cells = [self._flat(self.fill(slot)) for slot in chosen]
+            if comma == "":
+                lines.append(self.join([Sample(str(number)), *cells], " " * self.chance.choice([2, 2, 4, 8])))
+            else:
+                lines.append(self.join(cells, comma))
+        head = Sample(self.v.pick(["", "COPY {word} FROM stdin;", "{ident}{c}{ident}{c}{ident}", "{Heading}"]).replace("{c}", comma or "  "))
+        body = self.join([self.fill(head.text), *lines], "\n")
+        return self.escaped(body) if comma == "" and self.chance.random() < 0.5 else body
 
     def log(self) -> Sample:
         """Log lines."""

@@ -379,6 +379,8 @@ class Values:
                 if kind == "ru"
                 else ["Ερμού", "Συγγρού", "Πανεπιστημίου", "Αθηνάς", "Κηφισίας"]
             )
+        if kind == "bg":
+            named = self.pick(["„{}“", "„{}“", "{}"]).format(self.pick(WORDS["stems_bg"]))
         link = self.pick(links)
         street = (
             f"{self.pick(heads)} {link} {named}"
@@ -451,6 +453,9 @@ class Values:
                 f"{city}, {country}",
                 f"{city}|{country} {code}",
                 f"{city}|{country}|{code}",
+                f"{code} {self.pick(self.cities)}/{city}",
+                f"{self.pick(['LT', 'LV', 'D', 'A', 'CH', 'F', 'L'])}-{code} {city}",
+                f"{self.pick(self.cities)}, {code} {city}",
             ]
         )
         parts = [self.street()]

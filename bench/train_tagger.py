@@ -27,7 +27,7 @@ from tagger_values import Values
 from upright.classify.tagger_model import AROUND, REACHES, TAGS, Lists
 from upright.classify.tagger_words import COMMON, FEATURES, FIRST, LAST, PIECE, ROWS, is_blank, rows
 
-IN, WIDTH, ROW, BATCH = 64, 96, 160, 48
+IN, WIDTH, ROW, BATCH = 64, 48, 160, 48
 FIRST_TAG = {"PERSON": 1, "ADDRESS": 3, "ORGANISATION": 5, "PLACE": 6, "OTHER": 7}
 INSIDE = {"PERSON": 2, "ADDRESS": 4}
 UNKNOWN = -1

@@ -8,12 +8,12 @@ from functools import lru_cache
 from upright.classify.tagger_words import COMMON, FIRST, LAST
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def said(word: str) -> int:
     """The lists' bits of one word (see `tagger_words`)."""
     from upright.classify.tagger_model import Model
 
-    return int(Model.shipped().lists.say([word])[0])
+    return Model.shipped().lists.say_one(word)
 
 
 def is_ordinary(word: str) -> bool:

@@ -14,13 +14,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from upright.classify.tagger_context import needed
 from upright.classify.tagger_model import Model
-from upright.classify.tagger_rules import ADDRESS, PERSON, loose
+from upright.classify.tagger_rules import loose
 from upright.classify.tagger_spans import Scored, tidy, worth_scoring
 from upright.classify.tagger_words import PIECE
 
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
-LEAST_ODDS = {PERSON: 0.0, ADDRESS: 0.0}  # log-odds under which a span is not reported
+LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
 
@@ -56,19 +57,24 @@ class Tagger:
 
     def _part(self, text: str, origin: int) -> Iterator[Tagged]:
         pieces = PIECE.findall(text)
-        numbers, embedded, anchor = self._model.numbers([*pieces, BREAK])
+        numbers, first_layer, anchor = self._model.numbers([*pieces, BREAK])
         tokens = np.flatnonzero(numbers[:-1])
-        chosen, breaks = worth_scoring(anchor[numbers[tokens]])
-        if not len(chosen):
+        marks = np.flatnonzero(anchor[numbers[tokens]]).tolist()
+        if not marks:
             return
-        places = np.insert(tokens[chosen], np.repeat(breaks, 2), len(pieces))
+        listed: list[int] = []
+        every = tokens.tolist()
+        for start, end in worth_scoring(marks, len(every)):
+            listed += every[start:end] if not listed else (len(pieces), len(pieces), *every[start:end])
+        places = np.array(listed)
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        scores = self._model.scores(embedded[numbers[places]], _gaps(lengths, numbers, places))
+        scores = self._model.scores(first_layer[numbers[places]], _gaps(lengths, numbers, places))
         ends = np.cumsum(lengths).tolist()
         pieces.append(BREAK)
-        listed = places.tolist()
         for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):
-            if odds >= LEAST_ODDS[data_class] and last < len(ends) and loose(pieces, first, last):
+            if odds < LEAST_ODDS or last >= len(ends) or not loose(pieces, first, last):
+                continue
+            if odds >= needed(data_class, pieces, first, last):
                 begin = ends[first] - len(pieces[first])
                 yield Tagged(origin + begin, origin + ends[last], data_class, round(odds, 2))
 

@@ -20,8 +20,8 @@ from upright.classify.tagger_words import is_blank, may_begin, rows, spelling
 TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS", "ORGANISATION", "PLACE", "OTHER")
 REACHES = (1, 1, 2, 4)  # distance to the neighbours that each convolution reads
 AROUND = 20  # tokens on each side whose mean says what kind of text this is
-ROWS_AT_ONCE = 24
-MOST_KINDS = 1 << 16  # kinds of pieces remembered
+MOST_PRODUCT = 1 << 18  # rows by columns by columns that the linear algebra library multiplies in one thread
+MOST_KINDS = 1 << 15  # kinds of pieces remembered
 
 Floats = NDArray[np.float32]
 
@@ -39,23 +39,32 @@ class Lists:
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         return np.where(self.hashes[at] == wanted, self.said[at], 0).astype(np.uint8)
 
+    def say_one(self, piece: str) -> int:
+        """The bits of one piece."""
+        wanted = np.uint32(spelling(piece))
+        at = int(self.hashes.searchsorted(wanted))
+        return int(self.said[at]) if at < len(self.hashes) and self.hashes[at] == wanted else 0
+
 
 class Kinds:
-    """The kinds of pieces met so far. Row 0 of both arrays stands for blanks; both grow by doubling."""
+    """The kinds of pieces met so far. Row 0 of both arrays stands for blanks; both grow by doubling.
+
+    `first`: what a piece gives the first convolution as a left neighbour, in the middle and as a right neighbour.
+    """
 
     def __init__(self, width: int) -> None:
         self.number: dict[str, int] = {" ": 0}
         self.count = 1
-        self.embedded: Floats = np.zeros((1024, width), np.float32)
+        self.first: Floats = np.zeros((1024, width), np.float32)
         self.anchor = np.zeros(1024, np.bool_)
 
-    def append(self, tokens: list[str], embedded: Floats, anchor: NDArray[np.bool_]) -> None:
+    def append(self, tokens: list[str], first: Floats, anchor: NDArray[np.bool_]) -> None:
         """More kinds, in this order."""
         end = self.count + len(tokens)
         while end > len(self.anchor):
-            self.embedded = np.concatenate([self.embedded, np.zeros_like(self.embedded)])
+            self.first = np.concatenate([self.first, np.zeros_like(self.first)])
             self.anchor = np.concatenate([self.anchor, np.zeros_like(self.anchor)])
-        self.embedded[self.count : end] = embedded
+        self.first[self.count : end] = first
         self.anchor[self.count : end] = anchor
         self.number.update(zip(tokens, range(self.count, end), strict=True))
         self.count = end
@@ -69,9 +78,11 @@ class Model:
         self._table = weights["table"]
         self._scale = float(weights["table_scale"])
         self.weights: dict[str, Floats] = {
-            name: _whole(weights, name) for name in weights if name not in {"hashes", "said", "table"}
+            name: weights[name].astype(np.float32) for name in weights if name not in {"hashes", "said", "table"}
         }
-        self._kinds = Kinds(self._table.shape[1])
+        self._kernels = [_side_by_side(self.weights[f"w{layer}"]) for layer in range(len(REACHES))]
+        self._gaps = self.weights["gap"] @ self._kernels[0]
+        self._kinds = Kinds(self._gaps.shape[1])
         self._lock = Lock()
 
     @staticmethod
@@ -83,51 +94,58 @@ class Model:
             return Model({name: arrays[name] for name in arrays.files})
 
     def numbers(self, pieces: list[str]) -> tuple[NDArray[np.int32], Floats, NDArray[np.bool_]]:
-        """The number of each piece's kind (0: a blank); by number, each kind's embedding and `may_begin`."""
-        several = set(pieces)
-        with self._lock:
-            if len(self._kinds.number) > MOST_KINDS:
-                self._kinds = Kinds(self._table.shape[1])
-            kinds = self._kinds
-            fresh = [piece for piece in several if piece not in kinds.number]
-            if fresh:
-                self._learn(kinds, sorted(fresh))
-            embedded, anchor = kinds.embedded, kinds.anchor
-        return np.fromiter(map(kinds.number.__getitem__, pieces), np.int32, len(pieces)), embedded, anchor
+        """The number of each piece's kind (0: a blank); by number, each kind's `Kinds.first` and `may_begin`."""
+        kinds = self._kinds
+        try:
+            numbers = np.fromiter(map(kinds.number.__getitem__, pieces), np.int32, len(pieces))
+        except KeyError:
+            with self._lock:
+                if len(self._kinds.number) > MOST_KINDS:
+                    self._kinds = Kinds(self._gaps.shape[1])
+                kinds = self._kinds
+                self._learn(kinds, sorted(set(pieces).difference(kinds.number)))
+            numbers = np.fromiter(map(kinds.number.__getitem__, pieces), np.int32, len(pieces))
+        return numbers, kinds.first, kinds.anchor
 
     def _learn(self, kinds: Kinds, fresh: list[str]) -> None:
-        kinds.number.update(dict.fromkeys(filter(is_blank, fresh), 0))
         tokens = [piece for piece in fresh if not is_blank(piece)]
         said = self.lists.say(tokens)
         sums = self._table[rows(tokens, said)].sum(axis=1, dtype=np.float32) * np.float32(self._scale)
-        kinds.append(tokens, sums, np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens)))
+        anchor = np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens))
+        kinds.append(tokens, _times(sums, self._kernels[0]), anchor)
+        kinds.number.update(dict.fromkeys(filter(is_blank, fresh), 0))
 
-    def scores(self, embedded: Floats, gaps: NDArray[np.int64]) -> Floats:
-        """Log-probabilities, shape `(tokens, len(TAGS))`. `gaps[i]`: blanks before token `i`, at most 2."""
+    def scores(self, first: Floats, gaps: NDArray[np.int64]) -> Floats:
+        """Probabilities, shape `(tokens, len(TAGS))`. `first`: as in `Kinds`; `gaps[i]`: blanks before, at most 2."""
         w = self.weights
-        hidden = embedded + w["gap"][gaps]
-        hidden = np.maximum(_convolved(hidden, REACHES[0], w["w0"]) + w["b0"], 0)
+        hidden = _added(first + self._gaps[gaps], REACHES[0])
+        hidden += w["b0"]
+        np.maximum(hidden, 0, out=hidden)
         hidden += _times(_mean_around(hidden), w["wp"])
         for layer in range(1, len(REACHES)):
-            hidden += np.maximum(_convolved(hidden, REACHES[layer], w[f"w{layer}"]) + w[f"b{layer}"], 0)
-        out = _times(hidden, w["wo"]) + w["bo"]
+            more = _added(_times(hidden, self._kernels[layer]), REACHES[layer])
+            more += w[f"b{layer}"]
+            hidden += np.maximum(more, 0, out=more)
+        out = _times(hidden, w["wo"])
+        out += w["bo"]
         out -= out.max(axis=1, keepdims=True)
-        return np.asarray(out - np.log(np.exp(out).sum(axis=1, keepdims=True)), np.float32)
+        np.exp(out, out=out)
+        out /= out.sum(axis=1, keepdims=True)
+        return out
 
 
-def _whole(weights: dict[str, NDArray[np.generic]], name: str) -> Floats:
-    array = weights[name].astype(np.float32)
-    scale = weights.get(f"{name}_scale")
-    return array if scale is None else np.asarray(array * np.float32(scale), np.float32)
+def _side_by_side(kernel: Floats) -> Floats:
+    """The parts of a kernel for the left neighbour, the middle and the right neighbour beside one another."""
+    return np.ascontiguousarray(np.concatenate(np.split(kernel, 3), axis=1))
 
 
-def _convolved(hidden: Floats, reach: int, kernel: Floats) -> Floats:
-    """Each token with its neighbours at distance `reach` on both sides; `kernel`: shape `(3 * width, out)`."""
-    width = hidden.shape[1]
-    out = _times(hidden, kernel[width : 2 * width])
-    if len(hidden) > reach:
-        out[reach:] += _times(hidden[:-reach], kernel[:width])
-        out[:-reach] += _times(hidden[reach:], kernel[2 * width :])
+def _added(parts: Floats, reach: int) -> Floats:
+    """The sum for each token: its own middle, the left part of the token `reach` before and the right of that after."""
+    width = parts.shape[1] // 3
+    out = parts[:, width : 2 * width].copy()
+    if len(parts) > reach:
+        out[reach:] += parts[:-reach, :width]
+        out[:-reach] += parts[reach:, 2 * width :]
     return out
 
 
@@ -135,17 +153,24 @@ def _times(hidden: Floats, kernel: Floats) -> Floats:
     """`hidden @ kernel`, a few rows at a time: larger products wake the threads of the linear algebra library, which
     wait for one another far longer than they work where processors are shared.
     """
+    several = min(MOST_PRODUCT // kernel.size, len(hidden)) or 1
     out = np.empty((len(hidden), kernel.shape[1]), np.float32)
-    whole = len(hidden) // ROWS_AT_ONCE * ROWS_AT_ONCE
-    blocks = hidden[:whole].reshape(-1, ROWS_AT_ONCE, hidden.shape[1])
-    np.matmul(blocks, kernel, out=out[:whole].reshape(-1, ROWS_AT_ONCE, kernel.shape[1]))
-    np.matmul(hidden[whole:], kernel, out=out[whole:])
+    whole = len(hidden) // several * several
+    blocks = hidden[:whole].reshape(-1, several, hidden.shape[1])
+    np.matmul(blocks, kernel, out=out[:whole].reshape(-1, several, kernel.shape[1]))
+    if whole < len(hidden):
+        np.matmul(hidden[whole:], kernel, out=out[whole:])
     return out
 
 
 def _mean_around(hidden: Floats) -> Floats:
     """The mean over `AROUND` tokens on both sides."""
-    total = np.concatenate([np.zeros((1, hidden.shape[1]), np.float32), np.cumsum(hidden, axis=0, dtype=np.float32)])
-    places = np.arange(len(hidden))
-    low, high = np.maximum(places - AROUND, 0), np.minimum(places + AROUND + 1, len(hidden))
-    return np.asarray((total[high] - total[low]) / (high - low)[:, None], np.float32)
+    size = len(hidden)
+    total = np.zeros((size + 2 * AROUND + 1, hidden.shape[1]), np.float32)
+    np.cumsum(hidden, axis=0, out=total[AROUND + 1 : AROUND + 1 + size])
+    total[AROUND + 1 + size :] = total[AROUND + size]
+    places = np.arange(size)
+    count = np.minimum(places + AROUND + 1, size) - np.maximum(places - AROUND, 0)
+    mean = total[2 * AROUND + 1 :] - total[:size]
+    mean *= (1 / count).astype(np.float32)[:, None]
+    return mean

@@ -13,6 +13,7 @@ from upright.classify.tagger_rules import ADDRESS, PERSON, plausible, within
 MARGIN = 9  # tokens scored on each side of a word that could be a name
 SPANS = ((1, 2, PERSON), (3, 4, ADDRESS))  # tag of the first token, of the others, class
 NEVER = -1e4
+LEAST = 1e-12  # probability
 ISLAND = 0.03  # probability of a name or address under which a token surely is none
 
 Floats = NDArray[np.float32]
@@ -28,65 +29,78 @@ def _allowed() -> Floats:
 
 
 ALLOWED = _allowed()
-WITHIN = {inside: {begin, inside} for begin, inside, _ in SPANS}
 INSIDE = {begin: (inside, data_class) for begin, inside, data_class in SPANS}
+_BEGINS = np.array([0, 1, 1, 3, 3, 0, 0, 0])  # the first tag of what each tag belongs to
+_INSIDES = np.array([False, False, True, False, True, False, False, False])
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Tokens scored together: `places[i]` among the pieces, their text and log-probabilities `(tokens, tags)`."""
+    """Tokens scored together: `places[i]` among the pieces, their text and probabilities `(tokens, tags)`."""
 
     places: Sequence[int]
     tokens: list[str]
     scores: Floats
 
 
-def worth_scoring(anchor: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The tokens near one where a name could be (`anchor`), and the positions among them where a new stretch begins."""
-    marks = np.flatnonzero(anchor)
-    edges = np.zeros(len(anchor) + 1, np.int32)
-    np.add.at(edges, np.maximum(marks - MARGIN, 0), 1)
-    np.add.at(edges, np.minimum(marks + MARGIN + 1, len(anchor)), -1)
-    chosen = np.flatnonzero(np.cumsum(edges[:-1]) > 0)
-    return chosen, np.flatnonzero(np.diff(chosen) > 1) + 1
+def worth_scoring(marks: list[int], count: int) -> Iterator[tuple[int, int]]:
+    """Stretches `(start, end)` of `count` tokens around those where a name could be (`marks`, sorted)."""
+    start = end = 0
+    for mark in marks:
+        if mark - MARGIN > end:
+            if end:
+                yield start, end
+            start = mark - MARGIN
+        end = mark + MARGIN + 1
+    if end:
+        yield start, min(end, count)
 
 
 def tidy(scored: Scored) -> Iterator[tuple[int, int, str, float]]:
     """`(first piece, last piece, class, log-odds)` of each span, by position."""
-    for start, tags in _islands(scored.scores):
-        for at, tag in enumerate(tags):
-            if tag not in INSIDE:
-                continue
-            inside, data_class = INSIDE[tag]
-            end = next((later for later in range(at + 1, len(tags)) if tags[later] != inside), len(tags))
-            first, last = within(data_class, scored.tokens, start + at, start + end - 1)
-            if first <= last and plausible(data_class, scored.tokens[first : last + 1]):
-                odds = _odds(scored.scores[first : last + 1, [tag, inside]])
-                yield scored.places[first], scored.places[last], data_class, odds
+    tags = _tags(scored.scores)
+    starts = [at for at, tag in enumerate(tags) if tag in INSIDE]
+    if not starts:
+        return
+    odds = dict(zip((1, 3), np.cumsum(_odds(scored.scores), axis=0).T.tolist(), strict=True))
+    for start in starts:
+        inside, data_class = INSIDE[tags[start]]
+        end = start + 1
+        while end < len(tags) and tags[end] == inside:
+            end += 1
+        first, last = within(data_class, scored.tokens, start, end - 1)
+        if first <= last and plausible(data_class, scored.tokens[first : last + 1]):
+            sums = odds[tags[start]]
+            mean = (sums[last + 1] - sums[first]) / (last + 1 - first)
+            yield scored.places[first], scored.places[last], data_class, mean
 
 
-def _odds(scores: Floats) -> float:
-    """The mean over a span's tokens of how much likelier its class is than any other."""
-    own = np.exp(scores).sum(axis=1)
-    return float(np.log(np.maximum(own, 1e-6) / np.maximum(1 - own, 1e-6)).mean())
+def _odds(scores: Floats) -> NDArray[np.float64]:
+    """How much likelier a name (left) or an address (right) is than all else, in log-odds; first, a row of zeros."""
+    own = np.zeros((len(scores) + 1, 2))
+    own[1:] = scores[:, 1:4:2] + scores[:, 2:5:2]
+    own[0] = 0.5
+    return np.log(np.maximum(own, 1e-6) / np.maximum(1 - own, 1e-6))
 
 
-def _islands(scores: Floats) -> Iterator[tuple[int, list[int]]]:
-    """Where names or addresses are likely: `(first token, best tags)`."""
-    likely = np.concatenate([[False], np.exp(scores[:, 1:5]).sum(axis=1) > ISLAND, [False]])
-    edges = np.flatnonzero(likely[1:] != likely[:-1]).tolist()
-    for start, end in zip(edges[::2], edges[1::2], strict=True):
-        yield start, _path(scores[start:end])
+def _tags(scores: Floats) -> list[int]:
+    """The likeliest sequence of tags in which an inside tag only follows its own class."""
+    guess = scores.argmax(axis=1)
+    begins = _BEGINS[guess]
+    wrong = _INSIDES[guess]
+    wrong[1:] &= begins[1:] != begins[:-1]
+    tags: list[int] = guess.tolist()
+    if wrong.any():
+        likely = np.concatenate([[False], scores[:, 1:5].sum(axis=1) > ISLAND, [False]])
+        edges = np.flatnonzero(likely[1:] != likely[:-1])
+        for at in np.unique(np.searchsorted(edges, np.flatnonzero(wrong), side="right")).tolist():
+            start, end = edges[at - 1], edges[at]
+            tags[start:end] = _path(np.log(np.maximum(scores[start:end], LEAST)))
+    return tags
 
 
 def _path(scores: Floats) -> list[int]:
     """The likeliest sequence of tags in which an inside tag only follows its own class."""
-    guess: list[int] = scores.argmax(axis=1).tolist()
-    if (
-        all(tag not in WITHIN or guess[at - 1] in WITHIN[tag] for at, tag in enumerate(guess) if at)
-        and guess[0] not in WITHIN
-    ):
-        return guess
     total = scores[0].copy()
     total[[inside for _, inside, _ in SPANS]] = NEVER
     back = np.zeros(scores.shape, np.int8)

@@ -1,0 +1,105 @@
+"""How sure the network has to be, by what stands in and around a name or an address.
+
+Companies, hospitals, stations and prizes are named after persons, and goods and orders have numbers as streets do.
+What settles it is mostly the next word: `Baker` is a name, `Baker Brothers` and `Baker Hospital` are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from upright.classify.name_lists import said
+from upright.classify.tagger_rules import IDEOGRAPH, PERSON
+from upright.classify.tagger_words import FIRST, LAST, STREET
+
+LEAST = 0.0  # log-odds that any span needs
+UNSURE = 0.5  # what half of `Ben & Jerry` or an address without a street's word needs
+DOUBTFUL = 2.5  # what an address without a number, or words in small letters that nobody is called need
+NEVER = 99.0
+_FIRMS = """ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab
+oy oyj aps kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries
+international enterprises university college institute hospital clinic hospice infirmary academy school library
+museum theatre theater stadium arena foundation prize award medal fellowship scholarship lecture church cathedral
+chapel abbey observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists
+plumbing roofing motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery
+dairy farms kitchens interiors furniture carpets outfitters jewellers opticians pharmacy dental salon barbers
+studios gallery press publishing publishers records pictures films productions media architects surveyors solicitors
+attorneys accountants advisors capital ventures recruitment security cleaning removals haulage freight shipping
+logistics aviation aerospace engineering electrical steel chemicals packaging textiles pharma pharmaceuticals
+biotech diagnostics robotics software systems technologies analytics networks telecom energy solar mining homes
+properties estates construction builders mail express couriers airlines airways travel tours cruises foods
+chocolates distillery toys fitness tutors trust charity society union bank insurance mutual stiftung klinik klinikum
+krankenhaus universität hochschule schule gymnasium verlag bäckerei apotheke hôpital université lycée école musée
+universidad colegio ospedale università scuola ziekenhuis universiteit"""
+_SPOTS = """station stations dock docks wharf quay pier port harbour harbor terminal airport airfield park gardens
+square bridge tunnel dam canal reservoir beach bay island islands falls peak glacier valley canyon lake river creek
+county parish district campus plaza mall market roundabout interchange junction heights barracks prison cemetery
+depot warehouse stop line theorem lemma law effect principle syndrome disease lymphoma transform distribution
+algorithm equation equations number constant scale test process street avenue road lane boulevard building tower
+hall house bahnhof flughafen platz brücke gare aéroport"""
+_TOPS = frozenset(
+    ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
+)
+_STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
+gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
+_STREET_ENDS = tuple(_STREETS.split())
+_ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
+_REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
+_NUMBERED = re.compile(
+    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch)$"
+)
+
+
+def needed(data_class: str, pieces: Sequence[str], first: int, last: int) -> float:
+    """The log-odds from which the span from piece `first` to `last` is reported."""
+    return _name(pieces, first, last) if data_class == PERSON else _address(pieces[first : last + 1])
+
+
+def _name(pieces: Sequence[str], first: int, last: int) -> float:
+    words = [piece for piece in pieces[first : last + 1] if piece[0].isalpha()]
+    after, before = _next(pieces, last, 1), _next(pieces, first, -1)
+    final = words[-1].lower()
+    if after.lower() in _ORGANISATIONS and not after.islower():
+        return NEVER
+    if (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3 and not words[-1].islower():
+        return NEVER
+    if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004  `George V`, `Mark II`
+        return NEVER
+    if len(words) == 1:
+        return _single(words[0], before, after)
+    return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else LEAST
+
+
+def _single(word: str, before: str, after: str) -> float:
+    """For a name of one word."""
+    if before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
+        return NEVER
+    return UNSURE if "&" in {before, after} else LEAST
+
+
+def _unknown(words: Sequence[str]) -> bool:
+    """Whether these are words in small letters of which no list knows a first name."""
+    return all(word.islower() for word in words) and not any(said(word) >> FIRST & 2 for word in words)
+
+
+def _next(pieces: Sequence[str], at: int, step: int) -> str:
+    """The piece before or after in the same line, without a blank between."""
+    at += step
+    if 0 <= at < len(pieces) and pieces[at] == " ":
+        at += step
+    return pieces[at] if 0 <= at < len(pieces) else ""
+
+
+def _address(tokens: Sequence[str]) -> float:
+    """A street's word or a postcode makes an address; a label and digits do not."""
+    street = any(_of_street(token) for token in tokens if token[0].isalpha())
+    digits = [token for token in tokens if token[0].isdecimal()]
+    words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
+    if words and not street and all(map(_NUMBERED.match, words)):
+        return NEVER
+    return LEAST if street else UNSURE if digits else DOUBTFUL
+
+
+def _of_street(token: str) -> bool:
+    return bool(said(token) >> STREET & 1) or token.lower().endswith(_STREET_ENDS) or IDEOGRAPH.match(token) is not None
