@@ -4,13 +4,16 @@ away.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from upright.model.asset import Asset, Location
-from upright.show import shapes
+from upright.show import accuracy_shapes, shapes
 
 if TYPE_CHECKING:
+    from upright.classify.accuracy import Accuracy
+    from upright.classify.accuracy import Score as Correctness
     from upright.graph.lineage import Lineage
     from upright.graph.paths import AttackPath
     from upright.judge.framework import Framework
@@ -240,4 +243,38 @@ def comply_document(framework: Framework, assessments: Iterable[Assessment]) -> 
             }
             for row in rows
         ],
+    }
+
+
+def accuracy_document(found: Accuracy, negatives: Accuracy | None = None) -> accuracy_shapes.AccuracyDocument:
+    """Accuracy of each class, and what was found on documents with nothing to find."""
+    document: accuracy_shapes.AccuracyDocument = {
+        "schema": schema("accuracy"),
+        "documents": found.documents,
+        "characters": found.characters,
+        "classes": [{"class": name, **accuracy_total(score)} for name, score in sorted(found.scores.items())],
+        "total": accuracy_total(found.total),
+        "good": found.good,
+        "unknown": dict(found.unknown.most_common()),
+    }
+    if negatives:
+        false = Counter({name: score.false for name, score in negatives.scores.items() if score.false})
+        document["negatives"] = {
+            "characters": negatives.characters,
+            "false": false.total(),
+            "per_mb": round(false.total() / max(1, negatives.characters) * 1e6, 1),
+            "by_class": dict(false.most_common()),
+        }
+    return document
+
+
+def accuracy_total(score: Correctness) -> accuracy_shapes.AccuracyTotal:
+    """Counts, and what follows from them."""
+    return {
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "f1": round(score.f1, 4),
+        "right": score.right,
+        "false": score.false,
+        "missed": score.missed,
     }

@@ -6,6 +6,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
+from upright.show.accuracy_shapes import ACCURACY_DOCUMENTS
 from upright.show.redaction_shapes import REDACTION_DOCUMENTS
 
 
@@ -270,6 +271,7 @@ DOCUMENTS: dict[str, Any] = {
     "diff": DiffDocument,
     "comply": ComplyDocument,
     **REDACTION_DOCUMENTS,
+    **ACCURACY_DOCUMENTS,
 }
 
 

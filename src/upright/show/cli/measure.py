@@ -12,8 +12,10 @@ from upright.show.cli.output import OutputFormat, console, emit, plain
 
 if TYPE_CHECKING:
     from upright.classify.accuracy import Accuracy
+    from upright.show.accuracy_shapes import AccuracyDocument
 
 OURS = 2_000_000  # bytes of documents made when no corpus is named
+NEGATIVES = 1_000_000  # and of those with nothing to find
 SEED = 2026
 
 
@@ -29,61 +31,53 @@ def accuracy(
     names: Annotated[bool, typer.Option(help="Look for names and addresses in free text.")] = True,
     output: Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")] = OutputFormat.TABLE,
 ) -> None:
-    """Print precision, recall and F1 of each classifier on labelled documents."""
+    """Print precision, recall and F1 of each classifier on labelled documents.
+
+    Without a corpus also false predictions on made-up documents with nothing to find.
+    """
     from upright.app.labelling import engine_of
     from upright.classify.accuracy import document_of, measure, read_documents, types
-    from upright.show.documents import schema
-    from upright.testing.corpus import documents
+    from upright.show.documents import accuracy_document
+    from upright.testing.corpus import documents, negatives
 
     engine = engine_of(own, names=names)
     known = types(engine)
     ours = () if corpora else (document_of(row, known) for row in documents(SEED, OURS))
     found = measure(engine, chain(ours, *(read_documents(path, known) for path in corpora or ())))
-    classes = [
-        {
-            "class": name,
-            "precision": round(score.precision, 4),
-            "recall": round(score.recall, 4),
-            "f1": round(score.f1, 4),
-            "right": score.right,
-            "false": score.false,
-            "missed": score.missed,
-        }
-        for name, score in [*sorted(found.scores.items()), ("all", found.total)]
-    ]
-    document = {
-        "schema": schema("accuracy"),
-        "documents": found.documents,
-        "characters": found.characters,
-        "classes": classes[:-1],
-        "total": {key: value for key, value in classes[-1].items() if key != "class"},
-        "good": found.good,
-        "unknown": dict(found.unknown.most_common()),
-    }
+    nothing = None if corpora else measure(engine, (document_of(row, known) for row in negatives(SEED, NEGATIVES)))
+    document = accuracy_document(found, nothing)
     columns = ("class", "precision", "recall", "f1", "right", "false", "missed")
+    rows = [*(list(row.values()) for row in document["classes"]), ["all", *document["total"].values()]]
     emit(
         output,
         document,
         columns,
-        ([f"{c:.3f}" if isinstance(c, float) else c for c in row.values()] for row in classes),
+        ([f"{cell:.3f}" if isinstance(cell, float) else cell for cell in row] for row in rows),
         "no documents",
     )
     if output is OutputFormat.TABLE:
-        _say(found)
+        _say(found, document)
 
 
-def _say(found: Accuracy) -> None:
+def _say(found: Accuracy, document: AccuracyDocument) -> None:
     out = console()
     labelled = sum(score.right + score.missed > 0 for score in found.scores.values())
     out.print(plain(f"{found.documents} documents; {found.good} of {labelled} labelled classes at F1 0.90 or above"))
     if found.unknown:
         out.print(plain(f"types that no classifier knows, left out: {', '.join(sorted(found.unknown))}"))
+    if "negatives" in document:
+        nothing = document["negatives"]
+        most = ", ".join(f"{name} {count}" for name, count in list(nothing["by_class"].items())[:5])
+        where = f"{nothing['characters'] / 1e6:.1f} MB with nothing to find"
+        out.print(
+            plain(f"{nothing['false']} false on {where}: {nothing['per_mb']} per MB{f' ({most})' if most else ''}")
+        )
 
 
 def test_classifiers(
     own: Annotated[
         Path | None, typer.Argument(metavar="[PATH]", help="A YAML file or a folder of your own; without: all of ours.")
-    ] = None,
+    ] = None,  # noqa: PT028  a command, no test
 ) -> None:
     """Run the examples of classifiers: every match has a hit, no reject has one."""
     from upright.app.labelling import engine_of, own_classifiers
