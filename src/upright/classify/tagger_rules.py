@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST
@@ -53,14 +54,17 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     """Whether these tokens could be of the class at all."""
     if len(tokens) > MOST_TOKENS[data_class]:
         return False
-    unspaced = sum(IDEOGRAPH.match(token) is not None for token in tokens)
+    unspaced = 0 if all(map(str.isascii, tokens)) else sum(IDEOGRAPH.match(token) is not None for token in tokens)
     if 2 * unspaced > len(tokens):
         return _eastern_name(tokens) if data_class == PERSON else _eastern_address(tokens)
-    worded = any(piece.isalpha() and (len(piece) > 1 or piece in IDEOGRAPHS or piece >= "\u3040") for piece in tokens)
     if data_class == PERSON:
-        return worded and all(_in_name(piece) for piece in tokens) and not _small_word(tokens)
+        return any(map(_is_word, tokens)) and all(map(_in_name, tokens)) and not _small_word(tokens)
     long = sum(piece.isalpha() and (len(piece) > 2 or piece >= "\u0590") for piece in tokens)  # noqa: PLR2004
     return bool(long) and (long > 1 or any(piece[0].isdecimal() for piece in tokens))
+
+
+def _is_word(piece: str) -> bool:
+    return piece.isalpha() and (len(piece) > 1 or piece in IDEOGRAPHS or piece >= "\u3040")
 
 
 def _eastern_name(tokens: Sequence[str]) -> bool:
@@ -80,6 +84,7 @@ def _small_word(tokens: Sequence[str]) -> bool:
     return len(tokens) == 1 and tokens[0].islower() and (said(tokens[0]) >> FIRST & 3 < USUAL or is_ordinary(tokens[0]))
 
 
+@lru_cache(maxsize=1 << 13)
 def _in_name(piece: str) -> bool:
     if not piece[0].isalnum():
         return piece in _IN_NAMES or not piece.isascii()
