@@ -256,8 +256,9 @@ class Reading:
                 if engine.holds(index, value):
                     found.append(Candidate(start, end, index, engine.base[index] + engine.gain[index], shape=position))
             return
-        around, column = self.surroundings(start, end)
+        around, column, size = self.surroundings(start, end)
         named = self._named.get(column, {})
+        others = bool(named) and 2 * (end - start) >= size
         of_thing: bool | None = None
         for index in one.classes:
             if not spoken_for >> index & 1:
@@ -268,20 +269,20 @@ class Reading:
                 continue
             if of_thing is None:
                 of_thing = around.of_thing(self._text)
-            odds = engine.odds(index, weight, of_thing=of_thing, other=bool(named) and not weight)
+            odds = engine.odds(index, weight, of_thing=of_thing, other=others and not weight)
             found.append(Candidate(start, end, index, odds, lacking, position))
 
-    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
-        """What stands around a value, and the column it stands in, if any."""
+    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str, int]:
+        """What stands around a value; the column it stands in, if any, and the characters of its cell."""
         text = self._text
         cell = self.cells.at(start, end)
         if cell:
-            return self._nearby.around(start, end, (cell.start, cell.end)), cell.column
+            return self._nearby.around(start, end, (cell.start, cell.end)), cell.column, cell.end - cell.start
         if self._column:
             stop = text.find("\n", end)
-            within = (text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
-            return self._nearby.around(start, end, within), self._column
-        return self._nearby.around(start, end, (0, len(text))), ""
+            first, last = text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text)
+            return self._nearby.around(start, end, (first, last)), self._column, last - first
+        return self._nearby.around(start, end, (0, len(text))), "", 0
 
     def _labelled_cells(self) -> Iterator[Candidate]:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""

@@ -74,6 +74,9 @@ _ASCENDING = "01234567890123456789"
 _DESCENDING = _ASCENDING[::-1]
 
 
+SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as any
+
+
 def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
     head = value[:_HEAD] if value.isalnum() else value[: 2 * _HEAD].translate(_SEPARATORS)
@@ -85,7 +88,10 @@ def is_placeholder(value: str) -> bool:
         not length
         or bare in _DOCUMENTED
         or value in _DOCUMENTED
-        or len(set(bare.lower())) <= (1 if length < 12 else 2 if length < 18 else 3)  # noqa: PLR2004
+        or (
+            (length > SHORTEST or not bare.isdigit())
+            and len(set(bare.lower())) <= (1 if length < 12 else 2 if length < 18 else 3)
+        )  # noqa: PLR2004
         or (length > 5 and (bare in _ASCENDING or bare in _DESCENDING))  # noqa: PLR2004
     )
 
