@@ -88,12 +88,15 @@ def is_placeholder(value: str) -> bool:
         not length
         or bare in _DOCUMENTED
         or value in _DOCUMENTED
-        or (
-            (length > SHORTEST or not bare.isdigit())
-            and len(set(bare.lower())) <= (1 if length < 12 else 2 if length < 18 else 3)
-        )  # noqa: PLR2004
+        or _few_letters(bare)
         or (length > 5 and (bare in _ASCENDING or bare in _DESCENDING))  # noqa: PLR2004
     )
+
+
+def _few_letters(bare: str) -> bool:
+    length = len(bare)
+    least = 1 if length < 12 else 2 if length < 18 else 3  # noqa: PLR2004
+    return (length > SHORTEST or not bare.isdigit()) and len(set(bare.lower())) <= least
 
 
 def is_placeholder_secret(value: str) -> bool:

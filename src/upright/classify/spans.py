@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
 LABELLED, MENTIONED, TAGGED = -1, -2, -3  # instead of a shape: by its column's name, by another mention, by the tagger
 
 
