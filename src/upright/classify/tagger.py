@@ -68,7 +68,7 @@ class Tagger:
             listed += every[start:end] if not listed else (len(pieces), len(pieces), *every[start:end])
         places = np.array(listed)
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        scores = self._model.scores(first_layer[numbers[places]], _gaps(lengths, numbers, places))
+        scores = self._model.scores(first_layer.take(numbers[places], axis=0), _gaps(lengths, numbers, places))
         ends = np.cumsum(lengths).tolist()
         pieces.append(BREAK)
         for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):

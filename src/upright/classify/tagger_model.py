@@ -21,6 +21,7 @@ TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS", "ORGANISATION", "
 REACHES = (1, 1, 2, 4)  # distance to the neighbours that each convolution reads
 AROUND = 20  # tokens on each side whose mean says what kind of text this is
 MOST_PRODUCT = 1 << 18  # rows by columns by columns that the linear algebra library multiplies in one thread
+MOST_SCORE = 80.0  # whose exponential a 32-bit number still holds
 MOST_KINDS = 1 << 15  # kinds of pieces remembered
 
 Floats = NDArray[np.float32]
@@ -118,17 +119,15 @@ class Model:
     def scores(self, first: Floats, gaps: NDArray[np.int64]) -> Floats:
         """Probabilities, shape `(tokens, len(TAGS))`. `first`: as in `Kinds`; `gaps[i]`: blanks before, at most 2."""
         w = self.weights
-        hidden = _added(first + self._gaps[gaps], REACHES[0])
-        hidden += w["b0"]
+        hidden = _added(first + self._gaps.take(gaps, axis=0), REACHES[0], w["b0"])
         np.maximum(hidden, 0, out=hidden)
         hidden += _times(_mean_around(hidden), w["wp"])
         for layer in range(1, len(REACHES)):
-            more = _added(_times(hidden, self._kernels[layer]), REACHES[layer])
-            more += w[f"b{layer}"]
+            more = _added(_times(hidden, self._kernels[layer]), REACHES[layer], w[f"b{layer}"])
             hidden += np.maximum(more, 0, out=more)
         out = _times(hidden, w["wo"])
         out += w["bo"]
-        out -= out.max(axis=1, keepdims=True)
+        np.clip(out, -MOST_SCORE, MOST_SCORE, out=out)
         np.exp(out, out=out)
         out /= out.sum(axis=1, keepdims=True)
         return out
@@ -139,10 +138,10 @@ def _side_by_side(kernel: Floats) -> Floats:
     return np.ascontiguousarray(np.concatenate(np.split(kernel, 3), axis=1))
 
 
-def _added(parts: Floats, reach: int) -> Floats:
+def _added(parts: Floats, reach: int, bias: Floats) -> Floats:
     """The sum for each token: its own middle, the left part of the token `reach` before and the right of that after."""
     width = parts.shape[1] // 3
-    out = parts[:, width : 2 * width].copy()
+    out = parts[:, width : 2 * width] + bias
     if len(parts) > reach:
         out[reach:] += parts[:-reach, :width]
         out[:-reach] += parts[reach:, 2 * width :]
@@ -164,13 +163,21 @@ def _times(hidden: Floats, kernel: Floats) -> Floats:
 
 
 def _mean_around(hidden: Floats) -> Floats:
-    """The mean over `AROUND` tokens on both sides."""
+    """The mean over `AROUND` tokens on both sides: sums over 1, 2, 4... tokens, of which the wanted sum is made."""
     size = len(hidden)
-    total = np.zeros((size + 2 * AROUND + 1, hidden.shape[1]), np.float32)
-    np.cumsum(hidden, axis=0, out=total[AROUND + 1 : AROUND + 1 + size])
-    total[AROUND + 1 + size :] = total[AROUND + size]
+    sums = np.zeros((size + 2 * AROUND, hidden.shape[1]), np.float32)
+    sums[AROUND : AROUND + size] = hidden
+    total = np.zeros_like(hidden)
+    at, long = 0, 1
+    while True:
+        if 2 * AROUND + 1 & long:
+            total += sums[at : at + size]
+            at += long
+        if 2 * long > 2 * AROUND + 1:
+            break
+        sums = sums[:-long] + sums[long:]
+        long *= 2
     places = np.arange(size)
     count = np.minimum(places + AROUND + 1, size) - np.maximum(places - AROUND, 0)
-    mean = total[2 * AROUND + 1 :] - total[:size]
-    mean *= (1 / count).astype(np.float32)[:, None]
-    return mean
+    total *= (1 / count).astype(np.float32)[:, None]
+    return total

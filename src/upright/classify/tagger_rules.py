@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from upright.classify.name_lists import is_ordinary, said
-from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST
+from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST, is_joined
 
 PERSON, ADDRESS = "pii.person-name", "pii.street-address"
 MOST_TOKENS = {PERSON: 14, ADDRESS: 60}
 _IN_NAMES = frozenset(".,-'\u2019\u2018`\u00b7\u30fb()\"\u201c\u201d\u02bc\u2013")
-_INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]")
-_PREFIXED = re.compile("(?:Ma?c|Fitz|V[ao]n|D[aeiou]|De[lns]|L[aeo]|San|St|O|Al|El|Ben|Te[nr]|Mb|N[ií])[A-Z][a-zà-ÿ]+$")
 _UNITS = frozenset("省市区區县縣州镇鎮乡鄉村路街道巷弄号號座室楼樓段都府町丁目番地郡丘시도구군읍면동리로길번층호")
 IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _FAMILIES = frozenset(
@@ -90,7 +88,7 @@ def _in_name(piece: str) -> bool:
         return piece in _IN_NAMES or not piece.isascii()
     if any(character.isdecimal() for character in piece):
         return False
-    return not _INNER_CAPITAL.search(piece) or _PREFIXED.match(piece) is not None
+    return not is_joined(piece)
 
 
 def _in_running_text(pieces: Sequence[str], first: int, last: int) -> bool:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 PIECE = re.compile(rf"[ \t\r\f\v]+|\\[nrt]|\n|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+|.", re.DOTALL)
+MOST_COMMON = 3  # level of the most ordinary words
 LONGEST = 32  # characters of a piece that are looked at
 
 WORD_ROWS, END_ROWS, SHAPE_ROWS = 1 << 15, 1 << 12, 1 << 9
@@ -24,6 +25,8 @@ FIRST, LAST, COMMON, PLACE, STREET = 0, 2, 4, 6, 7  # bit positions in what the 
 _BASES = np.cumsum([0, WORD_ROWS, END_ROWS, END_ROWS, END_ROWS, SHAPE_ROWS, 16, 16]).tolist()
 ROWS = _BASES[-1]
 FEATURES = len(_BASES) - 1
+_INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]")
+_PREFIXED = re.compile("(?:Ma?c|Fitz|V[ao]n|D[aeiou]|De[lns]|L[aeo]|San|St|O|Al|El|Ben|Te[nr]|Mb|N[ií])[A-Z][a-zà-ÿ]+$")
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r"])
 
 
@@ -61,14 +64,20 @@ def _letters(piece: str) -> str:
     return "XxXx" if piece[-1].islower() else "XX"
 
 
+def is_joined(piece: str) -> bool:
+    """Whether a capital stands where none does in a name: `OpenAI`, but not `McRae`."""
+    return _INNER_CAPITAL.search(piece) is not None and _PREFIXED.match(piece) is None
+
+
 def may_begin(piece: str, said: int) -> bool:
     """Whether a name or a street could be at this piece, going by itself and what the lists say of it."""
     if not piece[0].isalpha():
         return False
-    common = said >> COMMON & 3
+    common, called = said >> COMMON & 3, max(said >> FIRST & 3, said >> LAST & 3)
     if piece[0].islower():
         return bool(said >> STREET & 1) or (said >> FIRST & 3 > 1 and not common)
-    return not common or bool(said & (3 << FIRST | 3 << LAST))
+    usual = not common or called > (common == MOST_COMMON)
+    return usual and not is_joined(piece)
 
 
 def rows(pieces: Sequence[str], said: NDArray[np.uint8]) -> NDArray[np.int32]:
