@@ -49,6 +49,7 @@ _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
     "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch)$"
 )
+_MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
 
 def needed(data_class: str, pieces: Sequence[str], first: int, last: int) -> float:
@@ -92,12 +93,14 @@ def _next(pieces: Sequence[str], at: int, step: int) -> str:
 
 
 def _address(tokens: Sequence[str]) -> float:
-    """A street's word or a postcode makes an address; a label and digits do not."""
+    """A street's word makes an address; a label and digits or a model's name and digits do not."""
     street = any(_of_street(token) for token in tokens if token[0].isalpha())
     digits = [token for token in tokens if token[0].isdecimal()]
     words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
     if words and not street and all(map(_NUMBERED.match, words)):
         return NEVER
+    if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
+        return DOUBTFUL
     return LEAST if street else UNSURE if digits else DOUBTFUL
 
 
