@@ -38,12 +38,17 @@ county parish district campus plaza mall market roundabout interchange junction 
 depot warehouse stop line theorem lemma law effect principle syndrome disease lymphoma transform distribution
 algorithm equation equations number constant scale test process street avenue road lane boulevard building tower
 hall house bahnhof flughafen platz brücke gare aéroport"""
+_HOUSES = """stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei
+apotheke autohaus fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions fundación
+universidad colegio clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo
+trattoria"""
 _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
 _STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
 gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
 _STREET_ENDS = tuple(_STREETS.split())
+_BEFORE = frozenset(_HOUSES.split())
 _ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
@@ -61,7 +66,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     words = [piece for piece in pieces[first : last + 1] if piece[0].isalpha()]
     after, before = _next(pieces, last, 1), _next(pieces, first, -1)
     final = words[-1].lower()
-    if after.lower() in _ORGANISATIONS and not after.islower():
+    if (after.lower() in _ORGANISATIONS and not after.islower()) or _names_firm(words[0]) or _names_firm(before):
         return NEVER
     if (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3 and not words[-1].islower():
         return NEVER
@@ -70,6 +75,11 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     if len(words) == 1:
         return _single(words[0], before, after)
     return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else LEAST
+
+
+def _names_firm(word: str) -> bool:
+    """Whether a name after this word, or with it, is that of a house: `Bäckerei Schmidt`, `Fondation Pasteur`."""
+    return word[:1].isupper() and word.lower() in _BEFORE
 
 
 def _single(word: str, before: str, after: str) -> float:

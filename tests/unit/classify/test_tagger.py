@@ -57,6 +57,7 @@ def test_addresses_in_text(address: str) -> None:
         "Will the export finish? May I mark it as done? 200 OK in 12 ms.",
         "Hartley & Moss LLP advised Pemberton Brewery on its lease with Ashdown & Sons.\nSupplier: Thornton Bakery\n",
         "She was treated at Elizabeth Garrett Hospital and flew from John Lennon Airport to Adelaide.",
+        "Lieferant: Bäckerei Schmidt, Kunde: Klinik Sankt Anna. Merci à la Fondation Louis Pasteur.",
         "RMA 551902-117 closed\nAuftragsnr. 4471902, Kundennr. 88120\n// Lieferschein 20931, Charge 77-104\n",
         "dolor nostrud magna veniam aliqua, tempor ut labore Minim adipiscing elit.",
         "88213,Nokia X30 5G,412.00,EUR,12 in stock\n88214,Lenovo Tab P11 Gen 2,199.00,EUR,3 in stock\n",
