@@ -147,7 +147,10 @@ class Documents:
         templates = tagger_hard.TEMPLATES["hard"]
         several = self.chance.choices(templates, k=self.chance.randint(2, 8))
         if self.chance.random() < 0.3:
-            several = [*self.chance.choices(several[:2], k=len(several)), *self.chance.choices(TEMPLATES["negatives"], k=2)]
+            several = [
+                *self.chance.choices(several[:2], k=len(several)),
+                *self.chance.choices(TEMPLATES["negatives"], k=2),
+            ]
         head = self.v.pick(["", "", "", "", "- ", "// "])
         return self.join([self.fill(head + each) for each in several], self.v.pick([" ", "\n", "\n", "\n\n"]))
 
@@ -169,8 +172,24 @@ class Documents:
 
     def records(self) -> Sample:
         """Rows of a dump or a printed table, full of numbers and secrets."""
-        slots = ["{id}", "{code}", "{ref}", "{token}", "{email}", "{phone}", "{stamp}", "{date}", "{iban}", "{num}", "{id}", "{hex}", "{place}"]
-        names = self.v.pick([["{simple}"], ["{simple}"], ["{address}"], ["{simple}", "{address}"], ["{first}", "{last}"], ["{person}"]])
+        slots = [
+            "{id}",
+            "{code}",
+            "{ref}",
+            "{token}",
+            "{email}",
+            "{phone}",
+            "{stamp}",
+            "{date}",
+            "{iban}",
+            "{num}",
+            "{id}",
+            "{hex}",
+            "{place}",
+        ]
+        names = self.v.pick(
+            [["{simple}"], ["{simple}"], ["{address}"], ["{simple}", "{address}"], ["{first}", "{last}"], ["{person}"]]
+        )
         chosen = [*names, *self.chance.sample(slots, self.chance.randint(1, 5))]
         self.chance.shuffle(chosen)
         if self.chance.random() < 0.4:
@@ -183,7 +202,11 @@ class Documents:
                 lines.append(self.join([Sample(str(number)), *cells], " " * self.chance.choice([2, 2, 4, 8])))
             else:
                 lines.append(self.join(cells, comma))
-        head = Sample(self.v.pick(["", "COPY {word} FROM stdin;", "{ident}{c}{ident}{c}{ident}", "{Heading}"]).replace("{c}", comma or "  "))
+        head = Sample(
+            self.v.pick(["", "COPY {word} FROM stdin;", "{ident}{c}{ident}{c}{ident}", "{Heading}"]).replace(
+                "{c}", comma or "  "
+            )
+        )
         body = self.join([self.fill(head.text), *lines], "\n")
         return self.escaped(body) if comma == "" and self.chance.random() < 0.5 else body
 

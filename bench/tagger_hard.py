@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
+from functools import partial
 
 from tagger_values import WORDS, Values, sections
 
@@ -29,7 +31,9 @@ class Hard:
 
     def __init__(self, values: Values) -> None:
         self.v = values
-        self.slots = {name: (lambda several=LISTED[key]: values.pick(several)) for name, key in LISTS.items()}
+        self.slots: dict[str, Callable[[], str]] = {
+            name: partial(values.pick, LISTED[key]) for name, key in LISTS.items()
+        }
         self.slots |= {
             "company": self.company,
             "institution": self.institution,
@@ -115,12 +119,15 @@ class Hard:
         roll, pick = self.v.chance.random(), self.v.pick
         if roll < 0.45:
             return pick(LISTED["products"])
-        maker = pick([self.company, self.v.last, self.v.made_up, self.v.simple])()
-        word = pick([self.v.made_up, self.v.first, lambda: pick(WORDS["bands"]), lambda: pick(WORDS["products"])])()
+        makers: list[Callable[[], str]] = [self.company, self.v.last, self.v.made_up, self.v.simple]
+        maker = pick(makers)()
+        word = pick([self.v.made_up(), self.v.first(), pick(WORDS["bands"]), pick(WORDS["products"])])
         letters = "".join(self.v.chance.choices(string.ascii_uppercase, k=2))
         digits = self.v.digits(1, 4)
         model = pick([f"{letters}{digits}", f"{letters[0]}{digits}", digits, f"{digits}{letters[0]}", f"{digits}{letters.lower()}", "Mark II", "Mk III", "Gen 3", "V2", "Pro", "Plus", "XL", "SE", "Mini", "S", f"{letters}-{digits}", ""])  # fmt: skip
-        more = pick(["", "", "", " Pro", " Max", " SE", " FE", " Mark II", " Gen 2", " Detect", " Kit", " (black)", " 2-pack"])
+        more = pick(
+            ["", "", "", " Pro", " Max", " SE", " FE", " Mark II", " Gen 2", " Detect", " Kit", " (black)", " 2-pack"]
+        )
         return f"{pick([maker + ' ', maker + ' ', ''])}{word} {model}{more}".strip()
 
     def ref(self) -> str:

@@ -59,7 +59,9 @@ def test_a_text_comes_back(text: str, method: str) -> None:
 def test_nothing_sure_is_left_and_twice_is_once(text: str, method: str) -> None:
     redaction = Redaction.of(method=method)
     once = redaction.redactor(KEY).text(text)
-    assert [span for span in ENGINE.spans(once) if span.confidence >= 0.8] == []
+    assert [
+        span for span in ENGINE.spans(once) if span.confidence >= 0.8 and not span.data_class.startswith("business.")
+    ] == []
     if method != "numbered":
         assert redaction.redactor(KEY).text(once) == once
 

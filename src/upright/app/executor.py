@@ -114,7 +114,7 @@ class Executor:
 
     def _start(self, pool: list[_Worker]) -> _Worker:
         ours, theirs = self._context.Pipe()
-        arguments = (theirs, self.make, self.arguments, self.limits.memory)
+        arguments = (theirs, self.make, self.arguments, self.limits.memory, dict(os.environ))
         process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
         with _without_main():
             process.start()
@@ -181,8 +181,15 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = caller
 
 
-def _serve(pipe: Connection, make: Callable[..., Work], arguments: tuple[Any, ...], memory: int) -> None:
-    """The life of a worker: make the work function, then answer batches until the pipe closes."""
+def _serve(
+    pipe: Connection, make: Callable[..., Work], arguments: tuple[Any, ...], memory: int, environment: dict[str, str]
+) -> None:
+    """The life of a worker: make the work function, then answer batches until the pipe closes.
+
+    `environment`: that of the process that asked; the server that workers are forked from may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     confine(memory)
     work, why = begin(make, arguments)
     if work is None:

@@ -31,7 +31,7 @@ class Result:
 def make(digest_key: bytes) -> Callable[[Item], Result]:
     """Build the work function of one worker: detectors and classifiers are loaded once."""
     detectors = tuple(units("detectors").values())
-    engine = Engine(units("classifiers").values())
+    engine = Engine(units("classifiers").values()).prepare()
 
     def work(item: Item) -> Result:
         document = Document(item)

@@ -12,8 +12,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -121,17 +121,39 @@ def _load_or_compile(patterns: Sequence[bytes], numbers: Sequence[int], *, liter
 
     made_from = "\0".join((version("hyperscan"), str(literal), *map(str, numbers), *map(repr, patterns)))
     path = _cache_folder() / f"patterns-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.hs"
-    try:
-        if _is_ours(path):
-            return hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
-    except (OSError, hyperscan.HyperscanError):
-        with suppress(OSError):
-            path.unlink()  # cut short, or of another processor: made anew below
-    started = time.perf_counter()
-    database = _compile(patterns, numbers, literal=literal)
-    if time.perf_counter() - started > WORTH_KEEPING:
-        _keep(path, hyperscan.dumpb(database))
+    with _alone(path):
+        try:
+            if _is_ours(path):
+                return hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
+        except (OSError, hyperscan.HyperscanError):
+            with suppress(OSError):
+                path.unlink()  # cut short, or of another processor: made anew below
+        started = time.perf_counter()
+        database = _compile(patterns, numbers, literal=literal)
+        if time.perf_counter() - started > WORTH_KEEPING:
+            _keep(path, hyperscan.dumpb(database))
     return database
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Of workers that start together one compiles and the others wait for what it keeps. Best effort."""
+    import fcntl
+
+    if path.exists():
+        yield
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = path.with_suffix(".lock").open("w")
+    except OSError:
+        yield  # a read-only home: every process compiles for itself
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+        with suppress(OSError):
+            path.with_suffix(".lock").unlink()
 
 
 def _cache_folder() -> Path:

@@ -33,7 +33,7 @@ def _numbers(d: Dice) -> str:
 def _lockfile(d: Dice) -> str:
     p, v = d.one(PACKAGES), f"{d.below(9)}.{d.below(30)}.{d.below(9)}"
     return d.pick(
-        f'    "node_modules/{p}": {{\n      "version": "{v}",\n      "resolved": "https://registry.npmjs.org/{p}/-/{p.split("/")[-1]}-{v}.tgz",\n      "integrity": "sha512-{base64.b64encode(d.randbytes(64)).decode()}"\n    }},',
+        f'    "node_modules/{p}": {{\n      "version": "{v}",\n      "resolved": "https://packages.example.org/{p}/-/{p.split("/")[-1]}-{v}.tgz",\n      "integrity": "sha512-{base64.b64encode(d.randbytes(64)).decode()}"\n    }},',
         f'{p}@^{v}:\n  version "{v}"\n  integrity sha512-{base64.b64encode(d.randbytes(64)).decode()}',
         f'{{file = "{d.one(WORDS)}-{v}.whl", hash = "sha256:{d.hex(64)}"}},',
         f"golang.org/x/{d.one(WORDS)} v0.{d.digits(2)}.0 h1:{base64.b64encode(d.randbytes(32)).decode()}",
