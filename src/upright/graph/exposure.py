@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from typing import TypeAlias
 
 from upright.graph.address import reach_of, reach_of_port
@@ -57,10 +56,7 @@ def exposures(graph: Graph) -> Routes:
     """For every asset that anybody is known to reach: how widely, and the ids from the way in to it (itself last)."""
     serving = {relation.source for relation in graph.relations if relation.kind is R.SERVES}
     known = {asset.id: own_exposure(asset, serves=asset.id in serving) for asset in graph.assets}
-    for relation in graph.relations:
-        if relation.kind is R.EXPOSED_TO:
-            told = _opened(graph.asset(relation.target), known[relation.target])
-            known[relation.source] = widest(known[relation.source], told)
+    _open(graph, known)
     found: Routes = {
         asset: (exposure, (asset,)) for asset, exposure in known.items() if exposure is not Exposure.UNKNOWN
     }
@@ -68,6 +64,18 @@ def exposures(graph: Graph) -> Routes:
     for exposure in (Exposure.PUBLIC, Exposure.ORGANISATION):
         _spread(graph, exposure, found, steps)
     return found
+
+
+def _open(graph: Graph, known: dict[str, Exposure]) -> None:
+    """Widen each asset to what it is exposed to, along chains of such relations in whatever order they come."""
+    openings = [relation for relation in graph.relations if relation.kind is R.EXPOSED_TO]
+    changed = bool(openings)
+    while changed:
+        changed = False
+        for relation in openings:
+            wide = widest(known[relation.source], _opened(graph.asset(relation.target), known[relation.target]))
+            changed = changed or wide is not known[relation.source]
+            known[relation.source] = wide
 
 
 def _opened(to: Asset, known: Exposure) -> Exposure:
@@ -85,6 +93,8 @@ def _steps(graph: Graph) -> dict[str, list[tuple[str, bool]]]:
         within = relation.kind is R.CONTAINS and kinds[relation.source] in _HOLDS
         if within or relation.kind in _PASSES:
             steps.setdefault(relation.source, []).append((relation.target, relation.kind is R.SERVES))
+        elif relation.kind is R.EXPOSED_TO and kinds[relation.target] is not AssetKind.IDENTITY:
+            steps.setdefault(relation.target, []).append((relation.source, True))
     return steps
 
 
@@ -98,17 +108,10 @@ def _spread(
     queue = deque(sorted(started.items(), key=lambda item: (len(item[1]), item[1])))
     while queue:
         here, path = queue.popleft()
-        for there, served in _onward(steps, here, started):
-            started[there] = (*path, there)
-            queue.append((there, started[there]))
+        for there, served in sorted(steps.get(here, ()), key=lambda step: (not step[1], step[0])):
             narrower = WIDTH[found.get(there, (Exposure.UNKNOWN, ()))[0]] < WIDTH[exposure]
             if narrower and (served or graph.asset(there).kind not in _LISTENS):
-                found[there] = (exposure, started[there])
-
-
-def _onward(
-    steps: dict[str, list[tuple[str, bool]]], here: str, started: dict[str, tuple[str, ...]]
-) -> Iterator[tuple[str, bool]]:
-    for there, served in sorted(steps.get(here, ()), key=lambda step: (not step[1], step[0])):
-        if there not in started:
-            yield there, served
+                found[there] = (exposure, started.get(there, (*path, there)))
+            if there not in started:
+                started[there] = (*path, there)
+                queue.append((there, started[there]))

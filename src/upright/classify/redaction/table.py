@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, BinaryIO
 
 from upright.classify.redaction.layouts.column import BETWEEN, ColumnLayout
@@ -134,14 +135,12 @@ def _column(column: Any, before: Any, after: Any, step: Step) -> Any:
     _collect(values, leaves)
     if not any(leaves):
         return column.cast(after.type)
-    plain = [leaf.replace(BETWEEN, " ") for leaf in leaves]
-    new = step(ColumnLayout(before.name), BETWEEN.join(plain)).split(BETWEEN)
-    if new == plain and before.type == after.type:
+    parts = iter(step(ColumnLayout(before.name), BETWEEN.join(leaves)).split(BETWEEN))
+    new = [BETWEEN.join(islice(parts, leaf.count(BETWEEN) + 1)) for leaf in leaves]  # a value may hold the mark itself
+    if new == leaves and before.type == after.type:
         return column
     try:
-        made = _filled(
-            values, iter([old if now == flat else now for old, now, flat in zip(leaves, new, plain, strict=True)])
-        )
+        made = _filled(values, iter(new))
         if pa.types.is_integer(after.type):
             made = [None if value is None else int(value) for value in made]
         return (
