@@ -17,9 +17,10 @@ from upright.classify.redaction.key import ID_BYTES, Key
 
 OPEN = r"(?:<|&lt;|\\u003[cC])"
 CLOSE = r"(?:>|&gt;|\\u003[eE])"
-TOKEN = re.compile(OPEN + r"([a-z][a-z0-9.-]{0,80})!([A-Za-z0-9_-]{26,})((?:~[arn]){0,2})" + CLOSE)
+TOKEN = re.compile(OPEN + r"([a-z][a-z0-9.-]{0,80})!([A-Za-z0-9._]{26,})((?:~[arn]){0,2})" + CLOSE)
 HASHED = re.compile(OPEN + r"[a-z][a-z0-9.-]{0,80}#[0-9a-f]{8,64}" + CLOSE)
 RAW = "r"
+_MARKS = b"._"  # beside letters and digits: two dashes would begin a comment in SQL and XML
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def seal(key: Key, data_class: str, value: str, styles: str = "") -> str:
     """The token of a value; its marks in `styles`."""
     plain = value.encode("utf-8", "surrogatepass")
     sealed = key.siv.encrypt(plain, [data_class.encode(), b"raw" if RAW in styles else b"value"])
-    payload = base64.urlsafe_b64encode(bytes.fromhex(key.id) + sealed).rstrip(b"=").decode()
+    payload = base64.b64encode(bytes.fromhex(key.id) + sealed, _MARKS).rstrip(b"=").decode()
     return f"<{data_class}!{payload}{''.join(f'~{style}' for style in styles)}>"
 
 
@@ -43,7 +44,7 @@ def unseal(key: Key | None, found: re.Match[str]) -> Opened:
     """What a match of TOKEN holds."""
     data_class, payload, styles = found[1], found[2], found[3].replace("~", "")
     try:
-        data = base64.b64decode(payload + "=" * (-len(payload) % 4), altchars=b"-_", validate=True)
+        data = base64.b64decode(payload + "=" * (-len(payload) % 4), altchars=_MARKS, validate=True)
     except (binascii.Error, ValueError):
         return Opened(None, "", styles)
     made = data[:ID_BYTES].hex()
