@@ -9,19 +9,18 @@ Files inside files (archives, attachments) are items that a format yields; `walk
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TypeAlias
 
 from upright.classify.encoding import encoding_of
-from upright.model.errors import AccessDenied, ConfigError, LimitExceeded, MalformedError, Unreachable
+from upright.classify.folder import units_in
+from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
-from upright.model.unit import Unit, module_name
+from upright.model.unit import Unit
 
 FALLBACK = "text"
 HEAD = 4096  # bytes at the beginning (and of packages at the end) that tell the format
@@ -106,16 +105,7 @@ class Format(Unit):
 @cache
 def formats() -> dict[str, Format]:
     """All formats by id. Raises ConfigError when a module holds none or a wrong one."""
-    package = import_module("upright.classify.formats")
-    found: dict[str, Format] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("_"):
-            continue
-        unit = getattr(import_module(f"{package.__name__}.{info.name}"), "FORMAT", None)
-        if not isinstance(unit, Format) or module_name(unit.id) != info.name:
-            raise ConfigError(f"upright.classify.formats.{info.name}: no unit FORMAT of that name")
-        found[unit.id] = unit
-    return found
+    return units_in("formats", "FORMAT", Format)
 
 
 @cache

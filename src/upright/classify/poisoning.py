@@ -6,19 +6,18 @@ every part that is classified; signs among rows run only on files that look like
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from typing import TypeAlias
 
+from upright.classify.folder import units_in
 from upright.classify.rows import Row, is_training_data, kept_rows
 from upright.classify.scope import Scope, scope_of
 from upright.model.data import DataLabel, Sensitivity
-from upright.model.errors import ConfigError, UprightError
+from upright.model.errors import UprightError
 from upright.model.item import Item
-from upright.model.unit import Unit, module_name
+from upright.model.unit import Unit
 
 MOST_SPOTS = 1000  # of one sign in one text
 FAMILY = "poison"
@@ -69,16 +68,7 @@ class Sign(Unit):
 @cache
 def signs() -> dict[str, Sign]:
     """All signs by id. Raises ConfigError when a module holds none or a wrong one."""
-    package = import_module("upright.classify.poison")
-    found: dict[str, Sign] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("_"):
-            continue
-        unit = getattr(import_module(f"{package.__name__}.{info.name}"), "SIGN", None)
-        if not isinstance(unit, Sign) or module_name(unit.id) != info.name:
-            raise ConfigError(f"upright.classify.poison.{info.name}: no unit SIGN of that name")
-        found[unit.id] = unit
-    return found
+    return units_in("poison", "SIGN", Sign)
 
 
 @dataclass(slots=True)

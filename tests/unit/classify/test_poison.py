@@ -138,4 +138,5 @@ def test_any_text_is_survived() -> None:
         text = "".join(rng.choice(alphabet) for _ in range(rng.randrange(400)))
         TextSigns(item("a.md", "")).take(text, "a.md")
         for ending in ("jsonl", "json", "csv", "tsv"):
-            row_labels(item(f"a.{ending}", text), LIMIT)
+            labels = row_labels(item(f"a.{ending}", text), LIMIT)
+            assert all(0 < label.confidence <= 1 for label in labels)
