@@ -26,8 +26,11 @@ class stdnum:  # noqa: N801  reads as the function that it stands for; a class, 
 
     def __call__(self, value: str) -> bool:
         """Whether one of the checks passes."""
+        for name in self.names:
+            if _stdnum(name, value):
+                return True
         bare = compact(value)
-        return any(_stdnum(name, value) or (bare != value and _stdnum(name, bare)) for name in self.names)
+        return bare != value and any(_stdnum(name, bare) for name in self.names)
 
 
 def _stdnum(name: str, value: str) -> bool:

@@ -24,6 +24,7 @@ Hits: TypeAlias = "list[tuple[int, int]]"
 
 WORTH_KEEPING = 0.1  # seconds of compiling above which a database is kept on disk
 TOGETHER = 160  # patterns in one database
+_WITHIN = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 
 
 class Patterns:
@@ -83,12 +84,14 @@ class Database:
 
 def offsets(hits: Hits, data: bytes) -> Hits:
     """The same hits with byte offsets into UTF-8 turned into character offsets; inside a character: behind it."""
-    import numpy as np
-
-    starts = np.cumsum((np.frombuffer(data + b"\n", np.uint8) & 0xC0) != 0x80)  # noqa: PLR2004
-    ends = np.array([end for end, _ in hits], np.int64)
-    characters = np.where(ends > 0, starts[np.maximum(ends, 1) - 1], 0).tolist()
-    return [(end, pattern) for end, (_, pattern) in zip(characters, hits, strict=True)]
+    found: Hits = []
+    read = characters = 0
+    for end, number in hits:
+        if end != read:
+            characters += len(data[read:end].translate(None, _WITHIN))
+            read = end
+        found.append((characters, number))
+    return found
 
 
 def _compile(patterns: Sequence[bytes], numbers: Sequence[int], *, literal: bool) -> Any:

@@ -65,32 +65,27 @@ _DOCUMENTED = frozenset(
     }
 )  # fmt: skip
 _SEPARATORS = dict.fromkeys(map(ord, " \t\r\n\f\v\u00a0.-/"))
-_MOST_DISTINCT = (
-    24  # characters of a placeholder: ten digits and all separators, or those of a documented key id and all
-)
-_HEAD = 24  # characters that tell most values from a placeholder
-_LONGEST_RUN = 20  # digits that follow one another, or characters of a documented value without separators
 _ASCENDING = "01234567890123456789"
-_DESCENDING = _ASCENDING[::-1]
-
+_RUNS = {
+    digits[start:end]
+    for digits in (_ASCENDING, _ASCENDING[::-1])
+    for start in range(len(digits))
+    for end in range(start + 6, len(digits) + 1)
+}
+"""Six digits or more that follow one another."""
+_KNOWN = frozenset({*_RUNS, *_DOCUMENTED, *(value.translate(_SEPARATORS) for value in _DOCUMENTED)})
+_HEAD = 24  # characters that tell most values from a placeholder...
+_VARIED = 6  # ...when more of them than this differ: in one case or the other, more than three letters
 
 SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as any
 
 
 def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
-    head = value[:_HEAD] if value.isalnum() else value[: 2 * _HEAD].translate(_SEPARATORS)
-    if len(head) > _LONGEST_RUN and len(set(head.lower())) > 3:  # noqa: PLR2004
-        return value in _DOCUMENTED
-    bare = value.translate(_SEPARATORS)
-    length = len(bare)
-    return (
-        not length
-        or bare in _DOCUMENTED
-        or value in _DOCUMENTED
-        or _few_letters(bare)
-        or (length > 5 and (bare in _ASCENDING or bare in _DESCENDING))  # noqa: PLR2004
-    )
+    bare = value if value.isalnum() else value.translate(_SEPARATORS)
+    if len(set(bare[:_HEAD])) > _VARIED:
+        return bare in _KNOWN
+    return not bare or bare in _KNOWN or _few_letters(bare)
 
 
 def _few_letters(bare: str) -> bool:
@@ -126,8 +121,14 @@ def _says_so(value: str) -> bool:
 def entropy(value: str) -> float:
     """Shannon entropy in bits per character: about 1.5 for words repeated, 4 and more for random base64."""
     total = len(value)
-    counts = list(map(value.count, set(value)))
-    return math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total if value else 0.0
+    if total >= len(_SURPRISE):
+        counts = list(map(value.count, set(value)))
+        return math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total
+    return math.log2(total) - sum([_SURPRISE[value.count(one)] for one in set(value)]) / total if value else 0.0
+
+
+_SURPRISE = (0.0, *(count * math.log2(count) for count in range(1, 512)))
+"""`n` times its logarithm, for the counts of most values."""
 
 
 _DIGIT, _CAPITAL = b"1", b"2"
