@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from upright.classify.context import OF_THINGS, words
+from upright.classify.context import OF_THINGS
+from upright.classify.lexicon import words
 from upright.classify.tagger_model import Lists, Model
 from upright.classify.tagger_words import COMMON, FIRST, LAST
 

@@ -15,8 +15,9 @@ from functools import cached_property, partial
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Patterns, offsets
-from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Lexicon, Nearby, Surroundings, key_before
+from upright.classify.context import AFTER, APART, BEFORE, NEAR, Evidence, Nearby, Surroundings, key_before
 from upright.classify.homeland import at_home
+from upright.classify.lexicon import Lexicon
 from upright.classify.mentions import mentions, named
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.prefilter import prefilter

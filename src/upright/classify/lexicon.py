@@ -1,0 +1,142 @@
+"""The words that speak for a class: context words and column names of all classes, found in one pass over a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from upright.classify.compiled import Database, Hits, offsets
+
+LONGEST_PHRASE = 4  # words
+SHORTEST = 2  # letters of a word that counts only after a space or mark
+ABBREVIATED = 4  # letters of a word that may be written with points between them
+FIRST_UNSPACED = (
+    0x0900  # from here on scripts put no spaces between words (Thai, CJK) or marks inside them (Devanagari)
+)
+NAMES_KEPT = 4096  # column names whose meaning is remembered
+
+Place: TypeAlias = "tuple[int, int, int]"
+"""End of a phrase in a text, its index in the lexicon, its start."""
+
+_WORD = re.compile(r"[^\W_]+")
+_SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
+_LETTER = ord("a")  # and what is above it, once `_PLAIN` has been over the text
+_PLAIN = bytes(
+    code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
+    for code in range(256)
+)
+"""Small letters, and a space for every mark: `First_Name` and `first name` read alike."""
+
+
+
+def plain(text: str) -> str:
+    """Lower case, with camelCase, `_`, `-`, `.` and `/` turned into spaces."""
+    return _SPLIT.sub(" ", text).lower()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a label: `customerSSN_last-4` -> `("customer", "ssn", "last", "4")`."""
+    return tuple(_WORD.findall(plain(text)))
+
+class Lexicon:
+    """Context words and column names of all classes, each phrase once."""
+
+    def __init__(self, phrases: Sequence[Iterable[str]]) -> None:
+        """`phrases[i]`: the words and phrases of class `i`, joined or apart: `first name`, `firstName`."""
+        meant: dict[tuple[str, ...], set[int]] = {}
+        for index, several in enumerate(phrases):
+            for phrase in several:
+                parts = (phrase,) if ord(phrase[0]) >= FIRST_UNSPACED else words(phrase)
+                meant.setdefault(parts, set()).add(index)
+        self.phrases = sorted(meant)
+        self.classes = [frozenset(meant[parts]) for parts in self.phrases]
+        self.masks = [sum(1 << index for index in classes) for classes in self.classes]
+        self._joined: dict[str, set[int]] = {}
+        self._glued: dict[str, frozenset[int]] = {}
+        for parts, classes in zip(self.phrases, self.classes, strict=True):
+            if ord(parts[0][0]) >= FIRST_UNSPACED:
+                self._glued[parts[0]] = classes
+            else:
+                self._joined.setdefault("".join(parts), set()).update(classes)
+        self.named = lru_cache(NAMES_KEPT)(self._named)
+        written = sorted({(form, number) for number, parts in enumerate(self.phrases) for form in _forms(parts)})
+        self._written = [(len(form.lstrip().encode()), len(form.lstrip()), number) for form, number in written]
+        self._database = Database([form for form, _ in written], literal=True)
+
+    def places(self, text: str) -> list[Place]:
+        """The phrases that stand in `text`, by their end."""
+        data = text.encode("utf-8", "replace")
+        bare = b" " + data.translate(_PLAIN) + b" "
+        hits: Hits = []
+        self._database.scan(bare, hits)
+        beyond = hits if len(data) == len(text) else offsets(hits, b" " + data)
+        found: list[Place] = []
+        for (after, form), (end, _) in zip(hits, beyond, strict=True):
+            size, length, phrase = self._written[form]
+            lone = bare[after - 1 - size] < _LETTER > bare[after]
+            if lone or _stands_alone(text, end - 1 - length, end - 1):
+                found.append((end - 1, phrase, end - 1 - length))
+        return found
+
+    def _named(self, name: str) -> Mapping[int, float]:
+        """The classes that a key or column of this name means. The name's last words count, and whole names most."""
+        parts = words(name)
+        found: dict[int, float] = {}
+        for position in range(len(parts)):
+            for last, index in self._phrases_at(parts, position):
+                weight = 1.0 if _NUMBERS.issuperset(parts[last + 1 :]) else 0.8
+                found[index] = max(found.get(index, 0.0), weight)
+        for phrase_text, indexes in self._glued.items() if not name.isascii() else ():
+            if phrase_text in name:
+                found.update(dict.fromkeys(indexes, 1.0))
+        return found
+
+    def _phrases_at(self, tokens: Sequence[str], position: int) -> Iterator[tuple[int, int]]:
+        """`(position of the last word, class)` of each phrase that begins at this word."""
+        joined = ""
+        for last in range(position, min(position + LONGEST_PHRASE, len(tokens))):
+            joined += tokens[last]
+            for index in self._joined.get(joined, ()):
+                yield last, index
+
+_NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
+
+
+def _forms(parts: Sequence[str]) -> Iterator[str]:
+    """How a phrase is written once `_PLAIN` has been over the text: apart, in one word, short ones with points. One of
+    a letter or two must stand after a space; a single letter counts as the name of a column only.
+    """
+    joined = {" ".join(parts), "".join(parts)}
+    if any(len(part) <= ABBREVIATED for part in parts[:-1]):
+        joined.add("  ".join(parts))  # `no. kp`: a point and a space
+    if len(parts) == 1 and len(parts[0]) <= ABBREVIATED:
+        spelt = {parts[0]} if len(parts[0]) > SHORTEST else {f" {parts[0]}", f"\n{parts[0]}"}
+        joined = spelt | {f"{before}{' '.join(parts[0])}" for before in " \n"}
+    if len("".join(parts)) == 1 and parts[0].isascii():
+        joined = set()
+    for form in joined:
+        spellings = {form} if form.isascii() else {form, form.capitalize(), form.title(), form.upper()}
+        yield from {spelling.encode().translate(_PLAIN).decode() for spelling in spellings}
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter before or behind belongs to the same word. A capital after a small letter begins a word; a
+    plural `s` may follow.
+    """
+    first, last = text[start], text[end - 1]
+    before = text[start - 1 : start]
+    if (
+        before.isalpha()
+        and first.isalpha()
+        and ord(first) < FIRST_UNSPACED
+        and not (first.isupper() > before.isupper())
+    ):
+        return False
+    after = text[end : end + 1]
+    if not after.isalpha() or not last.isalpha() or ord(last) >= FIRST_UNSPACED:
+        return True
+    if after.isupper():
+        return not last.isupper()
+    return after == "s" and not text[end + 1 : end + 2].isalpha()
