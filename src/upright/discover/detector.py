@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, TypeAlias
 
+from upright.discover.cloud.declared import Declared
 from upright.model.evidence import Edge, Observation
 from upright.model.unit import Unit
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
-Sighting: TypeAlias = Observation | Edge
+Sighting: TypeAlias = Observation | Edge | Declared
 Detect: TypeAlias = "Callable[[Document], Iterable[Sighting]]"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector
 from upright.discover.document import Document
 from upright.discover.exports import Exports, exports
@@ -26,12 +27,14 @@ class Examination:
     edges: tuple[Edge, ...] = ()
     exports: Exports = field(default_factory=Exports)
     gaps: tuple[Gap, ...] = ()
+    declared: tuple[Declared, ...] = ()
 
 
 def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
     """Run the detectors. A MalformedError becomes a gap that names the file, once per reason."""
     observations: list[Observation] = []
     edges: list[Edge] = []
+    declared: list[Declared] = []
     gaps: dict[str, Gap] = {}
     for detector in detectors:
         try:
@@ -40,6 +43,8 @@ def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
             for sighting in detector.detect(document):
                 if isinstance(sighting, Edge):
                     edges.append(sighting)
+                elif isinstance(sighting, Declared):
+                    declared.append(replace(sighting, detector=detector.id))
                 else:
                     observations.append(replace(sighting, detector=sighting.detector or detector.id))
         except MalformedError as error:
@@ -53,7 +58,7 @@ def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
     except MalformedError as error:
         gaps.setdefault(str(error), _gap(document, error))
     item = document.item
-    return Examination(item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()))
+    return Examination(item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()), tuple(declared))
 
 
 def _gap(document: Document, error: MalformedError) -> Gap:

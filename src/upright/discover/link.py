@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.assemble import assemble
 from upright.discover.exports import Exports
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
@@ -42,6 +43,9 @@ def link(examinations: Sequence[Examination]) -> Linked:
     for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
+    resources, joined = assemble(declared for examination in examinations for declared in examination.declared)
+    observations += resources
+    edges += joined
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]
@@ -206,7 +210,7 @@ class Linker:
         name, location, resolved = self._name(seen, asker)
         if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
             return None
-        attributes = {key: self._attribute(value, asker) for key, value in seen.attributes.items()}
+        attributes = {key: self._attribute(value, asker) for key, value in seen.attributes.items() if key != "onward"}
         if not resolved:
             attributes["unresolved"] = True
         if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL:

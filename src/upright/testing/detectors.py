@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from upright.discover.cloud.assemble import assemble
 from upright.discover.detector import Detector
 from upright.discover.document import Document
 from upright.discover.examine import Examination, examine
 from upright.discover.link import link
 from upright.model.attributes import known
 from upright.model.errors import MalformedError
-from upright.model.evidence import Observation
+from upright.model.evidence import Edge, Observation
 from upright.model.item import Item
 
 
@@ -31,7 +32,7 @@ def check_detector(detector: Detector) -> None:
         for kind, name, line in hit.expect:
             matches = [each for each in found if each[:2] == (kind, name) and line in (0, each[2])]
             assert matches, f"{detector.id}: {hit.path}: expected {(kind, name, line)}, saw {sorted(found)}"
-        stated = _examine(detector, hit.path, hit.content).edges
+        stated = _edges(detector, hit.path, hit.content)
         for source, kind, target in hit.joins:
             ends = [(str(each.source), str(each.target)) for each in stated if str(each.kind) == kind]
             joined = any(one.endswith(source) and other.endswith(target) for one, other in ends)
@@ -40,9 +41,7 @@ def check_detector(detector: Detector) -> None:
             _check_vocabulary(detector, each)
     for miss in detector.misses:
         seen = _observe(detector, miss.path, miss.content, ())
-        assert not _examine(detector, miss.path, miss.content).edges, (
-            f"{detector.id}: {miss.path}: should relate nothing"
-        )
+        assert not _edges(detector, miss.path, miss.content), f"{detector.id}: {miss.path}: should relate nothing"
         assert not seen, f"{detector.id}: {miss.path}: should see nothing, saw {[str(each.name) for each in seen]}"
 
 
@@ -52,6 +51,12 @@ def _observe(detector: Detector, path: str, content: str | bytes, also: Iterable
     observations, _, gaps = link(examinations)
     assert not [gap for gap in gaps if gap.where == path], f"{detector.id}: {path}: became a gap: {gaps}"
     return [each for each in observations if each.location.path == path]
+
+
+def _edges(detector: Detector, path: str, content: str | bytes) -> list[Edge]:
+    """The relations that one document states, of what infrastructure code declares too."""
+    seen = _examine(detector, path, content)
+    return [*seen.edges, *assemble(seen.declared)[1]]
 
 
 def _examine(detector: Detector, path: str, content: str | bytes) -> Examination:

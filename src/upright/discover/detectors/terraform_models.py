@@ -19,7 +19,7 @@ from upright.discover.model_families import recognise
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
-from upright.discover.terraform_vocabulary import resource_of
+from upright.discover.cloud.kinds import resource_of
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 

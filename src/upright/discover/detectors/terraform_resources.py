@@ -5,9 +5,9 @@ data, with which rights, and who can reach them.
 
 How it recognises: resources of AWS (Bedrock, SageMaker, OpenSearch, Kendra, Lex), Google Cloud (Vertex AI, Dialogflow,
 notebooks), Azure (OpenAI, AI services, Machine Learning, Search), Databricks, Pinecone and others; buckets, databases and
-roles of a module that has AI in the same file or that they are joined to. Resources that only add to another one
-(encryption, public access block, policies) are joined to it, also across the files of a module. Relations follow the
-references. Names are Terraform's addresses.
+roles beside them; functions, APIs and machines in front of them. Variables, locals and outputs are resolved across files
+and modules. Resources that only add to another one (encryption, public access block, policies, firewalls) are joined to
+it. Relations follow the references. Names are Terraform's addresses.
 
 What it does not see: what a module from elsewhere makes, and values given at plan time.
 """
@@ -17,13 +17,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
+from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
+from upright.discover.cloud.kinds import CONTAINERS, MODULES, resource_of
+from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.hidden_text import poisoned
+from upright.discover.readers.node import Node
 from upright.discover.readers.terraform import Block, address_key, terraform
-from upright.discover.sight import edge, see
-from upright.discover.terraform_facts import facts, sibling_facts
-from upright.discover.terraform_vocabulary import CONTAINERS, MODULES, SIBLINGS, Resource, resource_of
-from upright.model.relation import RelationKind
+from upright.discover.sight import see
+from upright.model.asset import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,71 +32,33 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-R = RelationKind
-# (label of the one, label of the other it refers to) -> relation; reversed where the second leads.
-_RELATIONS: dict[tuple[str, str], RelationKind] = {
-    ("agent", "vector_store"): R.RETRIEVES_FROM, ("agent", "data_store"): R.RETRIEVES_FROM, ("agent", "guardrail"): R.GUARDED_BY,
-    ("agent", "identity"): R.RUNS_AS, ("agent", "model"): R.CALLS, ("agent", "prompt"): R.PROMPTED_BY, ("agent", "tool"): R.USES_TOOL, ("agent", "deployment"): R.CALLS,
-    ("agent", "agent"): R.CALLS, ("agent", "ai_service"): R.CALLS, ("endpoint", "model"): R.SERVES, ("endpoint", "identity"): R.RUNS_AS,
-    ("endpoint", "vector_store"): R.RETRIEVES_FROM, ("deployment", "model"): R.SERVES, ("notebook", "identity"): R.RUNS_AS, ("training_job", "data_store"): R.TRAINED_ON,
-    ("training_job", "identity"): R.RUNS_AS, ("model", "data_store"): R.STORED_IN, ("vector_store", "data_store"): R.STORED_IN, ("dataset", "data_store"): R.STORED_IN,
-    ("vector_store", "dataset"): R.DERIVED_FROM, ("vector_store", "vector_store"): R.STORED_IN, ("pipeline", "identity"): R.RUNS_AS, ("mcp_server", "identity"): R.RUNS_AS,
-    ("deployment", "ai_service"): R.DEPENDS_ON, ("ai_service", "data_store"): R.DEPENDS_ON, ("tool", "identity"): R.RUNS_AS,
-}  # fmt: skip
-_PROMPT = 40  # characters: shorter texts are labels
-_JOINING = frozenset({
-    "aws_bedrockagent_agent_knowledge_base_association", "aws_sagemaker_endpoint_configuration", "aws_bedrockagent_agent_collaborator",
-    "google_vertex_ai_index_endpoint_deployed_index", "aws_bedrockagent_agent_alias",
-})  # fmt: skip
+_WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    blocks = document.parse(terraform)
-    labels: dict[str, str] = {}
-    policies = {block.address: block for block in blocks if block.labels[:1] == ("aws_iam_policy_document",)}
-    for block in blocks:
+    for block in document.parse(terraform):
+        yield from _declared(document, block)
         if block.kind == "module" and MODULES.search(f"{block.body.get('source').text} {block.address}"):
-            labels[block.address] = "ai_service"
             yield _module(document, block)
-        if block.kind == "resource" and len(block.labels) == 2:  # noqa: PLR2004  type and name
-            found = resource_of(block.labels[0])
-            if found:
-                labels[block.address] = found.label
-                yield from _resource(document, block, found)
-            elif block.labels[0] in SIBLINGS:
-                yield from _sibling(document, block, policies)
-            elif block.labels[0] in CONTAINERS:
-                yield from _container(document, block)
-    for block in blocks:
-        yield from _relations(document, block, labels)
+        elif block.kind == "resource" and block.labels and block.labels[0] in CONTAINERS:
+            yield from _container(document, block)
 
 
-def _resource(document: Document, block: Block, found: Resource) -> Iterator[Sighting]:
-    stated = facts(block, found.label)
-    if found.engine:
-        stated.setdefault("engine", found.engine)
-    if found.category:
-        stated["category"] = found.category
-    text = block.body.first("instruction", "instructions", "description").text
-    if found.label == "agent" and poisoned(text):
-        stated["description"] = "carries hidden instructions"
-    own = address_key(document, block.address)
-    yield see(document, found.label, block.address, block.line, own, stated, type=found.type, provider=found.provider)
-    instruction = block.body.first("instruction", "instructions", "system_prompt")
-    if found.label == "agent" and len(instruction.text) > _PROMPT and not instruction.text.startswith("${"):
-        prompt = f"{block.address}.instruction"
-        key = address_key(document, prompt)
-        yield see(
-            document,
-            "prompt",
-            prompt,
-            instruction.line,
-            key,
-            type="system_prompt",
-            role="system",
-            poisoned=bool(poisoned(text)) or None,
-        )
-        yield edge(own, R.PROMPTED_BY, key)
+def _declared(document: Document, block: Block) -> Iterator[Declared]:
+    folder = document.item.path.rpartition("/")[0] or "."
+    scope = f"{document.item.source}//{folder}"
+    where = Location(document.item.path, block.line, document.item.source)
+    if block.kind in _WORDS and block.labels:
+        yield Declared(_WORDS[block.kind], block.labels[0], scope, block.body, where)
+    elif block.kind == "locals":
+        for name, node in block.body.items():
+            yield Declared(LOCAL, name, scope, Node({"value": node}, node.line), where)
+    elif block.kind == "values" and document.item.suffix == ".tfvars":
+        yield Declared(VALUES, "", scope, block.body, where)
+    elif len(block.labels) == 2:  # noqa: PLR2004  type and name
+        kind = block.labels[0] if block.kind == "resource" else f"{block.kind}.{block.labels[0]}"
+        if resource_of(kind) or kind in SIBLINGS or kind in FIREWALLS or kind in OTHERS:
+            yield Declared(kind, block.address, scope, block.body, where, address_key(document, block.address))
 
 
 def _module(document: Document, block: Block) -> Sighting:
@@ -104,33 +67,8 @@ def _module(document: Document, block: Block) -> Sighting:
         "agent" if body.get("create_agent").value is True or body.first("agent_name", "instruction") else "ai_service"
     )
     own = address_key(document, block.address)
-    return see(
-        document,
-        label,
-        block.address,
-        block.line,
-        own,
-        description=f"module {body.get('source').text}"[:200],
-        confidence=0.8,
-    )
-
-
-def _sibling(document: Document, block: Block, policies: dict[str, Block]) -> Iterator[Sighting]:
-    stated = sibling_facts(block, policies)
-    field = SIBLINGS[block.labels[0]]
-    target = next((address for name, address in block.references() if name == field), "")
-    found = resource_of(target.partition(".")[0]) if target else None
-    if stated and found:
-        yield see(
-            document,
-            found.label,
-            target,
-            block.line,
-            address_key(document, target),
-            stated,
-            type=found.type,
-            confidence=0.9,
-        )
+    source = f"module {body.get('source').text}"[:200]
+    return see(document, label, block.address, block.line, own, description=source, confidence=0.8)
 
 
 def _container(document: Document, block: Block) -> Iterator[Sighting]:
@@ -147,44 +85,26 @@ def _container(document: Document, block: Block) -> Iterator[Sighting]:
     yield see(document, label, block.address, block.line, address_key(document, block.address), {**extra})
 
 
-def _relations(document: Document, block: Block, labels: dict[str, str]) -> Iterator[Sighting]:
-    targets = list(dict.fromkeys(address for _, address in block.references()))
-    if block.kind == "resource" and block.labels[:1] and block.labels[0] in _JOINING:
-        kinds = [(target, _label(target, labels)) for target in targets]
-        for source, own in kinds:
-            for target, other in kinds:
-                if source != target and (own, other) in _RELATIONS:
-                    yield edge(address_key(document, source), _RELATIONS[own, other], address_key(document, target))
-        return
-    own = labels.get(block.address, "")
-    for target in targets:
-        other = _label(target, labels)
-        if (own, other) in _RELATIONS:
-            yield edge(address_key(document, block.address), _RELATIONS[own, other], address_key(document, target))
-        elif own == "dataset" and other == "vector_store":
-            yield edge(address_key(document, target), R.DERIVED_FROM, address_key(document, block.address))
-
-
-def _label(address: str, labels: dict[str, str]) -> str:
-    found = resource_of(address.partition(".")[0])
-    return labels.get(address, found.label if found else "")
-
-
 DETECTOR = Detector(
     id="terraform-resources",
     title="AI and data resources in Terraform",
-    selects=Selector(languages=frozenset({"terraform"}), literals=(b"resource", b"module")),
+    selects=Selector(languages=frozenset({"terraform"})),
     detect=_detect,
     hits=(
         Hit(
             "main.tf",
             'resource "aws_bedrockagent_agent" "support" {\n  agent_name       = "support"\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n  agent_resource_role_arn = aws_iam_role.agent.arn\n}\n\nresource "aws_iam_role" "agent" {\n  name = "agent"\n}\n',
             (("agent", "aws_bedrockagent_agent.support", 1), ("identity", "aws_iam_role.agent", 7)),
+            joins=(("aws_bedrockagent_agent.support", "runs_as", "aws_iam_role.agent"),),
         ),
         Hit(
-            "s3.tf",
-            'resource "aws_s3_bucket" "docs" {\n  bucket = "docs"\n}\n\nresource "aws_s3_bucket_public_access_block" "docs" {\n  bucket = aws_s3_bucket.docs.id\n  block_public_acls = true\n  block_public_policy = true\n  ignore_public_acls = true\n  restrict_public_buckets = true\n}\n',
-            (("data_store", "aws_s3_bucket.docs", 1), ("data_store", "aws_s3_bucket.docs", 5)),
+            "api.tf",
+            'resource "aws_lambda_function" "ask" {\n  role = aws_iam_role.ask.arn\n}\nresource "aws_iam_role" "ask" {\n  name = "ask"\n}\nresource "aws_iam_role_policy" "ask" {\n  role = aws_iam_role.ask.id\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "bedrock:InvokeModel", Resource = "*" }] })\n}\nresource "aws_lambda_function_url" "ask" {\n  function_name      = aws_lambda_function.ask.function_name\n  authorization_type = "NONE"\n}\n',
+            (
+                ("application", "aws_lambda_function.ask", 1),
+                ("identity", "aws_iam_role.ask", 4),
+                ("endpoint", "aws_lambda_function_url.ask", 11),
+            ),
         ),
         Hit(
             "azure.tf",
@@ -195,7 +115,7 @@ DETECTOR = Detector(
     misses=(
         Miss(
             "net.tf",
-            'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n',
+            'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_lambda_function" "resize" {\n  runtime = "nodejs22.x"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n',
         ),
         Miss("vars.tf", 'variable "bedrock" {\n  default = "aws_bedrockagent_agent"\n}\n'),
     ),

@@ -1,4 +1,4 @@
-"""Which Terraform resources are AI or data stores, and how their attributes are called.
+"""Which kinds of cloud resources are AI or data stores, by the names that Terraform gives them.
 
 Sources: the documentation of the providers `aws`, `awscc`, `google` and `azurerm`.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ _AWS, _GCP, _AZURE = "aws", "google", "azure"
 _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_bedrockagent_agent|awscc_bedrock_agent|aws_bedrockagentcore_agent_runtime|awscc_bedrockagentcore_runtime", Resource("agent", "agent", _AWS)),
     (r"aws_bedrockagent_flow|awscc_bedrock_flow", Resource("agent", "workflow", _AWS)),
-    (r"aws_bedrockagent_agent_action_group|aws_bedrockagentcore_(?:gateway_target|browser|code_interpreter)", Resource("tool", "tool", _AWS)),
+    (r"aws_bedrockagent_agent_action_group|aws_bedrockagentcore_(?:gateway_target|browser|code_interpreter|browser_custom|code_interpreter_custom)", Resource("tool", "tool", _AWS)),
     (r"aws_bedrockagentcore_gateway|awscc_bedrockagentcore_gateway", Resource("mcp_server", "", _AWS)),
     (r"aws_bedrockagent_knowledge_base|awscc_bedrock_knowledge_base", Resource("vector_store", "", _AWS, "bedrock-knowledge-base")),
     (r"aws_bedrockagent_data_source|awscc_bedrock_data_source|aws(?:cc)?_kendra_data_source", Resource("dataset", "documents", _AWS)),
@@ -63,6 +64,8 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"azurerm_cognitive_account_rai_policy|azurerm_cognitive_account_rai_blocklist", Resource("guardrail", "", _AZURE)),
     (r"azurerm_(?:cognitive_account|ai_services|ai_foundry|ai_foundry_project|openai_\w+|machine_learning_workspace|video_indexer_account)",
      Resource("ai_service", "ai_service", _AZURE, category="llm")),
+    (r"azurerm_databricks_workspace", Resource("ai_service", "ai_service", _AZURE, category="llm")),
+    (r"azurerm_machine_learning_online_deployment", Resource("deployment", "deployment", _AZURE)),
     (r"azurerm_machine_learning_(?:inference_cluster|online_endpoint)", Resource("endpoint", "model_server", _AZURE)),
     (r"azurerm_machine_learning_compute_instance", Resource("notebook", "", _AZURE)),
     (r"azurerm_search_service", Resource("vector_store", "", _AZURE, "azure-ai-search")),
@@ -98,21 +101,6 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(pattern), resource) for pattern, resource in _TABLE)
 
-# Resources that only say more about another one: the attribute that refers to it.
-SIBLINGS = {
-    "aws_s3_bucket_server_side_encryption_configuration": "bucket",
-    "aws_s3_bucket_public_access_block": "bucket",
-    "aws_s3_bucket_versioning": "bucket",
-    "aws_s3_bucket_logging": "bucket",
-    "aws_s3_bucket_acl": "bucket",
-    "aws_s3_bucket_policy": "bucket",
-    "aws_iam_role_policy": "role",
-    "aws_iam_role_policy_attachment": "role",
-    "google_storage_bucket_iam_member": "bucket",
-    "google_storage_bucket_iam_binding": "bucket",
-    "google_storage_bucket_acl": "bucket",
-    "google_storage_default_object_acl": "bucket",
-}
 # Images and charts that a generic resource may run.
 CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_deployment_v1", "kubernetes_stateful_set", "kubernetes_stateful_set_v1",
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
@@ -121,10 +109,9 @@ MODULES = re.compile(
     r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone",
     re.IGNORECASE,
 )
-AI_LABELS = frozenset({"agent", "tool", "mcp_server", "vector_store", "dataset", "guardrail", "prompt", "training_job", "deployment", "observability", "endpoint",
-                       "model", "notebook", "ai_service", "pipeline"})  # fmt: skip
 
 
+@lru_cache(4096)
 def resource_of(kind: str) -> Resource | None:
-    """What a resource of this Terraform type is, or None when it is neither AI nor a data store."""
+    """What a resource of this kind is, or None when it is neither AI nor a data store."""
     return next((resource for pattern, resource in _PATTERNS if pattern.fullmatch(kind)), None)

@@ -1,0 +1,205 @@
+"""Assemble: from all that is declared to assets and relations, once every document was read.
+
+Resources that belong to another one speak for it before anything is said, so that encryption or a public access block in
+another file counts. What a module from elsewhere makes is not known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud.body import first, word
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.fronts import fronts
+from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.networks import open_ports
+from upright.discover.cloud.policies import statements
+from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
+from upright.discover.cloud.scopes import Scopes, numbers, referred
+from upright.discover.cloud.search import search_policies
+from upright.discover.cloud.settle import settled
+from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
+from upright.discover.cloud.sightings import observed
+from upright.discover.readers.node import MAX_DEPTH, Node
+from upright.model.evidence import Edge, Observation
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_FACTS = {**aws.FACTS, **azure.FACTS, **google.FACTS}
+_DOCUMENT = "data.aws_iam_policy_document"
+_NAMED = ("bucket", "name", "function_name", "identifier", "account_id", "domain_name", "arn", "id")
+
+
+def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge]]:
+    """Observations and edges of everything that infrastructure code declares."""
+    estate = Estate(declared)
+    estate.let_siblings_speak()
+    sightings = list(estate.sightings())
+    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges()]
+    return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
+
+
+class Estate:
+    """All resources by number, with what is known of each. `labels`: the label type of those that are assets."""
+
+    def __init__(self, declared: Iterable[Declared]) -> None:
+        plain = Scopes(declared).resolved()
+        self.resources = [replace(each, body=_with_policies(each.body, plain, 0)) for each in plain]
+        self.facts: dict[int, Facts] = {}
+        self.labels: dict[int, str] = {}
+        self.named: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.targets: dict[int, list[tuple[str, int]]] = {}
+        for number, each in enumerate(self.resources):
+            facts = _FACTS.get(each.kind)
+            self.facts[number] = facts(each.body) if facts else {}
+            found = resource_of(each.kind)
+            if found:
+                self.labels[number] = found.label
+            self.targets[number] = list(dict.fromkeys(referred(each.body)))
+            for field in _NAMED:
+                if name := word(each.body, field):
+                    self.named[each.scope.partition("//")[0], name].append(number)
+
+    def let_siblings_speak(self) -> None:
+        """Give every resource what those that belong to it say, and the ports that its firewalls open."""
+        for number, each in enumerate(self.resources):
+            if each.kind in SIBLINGS:
+                fields, says = SIBLINGS[each.kind]
+                facts = says(each.body)
+                for field in ("policy_arn", "managed_policy_arns"):
+                    for policy in self.led_to(number, field):
+                        facts = aws.join(facts, aws.role_policy(self.resources[policy].body))
+                for target in self._owners(number, fields):
+                    self.facts[target] = aws.join(self.facts[target], facts)
+            elif self.labels.get(number) == "identity":
+                for policy in self.led_to(number, "managed_policy_arns"):
+                    self.facts[number] = aws.join(self.facts[number], aws.role_policy(self.resources[policy].body))
+        self._open_ports()
+        for number, facts in search_policies(self.resources):
+            self.facts[number] = aws.join(self.facts[number], facts)
+        for number, label, facts in fronts(self):
+            self.labels[number] = label
+            self.facts[number] = aws.join(self.facts[number], facts)
+
+    def led_to(self, number: int, *fields: str) -> list[int]:
+        """Numbers of the resources that these attributes of a resource refer to, by reference or by name."""
+        found: dict[int, None] = {}
+        body = self.resources[number].body
+        for field in fields:
+            node = first(body, field)
+            found.update(dict.fromkeys(numbers(node)))
+            source = self.resources[number].scope.partition("//")[0]
+            for text in node.strings():
+                if "${" not in text:
+                    found.update(
+                        dict.fromkeys(other for other in self.named.get((source, text), ()) if other != number)
+                    )
+        return [other for other in found if other < len(self.resources)]
+
+    def _owners(self, number: int, fields: tuple[str, ...]) -> list[int]:
+        known = [other for other in self.led_to(number, *fields) if _FACTS.get(self.resources[other].kind) or other in self.labels
+                 or self.resources[other].kind in {"aws_lambda_function", "aws_serverless_function"}]  # fmt: skip
+        if self.resources[number].kind != "azurerm_role_assignment":
+            return known
+        return [
+            other for other in known if self.labels.get(other) in {"identity", "ai_service", "agent", "vector_store"}
+        ]
+
+    def _open_ports(self) -> None:
+        ports: dict[int, set[str]] = {}
+        for number, each in enumerate(self.resources):
+            if each.kind not in FIREWALLS:
+                continue
+            opens = set(open_ports(each.kind, each.body))
+            ports.setdefault(number, set()).update(opens)
+            for group in self.led_to(number, *FIREWALLS[each.kind]) if FIREWALLS[each.kind] else ():
+                ports.setdefault(group, set()).update(opens)
+        for number, targets in self.targets.items():
+            groups = [other for _, other in targets if other in ports]
+            if groups and self.resources[number].kind not in FIREWALLS:
+                opened: list[Json] = [*sorted({port for group in groups for port in ports[group]})]
+                self.facts[number] = aws.join(self.facts[number], {"firewalled": True, "open_ports": opened or None})
+
+    def sightings(self) -> Iterator[Observation | Edge]:
+        """What is seen of every resource that is an asset."""
+        for number, label in sorted(self.labels.items()):
+            yield from observed(self.resources[number], label, settled(label, self.facts[number]))
+
+    def edges(self) -> Iterator[Edge]:
+        """The relations that references stand for."""
+        for number, each in enumerate(self.resources):
+            targets = [other for _, other in self.targets[number]]
+            if each.kind in JOINING:
+                yield from self._joined(targets)
+            elif number in self.labels:
+                for other in self._beyond(targets):
+                    yield from self._between(number, other)
+            if each.kind in {"aws_iam_role_policy", "aws_iam_role", "aws_iam_policy"}:
+                yield from self._grants(number)
+
+    def _joined(self, targets: list[int]) -> Iterator[Edge]:
+        for one in targets:
+            for other in targets:
+                if one != other:
+                    yield from self._between(one, other)
+
+    def _between(self, one: int, other: int) -> Iterator[Edge]:
+        pair = (self.labels.get(one, ""), self.labels.get(other, ""))
+        if pair in BETWEEN and one != other:
+            yield Edge(self.resources[one].key, BETWEEN[pair].value, self.resources[other].key)
+        elif pair in BACKWARDS and one != other:
+            yield Edge(self.resources[other].key, BACKWARDS[pair].value, self.resources[one].key)
+
+    def _beyond(self, targets: list[int]) -> list[int]:
+        """The targets, and what lies behind those that only pass a role or a function on."""
+        passing = {
+            "aws_iam_instance_profile",
+            "aws_api_gateway_integration",
+            "aws_apigatewayv2_integration",
+            "aws_sagemaker_endpoint_configuration",
+        }
+        behind = [far for other in targets if self.resources[other].kind in passing for _, far in self.targets[other]]
+        return [*targets, *behind]
+
+    def _grants(self, number: int) -> Iterator[Edge]:
+        """Which stores a role may read or change, where its policy names them."""
+        body = self.resources[number].body
+        role = (
+            number if self.labels.get(number) == "identity" else next(iter(self.led_to(number, "role", "roles")), None)
+        )
+        policies = [
+            first(body, "policy", "policy_document"),
+            *(first(each, "policy", "policy_document") for each in first(body, "inline_policy", "policies")),
+        ]
+        for statement in [each for policy in policies for each in statements(policy)] if role is not None else ():
+            reached = [other for text in statement.resources for other in numbers(Node([Node(text)]))]
+            for other in reached if statement.allows else ():
+                if self.labels.get(other) == "data_store" and role is not None and self.labels.get(role) == "identity":
+                    kind = R.CAN_WRITE if statement.writes else R.CAN_READ
+                    yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
+
+
+def _with_policies(node: Node, resources: list[Declared], depth: int) -> Node:
+    """The body with every reference to a policy document replaced by the document."""
+    if depth > MAX_DEPTH:
+        return node
+    if isinstance(node.value, dict):
+        return Node(
+            {name: _with_policies(child, resources, depth + 1) for name, child in node.value.items()}, node.line
+        )
+    if isinstance(node.value, list):
+        return Node([_with_policies(child, resources, depth + 1) for child in node.value], node.line)
+    if isinstance(node.value, str) and "=#" in node.value:
+        documents = [
+            resources[n].body for n in numbers(Node([node])) if n < len(resources) and resources[n].kind == _DOCUMENT
+        ]
+        return documents[0] if documents else node
+    return node

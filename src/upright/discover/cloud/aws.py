@@ -1,0 +1,291 @@
+"""What resources of AWS say of themselves: exposure, encryption, isolation, rights.
+
+Defaults are those of the services (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-template-resource-type-ref.html
+and the documentation of the Terraform provider `aws`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
+from upright.discover.cloud.policies import Statement, statements
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_WILD = re.compile(r"^\*$|:\*$")
+_BROAD = re.compile(r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|Amazon(?:SageMaker|Bedrock|S3|DynamoDB|Kendra|OpenSearchService)FullAccess)$")  # fmt: skip
+_GPU = re.compile(r"^(?:p\d|g\d|trn\d|inf\d|dl\d)\w*\.")
+_COVERS = (("pii", "sensitive_information_policy_config"), ("topics", "topic_policy_config"), ("input", "content_policy_config"),
+           ("words", "word_policy_config"), ("grounding", "contextual_grounding_policy_config"))  # fmt: skip
+_PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "publicread", "publicreadwrite", "authenticated-read"})
+
+
+def bucket(body: Node) -> Facts:
+    """Of an S3 bucket, its own words and those that CloudFormation keeps inside."""
+    facts: Facts = {}
+    if given(body, "bucket_encryption", "server_side_encryption_configuration"):
+        facts["encrypted"] = True
+    kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
+    if any(path[-1] in {"kms_master_key_id"} and node for path, node in kms.walk()):
+        facts["customer_key"] = True
+    versioning = flag(body, "versioning_configuration.status", "versioning.enabled")
+    if versioning is not None:
+        facts["versioning"] = versioning
+    if given(body, "logging_configuration", "logging"):
+        facts["logging"] = True
+    acl = word(body, "acl", "access_control").lower().replace("_", "")
+    if acl in _PUBLIC_ACLS:
+        facts |= {"acl_public": True, "acl_writes": acl.replace("-", "") == "publicreadwrite"}
+    return facts | access_block(at(body, "public_access_block_configuration"))
+
+
+def access_block(body: Node) -> Facts:
+    """Of a public access block: which of its four switches are on."""
+    names = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    if not body.is_map:
+        return {}
+    on = {name: flag(body, name, default=False) for name in names}
+    if None in on.values():
+        return {}
+    return {"public_access_block": all(on.values()), "blocks_policies": bool(on["restrict_public_buckets"]),
+            "blocks_acls": bool(on["ignore_public_acls"])}  # fmt: skip
+
+
+def bucket_policy(body: Node) -> Facts:
+    """Of the policy of a bucket: whether everyone may read or change what is in it."""
+    opens = [each for each in statements(first(body, "policy", "policy_document")) if each.anyone]
+    return {"policy_public": True, "policy_writes": any(each.writes for each in opens)} if opens else {}
+
+
+def database(body: Node) -> Facts:
+    """Of RDS and Redshift; without a word they are private and not encrypted."""
+    facts: Facts = {}
+    engine = word(body, "engine")
+    if engine:
+        facts["engine"] = engine
+    public = flag(body, "publicly_accessible", default=False)
+    if public is not None:
+        facts["exposure"] = "public" if public else "private"
+    if not given(
+        body, "snapshot_identifier", "replicate_source_db", "source_db_instance_identifier", "db_cluster_identifier"
+    ):
+        encrypted = flag(body, "storage_encrypted", "encrypted", default=bool(given(body, "kms_key_id")))
+        if encrypted is not None:
+            facts["encrypted"] = encrypted
+    return facts | _key(body, "kms_key_id", "master_user_secret_kms_key_id")
+
+
+def search_domain(body: Node) -> Facts:
+    """Of an OpenSearch domain: reachable from the internet unless it stands in a network."""
+    facts: Facts = {"encrypted": bool(flag(body, "encrypt_at_rest.enabled", "encryption_at_rest_options.enabled", default=False)),
+                    "private_network": given(body, "vpc_options")}  # fmt: skip
+    opens = any(each.anyone for each in statements(first(body, "access_policies", "access_policy")))
+    users = flag(body, "advanced_security_options.enabled", default=False)
+    if given(body, "vpc_options"):
+        facts["exposure"] = "organisation"
+    elif opens:
+        facts |= {"exposure": "public", "auth": "basic" if users else "none"}
+    else:
+        facts |= {"exposure": "public", "auth": "iam"}
+    tls = flag(body, "domain_endpoint_options.enforce_https")
+    return facts | ({"tls": tls} if tls is not None else {})
+
+
+def notebook(body: Node) -> Facts:
+    """Of a SageMaker notebook instance: internet access and root are on unless switched off."""
+    facts: Facts = {"private_network": given(body, "subnet_id")}
+    for name, attribute in (("direct_internet_access", "direct_internet"), ("root_access", "root_access")):
+        value = flag(body, name, default=True)
+        if value is not None:
+            facts[attribute] = value
+    version = word(body, "instance_metadata_service_configuration.minimum_instance_metadata_service_version")
+    if version:
+        facts["metadata_v1"] = version != "2"
+    return facts | _key(body, "kms_key_id")
+
+
+def isolated(body: Node) -> Facts:
+    """Of models and jobs of SageMaker: containers have a network unless isolation is switched on."""
+    inner = first(body, "network_config") if given(body, "network_config") else body
+    isolation = flag(inner, "enable_network_isolation", default=False)
+    facts: Facts = {"private_network": given(inner, "vpc_config")}
+    if isolation is not None:
+        facts["network_isolation"] = isolation
+    if any(path[-1] == "repository_access_mode" and node.text == "Vpc" for path, node in body.walk()):
+        facts["private_network"] = True
+    return facts
+
+
+def endpoint_configuration(body: Node) -> Facts:
+    """Of the configuration of a SageMaker endpoint."""
+    capture = flag(body, "data_capture_config.enable_capture")
+    return _key(body, "kms_key_arn", "kms_key_id") | ({"logging": capture} if capture is not None else {})
+
+
+def studio(body: Node) -> Facts:
+    """Of a SageMaker domain: its apps reach the internet directly unless told to use the network only."""
+    access = word(body, "app_network_access_type") or (
+        "" if given(body, "app_network_access_type") else "PublicInternetOnly"
+    )
+    return _key(body, "kms_key_id") | ({"private_network": access == "VpcOnly"} if access else {})
+
+
+def agent(body: Node) -> Facts:
+    """Of a Bedrock agent or a runtime of AgentCore."""
+    facts = _key(body, "customer_encryption_key_arn")
+    mode = word(body, "network_configuration.network_mode")
+    if mode:
+        facts["private_network"] = mode == "VPC"
+    if given(body, "guardrail_configuration", "guardrail_identifier"):
+        facts["guarded"] = True
+    groups = {word(group, "parent_action_group_signature") for group in blocks(body, "action_groups")}
+    if "AMAZON.CodeInterpreter" in groups:
+        facts["code_execution"] = True
+    return facts
+
+
+def gateway(body: Node) -> Facts:
+    """Of a gateway of AgentCore."""
+    kind = word(body, "authorizer_type")
+    return _key(body, "kms_key_arn") | ({"auth": "none" if kind.upper() == "NONE" else kind.lower()} if kind else {})
+
+
+def open_tool(body: Node) -> Facts:
+    """Of a browser or code interpreter of AgentCore: where its traffic may go."""
+    mode = word(body, "network_configuration.network_mode")
+    executes: Facts = {"capabilities": ["executes"]} if "interpreter" in str(body.get("name").text).lower() else {}
+    return executes | ({"private_network": mode == "VPC"} if mode else {})
+
+
+def managed(body: Node) -> Facts:
+    """Of services that differ in the key only."""
+    return _key(
+        body, "kms_key_id", "kms_key_arn", "encryption_key_arn", "custom_model_kms_key_id", "customer_encryption_key_arn",
+        "server_side_encryption_configuration.kms_key_id", "server_side_encryption_configuration.kms_key_arn", "server_side_encryption.kms_key_arn",
+        "offline_store_config.s3_storage_config.kms_key_id", "encryption_configuration.kms_key_arn", "model_kms_key_id",
+    )  # fmt: skip
+
+
+def guardrail(body: Node) -> Facts:
+    """Of a guardrail: what it covers, and whether a filter is switched down."""
+    covers = [name for name, path in _COVERS if given(body, path)]
+    filters = [*blocks(body, "content_policy_config.filters_config")]
+    kinds = {
+        word(each, "type"): (word(each, "input_strength").upper(), word(each, "output_strength").upper())
+        for each in filters
+    }
+    if "PROMPT_ATTACK" in kinds:
+        covers.append("injection")
+    weak = sorted(kind.lower() for kind, (inward, outward) in kinds.items()
+                  if {"NONE"} & {inward, outward if kind != "PROMPT_ATTACK" else "HIGH"})  # fmt: skip
+    return {"covers": listed(covers), "weak": listed(weak)} | _key(body, "kms_key_arn")
+
+
+def role(body: Node) -> Facts:
+    """Of a role: who may take it, and what its own policies allow."""
+    trust = statements(first(body, "assume_role_policy", "assume_role_policy_document"))
+    services = sorted(
+        {
+            name.removesuffix(".amazonaws.com")
+            for each in trust
+            for name in each.principals
+            if name.endswith(".amazonaws.com")
+        }
+    )
+    facts: Facts = {"principal": ", ".join(services)}
+    if any(each.anyone for each in trust):
+        facts["assumed_by_anyone"] = True
+    for policy in blocks(body, "inline_policy"):
+        facts = join(facts, rights(statements(first(policy, "policy"))))
+    for policy in [*blocks(body, "policies")]:
+        facts = join(facts, rights(statements(first(policy, "policy_document"))))
+    return join(facts, attached(strings(body, "managed_policy_arns")))
+
+
+def role_policy(body: Node) -> Facts:
+    """Of a policy or an attachment that belongs to a role."""
+    facts = rights(statements(first(body, "policy", "policy_document")))
+    return join(facts, attached(strings(body, "policy_arn", "policy_arns")))
+
+
+def attached(arns: list[str]) -> Facts:
+    """What the managed policies of AWS in a list allow."""
+    broad = sorted({arn.rpartition("/")[2] for arn in arns if _BROAD.search(arn)})
+    facts: Facts = {"policies": listed(broad)} if broad else {}
+    if broad:
+        facts["wildcard"] = True
+    if "AdministratorAccess" in broad:
+        facts["admin"] = True
+    return facts
+
+
+def rights(allowed: list[Statement]) -> Facts:
+    """What the statements of a policy allow, in the vocabulary of an identity."""
+    granted = [each for each in allowed if each.allows]
+    actions = sorted({action for each in granted for action in each.actions if "${" not in action})
+    facts: Facts = {"actions": listed(actions)} if actions else {}
+    if any("*" in each.actions and each.everywhere for each in granted):
+        facts["admin"] = True
+    if any(_WILD.search(action) for action in actions):
+        facts["wildcard"] = True
+    passes = {"iam:passrole", "iam:*", "*"}
+    if any(
+        each.everywhere and not each.narrow and passes & {action.lower() for action in each.actions} for each in granted
+    ):
+        facts["passes_any_role"] = True
+    return facts
+
+
+def instance(body: Node) -> Facts:
+    """Of an EC2 instance: GPU, metadata service, public address."""
+    facts: Facts = {}
+    if _GPU.match(word(body, "instance_type")):
+        facts["gpu"] = True
+    tokens = word(body, "metadata_options.http_tokens")
+    if tokens:
+        facts["metadata_v1"] = tokens != "required"
+    return facts
+
+
+def function_url(body: Node) -> Facts:
+    """Of the address of a Lambda function."""
+    kind = word(body, "authorization_type", "auth_type")
+    return {"url": True, "auth": "none" if kind == "NONE" else "iam"} if kind else {}
+
+
+def join(one: Facts, other: Facts) -> Facts:
+    """Both together: lists united, yes before no, the first text."""
+    both = dict(one)
+    for name, value in other.items():
+        held = both.get(name)
+        if isinstance(held, list) and isinstance(value, list):
+            both[name] = listed(dict.fromkeys([*map(str, held), *map(str, value)]))
+        elif name not in both or (isinstance(held, bool) and value is True) or held == "":
+            both[name] = value
+    return both
+
+
+def _key(body: Node, *paths: str) -> Facts:
+    return {"customer_key": given(body, *paths)}
+
+
+FACTS: dict[str, Callable[[Node], Facts]] = {
+    "aws_s3_bucket": bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database,
+    "aws_opensearch_domain": search_domain, "aws_elasticsearch_domain": search_domain, "aws_sagemaker_notebook_instance": notebook,
+    "aws_sagemaker_model": isolated, "aws_sagemaker_training_job": isolated, "aws_sagemaker_data_quality_job_definition": isolated,
+    "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,
+    "aws_bedrockagentcore_agent_runtime": agent, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
+    "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": managed, "aws_bedrock_custom_model": managed,
+    "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance,
+    "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
+    "aws_bedrockagent_flow": managed,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""Functions, machines and web APIs: assets only where AI stands behind them.
+
+A function is an application of AI when its role may call models, or its environment names a model; an API method in front of
+it is an endpoint, a machine with a GPU or with such a role a host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud import aws, google
+from upright.discover.cloud.body import flag, given, word
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+
+_CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
+                    r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
+_VARIABLE = re.compile(r"(?:^|_)(?:BEDROCK|OPENAI|ANTHROPIC|SAGEMAKER|LLM|GEMINI|MODEL_ID|EMBEDDING\w*|KNOWLEDGE_BASE_ID|AGENT_ID)(?:_|$)", re.IGNORECASE)  # fmt: skip
+_FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
+_INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
+_METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
+
+
+def calls_ai(actions: object) -> bool:
+    """Whether rights on this list let one call models."""
+    return isinstance(actions, list) and any(isinstance(action, str) and _CALLS.match(action) for action in actions)
+
+
+def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and further facts of what stands in front of AI."""
+    functions = {
+        number for number, each in enumerate(estate.resources) if each.kind in _FUNCTIONS and _is_ai(estate, number)
+    }
+    for number in sorted(functions):
+        yield number, "application", {}
+    before = _before(estate, functions)
+    for number, each in enumerate(estate.resources):
+        if each.kind in _METHODS and word(each.body, "http_method") != "OPTIONS" and number in before:
+            yield number, "endpoint", _method(estate, number)
+        elif each.kind == "aws_lambda_function_url" and functions & set(
+            estate.led_to(number, "function_name", "target_function_arn")
+        ):
+            yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
+        elif each.kind in {"aws_instance", "google_compute_instance"}:
+            facts = (aws.instance if each.kind == "aws_instance" else google.instance)(each.body)
+            if facts.get("gpu") or _is_ai(estate, number):
+                yield number, "host", facts
+
+
+def _is_ai(estate: Estate, number: int) -> bool:
+    roles = estate.led_to(number, "role", "iam_instance_profile")
+    behind = [far for role in roles for far in estate.led_to(role, "role", "roles")]
+    if any(calls_ai(estate.facts[role].get("actions")) for role in [*roles, *behind]):
+        return True
+    body = estate.resources[number].body
+    named = (path[-1] for path, node in body.walk() if "variables" in path[:-1] or "environment" in path[:-1])
+    own = aws.role(body) if estate.resources[number].kind == "aws_serverless_function" else {}
+    return any(_VARIABLE.search(name) for name in named) or calls_ai(own.get("actions"))
+
+
+def _before(estate: Estate, functions: set[int]) -> set[int]:
+    """Numbers of the API methods that an integration leads to one of the functions."""
+    integrations = [number for number, each in enumerate(estate.resources) if each.kind in _INTEGRATIONS
+                    and functions & {far for _, far in estate.targets[number]}]  # fmt: skip
+    ways = {far for number in integrations for field, far in estate.targets[number] if field == "resource_id"}
+    named = {far for number in integrations for field, far in estate.targets[number] if field == "http_method"} | set(
+        integrations
+    )
+    found = set()
+    for number, each in enumerate(estate.resources):
+        if each.kind in _METHODS:
+            targets = estate.targets[number]
+            direct = functions & {far for _, far in targets}
+            beside = any(far in ways and field == "resource_id" or far in named for field, far in targets)
+            if number in named or direct or beside:
+                found.add(number)
+    return found
+
+
+def _method(estate: Estate, number: int) -> Facts:
+    body = estate.resources[number].body
+    kind = word(body, "authorization", "authorization_type").upper()
+    if not kind and not given(body, "authorization", "authorization_type"):
+        kind = "NONE"
+    key = flag(body, "api_key_required", default=False)
+    auth = (
+        "key"
+        if key and kind == "NONE"
+        else {"NONE": "none", "AWS_IAM": "iam", "COGNITO_USER_POOLS": "oauth", "JWT": "oauth"}.get(
+            kind, "custom" if kind else ""
+        )
+    )
+    apis = [other for _, other in estate.targets[number] if estate.resources[other].kind == "aws_api_gateway_rest_api"]
+    private = any(
+        node.text == "PRIVATE" for api in apis for path, node in estate.resources[api].body.walk() if "types" in path
+    )
+    return {"auth": auth, "exposure": "private" if private else "public"}

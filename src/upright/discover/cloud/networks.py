@@ -1,0 +1,74 @@
+"""Which ports network rules open to the whole internet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import blocks, first, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.node import Node
+
+_WORLD = frozenset({"0.0.0.0/0", "::/0", "*", "Internet", "any"})
+ALL = "all"
+_WIDE = 1024  # a range of more ports than this is as good as all of them
+
+
+def open_ports(kind: str, body: Node) -> list[str]:
+    """The ports that a security group, a rule of one, a firewall or a network security group opens to everyone; `all`
+    for every port.
+    """
+    return sorted({port for rule in _rules(kind, body) for port in _ports(rule)})
+
+
+def _rules(kind: str, body: Node) -> Iterator[Node]:
+    if kind == "aws_security_group":
+        yield from (
+            rule for name in ("ingress", "security_group_ingress") for rule in blocks(body, name) if _world(rule)
+        )
+    elif kind in {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}:
+        if first(body, "type").text in {"", "ingress"} and _world(body):
+            yield body
+    elif kind == "google_compute_firewall":
+        if first(body, "direction").text in {"", "INGRESS"} and set(strings(body, "source_ranges")) & _WORLD:
+            yield from blocks(body, "allow")
+    elif kind.startswith("azurerm_network_security"):
+        inner = [*blocks(body, "security_rule"), *blocks(body, "security_rules")] or [body]
+        for rule in inner:
+            stated = first(rule, "properties") if first(rule, "properties").is_map else rule
+            inward = first(stated, "direction").text == "Inbound" and first(stated, "access").text == "Allow"
+            sources = strings(stated, "source_address_prefix", "source_address_prefixes")
+            if inward and set(sources) & _WORLD:
+                yield stated
+
+
+def _world(rule: Node) -> bool:
+    sources = strings(rule, "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_ip")
+    return bool(set(sources) & _WORLD)
+
+
+def _ports(rule: Node) -> Iterator[str]:
+    low, high = first(rule, "from_port").text, first(rule, "to_port").text
+    protocol = first(rule, "protocol", "ip_protocol").text
+    listed = strings(rule, "ports", "destination_port_range", "destination_port_ranges")
+    if listed:
+        for span in listed:
+            start, _, end = span.partition("-")
+            yield from _span(start, end or start)
+    elif protocol in {"-1", "all"} or not (low and high):
+        yield ALL
+    else:
+        yield from _span(low, high)
+
+
+def _span(low: str, high: str) -> Iterator[str]:
+    if not (low.isdigit() and high.isdigit() and len(low + high) < 12):  # noqa: PLR2004  two port numbers
+        if low == "*":
+            yield ALL
+        return
+    if int(high) - int(low) > _WIDE:
+        yield ALL
+    else:
+        yield low if low == high else f"{low}-{high}"

@@ -1,0 +1,122 @@
+"""Policies of AWS: statements in one form, whether written as JSON text, as blocks or as a data source.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.node import MAX_DEPTH, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 100_000
+_WRITES = re.compile(r"^(?:\*|s3:\*|s3:(?:Put|Delete|Replicate|Create)\w*\*?|\w+:(?:Put|Delete|Write|Update|Create)\w*\*?)$", re.IGNORECASE)  # fmt: skip
+_ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
+# Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
+_NARROW = re.compile(
+    r"source(?:vpce?|ip|arn|account|owner|orgid)|principal(?:orgid|account|arn|orgpaths)|vpcsourceip|calledvia|userid|externalid|"
+    r"oidc|:sub\b|:aud\b|federateduser",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. `principals`: ids as written, `*` for everyone; `narrow`: a condition says who may come."""
+
+    allows: bool
+    principals: tuple[str, ...]
+    actions: tuple[str, ...]
+    resources: tuple[str, ...]
+    narrow: bool
+
+    @property
+    def anyone(self) -> bool:
+        """Whether it lets everyone in."""
+        return self.allows and not self.narrow and bool(_ANYONE & set(self.principals))
+
+    @property
+    def writes(self) -> bool:
+        """Whether it allows to change or delete things."""
+        return self.allows and any(_WRITES.match(action) for action in self.actions)
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it holds for every resource."""
+        return "*" in self.resources
+
+
+def statements(policy: Node) -> list[Statement]:
+    """The statements of a policy, however it is written."""
+    node = _parsed(policy)
+    found: list[Statement] = []
+    for name in ("Statement", "statement"):
+        inner = node.get(name)
+        for item in [inner] if inner.is_map else list(inner):
+            if item.is_map:
+                found.append(_statement(_lowered(item)))
+    return found
+
+
+def _parsed(policy: Node) -> Node:
+    text = policy.text.strip()
+    if not text.startswith("{") or len(text) > _LONGEST:
+        return policy
+    try:
+        return _noded(json.loads(text), policy.line, 0)
+    except (ValueError, RecursionError):
+        return policy
+
+
+def _noded(value: object, line: int, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        return Node(None, line)
+    if isinstance(value, dict):
+        return Node({str(name): _noded(child, line, depth + 1) for name, child in value.items()}, line)
+    if isinstance(value, list):
+        return Node([_noded(child, line, depth + 1) for child in value], line)
+    return Node(value, line)
+
+
+def _lowered(item: Node) -> Node:
+    return Node({name.lower().replace("_", ""): child for name, child in item.items()}, item.line)
+
+
+def _statement(item: Node) -> Statement:
+    effect = item.get("effect").text or "Allow"
+    resources = [*item.get("resource").strings(), *item.get("resources").strings()]
+    return Statement(
+        allows=effect.lower() == "allow",
+        principals=tuple(_principals(item)),
+        actions=tuple([*item.get("action").strings(), *item.get("actions").strings()]),
+        resources=tuple(resources),
+        narrow=any(_NARROW.search(text) for text in _conditions(item)),
+    )
+
+
+def _principals(item: Node) -> Iterator[str]:
+    for name in ("principal", "principals"):
+        node = item.get(name)
+        yield from node.strings()
+        for part in [node] if node.is_map else node:
+            kind = part.get("type").text
+            for other, ids in part.items():
+                if other not in {"type", "identifiers"}:
+                    yield from ids.strings()
+            if kind:
+                yield from part.get("identifiers").strings()
+
+
+def _conditions(item: Node) -> Iterator[str]:
+    """Names of the keys that conditions compare."""
+    for name in ("condition", "conditions"):
+        for path, child in item.get(name).walk():
+            yield path[-1]
+            if path[-1] == "variable":
+                yield child.text

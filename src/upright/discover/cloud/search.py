@@ -1,0 +1,84 @@
+"""OpenSearch Serverless: policies name their collections by pattern, not by reference.
+
+https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html
+"""
+
+from __future__ import annotations
+
+import json
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from upright.discover.cloud.body import first, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+_POLICIES = ("aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy")
+_LONGEST = 100_000
+
+
+def search_policies(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The number of a collection and what a policy that covers it says."""
+    collections = [
+        (number, each) for number, each in enumerate(resources) if each.kind == "aws_opensearchserverless_collection"
+    ]
+    for policy in resources if collections else ():
+        if policy.kind in _POLICIES:
+            for entry in _entries(first(policy.body, "policy")):
+                facts = _says(word(policy.body, "type"), entry)
+                for number, each in collections if facts else ():
+                    if each.scope == policy.scope and _covers(entry, first(each.body, "name").text):
+                        yield number, facts
+
+
+def _entries(policy: Node) -> list[dict[str, Any]]:
+    value = _plain(policy, 0)
+    if isinstance(value, str) and len(value) <= _LONGEST:
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return []
+    entries = value if isinstance(value, list) else [value]
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+def _plain(node: Node, depth: int) -> Any:
+    if depth > 20:  # noqa: PLR2004  deeper than any policy
+        return None
+    if node.is_map:
+        return {name: _plain(child, depth + 1) for name, child in node.items()}
+    return [_plain(child, depth + 1) for child in node] if node.is_list else node.value
+
+
+def _says(kind: str, entry: dict[str, Any]) -> dict[str, Json]:
+    if kind == "network":
+        public = entry.get("AllowFromPublic")
+        if isinstance(public, bool):
+            return (
+                {"exposure": "public", "auth": "iam"}
+                if public
+                else {"exposure": "organisation", "private_network": True}
+            )
+    if kind == "encryption":
+        return {"encrypted": True, "customer_key": bool(entry.get("KmsARN"))}
+    principals = entry.get("Principal")
+    if kind == "data" and isinstance(principals, list) and "*" in principals:
+        return {"auth": "none"}
+    return {}
+
+
+def _covers(entry: dict[str, Any], name: str) -> bool:
+    rules = entry.get("Rules")
+    for rule in rules if isinstance(rules, list) else ():
+        for resource in (rule.get("Resource") if isinstance(rule, dict) else None) or ():
+            pattern = str(resource).partition("/")[2].partition("/")[0]
+            if str(resource).startswith(("collection/", "index/")) and (
+                fnmatchcase(name, pattern) if name and "${" not in name and "${" not in pattern else True
+            ):
+                return True
+    return False

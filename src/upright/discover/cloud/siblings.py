@@ -1,0 +1,98 @@
+"""Resources that only say more of another one: to which they belong, and what they say.
+
+Which attribute refers to the other one is the provider's choice; Terraform and CloudFormation name it differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud.body import flag, given, word
+
+if TYPE_CHECKING:
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
+
+
+def _encryption(body: Node) -> dict[str, Json]:
+    key = any(path[-1] == "kms_master_key_id" and bool(node) for path, node in body.walk())
+    return {"encrypted": True} | ({"customer_key": True} if key else {})
+
+
+def _versioning(body: Node) -> dict[str, Json]:
+    on = flag(body, "versioning_configuration.status")
+    return {"versioning": on} if on is not None else {}
+
+
+def _logging(_body: Node) -> dict[str, Json]:
+    return {"logging": True}
+
+
+def _private_link(_body: Node) -> dict[str, Json]:
+    return {"private_network": True}
+
+
+def _action_group(body: Node) -> dict[str, Json]:
+    signature = word(body, "parent_action_group_signature")
+    return {"code_execution": True} if signature == "AMAZON.CodeInterpreter" else {}
+
+
+def _permission(body: Node) -> dict[str, Json]:
+    narrow = given(body, "source_arn", "source_account", "principal_org_id", "function_url_auth_type")
+    return {"auth": "none"} if word(body, "principal") == "*" and not narrow else {}
+
+
+# kind -> the attributes that may refer to the other resource, and what it says of it
+SIBLINGS: dict[str, tuple[tuple[str, ...], Says]] = {
+    "aws_s3_bucket_server_side_encryption_configuration": (("bucket",), _encryption),
+    "aws_s3_bucket_public_access_block": (("bucket",), aws.access_block),
+    "aws_s3_bucket_versioning": (("bucket",), _versioning),
+    "aws_s3_bucket_logging": (("bucket",), _logging),
+    "aws_s3_bucket_acl": (("bucket",), aws.bucket),
+    "aws_s3_bucket_policy": (("bucket",), aws.bucket_policy),
+    "aws_iam_role_policy": (("role", "roles"), aws.role_policy),
+    "aws_iam_role_policy_attachment": (("role",), aws.role_policy),
+    "aws_iam_role_policy_attachments_exclusive": (("role_name",), aws.role_policy),
+    "aws_iam_policy_attachment": (("roles",), aws.role_policy),
+    "aws_iam_policy": (("roles",), aws.role_policy),
+    "aws_lambda_function_url": (("function_name", "target_function_arn"), aws.function_url),
+    "aws_lambda_permission": (("function_name",), _permission),
+    "aws_bedrockagent_agent_action_group": (("agent_id",), _action_group),
+    "google_storage_bucket_iam_member": (("bucket",), google.bucket_member),
+    "google_storage_bucket_iam_binding": (("bucket",), google.bucket_member),
+    "google_storage_bucket_acl": (("bucket",), google.bucket_member),
+    "google_storage_bucket_access_control": (("bucket",), google.bucket_member),
+    "google_storage_default_object_acl": (("bucket",), google.bucket_member),
+    "google_bigquery_dataset_iam_member": (("dataset_id",), google.opened),
+    "google_bigquery_dataset_iam_binding": (("dataset_id",), google.opened),
+    "google_cloud_run_service_iam_member": (("service",), google.opened),
+    "google_cloud_run_service_iam_binding": (("service",), google.opened),
+    "google_cloud_run_v2_service_iam_member": (("name",), google.opened),
+    "google_cloud_run_v2_service_iam_binding": (("name",), google.opened),
+    "google_vertex_ai_endpoint_iam_member": (("endpoint",), google.opened),
+    "google_project_iam_member": (("member",), google.grant),
+    "google_project_iam_binding": (("members",), google.grant),
+    "azurerm_private_endpoint": (("private_connection_resource_id", "private_link_service_id"), _private_link),
+    "azurerm_monitor_diagnostic_setting": (("target_resource_id", "scope", "target"), _logging),
+    "azurerm_storage_container": (("storage_account_name", "storage_account_id", "parent"), azure.container),
+    "azurerm_role_assignment": (("principal_id",), azure.assignment),
+    "azurerm_postgresql_flexible_server_firewall_rule": (("server_id", "parent"), azure.firewall),
+    "azurerm_mssql_firewall_rule": (("server_id", "parent"), azure.firewall),
+}  # fmt: skip
+# Firewalls: those that have rules inside, and those that are a rule of another.
+FIREWALLS = {
+    "aws_security_group": (), "aws_security_group_rule": ("security_group_id", "group_id"),
+    "aws_vpc_security_group_ingress_rule": ("security_group_id", "group_id"), "azurerm_network_security_group": (),
+    "azurerm_network_security_rule": ("network_security_group_name", "parent"),
+}  # fmt: skip
+# What else must be known to see who can reach what.
+OTHERS = frozenset({
+    "data.aws_iam_policy_document", "aws_iam_instance_profile", "aws_lambda_function", "aws_api_gateway_rest_api", "aws_api_gateway_method",
+    "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_integration", "aws_instance",
+    "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance",
+    "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
+})  # fmt: skip

@@ -1,0 +1,66 @@
+"""The observation of a declared resource: name, place, kind and what is known of it; of an agent also its prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import first
+from upright.discover.cloud.kinds import resource_of
+from upright.discover.hidden_text import poisoned
+from upright.discover.sight import KINDS, in_tests
+from upright.model.asset import Location
+from upright.model.attributes import known
+from upright.model.evidence import Edge, Observation
+from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+    from upright.model.evidence import Ref
+
+_PROMPT = 40  # characters: shorter texts are labels
+_FRONTS = {"endpoint": "deployment", "host": "instance"}
+
+
+def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Iterator[Observation | Edge]:
+    """What is seen of one resource; attributes that the vocabulary of its kind does not have are left out."""
+    kind, finer = KINDS[label]
+    found = resource_of(resource.kind)
+    stated: dict[str, Json | Ref] = {"type": (found.type if found else _FRONTS.get(label, "")) or finer,
+                                     "provider": found.provider if found else resource.kind.partition("_")[0],
+                                     "engine": found.engine if found else "", "category": found.category if found else ""}  # fmt: skip
+    stated |= dict(facts)
+    test = in_tests(resource.location.path)
+    if test:
+        stated["test"] = True
+    place = resource.location
+    attributes = {name: value for name, value in stated.items() if value not in ("", None, []) and known(kind, name)}
+    sure = 0.7 if test else 1.0
+    where = Location(place.path, place.line, place.source, label)
+    text = first(resource.body, "instruction", "instructions", "system_prompt", "prompt_template")
+    if label == "agent":
+        if poisoned(text.text):
+            attributes["description"] = "carries hidden instructions"
+        yield from _prompt(resource, text, sure)
+    yield Observation(
+        kind, resource.name, (resource.key,), where, attributes, confidence=sure, detector=resource.detector
+    )
+
+
+def _prompt(resource: Declared, text: Node, sure: float) -> Iterator[Observation | Edge]:
+    """The instruction of an agent, when it is more than a label."""
+    if len(text.text) <= _PROMPT or text.text.startswith("${"):
+        return
+    kind, _ = KINDS["prompt"]
+    key = f"{resource.key}.instruction"
+    stated: dict[str, Json | Ref] = {"type": "system_prompt", "role": "system"}
+    stated |= {"test": True} if sure < 1 else {}
+    if poisoned(text.text):
+        stated["poisoned"] = True
+    where = Location(resource.location.path, text.line or resource.location.line, resource.location.source, "prompt")
+    yield Observation(
+        kind, f"{resource.name}.instruction", (key,), where, stated, confidence=sure, detector=resource.detector
+    )
+    yield Edge(resource.key, RelationKind.PROMPTED_BY.value, key)
