@@ -16,6 +16,7 @@ from upright.app.approval import approve
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
+from upright.app.following import follow
 from upright.app.guard import ask
 from upright.app.repository import containment, repository
 from upright.app.state import State
@@ -99,6 +100,7 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
         else:
             reading.results.append(outcome)
     reading.results.sort(key=lambda result: (result.source, result.path))
+    reading.results = follow(items, reading.results, available)
     return reading
 
 

@@ -1,14 +1,20 @@
-"""What a function does with its parameters: a small taint analysis within one module."""
+"""What a function does with its parameters: a small taint analysis, one module at a time.
+
+What is handed to a function of another module is noted (`Onward`); `discover/follow.py` asks that module in its turn.
+"""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from upright.discover import python_sinks as sinks
+from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
+from upright.discover.python_oddities import oddities
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -16,269 +22,290 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Defined, Scope
     from upright.model.asset import Json
 
-_SHELL = frozenset(
-    {
-        "os.system",
-        "os.popen",
-        "subprocess.getoutput",
-        "subprocess.getstatusoutput",
-        "asyncio.create_subprocess_shell",
-        "eval",
-        "exec",
-        "compile",
-        "builtins.eval",
-        "builtins.exec",
-        "pty.spawn",
-        "commands.getoutput",
-    }
-)
-_PROCESS = frozenset(
-    {
-        "subprocess.run",
-        "subprocess.call",
-        "subprocess.Popen",
-        "subprocess.check_output",
-        "subprocess.check_call",
-        "asyncio.create_subprocess_exec",
-        "os.execv",
-        "os.execvp",
-        "os.spawnl",
-    }
-)
-_REPL = re.compile(
-    r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalCommandLineCodeExecutor|InteractiveInterpreter|IPythonKernel)\b"
-)
-_OPEN = frozenset({"open", "io.open", "codecs.open", "aiofiles.open", "os.open", "builtins.open"})
-_PATHS = frozenset(
-    {
-        "os.remove",
-        "os.unlink",
-        "os.rmdir",
-        "os.listdir",
-        "os.scandir",
-        "os.walk",
-        "os.makedirs",
-        "os.mkdir",
-        "shutil.rmtree",
-        "shutil.copy",
-        "shutil.move",
-        "shutil.copyfile",
-        "glob.glob",
-        "os.rename",
-    }
-)
-_PATH_METHODS = frozenset(
-    {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"}
-)
-_WRITES = frozenset(
-    {
-        "write_text",
-        "write_bytes",
-        "os.makedirs",
-        "os.mkdir",
-        "mkdir",
-        "shutil.copy",
-        "shutil.move",
-        "shutil.copyfile",
-        "os.rename",
-    }
-)
-_DESTROYS = frozenset({"os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "unlink", "rmdir"})
-_HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib3|urllib\.request|curl_cffi)\b")
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "stream", "urlretrieve"})
-_SENDING = frozenset({"post", "put", "patch", "sendmail", "send_message", "publish", "chat_postMessage", "send_email"})
-_SQL = frozenset(
-    {
-        "execute",
-        "executemany",
-        "executescript",
-        "read_sql",
-        "read_sql_query",
-        "text",
-        "raw",
-        "exec_driver_sql",
-        "run_query",
-    }
-)
-_QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create)\b", re.IGNORECASE)
-_CHECKS = re.compile(
-    r"is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|"
-    r"_is_valid_url|is_safe_url|validate_url|is_allowed|allowlist|whitelist|ALLOWED|ipaddress",
-    re.IGNORECASE,
-)
-_SECRET = re.compile(
-    r"(?:^|_)(?:access_?token|api_?key|password|passwd|secret|credentials?|private_?key|auth_?token|token)$",
-    re.IGNORECASE,
-)
-_SECRET_TEXT = re.compile(
-    r"(?:api[_ -]?key|password|access[_ -]?token|secret)s?\W{1,4}(?:is\W{1,3})?(?:\{|\S{12,})", re.IGNORECASE
-)
-_CONTEXT = frozenset(
+CONTEXT = frozenset(
     {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
 )
-_DEPTH = 3
+_DEPTH = 4
+_ONWARD = 60  # calls into other modules that one function may make
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A call into another module: the function's symbol, and by position and keyword which arguments hold the input.
+    `checked`: the caller has checked the paths that it hands on.
+    """
+
+    symbol: str
+    positions: tuple[int, ...] = ()
+    keywords: tuple[str, ...] = ()
+    checked: bool = False
 
 
 @dataclass(slots=True)
 class Behaviour:
-    """Attributes that a tool's function earns, and what it can do."""
+    """Attributes that a function earns, the lines that earn them, what it can do, and whom it calls elsewhere."""
 
     attributes: dict[str, Json] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     capabilities: set[str] = field(default_factory=set)
+    onward: dict[Onward, None] = field(default_factory=dict)
 
-    def capabilities_sorted(self) -> Iterator[Json]:
-        """The capabilities in alphabetical order."""
-        yield from sorted(self.capabilities)
+    def say(self, attribute: str, line: int) -> None:
+        """State a flaw, at the first line that shows it."""
+        self.attributes[attribute] = True
+        self.lines.setdefault(attribute, line)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One function under examination: names that hold input, those of them that text begins with, and its checks."""
+
+    scope: Scope
+    tainted: set[str]
+    heads: set[str]
+    checked: bool
+    depth: int
+    own: bool
 
 
 def behaviour(module: PythonModule, defined: Defined) -> Behaviour:
     """What a function does with its parameters, functions of the same module that it calls included."""
     found = Behaviour()
-    _Taint(module, found).function(defined, None, 0, set())
+    _Taint(module, found).function(defined, None, 0, checked=False)
     return found
+
+
+def answered(module: PythonModule, defined: Defined, question: Onward) -> Behaviour:
+    """What a function does when it is called with input in the arguments that `question` names."""
+    found = Behaviour()
+    given = set(question.keywords) | _by_position(defined, question.positions)
+    _Taint(module, found).function(defined, given, 1, checked=question.checked)
+    return found
+
+
+def branch(module: PythonModule, defined: Defined, statements: list[ast.stmt], given: set[str]) -> Behaviour:
+    """What some statements of a function do with the input that its parameters `given` hold."""
+    found = Behaviour()
+    _Taint(module, found).part(defined, statements, given)
+    return found
+
+
+def _by_position(defined: Defined, positions: Iterable[int]) -> set[str]:
+    node = defined.node
+    if not isinstance(node, FUNCTIONS):
+        return set()
+    names = [each.arg for each in (*node.args.posonlyargs, *node.args.args)]
+    names = names[1:] if names[:1] in (["self"], ["cls"]) else names
+    return {names[position] for position in positions if position < len(names)}
 
 
 class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
-        self.module, self.found = module, found
+        self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
 
-    def function(self, defined: Defined, given: set[str] | None, depth: int, seen: set[int]) -> None:
+    def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: bool) -> None:
+        """Examine a function whose parameters `given` hold input (None: all those that a model fills in)."""
         node = defined.node
-        if not isinstance(node, FUNCTIONS) or id(node) in seen or depth > _DEPTH:
+        if not isinstance(node, FUNCTIONS) or depth > _DEPTH:
             return
-        seen.add(id(node))
-        parameters = {name for name, bound in defined.inside.bindings.items() if bound[0].kind == "parameter"}
-        tainted = (parameters if given is None else given) - _CONTEXT
-        inner = [each for statement in node.body for each in ast.walk(statement)]
-        heads = set(tainted)
+        if given is None:
+            arguments = (
+                *node.args.posonlyargs,
+                *node.args.args,
+                *node.args.kwonlyargs,
+                node.args.vararg,
+                node.args.kwarg,
+            )
+            given = {a.arg for a in arguments if a is not None and not sinks.harmless_annotation(a.annotation)}
+        question = (id(node), frozenset(given))
+        if question in self.seen or len(self.seen) > 200:  # noqa: PLR2004  a tool that calls more is a framework
+            return
+        self.seen.add(question)
+        self._examine(defined, node.body, given - CONTEXT, depth, checked=checked)
+
+    def part(self, defined: Defined, statements: list[ast.stmt], given: set[str]) -> None:
+        """Examine some of a function's statements."""
+        self._examine(defined, statements, given, 0, checked=False)
+
+    def _examine(self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: bool) -> None:
+        whole = [each for statement in _body(defined) for each in ast.walk(statement)]
+        inner = whole if body is _body(defined) else [each for statement in body for each in ast.walk(statement)]
+        tainted = given - sinks.cleared(inner)
+        frame = _Frame(defined.inside, set(tainted), set(tainted), checked or _checks_paths(inner), depth, depth == 0)
         for _ in range(2):
-            for each in inner:
-                self._assign(each, tainted, heads)
-        checked = any(
-            _CHECKS.search(written_name(each))
-            for each in inner
-            if isinstance(each, ast.Call | ast.Name | ast.Attribute)
-        )
+            for each in whole:
+                _assign(each, frame)
+        secrets = secret_names(whole, frame.tainted) if frame.own else set()
+        if frame.own:
+            first = body[0] if body else None
+            docstring = first.value if isinstance(first, ast.Expr) else None
+            for flaw, line in oddities(inner, docstring, frame.tainted):
+                self.found.say(flaw, line)
         for each in inner:
             if isinstance(each, ast.Call):
-                self._call(each, defined.inside, tainted, heads, checked=checked)
-                self._follow(each, defined.inside, tainted, depth, seen)
-            elif isinstance(each, ast.Return) and each.value is not None and given is None:
-                self._returns(each.value)
+                self._call(each, frame)
+                self._follow(each, frame)
+            elif isinstance(each, ast.Return) and each.value is not None and frame.own:
+                if leaks(each.value, secrets, frame.tainted):
+                    self.found.say("returns_secret", each.lineno)
 
-    def _assign(self, node: ast.AST, tainted: set[str], heads: set[str]) -> None:
-        value: ast.AST | None = None
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            value, targets = node.value, node.targets
-        elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
-            value, targets = node.value, [node.target]
-        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-            value, targets = node.iter, [node.target]
-        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-            value, targets = node.context_expr, [node.optional_vars]
-        if value is None or not _touches(value, tainted):
-            return
-        names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
-        tainted |= names
-        if _leads(value, heads):
-            heads |= names
-
-    def _call(self, call: ast.Call, scope: Scope, tainted: set[str], heads: set[str], *, checked: bool) -> None:
-        name = self.module.names.of(call.func, scope) or written_name(call.func)
+    def _call(self, call: ast.Call, frame: _Frame) -> None:
+        name = self.module.names.of(call.func, frame.scope) or written_name(call.func)
         last = name.rpartition(".")[2]
-        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
-        reached = [argument for argument in arguments if _touches(argument, tainted)]
-        self._runs(call, name, reached, tainted)
-        self._files(call, name, last, tainted, checked=checked)
-        self._sends(name, last, call, heads)
-        if last in _SQL and call.args:
-            self._sql(call.args[0], tainted)
+        touched = {id(each) for each in _arguments(call) if _touches(each, frame.tainted)}
+        touched |= {id(item) for item in _flat(call) if _touches(item, frame.tainted)}
+        self._runs(call, name, last, touched)
+        self._files(call, name, last, frame)
+        self._sends(name, last, call, frame)
+        if last in sinks.SQL and call.args:
+            self._sql(call, frame)
 
-    def _runs(self, call: ast.Call, name: str, reached: list[ast.expr], tainted: set[str]) -> None:
-        if name in _SHELL or name in _PROCESS or _REPL.search(name):
+    def _runs(self, call: ast.Call, name: str, last: str, touched: set[int]) -> None:
+        process = name in sinks.PROCESS
+        if name in sinks.SHELL or process or sinks.REPL.search(name) or last in sinks.REMOTE_SHELL:
             self.found.capabilities.add("executes")
-            shell = any(
-                k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords
-            )
-            first = call.args[0] if call.args else None
-            whole = first is not None and not isinstance(first, ast.List | ast.Tuple) and _touches(first, tainted)
-            program = isinstance(first, ast.List) and bool(first.elts) and _touches(first.elts[0], tainted)
-            script = isinstance(first, ast.List) and any(
-                isinstance(e, ast.Constant) and e.value in {"-c", "/c", "-e"} for e in first.elts
-            )
-            if reached and (name not in _PROCESS or shell or whole or program or script):
-                self.found.attributes["shell"] = True
+            if touched and (not process or sinks.runs_input(call, touched)):
+                self.found.say("shell", call.lineno)
+        elif touched and sinks.TEMPLATE.search(name) and not name.startswith(("string.", "langchain")):
+            if "jinja" in name or "mako" in name or "flask" in name or last == "from_string":
+                self.found.say("shell", call.lineno)
+        elif touched and (name in sinks.LOADS_OBJECTS or (name == "yaml.load" and not _safe_loader(call))):
+            self.found.say("deserializes", call.lineno)
 
-    def _files(self, call: ast.Call, name: str, last: str, tainted: set[str], *, checked: bool) -> None:
-        method = last in _PATH_METHODS and name not in _OPEN and isinstance(call.func, ast.Attribute)
-        if not (name in _OPEN or name in _PATHS or (method and ("Path" in name or "pathlib" in name))):
+    def _files(self, call: ast.Call, name: str, last: str, frame: _Frame) -> None:
+        method = last in sinks.PATH_METHODS and name not in sinks.OPEN and isinstance(call.func, ast.Attribute)
+        if not (name in sinks.OPEN or name in sinks.PATHS or (method and ("Path" in name or "pathlib" in name))):
             return
-        mode = next(
-            (k.value for k in call.keywords if k.arg == "mode"),
-            call.args[1] if name in _OPEN and len(call.args) > 1 else None,
-        )
-        writing = (
-            isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
-        )
-        self.found.capabilities.add("writes_files" if writing or last in _WRITES or name in _WRITES else "reads_files")
-        if name in _DESTROYS or last in _DESTROYS:
+        writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, opens=name in sinks.OPEN)
+        self.found.capabilities.add("writes_files" if writing else "reads_files")
+        if name in sinks.DESTROYS or last in sinks.DESTROYS:
             self.found.capabilities.add("destroys")
-        path = (
-            call.func.value
-            if method and isinstance(call.func, ast.Attribute)
-            else (call.args[0] if call.args else None)
-        )
-        if path is not None and _touches(path, tainted) and not checked:
-            self.found.attributes["path_unchecked"] = True
+        path: ast.expr | None = call.args[0] if call.args else None
+        if method and isinstance(call.func, ast.Attribute):
+            path = call.func.value
+        if path is not None and _touches(path, frame.tainted) and not frame.checked:
+            self.found.say("path_unchecked", call.lineno)
 
-    def _sends(self, name: str, last: str, call: ast.Call, heads: set[str]) -> None:
-        if _HTTP.match(name) and last in _VERBS:
+    def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
+        if sinks.HTTP.match(name) and last in sinks.VERBS:
             self.found.capabilities.add("sends_out")
-            if last in {"get", "urlopen", "stream", "request"}:
+            if last in sinks.FETCHING:
                 self.found.capabilities.add("takes_untrusted_content")
             position = 1 if last in {"request", "stream"} else 0
-            url = next(
-                (k.value for k in call.keywords if k.arg == "url"),
-                call.args[position] if len(call.args) > position else None,
-            )
-            if url is not None and _leads(url, heads):
-                self.found.attributes["ssrf"] = True
-        elif last in _SENDING:
+            url = next((k.value for k in call.keywords if k.arg == "url"), None)
+            if url is None and len(call.args) > position:
+                url = call.args[position]
+            if url is not None and _leads(url, frame.heads) and not frame.checked:
+                self.found.say("ssrf", call.lineno)
+        elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
 
-    def _sql(self, query: ast.expr, tainted: set[str]) -> None:
+    def _sql(self, call: ast.Call, frame: _Frame) -> None:
+        query = call.args[0]
         texts = [
             each.value for each in ast.walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)
         ]
-        named = isinstance(query, ast.Name)
-        if named or any(_QUERIES.search(text) for text in texts):
+        named = isinstance(query, ast.Name) and written_name(call.func).rpartition(".")[2] != "fetch"
+        if named or any(sinks.QUERIES.search(text) for text in texts):
             self.found.capabilities.add("reads_private_data")
-            if _touches(query, tainted):
-                self.found.attributes["sql_unchecked"] = True
+            if _touches(query, frame.tainted):
+                self.found.say("sql_unchecked", call.lineno)
 
-    def _follow(self, call: ast.Call, scope: Scope, tainted: set[str], depth: int, seen: set[int]) -> None:
-        target = self.module.function(call.func, scope)
-        if target is None or not isinstance(target.node, FUNCTIONS):
+    def _follow(self, call: ast.Call, frame: _Frame) -> None:
+        positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))
+        keywords = tuple(k.arg for k in call.keywords if k.arg and _touches(k.value, frame.tainted))
+        target = self.module.function(call.func, frame.scope)
+        if target is not None and isinstance(target.node, FUNCTIONS):
+            given = set(keywords) | _by_position(target, positions)
+            self.function(target, given, frame.depth + 1, checked=frame.checked)
             return
-        names = [each.arg for each in (*target.node.args.posonlyargs, *target.node.args.args)]
-        names = names[1:] if names[:1] == ["self"] else names
-        given = {name for name, value in zip(names, call.args, strict=False) if _touches(value, tainted)}
-        given |= {k.arg for k in call.keywords if k.arg and _touches(k.value, tainted)}
-        self.function(target, given, depth + 1, seen)
+        symbol = self.module.names.of(call.func, frame.scope)
+        if (
+            "." in symbol
+            and symbol.partition(".")[0] not in sys.stdlib_module_names
+            and len(self.found.onward) < _ONWARD
+        ):
+            self.found.onward[Onward(symbol, positions, keywords, frame.checked)] = None
 
-    def _returns(self, value: ast.expr) -> None:
-        for each in ast.walk(value):
-            name = each.id if isinstance(each, ast.Name) else each.attr if isinstance(each, ast.Attribute) else ""
-            if isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Constant):
-                name = str(each.slice.value)
-            text = each.value if isinstance(each, ast.Constant) and isinstance(each.value, str) else ""
-            if (name and _SECRET.search(name)) or (text and len(text) < 20_000 and _SECRET_TEXT.search(text)):  # noqa: PLR2004
-                self.found.attributes["returns_secret"] = True
+
+def _body(defined: Defined) -> list[ast.stmt]:
+    return defined.node.body
+
+
+def _arguments(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _flat(call: ast.Call) -> list[ast.expr]:
+    """The items of the lists among a call's arguments."""
+    return [item for each in call.args for item in (each.elts if isinstance(each, ast.List | ast.Tuple) else ())]
+
+
+def _writes(call: ast.Call, *, opens: bool) -> bool:
+    mode = next((k.value for k in call.keywords if k.arg == "mode"), None)
+    if mode is None and opens and len(call.args) > 1:
+        mode = call.args[1]
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
+
+
+def _safe_loader(call: ast.Call) -> bool:
+    given = [k.value for k in call.keywords if k.arg == "Loader"] + call.args[1:2]
+    return any("Safe" in written_name(each) or "Base" in written_name(each) for each in given)
+
+
+def _checks_paths(nodes: list[ast.AST]) -> bool:
+    """Whether a function compares where a path leads with where it may lead."""
+    named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
+    if any(sinks.CHECKS.search(name) for name in named):
+        return True
+    lasts = {name.rpartition(".")[2] for name in named}
+    return "startswith" in lasts and bool(lasts & sinks.RESOLVES)
+
+
+def _assign(node: ast.AST, frame: _Frame) -> None:
+    value: ast.AST | None = None
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        value, targets = node.value, node.targets
+    elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
+        value, targets = node.value, [node.target]
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        value, targets = node.iter, [node.target]
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        value, targets = node.context_expr, [node.optional_vars]
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLS:
+        value, targets = ast.Tuple([*_arguments(node)], ast.Load()), [node.func.value]
+    if value is None or not _touches(value, frame.tainted):
+        return
+    names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)} - CONTEXT
+    frame.tainted |= names
+    if _leads(value, frame.heads):
+        frame.heads |= names
+
+
+_FILLS = frozenset({"append", "extend", "insert", "write", "writelines", "update", "add"})
 
 
 def _touches(node: ast.AST, names: set[str]) -> bool:
-    return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
+    """Whether what an expression gives may hold what one of the names holds."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, ast.Name):
+            if each.id in names:
+                return True
+        elif isinstance(each, ast.Call) and _neutral(each):
+            continue
+        elif isinstance(each, ast.IfExp):
+            stack += [each.body, each.orelse]
+        elif not isinstance(each, ast.Compare):
+            stack.extend(ast.iter_child_nodes(each))
+    return False
+
+
+def _neutral(call: ast.Call) -> bool:
+    written = written_name(call.func)
+    return written in sinks.NEUTRAL or written.rpartition(".")[2] in {"hexdigest", "startswith", "endswith"}
 
 
 def _leads(node: ast.AST, names: set[str]) -> bool:
@@ -293,6 +320,8 @@ def _first_parts(node: ast.AST) -> list[ast.expr]:
     parts: list[ast.expr] = []
     if isinstance(node, ast.JoinedStr):
         parts = [part for part in node.values[:1] if isinstance(part, ast.FormattedValue)]
+        if len(node.values) > 1 and isinstance(node.values[0], ast.Constant) and _scheme(node.values[0]):
+            parts = [part for part in node.values[1:2] if isinstance(part, ast.FormattedValue)]
     elif isinstance(node, ast.BinOp):
         parts = [node.left]
     elif isinstance(node, ast.Call):
@@ -305,3 +334,7 @@ def _first_parts(node: ast.AST) -> list[ast.expr]:
     elif isinstance(node, ast.IfExp):
         parts = [node.body, node.orelse]
     return parts
+
+
+def _scheme(node: ast.Constant) -> bool:
+    return node.value in {"http://", "https://", "//"}

@@ -323,9 +323,13 @@ def tool_does(
     public: Severity | None = None,
     asked: Severity | None = None,
 ) -> Judgement | None:
-    """Fails when the flag `attribute` says that the tool does `what`; `public`: the severity when anyone on the
-    internet can reach the tool, `asked`: when it asks a person first. Unknown when the code behind it was not read.
+    """Fails when the flag `attribute` says that the tool (or resource of an MCP server) does `what`; `public`: the
+    severity when anyone on the internet can reach it, `asked`: when it asks a person first. Unknown when the code behind
+    it was not read.
     """
+    resource = tool.kind is AssetKind.DATA_STORE
+    if resource and kind_of(tool) != "mcp_resource":
+        return None
     flag = says(tool, attribute)
     if flag:
         exposure, way = reachable_by(graph, tool)
@@ -334,10 +338,18 @@ def tool_does(
         users = graph.into(tool, R.USES_TOOL, R.CONTAINS)
         path = way if open_to_all else (users[0].id, tool.id) if users else (tool.id,)
         who = f"; anyone can reach it through {graph.asset(way[0]).name}" if open_to_all and len(way) > 1 else ""
-        return fail(tool, f"tool {tool.name} {what}{who}", path=path, severity=severity)
+        kind = "resource" if resource else "tool"
+        return fail(tool, f"{kind} {tool.name} {what}{_sink(tool, attribute)}{who}", path=path, severity=severity)
     if flag is None and not body_seen(tool):
         return unknown(f"the code behind tool {tool.name} was not read")
     return holds(graph, tool, f"nothing shows that {tool.name} {what}")
+
+
+def _sink(tool: Asset, attribute: str) -> str:
+    """Where the code stands that shows a flaw, when that was told."""
+    sinks = tool.attributes.get("sinks")
+    spot = sinks.get(attribute) if isinstance(sinks, dict) else None
+    return f" ({spot})" if isinstance(spot, str) else ""
 
 
 # --- endpoints ----------------------------------------------------------------------------------------------------

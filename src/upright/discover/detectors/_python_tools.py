@@ -5,14 +5,18 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from upright.discover.python_sight import digest, docstring, framework, judged, summary
-from upright.discover.python_taint import behaviour
+from upright.discover.python_leaks import leaks
+from upright.discover.python_sight import digest, docstring, framework, summary
+from upright.discover.descriptions import described
+from upright.discover.follow import packed
+from upright.discover.python_taint import Behaviour, behaviour
+from upright.discover.readers.python_source import FUNCTIONS
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Defined
+    from upright.discover.readers.python_source import Defined, Scope
     from upright.model.asset import Json
     from upright.model.evidence import Observation, Ref
 
@@ -26,23 +30,67 @@ def parameters(defined: Defined) -> list[str]:
     )
 
 
-def told(module: PythonModule, description: str, defined: Defined | None) -> dict[str, Json]:
-    """What is to be said of a tool: its description, its parameters, and what its function does with them."""
+def told(
+    module: PythonModule, description: str, defined: Defined | None, written: ast.expr | None = None
+) -> dict[str, Json]:
+    """What is to be said of a tool: its description, its parameters, and what its function does with them. `written`
+    is the expression of the description.
+    """
     names = parameters(defined) if defined else []
     text = description or (docstring(defined.node) if defined else "")
-    found: dict[str, Json] = {"digest": digest(text, *names), **judged(text)}
+    found: dict[str, Json] = {"digest": digest(text, *names)}
+    found |= shown(text, written, others=tuple(_parameter_texts(defined)) if defined else ())
     if text:
         found["description"] = summary(text)
     if names:
         found["parameters"] = [*names]
     if defined is not None:
-        done = behaviour(module, defined)
-        found |= done.attributes
-        if done.capabilities:
-            found["capabilities"] = list(done.capabilities_sorted())
-        if defined.node.name in module.index.redescribed:
+        found |= does(module, behaviour(module, defined))
+        if rewritten(module, defined):
             found["self_modifying"] = True
     return found
+
+
+def shown(
+    text: str, written: ast.expr | None, schema: ast.expr | None = None, others: tuple[str, ...] = ()
+) -> dict[str, Json]:
+    """What a tool's description and the texts of its input schema give away. `written` is its expression."""
+    found = described(text, *others, *(_texts(schema) if schema is not None else ()))
+    if written is not None and leaks(written, set(), set()):
+        found["holds_secret"] = True
+    return found
+
+
+def _texts(node: ast.expr) -> list[str]:
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def _parameter_texts(defined: Defined) -> list[str]:
+    """Descriptions of parameters: `Annotated[str, Field(description="...")]`, `Field(description="...")`."""
+    arguments = defined.node.args if isinstance(defined.node, FUNCTIONS) else None
+    if arguments is None:
+        return []
+    given = [a.annotation for a in (*arguments.args, *arguments.kwonlyargs) if a.annotation is not None]
+    given += [each for each in (*arguments.defaults, *arguments.kw_defaults) if each is not None]
+    return [text for each in given for text in _texts(each)]
+
+
+def does(module: PythonModule, done: Behaviour) -> dict[str, Json]:
+    """What a function does as attributes of the tool that it is behind."""
+    found: dict[str, Json] = {**done.attributes}
+    if done.lines:
+        path = module.document.item.path
+        found["sinks"] = {flaw: f"{path}:{line}" for flaw, line in sorted(done.lines.items())}
+    if done.capabilities:
+        found["capabilities"] = [*sorted(done.capabilities)]
+    if done.onward:
+        found["onward"] = packed(done.onward)
+    return found
+
+
+def rewritten(module: PythonModule, defined: Defined) -> bool:
+    """Whether a function's description is assigned while it or another function runs, and not where it is made."""
+    return any(around is not defined.around for around in module.index.redescribed.get(defined.node.name, ()))
 
 
 def tool(

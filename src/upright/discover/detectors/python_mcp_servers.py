@@ -14,14 +14,17 @@ What it does not see: tools registered by computed names, servers generated from
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_tools import decorated, given, told
+from upright.discover.detectors._python_tools import decorated, does, given, shown, told
+from upright.discover.python_dispatch import behind
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
-from upright.discover.readers.python_module import PythonModule
-from upright.discover.sight import edge, see
+from upright.discover.python_taint import behaviour
+from upright.discover.readers.python_module import PythonModule, python_module
+from upright.discover.sight import edge, in_tests, see
 from upright.model.evidence import Ref
 from upright.model.identity import key
 from upright.model.relation import RelationKind as R
@@ -38,7 +41,9 @@ _ROOTS = ("mcp.", "fastmcp.", "arcade_mcp_server.", "mcp_agent.", "fast_agent.")
 _LABELS = {"tool": "mcp_tool", "resource": "mcp_resource", "prompt": "mcp_prompt"}
 _ADDED = {"add_tool": "tool", "tool": "tool", "add_prompt": "prompt", "add_resource": "resource"}
 _AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
-_PUBLIC_PATH = 2
+_SURE, _LIKELY = 1.0, 0.8
+_DECORATED = re.compile(r"^[ \t]*@(?:[\w.]+\.)?(?:app|server|srv|mcp\w*|\w+_mcp|\w+_server)\.tool\b", re.MULTILINE)
+_OWNERS = re.compile(r"^(?:app|server|srv|_?mcp\w*|\w+_mcp|\w+_server)$")
 
 
 def _is_server(qualified: str) -> bool:
@@ -47,7 +52,7 @@ def _is_server(qualified: str) -> bool:
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    module = opened(document)
+    module = _module(document)
     if module is None:
         return
     servers: list[tuple[str, str]] = []  # variable, identity key
@@ -59,6 +64,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _decorated(document, module, servers)
     yield from _listed(document, module, servers)
     yield from _added(document, module, servers)
+
+
+def _module(document: Document) -> PythonModule | None:
+    """The module when it says anything of AI, or has tools in the way of these SDKs for a server made elsewhere."""
+    module = opened(document)
+    if module is None and not in_tests(document.item.path) and _DECORATED.search(document.text):
+        return document.parse(python_module)
+    return module
 
 
 def _server(document: Document, module: PythonModule, call: Call, place: str) -> Sighting:
@@ -119,7 +132,9 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
             what = qualified.rpartition(".")[2]
-            if what not in _LABELS or not _on_server(module, qualified):
+            if what not in _LABELS:
+                continue
+            if not _on_server(module, qualified) and not _likely(module, qualified, defined, decorated(node)):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
             yield from _edges(servers, module, node, document.code_key(defined.qualname), what)
@@ -132,7 +147,15 @@ def _on_server(module: PythonModule, qualified: str) -> bool:
         return head.rpartition(".")[2] in {"FastMCP", "Server", "MCPServer", "MCPApp", "app"}
     owner = head.rpartition(".")[2].lower()
     uses_mcp = any(name in module.distributions for name in ("mcp", "fastmcp"))
-    return bool(head) and ("mcp" in owner or (uses_mcp and owner in {"server", "app"})) and "agent" not in owner
+    known = "mcp" in owner or (uses_mcp and owner in {"server", "app"})
+    return bool(head) and known and "agent" not in owner
+
+
+def _likely(module: PythonModule, qualified: str, defined: Defined, call: ast.Call | None) -> bool:
+    """A described tool of an `app` or `server` that another module made."""
+    owner = qualified.rpartition(".")[0].rpartition(".")[2].lower()
+    told_of = bool(docstring(defined.node)) or (call is not None and any(k.arg == "description" for k in call.keywords))
+    return qualified.endswith(".tool") and not module.distributions and bool(_OWNERS.match(owner)) and told_of
 
 
 def _part(
@@ -151,16 +174,23 @@ def _part(
             keys,
             framework="mcp",
             language="python",
-            more=told(module, description, defined),
+            more=told(module, description, defined, _description_node(call)),
+            confidence=_SURE if module.distributions else _LIKELY,
         )
         return
     text = description or docstring(defined.node)
     common: dict[str, Json] = {"framework": "mcp", "language": "python"}
     if text:
         common["description"] = summary(text)
+    if what == "resource":
+        common |= does(module, behaviour(module, defined))
     if what == "prompt":
         common |= {"digest": digest(text), **judged(text)}
     yield see(document, _LABELS[what], name, line, keys, more=common)
+
+
+def _description_node(call: ast.Call | None) -> ast.expr | None:
+    return next((k.value for k in call.keywords if k.arg == "description"), None) if call is not None else None
 
 
 def _edges(
@@ -197,9 +227,14 @@ def _listed(document: Document, module: PythonModule, servers: list[tuple[str, s
         identity = key("code", f"{document.item.source}/{document.item.path}#{what}:{value.text}")
         attributes: dict[str, Json] = {"framework": "mcp", "language": "python"}
         if what != "resource":
-            attributes |= {"digest": digest(description), **judged(description)}
+            schema = call.argument(-1, "inputSchema")
+            attributes |= {"digest": digest(description, ast.dump(schema) if schema is not None else "")}
+            attributes |= shown(description, call.argument(-1, "description"), schema)
         if description:
             attributes["description"] = summary(description)
+        if what == "tool":
+            done = behind(module, value.text)
+            attributes |= does(module, done) if done is not None else {}
         yield see(document, _LABELS[what], value.text, module.line(call.node), identity, more=attributes)
         if len(servers) == 1:
             yield edge(servers[0][1], R.USES_TOOL if what == "tool" else R.CONTAINS, identity)
@@ -240,6 +275,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "modules/notes.py",
+            'class Notes:\n    def register(self):\n        app = self.app\n\n        @app.tool(description="Reads a note")\n        def read_note(path: str):\n            return open(path).read()\n',
+            (("tool", "read_note", 6),),
+        ),
         Hit(
             "server.py",
             'from mcp.server.fastmcp import FastMCP\nimport os\nmcp = FastMCP("Files")\n\n@mcp.tool()\ndef run(cmd: str) -> str:\n    """Run it."""\n    return os.popen(cmd).read()\n\n@mcp.resource("files://{name}")\ndef read(name):\n    return open(name).read()\n\n@mcp.prompt()\ndef review(code: str):\n    return code\n',

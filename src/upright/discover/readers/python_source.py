@@ -161,7 +161,7 @@ class SourceIndex:
         self.assignments: list[Assignment] = []
         self.dicts: list[tuple[ast.Dict, Scope]] = []
         self.strings: list[tuple[ast.Constant, Scope]] = []
-        self.redescribed: set[str] = set()  # definitions whose `__doc__` or `description` the module assigns
+        self.redescribed: dict[str, list[Scope]] = {}  # where the `__doc__` or `description` of a name is assigned
         self.returns: dict[int, list[ast.expr]] = defaultdict(list)  # id of a function node -> what it returns
         self.held_by: dict[int, ast.AST] = {}  # id of an expression -> the node around it
         self.inside: dict[int, Scope] = {}  # id of a definition or lambda -> the scope it opens
@@ -270,7 +270,7 @@ class SourceIndex:
                 self._bind(owner, target.attr, Binding("assign", scope, node, value))
                 self.assignments.append(Assignment(target.attr, value, scope, node))
             if target.attr in {"__doc__", "description"}:
-                self.redescribed.add(target.value.id)
+                self.redescribed.setdefault(target.value.id, []).append(scope)
         elif isinstance(target, ast.Tuple | ast.List):
             self._unpacked(target, value, scope, node)
 

@@ -26,7 +26,7 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-builds-sql",
     title="A tool builds SQL from model input",
-    assesses=frozenset({AssetKind.TOOL}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
     severity=Severity.HIGH,
     signals=("grd.output_encoding", "grd.structured"),
     judge=judge,

@@ -27,7 +27,7 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-fetches-any-url",
     title="A tool fetches any address that the model names",
-    assesses=frozenset({AssetKind.TOOL}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
     severity=Severity.MEDIUM,
     signals=("net.egress", "grd.structured"),
     judge=judge,

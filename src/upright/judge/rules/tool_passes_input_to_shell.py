@@ -27,7 +27,7 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-passes-input-to-shell",
     title="A tool passes model input to a shell or interpreter",
-    assesses=frozenset({AssetKind.TOOL}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
     severity=Severity.CRITICAL,
     signals=("grd.output_encoding", "agt.sandbox", "grd.structured"),
     judge=judge,

@@ -28,7 +28,7 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-reads-any-path",
     title="A tool opens any path that the model names",
-    assesses=frozenset({AssetKind.TOOL}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
     severity=Severity.HIGH,
     signals=("grd.structured", "iam.least_privilege"),
     judge=judge,
@@ -36,7 +36,12 @@ RULE = Rule(
     weakness=("CWE-22", "LLM06:2025", "ASI02", "AML.T0037"),
     breaks=(
         "tool read_file {path_unchecked=true}",
+        "data_store notes {type=mcp_resource path_unchecked=true}",
         'tool file_manager {path_unchecked=true capabilities=["reads_files","writes_files"]}',
     ),
-    holds=("tool read_file {path_unchecked=false}", 'tool read_note {capabilities=["reads_files"]}'),
+    holds=(
+        "data_store notes {type=mcp_resource}",
+        "tool read_file {path_unchecked=false}",
+        'tool read_note {capabilities=["reads_files"]}',
+    ),
 )

@@ -25,7 +25,7 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="tool-returns-secret",
     title="A tool hands a credential to the model",
-    assesses=frozenset({AssetKind.TOOL}),
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
     severity=Severity.HIGH,
     signals=("data.secrets_exposed", "agt.delegation"),
     judge=judge,

@@ -1,0 +1,142 @@
+"""Follow: what a tool hands to functions of other modules, told by the code of those modules.
+
+A tool's detector says which calls carry the model's input away (`onward`). A trail turns them into questions to the
+documents that define those functions; their answers may lead further. What is found on the way counts for the tool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from upright.discover.link import Linker
+from upright.discover.python_taint import Behaviour, Onward, answered
+from upright.discover.readers.python_module import python_module
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.discover.examine import Examination
+    from upright.model.asset import Json
+    from upright.model.evidence import Observation
+
+ROUNDS = 4  # modules on the way from a tool to what it does
+ASKED = "follow"  # the provenance of an item that is read again to answer
+_MOST = 2000  # questions of one scan
+Place = tuple[str, str]  # source and path
+_Question = tuple[str, str, str, Onward]  # source, path and name of a function, and what reaches it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one function does with what it is given. `lines` by flaw. Picklable."""
+
+    function: str
+    asked: Onward
+    lines: dict[str, int] = field(default_factory=dict)
+    capabilities: tuple[str, ...] = ()
+    onward: tuple[Onward, ...] = ()
+
+
+def packed(onward: Iterable[Onward]) -> list[Json]:
+    """Calls into other modules as the value of an attribute."""
+    return [[each.symbol, [*each.positions], [*each.keywords], each.checked] for each in onward]
+
+
+def _unpacked(rows: Any) -> list[Onward]:  # noqa: ANN401  what `packed` made, or JSON of it
+    return [Onward(symbol, tuple(positions), tuple(names), checked) for symbol, positions, names, checked in rows or ()]
+
+
+def answer(document: Document) -> tuple[Answer, ...]:
+    """The answers of a document to the questions in its item's provenance. Raises MalformedError."""
+    asked = json.loads(document.item.provenance[ASKED])
+    questions = _unpacked(asked)
+    if document.language in {"python", "notebook"}:
+        module = document.parse(python_module)
+        defined = {each.qualname: each for each in module.functions}
+        told = ((q, answered(module, defined[q.symbol], q)) for q in questions if q.symbol in defined)
+    else:
+        from upright.discover.script_follow import script_answers
+
+        told = script_answers(document, questions)
+    return tuple(_told(question, found) for question, found in told)
+
+
+def _told(question: Onward, found: Behaviour) -> Answer:
+    return Answer(question.symbol, question, dict(found.lines), tuple(sorted(found.capabilities)), tuple(found.onward))
+
+
+class Trail:
+    """All that is asked and told in one scan."""
+
+    def __init__(self, examinations: Sequence[Examination]) -> None:
+        self.linker = Linker(examinations)
+        self.at = {(each.source, each.path): each for each in examinations}
+        self.starts: dict[int, list[_Question]] = {}  # id of an observation -> where its trail begins
+        self.next: dict[_Question, list[_Question]] = {}
+        self.answers: dict[_Question, Answer] = {}
+        for examination in examinations:
+            for seen in examination.observations:
+                if rows := seen.attributes.get("onward"):
+                    self.starts[id(seen)] = [*self._places(_unpacked(rows), examination)]
+
+    def _places(self, onward: Iterable[Onward], asker: Examination) -> Iterator[_Question]:
+        for each in onward:
+            place = self.linker.defined(each.symbol, asker) or self.linker.module(each.symbol, asker)
+            if place is not None and place[1] and place[0] is not asker and not place[0].exports.assets.get(place[1]):
+                home, function = place
+                yield home.source, home.path, function, replace(each, symbol=function)
+
+    def questions(self) -> dict[Place, str]:
+        """What is to be asked of which documents now, as the provenance of their items; empty at the trail's end."""
+        known = {*self.answers, *self.next}
+        open_ends = [q for each in (*self.starts.values(), *self.next.values()) for q in each if q not in known]
+        asked: dict[Place, list[Onward]] = {}
+        for question in list(dict.fromkeys(open_ends))[: max(0, _MOST - len(self.next))]:
+            self.next[question] = []
+            asked.setdefault(question[:2], []).append(question[3])
+        return {place: json.dumps(packed(rows)) for place, rows in asked.items()}
+
+    def told(self, place: Place, answers: Iterable[Answer]) -> None:
+        """Take a document's answers."""
+        for each in answers:
+            question = (*place, each.function, each.asked)
+            self.answers[question] = each
+            self.next[question] = [*self._places(each.onward, self.at[place])]
+
+    def examinations(self) -> list[Examination]:
+        """The examinations with what was learnt; no `onward` is left in them."""
+        return [replace(each, observations=tuple(map(self._learnt, each.observations))) for each in self.at.values()]
+
+    def _learnt(self, seen: Observation) -> Observation:
+        if "onward" not in seen.attributes:
+            return seen
+        attributes = {name: value for name, value in seen.attributes.items() if name != "onward"}
+        can = {str(word) for word in _words(attributes.get("capabilities"))}
+        sinks: dict[str, Json] = {}
+        for question, found in self._reached(seen):
+            can |= {*found.capabilities}
+            for flaw, line in found.lines.items():
+                sinks.setdefault(flaw, f"{question[1]}:{line}")
+        before = attributes.get("sinks")
+        attributes |= dict.fromkeys(sinks, True)
+        if sinks:
+            attributes["sinks"] = sinks | (before if isinstance(before, dict) else {})
+        if can:
+            attributes["capabilities"] = [*sorted(can)]
+        return replace(seen, attributes=attributes)
+
+    def _reached(self, seen: Observation) -> Iterator[tuple[_Question, Answer]]:
+        queue = list(self.starts.get(id(seen), ()))
+        passed: set[_Question] = set()
+        for question in queue:
+            if question not in passed:
+                passed.add(question)
+                queue += self.next.get(question, ())
+                if question in self.answers:
+                    yield question, self.answers[question]
+
+
+def _words(value: object) -> list[object]:
+    return value if isinstance(value, list) else []

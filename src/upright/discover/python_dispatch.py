@@ -1,0 +1,94 @@
+"""What stands behind the tools of a low-level MCP server: the branch of its handler that a tool's name leads to."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.python_taint import Behaviour, behaviour, branch
+from upright.discover.readers.python_source import FUNCTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Defined, Scope
+
+_HANDLER = re.compile(
+    r"^_*(?:handle_|do_|async_)?(?:call|execute|dispatch|invoke|run|handle|process)_*(?:mcp_)?tool\w*$"
+)
+_NAMES = re.compile(r"^(?:name|tool_name|tool|method|toolname|function_name)$")
+
+
+def behind(module: PythonModule, tool: str) -> Behaviour | None:
+    """What the module does when the tool of this name is called; None when no code for it was seen."""
+    for defined in _handlers(module):
+        parameters = _parameters(defined)
+        named = next((name for name in parameters if _NAMES.match(name)), "")
+        if not named:
+            continue
+        statements = list(_chosen(module, defined, named, tool))
+        if statements:
+            return branch(module, defined, statements, {name for name in parameters if name != named})
+    function = _registered(module, tool)
+    return behaviour(module, function) if function is not None else None
+
+
+def _handlers(module: PythonModule) -> Iterator[Defined]:
+    for defined in module.functions:
+        decorated = any(name.rpartition(".")[2] == "call_tool" for name, _ in module.decorators(defined))
+        if decorated or _HANDLER.match(defined.node.name):
+            yield defined
+
+
+def _parameters(defined: Defined) -> list[str]:
+    node = defined.node
+    if not isinstance(node, FUNCTIONS):
+        return []
+    return [each.arg for each in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs) if each.arg != "self"]
+
+
+def _chosen(module: PythonModule, defined: Defined, named: str, tool: str) -> Iterator[ast.stmt]:
+    for node in ast.walk(defined.node):
+        if isinstance(node, ast.If) and _asks_for(module, node.test, defined.inside, named, tool):
+            yield from node.body
+        elif isinstance(node, ast.Match) and isinstance(node.subject, ast.Name) and node.subject.id == named:
+            for case in node.cases:
+                if any(
+                    isinstance(part, ast.MatchValue) and module.text(part.value, defined.inside) == tool
+                    for part in ast.walk(case.pattern)
+                ):
+                    yield from case.body
+
+
+def _asks_for(module: PythonModule, test: ast.expr, scope: Scope, named: str, tool: str) -> bool:
+    for node in ast.walk(test):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            sides = [node.left, node.comparators[0]]
+            if not any(isinstance(side, ast.Name) and side.id == named for side in sides):
+                continue
+            for side in sides:
+                items = side.elts if isinstance(side, ast.Tuple | ast.List | ast.Set) else [side]
+                if isinstance(node.ops[0], ast.Eq | ast.In) and any(
+                    _text(module, each, scope) == tool for each in items
+                ):
+                    return True
+    return False
+
+
+def _text(module: PythonModule, node: ast.expr, scope: Scope) -> str:
+    if isinstance(node, ast.Attribute) and node.attr == "value":
+        return module.text(node, scope) or module.text(node.value, scope)
+    return module.text(node, scope)
+
+
+def _registered(module: PythonModule, tool: str) -> Defined | None:
+    """The function that a table of tools by name holds under this name."""
+    for node, scope in module.index.dicts:
+        for key, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == tool:
+                found = module.function(value, scope)
+                if found is not None:
+                    return found
+    return None

@@ -1,0 +1,123 @@
+"""Whether what a function returns holds a credential."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from upright.discover.python_models import written_name
+
+_SECRET = re.compile(
+    r"(?:\w+_)?(?:(?:access|auth|refresh|bearer|session|id|admin|service|jwt|oauth|github|slack|bot|personal)_?tokens?|"
+    r"api_?keys?|password|passwd|passphrase|client_?secret|secrets?|secret_?(?:access_?)?key|private_?key|signing_?key|"
+    r"(?:openai|aws|stripe|azure|anthropic|gemini|google|encryption|master|admin|licen[cs]e|ssh|hmac|jwt|access)_?(?:\w+_)?key|"
+    r"credentials?)|tokens?",
+    re.IGNORECASE,
+)
+_NO_SECRET = re.compile(
+    r"next|page|paging|continuation|client_request|max_|num_|count|total|usage|version|idempot|cancel|cursor|marker|"
+    r"masked|redacted|hidden|hashed|_hash|has_|is_|needs_|name|_id$|_arn$|url|type|source|provider|status|valid|field|"
+    r"required|error|message|path|file|expir",
+    re.IGNORECASE,
+)
+_SECRET_TEXT = re.compile(
+    r"(?:api[_ -]?key|password|access[_ -]?token|secret)s?\W{1,4}(?:is\W{1,3})?(?!your|example|\$|<|\.\.\.|\*)"
+    r"(?=[^\s{]{0,60}\d)\S{12,}",
+    re.IGNORECASE,
+)
+_LONGEST = 20_000
+_SHOWS = frozenset(
+    {"dumps", "str", "format", "join", "repr", "dict", "list", "TextContent", "text", "tuple", "sorted", "items", "copy",
+     "model_dump", "asdict", "values", "get", "decode", "encode", "append", "model_dump_json", "CallToolResult"}
+)  # fmt: skip
+_PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
+_WHOLE = frozenset({"os.environ", "os.environ.items", "os.environ.copy", "environ", "os.environ.values"})
+
+
+def secret_names(nodes: list[ast.AST], tainted: set[str]) -> set[str]:
+    """Names of a function that hold a credential because of what is put into them. `tainted` as in `leaks`."""
+    found: set[str] = set()
+    for _ in range(2):
+        for node in nodes:
+            if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value is not None:
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if leaks(node.value, found, tainted) and not _fetched(node.value):
+                    found |= {each.id for each in targets if isinstance(each, ast.Name)}
+            elif isinstance(node, ast.comprehension) and leaks(node.iter, found, set()):
+                found |= {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
+    return found
+
+
+def _fetched(value: ast.expr) -> bool:
+    """A credential read by its own name, to be used: that it is held does not mean that it is returned."""
+    if not isinstance(value, ast.Call) or written_name(value.func) not in _PER_NAME:
+        return False
+    return bool(value.args) and isinstance(value.args[0], ast.Constant)
+
+
+def leaks(value: ast.expr, secrets: set[str], tainted: set[str]) -> bool:
+    """Whether an expression shows a credential: by the names and keys in it, or as `secrets` says that a name holds one.
+    `tainted` are names whose text a model chooses: the environment variable of such a name may be any.
+    """
+    stack: list[ast.AST] = [value]
+    while stack:
+        node = stack.pop()
+        if _is_secret(node, secrets, tainted):
+            return True
+        stack += _shown(node)
+    return False
+
+
+def _is_secret(node: ast.AST, secrets: set[str], tainted: set[str]) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in secrets or is_credential_name(node.id)
+    if isinstance(node, ast.Attribute):
+        return written_name(node) in _WHOLE or is_credential_name(node.attr)
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        if isinstance(key, ast.Constant):
+            return isinstance(key.value, str) and is_credential_name(key.value)
+        return written_name(node.value) in _WHOLE and isinstance(key, ast.Name) and key.id in tainted
+    if isinstance(node, ast.Constant):
+        text = node.value
+        return isinstance(text, str) and len(text) < _LONGEST and bool(_SECRET_TEXT.search(text))
+    if isinstance(node, ast.Call):
+        if written_name(node.func) in _PER_NAME and node.args:
+            named = node.args[0]
+            return isinstance(named, ast.Name) and named.id in tainted
+        return written_name(node.func) in _WHOLE
+    return False
+
+
+def is_credential_name(name: str) -> bool:
+    """Whether a name says that what it holds is a credential."""
+    return bool(_SECRET.fullmatch(name)) and not _NO_SECRET.search(name)
+
+
+def _shown(node: ast.AST) -> list[ast.expr]:
+    """The parts of an expression that its text shows."""
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.JoinedStr):
+        parts = list(node.values)
+    elif isinstance(node, ast.FormattedValue | ast.Await | ast.Starred | ast.Subscript):
+        parts = [node.value]
+    elif isinstance(node, ast.BinOp):
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.Dict):
+        parts = [value for value in node.values if not isinstance(value, ast.Constant | ast.Compare)]
+        parts += [value for value in node.values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    elif isinstance(node, ast.List | ast.Tuple):
+        parts = list(node.elts)
+    elif isinstance(node, ast.BoolOp):
+        parts = node.values
+    elif isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        parts = [node.elt]
+    elif isinstance(node, ast.DictComp):
+        parts = [node.value]
+    elif isinstance(node, ast.Call) and written_name(node.func).rpartition(".")[2] in _SHOWS:
+        parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if isinstance(node.func, ast.Attribute) and written_name(node.func) not in _PER_NAME:
+            parts.append(node.func.value)
+    return parts

@@ -1,0 +1,90 @@
+"""What the body of a tool shows beside the use of its input: texts planted in results, turns, tokens passed on."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from upright.discover.descriptions import planted_in_result
+from upright.discover.python_leaks import is_credential_name
+from upright.discover.python_models import written_name
+
+_SHORTEST = 40  # characters of a text that can order anything
+_MOST = 200  # texts of one function that are read
+_HEADERS = frozenset({"authorization", "x-api-key", "x-auth-token", "proxy-authorization"})
+_CALLERS = ("get_http_headers", "get_access_token", "request.headers", "headers.get")
+_CLOCKS = frozenset({"time.time", "time", "time.monotonic", "datetime.now", "datetime.utcnow", "datetime.datetime.now"})
+
+
+def oddities(nodes: list[ast.AST], docstring: ast.AST | None, tainted: set[str]) -> Iterator[tuple[str, int]]:
+    """Flaws that a tool's own function shows, with their lines. `tainted`: names that hold what the model wrote."""
+    for node in _texts(nodes, docstring):
+        if planted_in_result(str(node.value)):
+            yield "result_poisoned", node.lineno
+            break
+    if line := _turns(nodes):
+        yield "turns", line
+    if line := _passes_token(nodes, tainted):
+        yield "token_passthrough", line
+
+
+def _texts(nodes: list[ast.AST], docstring: ast.AST | None) -> list[ast.Constant]:
+    found = [
+        node
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) >= _SHORTEST
+    ]
+    return [node for node in found if node is not docstring][:_MOST]
+
+
+def _turns(nodes: list[ast.AST]) -> int:
+    """The line of a branch that returns by a counter of the module's or by the time since a first call; 0: none."""
+    kept = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
+    if not kept:
+        return 0
+    counters = {
+        node.target.id
+        for node in nodes
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id in kept
+    }
+    clocks: set[str] = set()
+    for _ in range(2):
+        for node in nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                called = {written_name(each.func) for each in ast.walk(node.value) if isinstance(each, ast.Call)}
+                named = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
+                if called & _CLOCKS or (named & clocks and named & kept):
+                    clocks.add(node.targets[0].id)
+    elapsed = clocks - kept if clocks & kept else set()
+    for node in nodes:
+        if isinstance(node, ast.If) and any(isinstance(each, ast.Return) for each in node.body):
+            asked = {each.id for each in ast.walk(node.test) if isinstance(each, ast.Name)}
+            compared = any(isinstance(each, ast.Compare) for each in ast.walk(node.test))
+            if compared and asked & (counters | elapsed):
+                return node.lineno
+    return 0
+
+
+def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
+    """The line of a header that carries on a credential which the caller gave; 0: none."""
+    callers = {
+        target.id
+        for node in nodes
+        if isinstance(node, ast.Assign) and _from_caller(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                if isinstance(key, ast.Constant) and str(key.value).lower() in _HEADERS:
+                    names = {each.id for each in ast.walk(value) if isinstance(each, ast.Name)}
+                    given = {name for name in names & tainted if is_credential_name(name)}
+                    if given or names & callers or _from_caller(value):
+                        return node.lineno
+    return 0
+
+
+def _from_caller(value: ast.AST) -> bool:
+    written = [written_name(each) for each in ast.walk(value) if isinstance(each, ast.Call | ast.Subscript)]
+    return any(name.endswith(_CALLERS) for name in written)

@@ -1,0 +1,160 @@
+"""What calls of Python do that a tool should not do with what a model says: programs, files, addresses, statements."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from upright.discover.python_models import written_name
+
+SHELL = frozenset(
+    {
+        "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell",
+        "eval", "exec", "builtins.eval", "builtins.exec", "pty.spawn", "commands.getoutput", "runpy.run_path",
+        "code.interact",
+    }
+)  # fmt: skip
+PROCESS = frozenset(
+    {
+        "subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call",
+        "asyncio.create_subprocess_exec", "asyncio.subprocess.create_subprocess_exec", "anyio.run_process",
+        "anyio.open_process", "os.execv", "os.execvp", "os.spawnl", "os.spawnv",
+    }
+)  # fmt: skip
+REPL = re.compile(
+    r"(?:PythonREPL|PythonAstREPL|ShellTool|BashProcess|LocalCommandLineCodeExecutor|InteractiveInterpreter|IPythonKernel)\b"
+)
+REMOTE_SHELL = frozenset({"exec_command", "exec_run"})  # of paramiko and of the Docker SDK
+LOADS_OBJECTS = frozenset(
+    {
+        "pickle.loads", "pickle.load", "cPickle.loads", "dill.loads", "cloudpickle.loads", "marshal.loads", "shelve.open",
+        "jsonpickle.decode", "yaml.unsafe_load", "yaml.full_load", "pandas.read_pickle", "joblib.load", "torch.load",
+    }
+)  # fmt: skip
+OPEN = frozenset({"open", "io.open", "codecs.open", "aiofiles.open", "os.open", "builtins.open", "anyio.open_file"})
+PATHS = frozenset(
+    {
+        "os.remove", "os.unlink", "os.rmdir", "os.listdir", "os.scandir", "os.walk", "os.makedirs", "os.mkdir",
+        "shutil.rmtree", "shutil.copy", "shutil.copy2", "shutil.move", "shutil.copyfile", "shutil.copytree", "glob.glob",
+        "os.rename", "os.replace", "zipfile.ZipFile", "tarfile.open", "sqlite3.connect", "linecache.getlines",
+    }
+)  # fmt: skip
+PATH_METHODS = frozenset(
+    {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"}
+)
+WRITES = frozenset(
+    {
+        "write_text", "write_bytes", "os.makedirs", "os.mkdir", "mkdir", "shutil.copy", "shutil.copy2", "shutil.move",
+        "shutil.copyfile", "shutil.copytree", "os.rename", "os.replace",
+    }
+)  # fmt: skip
+DESTROYS = frozenset({"os.remove", "os.unlink", "os.rmdir", "shutil.rmtree", "unlink", "rmdir"})
+HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib3|urllib\.request|curl_cffi|http\.client)\b")
+VERBS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "stream", "urlretrieve", "Request"}
+)
+SENDING = frozenset(
+    {"post", "put", "patch", "sendmail", "send_message", "publish", "chat_postMessage", "send_email", "sendall"}
+)
+FETCHING = frozenset({"get", "urlopen", "stream", "request", "urlretrieve"})
+SQL = frozenset(
+    {
+        "execute", "executemany", "executescript", "read_sql", "read_sql_query", "text", "raw", "exec_driver_sql",
+        "run_query", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
+    }
+)  # fmt: skip
+QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create|where|union)\b", re.IGNORECASE)
+TEMPLATE = re.compile(r"(?:^|\.)(?:from_string|Template|render_template_string)$")
+INTERPRETERS = re.compile(r"^(?:.*/)?(?:python[\d.]*|node|bash|sh|zsh|ruby|perl|php|deno|bun|pwsh|powershell)$")
+_RUNS_SCRIPT = frozenset({"-c", "/c", "-e", "-Command", "/C"})
+CHECKS = re.compile(
+    r"is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|"
+    r"valid|is_safe|_safe|safe_|sanitiz|sanitis|is_allowed|allowlist|allowed|whitelist|ipaddress|within|permitted",
+    re.IGNORECASE,
+)
+RESOLVES = frozenset({"resolve", "realpath", "abspath", "normpath", "absolute"})
+NEUTRAL = frozenset(  # what these give no longer steers a program: numbers, quoted text, digests
+    {
+        "int", "float", "bool", "len", "isinstance", "hash", "shlex.quote", "pipes.quote", "uuid.UUID", "hashlib.sha256",
+        "hashlib.md5", "secure_filename", "werkzeug.utils.secure_filename", "os.path.basename", "datetime.fromisoformat",
+        "ipaddress.ip_address", "ipaddress.ip_network", "ord", "round", "abs", "hashlib.sha1", "id", "type", "enumerate",
+    }
+)  # fmt: skip
+_ALLOWS = re.compile(
+    r"allow|valid|known|support|permit|safe|white|choices|enum|options|types|modes|formats|levels|commands"
+)
+_FORBIDS = re.compile(
+    r"block|deny|denied|forbid|danger|bad|black|disallow|unsafe|restrict|sensitive|injection|suspicious"
+)
+_PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context)\b|Context\b")
+_OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
+
+
+def runs_input(call: ast.Call, touched: set[int]) -> bool:
+    """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen, `sh -c`,
+    or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches.
+    """
+    if any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords):
+        return bool(touched)
+    first = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "args"), None)
+    words = first.elts if isinstance(first, ast.List | ast.Tuple) else call.args
+    if not words:
+        return False
+    if id(words[0]) in touched:
+        return True
+    texts = [str(word.value) if isinstance(word, ast.Constant) else written_name(word) for word in words]
+    at = next((i for i, text in enumerate(texts) if text == "sys.executable" or INTERPRETERS.match(text)), -1)
+    if at < 0:
+        return False
+    after = list(zip(words[at + 1 :], texts[at + 1 :], strict=True))
+    if any(text in _RUNS_SCRIPT for _, text in after):
+        return any(id(word) in touched for word, _ in after)
+    script = next((word for word, text in after if not text.startswith("-")), None)
+    return script is not None and id(script) in touched
+
+
+def harmless_annotation(annotation: ast.expr | None) -> bool:
+    """Whether the type of a parameter leaves no room for text of the model's choosing."""
+    if annotation is None:
+        return False
+    written = ast.unparse(annotation) if _small(annotation) else ""
+    return bool(_PLAIN.search(written)) and not _OPEN_ENDED.search(re.sub(r"Literal\[[^\]]*\]|Field\(.*", "", written))
+
+
+def _small(node: ast.expr) -> bool:
+    return sum(1 for _ in ast.walk(node)) < 60  # noqa: PLR2004  no type that a person writes is longer
+
+
+def cleared(nodes: list[ast.AST]) -> set[str]:
+    """Names that the code compares with a list of what is allowed, or matches whole with a pattern."""
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotIn | ast.In):
+            if _is_list(node.comparators[0], refuses=isinstance(node.ops[0], ast.NotIn)):
+                names |= _plain_names(node.left)
+        elif isinstance(node, ast.Call):
+            called = written_name(node.func)
+            if called.rpartition(".")[2] in {"fullmatch", "match"}:
+                names |= {name for argument in node.args for name in _plain_names(argument)}
+            elif called.rpartition(".")[2] in {"isalnum", "isdigit", "isidentifier", "isdecimal", "isnumeric"}:
+                names |= _plain_names(node.func.value) if isinstance(node.func, ast.Attribute) else set()
+    return names
+
+
+def _is_list(node: ast.expr, *, refuses: bool) -> bool:
+    if isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Dict):
+        return refuses and all(
+            isinstance(item, ast.Constant) for item in ast.iter_child_nodes(node) if isinstance(item, ast.expr)
+        )
+    written = written_name(node.func if isinstance(node, ast.Call) else node)
+    last = written.removesuffix(".keys").rpartition(".")[2]
+    if _FORBIDS.search(last.lower()):
+        return False
+    return bool(_ALLOWS.search(last.lower())) or (refuses and last.isupper())
+
+
+def _plain_names(node: ast.expr) -> set[str]:
+    """The name that an expression is, case and outer blanks apart."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args:
+        node = node.func.value
+    return {node.id} if isinstance(node, ast.Name) else set()
