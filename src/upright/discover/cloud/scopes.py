@@ -22,6 +22,7 @@ _INDEX = re.compile(r"\[[^\]]{0,40}\]")
 _KNOWN = re.compile(r"=#(\d{1,9})")
 _LONGEST = 20_000
 _HOPS = 12
+_PARTS = 10  # of a dotted name: modules within modules
 
 
 class Scopes:
@@ -97,8 +98,8 @@ class Scopes:
         """What a dotted name leads to: `=#number` of a resource, the numbers in the value of a variable, or nothing."""
         parts = _INDEX.sub("", name).split(".")
         names = self.names.get(scope, {})
-        for length in (3, 2, 1):
-            found = names.get(".".join(parts[:length])) if len(parts) >= length else None
+        for length in range(min(len(parts), _PARTS), 0, -1):
+            found = names.get(".".join(parts[:length]))
             if found is not None:
                 return f"=#{found}"
         value = self.lookup(".".join(parts), scope)

@@ -45,7 +45,7 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
             attributes["description"] = "carries hidden instructions"
         yield from _prompt(resource, text, sure)
     yield Observation(
-        kind, resource.name, (resource.key,), where, attributes, confidence=sure, detector=resource.detector
+        kind, (resource.title or resource.name), (resource.key,), where, attributes, confidence=sure, detector=resource.detector
     )
 
 
@@ -61,6 +61,12 @@ def _prompt(resource: Declared, text: Node, sure: float) -> Iterator[Observation
         stated["poisoned"] = True
     where = Location(resource.location.path, text.line or resource.location.line, resource.location.source, "prompt")
     yield Observation(
-        kind, f"{resource.name}.instruction", (key,), where, stated, confidence=sure, detector=resource.detector
+        kind,
+        f"{resource.title or (resource.title or resource.name)}.instruction",
+        (key,),
+        where,
+        stated,
+        confidence=sure,
+        detector=resource.detector,
     )
     yield Edge(resource.key, RelationKind.PROMPTED_BY.value, key)

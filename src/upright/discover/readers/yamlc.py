@@ -15,6 +15,12 @@ _FALSE = re.compile(r"(?:false|no|off)", re.IGNORECASE)
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _INT = re.compile(r"[-+]?\d{1,18}")
 _FLOAT = re.compile(r"[-+]?\d{1,18}\.\d{0,18}")
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+_FUNCTIONS: dict[str | None, str] = {
+    "!Ref": "Ref", "!Condition": "Condition",
+    **{f"!{name}": f"Fn::{name}" for name in ("GetAtt", "Sub", "Join", "If", "Select", "FindInMap", "ImportValue", "Split", "Base64", "Equals",
+                                              "And", "Or", "Not", "Cidr", "GetAZs", "ToJsonString")},
+}  # fmt: skip
 
 
 class _Builder:
@@ -24,6 +30,7 @@ class _Builder:
         self.roots: list[Node] = []
         self.open: list[tuple[Node, list[tuple[str, int]], str]] = []
         self.anchors: dict[str, Node] = {}
+        self.tags: dict[int, str] = {}
         self.count = 0
 
     def line(self, event: yaml.Event) -> int:
@@ -57,7 +64,7 @@ class _Builder:
         """One event of the parser."""
         match event:
             case yaml.ScalarEvent():
-                node = Node(_scalar(event), self.line(event))
+                node = _called(event.tag, Node(_scalar(event), self.line(event)))
                 self._name(event.anchor, node)
                 self.add(node, event)
             case yaml.AliasEvent():
@@ -65,11 +72,14 @@ class _Builder:
                 self.add(Node(known.value, self.line(event)), event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], self.line(event))
+                if event.tag in _FUNCTIONS:
+                    self.tags[id(node)] = event.tag
                 self.open.append((node, [], event.anchor or ""))
                 if len(self.open) > MAX_DEPTH:
                     raise LimitExceeded("nested too deeply", f"line {_at(event)}")
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 node, _, anchor = self.open.pop()
+                node = _called(self.tags.pop(id(node), None), node)
                 self._name(anchor, node)
                 self.add(node, event)
 
@@ -90,6 +100,11 @@ def read_yaml(text: str) -> list[Node]:
         mark = getattr(error, "problem_mark", None)
         raise MalformedError("not YAML", f"line {mark.line + 1}" if mark else "") from None
     return [root for root in builder.roots if root]
+
+
+def _called(tag: str | None, node: Node) -> Node:
+    """The long form of a function of CloudFormation: `!Sub x` is `{"Fn::Sub": "x"}`."""
+    return Node({_FUNCTIONS[tag]: node}, node.line) if tag in _FUNCTIONS else node
 
 
 def _at(event: yaml.Event) -> int:

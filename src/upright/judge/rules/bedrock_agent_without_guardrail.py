@@ -31,6 +31,8 @@ def judge(agent: Asset, graph: Graph) -> Judgement | None:
     """Applies to agents that Bedrock runs; agents in code that call Bedrock models are judged when they are public."""
     if not _of_bedrock(agent):
         return None
+    if says(agent, "guarded"):
+        return holds(graph, agent, f"{agent.name} names a guardrail")
     rails = graph.out(agent, R.GUARDED_BY)
     on = [rail for rail in rails if says(rail, "enabled") is not False]
     if on:

@@ -41,7 +41,7 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
     if says(role, "admin") or "*" in actions or "*:*" in actions:
         return fail(role, f"role {role.name}{by} may do everything", path=path)
     if says(role, "wildcard"):
-        wild = [action for action in actions if action.endswith("*")]
+        wild = [*words(role, "policies"), *(action for action in actions if action == "*" or action.endswith(":*"))]
         what = some(wild) if wild else "its actions on every resource"
         return fail(role, f"role {role.name}{by} may do {what}", path=path, severity=Severity.MEDIUM)
     return (

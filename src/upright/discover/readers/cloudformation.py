@@ -1,0 +1,72 @@
+"""CloudFormation templates (SAM, and what CDK writes): functions as references, conditions where they can be told.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.markup import markup
+from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+
+_FUNCTION = re.compile(r"^(?:Ref|Condition|Fn::\w{2,20})$")
+_LONGEST = 20_000
+
+
+def cloudformation(document: Document) -> Node:
+    """The root of a template with its functions written as `${Name.Attribute}`; NOTHING when the document is none."""
+    roots = [root for root in document.parse(markup) if root.get("Resources").is_map]
+    for root in roots:
+        kinds = [resource.get("Type").text for resource in root.get("Resources").values()]
+        if root.get("AWSTemplateFormatVersion") or any(kind.startswith("AWS::") for kind in kinds):
+            return plain(root, 0)
+    return NOTHING
+
+
+def plain(node: Node, depth: int) -> Node:
+    """The node with every function written as text."""
+    if depth > MAX_DEPTH:
+        return NOTHING
+    if node.is_list:
+        return Node([plain(child, depth + 1) for child in node], node.line)
+    if not node.is_map:
+        return node
+    if len(node.value) == 1:
+        name, inner = next(iter(node.items()))
+        if _FUNCTION.fullmatch(name):
+            return _function(name, inner, depth)
+    return Node({name: plain(child, depth + 1) for name, child in node.items()}, node.line)
+
+
+def _function(name: str, inner: Node, depth: int) -> Node:
+    parts = [plain(child, depth + 1) for child in inner]
+    if name == "Ref":
+        return NOTHING if inner.text == "AWS::NoValue" else Node(f"${{{inner.text}}}", inner.line)
+    if name == "Fn::GetAtt":
+        return Node(f"${{{'.'.join(part.text for part in parts) or inner.text}}}", inner.line)
+    if name == "Fn::Sub":
+        return Node((parts[0].text if parts else inner.text)[:_LONGEST], inner.line)
+    if name == "Fn::Join" and len(parts) == 2:  # noqa: PLR2004  separator and list
+        return Node(parts[0].text.join(part.text for part in parts[1])[:_LONGEST], inner.line)
+    if name in {"Fn::Base64", "Fn::ToJsonString"}:
+        return plain(inner, depth + 1)
+    if name == "Fn::If" and len(parts) == 3:  # noqa: PLR2004  condition and both values
+        return parts[1] or parts[2] if not (parts[1] and parts[2]) else Node(_both(parts[1], parts[2]), inner.line)
+    return Node(f"${{{name.replace('::', '_')} {' '.join(_inside(part) for part in parts)}}}"[:_LONGEST], inner.line)
+
+
+def _both(one: Node, other: Node) -> object:
+    """What both branches of a condition say; text that names both where they differ."""
+    if one.value == other.value:
+        return one.value
+    return f"${{Fn_If {_inside(one)} {_inside(other)}}}"[:_LONGEST]
+
+
+def _inside(node: Node) -> str:
+    """What a text refers to, without the signs around it."""
+    return " ".join(re.findall(r"\$\{([^{}]{1,200})\}", node.text)) if node.text else ""
