@@ -10,12 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from upright.graph.graph import Graph
-from upright.graph.reach import SURE
 from upright.model.asset import Asset, AssetKind, Exposure
-from upright.model.data import Sensitivity
+from upright.model.data import SURE, Sensitivity
 from upright.model.finding import Severity
-from upright.model.relation import RelationKind as R
 
 
 class Foothold(IntEnum):
@@ -28,7 +25,9 @@ class Foothold(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A way in. `foothold` is what it gives at the asset itself, `inside` what it gives at those who use it."""
+    """A way in. `foothold` is what it gives at the asset itself, `inside` what it gives at those who use it;
+    `if_serving`: it is one only where it serves or calls something.
+    """
 
     asset: Asset
     why: str
@@ -36,6 +35,7 @@ class Entry:
     severity: Severity
     foothold: Foothold
     inside: Foothold = Foothold.WORDS
+    if_serving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,8 @@ _POWER = frozenset({"executes", "destroys"})
 _POWER_FLAGS = ("shell", "sql_unchecked")
 
 
-def entries(graph: Graph) -> list[Entry]:
-    """Every way in, at most one for each asset."""
-    return [entry for asset in graph.assets if (entry := _entry(graph, asset))]
-
-
-def _entry(graph: Graph, asset: Asset) -> Entry | None:
+def entry_of(asset: Asset) -> Entry | None:
+    """The way in that this asset is, if it is one."""
     said = asset.attributes
     if asset.kind is AssetKind.MODEL and said.get("verdict") in {"malicious", "suspicious"}:
         level = Severity.CRITICAL if said["verdict"] == "malicious" else Severity.HIGH
@@ -72,7 +68,7 @@ def _entry(graph: Graph, asset: Asset) -> Entry | None:
     if said.get("poisoned") is True:
         technique = "AML.T0110" if asset.kind in {AssetKind.TOOL, AssetKind.MCP_SERVER} else "AML.T0051"
         return Entry(asset, "it carries hidden instructions", technique, Severity.CRITICAL, Foothold.CONTENT)
-    return _fetched(asset) or _untrusted(asset) or _exposed(graph, asset)
+    return _fetched(asset) or _untrusted(asset) or _exposed(asset)
 
 
 def _fetched(asset: Asset) -> Entry | None:
@@ -104,7 +100,7 @@ def _untrusted(asset: Asset) -> Entry | None:
     return None
 
 
-def _exposed(graph: Graph, asset: Asset) -> Entry | None:
+def _exposed(asset: Asset) -> Entry | None:
     if asset.kind not in _FRONTS or "reached_through" in asset.attributes:
         return None
     if asset.exposure in _OPEN:
@@ -114,18 +110,14 @@ def _exposed(graph: Graph, asset: Asset) -> Entry | None:
             return Entry(asset, f"{why}, with {asked}", "AML.T0040", min(level, Severity.MEDIUM), Foothold.WORDS)
         return Entry(asset, why, "AML.T0049", level, Foothold.WORDS)
     unstated = asset.exposure is Exposure.UNKNOWN and asset.kind is AssetKind.ENDPOINT
-    if unstated and asset.attributes.get("auth") in {None, "none"} and graph.out(asset, R.SERVES, R.CALLS):
-        return Entry(asset, "nobody stated who can reach it", "AML.T0049", Severity.MEDIUM, Foothold.WORDS)
+    if unstated and asset.attributes.get("auth") in {None, "none"}:
+        why = "nobody stated who can reach it"
+        return Entry(asset, why, "AML.T0049", Severity.MEDIUM, Foothold.WORDS, if_serving=True)
     return None
 
 
-def targets(graph: Graph) -> dict[str, Target]:
-    """Everything worth reaching, by asset id."""
-    found = (_target(asset) for asset in graph.assets)
-    return {target.asset.id: target for target in found if target}
-
-
-def _target(asset: Asset) -> Target | None:
+def target_of(asset: Asset) -> Target | None:
+    """What makes this asset worth reaching, if anything does."""
     if asset.kind is AssetKind.SECRET:
         needs = Foothold.WORDS if asset.attributes.get("value_seen") is True else Foothold.CODE
         return Target(asset, "a credential can be taken", "AML.T0055", Severity.HIGH, needs)

@@ -1,23 +1,29 @@
-"""The graph: an immutable snapshot of assets and relations in NumPy CSR arrays, with few named questions."""
+"""The graph: an immutable snapshot of assets and relations in NumPy arrays, with few named questions."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
+from itertools import chain
+from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from upright.graph import facets
+from upright.graph.csr import Csr, Mask
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import NotFoundError
 from upright.model.evidence import Gap
 from upright.model.relation import Relation, RelationKind
 
-_KINDS = tuple(RelationKind)
-_CODE = {kind: code for code, kind in enumerate(_KINDS)}
+RELATIONS = tuple(sorted(RelationKind))
+CODE = {kind: code for code, kind in enumerate(RELATIONS)}
+_AT_A_TIME = 2000  # assets read in one go when all are asked for
 
-IntArray = NDArray[np.int64]
+Read: TypeAlias = "Callable[[Sequence[int]], Sequence[Asset]]"
+Ends: TypeAlias = "tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]]"
 
 
 class Graph:
@@ -28,24 +34,42 @@ class Graph:
     """
 
     def __init__(self, assets: Iterable[Asset], relations: Iterable[Relation] = (), gaps: Iterable[Gap] = ()) -> None:
-        self.assets: tuple[Asset, ...] = tuple(sorted(assets, key=lambda asset: asset.id))
+        ordered = tuple(sorted(assets, key=lambda asset: asset.id))
+        self.assets: Sequence[Asset] = ordered
+        self.ids: Sequence[str] = [asset.id for asset in ordered]
         self.gaps: tuple[Gap, ...] = tuple(sorted(set(gaps)))
-        self._position = {asset.id: index for index, asset in enumerate(self.assets)}
-        if len(self._position) != len(self.assets):
+        self._position = {name: index for index, name in enumerate(self.ids)}
+        if len(self._position) != len(ordered):
             raise ValueError("two assets share an id")
-        self.relations: tuple[Relation, ...] = tuple(sorted(set(relations)))
-        ends = [(self._at(r.source), _CODE[r.kind], self._at(r.target)) for r in self.relations]
-        table = np.array(ends, dtype=np.int64).reshape(-1, 3)
-        self._out = _csr(table[:, 0], table[:, 1], table[:, 2], len(self.assets))
-        self._in = _csr(table[:, 2], table[:, 1], table[:, 0], len(self.assets))
+        ends = np.fromiter(
+            chain.from_iterable((self.at(r.source), CODE[r.kind], self.at(r.target)) for r in relations), dtype=np.int64
+        ).reshape(-1, 3)
+        self.forth = Csr.of(ends[:, 0], ends[:, 1], ends[:, 2], len(ordered))
+        self.back = self.forth.turned()
+
+    @classmethod
+    def stored(cls, ids: Sequence[str], told: facets.Packed, ends: Ends, gaps: Iterable[Gap], read: Read) -> Graph:
+        """A graph whose assets are read when they are asked for.
+
+        `ids` sorted; `told`: the facets of each; `ends`: position of the source, code and position of the target of
+        each relation; `read` gives the assets at these positions.
+        """
+        graph = cls((), (), gaps)
+        graph.ids, graph.assets = ids, _Shelf(len(ids), read)
+        graph._position = {name: index for index, name in enumerate(ids)}
+        graph.told = told
+        graph.forth = Csr.of(ends[0], ends[1], ends[2], len(ids))
+        graph.back = graph.forth.turned()
+        return graph
 
     def __len__(self) -> int:
-        return len(self.assets)
+        return len(self.ids)
 
     def __contains__(self, asset_id: str) -> bool:
         return asset_id in self._position
 
-    def _at(self, asset_id: str) -> int:
+    def at(self, asset_id: str) -> int:
+        """The position of the asset of this id. Raises ValueError."""
         try:
             return self._position[asset_id]
         except KeyError:
@@ -58,40 +82,75 @@ class Graph:
         return self.assets[self._position[asset_id]]
 
     @cached_property
-    def _by_kind(self) -> dict[AssetKind, tuple[Asset, ...]]:
-        groups: dict[AssetKind, list[Asset]] = {}
-        for asset in self.assets:
-            groups.setdefault(asset.kind, []).append(asset)
-        return {kind: tuple(group) for kind, group in groups.items()}
+    def told(self) -> facets.Packed:
+        """The facets of every asset (see `upright.graph.facets`)."""
+        return np.fromiter((facets.packed(asset) for asset in self.assets), dtype=np.int64, count=len(self))
+
+    @cached_property
+    def kinds(self) -> NDArray[np.int64]:
+        """The kind of every asset, as its place in `AssetKind`."""
+        if "told" not in self.__dict__:
+            codes = {kind: code for code, kind in enumerate(facets.KINDS)}
+            return np.fromiter((codes[asset.kind] for asset in self.assets), dtype=np.int64, count=len(self))
+        return facets.KIND.of(self.told)
+
+    def are(self, kinds: Iterable[AssetKind]) -> Mask:
+        """For every asset whether it is of one of these kinds."""
+        wanted = np.zeros(len(facets.KINDS), dtype=np.bool_)
+        wanted[[facets.KINDS.index(kind) for kind in kinds]] = True
+        found: Mask = wanted[self.kinds]
+        return found
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations, sorted."""
+        rows, edges, ids = self.forth.sources().tolist(), self.forth, self.ids
+        pairs = zip(rows, edges.labels.tolist(), edges.heads.tolist(), strict=True)
+        return tuple(Relation(ids[row], RELATIONS[label], ids[head]) for row, label, head in pairs)
 
     def of_kind(self, *kinds: AssetKind) -> tuple[Asset, ...]:
         """All assets of these kinds, by id within each kind."""
-        return tuple(asset for kind in kinds for asset in self._by_kind.get(kind, ()))
+        return tuple(asset for kind in kinds for asset in self._of(kind))
+
+    def _of(self, kind: AssetKind) -> tuple[Asset, ...]:
+        if kind not in self._by_kind:
+            self._by_kind[kind] = tuple(self.read(np.flatnonzero(self.kinds == facets.KINDS.index(kind))))
+        return self._by_kind[kind]
+
+    @cached_property
+    def _by_kind(self) -> dict[AssetKind, tuple[Asset, ...]]:
+        return {}
+
+    def read(self, positions: NDArray[np.integer]) -> list[Asset]:
+        """The assets at these positions."""
+        if isinstance(self.assets, _Shelf):
+            return self.assets.take(positions.tolist())
+        return [self.assets[at] for at in positions.tolist()]
 
     def out(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """Where relations of these kinds (none named: any) lead from this asset."""
-        return [self.assets[i] for i in self._neighbours(self._out, asset, kinds)]
+        return [self.assets[i] for i in self._neighbours(self.forth, asset, kinds)]
 
     def into(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """From where relations of these kinds (none named: any) lead to this asset."""
-        return [self.assets[i] for i in self._neighbours(self._in, asset, kinds)]
+        return [self.assets[i] for i in self._neighbours(self.back, asset, kinds)]
 
-    def _neighbours(self, csr: _Csr, asset: Asset | str, kinds: tuple[RelationKind, ...]) -> list[int]:
-        start = self._at(asset if isinstance(asset, str) else asset.id)
+    def _neighbours(self, csr: Csr, asset: Asset | str, kinds: tuple[RelationKind, ...]) -> list[int]:
+        start = self.at(asset if isinstance(asset, str) else asset.id)
         heads, labels = csr.row(start)
         if not len(heads):
             return []
-        found: list[int] = (heads[_wanted(kinds)[labels]] if kinds else heads).tolist()
+        found: list[int] = (heads[these(kinds)[labels]] if kinds else heads).tolist()
         return found if len(found) <= 1 else list(dict.fromkeys(found))
 
     def edges(self, asset: Asset | str) -> Iterator[Relation]:
         """Every relation that starts or ends at this asset."""
-        start = self._at(asset if isinstance(asset, str) else asset.id)
-        own = self.assets[start].id
-        for head, label in zip(*self._out.row(start), strict=True):
-            yield Relation(own, _KINDS[label], self.assets[head].id)
-        for tail, label in zip(*self._in.row(start), strict=True):
-            yield Relation(self.assets[tail].id, _KINDS[label], own)
+        start = self.at(asset if isinstance(asset, str) else asset.id)
+        own = self.ids[start]
+        for head, label in zip(*self.forth.row(start), strict=True):
+            yield Relation(own, RELATIONS[label], self.ids[head])
+        for tail, label in zip(*self.back.row(start), strict=True):
+            yield Relation(self.ids[tail], RELATIONS[label], own)
 
     def reach(
         self, start: Asset | str, kinds: Iterable[RelationKind], *, backwards: bool = False, hops: int = 12
@@ -102,7 +161,7 @@ class Graph:
         """
         first = start if isinstance(start, str) else start.id
         wanted = tuple(kinds)
-        csr = self._in if backwards else self._out
+        csr = self.back if backwards else self.forth
         paths: dict[str, tuple[str, ...]] = {first: (first,)}
         queue = deque([first])
         while queue:
@@ -110,7 +169,7 @@ class Graph:
             if len(paths[here]) > hops:
                 continue
             for index in self._neighbours(csr, here, wanted):
-                there = self.assets[index].id
+                there = self.ids[index]
                 if there not in paths:
                     paths[there] = (*paths[here], there)
                     queue.append(there)
@@ -119,33 +178,47 @@ class Graph:
 
     def relation_between(self, source: str, target: str) -> RelationKind | None:
         """The kind of one relation from source to target, or None."""
-        heads, labels = self._out.row(self._at(source))
-        found = labels[heads == self._at(target)]
-        return _KINDS[int(found[0])] if len(found) else None
+        heads, labels = self.forth.row(self.at(source))
+        found = labels[heads == self.at(target)]
+        return RELATIONS[int(found[0])] if len(found) else None
 
 
 @cache
-def _wanted(kinds: tuple[RelationKind, ...]) -> NDArray[np.bool_]:
+def these(kinds: tuple[RelationKind, ...]) -> Mask:
     """For each relation code whether it is of these kinds."""
-    return np.array([kind in kinds for kind in _KINDS])
+    return np.array([kind in kinds for kind in RELATIONS])
 
 
-class _Csr:
-    """Rows of (neighbour, relation code), sorted by row."""
+class _Shelf(Sequence[Asset]):
+    """Assets that are read on demand and then kept."""
 
-    __slots__ = ("heads", "labels", "offsets")
+    def __init__(self, size: int, read: Read) -> None:
+        self._held: list[Asset | None] = [None] * size
+        self._read = read
 
-    def __init__(self, offsets: IntArray, heads: IntArray, labels: IntArray) -> None:
-        self.offsets, self.heads, self.labels = offsets, heads, labels
+    def __len__(self) -> int:
+        return len(self._held)
 
-    def row(self, index: int) -> tuple[IntArray, IntArray]:
-        """Neighbours and relation codes of one row."""
-        begin, end = self.offsets[index], self.offsets[index + 1]
-        return self.heads[begin:end], self.labels[begin:end]
+    @overload
+    def __getitem__(self, index: int) -> Asset: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Asset, ...]: ...
+    def __getitem__(self, index: int | slice) -> Asset | tuple[Asset, ...]:
+        if isinstance(index, slice):
+            return tuple(self.take(range(*index.indices(len(self)))))
+        return self.take([range(len(self))[index]])[0]
 
+    def __iter__(self) -> Iterator[Asset]:
+        for begin in range(0, len(self), _AT_A_TIME):
+            yield from self.take(range(begin, min(begin + _AT_A_TIME, len(self))))
 
-def _csr(rows: IntArray, labels: IntArray, heads: IntArray, size: int) -> _Csr:
-    order = np.lexsort((heads, labels, rows))
-    counts = np.bincount(rows, minlength=size) if size else np.zeros(0, dtype=np.int64)
-    offsets = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)])
-    return _Csr(offsets, heads[order], labels[order])
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def take(self, positions: Sequence[int]) -> list[Asset]:
+        missing = [at for at in positions if self._held[at] is None]
+        for at, read in zip(missing, self._read(missing) if missing else (), strict=True):
+            self._held[at] = read
+        return [asset for at in positions if (asset := self._held[at]) is not None]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from upright.graph.csr import Walk, walk
 from upright.graph.exposure import WIDTH
 from upright.graph.graph import Graph
 from upright.graph.reach import classes_of, flows
@@ -37,44 +39,50 @@ class Lineage:
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+class _Ways(Mapping[str, tuple[str, ...]]):
+    """Asset id -> ids on a shortest way between it and the asset asked about, made when it is looked at."""
+
+    def __init__(self, graph: Graph, above: Walk, below: Walk) -> None:
+        self._graph, self._above, self._below = graph, above, below
+        self._start = int(above.order[0])
+
+    def __getitem__(self, asset_id: str) -> tuple[str, ...]:
+        at = self._graph.at(asset_id) if asset_id in self._graph else self._start
+        if at != self._start and self._above.depth[at] >= 0:
+            return tuple(self._graph.ids[one] for one in reversed(self._above.way(at)))
+        if at != self._start and self._below.depth[at] >= 0:
+            return tuple(self._graph.ids[one] for one in self._below.way(at))
+        raise KeyError(asset_id)
+
+    def __iter__(self) -> Iterator[str]:
+        both = np.union1d(self._above.order, self._below.order)
+        return (self._graph.ids[at] for at in both.tolist() if at != self._start)
+
+    def __len__(self) -> int:
+        return len(np.union1d(self._above.order, self._below.order)) - 1
+
+
 def lineage(graph: Graph, asset: Asset) -> Lineage:
     """The lineage of one asset. Linear in the size of the graph. Raises NotFoundError when the asset is not in it."""
     asset = graph.asset(asset.id)
-    origins: dict[str, list[str]] = defaultdict(list)
-    givers: dict[str, list[str]] = defaultdict(list)
-    for giver, origin, _ in flows(graph):
-        origins[giver].append(origin)
-        givers[origin].append(giver)
-    above, below = _walk(asset.id, origins), _walk(asset.id, givers)
+    origins = flows(graph)
+    start = np.array([graph.at(asset.id)])
+    above, below = walk(origins, start), walk(origins.turned(), start)
+    upstream = graph.read(above.order[1:])
     classes: dict[str, int] = {}
-    for each in (asset, *(graph.asset(one) for one in above)):
+    for each in (asset, *upstream):
         for data_class, count in classes_of(each).items():
             classes[data_class] = max(classes.get(data_class, 0), count)
     readers = _readers(graph, asset)
-    ways = {one: tuple(reversed(path)) for one, path in above.items()}
     return Lineage(
         asset=asset,
-        upstream=tuple(graph.asset(one) for one in above),
-        downstream=tuple(graph.asset(one) for one in below if one not in above),
+        upstream=tuple(upstream),
+        downstream=tuple(graph.read(below.order[1:][above.depth[below.order[1:]] < 0])),
         classes=dict(sorted(classes.items())),
         readers=readers,
         exposure=max((asset.exposure, *(reader.exposure for reader in readers)), key=WIDTH.__getitem__),
-        paths=below | ways,
+        paths=_Ways(graph, above, below),
     )
-
-
-def _walk(start: str, steps: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """Every id reached from `start`, nearest first, with a shortest path that begins at `start`."""
-    paths: dict[str, tuple[str, ...]] = {start: (start,)}
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
-        for there in sorted(steps.get(here, ())):
-            if there not in paths:
-                paths[there] = (*paths[here], there)
-                queue.append(there)
-    del paths[start]
-    return paths
 
 
 def _readers(graph: Graph, asset: Asset) -> tuple[Asset, ...]:

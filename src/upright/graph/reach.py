@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 
-from upright.graph.graph import Graph
+import numpy as np
+from numpy.typing import NDArray
+
+from upright.graph import facets
+from upright.graph.csr import Csr, walk
+from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import Asset, AssetKind
-from upright.model.data import Sensitivity
+from upright.model.data import SURE, Sensitivity
 from upright.model.relation import RelationKind as R
 
-SURE = 0.5
-REACHES = frozenset(
-    {
-        R.TRAINED_ON, R.DERIVED_FROM, R.RETRIEVES_FROM, R.CAN_READ, R.USES_TOOL, R.CALLS, R.SERVES, R.PROMPTED_BY,
-    }
+REACHES = (
+    R.TRAINED_ON, R.DERIVED_FROM, R.RETRIEVES_FROM, R.CAN_READ, R.USES_TOOL, R.CALLS, R.SERVES, R.PROMPTED_BY,
 )  # fmt: skip
-COMES_FROM = frozenset({R.PRODUCES, R.STORED_IN})
+COMES_FROM = (R.PRODUCES, R.STORED_IN)
 _KEEPERS = frozenset(
     {
         AssetKind.APPLICATION, AssetKind.MCP_SERVER, AssetKind.AGENT, AssetKind.PIPELINE, AssetKind.DATA_STORE,
@@ -33,42 +37,75 @@ def classes_of(asset: Asset) -> dict[str, int]:
     return counts
 
 
-def flows(graph: Graph) -> list[tuple[str, str, R]]:
-    """Every step of data: (id of the asset that gives it away, id of the one it comes from, relation)."""
-    kinds = {asset.id: asset.kind for asset in graph.assets}
-    steps: list[tuple[str, str, R]] = []
-    for relation in graph.relations:
-        keeps = relation.kind is R.CONTAINS and kinds[relation.source] in _KEEPERS
-        if keeps or relation.kind in REACHES:
-            steps.append((relation.source, relation.target, relation.kind))
-        elif relation.kind in COMES_FROM and kinds[relation.target] is not AssetKind.REPOSITORY:
-            steps.append((relation.target, relation.source, relation.kind))
-    return steps
+def flows(graph: Graph) -> Csr:
+    """Every step of data, from the asset that gives it away to the one that it comes from."""
+    forth = graph.forth
+    sources, labels = forth.sources(), forth.labels
+    keeps = (labels == CODE[R.CONTAINS]) & graph.are(_KEEPERS)[sources]
+    ahead = keeps | these(REACHES)[labels]
+    behind = these(COMES_FROM)[labels] & ~graph.are({AssetKind.REPOSITORY})[forth.heads]
+    return Csr.of(
+        np.concatenate([sources[ahead], forth.heads[behind]]),
+        np.concatenate([labels[ahead], labels[behind]]),
+        np.concatenate([forth.heads[ahead], sources[behind]]),
+        len(graph),
+    )
 
 
 def data_reach(graph: Graph) -> dict[str, dict[str, int]]:
     """For every asset that data of others can come out of: class -> most values in any one asset that it reaches."""
-    givers: dict[str, list[str]] = defaultdict(list)
-    for giver, origin, _ in flows(graph):
-        givers[origin].append(giver)
-    holders: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for asset in graph.assets:
-        for data_class, count in classes_of(asset).items() if asset.kind is not AssetKind.SECRET else ():
-            holders[data_class].append((count, asset.id))
+    givers = flows(graph).turned()
     reached: dict[str, dict[str, int]] = defaultdict(dict)
-    for data_class in sorted(holders):
-        seen: dict[str, int] = {}
-        for count, origin in sorted(holders[data_class], reverse=True):
-            _spread(origin, count, givers, seen)
-        for asset_id, count in seen.items():
-            reached[asset_id][data_class] = count
+    for data_class, holders in sorted(_holders(graph).items()):
+        for at, count in _most(givers, holders):
+            reached[graph.ids[at]][data_class] = count
     return dict(reached)
 
 
-def _spread(origin: str, count: int, givers: dict[str, list[str]], seen: dict[str, int]) -> None:
-    queue = deque(giver for giver in givers.get(origin, ()) if giver not in seen)
-    while queue:
-        giver = queue.popleft()
-        if giver not in seen:
-            seen[giver] = count
-            queue.extend(next_one for next_one in givers.get(giver, ()) if next_one not in seen)
+def _holders(graph: Graph) -> dict[str, dict[int, int]]:
+    """For each class who holds it themselves: position -> values. Credentials that stand alone feed nothing."""
+    holding = (facets.HOLDS.of(graph.told) > 0) & ~graph.are({AssetKind.SECRET})
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    positions = np.flatnonzero(holding)
+    for at, asset in zip(positions.tolist(), graph.read(positions), strict=True):
+        for data_class, count in classes_of(asset).items():
+            found[data_class][at] = count
+    return found
+
+
+def _most(givers: Csr, holders: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """For each asset that these values come out of: the most that any one holder behind it has."""
+    own = np.zeros(len(givers.offsets) - 1, dtype=np.int64)
+    front = np.array(list(holders), dtype=np.int64)
+    own[front] = list(holders.values())
+    most, given = np.zeros_like(own), own
+    while len(front):
+        which, places = givers.beyond(front)
+        heads, values = givers.heads[places], given[front[which]]
+        more = values > most[heads]
+        heads, values = heads[more], values[more]
+        np.maximum.at(most, heads, values)
+        front, given = np.unique(heads), most
+    found = np.flatnonzero(most)
+    yield from zip(found.tolist(), most[found].tolist(), strict=True)
+
+
+def tainted(graph: Graph, pattern: str, kinds: Iterable[AssetKind] = (AssetKind.MODEL,)) -> dict[str, str]:
+    """Every asset of these kinds that sensitive data of a family (`pii.*`, `phi.*`, `*`) or class comes out of, or that
+    holds it: id -> the id of the nearest asset that holds it.
+    """
+    starts = _holding(graph, pattern)
+    walked = walk(flows(graph).turned(), starts)
+    found = walked.order[graph.are(kinds)[walked.order]]
+    roots = walked.roots()[found]
+    return {graph.ids[at]: graph.ids[root] for at, root in zip(found.tolist(), roots.tolist(), strict=True)}
+
+
+def _holding(graph: Graph, pattern: str) -> NDArray[np.intp]:
+    bits = facets.family_bits(pattern)
+    held = facets.HOLDS.of(graph.told)
+    if bits is not None:
+        return np.flatnonzero((held & bits) > 0)
+    some = np.flatnonzero(held)
+    fits = [any(fnmatchcase(name, pattern) for name in classes_of(asset)) for asset in graph.read(some)]
+    return some[np.array(fits, dtype=np.bool_)]

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from upright.graph.graph import Graph
+import numpy as np
+
+from upright.graph import facets
+from upright.graph.csr import IntArray, pairs
+from upright.graph.graph import Graph, these
 from upright.graph.reach import classes_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Severity
 from upright.model.relation import RelationKind as R
 
+HOPS = 4  # from an agent to a tool, over servers and other agents
 _DATA = frozenset({AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE})
 
 
@@ -34,8 +39,8 @@ class Trifecta:
 
 def trifectas(graph: Graph) -> Iterator[Trifecta]:
     """One for each agent that joins the three."""
-    for agent in graph.of_kind(AssetKind.AGENT):
-        reached = [graph.asset(one) for one in graph.reach(agent, (R.USES_TOOL, R.CONTAINS), hops=4)]
+    for agent in graph.read(_likely(graph)):
+        reached = [graph.asset(one) for one in graph.reach(agent, (R.USES_TOOL, R.CONTAINS), hops=HOPS)]
         tools = [one for one in reached if one.kind is AssetKind.TOOL]
         private = _private(graph, agent, tools)
         untrusted = _able(tools, "takes_untrusted_content") or _strangers(graph, agent)
@@ -44,6 +49,19 @@ def trifectas(graph: Graph) -> Iterator[Trifecta]:
             cut = ways_out[0] if len({way.id for way in ways_out}) == 1 else agent
             level = _level(agent, private[0])
             yield Trifecta(agent, private[0], untrusted[0], ways_out[0], cut, level)
+
+
+def _likely(graph: Graph) -> IntArray:
+    """The agents that may: what they reach brings in strangers' words or strangers reach them, and it has a way out."""
+    told, forth = graph.told, graph.forth
+    every = np.flatnonzero(graph.are({AssetKind.AGENT}))
+    agents, tools = pairs(forth.kept(these((R.USES_TOOL, R.CONTAINS))[forth.labels]), every, hops=HOPS)
+    are_tools = graph.are({AssetKind.TOOL})[tools]
+    leads_out = every[np.isin(every, agents[are_tools & (facets.WAY_OUT.of(told)[tools] > 0)])]
+    public = facets.EXPOSURE.of(told)[leads_out] == facets.EXPOSURES.index(Exposure.PUBLIC)
+    strange = np.isin(leads_out, agents[are_tools & (facets.UNTRUSTED.of(told)[tools] > 0)])
+    likely: IntArray = leads_out[public | strange]
+    return likely
 
 
 def _able(tools: list[Asset], capability: str) -> list[Asset]:

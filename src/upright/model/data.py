@@ -7,6 +7,8 @@ from enum import IntEnum
 
 from upright.model.share import interval
 
+SURE = 0.5  # from this confidence on a label counts as a fact
+
 
 class Sensitivity(IntEnum):
     """How bad a leak is. Ordered: `Sensitivity.HIGH > Sensitivity.LOW`."""

@@ -1,0 +1,175 @@
+"""Relations as two arrays of rows (compressed sparse rows), and walks over them that take all assets of a step at once.
+
+A million assets with four relations each take some 60 MB and tens of milliseconds for a walk from all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+IntArray = NDArray[np.int64]
+Positions = NDArray[np.int32]
+Labels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+
+class Csr:
+    """For each row its neighbours (`heads`) and what joins them (`labels`), by label and neighbour within a row."""
+
+    __slots__ = ("heads", "labels", "offsets")
+
+    def __init__(self, offsets: IntArray, heads: Positions, labels: Labels) -> None:
+        self.offsets, self.heads, self.labels = offsets, heads, labels
+
+    @classmethod
+    def of(cls, rows: NDArray[np.integer], labels: NDArray[np.integer], heads: NDArray[np.integer], size: int) -> Csr:
+        """Sorted, with every edge once. `size`: the number of rows."""
+        span = max(size, 1)
+        keys = (rows.astype(np.int64) * 256 + labels) * span + heads
+        keys.sort()
+        if len(keys):
+            keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+        pairs, ends = np.divmod(keys, span)
+        sources = pairs >> 8
+        offsets = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(sources, minlength=size), out=offsets[1:])
+        return cls(offsets, ends.astype(np.int32), (pairs & 255).astype(np.uint8))
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def row(self, index: int) -> tuple[Positions, Labels]:
+        """Neighbours and labels of one row."""
+        begin, end = self.offsets[index], self.offsets[index + 1]
+        return self.heads[begin:end], self.labels[begin:end]
+
+    def sources(self) -> Positions:
+        """The row of every edge, in the order of `heads`."""
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
+
+    def turned(self) -> Csr:
+        """The same edges, read from their heads."""
+        return Csr.of(self.heads, self.labels, self.sources(), len(self.offsets) - 1)
+
+    def kept(self, keep: Mask) -> Csr:
+        """Only the edges that `keep` marks, in the order of `heads`."""
+        offsets = np.zeros_like(self.offsets)
+        counted = np.concatenate([[0], np.cumsum(keep, dtype=np.int64)])
+        offsets[:] = counted[self.offsets]
+        return Csr(offsets, self.heads[keep], self.labels[keep])
+
+    def beyond(self, rows: NDArray[np.integer]) -> tuple[IntArray, IntArray]:
+        """Every edge that leaves these rows, in their order: (place of its row in `rows`, its place in `heads`)."""
+        begins = self.offsets[rows]
+        counts = self.offsets[np.asarray(rows) + 1] - begins
+        before = np.cumsum(counts) - counts
+        places = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(begins - before, counts)
+        return np.repeat(np.arange(len(counts)), counts), places
+
+
+@dataclass(slots=True)
+class Walk:
+    """What a breadth-first walk found. `order`: rows reached, nearest first, the starts included; `parent` and `depth`
+    by row, -1 where it did not come (a start is its own parent). `origin`: what brought each start in, if anything did:
+    then that is where ways begin, and the starts have depth 1.
+    """
+
+    order: Positions
+    parent: Positions
+    depth: NDArray[np.int16]
+    origin: Positions | None = None
+
+    def way(self, end: int) -> list[int]:
+        """The rows from a start, or what brought it in, to `end`."""
+        way = [end]
+        while self.parent[way[-1]] != way[-1]:
+            way.append(int(self.parent[way[-1]]))
+        if self.origin is not None:
+            way.append(int(self.origin[way[-1]]))
+        return way[::-1]
+
+    def roots(self) -> Positions:
+        """For each row reached, where the way to it begins."""
+        roots = (self.parent if self.origin is None else self.origin).copy()
+        for level in list(self.levels())[1:]:
+            roots[level] = roots[self.parent[level]]
+        return roots
+
+    def levels(self) -> Iterator[Positions]:
+        """Rows by distance, nearest first."""
+        depths = self.depth[self.order]
+        edges = np.flatnonzero(np.diff(depths)) + 1
+        yield from np.split(self.order, edges)
+
+
+def walk(
+    csr: Csr,
+    starts: NDArray[np.integer],
+    *,
+    origin: Positions | None = None,
+    hops: int | None = None,
+    allowed: Mask | None = None,
+    through: Mask | None = None,
+) -> Walk:
+    """Breadth first from all `starts` at once, at most `hops` steps, only onto rows that are `allowed`.
+
+    `origin`: by row what brought the starts in, which was the first step (see `Walk`). `through`: the only rows besides
+    the starts from which it goes on. Of several ways of one length that counts which leaves the earliest row, as a
+    queue would have it.
+    """
+    size = len(csr.offsets) - 1
+    parent = np.full(size, -1, dtype=np.int32)
+    depth = np.full(size, -1, dtype=np.int16)
+    first = np.empty(size, dtype=np.int64)
+    front = np.asarray(starts, dtype=np.int32)
+    front = front[np.sort(np.unique(front, return_index=True)[1])]
+    steps = 0 if origin is None else 1
+    parent[front], depth[front] = front, steps
+    levels = [front]
+    while len(front) and (hops is None or steps < hops):
+        front = front if through is None or len(levels) == 1 else front[through[front]]
+        which, places = csr.beyond(front)
+        heads, tails = csr.heads[places], front[which]
+        new = parent[heads] < 0
+        if allowed is not None:
+            new &= allowed[heads]
+        heads, tails = heads[new], tails[new]
+        ranks = np.arange(len(heads))
+        first[heads[::-1]] = ranks[::-1]
+        once = first[heads] == ranks
+        front = heads[once]
+        steps += 1
+        parent[front] = tails[once]
+        depth[front] = min(steps, int(np.iinfo(np.int16).max))
+        levels.append(front)
+    return Walk(np.concatenate(levels), parent, depth, origin)
+
+
+def pairs(csr: Csr, starts: NDArray[np.integer], *, hops: int) -> tuple[IntArray, IntArray]:
+    """Every (start, row other than it that at most `hops` steps lead to), as two arrays sorted by start and row."""
+    size = max(len(csr.offsets) - 1, 1)
+    owners = np.asarray(starts, dtype=np.int64)
+    front = seen = np.unique(owners * size + owners)
+    for _ in range(hops):
+        which, places = csr.beyond(front % size)
+        front = np.setdiff1d((front // size)[which] * size + csr.heads[places], seen)
+        if not len(front):
+            break
+        seen = np.union1d(seen, front)
+    found, rows = np.divmod(seen, size)
+    others = found != rows
+    return found[others], rows[others]
+
+
+def below(walked: Walk, ends: NDArray[np.integer]) -> IntArray:
+    """For each asset how many of `ends` the walk reached through it, itself included."""
+    counts = np.zeros(len(walked.parent), dtype=np.int64)
+    counts[ends] = 1
+    for level in reversed(list(walked.levels())):
+        inner = level[walked.parent[level] != level]
+        np.add.at(counts, walked.parent[inner], counts[inner])
+    return counts
