@@ -21,7 +21,8 @@ _NAMESPACES = frozenset({"google", "google.cloud", "azure", "azure.ai", "livekit
 _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock",
     b"ollama", b"llm",
-    b"prompt", b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model",
+    b"prompt", b"you are a", b"system_m",
+    b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model",
     b"fastmcp",
     b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"instructions", b"_agent", b"agent_",
 )  # fmt: skip

@@ -72,6 +72,9 @@ _AWS = {
     "translate": "aws-translate",
     "kendra": "aws-kendra", "lexv2-runtime": "aws-lex", "qbusiness": "aws-q-business", "s3vectors": "aws-s3-vectors",
 }  # fmt: skip
+_NO_MODEL = re.compile(
+    r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
+)
 _SERVING = frozenset(
     {
         "azure-openai",
@@ -330,7 +333,12 @@ class _Reading:
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
         if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
             return first is not node and bool(_MODELISH.search(named))
-        return False
+        return first is node and self._takes_model(call, scope, last)
+
+    def _takes_model(self, call: ast.Call, scope: Scope, last: str) -> bool:
+        """Whether a class or function of an AI library takes a model first: `Agent("openai:gpt-5")`."""
+        distribution = distribution_of(self.module.names.called(call.func, scope))
+        return bool(distribution) and distribution != "datasets" and not _NO_MODEL.search(last)
 
     def _annotated(self, call: ast.Call) -> bool:
         around = self.module.index.held_by.get(id(call))

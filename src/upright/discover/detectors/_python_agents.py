@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
+from upright.discover.detectors._library_tools import library_tool
 from upright.discover.python_models import python_models
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
@@ -122,19 +123,25 @@ def _is_off(node: ast.expr) -> bool:
 def relations(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
     """Edges from an agent to its models, tools, prompts, guardrails and other agents."""
     keywords = call.keywords
-    for name in (*_MODELS, "embed_model"):
-        if name in keywords:
-            yield from _model(module, keywords[name], call.scope, identity)
-    tools = _tools(call, module.callee(call))
-    if call.node.args and module.callee(call).rpartition(".")[2] in _MODEL_FIRST:
-        yield from _model(module, call.node.args[0], call.scope, identity)
-    for tool in tools:
+    yield from _models(document, module, call, identity)
+    for tool in _tools(call, module.callee(call)):
         for node, scope in module.values.elements(tool, call.scope):
             yield from _end(module, node, scope, identity, R.USES_TOOL)
     for name in _PROMPTS:
         if name in keywords:
             yield from _prompt(document, module, keywords[name], call, identity, name)
     yield from _guards(module, call, identity)
+
+
+def _models(document: Document, module: PythonModule, call: Call, identity: str) -> Iterator[Sighting]:
+    for name in (*_MODELS, "embed_model"):
+        if name in call.keywords:
+            yield from _model(module, call.keywords[name], call.scope, identity)
+    for use in document.parse(python_models).uses:
+        if use.call is not None and use.call.node is call.node and use.key:
+            yield edge(identity, R.CALLS, use.key)
+    if call.node.args and module.callee(call).rpartition(".")[2] in _MODEL_FIRST:
+        yield from _model(module, call.node.args[0], call.scope, identity)
 
 
 def _tools(call: Call, qualified: str) -> list[ast.expr]:
@@ -164,6 +171,8 @@ def _end(module: PythonModule, node: ast.AST, scope: Scope, identity: str, kind:
     symbol = module.symbol(node, scope) if isinstance(node, ast.expr) else ""
     if symbol:
         yield edge(identity, kind, Ref(symbol))
+    if kind is R.USES_TOOL and distribution_of(symbol):
+        yield edge(identity, kind, library_tool(module.document, symbol))
     if isinstance(node, ast.Call):
         placed = module.call_at(node)
         if placed is not None:

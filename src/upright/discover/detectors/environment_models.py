@@ -2,7 +2,8 @@
 
 Why it matters: which model a deployment calls is most often set by a variable, and changed without any review of code.
 
-How it recognises: variables of `.env` files and their examples whose names speak of models (`MODEL`, `OPENAI_MODEL_NAME`,
+How it recognises: variables of `.env` files and their examples, of Dockerfiles (`ENV`) and of properties of Java
+applications whose names speak of models (`MODEL`, `OPENAI_MODEL_NAME`,
 `EMBEDDING_MODEL`, `LLM`) and whose values have the form of a model id.
 
 What it does not see: variables set by hand or by a service.
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w{0,80})\s*=\s*[\"']?([^\s\"'#]{2,130})[\"']?\s*(?:#.*)?$")
-_NAMED = re.compile(r"(?:^|_)(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:_|$)", re.IGNORECASE)
+_LINE = re.compile(
+    r"\s*(?:export\s+|ENV\s+|ARG\s+)?([A-Za-z_][\w.-]{0,100})\s*=\s*[\"']?([^\s\"'#]{2,130})[\"']?\s*(?:#.*)?$"
+)
+_NAMED = re.compile(
+    r"(?:^|[_.-])(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)",
+    re.IGNORECASE,
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -48,17 +54,26 @@ DETECTOR = Detector(
     id="environment-models",
     title="Models named by environment files",
     selects=Selector(
-        paths=("*.env", "*.env.*", "*env*example*", "*env*sample*", "*env*template*"),
-        languages=frozenset({"dotenv", ""}),
+        paths=("*.env", "*.env.*", "*env*example*", "*env*sample*", "*env*template*", "*.properties", "*dockerfile*"),
+        languages=frozenset({"dotenv", "ini", "dockerfile", ""}),
         literals=(b"model", b"llm", b"embed", b"rerank", b"deployment"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "application.properties",
+            "langchain4j.open-ai.chat-model.model-name=gpt-4o-mini\nspring.ai.openai.chat.options.model=gpt-4.1\n",
+            (("model", "gpt-4o-mini", 1), ("model", "gpt-4.1", 2)),
+        ),
+        Hit("Dockerfile", 'FROM python\nENV EMBEDDING_MODEL="BAAI/bge-m3"\n', (("model", "BAAI/bge-m3", 2),)),
         Hit(
             ".env.example",
             "OPENAI_API_KEY=\nOPENAI_MODEL_NAME=gpt-4o\nexport EMBEDDING_MODEL='BAAI/bge-m3'  # local\n",
             (("model", "gpt-4o", 2), ("model", "BAAI/bge-m3", 3)),
         ),
     ),
-    misses=(Miss(".env", "# MODEL=gpt-4o\nMODEL=default\nMODEL_DIR=/models/x\nTITLE=gpt-4o\n"),),
+    misses=(
+        Miss("application.properties", "spring.jpa.model=gpt\n# a.model=gpt-4o\n"),
+        Miss(".env", "# MODEL=gpt-4o\nMODEL=default\nMODEL_DIR=/models/x\nTITLE=gpt-4o\n"),
+    ),
 )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
+_REQUESTS = frozenset({"get", "post", "put", "request", "stream", "fetch", "delete", "patch"})
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
@@ -55,7 +56,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for url, line, kind in [*_clients(document, module), *_fetched(module)]:
         found.setdefault(url, (line, kind))
     for url, (line, kind) in found.items():
-        if _VENDORS.match(url):
+        if kind == "model_server" and _VENDORS.match(url):
             continue
         yield see(
             document,
@@ -80,13 +81,23 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
 
 
 def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
-    """What a module that defines tools fetches."""
-    for call in module.calls if _has_tools(module) else ():
+    """What a module that defines tools fetches, and what any module asks of a vendor of models."""
+    tools = _has_tools(module)
+    for call in module.calls:
         qualified = module.callee(call)
-        if _HTTP.match(qualified):
+        if _HTTP.match(qualified) or _asks(call):
             position = 1 if qualified.endswith((".request", ".stream")) else 0
             for url, line in _urls(module, call, ("url", "base_url"), position):
-                yield url, line, "knowledge_source"
+                if tools or _VENDORS.match(url):
+                    yield url, line, "knowledge_source" if tools else "api"
+
+
+def _asks(call: Call) -> bool:
+    """Whether a method of any client looks like a request: `ctx.deps.client.get("https://...")`."""
+    func, first = call.node.func, call.node.args[0] if call.node.args else None
+    text = first.values[0] if isinstance(first, ast.JoinedStr) and first.values else first
+    written = isinstance(text, ast.Constant) and str(text.value).startswith(("http://", "https://"))
+    return written and isinstance(func, ast.Attribute) and func.attr in _REQUESTS
 
 
 def _urls(module: PythonModule, call: Call, names: tuple[str, ...], position: int) -> Iterator[tuple[str, int]]:

@@ -61,6 +61,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             place = module.place(call)
             yield _server(document, module, call, place)
             servers.append((place, document.code_key(place)))
+    for defined in module.classes:
+        base = next((base for base in module.bases(defined) if _is_server(base)), "")
+        if base:
+            yield _subclass(document, module, defined, base)
+            servers.append((defined.qualname, document.code_key(defined.qualname)))
     yield from _decorated(document, module, servers)
     yield from _listed(document, module, servers)
     yield from _added(document, module, servers)
@@ -92,6 +97,24 @@ def _server(document: Document, module: PythonModule, call: Call, place: str) ->
         description=summary(instructions) or None,
         more=attributes,
     )
+
+
+def _subclass(document: Document, module: PythonModule, defined: Defined, base: str) -> Sighting:
+    """A class that extends a server; its name is what its constructor passes on, or takes by default."""
+    name = ""
+    for call in module.calls:
+        if call.scope.owner is defined.inside and call.scope.name == "__init__":
+            written = call.node.func
+            if isinstance(written, ast.Attribute) and written.attr == "__init__":
+                name = name or module.text(call.argument(0, "name"), call.scope)
+    start = next((s for s in module.functions if s.around is defined.inside and s.node.name == "__init__"), None)
+    for binding in start.inside.bindings.get("name", ()) if start is not None else ():
+        name = name or module.text(binding.expression, binding.scope)
+    return see(
+        document, "mcp_server", name or defined.node.name, module.line(defined.node), (document.code_key(defined.qualname),),
+        framework="fastmcp" if base.startswith("fastmcp.") else "mcp", language="python",
+        evidence=f"class {defined.node.name}({base})",
+    )  # fmt: skip
 
 
 def _transport(module: PythonModule, server: Call) -> dict[str, Json]:
@@ -146,6 +169,11 @@ def _on_server(module: PythonModule, qualified: str) -> bool:
     if qualified.startswith(_ROOTS):
         return head.rpartition(".")[2] in {"FastMCP", "Server", "MCPServer", "MCPApp", "app"}
     owner = head.rpartition(".")[2].lower()
+    own = head.removeprefix(f"{module.name}.")
+    if own != head and any(
+        each.qualname == own and any(map(_is_server, module.bases(each))) for each in module.classes
+    ):
+        return True
     uses_mcp = any(name in module.distributions for name in ("mcp", "fastmcp"))
     known = "mcp" in owner or (uses_mcp and owner in {"server", "app"})
     return bool(head) and known and "agent" not in owner
@@ -249,6 +277,22 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
         if last not in _ADDED or not _on_server(module, qualified) or not call.node.args:
             continue
         defined = module.function(call.node.args[0], call.scope)
+        named = module.text(call.argument(-1, "name"), call.scope)
+        if defined is None and named and _ADDED[last] == "tool":
+            said = told(module, module.text(call.argument(-1, "description"), call.scope), None)
+            identity = key("code", f"{document.item.source}/{document.item.path}#tool:{named}")
+            yield see(
+                document,
+                "mcp_tool",
+                named,
+                module.line(call.node),
+                identity,
+                more=said,
+                framework="mcp",
+                language="python",
+            )
+            if len(servers) == 1:
+                yield edge(servers[0][1], R.USES_TOOL, identity)
         if defined is not None and not any(
             name.rpartition(".")[2] in _LABELS for name, _ in module.decorators(defined)
         ):
@@ -299,6 +343,11 @@ DETECTOR = Detector(
             "low.py",
             'import mcp.types as types\nfrom mcp.server import Server\nserver = Server("git")\n\n@server.list_tools()\nasync def tools():\n    return [types.Tool(name="git_status", description="Status", inputSchema={})]\n',
             (("mcp_server", "git", 3), ("tool", "git_status", 7)),
+        ),
+        Hit(
+            "sub.py",
+            'from fastmcp import FastMCP\n\nclass Shop(FastMCP):\n    def __init__(self, name: str = "shop-mcp"):\n        super().__init__(name=name)\n        self.tool(self.wrapped(), name="find-goods", description="Finds goods")\n',
+            (("mcp_server", "shop-mcp", 3), ("tool", "find-goods", 6)),
         ),
     ),
     misses=(

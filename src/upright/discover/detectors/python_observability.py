@@ -30,7 +30,7 @@ _CALLS = frozenset({
     "init", "Client", "AsyncClient", "Langfuse", "CallbackHandler", "LangChainTracer", "register", "launch_app", "login", "WandbCallback", "WandbLogger",
     "set_tracking_uri", "set_experiment", "start_run", "autolog", "MLFlowLogger", "MlflowLogger", "instrument", "instrument_openai", "configure", "get_client",
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
-    "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai",
+    "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
     "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics",
 })  # fmt: skip
 _NAMES = {
@@ -78,6 +78,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _service(qualified: str) -> str:
+    if qualified.startswith("logfire."):
+        return "logfire" if qualified.startswith("logfire.instrument_") else ""
     distribution = distribution_of(qualified)
     if ".langsmith." in qualified and distribution:
         return "langsmith"

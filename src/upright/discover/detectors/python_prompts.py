@@ -5,7 +5,8 @@ system's part, and one pulled from a hub at run time can be changed by others.
 
 How it recognises: text of some length under a name that says so (`SYSTEM_PROMPT`, `docs_agent_prompt`, `..._TMPL`,
 `INSTRUCTIONS`; class attributes and settings too), text passed as instructions or system message, prompt templates of
-LangChain and LlamaIndex, `hub.pull` and `pull_prompt`. One sighting per variable, at its assignment.
+LangChain and LlamaIndex, what functions of instructions return, long texts put straight to a model or an agent,
+`hub.pull` and `pull_prompt`. One sighting per variable, at its assignment.
 
 What it does not see: prompts read from files by computed names, prompts put together from many parts at run time.
 """
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_asked import content_of, prompts_asked, role_of
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, framework, judged
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
 
 _STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
 _WEAK = re.compile(
-    r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria", re.IGNORECASE
+    r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
+    r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character)$",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
 _READS = re.compile(
@@ -59,6 +63,7 @@ _MESSAGES = frozenset(
     {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
 )
 _SHORTEST, _WORDS = 40, 6
+_QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
 
 
 @dataclass(slots=True)
@@ -80,6 +85,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     ai = bool(module.distributions) or document.contains((b"bedrock", b"chat.completions", b"llm"))
     for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
         found.setdefault(prompt.qualname, prompt)
+    for asked in prompts_asked(module, used, strong=_STRONG) if ai else ():
+        system = asked.system
+        found.setdefault(asked.qualname, _Prompt(asked.name, asked.line, asked.qualname, asked.value, system=system))
     for prompt in sorted(found.values(), key=lambda each: each.line):
         yield _observation(document, prompt)
     yield from _pulled(document, module)
@@ -127,6 +135,8 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             continue  # the same text under another name
         if not (strong and (ai or scope.function is None)) and not (ai and _ADDRESSES.search(value.text)):
             continue
+        if name == "prompt" and scope.function is None and not (value.partial or len(value.text) > _QUESTION):
+            continue  # a question to try things with
         _use(value, used)
         used.add(id(assignment.value))
         above = scope.qualname if scope.function is not None or scope.kind == "class" else ""
@@ -285,7 +295,8 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
     ):
         return
     value = module.value(node, call.scope)
-    if not _is_text(value.text) or id(node) in used or (value.node is not None and id(value.node) in used):
+    told = bool(distribution_of(module.callee(call))) and len(value.text.split(None, 3)) > 3  # noqa: PLR2004  a sentence
+    if not (told or _is_text(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
     _use(value, used)
     owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(
@@ -299,8 +310,8 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
     """`{"role": "system", "content": "..."}` and `("system", "...")`."""
     for node, scope in module.index.dicts:
         entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
-        role = module.text(entries.get("role"), scope)
-        content = entries.get("content")
+        role = role_of(module, entries.get("role"), scope)
+        content = content_of(entries.get("content"))
         if role not in {"system", "developer"} or not isinstance(
             content, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call
         ):
@@ -368,8 +379,19 @@ DETECTOR = Detector(
             'from openai import OpenAI\nc = OpenAI()\n\ndef f(q):\n    return c.chat.completions.create(model="gpt-4o", messages=[\n        {"role": "system", "content": "You are a careful bookkeeper who checks every invoice."},\n        {"role": "user", "content": q}])\n',
             (("prompt", "system message", 6),),
         ),
+        Hit(
+            "airline.py",
+            'from agents import Agent\n\ndef seat_instructions(context, agent):\n    seat = context.seat\n    return f"You are the agent of seats. The seat of this customer is {seat} now."\n',
+            (("prompt", "seat_instructions", 3),),
+        ),
+        Hit(
+            "ask.py",
+            'from langchain_openai import ChatOpenAI\nllm = ChatOpenAI()\n\ndef f(text):\n    return llm.invoke(f"Summarize the following report for a busy reader in three sentences: {text}")\n',
+            (("prompt", "llm.invoke", 5),),
+        ),
     ),
     misses=(
+        Miss("d.py", 'import openai\nagent.run("What is the capital of France and who lives there?")\n'),
         Miss("a.py", "prompt = input('> ')\nPROMPT = '>>> '\n"),
         Miss(
             "b.py",

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._library_tools import library_tool, promised
 from upright.discover.detectors._python_tools import decorated, given, told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -177,7 +178,7 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
         )
         if maker in _MAKERS:
             yield from _object(document, module, call, qualified)
-        elif (
+        elif (maker.endswith(("_tool", "_search")) and maker.islower() and _given(module, call)) or (
             _BUILTIN.search(maker)
             and maker == parts[-1]
             and maker[0].isupper()
@@ -185,6 +186,13 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
             and not _WRAPPERS.search(maker)
         ):
             yield _builtin(document, module, call, qualified, maker)
+
+
+def _given(module: PythonModule, call: Call) -> bool:
+    """Whether what a call makes is put straight among tools."""
+    holder = module.index.held_by.get(id(call.node))
+    around = module.index.held_by.get(id(holder)) if isinstance(holder, ast.List | ast.Tuple) else None
+    return isinstance(around, ast.keyword) and around.arg in _AGENT_ARGUMENTS
 
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
@@ -248,13 +256,15 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
     name = module.text(call.argument(-1, "name"), call.scope)
     plain = re.sub(r"ToolSpec$", "", maker)
     name = name or (plain.lower() if plain != maker else maker)
-    said: dict[str, Json] = {}
-    if re.search(r"Python|Shell|Bash|Code(?:Interpreter|Exec)|REPL|Computer|Terminal", maker):
-        said = {"shell": True, "capabilities": ["executes"]}
-    elif re.search(r"Search|Scrape|Web|Browser|Requests|Wikipedia|Arxiv|Fetch|Crawl", maker):
-        said = {"capabilities": ["takes_untrusted_content"]}
     held = module.variable(call.node, call.scope)
-    return tool(document, name, module.line(call.node), document.code_key(held or module.place(call)), qualified, said)
+    return tool(
+        document,
+        name,
+        module.line(call.node),
+        document.code_key(held or module.place(call)),
+        qualified,
+        promised(maker),
+    )
 
 
 def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
@@ -292,13 +302,19 @@ def _function(
             )
         return
     symbol = module.symbol(node, scope)
-    foreign = symbol and not symbol.startswith(f"{module.name}.") and not distribution_of(symbol) and "." in symbol
-    if foreign and _imported(module, node):
+    if "." not in symbol or symbol.startswith(f"{module.name}.") or not _imported(module, node):
+        return
+    if not distribution_of(symbol):
         yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
+    elif symbol.rpartition(".")[2].islower():  # a class that is no object yet is no tool
+        name = symbol.rpartition(".")[2]
+        yield tool(document, name, module.line(node), library_tool(document, symbol), qualified, promised(name))
 
 
 def _imported(module: PythonModule, node: ast.AST) -> bool:
-    name = node.id if isinstance(node, ast.Name) else ""
+    """Whether a name, or the module whose member an attribute is, was imported."""
+    base = node.value if isinstance(node, ast.Attribute) else node
+    name = base.id if isinstance(base, ast.Name) else ""
     return any(imported.alias == name for imported in module.imports)
 
 

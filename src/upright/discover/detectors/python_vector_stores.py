@@ -59,6 +59,9 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "connect_async": "lancedb.",
     "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
     "init": "pinecone.",
+    "Vector": "pgvector.",
+    "VectorField": "pgvector.",
+    "HALFVEC": "pgvector.",
 }
 _EXCLUSIVE = {
     "Redis": "langchain",
@@ -92,6 +95,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call in module.calls:
         qualified = module.callee(call)
         engine, maker = _engine(qualified)
+        if not engine:
+            engine, maker = _own(module, qualified)
         if not engine:
             continue
         held = module.variable(call.node, call.scope)
@@ -142,6 +147,17 @@ def _engine(qualified: str) -> tuple[str, str]:
     return _ENGINES[last], last
 
 
+def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
+    """The engine of a class of this module that extends a store, when it is made or opened."""
+    head = qualified.removeprefix(f"{module.name}.")
+    last = head.rpartition(".")[2]
+    name = head.removesuffix(f".{last}") if _BUILDERS.match(last) else head
+    for defined in module.classes if head != qualified else ():
+        if defined.qualname == name:
+            return next((found for found in map(_engine, module.bases(defined)) if found[0]), ("", ""))
+    return "", ""
+
+
 def _inner(module: PythonModule, call: Call) -> bool:
     """Whether the call only builds a part of another store: `VectorStoreIndex.from_vector_store(ChromaVectorStore(...))`."""
     return isinstance(module.index.held_by.get(id(call.node)), ast.keyword) and not module.variable(
@@ -182,6 +198,8 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
         "password",
     }:
         attributes["auth"] = "key"
+    if maker in {"Vector", "VectorField", "HALFVEC"} and call.scope.owner is not None:
+        return call.scope.owner.name, attributes | {"collection": call.scope.owner.name}
     return str(attributes.get("collection") or held.rpartition(".")[2] or maker), attributes
 
 

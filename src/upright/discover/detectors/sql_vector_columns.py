@@ -4,7 +4,7 @@ Why it matters: a table with an embedding column holds the documents of a retrie
 are; row level security decides who gets which.
 
 How it recognises: columns of the types `vector(n)`, `halfvec(n)`, `sparsevec(n)`, `F32_BLOB(n)` and virtual tables of
-sqlite-vec in SQL migrations, and `Unsupported("vector")` in Prisma schemas. The store is named after its table.
+sqlite-vec in SQL migrations and in statements written out in code, and `Unsupported("vector")` in Prisma schemas. The store is named after its table.
 
 What it does not see: columns added by a statement that a program puts together.
 """
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _TABLE = re.compile(
-    r"^\s*(?:create\s+(?:or\s+replace\s+)?(?:unlogged\s+|virtual\s+|temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?|alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?)"
+    r"^[\s\"'`(]*(?:await\s)?(?:\w{1,30}(?:\.\w{1,30}){0,3}\([\"'`\s]{0,8})?(?:create\s+(?:or\s+replace\s+)?(?:unlogged\s+|virtual\s+|temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?|alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?)"
     r"[\"`]?((?:[\w$]{1,60}[\"`]?\.[\"`]?)?[\w$]{1,80})", re.IGNORECASE
 )  # fmt: skip
 _MODEL = re.compile(r"^\s*model\s+(\w{1,80})\s*\{")
@@ -65,7 +65,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="sql-vector-columns",
     title="Vector stores created by SQL",
-    selects=Selector(paths=("*.sql", "*.prisma"), literals=(b"vector", b"halfvec", b"vec0", b"f32_blob")),
+    selects=Selector(
+        paths=(
+            "*.sql",
+            "*.prisma",
+            "*.py",
+            "*.ts",
+            "*.js",
+            "*.mjs",
+            "*.go",
+            "*.java",
+            "*.kt",
+            "*.cs",
+            "*.rs",
+            "*.rb",
+            "*.php",
+            "*.ipynb",
+        ),
+        literals=(b"vector(", b"vector (", b"halfvec(", b"vec0", b"f32_blob(", b'("vector', b'("public.vector'),
+    ),
     detect=_detect,
     hits=(
         Hit(

@@ -72,7 +72,7 @@ class PythonModule:
 
     def callee(self, call: Call) -> str:
         """The qualified name of what a call calls; empty when unknown."""
-        return self.names.of(call.node.func, call.scope)
+        return self.names.called(call.node.func, call.scope)
 
     @cached_property
     def by_last(self) -> dict[str, list[Call]]:

@@ -122,8 +122,27 @@ class Names:
                     return found
         return ""
 
+    def called(self, func: ast.expr, scope: Scope, depth: int = 0) -> str:
+        """The name of what a call calls: an instance that is called itself is `Class.__call__`, not the class."""
+        name = self.of(func, scope, depth)
+        return f"{name}.__call__" if name and self._is_instance(func, scope) else name
+
+    def _is_instance(self, func: ast.expr, scope: Scope) -> bool:
+        """Whether a name or an attribute of self holds what a call made."""
+        bindings: Sequence[Binding] = ()
+        if isinstance(func, ast.Name):
+            bindings = look_up(scope, func.id)
+        elif isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "self":
+            bindings = scope.owner.bindings.get(func.attr, ()) if scope.owner is not None else ()
+        if not bindings:
+            return False
+        expression = bindings[-1].expression
+        if isinstance(expression, ast.Await):
+            expression = expression.value
+        return bindings[-1].kind in {"assign", "with"} and isinstance(expression, ast.Call)
+
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> str:
-        name = self.of(node.func, scope, depth)
+        name = self.called(node.func, scope, depth)
         if (
             name.rpartition(".")[2] in {"cast", "contextlib.closing", "enter_async_context", "enter_context"}
             and node.args

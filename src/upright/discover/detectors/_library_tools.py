@@ -1,0 +1,31 @@
+"""Tools that come ready-made with a library: what their names say that they do, and the key that stands for each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.sight import local_key
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+_EXECUTES = re.compile(
+    r"Python|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL|Computer|Terminal|Use_?Aws|Local_?Command", re.IGNORECASE
+)
+_TAKES = re.compile(
+    r"Search|Scrape|Web|Browser|Requests?|Wikipedia|Arxiv|Fetch|Crawl|Http|Rss|Tavily|Exa_|Url", re.IGNORECASE
+)
+
+
+def promised(name: str) -> dict[str, Json]:
+    """What the name of a ready-made tool says that it does."""
+    if _EXECUTES.search(name):
+        return {"shell": True, "capabilities": ["executes"]}
+    return {"capabilities": ["takes_untrusted_content"]} if _TAKES.search(name) else {}
+
+
+def library_tool(document: Document, symbol: str) -> str:
+    """The key of a library's tool where a file gives it to an agent."""
+    return local_key(document, "tool", symbol)

@@ -1,0 +1,170 @@
+"""Prompts without a variable: what functions of instructions return, and texts put straight to a model or an agent."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.python_models import written_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call, Defined, Scope
+    from upright.discover.readers.python_values import Value
+
+_TOLD = frozenset({"system_prompt", "instructions", "instruction", "prompt", "dynamic_prompt", "system_message", "state_modifier"})  # fmt: skip
+_ASKS = frozenset({
+    "invoke", "ainvoke", "run", "arun", "run_sync", "run_stream", "generate", "generate_content", "generate_content_async", "complete", "acomplete",
+    "predict", "apredict", "chat", "achat", "stream", "astream", "__call__", "query", "aquery", "send_message", "initiate_chat", "completion",
+    "run_streamed", "generate_text", "generate_response", "generate_async", "stream_async", "invoke_async", "kickoff", "step", "prompt",
+})  # fmt: skip
+_NAMED = (
+    "prompt",
+    "input",
+    "message",
+    "messages",
+    "contents",
+    "task",
+    "query",
+    "user_prompt",
+    "content",
+    "inputs",
+    "text",
+)
+_ORDERS = re.compile(
+    r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|"
+    r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
+    r"answer|review|evaluate|identify|rewrite|compare|explain|describe|provide|respond|return|determine|given|use|based on|"
+    r"read|convert|list|find|consider|research|plan|draft|judge|rate|score|decide|think|follow|given the)\b",
+    re.IGNORECASE,
+)
+_SHORTEST, _WORDS = 40, 9
+_LONG = 240  # characters: a fixed text this long is written for the model, a shorter one may be the user's question
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prompt where it is used. `line` is that of the text, or of the function that returns it."""
+
+    name: str
+    line: int
+    qualname: str
+    value: Value
+    system: bool
+
+
+def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[str]) -> Iterator[Asked]:
+    """Prompts that have no variable. `used`: ids of texts that are prompts already; `strong`: names of prompts."""
+    passed = {name for call in module.calls for name in _functions_passed(module, call)}
+    for defined in module.functions:
+        told = _tells(module, defined)
+        if told or defined.qualname in passed or strong.search(defined.node.name):
+            yield from _returned(module, defined, used)
+    for call in module.calls:
+        yield from _put(module, call, used)
+    yield from _user_messages(module, used)
+
+
+def _tells(module: PythonModule, defined: Defined) -> bool:
+    """Whether a decorator makes what a function returns instructions: `@agent.system_prompt`."""
+    return any(
+        name.rpartition(".")[2] in _TOLD and "mcp" not in name.lower() and bool(distribution_of(name))
+        for name, _ in module.decorators(defined)
+    )
+
+
+def _functions_passed(module: PythonModule, call: Call) -> Iterator[str]:
+    for keyword in call.node.keywords:
+        if keyword.arg in _TOLD and isinstance(keyword.value, ast.Name):
+            defined = module.function(keyword.value, call.scope)
+            if defined is not None:
+                yield defined.qualname
+
+
+def _returned(module: PythonModule, defined: Defined, used: set[int]) -> Iterator[Asked]:
+    for result in module.index.returns.get(id(defined.node), ()):
+        value = _text(module, result, defined.inside, used)
+        if value is not None and len(value.text.split(None, _WORDS)) > _WORDS:
+            _use(result, value, used)
+            yield Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)
+            return
+
+
+def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
+    written = written_name(call.node.func)
+    last = "__call__" if module.callee(call).endswith(".__call__") else written.rpartition(".")[2]
+    if last not in _ASKS or not _of_ai(module, call):
+        return
+    for argument in (*call.node.args[:2], *(k.value for k in call.node.keywords if k.arg in _NAMED)):
+        value = _text(module, argument, call.scope, used)
+        if value is not None and _orders(value):
+            _use(argument, value, used)
+            yield Asked(written or last, module.line(argument), f"{module.place(call)}.{last}", value, system=False)
+            return
+
+
+def _of_ai(module: PythonModule, call: Call) -> bool:
+    """Whether a call may reach a model: of an AI library, or of an object that no import explains."""
+    qualified = module.callee(call)
+    return bool(distribution_of(qualified)) or (
+        "." in written_name(call.node.func) and not qualified.startswith(("subprocess.", "asyncio.", "os.", "re."))
+    )
+
+
+def _user_messages(module: PythonModule, used: set[int]) -> Iterator[Asked]:
+    """`{"role": "user", "content": f"..."}` where the text gives orders of its own."""
+    for node, scope in module.index.dicts:
+        entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
+        content = content_of(entries.get("content"))
+        if content is None or role_of(module, entries.get("role"), scope) != "user":
+            continue
+        value = _text(module, content, scope, used)
+        if value is not None and _orders(value):
+            _use(content, value, used)
+            place = f"{scope.qualname or '<module>'}:{module.line(content)}"
+            yield Asked("user message", module.line(content), place, value, system=False)
+
+
+def role_of(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:
+    """The role of a message: a text, or a member of an enumeration such as `MessageRole.USER`."""
+    if isinstance(node, ast.Attribute) and "role" in written_name(node.value).lower():
+        return node.attr.lower()
+    return module.text(node, scope)
+
+
+def content_of(node: ast.expr | None) -> ast.expr | None:
+    """The text of a message that is given as a list of parts: `[{"type": "text", "text": ...}]`; else what is given."""
+    for part in node.elts if isinstance(node, ast.List) else ():
+        entries = zip(part.keys, part.values, strict=True) if isinstance(part, ast.Dict) else ()
+        for name, value in entries:
+            if isinstance(name, ast.Constant) and name.value == "text":
+                return value
+    return node
+
+
+def _text(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> Value | None:
+    """The text written at a node, unless it is told already or has a name of its own."""
+    if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or id(node) in used:
+        return None
+    if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
+        return None
+    value = module.value(node, scope)
+    if len(value.text) < _SHORTEST or (value.node is not None and id(value.node) in used):
+        return None
+    return value
+
+
+def _orders(value: Value) -> bool:
+    enough = len(value.text.split(None, _WORDS)) > _WORDS and bool(_ORDERS.search(value.text[:4000]))
+    return enough and (value.partial or len(value.text) > _LONG)
+
+
+def _use(node: ast.AST, value: Value, used: set[int]) -> None:
+    used.add(id(node))
+    if value.node is not None:
+        used.add(id(value.node))
