@@ -322,10 +322,11 @@ def tool_does(
     *,
     public: Severity | None = None,
     asked: Severity | None = None,
+    usual: Severity | None = None,
 ) -> Judgement | None:
     """Fails when the flag `attribute` says that the tool (or resource of an MCP server) does `what`; `public`: the
-    severity when anyone on the internet can reach it, `asked`: when it asks a person first. Unknown when the code behind
-    it was not read.
+    severity when anyone on the internet can reach it, `asked`: when it asks a person first, `usual`: else, when it is
+    not the rule's. Unknown when the code behind it was not read.
     """
     resource = tool.kind is AssetKind.DATA_STORE
     if resource and kind_of(tool) != "mcp_resource":
@@ -334,7 +335,7 @@ def tool_does(
     if flag:
         exposure, way = reachable_by(graph, tool)
         open_to_all = exposure is Exposure.PUBLIC
-        severity = public if open_to_all else asked if says(tool, "confirmation") else None
+        severity = public if open_to_all else (asked or usual) if says(tool, "confirmation") else usual
         users = graph.into(tool, R.USES_TOOL, R.CONTAINS)
         path = way if open_to_all else (users[0].id, tool.id) if users else (tool.id,)
         who = f"; anyone can reach it through {graph.asset(way[0]).name}" if open_to_all and len(way) > 1 else ""
@@ -376,7 +377,7 @@ def listens_to_others(endpoint: Asset) -> bool | None:
 # --- stores -------------------------------------------------------------------------------------------------------
 
 _AI_WORDS = re.compile(
-    r"(?:^|[^a-z])(?:train(?:ing)?|finetun(?:e|ing)|fine-tun(?:e|ing)|datasets?|models?|embeddings?|rag|vectors?|corpus"
+    r"(?:^|[^a-z])(?:(?:train(?:ing)?|model|ml|ai|rag|embedding|vector)[-_]?(?:data(?:sets?)?|sets?|store)|pgvector|train(?:ing)?|finetun(?:e|ing)|fine-tun(?:e|ing)|datasets?|models?|embeddings?|rag|vectors?|corpus"
     r"|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
 )
 

@@ -139,12 +139,16 @@ def studio(body: Node) -> Facts:
     return _key(body, "kms_key_id") | ({"private_network": access == "VpcOnly"} if access else {})
 
 
-def agent(body: Node) -> Facts:
-    """Of a Bedrock agent or a runtime of AgentCore."""
-    facts = _key(body, "customer_encryption_key_arn")
+def runtime(body: Node) -> Facts:
+    """Of a runtime of AgentCore."""
     mode = word(body, "network_configuration.network_mode")
-    if mode:
-        facts["private_network"] = mode == "VPC"
+    facts: Facts = {"framework": "bedrock-agentcore"}
+    return facts | ({"private_network": mode == "VPC"} if mode else {})
+
+
+def agent(body: Node) -> Facts:
+    """Of a Bedrock agent."""
+    facts = _key(body, "customer_encryption_key_arn")
     if given(body, "guardrail_configuration", "guardrail_identifier"):
         facts["guarded"] = True
     groups = {word(group, "parent_action_group_signature") for group in blocks(body, "action_groups")}
@@ -156,7 +160,10 @@ def agent(body: Node) -> Facts:
 def gateway(body: Node) -> Facts:
     """Of a gateway of AgentCore."""
     kind = word(body, "authorizer_type")
-    return _key(body, "kms_key_arn") | ({"auth": "none" if kind.upper() == "NONE" else kind.lower()} if kind else {})
+    facts = _key(body, "kms_key_arn")
+    if kind.upper() == "NONE":
+        return facts | {"auth": "none", "exposure": "public"}
+    return facts | ({"auth": kind.lower()} if kind else {})
 
 
 def open_tool(body: Node) -> Facts:
@@ -207,7 +214,7 @@ def role(body: Node) -> Facts:
     for policy in blocks(body, "inline_policy"):
         facts = join(facts, rights(statements(first(policy, "policy"))))
     for policy in [*blocks(body, "policies")]:
-        facts = join(facts, rights(statements(first(policy, "policy_document"))))
+        facts = join(facts, rights(statements(first(policy, "policy_document") or policy)))
     return join(facts, attached(strings(body, "managed_policy_arns")))
 
 
@@ -269,6 +276,8 @@ def join(one: Facts, other: Facts) -> Facts:
         held = both.get(name)
         if isinstance(held, list) and isinstance(value, list):
             both[name] = listed(dict.fromkeys([*map(str, held), *map(str, value)]))
+        elif name == "auth" and "none" in {value, held}:
+            both[name] = "none"
         elif name not in both or (isinstance(held, bool) and value is True) or held == "":
             both[name] = value
     return both
@@ -283,7 +292,7 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_opensearch_domain": search_domain, "aws_elasticsearch_domain": search_domain, "aws_sagemaker_notebook_instance": notebook,
     "aws_sagemaker_model": isolated, "aws_sagemaker_training_job": isolated, "aws_sagemaker_data_quality_job_definition": isolated,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,
-    "aws_bedrockagentcore_agent_runtime": agent, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
+    "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": managed, "aws_bedrock_custom_model": managed,
     "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,

@@ -123,6 +123,12 @@ def online_endpoint(body: Node) -> Facts:
     }
 
 
+def container_app(body: Node) -> Facts:
+    """Of a container app: whether its way in is open to the internet."""
+    outside = flag(body, "ingress.external_enabled", "configuration.ingress.external")
+    return {"exposure": "public" if outside else "organisation"} if outside is not None else {}
+
+
 def databricks(body: Node) -> Facts:
     """Of a workspace of Databricks."""
     return reach(body) | {"private_network": given(body, "custom_parameters.virtual_network_id")} | own_key(body)
@@ -159,5 +165,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "azurerm_machine_learning_workspace": workspace, "azurerm_machine_learning_compute_instance": compute, "azurerm_storage_account": storage,
     "azurerm_cosmosdb_account": database, "azurerm_postgresql_flexible_server": database, "azurerm_mssql_server": database,
     "azurerm_machine_learning_online_endpoint": online_endpoint, "azurerm_cognitive_account_rai_policy": content_filter,
-    "azurerm_databricks_workspace": databricks, "azurerm_bot_service_azure_bot": service,
+    "azurerm_databricks_workspace": databricks,
+    "azurerm_container_app": container_app, "azurerm_bot_service_azure_bot": service,
 }  # fmt: skip

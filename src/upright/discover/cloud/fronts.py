@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import role_of
 from upright.discover.cloud import aws, google
 from upright.discover.cloud.body import flag, given, word
+from upright.discover.cloud.kinds import CONTAINERS
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.readers.node import Node
 
 _CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
                     r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
@@ -35,7 +38,12 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         number for number, each in enumerate(estate.resources) if each.kind in _FUNCTIONS and _is_ai(estate, number)
     }
     for number in sorted(functions):
-        yield number, "application", {}
+        way = _own_way(estate.resources[number].body)
+        yield number, "endpoint" if way else "application", way
+    for number, each in enumerate(estate.resources):
+        if each.kind in CONTAINERS and (image := _image(each.body)):
+            store = role_of(image) == "vector_store"
+            yield number, "vector_store" if store else "deployment", {} if store else {"image": image}
     before = _before(estate, functions)
     for number, each in enumerate(estate.resources):
         if each.kind in _METHODS and word(each.body, "http_method") != "OPTIONS" and number in before:
@@ -48,6 +56,20 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             facts = (aws.instance if each.kind == "aws_instance" else google.instance)(each.body)
             if facts.get("gpu") or _is_ai(estate, number):
                 yield number, "host", facts
+
+
+def _own_way(body: Node) -> Facts:
+    """Of a function of SAM: the address that it has of its own."""
+    kind = word(body, "function_url_config.auth_type").upper()
+    return {"auth": "none" if kind == "NONE" else "iam", "exposure": "public"} if kind else {}
+
+
+def _image(body: Node) -> str:
+    """The AI image or chart that a container runs, or an empty string."""
+    images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
+    chart = body.get("chart").text
+    images += [f"chart/{chart}"] if chart else []
+    return next((image for image in images if role_of(image)), "")
 
 
 def _is_ai(estate: Estate, number: int) -> bool:

@@ -110,7 +110,7 @@ def endpoint(body: Node) -> Facts:
     )
     open_index = flag(body, "public_endpoint_enabled")
     facts: Facts = {"auth": "iam", "customer_key": given(body, "encryption_spec"), "private_network": private}
-    return facts | ({"exposure": "public"} if open_index else {"exposure": "organisation"} if private else {})
+    return facts | {"exposure": "organisation" if private and not open_index else "public"}
 
 
 def managed(body: Node) -> Facts:
@@ -141,7 +141,7 @@ def service(body: Node) -> Facts:
     ingress = word(body, "ingress") or next(
         (node.text for path, node in body.walk() if path[-1] == "run.googleapis.com/ingress"), ""
     )
-    return {"exposure": "organisation"} if "internal" in ingress.lower() else {}
+    return {"auth": "iam", "exposure": "organisation" if "internal" in ingress.lower() else "public"}
 
 
 FACTS: dict[str, Callable[[Node], Facts]] = {

@@ -50,6 +50,7 @@ _ARM = {
     "microsoft.network/privateendpoints": "azurerm_private_endpoint", "microsoft.insights/diagnosticsettings": "azurerm_monitor_diagnostic_setting",
     "microsoft.authorization/roleassignments": "azurerm_role_assignment", "microsoft.managedidentity/userassignedidentities": "azurerm_user_assigned_identity",
     "microsoft.databricks/workspaces": "azurerm_databricks_workspace", "microsoft.botservice/botservices": "azurerm_bot_service_azure_bot",
+    "microsoft.app/containerapps": "azurerm_container_app",
     "microsoft.network/networksecuritygroups": "azurerm_network_security_group",
 }  # fmt: skip
 _PULUMI = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import flag, given, word
+from upright.discover.cloud.kinds import CONTAINERS, resource_of
 
 if TYPE_CHECKING:
     from upright.discover.readers.node import Node
@@ -20,7 +21,8 @@ Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 def _encryption(body: Node) -> dict[str, Json]:
     key = any(path[-1] == "kms_master_key_id" and bool(node) for path, node in body.walk())
-    return {"encrypted": True} | ({"customer_key": True} if key else {})
+    facts: dict[str, Json] = {"encrypted": True}
+    return facts | ({"customer_key": True} if key else {})
 
 
 def _versioning(body: Node) -> dict[str, Json]:
@@ -96,3 +98,8 @@ OTHERS = frozenset({
     "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance",
     "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
 })  # fmt: skip
+
+
+def matters(kind: str) -> bool:
+    """Whether a resource of this kind says something about AI or data."""
+    return bool(resource_of(kind)) or any(kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS))

@@ -45,7 +45,13 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
             attributes["description"] = "carries hidden instructions"
         yield from _prompt(resource, text, sure)
     yield Observation(
-        kind, (resource.title or resource.name), (resource.key,), where, attributes, confidence=sure, detector=resource.detector
+        kind,
+        (resource.title or resource.name),
+        (resource.key,),
+        where,
+        attributes,
+        confidence=sure,
+        detector=resource.detector,
     )
 
 

@@ -15,9 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import LOCAL, VARIABLE, Declared
-from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_arm
-from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
+from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.arm import arm_template, expression
@@ -72,7 +71,7 @@ def _scope(document: Document) -> str:
 def _resource(
     document: Document, kind: str, symbol: str, title: str, node: Node, line: int, parent: str
 ) -> Iterator[Sighting]:
-    if not (resource_of(kind) or kind in SIBLINGS or kind in FIREWALLS or kind in OTHERS) or not node.is_map:
+    if not matters(kind) or not node.is_map:
         return
     body = normal(node)
     if parent:

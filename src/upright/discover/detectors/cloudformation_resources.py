@@ -15,9 +15,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import VARIABLE, Declared
-from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
-from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
+from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.cloudformation import cloudformation
@@ -43,7 +42,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node in root.get("Resources").items():
         kind = of_cloudformation(node.get("Type").text)
         yield from _models(document, node)
-        if resource_of(kind) or kind in SIBLINGS or kind in FIREWALLS or kind in OTHERS:
+        if matters(kind):
             where = Location(document.item.path, node.line, document.item.source)
             body = _lifted(normal(node.get("Properties"), {}), node)
             yield Declared(kind, name, scope, body, where, key("tf", f"{path}#{name}"))

@@ -14,9 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import LOCAL, VARIABLE, Declared
-from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_pulumi
-from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
+from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
@@ -44,7 +43,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield Declared(kind, name, scope, body, where)
         for name, node in root.get("resources").items():
             kind = of_pulumi(node.get("type").text)
-            if resource_of(kind) or kind in SIBLINGS or kind in FIREWALLS or kind in OTHERS:
+            if matters(kind):
                 body = normal(node.get("properties"))
                 where = Location(document.item.path, node.line, document.item.source)
                 body = body if body.is_map else Node({}, node.line)
@@ -64,5 +63,8 @@ DETECTOR = Detector(
             joins=(("#lab", "runs_as", "#exec"),),
         ),
     ),
-    misses=(Miss("a.yaml", "resources:\n  net:\n    type: aws:ec2:Vpc\n"), Miss("b.yaml", "note: aws:sagemaker:Model\n")),
+    misses=(
+        Miss("a.yaml", "resources:\n  net:\n    type: aws:ec2:Vpc\n"),
+        Miss("b.yaml", "note: aws:sagemaker:Model\n"),
+    ),
 )

@@ -13,8 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
-from upright.discover.cloud.kinds import resource_of
-from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
+from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.jsonc import read_json
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
@@ -78,7 +77,11 @@ def _with_references(values: Node, expressions: Node, address: str) -> Node:
     prefix = address[: address.rfind(".", 0, address.rfind("."))] if address.count(".") > 1 else ""
     for name, node in expressions.items():
         known = pairs.get(name, NOTHING)
-        targets = [text for text in node.get("references").strings()[:_MOST] if not text.startswith(("var.", "each.", "local."))]
+        targets = [
+            text
+            for text in node.get("references").strings()[:_MOST]
+            if not text.startswith(("var.", "each.", "local."))
+        ]
         if targets and (not known or known.value in ("", [])):
             inside = f"{prefix}." if prefix.startswith("module.") else ""
             pairs[name] = Node("".join(f"${{{inside}{target}}}" for target in targets), values.line)
@@ -89,7 +92,7 @@ def _declared(
     document: Document, scope: str, mode: str, kind: str, address: str, body: Node, line: int
 ) -> Iterator[Declared]:
     plain = f"data.{kind}" if mode == "data" else kind
-    if body.is_map and (resource_of(plain) or plain in SIBLINGS or plain in FIREWALLS or plain in OTHERS):
+    if body.is_map and matters(plain):
         where = Location(document.item.path, line, document.item.source)
         own = key("tf", f"{document.item.source}/{document.item.path}#{address}")
         yield Declared(plain, _plain(address), scope, body, where, own, title=address)

@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
-from upright.discover.cloud.kinds import CONTAINERS, MODULES, resource_of
-from upright.discover.cloud.siblings import FIREWALLS, OTHERS, SIBLINGS
+from upright.discover.cloud.kinds import MODULES
+from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.node import Node
 from upright.discover.readers.terraform import Block, address_key, terraform
@@ -40,8 +39,6 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _declared(document, block)
         if block.kind == "module" and MODULES.search(f"{block.body.get('source').text} {block.address}"):
             yield _module(document, block)
-        elif block.kind == "resource" and block.labels and block.labels[0] in CONTAINERS:
-            yield from _container(document, block)
 
 
 def _declared(document: Document, block: Block) -> Iterator[Declared]:
@@ -57,7 +54,7 @@ def _declared(document: Document, block: Block) -> Iterator[Declared]:
         yield Declared(VALUES, "", scope, block.body, where)
     elif len(block.labels) == 2:  # noqa: PLR2004  type and name
         kind = block.labels[0] if block.kind == "resource" else f"{block.kind}.{block.labels[0]}"
-        if resource_of(kind) or kind in SIBLINGS or kind in FIREWALLS or kind in OTHERS:
+        if matters(kind):
             yield Declared(kind, block.address, scope, block.body, where, address_key(document, block.address))
 
 
@@ -69,20 +66,6 @@ def _module(document: Document, block: Block) -> Sighting:
     own = address_key(document, block.address)
     source = f"module {body.get('source').text}"[:200]
     return see(document, label, block.address, block.line, own, description=source, confidence=0.8)
-
-
-def _container(document: Document, block: Block) -> Iterator[Sighting]:
-    body = block.body
-    images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
-    chart = body.get("chart").text
-    image = next(
-        (image for image in images if role_of(image)), f"chart/{chart}" if chart and role_of(f"chart/{chart}") else ""
-    )
-    if not image:
-        return
-    label = "vector_store" if role_of(image) == "vector_store" else "deployment"
-    extra = {} if label == "vector_store" else {"image": image}
-    yield see(document, label, block.address, block.line, address_key(document, block.address), {**extra})
 
 
 DETECTOR = Detector(

@@ -10,7 +10,7 @@ What it does not see: network rules outside the scan.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says, text
+from upright.judge.questions import fail, holds, kind_of, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -22,6 +22,8 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
     """Applies to services and indexes that a cloud runs, when something about their network was seen."""
     if text(service, "provider") not in _CLOUDS or service.exposure is Exposure.UNKNOWN:
         return None
+    if service.kind is AssetKind.ENDPOINT and (kind_of(service) != "model_server" or text(service, "auth") == "none"):
+        return None  # routes and open servers have rules of their own
     if service.exposure is not Exposure.PUBLIC:
         return holds(graph, service, f"{service.name} is not reached from every network")
     auth = text(service, "auth")
@@ -39,7 +41,7 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="ai-service-open-to-all-networks",
     title="An AI service is open to all networks",
-    assesses=frozenset({AssetKind.AI_SERVICE, AssetKind.VECTOR_STORE, AssetKind.MCP_SERVER}),
+    assesses=frozenset({AssetKind.AI_SERVICE, AssetKind.VECTOR_STORE, AssetKind.MCP_SERVER, AssetKind.ENDPOINT}),
     severity=Severity.MEDIUM,
     signals=("net.private_access", "net.public_exposure", "cfg.baseline", "cfg.iac"),
     judge=judge,

@@ -23,6 +23,8 @@ _DECLARED = ("arn:", "tf:")
 def _of_bedrock(agent: Asset) -> bool:
     if text(agent, "provider") not in {"aws", "bedrock", "amazon"}:
         return False
+    if text(agent, "framework") == "bedrock-agentcore":  # a runtime for any agent, which has no such setting
+        return False
     declared = any(key.startswith(_DECLARED) for key in agent.keys)
     return declared or text(agent, "framework") in {"bedrock", "bedrock-agents", "terraform", "cloudformation"}
 
