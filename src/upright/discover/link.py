@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.assemble import assemble
+from upright.discover.cluster import CLUSTER, clustered
 from upright.discover.exports import Exports
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
@@ -43,8 +44,9 @@ def link(examinations: Sequence[Examination]) -> Linked:
     for examination in examinations:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
-    resources, joined = assemble(declared for examination in examinations for declared in examination.declared)
-    observations += resources
+    declared = [each for examination in examinations for each in examination.declared]
+    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER)
+    observations += [*resources, *clustered(each for each in declared if each.kind in CLUSTER)]
     edges += joined
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)

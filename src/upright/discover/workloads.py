@@ -46,6 +46,12 @@ _AI_VARIABLE = re.compile(
     r"^(?:OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|"
     r"TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)"
 )
+# Folders of the host that are as good as the host: the runtime's socket, everything, what it starts with.
+_HOST = re.compile(
+    r"/|/var/run(?:/docker\.sock)?|/run/containerd(?:/.*)?|/var/lib/(?:docker|kubelet)(?:/.*)?|/etc|/root|/proc|/home"
+)
+_ASKS = re.compile(r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH\w*|"
+                   r"AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$")  # fmt: skip
 _WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
 
 
@@ -89,6 +95,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
     if workload.gpu:
         stated["gpu"] = True
+    if protected(workload):
+        stated["auth"] = "key"
     if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
     own: tuple[str, ...] = (workload.key,)
@@ -100,11 +108,13 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     else:
         sure = 1.0 if role or models or runs else 0.7
         yield see(document, "deployment", workload.name, workload.line, own, stated, confidence=sure)
+    remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
     for name, line in models:
         label = "embedding_model" if is_embedding(name) else "model"
         identity = model_key(name, "ollama" if "ollama" in workload.image and not is_hub_id(name) else "")
         hub = "huggingface" if identity.startswith("hf:") else ""
-        yield see(document, label, name, line, identity, provider=provider_of(name) or hub, hub=hub)
+        maker = provider_of(name) or hub
+        yield see(document, label, name, line, identity, provider=maker, hub=hub, trust_remote_code=remote)
         yield edge(workload.key, RelationKind.SERVES if role in {"model_server", ""} else RelationKind.CALLS, identity)
     yield from _of_variables(document, workload)
     for variable in credentials:
@@ -184,6 +194,33 @@ def words(*nodes: Node) -> list[tuple[str, int]]:
             found += [(line, node.line + 1 + number) for number, line in enumerate(node.text[:20000].split("\n"))]
         found += [(item.text, item.line) for item in node if item.text]
     return found
+
+
+def hardening(root: Node) -> dict[str, Json]:
+    """Rights over the host, and the user, of a Kubernetes workload, as far as it says."""
+    found: dict[str, Json] = {}
+    for path, node in root.walk():
+        name = path[-1]
+        if name == "securityContext":
+            if (rights := node.get("privileged").value) in {True, False}:
+                found["privileged"] = bool(found.get("privileged")) or rights
+            if node.get("runAsUser").text:
+                found["user"] = (
+                    "0" if "0" in {found.get("user"), node.get("runAsUser").text} else node.get("runAsUser").text
+                )
+            elif node.get("runAsNonRoot").value is True:
+                found.setdefault("user", "nonroot")
+        elif name in {"hostPID", "hostIPC", "hostNetwork"} and node.value is True:
+            found["privileged"] = True
+        elif name == "hostPath" and _HOST.fullmatch(node.get("path").text):
+            found["privileged"] = True
+    return found
+
+
+def protected(workload: Workload) -> bool:
+    """Whether the command or the environment gives a model server a key to ask for."""
+    said = any(word.startswith(("--api-key", "--ssl-")) for word, _ in workload.words)
+    return said or any(_ASKS.search(variable.name) for variable in workload.variables)
 
 
 def published(port: str) -> tuple[str, bool]:

@@ -55,6 +55,12 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
     if wide:
         workload.attributes["bind"] = "0.0.0.0" if any(wide) else "127.0.0.1"  # noqa: S104  reported, not used
     workload.gpu = _gpu(service)
+    if service.get("user").text:
+        workload.attributes["user"] = service.get("user").text
+    if service.get("privileged").value is True or any(
+        "docker.sock" in text for text in service.get("volumes").strings()
+    ):
+        workload.attributes["privileged"] = True
     return workload
 
 

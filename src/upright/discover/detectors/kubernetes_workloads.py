@@ -5,7 +5,8 @@ models and images that nobody pinned.
 
 How it recognises: Deployments, StatefulSets, DaemonSets, Jobs, Pods and their custom kin (KServe, KubeRay, Kaito, NIM)
 whose image, command, environment or models say AI. A Service of the type LoadBalancer or NodePort, or an Ingress or
-Gateway route in the same file, makes the workload that it selects public; the Service is another place where the workload
+Gateway route, also in another file beside it, makes the workload that it selects public; patches of overlays are joined
+to what they change; the Service is another place where the workload
 is seen, or an endpoint of its own when its name says that it serves models. Helm templates are read with their actions
 left out.
 
@@ -19,10 +20,14 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.cloud.declared import Declared
+from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
+from upright.discover.readers.node import Node
 from upright.discover.sight import env_key, in_tests, see
-from upright.discover.workloads import Workload, environment, sightings, words
+from upright.discover.workloads import Workload, environment, hardening, sightings, words
+from upright.model.asset import Location
 from upright.model.evidence import Observation
 from upright.model.identity import key
 
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.node import Node
 
 _WORKLOADS = frozenset(
     {
@@ -71,12 +75,44 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if kind in _WORKLOADS or kind in _SERVING or _is_knative(root):
             seen = list(_workload(document, root, kind, exposed))
             yield from seen
-            if seen and isinstance(seen[0], Observation):
-                known |= dict.fromkeys(_pairs(root), str(seen[0].keys[0]))
+            own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
+            if own:
+                known |= dict.fromkeys(_pairs(root), own)
                 yield from _mounted(document, root)
+            yield _declared(document, root, WORKLOAD, own, str(seen[0].name) if own else "")  # type: ignore[union-attr]
+        elif kind == "Service":
+            yield _declared(document, root, SERVICE)
+        elif kind in _ENTRIES:
+            yield from _led_to(document, root)
     for root in objects:
         if root.get("kind").text == "Service" and not _is_knative(root):
             yield from _service(document, root, known)
+
+
+def _declared(document: Document, root: Node, kind: str, own: str = "", title: str = "") -> Declared:
+    """What other files may need to know of an object."""
+    pairs = _selected(root) if kind == SERVICE else _pairs(root)
+    body = {"pairs": Node([Node(pair) for pair in pairs]), "type": root.get("spec", "type"), "internal": Node(_internal(root)),
+            "facts": Node({name: Node(value) for name, value in hardening(root).items()})}  # fmt: skip
+    named = root.get("metadata", "name").text
+    name = named if kind == SERVICE else f"{root.get('kind').text}/{named}"
+    where = Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
+    return Declared(kind, name, document.item.source, Node(body), where, own, title=title)
+
+
+def _led_to(document: Document, root: Node) -> Iterator[Declared]:
+    """The services that an Ingress or route leads to."""
+    names = {
+        node.text for path, node in root.get("spec").walk() if path[-1] in {"name", "serviceName", "host"} and node.text
+    }
+    for name in sorted(names):
+        where = Location(document.item.path, root.line, document.item.source)
+        yield Declared(ENTRY, name, document.item.source, Node({}), where)
+
+
+def _internal(root: Node) -> bool:
+    return any("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"} or (name.endswith("internal") and value.value is True)
+               for name, value in root.get("metadata", "annotations").items())  # fmt: skip
 
 
 def _is_knative(root: Node) -> bool:
@@ -167,8 +203,7 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
             return
         whole.image = whole.image or {"InferenceService": "kserve", "RayService": "rayproject/ray"}.get(kind, "")
     how = next((exposed[pair] for pair in _pairs(root) if pair in exposed), "")
-    if how:
-        whole.attributes = {"exposure": how}
+    whole.attributes = {**hardening(root), **({"exposure": how} if how else {})}
     yield from sightings(document, whole)
 
 
@@ -201,10 +236,7 @@ def _exposed(objects: list[Node]) -> dict[str, str]:
         if root.get("kind").text != "Service":
             continue
         kind = root.get("spec", "type").text
-        internal = any(
-            "internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"}
-            for name, value in root.get("metadata", "annotations").items()
-        )
+        internal = _internal(root)
         is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
         for name, value in root.get("spec", "selector").items():
             if is_open and value.text:
