@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
-from upright.discover.python_taint import Behaviour, Onward, answered
+from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
 
 if TYPE_CHECKING:
@@ -39,19 +40,10 @@ class Answer:
     onward: tuple[Onward, ...] = ()
 
 
-def packed(onward: Iterable[Onward]) -> list[Json]:
-    """Calls into other modules as the value of an attribute."""
-    return [[each.symbol, [*each.positions], [*each.keywords], each.checked] for each in onward]
-
-
-def _unpacked(rows: Any) -> list[Onward]:  # noqa: ANN401  what `packed` made, or JSON of it
-    return [Onward(symbol, tuple(positions), tuple(names), checked) for symbol, positions, names, checked in rows or ()]
-
-
 def answer(document: Document) -> tuple[Answer, ...]:
     """The answers of a document to the questions in its item's provenance. Raises MalformedError."""
     asked = json.loads(document.item.provenance[ASKED])
-    questions = _unpacked(asked)
+    questions = unpacked(asked)
     if document.language in {"python", "notebook"}:
         module = document.parse(python_module)
         defined = {each.qualname: each for each in module.functions}
@@ -79,7 +71,7 @@ class Trail:
         for examination in examinations:
             for seen in examination.observations:
                 if rows := seen.attributes.get("onward"):
-                    self.starts[id(seen)] = [*self._places(_unpacked(rows), examination)]
+                    self.starts[id(seen)] = [*self._places(unpacked(rows), examination)]
 
     def _places(self, onward: Iterable[Onward], asker: Examination) -> Iterator[_Question]:
         for each in onward:

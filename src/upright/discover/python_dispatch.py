@@ -6,12 +6,13 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.python_taint import Behaviour, behaviour, branch
+from upright.discover.python_taint import behaviour, branch
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from upright.discover.behaviour import Behaviour
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
 

@@ -72,6 +72,11 @@ CHECKS = re.compile(
     r"valid|is_safe|_safe|safe_|sanitiz|sanitis|is_allowed|allowlist|allowed|whitelist|ipaddress|within|permitted",
     re.IGNORECASE,
 )
+SQL_CHECKS = re.compile(
+    r"(?:valid|check|detect|sanit|safe|escape|guard|reject|assert|forbid|is_|only)\w{0,30}(?:sql|quer|ident|inject|statement|"
+    r"mutat|read_?only|select|table|column)|safe_sql|quote_(?:ident|name)|sql\.Identifier|readonly_transaction|sqlglot|sqlparse",
+    re.IGNORECASE,
+)
 RESOLVES = frozenset({"resolve", "realpath", "abspath", "normpath", "absolute"})
 NEUTRAL = frozenset(  # what these give no longer steers a program: numbers, quoted text, digests
     {

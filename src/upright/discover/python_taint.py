@@ -8,10 +8,11 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
+from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
 from upright.discover.python_oddities import oddities
@@ -20,40 +21,12 @@ from upright.discover.readers.python_source import FUNCTIONS
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
-    from upright.model.asset import Json
 
 CONTEXT = frozenset(
     {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
 )
 _DEPTH = 4
 _ONWARD = 60  # calls into other modules that one function may make
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """A call into another module: the function's symbol, and by position and keyword which arguments hold the input.
-    `checked`: the caller has checked the paths that it hands on.
-    """
-
-    symbol: str
-    positions: tuple[int, ...] = ()
-    keywords: tuple[str, ...] = ()
-    checked: bool = False
-
-
-@dataclass(slots=True)
-class Behaviour:
-    """Attributes that a function earns, the lines that earn them, what it can do, and whom it calls elsewhere."""
-
-    attributes: dict[str, Json] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    capabilities: set[str] = field(default_factory=set)
-    onward: dict[Onward, None] = field(default_factory=dict)
-
-    def say(self, attribute: str, line: int) -> None:
-        """State a flaw, at the first line that shows it."""
-        self.attributes[attribute] = True
-        self.lines.setdefault(attribute, line)
 
 
 @dataclass(slots=True)
@@ -63,15 +36,16 @@ class _Frame:
     scope: Scope
     tainted: set[str]
     heads: set[str]
-    checked: bool
+    checked: frozenset[str]
     depth: int
     own: bool
+    given: frozenset[str] = frozenset()
 
 
 def behaviour(module: PythonModule, defined: Defined) -> Behaviour:
     """What a function does with its parameters, functions of the same module that it calls included."""
     found = Behaviour()
-    _Taint(module, found).function(defined, None, 0, checked=False)
+    _Taint(module, found).function(defined, None, 0, checked=frozenset())
     return found
 
 
@@ -79,7 +53,7 @@ def answered(module: PythonModule, defined: Defined, question: Onward) -> Behavi
     """What a function does when it is called with input in the arguments that `question` names."""
     found = Behaviour()
     given = set(question.keywords) | _by_position(defined, question.positions)
-    _Taint(module, found).function(defined, given, 1, checked=question.checked)
+    _Taint(module, found).function(defined, given, 1, checked=frozenset(question.checked))
     return found
 
 
@@ -103,7 +77,7 @@ class _Taint:
     def __init__(self, module: PythonModule, found: Behaviour) -> None:
         self.module, self.found, self.seen = module, found, set[tuple[int, frozenset[str]]]()
 
-    def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: bool) -> None:
+    def function(self, defined: Defined, given: set[str] | None, depth: int, *, checked: frozenset[str]) -> None:
         """Examine a function whose parameters `given` hold input (None: all those that a model fills in)."""
         node = defined.node
         if not isinstance(node, FUNCTIONS) or depth > _DEPTH:
@@ -125,13 +99,13 @@ class _Taint:
 
     def part(self, defined: Defined, statements: list[ast.stmt], given: set[str]) -> None:
         """Examine some of a function's statements."""
-        self._examine(defined, statements, given, 0, checked=False)
+        self._examine(defined, statements, given, 0, checked=frozenset())
 
-    def _examine(self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: bool) -> None:
+    def _examine(self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: frozenset[str]) -> None:
         whole = [each for statement in _body(defined) for each in ast.walk(statement)]
         inner = whole if body is _body(defined) else [each for statement in body for each in ast.walk(statement)]
         tainted = given - sinks.cleared(inner)
-        frame = _Frame(defined.inside, set(tainted), set(tainted), checked or _checks_paths(inner), depth, depth == 0)
+        frame = _Frame(defined.inside, set(tainted), set(tainted), checked | _checks(inner), depth, depth == 0, frozenset(tainted))
         for _ in range(2):
             for each in whole:
                 _assign(each, frame)
@@ -183,8 +157,10 @@ class _Taint:
         path: ast.expr | None = call.args[0] if call.args else None
         if method and isinstance(call.func, ast.Attribute):
             path = call.func.value
-        if path is not None and _touches(path, frame.tainted) and not frame.checked:
+        if path is not None and _touches(path, frame.tainted) and "path" not in frame.checked:
             self.found.say("path_unchecked", call.lineno)
+            if not _leads(path, frame.heads):
+                self.found.say("path_joined", call.lineno)
 
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
         if sinks.HTTP.match(name) and last in sinks.VERBS:
@@ -195,7 +171,7 @@ class _Taint:
             url = next((k.value for k in call.keywords if k.arg == "url"), None)
             if url is None and len(call.args) > position:
                 url = call.args[position]
-            if url is not None and _leads(url, frame.heads) and not frame.checked:
+            if url is not None and _leads(url, frame.heads) and "path" not in frame.checked:
                 self.found.say("ssrf", call.lineno)
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
@@ -208,8 +184,8 @@ class _Taint:
         named = isinstance(query, ast.Name) and written_name(call.func).rpartition(".")[2] != "fetch"
         if named or any(sinks.QUERIES.search(text) for text in texts):
             self.found.capabilities.add("reads_private_data")
-            if _touches(query, frame.tainted):
-                self.found.say("sql_unchecked", call.lineno)
+            if _touches(query, frame.tainted) and "sql" not in frame.checked:
+                self.found.say("sql_chosen" if _is_whole(query, frame) else "sql_unchecked", call.lineno)
 
     def _follow(self, call: ast.Call, frame: _Frame) -> None:
         positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))
@@ -225,7 +201,12 @@ class _Taint:
             and symbol.partition(".")[0] not in sys.stdlib_module_names
             and len(self.found.onward) < _ONWARD
         ):
-            self.found.onward[Onward(symbol, positions, keywords, frame.checked)] = None
+            self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(frame.checked)))] = None
+
+
+def _is_whole(query: ast.expr, frame: _Frame) -> bool:
+    """Whether a statement is the input as it came, and not put together with it."""
+    return isinstance(query, ast.Name) and query.id in frame.given
 
 
 def _body(defined: Defined) -> list[ast.stmt]:
@@ -253,13 +234,16 @@ def _safe_loader(call: ast.Call) -> bool:
     return any("Safe" in written_name(each) or "Base" in written_name(each) for each in given)
 
 
-def _checks_paths(nodes: list[ast.AST]) -> bool:
-    """Whether a function compares where a path leads with where it may lead."""
+def _checks(nodes: list[ast.AST]) -> frozenset[str]:
+    """What a function checks: `path` when it compares where a path leads with where it may lead, `sql` when it looks at
+    statements or quotes what goes into them.
+    """
     named = {written_name(each) for each in nodes if isinstance(each, ast.Call | ast.Name | ast.Attribute)}
-    if any(sinks.CHECKS.search(name) for name in named):
-        return True
     lasts = {name.rpartition(".")[2] for name in named}
-    return "startswith" in lasts and bool(lasts & sinks.RESOLVES)
+    resolved = "startswith" in lasts and bool(lasts & sinks.RESOLVES)
+    path = resolved or any(sinks.CHECKS.search(name) for name in named)
+    sql = any(sinks.SQL_CHECKS.search(name) for name in named)
+    return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
 
 
 def _assign(node: ast.AST, frame: _Frame) -> None:
@@ -294,8 +278,10 @@ def _touches(node: ast.AST, names: set[str]) -> bool:
         if isinstance(each, ast.Name):
             if each.id in names:
                 return True
-        elif isinstance(each, ast.Call) and _neutral(each):
-            continue
+        elif isinstance(each, ast.Call):
+            stack += _passing(each)
+        elif isinstance(each, ast.Subscript):
+            stack.append(each.value)
         elif isinstance(each, ast.IfExp):
             stack += [each.body, each.orelse]
         elif not isinstance(each, ast.Compare):
@@ -303,9 +289,25 @@ def _touches(node: ast.AST, names: set[str]) -> bool:
     return False
 
 
-def _neutral(call: ast.Call) -> bool:
+def _passing(call: ast.Call) -> list[ast.AST]:
+    """The parts of a call whose text its result may hold. What a method of some object answers is that object's own; what
+    functions, constructors and the standard library make of a text is still that text.
+    """
     written = written_name(call.func)
-    return written in sinks.NEUTRAL or written.rpartition(".")[2] in {"hexdigest", "startswith", "endswith"}
+    head, _, last = written.rpartition(".")
+    if written in sinks.NEUTRAL or last in _ASKING:
+        return []
+    receiver: list[ast.AST] = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+    top = head.partition(".")[0]
+    texts = last in _TEXTUAL or (bool(receiver) and isinstance(receiver[0], ast.Constant | ast.JoinedStr))
+    if not receiver or texts or top in CONTEXT or (top in sys.stdlib_module_names and top not in _ELSEWHERE):
+        return [*receiver, *_arguments(call)]
+    return receiver
+
+
+_ASKING = frozenset({"hexdigest", "startswith", "endswith", "index", "count"})
+_TEXTUAL = frozenset({"format", "join", "replace", "format_map", "loads", "dumps", "quote", "unquote", "Path", "from_string"})
+_ELSEWHERE = frozenset({"subprocess", "sqlite3", "socket", "http"})
 
 
 def _leads(node: ast.AST, names: set[str]) -> bool:

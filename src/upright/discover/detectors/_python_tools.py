@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from upright.discover.python_leaks import leaks
 from upright.discover.python_sight import digest, docstring, framework, summary
 from upright.discover.descriptions import described
-from upright.discover.follow import packed
-from upright.discover.python_taint import Behaviour, behaviour
+from upright.discover.python_taint import behaviour
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
+    from upright.discover.behaviour import Behaviour
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
@@ -77,15 +77,7 @@ def _parameter_texts(defined: Defined) -> list[str]:
 
 def does(module: PythonModule, done: Behaviour) -> dict[str, Json]:
     """What a function does as attributes of the tool that it is behind."""
-    found: dict[str, Json] = {**done.attributes}
-    if done.lines:
-        path = module.document.item.path
-        found["sinks"] = {flaw: f"{path}:{line}" for flaw, line in sorted(done.lines.items())}
-    if done.capabilities:
-        found["capabilities"] = [*sorted(done.capabilities)]
-    if done.onward:
-        found["onward"] = packed(done.onward)
-    return found
+    return done.attributes(module.document.item.path)
 
 
 def rewritten(module: PythonModule, defined: Defined) -> bool:

@@ -12,14 +12,16 @@ What it does not see: tools that a server mirrors from elsewhere at run time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
+from upright.discover.descriptions import described
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.readers.script import Call, Script, script
+from upright.discover.readers.script import Call, Script, is_function, plain_string, script
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
-from upright.discover.script_capabilities import capabilities
+from upright.discover.script_dispatch import behaviour, branches, chosen, runner
+from upright.discover.python_sight import digest
 from upright.discover.sight import edge, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind
@@ -52,6 +54,8 @@ _REGISTERS = {
     "addResource": "mcp_resource", "addResourceTemplate": "mcp_resource", "registerResourceTemplate": "mcp_resource", "prompt": "mcp_prompt",
     "registerPrompt": "mcp_prompt", "addPrompt": "mcp_prompt",
 }  # fmt: skip
+_NAME = re.compile(r"[\w./:-]{1,80}")
+_INNER = frozenset({"src", "lib", "server", "tools", "handlers", "core", "utils", "mcp", "dist", "services"})
 _HANDLERS = re.compile(
     r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
 )
@@ -72,22 +76,58 @@ def _detect(document: Document) -> Iterator[Sighting]:
             servers.append(server[0])
             yield server[1]
     seen: set[tuple[str, str]] = set()
-    for label, name, line, description, body in _offers(document, found):
-        if name and (label, name) not in seen:
-            seen.add((label, name))
-            offered = document.code_key(f"{label}:{name}")
-            yield see(
-                document,
-                label,
-                name,
-                line,
-                offered,
-                {**_text(label, description), **(capabilities(found, body) if label == "mcp_tool" else {})},
-            )
+    pieces = branches(found, document.item.path)
+    for offer in _offers(document, found):
+        if offer.name and (offer.label, offer.name) not in seen:
+            seen.add((offer.label, offer.name))
+            own = document.code_key(f"{offer.label}:{offer.name}")
+            yield _offered(document, found, offer, own, pieces.get(offer.name))
             for server_key in servers[:1]:
-                yield edge(server_key, RelationKind.CONTAINS, offered)
-                if label == "mcp_tool":
-                    yield edge(server_key, RelationKind.USES_TOOL, offered)
+                yield edge(server_key, RelationKind.CONTAINS, own)
+                if offer.label == "mcp_tool":
+                    yield edge(server_key, RelationKind.USES_TOOL, own)
+    for name, piece in pieces.items():
+        if ("mcp_tool", name) not in seen and _NAME.fullmatch(name):
+            done = chosen(found, document.item.path, piece).attributes(document.item.path)
+            line = piece.start_point[0] + 1
+            yield see(document, "mcp_tool", name, line, (_shared_key(document, name),), done, confidence=0.8)
+
+
+def _offered(document: Document, found: Script, offer: _Offer, own: str, piece: Node | None) -> Sighting:
+    path = document.item.path
+    said = _text(offer.label, offer.description)
+    keys: tuple[str, ...] = (own,)
+    if offer.label == "mcp_tool":
+        keys = (own, _shared_key(document, offer.name))
+        words = tuple(_words(offer.shown))
+        said |= {"digest": digest(offer.description, *words), **described(offer.description, *words)}
+        done = behaviour(found, path, offer.body)
+        if piece is not None:
+            done = chosen(found, path, piece)
+        said |= done.attributes(path) if done is not None else {}
+    elif offer.label == "mcp_resource":
+        done = behaviour(found, path, offer.body)
+        said |= done.attributes(path) if done is not None else {}
+    return see(document, offer.label, offer.name, offer.line, keys, said)
+
+
+def _shared_key(document: Document, name: str) -> str:
+    """The key that the listing of a tool and the handler that runs it share, when they stand in different files."""
+    parts = document.item.path.split("/")[:-1]
+    while parts and parts[-1] in _INNER:
+        parts.pop()
+    return key("name", "/".join((document.item.source, *parts)), "mcp-tool", name)
+
+
+def _words(node: Node | None) -> Iterator[str]:
+    """The texts of a listing, code left out."""
+    stack = [node] if node is not None else []
+    while stack:
+        at = stack.pop()
+        if at.type in {"string", "template_string"}:
+            yield plain_string(at) if at.type == "string" else (at.text or b"").decode(errors="replace")
+        elif not is_function(at):
+            stack += reversed(at.named_children)
 
 
 def _server(document: Document, found: Script, call: Call) -> tuple[str, Sighting]:
@@ -113,7 +153,17 @@ def _text(label: str, description: str) -> dict[str, Json]:
     return found
 
 
-_Offer = tuple[str, str, int, str, "Node | None"]
+class _Offer(NamedTuple):
+    """What a server offers: label and name, its line and description, the code behind it, and all that its listing
+    shows.
+    """
+
+    label: str
+    name: str
+    line: int
+    description: str
+    body: Node | None
+    shown: Node | None
 
 
 def _offers(document: Document, found: Script) -> Iterator[_Offer]:
@@ -143,19 +193,20 @@ def _registered(found: Script, path: str, call: Call, label: str) -> Iterator[_O
         return
     if given[0].type == "object":
         name = first_text(found, path, prop(given[0], "name", "uri", "uriTemplate"))
-        yield label, name, call.line, first_text(found, path, prop(given[0], "description")), call.node
+        told = first_text(found, path, prop(given[0], "description"))
+        yield _Offer(label, name, call.line, told, call.node, given[0])
         return
     names = [value.value for value in texts(found, path, given[0]) if isinstance(value.value, str)]
     if not names:
         constant = (given[0].text or b"").decode(errors="replace")
         names = [constant] if constant.isidentifier() and constant[:1].isupper() else []
-    described = (
+    told = (
         first_text(found, path, given[1])
         if len(given) > 1 and given[1].type in {"string", "template_string", "identifier"}
         else ""
     )
-    if not described:
-        described = next(
+    if not told:
+        told = next(
             (
                 text
                 for node in given[1:]
@@ -164,7 +215,7 @@ def _registered(found: Script, path: str, call: Call, label: str) -> Iterator[_O
             "",
         )
     for name in names[:1]:
-        yield label, name, call.line, described, given[-1]
+        yield _Offer(label, name, call.line, told, given[-1], call.node)
 
 
 def _listed(found: Script, path: str, call: Call, label: str) -> Iterator[_Offer]:
@@ -192,7 +243,8 @@ def _entry(found: Script, path: str, item: Node | None, label: str) -> Iterator[
     if item is not None and item.type == "object":
         names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
         name = first_text(found, path, prop(item, *names))
-        yield label, name, item.start_point[0] + 1, first_text(found, path, prop(item, "description")), None
+        told = first_text(found, path, prop(item, "description"))
+        yield _Offer(label, name, item.start_point[0] + 1, told, runner(found, item), item)
 
 
 DETECTOR = Detector(

@@ -16,11 +16,11 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.descriptions import described
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
-from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Call, Script, enclosing, script, text
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties
-from upright.discover.script_capabilities import capabilities
+from upright.discover.script_dispatch import behaviour
 from upright.discover.script_vocabulary import TOOL_BASES, TOOLS
 from upright.discover.sight import see
 
@@ -58,20 +58,23 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 name,
                 line,
                 document.code_key(qualname or name),
-                {**describe(description), **capabilities(found, node)},
+                {**describe(description), **_does(document, found, node)},
             )
+
+
+def _does(document: Document, found: Script, node: Node | None) -> dict[str, Json]:
+    done = behaviour(found, document.item.path, node)
+    return done.attributes(document.item.path) if done is not None else {}
 
 
 def describe(description: str) -> dict[str, Json]:
     """What a tool's description gives away: its first line, a digest, hidden characters, planted instructions."""
     if not description:
         return {}
-    hidden = hidden_unicode(description)
     return {
         "description": description.strip().split("\n")[0][:200],
         "digest": hashlib.sha256(description.encode()).hexdigest(),
-        "hidden_unicode": hidden or None,
-        "poisoned": True if poisoned(description) else None,
+        **described(description),
     }
 
 

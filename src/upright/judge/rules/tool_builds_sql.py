@@ -11,14 +11,17 @@ What it does not see: the rights of the database role behind the connection.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import tool_does
+from upright.judge.questions import says, tool_does
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(tool: Asset, graph: Graph) -> Judgement | None:
-    """Graver when anyone on the internet can reach the tool."""
+    """Graver when anyone on the internet can reach the tool; lighter when running SQL is all that it is there for."""
+    if says(tool, "sql_chosen") and not says(tool, "sql_unchecked"):
+        what = "runs any SQL that the model writes"
+        return tool_does(tool, graph, "sql_chosen", what, public=Severity.HIGH, usual=Severity.MEDIUM)
     what = "puts what the model writes into SQL"
     return tool_does(tool, graph, "sql_unchecked", what, public=Severity.CRITICAL, asked=Severity.MEDIUM)
 
@@ -32,6 +35,6 @@ RULE = Rule(
     judge=judge,
     remedy="Bind parameters, and give the connection a role that can only read what the tool needs.",
     weakness=("CWE-89", "LLM05:2025", "ASI02", "DSGAI12"),
-    breaks=("tool query_orders {sql_unchecked=true}", "tool run_sql {sql_unchecked=true confirmation=true}"),
+    breaks=("tool query_orders {sql_unchecked=true}", "tool query {sql_chosen=true}", "tool run_sql {sql_unchecked=true confirmation=true}"),
     holds=("tool query_orders {sql_unchecked=false}", "tool lookup_order"),
 )

@@ -1,0 +1,119 @@
+"""What stands behind the tools of a low-level server in TypeScript: the branch of its handler that a name leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.script import Script, is_function, text
+from upright.discover.readers.script_values import arguments, first_text, properties, value_of
+from upright.discover.script_taint import Taint, functions_of, parameter_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.behaviour import Behaviour
+
+_CALLS = re.compile(r"CallToolRequestSchema|tools/call")
+_RUNS = ("handler", "execute", "callback", "run", "call", "handle", "cb", "invoke")
+_ASKED = re.compile(r"\b(?:name|toolName|tool|tool_name|params\.name|method)$")
+
+
+def behaviour(found: Script, path: str, body: Node | None) -> Behaviour | None:
+    """What the handler that is (or stands in) `body` does; None when there is no code."""
+    body = value_of(found, body)
+    if body is None:
+        return None
+    taint = Taint(found, path)
+    for function in functions_of(body):
+        taint.region(function, set(parameter_names(function)))
+    return taint.done
+
+
+def branches(found: Script, path: str) -> dict[str, Node]:
+    """Pieces of code by the name of the tool that leads to them, where a handler of calls is in the script."""
+    there: dict[str, Node] = {}
+    if not any(_handles(call.last, arguments(call.node)) for call in found.calls):
+        return there
+    for root in _handlers(found):
+        for node in _walk(root):
+            for name, piece in _piece(found, path, node):
+                there.setdefault(name, piece)
+    return there
+
+
+def _handles(last: str, given: list[Node]) -> bool:
+    return last == "setRequestHandler" and bool(given) and bool(_CALLS.search(text(given[0])))
+
+
+def _handlers(found: Script) -> Iterator[Node]:
+    """The handlers of calls, and the functions of the script that they hand the call to."""
+    queue: list[Node] = []
+    for call in found.calls:
+        given = arguments(call.node)
+        if _handles(call.last, given) and len(given) > 1:
+            handler = value_of(found, given[-1])
+            queue += [handler] if handler is not None else []
+    seen: set[int] = set()
+    for root in queue[:20]:
+        if root.id in seen:
+            continue
+        seen.add(root.id)
+        yield root
+        for call in found.calls:
+            if root.start_byte <= call.node.start_byte < root.end_byte:
+                target = found.declared.get(call.callee)
+                if target is not None and is_function(target) and len(queue) < 20:  # noqa: PLR2004  handlers of one file
+                    queue.append(target)
+
+
+def _walk(root: Node) -> Iterator[Node]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += node.named_children
+
+
+def _piece(found: Script, path: str, node: Node) -> Iterator[tuple[str, Node]]:
+    if node.type == "switch_case":
+        value = node.child_by_field_name("value")
+        name = first_text(found, path, value)
+        if name:
+            yield name, node
+    elif node.type == "if_statement":
+        condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+        for part in _walk(condition) if condition is not None and then is not None else ():
+            if part.type == "binary_expression" and then is not None:
+                left, right = part.child_by_field_name("left"), part.child_by_field_name("right")
+                if left is not None and right is not None and _ASKED.search(text(left)):
+                    name = first_text(found, path, right)
+                    if name:
+                        yield name, then
+
+
+def chosen(found: Script, path: str, piece: Node) -> Behaviour:
+    """What a branch of a handler does with the arguments of the call."""
+    taint = Taint(found, path)
+    around = piece
+    names: set[str] = set()
+    at = piece.parent
+    while at is not None:
+        if is_function(at):
+            around = at
+            names |= set(parameter_names(at))
+        at = at.parent
+    taint.region(piece, names, around)
+    return taint.done
+
+
+def runner(found: Script, item: Node) -> Node | None:
+    """The function that an object which describes a tool carries along."""
+    values = properties(item)
+    for name in _RUNS:
+        value = value_of(found, values.get(name))
+        if value is not None and is_function(value):
+            return value
+    return None

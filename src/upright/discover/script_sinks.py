@@ -1,0 +1,93 @@
+"""What calls of TypeScript and JavaScript do that a tool should not do with what a model says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upright.discover.readers.script import Call
+
+_PROCESS = re.compile(r"^(?:node:)?child_process$|^(?:execa|zx|shelljs|cross-spawn|child-process-promise)$")
+_PROCESS_OWNER = re.compile(r"^(?:child_process|childProcess|cp|shell|shelljs|proc)$")
+_EXEC = re.compile(r"^(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync|execCommand|exec_?p|asyncExec)$")
+_SPAWN = re.compile(r"^(?:spawn|spawnSync|execFile|execFileSync|execFileAsync|execa|fork|spawnAsync)$")
+_EVAL = re.compile(r"^(?:eval|Function|runInNewContext|runInThisContext|runInContext|runCode|compileFunction)$")
+_TEMPLATES = re.compile(r"^(?:ejs|pug|handlebars|nunjucks|eta|dot|mustache|lodash|_)$", re.IGNORECASE)
+_FILES = re.compile(r"^(?:node:)?fs(?:/promises|-extra)?$|^graceful-fs$")
+_FILES_OWNER = re.compile(r"^(?:fs|fsp|fsPromises|fsPromise|promises|fse|Deno|fs\.promises|nodeFs)$")
+READS = re.compile(
+    r"^(?:readFile|readFileSync|createReadStream|readdir|readdirSync|open|openSync|readTextFile|readJson|stat|opendir|access)$"
+)
+WRITES = re.compile(
+    r"^(?:writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|copyFile|copyFileSync|mkdir|mkdirSync|rename|"
+    r"renameSync|writeTextFile|writeJson|outputFile|cp|symlink|move|truncate)$"
+)
+DELETES = re.compile(r"^(?:unlink|unlinkSync|rm|rmSync|rmdir|rmdirSync|remove|removeSync)$")
+DESTROYS = re.compile(r"^(?:deleteMany|deleteOne|dropTable|dropCollection|dropDatabase|deleteBucket|destroy)$")
+_FETCH = re.compile(r"^(?:fetch|axios|got|request|ky|needle|superagent|undici|nodeFetch|http|https)$")
+SENDS = re.compile(r"^(?:sendMail|sendEmail|postMessage|send|publish|createIssue|createPullRequest|sendMessage)$")
+SQL = re.compile(
+    r"^(?:query|execute|\$queryRawUnsafe|\$executeRawUnsafe|raw|unsafe|all|run|exec|prepare|get|each|queryRaw|executeSql)$"
+)
+DATABASE = re.compile(
+    r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite|sequelize|pg|mysql)\b", re.IGNORECASE
+)
+STATEMENT = re.compile(r"\b(?:SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|DROP\s+TABLE|WHERE\s)", re.IGNORECASE)
+CHECKS = re.compile(
+    r"valid|allow|safe|sanit|within|permitted|whitelist|isSubPath|normalizePath|resolvePath|ensure|isInside|basename|"
+    r"realpath|assertPath|checkPath|authoriz",
+    re.IGNORECASE,
+)
+NEUTRAL = re.compile(
+    r"^(?:Number|parseInt|parseFloat|Boolean|encodeURIComponent|quote|shellEscape|escapeShellArg|shellescape|createHash|"
+    r"basename|path\.basename|isNaN|Number\.\w+)$"
+)
+TEXTUAL = re.compile(r"^(?:join|concat|replace|replaceAll|format|toString|trim|stringify|parse|from|resolve|normalize|map)$")
+TEXT_OWNER = re.compile(r"^(?:path|String|JSON|Buffer|Object|Array|this|URL|querystring|util|decodeURIComponent)\b")
+ASKS = re.compile(r"confirm|elicit|approval|needsApproval|requireApproval", re.IGNORECASE)
+
+
+def _owner(call: Call) -> str:
+    return call.callee.rpartition(".")[0].rpartition(".")[2]
+
+
+def runs_programs(call: Call) -> str:
+    """`eval`, `exec` or `spawn` when a call runs code or a program, else an empty string."""
+    last = call.last
+    if _EVAL.match(last) and ("." not in call.callee or last != "runCode"):
+        return "eval"
+    if _templates(call):
+        return "eval"
+    ours = _PROCESS.match(call.module) or _PROCESS_OWNER.match(_owner(call)) or "." not in call.callee
+    if not ours:
+        return ""
+    if _EXEC.match(last) or (call.module in {"zx", "execa"} and last == "$"):
+        return "exec"
+    return "spawn" if _SPAWN.match(last) else ""
+
+
+def _templates(call: Call) -> bool:
+    named = bool(_TEMPLATES.match(call.module) or _TEMPLATES.match(_owner(call)))
+    return named and call.last in {"render", "compile", "template", "renderString"}
+
+
+def loads_objects(call: Call) -> bool:
+    """Whether a call makes objects of any class from text."""
+    return call.last == "unserialize" or (call.module in {"serialize-javascript", "funcster"} and call.last == "deserialize")
+
+
+def touches_files(call: Call) -> bool:
+    """Whether a call is one of the file system."""
+    known = READS.match(call.last) or WRITES.match(call.last) or DELETES.match(call.last)
+    owner = call.callee.rpartition(".")[0]
+    ours = _FILES.match(call.module) or _FILES_OWNER.match(owner) or owner.endswith((".fs", "fs.promises"))
+    return bool(known) and bool(ours)
+
+
+def fetches(call: Call) -> bool:
+    """Whether a call asks an address."""
+    head = call.callee.partition(".")[0]
+    if head in {"http", "https", "undici"}:
+        return call.last in {"get", "request", "fetch"}
+    return bool(_FETCH.match(head)) or call.module in {"node-fetch", "axios", "got", "ky", "undici", "cross-fetch", "needle"}

@@ -1,0 +1,386 @@
+"""What a function of TypeScript or JavaScript does with what it is given: a small taint analysis within one script.
+
+What is handed to a function of another script is noted (`Onward`); `discover/follow.py` asks that script in its turn.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from upright.discover import script_sinks as sinks
+from upright.discover.behaviour import Behaviour, Onward
+from upright.discover.descriptions import planted_in_result
+from upright.discover.python_leaks import is_credential_name
+from upright.discover.python_sinks import SQL_CHECKS
+from upright.discover.readers.script import Call, Script, is_function, text
+from upright.discover.readers.script_values import arguments, symbol_of, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_DEPTH = 4
+_MOST = 6000  # nodes of one function that are looked at
+_ONWARD = 60
+_NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
+_SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
+_CONTEXT = frozenset({"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"})
+
+
+@dataclass(slots=True)
+class _Frame:
+    """One function under examination: names that hold input, those that text begins with, and whether it checks."""
+
+    tainted: set[str]
+    heads: set[str]
+    checked: frozenset[str]
+    depth: int
+
+
+class Taint:
+    """The examination of one tool within one script."""
+
+    def __init__(self, found: Script, path: str) -> None:
+        self.script, self.path = found, path
+        self.done = Behaviour()
+        self.seen: set[tuple[int, frozenset[str]]] = set()
+        self.starts = [call.node.start_byte for call in found.calls]
+
+    def region(self, body: Node, names: set[str], around: Node | None = None, *, depth: int = 0, checked: frozenset[str] = frozenset()) -> None:
+        """Examine a piece of code in which `names` hold input, set by what stands `around` it."""
+        question = (body.id, frozenset(names))
+        if question in self.seen or depth > _DEPTH or len(self.seen) > 200:  # noqa: PLR2004  a framework, no tool
+            return
+        self.seen.add(question)
+        nodes = _within(body)
+        inside = self._calls(body)
+        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | _checks(inside), depth)
+        frame.tainted -= _cleared(nodes)
+        spread = nodes if around is None else _within(around)
+        for _ in range(2):
+            for node in spread:
+                _assign(node, frame)
+        for call in inside:
+            self._look(call, frame)
+        if depth == 0:
+            self._oddities(nodes, frame)
+
+    def _calls(self, body: Node) -> list[Call]:
+        first = bisect_left(self.starts, body.start_byte)
+        return self.script.calls[first : bisect_left(self.starts, body.end_byte)]
+
+    def _look(self, call: Call, frame: _Frame) -> None:
+        given = arguments(call.node)
+        touched = [argument for argument in given if _touches(argument, frame.tainted)]
+        can = self.done.capabilities
+        if sinks.ASKS.search(call.callee):
+            self.done.asks = True
+        if runs := sinks.runs_programs(call):
+            can.add("executes")
+            if touched and (runs != "spawn" or _chosen(given, touched)):
+                self.done.say("shell", call.line)
+        elif sinks.loads_objects(call):
+            if touched:
+                self.done.say("deserializes", call.line)
+        elif sinks.touches_files(call):
+            self._file(call, given, frame)
+        elif sinks.fetches(call) and given:
+            self._fetched(call, given, frame)
+        elif sinks.SQL.match(call.last) and given and self._is_database(call, given[0]):
+            self._sql(call, given[0], frame)
+        else:
+            self._follow(call, given, frame)
+        if sinks.DESTROYS.match(call.last):
+            can.add("destroys")
+        if sinks.SENDS.match(call.last) and "." in call.callee and not call.callee.startswith(("res.", "reply.")):
+            can.add("sends_out")
+
+    def _file(self, call: Call, given: list[Node], frame: _Frame) -> None:
+        writes = bool(sinks.WRITES.match(call.last)) or bool(sinks.DELETES.match(call.last))
+        self.done.capabilities.add("writes_files" if writes else "reads_files")
+        if sinks.DELETES.match(call.last):
+            self.done.capabilities.add("destroys")
+        if given and _touches(given[0], frame.tainted) and "path" not in frame.checked:
+            self.done.say("path_unchecked", call.line)
+            if not _leads(given[0], frame.heads):
+                self.done.say("path_joined", call.line)
+
+    def _fetched(self, call: Call, given: list[Node], frame: _Frame) -> None:
+        self.done.capabilities.add("takes_untrusted_content")
+        sends = len(given) > 1 and re.search(r"\b(?:POST|PUT|PATCH)\b", text(given[1])[:500])
+        if sends or call.last in {"post", "put", "patch"}:
+            self.done.capabilities.add("sends_out")
+        if _leads(given[0], frame.heads) and "path" not in frame.checked:
+            self.done.say("ssrf", call.line)
+
+    def _is_database(self, call: Call, first: Node) -> bool:
+        return bool(sinks.DATABASE.search(call.callee)) or bool(sinks.STATEMENT.search(text(first)[:2000]))
+
+    def _sql(self, call: Call, first: Node, frame: _Frame) -> None:
+        self.done.capabilities.add("reads_private_data")
+        value = value_of(self.script, first)
+        written = text(value)[:2000] if value is not None else ""
+        if not _touches(first, frame.tainted) or "sql" in frame.checked:
+            return
+        if sinks.STATEMENT.search(written):
+            self.done.say("sql_unchecked", call.line)
+        elif call.last in {"query", "execute", "raw", "unsafe", "$queryRawUnsafe", "$executeRawUnsafe", "exec", "all", "run"}:
+            self.done.say("sql_chosen", call.line)
+
+    def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:
+        positions = tuple(i for i, argument in enumerate(given) if _touches(argument, frame.tainted))
+        head = call.callee.partition(".")[0]
+        target = self.script.declared.get(call.callee) or self.script.declared.get(f"this.{call.last}")
+        if target is None and call.callee.startswith("this."):
+            target = method(self.script, call.last)
+        if target is not None and is_function(target):
+            names = {name for i in positions for name in parameter_names(target, i)}
+            self.region(target, names, depth=frame.depth + 1, checked=frame.checked)
+            return
+        imported = self.script.local.get(head)
+        module, name = (imported.module, imported.name) if imported else (call.module, "")
+        symbol = symbol_of(self.path, module, name if imported else "") if module else ""
+        if symbol and len(self.done.onward) < _ONWARD:
+            rest = call.callee.partition(".")[2] if imported else call.path
+            full = f"{symbol.rstrip('.')}.{rest}" if rest else symbol
+            self.done.onward[Onward(full.replace(".*.", "."), positions, (), tuple(sorted(frame.checked)))] = None
+
+    def _oddities(self, nodes: list[Node], frame: _Frame) -> None:
+        for node in nodes:
+            if node.type in {"string", "template_string"} and planted_in_result(text(node)):
+                self.done.say("result_poisoned", node.start_point[0] + 1)
+            elif node.type in {"return_statement", "arrow_function"} and _leaks(node, frame.tainted):
+                self.done.say("returns_secret", node.start_point[0] + 1)
+            elif node.type == "pair" and _token_header(node, frame.tainted):
+                self.done.say("token_passthrough", node.start_point[0] + 1)
+        if line := _turns(nodes):
+            self.done.say("turns", line)
+
+
+def functions_of(body: Node) -> list[Node]:
+    """The function that a node is, or those that stand directly in it (arguments of a call, properties of an object)."""
+    if is_function(body):
+        return [body]
+    found = []
+    for child in body.named_children:
+        if is_function(child):
+            found.append(child)
+        elif child.type == "pair":
+            value = child.child_by_field_name("value")
+            found += [value] if value is not None and is_function(value) else []
+        elif child.type in {"arguments", "object"}:
+            found += functions_of(child)
+    return found
+
+
+def parameter_names(function: Node, position: int = -1) -> list[str]:
+    """The names that a function takes, those of destructured objects included: all, or of one position."""
+    single = function.child_by_field_name("parameter")
+    listed = function.child_by_field_name("parameters")
+    nodes = [single] if single is not None else list(listed.named_children) if listed is not None else []
+    nodes = [node for node in nodes if node.type != "comment"]
+    chosen = nodes if position < 0 else nodes[position : position + 1]
+    return [name for node in chosen for name in _pattern_names(node)]
+
+
+def _pattern_names(node: Node) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        at = stack.pop()
+        if at.type in _NAMES:
+            yield text(at)
+        elif at.type == "pair_pattern":
+            stack += [child for child in (at.child_by_field_name("value"),) if child is not None]
+        elif at.type in {"required_parameter", "optional_parameter", "assignment_pattern", "object_assignment_pattern"}:
+            left = at.child_by_field_name("pattern") or at.child_by_field_name("left")
+            stack += [left] if left is not None else []
+        elif at.type not in {"type_annotation", "object_type"}:
+            stack += at.named_children
+
+
+def method(found: Script, name: str) -> Node | None:
+    """The method of this name of any class of the script."""
+    for node in found.classes:
+        body = node.child_by_field_name("body")
+        for child in body.named_children if body is not None else ():
+            if child.type == "method_definition" and text(child.child_by_field_name("name")) == name:
+                return child
+    return None
+
+
+def _within(body: Node) -> list[Node]:
+    """Named nodes of a piece of code in the order of the text."""
+    found: list[Node] = []
+    stack = [body]
+    while stack and len(found) < _MOST:
+        node = stack.pop()
+        found.append(node)
+        stack += reversed(node.named_children)
+    return found
+
+
+def _checks(calls: list[Call]) -> frozenset[str]:
+    """What a piece of code checks: `path`, `sql`."""
+    lasts = {call.last for call in calls}
+    resolves = "startsWith" in lasts and bool(lasts & {"resolve", "normalize", "realpath", "realpathSync", "join"})
+    path = resolves or any(sinks.CHECKS.search(call.callee) for call in calls)
+    sql = any(SQL_CHECKS.search(_snake(call.callee)) for call in calls)
+    return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
+
+
+def _cleared(nodes: list[Node]) -> set[str]:
+    """Names that are looked up in a list of what is allowed, or matched whole with a pattern."""
+    names: set[str] = set()
+    for node in nodes:
+        if node.type == "call_expression":
+            function = text(node.child_by_field_name("function"))
+            owner, _, last = function.rpartition(".")
+            allows = re.search(r"allow|valid|known|support|permit|safe|^[A-Z_]+$|\[", owner) and "block" not in owner.lower()
+            whole = last == "test" and owner.startswith("/^") and owner.rstrip("gimsuy").endswith("$/")
+            if (last in {"includes", "has"} and allows) or whole:
+                names |= {text(each) for each in arguments(node) if each.type == "identifier"}
+    return names
+
+
+def _assign(node: Node, frame: _Frame) -> None:
+    target = value = None
+    if node.type == "variable_declarator":
+        target, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    elif node.type in {"assignment_expression", "augmented_assignment_expression", "for_in_statement"}:
+        target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if target is None or value is None or is_function(value) or not _touches(value, frame.tainted):
+        return
+    names = set(_pattern_names(target)) - _CONTEXT
+    frame.tainted |= names
+    if _leads(value, frame.heads):
+        frame.heads |= names
+
+
+def _touches(node: Node, names: set[str]) -> bool:
+    """Whether what an expression gives may hold what one of the names holds."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if each.type in {"identifier", "shorthand_property_identifier"}:
+            if text(each) in names:
+                return True
+        elif each.type == "call_expression":
+            stack += _passing(each)
+        elif each.type == "subscript_expression":
+            stack += each.named_children[:1]
+        elif each.type == "ternary_expression":
+            stack += each.named_children[1:]
+        elif each.type != "type_annotation":
+            stack += each.named_children
+    return False
+
+
+def _passing(call: Node) -> list[Node]:
+    """The parts of a call whose text its result may hold: not the arguments of some object's method."""
+    function = call.child_by_field_name("function")
+    written = text(function)[:200]
+    if function is None or sinks.NEUTRAL.match(written):
+        return []
+    if function.type != "member_expression":
+        return arguments(call)
+    receiver = function.named_children[:1]
+    textual = sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
+    return [*receiver, *arguments(call)] if textual else receiver
+
+
+def _chosen(given: list[Node], touched: list[Node]) -> bool:
+    """Whether the input decides which program runs: the program itself, `shell: true`, or `sh -c`."""
+    if given[0] in touched:
+        return True
+    written = " ".join(text(argument)[:300] for argument in given)
+    return bool(re.search(r"shell:\s*(?:true|['\"])|['\"](?:-c|/c|-e|-Command)['\"]", written))
+
+
+def _leads(node: Node, names: set[str]) -> bool:
+    """Whether a text starts with what a name holds, so that the name decides the host of an address."""
+    if node.type in {"identifier", "shorthand_property_identifier"}:
+        return text(node) in names
+    children = [child for child in node.named_children if child.type != "comment"]
+    first: list[Node] = []
+    if node.type == "template_string":
+        written = text(node)
+        if not _FIXED.match(written) and (written.startswith("`${") or _SCHEME.match(written)):
+            first = [child for child in children if child.type == "template_substitution"][:1]
+    elif node.type in {"member_expression", "binary_expression", "template_substitution", "await_expression",
+                       "parenthesized_expression", "as_expression", "non_null_expression", "subscript_expression"}:  # fmt: skip
+        first = children[:1]
+    elif node.type == "new_expression" and text(node.child_by_field_name("constructor")) == "URL":
+        first = arguments(node)[:1]
+    elif node.type == "call_expression":
+        function = node.child_by_field_name("function")
+        passes = text(function) in {"String", "decodeURIComponent", "decodeURI"}
+        first = arguments(node)[:1] if passes else children[:1]
+    elif node.type == "ternary_expression":
+        first = children[1:]
+    return any(_leads(part, names) for part in first)
+
+
+def _leaks(node: Node, tainted: set[str]) -> bool:
+    """Whether what a function returns shows a credential or variables of the environment."""
+    body = node.child_by_field_name("body") if node.type == "arrow_function" else node
+    if body is None or body.type == "statement_block":
+        return False
+    stack = [(child, False) for child in body.named_children] if node.type == "return_statement" else [(body, False)]
+    while stack:
+        each, shown = stack.pop()
+        if each.type in {"arrow_function", "function_expression", "type_annotation"}:
+            continue
+        if shown and each.type in {"identifier", "member_expression"} and is_credential_name(_snake(text(each).rpartition(".")[2])):
+            return True
+        if each.type in {"subscript_expression", "member_expression"} and text(each).startswith("process.env"):
+            index = each.child_by_field_name("index")
+            return index is not None and index.type == "identifier" and text(index) in tainted
+        if each.type == "call_expression":
+            function = text(each.child_by_field_name("function"))
+            if function == "JSON.stringify" and any(text(argument) == "process.env" for argument in arguments(each)):
+                return True
+            continue
+        if each.type == "pair":
+            value = each.child_by_field_name("value")
+            stack += [(value, value.type in {"identifier", "member_expression"})] if value is not None else []
+            continue
+        stack += [(child, each.type == "template_substitution") for child in each.named_children]
+    return False
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def _token_header(pair: Node, tainted: set[str]) -> bool:
+    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+    if key is None or value is None or text(key).strip("\"'").lower() not in {"authorization", "x-api-key", "x-auth-token"}:
+        return False
+    written = text(value)
+    if re.search(r"\b(?:req|request|extra|ctx)\b[\w.?]{0,40}headers\b[\w.?\[\]\"']{0,10}authorization", written, re.IGNORECASE):
+        return True
+    names = {text(each) for each in _within(value) if each.type == "identifier"}
+    return any(is_credential_name(_snake(name)) for name in names & tainted)
+
+
+def _turns(nodes: list[Node]) -> int:
+    """The line of a branch that returns by a counter that outlives the call; 0: none."""
+    own = {text(node.child_by_field_name("name")) for node in nodes if node.type == "variable_declarator"}
+    counted = set()
+    for node in nodes:
+        if node.type in {"update_expression", "augmented_assignment_expression"}:
+            target = node.child_by_field_name("argument") or node.child_by_field_name("left")
+            if target is not None and target.type in {"identifier", "member_expression"} and text(target) not in own:
+                counted.add(text(target))
+    for node in nodes:
+        if node.type == "if_statement" and counted:
+            condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+            asked = {text(each) for each in _within(condition)} if condition is not None else set()
+            if asked & counted and re.search(r"[<>=]", text(condition)) and then is not None and "return" in text(then)[:3000]:
+                return node.start_point[0] + 1
+    return 0
