@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upright.classify.engine import LEAST, Engine, Reading
+from upright.classify.close_look import Reading
+from upright.classify.engine import LEAST, Engine
 from upright.classify.mask import hint
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate, probability
 

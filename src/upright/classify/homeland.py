@@ -159,13 +159,15 @@ def at_home(text: str, candidates: Sequence[Candidate], countries: Sequence[tupl
     if not rivals:
         return ordered
     told = list(_told(ordered, countries))
-    whole = _favourite(_signs(text[:WHOLE]) + Counter(code for _, code in told))
+    whole: str | None = None  # not asked yet
     changed: dict[Candidate, Candidate] = {}
     for group in rivals:
         start = group[0].start
         line = _favourite(_signs(text[max(0, start - LABEL) : start])) or _favourite(
             _on_line(text, start, group[-1].end, told)
         )
+        if not line and whole is None:
+            whole = _favourite(_signs(text[:WHOLE]) + Counter(code for _, code in told))
         for hit in group:
             own = countries[hit.classifier]
             more = ON_THE_LINE * (line in own) if line else IN_THE_TEXT * (whole in own)

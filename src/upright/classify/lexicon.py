@@ -61,6 +61,7 @@ class Lexicon:
             else:
                 self._joined.setdefault("".join(parts), set()).update(classes)
         self.named = lru_cache(NAMES_KEPT)(self._named)
+        self.named_mask = lru_cache(NAMES_KEPT)(self._named_mask)
         written = sorted({(form, number) for number, parts in enumerate(self.phrases) for form in _forms(parts)})
         self._written = [(len(form.lstrip().encode()), len(form.lstrip()), number) for form, number in written]
         self._database = Database([form for form, _ in written], literal=True)
@@ -92,6 +93,10 @@ class Lexicon:
             if phrase_text in name:
                 found.update(dict.fromkeys(indexes, 1.0))
         return found
+
+    def _named_mask(self, name: str) -> int:
+        """The same classes as bits."""
+        return sum(1 << index for index in self.named(name))
 
     def _phrases_at(self, tokens: Sequence[str], position: int) -> Iterator[tuple[int, int]]:
         """`(position of the last word, class)` of each phrase that begins at this word."""

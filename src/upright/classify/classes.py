@@ -1,0 +1,128 @@
+"""What is known of all classes together: their patterns in one set of databases, the words that speak for them, and how
+sure a value is of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property, lru_cache
+from typing import TypeAlias
+
+from upright.classify.classifier import Classifier
+from upright.classify.compiled import Hits, Patterns, offsets
+from upright.classify.context import APART, Evidence
+from upright.classify.lexicon import NAMES_KEPT, Lexicon
+from upright.classify.placeholders import is_placeholder, is_placeholder_secret
+from upright.classify.prefilter import prefilter
+from upright.classify.shape import Shape, shape
+from upright.classify.spans import log_odds
+from upright.classify.tables import MARKS
+
+OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
+OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else...
+SPEAKS_FOR_ITSELF = 0.85  # ...unless its class is as sure as this without context
+SHAPELY = 0.7  # of a class under this, a word further away than a thing's label counts half
+
+Labelled: TypeAlias = "tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]"
+"""Classes that a column's name labels, and what a value of each must look like."""
+
+
+class Classes:
+    """All `classifiers` at once, by their index. Compiled when first used; safe to share between threads."""
+
+    def __init__(self, classifiers: Iterable[Classifier]) -> None:
+        self.classifiers = tuple(sorted(classifiers, key=lambda unit: unit.id))
+        self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
+        self.countries = [unit.countries for unit in self.classifiers]
+        self.secret = [unit.id.startswith("secret.") for unit in self.classifiers]
+        self.base = [log_odds(unit.confidence) for unit in self.classifiers]
+        self.gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
+        self.sure = list(map(sum, zip(self.base, self.gain, strict=True)))
+        self.needs_context = [unit.needs_context for unit in self.classifiers]
+
+    def holds(self, index: int, value: str) -> bool:
+        """Whether the value is no placeholder and passes the validity check of the class."""
+        if is_placeholder_secret(value) if self.secret[index] else is_placeholder(value):
+            return False
+        validate = self.classifiers[index].validate
+        return validate is None or validate(value)
+
+    def weight(self, index: int, evidence: Iterable[Evidence]) -> float:
+        """How strongly the evidence speaks for the class, 0..1."""
+        classes, weight = self.lexicon.classes, 0.0
+        for strength, phrase in evidence:
+            if strength > weight and index in classes[phrase]:
+                weight = strength
+        return weight
+
+    def odds(self, index: int, weight: float, *, of_thing: bool, other: bool) -> float:
+        """`other`: the value stands in a column whose name means something else."""
+        base = self.classifiers[index].confidence
+        if of_thing and base < SHAPELY:
+            weight *= APART
+        odds = self.base[index] + weight * self.gain[index]
+        if of_thing and not self.secret[index]:
+            odds -= OF_A_THING
+        if other and base < SPEAKS_FOR_ITSELF:
+            odds -= OTHER_COLUMN
+        return odds
+
+    def hits(self, text: str) -> tuple[Hits, Hits]:
+        """`(offset of the end, shape)` of what may be values, `(..., mark)` of tables."""
+        data = text.encode("utf-8", "replace")
+        found = self._compiled[1].hits(data)
+        if len(data) != len(text):
+            found = offsets(found, data)
+        first = len(self.shapes)
+        marks = [(end, number - first) for end, number in found if number >= first]
+        return ([hit for hit in found if hit[1] < first] if marks else found), marks
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Context words and column names of every class."""
+        return Lexicon([(*unit.context, *unit.columns) for unit in self.classifiers])
+
+    @cached_property
+    def labelled_by(self) -> Callable[[str], Labelled]:
+        """Of the name of a column, the classes that it labels and what a value of each must look like."""
+        columns = Lexicon([unit.columns for unit in self.classifiers])
+        looks: dict[int, dict[re.Pattern[str], None]] = {}
+        for one in self.shapes:
+            for index in one.classes if one.follows else ():
+                if self.classifiers[index].columns:
+                    looks.setdefault(index, {})[one.bare] = None
+
+        def labelled(name: str) -> Labelled:
+            whole = [index for index, weight in columns.named(name).items() if weight == 1]
+            return tuple((index, tuple(looks[index])) for index in whole if index in looks)
+
+        return lru_cache(NAMES_KEPT)(labelled)
+
+    @cached_property
+    def shapes(self) -> list[Shape]:
+        """One for each pattern of the classifiers, by the number that hits call it."""
+        return self._compiled[0]
+
+    @cached_property
+    def apart(self) -> list[bool]:
+        """Of each shape, whether the surroundings of what it matches are asked."""
+        return [not one.follows for one in self.shapes]
+
+    @cached_property
+    def _compiled(self) -> tuple[list[Shape], Patterns]:
+        readers: dict[str, list[int]] = {}
+        for index, unit in enumerate(self.classifiers):
+            for pattern in dict.fromkeys(unit.patterns):
+                readers.setdefault(pattern, []).append(index)
+        filters = [prefilter(pattern) for pattern in readers]
+        shapes = [
+            shape(
+                pattern,
+                rest,
+                classes,
+                asks=not rest and all(self.classifiers[index].needs_context for index in classes),
+            )
+            for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
+        ]
+        return shapes, Patterns([*(filtered for filtered, _ in filters), *MARKS])

@@ -1,0 +1,139 @@
+"""One text while it is looked at closely: where the patterns fired, what matches there, what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from upright.classify.classes import Classes
+from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings
+from upright.classify.shape import LONGEST, Shape, in_decimal
+from upright.classify.spans import Candidate
+from upright.classify.tables import Cell, Cells, find_cells
+
+ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
+EVERY = -1  # all classes, as bits
+
+
+class Reading:
+    """One text while it is read."""
+
+    def __init__(self, classes: Classes, text: str, column: str, alone: Collection[int]) -> None:
+        """`column`: that each line is a value of, if any. `alone`: the classes of which hits are kept that lack the
+        context they need.
+        """
+        self._classes, self._text, self._column, self._alone = classes, text, column, alone
+        self._hits, marks = classes.hits(text)
+        apart, lexicon = classes.apart, classes.lexicon
+        self._nearby = Nearby(lexicon, text, [end for end, position in self._hits if apart[position]])
+        self.cells = Cells([]) if column else find_cells(text, marks)
+        self._by_column = 0
+        self._named: dict[str, Mapping[int, float]] = {}
+        for name in [column] if column else self.cells.columns:
+            self._named[name] = lexicon.named(name)
+            self._by_column |= lexicon.named_mask(name)
+        self._found: list[Candidate] = []
+
+    def candidates(self) -> list[Candidate]:
+        """Hits of patterns, then cells of columns whose class is recognised by its label."""
+        text, shapes, anywhere = self._text, self._classes.shapes, bool(self._alone)
+        done = [0] * len(shapes)
+        spoken_for, spoken_at = EVERY, -1
+        for end, position in self._hits:
+            if end <= done[position]:
+                continue
+            one = shapes[position]
+            asks = one.asks and not anywhere
+            if asks:
+                if spoken_at != end:
+                    spoken_at = end
+                    spoken_for = self._by_column | self._nearby.mask(end - 2 * BEFORE, end + 2 * AFTER)
+                if not one.mask & spoken_for:
+                    continue
+            match = one.match(text, done[position], end)
+            if match is None:
+                continue
+            done[position] = match.end()
+            start, stop = match.span("value") if one.named else match.span()
+            if start == stop or in_decimal(text, start, stop):
+                continue
+            if one.follows:
+                self._follow(position, one, start, stop)
+            else:
+                self._take(position, one, start, stop, spoken_for if asks else EVERY)
+        self._found += self._labelled_cells()
+        return self._found
+
+    def _follow(self, position: int, one: Shape, start: int, end: int) -> None:
+        """A candidate for each class of the shape that the value can be, whose label is part of the pattern."""
+        classes, value = self._classes, self._text[start:end]
+        for index in one.classes:
+            if classes.holds(index, value):
+                self._found.append(Candidate(start, end, index, classes.sure[index], False, position))  # noqa: FBT003
+
+    def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
+        """A candidate for each class of the shape that the value can be. `spoken_for`: classes, as bits, that the
+        surroundings may speak for.
+        """
+        classes, value = self._classes, self._text[start:end]
+        around, column, size = self.surroundings(start, end)
+        named = self._named[column] if column else {}
+        others = bool(named) and 2 * (end - start) >= size
+        of_thing: bool | None = None
+        for index in one.classes:
+            if not spoken_for >> index & 1:
+                continue
+            weight = classes.weight(index, around.evidence)
+            if named:
+                weight = max(named.get(index, 0.0), weight)
+            lacking = weight < ENOUGH_CONTEXT and classes.needs_context[index]
+            if (lacking and index not in self._alone) or not classes.holds(index, value):
+                continue
+            if of_thing is None:
+                of_thing = around.of_thing(self._text)
+            odds = classes.odds(index, weight, of_thing=of_thing, other=others and not weight)
+            self._found.append(Candidate(start, end, index, odds, lacking, position))
+
+    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str, int]:
+        """What stands around a value; the column it stands in, if any, and the characters of its cell."""
+        text = self._text
+        cell = self.cells.at(start, end)
+        if cell:
+            return self._nearby.around(start, end, (cell.start, cell.end)), cell.column, cell.end - cell.start
+        if self._column:
+            stop = text.find("\n", end)
+            first, last = text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text)
+            return self._nearby.around(start, end, (first, last)), self._column, last - first
+        return self._nearby.around(start, end, (0, len(text))), "", 0
+
+    def _labelled_cells(self) -> Iterator[Candidate]:
+        """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
+        labelled_by = self._classes.labelled_by
+        meant = {name: labelled for name in self._named if (labelled := labelled_by(name))}
+        if not meant:
+            return
+        for cell in _lines(self._text, self._column) if self._column else self.cells.cells:
+            if cell.column in meant and 0 < cell.end - cell.start <= LONGEST:
+                value = self._text[cell.start : cell.end]
+                for index, looks in meant[cell.column]:
+                    yield from self._labelled_cell(index, looks, cell.start, value)
+
+    def _labelled_cell(
+        self, index: int, looks: Sequence[re.Pattern[str]], place: int, value: str
+    ) -> Iterator[Candidate]:
+        classes = self._classes
+        for regex in looks:
+            match = regex.match(value)
+            if match is None:
+                continue
+            start, end = match.span("value")
+            if 2 * (end - start) > len(value) and classes.holds(index, value[start:end]):
+                yield Candidate(place + start, place + end, index, classes.sure[index])
+                return
+
+
+def _lines(text: str, column: str) -> Iterator[Cell]:
+    position = 0
+    for line in text.split("\n"):
+        yield Cell(position, position + len(line), column)
+        position += len(line) + 1
