@@ -33,9 +33,9 @@ from upright.store.snapshot import Estate
 T = TypeVar("T")
 K = AssetKind
 SHARE = {
-    K.PACKAGE: 20, K.REPOSITORY: 3, K.APPLICATION: 5, K.ENDPOINT: 6, K.AGENT: 5, K.TOOL: 10, K.MCP_SERVER: 3, K.MODEL: 8,
-    K.DATASET: 10, K.DATA_STORE: 4, K.VECTOR_STORE: 3, K.TRAINING_JOB: 4, K.PROMPT: 5, K.IDENTITY: 5, K.SECRET: 4,
-    K.NOTEBOOK: 4, K.HOST: 1,
+    K.PACKAGE: 20, K.REPOSITORY: 3, K.APPLICATION: 5, K.ENDPOINT: 6, K.AGENT: 5, K.TOOL: 10, K.MCP_SERVER: 3,
+    K.MODEL: 8, K.DATASET: 10, K.DATA_STORE: 4, K.VECTOR_STORE: 3, K.TRAINING_JOB: 4, K.PROMPT: 5, K.IDENTITY: 5,
+    K.SECRET: 4, K.NOTEBOOK: 4, K.HOST: 1,
 }  # fmt: skip
 EDGES = (
     (K.ENDPOINT, R.SERVES, K.APPLICATION), (K.ENDPOINT, R.SERVES, K.AGENT), (K.ENDPOINT, R.SERVES, K.MODEL),
@@ -46,8 +46,8 @@ EDGES = (
     (K.VECTOR_STORE, R.DERIVED_FROM, K.DATASET), (K.MODEL, R.TRAINED_ON, K.DATASET), (K.MODEL, R.DERIVED_FROM, K.MODEL),
     (K.TRAINING_JOB, R.TRAINED_ON, K.DATASET), (K.TRAINING_JOB, R.PRODUCES, K.MODEL),
     (K.DATASET, R.STORED_IN, K.DATA_STORE), (K.APPLICATION, R.AUTHENTICATES_WITH, K.SECRET),
-    (K.NOTEBOOK, R.CAN_READ, K.DATASET), (K.APPLICATION, R.DEPENDS_ON, K.PACKAGE), (K.REPOSITORY, R.CONTAINS, K.NOTEBOOK),
-    (K.REPOSITORY, R.CONTAINS, K.PACKAGE), (K.HOST, R.SERVES, K.APPLICATION),
+    (K.NOTEBOOK, R.CAN_READ, K.DATASET), (K.APPLICATION, R.DEPENDS_ON, K.PACKAGE),
+    (K.REPOSITORY, R.CONTAINS, K.NOTEBOOK), (K.REPOSITORY, R.CONTAINS, K.PACKAGE), (K.HOST, R.SERVES, K.APPLICATION),
 )  # fmt: skip
 PII = (DataLabel("pii.us-ssn", "column ssn", 40, sensitivity=Sensitivity.CRITICAL, confidence=0.9),)
 PHI = (DataLabel("phi.icd10", "column code", 9, sensitivity=Sensitivity.HIGH, confidence=0.9),)
@@ -63,11 +63,13 @@ def made(size: int) -> tuple[list[Asset], Iterator[Relation]]:
 
 def _asset(number: int, kind: AssetKind, draw: random.Random) -> Asset:
     said: dict[str, Json] = {"owner": f"team-{number % 97}", "type": f"{kind}_{number % 5}"}
-    labels, exposure = (), Exposure.UNKNOWN
+    labels: tuple[DataLabel, ...] = ()
+    exposure = Exposure.UNKNOWN
     if kind is K.ENDPOINT:
         exposure = Exposure.PUBLIC if draw.random() < 0.05 else Exposure.PRIVATE
     if kind is K.TOOL:
-        said["capabilities"] = draw.choice(([], [], [], ["sends_out"], ["reads_private_data"], ["executes"]))
+        word = draw.choice(("", "", "", "sends_out", "reads_private_data", "executes"))
+        said["capabilities"] = [word] if word else []
     if kind in {K.DATASET, K.DATA_STORE} and draw.random() < 0.1:
         labels = draw.choice((PII, PHI))
     place = (Location(f"app{number % 1999}/part{number}.py", number % 300, "git"),)
@@ -117,12 +119,13 @@ def ask(database: str) -> None:
     model = graph.asset(max(models)) if models else graph.assets[0]
     line = timed("lineage of one model", lambda: lineage(graph, model))
     cut = found.cuts[0] if found.cuts else None
-    print(f"  {len(found.paths) + found.left_out} routes, {len(models)} models, {len(line.upstream)} upstream; best cut {cut}")
+    routes = len(found.paths) + found.left_out
+    print(f"  {routes} routes, {len(models)} models, {len(line.upstream)} upstream; best cut {cut}")
 
 
 def main() -> None:
     """Every size, each in two processes."""
-    if len(sys.argv) == 4:  # noqa: PLR2004  the process of one step
+    if len(sys.argv) == 4:
         step, size, database = sys.argv[1:]
         save(int(size), database) if step == "save" else ask(database)
         return
@@ -131,7 +134,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             for step in ("save", "ask"):
                 database = f"sqlite:///{Path(folder) / 'estate.db'}"
-                subprocess.run([sys.executable, __file__, step, size, database], check=True)  # noqa: S603  ourselves
+                subprocess.run([sys.executable, __file__, step, size, database], check=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from upright.classify.table_lines import Cell, line_at, line_before, lines_after
 
@@ -82,7 +83,7 @@ def form(text: str, end: int) -> Iterator[Cell]:
     if first is None:
         return
     rows = []
-    for start, stop in [first, *lines_after(text, first[1])]:
+    for start, stop in chain((first,), lines_after(text, first[1])):
         row = _FORM.match(text, start, stop)
         if row is None:
             break

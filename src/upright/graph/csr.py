@@ -125,8 +125,7 @@ def walk(
     parent = np.full(size, -1, dtype=np.int32)
     depth = np.full(size, -1, dtype=np.int16)
     first = np.empty(size, dtype=np.int64)
-    front = np.asarray(starts, dtype=np.int32)
-    front = front[np.sort(np.unique(front, return_index=True)[1])]
+    front = _once(np.asarray(starts, dtype=np.int32), first)[0]
     steps = 0 if origin is None else 1
     parent[front], depth[front] = front, steps
     levels = [front]
@@ -137,32 +136,71 @@ def walk(
         new = parent[heads] < 0
         if allowed is not None:
             new &= allowed[heads]
-        heads, tails = heads[new], tails[new]
-        ranks = np.arange(len(heads))
-        first[heads[::-1]] = ranks[::-1]
-        once = first[heads] == ranks
-        front = heads[once]
+        front, once = _once(heads[new], first)
         steps += 1
-        parent[front] = tails[once]
+        parent[front] = tails[new][once]
         depth[front] = min(steps, int(np.iinfo(np.int16).max))
         levels.append(front)
     return Walk(np.concatenate(levels), parent, depth, origin)
+
+
+class Probe:
+    """Asks again and again whether rows lead to another, in room that is made once."""
+
+    def __init__(self, csr: Csr) -> None:
+        self._csr = csr
+        self._seen = np.zeros(len(csr.offsets) - 1, dtype=np.int32)
+        self._first = np.empty(len(csr.offsets) - 1, dtype=np.int64)
+        self._asked = 0
+
+    def leads(self, starts: Positions, end: int, *, hops: int, without: int) -> bool:
+        """Whether at most `hops` steps lead from `starts` to `end` when the row `without` is not there."""
+        self._asked += 1
+        self._seen[without] = self._asked
+        front = starts[starts != without]
+        self._seen[front] = self._asked
+        for _ in range(hops):
+            _, places = self._csr.beyond(front)
+            heads = self._csr.heads[places]
+            front = _once(heads[self._seen[heads] != self._asked], self._first)[0]
+            self._seen[front] = self._asked
+            if self._seen[end] == self._asked or not len(front):
+                break
+        return bool(self._seen[end] == self._asked)
+
+
+def _once(rows: Positions, first: IntArray) -> tuple[Positions, Mask]:
+    """Each of these rows where it comes first, and which those are; `first` is room to work in, by row."""
+    ranks = np.arange(len(rows))
+    first[rows[::-1]] = ranks[::-1]
+    once: Mask = first[rows] == ranks
+    return rows[once], once
 
 
 def pairs(csr: Csr, starts: NDArray[np.integer], *, hops: int) -> tuple[IntArray, IntArray]:
     """Every (start, row other than it that at most `hops` steps lead to), as two arrays sorted by start and row."""
     size = max(len(csr.offsets) - 1, 1)
     owners = np.asarray(starts, dtype=np.int64)
-    front = seen = np.unique(owners * size + owners)
+    front = seen = distinct(owners * size + owners)
     for _ in range(hops):
         which, places = csr.beyond(front % size)
-        front = np.setdiff1d((front // size)[which] * size + csr.heads[places], seen)
+        front = distinct((front // size)[which] * size + csr.heads[places])
+        if len(front):
+            at = np.minimum(np.searchsorted(seen, front), len(seen) - 1)
+            front = front[seen[at] != front]
         if not len(front):
             break
-        seen = np.union1d(seen, front)
+        seen = np.concatenate([seen, front])
+        seen.sort(kind="stable")
     found, rows = np.divmod(seen, size)
     others = found != rows
     return found[others], rows[others]
+
+
+def distinct(values: NDArray[np.integer]) -> IntArray:
+    """Each value once, sorted. Faster on what is nearly sorted than `numpy.unique`, which hashes."""
+    ordered = np.sort(values.astype(np.int64), kind="stable")
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def below(walked: Walk, ends: NDArray[np.integer]) -> IntArray:

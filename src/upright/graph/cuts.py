@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from upright.graph import facets
-from upright.graph.csr import Csr, Mask, Walk, below, walk
+from upright.graph.csr import Csr, Mask, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.routes import Search
 
@@ -75,7 +75,7 @@ def _severed(seen: _Seen, cut: int) -> Mask:
     lost = np.flatnonzero(gone)
     which, places = seen.back.beyond(lost)
     before = seen.back.heads[places]
-    saved = np.unique(lost[which[(parent[before] >= 0) & ~gone[before]]])
+    saved = distinct(lost[which[(parent[before] >= 0) & ~gone[before]]])
     again = gone.copy()
     again[cut] = False
     gone[walk(seen.forth, saved[saved != cut], allowed=again).order] = False

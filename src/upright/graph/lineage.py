@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from upright.graph.csr import Walk, walk
+from upright.graph.csr import Walk, distinct, walk
 from upright.graph.exposure import WIDTH
 from upright.graph.graph import Graph
 from upright.graph.reach import classes_of, flows
@@ -55,11 +55,11 @@ class _Ways(Mapping[str, tuple[str, ...]]):
         raise KeyError(asset_id)
 
     def __iter__(self) -> Iterator[str]:
-        both = np.union1d(self._above.order, self._below.order)
+        both = distinct(np.concatenate([self._above.order, self._below.order]))
         return (self._graph.ids[at] for at in both.tolist() if at != self._start)
 
     def __len__(self) -> int:
-        return len(np.union1d(self._above.order, self._below.order)) - 1
+        return len(distinct(np.concatenate([self._above.order, self._below.order]))) - 1
 
 
 def lineage(graph: Graph, asset: Asset) -> Lineage:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from upright.graph.csr import Csr, Mask, pairs
+from upright.graph.csr import Csr, Mask, distinct, pairs
 from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import AssetKind as K
 from upright.model.relation import RelationKind as R
@@ -73,7 +73,7 @@ def _through_tools(graph: Graph) -> Mask:
     shorter = np.zeros(len(forth), dtype=np.bool_)
     if len(rights):
         tools = forth.kept(these(_TOOLS)[forth.labels])
-        agents, found = pairs(tools, np.unique(sources[rights]), hops=TOOL_HOPS)
+        agents, found = pairs(tools, distinct(sources[rights]), hops=TOOL_HOPS)
         reads = forth.kept(these(_READS)[forth.labels])
         which, places = reads.beyond(found)
         read = agents[which] * len(graph) + reads.heads[places]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import Csr, walk
+from upright.graph.csr import Csr, distinct, walk
 from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import Asset, AssetKind
 from upright.model.data import SURE, Sensitivity
@@ -85,7 +85,7 @@ def _most(givers: Csr, holders: Mapping[int, int]) -> Iterator[tuple[int, int]]:
         more = values > most[heads]
         heads, values = heads[more], values[more]
         np.maximum.at(most, heads, values)
-        front, given = np.unique(heads), most
+        front, given = distinct(heads), most
     found = np.flatnonzero(most)
     yield from zip(found.tolist(), most[found].tolist(), strict=True)
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import Csr, IntArray, Mask, Positions, Walk, below, walk
+from upright.graph.csr import Csr, IntArray, Positions, Probe, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.graph import CODE, RELATIONS, Graph, these
 from upright.graph.moves import Moves, moves
@@ -92,7 +92,7 @@ class Search:
         serving[forth.sources()[these((R.SERVES, R.CALLS))[forth.labels]]] = True
         some = some[((told[some] >> 1 & 1) == 0) | serving[some]].astype(np.int32)
         found: dict[Way, Positions] = {}
-        for code in np.unique(told[some] & ~2):
+        for code in distinct(told[some] & ~2).tolist():
             way = Way(Severity(code >> 2 & 7), Foothold(code >> 5 & 3), Foothold(code >> 7 & 3))
             found[way] = some[(told[some] & ~2) == code]
         return dict(sorted(found.items(), reverse=True))
@@ -106,13 +106,12 @@ class Search:
         heads, labels = self.steps(held).row(self.graph.at(source))
         return RELATIONS[int(labels[heads == self.graph.at(target)][0])]
 
-    def explore(self, way: Way, starts: Positions, allowed: Mask | None = None) -> Walk:
+    def explore(self, way: Way, starts: Positions) -> Walk:
         """Everything that these ways in lead to."""
         origin = None
         if way.foothold is Foothold.CONTENT:
             starts, origin = self._readers(starts)
-            starts = starts if allowed is None else starts[allowed[starts]]
-        return walk(self.steps(way.held), starts, origin=origin, hops=self.hops, allowed=allowed)
+        return walk(self.steps(way.held), starts, origin=origin, hops=self.hops)
 
     def _readers(self, content: Positions) -> tuple[Positions, Positions]:
         """Who acts on content that somebody else wrote, nearest first, and by asset which content that is."""
@@ -180,21 +179,19 @@ class Search:
             key=lambda at: (-self.crossed[at] - crossed.get(ids[at], 0), ids[at]),
         )
         start = np.array([root], dtype=np.int32)
-        allowed = self._between(front.way, start, end)
-        for at in between:
-            allowed[at] = False
-            if self.explore(front.way, start, allowed).depth[end] < 0:
-                return at
-            allowed[at] = True
-        return root
+        content = front.way.foothold is Foothold.CONTENT
+        starts, hops = (self._readers(start)[0], self.hops - 1) if content else (start, self.hops)
+        probe = self._probes(front.way.held)
+        return next((at for at in between if not probe.leads(starts, end, hops=hops, without=at)), root)
 
-    def _between(self, way: Way, start: Positions, end: int) -> Mask:
-        """Every asset on some route between the two that is short enough."""
-        ahead = self.explore(way, start)
-        reached: Mask = ahead.depth >= 0
-        behind = walk(self.turned(way.held), np.array([end]), hops=self.hops, allowed=reached)
-        between: Mask = reached & (behind.depth >= 0) & (ahead.depth + behind.depth <= self.hops)
-        return between
+    def _probes(self, held: Foothold) -> Probe:
+        if held not in self._probed:
+            self._probed[held] = Probe(self.steps(held))
+        return self._probed[held]
+
+    @cached_property
+    def _probed(self) -> dict[Foothold, Probe]:
+        return {}
 
     def footholds(self, held: Foothold) -> Positions:
         """Everywhere that some way in gives this foothold at once: the way in itself, or whoever reads its content."""
@@ -204,7 +201,8 @@ class Search:
             for way, starts in self.entries.items()
             if way.foothold is Foothold.CONTENT and way.inside is held
         ]
-        return np.unique(np.concatenate([*direct, *content, np.empty(0, dtype=np.int32)]))
+        every = np.concatenate([*direct, *content, np.empty(0, dtype=np.int32)])
+        return distinct(every).astype(np.int32)
 
     def turned(self, held: Foothold) -> Csr:
         """The moves of `steps`, read from where they lead."""
