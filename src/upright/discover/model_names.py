@@ -1,34 +1,101 @@
-"""Whether a text names a model, by the families and forms that vendors and hubs use."""
+"""Names of models: whether a text is one from end to end, of which kind, and who serves it.
+
+Families as their vendors publish them. Prose never is such a name; every pattern is linear.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-from upright.model.identity import vendor_of
+from upright.model.identity import provider_name, vendor_of
 
-_SHAPE = re.compile(r"[A-Za-z0-9@][\w.:/@+-]{1,119}")
-_FAMILY = re.compile(
-    r"(?:gpt-(?:3|4|5|oss|image|realtime|audio)|chatgpt-4o|o[1345](?:-|$)|text-embedding-|davinci|babbage-002|dall-e-|whisper-|tts-1|"
-    r"omni-moderation|text-moderation|claude-(?:\d|instant|opus|sonnet|haiku|v)|gemini-\d|gemini-(?:pro|flash|embedding)|gemma-?\d|"
-    r"imagen-|veo-\d|text-bison|chat-bison|textembedding-gecko|embedding-001|"
-    r"llama-?\d|llama-guard|meta-llama|codellama|mi[sx]tral-|open-mi[sx]tral|codestral|ministral|pixtral|magistral|devstral|"
-    r"command-(?:r|a|light|nightly|text)|embed-(?:english|multilingual|v\d)|rerank-|deepseek-(?:chat|reasoner|coder|r1|v\d)|"
-    r"grok-\d|grok-(?:beta|code|vision)|voyage-|sonar(?:-|$)|qwen-?\d|qwen-(?:max|plus|turbo|vl)|qwq-|phi-?[34]|"
-    r"kimi-|moonshot-v1|glm-\d|yi-(?:\d|large)|jamba-|titan-|nova-(?:pro|lite|micro|premier|canvas|sonic)|"
-    r"stable-diffusion|sdxl|flux[-.]|nomic-embed|mxbai-embed|bge-|e5-|all-minilm|gte-(?:base|large|small|qwen)|jina-embeddings|"
-    r"snowflake-arctic|falcon-|vicuna|wizardlm|zephyr|solar-|granite-|nemotron|starcoder|tinyllama|orca-|neural-chat|"
-    r"eleven_(?:multilingual|turbo|monolingual|flash)|nova-2|nova-3|sora-)[\w.:/+-]{0,80}$",
+_END = r"[\w.:@/-]{0,120}"
+_FAMILIES = re.compile(
+    r"(?:ft:)?(?:gpt-(?:3|4|5|6|oss|image|audio|realtime|j|neo)|chatgpt-\d|o[1-9](?:-(?:mini|preview|pro|deep|\d)|$)|codex-mini|"
+    r"(?:omni|text)-moderation|computer-use-preview|"
+    r"text-(?:davinci|curie|babbage|ada|bison|unicorn)|davinci-00|babbage-00|code-davinci|chat-bison|"
+    r"claude-(?:\d|v\d|instant|opus|sonnet|haiku)|gemini-(?:\d|pro|ultra|flash|nano|exp|live)|gemma[-:]?\d|learnlm-|"
+    r"palm-2|medlm-|mistral-(?:tiny|small|medium|large|nemo|saba|7b|embed|ocr|next|moderation)|mistral:|mistral$|"
+    r"(?:open-)?mixtral|open-mistral|codestral|ministral|pixtral|magistral|devstral|voxtral|"
+    r"command(?:-r|-a|-light|-nightly|-xlarge|-medium)|c4ai-|aya-|deepseek-(?:chat|reasoner|coder|r\d|v\d|llm)|"
+    r"grok-(?:\d|beta|code|vision)|sonar(?:-(?:pro|reasoning|small|medium|deep|huge|large)|$)|pplx-\d|"
+    r"(?:meta-)?llama-?[234]|codellama|llama-guard|tinyllama|llava|vicuna|alpaca-\d|wizardlm|wizardcoder|zephyr-|orca-|"
+    r"qwen-?(?:\d|plus|max|turbo|long|vl|coder)|qwq|glm-\d|chatglm|kimi-(?:k\d|latest)|moonshot-v|doubao-|ernie-|hunyuan-|"
+    r"minimax-|step-\d|yi-(?:\d|large|medium|vision|spark)|baichuan|internlm|phi-?[1234]|starcoder|stable-?lm|falcon-?\d|"
+    r"mpt-\d|dbrx-|olmo-|granite-?[\d:]|nemotron|jamba-|j2-(?:mid|ultra|light)|solar-|nova-(?:pro|lite|micro|premier|sonic)|"
+    r"smollm|neural-chat|openchat|nous-hermes|hermes-\d|dolphin-|titan-text|reka-|palmyra-|luminous-|flan-t5|bloomz?-|"
+    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2)"
+    + _END,
     re.IGNORECASE,
-)  # fmt: skip
-_BEDROCK = re.compile(
-    r"(?:(?:us|eu|apac|global|us-gov|jp|au)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|openai|writer|luma)\."
-    r"[a-z][\w.:-]{2,90}"
 )
 _EMBEDDING = re.compile(
-    r"embed|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
-    r"paraphrase-|instructor-(?:xl|large|base)", re.IGNORECASE
-)  # fmt: skip
-_HUB = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")
+    r"(?:text-embedding-|text-multilingual-embedding-|textembedding-gecko|gemini-embedding|embedding-00\d|"
+    r"multimodalembedding|text-similarity-|text-search-|embed-(?:english|multilingual|v\d)|mistral-embed|codestral-embed|"
+    r"voyage-(?:\d|code|law|finance|multilingual|large|lite|context|multimodal)|jina-(?:embeddings|clip|colbert)|"
+    r"nomic-embed|mxbai-embed|snowflake-arctic|arctic-embed|all-minilm|all-mpnet|all-distilroberta|all-roberta|"
+    r"paraphrase-|multi-qa-|msmarco-|bge-|e5-|multilingual-e5|gte-|instructor-(?:xl|large|base)|titan-embed|granite-embedding|"
+    r"embeddinggemma|qwen3-embedding|stella_|uae-large|distiluse-|labse$|solar-embedding|m2-bert|cohere-embed|embedding-v1)"
+    + _END,
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"(?:llama-?[234]|codellama|tinyllama|mistral-(?:7b|nemo|small)|mixtral-8x|qwen-?[123]|phi-?[234]|gemma-?[123]|deepseek-(?:r\d|v\d|coder)|"
+    r"falcon-?\d|smollm|whisper-(?:tiny|base|small|medium|large)|distilbert-|bert-(?:base|large)|roberta-|t5-|flan-t5|gpt2|stable-diffusion|"
+    r"sdxl|vicuna|zephyr-|starcoder|olmo-|granite-)" + _END,
+    re.IGNORECASE,
+)
+_RERANKER = re.compile(
+    r"(?:rerank-(?:english|multilingual|v\d|lite|\d)|bge-reranker|ms-marco-|jina-reranker|mxbai-rerank|flashrank)"
+    + _END,
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(
+    r"(?:dall-e-\d|gpt-image-|imagen-|imagegeneration|stable-diffusion|stable-image|sdxl|sd3|flux[-.]|titan-image|nova-canvas|"
+    r"nova-reel|veo-|sora-|kandinsky|playground-v|midjourney)" + _END,
+    re.IGNORECASE,
+)
+_AUDIO = re.compile(
+    r"(?:whisper-|tts-1|gpt-4o(?:-mini)?-(?:tts|transcribe)|eleven_|nova-[23](?:-|$)|aura-|distil-whisper|speech-0)"
+    + _END,
+    re.IGNORECASE,
+)
+_BEDROCK = re.compile(
+    r"(?:(?:us|eu|apac|ap|au|jp|ca|sa|us-gov|global)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|"
+    r"openai|writer|luma|twelvelabs|nvidia|google|minimax|moonshot)\.(?P<name>[a-z][\w.:-]{1,100})",
+    re.IGNORECASE,
+)
+_BEDROCK_ARN = re.compile(
+    r"arn:aws[\w-]{0,10}:bedrock:[\w-]{0,30}:\d{0,12}:(?:foundation-model|inference-profile|provisioned-model|custom-model|"
+    r"imported-model|prompt-router)/[\w.:/-]{1,100}"
+)
+_PREFIX = re.compile(
+    r"(openai|azure|azure_ai|azure_openai|azure-openai|anthropic|google_genai|google-genai|google_vertexai|google-gla|google-vertex|"
+    r"vertex_ai|vertexai|gemini|google|bedrock|bedrock_converse|amazon-bedrock|groq|ollama|ollama_chat|mistral|mistralai|cohere|"
+    r"cohere_chat|together|together_ai|huggingface|deepseek|openrouter|fireworks|fireworks_ai|replicate|xai|perplexity|watsonx|"
+    r"nvidia|nvidia_nim|cerebras|databricks|sagemaker|litellm|litellm_proxy|vllm|hosted_vllm|lm_studio|lmstudio|voyage|voyageai|"
+    r"baseten|sambanova|openai-chat|openai-responses|gateway|moonshot|deepinfra|anyscale|novita|hf|github|github_copilot|"
+    r"text-completion-openai|openai_compatible|openai-compatible|snowflake|dashscope|zhipuai|volcengine|ai21|meta|upstage|ibm)"
+    r"[:/](\w[\w.:/@-]{1,100})",
+    re.IGNORECASE,
+)
+_HUB = re.compile(
+    r"(?:meta-llama|mistralai|google|google-bert|google-t5|qwen|deepseek-ai|baai|sentence-transformers|intfloat|microsoft|openai|"
+    r"openai-community|facebook|stabilityai|huggingfaceh4|huggingfacetb|huggingfacem4|tiiuae|bigscience|eleutherai|nousresearch|"
+    r"teknium|thenlper|nomic-ai|mixedbread-ai|jinaai|alibaba-nlp|cross-encoder|unsloth|thebloke|black-forest-labs|runwayml|compvis|"
+    r"distilbert|facebookai|allenai|ibm-granite|nvidia|cohereforai|coherelabs|cohere|zai-org|moonshotai|01-ai|tencent|baichuan-inc|"
+    r"thudm|internlm|togethercomputer|lmsys|databricks|mosaicml|codellama|bigcode|salesforce|dslim|cardiffnlp|prosusai|prithivida|"
+    r"colbert-ir|vidore|snowflake|hkunlp|mlx-community|bartowski|lmstudio-community|xenova|onnx-community|laion|timm|stepfun-ai|"
+    r"minimaxai|baidu|bytedance|opengvlab|openbmb|llava-hf|liuhaotian|suno|pyannote|coqui|neuralmagic|redhatai|amazon|apple|"
+    r"answerdotai|lightonai|hexgrad|nlpconnect|deepset|sshleifer|philschmid|ai21labs|upstage|arcee-ai|anthropic|x-ai|perplexity|"
+    r"moonshot|z-ai|meta)/\w[\w.-]{1,90}(?::[\w.-]{1,30})?",
+    re.IGNORECASE,
+)
+_SHAPE = re.compile(r"[A-Za-z][\w.:/@+-]{1,140}")
+_FILE = re.compile(
+    r"\.(?:py|md|json|ya?ml|txt|csv|jsonl|html?|css|[jt]sx?|png|svg|jpe?g|git|sh|toml|pdf)$", re.IGNORECASE
+)
 PROVIDERS = frozenset(
     {
         "openai", "anthropic", "google", "google_genai", "google_vertexai", "vertex_ai", "mistral", "mistralai",
@@ -44,58 +111,104 @@ PROVIDERS = frozenset(
 _ON_THE_HUB = frozenset(
     {"meta-llama", "qwen", "google", "mistralai", "baai", "nvidia", "deepseek-ai", "amazon", "moonshotai", "zai-org"}
 )
-_FILE = re.compile(r"\.(?:tsx?|jsx?|py|json|ya?ml|md|txt|html|css|png|svg|sh|toml)$", re.IGNORECASE)
-_HUB_TYPES = ("datasets/", "spaces/", "http")
+_EMBEDS = re.compile(
+    r"embed|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
+    r"paraphrase-|instructor-(?:xl|large|base)",
+    re.IGNORECASE,
+)
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")
+_LOOSE = re.compile(r"[A-Za-z0-9@][\w.:/@+-]{1,119}")
+_ELSEWHERE = ("datasets/", "spaces/", "http")
+_KINDS = ((_EMBEDDING, "embedding_model"), (_IMAGE, "image_model"), (_AUDIO, "audio_model"))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """`type`: llm, embedding_model, reranker, image_model, audio_model; `provider`: who serves it, if said."""
+
+    type: str
+    provider: str
+
+
+@lru_cache(maxsize=4096)
+def recognise(text: str) -> ModelName | None:
+    """What model a text names: `gpt-4o`, `openai:gpt-4o`, `anthropic.claude-v2`, `BAAI/bge-m3`; None when it is no name
+    of a model.
+    """
+    if not _SHAPE.fullmatch(text) or _FILE.search(text) or text.endswith(("-", "/", ":", ".", "@")):
+        return None
+    if _BEDROCK_ARN.fullmatch(text):
+        return ModelName(_type(text.rpartition("/")[2].partition(".")[2]), "bedrock")
+    bedrock = _on_bedrock(text)
+    if bedrock:
+        return ModelName(_type(bedrock), "bedrock")
+    prefixed = _PREFIX.fullmatch(text)
+    if prefixed and _is_name(prefixed[2]):
+        return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
+    if _on_hub(text):
+        return ModelName(_type(text), "huggingface")
+    bare = text.removeprefix("models/")
+    return ModelName(_type(bare), vendor_of(bare)) if "/" not in bare and _is_name(bare) else None
+
+
+def _is_name(text: str) -> bool:
+    last = text.rpartition("/")[2]
+    families = (_FAMILIES, _RERANKER, *(pattern for pattern, _ in _KINDS))
+    return bool(_on_bedrock(last)) or _on_hub(text) or any(pattern.fullmatch(last) for pattern in families)
+
+
+def _on_bedrock(text: str) -> str:
+    found = _BEDROCK.fullmatch(text)
+    return found["name"] if found and any(char.isdigit() for char in found["name"]) else ""
+
+
+def _on_hub(text: str) -> bool:
+    organisation, slash, name = text.partition("/")
+    if not slash or not any(char.isdigit() or char == "-" for char in name):
+        return False
+    if _HUB.fullmatch(text):
+        return True
+    own = organisation.lower() not in PROVIDERS and bool(_HUB_ID.fullmatch(text))  # anyone may keep a copy of a model
+    return own and any(pattern.fullmatch(name) for pattern in (_EMBEDDING, _RERANKER, _OPEN))
+
+
+def _type(name: str) -> str:
+    name = name.rpartition("/")[2]
+    bedrock = _on_bedrock(name)
+    name = bedrock or name
+    if _RERANKER.fullmatch(name):
+        return "reranker"
+    found = next((kind for pattern, kind in _KINDS if pattern.fullmatch(name)), "")
+    return found or ("embedding_model" if "embed" in name.lower() else "llm")
 
 
 def is_model_name(name: str) -> bool:
-    """Whether the text is a model id by its own form: a known family (`gpt-4o`), a provider and a model
-    (`openai:gpt-4o`, `anthropic/claude-sonnet-4`), or a Bedrock id (`anthropic.claude-3-haiku-20240307-v1:0`).
-    """
-    if not _SHAPE.fullmatch(name) or _FILE.search(name):
-        return False
-    if _FAMILY.match(name) or (_BEDROCK.fullmatch(name) and not name.endswith((".com", ".ai", ".io"))):
-        return True
-    for separator in (":", "/"):
-        head, found, tail = name.partition(separator)
-        if (
-            found
-            and head.lower() in PROVIDERS
-            and re.search(r"[A-Za-z]", tail)
-            and (_FAMILY.match(tail.rpartition("/")[2]) or vendor_of(tail))
-        ):
-            return True
-    return False
+    """Whether a text is a model id by its own form, not only a hub id: `gpt-4o`, `openai:gpt-4o`, a Bedrock id."""
+    known = recognise(name)
+    return known is not None and (known.provider != "huggingface" or not is_hub_id(name))
 
 
 def may_be_model(name: str) -> bool:
     """Whether the text can be a model id where one is expected (the value of `model`): any known form, a hub id, an
     Ollama tag or a plain word with a digit or a hyphen.
     """
-    if not _SHAPE.fullmatch(name) or _FILE.search(name) or name.startswith(_HUB_TYPES):
+    if not _LOOSE.fullmatch(name) or _FILE.search(name) or name.startswith(_ELSEWHERE):
         return False
-    if is_model_name(name) or _HUB.fullmatch(name):
+    if recognise(name) is not None or _HUB_ID.fullmatch(name):
         return True
     head, found, tail = name.partition(":")
     if found and head.lower() in PROVIDERS:
         return bool(tail)
-    return (
-        bool(re.search(r"\d", name))
-        and bool(re.search(r"[A-Za-z]{2}", name))
-        and "://" not in name
-        and ".." not in name
-    )
+    worded = bool(re.search(r"\d", name)) and bool(re.search(r"[A-Za-z]{2}", name))
+    return worded and "://" not in name and ".." not in name
 
 
 def is_embedding(name: str) -> bool:
-    """Whether a model of this name makes embeddings."""
-    return bool(_EMBEDDING.search(name))
+    """Whether a model of this name, or what a key of this name holds, makes embeddings."""
+    return bool(_EMBEDS.search(name))
 
 
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
-    return (
-        bool(_HUB.fullmatch(name))
-        and name.partition("/")[0].lower() not in PROVIDERS - _ON_THE_HUB
-        and not _FILE.search(name)
-    )
+    owner = name.partition("/")[0].lower()
+    return bool(_HUB_ID.fullmatch(name)) and owner not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
-from upright.discover.model_families import recognise
+from upright.discover.model_names import recognise
 from upright.discover.python_clients import client_names, client_of
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope

@@ -24,6 +24,11 @@ CLIENTS: dict[tuple[str, str], str] = {
     ("ollama", "Ollama"): "ollama", ("@perplexity-ai/perplexity_ai", "Perplexity"): "perplexity",
     ("@cerebras/cerebras_cloud_sdk", "Cerebras"): "cerebras", ("elevenlabs", "ElevenLabsClient"): "elevenlabs",
     ("@elevenlabs/elevenlabs-js", "ElevenLabsClient"): "elevenlabs", ("assemblyai", "AssemblyAI"): "assemblyai",
+    ("exa-js", "Exa"): "exa", ("exa-js", "default"): "exa", ("@tavily/core", "tavily"): "tavily", ("@mendable/firecrawl-js", "default"): "firecrawl",
+    ("@mendable/firecrawl-js", "FirecrawlApp"): "firecrawl", ("mem0ai", "default"): "mem0", ("@e2b/code-interpreter", "Sandbox"): "e2b",
+    ("@browserbasehq/sdk", "default"): "browserbase", ("voyageai", "VoyageAIClient"): "voyage", ("@xai-org/sdk", "default"): "xai",
+    ("llamaindex", "OpenAI"): "openai", ("llamaindex", "Anthropic"): "anthropic", ("llamaindex", "Groq"): "groq", ("llamaindex", "Ollama"): "ollama",
+    ("llamaindex", "MistralAI"): "mistral", ("llamaindex", "Gemini"): "google", ("@llamaindex/openai", "OpenAI"): "openai",
     ("@deepgram/sdk", "createClient"): "deepgram", ("@azure-rest/ai-inference", "default"): "azure-openai",
 }  # fmt: skip
 
@@ -62,7 +67,7 @@ AGENTS = {
     "StateGraph": "workflow", "LlmAgent": "agent", "SequentialAgent": "workflow", "LoopAgent": "workflow", "ParallelAgent": "workflow",
     "RealtimeAgent": "agent", "VoltAgentAgent": "agent", "agent": "agent", "multiAgent": "multi_agent", "createNetwork": "multi_agent", "AgentNetwork": "multi_agent",
     "BedrockInlineAgent": "agent", "Assistant": "agent", "SupervisorAgent": "multi_agent", "BedrockLLMAgent": "agent", "OpenAIAssistant": "agent",
-    "unstable_createReactAgent": "agent", "defineAgent": "agent", "ChatAgent": "agent", "AIChatAgent": "agent",
+    "unstable_createReactAgent": "agent", "defineAgent": "agent", "ChatAgent": "agent", "AIChatAgent": "agent", "ContextChatEngine": "chat_engine", "SimpleChatEngine": "chat_engine", "CondenseQuestionChatEngine": "chat_engine",
 }  # fmt: skip
 AGENT_PACKAGES = (
     "@langchain/", "langchain", "@mastra/core", "@openai/agents", "ai", "@voltagent/", "llamaindex", "@llamaindex/", "deepagents", "@google/adk",
@@ -101,7 +106,7 @@ STORES = {
     "LanceDB": "lancedb", "LanceVectorStore": "lancedb", "Milvus": "milvus", "MilvusClient": "milvus", "MilvusVectorStore": "milvus", "Zilliz": "milvus",
     "AstraDBVectorStore": "astra", "AstraVector": "astra", "ElasticVectorSearch": "elasticsearch", "OpenSearchVectorStore": "opensearch",
     "AzureAISearchVectorStore": "azure-ai-search", "AzureAISearchVectorStoreClient": "azure-ai-search", "SearchClient": "azure-ai-search",
-    "CloudflareVectorizeStore": "vectorize", "CloudflareVector": "vectorize", "Neo4jVectorStore": "neo4j", "VectorStoreIndex": "llama-index",
+    "CloudflareVectorizeStore": "vectorize", "CloudflareVector": "vectorize", "Neo4jVectorStore": "neo4j", "VectorStoreIndex": "llama-index", "LlamaCloudIndex": "llama-cloud", "AzureSearch": "azure-ai-search", "SummaryIndex": "llama-index",
     "SimpleVectorStore": "llama-index", "TurbopufferVector": "turbopuffer", "S3Vectors": "s3-vectors", "ConvexVectorStore": "convex", "HanaDB": "hana",
     "ClickHouseStore": "clickhouse", "SingleStoreVectorStore": "singlestore", "Typesense": "typesense", "DuckDBVector": "duckdb", "OpenSearchVector": "opensearch",
     "CouchbaseVector": "couchbase", "ElasticSearchVector": "elasticsearch", "VectaraStore": "vectara", "Xata": "xata", "USearch": "usearch", "LocalIndex": "vectra",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, engine_of, role_of
-from upright.discover.model_families import recognise
+from upright.discover.model_names import recognise
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
 from upright.discover.secrets_in_clear import names_credential
 from upright.discover.sight import edge, env_key, provider_of, see

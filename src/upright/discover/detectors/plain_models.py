@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_families import recognise
+from upright.discover.model_names import recognise
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
 from upright.discover.sight import in_tests, see
 from upright.model.identity import model_key

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
 _REQUESTS = frozenset({"get", "post", "put", "request", "stream", "fetch", "delete", "patch"})
+_BASE = re.compile(r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$")
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
@@ -83,6 +84,10 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
 def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
     """What a module that defines tools fetches, and what any module asks of a vendor of models."""
     tools = _has_tools(module)
+    for assignment in module.index.assignments if tools else ():
+        text = module.text(assignment.value, assignment.scope) if _BASE.search(assignment.target) else ""
+        if assignment.scope.function is None and re.fullmatch(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?", text):
+            yield text.rstrip("/"), module.line(assignment.node), "knowledge_source"
     for call in module.calls:
         qualified = module.callee(call)
         if _HTTP.match(qualified) or _asks(call):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
-from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.readers.script import Call, Script, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import Text, arguments, option, properties, texts
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
@@ -63,6 +63,10 @@ _TABLE_SIBLINGS = frozenset(
 _IDS, _TITLES = (
     frozenset({"id", "modelId", "model_id", "apiIdentifier"}),
     frozenset({"name", "modelName", "model_name"}),
+)
+_COMPARES = re.compile(
+    r"^(?:includes|startsWith|endsWith|indexOf|equals|replace\w*|split|match|test|log|warn|error|info|debug|push|has|get|set|delete|"
+    r"describe|it|expect|toBe|toEqual|enum|literal|union|add|Error|t|concat|join|import|require|mock|stub)$|[tT]oken|[cC]ount|[pP]rice|[cC]ost"
 )
 _NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
 _PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
@@ -116,11 +120,29 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
     yield from _of_defaults(found)
+    yield from _of_arguments(found, uses_ai=uses_ai)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
     for name, node in found.declared.items():
         if _NAMED.search(name):
             yield from _of_constant(node, name)
+
+
+def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
+    """Ids of known families that any call is given by position: `usePipeline("feature-extraction", "org/gte-small")`."""
+    for call in found.calls:
+        if not (uses_ai or call.callee.endswith("ai.Session")) or _COMPARES.search(call.last):
+            continue
+        for node in arguments(call.node):
+            name = plain_string(node) if node.type == "string" else ""
+            known = recognise(name) if 2 < len(name) < 100 else None  # noqa: PLR2004  shorter ones say nothing
+            if known is not None:
+                yield (
+                    name,
+                    node.start_point[0] + 1,
+                    known.provider if known.provider != "huggingface" else "",
+                    call.last,
+                )
 
 
 def _of_defaults(found: Script) -> Iterator[_Candidate]:

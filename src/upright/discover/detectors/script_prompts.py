@@ -51,6 +51,14 @@ _OPTIONS = (
 _TEMPLATES = re.compile(
     r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
 )
+_SPOKEN = frozenset({"string", "template_string", "binary_expression"})
+_ORDERS = re.compile(
+    r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:please |now |then )?"
+    r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
+    r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user)\b",
+    re.IGNORECASE,
+)
+_LONG = 240  # characters: a fixed text this long is written for the model
 _SHORT = 40  # characters: shorter texts are labels
 _INPUT = re.compile(
     r"\{\s*(?:user_?(?:input|message|query|text)|input|query|question|message|req(?:uest)?\.\w+|body\.\w+|prompt)\b[^}]{0,60}\}",
@@ -117,7 +125,11 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
     elif inner.type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
         for key, value in properties(inner).items():
             yield f"{bare}.{key}", value, ""
-    elif uses_ai and re.search(r"template$", name, re.IGNORECASE) and inner.type in {"string", "template_string"}:
+    elif (
+        uses_ai
+        and re.search(r"template$", name, re.IGNORECASE)
+        and (inner.type in {"string", "template_string"} or is_function(inner))
+    ):
         yield name, node, ""
 
 
@@ -126,19 +138,43 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
         values = properties(item)
         for option in _OPTIONS:
             node = values.get(option)
-            if node is not None and node.type in {"string", "template_string", "binary_expression"}:
+            if node is not None and node.type in _SPOKEN:
                 yield _owner(item, option), node, "system"
-        content = values.get("content")
-        roles = texts(found, document.item.path, values.get("role") or values.get("type"))
-        spoken = content is not None and content.type in {"string", "template_string", "binary_expression"}
-        if content is not None and spoken and any(role.value in {"system", "developer"} for role in roles):
-            yield _owner(item, "system"), content, "system"
+        yield from _message(document, found, item, values)
+        asked = values.get("prompt")
+        if asked is not None and asked.type in _SPOKEN:
+            yield from _asked(document, found, item, asked)
     for call in found.calls:
         if call.path.endswith("SystemMessage") and purpose(call.module):
             given = arguments(call.node)
             node = prop(given[0], "content") or given[0] if given else None
             if node is not None and node.type in {"string", "template_string"}:
                 yield _owner(call.node, "system"), node, "system"
+
+
+def _message(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[tuple[str, Node, str]]:
+    """`{ role: "system", content: "..." }`, and what is put as the user's."""
+    content = values.get("content")
+    if content is None or not (content.type in _SPOKEN or _tagged(content) is not None):
+        return
+    roles = {role.value for role in texts(found, document.item.path, values.get("role") or values.get("type"))}
+    if roles & {"system", "developer"}:
+        yield _owner(item, "system"), content, "system"
+    elif "user" in roles:
+        yield from _asked(document, found, item, content)
+
+
+def _asked(document: Document, found: Script, item: Node, node: Node) -> Iterator[tuple[str, Node, str]]:
+    """A text that is put to a model as the user's, when it gives orders of its own around what is filled in."""
+    text, dynamic = _text(document, found, node)
+    if (dynamic or len(text) > _LONG) and _ORDERS.search(text[:4000]):
+        yield f"{_owner(item, 'user message')}:{node.start_point[0] + 1}", node, ""
+
+
+def _tagged(node: Node) -> Node | None:
+    """The template of a tagged template: of dedent`...`."""
+    given = node.child_by_field_name("arguments") if node.type == "call_expression" else None
+    return given if given is not None and given.type == "template_string" else None
 
 
 def _owner(item: Node, option: str) -> str:
@@ -156,6 +192,9 @@ def _text(document: Document, found: Script, node: Node) -> tuple[str, bool]:
         owner = function.child_by_field_name("object") if function is not None else None
         if owner is not None and unwrap(owner).type in {"string", "template_string", "array"}:
             return _text(document, found, owner)  # `text`.trim(), [...].join("\n")
+        tagged = _tagged(inner)
+        if tagged is not None:
+            return _text(document, found, tagged)
         given = arguments(inner)
         if function is not None and given and given[0].type in {"string", "template_string", "array"}:
             return _text(document, found, given[0])  # dedent(`...`)
@@ -214,9 +253,21 @@ def _line(node: Node) -> int:
 DETECTOR = Detector(
     id="script-prompts",
     title="Prompts in TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"prompt", b"instruction", b"system", b"persona")),
+    selects=Selector(
+        languages=SCRIPTS, literals=(b"prompt", b"instruction", b"system", b"persona", b"role", b"template")
+    ),
     detect=_detect,
     hits=(
+        Hit(
+            "ask.ts",
+            'import { Agent } from "@mastra/core/agent";\nconst r = await agent.generate([\n  { role: "user", content: `Evaluate whether this result answers the query: "${query}".` },\n]);\n',
+            (("prompt", "r.user message:3", 3),),
+        ),
+        Hit(
+            "tag.ts",
+            'import OpenAI from "openai";\nconst m = [{ role: "user", content: codeBlock`\n  You\'re an AI assistant who answers questions about documents.\n  ${docs}\n` }];\n',
+            (("prompt", "m.user message:2", 2),),
+        ),
         Hit(
             "prompts.ts",
             "export const regularPrompt =\n  'You are a friendly assistant! Keep your responses concise and helpful.';\n",
@@ -239,6 +290,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "d.ts",
+            'import OpenAI from "openai";\nconst m = [{ role: "user", content: "What is the capital of France?" }];\n',
+        ),
         Miss(
             "a.tsx",
             'export const promptPlaceholder = "Type your message here and press enter to send";\nconst [prompt, setPrompt] = useState("");\n',

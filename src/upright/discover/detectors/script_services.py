@@ -11,12 +11,13 @@ What it does not see: clients that a wrapper in another repository makes.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variable
-from upright.discover.readers.script import Call, Script, enclosing, script
+from upright.discover.readers.script import Call, Script, enclosing, is_function, script, unwrap
 from upright.discover.readers.script_values import arguments, environment, first_text, option
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
@@ -36,12 +37,16 @@ _HOSTS = (
     ("generativelanguage.googleapis.com", "google"), (":11434", "ollama"), ("nvidia.com", "nvidia"), ("api.x.ai", "xai"), ("cerebras.ai", "cerebras"),
     ("helicone.ai", "helicone"), ("portkey.ai", "portkey"), ("moonshot", "moonshot"), ("dashscope", "alibaba"), ("router.huggingface.co", "huggingface"),
 )  # fmt: skip
+_GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     seen: set[str] = set()
+    for name, sighting in _own_guardrails(document, found):
+        seen.add(f"guardrail {name}")
+        yield sighting
     for call in found.calls:
         for label, name, sightings in _look(document, found, call):
             if f"{label} {name}" not in seen:
@@ -56,6 +61,8 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     ours = purpose(call.module)
     if call.module in _DRIZZLE and call.path == "vector":
         yield _store(document, found, call, "pgvector", _table(call))
+    if call.last == "rpc" and not ours:
+        yield from _matched(document, found, call)
     if not ours:
         return
     root = call.path.partition(".")[0]
@@ -75,7 +82,9 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS:
         yield _guardrail(document, call)
-    elif ours == "observability" and call.path == call.path.lstrip("."):
+    elif (call.path == "Observability" and call.module.startswith("@mastra/")) or (
+        ours == "observability" and call.path == call.path.lstrip(".")
+    ):
         yield _observability(document, call)
 
 
@@ -101,6 +110,14 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
     if secret:
         sightings.append(edge(service, RelationKind.AUTHENTICATES_WITH, env_key(document, secret)))
     return "ai_service", f"{vendor}", sightings
+
+
+def _matched(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """A search of Supabase's kind: a function of the database that matches embeddings."""
+    given = arguments(call.node)
+    name = first_text(found, document.item.path, given[0]) if given else ""
+    if re.match(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$", name) and "embedding" in (call.node.text or b"").decode(errors="replace")[:2000].lower():  # fmt: skip
+        yield _store(document, found, call, "pgvector", name)
 
 
 def _store(document: Document, found: Script, call: Call, engine: str, name: str) -> _Seen:
@@ -149,6 +166,16 @@ def _guardrail(document: Document, call: Call) -> _Seen:
             )
         ],
     )
+
+
+def _own_guardrails(document: Document, found: Script) -> Iterator[tuple[str, Sighting]]:
+    """Functions and objects called guardrails that can trip."""
+    for name, node in found.declared.items():
+        inner = unwrap(node)
+        if not _GUARD.search(name) or inner.type in {"string", "call_expression", "identifier"}:
+            continue
+        if b"tripwire" in (inner.text or b"")[:20_000].lower() and (is_function(inner) or inner.type == "object"):
+            yield name, see(document, "guardrail", name, node.start_point[0] + 1, document.code_key(name))
 
 
 def _observability(document: Document, call: Call) -> _Seen:

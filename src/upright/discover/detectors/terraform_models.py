@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_families import recognise
+from upright.discover.model_names import recognise
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
