@@ -16,6 +16,8 @@ from upright.testing.classifiers import check_classifier
 from upright.testing.detections import check_detection
 from upright.testing.detectors import check_detector, check_survives
 from upright.testing.frameworks import check_framework
+from upright.testing.logs import check_log
+from upright.testing.logs import check_survives as check_log_survives
 from upright.testing.policies import check_policy
 from upright.testing.rules import check_reasons, check_rule
 
@@ -52,6 +54,21 @@ def test_detector_survives_any_bytes(unit: Any, content: bytes, data: st.DataObj
     cut = data.draw(st.integers(0, len(known)))
     check_survives(unit, hit.path, known[:cut] + content)
     check_survives(unit, hit.path, known[:cut] + content + known[cut:])
+
+
+@pytest.mark.parametrize("unit", units("logs").values(), ids=lambda unit: unit.id)
+def test_log(unit: Any) -> None:
+    check_log(unit, tuple(units("logs").values()))
+
+
+@pytest.mark.parametrize("unit", units("logs").values(), ids=lambda unit: unit.id)
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(content=st.binary(max_size=400), data=st.data())
+def test_log_survives_any_bytes(unit: Any, content: bytes, data: st.DataObject) -> None:
+    known = data.draw(st.sampled_from(unit.examples)).text.encode()
+    cut = data.draw(st.integers(0, len(known)))
+    check_log_survives(known[:cut] + content, tuple(units("logs").values()))
+    check_log_survives(known[:cut] + content + known[cut:], tuple(units("logs").values()))
 
 
 @pytest.mark.parametrize("unit", units("classifiers").values(), ids=lambda unit: unit.id)

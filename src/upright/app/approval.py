@@ -2,53 +2,169 @@
 
     approved:
       providers: [openai, "aws*"]
+      services:
+        - match: chatgpt
+          owner: ciso@acme.example
+          expires: 2027-01-31
+          note: the enterprise workspace only
       models: ["gpt-4o*"]
+      publishers: [meta-llama, mistralai]
+      registries: [huggingface]
+      tools: [search_*]
+      agents: [claude-code]
       mcp_servers: [claims]
 
-Each list is of globs, matched against the provider (services and models), the name of the model, or the name or package
-of the MCP server. A kind without a list is not judged.
+Each list is of globs, matched without regard to case; an entry may instead be a mapping with `match` (a glob or a list
+of them), `owner`, `expires` (a day, the last on which it holds) and `note`. An asset is approved when an entry of any
+list that speaks of it matches and has not expired. A kind without a list is not judged. `approved` may also be the name
+of a file that holds the lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
 
-from upright.model.asset import AssetKind
+import yaml
+
+from upright.model.asset import AssetKind, Json
 from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
 
-LISTS = ("providers", "models", "mcp_servers")
+LISTS = (
+    "providers", "services", "models", "publishers", "registries", "datasets", "tools", "agents", "skills",
+    "mcp_servers",
+)  # fmt: skip
+_FIELDS = ("match", "owner", "expires", "note")
 
 
-def check(approved: Mapping[str, tuple[str, ...]], where: str) -> None:
-    """Raises ConfigError on a list that does not exist."""
-    for name in approved:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list. `expires`: the last day on which it holds."""
+
+    globs: tuple[str, ...]
+    owner: str = ""
+    expires: date | None = None
+    note: str = ""
+
+
+Approved = Mapping[str, tuple[Entry, ...]]
+
+
+def read_approved(given: Any, where: str, folder: Path) -> Approved:
+    """The lists of a configuration. Raises ConfigError naming the place."""
+    if isinstance(given, str):
+        path = folder / given
+        try:
+            given, where = yaml.safe_load(path.read_text(encoding="utf-8")), path.name
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ConfigError(f"{where}: approved: {given}: cannot be read: {error}") from error
+        given = given.get("approved", given) if isinstance(given, dict) else given
+    if not isinstance(given or {}, dict):
+        raise ConfigError(f"{where}: approved: must be a mapping such as `providers: [openai]`")
+    for name in given or {}:
         if name not in LISTS:
-            raise ConfigError(f"{where}: approved: unknown list {name!r}; one of {', '.join(LISTS)}")
+            close = get_close_matches(str(name), LISTS, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(LISTS)}"
+            raise ConfigError(f"{where}: approved: unknown list {name!r}; {hint}")
+    return {name: tuple(_entries(entries, f"{where}: approved: {name}")) for name, entries in (given or {}).items()}
 
 
-def approve(observations: Iterable[Observation], approved: Mapping[str, tuple[str, ...]]) -> Iterator[Observation]:
-    """The observations, with `approved` stated on those that a list speaks of."""
+def _entries(given: Any, where: str) -> Iterator[Entry]:
+    if given is not None and not isinstance(given, list):
+        raise ConfigError(f"{where}: must be a list")
+    for number, entry in enumerate(given or (), 1):
+        if isinstance(entry, dict):
+            yield _entry(entry, f"{where}: entry {number}")
+        else:
+            yield Entry((str(entry).lower(),))
+
+
+def _entry(given: Mapping[str, Any], where: str) -> Entry:
+    if unknown := [name for name in given if name not in _FIELDS]:
+        raise ConfigError(f"{where}: unknown key {unknown[0]!r}; one of {', '.join(_FIELDS)}")
+    match = given.get("match")
+    globs = tuple(str(glob).lower() for glob in (match if isinstance(match, list) else [match]) if glob)
+    if not globs:
+        raise ConfigError(f"{where}: needs `match`")
+    return Entry(globs, str(given.get("owner") or ""), _day(given.get("expires"), where), str(given.get("note") or ""))
+
+
+def _day(given: Any, where: str) -> date | None:
+    if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    try:
+        return date.fromisoformat(str(given)[:10])
+    except ValueError:
+        raise ConfigError(f"{where}: expires: {str(given)[:40]!r} is no day such as 2027-01-31") from None
+
+
+def approve(
+    observations: Iterable[Observation], approved: Approved, today: date | None = None
+) -> Iterator[Observation]:
+    """The observations, with what the lists say stated on those that a list speaks of."""
+    now = today or datetime.now(UTC).date()
     for seen in observations:
-        verdict = _verdict(seen, approved)
-        yield seen if verdict is None else replace(seen, attributes={**seen.attributes, "approved": verdict})
+        asked = [(approved[name], words) for name, words in _questions(seen) if name in approved] if approved else []
+        yield replace(seen, attributes={**seen.attributes, **_verdict(asked, now)}) if asked else seen
 
 
-def _verdict(seen: Observation, approved: Mapping[str, tuple[str, ...]]) -> bool | None:
-    name, provider = str(seen.name), str(seen.attributes.get("provider") or "")
-    if seen.kind is AssetKind.AI_SERVICE and "providers" in approved:
-        return _listed(approved["providers"], name, provider)
-    if seen.kind is AssetKind.MODEL and provider and "providers" in approved:
-        by_provider = _listed(approved["providers"], provider)
-        return by_provider or _listed(approved.get("models", ()), name)
-    if seen.kind is AssetKind.MODEL and "models" in approved:
-        return _listed(approved["models"], name)
-    if seen.kind is AssetKind.MCP_SERVER and "mcp_servers" in approved:
-        return _listed(approved["mcp_servers"], name, str(seen.attributes.get("package") or ""))
-    return None
+def _questions(seen: Observation) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Which lists speak of an asset, and the words that each looks at."""
+    said, name = seen.attributes, str(seen.name)
+    provider = str(said.get("provider") or "")
+    if seen.kind is AssetKind.AI_SERVICE:
+        yield "services", (name, *_after(seen, "service:"), *_words(said.get("hosts")))
+        yield "providers", (name, provider, *_after(seen, "service:"))
+    elif seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
+        yield from _published(seen, name, provider)
+    elif seen.kind is AssetKind.MCP_SERVER:
+        package = str(said.get("package") or "")
+        yield "mcp_servers", (name, package, str(said.get("url") or ""))
+        if package.startswith("@"):
+            yield "publishers", (package.partition("/")[0], package.partition("/")[0][1:])
+    elif seen.kind in {AssetKind.TOOL, AssetKind.AGENT, AssetKind.SKILL}:
+        yield f"{seen.kind.value}s", (name,)
 
 
-def _listed(globs: Iterable[str], *names: str) -> bool:
-    return any(fnmatchcase(name.lower(), glob.lower()) for glob in globs for name in names if name)
+def _published(seen: Observation, name: str, provider: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Of a model or dataset: by name, by provider, by the registry it comes from and by who publishes it there."""
+    yield f"{seen.kind.value}s", (name, *_after(seen, "model:", "hf:models/", "hf:datasets/"))
+    if provider and seen.kind is AssetKind.MODEL:
+        yield "providers", (provider,)
+    hub = str(seen.attributes.get("hub") or ("huggingface" if _after(seen, "hf:") else ""))
+    if hub:
+        yield "registries", (hub,)
+    if publisher := [path.partition("/")[0] for path in _after(seen, "hf:models/", "hf:datasets/") if "/" in path]:
+        yield "publishers", tuple(publisher)
+
+
+def _after(seen: Observation, *prefixes: str) -> tuple[str, ...]:
+    keys = [str(key) for key in seen.keys]
+    return tuple(key.removeprefix(prefix) for prefix in prefixes for key in keys if key.startswith(prefix))
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
+
+
+def _verdict(asked: Iterable[tuple[tuple[Entry, ...], tuple[str, ...]]], today: date) -> dict[str, Json]:
+    matching = [entry for entries, words in asked for entry in entries if _listed(entry.globs, words)]
+    valid = [entry for entry in matching if entry.expires is None or entry.expires >= today]
+    if not matching:
+        return {"approved": False, "approval": "not approved"}
+    entry = max(valid or matching, key=lambda each: each.expires or date.max)
+    told = {
+        "approved": bool(valid), "approval": "approved" if valid else "expired", "approval_owner": entry.owner,
+        "approval_expires": entry.expires.isoformat() if entry.expires else "", "approval_note": entry.note[:200],
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value != ""}
+
+
+def _listed(globs: Iterable[str], names: Iterable[str]) -> bool:
+    return any(fnmatchcase(name.lower(), glob) for glob in globs for name in names if name)

@@ -39,8 +39,10 @@ class Shelf:
 SHELVES = {
     "connectors": Shelf("upright.connect.connectors", "CONNECTOR"),
     "detectors": Shelf("upright.discover.detectors", "DETECTOR"),
+    "logs": Shelf("upright.discover.logs", "LOG"),
     "classifiers": Shelf("upright.classify.classifiers", "CLASSIFIER", "upright.classify.declared:load_classifier"),
     "methods": Shelf("upright.classify.redaction.methods", "METHOD"),
+    "signs": Shelf("upright.classify.poison", "SIGN"),
     "rules": Shelf("upright.judge.rules", "RULE"),
     "policies": Shelf("upright.judge.policies", "POLICY", "upright.judge.policy:load_policy"),
     "frameworks": Shelf("upright.judge.frameworks", "FRAMEWORK", "upright.judge.framework:load_framework"),

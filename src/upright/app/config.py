@@ -3,11 +3,14 @@
 estate: acme
 sources:
   - path: ./assistant
+  - logs: ./proxy-logs
   - git: https://git.example.org/acme/training.git
     history: true
     name: training
 approved:
   providers: [openai, anthropic]
+  services: [{match: deepl, owner: office@acme.example, expires: 2027-01-31}]
+ai_services: [our-services.txt]
 waivers:
   - rule: ai-dependency-unpinned
     asset: langchain
@@ -33,22 +36,27 @@ from upright.app.catalog import units
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
 from upright.judge.waiver import Waiver, read_waivers
+from upright.model.ai_service import ai_services
 from upright.model.errors import ConfigError
 from upright.store.snapshot import Estate
 
-_KEYS = ("estate", "sources", "approved", "waivers", "policies")
+_KEYS = ("estate", "sources", "approved", "ai_services", "waivers", "policies")
+_ON_THIS_MACHINE = frozenset({"filesystem", "logs"})
 _SECRET = re.compile(r"//[^/@]*@")
 
 
 @dataclass(frozen=True)
 class Config:
-    """What one scan covers. `name` is the estate's, when an `upright.yaml` gives it one."""
+    """What one scan covers. `name` is the estate's, when an `upright.yaml` gives it one. `services`: files that extend
+    the catalogue of AI services.
+    """
 
     sources: tuple[Source, ...]
     name: str = ""
-    approved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    approved: approvals.Approved = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     policies: tuple[Path, ...] = ()
+    services: tuple[str, ...] = ()
 
     @property
     def estate(self) -> Estate:
@@ -85,16 +93,15 @@ def load_config(path: Path) -> Config:
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: sources: name at least one, such as `- path: .`")
     sources = _distinct([_source(path, number, entry) for number, entry in enumerate(entries, 1)])
-    approved = document.get("approved") or {}
-    if not isinstance(approved, dict):
-        raise ConfigError(f"{path.name}: approved: must be a mapping such as `providers: [openai]`")
-    approvals.check(approved, path.name)
+    services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
+    ai_services(*services)
     return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),
-        approved={str(key): tuple(str(value) for value in values or ()) for key, values in approved.items()},
+        approved=approvals.read_approved(document.get("approved"), path.name, path.parent),
         waivers=tuple(read_waivers(document.get("waivers") or [], path.name)),
         policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
+        services=services,
     )
 
 
@@ -120,10 +127,10 @@ def _source(path: Path, number: int, entry: Any) -> Source:
     if has_password(address):
         raise ConfigError(f"{where}: a password does not belong into a file; name a variable with `password_env`")
     _refuse_unknown(where, entry, (words[0], "name", *sorted(connector.options)))
-    if connector.id == "filesystem":
-        address = str((path.parent / address).resolve())
+    if connector.id in _ON_THIS_MACHINE:
+        given, address = address, str((path.parent / address).resolve())
         if not Path(address).exists():
-            raise ConfigError(f"{where}: no such path: {entry['path']}")
+            raise ConfigError(f"{where}: no such path: {given}")
     options = {key: value for key, value in entry.items() if key in connector.options}
     return Source(connector.id, str(entry.get("name") or _name(address)), address, options)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
+from pathlib import Path
 
 from upright.app import ingest, work
 from upright.app.approval import approve
@@ -18,14 +19,19 @@ from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
 from upright.app.guard import ask
+from upright.app.owners import history_of
 from upright.app.repository import containment, repository
 from upright.app.state import State
+from upright.app.traffic import Traffic, described, observed, read_traffic
+from upright.app.vulnerabilities import advise
 from upright.connect.connector import Connector, Source
 from upright.discover.link import link
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.merge import merge
+from upright.graph.owners import owned
 from upright.judge.assess import Assessed, assess
+from upright.model.ai_service import ai_services
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
@@ -48,6 +54,7 @@ class Reading:
     completed: set[str] = field(default_factory=set)
     items: int = 0
     size: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
 
 
 def scan(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
@@ -56,7 +63,7 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
     tell = progress or (lambda _stage, _done, _total: None)
     reading = read(config, state, workers, tell)
     tell("joining", 0, 1)
-    graph = join(config, reading)
+    graph = join(config, reading, state.advisories)
     tell("judging", 0, 1)
     judged = judge(config, graph)
     tell("storing", 0, 1)
@@ -86,7 +93,7 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
     items = []
     carried = [source for source in config.sources if units("connectors")[source.type].carries]
     for source in config.sources:
-        if source not in carried:
+        if source not in carried and source.type != "logs":
             items += list(_items(source, reading))
             tell("listing", len(items), 0)
     coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
@@ -99,6 +106,11 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
             reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
         else:
             reading.results.append(outcome)
+    logs = [source for source in config.sources if source.type == "logs"]
+    if logs:
+        reading.traffic = read_traffic(logs, state.key(), config.services, workers, tell)
+        reading.gaps += reading.traffic.gaps
+        reading.completed |= reading.traffic.completed
     reading.results.sort(key=lambda result: (result.source, result.path))
     reading.results = follow(items, reading.results, available)
     return reading
@@ -136,13 +148,14 @@ def _batches(items: Iterable[Item], reading: Reading) -> Iterator[list[Item]]:
         yield batch
 
 
-def join(config: Config, reading: Reading) -> Graph:
+def join(config: Config, reading: Reading, advisories: Path | None = None) -> Graph:
     """From what the workers saw to the graph: link references, attach labels, merge, derive."""
     observations, edges, gaps = link([result.examination for result in reading.results if result.examination])
     gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
     seen: list[Observation] = list(observations)
     edges = list(edges)
-    for found in ingest.secrets(reading.results, observations):
+    told = observed(reading.traffic, ai_services(*config.services)) if reading.traffic.usage else ()
+    for found in chain(ingest.secrets(reading.results, observations), told):
         if isinstance(found, Edge):
             edges.append(found)
         else:
@@ -150,12 +163,14 @@ def join(config: Config, reading: Reading) -> Graph:
     seen += reading.stores
     seen += ingest.labelled(reading.results, [*observations, *reading.stores])
     for source in config.sources:
-        if units("connectors")[source.type].stores:
+        if units("connectors")[source.type].stores or source.type == "logs":
             continue
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
-    return derive(merge(approve(seen, config.approved), edges, gaps))
+    known = approve(described(seen, config.services), config.approved)
+    known = advise(known, advisories) if advisories else known
+    return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
 
 
 def _gaps(result: work.Result) -> Iterator[Gap]:

@@ -80,6 +80,16 @@ class GitStore:
                 blobs.append(Blob(fields[0], paths[fields[0]], int(fields[2])))
         return blobs
 
+    def changes(self, most: int) -> Iterator[tuple[str, int, list[str]]]:
+        """The newest commits without merges: author's e-mail address (by the mail map), seconds since 1970, paths."""
+        command = ["log", f"--max-count={most}", "--no-merges", "--no-renames", "--no-show-signature", "--no-ext-diff",
+                   "--no-textconv", "--format=%x00%x00%aE%x1f%at", "--name-only", "-z", "HEAD"]  # fmt: skip
+        for commit in _git(self.folder, command).decode("utf-8", "replace").split("\0\0"):
+            head, _, rest = commit.partition("\0")
+            author, _, when = head.strip().partition("\x1f")
+            if when.strip().isdigit():
+                yield author, int(when), [path.strip("\n") for path in rest.split("\0") if path.strip("\n")]
+
     def contents(self, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes]]:
         """The bytes of each blob, one at a time."""
         command = ["git", *_SAFE, "cat-file", "--batch"]

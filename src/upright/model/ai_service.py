@@ -1,19 +1,22 @@
 """AI services: the catalogue of what is known of each, found by host, by name or by id.
 
-The shelf is `ai_services/*.txt`: one service a line, `Name = id | domains | country | plan | trains on inputs | vendor`,
-under a `[kind | what people give it]` heading. A domain covers every host below it; a label `*` stands for one label, or
-for a part of it (`*-aiplatform.googleapis.com`). What is left empty is not known, and is never guessed. The facts are
-those of mid 2025, taken from the vendors' public terms; an organisation corrects or extends them with a file of its own
-in the same form, whose lines come before ours.
+The shelf is `ai_services/*.txt`: one service a line under a `[kind | what people give it]` heading,
+
+    Name = id | domains | country | plan | trains on inputs | vendor
+
+A domain covers every host below it; a label `*` stands for one label, or for a part of one
+(`*-aiplatform.googleapis.com`). What is left empty is not known, and is never guessed. The facts are those of mid 2025,
+as remembered from the vendors' public terms; an organisation corrects or extends them with a file of its own in the
+same form, whose lines come before ours.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from upright.model.errors import ConfigError
@@ -23,6 +26,8 @@ PLANS = ("consumer", "business", "both", "api")
 TRAINS = ("yes", "opt-out", "no")
 FEATURE = "feature"  # the kind of products of which AI is one part
 _COLUMNS = 6
+_DOMAIN = re.compile(r"[\w*-]+(?:\.[\w*-]+)+")
+_SIGNS = re.compile(r"[^a-z0-9]+")
 _REMEMBERED = 200_000  # hosts whose answer is kept, since a log names the same few again and again
 
 
@@ -54,23 +59,28 @@ class AiServices:
 
     def __init__(self, services: Iterable[AiService]) -> None:
         self.by_id: dict[str, AiService] = {}
-        self._names: dict[str, AiService] = {}
         self._domains: dict[str, AiService] = {}
-        self._patterns: dict[str, list[tuple[str, AiService]]] = {}
+        self._patterns: dict[str, list[tuple[str, AiService]]] = {}  # by their last two labels
         self._remembered: dict[str, AiService | None] = {}
         for service in services:
             if self.by_id.setdefault(service.id, service) is service:
                 self._place(service)
 
     def _place(self, service: AiService) -> None:
-        for name in (service.name, service.id, *service.domains):
-            self._names.setdefault(_plain(name), service)
         for domain in service.domains:
             if "*" in domain:
                 tail = ".".join(domain.split(".")[-2:])
                 self._patterns.setdefault(tail, []).append((domain, service))
             else:
                 self._domains.setdefault(domain, service)
+
+    @cached_property
+    def _names(self) -> dict[str, AiService]:
+        names: dict[str, AiService] = {}
+        for service in self.by_id.values():
+            for name in (service.name, service.id, *service.domains):
+                names.setdefault(_plain(name), service)
+        return names
 
     def __len__(self) -> int:
         return len(self.by_id)
@@ -118,12 +128,11 @@ def read_services(text: str, where: str) -> list[AiService]:
         if line.startswith("["):
             kind, _, takes = (part.strip() for part in line.strip("[]").partition("|"))
             continue
-        service = _service(line, f"{where}: line {number}")
-        found.append(replace(service, kind=kind or "other", takes=takes))
+        found.append(_service(line, kind or "other", takes, f"{where}: line {number}"))
     return found
 
 
-def _service(line: str, where: str) -> AiService:
+def _service(line: str, kind: str, takes: str, where: str) -> AiService:
     cells = [cell.strip() for cell in line.split("|")]
     if len(cells) > _COLUMNS:
         raise ConfigError(f"{where}: {len(cells)} columns where {_COLUMNS} are the most")
@@ -132,12 +141,12 @@ def _service(line: str, where: str) -> AiService:
     domains = tuple(cells[1].lower().split())
     if not name or not domains:
         raise ConfigError(f"{where}: a service needs a name and a domain: `Example | example.ai`")
-    if wrong := [domain for domain in domains if not re.fullmatch(r"[\w*-]+(\.[\w*-]+)+", domain)]:
+    if wrong := [domain for domain in domains if not _DOMAIN.fullmatch(domain)]:
         raise ConfigError(f"{where}: {wrong[0]!r} is no domain")
     _among(cells[3], PLANS, "plan", where)
     _among(cells[4], TRAINS, "trains on inputs", where)
-    service_id = given if equals else re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    return AiService(service_id, name, "", domains, "", cells[2], cells[3], cells[4], cells[5] or name)
+    service_id = given if equals else _SIGNS.sub("-", name.lower()).strip("-")
+    return AiService(service_id, name, kind, domains, takes, cells[2], cells[3], cells[4], cells[5] or name)
 
 
 def _among(word: str, known: tuple[str, ...], column: str, where: str) -> None:
@@ -146,7 +155,7 @@ def _among(word: str, known: tuple[str, ...], column: str, where: str) -> None:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", name.lower())
+    return _SIGNS.sub("", name.lower())
 
 
 @cache

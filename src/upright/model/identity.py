@@ -24,6 +24,7 @@ STRENGTH = (
     "env",  # env:SOURCE/OPENAI_API_KEY: a credential by the variable that carries it
     "sha256",  # sha256:<hex>: content; joins copies, so it never decides the id alone
     "secret",  # secret:<keyed digest>
+    "person",  # person:<keyed digest>: an account or a device that logs name, or an owner by e-mail address or handle
     "name",  # name:SOURCE/kind/name: last resort
 )
 _RANK = {scheme: rank for rank, scheme in enumerate(STRENGTH)}

@@ -45,7 +45,7 @@ ALLOWED: dict[RelationKind, tuple[frozenset[K], frozenset[K]]] = {
     RelationKind.PRODUCES: (frozenset({K.TRAINING_JOB, K.PIPELINE, K.NOTEBOOK, K.APPLICATION}), _DATA | {K.MODEL}),
     RelationKind.SERVES: (frozenset({K.ENDPOINT, K.HOST, K.AI_SERVICE}), _CODE | _MODELS),
     RelationKind.RETRIEVES_FROM: (_CODE, _DATA | {K.ENDPOINT, K.AI_SERVICE}),
-    RelationKind.CALLS: (_CODE, _CODE | _MODELS | _DATA),
+    RelationKind.CALLS: (_ACTORS, _CODE | _MODELS | _DATA),
     RelationKind.USES_TOOL: (_CODE | {K.MODEL}, frozenset({K.TOOL, K.MCP_SERVER, K.SKILL, K.AGENT})),
     RelationKind.PROMPTED_BY: (_CODE | {K.MODEL}, frozenset({K.PROMPT})),
     RelationKind.GUARDED_BY: (_CODE | _MODELS, frozenset({K.GUARDRAIL})),

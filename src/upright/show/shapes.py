@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from upright.show.accuracy_shapes import ACCURACY_DOCUMENTS
 from upright.show.redaction_shapes import REDACTION_DOCUMENTS
+from upright.show.shadow_shapes import SHADOW_DOCUMENTS
 
 
 class ScanRow(TypedDict):
@@ -272,6 +273,7 @@ DOCUMENTS: dict[str, Any] = {
     "comply": ComplyDocument,
     **REDACTION_DOCUMENTS,
     **ACCURACY_DOCUMENTS,
+    **SHADOW_DOCUMENTS,
 }
 
 

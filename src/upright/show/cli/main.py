@@ -11,7 +11,7 @@ import typer
 
 from upright import __version__
 from upright.model.errors import UprightError
-from upright.show.cli import catalogs, change, compare, look, measure, redaction, scanning, single
+from upright.show.cli import catalogs, change, compare, database, look, measure, redaction, scanning, shadow, single
 
 app = typer.Typer(
     name="upright",
@@ -44,6 +44,7 @@ for _name, _command, _panel in (
     ("findings", look.findings, "Look"),
     ("explain", look.explain, "Look"),
     ("inventory", look.inventory, "Look"),
+    ("shadow", shadow.shadow, "Look"),
     ("show", look.show, "Look"),
     ("paths", look.paths, "Look"),
     ("lineage", look.lineage, "Look"),
@@ -64,6 +65,7 @@ for _name, _command, _panel in (
     app.command(_name, rich_help_panel=_panel)(_command)
 app.add_typer(change.journal, name="journal", rich_help_panel="Change")
 app.add_typer(redaction.key, name="key", rich_help_panel="Change")
+app.add_typer(database.database, name="db", rich_help_panel="Scan")
 app.add_typer(catalogs.rules, name="rules", rich_help_panel="Catalogs")
 app.add_typer(catalogs.classifiers, name="classifiers", rich_help_panel="Catalogs")
 app.add_typer(catalogs.policies, name="policy", rich_help_panel="Catalogs")
