@@ -38,6 +38,11 @@ class State:
         return os.environ.get("UPRIGHT_STORE") or str(self.folder / "upright.db")
 
     @property
+    def advisories(self) -> Path:
+        """The database of known vulnerabilities: `UPRIGHT_ADVISORIES`, else a file in the folder; it may be missing."""
+        return Path(os.environ.get("UPRIGHT_ADVISORIES") or self.folder / "advisories.db")
+
+    @property
     def journal(self) -> Path:
         """The journal of actions."""
         return self.folder / "journal.jsonl"
