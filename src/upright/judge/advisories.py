@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from upright.judge.versions import affected
+
 _TABLE = Path(__file__).with_suffix(".txt")
 
 
@@ -32,19 +34,14 @@ def covered(ecosystem: str, name: str) -> bool:
 
 def hits(ecosystem: str, name: str, version: str) -> list[Advisory]:
     """The advisories that hit this version; none when the version cannot be read."""
-    return [advisory for advisory in _advisories().get((ecosystem, _plain(name)), ()) if _hit(advisory, version)]
+    return [
+        advisory for advisory in _advisories().get((ecosystem, _plain(name)), ()) if _hit(ecosystem, advisory, version)
+    ]
 
 
-def _hit(advisory: Advisory, version: str) -> bool:
-    from packaging.version import InvalidVersion, Version
-
-    try:
-        stated = Version(version)
-    except InvalidVersion:
-        return False
-    return any(
-        (not first or stated >= Version(first)) and stated < Version(fixed) for first, fixed in advisory.affected
-    )
+def _hit(ecosystem: str, advisory: Advisory, version: str) -> bool:
+    ranges = [(("introduced", first or "0"), ("fixed", fixed)) for first, fixed in advisory.affected]
+    return affected(ecosystem, version, (), ranges) is True
 
 
 def _plain(name: str) -> str:

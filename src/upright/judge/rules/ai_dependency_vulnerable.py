@@ -4,42 +4,96 @@ Why it matters: the way in is published, often with a working example, and AI pa
 
 How to fix: raise the version to the one named, or above.
 
-What it does not see: Upright ships a short list of grave advisories on AI packages and looks nothing up on the network; a
-package that is not on the list is unknown, not clean, unless a scanner stated its advisories. Floors (`>=1.0`) name no
-version and are not judged.
+How it ranks: what is known to be exploited (KEV) is critical; what is likely to be soon (EPSS of 0.1 and more) is one step
+graver; what only development needs, and what no code here imports although other packages are imported, one step lighter.
+
+What it does not see: without a database of advisories (`upright db`) only a short list of grave ones is known; a package
+that is not on it is unknown, not clean. Floors (`>=1.0`) name no version and are not judged.
 """
 
 from __future__ import annotations
 
 from upright.graph.graph import Graph
 from upright.judge.advisories import Advisory, covered, hits
-from upright.judge.questions import declared, fail, holds, some, text, unknown, words
+from upright.judge.questions import declared, fail, holds, says, some, text, unknown, words
 from upright.judge.rule import Rule
-from upright.model.asset import Asset, AssetKind
+from upright.model.asset import Asset, AssetKind, Json
 from upright.model.finding import Judgement, Severity
 
-_GRAVITY = {"critical": Severity.CRITICAL, "high": Severity.HIGH, "medium": Severity.MEDIUM}
+_GRAVITY = {"critical": Severity.CRITICAL, "high": Severity.HIGH, "medium": Severity.MEDIUM, "low": Severity.LOW}
+_LIKELY = 0.1  # probability of exploitation within 30 days
 
 
 def judge(package: Asset, graph: Graph) -> Judgement | None:
     """Applies to packages whose version was stated exactly."""
     version = package.version or text(package, "specifier").removeprefix("==").strip()
+    ecosystem = text(package, "ecosystem")
+    found = hits(ecosystem, package.name, version) if version and version[0] not in "<>=~^!*" else []
     if "vulnerabilities" in package.attributes:
-        stated = words(package, "vulnerabilities")
-        if stated:
-            return fail(
-                package, f"{package.name} {version} has {some(stated)}".replace("  ", " "), locations=declared(package)
-            )
-        return holds(graph, package, f"no advisory is known for {package.name} {version}")
+        return _stated(package, graph, version) or holds(
+            graph, package, f"no advisory is known for {package.name} {version}"
+        )
     if not version or version[0] in "<>=~^!*":
         return None
-    ecosystem = text(package, "ecosystem")
-    found = hits(ecosystem, package.name, version)
     if found:
         return _named(package, version, found)
     if covered(ecosystem, package.name):
         return holds(graph, package, f"no advisory of the list applies to {package.name} {version}")
     return unknown(f"the list of advisories does not cover {package.name}") if text(package, "ai") else None
+
+
+def _stated(package: Asset, graph: Graph, version: str) -> Judgement | None:
+    """What a database of advisories or a scanner said of it."""
+    stated = words(package, "vulnerabilities")
+    listed = package.attributes.get("advisories")
+    told = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    if not stated:
+        return None
+    if not told:
+        return fail(
+            package, f"{package.name} {version} has {some(stated)}".replace("  ", " "), locations=declared(package)
+        )
+    used = _used(package, graph)
+    worst = max(told, key=lambda each: (_weight(each, package, used=used), str(each.get("id"))))
+    fixes = worst.get("fixed")
+    fixed = f" (fixed in {some(map(str, fixes))})" if isinstance(fixes, list) and fixes else ""
+    why = " It is known to be exploited." if worst.get("kev") else ""
+    idle = "" if used else "; nothing here imports it"
+    summary = f": {worst.get('summary')}" if worst.get("summary") else ""
+    reason = f"{package.name} {version} has {some(_title(each) for each in told)}{summary}{fixed}{idle}.{why}"
+    severity = _weight(worst, package, used=used)
+    return fail(package, reason, severity=severity, locations=declared(package), in_tests=Severity.LOW)
+
+
+def _title(advisory: dict[str, Json]) -> str:
+    aliases = advisory.get("aliases")
+    cves = [str(alias) for alias in aliases if str(alias).startswith("CVE-")] if isinstance(aliases, list) else []
+    return cves[0] if cves else str(advisory.get("id"))
+
+
+def _weight(advisory: dict[str, Json], package: Asset, *, used: bool) -> Severity:
+    """How grave an advisory is here: as published, moved by what is known of its exploitation and of its use."""
+    if advisory.get("kev"):
+        return Severity.CRITICAL
+    steps = int(_GRAVITY.get(str(advisory.get("severity")), Severity.MEDIUM))
+    score = advisory.get("epss")
+    if isinstance(score, int | float) and score >= _LIKELY:
+        steps += 1
+    if not used or says(package, "dev"):
+        steps -= 1
+    return Severity(min(max(steps, int(Severity.LOW)), int(Severity.CRITICAL)))
+
+
+def _used(package: Asset, graph: Graph) -> bool:
+    """Whether code imports it; so too when no package of its ecosystem was seen imported at all."""
+    if says(package, "imported") or any(place.type == "sdk" for place in package.locations):
+        return True
+    own = text(package, "ecosystem")
+    return not any(
+        any(place.type == "sdk" for place in other.locations)
+        for other in graph.of_kind(AssetKind.PACKAGE)
+        if text(other, "ecosystem") == own
+    )
 
 
 def _named(package: Asset, version: str, found: list[Advisory]) -> Judgement:
@@ -64,7 +118,7 @@ RULE = Rule(
         "package mcp-remote {ecosystem=npm ai=mcp version=0.1.10}",
     ),
     holds=(
-        "package torch {ecosystem=pypi ai=ml version=2.7.0}",
+        "package torch {ecosystem=pypi ai=ml version=2.10.0}",
         'package torch {ecosystem=pypi ai=ml specifier=">=2.0"}',
         "package somepkg {ecosystem=pypi ai=ml version=1.0 vulnerabilities=[]}",
     ),
