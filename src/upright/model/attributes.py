@@ -311,7 +311,12 @@ BY_KIND: dict[str, dict[str, str]] = {
         "first_used": "day on which logs first show it, ISO 8601",
         "last_used": "day on which logs last show it, ISO 8601",
     },
-    "application": {"entry": "how it starts", "ui": "streamlit, gradio, chainlit, web..."},
+    "application": {
+        "entry": "how it starts",
+        "ui": "streamlit, gradio, chainlit, web...",
+        "permissions": "list of what a browser extension may do and the pages it may read",
+        "reads_all_pages": "true: a browser extension that may read every page",
+    },
 }
 
 TYPES: dict[str, tuple[str, ...]] = {

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from upright.connect.connector import Connector, Source
+from upright.connect.homes import is_home, is_system
 from upright.connect.ignore import IgnoreRules
 from upright.model.errors import Unreachable
 from upright.model.evidence import Gap
@@ -30,7 +31,9 @@ NOT_OURS = {
 
 
 def _accepts(address: str) -> bool:
-    return "://" not in address and not address.startswith("git@") and Path(address).exists()
+    path = Path(address)
+    ours = "://" not in address and not address.startswith("git@") and path.exists()
+    return ours and not (path.is_dir() and (is_home(path) or is_system(path)))
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:

@@ -3,7 +3,8 @@
 Why it matters: these settings travel with the repository; whoever opens it gives the agent the rights that they grant.
 
 How it recognises: settings of Claude Code (`permissions`, `hooks`), Codex (`approval_policy`, `sandbox_mode`), Gemini
-CLI, Cursor, opencode, Amazon Q, Aider and VS Code; steps of GitHub Actions that run an agent.
+CLI, Qwen Code, Cursor, opencode, Amp, Crush, Amazon Q, Kiro, Copilot CLI, Zed, Goose, Aider and VS Code, of a project, a
+user or a whole system; steps of GitHub Actions that run an agent.
 
 What it does not see: what a user or an organisation grants elsewhere.
 """
@@ -11,31 +12,30 @@ What it does not see: what a user or an organisation grants elsewhere.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from upright.discover.agent_places import client_of, scope_of
+from upright.discover.agent_settings import READERS
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.sight import agent_key, edge, env_key, see
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
-_Reader: TypeAlias = "Callable[[Node], tuple[dict[str, Json], int]]"
-_CLIENTS = (
-    (re.compile(r"(?:^|/)\.claude/settings(?:\.local)?\.json$"), "claude-code"),
-    (re.compile(r"(?:^|/)\.codex/config\.toml$"), "codex"),
-    (re.compile(r"(?:^|/)\.gemini/settings\.json$"), "gemini-cli"),
-    (re.compile(r"(?:^|/)opencode\.jsonc?$"), "opencode"),
-    (re.compile(r"(?:^|/)\.cursor/(?:cli|permissions|hooks|cli-config)\.json$"), "cursor"),
-    (re.compile(r"(?:^|/)\.vscode/settings\.json$"), "vscode"),
-    (re.compile(r"(?:^|/)\.aider\.conf\.ya?ml$"), "aider"),
-    (re.compile(r"(?:^|/)\.amazonq/cli-agents/[^/]+\.json$"), "amazon-q"),
+_SETTINGS = re.compile(
+    r"(?:^|/)\.?(?:claude|gemini|qwen|zed|amp|copilot|augment)/(?:[\w./-]{0,80}/)?settings(?:\.local)?\.json$|(?:^|/)managed-settings\.json$"
+    r"|(?:^|/)\.?codex/(?:[\w-]+\.)?config\.toml$|(?:^|/)opencode\.jsonc?$|(?:^|/)\.?crush\.json$|(?:^|/)\.?copilot/config\.json$"
+    r"|(?:^|/)\.cursor/(?:cli|permissions|hooks|cli-config|sandbox)\.json$|(?:^|/)(?:\.vscode|user)/settings\.json$|\.code-workspace$"
+    r"|(?:^|/)\.aider\.conf\.ya?ml$|(?:^|/)\.?(?:amazonq|kiro)/(?:cli-)?agents/[^/]+\.json$|\.kiro\.hook$|(?:^|/)\.?goose/config\.ya?ml$"
+    r"|(?:^|/)\.?openclaw/openclaw\.json$|(?:^|/)\.factory/settings\.json$|(?:^|/)\.continue/permissions\.ya?ml$",
+    re.IGNORECASE,
 )
 _ACTIONS = re.compile(
     r"^(anthropics/claude-code(?:-base)?-action|openai/codex-action|google-github-actions/run-gemini-cli|google-gemini/gemini-cli-action|actions/ai-inference|"
@@ -49,10 +49,10 @@ _SECRET = re.compile(r"secrets\.([A-Z][A-Z0-9_]{2,60})")
 
 def _detect(document: Document) -> Iterator[Sighting]:
     path = document.item.path
-    client = next((client for pattern, client in _CLIENTS if pattern.search(path)), "")
+    client = client_of(path) if _SETTINGS.search(path) else ""
     for root in document.parse(markup):
-        if client:
-            stated, line = _STATED[client](root)
+        if client in READERS:
+            stated, line = READERS[client](root.get("settings") if path.endswith(".code-workspace") else root)
             if stated:
                 yield see(
                     document,
@@ -62,6 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                     agent_key(document.item.source, client),
                     stated,
                     type="coding_agent",
+                    scope=scope_of(document),
                 )
         elif root.get("jobs"):
             yield from _steps(document, root)
@@ -86,91 +87,24 @@ def _steps(document: Document, root: Node) -> Iterator[Sighting]:
                 yield edge(own, RelationKind.AUTHENTICATES_WITH, env_key(document, variable))
 
 
-def _claude(root: Node) -> tuple[dict[str, Json], int]:
-    permissions = root.get("permissions")
-    found: dict[str, Json] = {}
-    if permissions.get("allow").strings():
-        found["permissions"] = [*permissions.get("allow").strings()]
-    mode = permissions.get("defaultMode").text
-    if mode:
-        found["autonomy"] = (
-            "unbounded"
-            if mode == "bypassPermissions"
-            else "bounded"
-            if mode in {"acceptEdits", "dontAsk"}
-            else "human_approval"
-        )
-        found["auto_approve"] = [mode] if mode in {"bypassPermissions", "dontAsk"} else None
-    if root.get("enableAllProjectMcpServers").value is True:
-        found["auto_approve"] = ["mcp:*"]
-    sandbox = root.get("sandbox", "enabled").value
-    if isinstance(sandbox, bool):
-        found["sandbox"] = sandbox
-    if root.get("hooks").is_map and root.get("hooks").value:
-        found["code_execution"] = True
-    return found, permissions.line or root.first("hooks", "enableAllProjectMcpServers").line
-
-
-def _codex(root: Node) -> tuple[dict[str, Json], int]:
-    approval, sandbox = root.get("approval_policy"), root.get("sandbox_mode")
-    found: dict[str, Json] = {}
-    if approval.text:
-        found["auto_approve"] = ["never"] if approval.text == "never" else None
-        found["autonomy"] = (
-            "unbounded" if approval.text == "never" and sandbox.text == "danger-full-access" else "human_approval"
-        )
-    if sandbox.text:
-        found["sandbox"] = sandbox.text != "danger-full-access"
-        if sandbox.text == "danger-full-access":
-            found["permissions"] = ["danger-full-access"]
-    return found, approval.line or sandbox.line
-
-
-def _listed(*names: tuple[str, ...]) -> _Reader:
-    def read(root: Node) -> tuple[dict[str, Json], int]:
-        for path in names:
-            node = root.get(*path)
-            values = node.strings() or [
-                name for name, value in node.items() if value.value is True or value.text == "allow"
-            ]
-            if node.value is True or values:
-                free = node.value is True or "*" in values
-                found: dict[str, Json] = {"auto_approve": ["*"] if free else [*values]}
-                return found | ({"autonomy": "unbounded"} if free else {}), node.line
-        return {}, 0
-
-    return read
-
-
-_STATED: dict[str, _Reader] = {
-    "claude-code": _claude,
-    "codex": _codex,
-    "gemini-cli": _listed(("tools", "allowed"), ("autoAccept",), ("coreTools",), ("general", "yolo")),
-    "opencode": _listed(("permission",)),
-    "cursor": _listed(("permissions", "allow"), ("allow",)),
-    "vscode": _listed(
-        ("chat.tools.autoApprove",),
-        ("chat.tools.global.autoApprove",),
-        ("chat.tools.terminal.autoApprove",),
-        ("github.copilot.chat.agent.autoApprove",),
-    ),
-    "aider": _listed(("yes-always",), ("yes",)),
-    "amazon-q": _listed(("allowedTools",)),
-}
-
 DETECTOR = Detector(
     id="coding-agents",
     title="Coding agents configured by a repository",
     selects=Selector(
         paths=(
-            "*.claude/settings*.json",
-            "*.codex/config.toml",
-            "*.gemini/settings.json",
+            "*settings*.json",
+            "*config.toml",
             "*opencode.json*",
+            "*crush.json",
             "*.cursor/*.json",
-            "*.vscode/settings.json",
+            "*.code-workspace",
             "*.aider.conf.y*ml",
-            "*.amazonq/*",
+            "*agents/*.json",
+            "*.kiro.hook",
+            "*copilot/config.json",
+            "*goose/config.y*ml",
+            "*openclaw.json",
+            "*.continue/permissions.y*ml",
             "*.github/workflows/*.y*ml",
             "*action.y*ml",
         ),
@@ -187,6 +121,12 @@ DETECTOR = Detector(
             'model = "gpt-5"\napproval_policy = "never"\nsandbox_mode = "danger-full-access"\n',
             (("agent", "codex", 2),),
         ),
+        Hit(
+            "etc/claude-code/managed-settings.json",
+            '{\n  "permissions": {"deny": ["WebFetch"]},\n  "hooks": {"Stop": [{"hooks": [{"type": "command", "command": "curl https://x.io"}]}]}\n}\n',
+            (("agent", "claude-code", 2),),
+        ),
+        Hit(".config/amp/settings.json", '{\n  "amp.dangerouslyAllowAll": true\n}\n', (("agent", "amp", 2),)),
         Hit(".vscode/settings.json", '{\n  "chat.tools.autoApprove": true\n}\n', (("agent", "vscode", 2),)),
         Hit(
             ".github/workflows/c.yml",

@@ -4,7 +4,8 @@ Why it matters: each entry lets a model run a program or reach a service with th
 start-up without a version, approved without asking, or given a key in the clear is a way in.
 
 How it recognises: the maps that clients read (`mcpServers`, `servers` of VS Code, `mcp_servers` of Codex,
-`context_servers` of Zed, `mcp` of opencode and of VS Code settings, Continue's list), in JSON, TOML or YAML. Entries must
+`context_servers` of Zed, `mcp` of opencode, Crush and VS Code settings, Continue's list, Goose's extensions, manifests of
+desktop extensions), in JSON, TOML or YAML, in the places that system, user, project and extensions have. Entries must
 have a command or a URL. Says the package, whether its version is fixed, transport, names of environment variables,
 folders, tools approved without asking; values of credentials are never kept.
 
@@ -18,6 +19,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.launch import Launch, launch
@@ -36,18 +38,12 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _MAPS = ("mcpServers", "mcp_servers", "context_servers", "amp.mcpServers", "mcp-servers")
-_CLIENTS = (
-    (r"(?:^|/)\.cursor/", "cursor"), (r"(?:^|/)\.vscode/", "vscode"), (r"claude_desktop_config", "claude-desktop"),
-    (r"(?:^|/)\.claude|(?:^|/)\.mcp\.json$", "claude-code"), (r"windsurf|codeium", "windsurf"), (r"(?:^|/)\.?gemini", "gemini-cli"),
-    (r"(?:^|/)\.codex/", "codex"), (r"opencode\.json", "opencode"), (r"(?:^|/)\.roo/", "roo-code"), (r"(?:^|/)\.kilocode/", "kilo-code"),
-    (r"(?:^|/)\.amazonq/", "amazon-q"), (r"(?:^|/)\.kiro/", "kiro"), (r"(?:^|/)\.?zed/", "zed"), (r"cline", "cline"),
-    (r"(?:^|/)\.continue/", "continue"), (r"(?:^|/)\.junie/", "junie"), (r"(?:^|/)\.factory/", "factory"), (r"(?:^|/)\.idea/", "jetbrains"),
-    (r"librechat", "librechat"), (r"goose", "goose"),
-)  # fmt: skip
-_USER_SCOPE = re.compile(
-    r"claude_desktop_config|(?:^|/)(?:Library|AppData|\.config|home)/|cline_mcp_settings", re.IGNORECASE
-)
 _APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
+_SCRIPT = re.compile(
+    r"\b(?:curl|wget|iwr|invoke-webrequest|irm)\b[^|;&]{0,400}?(?:\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\|\s*(?:python|node|iex)|-o\s*\S+\s*(?:&&|;))"
+    r"|(?:ba|z)?sh\s+-c\s+[\"']?\$\((?:curl|wget)|<\(\s*(?:curl|wget)|\biex\s*\(|eval\s+[\"']?\$\((?:curl|wget)",
+    re.IGNORECASE,
+)
 _PATH = re.compile(r"(?:/|~|[A-Za-z]:[\\/]|\.{1,2}(?:/|$)|\$\{?(?:HOME|workspaceFolder|PWD))")
 
 
@@ -66,6 +62,10 @@ def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
         if path and path[-1] == "mcp":
             yield from _listed(node.get("servers"))
             yield from _listed(node)
+        if node.get("mcp_config").is_map:  # the manifest of a desktop extension
+            yield root.get("name").text or "server", node.get("mcp_config")
+    if "goose" in document.item.path.lower():
+        yield from _listed(root.get("extensions"))
     if document.item.name.lower() in {"mcp.json", ".mcp.json"}:
         yield from _listed(root.get("servers"))
         if document.item.name == ".mcp.json" and not any(root.get(name) for name in _MAPS):
@@ -81,7 +81,7 @@ def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
 
 def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
     path = document.item.path
-    client = next((client for pattern, client in _CLIENTS if re.search(pattern, path, re.IGNORECASE)), "unknown")
+    client = client_of(path)
     server = key("mcp", document.item.source, name)
     variables = _variables(entry)
     yield see(
@@ -92,7 +92,9 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         (server, local_key(document, "mcp_server", name)),
         _transport(entry),
         client=client,
-        scope="user" if _USER_SCOPE.search(path) else "project",
+        scope=scope_of(document),
+        scopes=_scopes(entry),
+        disabled=True if entry.get("disabled").value is True or entry.get("enabled").value is False else None,
         env=_names(variables),
         auto_approve=_approved(entry),
         secret_in_config=_secret(entry, variables) or None,
@@ -120,6 +122,13 @@ def _variables(entry: Node) -> list[tuple[str, Node]]:
 def _names(variables: list[tuple[str, Node]]) -> Json:
     names: list[Json] = [*sorted({variable for variable, _ in variables})]
     return names or None
+
+
+def _scopes(entry: Node) -> Json:
+    """Scopes that are asked for on the server's behalf, of `scope`, `scopes` and `oauth.scopes`."""
+    nodes = [entry.get("scopes"), entry.get("scope"), *(entry.get("oauth").get(name) for name in ("scopes", "scope"))]
+    found = [word for node in nodes for text in (node.strings() or (node.text,)) for word in text.replace(",", " ").split()]
+    return [*dict.fromkeys(found)][:20] or None
 
 
 def _transport(entry: Node) -> dict[str, Json]:
@@ -176,6 +185,8 @@ def _local(started: Launch, words: list[str]) -> dict[str, Json]:
         found["pinned"] = started.pinned
     if started.fetched:
         found["fetched_at_run_time"] = True
+    if _SCRIPT.search(" ".join(words)[:4000]):
+        found |= {"fetched_at_run_time": True, "runs_script": True}
     folders = [
         word for word in words[1:] if _PATH.match(word) and not re.search(r"\.(?:js|mjs|ts|py|sh|json|jar)$", word)
     ]
@@ -227,6 +238,8 @@ DETECTOR = Detector(
             b'"mcp"',
             b'"servers"',
             b"mcp-servers",
+            b"mcp_config",
+            b"extensions:",
             b'"command"',
         ),
         paths=(
@@ -250,6 +263,16 @@ DETECTOR = Detector(
             "*server*",
             "*librechat*",
             "*plugin*",
+            "*manifest.json",
+            "*extension*",
+            "*goose*",
+            "*crush*",
+            "*amp*",
+            "*trae*",
+            "*lmstudio*",
+            "*lm-studio*",
+            "*copilot*",
+            "*.code-workspace",
         ),
     ),
     detect=_detect,
@@ -278,6 +301,21 @@ DETECTOR = Detector(
             ".continue/config.yaml",
             "mcpServers:\n  - name: db\n    command: uvx\n    args: [mcp-db]\n",
             (("mcp_server", "db", 2),),
+        ),
+        Hit(
+            "home/anna/.config/goose/config.yaml",
+            "extensions:\n  fetch:\n    type: stdio\n    cmd: uvx\n    args: [mcp-server-fetch]\n",
+            (("mcp_server", "fetch", 0),),
+        ),
+        Hit(
+            "Claude Extensions/acme.notes/manifest.json",
+            '{"name": "notes", "manifest_version": "0.2",\n "server": {"type": "node", "mcp_config": {"command": "node", "args": ["x.js"]}}}',
+            (("mcp_server", "notes", 0),),
+        ),
+        Hit(
+            "crush.json",
+            '{"mcp": {\n "gh": {"type": "http", "url": "https://api.githubcopilot.com/mcp/"}}}',
+            (("mcp_server", "gh", 2),),
         ),
     ),
     misses=(

@@ -20,7 +20,7 @@ from upright.model.finding import Judgement, Severity
 def judge(server: Asset, graph: Graph) -> Judgement | None:
     """Applies to servers that a configuration starts from a package."""
     fetched = says(server, "fetched_at_run_time")
-    if fetched is None and not text(server, "package"):
+    if (fetched is None and not text(server, "package")) or says(server, "runs_script"):
         return None
     if not fetched or says(server, "pinned"):
         return holds(graph, server, f"the version of {server.name} is fixed")
