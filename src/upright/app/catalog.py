@@ -53,13 +53,15 @@ SHELVES = {
 
 
 @cache
-def units(shelf: str) -> dict[str, Any]:
-    """All units of one shelf by id, sorted by id. Raises ConfigError when a unit is wrong or an id is taken twice."""
+def units(shelf: str, family: str = "") -> dict[str, Any]:
+    """All units of one shelf by id, sorted by id; `family`: only those whose dotted ids begin with it, others are not
+    loaded. Raises ConfigError when a unit is wrong or an id is taken twice.
+    """
     if shelf not in SHELVES:
         raise ConfigError(f"no catalog {shelf!r}; one of {', '.join(SHELVES)}")
     found: dict[str, Any] = {}
     for package in _packages(SHELVES[shelf]):
-        for unit in walk(package, SHELVES[shelf]):
+        for unit in walk(package, SHELVES[shelf], f"{family}_" if family else ""):
             if unit.id in found:
                 raise ConfigError(f"{shelf}: id {unit.id!r} is taken twice")
             found[unit.id] = unit
@@ -75,10 +77,12 @@ def _packages(shelf: Shelf) -> Iterator[ModuleType]:
             yield import_module(f"{outside.__name__}.{shelf.folder}")
 
 
-def walk(package: ModuleType, shelf: Shelf) -> Iterator[Unit]:
-    """The units of one package: each module's constant, then each YAML file. Names that start with `_` are private."""
+def walk(package: ModuleType, shelf: Shelf, prefix: str = "") -> Iterator[Unit]:
+    """The units of one package whose file names begin with `prefix`: each module's constant, then each YAML file. Names
+    that start with `_` are private.
+    """
     for info in pkgutil.iter_modules(package.__path__):
-        if info.name.startswith("_"):
+        if info.name.startswith("_") or not info.name.startswith(prefix):
             continue
         module = import_module(f"{package.__name__}.{info.name}")
         unit = getattr(module, shelf.constant, None)
@@ -90,7 +94,7 @@ def walk(package: ModuleType, shelf: Shelf) -> Iterator[Unit]:
     if shelf.load:
         load = _function(shelf.load)
         for root in package.__path__:
-            for path in sorted(Path(root).glob("*.yaml")):
+            for path in sorted(Path(root).glob(f"{prefix}*.yaml")):
                 yield load(path)
 
 

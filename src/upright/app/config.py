@@ -25,20 +25,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from upright.app import approval as approvals
 from upright.app.catalog import units
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
-from upright.judge.waiver import Waiver, read_waivers
-from upright.model.ai_service import ai_services
 from upright.model.errors import ConfigError
 from upright.store.snapshot import Estate
+
+if TYPE_CHECKING:
+    from upright.judge.waiver import Waiver
 
 _KEYS = ("estate", "sources", "approved", "ai_services", "waivers", "policies")
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs"})
@@ -80,6 +78,10 @@ def config_of(addresses: Iterable[str], *, options: Mapping[str, Any] | None = N
 
 def load_config(path: Path) -> Config:
     """Read an `upright.yaml`. Paths in it are relative to its folder. Raises ConfigError naming file and line."""
+    import yaml
+
+    from upright.judge.waiver import read_waivers
+
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -93,6 +95,8 @@ def load_config(path: Path) -> Config:
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: sources: name at least one, such as `- path: .`")
     sources = _distinct([_source(path, number, entry) for number, entry in enumerate(entries, 1)])
+    from upright.model.ai_service import ai_services
+
     services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
     ai_services(*services)
     return Config(
@@ -167,6 +171,8 @@ def _distinct(sources: list[Source]) -> list[Source]:
 
 
 def _refuse_unknown(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
+    from difflib import get_close_matches
+
     options = list(known)
     for key in given:
         if key not in options:

@@ -1,12 +1,16 @@
 """Work distribution: batches of items over isolated worker processes; a dead worker is a gap, not a dead scan.
 
-A worker answers item by item, so when it dies, hangs or runs out of memory the parent knows which item did it: that
-item becomes a `Failure`, the rest of the batch goes to a fresh worker. Results come back in any order, which is why
-they must merge in any order.
+A worker marks each item that it begins and answers a whole batch at once, so that when it dies, hangs or runs out of
+memory the parent knows which item did it: that item becomes a `Failure`, the rest of the batch goes to a fresh worker.
+Results come back in any order, which is why they must merge in any order.
+
+A process of one thread makes the work function once and forks its workers, which share what was loaded; where there
+are threads (or no safe fork) workers come from a fork server and make it themselves.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -16,12 +20,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from upright.app.guard import begin
-from upright.app.isolation import confine, worn_out
+from upright.app.worker import Begin, Reply, serve
 from upright.model.errors import UprightError
 
 Work = Callable[[Any], Any]
@@ -49,15 +53,28 @@ class Failure:
 class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
+    marks: Connection  # one byte for each item begun
     batch: deque[Any] = field(default_factory=deque)
+    begun: int = 0
     deadline: float = 0.0
-    ready: bool = False
+
+    def advanced(self) -> bool:
+        """Whether it has begun further items since it was last asked."""
+        new = 0
+        while self.marks.poll():
+            found = len(os.read(self.marks.fileno(), 4096))
+            if not found:
+                break
+            new += found
+        self.begun += new
+        return new > 0
 
 
 class Executor:
-    """`make` is a picklable function that a worker calls once; what it returns is called for every item.
+    """`make` is a picklable function that is called once for each worker or for all; what it returns is called for
+    every item.
 
-    `preload` names a module that workers find already imported, where processes can be forked from a server.
+    `preload` names a module that workers find already imported, where processes are forked from a server.
     """
 
     def __init__(
@@ -71,7 +88,8 @@ class Executor:
         self.make, self.arguments = make, arguments
         self.workers = workers or max(1, os.cpu_count() or 1)
         self.limits = limits or Limits()
-        self._context = _context(preload or make.__module__)
+        self._module = preload or make.__module__
+        self._start: Callable[[list[_Worker]], _Worker]
 
     def run(self, batches: Iterable[Sequence[Any]]) -> Iterator[Any]:
         """Yield the result (or the Failure) of every item. Workers are ended when the iteration ends, however it ends.
@@ -81,6 +99,7 @@ class Executor:
         waiting = iter(batches)
         returned: deque[deque[Any]] = deque()
         pool: list[_Worker] = []
+        self._start = self._forked() if _may_fork() else self._served()
         try:
             while True:
                 self._feed(pool, waiting, returned)
@@ -90,6 +109,47 @@ class Executor:
         finally:
             for worker in pool:
                 _end(worker)
+
+    def _forked(self) -> Callable[[list[_Worker]], _Worker]:
+        """Starts workers that share the work function that this process makes now. Raises UprightError."""
+        work, why = begin(self.make, self.arguments)
+        if work is None:
+            raise UprightError(f"the readers cannot start: {why}")
+        context = multiprocessing.get_context("fork")
+        gc.collect()
+        gc.freeze()  # what is shared stays so: a collection would touch every object
+
+        def start(pool: list[_Worker]) -> _Worker:
+            others = [each for worker in pool for each in (worker.pipe, worker.marks)]
+            return self._launch(context, Begin(self.limits.memory, work=work, foreign=others), pool)
+
+        return start
+
+    def _served(self) -> Callable[[list[_Worker]], _Worker]:
+        context: Any
+        if "forkserver" in multiprocessing.get_all_start_methods():
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([self._module])
+        else:
+            context = multiprocessing.get_context("spawn")
+
+        def start(pool: list[_Worker]) -> _Worker:
+            told = Begin(self.limits.memory, self.make, self.arguments, environment=dict(os.environ))
+            with _without_main():
+                return self._launch(context, told, pool)
+
+        return start
+
+    def _launch(self, context: Any, told: Begin, pool: list[_Worker]) -> _Worker:
+        ours, theirs = context.Pipe()
+        marks, marking = context.Pipe(duplex=False)
+        process = context.Process(target=serve, args=(theirs, marking, told), daemon=True)
+        process.start()
+        theirs.close()
+        marking.close()
+        worker = _Worker(process, ours, marks)
+        pool.append(worker)
+        return worker
 
     def _feed(self, pool: list[_Worker], waiting: Iterator[Sequence[Any]], returned: deque[deque[Any]]) -> None:
         for worker in [*pool, *([None] * (self.workers - len(pool)))]:
@@ -102,72 +162,65 @@ class Executor:
                     _end(worker)
                 continue
             fresh = worker or self._start(pool)
-            fresh.batch = batch
+            fresh.batch, fresh.begun = batch, 0
+            fresh.deadline = time.monotonic() + self.limits.seconds + (0 if worker else START_SECONDS)
             try:
                 fresh.pipe.send(list(batch))
             except OSError:  # it died before it got the work: nothing of the batch was begun
                 pool.remove(fresh)
                 _end(fresh)
                 returned.append(batch)
-                continue
-            fresh.deadline = time.monotonic() + self.limits.seconds + (0 if fresh.ready else START_SECONDS)
-
-    def _start(self, pool: list[_Worker]) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        arguments = (theirs, self.make, self.arguments, self.limits.memory, dict(os.environ))
-        process = self._context.Process(target=_serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        with _without_main():
-            process.start()
-        theirs.close()
-        worker = _Worker(process, ours)
-        pool.append(worker)
-        return worker
 
     def _collect(self, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Any]:
         pause = max(0.0, min(worker.deadline for worker in pool) - time.monotonic())
-        ready = wait([worker.pipe for worker in pool], timeout=min(pause, 1.0))
+        ready = wait([worker.pipe for worker in pool], timeout=min(pause, self.limits.seconds / 4, 1.0))
         for worker in list(pool):
             if worker.pipe in ready:
                 yield from self._answer(worker, pool, returned)
+            elif worker.advanced():
+                worker.deadline = time.monotonic() + self.limits.seconds
             elif time.monotonic() > worker.deadline:
                 yield from self._lose(worker, pool, returned, "timeout", f"took longer than {self.limits.seconds:g} s")
 
     def _answer(self, worker: _Worker, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Any]:
         try:
-            kind, result = worker.pipe.recv()
+            reply: Reply = worker.pipe.recv()
         except (EOFError, OSError):
             yield from self._lose(worker, pool, returned, "crashed", "the reader process died")
             return
-        if kind == "broken":
-            raise UprightError(f"the readers cannot start: {result}")
-        worker.ready = True
-        if kind == "retire":
+        if reply.state == "broken":
+            raise UprightError(f"the readers cannot start: {reply.why}")
+        for _ in reply.results:
+            worker.batch.popleft()
+        yield from reply.results
+        if reply.state == "memory":
+            yield Failure(worker.batch.popleft(), "memory", reply.why)
+        if reply.state != "done":
             pool.remove(worker)
             returned.append(worker.batch) if worker.batch else None
             _end(worker)
-            return
-        item = worker.batch.popleft()
-        worker.deadline = time.monotonic() + self.limits.seconds
-        yield Failure(item, kind, result) if kind != "done" else result
 
     def _lose(
         self, worker: _Worker, pool: list[_Worker], returned: deque[deque[Any]], code: str, why: str
     ) -> Iterator[Failure]:
+        """The item that was begun last is lost; those before it are done again, since their answer was too."""
+        worker.advanced()
         pool.remove(worker)
-        culprit = worker.batch.popleft()
         _end(worker)
+        position = max(0, worker.begun - 1)
+        culprit = worker.batch[position]
+        del worker.batch[position]
         if worker.batch:
             returned.append(worker.batch)
         yield Failure(culprit, code, why)
 
 
-def _context(module: str) -> BaseContext:
-    methods = multiprocessing.get_all_start_methods()
-    if "forkserver" not in methods:
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
-    return context
+def _may_fork() -> bool:
+    """Whether this process has one thread, native ones counted, and a kernel on which forking it is safe."""
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -181,37 +234,6 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = caller
 
 
-def _serve(
-    pipe: Connection, make: Callable[..., Work], arguments: tuple[Any, ...], memory: int, environment: dict[str, str]
-) -> None:
-    """The life of a worker: make the work function, then answer batches until the pipe closes.
-
-    `environment`: that of the process that asked; the server that workers are forked from may be older.
-    """
-    os.environ.clear()
-    os.environ.update(environment)
-    confine(memory)
-    work, why = begin(make, arguments)
-    if work is None:
-        pipe.send(("broken", why))
-        return
-    while True:
-        try:
-            batch = pipe.recv()
-        except (EOFError, OSError):
-            return
-        for item in batch:
-            try:
-                pipe.send(("done", work(item)))
-            except MemoryError:
-                pipe.send(("memory", f"needs more than {memory >> 20} MiB"))
-                pipe.send(("retire", None))
-                return
-            if worn_out(memory):
-                pipe.send(("retire", None))
-                return
-
-
 def _end(worker: _Worker) -> None:
     worker.pipe.close()
     worker.process.join(0.2)
@@ -219,3 +241,4 @@ def _end(worker: _Worker) -> None:
         worker.process.kill()
         worker.process.join()
     worker.process.close()
+    worker.marks.close()

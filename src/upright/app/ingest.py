@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
 from upright.app.work import Result
-from upright.classify.profile import SecretSpan
 from upright.model.asset import AssetKind, Location
 from upright.model.attributes import known
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import key, path_key
 from upright.model.relation import RelationKind
+
+if TYPE_CHECKING:
+    from upright.classify.profile import SecretSpan
 
 _TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".orc", ".avro", ".xlsx"}
 _DATABASES = {".sqlite", ".sqlite3", ".db"}
@@ -120,7 +123,7 @@ def _data_file(kind: AssetKind, result: Result) -> Observation:
 
 def secrets(results: Iterable[Result], observations: Iterable[Observation]) -> Iterator[Observation | Edge]:
     """An asset for each secret value seen, joined by its digest, and what in the same file holds it."""
-    titles = {unit.id: unit.title for unit in units("classifiers").values()}
+    titles = {unit.id: unit.title for unit in units("classifiers", "secret").values()}
     beside: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for seen in observations:
         if seen.kind in _HOLD_SECRETS:

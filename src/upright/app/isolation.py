@@ -5,23 +5,38 @@ from __future__ import annotations
 import resource
 import signal
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 
-WORN = 0.25  # a worker whose peak memory passed this share of its limit is replaced after the item at hand
+WORN = 0.25  # a worker that has grown by more than this share of its limit is replaced after the item at hand
+_DATA = 5  # the field of /proc/self/statm that counts pages of private memory
 
 
-def confine(memory: int) -> None:
-    """Limit this process. `memory` is in bytes of private memory (RLIMIT_DATA, which Linux counts for anonymous
-    maps).
+@dataclass(frozen=True, slots=True)
+class Confined:
+    """A process that may grow by `memory` bytes; `start` is what it had at its peak before."""
+
+    memory: int
+    start: int
+
+    def worn_out(self) -> bool:
+        """Whether it has grown so much that a fresh one should take over, to keep the whole scan flat."""
+        return _peak() - self.start > self.memory * WORN
+
+
+def confine(memory: int) -> Confined:
+    """Limit this process to `memory` bytes of private memory beyond what it has (RLIMIT_DATA, which Linux counts for
+    anonymous maps).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[_DATA])
+        limit = memory + pages * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    return Confined(memory, _peak())
 
 
-def worn_out(memory: int) -> bool:
-    """Whether this process has grown so much that a fresh one should take over, to keep the whole scan flat."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return peak > memory * WORN
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

@@ -11,34 +11,35 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from upright import __version__
 from upright.app import ingest, work
 from upright.app.approval import approve
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
-from upright.app.guard import ask
 from upright.app.owners import history_of
 from upright.app.repository import containment, repository
 from upright.app.state import State
 from upright.app.traffic import Traffic, described, observed, read_traffic
-from upright.app.vulnerabilities import advise
 from upright.connect.connector import Connector, Source
 from upright.discover.link import link
 from upright.graph.derive import derive
-from upright.graph.graph import Graph
 from upright.graph.merge import merge
 from upright.graph.owners import owned
-from upright.judge.assess import Assessed, assess
-from upright.model.ai_service import ai_services
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
-from upright.store.engine import open_store
-from upright.store.snapshot import Scope, Snapshot
+from upright.store.snapshot import Scan, Scope, Snapshot
+
+if TYPE_CHECKING:
+    from upright.graph.graph import Graph
+    from upright.judge.assess import Assessed
 
 BATCH_ITEMS = 24
+WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
 
 Progress = Callable[[str, int, int], None]
@@ -57,6 +58,21 @@ class Reading:
     traffic: Traffic = field(default_factory=Traffic)
 
 
+def inventory(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
+    """What AI there is in what the config covers, without classifying data, judging or keeping anything: every asset,
+    relation and gap that a scan finds, credentials in text among them. The snapshot has the number 0.
+    """
+    began = datetime.now(UTC)
+    reading = read(config, state, workers, progress or (lambda _stage, _done, _total: None), work.look)
+    graph = join(config, reading, state.advisories)
+    scopes = tuple(_scope(source, reading) for source in config.sources)
+    told = "complete" if all(scope.complete for scope in scopes) else "partial"
+    ended = datetime.now(UTC).isoformat(timespec="seconds")
+    stats = _stats(reading, began)
+    started = began.isoformat(timespec="seconds")
+    return Snapshot(Scan(0, config.estate.name, started, ended, told, __version__, stats, scopes), graph)
+
+
 def scan(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
     """Scan what the config covers and keep the snapshot. `progress` is told (stage, done, total)."""
     began = datetime.now(UTC)
@@ -67,7 +83,8 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
     tell("judging", 0, 1)
     judged = judge(config, graph)
     tell("storing", 0, 1)
-    seconds = round((datetime.now(UTC) - began).total_seconds(), 2)
+    from upright.store.engine import open_store
+
     with open_store(state.store) as store:
         store.save(
             config.estate,
@@ -75,7 +92,7 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
             judged.findings,
             assessed=judged.assessed,
             unknown=judged.unknown,
-            stats={"items": reading.items, "bytes": reading.size, "seconds": seconds},
+            stats=_stats(reading, began),
             scopes=[_scope(source, reading) for source in config.sources],
             undecided=judged.undecided,
             started=began.isoformat(timespec="seconds"),
@@ -83,12 +100,23 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
         return store.latest(config.estate)
 
 
+def _stats(reading: Reading, began: datetime) -> dict[str, int | float]:
+    seconds = round((datetime.now(UTC) - began).total_seconds(), 2)
+    return {"items": reading.items, "bytes": reading.size, "seconds": seconds}
+
+
 def _scope(source: Source, reading: Reading) -> Scope:
     return Scope(source.name, source.name in reading.completed, source.type, without_credentials(source.address))
 
 
-def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
-    """Read every source and examine every item in worker processes."""
+def read(
+    config: Config,
+    state: State,
+    workers: int,
+    tell: Progress,
+    make: Callable[[bytes], Callable[[Item], work.Result]] = work.make,
+) -> Reading:
+    """Read every source and examine every item in worker processes; `make` says how."""
     reading = Reading()
     items = []
     carried = [source for source in config.sources if units("connectors")[source.type].carries]
@@ -98,8 +126,8 @@ def read(config: Config, state: State, workers: int, tell: Progress) -> Reading:
             tell("listing", len(items), 0)
     coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
     available = workers or os.cpu_count() or 1
-    count = available if carried else min(available, max(1, len(items) // 8))
-    executor = Executor(work.make, (state.key(),), count, Limits(), preload="upright.app.preload")
+    count = available if carried else min(available, 1 + len(items) // WORTH_A_WORKER)
+    executor = Executor(make, (state.key(),), count, Limits(), preload="upright.app.preload")
     for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
         tell("examining", done, max(len(items), reading.items))
         if isinstance(outcome, Failure):
@@ -154,8 +182,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
     gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
     seen: list[Observation] = list(observations)
     edges = list(edges)
-    told = observed(reading.traffic, ai_services(*config.services)) if reading.traffic.usage else ()
-    for found in chain(ingest.secrets(reading.results, observations), told):
+    for found in chain(ingest.secrets(reading.results, observations), _used(config, reading)):
         if isinstance(found, Edge):
             edges.append(found)
         else:
@@ -168,9 +195,26 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
-    known = approve(described(seen, config.services), config.approved)
-    known = advise(known, advisories) if advisories else known
+    known = _advised(approve(described(seen, config.services), config.approved), advisories)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
+
+
+def _used(config: Config, reading: Reading) -> Iterable[Observation | Edge]:
+    """Which AI services the logs show in use, and by whom."""
+    if not reading.traffic.usage:
+        return ()
+    from upright.model.ai_service import ai_services
+
+    return observed(reading.traffic, ai_services(*config.services))
+
+
+def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[Observation]:
+    """With the known vulnerabilities of packages, when there is a database of them."""
+    if not advisories or not advisories.exists():
+        return seen
+    from upright.app.vulnerabilities import advise
+
+    return advise(seen, advisories)
 
 
 def _gaps(result: work.Result) -> Iterator[Gap]:
@@ -181,4 +225,7 @@ def _gaps(result: work.Result) -> Iterator[Gap]:
 
 def judge(config: Config, graph: Graph) -> Assessed:
     """Verdicts and scored findings of all rules, with the estate's waivers."""
+    from upright.app.guard import ask
+    from upright.judge.assess import assess
+
     return assess(graph, units("rules").values(), units("frameworks").values(), waivers=config.waivers, call=ask)

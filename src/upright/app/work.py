@@ -1,19 +1,22 @@
-"""What a worker does with one item: detect and classify, guarded."""
+"""What a worker does with one item: detect, and classify or look for credentials, guarded."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
 from upright.app.guard import guarded
-from upright.classify.engine import Engine
-from upright.classify.profile import Profile
-from upright.classify.sample import classify_sampled
-from upright.discover.document import Document
+from upright.discover.document import TEXT_LIMIT, Document
 from upright.discover.examine import Examination, examine
 from upright.model.evidence import Gap
 from upright.model.item import Item
+
+if TYPE_CHECKING:
+    from upright.classify.profile import Profile
+
+_DATABASE = b"SQLite format 3\0"  # read by a library that wants a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,41 @@ class Result:
 
 
 def make(digest_key: bytes) -> Callable[[Item], Result]:
-    """Build the work function of one worker: detectors and classifiers are loaded once."""
-    detectors = tuple(units("detectors").values())
+    """The work of a scan: every detector, every classifier. Both are loaded once."""
+    from upright.classify.engine import Engine
+    from upright.classify.sample import classify_sampled
+
     engine = Engine(units("classifiers").values()).prepare()
+    return _work(lambda item: classify_sampled(item, engine, key=digest_key))
+
+
+def look(digest_key: bytes) -> Callable[[Item], Result]:
+    """The work of an inventory: every detector, and credentials in the clear."""
+    from upright.classify.credentials import FAMILY, Credentials
+
+    credentials = Credentials(units("classifiers", FAMILY).values())
+    return _work(lambda item: credentials.of(item, key=digest_key))
+
+
+def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result]:
+    detectors = tuple(units("detectors").values())
 
     def work(item: Item) -> Result:
-        document = Document(item)
         gaps: list[Gap] = []
         past = "history" in item.provenance
-        examination = None if past else guarded(item, gaps, lambda: examine(document, detectors))
-        profile = guarded(item, gaps, lambda: classify_sampled(item, engine, key=digest_key))
+        loaded = guarded(item, gaps, lambda: _loaded(item))
+        if loaded is None:
+            return Result(item.source, item.path, None, None, tuple(gaps), past)
+        examination = None if past else guarded(item, gaps, lambda: examine(Document(loaded), detectors))
+        profile = guarded(item, gaps, lambda: profiled(loaded))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 
     return work
+
+
+def _loaded(item: Item) -> Item:
+    """The item with its bytes, so that they are read once; as it is, when they are many or a file is needed."""
+    if item.content is not None or item.whole is not None or item.size > TEXT_LIMIT:
+        return item
+    content = item.read(TEXT_LIMIT + 1)
+    return item if len(content) > TEXT_LIMIT or content.startswith(_DATABASE) else replace(item, content=content)

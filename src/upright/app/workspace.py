@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,21 +17,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from upright.app.catalog import units
 from upright.app.config import Config, config_of
 from upright.app.state import State
-from upright.graph.graph import Graph
-from upright.graph.lineage import Lineage, lineage
-from upright.judge.framework import Framework, comply
-from upright.judge.rule import Rule
 from upright.model.asset import Asset
 from upright.model.control import Assessment
 from upright.model.errors import NotFoundError
 from upright.model.finding import Finding
-from upright.store.drift import Drift
-from upright.store.engine import open_store
-from upright.store.snapshot import Estate, Scan, Snapshot
-from upright.store.store import Store
 
 if TYPE_CHECKING:
+    from upright.graph.graph import Graph
+    from upright.graph.lineage import Lineage
     from upright.graph.paths import AttackPath
+    from upright.judge.framework import Framework
+    from upright.judge.rule import Rule
+    from upright.store.drift import Drift
+    from upright.store.snapshot import Scan, Snapshot
+    from upright.store.store import Store
 
 Found = TypeVar("Found", Asset, Finding)
 
@@ -51,6 +49,8 @@ class Workspace:
     @cached_property
     def store(self) -> Store:
         """The store, opened and migrated at first use."""
+        from upright.store.engine import open_store
+
         return open_store(self.state.store)
 
     def scan(
@@ -62,6 +62,15 @@ class Workspace:
         config = addresses if isinstance(addresses, Config) else config_of(addresses, options=options)
         return scan(config, self.state, workers=workers, progress=progress)
 
+    def inventory(
+        self, addresses: Iterable[str] | Config, *, workers: int = 0, progress: Any = None, **options: Any
+    ) -> Snapshot:
+        """What AI there is at these addresses, straight away: nothing is classified, judged or kept."""
+        from upright.app.scan import inventory
+
+        config = addresses if isinstance(addresses, Config) else config_of(addresses, options=options)
+        return inventory(config, self.state, workers=workers, progress=progress)
+
     def snapshot(self, scan_id: int | None = None) -> Snapshot:
         """The newest snapshot, or that of one scan. Raises NotFoundError when nothing was scanned yet."""
         return self.store.at(scan_id) if scan_id else self.store.latest()
@@ -72,6 +81,8 @@ class Workspace:
 
     def diff(self, before: int | None = None, after: int | None = None) -> Drift:
         """What changed between two scans; by default from the scan before to the newest one of the same estate."""
+        from upright.store.snapshot import Estate
+
         newest = self.store.at(after).scan if after else self.store.latest().scan
         if before is None:
             known = self.store.scans(Estate(newest.estate, newest.fingerprint))
@@ -99,6 +110,8 @@ class Workspace:
 
     def lineage(self, asset_id: str) -> Lineage:
         """What feeds an asset and what it feeds."""
+        from upright.graph.lineage import lineage
+
         graph = self.snapshot().graph
         return lineage(graph, graph.asset(asset_id))
 
@@ -120,6 +133,8 @@ class Workspace:
 
     def comply(self, framework_id: str) -> list[Assessment]:
         """The standing of every control of a framework. Raises NotFoundError."""
+        from upright.judge.framework import comply
+
         frameworks = self.frameworks()
         if framework_id not in frameworks:
             raise NotFoundError(_closest("framework", framework_id, list(frameworks)))
@@ -141,5 +156,7 @@ def _only(word: str, text: str, found: Sequence[Found], names: list[str]) -> Fou
 
 
 def _closest(word: str, text: str, names: list[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(text, names, 3)
     return f"no {word} {text!r}" + (f"; close: {', '.join(close)}" if close else "")

@@ -5,14 +5,13 @@ Profiles merge in any order and any number of times to the same result, which is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from upright.classify.classifier import Classifier
 from upright.classify.engine import Engine
 from upright.classify.format import Part, walk
-from upright.classify.marks import Marks
 from upright.classify.mask import digest, hint
 from upright.classify.scope import Scope, counts, scope_of
 from upright.classify.spans import Span
@@ -22,6 +21,9 @@ from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Un
 from upright.model.evidence import Gap
 from upright.model.item import Item
 from upright.model.share import interval
+
+if TYPE_CHECKING:
+    from upright.classify.marks import Marks
 
 LIMIT = 64 << 20  # bytes of one file that are read unless the caller says otherwise
 MOST_SECRETS = 1000  # of one file
@@ -187,21 +189,16 @@ def _factor(item: Item, size: int, *, sampled: bool) -> float:
     return item.size / size if 0 < size < item.size else 0.0
 
 
-def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes = b"") -> Profile:
+def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes = b"", marked: bool = True) -> Profile:
     """The profile of one file and of the files inside it. At most `limit` bytes are read; more than that is sampled,
-    and the gap says so.
+    and the gap says so. `marked`: whether its kind of document and signs of poisoning are looked for too.
 
     `key`: secret of the digests. What cannot be read becomes a gap. Which classes count where: `scope.py`.
     """
     reading, gaps = _Reading(item, engine, key), list[Gap]()
-    marks = Marks(item)
+    marks = _marks(item) if marked else None
     try:
-        for inside, part in walk(item, limit):
-            if isinstance(part, Gap):
-                gaps.append(part)
-            else:
-                reading.take(inside, part)
-                marks.take(inside, part)
+        gaps += _taken(item, limit, reading, marks)
     except LimitExceeded as error:
         gaps.append(Gap(item.path, error.what, "too-large", item.source))
     except MalformedError as error:
@@ -213,7 +210,26 @@ def classify_item(item: Item, engine: Engine, *, limit: int = LIMIT, key: bytes 
     if item.size > limit and reading.size:
         gaps.append(Gap(item.path, _spread(item, reading), "sampled", item.source))
     profile = reading.profile(gaps, limit)
+    if marks is None:
+        return profile
     return replace(profile, labels=tuple(sorted((*profile.labels, *marks.labels(limit)))))
+
+
+def _taken(item: Item, limit: int, reading: _Reading, marks: Marks | None) -> Iterator[Gap]:
+    """Takes in every part of a file; what is left are the gaps."""
+    for inside, part in walk(item, limit):
+        if isinstance(part, Gap):
+            yield part
+            continue
+        reading.take(inside, part)
+        if marks is not None:
+            marks.take(inside, part)
+
+
+def _marks(item: Item) -> Marks:
+    from upright.classify.marks import Marks
+
+    return Marks(item)
 
 
 def classify_text(text: str, partition: str, engine: Engine, *, key: bytes = b"") -> tuple[DataLabel, ...]:

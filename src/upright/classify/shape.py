@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 
 from upright.classify.prefilter import BETWEEN, VALUE
@@ -13,21 +14,36 @@ _REST_OF_UUID = re.compile(r"(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 LONGEST = 8192  # characters of one match
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """`back`: how far before the end of a hit a match may begin, in characters. `follows`: `regex` matches what follows
-    the hit (a value after its label) instead of what ends there. `mask`: the classes as bits; `asks`: one of them must
-    be spoken for near a match, else it does not count. `bare`: the value of a shape that follows, without its label.
+    """`read`: what `re` matches, compiled when a hit first asks for it. `follows`: it matches what follows the hit (a
+    value after its label) instead of what ends there. `mask`: the classes as bits; `asks`: one of them must be spoken
+    for near a match, else it does not count.
     """
 
-    regex: re.Pattern[str]
-    back: int
+    read: str
     classes: tuple[int, ...]
     named: bool
     follows: bool
     mask: int
     asks: bool
-    bare: re.Pattern[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern."""
+        return re.compile(self.read, re.ASCII | re.MULTILINE)
+
+    @cached_property
+    def back(self) -> int:
+        """How far before the end of a hit a match may begin, in characters."""
+        return _width(self.read) + 2
+
+    @cached_property
+    def bare(self) -> re.Pattern[str]:
+        """The value of a shape that follows, without its label."""
+        if not self.read.startswith(BETWEEN):
+            return self.regex
+        return re.compile(self.read[self.read.index(VALUE) :], re.ASCII | re.MULTILINE)
 
     def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
         """The match that the hit ending at `end` announced; nothing before `done` counts."""
@@ -42,10 +58,8 @@ class Shape:
 def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Shape:
     """The shape of a pattern. `rest`: what `re` must match after the hit, if the database holds only its head."""
     read = rest or pattern
-    regex = re.compile(read, re.ASCII | re.MULTILINE)
     mask = sum(1 << index for index in classes)
-    bare = re.compile(rest[rest.index(VALUE) :], re.ASCII | re.MULTILINE) if BETWEEN in rest else regex
-    return Shape(regex, _width(read) + 2, tuple(classes), "value" in regex.groupindex, bool(rest), mask, asks, bare)
+    return Shape(read, tuple(classes), VALUE in read, bool(rest), mask, asks)
 
 
 def in_decimal(text: str, start: int, end: int) -> bool:

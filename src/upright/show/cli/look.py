@@ -100,6 +100,9 @@ def _name(asset: Asset) -> str:
 
 
 def inventory(
+    target: Annotated[
+        list[str] | None, typer.Argument(help="Folders or git URLs to look at now; none: what the newest scan found.")
+    ] = None,
     *,
     output: Format = OutputFormat.TABLE,
     kind: Annotated[list[str] | None, typer.Option(help="Only assets of this kind; may be given again.")] = None,
@@ -108,11 +111,12 @@ def inventory(
     sort: Annotated[str, typer.Option(help="kind, name, path or confidence.")] = "kind",
     scan: ScanId = 0,
 ) -> None:
-    """List every AI asset found, with where it was seen."""
+    """List every AI asset found, with where it was seen. With a target: straight from there, nothing is kept."""
     from upright.app.workspace import Workspace
     from upright.show.documents import inventory_document
 
-    snapshot = Workspace.open().snapshot(scan or None)
+    workspace = Workspace.open()
+    snapshot = workspace.inventory(target) if target else workspace.snapshot(scan or None)
     wanted = {_kind(word) for word in kind or ()}
     chosen = [
         asset
