@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
-from typing import TypeAlias
+from functools import cached_property, lru_cache, reduce
+from operator import or_
+from typing import NamedTuple, TypeAlias
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Patterns, offsets
 from upright.classify.context import APART, Evidence
+from upright.classify.forms import Forms, forms
 from upright.classify.lexicon import NAMES_KEPT, Lexicon
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.prefilter import prefilter
@@ -26,6 +28,17 @@ SHAPELY = 0.7  # of a class under this, a word further away than a thing's label
 
 Labelled: TypeAlias = "tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]"
 """Classes that a column's name labels, and what a value of each must look like."""
+
+
+class Herald(NamedTuple):
+    """What one hit announces: any of these shapes (by index). `mask`: all their classes, as bits. `asks`: one of them
+    must be spoken for near a match, else it does not count. `apart`: no label is part of the pattern.
+    """
+
+    shapes: tuple[int, ...]
+    mask: int
+    asks: bool
+    apart: bool
 
 
 class Classes:
@@ -69,14 +82,19 @@ class Classes:
         return odds
 
     def hits(self, text: str) -> tuple[Hits, Hits]:
-        """`(offset of the end, shape)` of what may be values, `(..., mark)` of tables."""
+        """`(offset of the end, herald)` of what may be values, `(..., mark)` of tables."""
         data = text.encode("utf-8", "replace")
-        found = self._compiled[1].hits(data)
-        if len(data) != len(text):
-            found = offsets(found, data)
-        first = len(self.shapes)
+        _, heralds, patterns, written = self._compiled
+        found = patterns.hits(data)
+        first = len(heralds) - written.count
         marks = [(end, number - first) for end, number in found if number >= first]
-        return ([hit for hit in found if hit[1] < first] if marks else found), marks
+        if marks:
+            found = [hit for hit in found if hit[1] < first]
+        found += [(end, first + form) for end, form in written.hits(data)]
+        found.sort()
+        if len(data) == len(text):
+            return found, marks
+        return offsets(found, data), offsets(marks, data)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -99,30 +117,38 @@ class Classes:
 
         return lru_cache(NAMES_KEPT)(labelled)
 
-    @cached_property
+    @property
     def shapes(self) -> list[Shape]:
-        """One for each pattern of the classifiers, by the number that hits call it."""
+        """One for each pattern of the classifiers."""
         return self._compiled[0]
 
-    @cached_property
-    def apart(self) -> list[bool]:
-        """Of each shape, whether the surroundings of what it matches are asked."""
-        return [not one.follows for one in self.shapes]
+    @property
+    def heralds(self) -> list[Herald]:
+        """What hits announce, by the number that they call it."""
+        return self._compiled[1]
 
     @cached_property
-    def _compiled(self) -> tuple[list[Shape], Patterns]:
+    def _compiled(self) -> tuple[list[Shape], list[Herald], Patterns, Forms]:
         readers: dict[str, list[int]] = {}
         for index, unit in enumerate(self.classifiers):
             for pattern in dict.fromkeys(unit.patterns):
                 readers.setdefault(pattern, []).append(index)
         filters = [prefilter(pattern) for pattern in readers]
         shapes = [
-            shape(
-                pattern,
-                rest,
-                classes,
-                asks=not rest and all(self.classifiers[index].needs_context for index in classes),
-            )
-            for (pattern, classes), (_, rest) in zip(readers.items(), filters, strict=True)
+            shape(pattern, rest, several, asks=not rest and all(self.needs_context[index] for index in several))
+            for (pattern, several), (_, rest) in zip(readers.items(), filters, strict=True)
         ]
-        return shapes, Patterns([*(filtered for filtered, _ in filters), *MARKS])
+        scanned: list[str] = []
+        heralds: list[Herald] = []
+        written: dict[tuple[str, bool], list[int]] = {}
+        for position, (one, (filtered, _)) in enumerate(zip(shapes, filters, strict=True)):
+            own = frozenset() if one.follows else forms(filtered)
+            for form in own:
+                written.setdefault((form, one.asks), []).append(position)
+            if not own:
+                scanned.append(filtered)
+                heralds.append(Herald((position,), one.mask, one.asks, not one.follows))
+        for (_, asks), several in written.items():
+            mask = reduce(or_, (shapes[position].mask for position in several))
+            heralds.append(Herald(tuple(several), mask, asks, apart=True))
+        return shapes, heralds, Patterns([*scanned, *MARKS]), Forms([form for form, _ in written])

@@ -24,8 +24,8 @@ class Reading:
         """
         self._classes, self._text, self._column, self._alone = classes, text, column, alone
         self._hits, marks = classes.hits(text)
-        apart, lexicon = classes.apart, classes.lexicon
-        self._nearby = Nearby(lexicon, text, [end for end, position in self._hits if apart[position]])
+        heralds, lexicon = classes.heralds, classes.lexicon
+        self._nearby = Nearby(lexicon, text, [end for end, number in self._hits if heralds[number].apart])
         self.cells = Cells([]) if column else find_cells(text, marks)
         self._by_column = 0
         self._named: dict[str, Mapping[int, float]] = {}
@@ -33,36 +33,42 @@ class Reading:
             self._named[name] = lexicon.named(name)
             self._by_column |= lexicon.named_mask(name)
         self._found: list[Candidate] = []
+        self._done: list[int] = []  # up to where each shape has matched
 
     def candidates(self) -> list[Candidate]:
         """Hits of patterns, then cells of columns whose class is recognised by its label."""
-        text, shapes, anywhere = self._text, self._classes.shapes, bool(self._alone)
-        done = [0] * len(shapes)
-        spoken_for, spoken_at = EVERY, -1
-        for end, position in self._hits:
-            if end <= done[position]:
-                continue
-            one = shapes[position]
-            asks = one.asks and not anywhere
-            if asks:
-                if spoken_at != end:
-                    spoken_at = end
-                    spoken_for = self._by_column | self._nearby.mask(end - 2 * BEFORE, end + 2 * AFTER)
-                if not one.mask & spoken_for:
+        shapes, heralds, anywhere = self._classes.shapes, self._classes.heralds, bool(self._alone)
+        self._done = [0] * len(shapes)
+        near, near_to = EVERY, -1
+        for end, number in self._hits:
+            several, mask, asks, _ = heralds[number]
+            spoken_for = EVERY
+            if asks and not anywhere:
+                if near_to != end:
+                    near_to = end
+                    near = self._by_column | self._nearby.mask(end - 2 * BEFORE, end + 2 * AFTER)
+                if not mask & near:
                     continue
-            match = one.match(text, done[position], end)
-            if match is None:
-                continue
-            done[position] = match.end()
-            start, stop = match.span("value") if one.named else match.span()
-            if start == stop or in_decimal(text, start, stop):
-                continue
-            if one.follows:
-                self._follow(position, one, start, stop)
-            else:
-                self._take(position, one, start, stop, spoken_for if asks else EVERY)
+                spoken_for = near
+            for position in several:
+                if end > self._done[position] and shapes[position].mask & spoken_for:
+                    self._look(position, shapes[position], end, spoken_for)
         self._found += self._labelled_cells()
         return self._found
+
+    def _look(self, position: int, one: Shape, end: int, spoken_for: int) -> None:
+        """What the shape matches where a hit ends. `spoken_for`: classes, as bits, that the surroundings may speak for."""
+        match = one.match(self._text, self._done[position], end)
+        if match is None:
+            return
+        self._done[position] = match.end()
+        start, stop = match.span("value") if one.named else match.span()
+        if start == stop or in_decimal(self._text, start, stop):
+            return
+        if one.follows:
+            self._follow(position, one, start, stop)
+        else:
+            self._take(position, one, start, stop, spoken_for)
 
     def _follow(self, position: int, one: Shape, start: int, end: int) -> None:
         """A candidate for each class of the shape that the value can be, whose label is part of the pattern."""
@@ -72,9 +78,7 @@ class Reading:
                 self._found.append(Candidate(start, end, index, classes.sure[index], False, position))  # noqa: FBT003
 
     def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
-        """A candidate for each class of the shape that the value can be. `spoken_for`: classes, as bits, that the
-        surroundings may speak for.
-        """
+        """A candidate for each class of the shape that the value can be."""
         classes, value = self._classes, self._text[start:end]
         around, column, size = self.surroundings(start, end)
         named = self._named[column] if column else {}

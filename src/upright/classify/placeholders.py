@@ -13,12 +13,11 @@ _WORDS = re.compile(
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _HINTS = (
-    r"ample|dummy|place|change|your|todo|fixme|redacted|censored|fake|xxxx|00000000|3456789|abcdefgh|abc123|deadbeef|nokey"
-    r"|not"
-)
-_HINT = re.compile(_HINTS)
-_HINT_OF_SEVERAL = re.compile(_HINTS + r"|insert|my[-_]|test|mock|foo|bar|demo|\*\*\*|\.\.\.|…|no[-_ ]")
-"""Each match of `_WORDS` holds a match of these; in a single word of some length, of the former."""
+    "ample", "dummy", "place", "change", "your", "todo", "fixme", "redacted", "censored", "fake", "xxxx", "00000000",
+    "3456789", "abcdefgh", "abc123", "deadbeef", "nokey", "not",
+)  # fmt: skip
+_HINTS_OF_SEVERAL = (*_HINTS, "insert", "my-", "my_", "test", "mock", "foo", "bar", "demo", "***", "...", "…", "no-", "no_", "no ")
+"""Each match of `_WORDS` holds one of these; in a single word of some length, of the former."""
 _LONG_WORD = 7
 _REFERENCE = re.compile(
     r"^(?:[<\[{].*|\(.*|\$[({].*|\$\w+(?:[.\[(-].*)?$|[%#@]\{.*|%\w+%$|%\(\w+\).*|@[A-Za-z]+(?:[._][A-Za-z]+)*$|.*[$#%]\{.*|.*\$\(.*"
@@ -110,8 +109,8 @@ def is_placeholder_secret(value: str) -> bool:
 def _says_so(value: str) -> bool:
     """Whether it holds one of the words, or is a reference. What is common is ruled out first, without a pattern."""
     lowered = value.lower()
-    hint = _HINT if len(value) >= _LONG_WORD and value.isalnum() else _HINT_OF_SEVERAL
-    if hint.search(lowered) and _WORDS.search(value):
+    hints = _HINTS if len(value) >= _LONG_WORD and value.isalnum() else _HINTS_OF_SEVERAL
+    if any([hint in lowered for hint in hints]) and _WORDS.search(value):
         return True
     if lowered in _FILLERS or lowered.startswith(_OBJECTS):
         return True
