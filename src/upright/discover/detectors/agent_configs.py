@@ -3,14 +3,13 @@
 Why it matters: many agents are never written as code: a YAML file or an exported flow is all there is.
 
 How it recognises: CrewAI's agents, LangGraph's `langgraph.json`, NeMo Guardrails, AutoGen and Semantic Kernel
-declarations, Docker cagent, flows of Dify, Flowise, Langflow and n8n, MCP server manifests.
+declarations, Docker cagent, MCP server manifests. Flows of Dify, Flowise, Langflow and n8n have detectors of their own.
 
-What it does not see: flows kept only in the product's own database.
+What it does not see: agents kept only in a product's own database.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _LARGEST = 2_000_000
-_N8N_AGENT = re.compile(r"langchain\.(?:agent|openAiAssistant|chainLlm|chainRetrievalQa)$", re.IGNORECASE)
-_N8N_TOOL = re.compile(r"langchain\.tool|Tool$")
-_N8N_STORE = re.compile(r"langchain\.vectorStore")
-_FLOW_AGENT = re.compile(r"agent|conversationChain|supervisor|worker", re.IGNORECASE)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -43,10 +38,6 @@ def _detect(document: Document) -> Iterator[Sighting]:
             root.get("models") or root.get("rails", "input") or root.get("rails", "output")
         ):
             yield from _rails(document, root)
-        elif root.get("nodes").is_list:
-            yield from _flow(document, root)
-        elif root.get("kind").text == "app" and root.get("app", "mode").text:
-            yield _dify(document, root)
         elif name in {"server.json", "manifest.json"}:
             yield from _mcp_manifest(document, root)
         else:
@@ -83,55 +74,6 @@ def _rails(document: Document, root: Node) -> Iterator[Sighting]:
         document.code_key("rails"),
         framework="nemo-guardrails",
         covers=[*covers],
-    )
-
-
-def _flow(document: Document, root: Node) -> Iterator[Sighting]:
-    seen: set[str] = set()
-    for item in root.get("nodes"):
-        kind = (
-            item.get("type").text
-            if "langchain" in item.get("type").text
-            else item.get("data", "name").text or item.get("data", "type").text
-        )
-        label = ""
-        if "n8n-nodes-langchain" in item.get("type").text:
-            label = (
-                "agent"
-                if _N8N_AGENT.search(kind)
-                else "vector_store"
-                if _N8N_STORE.search(kind)
-                else "tool"
-                if _N8N_TOOL.search(kind)
-                else ""
-            )
-        elif root.get("edges") and item.get("data").is_map and item.get("data").first("inputs", "node", "inputAnchors"):
-            label = "agent" if _FLOW_AGENT.search(kind) else ""
-        name = item.get("name").text or item.get("data", "label").text or kind
-        if label and name not in seen:
-            seen.add(name)
-            yield see(
-                document,
-                label,
-                name,
-                item.first("name", "data").line or item.line,
-                document.code_key(f"node {name}"),
-                framework="n8n" if "n8n" in kind else "",
-                confidence=0.9,
-            )
-
-
-def _dify(document: Document, root: Node) -> Sighting:
-    app = root.get("app")
-    kind = "agent" if "agent" in app.get("mode").text else "workflow"
-    return see(
-        document,
-        "agent",
-        app.get("name").text or document.item.name,
-        app.line,
-        document.path_key,
-        type=kind,
-        framework="dify",
     )
 
 
@@ -195,7 +137,7 @@ DETECTOR = Detector(
     title="Agents and guardrails declared by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml"}),
-        literals=(b"agent", b"graphs", b"rails", b"langchain", b"backstory", b"mcp", b"dxt_version"),
+        literals=(b"agent", b"graphs", b"rails", b"backstory", b"mcp", b"dxt_version"),
     ),
     detect=_detect,
     hits=(
@@ -211,11 +153,6 @@ DETECTOR = Detector(
             "config.yml",
             "models:\n  - type: main\nrails:\n  input:\n    flows: [self check input]\n",
             (("guardrail", "rails", 3),),
-        ),
-        Hit(
-            "flow.json",
-            '{"nodes": [\n {"name": "AI Agent", "type": "@n8n/n8n-nodes-langchain.agent"},\n {"name": "Set", "type": "n8n-nodes-base.set"}]}',
-            (("agent", "AI Agent", 2),),
         ),
     ),
     misses=(

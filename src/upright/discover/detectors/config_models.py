@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _KEY = re.compile(
-    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|"
+    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|embed|"
     r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.flows import is_flow
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import may_be_model
 from upright.discover.readers.markup import markup
@@ -52,7 +53,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     for root in document.parse(markup):
-        if root.get("apiVersion").text and root.get("kind").text:
+        if (root.get("apiVersion").text and root.get("kind").text) or is_flow(root):
             continue
         tasks = [(name, node) for name, node in root.items() if _is_task(node)]
         for name, node in [*tasks, *((_name(where, node), node) for where, node in root.walk())]:

@@ -257,7 +257,7 @@ def _listed(document: Document, module: PythonModule, servers: list[tuple[str, s
         if what != "resource":
             schema = call.argument(-1, "inputSchema")
             attributes |= {"digest": digest(description, ast.dump(schema) if schema is not None else "")}
-            attributes |= shown(description, call.argument(-1, "description"), schema)
+            attributes |= shown(description, call.argument(-1, "description"), schema, name=value.text)
         if description:
             attributes["description"] = summary(description)
         if what == "tool":

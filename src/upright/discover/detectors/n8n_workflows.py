@@ -1,0 +1,165 @@
+"""Agents and models of n8n workflows.
+
+Why it matters: a workflow built by clicking calls models, reads mail and writes to systems with stored credentials; it is
+in no code review.
+
+How it recognises: exported workflows (JSON with `nodes` whose `type` starts with `n8n-nodes-base.` or
+`@n8n/n8n-nodes-langchain.`): agents and chains, chat models and embeddings, vector stores, tools (every node joined to an
+agent as a tool), MCP clients and triggers, system messages and prompts; relations follow `connections`.
+
+What it does not see: workflows kept in n8n's own database, and models chosen by an expression.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.flows import Part, model_part, provider_within, told
+from upright.discover.readers.markup import markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.node import Node
+
+_AI = "@n8n/n8n-nodes-langchain."
+_AGENTS = re.compile(
+    r"^(?:agent|openAiAssistant|chain\w+|textClassifier|informationExtractor|sentimentAnalysis|agentTool)$"
+)
+_APPS = re.compile(r"^(?:openAi|anthropic|googleGemini|ollama|mistralAi|perplexity)$")
+_MODEL = ("model", "modelName", "modelId", "modelID")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    for root in document.parse(markup):
+        nodes = [node for node in root.get("nodes") if node.get("type").text]
+        if any(node.get("type").text.startswith(("n8n-nodes-base.", _AI)) for node in nodes):
+            links = [*_links(root)]
+            tools = {source for source, _, kind in links if kind == "ai_tool"}
+            parts = [part for node in nodes for part in _parts(node, tools)]
+            yield from told(document, parts, [(source, target) for source, target, _ in links], "n8n")
+
+
+def _links(root: Node) -> Iterator[tuple[str, str, str]]:
+    """(from, to, kind) of every connection: `connections.<from>.<kind>[][].node`."""
+    for source, kinds in root.get("connections").items():
+        for kind, outputs in kinds.items():
+            for output in outputs:
+                for entry in output:
+                    yield source, entry.get("node").text, kind
+
+
+def _parts(node: Node, tools: set[str]) -> Iterator[Part]:
+    name, full, given = node.get("name").text, node.get("type").text, node.get("parameters")
+    kind = full.rpartition(".")[2]
+    line = node.get("name").line or node.line
+    if not full.startswith(_AI):
+        if name in tools:
+            yield Part(name, "tool", name, line)
+        return
+    yield from _thing(name, kind, line, given, tool=name in tools)
+    if _APPS.match(kind) or kind.startswith(("lm", "embeddings", "reranker")) or _AGENTS.match(kind):
+        yield from _model(name, kind, given)
+    yield from _prompts(name, given)
+
+
+def _thing(name: str, kind: str, line: int, given: Node, *, tool: bool) -> Iterator[Part]:
+    """What a node of n8n's AI package is."""
+    if _AGENTS.match(kind):
+        yield Part(name, "agent", name, line, more={"type": "agent" if kind.startswith("agent") else "workflow"})
+    elif kind.startswith("vectorStore"):
+        yield Part(name, "vector_store", name, line, more={"engine": kind.removeprefix("vectorStore").lower()})
+    elif kind == "mcpClientTool":
+        yield Part(name, "mcp_server", name, line, more={"url": given.first("sseEndpoint", "endpointUrl").text})
+    elif kind == "mcpTrigger":
+        yield Part(name, "mcp_server", name, line, more={"transport": "sse"})
+    elif kind.startswith("tool") or tool:
+        yield Part(name, "tool", name, line, more={"shell": True} if kind == "toolCode" else {})
+
+
+def _model(name: str, kind: str, given: Node) -> Iterator[Part]:
+    found = given.first(*_MODEL)
+    text = found.get("value").text or found.text
+    if text and not text.startswith("=") and " " not in text:
+        line = found.get("value").line or found.line
+        yield model_part(
+            name, text.removeprefix("models/"), line, provider_within(kind), embedding="embed" in kind.lower()
+        )
+
+
+def _prompts(name: str, given: Node) -> Iterator[Part]:
+    options = given.get("options")
+    for node in (options.get("systemMessage"), given.get("systemMessage"), given.get("systemPromptTemplate"), options.get("systemPromptTemplate"), given.get("prompt"), given.get("instructions")):  # fmt: skip
+        if node.text:
+            yield Part(
+                name,
+                "prompt",
+                f"{name} system message",
+                node.line,
+                node.text.removeprefix("="),
+                more={"role": "system", "type": "system_prompt"},
+            )
+    if given.get("text").text.startswith("=") and not given.get("text").text.startswith("={{"):
+        yield Part(name, "prompt", f"{name} prompt", given.get("text").line, given.get("text").text.removeprefix("="))
+    for number, entry in enumerate([*given.get("messages", "messageValues"), *given.get("messages", "values")]):
+        node = entry.first("message", "content")
+        role = (
+            "system" if entry.get("role").text == "system" or not entry.get("type").text.startswith("Human") else "user"
+        )
+        if node.text:
+            yield Part(
+                name,
+                "prompt",
+                f"{name} message {number + 1}",
+                node.line,
+                node.text.removeprefix("="),
+                more={"role": role},
+            )
+
+
+_SAMPLE = """{
+ "name": "Mail",
+ "nodes": [
+  {"name": "Model", "type": "@n8n/n8n-nodes-langchain.lmChatOpenAi", "parameters": {
+    "model": {"__rl": true,
+     "value": "gpt-4o-mini"}}},
+  {"name": "Bot",
+   "type": "@n8n/n8n-nodes-langchain.agent",
+   "parameters": {"options": {
+     "systemMessage": "=You answer the mail of our customers."}}},
+  {"name": "Gmail",
+   "type": "n8n-nodes-base.gmailTool", "parameters": {}},
+  {"name": "Store", "type": "@n8n/n8n-nodes-langchain.vectorStoreQdrant", "parameters": {}}
+ ],
+ "connections": {"Model": {"ai_languageModel": [[{"node": "Bot"}]]}, "Gmail": {"ai_tool": [[{"node": "Bot"}]]}}
+}
+"""
+
+DETECTOR = Detector(
+    id="n8n-workflows",
+    title="Agents and models of n8n workflows",
+    selects=Selector(languages=frozenset({"json"}), literals=(b"n8n-nodes-",)),
+    detect=_detect,
+    hits=(
+        Hit(
+            "mail.json",
+            _SAMPLE,
+            (
+                ("model", "gpt-4o-mini", 6),
+                ("agent", "Bot", 7),
+                ("prompt", "Bot system message", 10),
+                ("tool", "Gmail", 11),
+                ("vector_store", "Store", 13),
+            ),
+            joins=(("Bot", "uses_tool", "Gmail"), ("Bot", "calls", "gpt-4o-mini")),
+        ),
+    ),
+    misses=(
+        Miss("a.json", '{"nodes": [{"name": "n8n-nodes-base.x", "type": "text"}]}'),
+        Miss("package.json", '{"dependencies": {"n8n-nodes-base": "1"}}'),
+    ),
+)
