@@ -144,7 +144,7 @@ def _sources(address: str, options: dict[str, Any]) -> list[Source]:
     for connector in connectors.values():
         if connector.accepts(address):
             local = Path(address).resolve()
-            where = str(local) if connector.id == "filesystem" else address
+            where = str(local) if connector.id in {"filesystem", "machine"} and "://" not in address else address
             known = {key: value for key, value in options.items() if key in connector.options and value}
             found = [Source(connector.id, _name(where), where, known)]
             if connector.id == "filesystem" and options.get("history") and (local / ".git").exists():

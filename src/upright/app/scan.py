@@ -22,6 +22,7 @@ from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
 from upright.app.owners import history_of
 from upright.app.repository import containment, repository
+from upright.app.pins import against_pins
 from upright.app.state import State
 from upright.app.traffic import Traffic, described, observed, read_traffic
 from upright.connect.connector import Connector, Source
@@ -80,6 +81,7 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
     reading = read(config, state, workers, tell)
     tell("joining", 0, 1)
     graph = join(config, reading, state.advisories)
+    graph = against_pins(graph, state.folder, config.sources)
     tell("judging", 0, 1)
     judged = judge(config, graph)
     tell("storing", 0, 1)

@@ -83,6 +83,15 @@ _CREDENTIAL = re.compile(
 _CALLS = re.compile(
     r"\b(?:call|calling|use|using|invoke|invoking|run|instead\s+of|via|through|with)\s+(?:the\s+)?[\"'`]?([a-z][a-z0-9]{0,30}(?:[_-][a-z0-9]{1,30}){1,6})[\"'`]?",
 )
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_START = r"(?:^|[\s_.])"
+_LIKELY = (
+    ("executes", re.compile(rf"{_START}(?:exec|execute|run|eval|evaluate|invoke|spawn)(?:s|es)?[\s_]+(?:\w+[\s_]+){{0,2}}(?:code|command|shell|script|python|sql|bash|program|query|terminal|notebook)|\bshell\b|\bterminal\b|(?:^|_)repl\b")),
+    ("destroys", re.compile(rf"{_START}(?:delete|remove|drop|destroy|purge|wipe|truncate|terminate|kill|revoke|uninstall|reset)(?:s|es|_|\b)")),
+    ("sends_out", re.compile(rf"{_START}(?:send|post|publish|email|notify|upload|share|push|tweet|reply|forward|create_(?:issue|pull_request|comment|message|event)|submit)(?:s|es|_|\b)")),
+    ("takes_untrusted_content", re.compile(rf"{_START}(?:fetch|crawl|scrape|browse|navigate|download|web_?search|search_(?:web|issues|messages|emails)|read_(?:email|inbox|issue|page|url|message)s?|get_(?:issue|email|message|page|comment|pull_request)s?|list_(?:issues|comments|messages|emails))(?:s|es|_|\b)|\bweb ?page|\burl\b")),
+    ("reads_private_data", re.compile(rf"{_START}(?:query|select|list_(?:users|customers|files|secrets|emails|messages|tables)|get_(?:user|customer|secret|email|file|record|document)s?|read_(?:file|email|secret|resource|table|database)s?|search_(?:files|emails|customers|documents))(?:_|\b)|\b(?:inbox|database|customer data|secrets?)\b")),
+)  # fmt: skip
 _PAIRED = 240  # characters within which an order and what it orders belong together
 
 
@@ -135,8 +144,18 @@ def speaks_of(text: str) -> list[Json]:
     return [*sorted({found[1] for found in _CALLS.finditer(text[:_LONGEST])})]
 
 
-def described(text: str, *others: str) -> dict[str, Json]:
-    """Attributes that a tool earns by its description and the other texts that its listing shows (of parameters)."""
+def likely(name: str, text: str) -> list[Json]:
+    """What a tool can do as its name and the first sentence of its description suggest, sorted.
+
+    >>> likely("delete_branch", "")
+    ['destroys']
+    """
+    words = f"{_CAMEL.sub('_', name).replace('-', '_').lower()} {text[:200].lower()}"
+    return [*sorted(what for what, sign in _LIKELY if sign.search(words))]
+
+
+def described(text: str, *others: str, name: str = "") -> dict[str, Json]:
+    """Attributes that a tool earns by its name, its description and the other texts that its listing shows."""
     whole = "\n".join((text, *others))
     hidden = hidden_unicode(whole)
     found: dict[str, Json] = {"hidden_unicode": hidden} if hidden else {}
@@ -146,4 +165,6 @@ def described(text: str, *others: str) -> dict[str, Json]:
         found["holds_secret"] = True
     if named := speaks_of(text):
         found["speaks_of"] = named
+    if name and (can := likely(name, text)):
+        found["likely_capabilities"] = can
     return found

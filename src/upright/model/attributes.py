@@ -38,6 +38,7 @@ COMMON = {
     "metadata_v1": "true: its machine answers metadata requests without a session token",
     "open_ports": "list of ports that network rules open to the internet; `all` for every port",
     "logging": "true: its use is logged",
+    "licence": "SPDX id or the text stated",
     "reached_through": "ids of the assets from the exposed way in to this one (derived)",
     "reaches": "{data class: number of values} that can come out of it (derived)",
     "interactions": "number of calls seen at run time",
@@ -50,7 +51,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "reasons": "list of short reasons for the verdict",
         "digest": "SHA-256 of the file, hex",
         "size": "bytes",
-        "licence": "SPDX id or the text stated",
         "revision": "pinned commit or digest of a hub model; absent: floating",
         "pinned": "true: version, revision or digest is fixed; false: floating",
         "trust_remote_code": "true: loading runs code from the hub",
@@ -123,6 +123,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     "tool": {
         "capabilities": "sorted list of: reads_private_data, takes_untrusted_content, sends_out, destroys, executes, "
         "reads_files, writes_files",
+        "likely_capabilities": "capabilities that its name and description suggest, whether its code was read or not",
         "parameters": "sorted list of parameter names",
         "digest": "SHA-256 of description and parameters: changes when the tool changes",
         "poisoned": "true: its description carries hidden instructions",
@@ -249,7 +250,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "in_registry": "false: the list of names of its registry does not have it",
         "malicious": "true: this release, or every release, was published to do harm",
         "hallucinated": "true: a name that models are known to make up",
-        "licence": "SPDX id or the text stated",
         "typosquat_of": "well-known name it resembles",
         "dev": "true: development only",
     },

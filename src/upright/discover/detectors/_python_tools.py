@@ -39,7 +39,7 @@ def told(
     names = parameters(defined) if defined else []
     text = description or (docstring(defined.node) if defined else "")
     found: dict[str, Json] = {"digest": digest(text, *names)}
-    found |= shown(text, written, others=tuple(_parameter_texts(defined)) if defined else ())
+    found |= shown(text, written, others=tuple(_parameter_texts(defined)) if defined else (), name=defined.node.name if defined else "")
     if text:
         found["description"] = summary(text)
     if names:
@@ -52,10 +52,10 @@ def told(
 
 
 def shown(
-    text: str, written: ast.expr | None, schema: ast.expr | None = None, others: tuple[str, ...] = ()
+    text: str, written: ast.expr | None, schema: ast.expr | None = None, others: tuple[str, ...] = (), name: str = ""
 ) -> dict[str, Json]:
     """What a tool's description and the texts of its input schema give away. `written` is its expression."""
-    found = described(text, *others, *(_texts(schema) if schema is not None else ()))
+    found = described(text, *others, *(_texts(schema) if schema is not None else ()), name=name)
     if written is not None and leaks(written, set(), set()):
         found["holds_secret"] = True
     return found

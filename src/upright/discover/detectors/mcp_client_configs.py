@@ -14,6 +14,7 @@ What it does not see: servers added on the command line, and those a registry ad
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from typing import TYPE_CHECKING
@@ -141,7 +142,9 @@ def _transport(entry: Node) -> dict[str, Json]:
         words = [command.get("path").text, *command.get("args").strings()]
     else:
         words = [*command.strings(), *entry.get("args").strings()]
-    return {"transport": "stdio", **_local(launch(words[0], words[1:]) if words else Launch(""), words)}
+    found = _local(launch(words[0], words[1:]) if words else Launch(""), words)
+    told = [word for flag, word in zip(["", *words], words, strict=False) if not in_clear(flag.lstrip("-"), word)]
+    return {"transport": "stdio", "digest": hashlib.sha256("\0".join(told).encode()).hexdigest(), **found}
 
 
 def _remote(entry: Node, url: str, stated: str) -> dict[str, Json]:

@@ -15,6 +15,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
 from upright.discover.sight import in_tests, see
@@ -117,7 +118,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if (label, name) not in seen:
             seen.add((label, name))
             own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
-            yield see(document, label, name, line, own)
+            can = likely(name, "") if label in {"mcp_tool", "tool"} else []
+            yield see(document, label, name, line, own, likely_capabilities=can or None)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
 

@@ -100,7 +100,7 @@ def _offered(document: Document, found: Script, offer: _Offer, own: str, piece: 
     if offer.label == "mcp_tool":
         keys = (own, _shared_key(document, offer.name))
         words = tuple(_words(offer.shown))
-        said |= {"digest": digest(offer.description, *words), **described(offer.description, *words)}
+        said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=offer.name)}
         done = behaviour(found, path, offer.body)
         if piece is not None:
             done = chosen(found, path, piece)

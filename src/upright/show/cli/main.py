@@ -11,7 +11,19 @@ import typer
 
 from upright import __version__
 from upright.model.errors import UprightError
-from upright.show.cli import catalogs, change, compare, database, look, measure, redaction, scanning, shadow, single
+from upright.show.cli import (
+    catalogs,
+    change,
+    compare,
+    database,
+    look,
+    mcp,
+    measure,
+    redaction,
+    scanning,
+    shadow,
+    single,
+)
 
 app = typer.Typer(
     name="upright",
@@ -46,6 +58,7 @@ for _name, _command, _panel in (
     ("inventory", look.inventory, "Look"),
     ("shadow", shadow.shadow, "Look"),
     ("show", look.show, "Look"),
+    ("mcp", mcp.mcp, "Look"),
     ("paths", look.paths, "Look"),
     ("lineage", look.lineage, "Look"),
     ("report", compare.report, "Prove"),

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 
 def scan(
-    target: Annotated[list[str], typer.Argument(help="Folders, files, git URLs, or an upright.yaml.")],
+    target: Annotated[
+        list[str] | None, typer.Argument(help="Folders, files, git URLs, homes, host://localhost, or an upright.yaml.")
+    ] = None,
     *,
     output: Annotated[OutputFormat, typer.Option("--format", help="What to print when done.")] = OutputFormat.TABLE,
+    machine: Annotated[
+        bool, typer.Option("--machine", help="This machine too: agents, models, applications, processes.")
+    ] = False,
     history: Annotated[bool, typer.Option(help="Look for secrets in git history too.")] = False,
     include_ignored: Annotated[bool, typer.Option(help="Read files that .gitignore excludes too.")] = False,
     workers: Annotated[int, typer.Option(help="Worker processes; 0: one for each processor.", min=0)] = 0,
@@ -31,9 +36,12 @@ def scan(
     from upright.app.workspace import Workspace
 
     err = console(stderr=True)
+    targets = [*(target or ()), *(("host://localhost",) if machine else ())]
+    if not targets:
+        raise typer.BadParameter("name what to scan, or say --machine")
     with _Progress(err) as tell:
         snapshot = Workspace.open().scan(
-            target, workers=workers, progress=tell, history=history, include_ignored=include_ignored
+            targets, workers=workers, progress=tell, history=history, include_ignored=include_ignored
         )
     if output is OutputFormat.TABLE:
         summary(snapshot, top)
