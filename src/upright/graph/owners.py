@@ -21,10 +21,9 @@ KEPT = 3
 STATED, TAGGED, LISTED, MADE = 0.95, 0.9, 0.9, 0.6
 MOST_PLACES = 50
 _FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-_TAGS = frozenset({
-    "owner", "owners", "owned-by", "ownedby", "team", "contact", "maintainer", "squad", "technical-owner", "responsible",
-    "business-owner", "service-owner", "product-owner",
-})  # fmt: skip
+_TAGS = frozenset(
+    {"owner", "owners", "owned-by", "ownedby", "team", "contact", "maintainer", "squad", "technical-owner"}
+) | frozenset({"responsible", "business-owner", "service-owner", "product-owner"})
 _NOBODY = frozenset({AssetKind.IDENTITY, AssetKind.REPOSITORY})
 
 

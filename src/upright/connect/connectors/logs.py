@@ -1,6 +1,7 @@
 """Logs that show who uses which AI service: of proxies, resolvers, firewalls, CASB, Zeek and single sign-on.
 
-Address: `logs:FOLDER` or `logs:FILE` on the command line, `- logs: FOLDER` in an `upright.yaml`. Files may be packed; the format of each is recognised by its content (the reference of logs lists them). Large plain files are cut
+Address: `logs:FOLDER` or `logs:FILE` on the command line, `- logs: FOLDER` in an `upright.yaml`. Files may be
+packed; the format of each is recognised by its content (the reference of logs lists them). Large plain files are cut
 into ranges of 64 MB, which are read apart. `show_people: true` keeps accounts as they are written; otherwise people are
 keyed digests. Nothing of a URL but the host is kept.
 """

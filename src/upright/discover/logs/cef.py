@@ -36,8 +36,8 @@ def _read(line: str) -> Seen | None:
         raise MalformedError("not a line of this format")
     extension = line[start.end() :]
     names = list(_NAME.finditer(extension))
-    ends = [found.start() for found in names[1:]] + [len(extension)]
-    row = {found[1]: extension[found.end() : end].strip() for found, end in zip(names, ends, strict=True)}
+    ends = [*(found.start() for found in names[1:]), len(extension)]
+    row = {found[1]: extension[found.end() : end].strip() for found, end in zip(names, ends, strict=False)}
     said = seen(roles_of(row), lambda name: row.get(name, ""))
     return said._replace(when=said.when or line[:40]) if said else None
 

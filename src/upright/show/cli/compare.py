@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def report(
     *,
-    kind: Annotated[str, typer.Option("--format", help="html, json, sarif or cyclonedx.")] = "html",
+    kind: Annotated[str, typer.Option("--format", help="html, json, sarif, cyclonedx or spdx.")] = "html",
     out: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; `-` or none: standard output.")
     ] = None,

@@ -12,6 +12,7 @@ import typer
 from upright import __version__
 from upright.model.errors import UprightError
 from upright.show.cli import (
+    bill,
     catalogs,
     change,
     compare,
@@ -62,6 +63,7 @@ for _name, _command, _panel in (
     ("paths", look.paths, "Look"),
     ("lineage", look.lineage, "Look"),
     ("report", compare.report, "Prove"),
+    ("bom", bill.bom, "Prove"),
     ("diff", compare.diff, "Prove"),
     ("comply", compare.comply, "Prove"),
     ("gate", compare.gate, "Prove"),
