@@ -31,21 +31,67 @@ _HONEST = frozenset(
         "tokenizer", "transformer",
     }
 )  # fmt: skip
-# Names that were published to catch installers, as reported: huggingface-cli (Lasso Security, 2024), deepseeek and
-# deepseekai (Positive Technologies, 2025).
+# Names that models are known to make up, and that were then published to catch who installs them: huggingface-cli (Lasso
+# Security, 2024), unused-imports (Trend Micro, 2026), react-codeshift (Aikido, 2026).
+_MADE_UP = frozenset({("pypi", "huggingface-cli"), ("npm", "unused-imports"), ("npm", "react-codeshift")})
+# Names that were published to be taken for another: deepseeek and deepseekai (Positive Technologies, 2025).
 _REPORTED = {"huggingface-cli": "huggingface-hub", "deepseeek": "deepseek", "deepseekai": "deepseek"}
+_BRANDS = frozenset({
+    "openai", "anthropic", "claude", "gemini", "mistral", "mistralai", "cohere", "ollama", "huggingface", "transformers", "langchain", "langgraph",
+    "langsmith", "llamaindex", "crewai", "autogen", "chromadb", "pinecone", "qdrant", "weaviate", "milvus", "litellm", "vllm", "deepseek", "groq",
+    "bedrock", "vertexai", "semantic-kernel", "gpt", "chatgpt", "llm", "rag", "mcp", "langfuse", "mlflow", "wandb",
+})  # fmt: skip
+# Signs that look like others: https://www.unicode.org/Public/security/latest/confusables.txt, and digits for letters.
+_LOOKS = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04bb\u0501\u051b\u03bf\u03b1\u03b9\u03bd\u03c1\u03c5\u03ba",
+    "aeopcxyijshdqoaivpuk",
+)
+_DIGITS = str.maketrans("0135", "oles")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 LONG = 8
+SLIP = 6  # letters of a name in which a slip of the finger is no honest name
+
+
+def made_up(ecosystem: str, name: str) -> bool:
+    """Whether models are known to make up this name."""
+    return (ecosystem, _plain(ecosystem, name)) in _MADE_UP
+
+
+def combines(name: str) -> bool:
+    """Whether a name puts two well-known ones together, as made-up names do: `openai-langchain-tools`."""
+    return len(_BRANDS.intersection(re.split(r"[-_./@]+", name.lower()[:200]))) > 1
 
 
 def resembles(ecosystem: str, name: str) -> str:
     """The well-known package that this name imitates, or an empty string."""
     known = _KNOWN.get(ecosystem, ())
-    plain = re.sub(r"[-_.]+", "-", name.lower()) if ecosystem == "pypi" else name.lower()
+    plain = _plain(ecosystem, name)
     if plain in known or plain in _HONEST:
         return ""
     if ecosystem == "pypi" and plain in _REPORTED:
         return _REPORTED[plain]
-    return next((target for target in known if _close(plain, target)), "")
+    shown = plain.translate(_LOOKS)
+    if shown != plain or shown.translate(_DIGITS) != shown:
+        for looks in (shown, shown.translate(_DIGITS)):
+            if looks in known and looks != plain:
+                return looks
+    return next((target for target in known if _close(shown, target) or _slipped(shown, target)), "")
+
+
+def _plain(ecosystem: str, name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.lower()) if ecosystem == "pypi" else name.lower()
+
+
+def _slipped(name: str, target: str) -> bool:
+    """Whether one key beside the right one was hit, at any place but the first."""
+    if len(name) != len(target) or len(target) < SLIP:
+        return False
+    other = [(left, right) for left, right in zip(name, target, strict=True) if left != right]
+    return len(other) == 1 and name[0] == target[0] and _beside(*other[0])
+
+
+def _beside(left: str, right: str) -> bool:
+    return any(left in row and right in row and abs(row.index(left) - row.index(right)) == 1 for row in _ROWS)
 
 
 def _close(name: str, target: str) -> bool:

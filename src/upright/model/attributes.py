@@ -141,6 +141,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "token_passthrough": "true: sends the caller's own credential on to another service",
         "holds_secret": "true: a credential stands in its description",
         "result_poisoned": "true: a text that it returns carries instructions for the model",
+        "reaches_private": "true: opens keys, credentials or histories of its user that the model did not name",
         "turns": "true: what it does depends on how often or how long it has run",
         "changed_since_pin": "true: not what was pinned; false: as pinned; absent: never pinned",
         "speaks_of": "sorted list of tools that its description tells the model to call",
@@ -233,6 +234,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "result_poisoned": "of a resource of an MCP server, as of a tool",
         "token_passthrough": "of a resource of an MCP server, as of a tool",
         "turns": "of a resource of an MCP server, as of a tool",
+        "reaches_private": "of a resource of an MCP server, as of a tool",
         "sinks": "of a resource of an MCP server, as of a tool",
     },
     "package": {

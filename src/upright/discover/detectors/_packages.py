@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import lookup
-from upright.discover.lookalikes import resembles
+from upright.discover.ai_packages import lookup, normalise
+from upright.discover.lookalikes import combines, made_up, resembles
 from upright.discover.readers.manifests import names
 from upright.discover.sight import see
 from upright.model.identity import package_key
@@ -17,13 +17,23 @@ if TYPE_CHECKING:
     from upright.discover.readers.requirements import Requirement
     from upright.model.evidence import Observation
 
+# Licences of AI packages that ask more of an application than to be named, as their metadata states them.
+_LICENCES = {("pypi", "ultralytics"): "AGPL-3.0", ("pypi", "yolov5"): "AGPL-3.0", ("pypi", "pymupdf4llm"): "AGPL-3.0", ("pypi", "surya-ocr"): "GPL-3.0",
+             ("pypi", "marker-pdf"): "GPL-3.0"}  # fmt: skip
+
+
+def licence_of(ecosystem: str, name: str) -> str:
+    """The licence of a package that restricts its use, where it is known; else an empty string."""
+    return _LICENCES.get((ecosystem, normalise(ecosystem, name)), "")
+
 
 def dependencies(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
     """The AI packages among the requirements of a manifest, and what is named almost like one, each at its first line."""
     for requirement in names(requirements):
         purpose = lookup(ecosystem, requirement.name)
         meant = "" if purpose else resembles(ecosystem, requirement.name)
-        if purpose or meant:
+        invented = made_up(ecosystem, requirement.name)
+        if purpose or meant or invented or combines(requirement.name):
             yield see(
                 document,
                 "dependency",
@@ -39,6 +49,8 @@ def dependencies(document: Document, ecosystem: str, requirements: list[Requirem
                 source=requirement.source,
                 dev=True if requirement.dev else None,
                 typosquat_of=meant,
+                hallucinated=True if invented else None,
+                licence=licence_of(ecosystem, requirement.name),
             )
 
 
@@ -57,4 +69,5 @@ def locked(document: Document, ecosystem: str, requirements: list[Requirement]) 
                 ecosystem=ecosystem,
                 ai=purpose,
                 locked=True,
+                licence=requirement.licence or licence_of(ecosystem, requirement.name),
             )

@@ -23,20 +23,21 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_NPM = ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml")
-_PYPI = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pipfile.lock")
+_ECOSYSTEMS = {
+    **dict.fromkeys(("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"), "npm"),
+    **dict.fromkeys(("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "pipfile.lock", "conda-lock.yml", "pixi.lock"), "pypi"),
+    "cargo.lock": "cargo", "gemfile.lock": "gem", "gradle.lockfile": "maven", "packages.lock.json": "nuget", "composer.lock": "composer",
+}  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    name = document.item.name.lower()
-    ecosystem = "npm" if name in _NPM else "pypi" if name in _PYPI else "cargo"
-    return locked(document, ecosystem, document.parse(lock_file))
+    return locked(document, _ECOSYSTEMS[document.item.name.lower()], document.parse(lock_file))
 
 
 DETECTOR = Detector(
     id="lock-files",
     title="Exact versions of AI packages in lock files",
-    selects=Selector(names=(*_NPM, *_PYPI, "cargo.lock")),
+    selects=Selector(names=tuple(_ECOSYSTEMS)),
     detect=_detect,
     hits=(
         Hit(
@@ -57,6 +58,36 @@ DETECTOR = Detector(
             "Pipfile.lock",
             '{\n    "default": {\n        "openai": {\n            "hashes": [],\n            "version": "==1.2.3"\n        }\n    }\n}',
             (("package", "openai", 3),),
+        ),
+        Hit(
+            "bun.lock",
+            '{\n  "packages": {\n    "openai": ["openai@4.80.0", "", {}, "sha512-x"],\n  }\n}\n',
+            (("package", "openai", 3),),
+        ),
+        Hit(
+            "Gemfile.lock",
+            "GEM\n  specs:\n    ruby-openai (7.3.1)\n      faraday (>= 1)\n",
+            (("package", "ruby-openai", 3),),
+        ),
+        Hit(
+            "gradle.lockfile",
+            "dev.langchain4j:langchain4j-open-ai:0.35.0=compileClasspath\n",
+            (("package", "dev.langchain4j/langchain4j-open-ai", 1),),
+        ),
+        Hit(
+            "packages.lock.json",
+            '{"version": 1, "dependencies": {"net8.0": {\n"Microsoft.SemanticKernel": {"type": "Direct", "resolved": "1.30.0"}}}}',
+            (("package", "Microsoft.SemanticKernel", 2),),
+        ),
+        Hit(
+            "composer.lock",
+            '{"packages": [\n{"name": "openai-php/client", "version": "v0.10.3", "license": ["MIT"]}]}',
+            (("package", "openai-php/client", 2),),
+        ),
+        Hit(
+            "conda-lock.yml",
+            "package:\n- name: transformers\n  version: 4.46.3\n  manager: conda\n",
+            (("package", "transformers", 2),),
         ),
     ),
     misses=(

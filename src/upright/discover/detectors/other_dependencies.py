@@ -29,6 +29,7 @@ _READERS = {
     "pom.xml": ("maven", read.pom_xml),
     "build.gradle": ("maven", read.gradle),
     "build.gradle.kts": ("maven", read.gradle),
+    "libs.versions.toml": ("maven", read.version_catalog),
     "gemfile": ("gem", read.gemfile),
     "composer.json": ("composer", read.composer_json),
 }
@@ -39,7 +40,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     ecosystem, reader = _READERS.get(
         name, ("gem", read.gemfile) if name.endswith(".gemspec") else ("nuget", read.csproj)
     )
-    return dependencies(document, ecosystem, document.parse(reader))
+    found = document.parse(reader)
+    if name.startswith("build.gradle"):
+        found = [*found, *document.parse(read.gradle_maps)]
+    return dependencies(document, ecosystem, found)
 
 
 DETECTOR = Detector(
@@ -69,6 +73,11 @@ DETECTOR = Detector(
             "composer.json",
             '{"name": "a/b", "require": {"php": ">=8",\n"openai-php/client": "^0.10"}}',
             (("package", "openai-php/client", 2),),
+        ),
+        Hit(
+            "gradle/libs.versions.toml",
+            '[versions]\nlc4j = "0.35.0"\n[libraries]\nlc4j = { module = "dev.langchain4j:langchain4j-open-ai", version.ref = "lc4j" }\n',
+            (("package", "dev.langchain4j/langchain4j-open-ai", 4),),
         ),
     ),
     misses=(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.markup import toml_data
+from upright.discover.readers.markup import markup, toml_data
 from upright.discover.readers.requirements import Requirement
 
 if TYPE_CHECKING:
@@ -19,6 +21,16 @@ _JSON_VERSION = re.compile(r'\s*"version": "(?:==)?([^"]{1,80})"')
 _YARN = re.compile(r'"?((?:@[\w.-]{1,80}/)?[\w.-]{1,120})@')
 _YARN_VERSION = re.compile(r'\s+version:? "?([\w.+-]{1,80})"?')
 _PNPM = re.compile(r"\s{2}'?/?((?:@[\w.-]{1,80}/)?[\w.-]{1,120})[@/](\d[\w.+-]{0,60})(?:\(.*)?'?:")
+_JSON_LICENCE = re.compile(r'\s*"license": "([^"]{1,80})"')
+_BUN = re.compile(r'\s*"[^"]{1,200}": \["((?:@[\w.-]{1,80}/)?[\w.-]{1,120})@(\d[\w.+-]{0,60})"')
+_GEM = re.compile(r"\s{4}([\w.-]{1,100}) \((\d[\w.]{0,40})(?:-[\w-]{1,40})?\)$")
+_GRADLE = re.compile(r"([\w.-]{1,120}):([\w.-]{1,120}):([\w.+-]{1,80})=")
+_CONDA = re.compile(r"\s*(?:- )?name: ([\w.-]{1,100})$")
+_CONDA_VERSION = re.compile(r"\s*version: ['\"]?([\w.+!-]{1,60})['\"]?$")
+_PIXI = re.compile(
+    r"\s*- (?:conda|pypi): https?://\S{1,300}/([\w.]{1,100}(?:-[A-Za-z_][\w.]{0,60})*)-(\d[\w.+!]{0,40})-[\w.-]{1,80}(?:\.conda|\.tar\.bz2|\.whl)$"
+)
+LICENCE_AHEAD = 14
 AHEAD = 3  # lines within which the version follows the name
 
 
@@ -33,7 +45,71 @@ def lock_file(document: Document) -> list[Requirement]:
         return _pairs(document.lines, _YARN, _YARN_VERSION)
     if name == "pipfile.lock":
         return _pairs(document.lines, _JSON_PYPI, _JSON_VERSION, ahead=60)
-    return _pairs(document.lines, _JSON_PACKAGE, _JSON_VERSION)
+    if name in _READERS:
+        return _READERS[name](document)
+    return [_licensed(found, document.lines) for found in _pairs(document.lines, _JSON_PACKAGE, _JSON_VERSION)]
+
+
+def _licensed(found: Requirement, lines: list[str]) -> Requirement:
+    """With the licence that npm writes into the entry of a package."""
+    for line in lines[found.line : found.line + LICENCE_AHEAD]:
+        if line.lstrip().startswith('"node_modules/'):
+            break
+        stated = _JSON_LICENCE.match(line)
+        if stated:
+            return replace(found, licence=stated.group(1))
+    return found
+
+
+def _matched(document: Document, pattern: re.Pattern[str]) -> list[Requirement]:
+    """Name and version on one line."""
+    found = ((number, pattern.match(line)) for number, line in enumerate(document.lines, 1))
+    return [Requirement(match.group(1), number, "", match.group(2), pinned=True) for number, match in found if match]
+
+
+def _gradle(document: Document) -> list[Requirement]:
+    found = ((number, _GRADLE.match(line)) for number, line in enumerate(document.lines, 1))
+    return [
+        Requirement(f"{match[1]}/{match[2]}", number, "", match[3], pinned=True) for number, match in found if match
+    ]
+
+
+def _nuget(document: Document) -> list[Requirement]:
+    """The resolved versions of a packages.lock.json, of every target framework."""
+    frameworks = markup(document)[0].get("dependencies").values()
+    entries = [(name, node) for framework in frameworks for name, node in framework.items()]
+    return [
+        Requirement(name, node.line, "", version, pinned=True)
+        for name, node in entries
+        if (version := node.get("resolved").text)
+    ]
+
+
+def _composer(document: Document) -> list[Requirement]:
+    root = markup(document)[0]
+    found = []
+    for table in ("packages", "packages-dev"):
+        for item in root.get(table):
+            name, version = item.get("name"), item.get("version").text.removeprefix("v")
+            licence = ", ".join(item.get("license").strings())
+            if name.text and version:
+                found.append(
+                    Requirement(
+                        name.text, name.line, "", version, dev=table == "packages-dev", pinned=True, licence=licence
+                    )
+                )
+    return found
+
+
+_READERS: dict[str, Callable[[Document], list[Requirement]]] = {
+    "bun.lock": lambda document: _matched(document, _BUN),
+    "gemfile.lock": lambda document: _matched(document, _GEM),
+    "gradle.lockfile": _gradle,
+    "packages.lock.json": _nuget,
+    "composer.lock": _composer,
+    "conda-lock.yml": lambda document: _pairs(document.lines, _CONDA, _CONDA_VERSION),
+    "pixi.lock": lambda document: _matched(document, _PIXI),
+}
 
 
 def _toml(document: Document) -> list[Requirement]:

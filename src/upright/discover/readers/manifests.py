@@ -129,6 +129,38 @@ def gradle(document: Document) -> list[Requirement]:
     return found
 
 
+_MAP = re.compile(
+    r"""group\s*[:=]\s*["']([\w.-]{1,120})["']\s*,\s*name\s*[:=]\s*["']([\w.-]{1,120})["'](?:\s*,\s*version\s*[:=]\s*["']([\w.+-]{1,80})["'])?"""
+)
+
+
+def gradle_maps(document: Document) -> list[Requirement]:
+    """Dependencies of a Gradle build as `group: 'x', name: 'y', version: 'z'`."""
+    found = ((number, _MAP.search(line[:1000])) for number, line in enumerate(document.lines, 1))
+    return [_java(match[1], match[2], match[3] or "", number) for number, match in found if match]
+
+
+def version_catalog(document: Document) -> list[Requirement]:
+    """The libraries of a version catalogue of Gradle (`libs.versions.toml`), their versions looked up in its table."""
+    root = markup(document)[0]
+    found = []
+    for node in root.get("libraries").values():
+        group, _, rest = node.first("module").text.partition(":") if node.is_map else node.text.partition(":")
+        name, _, version = rest.partition(":")
+        if node.is_map:
+            group, name = (group, name) if name else (node.get("group").text, node.get("name").text)
+            stated = node.get("version")
+            version = root.get("versions", stated.get("ref").text).text if stated.is_map else stated.text
+        if group and name:
+            found.append(_java(group, name, version, node.line))
+    return found
+
+
+def _java(group: str, name: str, version: str, line: int) -> Requirement:
+    exact = version if re.fullmatch(r"\d[\w.+-]{0,60}", version) and "+" not in version else ""
+    return Requirement(f"{group}/{name}", line, version, exact, pinned=bool(exact))
+
+
 _NUGET = re.compile(
     r'<Package(?:Reference|Version)\s+(?=[^>]{0,300}\bInclude="([\w.-]{1,120})")([^>]{0,300})', re.IGNORECASE
 )

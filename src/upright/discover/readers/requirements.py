@@ -30,9 +30,13 @@ class Requirement:
     source: str = ""
     dev: bool = False
     pinned: bool = False
+    licence: str = ""
 
 
-_NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]{0,120}[A-Za-z0-9])?)\s*(?:\[[^\]]{0,300}\])?\s*")
+# Letters of Greek and Cyrillic are no part of a name, but of names that imitate others.
+_NAME = re.compile(
+    r"\s*([A-Za-z0-9\u0370-\u052f](?:[A-Za-z0-9\u0370-\u052f._-]{0,120}[A-Za-z0-9\u0370-\u052f])?)\s*(?:\[[^\]]{0,300}\])?\s*"
+)
 _EXACT = re.compile(r"={2,3}\s*v?([0-9][\w.+!-]{0,60})$")
 _EGG = re.compile(r"#(?:.{0,200}&)?egg=([A-Za-z0-9._-]{1,120})")
 _REPOSITORY = re.compile(r"/([A-Za-z0-9._-]{1,120}?)(?:\.git)?(?:@[^/]{0,120})?(?:#.{0,200})?$")
