@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Onward:
     """A call into another module: the function's symbol, and by position and keyword which arguments hold the input.
-    `checked`: what the caller has checked before (`path`, `sql`).
+    `checked`: what the caller has checked before (`path`, `sql`); `composed` when it put the text together.
     """
 
     symbol: str

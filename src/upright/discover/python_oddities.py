@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from upright.discover.descriptions import planted_in_result
@@ -13,6 +14,11 @@ _SHORTEST = 40  # characters of a text that can order anything
 _MOST = 200  # texts of one function that are read
 _HEADERS = frozenset({"authorization", "x-api-key", "x-auth-token", "proxy-authorization"})
 _CALLERS = ("get_http_headers", "get_access_token", "request.headers", "headers.get")
+_OPENS = frozenset({"open", "glob", "rglob", "iglob", "read_text", "read_bytes", "listdir", "walk", "copy", "expanduser"})
+_PRIVATE = re.compile(
+    r"(?:^|/|~)\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|git-credentials|bash_history|zsh_history|azure|config/gcloud)(?:/|$)|"
+    r"id_(?:rsa|ed25519|ecdsa)\b|/etc/(?:passwd|shadow)\b|Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
+)
 _CLOCKS = frozenset({"time.time", "time", "time.monotonic", "datetime.now", "datetime.utcnow", "datetime.datetime.now"})
 
 
@@ -26,6 +32,8 @@ def oddities(nodes: list[ast.AST], docstring: ast.AST | None, tainted: set[str])
         yield "turns", line
     if line := _passes_token(nodes, tainted):
         yield "token_passthrough", line
+    if line := _collects(nodes, tainted):
+        yield "reaches_private", line
 
 
 def _texts(nodes: list[ast.AST], docstring: ast.AST | None) -> list[ast.Constant]:
@@ -82,6 +90,20 @@ def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
                     given = {name for name in names & tainted if is_credential_name(name)}
                     if given or names & callers or _from_caller(value):
                         return node.lineno
+    return 0
+
+
+def _collects(nodes: list[ast.AST], tainted: set[str]) -> int:
+    """The line of a call that opens files of a person's own, or gathers a whole tree, by no word of the caller's; 0: none."""
+    for node in nodes:
+        if not isinstance(node, ast.Call) or written_name(node.func).rpartition(".")[2] not in _OPENS:
+            continue
+        inner = list(ast.walk(node))
+        if any(isinstance(each, ast.Name) and each.id in tainted for each in inner):
+            continue
+        texts = [each.value for each in inner if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if any(_PRIVATE.search(text[:300]) for text in texts):
+            return node.lineno
     return 0
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CONTEXT = frozenset(
     {"self", "cls", "ctx", "context", "state", "runtime", "config", "run_context", "tool_context", "deps"}
 )
+COMPOSED = "composed"  # among what a caller has done: what it hands on is put together from the input and more
 _DEPTH = 4
 _ONWARD = 60  # calls into other modules that one function may make
 
@@ -190,10 +191,13 @@ class _Taint:
     def _follow(self, call: ast.Call, frame: _Frame) -> None:
         positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))
         keywords = tuple(k.arg for k in call.keywords if k.arg and _touches(k.value, frame.tainted))
+        handed = [value for value in _arguments(call) if _touches(value, frame.tainted)]
+        whole = all(isinstance(value, ast.Name) and value.id in frame.given for value in handed)
+        checked = frame.checked if whole else frame.checked | {COMPOSED}
         target = self.module.function(call.func, frame.scope)
         if target is not None and isinstance(target.node, FUNCTIONS):
             given = set(keywords) | _by_position(target, positions)
-            self.function(target, given, frame.depth + 1, checked=frame.checked)
+            self.function(target, given, frame.depth + 1, checked=checked)
             return
         symbol = self.module.names.of(call.func, frame.scope)
         if (
@@ -201,12 +205,12 @@ class _Taint:
             and symbol.partition(".")[0] not in sys.stdlib_module_names
             and len(self.found.onward) < _ONWARD
         ):
-            self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(frame.checked)))] = None
+            self.found.onward[Onward(symbol, positions, keywords, tuple(sorted(checked)))] = None
 
 
 def _is_whole(query: ast.expr, frame: _Frame) -> bool:
     """Whether a statement is the input as it came, and not put together with it."""
-    return isinstance(query, ast.Name) and query.id in frame.given
+    return isinstance(query, ast.Name) and query.id in frame.given and COMPOSED not in frame.checked
 
 
 def _body(defined: Defined) -> list[ast.stmt]:

@@ -17,7 +17,7 @@ from upright.show.cli import (
     change,
     compare,
     database,
-    look,
+    look, mcp,
     mcp,
     measure,
     redaction,
