@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Patterns, offsets
-from upright.classify.context import APART, Evidence
+from upright.classify.context import APART
 from upright.classify.forms import Forms, forms
 from upright.classify.lexicon import NAMES_KEPT, Lexicon
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
@@ -52,22 +52,15 @@ class Classes:
         self.base = [log_odds(unit.confidence) for unit in self.classifiers]
         self.gain = [max(0.0, log_odds(unit.confident) - log_odds(unit.confidence)) for unit in self.classifiers]
         self.sure = list(map(sum, zip(self.base, self.gain, strict=True)))
+        self._checks = [unit.validate for unit in self.classifiers]
         self.needs_context = [unit.needs_context for unit in self.classifiers]
 
     def holds(self, index: int, value: str) -> bool:
         """Whether the value is no placeholder and passes the validity check of the class."""
         if is_placeholder_secret(value) if self.secret[index] else is_placeholder(value):
             return False
-        validate = self.classifiers[index].validate
+        validate = self._checks[index]
         return validate is None or validate(value)
-
-    def weight(self, index: int, evidence: Iterable[Evidence]) -> float:
-        """How strongly the evidence speaks for the class, 0..1."""
-        classes, weight = self.lexicon.classes, 0.0
-        for strength, phrase in evidence:
-            if strength > weight and index in classes[phrase]:
-                weight = strength
-        return weight
 
     def odds(self, index: int, weight: float, *, of_thing: bool, other: bool) -> float:
         """`other`: the value stands in a column whose name means something else."""

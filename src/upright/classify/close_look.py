@@ -75,7 +75,7 @@ class Reading:
         classes, value = self._classes, self._text[start:end]
         for index in one.classes:
             if classes.holds(index, value):
-                self._found.append(Candidate(start, end, index, classes.sure[index], False, position))  # noqa: FBT003
+                self._found.append(Candidate(start, end, index, classes.sure[index], False, position))
 
     def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
         """A candidate for each class of the shape that the value can be."""
@@ -87,7 +87,7 @@ class Reading:
         for index in one.classes:
             if not spoken_for >> index & 1:
                 continue
-            weight = classes.weight(index, around.evidence)
+            weight = around.weight(index)
             if named:
                 weight = max(named.get(index, 0.0), weight)
             lacking = weight < ENOUGH_CONTEXT and classes.needs_context[index]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from upright.classify.lexicon import Lexicon, Place
 
@@ -23,6 +23,9 @@ AFTERMOST = 60
 THING_REACH = 12
 LONGEST_THING = 16
 AFTERWARDS = 0.5  # weight of a word right after the value: `078-05-1120 (SSN)`
+
+Evidence: TypeAlias = "tuple[float, int]"
+"""Weight 0..1 of a phrase of the lexicon (by its index) that stands near a value."""
 
 _CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*")
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] |(?<!\b\w)(?<!\b[Nn][or])\. ")  # not after an initial or `No.`
@@ -56,20 +59,15 @@ def key_before(text: str, start: int) -> str:
     return found[0][::-1].lstrip(".-0123456789") if found else ""
 
 
-class Evidence(NamedTuple):
-    """A phrase of the lexicon (by index) that stands near a value, and its weight 0..1."""
-
-    weight: float
-    phrase: int
-
-
 class Nearby:
     """The phrases that stand near some places of one text, by position."""
 
     def __init__(self, lexicon: Lexicon, text: str, places: Sequence[int]) -> None:
         """`places`: offsets in order; what stands further than `FURTHEST` before or `AFTERMOST` behind all is lost."""
+        self.classes = lexicon.classes
         self._text, self._masks = text, lexicon.masks
-        self._found = [place for low, high in _regions(places, len(text)) for place in _places(lexicon, text, low, high)]
+        regions = _regions(places, len(text))
+        self._found = [place for low, high in regions for place in _places(lexicon, text, low, high)]
         self._ends = [place[0] for place in self._found]
 
     def mask(self, low: int, high: int) -> int:
@@ -92,10 +90,13 @@ class Nearby:
         elif not text[floor:start].strip(" \t-*>|"):
             edge = low + len(text[low : floor - 1].rstrip())
             floor = max(low, text.rfind("\n", low, edge) + 1)
-        evidence: list[Evidence] = []
-        found, ends = self._found, self._ends
-        last = bisect_right(ends, edge) - 1
-        nearest = max(floor, ends[last]) if last >= 0 else floor
+        last = bisect_right(self._ends, edge) - 1
+        nearest = max(floor, self._ends[last]) if last >= 0 else floor
+        return Surroundings(self, end, floor, nearest, edge, last, min(end + AFTER, within[1]))
+
+    def before(self, floor: int, edge: int, last: int) -> Iterator[Evidence]:
+        """The phrases that end in `floor`..`edge`, the nearest first; `last`: its position among all."""
+        text, found = self._text, self._found
         reach, apart = edge, False
         for position in range(last, -1, -1):
             stands, phrase, _ = found[position]
@@ -103,22 +104,23 @@ class Nearby:
                 break
             apart = apart or _NEXT_FIELD.search(text, stands, reach) is not None
             weight = 1.0 if edge - stands <= LABEL_REACH else NEAR
-            evidence.append(Evidence(weight * APART if apart else weight, phrase))
+            yield weight * APART if apart else weight, phrase
             reach = stands
-        position = bisect_right(ends, end, max(last, 0))
-        if position < len(ends) and ends[position] <= end + AFTER:
-            evidence += self._after(end, min(end + AFTER, within[1]), position)
-        return Surroundings(evidence, floor, nearest, edge)
 
-    def _after(self, end: int, limit: int, position: int) -> Iterator[Evidence]:
+    def behind(self, end: int, limit: int) -> Iterator[Evidence]:
+        """The phrases that stand in `end`..`limit`, on the same line."""
+        ends = self._ends
+        position = bisect_right(ends, end)
+        if position == len(ends) or ends[position] > end + AFTER:
+            return
         tail = self._text[end:limit].partition("\n")[0]
         if "(" not in tail[:3] and (":" in tail or "=" in tail):
             return  # the label of the next value
         limit = end + len(tail.partition(")")[0])
-        while position < len(self._ends) and self._ends[position] <= limit:
+        while position < len(ends) and ends[position] <= limit:
             _, phrase, start = self._found[position]
             if start >= end:
-                yield Evidence(AFTERWARDS, phrase)
+                yield AFTERWARDS, phrase
             position += 1
 
 
@@ -141,22 +143,50 @@ def _places(lexicon: Lexicon, text: str, low: int, high: int) -> list[Place]:
 
 
 class Surroundings(NamedTuple):
-    """`evidence` around a value. `floor`..`edge`: the text before it that counts; `nearest`: where the last phrase in
-    it ends.
+    """What stands around a value that ends at `end`. `floor`..`edge`: the text before it that counts; `nearest`: where
+    the last phrase in it ends, `last` its position among all; `limit`: the end of the text behind it that counts.
     """
 
-    evidence: Sequence[Evidence]
+    nearby: Nearby
+    end: int
     floor: int
     nearest: int
     edge: int
+    last: int
+    limit: int
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Weight and phrase (by its index in the lexicon) of all that stands there."""
+        yield from self.nearby.before(self.floor, self.edge, self.last)
+        yield from self.nearby.behind(self.end, self.limit)
+
+    def weight(self, index: int) -> float:
+        """How strongly what stands there speaks for a class, 0..1."""
+        classes = self.nearby.classes
+        for weight, phrase in self.nearby.before(self.floor, self.edge, self.last):
+            if index in classes[phrase]:
+                if weight >= AFTERWARDS:
+                    return weight
+                break
+        else:
+            weight = 0.0
+        for afterwards, phrase in self.nearby.behind(self.end, self.limit):
+            if index in classes[phrase]:
+                return afterwards
+        return weight
 
     def of_thing(self, text: str) -> bool:
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
         begin = max(self.floor, self.nearest, self.edge - THING_REACH - LONGEST_THING)
-        before = text[self.floor : self.edge]
-        if text[self.edge : self.edge + 1] in "\r\n" and (before[-1:].isdecimal() or not _LABEL_LINE.fullmatch(before)):
-            return False  # the line before is more than a label, or ends with a value of its own
         for word in _CASED_WORD.findall(text, begin, self.edge)[-2:]:
             if word.lower() in OF_THINGS:
-                return self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
+                near = self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
+                return near and self._is_label(text)
         return False
+
+    def _is_label(self, text: str) -> bool:
+        """Whether what stands before is on the value's own line, or on a line before that is no more than a label."""
+        if text[self.edge : self.edge + 1] not in "\r\n":
+            return True
+        before = text[self.floor : self.edge]
+        return not before[-1:].isdecimal() and _LABEL_LINE.fullmatch(before) is not None

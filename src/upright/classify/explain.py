@@ -47,7 +47,7 @@ def _explain(hit: Candidate, text: str, engine: Engine, reading: Reading) -> Exp
     unit = engine.classifiers[hit.classifier]
     around, column, _ = reading.surroundings(hit.start, hit.end)
     context: dict[str, float] = {}
-    for weight, phrase in around.evidence:
+    for weight, phrase in around.evidence():
         if hit.classifier in engine.lexicon.classes[phrase]:
             words = " ".join(engine.lexicon.phrases[phrase])
             context[words] = max(weight, context.get(words, 0.0))

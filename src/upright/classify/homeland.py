@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -186,12 +185,16 @@ def _told(ordered: Sequence[Candidate], countries: Sequence[tuple[str, ...]]) ->
         reach = max(reach, hit.end)
 
 
-def _overlapping(ordered: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+def _overlapping(ordered: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
     """Candidates of one and the same place, two or more."""
-    for _, group in groupby(ordered, key=lambda hit: (hit.start, hit.end)):
-        several = list(group)
-        if len(several) > 1:
-            yield several
+    first = 0
+    for position, hit in enumerate(ordered):
+        if hit[1] != ordered[first][1] or hit[0] != ordered[first][0]:
+            if position - first > 1:
+                yield ordered[first:position]
+            first = position
+    if len(ordered) - first > 1:
+        yield ordered[first:]
 
 
 def _are_rivals(group: Sequence[Candidate], countries: Sequence[tuple[str, ...]]) -> bool:

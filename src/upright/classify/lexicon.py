@@ -30,7 +30,6 @@ _PLAIN = bytes(
 """Small letters, and a space for every mark: `First_Name` and `first name` read alike."""
 
 
-
 def plain(text: str) -> str:
     """Lower case, with camelCase, `_`, `-`, `.` and `/` turned into spaces."""
     return _SPLIT.sub(" ", text).lower()
@@ -39,6 +38,7 @@ def plain(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words of a label: `customerSSN_last-4` -> `("customer", "ssn", "last", "4")`."""
     return tuple(_WORD.findall(plain(text)))
+
 
 class Lexicon:
     """Context words and column names of all classes, each phrase once."""
@@ -105,6 +105,7 @@ class Lexicon:
             joined += tokens[last]
             for index in self._joined.get(joined, ()):
                 yield last, index
+
 
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
 

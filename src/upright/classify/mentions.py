@@ -31,7 +31,8 @@ _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
     """More hits of the person class, none overlapping `chosen` or one another."""
     person = index.get(PERSON, -1)
-    known = [hit for hit in chosen if hit.classifier in {person, index.get(EMAIL, -1)} and hit.odds >= SURE]
+    telling = (person, index.get(EMAIL, -1))
+    known = [hit for hit in chosen if hit.classifier in telling and hit.odds >= SURE]
     if person < 0 or not known:
         return []
     folded = _fold(text)
@@ -40,7 +41,7 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
         for name in _names(text[hit.start : hit.end], is_person=hit.classifier == person):
             if len(names) < MOST:
                 names.setdefault(name, hit)
-    taken = sorted((hit.start, hit.end) for hit in chosen)
+    taken = sorted([hit[:2] for hit in chosen])
     found: list[Candidate] = []
     for name in sorted(names, key=lambda name: (-len(name), name)):
         for start in _occurrences(text, folded, name):

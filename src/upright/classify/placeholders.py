@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+from collections.abc import Sequence
 
 _WORDS = re.compile(
     r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
@@ -16,7 +17,9 @@ _HINTS = (
     "ample", "dummy", "place", "change", "your", "todo", "fixme", "redacted", "censored", "fake", "xxxx", "00000000",
     "3456789", "abcdefgh", "abc123", "deadbeef", "nokey", "not",
 )  # fmt: skip
-_HINTS_OF_SEVERAL = (*_HINTS, "insert", "my-", "my_", "test", "mock", "foo", "bar", "demo", "***", "...", "…", "no-", "no_", "no ")
+_HINTS_OF_SEVERAL = (
+    *_HINTS, "insert", "my-", "my_", "test", "mock", "foo", "bar", "demo", "***", "...", "…", "no-", "no_", "no ",
+)  # fmt: skip
 """Each match of `_WORDS` holds one of these; in a single word of some length, of the former."""
 _LONG_WORD = 7
 _REFERENCE = re.compile(
@@ -81,9 +84,10 @@ SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as
 
 def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
-    bare = value if value.isalnum() else value.translate(_SEPARATORS)
-    if len(set(bare[:_HEAD])) > _VARIED:
-        return bare in _KNOWN
+    head = value[:_HEAD] if value.isalnum() else value[: 2 * _HEAD].translate(_SEPARATORS)
+    if len(set(head)) > _VARIED and value not in _KNOWN:
+        return len(value) <= 2 * _HEAD and value.translate(_SEPARATORS) in _KNOWN
+    bare = value.translate(_SEPARATORS)
     return not bare or bare in _KNOWN or _few_letters(bare)
 
 
@@ -110,7 +114,7 @@ def _says_so(value: str) -> bool:
     """Whether it holds one of the words, or is a reference. What is common is ruled out first, without a pattern."""
     lowered = value.lower()
     hints = _HINTS if len(value) >= _LONG_WORD and value.isalnum() else _HINTS_OF_SEVERAL
-    if any([hint in lowered for hint in hints]) and _WORDS.search(value):
+    if any(map(lowered.__contains__, hints)) and _WORDS.search(value):
         return True
     if lowered in _FILLERS or lowered.startswith(_OBJECTS):
         return True
@@ -122,11 +126,11 @@ def entropy(value: str) -> float:
     total = len(value)
     if total >= len(_SURPRISE):
         counts = list(map(value.count, set(value)))
-        return math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total
+        return float(math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total)
     return math.log2(total) - sum([_SURPRISE[value.count(one)] for one in set(value)]) / total if value else 0.0
 
 
-_SURPRISE = (0.0, *(count * math.log2(count) for count in range(1, 512)))
+_SURPRISE: Sequence[float] = (0.0, *(count * math.log2(count) for count in range(1, 512)))
 """`n` times its logarithm, for the counts of most values."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 LABELLED, MENTIONED, TAGGED = -1, -2, -3  # instead of a shape: by its column's name, by another mention, by the tagger
@@ -41,6 +42,7 @@ def log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
+@lru_cache(maxsize=1 << 12)
 def probability(odds: float) -> float:
     """The inverse of `log_odds`, to three places."""
     return round(1 / (1 + math.exp(-odds)), 3)
