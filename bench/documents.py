@@ -1,4 +1,4 @@
-"""Document categories on documents that others wrote: accuracy, F1 of each category, false alarms, speed.
+"""Document categories on documents that others wrote: accuracy, F1 of each category, calibration, false alarms, speed.
 
     python bench/documents.py CLONES
 
@@ -17,16 +17,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from document_sources import SOURCES
 from upright.classify.documents import CATEGORIES, category, scores
 from upright.model.data import Sensitivity
 
 MOST = 60  # of one row of the table
+LEARNT = {line.split(" | ")[0] for line in SOURCES.strip().splitlines()}
 # category | repository | pattern of the path
 TABLE = r"""
 academic-paper | anders-biostat+lc-paper | \.(tex|Rmd)$
 academic-paper | BagelOrb+variable_width_paper | (main|intro|method|result|discussion|paper|related|conclusion|evaluat)\w*\.tex$
 academic-paper | TengMCing+autovi_paper | paper.*\.(tex|qmd|Rmd)$
 academic-paper | arnevdk+bttda-paper | (paper|main|manuscript|article).*\.tex$
+bank-statement | .* | (^|/)(sample_)?bank_statement\w*\.(txt|csv)$
 bank-statement | rishi154+merchant-onboarding | (bank|processing)_statement\w*\.txt$
 business-plan | Decdev-Conservation-Research-Foundation+business-plan | (business-plan|README)\.md$
 business-plan | eliminator101+business-project-2026 | business-plan.*\.md$
@@ -36,16 +39,26 @@ chat-log | heldout-none | nothing
 configuration | heldout-gke-ai-ml | \.(ya?ml|tf)$
 configuration | heldout-ollama-helm | \.ya?ml$
 configuration | heldout-terraform-aws-sagemaker-huggingface | \.tf$
+contract | .*(?<!CONTRACTIQ)(?<!ai-contract-review) | (^|/)sample_(low_risk_)?(contract|msa)\w*\.txt$
+contract | milanramdhari+traceroot|Manthan01-AI-ML+Aksum-Procurement-RAG-Chatbot | data/contract\w*(\.txt|/.*\.md)$
+contract | sensorable+legal | (Agreement)\.md$
+contract | BeingTomGreen+documents | contract\.md$
 contract | graindorgeanthony+llm_engineering_course_exercises | exercise_3.*/contracts/.*\.md$
 contract | Jay4Codes+RAG-Lexical-Search | hr_docs_filled/employee_contracts/.*\.md$
 contract | GolferGeek+orchestrator-ai-v2 | law/contracts/templates/(?!.*nda).*\.md$
 contract | numtide+software-consulting-documents | ICA\.md$
 cover-letter | .*(resume|cover|coverletter|cv|me)$ | cover_?letter[^/]*\.(txt|md)$
+email | microsoft+agent-framework|IgorGanapolsky+ai-kindlemint-engine | /\w*email\.txt$
+email | techfans-ui+Vectra-Core-Systems-LLC | email_\w+\.txt$
 email | freelawproject+juriscraper | \.eml$
 financial-report | Jay4Codes+RAG-Lexical-Search | financial_docs(_gemini)?/.*(balance|income|cash|financ|report).*\.md$
 hr-review | clawmango0+template-business | performance-review.*\.md$
 hr-review | Jay4Codes+RAG-Lexical-Search | (performance|appraisal|evaluation).*\.md$
 insurance-claim | graindorgeanthony+llm_engineering_course_exercises | customer-claims/.*\.md$
+invoice | .* | (^|/)(sample|comprehensive)_invoice\w*\.txt$
+invoice | .* | samples?(_data)?/invoice\w*\.txt$
+invoice | Dimitres-Kisimov+doc-extract-agent | dataset/inv\d.*\.txt$
+invoice | Manthan01-AI-ML+Aksum-Procurement-RAG-Chatbot | data/invoices/
 invoice | BenKalegin+notebooklm | 03_Finance_Accounting/0[12].*\.md$
 invoice | invoice-x+invoice2data | tests/.*\.txt$
 job-posting | .*(ranker|resume|screen|Resume).* | job_?(description|posting)[^/]*\.(txt|md)$
@@ -55,17 +68,27 @@ legal-filing | freelawproject+juriscraper | opinions?/.*\.txt$
 legal-filing | rikitrader+federal-trial-counsel | motions/.*\.md$
 log | logpai+loghub | \.log$
 medical-record | wyim+aci-bench | @note
+meeting-transcript | NguyenAn0808+Meeting-Minutes-Generator|raunit-x+topic-modeling-101 | (transcript|earnings_call)\d?\.txt$
 meeting-transcript | wyim+aci-bench | @dialogue
+minutes | .* | (^|/)meeting_minutes\.txt$
 minutes | django+dsf-minutes | \d{4}-\d\d-\d\d\.md$
 minutes | zackiles+git-corporation-template | board.*minutes.*\.md$
+nda | bhavjeetsingh+CONTRACTIQ|kaljuvee+ai-contract-review | sample_contract\w*\.txt$
+nda | dragon122177+ai-document-pipeline | samples/contract\.txt$
 nda | .*(LegalDocTemplates|documents|company|legal|software-consulting-documents|Non-Disclosure-Agreement)$ | NDA[^/]*\.md$
+news | AbishekArunachalam+FinancialNewsSummariser|HurinHu+OpenNLP | data/news\d?\.txt$
 news | suraj-deshmukh+BBC-Dataset-News-Classification | dataset/data_files/.*\.txt$
 patent | rpalm01-star+VigilantEarLegal | (patent|spec|claims|provisional)[^/]*\.md$
+payslip | .* | (^|/)payslip\w*\.txt$
 payslip | Jay4Codes+RAG-Lexical-Search | employee_payslips/.*\.md$
+policy | Jay4Codes+RAG-Lexical-Search | Employee.Handbook\.md$
+policy | Azure-Samples+azure-search-openai-javascript | data/.*policy\.md$
+policy | sourcegraph+handbook | company-info-and-process/policies/.*\.md$
 policy | JupiterOne+security-policy-templates | templates/(policies|procedures)?.*\.tmpl$
 policy | graindorgeanthony+llm_engineering_course_exercises | exercise_5.*/(company-policies|procedures)/.*\.md$
 policy | GolferGeek+orchestrator-ai-v2 | hr-documents/core-policies/.*\.md$
 prescription | praj937+medverify-ai | prescription[^/]*\.txt$
+press-release | .* | (^|/)press_release\.txt$
 press-release | unitedideas+8bitconcepts | press-release[^/]*\.md$
 press-release | techfans-ui+Vectra-Core-Systems-LLC | press-release[^/]*\.md$
 press-release | appallicious+appallicious.github.io | press-release[^/]*\.md$
@@ -74,6 +97,7 @@ product-documentation | invoice-x+invoice2data | docs/.*\.md$
 product-documentation | lm-sys+FastChat | \.md$
 prompt | f+awesome-chatgpt-prompts | @prompt
 purchase-order | BenKalegin+notebooklm | 02_Procurement_Sales/0[12].*\.md$
+resume | .* | (^|/)(sample_)?resumes?\w*\.txt$
 resume | .*(resume|cv|Resume|-resume)$ | (?i)^(?!.*(readme|cover|place|depend|job)).*(resume|cv)[^/]*\.(txt|md|tex)$
 source-code | heldout-.* | \.(py|ts|tsx|js|go|sh)$
 source-code | invoice-x+invoice2data | src/.*\.py$
@@ -94,7 +118,7 @@ def documents(clones: Path) -> Iterator[tuple[str, str, str]]:
         found = [
             text
             for folder in folders
-            if re.fullmatch(repository.replace("+", r"\+"), folder.name)
+            if re.fullmatch(repository.replace("+", r"\+"), folder.name) and folder.name not in LEARNT
             for text in _texts(folder, pattern)
         ]
         random.Random(3).shuffle(found)  # noqa: S311

@@ -2,15 +2,13 @@
 
     python bench/train_documents.py CLONES [SEED]
 
-Needs scikit-learn, which Upright itself does not. CLONES holds checkouts named `owner+name` of the repositories below;
-those that are missing are said and left out. Everything else is generated (`document_texts.py`). No text ships, only
-weights. The texts that `bench/documents.py` measures on come from other repositories than these.
+Needs scikit-learn, which Upright itself does not; about two minutes on one core. The same CLONES and SEED give the same
+weights. CLONES holds checkouts named `owner+name` of the repositories of `document_sources.py`;
+those that are missing are said and left out. Everything else is generated (`document_texts.py`). No text ships, only weights. The texts that `bench/documents.py`
+measures on come from other repositories than these.
 
-Licences: MIT (microsoft/autogen, modelcontextprotocol/servers, openai/openai-agents-python, Yale-LILY/QMSum,
-nodejs/TSC, danielmiessler/fabric, mikel/mail), Apache-2.0 (huggingface/trl, zylon-ai/private-gpt, google/adk-samples,
-yizhongw/self-instruct, tatsu-lab/stanford_alpaca's code and seeds, sahil280114/codealpaca), CC-BY-4.0
-(abachaa/MTS-Dialog, jkkummerfeld/irc-disentanglement), CC0 (github/site-policy), CC-BY-SA-4.0
-(Universal Dependencies treebanks are not used for training).
+The temperature is fitted on public sources that a model has not seen, half of them by a model of the other half and of
+what is made up, so that confidence means what it says on texts of others; the model that ships learns from everything.
 """
 
 from __future__ import annotations
@@ -19,57 +17,52 @@ import csv
 import json
 import random
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from document_sources import SOURCES
 from document_texts import Maker
 from upright.classify.document_features import WIDTH, features
 
 EACH = 700  # generated documents of a category
-MOST = 500  # of one public source
+MOST = 120  # of one public source and category
 TARGET = Path(__file__).parent.parent / "src/upright/classify/documents.npz"
-CODE = "py ts tsx js go java rs c h cpp cs rb php sh css sql scala kt".split()  # noqa: SIM905
-CONFIG = "yaml yml toml ini cfg tf env conf properties json".split()  # noqa: SIM905
-REPOSITORIES = ("autogen", "trl", "servers", "private-gpt", "adk-samples", "openai-agents-python", "agent-starter-pack")
-Text = tuple[str, str]  # category, text
+Text = tuple[str, str, str]  # category, where it comes from, text
 
 
 def public(clones: Path) -> Iterator[Text]:
     """Texts of others, with their category."""
-    for name in REPOSITORIES:
-        for category, endings in (
-            ("source-code", CODE),
-            ("configuration", CONFIG),
-            ("product-documentation", ["md", "rst", "mdx"]),
-        ):
-            yield from _files(clones / name, endings, category, MOST // 3)
-    yield from _files(clones / "nodejs+TSC/meetings", ["md"], "minutes", MOST // 3)
-    yield from _files(clones / "danielmiessler+fabric/data/patterns", ["md"], "prompt", MOST, only="system")
-    yield from _files(clones / "github+site-policy/Policies", ["md"], "policy", MOST)
-    yield from _files(clones / "mikel+mail", ["eml"], "email", MOST)
-    yield from _files(clones / "jkkummerfeld+irc-disentanglement", ["txt"], "chat-log", MOST // 2)
-    yield from _dialogues(clones / "abachaa+MTS-Dialog/Main-Dataset/MTS-Dialog-TrainingSet.csv")
-    yield from _meetings(clones / "Yale-LILY+QMSum/data/ALL/train")
-    for name in ("yizhongw+self-instruct", "tatsu-lab+stanford_alpaca", "sahil280114+codealpaca"):
-        yield from _examples(clones / name)
+    for line in SOURCES.strip().splitlines():
+        name, _, folder, endings, category = (part.strip() for part in line.split(" | "))
+        for text in _files(clones / name / folder, endings.split()):
+            yield category, name, text
+    for text in _dialogues(clones / "abachaa+MTS-Dialog/Main-Dataset/MTS-Dialog-TrainingSet.csv"):
+        yield *text[:1], "MTS-Dialog", text[1]
+    for text in _meetings(clones / "Yale-LILY+QMSum/data/ALL/train"):
+        yield *text[:1], "QMSum", text[1]
+    for name in ("yizhongw+self-instruct", "teknium1+GPTeacher"):
+        for text in _examples(clones / name):
+            yield *text[:1], name, text[1]
 
 
-def _files(folder: Path, endings: list[str], category: str, most: int, only: str = "") -> Iterator[Text]:
-    found = sorted(path for ending in endings for path in folder.rglob(f"*.{ending}") if only in path.name)
+def _files(folder: Path, endings: list[str]) -> Iterator[str]:
+    found = sorted(path for ending in endings for path in folder.rglob(f"*.{ending}"))
     found = [path for path in found if path.is_file() and 120 < path.stat().st_size < 400_000]
     random.Random(1).shuffle(found)  # noqa: S311
     if not found:
         print(f"missing: {folder}")
-    for path in found[:most]:
-        yield category, path.read_text(encoding="utf-8", errors="replace")
+    for path in found[:MOST]:
+        yield path.read_text(encoding="utf-8", errors="replace")
 
 
-def _dialogues(path: Path) -> Iterator[Text]:
+def _dialogues(path: Path) -> Iterator[tuple[str, str]]:
     if not path.is_file():
         print(f"missing: {path}")
         return
@@ -81,7 +74,7 @@ def _dialogues(path: Path) -> Iterator[Text]:
         yield "meeting-transcript", several[0]["dialogue"]
 
 
-def _meetings(folder: Path) -> Iterator[Text]:
+def _meetings(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.glob("*.json")):
         turns = json.loads(path.read_text(encoding="utf-8"))["meeting_transcripts"]
         for start in range(0, min(len(turns), 240), 80):
@@ -89,7 +82,7 @@ def _meetings(folder: Path) -> Iterator[Text]:
             yield "meeting-transcript", "\n".join(said)
 
 
-def _examples(folder: Path) -> Iterator[Text]:
+def _examples(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((*folder.rglob("*.jsonl"), *folder.rglob("*.json"))):
         text = path.read_text(encoding="utf-8", errors="replace")
         if any(key in text[:3000] for key in ('"instruction"', '"prompt"', '"messages"')):
@@ -166,7 +159,9 @@ def training(maker: Maker) -> str:
     """Examples for a model in one of the usual formats; what they talk about comes from other categories."""
     rng, lines = maker.rng, []
     says = [
-        maker.fill(say) for name in ("other", "email", "marketing", "news") for say in maker.words[name]["en"]["says"]
+        maker.fill(say)
+        for name in rng.sample(sorted(maker.words), 6)
+        for say in (maker.words[name]["en"].get("says") or maker.words[name]["en"]["turns"])
     ]
     style = rng.randrange(6)
     for _ in range(rng.randrange(8, 60)):
@@ -195,16 +190,19 @@ def training(maker: Maker) -> str:
 
 
 def texts(clones: Path, seed: int) -> list[Text]:
-    """Everything to learn from, capped by category so that none drowns the rest."""
+    """Everything to learn from, with pieces of a third of it."""
     maker = Maker(seed)
-    found = [(category, maker.document(category)) for category in maker.words for _ in range(EACH)]
-    found += [("log", log(maker)) for _ in range(EACH)] + [("training-data", training(maker)) for _ in range(EACH)]
+    found = [(category, "made", maker.document(category)) for category in sorted(maker.words) for _ in range(EACH)]
+    found += [("log", "made", log(maker)) for _ in range(EACH)]
+    found += [("training-data", "made", training(maker)) for _ in range(EACH)]
     found += list(public(clones))
     found += [
-        (category, _cut(maker.rng, text)) for category, text in found if len(text) > 600 and maker.rng.random() < 0.3
+        (category, source, _cut(maker.rng, text))
+        for category, source, text in found
+        if len(text) > 600 and maker.rng.random() < 0.3
     ]
     maker.rng.shuffle(found)
-    return [(category, text) for category, text in found if len(text) > 100]
+    return [text for text in found if len(text[2]) > 100]
 
 
 def _cut(rng: random.Random, text: str) -> str:
@@ -221,21 +219,51 @@ def matrix(several: list[str]) -> csr_matrix:
     return csr_matrix((weights, indices, ends), shape=(len(several), WIDTH))
 
 
+def fitted(rows: csr_matrix, names: list[str]) -> LogisticRegression:
+    """A linear model; rare categories count as much as frequent ones."""
+    return LogisticRegression(C=30, max_iter=80, tol=1e-3, class_weight="balanced").fit(rows, names)
+
+
+def temperature(known: list[Text], names: list[str], rows: csr_matrix) -> float:
+    """By which odds are divided, so that the categories of sources not seen are told with the right confidence."""
+    public = sorted({source for _, source, _ in known} - {"made"})
+    raw, own = [], []
+    for half in (public[::2], public[1::2]):
+        out = np.array([source in half for _, source, _ in known])
+        model = fitted(rows[~out], [name for name, apart in zip(names, out, strict=True) if not apart])
+        raw.append(model.decision_function(rows[out]))
+        own += [int(np.searchsorted(model.classes_, name)) for name in np.array(names)[out]]
+    odds, right = np.concatenate(raw), np.array(own)
+    each = 1 / np.bincount(right)[right]  # categories count alike
+
+    def loss(value: float) -> float:
+        cool = odds / value
+        top = cool.max(axis=1)
+        told = np.log(np.exp(cool - top[:, None]).sum(axis=1)) + top - cool[np.arange(len(right)), right]
+        return float((each * told).sum())
+
+    return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
+
+
 def main() -> None:
-    """Train, quantise, write."""
+    """Train, calibrate, quantise, write."""
+    began = time.process_time()
     clones, seed = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 11
     known = texts(clones, seed)
-    print(len(known), Counter(category for category, _ in known).most_common())
-    model = LogisticRegression(C=30, max_iter=80, tol=1e-3, class_weight="balanced")
-    model.fit(matrix([text for _, text in known]), [category for category, _ in known])
+    names, rows = [text[0] for text in known], matrix([text[2] for text in known])
+    print(len(known), Counter(names).most_common())
+    warmth = temperature(known, names, rows)
+    model = fitted(rows, names)
     weights = model.coef_.T.astype(np.float32)
     scale = np.abs(weights).max(axis=0) / 127
     np.savez_compressed(
         TARGET,
         names=np.array(model.classes_), weights=np.round(weights / scale).astype(np.int8), scale=scale.astype(np.float32),
-        bias=model.intercept_.astype(np.float32), temperature=np.float32(1.0),
+        bias=model.intercept_.astype(np.float32), temperature=np.float32(warmth),
     )  # fmt: skip
-    print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB")
+    print(
+        f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB, temperature {warmth:.2f}, {time.process_time() - began:.0f} s"
+    )
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 A linear model over hashed words, pairs and line beginnings (`document_features.py`), trained by
 `bench/train_documents.py` on generated and openly licensed texts; the weights ship as eight-bit numbers in
-`documents.npz` and are loaded when first asked for. Confidence is what the model says, not calibrated; under `LEAST`
-the answer is "unknown", as it is for what is no known kind.
+`documents.npz` and are loaded when first asked for. Confidence is calibrated on sources held apart from training; under
+`LEAST` the answer is "unknown", as it is for what is no known kind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from upright.classify.document_features import features
 from upright.model.data import DataClass, Sensitivity
 
-LEAST = 0.6  # confidence under which the category is unknown
+LEAST = 0.5  # confidence under which the category is unknown
 SHORTEST = 120  # characters of a text that can be judged
 FAMILY = "document"
 
