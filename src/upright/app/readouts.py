@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -27,35 +28,53 @@ BATCH = 16  # items that a worker takes at a time
 SECONDS = {Depth.SAMPLE: 120.0, Depth.ON_HIT: 3600.0, Depth.FULL: 86_400.0}  # for one item
 INPUT = "-"  # names standard input
 
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How items are read: see `readouts`."""
+
+    reach: Reach
+    why: bool = False
+    whole: bool = False
+
+
 Numbered = tuple[int, Item]
 Answer = tuple[int, str, Readout]
 
 
 def readouts(
-    targets: Iterable[str], engine: Engine, standard_input: BinaryIO, *, why: bool = False, reach: Reach | None = None
+    targets: Iterable[str],
+    engine: Engine,
+    standard_input: BinaryIO,
+    *,
+    why: bool = False,
+    reach: Reach | None = None,
+    whole: bool = False,
 ) -> Iterator[tuple[str, Readout]]:
-    """`(path, readout)` of every file of every target, in order. `why`: with explanations."""
-    asked = reach or Reach()
+    """`(path, readout)` of every file of every target, in order. `why`: with explanations. `whole`: every file is
+    labelled as one, with its kind of document and signs of poisoning.
+    """
+    asked = Asked(reach or Reach(), why, whole)
     for target in targets:
         if target == INPUT:
             with tempfile.NamedTemporaryFile(prefix="upright-") as copy:
                 shutil.copyfileobj(standard_input, copy)
                 copy.flush()
-                yield from _all(iter((Item("input", INPUT, copy.tell(), copy.name),)), engine, asked, why=why)
+                yield from _all(iter((Item("input", INPUT, copy.tell(), copy.name),)), engine, asked)
         else:
             for source in config_of([target]).sources:
-                yield from _all(units("connectors")[source.type].read(source), engine, asked, why=why)
+                yield from _all(units("connectors")[source.type].read(source), engine, asked)
 
 
-def _all(items: Iterator[Item | Gap], engine: Engine, reach: Reach, *, why: bool) -> Iterator[tuple[str, Readout]]:
+def _all(items: Iterator[Item | Gap], engine: Engine, asked: Asked) -> Iterator[tuple[str, Readout]]:
     first = list(islice(items, 2))
     if len(first) == 1 and isinstance(first[0], Item) and _is_text(first[0]):
-        yield first[0].path, read_item(first[0], engine, why=why, reach=reach)
+        yield first[0].path, _read(first[0], engine, asked)
         return
     waiting: dict[int, tuple[str, Readout]] = {}
     due = 0
     numbered = enumerate(chain(first, items))
-    executor = Executor(make, (engine, why, reach), limits=Limits(seconds=SECONDS[reach.depth]))
+    executor = Executor(make, (engine, asked), limits=Limits(seconds=SECONDS[asked.reach.depth]))
     for answer in executor.run(_batches(numbered, waiting)):
         number, path, readout = _failed(answer) if isinstance(answer, Failure) else answer
         waiting[number] = (path, readout)
@@ -91,13 +110,17 @@ def _batches(
         yield batch
 
 
-def make(engine: Engine, why: bool, reach: Reach) -> Callable[[Numbered], Answer]:
+def _read(item: Item, engine: Engine, asked: Asked) -> Readout:
+    return read_item(item, engine, why=asked.why, reach=asked.reach, whole=asked.whole)
+
+
+def make(engine: Engine, asked: Asked) -> Callable[[Numbered], Answer]:
     """Build the work function of one worker."""
 
     def work(numbered: Numbered) -> Answer:
         number, item = numbered
         gaps: list[Gap] = []
-        readout = guarded(item, gaps, lambda: read_item(item, engine, why=why, reach=reach))
+        readout = guarded(item, gaps, lambda: _read(item, engine, asked))
         return number, item.path, readout or Readout(gaps=tuple(gaps))
 
     return work

@@ -46,11 +46,16 @@ def read_text(text: str, engine: Engine, *, why: bool = False) -> tuple[Found, .
     return tuple(_found(Part("", text), engine, why=why))
 
 
-def read_item(item: Item, engine: Engine, *, why: bool = False, reach: Reach | None = None) -> Readout:
-    """The spans of a text file; the labels of every other format, of files inside, and of a database's tables."""
+def read_item(
+    item: Item, engine: Engine, *, why: bool = False, reach: Reach | None = None, whole: bool = False
+) -> Readout:
+    """The spans of a text file; the labels of every other format, of files inside, and of a database's tables.
+
+    `whole`: labels of every file instead of spans, its kind of document and signs of poisoning among them.
+    """
     try:
         unit = format_of(item)
-        if unit.sections is None or item.size > TEXT_LIMIT or "rows_total" in item.provenance:
+        if whole or unit.sections is None or item.size > TEXT_LIMIT or "rows_total" in item.provenance:
             return _labelled(item, engine, reach)
         spans: list[Found] = []
         for part in unit.sections(item, TEXT_LIMIT):

@@ -35,11 +35,27 @@ def classify(
     own: Annotated[
         Path | None, typer.Option("--classifiers", help="Folder of classifiers of your own.", exists=True)
     ] = None,
+    for_training: Annotated[
+        bool,
+        typer.Option("--for-training", help="Judge whether a model may learn from it: exit 0 safe, 1 no, 2 unknown."),
+    ] = False,
+    summarise: Annotated[
+        str,
+        typer.Option(
+            "--summarise", metavar="URL", help="With --for-training: have a model sum it up (OpenAI protocol)."
+        ),
+    ] = "",
+    model: Annotated[str, typer.Option(help="The model that sums up, as its endpoint names it.")] = "",
+    allow_remote: Annotated[bool, typer.Option(help="Let the endpoint be on another machine.")] = False,
 ) -> None:
     """Label sensitive data: class, place and confidence of each value, never the value."""
     from upright.app.labelling import engine_of
 
     engine = engine_of(own, names=names)
+    if for_training or summarise:
+        from upright.show.cli.fitness import judge
+
+        judge(targets, engine, kind, full=full, summariser=(summarise, model, allow_remote))
     lines = input_format == "jsonl"
     readouts = (
         _json_lines(targets, (text_key, id_key), engine, why=explain)
