@@ -17,6 +17,7 @@ _SHOWN = {
     "classifiers": ("sensitivity", "regulations", "countries", "aliases", "context", "needs_context"),
     "connectors": ("permissions", "options"),
     "methods": ("options", "needs_key", "reversible"),
+    "signs": ("sensitivity", "in_code"),
     "detections": ("severity", "signals", "window"),
     "remediations": ("reversibility", "permissions"),
     "formats": ("media_type", "suffix"),
