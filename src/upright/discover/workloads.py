@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, engine_of, role_of
-from upright.discover.model_names import recognise
-from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.secrets_in_clear import names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
 from upright.model.identity import key, model_key
@@ -52,6 +51,8 @@ _HOST = re.compile(
 )
 _ASKS = re.compile(r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH\w*|"
                    r"AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$")  # fmt: skip
+# Images that ask for a login or key as they come.
+_LOGIN = re.compile(r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE)
 _WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
 
 
@@ -210,9 +211,7 @@ def hardening(root: Node) -> dict[str, Json]:
                 )
             elif node.get("runAsNonRoot").value is True:
                 found.setdefault("user", "nonroot")
-        elif name in {"hostPID", "hostIPC", "hostNetwork"} and node.value is True:
-            found["privileged"] = True
-        elif name == "hostPath" and _HOST.fullmatch(node.get("path").text):
+        elif (name in {"hostPID", "hostIPC", "hostNetwork"} and node.value is True) or (name == "hostPath" and _HOST.fullmatch(node.get("path").text)):
             found["privileged"] = True
     return found
 
@@ -220,7 +219,10 @@ def hardening(root: Node) -> dict[str, Json]:
 def protected(workload: Workload) -> bool:
     """Whether the command or the environment gives a model server a key to ask for."""
     said = any(word.startswith(("--api-key", "--ssl-")) for word, _ in workload.words)
-    return said or any(_ASKS.search(variable.name) for variable in workload.variables)
+    if said or any(_ASKS.search(variable.name) for variable in workload.variables):
+        return True
+    off = any(variable.name == "WEBUI_AUTH" and variable.value.lower() == "false" for variable in workload.variables)
+    return bool(_LOGIN.search(workload.image)) and not off
 
 
 def published(port: str) -> tuple[str, bool]:

@@ -20,6 +20,7 @@ from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[[^\]\s]{0,40}\])?\.[A-Za-z_*][\w-]*)*")
 _INDEX = re.compile(r"\[[^\]]{0,40}\]")
 _KNOWN = re.compile(r"=#(\d{1,9})")
+_EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tests?|test-fixtures|fixtures)/")
 _LONGEST = 20_000
 _HOPS = 12
 _PARTS = 10  # of a dotted name: modules within modules
@@ -139,12 +140,17 @@ class Scopes:
         dotted = "#" in scope  # languages whose names carry no prefix
         return (scope, table, parts[0]) if dotted and table else (scope, "", "")
 
+    def _callers(self, scope: str) -> list[Declared]:
+        """Who calls a module: examples of how to call it count only within examples."""
+        calls = self.calls.get(scope, [])
+        return calls if _EXAMPLE.search(scope) else [call for call in calls if not _EXAMPLE.search(call.location.path)]
+
     def _value(self, scope: str, table: str, name: str) -> Any:
         tables = self.words.get(scope, {})
         if table == VARIABLE:
             stated = [self.node(each.body.get(name), scope).value for each in tables.get(VALUES, {}).get("", ())
                       if each.body.get(name)]  # fmt: skip
-            stated = stated or [self.node(call.body.get(name), call.scope).value for call in self.calls.get(scope, ())
+            stated = stated or [self.node(call.body.get(name), call.scope).value for call in self._callers(scope)
                                 if call.body.get(name)]  # fmt: skip
             if stated:
                 return stated[0] if all(value == stated[0] for value in stated) else UNKNOWN
@@ -159,10 +165,11 @@ class Scopes:
 def inner_scope(call: Declared) -> str:
     """The scope of the module that is called, when it lies in the same source."""
     source = call.body.get("source").text
-    if not source.startswith("."):
-        return ""
-    root, _, folder = call.scope.partition("//")
-    return f"{root}//{normpath(f'{folder}/{source}')}"
+    root, _, own = call.scope.partition("//")
+    if own.endswith("#"):
+        folder = own.rpartition("/")[0]
+        return f"{root}//{normpath(f'{folder}/{source}').lstrip('/')}#" if source.endswith(".bicep") and ":" not in source else ""
+    return f"{root}//{normpath(f'{own}/{source}')}" if source.startswith(".") else ""
 
 
 def referred(node: Node) -> Iterator[tuple[str, int]]:

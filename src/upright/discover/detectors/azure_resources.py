@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.declared import LOCAL, VARIABLE, Declared
+from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VARIABLE, Declared
 from upright.discover.cloud.names import normal, of_arm
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -43,6 +43,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 field = "default" if each.word == "param" else "value"
                 stated = {field: each.value} if each.value else {}
                 yield _word(document, VARIABLE if each.word == "param" else LOCAL, each.name, Node(stated, each.line))
+            elif each.word == "output":
+                yield _word(document, OUTPUT, each.name, Node({"value": each.value}, each.line))
+            elif each.word == "module":
+                body = Node({**dict(each.value.get("params").items()), "source": Node(each.type)}, each.line)
+                yield _word(document, MODULE, each.name, body)
             elif each.word == "resource":
                 yield from _resource(
                     document, of_arm(each.type), each.name, each.name, each.value, each.line, each.parent

@@ -203,7 +203,8 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
             return
         whole.image = whole.image or {"InferenceService": "kserve", "RayService": "rayproject/ray"}.get(kind, "")
     how = next((exposed[pair] for pair in _pairs(root) if pair in exposed), "")
-    whole.attributes = {**hardening(root), **({"exposure": how} if how else {})}
+    sure = "{{" not in document.text  # what stands between conditions of a template may not be there
+    whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
     yield from sightings(document, whole)
 
 
