@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
-from upright.graph.paths import find_paths
+from upright.graph.paths import best_cuts, find_paths
 from upright.graph.reach import tainted
 from upright.model.asset import Asset, AssetKind, Exposure, Json, Location, asset_id
 from upright.model.data import DataLabel, Sensitivity
@@ -114,13 +114,13 @@ def save(size: int, database: str) -> None:
 def ask(database: str) -> None:
     """Load it, and ask."""
     graph = timed("load", lambda: open_store(database).latest().graph)
-    found = timed("routes from outside to what is worth it, cuts", lambda: find_paths(graph))
+    found = timed("routes from outside to what is worth reaching", lambda: find_paths(graph))
+    cuts = timed("cuts that close most of them", lambda: best_cuts(graph))
     models = timed("models that personal data comes out of", lambda: tainted(graph, "pii.*"))
     model = graph.asset(max(models)) if models else graph.assets[0]
     line = timed("lineage of one model", lambda: lineage(graph, model))
-    cut = found.cuts[0] if found.cuts else None
     routes = len(found.paths) + found.left_out
-    print(f"  {routes} routes, {len(models)} models, {len(line.upstream)} upstream; best cut {cut}")
+    print(f"  {routes} routes, {len(models)} models, {len(line.upstream)} upstream; best cut {cuts[:1]}")
 
 
 def main() -> None:

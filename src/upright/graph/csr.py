@@ -51,9 +51,23 @@ class Csr:
         """The row of every edge, in the order of `heads`."""
         return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), np.diff(self.offsets))
 
-    def turned(self) -> Csr:
-        """The same edges, read from their heads."""
-        return Csr.of(self.heads, self.labels, self.sources(), len(self.offsets) - 1)
+    def turned(self) -> tuple[Csr, IntArray]:
+        """The same edges, read from their heads; and the place that each had here."""
+        size = len(self.offsets) - 1
+        order = np.argsort(self.heads.astype(np.int64) * 256 + self.labels, kind="stable")
+        offsets = np.zeros(size + 1, dtype=np.int64)
+        np.cumsum(np.bincount(self.heads, minlength=size), out=offsets[1:])
+        return Csr(offsets, self.sources()[order], self.labels[order]), order
+
+    def joined(self, other: Csr) -> Csr:
+        """The edges of both, row by row: first these, then those of the other."""
+        offsets = self.offsets + other.offsets
+        heads = np.empty(int(offsets[-1]), dtype=np.int32)
+        labels = np.empty(len(heads), dtype=np.uint8)
+        for part, before in ((self, other.offsets[:-1]), (other, self.offsets[1:])):
+            places = np.arange(len(part)) + np.repeat(before, np.diff(part.offsets))
+            heads[places], labels[places] = part.heads, part.labels
+        return Csr(offsets, heads, labels)
 
     def kept(self, keep: Mask) -> Csr:
         """Only the edges that `keep` marks, in the order of `heads`."""
@@ -145,28 +159,32 @@ def walk(
 
 
 class Probe:
-    """Asks again and again whether rows lead to another, in room that is made once."""
+    """Asks again and again whether rows lead to another, from both ends, in room that is made once."""
 
-    def __init__(self, csr: Csr) -> None:
-        self._csr = csr
-        self._seen = np.zeros(len(csr.offsets) - 1, dtype=np.int32)
-        self._first = np.empty(len(csr.offsets) - 1, dtype=np.int64)
+    def __init__(self, forth: Csr, back: Csr) -> None:
+        size = len(forth.offsets) - 1
+        self._sides = ((forth, np.zeros(size, dtype=np.int32)), (back, np.zeros(size, dtype=np.int32)))
+        self._first = np.empty(size, dtype=np.int64)
         self._asked = 0
 
     def leads(self, starts: Positions, end: int, *, hops: int, without: int) -> bool:
         """Whether at most `hops` steps lead from `starts` to `end` when the row `without` is not there."""
         self._asked += 1
-        self._seen[without] = self._asked
-        front = starts[starts != without]
-        self._seen[front] = self._asked
+        fronts = [starts[starts != without], np.array([end], dtype=np.int32)]
+        for (_, seen), front in zip(self._sides, fronts, strict=True):
+            seen[without] = seen[front] = self._asked
         for _ in range(hops):
-            _, places = self._csr.beyond(front)
-            heads = self._csr.heads[places]
-            front = _once(heads[self._seen[heads] != self._asked], self._first)[0]
-            self._seen[front] = self._asked
-            if self._seen[end] == self._asked or not len(front):
-                break
-        return bool(self._seen[end] == self._asked)
+            side = int(len(fronts[1]) < len(fronts[0]))
+            (csr, seen), (_, met) = self._sides[side], self._sides[1 - side]
+            _, places = csr.beyond(fronts[side])
+            heads = csr.heads[places]
+            fronts[side] = _once(heads[seen[heads] != self._asked], self._first)[0]
+            seen[fronts[side]] = self._asked
+            if (met[fronts[side]] == self._asked).any():
+                return True
+            if not len(fronts[side]):
+                return False
+        return False
 
 
 def _once(rows: Positions, first: IntArray) -> tuple[Positions, Mask]:

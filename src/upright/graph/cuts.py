@@ -35,7 +35,7 @@ class _Seen(NamedTuple):
     back: Csr
 
 
-def best_cuts(search: Search) -> tuple[Cut, ...]:
+def cuts_of(search: Search) -> tuple[Cut, ...]:
     """The best single cuts, best first; of equals rather what lies between than a way in. A target is none."""
     told = search.graph.told
     every = list(_seen(search))

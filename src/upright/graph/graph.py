@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import Csr, Mask
+from upright.graph.csr import Csr, Mask, Positions
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import NotFoundError
 from upright.model.evidence import Gap
@@ -27,7 +27,8 @@ Ends: TypeAlias = "tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.in
 
 
 class Graph:
-    """Assets by position, relations as two CSR matrices (out and in). Built once, never changed.
+    """Assets by position, relations as two CSR matrices (`forth` and `back`; `mirrored`: the place in `forth` of each
+    relation of `back`). Built once, never changed.
 
     `assets` are sorted by id, so equal estates give equal graphs. Relations whose ends are unknown are refused with
     ValueError: joining is `graph.merge`'s work.
@@ -45,7 +46,7 @@ class Graph:
             chain.from_iterable((self.at(r.source), CODE[r.kind], self.at(r.target)) for r in relations), dtype=np.int64
         ).reshape(-1, 3)
         self.forth = Csr.of(ends[:, 0], ends[:, 1], ends[:, 2], len(ordered))
-        self.back = self.forth.turned()
+        self.back, self.mirrored = self.forth.turned()
 
     @classmethod
     def stored(cls, ids: Sequence[str], told: facets.Packed, ends: Ends, gaps: Iterable[Gap], read: Read) -> Graph:
@@ -59,7 +60,7 @@ class Graph:
         graph._position = {name: index for index, name in enumerate(ids)}
         graph.told = told
         graph.forth = Csr.of(ends[0], ends[1], ends[2], len(ids))
-        graph.back = graph.forth.turned()
+        graph.back, graph.mirrored = graph.forth.turned()
         return graph
 
     def __len__(self) -> int:
@@ -102,9 +103,14 @@ class Graph:
         return found
 
     @cached_property
+    def tails(self) -> Positions:
+        """The position of the source of each relation, in the order of `forth`."""
+        return self.forth.sources()
+
+    @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """All relations, sorted."""
-        rows, edges, ids = self.forth.sources().tolist(), self.forth, self.ids
+        rows, edges, ids = self.tails.tolist(), self.forth, self.ids
         pairs = zip(rows, edges.labels.tolist(), edges.heads.tolist(), strict=True)
         return tuple(Relation(ids[row], RELATIONS[label], ids[head]) for row, label, head in pairs)
 
@@ -126,6 +132,10 @@ class Graph:
         if isinstance(self.assets, _Shelf):
             return self.assets.take(positions.tolist())
         return [self.assets[at] for at in positions.tolist()]
+
+    def some(self, positions: NDArray[np.integer]) -> Sequence[Asset]:
+        """The assets at these positions, each read when it is looked at."""
+        return _Shelf(len(positions), lambda places: self.read(positions[list(places)]))
 
     def out(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """Where relations of these kinds (none named: any) lead from this asset."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from upright.graph import facets
 from upright.graph.csr import Walk, distinct, walk
 from upright.graph.exposure import WIDTH
 from upright.graph.graph import Graph
@@ -31,8 +32,8 @@ class Lineage:
     """
 
     asset: Asset
-    upstream: tuple[Asset, ...] = ()
-    downstream: tuple[Asset, ...] = ()
+    upstream: Sequence[Asset] = ()
+    downstream: Sequence[Asset] = ()
     classes: Mapping[str, int] = field(default_factory=dict)
     readers: tuple[Asset, ...] = ()
     exposure: Exposure = Exposure.UNKNOWN
@@ -65,19 +66,20 @@ class _Ways(Mapping[str, tuple[str, ...]]):
 def lineage(graph: Graph, asset: Asset) -> Lineage:
     """The lineage of one asset. Linear in the size of the graph. Raises NotFoundError when the asset is not in it."""
     asset = graph.asset(asset.id)
-    origins = flows(graph)
+    origins, givers = flows(graph)
     start = np.array([graph.at(asset.id)])
-    above, below = walk(origins, start), walk(origins.turned(), start)
-    upstream = graph.read(above.order[1:])
+    above, below = walk(origins, start), walk(givers, start)
+    upstream = above.order[1:]
+    holders = upstream[facets.HOLDS.of(graph.told)[upstream] > 0]
     classes: dict[str, int] = {}
-    for each in (asset, *upstream):
+    for each in (asset, *graph.read(holders)):
         for data_class, count in classes_of(each).items():
             classes[data_class] = max(classes.get(data_class, 0), count)
     readers = _readers(graph, asset)
     return Lineage(
         asset=asset,
-        upstream=tuple(upstream),
-        downstream=tuple(graph.read(below.order[1:][above.depth[below.order[1:]] < 0])),
+        upstream=graph.some(upstream),
+        downstream=graph.some(below.order[1:][above.depth[below.order[1:]] < 0]),
         classes=dict(sorted(classes.items())),
         readers=readers,
         exposure=max((asset.exposure, *(reader.exposure for reader in readers)), key=WIDTH.__getitem__),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,48 +27,68 @@ _TOOLS = (R.USES_TOOL, R.CONTAINS)
 TOOL_HOPS = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Moves:
-    """`words`: who makes an asset act on words makes these act too; `code`: who runs code in it takes these; `users`:
-    who reads or loads a piece of content, or what holds it (then `passes` marks those whose own users count as well,
-    and `acts` those that act on what they read).
-    """
+    """All moves of a derived graph, each kind made when it is asked for; linear in the relations."""
 
-    words: Csr
-    code: Csr
-    users: Csr
-    passes: Mask
-    acts: Mask
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
 
+    @cached_property
+    def words(self) -> Csr:
+        """Who makes an asset act on words makes these act too."""
+        return self._graph.forth.kept(self._said).joined(self._graph.back.kept(self._against[self._graph.mirrored]))
 
-def moves(graph: Graph) -> Moves:
-    """All moves of a derived graph. Linear in its relations."""
-    forth = graph.forth
-    sources, labels = forth.sources(), forth.labels
-    held = (labels == CODE[R.CONTAINS]) & graph.are(HOLDERS)[sources]
-    ahead = (these(_WORDS)[labels] | held | (labels == CODE[R.AUTHENTICATES_WITH])) & ~_through_tools(graph)
-    behind = these((R.STORED_IN, R.PRODUCES))[labels] & graph.are(DATA | {K.TRAINING_JOB, K.PIPELINE})[sources]
-    code = Csr.of(
-        np.concatenate([sources[ahead], forth.heads[behind]]),
-        np.concatenate([labels[ahead], labels[behind]]),
-        np.concatenate([forth.heads[ahead], sources[behind]]),
-        len(graph),
-    )
-    back = graph.back
-    used = these(_USES)[back.labels] | ((back.labels == CODE[R.CONTAINS]) & graph.are(HOLDERS)[back.heads])
-    return Moves(
-        words=code.kept(code.labels != CODE[R.AUTHENTICATES_WITH]),
-        code=code,
-        users=back.kept(used),
-        passes=graph.are(DATA | {K.MCP_SERVER}),
-        acts=graph.are(ACTORS),
-    )
+    @cached_property
+    def words_back(self) -> Csr:
+        """The same, turned round."""
+        graph = self._graph
+        return graph.back.kept(self._said[graph.mirrored]).joined(graph.forth.kept(self._against))
+
+    @cached_property
+    def code(self) -> Csr:
+        """Who runs code in an asset gets to these: where words lead, and its credentials."""
+        return self.words.joined(self._graph.forth.kept(self._graph.forth.labels == CODE[R.AUTHENTICATES_WITH]))
+
+    @cached_property
+    def code_back(self) -> Csr:
+        """The same, turned round."""
+        return self.words_back.joined(self._graph.back.kept(self._graph.back.labels == CODE[R.AUTHENTICATES_WITH]))
+
+    @cached_property
+    def users(self) -> Csr:
+        """Who reads or loads a piece of content, or what holds it."""
+        back = self._graph.back
+        held = (back.labels == CODE[R.CONTAINS]) & self._graph.are(HOLDERS)[back.heads]
+        return back.kept(these(_USES)[back.labels] | held)
+
+    @cached_property
+    def passes(self) -> Mask:
+        """Whose own users are users of the content that they hold as well."""
+        return self._graph.are(DATA | {K.MCP_SERVER})
+
+    @cached_property
+    def acts(self) -> Mask:
+        """Who acts on what it reads."""
+        return self._graph.are(ACTORS)
+
+    @cached_property
+    def _said(self) -> Mask:
+        forth, sources = self._graph.forth, self._graph.tails
+        held = (forth.labels == CODE[R.CONTAINS]) & self._graph.are(HOLDERS)[sources]
+        said: Mask = (these(_WORDS)[forth.labels] | held) & ~_through_tools(self._graph)
+        return said
+
+    @cached_property
+    def _against(self) -> Mask:
+        made = self._graph.are(DATA | {K.TRAINING_JOB, K.PIPELINE})[self._graph.tails]
+        against: Mask = these((R.STORED_IN, R.PRODUCES))[self._graph.forth.labels] & made
+        return against
 
 
 def _through_tools(graph: Graph) -> Mask:
     """Rights that an agent only has through a tool of its own: the path through the tool says more."""
     forth = graph.forth
-    sources = forth.sources()
+    sources = graph.tails
     rights = np.flatnonzero(these(_RIGHTS)[forth.labels] & graph.are({K.AGENT})[sources])
     shorter = np.zeros(len(forth), dtype=np.bool_)
     if len(rights):

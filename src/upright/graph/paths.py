@@ -3,7 +3,7 @@
 The search walks assets with what the attacker holds there (see `Foothold`): content spreads to whoever reads or loads
 it; words make an agent use its tools and read its stores; code takes whatever its process can. Shortest path for each
 pair of entry and target (in large estates: for each target and kind of entry), at most `hops` steps, the gravest
-`limit` paths; `find_paths` says what was left out, and which cuts would close most.
+`limit` paths; `find_paths` says what was left out, `best_cuts` which cuts would close most.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from upright.graph.cuts import Cut, best_cuts
+from upright.graph.cuts import Cut, cuts_of
 from upright.graph.entries import Entry, Foothold, Target, entry_of, target_of
 from upright.graph.graph import Graph
 from upright.graph.routes import Front, Search
@@ -59,11 +59,15 @@ class AttackPath:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Paths, gravest first, how many more there were, and the cuts that close most of all of them."""
+    """Paths, gravest first, and how many more there were."""
 
     paths: tuple[AttackPath, ...]
     left_out: int = 0
-    cuts: tuple[Cut, ...] = ()
+
+
+def best_cuts(graph: Graph, *, hops: int = HOPS) -> tuple[Cut, ...]:
+    """The assets without which most of what outsiders can get at is out of their reach, best first."""
+    return cuts_of(Search(graph, hops))
 
 
 class _Chosen(NamedTuple):
@@ -82,7 +86,7 @@ def attack_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> list[
 
 
 def find_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> Found:
-    """As `attack_paths`, with how many were left out beyond `limit`, and the best cuts."""
+    """As `attack_paths`, and how many were left out beyond `limit`."""
     search = Search(graph, hops)
     lethal = [_lethal(graph, three) for three in trifectas(graph)]
     routes = sum(len(front.ends) for front in search.fronts)
@@ -90,7 +94,7 @@ def find_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> Found:
     crossed = Counter(step.asset for path in lethal for step in path.steps[:-1])
     found = [_told(search, one, crossed) for one in chosen] + lethal
     found.sort(key=lambda path: (-path.severity, len(path.steps), path.id))
-    return Found(tuple(found[:limit]), max(0, routes + len(lethal) - limit), best_cuts(search))
+    return Found(tuple(found[:limit]), max(0, routes + len(lethal) - limit))
 
 
 def _chosen(search: Search, limit: int) -> Iterator[_Chosen]:

@@ -37,24 +37,19 @@ def classes_of(asset: Asset) -> dict[str, int]:
     return counts
 
 
-def flows(graph: Graph) -> Csr:
-    """Every step of data, from the asset that gives it away to the one that it comes from."""
-    forth = graph.forth
-    sources, labels = forth.sources(), forth.labels
-    keeps = (labels == CODE[R.CONTAINS]) & graph.are(_KEEPERS)[sources]
-    ahead = keeps | these(REACHES)[labels]
-    behind = these(COMES_FROM)[labels] & ~graph.are({AssetKind.REPOSITORY})[forth.heads]
-    return Csr.of(
-        np.concatenate([sources[ahead], forth.heads[behind]]),
-        np.concatenate([labels[ahead], labels[behind]]),
-        np.concatenate([forth.heads[ahead], sources[behind]]),
-        len(graph),
-    )
+def flows(graph: Graph) -> tuple[Csr, Csr]:
+    """Every step of data, from the asset that gives it away to the one that it comes from; and the same turned."""
+    forth, back, mirrored = graph.forth, graph.back, graph.mirrored
+    sources, labels = graph.tails, forth.labels
+    ahead = these(REACHES)[labels] | ((labels == CODE[R.CONTAINS]) & graph.are(_KEEPERS)[sources])
+    against = these(COMES_FROM)[labels] & ~graph.are({AssetKind.REPOSITORY})[forth.heads]
+    origins = forth.kept(ahead).joined(back.kept(against[mirrored]))
+    return origins, back.kept(ahead[mirrored]).joined(forth.kept(against))
 
 
 def data_reach(graph: Graph) -> dict[str, dict[str, int]]:
     """For every asset that data of others can come out of: class -> most values in any one asset that it reaches."""
-    givers = flows(graph).turned()
+    _, givers = flows(graph)
     reached: dict[str, dict[str, int]] = defaultdict(dict)
     for data_class, holders in sorted(_holders(graph).items()):
         for at, count in _most(givers, holders):
@@ -95,7 +90,7 @@ def tainted(graph: Graph, pattern: str, kinds: Iterable[AssetKind] = (AssetKind.
     holds it: id -> the id of the nearest asset that holds it.
     """
     starts = _holding(graph, pattern)
-    walked = walk(flows(graph).turned(), starts)
+    walked = walk(flows(graph)[1], starts)
     found = walked.order[graph.are(kinds)[walked.order]]
     roots = walked.roots()[found]
     return {graph.ids[at]: graph.ids[root] for at, root in zip(found.tolist(), roots.tolist(), strict=True)}

@@ -8,7 +8,7 @@ from another in which of several like targets it ends at is told once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from upright.graph import facets
 from upright.graph.csr import Csr, IntArray, Positions, Probe, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.graph import CODE, RELATIONS, Graph, these
-from upright.graph.moves import Moves, moves
+from upright.graph.moves import Moves
 from upright.model.finding import Severity
 from upright.model.relation import RelationKind
 from upright.model.relation import RelationKind as R
@@ -58,16 +58,11 @@ class Front:
     more: IntArray
 
 
-@dataclass
 class Search:
     """The routes of one derived graph, at most `hops` steps long."""
 
-    graph: Graph
-    hops: int
-    moves: Moves = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.moves = moves(self.graph)
+    def __init__(self, graph: Graph, hops: int) -> None:
+        self.graph, self.hops, self.moves = graph, hops, Moves(graph)
 
     @cached_property
     def _aims(self) -> facets.Packed:
@@ -78,7 +73,7 @@ class Search:
         """What makes a route through an asset less grave: 1 approval, sandbox or guardrail; 2 only in tests."""
         told, forth = self.graph.told, self.graph.forth
         guarded = np.zeros(len(self.graph), dtype=np.bool_)
-        guarded[forth.sources()[forth.labels == CODE[R.GUARDED_BY]]] = True
+        guarded[self.graph.tails[forth.labels == CODE[R.GUARDED_BY]]] = True
         mild: NDArray[np.uint8] = (facets.HELD.of(told).astype(np.bool_) | guarded).astype(np.uint8)
         return mild | (facets.TEST.of(told) << 1).astype(np.uint8)
 
@@ -89,7 +84,7 @@ class Search:
         some = np.flatnonzero(told)
         serving = np.zeros(len(self.graph), dtype=np.bool_)
         forth = self.graph.forth
-        serving[forth.sources()[these((R.SERVES, R.CALLS))[forth.labels]]] = True
+        serving[self.graph.tails[these((R.SERVES, R.CALLS))[forth.labels]]] = True
         some = some[((told[some] >> 1 & 1) == 0) | serving[some]].astype(np.int32)
         found: dict[Way, Positions] = {}
         for code in distinct(told[some] & ~2).tolist():
@@ -121,7 +116,7 @@ class Search:
     @cached_property
     def fronts(self) -> list[Front]:
         """The routes, gravest ways in first."""
-        alone = min(ALONE, WORK // (len(self.moves.code) + len(self.graph) + 1))
+        alone = min(ALONE, WORK // (len(self.graph.forth) + len(self.graph) + 1))
         return [self._front(way, starts) for way, starts in self._split(alone)]
 
     def _split(self, alone: int) -> Iterator[tuple[Way, Positions]]:
@@ -186,7 +181,7 @@ class Search:
 
     def _probes(self, held: Foothold) -> Probe:
         if held not in self._probed:
-            self._probed[held] = Probe(self.steps(held))
+            self._probed[held] = Probe(self.steps(held), self.turned(held))
         return self._probed[held]
 
     @cached_property
@@ -206,12 +201,4 @@ class Search:
 
     def turned(self, held: Foothold) -> Csr:
         """The moves of `steps`, read from where they lead."""
-        return self._turned_code if held is Foothold.CODE else self._turned_words
-
-    @cached_property
-    def _turned_code(self) -> Csr:
-        return self.moves.code.turned()
-
-    @cached_property
-    def _turned_words(self) -> Csr:
-        return self.moves.words.turned()
+        return self.moves.code_back if held is Foothold.CODE else self.moves.words_back

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import IntArray, pairs
+from upright.graph.csr import walk
 from upright.graph.graph import Graph, these
 from upright.graph.reach import classes_of
 from upright.model.asset import Asset, AssetKind, Exposure
@@ -51,17 +52,14 @@ def trifectas(graph: Graph) -> Iterator[Trifecta]:
             yield Trifecta(agent, private[0], untrusted[0], ways_out[0], cut, level)
 
 
-def _likely(graph: Graph) -> IntArray:
+def _likely(graph: Graph) -> NDArray[np.intp]:
     """The agents that may: what they reach brings in strangers' words or strangers reach them, and it has a way out."""
-    told, forth = graph.told, graph.forth
-    every = np.flatnonzero(graph.are({AssetKind.AGENT}))
-    agents, tools = pairs(forth.kept(these((R.USES_TOOL, R.CONTAINS))[forth.labels]), every, hops=HOPS)
-    are_tools = graph.are({AssetKind.TOOL})[tools]
-    leads_out = every[np.isin(every, agents[are_tools & (facets.WAY_OUT.of(told)[tools] > 0)])]
-    public = facets.EXPOSURE.of(told)[leads_out] == facets.EXPOSURES.index(Exposure.PUBLIC)
-    strange = np.isin(leads_out, agents[are_tools & (facets.UNTRUSTED.of(told)[tools] > 0)])
-    likely: IntArray = leads_out[public | strange]
-    return likely
+    told, users = graph.told, graph.back.kept(these((R.USES_TOOL, R.CONTAINS))[graph.back.labels])
+    tools = graph.are({AssetKind.TOOL})
+    leads_out = walk(users, np.flatnonzero(tools & (facets.WAY_OUT.of(told) > 0)), hops=HOPS).depth > 0
+    strange = walk(users, np.flatnonzero(tools & (facets.UNTRUSTED.of(told) > 0)), hops=HOPS).depth > 0
+    public = facets.EXPOSURE.of(told) == facets.EXPOSURES.index(Exposure.PUBLIC)
+    return np.flatnonzero(graph.are({AssetKind.AGENT}) & leads_out & (strange | public))
 
 
 def _able(tools: list[Asset], capability: str) -> list[Asset]:
