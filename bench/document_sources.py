@@ -1,6 +1,6 @@
 """The public texts that the model of document categories learns from, each with its licence. No text ships.
 
-Beside the table, `train_documents.py` reads with functions of their own: abachaa/MTS-Dialog (CC-BY-4.0), Yale-LILY/QMSum
+Beside the table, `train_documents.py` reads by functions of their own: abachaa/MTS-Dialog (CC-BY-4.0), Yale-LILY/QMSum
 (MIT), yizhongw/self-instruct (Apache-2.0) and teknium1/GPTeacher (MIT).
 """
 
