@@ -1,8 +1,8 @@
 """Pins: what MCP servers and tools were when someone looked at them, so that a later change is seen.
 
-A lock file (`upright-mcp.lock`, JSON) lists each server and tool by its estate-wide name with a digest of what a client is
-shown and what is started. It belongs under version control beside the configuration. A scan reads it, and what differs
-says so.
+A lock file (`upright-mcp.lock`, JSON) lists each server and tool by its estate-wide name with a digest of what a client
+is shown and what is started. It belongs under version control beside the configuration. A scan reads it, and what
+differs says so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,19 @@ LOCK = "upright-mcp.lock"
 SCHEMA = "upright/mcp-lock/1"
 _KINDS = frozenset({AssetKind.TOOL, AssetKind.MCP_SERVER})
 # What makes a server or tool what it is; where it stands in a file is no part of it.
-_PINNED = ("digest", "description", "parameters", "package", "command", "url", "transport", "env", "roots", "auto_approve", "scopes")
+_PINNED = (
+    "digest",
+    "description",
+    "parameters",
+    "package",
+    "command",
+    "url",
+    "transport",
+    "env",
+    "roots",
+    "auto_approve",
+    "scopes",
+)
 
 
 @dataclass(frozen=True, slots=True)

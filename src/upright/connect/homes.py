@@ -19,49 +19,58 @@ _SIGNS = 2
 
 # Folders of agents and assistants under a home; what they keep there is small text.
 AGENTS = (
-    ".claude", ".cursor", ".codeium", ".codex", ".gemini", ".qwen", ".kiro", ".aws/amazonq", ".continue", ".junie", ".copilot",
-    ".factory", ".roo", ".kilocode", ".cline", ".trae", ".augment", ".openclaw", ".clawdbot", ".warp", ".opencode", ".tabnine",
-    ".rovodev", ".openhands", ".docker/mcp", ".forge", ".grok", ".agents", ".amp", ".crush", ".goose", ".antigravity",
+    ".claude", ".cursor", ".codeium", ".codex", ".gemini", ".qwen", ".kiro", ".aws/amazonq", ".continue", ".junie",
+    ".copilot", ".factory", ".roo", ".kilocode", ".cline", ".trae", ".augment", ".openclaw", ".clawdbot", ".warp",
+    ".opencode", ".tabnine", ".rovodev", ".openhands", ".docker/mcp", ".forge", ".grok", ".agents", ".amp", ".crush",
+    ".goose", ".antigravity",
 )  # fmt: skip
 FILES = (
-    ".claude.json", ".mcp.json", ".crush.json", ".aider.conf.yml", ".lmstudio/mcp.json", ".cache/lm-studio/mcp.json", "AGENTS.md",
-    "CLAUDE.md", ".goosehints", "librechat.yaml", ".continuerc.json",
+    ".claude.json", ".mcp.json", ".crush.json", ".aider.conf.yml", ".lmstudio/mcp.json", ".cache/lm-studio/mcp.json",
+    "AGENTS.md", "CLAUDE.md", ".goosehints", "librechat.yaml", ".continuerc.json",
 )  # fmt: skip
 APPLICATION_DATA = (".config", "Library/Application Support", "AppData/Roaming", "AppData/Local")
 ASSISTANTS = (
-    "Claude", "Code/User", "Code - Insiders/User", "VSCodium/User", "Cursor/User", "Windsurf/User", "Trae/User", "Kiro/User", "zed",
-    "Zed", "goose", "Block/goose", "opencode", "crush", "amp", "github-copilot", "JetBrains", "Jan", "jan", "anythingllm-desktop",
-    "CherryStudio", "Witsy", "Msty", "5ire", "LM Studio", "warp-terminal", "librechat", "copilot", "codex", "gemini", "5ire",
+    "Claude", "Code/User", "Code - Insiders/User", "VSCodium/User", "Cursor/User", "Windsurf/User", "Trae/User",
+    "Kiro/User", "zed", "Zed", "goose", "Block/goose", "opencode", "crush", "amp", "github-copilot", "JetBrains",
+    "Jan", "jan", "anythingllm-desktop", "CherryStudio", "Witsy", "Msty", "5ire", "LM Studio", "warp-terminal",
+    "librechat", "copilot", "codex", "gemini", "5ire",
 )  # fmt: skip
 MODELS = (
-    ".cache/huggingface/hub", ".ollama/models/manifests", ".lmstudio/models", ".cache/lm-studio/models", ".cache/gpt4all",
-    ".cache/llama.cpp", ".cache/torch", ".cache/whisper", "jan/models", "Jan/models", ".cache/nomic.ai/GPT4All",
-    ".local/share/nomic.ai/GPT4All", ".cache/mlx", ".cache/huggingface/transformers", "Library/Caches/llama.cpp",
-    "Library/Application Support/nomic.ai/GPT4All", "AppData/Local/nomic.ai/GPT4All", ".local/share/Jan/data/models",
-    "AppData/Local/llama.cpp", ".koboldai/models", "text-generation-webui/models", "ComfyUI/models",
+    ".cache/huggingface/hub", ".ollama/models/manifests", ".lmstudio/models", ".cache/lm-studio/models",
+    ".cache/gpt4all", ".cache/llama.cpp", ".cache/torch", ".cache/whisper", "jan/models", "Jan/models",
+    ".cache/nomic.ai/GPT4All", ".local/share/nomic.ai/GPT4All", ".cache/mlx", ".cache/huggingface/transformers",
+    "Library/Caches/llama.cpp", "Library/Application Support/nomic.ai/GPT4All", "AppData/Local/nomic.ai/GPT4All",
+    ".local/share/Jan/data/models", "AppData/Local/llama.cpp", ".koboldai/models", "text-generation-webui/models",
+    "ComfyUI/models",
 )  # fmt: skip
-SYSTEM_MODELS = ("usr/share/ollama/.ollama/models/manifests", "var/lib/ollama/models/manifests", "var/lib/ollama/.ollama/models/manifests")
+SYSTEM_MODELS = (
+    "usr/share/ollama/.ollama/models/manifests",
+    "var/lib/ollama/models/manifests",
+    "var/lib/ollama/.ollama/models/manifests",
+)
 SYSTEM_AGENTS = (
-    "etc/claude-code", "etc/codex", "etc/gemini-cli", "etc/opencode", "etc/goose", "etc/cursor", "etc/windsurf", "etc/copilot",
-    "Library/Application Support/ClaudeCode", "Library/Application Support/Cursor", "Library/Application Support/GeminiCli",
-    "Program Files/ClaudeCode", "ProgramData/ClaudeCode", "ProgramData/gemini-cli", "ProgramData/Cursor", "ProgramData/opencode",
+    "etc/claude-code", "etc/codex", "etc/gemini-cli", "etc/opencode", "etc/goose", "etc/cursor", "etc/windsurf",
+    "etc/copilot", "Library/Application Support/ClaudeCode", "Library/Application Support/Cursor",
+    "Library/Application Support/GeminiCli", "Program Files/ClaudeCode", "ProgramData/ClaudeCode",
+    "ProgramData/gemini-cli", "ProgramData/Cursor", "ProgramData/opencode",
 )  # fmt: skip
 BROWSERS = (
     "google-chrome", "chromium", "microsoft-edge", "BraveSoftware/Brave-Browser", "vivaldi", "opera", "Google/Chrome",
-    "Google/Chrome/User Data", "Microsoft Edge", "Microsoft/Edge/User Data", "BraveSoftware/Brave-Browser/User Data", "Chromium",
-    "Arc/User Data", "Vivaldi/User Data", "com.operasoftware.Opera", "Perplexity/Comet/User Data", "Comet",
+    "Google/Chrome/User Data", "Microsoft Edge", "Microsoft/Edge/User Data", "BraveSoftware/Brave-Browser/User Data",
+    "Chromium", "Arc/User Data", "Vivaldi/User Data", "com.operasoftware.Opera", "Perplexity/Comet/User Data",
+    "Comet",
 )  # fmt: skip
 FIREFOX = (
     ".mozilla/firefox", "snap/firefox/common/.mozilla/firefox", "Library/Application Support/Firefox/Profiles",
     "AppData/Roaming/Mozilla/Firefox/Profiles", ".zen", ".librewolf",
 )  # fmt: skip
 INSTALLED = (
-    "usr/share/applications", "usr/local/share/applications", "opt", "Applications", "Program Files", "Program Files (x86)",
-    "snap", "var/lib/flatpak/app", "usr/local/bin",
+    "usr/share/applications", "usr/local/share/applications", "opt", "Applications", "Program Files",
+    "Program Files (x86)", "snap", "var/lib/flatpak/app", "usr/local/bin",
 )  # fmt: skip
 INSTALLED_BY_USERS = (
-    ".local/share/applications", "Applications", "AppData/Local/Programs", "AppData/Local", ".local/share/flatpak/app", ".local/bin",
-    "snap",
+    ".local/share/applications", "Applications", "AppData/Local/Programs", "AppData/Local",
+    ".local/share/flatpak/app", ".local/bin", "snap",
 )  # fmt: skip
 
 
@@ -83,7 +92,11 @@ def homes(system: Path) -> Iterator[Path]:
         for entry in sorted(_names(folder)):
             if folder != system or entry == "root":
                 home = folder / entry
-                if home.is_dir() and not home.is_symlink() and entry not in {"Public", "Shared", "Default", "All Users"}:
+                if (
+                    home.is_dir()
+                    and not home.is_symlink()
+                    and entry not in {"Public", "Shared", "Default", "All Users"}
+                ):
                     yield home
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
@@ -21,13 +20,17 @@ def processes(proc: Path) -> list[dict[str, Any]]:
     """
     sockets = _sockets(proc)
     found = []
-    for name in sorted((entry for entry in os.listdir(proc) if entry.isdigit()), key=int)[:_MOST]:
+    for name in sorted((entry for entry in _names(proc) if entry.isdigit()), key=int)[:_MOST]:
         arguments = _arguments(proc / name)
         if arguments:
             listens = sorted({sockets[inode] for inode in _inodes(proc / name) if inode in sockets})
             ports = [{"bind": bind, "port": port} for bind, port in listens]
             found.append({"pid": int(name), "arguments": arguments, "listens": ports})
     return found
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
 
 
 def _arguments(folder: Path) -> list[str]:
@@ -41,15 +44,15 @@ def _arguments(folder: Path) -> list[str]:
 
 def _inodes(folder: Path) -> Iterator[str]:
     try:
-        entries = sorted(os.listdir(folder / "fd"))
+        entries = _names(folder / "fd")
     except OSError:
         return
     for entry in entries:
         try:
-            target = os.readlink(folder / "fd" / entry)
+            target = (folder / "fd" / entry).readlink()
         except OSError:
             continue
-        if match := _SOCKET.match(target):
+        if match := _SOCKET.match(str(target)):
             yield match[1]
 
 

@@ -67,7 +67,9 @@ def gemini(root: Node) -> tuple[Stated, int]:
     if isinstance(sandbox, bool):
         found["sandbox"] = sandbox
     hooks = [*_hooks(root.get("hooks"))]
-    return _stated(found | ({"hooks": [*hooks]} if hooks else {})), line or root.first("tools", "general", "sandbox", "hooks").line
+    return _stated(found | ({"hooks": [*hooks]} if hooks else {})), line or root.first(
+        "tools", "general", "sandbox", "hooks"
+    ).line
 
 
 def opencode(root: Node) -> tuple[Stated, int]:
@@ -129,7 +131,8 @@ def _shown(command: str) -> str:
 
 
 def _strings(node: Node) -> Json:
-    return [*node.strings()][:_MOST] or None
+    found: list[Json] = [*node.strings()[:_MOST]]
+    return found or None
 
 
 def _list(value: Json) -> list[Json]:
@@ -171,6 +174,6 @@ READERS: dict[str, Reader] = {
     "factory": allowed(("commandAllowlist",), ("autonomyMode",)),
     "windsurf": allowed(("windsurf.cascadeCommandsAllowList",)),
     "continue": allowed(("allow",), ("permissions", "allow")),
-    "openhands": allowed(("security", "confirmation_mode_off"),),
+    "openhands": allowed(("security", "confirmation_mode_off")),
     "openclaw": allowed(("tools", "allow"), ("agents", "defaults", "tools", "allow")),
 }  # fmt: skip

@@ -8,10 +8,16 @@ from functools import cache
 from importlib import resources
 
 _AMBIGUOUS = frozenset(  # names that other programs have too: they count where a whole name with its ending is given
-    {"amp", "atlas", "dia", "void", "zed", "jan", "ray", "exo", "otter", "poe", "kimi", "sider", "monica", "amuse", "rewind", "comet",
-     "goose", "crush", "faraday", "enchanted", "limitless", "gemini", "copilot", "marqo", "vespa", "lms", "trae", "manus", "kiro"}
+    {
+        "amp", "atlas", "dia", "void", "zed", "jan", "ray", "exo", "otter", "poe", "kimi", "sider", "monica",
+        "amuse", "rewind", "comet", "goose", "crush", "faraday", "enchanted", "limitless", "gemini", "copilot",
+        "marqo", "vespa", "lms", "trae", "manus", "kiro",
+    }
 )  # fmt: skip
-_VERSION = re.compile(r"[-_ ](?:v?\d[\w.]*|x86_64|amd64|arm64|aarch64|linux|mac|win(?:64|32)?|setup|latest|universal|stable|beta|nightly)\b.*$")
+_VERSION = re.compile(
+    r"[-_ ](?:v?\d[\w.]*|x86_64|amd64|arm64|aarch64|linux|mac|win(?:64|32)?|setup|latest|universal|stable|beta|"
+    r"nightly)\b.*$"
+)
 _ENDING = re.compile(r"\.(?:app|desktop|exe|appimage|lnk|snap|dmg|msi)$")
 _PREFIX = re.compile(r"^(?:com|org|io|ai|dev|app|net|co)\.[\w-]+\.")
 

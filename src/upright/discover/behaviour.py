@@ -54,6 +54,9 @@ def packed(onward: Iterable[Onward]) -> list[Json]:
     return [[each.symbol, [*each.positions], [*each.keywords], [*each.checked]] for each in onward]
 
 
-def unpacked(rows: Any) -> list[Onward]:  # noqa: ANN401  what `packed` made, or JSON of it
+def unpacked(rows: Any) -> list[Onward]:
     """The calls that `packed` wrote."""
-    return [Onward(symbol, tuple(positions), tuple(names), tuple(checked)) for symbol, positions, names, checked in rows or ()]
+    return [
+        Onward(symbol, tuple(positions), tuple(names), tuple(checked))
+        for symbol, positions, names, checked in rows or ()
+    ]

@@ -85,13 +85,49 @@ _CALLS = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _START = r"(?:^|[\s_.])"
-_LIKELY = (
-    ("executes", re.compile(rf"{_START}(?:exec|execute|run|eval|evaluate|invoke|spawn)(?:s|es)?[\s_]+(?:\w+[\s_]+){{0,2}}(?:code|command|shell|script|python|sql|bash|program|query|terminal|notebook)|\bshell\b|\bterminal\b|(?:^|_)repl\b")),
-    ("destroys", re.compile(rf"{_START}(?:delete|remove|drop|destroy|purge|wipe|truncate|terminate|kill|revoke|uninstall|reset)(?:s|es|_|\b)")),
-    ("sends_out", re.compile(rf"{_START}(?:send|post|publish|email|notify|upload|share|push|tweet|reply|forward|create_(?:issue|pull_request|comment|message|event)|submit)(?:s|es|_|\b)")),
-    ("takes_untrusted_content", re.compile(rf"{_START}(?:fetch|crawl|scrape|browse|navigate|download|web_?search|search_(?:web|issues|messages|emails)|read_(?:email|inbox|issue|page|url|message)s?|get_(?:issue|email|message|page|comment|pull_request)s?|list_(?:issues|comments|messages|emails))(?:s|es|_|\b)|\bweb ?page|\burl\b")),
-    ("reads_private_data", re.compile(rf"{_START}(?:query|select|list_(?:users|customers|files|secrets|emails|messages|tables)|get_(?:user|customer|secret|email|file|record|document)s?|read_(?:file|email|secret|resource|table|database)s?|search_(?:files|emails|customers|documents))(?:_|\b)|\b(?:inbox|database|customer data|secrets?)\b")),
-)  # fmt: skip
+_LIKELY = tuple(
+    (what, re.compile(sign))
+    for what, sign in (
+        (
+            "executes",
+            (
+                rf"{_START}(?:exec|execute|run|eval|evaluate|invoke|spawn)(?:s|es)?[\s_]+(?:\w+[\s_]+){{0,2}}"
+                r"(?:code|command|shell|script|python|sql|bash|program|query|terminal|notebook)"
+                r"|\bshell\b|\bterminal\b|(?:^|_)repl\b"
+            ),
+        ),
+        (
+            "destroys",
+            (
+                rf"{_START}(?:delete|remove|drop|destroy|purge|wipe|truncate|terminate|kill|revoke|uninstall|reset)(?:s|es|_|\b)"
+            ),
+        ),
+        (
+            "sends_out",
+            (
+                rf"{_START}(?:send|post|publish|email|notify|upload|share|push|tweet|reply|forward|submit|"
+                r"create_(?:issue|pull_request|comment|message|event))(?:s|es|_|\b)"
+            ),
+        ),
+        (
+            "takes_untrusted_content",
+            (
+                rf"{_START}(?:fetch|crawl|scrape|browse|navigate|download|web_?search|search_(?:web|issues|messages|emails)|"
+                r"read_(?:email|inbox|issue|page|url|message)s?|get_(?:issue|email|message|page|comment|pull_request)s?|"
+                r"list_(?:issues|comments|messages|emails))(?:s|es|_|\b)|\bweb ?page|\burl\b"
+            ),
+        ),
+        (
+            "reads_private_data",
+            (
+                rf"{_START}(?:query|select|list_(?:users|customers|files|secrets|emails|messages|tables)|"
+                r"get_(?:user|customer|secret|email|file|record|document)s?|search_(?:files|emails|customers|documents)|"
+                r"read_(?:file|email|secret|resource|table|database)s?)(?:_|\b)|"
+                r"\b(?:inbox|database|customer data|secrets?)\b"
+            ),
+        ),
+    )
+)
 _PAIRED = 240  # characters within which an order and what it orders belong together
 
 

@@ -44,6 +44,7 @@ def answer(document: Document) -> tuple[Answer, ...]:
     """The answers of a document to the questions in its item's provenance. Raises MalformedError."""
     asked = json.loads(document.item.provenance[ASKED])
     questions = unpacked(asked)
+    told: Iterable[tuple[Onward, Behaviour]]
     if document.language in {"python", "notebook"}:
         module = document.parse(python_module)
         defined = {each.qualname: each for each in module.functions}

@@ -27,8 +27,11 @@ _SECRET_TEXT = re.compile(
 )
 _LONGEST = 20_000
 _SHOWS = frozenset(
-    {"dumps", "str", "format", "join", "repr", "dict", "list", "TextContent", "text", "tuple", "sorted", "items", "copy",
-     "model_dump", "asdict", "values", "get", "decode", "encode", "append", "model_dump_json", "CallToolResult"}
+    {
+        "dumps", "str", "format", "join", "repr", "dict", "list", "TextContent", "text", "tuple", "sorted",
+        "items", "copy", "model_dump", "asdict", "values", "get", "decode", "encode", "append", "model_dump_json",
+        "CallToolResult",
+    }
 )  # fmt: skip
 _PER_NAME = frozenset({"os.environ.get", "os.getenv", "environ.get", "getenv"})
 _WHOLE = frozenset({"os.environ", "os.environ.items", "os.environ.copy", "environ", "os.environ.values"})
@@ -56,8 +59,8 @@ def _fetched(value: ast.expr) -> bool:
 
 
 def leaks(value: ast.expr, secrets: set[str], tainted: set[str]) -> bool:
-    """Whether an expression shows a credential: by the names and keys in it, or as `secrets` says that a name holds one.
-    `tainted` are names whose text a model chooses: the environment variable of such a name may be any.
+    """Whether an expression shows a credential: by the names and keys in it, or as `secrets` says that a name holds
+    one. `tainted` are names whose text a model chooses: the environment variable of such a name may be any.
     """
     stack: list[ast.AST] = [value]
     while stack:
@@ -74,19 +77,26 @@ def _is_secret(node: ast.AST, secrets: set[str], tainted: set[str]) -> bool:
     if isinstance(node, ast.Attribute):
         return written_name(node) in _WHOLE or is_credential_name(node.attr)
     if isinstance(node, ast.Subscript):
-        key = node.slice
-        if isinstance(key, ast.Constant):
-            return isinstance(key.value, str) and is_credential_name(key.value)
-        return written_name(node.value) in _WHOLE and isinstance(key, ast.Name) and key.id in tainted
+        return _is_secret_entry(node, tainted)
     if isinstance(node, ast.Constant):
         text = node.value
         return isinstance(text, str) and len(text) < _LONGEST and bool(_SECRET_TEXT.search(text))
-    if isinstance(node, ast.Call):
-        if written_name(node.func) in _PER_NAME and node.args:
-            named = node.args[0]
-            return isinstance(named, ast.Name) and named.id in tainted
-        return written_name(node.func) in _WHOLE
-    return False
+    return isinstance(node, ast.Call) and _reads_environment(node, tainted)
+
+
+def _is_secret_entry(node: ast.Subscript, tainted: set[str]) -> bool:
+    key = node.slice
+    if isinstance(key, ast.Constant):
+        return isinstance(key.value, str) and is_credential_name(key.value)
+    return written_name(node.value) in _WHOLE and isinstance(key, ast.Name) and key.id in tainted
+
+
+def _reads_environment(call: ast.Call, tainted: set[str]) -> bool:
+    """Whether a call gives all variables of the environment, or the one that the caller names."""
+    if written_name(call.func) in _PER_NAME and call.args:
+        named = call.args[0]
+        return isinstance(named, ast.Name) and named.id in tainted
+    return written_name(call.func) in _WHOLE
 
 
 def is_credential_name(name: str) -> bool:
@@ -96,28 +106,32 @@ def is_credential_name(name: str) -> bool:
 
 def _shown(node: ast.AST) -> list[ast.expr]:
     """The parts of an expression that its text shows."""
-    parts: list[ast.expr] = []
-    if isinstance(node, ast.JoinedStr):
-        parts = list(node.values)
-    elif isinstance(node, ast.FormattedValue | ast.Await | ast.Starred | ast.Subscript):
-        parts = [node.value]
-    elif isinstance(node, ast.BinOp):
-        parts = [node.left, node.right]
-    elif isinstance(node, ast.Dict):
-        parts = [value for value in node.values if not isinstance(value, ast.Constant | ast.Compare)]
-        parts += [value for value in node.values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
-    elif isinstance(node, ast.List | ast.Tuple):
-        parts = list(node.elts)
-    elif isinstance(node, ast.BoolOp):
-        parts = node.values
-    elif isinstance(node, ast.IfExp):
-        parts = [node.body, node.orelse]
-    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
-        parts = [node.elt]
-    elif isinstance(node, ast.DictComp):
-        parts = [node.value]
-    elif isinstance(node, ast.Call) and written_name(node.func).rpartition(".")[2] in _SHOWS:
-        parts = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if isinstance(node.func, ast.Attribute) and written_name(node.func) not in _PER_NAME:
-            parts.append(node.func.value)
+    if isinstance(node, ast.Call):
+        return _shown_by_call(node)
+    if isinstance(node, ast.Dict):
+        return [value for value in node.values if not isinstance(value, ast.Compare)]
+    if isinstance(node, ast.DictComp | ast.FormattedValue | ast.Await | ast.Starred | ast.Subscript):
+        return [node.value]
+    if isinstance(node, ast.JoinedStr | ast.BoolOp):
+        return list(node.values)
+    return _shown_together(node)
+
+
+def _shown_together(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, ast.List | ast.Tuple):
+        return list(node.elts)
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return [node.elt] if isinstance(node, ast.ListComp | ast.GeneratorExp) else []
+
+
+def _shown_by_call(node: ast.Call) -> list[ast.expr]:
+    written = written_name(node.func)
+    if written.rpartition(".")[2] not in _SHOWS:
+        return []
+    parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+    if isinstance(node.func, ast.Attribute) and written not in _PER_NAME:
+        parts.append(node.func.value)
     return parts

@@ -14,10 +14,13 @@ _SHORTEST = 40  # characters of a text that can order anything
 _MOST = 200  # texts of one function that are read
 _HEADERS = frozenset({"authorization", "x-api-key", "x-auth-token", "proxy-authorization"})
 _CALLERS = ("get_http_headers", "get_access_token", "request.headers", "headers.get")
-_OPENS = frozenset({"open", "glob", "rglob", "iglob", "read_text", "read_bytes", "listdir", "walk", "copy", "expanduser"})
+_OPENS = frozenset(
+    {"open", "glob", "rglob", "iglob", "read_text", "read_bytes", "listdir", "walk", "copy", "expanduser"}
+)
 _PRIVATE = re.compile(
     r"(?:^|/|~)\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|git-credentials|bash_history|zsh_history|azure|config/gcloud)(?:/|$)|"
-    r"id_(?:rsa|ed25519|ecdsa)\b|/etc/(?:passwd|shadow)\b|Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
+    r"id_(?:rsa|ed25519|ecdsa)\b|/etc/(?:passwd|shadow)\b|"
+    r"Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
 )
 _CLOCKS = frozenset({"time.time", "time", "time.monotonic", "datetime.now", "datetime.utcnow", "datetime.datetime.now"})
 
@@ -50,11 +53,22 @@ def _turns(nodes: list[ast.AST]) -> int:
     kept = {name for node in nodes if isinstance(node, ast.Global) for name in node.names}
     if not kept:
         return 0
-    counters = {
-        node.target.id
-        for node in nodes
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id in kept
-    }
+    asked = _counters(nodes, kept) | _clocks(nodes, kept)
+    for node in nodes:
+        if isinstance(node, ast.If) and any(isinstance(each, ast.Return) for each in node.body):
+            names = {each.id for each in ast.walk(node.test) if isinstance(each, ast.Name)}
+            if names & asked and any(isinstance(each, ast.Compare) for each in ast.walk(node.test)):
+                return node.lineno
+    return 0
+
+
+def _counters(nodes: list[ast.AST], kept: set[str]) -> set[str]:
+    found = {node.target.id for node in nodes if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)}
+    return found & kept
+
+
+def _clocks(nodes: list[ast.AST], kept: set[str]) -> set[str]:
+    """Names that hold the time since a moment which the module keeps."""
     clocks: set[str] = set()
     for _ in range(2):
         for node in nodes:
@@ -63,14 +77,7 @@ def _turns(nodes: list[ast.AST]) -> int:
                 named = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
                 if called & _CLOCKS or (named & clocks and named & kept):
                     clocks.add(node.targets[0].id)
-    elapsed = clocks - kept if clocks & kept else set()
-    for node in nodes:
-        if isinstance(node, ast.If) and any(isinstance(each, ast.Return) for each in node.body):
-            asked = {each.id for each in ast.walk(node.test) if isinstance(each, ast.Name)}
-            compared = any(isinstance(each, ast.Compare) for each in ast.walk(node.test))
-            if compared and asked & (counters | elapsed):
-                return node.lineno
-    return 0
+    return clocks - kept if clocks & kept else set()
 
 
 def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
@@ -94,7 +101,7 @@ def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
 
 
 def _collects(nodes: list[ast.AST], tainted: set[str]) -> int:
-    """The line of a call that opens files of a person's own, or gathers a whole tree, by no word of the caller's; 0: none."""
+    """The line of a call that opens private files of a person by no word of the caller's; 0: none."""
     for node in nodes:
         if not isinstance(node, ast.Call) or written_name(node.func).rpartition(".")[2] not in _OPENS:
             continue

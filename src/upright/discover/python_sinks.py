@@ -9,9 +9,9 @@ from upright.discover.python_models import written_name
 
 SHELL = frozenset(
     {
-        "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "asyncio.create_subprocess_shell",
-        "eval", "exec", "builtins.eval", "builtins.exec", "pty.spawn", "commands.getoutput", "runpy.run_path",
-        "code.interact",
+        "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput",
+        "asyncio.create_subprocess_shell", "eval", "exec", "builtins.eval", "builtins.exec", "pty.spawn",
+        "commands.getoutput", "runpy.run_path", "code.interact",
     }
 )  # fmt: skip
 PROCESS = frozenset(
@@ -27,16 +27,18 @@ REPL = re.compile(
 REMOTE_SHELL = frozenset({"exec_command", "exec_run"})  # of paramiko and of the Docker SDK
 LOADS_OBJECTS = frozenset(
     {
-        "pickle.loads", "pickle.load", "cPickle.loads", "dill.loads", "cloudpickle.loads", "marshal.loads", "shelve.open",
-        "jsonpickle.decode", "yaml.unsafe_load", "yaml.full_load", "pandas.read_pickle", "joblib.load", "torch.load",
+        "pickle.loads", "pickle.load", "cPickle.loads", "dill.loads", "cloudpickle.loads", "marshal.loads",
+        "shelve.open", "jsonpickle.decode", "yaml.unsafe_load", "yaml.full_load", "pandas.read_pickle", "joblib.load",
+        "torch.load",
     }
 )  # fmt: skip
 OPEN = frozenset({"open", "io.open", "codecs.open", "aiofiles.open", "os.open", "builtins.open", "anyio.open_file"})
 PATHS = frozenset(
     {
         "os.remove", "os.unlink", "os.rmdir", "os.listdir", "os.scandir", "os.walk", "os.makedirs", "os.mkdir",
-        "shutil.rmtree", "shutil.copy", "shutil.copy2", "shutil.move", "shutil.copyfile", "shutil.copytree", "glob.glob",
-        "os.rename", "os.replace", "zipfile.ZipFile", "tarfile.open", "sqlite3.connect", "linecache.getlines",
+        "shutil.rmtree", "shutil.copy", "shutil.copy2", "shutil.move", "shutil.copyfile", "shutil.copytree",
+        "glob.glob", "os.rename", "os.replace", "zipfile.ZipFile", "tarfile.open", "sqlite3.connect",
+        "linecache.getlines",
     }
 )  # fmt: skip
 PATH_METHODS = frozenset(
@@ -80,9 +82,10 @@ SQL_CHECKS = re.compile(
 RESOLVES = frozenset({"resolve", "realpath", "abspath", "normpath", "absolute"})
 NEUTRAL = frozenset(  # what these give no longer steers a program: numbers, quoted text, digests
     {
-        "int", "float", "bool", "len", "isinstance", "hash", "shlex.quote", "pipes.quote", "uuid.UUID", "hashlib.sha256",
-        "hashlib.md5", "secure_filename", "werkzeug.utils.secure_filename", "os.path.basename", "datetime.fromisoformat",
-        "ipaddress.ip_address", "ipaddress.ip_network", "ord", "round", "abs", "hashlib.sha1", "id", "type", "enumerate",
+        "int", "float", "bool", "len", "isinstance", "hash", "shlex.quote", "pipes.quote", "uuid.UUID",
+        "hashlib.sha256", "hashlib.md5", "secure_filename", "werkzeug.utils.secure_filename", "os.path.basename",
+        "datetime.fromisoformat", "ipaddress.ip_address", "ipaddress.ip_network", "ord", "round", "abs",
+        "hashlib.sha1", "id", "type", "enumerate",
     }
 )  # fmt: skip
 _ALLOWS = re.compile(
@@ -96,8 +99,8 @@ _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
 
 
 def runs_input(call: ast.Call, touched: set[int]) -> bool:
-    """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen, `sh -c`,
-    or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches.
+    """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen,
+    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches.
     """
     if any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords):
         return bool(touched)

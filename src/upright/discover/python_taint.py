@@ -102,27 +102,34 @@ class _Taint:
         """Examine some of a function's statements."""
         self._examine(defined, statements, given, 0, checked=frozenset())
 
-    def _examine(self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: frozenset[str]) -> None:
+    def _examine(
+        self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: frozenset[str]
+    ) -> None:
         whole = [each for statement in _body(defined) for each in ast.walk(statement)]
         inner = whole if body is _body(defined) else [each for statement in body for each in ast.walk(statement)]
         tainted = given - sinks.cleared(inner)
-        frame = _Frame(defined.inside, set(tainted), set(tainted), checked | _checks(inner), depth, depth == 0, frozenset(tainted))
+        frame = _Frame(
+            defined.inside, set(tainted), set(tainted), checked | _checks(inner), depth, depth == 0, frozenset(tainted)
+        )
         for _ in range(2):
             for each in whole:
                 _assign(each, frame)
-        secrets = secret_names(whole, frame.tainted) if frame.own else set()
-        if frame.own:
-            first = body[0] if body else None
-            docstring = first.value if isinstance(first, ast.Expr) else None
-            for flaw, line in oddities(inner, docstring, frame.tainted):
-                self.found.say(flaw, line)
         for each in inner:
             if isinstance(each, ast.Call):
                 self._call(each, frame)
                 self._follow(each, frame)
-            elif isinstance(each, ast.Return) and each.value is not None and frame.own:
-                if leaks(each.value, secrets, frame.tainted):
-                    self.found.say("returns_secret", each.lineno)
+        if frame.own:
+            self._shows(body, inner, secret_names(whole, frame.tainted), frame)
+
+    def _shows(self, body: list[ast.stmt], inner: list[ast.AST], secrets: set[str], frame: _Frame) -> None:
+        """What a tool's own function gives back."""
+        first = body[0] if body else None
+        docstring = first.value if isinstance(first, ast.Expr) else None
+        for flaw, line in oddities(inner, docstring, frame.tainted):
+            self.found.say(flaw, line)
+        for each in inner:
+            if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, frame.tainted):
+                self.found.say("returns_secret", each.lineno)
 
     def _call(self, call: ast.Call, frame: _Frame) -> None:
         name = self.module.names.of(call.func, frame.scope) or written_name(call.func)
@@ -294,8 +301,8 @@ def _touches(node: ast.AST, names: set[str]) -> bool:
 
 
 def _passing(call: ast.Call) -> list[ast.AST]:
-    """The parts of a call whose text its result may hold. What a method of some object answers is that object's own; what
-    functions, constructors and the standard library make of a text is still that text.
+    """The parts of a call whose text its result may hold. What a method of some object answers is that object's own;
+    what functions, constructors and the standard library make of a text is still that text.
     """
     written = written_name(call.func)
     head, _, last = written.rpartition(".")
@@ -310,7 +317,9 @@ def _passing(call: ast.Call) -> list[ast.AST]:
 
 
 _ASKING = frozenset({"hexdigest", "startswith", "endswith", "index", "count"})
-_TEXTUAL = frozenset({"format", "join", "replace", "format_map", "loads", "dumps", "quote", "unquote", "Path", "from_string"})
+_TEXTUAL = frozenset(
+    {"format", "join", "replace", "format_map", "loads", "dumps", "quote", "unquote", "Path", "from_string"}
+)
 _ELSEWHERE = frozenset({"subprocess", "sqlite3", "socket", "http"})
 
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 _PROCESS = re.compile(r"^(?:node:)?child_process$|^(?:execa|zx|shelljs|cross-spawn|child-process-promise)$")
 _PROCESS_OWNER = re.compile(r"^(?:child_process|childProcess|cp|shell|shelljs|proc)$")
-_EXEC = re.compile(r"^(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync|execCommand|exec_?p|asyncExec)$")
+_EXEC = re.compile(
+    r"^(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync|execCommand|exec_?p|asyncExec)$"
+)
 _SPAWN = re.compile(r"^(?:spawn|spawnSync|execFile|execFileSync|execFileAsync|execa|fork|spawnAsync)$")
 _EVAL = re.compile(r"^(?:eval|Function|runInNewContext|runInThisContext|runInContext|runCode|compileFunction)$")
 _TEMPLATES = re.compile(r"^(?:ejs|pug|handlebars|nunjucks|eta|dot|mustache|lodash|_)$", re.IGNORECASE)
@@ -31,9 +33,12 @@ SQL = re.compile(
     r"^(?:query|execute|\$queryRawUnsafe|\$executeRawUnsafe|raw|unsafe|all|run|exec|prepare|get|each|queryRaw|executeSql)$"
 )
 DATABASE = re.compile(
-    r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite|sequelize|pg|mysql)\b", re.IGNORECASE
+    r"(?:^|\.)(?:db|pool|client|connection|conn|sql|prisma|knex|supabase|database|sqlite|sequelize|pg|mysql)\b",
+    re.IGNORECASE,
 )
-STATEMENT = re.compile(r"\b(?:SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|DROP\s+TABLE|WHERE\s)", re.IGNORECASE)
+STATEMENT = re.compile(
+    r"\b(?:SELECT\s|INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|DROP\s+TABLE|WHERE\s)", re.IGNORECASE
+)
 CHECKS = re.compile(
     r"valid|allow|safe|sanit|within|permitted|whitelist|isSubPath|normalizePath|resolvePath|ensure|isInside|basename|"
     r"realpath|assertPath|checkPath|authoriz",
@@ -43,7 +48,9 @@ NEUTRAL = re.compile(
     r"^(?:Number|parseInt|parseFloat|Boolean|encodeURIComponent|quote|shellEscape|escapeShellArg|shellescape|createHash|"
     r"basename|path\.basename|isNaN|Number\.\w+)$"
 )
-TEXTUAL = re.compile(r"^(?:join|concat|replace|replaceAll|format|toString|trim|stringify|parse|from|resolve|normalize|map)$")
+TEXTUAL = re.compile(
+    r"^(?:join|concat|replace|replaceAll|format|toString|trim|stringify|parse|from|resolve|normalize|map)$"
+)
 TEXT_OWNER = re.compile(r"^(?:path|String|JSON|Buffer|Object|Array|this|URL|querystring|util|decodeURIComponent)\b")
 ASKS = re.compile(r"confirm|elicit|approval|needsApproval|requireApproval", re.IGNORECASE)
 
@@ -74,7 +81,9 @@ def _templates(call: Call) -> bool:
 
 def loads_objects(call: Call) -> bool:
     """Whether a call makes objects of any class from text."""
-    return call.last == "unserialize" or (call.module in {"serialize-javascript", "funcster"} and call.last == "deserialize")
+    return call.last == "unserialize" or (
+        call.module in {"serialize-javascript", "funcster"} and call.last == "deserialize"
+    )
 
 
 def touches_files(call: Call) -> bool:
@@ -90,4 +99,12 @@ def fetches(call: Call) -> bool:
     head = call.callee.partition(".")[0]
     if head in {"http", "https", "undici"}:
         return call.last in {"get", "request", "fetch"}
-    return bool(_FETCH.match(head)) or call.module in {"node-fetch", "axios", "got", "ky", "undici", "cross-fetch", "needle"}
+    return bool(_FETCH.match(head)) or call.module in {
+        "node-fetch",
+        "axios",
+        "got",
+        "ky",
+        "undici",
+        "cross-fetch",
+        "needle",
+    }

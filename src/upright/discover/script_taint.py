@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover import script_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
-from upright.discover.descriptions import planted_in_result
-from upright.discover.python_leaks import is_credential_name
 from upright.discover.python_sinks import SQL_CHECKS
 from upright.discover.readers.script import Call, Script, is_function, text
 from upright.discover.readers.script_values import arguments, symbol_of, value_of
+from upright.discover.script_oddities import oddities, snake, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +23,19 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _DEPTH = 4
-_MOST = 6000  # nodes of one function that are looked at
 _ONWARD = 60
 _NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_WRAPPED = frozenset(
+    {
+        "member_expression", "binary_expression", "template_substitution", "await_expression", "as_expression",
+        "parenthesized_expression", "non_null_expression", "subscript_expression",
+    }
+)  # fmt: skip
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
-_CONTEXT = frozenset({"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"})
+_CONTEXT = frozenset(
+    {"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"}
+)
 
 
 @dataclass(slots=True)
@@ -51,17 +57,25 @@ class Taint:
         self.seen: set[tuple[int, frozenset[str]]] = set()
         self.starts = [call.node.start_byte for call in found.calls]
 
-    def region(self, body: Node, names: set[str], around: Node | None = None, *, depth: int = 0, checked: frozenset[str] = frozenset()) -> None:
+    def region(
+        self,
+        body: Node,
+        names: set[str],
+        around: Node | None = None,
+        *,
+        depth: int = 0,
+        checked: frozenset[str] = frozenset(),
+    ) -> None:
         """Examine a piece of code in which `names` hold input, set by what stands `around` it."""
         question = (body.id, frozenset(names))
         if question in self.seen or depth > _DEPTH or len(self.seen) > 200:  # noqa: PLR2004  a framework, no tool
             return
         self.seen.add(question)
-        nodes = _within(body)
+        nodes = within(body)
         inside = self._calls(body)
         frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | _checks(inside), depth)
         frame.tainted -= _cleared(nodes)
-        spread = nodes if around is None else _within(around)
+        spread = nodes if around is None else within(around)
         for _ in range(2):
             for node in spread:
                 _assign(node, frame)
@@ -77,16 +91,13 @@ class Taint:
     def _look(self, call: Call, frame: _Frame) -> None:
         given = arguments(call.node)
         touched = [argument for argument in given if _touches(argument, frame.tainted)]
-        can = self.done.capabilities
-        if sinks.ASKS.search(call.callee):
-            self.done.asks = True
+        self._notes(call)
         if runs := sinks.runs_programs(call):
-            can.add("executes")
+            self.done.capabilities.add("executes")
             if touched and (runs != "spawn" or _chosen(given, touched)):
                 self.done.say("shell", call.line)
-        elif sinks.loads_objects(call):
-            if touched:
-                self.done.say("deserializes", call.line)
+        elif touched and sinks.loads_objects(call):
+            self.done.say("deserializes", call.line)
         elif sinks.touches_files(call):
             self._file(call, given, frame)
         elif sinks.fetches(call) and given:
@@ -95,6 +106,12 @@ class Taint:
             self._sql(call, given[0], frame)
         else:
             self._follow(call, given, frame)
+
+    def _notes(self, call: Call) -> None:
+        """What a call says by its name alone."""
+        can = self.done.capabilities
+        if sinks.ASKS.search(call.callee):
+            self.done.asks = True
         if sinks.DESTROYS.match(call.last):
             can.add("destroys")
         if sinks.SENDS.match(call.last) and "." in call.callee and not call.callee.startswith(("res.", "reply.")):
@@ -129,7 +146,17 @@ class Taint:
             return
         if sinks.STATEMENT.search(written):
             self.done.say("sql_unchecked", call.line)
-        elif call.last in {"query", "execute", "raw", "unsafe", "$queryRawUnsafe", "$executeRawUnsafe", "exec", "all", "run"}:
+        elif call.last in {
+            "query",
+            "execute",
+            "raw",
+            "unsafe",
+            "$queryRawUnsafe",
+            "$executeRawUnsafe",
+            "exec",
+            "all",
+            "run",
+        }:
             self.done.say("sql_chosen", call.line)
 
     def _follow(self, call: Call, given: list[Node], frame: _Frame) -> None:
@@ -151,19 +178,12 @@ class Taint:
             self.done.onward[Onward(full.replace(".*.", "."), positions, (), tuple(sorted(frame.checked)))] = None
 
     def _oddities(self, nodes: list[Node], frame: _Frame) -> None:
-        for node in nodes:
-            if node.type in {"string", "template_string"} and planted_in_result(text(node)):
-                self.done.say("result_poisoned", node.start_point[0] + 1)
-            elif node.type in {"return_statement", "arrow_function"} and _leaks(node, frame.tainted):
-                self.done.say("returns_secret", node.start_point[0] + 1)
-            elif node.type == "pair" and _token_header(node, frame.tainted):
-                self.done.say("token_passthrough", node.start_point[0] + 1)
-        if line := _turns(nodes):
-            self.done.say("turns", line)
+        for flaw, line in oddities(nodes, frame.tainted):
+            self.done.say(flaw, line)
 
 
 def functions_of(body: Node) -> list[Node]:
-    """The function that a node is, or those that stand directly in it (arguments of a call, properties of an object)."""
+    """The function that a node is, or those directly in it (arguments of a call, properties of an object)."""
     if is_function(body):
         return [body]
     found = []
@@ -213,23 +233,12 @@ def method(found: Script, name: str) -> Node | None:
     return None
 
 
-def _within(body: Node) -> list[Node]:
-    """Named nodes of a piece of code in the order of the text."""
-    found: list[Node] = []
-    stack = [body]
-    while stack and len(found) < _MOST:
-        node = stack.pop()
-        found.append(node)
-        stack += reversed(node.named_children)
-    return found
-
-
 def _checks(calls: list[Call]) -> frozenset[str]:
     """What a piece of code checks: `path`, `sql`."""
     lasts = {call.last for call in calls}
     resolves = "startsWith" in lasts and bool(lasts & {"resolve", "normalize", "realpath", "realpathSync", "join"})
     path = resolves or any(sinks.CHECKS.search(call.callee) for call in calls)
-    sql = any(SQL_CHECKS.search(_snake(call.callee)) for call in calls)
+    sql = any(SQL_CHECKS.search(snake(call.callee)) for call in calls)
     return frozenset(word for word, found in (("path", path), ("sql", sql)) if found)
 
 
@@ -240,7 +249,9 @@ def _cleared(nodes: list[Node]) -> set[str]:
         if node.type == "call_expression":
             function = text(node.child_by_field_name("function"))
             owner, _, last = function.rpartition(".")
-            allows = re.search(r"allow|valid|known|support|permit|safe|^[A-Z_]+$|\[", owner) and "block" not in owner.lower()
+            allows = (
+                re.search(r"allow|valid|known|support|permit|safe|^[A-Z_]+$|\[", owner) and "block" not in owner.lower()
+            )
             whole = last == "test" and owner.startswith("/^") and owner.rstrip("gimsuy").endswith("$/")
             if (last in {"includes", "has"} and allows) or whole:
                 names |= {text(each) for each in arguments(node) if each.type == "identifier"}
@@ -311,8 +322,7 @@ def _leads(node: Node, names: set[str]) -> bool:
         written = text(node)
         if not _FIXED.match(written) and (written.startswith("`${") or _SCHEME.match(written)):
             first = [child for child in children if child.type == "template_substitution"][:1]
-    elif node.type in {"member_expression", "binary_expression", "template_substitution", "await_expression",
-                       "parenthesized_expression", "as_expression", "non_null_expression", "subscript_expression"}:  # fmt: skip
+    elif node.type in _WRAPPED:
         first = children[:1]
     elif node.type == "new_expression" and text(node.child_by_field_name("constructor")) == "URL":
         first = arguments(node)[:1]
@@ -323,64 +333,3 @@ def _leads(node: Node, names: set[str]) -> bool:
     elif node.type == "ternary_expression":
         first = children[1:]
     return any(_leads(part, names) for part in first)
-
-
-def _leaks(node: Node, tainted: set[str]) -> bool:
-    """Whether what a function returns shows a credential or variables of the environment."""
-    body = node.child_by_field_name("body") if node.type == "arrow_function" else node
-    if body is None or body.type == "statement_block":
-        return False
-    stack = [(child, False) for child in body.named_children] if node.type == "return_statement" else [(body, False)]
-    while stack:
-        each, shown = stack.pop()
-        if each.type in {"arrow_function", "function_expression", "type_annotation"}:
-            continue
-        if shown and each.type in {"identifier", "member_expression"} and is_credential_name(_snake(text(each).rpartition(".")[2])):
-            return True
-        if each.type in {"subscript_expression", "member_expression"} and text(each).startswith("process.env"):
-            index = each.child_by_field_name("index")
-            return index is not None and index.type == "identifier" and text(index) in tainted
-        if each.type == "call_expression":
-            function = text(each.child_by_field_name("function"))
-            if function == "JSON.stringify" and any(text(argument) == "process.env" for argument in arguments(each)):
-                return True
-            continue
-        if each.type == "pair":
-            value = each.child_by_field_name("value")
-            stack += [(value, value.type in {"identifier", "member_expression"})] if value is not None else []
-            continue
-        stack += [(child, each.type == "template_substitution") for child in each.named_children]
-    return False
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
-
-
-def _token_header(pair: Node, tainted: set[str]) -> bool:
-    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-    if key is None or value is None or text(key).strip("\"'").lower() not in {"authorization", "x-api-key", "x-auth-token"}:
-        return False
-    written = text(value)
-    if re.search(r"\b(?:req|request|extra|ctx)\b[\w.?]{0,40}headers\b[\w.?\[\]\"']{0,10}authorization", written, re.IGNORECASE):
-        return True
-    names = {text(each) for each in _within(value) if each.type == "identifier"}
-    return any(is_credential_name(_snake(name)) for name in names & tainted)
-
-
-def _turns(nodes: list[Node]) -> int:
-    """The line of a branch that returns by a counter that outlives the call; 0: none."""
-    own = {text(node.child_by_field_name("name")) for node in nodes if node.type == "variable_declarator"}
-    counted = set()
-    for node in nodes:
-        if node.type in {"update_expression", "augmented_assignment_expression"}:
-            target = node.child_by_field_name("argument") or node.child_by_field_name("left")
-            if target is not None and target.type in {"identifier", "member_expression"} and text(target) not in own:
-                counted.add(text(target))
-    for node in nodes:
-        if node.type == "if_statement" and counted:
-            condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
-            asked = {text(each) for each in _within(condition)} if condition is not None else set()
-            if asked & counted and re.search(r"[<>=]", text(condition)) and then is not None and "return" in text(then)[:3000]:
-                return node.start_point[0] + 1
-    return 0

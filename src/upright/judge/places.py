@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 # Files in which the clients of MCP servers and coding agents keep their configuration, as their makers document them.
@@ -11,6 +12,11 @@ _AGENT_CONFIGS = (
     "*cline_mcp_settings.json", "*.kiro/settings/*.json", "*opencode.json*", "*.windsurf/*.json", "*.roo/*.json",
     "*.amazonq/*.json", "*langgraph.json", "*.aider.conf.yml", "*.zed/settings.json",
 )  # fmt: skip
+_TESTS = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?|testdata|testserver)/|(?:^|/)(?:test_|conftest)[^/]*$"
+    r"|[._-](?:test|tests|spec|mock)\.[^/]+$",
+    re.IGNORECASE,
+)
 _NOT_CONFIGS = ("*package.json", "*package-lock.json", "*tsconfig*.json")
 
 
@@ -25,6 +31,11 @@ def is_agent_config(path: str) -> bool:
 def is_notebook(path: str) -> bool:
     """Whether the path is a Jupyter notebook."""
     return path.lower().endswith(".ipynb")
+
+
+def is_test_path(path: str) -> bool:
+    """Whether the path lies in tests or their fixtures."""
+    return bool(_TESTS.search(path))
 
 
 def place(path: str) -> str:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from upright.graph.address import reach_of
 from upright.graph.graph import Graph
-from upright.judge.places import place
+from upright.judge.places import is_test_path, place
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Gap
@@ -307,6 +307,7 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
         secret,
         f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}",
         locations=here,
+        severity=Severity.LOW if all(is_test_path(spot.path) for spot in here) else None,
         in_tests=Severity.LOW,
     )
 

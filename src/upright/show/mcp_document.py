@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _SEEN, _SUGGESTED = 0.9, 0.5  # read from code; told by a name or description
 _OF_SERVERS = (
-    "transport", "command", "package", "version", "pinned", "fetched_at_run_time", "runs_script", "url", "tls", "auth", "bind", "env", "roots",
-    "auto_approve", "scopes", "disabled", "framework", "language", "scope",
+    "transport", "command", "package", "version", "pinned", "fetched_at_run_time", "runs_script", "url", "tls",
+    "auth", "bind", "env", "roots", "auto_approve", "scopes", "disabled", "framework", "language", "scope",
 )  # fmt: skip
 _OF_TOOLS = ("description", "parameters", "confirmation", "poisoned", "hidden_unicode", "speaks_of", "sinks", "digest")
 
@@ -27,7 +27,8 @@ def mcp_document(snapshot: Snapshot, text: str = "", *, changed: bool = False) -
     wrong: dict[str, list[Finding]] = {}
     for finding in sorted(snapshot.findings, key=lambda found: (-found.severity, -found.score.value, found.id)):
         wrong.setdefault(finding.asset, []).append(finding)
-    servers, offered = [], set()
+    servers: list[dict[str, Any]] = []
+    offered: set[str] = set()
     for server in sorted(graph.of_kind(AssetKind.MCP_SERVER), key=lambda asset: (asset.name.lower(), asset.id)):
         parts = {part.id: part for part in graph.out(server, R.CONTAINS, R.USES_TOOL)}
         offered |= parts.keys()

@@ -1,10 +1,10 @@
 """A machine of a developer or a server: its homes, what is installed, what runs.
 
-Looks only where AI leaves traces, never through whole disks: configurations, instructions and skills of coding agents and
-assistants (of users and of the system), caches of models (Hugging Face, Ollama, LM Studio, GPT4All, llama.cpp, torch hub,
-Jan), manifests of browser extensions, names of installed applications, command lines and listening ports of processes.
-`host://localhost` is this machine; a home folder, or the root of a copied file system of Linux, macOS or Windows, is given
-as a path. Nothing is started, and no connection is opened.
+Looks only where AI leaves traces, never through whole disks: configurations, instructions and skills of coding agents
+and assistants (of users and of the system), caches of models (Hugging Face, Ollama, LM Studio, GPT4All, llama.cpp,
+torch hub, Jan), manifests of browser extensions, names of installed applications, command lines and listening ports of
+processes. `host://localhost` is this machine; a home folder, or the root of a copied file system of Linux, macOS or
+Windows, is given as a path. Nothing is started, and no connection is opened.
 
 Homes of others that may not be read become gaps. Command lines are seen by workers only and never kept whole.
 """
@@ -32,11 +32,14 @@ _TEXTS = frozenset({".json", ".jsonc", ".toml", ".yaml", ".yml", ".md", ".mdc", 
 _PASSED = frozenset(
     {
         "node_modules", "cache", "caches", "logs", "log", "projects", "sessions", "history", "todos", "statsig",
-        "shell-snapshots", "file-history", "workspacestorage", "snapshots", "backups", "tmp", "debug", "telemetry", "worktrees",
-        "cachedextensionvsixs", "blob_storage", "gpucache", "code cache", "crashpad", "session-env", "conversations", "brain",
+        "shell-snapshots", "file-history", "workspacestorage", "snapshots", "backups", "tmp", "debug", "telemetry",
+        "worktrees", "cachedextensionvsixs", "blob_storage", "gpucache", "code cache", "crashpad", "session-env",
+        "conversations", "brain",
     }
 )  # fmt: skip
-_WEIGHTS = frozenset({".gguf", ".ggml", ".bin", ".pt", ".pth", ".safetensors", ".onnx", ".pkl", ".ckpt", ".h5", ".keras", ".llamafile"})
+_WEIGHTS = frozenset(
+    {".gguf", ".ggml", ".bin", ".pt", ".pth", ".safetensors", ".onnx", ".pkl", ".ckpt", ".h5", ".keras", ".llamafile"}
+)
 _DEPTH = 6
 _LARGEST = 2 << 20  # bytes of a configuration or text
 _MOST = 600  # files of one place
@@ -52,7 +55,9 @@ def _accepts(address: str) -> bool:
 
 def _roots(source: Source) -> tuple[Path, list[Path], bool]:
     """Where the file system starts, the homes to look into, and whether it is the system as a whole."""
-    path = Path(unquote(urlsplit(source.address).path)) if source.address.startswith("host://") else Path(source.address)
+    path = (
+        Path(unquote(urlsplit(source.address).path)) if source.address.startswith("host://") else Path(source.address)
+    )
     if str(path) in {".", "", "/"} and source.address.startswith("host://"):
         own = Path.home()
         everyone = [*homes.homes(Path("/"))] if os.access("/root", os.R_OK) else []
@@ -81,7 +86,7 @@ class _Look:
     def home(self, home: Path) -> Iterator[Item | Gap]:
         """What matters under one home."""
         try:
-            os.listdir(home)
+            next(home.iterdir(), None)
         except OSError as error:
             yield Gap(self._path(home), error.strerror or "cannot be read", "denied", self.source.name)
             return
@@ -140,15 +145,15 @@ class _Look:
             at, depth = stack.pop()
             try:
                 entries = sorted(os.scandir(at), key=lambda entry: entry.name)
-            except OSError as error:
-                if isinstance(error, PermissionError):
-                    yield Gap(self._path(at), error.strerror or "permission denied", "denied", self.source.name)
+            except PermissionError as error:
+                yield Gap(self._path(at), error.strerror or "permission denied", "denied", self.source.name)
                 continue
+            except OSError:
+                continue
+            if depth < _DEPTH:
+                stack += [(Path(each.path), depth + 1) for each in entries if _is_entered(each)]
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if depth < _DEPTH and entry.name.lower() not in _PASSED:
-                        stack.append((Path(entry.path), depth + 1))
-                elif Path(entry.name).suffix.lower() in suffixes and not (entry.is_symlink() and limit):
+                if _is_wanted(entry, suffixes, linked=not limit):
                     count += 1
                     if count > _MOST:
                         yield Gap(self._path(folder), f"more than {_MOST} files", "too-large", self.source.name)
@@ -178,10 +183,15 @@ class _Look:
             if isinstance(found, Item):
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
                 if "__MSG_" in text:
-                    words = _messages(path.parent / "_locales")
-                    text = _MESSAGE.sub(lambda match: words.get(match[1].lower(), match[0]), text)
-                    content = text.encode()
-                    yield Item(found.source, found.path, len(content), content=content, stamp=found.stamp, provenance=found.provenance)
+                    content = _filled(text, _messages(path.parent / "_locales")).encode()
+                    yield Item(
+                        found.source,
+                        found.path,
+                        len(content),
+                        content=content,
+                        stamp=found.stamp,
+                        provenance=found.provenance,
+                    )
                     continue
             yield found
 
@@ -194,6 +204,20 @@ class _Look:
         content = json.dumps(found, indent=0, ensure_ascii=False).encode("utf-8", "replace")
         name = path if path.startswith("machine/") else f"machine/{path}"
         return Item(self.source.name, name, len(content), content=content, provenance={"machine": "listing"})
+
+
+def _is_entered(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and entry.name.lower() not in _PASSED
+
+
+def _is_wanted(entry: os.DirEntry[str], suffixes: frozenset[str], *, linked: bool) -> bool:
+    """Whether a file is of these kinds; links count where caches are made of them (`linked`)."""
+    kind = Path(entry.name).suffix.lower() in suffixes
+    return kind and not entry.is_dir(follow_symlinks=False) and (linked or not entry.is_symlink())
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    return _MESSAGE.sub(lambda match: words.get(match[1].lower(), match[0]), text)
 
 
 def _messages(locales: Path) -> dict[str, str]:
@@ -219,7 +243,13 @@ def _stores(source: Source) -> Iterator[Observation | Gap]:
     """The machine itself."""
     here = source.address.startswith("host://") and urlsplit(source.address).path in {"", "/"}
     name = socket.gethostname() if here else source.name
-    yield Observation(AssetKind.HOST, name, (key("name", source.name, "host", name),), Location(".", 0, source.name, "host"), {"type": "device"})
+    yield Observation(
+        AssetKind.HOST,
+        name,
+        (key("name", source.name, "host", name),),
+        Location(".", 0, source.name, "host"),
+        {"type": "device"},
+    )
 
 
 CONNECTOR = Connector(

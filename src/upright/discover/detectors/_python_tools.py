@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from upright.discover.descriptions import described
 from upright.discover.python_leaks import leaks
 from upright.discover.python_sight import digest, docstring, framework, summary
-from upright.discover.descriptions import described
 from upright.discover.python_taint import behaviour
 from upright.discover.readers.python_source import FUNCTIONS
 from upright.discover.sight import see
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upright.discover.behaviour import Behaviour
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Defined, Scope
+    from upright.discover.readers.python_source import Defined
     from upright.model.asset import Json
     from upright.model.evidence import Observation, Ref
 
@@ -39,7 +39,12 @@ def told(
     names = parameters(defined) if defined else []
     text = description or (docstring(defined.node) if defined else "")
     found: dict[str, Json] = {"digest": digest(text, *names)}
-    found |= shown(text, written, others=tuple(_parameter_texts(defined)) if defined else (), name=defined.node.name if defined else "")
+    found |= shown(
+        text,
+        written,
+        others=tuple(_parameter_texts(defined)) if defined else (),
+        name=defined.node.name if defined else "",
+    )
     if text:
         found["description"] = summary(text)
     if names:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
-from upright.discover.sight import see
+from upright.discover.sight import listed, see
 from upright.model.identity import key
 
 if TYPE_CHECKING:
@@ -56,24 +56,39 @@ def _chromium(document: Document, root: Node) -> Iterator[Sighting]:
     allowed = [*root.get("permissions").strings(), *root.get("host_permissions").strings(), *pages]
     found = _PATHS.search(document.item.path)
     identity = found[1] if found else root.get("name").text
-    yield from _seen(document, root, root.get("name").text, root.get("description").text, allowed, identity, root.get("version").text)
+    yield from _seen(
+        document, root, root.get("name").text, root.get("description").text, allowed, identity, root.get("version").text
+    )
 
 
 def _firefox(document: Document, addon: Node) -> Iterator[Sighting]:
     if addon.get("type").text != "extension" or addon.get("location").text == "app-builtin":
         return
     told = addon.get("defaultLocale")
-    allowed = [*addon.get("userPermissions", "permissions").strings(), *addon.get("userPermissions", "origins").strings()]
-    yield from _seen(document, addon, told.get("name").text, told.get("description").text, allowed, addon.get("id").text, addon.get("version").text)
+    allowed = [
+        *addon.get("userPermissions", "permissions").strings(),
+        *addon.get("userPermissions", "origins").strings(),
+    ]
+    yield from _seen(
+        document,
+        addon,
+        told.get("name").text,
+        told.get("description").text,
+        allowed,
+        addon.get("id").text,
+        addon.get("version").text,
+    )
 
 
-def _seen(document: Document, node: Node, name: str, told: str, allowed: list[str], identity: str, version: str) -> Iterator[Sighting]:
+def _seen(
+    document: Document, node: Node, name: str, told: str, allowed: list[str], identity: str, version: str
+) -> Iterator[Sighting]:
     services = any(_SERVICES.search(entry) for entry in allowed)
     if not name or not (_AI.search(name) or _AI.search(told[:500]) or services):
         return
     yield see(
         document, "application", name, node.line, key("name", "browser-extension", identity or name), version=version,
-        type="browser_extension", description=told[:200], permissions=[*dict.fromkeys(allowed)][:_MOST] or None,
+        type="browser_extension", description=told[:200], permissions=listed([*dict.fromkeys(allowed)][:_MOST]) or None,
         reads_all_pages=True if _EVERYWHERE & set(allowed) else None,
     )  # fmt: skip
 
@@ -81,7 +96,10 @@ def _seen(document: Document, node: Node, name: str, told: str, allowed: list[st
 DETECTOR = Detector(
     id="browser-extensions",
     title="AI extensions of web browsers",
-    selects=Selector(paths=("*extensions/*/manifest.json", "*firefox*extensions.json", "*extensions.json"), literals=(b"manifest_version", b"addons")),
+    selects=Selector(
+        paths=("*extensions/*/manifest.json", "*firefox*extensions.json", "*extensions.json"),
+        literals=(b"manifest_version", b"addons"),
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -96,7 +114,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
-        Miss("src/extensions/x/manifest.json", '{"manifest_version": 3, "name": "Dark mode", "version": "1", "permissions": ["storage"]}'),
+        Miss(
+            "src/extensions/x/manifest.json",
+            '{"manifest_version": 3, "name": "Dark mode", "version": "1", "permissions": ["storage"]}',
+        ),
         Miss("extensions.json", '{"recommendations": ["ms-python.python"]}'),
     ),
 )

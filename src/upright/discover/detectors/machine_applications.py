@@ -52,5 +52,10 @@ DETECTOR = Detector(
             (("application", "LM Studio", 2), ("application", "Cursor", 3)),
         ),
     ),
-    misses=(Miss("machine/applications.json", '{"applications": [{"place": "opt", "name": "amp"}, {"place": "opt", "name": "gimp"}]}'),),
+    misses=(
+        Miss(
+            "machine/applications.json",
+            '{"applications": [{"place": "opt", "name": "amp"}, {"place": "opt", "name": "gimp"}]}',
+        ),
+    ),
 )

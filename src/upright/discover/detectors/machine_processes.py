@@ -29,9 +29,30 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _INTERPRETERS = re.compile(r"^(?:python[\d.]*|node|bun|deno|uv|java)$")
-_MCP = re.compile(r"^@modelcontextprotocol/server-|(?:^|[/@_.-])mcp(?:[-_.]server|$)|(?:^|/)[\w-]+-mcp(?:-server)?$|mcp[-_]server")
-_LABELS = {"server": "deployment", "ui": "deployment", "flow": "application", "notebook": "endpoint", "tracker": "observability"}
-_MODEL = frozenset({"--model", "-m", "--model-id", "--model-path", "--served-model-name", "-hf", "--hf-repo", "run", "serve", "--model-name"})
+_MCP = re.compile(
+    r"^@modelcontextprotocol/server-|(?:^|[/@_.-])mcp(?:[-_.]server|$)|(?:^|/)[\w-]+-mcp(?:-server)?$|mcp[-_]server"
+)
+_LABELS = {
+    "server": "deployment",
+    "ui": "deployment",
+    "flow": "application",
+    "notebook": "endpoint",
+    "tracker": "observability",
+}
+_MODEL = frozenset(
+    {
+        "--model",
+        "-m",
+        "--model-id",
+        "--model-path",
+        "--served-model-name",
+        "-hf",
+        "--hf-repo",
+        "run",
+        "serve",
+        "--model-name",
+    }
+)
 _SERVES = frozenset({"vllm", "ollama"})
 
 
@@ -44,7 +65,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield from _running(document, process, words, found)
             elif words and (package := _mcp(words)):
                 own = key("mcp", document.item.source, package)
-                yield see(document, "mcp_server", package, process.line, own, package=package, client="running", transport="stdio" if not process.get("listens").strings() else "")
+                yield see(
+                    document,
+                    "mcp_server",
+                    package,
+                    process.line,
+                    own,
+                    package=package,
+                    client="running",
+                    transport="stdio" if not process.get("listens").strings() else "",
+                )
 
 
 def _program(words: list[str]) -> Program | None:
@@ -80,11 +110,21 @@ def _bare(word: str) -> str:
 
 def _running(document: Document, process: Node, words: list[str], found: Program) -> Iterator[Sighting]:
     listens = [(each.get("bind").text, each.get("port").value) for each in process.get("listens")]
-    bind, port = next(((bind, port) for bind, port in listens if isinstance(port, int)), (_given(words, "--host", "-H"), _port(words)))
+    bind, port = next(
+        ((bind, port) for bind, port in listens if isinstance(port, int)), (_given(words, "--host", "-H"), _port(words))
+    )
     label = "vector_store" if found.kind == "store" else _LABELS[found.kind]
     own = local_key(document, label, f"{found.title} {port or ''}".strip())
     if label in {"vector_store", "application", "observability"}:
-        yield see(document, label, found.title, process.line, own, engine=found.name if label == "vector_store" else None, provider=found.name if label == "observability" else None)
+        yield see(
+            document,
+            label,
+            found.title,
+            process.line,
+            own,
+            engine=found.name if label == "vector_store" else None,
+            provider=found.name if label == "observability" else None,
+        )
         return
     yield see(
         document, label, found.title, process.line, own, {"type": "model_server" if found.kind == "server" else "ui"},
@@ -118,7 +158,12 @@ def _model(words: list[str], found: Program) -> str:
     for i, word in enumerate(words[:-1]):
         follows = words[i + 1]
         started = word == "-m" and programs().get(follows.lower()) is not None  # Python's own `-m`
-        if word in _MODEL and not started and (word.startswith("-") or found.name in _SERVES) and not follows.startswith("-"):
+        if (
+            word in _MODEL
+            and not started
+            and (word.startswith("-") or found.name in _SERVES)
+            and not follows.startswith("-")
+        ):
             return follows if len(follows) < 200 else ""  # noqa: PLR2004  no name of a model is longer
     return _given(words, "--model", "--model-id")
 
@@ -128,7 +173,9 @@ def _mcp(words: list[str]) -> str:
     started = launch(words[0], words[1:])
     if started.package and _MCP.search(started.package.lower()):
         return started.package
-    names = [_bare(words[0])] + ([_bare(word) for word in words[1:3] if not word.startswith("-")] if _INTERPRETERS.match(_bare(words[0])) else [])
+    names = [_bare(words[0])] + (
+        [_bare(word) for word in words[1:3] if not word.startswith("-")] if _INTERPRETERS.match(_bare(words[0])) else []
+    )
     return next((name for name in names if _MCP.search(name)), "")
 
 
@@ -143,8 +190,18 @@ DETECTOR = Detector(
             '{"processes": [\n{"pid": 7, "arguments": ["/usr/local/bin/ollama", "serve"], "listens": [{"bind": "0.0.0.0", "port": 11434}]},\n'
             '{"pid": 9, "arguments": ["python3", "-m", "vllm.entrypoints.openai.api_server", "--model", "Qwen/Qwen3-8B", "--port", "8000"], "listens": []},\n'
             '{"pid": 11, "arguments": ["npx", "-y", "@modelcontextprotocol/server-filesystem", "/"], "listens": []}]}',
-            (("endpoint", "Ollama", 2), ("endpoint", "vLLM", 3), ("model", "Qwen/Qwen3-8B", 3), ("mcp_server", "@modelcontextprotocol/server-filesystem", 4)),
+            (
+                ("endpoint", "Ollama", 2),
+                ("endpoint", "vLLM", 3),
+                ("model", "Qwen/Qwen3-8B", 3),
+                ("mcp_server", "@modelcontextprotocol/server-filesystem", 4),
+            ),
         ),
     ),
-    misses=(Miss("machine/processes.json", '{"processes": [{"pid": 1, "arguments": ["/sbin/init"], "listens": []}, {"pid": 2, "arguments": ["vim", "ollama.py"], "listens": []}]}'),),
+    misses=(
+        Miss(
+            "machine/processes.json",
+            '{"processes": [{"pid": 1, "arguments": ["/sbin/init"], "listens": []}, {"pid": 2, "arguments": ["vim", "ollama.py"], "listens": []}]}',
+        ),
+    ),
 )

@@ -26,7 +26,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.launch import Launch, launch
 from upright.discover.readers.markup import markup
 from upright.discover.secrets_in_clear import in_clear, names_credential
-from upright.discover.sight import agent_key, edge, env_key, local_key, see
+from upright.discover.sight import agent_key, edge, env_key, listed, local_key, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _MAPS = ("mcpServers", "mcp_servers", "context_servers", "amp.mcpServers", "mcp-servers")
+_MOST_SCOPES = 20
+_NESTED = 4  # settings nest servers no deeper
 _APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
 _SCRIPT = re.compile(
     r"\b(?:curl|wget|iwr|invoke-webrequest|irm)\b[^|;&]{0,400}?(?:\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\|\s*(?:python|node|iex)|-o\s*\S+\s*(?:&&|;))"
@@ -56,21 +58,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
     for path, node in [((), root), *root.walk()]:
-        if len(path) > 4:  # noqa: PLR2004  settings nest them no deeper
-            continue
-        for name in _MAPS:
-            yield from _listed(node.get(name))
-        if path and path[-1] == "mcp":
-            yield from _listed(node.get("servers"))
-            yield from _listed(node)
-        if node.get("mcp_config").is_map:  # the manifest of a desktop extension
-            yield root.get("name").text or "server", node.get("mcp_config")
+        if len(path) <= _NESTED:
+            yield from _held(root, node, path[-1] if path else "")
     if "goose" in document.item.path.lower():
         yield from _listed(root.get("extensions"))
     if document.item.name.lower() in {"mcp.json", ".mcp.json"}:
         yield from _listed(root.get("servers"))
         if document.item.name == ".mcp.json" and not any(root.get(name) for name in _MAPS):
             yield from _listed(root)
+
+
+def _held(root: Node, node: Node, name: str) -> Iterator[tuple[str, Node]]:
+    """The servers that a map named `name` holds."""
+    for known in _MAPS:
+        yield from _listed(node.get(known))
+    if name == "mcp":
+        yield from _listed(node.get("servers"))
+        yield from _listed(node)
+    if node.get("mcp_config").is_map:  # the manifest of a desktop extension
+        yield root.get("name").text or "server", node.get("mcp_config")
 
 
 def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
@@ -128,8 +134,10 @@ def _names(variables: list[tuple[str, Node]]) -> Json:
 def _scopes(entry: Node) -> Json:
     """Scopes that are asked for on the server's behalf, of `scope`, `scopes` and `oauth.scopes`."""
     nodes = [entry.get("scopes"), entry.get("scope"), *(entry.get("oauth").get(name) for name in ("scopes", "scope"))]
-    found = [word for node in nodes for text in (node.strings() or (node.text,)) for word in text.replace(",", " ").split()]
-    return [*dict.fromkeys(found)][:20] or None
+    found = [
+        word for node in nodes for text in (node.strings() or (node.text,)) for word in text.replace(",", " ").split()
+    ]
+    return listed([*dict.fromkeys(found)][:_MOST_SCOPES]) or None
 
 
 def _transport(entry: Node) -> dict[str, Json]:

@@ -39,11 +39,28 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if hub[1] == "datasets":
             yield see(document, "dataset", name, 1, key("hf", f"datasets/{name}"), hub="huggingface", revision=pinned)
         else:
-            yield see(document, "model", name, 1, model_key(name, "huggingface"), hub="huggingface", provider=provider_of(name), revision=pinned)
+            yield see(
+                document,
+                "model",
+                name,
+                1,
+                model_key(name, "huggingface"),
+                hub="huggingface",
+                provider=provider_of(name),
+                revision=pinned,
+            )
     elif ollama:
         registry, owner, name, tag = ollama.groups()
         whole = f"{name}:{tag}" if owner == "library" else f"{owner}/{name}:{tag}"
-        digest = next((layer.get("digest").text for root in document.parse(markup) for layer in root.get("layers") if "model" in layer.get("mediaType").text), "")
+        digest = next(
+            (
+                layer.get("digest").text
+                for root in document.parse(markup)
+                for layer in root.get("layers")
+                if "model" in layer.get("mediaType").text
+            ),
+            "",
+        )
         yield see(
             document, "model", whole, 1, model_key(whole, "ollama"), digest=digest.removeprefix("sha256:"), hub="ollama",
             provider="ollama", url=None if registry == "registry.ollama.ai" else registry,

@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
-from upright.discover.descriptions import described
 from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.python_sight import digest
 from upright.discover.readers.script import Call, Script, is_function, plain_string, script
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
 from upright.discover.script_dispatch import behaviour, branches, chosen, runner
-from upright.discover.python_sight import digest
 from upright.discover.sight import edge, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind
@@ -56,6 +56,8 @@ _REGISTERS = {
 }  # fmt: skip
 _NAME = re.compile(r"[\w./:-]{1,80}")
 _INNER = frozenset({"src", "lib", "server", "tools", "handlers", "core", "utils", "mcp", "dist", "services"})
+_OWNER = re.compile(r"(?:^|\.)(?:server|mcpServer|mcp)\.\w+$")
+_SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters", "schema"})
 _HANDLERS = re.compile(
     r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
 )
@@ -64,17 +66,10 @@ _HANDLERS = re.compile(
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     if not any(module.startswith(_PACKAGES) for module in found.modules()):
+        yield from _elsewhere(document, found)
         return
-    servers: list[str] = []
-    for call in found.calls:
-        if (
-            call.path.rpartition(".")[2] in _SERVERS
-            and call.node.type == "new_expression"
-            and call.module.startswith(_PACKAGES)
-        ) and not call.module.startswith("@modelcontextprotocol/sdk/client"):
-            server = _server(document, found, call)
-            servers.append(server[0])
-            yield server[1]
+    servers = [_server(document, found, call) for call in found.calls if _makes_server(call)]
+    yield from (server for _, server in servers)
     seen: set[tuple[str, str]] = set()
     pieces = branches(found, document.item.path)
     for offer in _offers(document, found):
@@ -82,7 +77,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add((offer.label, offer.name))
             own = document.code_key(f"{offer.label}:{offer.name}")
             yield _offered(document, found, offer, own, pieces.get(offer.name))
-            for server_key in servers[:1]:
+            for server_key, _ in servers[:1]:
                 yield edge(server_key, RelationKind.CONTAINS, own)
                 if offer.label == "mcp_tool":
                     yield edge(server_key, RelationKind.USES_TOOL, own)
@@ -91,6 +86,37 @@ def _detect(document: Document) -> Iterator[Sighting]:
             done = chosen(found, document.item.path, piece).attributes(document.item.path)
             line = piece.start_point[0] + 1
             yield see(document, "mcp_tool", name, line, (_shared_key(document, name),), done, confidence=0.8)
+
+
+def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
+    """Tools that a script registers on a server made elsewhere: by a name, a description and a handler."""
+    offers = [
+        offer
+        for call in found.calls
+        if call.last in _REGISTERS and _OWNER.search(call.callee) and _has_handler(found, call)
+        for offer in _registered(found, document.item.path, call, _REGISTERS[call.last])
+    ]
+    for item in found.objects:
+        values = properties(item)
+        if {"name", "description"} <= values.keys() and values.keys() & _SCHEMAS and runner(found, item) is not None:
+            offers += _entry(found, document.item.path, item, "mcp_tool")
+    seen: set[tuple[str, str]] = set()
+    for offer in offers:
+        if offer.name and _NAME.fullmatch(offer.name) and (offer.label, offer.name) not in seen:
+            seen.add((offer.label, offer.name))
+            own = document.code_key(f"{offer.label}:{offer.name}")
+            yield _offered(document, found, offer, own, None)
+
+
+def _has_handler(found: Script, call: Call) -> bool:
+    given = arguments(call.node)
+    last = value_of(found, given[-1]) if len(given) > 1 else None
+    return last is not None and is_function(last)
+
+
+def _makes_server(call: Call) -> bool:
+    made = call.node.type == "new_expression" and call.path.rpartition(".")[2] in _SERVERS
+    return made and call.module.startswith(_PACKAGES) and not call.module.startswith("@modelcontextprotocol/sdk/client")
 
 
 def _offered(document: Document, found: Script, offer: _Offer, own: str, piece: Node | None) -> Sighting:
@@ -250,9 +276,17 @@ def _entry(found: Script, path: str, item: Node | None, label: str) -> Iterator[
 DETECTOR = Detector(
     id="script-mcp-servers",
     title="MCP servers written in TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=tuple(package.encode() for package in _PACKAGES)),
+    selects=Selector(
+        languages=SCRIPTS,
+        literals=(*(package.encode() for package in _PACKAGES), b"server.tool(", b"registertool(", b"inputschema"),
+    ),
     detect=_detect,
     hits=(
+        Hit(
+            "tools/d1.ts",
+            'import { Agent } from "@acme/common";\nexport function register(agent: Agent) {\n  agent.server.tool("d1_list", "Lists databases", {}, async ({ name }) => fetch(name));\n}\nexport default defineTool({ name: "find_issues", description: "Finds", inputSchema: {}, handler: async (p) => p });\n',
+            (("tool", "d1_list", 3), ("tool", "find_issues", 5)),
+        ),
         Hit(
             "server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "files", version: "1.0.0" });\nserver.registerTool("read_file", { description: "Reads" }, async ({ path }) => fs.readFile(path));\nserver.tool("echo", "Says it", {}, async () => ({}));\nserver.registerPrompt("greet", {}, () => ({}));\nserver.resource("config", "config://app", async () => ({}));\n',
@@ -276,6 +310,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "app.ts",
+            'import express from "express";\nserver.tool("x");\nconst o = { name: "a", description: "b", schema: {} };\n',
+        ),
         Miss(
             "client.ts",
             'import { Client } from "@modelcontextprotocol/sdk/client/index.js";\nconst client = new Client({ name: "c", version: "1" });\n',

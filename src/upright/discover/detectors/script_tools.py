@@ -15,8 +15,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.descriptions import described
+from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, script, text
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties

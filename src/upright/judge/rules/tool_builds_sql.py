@@ -35,6 +35,10 @@ RULE = Rule(
     judge=judge,
     remedy="Bind parameters, and give the connection a role that can only read what the tool needs.",
     weakness=("CWE-89", "LLM05:2025", "ASI02", "DSGAI12"),
-    breaks=("tool query_orders {sql_unchecked=true}", "tool query {sql_chosen=true}", "tool run_sql {sql_unchecked=true confirmation=true}"),
+    breaks=(
+        "tool query_orders {sql_unchecked=true}",
+        "tool query {sql_chosen=true}",
+        "tool run_sql {sql_unchecked=true confirmation=true}",
+    ),
     holds=("tool query_orders {sql_unchecked=false}", "tool lookup_order"),
 )

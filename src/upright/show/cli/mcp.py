@@ -19,7 +19,9 @@ def mcp(
     output: Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")] = OutputFormat.TABLE,
     text: Annotated[str, typer.Option("--search", help="Only servers and tools whose name or place holds this.")] = "",
     changed: Annotated[bool, typer.Option("--changed", help="Only what changed since it was pinned.")] = False,
-    pin: Annotated[bool, typer.Option("--pin", help="Write what was found to the lock file; later changes are findings.")] = False,
+    pin: Annotated[
+        bool, typer.Option("--pin", help="Write what was found to the lock file; later changes are findings.")
+    ] = False,
     lock: Annotated[Path | None, typer.Option(help="Lock file to write; else one in the state folder.")] = None,
     scan: Annotated[int, typer.Option("--scan", help="Number of an older scan; see `upright diff --list`.", min=0)] = 0,
 ) -> None:
@@ -44,7 +46,7 @@ _COLUMNS = ("server", "tool", "can", "parameters", "started by", "configured for
 
 
 def _rows(document: dict[str, Any], snapshot: Snapshot) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for server in document["servers"]:
         started = " ".join(str(server[name]) for name in ("command", "package", "url") if server.get(name))
         clients = " ".join(dict.fromkeys(f"{each['client']}:{each['scope']}" for each in server["configured"]))

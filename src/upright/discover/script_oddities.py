@@ -1,0 +1,117 @@
+"""What the body of a tool in TypeScript shows beside the use of its input: credentials and texts in results, turns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.descriptions import planted_in_result
+from upright.discover.python_leaks import is_credential_name
+from upright.discover.readers.script import text
+from upright.discover.readers.script_values import arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_MOST = 6000  # nodes of one function that are looked at
+
+
+def oddities(nodes: list[Node], tainted: set[str]) -> Iterator[tuple[str, int]]:
+    """Flaws that a tool's own code shows, with their lines. `tainted`: names that hold what the model wrote."""
+    for node in nodes:
+        line = node.start_point[0] + 1
+        if node.type in {"string", "template_string"} and planted_in_result(text(node)):
+            yield "result_poisoned", line
+        elif node.type in {"return_statement", "arrow_function"} and _leaks(node, tainted):
+            yield "returns_secret", line
+        elif node.type == "pair" and _token_header(node, tainted):
+            yield "token_passthrough", line
+    if line := _turns(nodes):
+        yield "turns", line
+
+
+def within(body: Node) -> list[Node]:
+    """Named nodes of a piece of code in the order of the text."""
+    found: list[Node] = []
+    stack = [body]
+    while stack and len(found) < _MOST:
+        node = stack.pop()
+        found.append(node)
+        stack += reversed(node.named_children)
+    return found
+
+
+def _leaks(node: Node, tainted: set[str]) -> bool:
+    """Whether what a function returns shows a credential or variables of the environment."""
+    body = node.child_by_field_name("body") if node.type == "arrow_function" else node
+    if body is None or body.type == "statement_block":
+        return False
+    stack = [(child, False) for child in body.named_children] if node.type == "return_statement" else [(body, False)]
+    while stack:
+        each, shown = stack.pop()
+        if _is_secret(each, tainted, shown=shown):
+            return True
+        if each.type == "pair":
+            value = each.child_by_field_name("value")
+            stack += [(value, value.type in {"identifier", "member_expression"})] if value is not None else []
+        elif each.type not in {"arrow_function", "function_expression", "type_annotation", "call_expression"}:
+            stack += [(child, each.type == "template_substitution") for child in each.named_children]
+    return False
+
+
+def _is_secret(node: Node, tainted: set[str], *, shown: bool) -> bool:
+    if node.type == "call_expression":
+        dumped = any(text(argument) == "process.env" for argument in arguments(node))
+        return dumped and text(node.child_by_field_name("function")) == "JSON.stringify"
+    if node.type == "subscript_expression" and text(node).startswith("process.env"):
+        index = node.child_by_field_name("index")
+        return index is not None and index.type == "identifier" and text(index) in tainted
+    named = shown and node.type in {"identifier", "member_expression"}
+    return named and is_credential_name(snake(text(node).rpartition(".")[2]))
+
+
+def snake(name: str) -> str:
+    """`accessToken` as `access_token`."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", name).lower()
+
+
+def _token_header(pair: Node, tainted: set[str]) -> bool:
+    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+    if (
+        key is None
+        or value is None
+        or text(key).strip("\"'").lower() not in {"authorization", "x-api-key", "x-auth-token"}
+    ):
+        return False
+    written = text(value)
+    if re.search(
+        r"\b(?:req|request|extra|ctx)\b[\w.?]{0,40}headers\b[\w.?\[\]\"']{0,10}authorization", written, re.IGNORECASE
+    ):
+        return True
+    names = {text(each) for each in within(value) if each.type == "identifier"}
+    return any(is_credential_name(snake(name)) for name in names & tainted)
+
+
+def _turns(nodes: list[Node]) -> int:
+    """The line of a branch that returns by a counter that outlives the call; 0: none."""
+    own = {text(node.child_by_field_name("name")) for node in nodes if node.type == "variable_declarator"}
+    counted = set()
+    for node in nodes:
+        if node.type in {"update_expression", "augmented_assignment_expression"}:
+            target = node.child_by_field_name("argument") or node.child_by_field_name("left")
+            if target is not None and target.type in {"identifier", "member_expression"} and text(target) not in own:
+                counted.add(text(target))
+    for node in nodes:
+        if node.type == "if_statement" and counted:
+            condition, then = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+            asked = {text(each) for each in within(condition)} if condition is not None else set()
+            if (
+                asked & counted
+                and re.search(r"[<>=]", text(condition))
+                and then is not None
+                and "return" in text(then)[:3000]
+            ):
+                return node.start_point[0] + 1
+    return 0
