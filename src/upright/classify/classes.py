@@ -31,11 +31,12 @@ Labelled: TypeAlias = "tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]"
 
 
 class Herald(NamedTuple):
-    """What one hit announces: any of these shapes (by index). `mask`: all their classes, as bits. `asks`: one of them
-    must be spoken for near a match, else it does not count. `apart`: no label is part of the pattern.
+    """What one hit announces: any of these shapes, by index, with their classes as bits; none if it is the mark of a
+    table. `mask`: the classes of all. `asks`: one of them must be spoken for near a match, else it does not count.
+    `apart`: no label is part of the pattern.
     """
 
-    shapes: tuple[int, ...]
+    shapes: tuple[tuple[int, int], ...]
     mask: int
     asks: bool
     apart: bool
@@ -46,7 +47,8 @@ class Classes:
 
     def __init__(self, classifiers: Iterable[Classifier]) -> None:
         self.classifiers = tuple(sorted(classifiers, key=lambda unit: unit.id))
-        self.index = {unit.id: position for position, unit in enumerate(self.classifiers)}
+        self.ids = [unit.id for unit in self.classifiers]
+        self.index = {one: position for position, one in enumerate(self.ids)}
         self.countries = [unit.countries for unit in self.classifiers]
         self.secret = [unit.id.startswith("secret.") for unit in self.classifiers]
         self.base = [log_odds(unit.confidence) for unit in self.classifiers]
@@ -77,13 +79,10 @@ class Classes:
     def hits(self, text: str) -> tuple[Hits, Hits]:
         """`(offset of the end, herald)` of what may be values, `(..., mark)` of tables."""
         data = text.encode("utf-8", "replace")
-        _, heralds, patterns, written = self._compiled
+        _, _, patterns, written = self._compiled
         found = patterns.hits(data)
-        first = len(heralds) - written.count
-        marks = [(end, number - first) for end, number in found if number >= first]
-        if marks:
-            found = [hit for hit in found if hit[1] < first]
-        found += [(end, first + form) for end, form in written.hits(data)]
+        marks = [hit for hit in found if hit[1] < len(MARKS)]
+        found += written.hits(data)
         found.sort()
         if len(data) == len(text):
             return found, marks
@@ -121,6 +120,11 @@ class Classes:
         return self._compiled[1]
 
     @cached_property
+    def apart(self) -> list[bool]:
+        """Of each herald, whether the surroundings of what it announces are asked."""
+        return [herald.apart for herald in self.heralds]
+
+    @cached_property
     def _compiled(self) -> tuple[list[Shape], list[Herald], Patterns, Forms]:
         readers: dict[str, list[int]] = {}
         for index, unit in enumerate(self.classifiers):
@@ -131,8 +135,8 @@ class Classes:
             shape(pattern, rest, several, asks=not rest and all(self.needs_context[index] for index in several))
             for (pattern, several), (_, rest) in zip(readers.items(), filters, strict=True)
         ]
-        scanned: list[str] = []
-        heralds: list[Herald] = []
+        scanned = list(MARKS)
+        heralds = [Herald((), 0, asks=True, apart=False) for _ in MARKS]
         written: dict[tuple[str, bool], list[int]] = {}
         for position, (one, (filtered, _)) in enumerate(zip(shapes, filters, strict=True)):
             own = frozenset() if one.follows else forms(filtered)
@@ -140,8 +144,8 @@ class Classes:
                 written.setdefault((form, one.asks), []).append(position)
             if not own:
                 scanned.append(filtered)
-                heralds.append(Herald((position,), one.mask, one.asks, not one.follows))
+                heralds.append(Herald(((position, one.mask),), one.mask, one.asks, not one.follows))
         for (_, asks), several in written.items():
             mask = reduce(or_, (shapes[position].mask for position in several))
-            heralds.append(Herald(tuple(several), mask, asks, apart=True))
-        return shapes, heralds, Patterns([*scanned, *MARKS]), Forms([form for form, _ in written])
+            heralds.append(Herald(tuple((position, shapes[position].mask) for position in several), mask, asks, apart=True))
+        return shapes, heralds, Patterns(scanned), Forms([form for form, _ in written], len(scanned))

@@ -24,8 +24,8 @@ class Reading:
         """
         self._classes, self._text, self._column, self._alone = classes, text, column, alone
         self._hits, marks = classes.hits(text)
-        heralds, lexicon = classes.heralds, classes.lexicon
-        self._nearby = Nearby(lexicon, text, [end for end, number in self._hits if heralds[number].apart])
+        apart, lexicon = classes.apart, classes.lexicon
+        self._nearby = Nearby(lexicon, text, [end for end, number in self._hits if apart[number]])
         self.cells = Cells([]) if column else find_cells(text, marks)
         self._by_column = 0
         self._named: dict[str, Mapping[int, float]] = {}
@@ -38,7 +38,7 @@ class Reading:
     def candidates(self) -> list[Candidate]:
         """Hits of patterns, then cells of columns whose class is recognised by its label."""
         shapes, heralds, anywhere = self._classes.shapes, self._classes.heralds, bool(self._alone)
-        self._done = [0] * len(shapes)
+        self._done = done = [0] * len(shapes)
         near, near_to = EVERY, -1
         for end, number in self._hits:
             several, mask, asks, _ = heralds[number]
@@ -50,20 +50,21 @@ class Reading:
                 if not mask & near:
                     continue
                 spoken_for = near
-            for position in several:
-                if end > self._done[position] and shapes[position].mask & spoken_for:
+            for position, own in several:
+                if own & spoken_for and end > done[position]:
                     self._look(position, shapes[position], end, spoken_for)
         self._found += self._labelled_cells()
         return self._found
 
     def _look(self, position: int, one: Shape, end: int, spoken_for: int) -> None:
-        """What the shape matches where a hit ends. `spoken_for`: classes, as bits, that the surroundings may speak for."""
-        match = one.match(self._text, self._done[position], end)
+        """What the shape matches where a hit ends. `spoken_for`: classes, as bits, that may be spoken for near."""
+        text = self._text
+        match = one.regex.match(text, end) if one.follows else one.match(text, self._done[position], end)
         if match is None:
             return
         self._done[position] = match.end()
         start, stop = match.span("value") if one.named else match.span()
-        if start == stop or in_decimal(self._text, start, stop):
+        if start == stop or in_decimal(text, start, stop):
             return
         if one.follows:
             self._follow(position, one, start, stop)

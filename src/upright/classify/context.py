@@ -69,13 +69,18 @@ class Nearby:
         regions = _regions(places, len(text))
         self._found = [place for low, high in regions for place in _places(lexicon, text, low, high)]
         self._ends = [place[0] for place in self._found]
+        self._stretch, self._mask = (0, 0), 0  # what was asked last
 
     def mask(self, low: int, high: int) -> int:
         """The classes, as bits, that a phrase ending in `low`..`high` speaks for."""
-        masks, mask = self._masks, 0
-        for _, phrase, _ in self._found[bisect_left(self._ends, low) : bisect_right(self._ends, high)]:
-            mask |= masks[phrase]
-        return mask
+        ends = self._ends
+        stretch = bisect_left(ends, low), bisect_right(ends, high)
+        if stretch != self._stretch:
+            mask, masks = 0, self._masks
+            for _, phrase, _ in self._found[stretch[0] : stretch[1]]:
+                mask |= masks[phrase]
+            self._stretch, self._mask = stretch, mask
+        return self._mask
 
     def around(self, start: int, end: int, within: tuple[int, int]) -> Surroundings:
         """What the line says around `text[start:end]`; the line before it counts when nothing stands on its own.

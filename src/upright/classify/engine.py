@@ -94,14 +94,13 @@ class Engine(Classes):
     def _spans(self, text: str, chosen: Iterable[Candidate], least: float, column: str) -> list[Span]:
         found: list[Span] = []
         line, position = 1, 0
-        for hit in chosen:
-            start, end, index = hit[:3]
-            line += text.count("\n", position, start)
-            position = start
-            sure = probability(hit.odds)
+        for start, end, index, odds, _, _ in chosen:
+            sure = probability(odds)
             if sure >= least:
-                key = (column or key_before(text, start)) if self.secret[index] else column
-                found.append(Span(start, end, self.classifiers[index].id, sure, line, key))
+                line += text.count("\n", position, start)
+                position = start
+                key = key_before(text, start) if self.secret[index] and not column else column
+                found.append(Span(start, end, self.ids[index], sure, line, key))
         return found
 
     def candidates(self, text: str, *, column: str = "", alone: Collection[int] = ()) -> list[Candidate]:

@@ -29,18 +29,18 @@ class _UnwritableError(Exception):
 class Forms:
     """Literal forms compiled together."""
 
-    def __init__(self, written: list[str]) -> None:
-        """`written`: what `forms` returned, in the order of the numbers that hits call them."""
-        self.count = len(written)
+    def __init__(self, written: list[str], first: int) -> None:
+        """`written`: what `forms` returned. `first`: what hits call the first of them; the others follow."""
         self._behind = [1 + form.endswith("-") for form in written]
+        self._first = first
         self._database = Database(written, literal=True)
 
     def hits(self, data: bytes) -> Hits:
         """`(byte offset of the end of what may be a number, number of its form)`, in order."""
         found: Hits = []
         self._database.scan(b"-" + data.translate(_KINDS) + b"-", found)
-        behind = self._behind
-        return [(beyond - behind[form], form) for beyond, form in found]
+        behind, first = self._behind, self._first
+        return [(beyond - behind[form], first + form) for beyond, form in found]
 
 
 def forms(pattern: str) -> frozenset[str]:

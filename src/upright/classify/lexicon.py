@@ -23,6 +23,7 @@ Place: TypeAlias = "tuple[int, int, int]"
 _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _LETTER = ord("a")  # and what is above it, once `_PLAIN` has been over the text
+_LAST = ord("z")
 _PLAIN = bytes(
     code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
     for code in range(256)
@@ -74,11 +75,18 @@ class Lexicon:
         self._database.scan(bare, hits)
         beyond = hits if len(data) == len(text) else offsets(hits, b" " + data)
         found: list[Place] = []
+        written = self._written
         for (after, form), (end, _) in zip(hits, beyond, strict=True):
-            size, length, phrase = self._written[form]
-            lone = bare[after - 1 - size] < _LETTER > bare[after]
-            if lone or _stands_alone(text, end - 1 - length, end - 1):
-                found.append((end - 1, phrase, end - 1 - length))
+            size, length, phrase = written[form]
+            before = after - size - 1
+            if bare[before] >= _LETTER:
+                if _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST:
+                    continue  # within a word
+                if not _stands_alone(text, end - 1 - length, end - 1):
+                    continue
+            elif bare[after] >= _LETTER and not _stands_alone(text, end - 1 - length, end - 1):
+                continue
+            found.append((end - 1, phrase, end - 1 - length))
         return found
 
     def _named(self, name: str) -> Mapping[int, float]:

@@ -127,7 +127,7 @@ def entropy(value: str) -> float:
     if total >= len(_SURPRISE):
         counts = list(map(value.count, set(value)))
         return float(math.log2(total) - sum(map(operator.mul, counts, map(math.log2, counts))) / total)
-    return math.log2(total) - sum([_SURPRISE[value.count(one)] for one in set(value)]) / total if value else 0.0
+    return math.log2(total) - sum(map(_SURPRISE.__getitem__, map(value.count, set(value)))) / total if value else 0.0
 
 
 _SURPRISE: Sequence[float] = (0.0, *(count * math.log2(count) for count in range(1, 512)))

@@ -46,9 +46,7 @@ class Shape:
         return re.compile(self.read[self.read.index(VALUE) :], re.ASCII | re.MULTILINE)
 
     def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
-        """The match that the hit ending at `end` announced; nothing before `done` counts."""
-        if self.follows:
-            return self.regex.match(text, end)
+        """The match that ends where the hit `end` announced it; nothing before `done` counts."""
         match = self.regex.search(text, max(done, end - self.back), end + self.back)
         while match and match.end() < end:
             match = self.regex.search(text, match.end(), end + self.back)
@@ -64,11 +62,12 @@ def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Sha
 
 def in_decimal(text: str, start: int, end: int) -> bool:
     """Whether digits on the other side of a point make the value a part of a decimal number, or dashes of a UUID."""
-    if text[end : end + 1] == "-" and text[end + 5 : end + 6] == "-" and text[end + 10 : end + 11] == "-":
+    behind = text[end : end + 1]
+    if behind == "-" and text[end + 5 : end + 6] == "-" and text[end + 10 : end + 11] == "-":
         return _REST_OF_UUID.match(text, end) is not None
-    if text[start - 1 : start] == "." and text[start].isdigit() and text[max(0, start - 2) : start - 1].isdigit():
+    if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
-    return text[end : end + 1] == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit()
+    return text[start - 1 : start] == "." and text[start].isdigit() and text[max(0, start - 2) : start - 1].isdigit()
 
 
 def _width(pattern: str) -> int:
