@@ -26,7 +26,7 @@ from upright.model.identity import key
 from upright.model.item import Item
 from upright.model.relation import RelationKind
 
-SHOWN = 200  # people of one service that become assets; the number of all stands on the service
+SHOWN = 50  # people of one service that become assets; the number of all stands on the service
 PIECE_SECONDS = 3600  # a compressed file is one piece, however large
 UNSURE, LISTED, PARTLY = 0.4, 0.95, 0.5
 

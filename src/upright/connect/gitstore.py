@@ -83,12 +83,12 @@ class GitStore:
     def changes(self, most: int) -> Iterator[tuple[str, int, list[str]]]:
         """The newest commits without merges: author's e-mail address (by the mail map), seconds since 1970, paths."""
         command = ["log", f"--max-count={most}", "--no-merges", "--no-renames", "--no-show-signature", "--no-ext-diff",
-                   "--no-textconv", "--format=%x00%x00%aE%x1f%at", "--name-only", "-z", "HEAD"]  # fmt: skip
-        for commit in _git(self.folder, command).decode("utf-8", "replace").split("\0\0"):
-            head, _, rest = commit.partition("\0")
-            author, _, when = head.strip().partition("\x1f")
-            if when.strip().isdigit():
-                yield author, int(when), [path.strip("\n") for path in rest.split("\0") if path.strip("\n")]
+                   "--no-textconv", "--format=%x1e%aE%x1f%at", "--name-only", "-z", "HEAD"]  # fmt: skip
+        for commit in _git(self.folder, command).decode("utf-8", "replace").split("\x1e")[1:]:
+            head, *paths = commit.replace("\n", "\0", 1).split("\0")
+            author, _, when = head.partition("\x1f")
+            if when.isdigit():
+                yield author, int(when), [path.lstrip("\n") for path in paths if path.strip("\n")]
 
     def contents(self, blobs: Sequence[Blob]) -> Iterator[tuple[Blob, bytes]]:
         """The bytes of each blob, one at a time."""

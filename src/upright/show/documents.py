@@ -12,6 +12,7 @@ from upright.model.asset import Asset, Location
 from upright.show import accuracy_shapes, shapes
 
 if TYPE_CHECKING:
+    from upright.app.inventory import Entry
     from upright.classify.accuracy import Accuracy
     from upright.classify.accuracy import Score as Correctness
     from upright.graph.lineage import Lineage
@@ -30,18 +31,36 @@ def schema(name: str) -> str:
     return f"upright/{name}/1"
 
 
-def inventory_document(snapshot: Snapshot, assets: Iterable[Asset] | None = None) -> shapes.InventoryDocument:
-    """Assets with their locations, the relations among them, and gaps. `assets` narrows it."""
+def inventory_document(
+    snapshot: Snapshot, assets: Iterable[Asset] | None = None, entries: Iterable[Entry] | None = None
+) -> shapes.InventoryDocument:
+    """Assets with their locations, the relations among them, and gaps. `assets` narrows it; `entries` does too, and
+    tells when each was seen, who owns it and whether it was approved.
+    """
+    told = {} if entries is None else {(entry.asset.id, entry.estate): entry for entry in entries}
+    if entries is not None:
+        assets = [entry.asset for entry in told.values()]
     chosen = list(snapshot.graph.assets if assets is None else assets)
     ids = {asset.id for asset in chosen}
     relations = [r for r in snapshot.graph.relations if r.source in ids and r.target in ids]
     return {
         "schema": schema("inventory"),
         "scan": scan_row(snapshot.scan),
-        "assets": [asset_row(asset) for asset in chosen],
+        "assets": [entry_row(entry) for entry in told.values()] if told else [asset_row(asset) for asset in chosen],
         "relations": [{"source": r.source, "kind": str(r.kind), "target": r.target} for r in relations],
         "gaps": [gap_row(gap) for gap in snapshot.graph.gaps],
     }
+
+
+def entry_row(entry: Entry) -> shapes.AssetRow:
+    """One asset with when it was seen, who owns it and whether it was approved."""
+    row = asset_row(entry.asset)
+    owners = entry.asset.attributes.get("owners")
+    row["estate"] = entry.estate
+    row["first_seen"], row["last_seen"] = entry.first_seen, entry.last_seen
+    row["owner"], row["owners"] = entry.owner, owners if isinstance(owners, list) else []
+    row["approval"], row["sources"] = entry.approval, list(entry.sources)
+    return row
 
 
 def findings_document(snapshot: Snapshot, findings: Iterable[Finding] | None = None) -> shapes.FindingsDocument:

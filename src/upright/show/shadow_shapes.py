@@ -23,7 +23,7 @@ class UserRow(TypedDict):
 
 class ShadowRow(TypedDict):
     """One AI service in use. `approved` is null where no list speaks of it; `bytes_out` where no log says; `people` is
-    an estimate above 4,096; `users` are at most 200 of them.
+    an estimate above 4,096; `users` are at most 50 of them.
     """
 
     id: str

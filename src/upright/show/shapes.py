@@ -64,6 +64,13 @@ class AssetRow(TypedDict):
     exposure: str
     labels: list[LabelRow]
     confidence: float
+    estate: NotRequired[str]
+    first_seen: NotRequired[str]
+    last_seen: NotRequired[str]
+    owner: NotRequired[str]
+    owners: NotRequired[list[Any]]
+    approval: NotRequired[str]
+    sources: NotRequired[list[str]]
 
 
 class RelationRow(TypedDict):

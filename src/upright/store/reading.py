@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from upright.graph.graph import Graph
 from upright.model.asset import Asset
@@ -91,6 +91,20 @@ def read_scan(row: Row[*tuple[Any, ...]]) -> Scan:
         scopes=tuple(Scope(**scope) for scope in body["scopes"]),
         fingerprint=row.fingerprint,
     )
+
+
+def read_first_seen(connection: Connection, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+    """Asset id -> when the first scan that saw it began, of every asset seen until this scan."""
+    hidden = unpublished(connection, row.estate_id)
+    query = (
+        select(asset.c.uid, func.min(scan.c.started))
+        .join(asset_version, asset_version.c.asset_id == asset.c.id)
+        .join(scan, scan.c.id == asset_version.c.since)
+        .where(asset_version.c.estate_id == row.estate_id, asset_version.c.since <= row.id)
+        .where(asset_version.c.since.not_in(hidden))
+        .group_by(asset.c.uid)
+    )
+    return dict(connection.execute(query).all())
 
 
 def read_snapshot(connection: Connection, row: Row[*tuple[Any, ...]]) -> Snapshot:

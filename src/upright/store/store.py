@@ -20,6 +20,7 @@ from upright.store.engine import reason
 from upright.store.reading import (
     latest_row,
     read_changes,
+    read_first_seen,
     read_fixed,
     read_scan,
     read_snapshot,
@@ -102,6 +103,11 @@ class Store:
         """The estate as this scan left it. Raises NotFoundError."""
         with self._engine.connect() as connection:
             return read_snapshot(connection, scan_row(connection, scan_id))
+
+    def first_seen(self, scan: Scan) -> dict[str, str]:
+        """Asset id -> when it was first seen (ISO 8601), as of this scan. Raises NotFoundError."""
+        with self._engine.connect() as connection:
+            return read_first_seen(connection, scan_row(connection, scan.id))
 
     def scans(self, estate: Estate | str | None = None) -> tuple[Scan, ...]:
         """Published scans, newest first; of all estates when none is named."""

@@ -52,11 +52,9 @@ def snapshots(scanned: Workspace) -> list[Snapshot]:
 def _hostile() -> Snapshot:
     """Names, licences and addresses as an attacker would choose them."""
     name = f'"a <b> {chr(0x202E)} %2F # ?\n'
-    assets = [
-        Asset(f"{kind}-1", kind, name, name, ("hf:models/a b/c#d", f"url:https://{name}", f"purl:pkg:pypi/{quote(name)}"),
-              attributes={"digest": name, "licence": name, "provider": name, "description": name, "type": name})
-        for kind in AssetKind
-    ]  # fmt: skip
+    keys = ("hf:models/a b/c#d", f"url:https://{name}", f"purl:pkg:pypi/{quote(name)}")
+    said = ("digest", "licence", "provider", "description", "type")
+    assets = [Asset(f"{kind}-1", kind, name, name, keys, attributes=dict.fromkeys(said, name)) for kind in AssetKind]
     return Snapshot(replace(_snapshot("model m").scan, estate="é #/?"), Graph(assets))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upright.model.asset import Asset, AssetKind
+from upright.model.asset import Asset
 from upright.model.finding import Finding, Score, Severity, Status
 from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
@@ -97,65 +97,6 @@ def _sorted(found: list[Finding], by: str) -> list[Finding]:
 
 def _name(asset: Asset) -> str:
     return f"{asset.kind.value.replace('_', ' ')} {asset.name}"
-
-
-def inventory(
-    target: Annotated[
-        list[str] | None, typer.Argument(help="Folders or git URLs to look at now; none: what the newest scan found.")
-    ] = None,
-    *,
-    output: Format = OutputFormat.TABLE,
-    kind: Annotated[list[str] | None, typer.Option(help="Only assets of this kind; may be given again.")] = None,
-    text: Annotated[str, typer.Option("--search", help="Only assets whose name or place holds this.")] = "",
-    data_class: Annotated[str, typer.Option("--class", help="Only assets that hold this data class (prefix).")] = "",
-    sort: Annotated[str, typer.Option(help="kind, name, path or confidence.")] = "kind",
-    scan: ScanId = 0,
-) -> None:
-    """List every AI asset found, with where it was seen. With a target: straight from there, nothing is kept."""
-    from upright.app.workspace import Workspace
-    from upright.show.documents import inventory_document
-
-    workspace = Workspace.open()
-    snapshot = workspace.inventory(target) if target else workspace.snapshot(scan or None)
-    wanted = {_kind(word) for word in kind or ()}
-    chosen = [
-        asset
-        for asset in snapshot.graph.assets
-        if (not wanted or asset.kind in wanted)
-        and _mentions(text, asset.name, place(asset.locations))
-        and (not data_class or any(label.data_class.startswith(data_class) for label in asset.labels))
-    ]
-    keys = {
-        "kind": lambda a: (a.kind, a.name.lower(), a.id),
-        "name": lambda a: (a.name.lower(), a.id),
-        "path": lambda a: (place(a.locations), a.id),
-        "confidence": lambda a: (-a.confidence, a.id),
-    }
-    if sort not in keys:
-        raise typer.BadParameter(f"--sort {sort!r}: one of {', '.join(keys)}")
-    chosen.sort(key=keys[sort])
-    rows = (
-        (
-            a.id,
-            a.kind,
-            a.name,
-            a.version,
-            a.exposure,
-            " ".join(sorted({x.data_class for x in a.labels})),
-            place(a.locations),
-        )
-        for a in chosen
-    )
-    narrowed = chosen if len(chosen) != len(snapshot.graph.assets) else None
-    columns = ("id", "kind", "name", "version", "exposure", "data", "where")
-    emit(output, inventory_document(snapshot, narrowed), columns, rows, "no assets")
-
-
-def _kind(word: str) -> AssetKind:
-    try:
-        return AssetKind(word.lower().replace(" ", "_").replace("-", "_"))
-    except ValueError:
-        raise typer.BadParameter(f"--kind {word!r}: one of {', '.join(AssetKind)}") from None
 
 
 def show(
