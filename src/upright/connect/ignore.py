@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+_GROUP = re.compile(r"\(\?P<\w+>")  # a name may stand once in an expression
 _LIMIT = 1 << 20  # bytes of one ignore file
 
 
@@ -13,7 +15,7 @@ class IgnoreRules:
     """The ignore files of the folders entered so far. Paths are POSIX and relative to the root of the walk."""
 
     def __init__(self) -> None:
-        self._specs: dict[str, GitIgnoreSpec] = {}
+        self._specs: dict[str, _Rules] = {}
 
     def enter(self, relative: str, folder: Path) -> None:
         """Take the `.gitignore` of this folder (and the root's `.git/info/exclude`) into account."""
@@ -21,7 +23,7 @@ class IgnoreRules:
         if not relative:
             lines = _lines(folder / ".git" / "info" / "exclude") + lines
         if lines:
-            self._specs[relative] = GitIgnoreSpec.from_lines(lines)
+            self._specs[relative] = _Rules(lines)
 
     def ignores(self, relative: str, *, is_folder: bool) -> bool:
         """Whether the path is excluded. Its folder must have been entered; excluded folders are never entered."""
@@ -32,10 +34,27 @@ class IgnoreRules:
             if spec is None:
                 continue
             below = relative[len(folder) + 1 :] if folder else relative
-            decision = spec.check_file(f"{below}/" if is_folder else below).include
+            decision = spec.decide(f"{below}/" if is_folder else below)
             if decision is not None:
                 return decision
         return False
+
+
+class _Rules:
+    """One ignore file. Most paths match none of its patterns, so all of them are asked at once first."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._spec = GitIgnoreSpec.from_lines(lines, backend="simple")
+        told = [
+            pattern.regex.pattern for pattern in self._spec.patterns if pattern.include is not None and pattern.regex
+        ]
+        self._any = re.compile("|".join(f"(?:{_GROUP.sub('(?:', each)})" for each in told)) if told else None
+
+    def decide(self, path: str) -> bool | None:
+        """Whether the path is excluded or included; None when no pattern speaks of it."""
+        if self._any is None or not self._any.search(path):
+            return None
+        return self._spec.check_file(path).include
 
 
 def _lines(path: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_suffix(".txt")
@@ -25,6 +25,7 @@ _INTEGRATIONS = {
     "packs", "postprocessor", "program", "protocols", "question_gen", "readers", "response_synthesizers",
     "retrievers", "selectors", "sparse_embeddings", "storage", "tools", "utils", "vector_stores", "voice_agents",
 }  # fmt: skip
+_REMEMBERED = 1 << 16  # names whose answer is kept
 _STORAGE = frozenset({"chat_store", "docstore", "index_store", "kvstore"})
 
 
@@ -34,6 +35,7 @@ def normalise(ecosystem: str, name: str) -> str:
     return re.sub(r"[-_.]+", "-", lowered) if ecosystem == "pypi" else lowered
 
 
+@lru_cache(_REMEMBERED)
 def lookup(ecosystem: str, name: str) -> str:
     """What the package is for (`llm-sdk`, `agent-framework`, `ml`, `vector-store`, `mcp`, `eval`, `observability`,
     `guardrail`, `serving`, `training`), or an empty string when it is not an AI package.

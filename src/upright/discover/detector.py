@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.declared import Declared
@@ -38,14 +40,18 @@ class Selector:
         """Whether the document is one of those described."""
         if self.languages and document.language not in self.languages:
             return False
+        if self.names and not _globs(self.names).match(document.name):
+            return False
+        if self.paths and not _globs(self.paths).match(document.path):
+            return False
         if self.formats and document.format not in self.formats:
             return False
-        name = document.item.name.lower()
-        if self.names and not any(fnmatchcase(name, pattern) for pattern in self.names):
-            return False
-        if self.paths and not any(fnmatchcase(document.item.path.lower(), pattern) for pattern in self.paths):
-            return False
         return not self.literals or document.contains(self.literals)
+
+
+@cache
+def _globs(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns)))
 
 
 @dataclass(frozen=True, slots=True)

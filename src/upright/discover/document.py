@@ -30,21 +30,26 @@ _BY_SUFFIX = {
 _BY_NAME = {
     "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml",
     "jenkinsfile": "groovy",
-    "uv.lock": "toml", "poetry.lock": "toml", "pipfile.lock": "json", "package-lock.json": "json", "yarn.lock": "lock",
+    "package-lock.json": "lock", "npm-shrinkwrap.json": "lock", "pnpm-lock.yaml": "lock",
 }  # fmt: skip
 
 
 class Document:
-    """`language` comes from the name, `format` from the bytes; `content` and `text` are read when first asked for."""
+    """`path` and `name` are in lower case. `language` comes from the name, `format` from the bytes; `content` and `text`
+    are read when first asked for.
+    """
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.path = item.path.lower()
+        self.name = self.path.rpartition("/")[2]
         self._parsed: dict[Callable[[Document], Any], Any] = {}
+        self._contains: dict[bytes, bool] = {}
 
     @cached_property
     def language(self) -> str:
         """What the name (or a shebang line) says the document is written in; empty when it says nothing."""
-        name = self.item.name.lower()
+        name = self.name
         if name in _BY_NAME:
             return _BY_NAME[name]
         if name.startswith(("dockerfile.", "containerfile.")) or name.endswith(".dockerfile"):
@@ -92,7 +97,18 @@ class Document:
 
     def contains(self, literals: Iterable[bytes]) -> bool:
         """Whether any of the literals occurs, in any case. Binary files contain nothing."""
-        return self.is_text and any(literal.lower() in self._lowered for literal in literals)
+        return self.is_text and any(map(self._holds, literals))
+
+    def _holds(self, literal: bytes) -> bool:
+        found = self._contains.get(literal)
+        if found is None:
+            found = self._contains[literal] = literal.lower() in self._lowered
+        return found
+
+    def known(self, reader: Callable[[Document], T]) -> T | None:
+        """What `reader` has made of this document, if it was asked already and could."""
+        found = self._parsed.get(reader)
+        return None if isinstance(found, MalformedError) else found
 
     @cached_property
     def text(self) -> str:

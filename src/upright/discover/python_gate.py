@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
@@ -21,7 +22,7 @@ _NAMESPACES = frozenset({"google", "google.cloud", "azure", "azure.ai", "livekit
 _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock",
     b"ollama", b"llm",
-    b"prompt", b"you are a", b"system_m",
+    b"prompt", b"you are a", b"system_m", b"input_schema",
     b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model",
     b"fastmcp",
     b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"instructions", b"_agent", b"agent_",
@@ -30,13 +31,24 @@ _WORDS = (
 
 def imports_ai(document: Document) -> bool:
     """Whether any line imports an AI package; in text of a notebook too."""
-    for found in _IMPORT.finditer(document.text):
-        if found[1]:
-            if distribution_of(f"{found[1]}.{found[2]}".strip(".")) or (found[1] in _NAMESPACES and not found[2]):
-                return True
-        elif any(distribution_of(name.strip()) for name in found[3].split(",")):
-            return True
-    return False
+    return any(_is_ai(found) for line in _lines_with(document.text, "import") for found in _IMPORT.finditer(line))
+
+
+def _lines_with(text: str, word: str) -> Iterator[str]:
+    """The lines that hold a word, each with the end of the line before it; the others are not looked at."""
+    at = text.find(word)
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[max(0, text.rfind("\n", 0, at)) : end]
+        at = text.find(word, end)
+
+
+def _is_ai(found: re.Match[str]) -> bool:
+    if found[1]:
+        whole = f"{found[1]}.{found[2]}".strip(".")
+        return bool(distribution_of(whole)) or (found[1] in _NAMESPACES and not found[2])
+    return any(distribution_of(name.strip()) for name in found[3].split(","))
 
 
 def worth_parsing(document: Document) -> bool:

@@ -358,16 +358,26 @@ def _is_foreign(symbol: str) -> bool:
     )
 
 
+_AROUND = (ast.Subscript, ast.Await)
+
+
 def written_name(node: ast.AST) -> str:
     """A chain of attributes as written: `self.client.chat.completions.create`."""
     parts: list[str] = []
-    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript | ast.Await):
+    while True:
         if isinstance(node, ast.Attribute):
             parts.append(node.attr)
-        node = node.func if isinstance(node, ast.Call) else node.value
+            node = node.value
+        elif isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, _AROUND):
+            node = node.value
+        else:
+            break
     if isinstance(node, ast.Name):
         parts.append(node.id)
-    return ".".join(reversed(parts))
+    parts.reverse()
+    return ".".join(parts)
 
 
 def _parameter(arguments: ast.arguments, default: ast.AST) -> str:

@@ -98,7 +98,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     parts = qualified.split(".")
     written = written_name(call.node.func)
-    if any(written.endswith(method) for method in _METHODS) and module.distributions:
+    if written.endswith(_METHODS) and module.distributions:
         return bool(call.node.keywords) or written.endswith("as_chat_engine")
     if (
         written.endswith("compile")

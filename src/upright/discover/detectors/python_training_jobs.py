@@ -120,7 +120,7 @@ def _method(call: Call, qualified: str) -> str:
     if last in _TRAINERS and distribution_of(qualified):
         return _TRAINERS[last] if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
     written = written_name(call.node.func)
-    if any(written.endswith(job) for job in _JOBS):
+    if written.endswith(_JOBS):
         return "fine-tuning" if "training_job" not in written else "training"
     if last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning")):
         return "training"

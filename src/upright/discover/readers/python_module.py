@@ -37,6 +37,7 @@ class PythonModule:
         self.document, self.index, self._raw = document, index, raw
         self.names = Names(index)
         self.values = Values(index, self.names)
+        self._callees: dict[int, str] = {}  # by the id of the call, which the index keeps
 
     @property
     def name(self) -> str:
@@ -72,7 +73,10 @@ class PythonModule:
 
     def callee(self, call: Call) -> str:
         """The qualified name of what a call calls; empty when unknown."""
-        return self.names.called(call.node.func, call.scope)
+        found = self._callees.get(id(call))
+        if found is None:
+            found = self._callees[id(call)] = self.names.called(call.node.func, call.scope)
+        return found
 
     @cached_property
     def by_last(self) -> dict[str, list[Call]]:
@@ -240,7 +244,9 @@ def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
     """
     name = module_name(document.item.path)
     tree, raw = document.parse(source_tree)
-    found = distributions(imports_of(tree, package_of(document.item.path), name), name)
+    module = document.known(python_module)
+    imports = module.imports if module else imports_of(tree, package_of(document.item.path), name)
+    found = distributions(imports, name)
 
     def line(node: ast.stmt) -> int:
         return node.lineno if not raw else raw[min(node.lineno, len(raw) - 1)]

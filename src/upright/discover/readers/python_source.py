@@ -191,8 +191,11 @@ class SourceIndex:
         children: list[tuple[ast.AST, Scope]] = []
         for name in node._fields:
             value: Any = getattr(node, name, None)
+            kind = type(value)
+            if kind in _PLAIN:
+                continue
             where = inner if name == "body" else scope
-            for item in value if type(value) is list else (value,):
+            for item in value if kind is list else (value,):
                 kind = type(item)
                 if kind in _PLAIN:
                     continue
