@@ -28,55 +28,74 @@ _MOST = 200  # objects of one name that are looked at
 
 def clustered(declared: Iterable[Declared]) -> Iterator[Observation]:
     """What further files say of workloads that run AI: how open they are, and what patches change."""
-    objects = list(declared)
-    services, patches = defaultdict(list), defaultdict(list)
-    entries: dict[tuple[str, str], list[Declared]] = defaultdict(list)
-    for each in objects:
-        if each.kind == SERVICE:
-            services[each.scope].append(each)
-        elif each.kind == ENTRY:
-            entries[each.scope, each.name].append(each)
-        elif not each.key:
-            patches[each.scope, each.name].append(each)
-    selecting: dict[tuple[str, str], list[Declared]] = defaultdict(list)
-    named: dict[tuple[str, str], list[Declared]] = defaultdict(list)
-    for scope, found in services.items():
-        for service in found:
-            named[scope, service.name].append(service)
-            for pair in service.body.get("pairs").strings():
-                selecting[scope, pair].append(service)
-    for workload in (each for each in objects if each.kind == WORKLOAD and each.key):
-        pairs = workload.body.get("pairs").strings()
-        fronts = [
-            front for pair in pairs for front in selecting[workload.scope, pair][:_MOST] if _beside(front, workload)
-        ]
-        for front in fronts:
-            how = _how(front, named[front.scope, front.name], entries[front.scope, front.name])
-            if how:
-                yield _seen(workload, {"exposure": how})
-        for patch in patches[workload.scope, workload.name][:_MOST]:
-            if _beside(patch, workload):
+    cluster = _Cluster(declared)
+    for workload in cluster.workloads:
+        if how := cluster.exposure(workload):
+            yield _seen(workload, {"exposure": how})
+        for patch in cluster.patches[workload.scope, workload.name][:_MOST]:
+            if _beside(_layer(patch), _layer(workload)):
                 yield _seen(workload, {name: node.value for name, node in patch.body.get("facts").items()})
 
 
-def _how(front: Declared, versions: list[Declared], entries: list[Declared]) -> str:
-    """How open a service is, its overlays and the entries that lead to it included."""
-    found = ""
-    for version in versions[:_MOST]:
-        if _beside(version, front):
-            kind = "" if version.body.get("internal").value else version.body.get("type").text
-            found = "public" if "public" in {found, _OPEN.get(kind, "")} else found or _OPEN.get(kind, "")
-    return "public" if any(_beside(entry, front) for entry in entries[:_MOST]) else found
+class _Cluster:
+    """Objects by what they are asked for."""
+
+    def __init__(self, declared: Iterable[Declared]) -> None:
+        self.workloads: list[Declared] = []
+        self.patches: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+        self.entries: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+        self.versions: dict[tuple[str, str], list[Declared]] = defaultdict(list)
+        self.selecting: dict[tuple[str, str], dict[tuple[str, str], Declared]] = defaultdict(dict)
+        self._open: dict[tuple[str, str, str], str] = {}
+        for each in declared:
+            place = (each.scope, each.name)
+            if each.kind == ENTRY:
+                self.entries[place].append(each)
+            elif each.kind == SERVICE:
+                self.versions[place].append(each)
+                for pair in each.body.get("pairs").strings():
+                    self.selecting[each.scope, pair].setdefault((each.name, _layer(each)), each)
+            elif each.key:
+                self.workloads.append(each)
+            else:
+                self.patches[place].append(each)
+
+    def exposure(self, workload: Declared) -> str:
+        """How open the services that select a workload are."""
+        own, found = _layer(workload), ""
+        for pair in workload.body.get("pairs").strings()[:_MOST]:
+            for front in list(self.selecting[workload.scope, pair].values())[:_MOST]:
+                if _beside(_layer(front), own):
+                    how = self._how(front)
+                    found = "public" if "public" in {found, how} else found or how
+        return found
+
+    def _how(self, front: Declared) -> str:
+        """How open a service is, its overlays and the entries that lead to it included."""
+        layer = _layer(front)
+        question = (front.scope, front.name, layer)
+        if question not in self._open:
+            place = (front.scope, front.name)
+            beside = [each for each in self.versions[place][:_MOST] if _beside(_layer(each), layer)]
+            kinds = {
+                _OPEN.get("" if each.body.get("internal").value else each.body.get("type").text, "") for each in beside
+            }
+            led = any(_beside(_layer(entry), layer) for entry in self.entries[place][:_MOST])
+            self._open[question] = "public" if led or "public" in kinds else max(kinds, default="")
+        return self._open[question]
 
 
-def _beside(one: Declared, other: Declared) -> bool:
-    here, there = (_LAYER.sub("", each.location.path.rpartition("/")[0]) for each in (one, other))
+def _layer(declared: Declared) -> str:
+    """The folder of an object, without what Kustomize calls its layers."""
+    return _LAYER.sub("", declared.location.path.rpartition("/")[0])
+
+
+def _beside(here: str, there: str) -> bool:
     inside = f"{here}/".startswith(f"{there}/") or f"{there}/".startswith(f"{here}/")
     return inside or (bool(here) and here.rpartition("/")[0] == there.rpartition("/")[0] != "")
 
 
 def _seen(workload: Declared, facts: dict[str, Json | Ref]) -> Observation:
     place = Location(workload.location.path, workload.location.line, workload.location.source, "deployment")
-    return Observation(
-        AssetKind.ENDPOINT, workload.title, (workload.key,), place, facts, confidence=0.9, detector=workload.detector
-    )
+    name, key = workload.title, workload.key
+    return Observation(AssetKind.ENDPOINT, name, (key,), place, facts, confidence=0.9, detector=workload.detector)

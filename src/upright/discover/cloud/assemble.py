@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _FACTS = {**aws.FACTS, **azure.FACTS, **google.FACTS}
 _DOCUMENT = "data.aws_iam_policy_document"
+_ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = ("bucket", "name", "function_name", "identifier", "account_id", "domain_name", "arn", "id")
 
 
@@ -64,9 +65,11 @@ class Estate:
             if found:
                 self.labels[number] = found.label
             self.targets[number] = list(dict.fromkeys(referred(each.body)))
+            source = each.scope.partition("//")[0]
             for field in _NAMED:
-                if name := word(each.body, field):
-                    self.named[each.scope.partition("//")[0], name].append(number)
+                name = word(each.body, field)
+                if name and len(self.named[source, name]) < _ALIKE:
+                    self.named[source, name].append(number)
 
     def let_siblings_speak(self) -> None:
         """Give every resource what those that belong to it say, and the ports that its firewalls open."""
