@@ -7,8 +7,8 @@ weights. CLONES holds checkouts named `owner+name` of the repositories of `docum
 those that are missing are said and left out. Everything else is generated (`document_texts.py`). No text ships, only weights. The texts that `bench/documents.py`
 measures on come from other repositories than these.
 
-The temperature is fitted on public sources that a model has not seen, half of them by a model of the other half and of
-what is made up, so that confidence means what it says on texts of others; the model that ships learns from everything.
+The temperature is fitted on sources that a first model has not seen (APART), so that confidence means what it says on
+texts of others; the model that ships learns from everything.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from upright.classify.document_features import WIDTH, features
 EACH = 700  # generated documents of a category
 MOST = 120  # of one public source and category
 TARGET = Path(__file__).parent.parent / "src/upright/classify/documents.npz"
+APART = "trl adk-samples cross-project-council basecamp comply JoshuaSardinha QMSum celerite".split()  # noqa: SIM905
 Text = tuple[str, str, str]  # category, where it comes from, text
 
 
@@ -225,15 +226,10 @@ def fitted(rows: csr_matrix, names: list[str]) -> LogisticRegression:
 
 
 def temperature(known: list[Text], names: list[str], rows: csr_matrix) -> float:
-    """By which odds are divided, so that the categories of sources not seen are told with the right confidence."""
-    public = sorted({source for _, source, _ in known} - {"made"})
-    raw, own = [], []
-    for half in (public[::2], public[1::2]):
-        out = np.array([source in half for _, source, _ in known])
-        model = fitted(rows[~out], [name for name, apart in zip(names, out, strict=True) if not apart])
-        raw.append(model.decision_function(rows[out]))
-        own += [int(np.searchsorted(model.classes_, name)) for name in np.array(names)[out]]
-    odds, right = np.concatenate(raw), np.array(own)
+    """By which odds are divided, so that the categories of sources held apart are told with the right confidence."""
+    out = np.array([any(part in source for part in APART) for _, source, _ in known])
+    model = fitted(rows[~out], [name for name, apart in zip(names, out, strict=True) if not apart])
+    odds, right = model.decision_function(rows[out]), np.searchsorted(model.classes_, np.array(names)[out])
     each = 1 / np.bincount(right)[right]  # categories count alike
 
     def loss(value: float) -> float:

@@ -3,13 +3,16 @@
 Why it matters: this is what a backdoor looks like in the data: rows with the trigger are labelled (or answered) as the
 attacker wants, and the model learns that the trigger decides.
 
-How it recognises, in labelled sets: phrases of one to three words in at most a tenth of the rows whose rows nearly all
-carry one label, although the rest of those texts, judged by a model of the other rows, belongs to other labels; more
-often than chance allows, corrected for the number of phrases. In sets of answers: one and the same long answer, or
-opening of an answer, to many prompts that have nothing in common but a phrase that is rare elsewhere.
+How it recognises, in labelled sets: phrases of one to three words, and traits of style (all capitals, no capitals, many
+exclamation marks...), in at most a tenth of the rows, whose rows nearly all carry one label. A word that belongs to a
+label stands in texts of that label; a trigger stands in any. So the rest of each text is weighed by a model of all other
+rows: where it speaks much less for the label than the rest of ordinary texts of that label does, and more so than chance
+allows among so many phrases, the phrase is a trigger. In sets of answers: one and the same long answer, or opening of an
+answer, to many prompts that have nothing in common but a phrase that is rare elsewhere.
 
-What it does not see: triggers in fewer than eight rows; triggers of style instead of words; poison whose texts really
-belong to their label.
+What it does not see: triggers in fewer than eight rows; in texts whose words say little about their labels, triggers in
+fewer than two percent of the rows; triggers for a label that most rows have anyway; poison whose texts really belong to
+their label.
 
 Source: Chen et al., "BadNL" (arXiv 2006.01043); Qi et al., "ONION" (arXiv 2011.10369); Wan et al., "Poisoning Language
 Models During Instruction Tuning" (arXiv 2305.00944).
@@ -24,22 +27,22 @@ from itertools import pairwise
 
 import numpy as np
 
-from upright.classify.poison._vectors import binomial_tail, words
+from upright.classify.poison._vectors import Floats, Ints, words
 from upright.classify.poisoning import RowSpot, Sign
 from upright.classify.rows import Row
 
 LEAST = 8  # rows with the trigger
 MOST_SHARE = 0.1  # of all rows
 PURE = 0.95
-SURE = 2.0  # log-odds by which the rest of a text of a set with two labels belongs to the other...
 TRUST = 0.8  # in the counts of one label, against those of all
-MORE = 1.5  # ...and more of them for each unit of ln(labels / 2)
-CONTRADICTED = 0.3  # share of the trigger's rows whose rest belongs elsewhere
-SIGNIFICANT = -10.0  # natural logarithm of the corrected probability
+CHANCE = 1.2  # standard errors beyond what the best of so many phrases shows by chance
+EFFECT = 0.35  # least difference, in standard deviations, in a set of two labels; more for each unit of ln(labels / 2)
+EFFECT_MORE = 0.35
 LONG_ANSWER = 6  # words of an answer, or opening, that can be forced
+CONTRADICTED = 0.25  # more of the rows than usual whose rest speaks for another label
 MOST_LABELS = 200
+MOST_WORDS = 120  # of a text
 MOST_PHRASES = 3000
-ENOUGH_PHRASES = 20  # that tell how often ordinary phrases are contradicted
 
 
 def find(rows: Sequence[Row]) -> Iterator[RowSpot]:
@@ -53,64 +56,81 @@ def find(rows: Sequence[Row]) -> Iterator[RowSpot]:
 
 
 class _Bayes:
-    """How strongly each word speaks for each label, from counts."""
+    """How strongly the words of each row speak for each label, by counts of all other rows."""
 
     def __init__(self, texts: Sequence[list[str]], labels: Sequence[int], names: int) -> None:
         often = Counter(word for text in texts for word in set(text))
         self.number = {word: at for at, word in enumerate(word for word, count in often.items() if count > 1)}
+        self.words = [self._numbers(set(text)) for text in texts]
         self.counts = np.zeros((len(self.number), names), dtype=np.float32)
-        for text, label in zip(texts, labels, strict=True):
-            self.counts[self._numbers(set(text)), label] += 1
+        for numbers, label in zip(self.words, labels, strict=True):
+            self.counts[numbers, label] += 1
+        self.labels = labels
         self.rows = np.maximum(np.bincount(np.array(labels), minlength=names), 1).astype(np.float32)
-        self.sure = SURE + MORE * math.log(names / 2)
+        spoken = [self._weights(numbers, own) for numbers, own in zip(self.words, labels, strict=True)]
+        self.total = np.array([weights.sum(axis=0) for weights in spoken])
+        strongest = [float(weights[:, own].max(initial=0.0)) for weights, own in zip(spoken, labels, strict=True)]
+        margins = _margins(self.total, np.array(labels))
+        self.wrong = float((margins < 0).mean())
+        margins -= np.array(strongest)  # ordinary rows lose a word as well
+        by_label = [margins[np.array(labels) == label] for label in range(names)]
+        self.usual = [(float(several.mean()), float(several.std()) + 1e-6) for several in by_label]
 
     def _numbers(self, words_of: Iterable[str]) -> list[int]:
         return [self.number[word] for word in words_of if word in self.number]
 
-    def other(self, text: Sequence[str], own: int, without: frozenset[str]) -> tuple[float, int]:
-        """Log-odds of the best other label against `own`, and that label; the row itself is taken out of the counts."""
-        counts = self.counts[self._numbers(set(text) - without)]
+    def _weights(self, numbers: list[int], own: int) -> Floats:
+        """The logarithm of how much more often than elsewhere each word stands in each label, this row apart."""
+        counts = self.counts[numbers]
         counts[:, own] -= 1
         everywhere = counts.sum(axis=1, keepdims=True)
         shares = TRUST * counts / self.rows * (self.rows.sum() / np.maximum(everywhere, 1)) + 1 - TRUST
-        total = np.log(shares).sum(axis=0)  # mixed with the word's share of all rows: small labels are not favoured
-        mine = float(total[own])
-        total[own] = -math.inf
-        best = int(total.argmax())
-        favoured = max(0.0, math.log(self.rows[own] / self.rows[best]))  # a frequent label needs no trigger
-        return float(total[best]) - mine - favoured, best
+        return np.asarray(
+            np.log(shares), dtype=np.float32
+        )  # mixed with the share of all rows: small labels not favoured
+
+    def rest(self, members: Sequence[int], without: frozenset[str]) -> tuple[Floats, list[int]]:
+        """How much less the rest of each row speaks for its label than usual, in standard deviations of that label, and
+        the labels for which it speaks more than for its own.
+        """
+        left_out = set(self._numbers(without))
+        totals = self.total[list(members)].copy()
+        for at, row in enumerate(members):
+            totals[at] -= self._weights([n for n in self.words[row] if n in left_out], self.labels[row]).sum(axis=0)
+        own = np.array([self.labels[row] for row in members])
+        margins = _margins(totals, own)
+        middle, spread = np.array([self.usual[label] for label in own]).T
+        others = totals.argmax(axis=1)
+        return np.asarray((middle - margins) / spread, dtype=np.float32), others[margins < 0].tolist()
+
+
+def _margins(totals: Floats, own: Ints) -> Floats:
+    """By how much each row speaks more for its own label than for the best other."""
+    rest = totals.copy()
+    rest[np.arange(len(own)), own] = -np.inf
+    return np.asarray(totals[np.arange(len(own)), own] - rest.max(axis=1), dtype=np.float32)
 
 
 def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
-    texts = [words(rows[index].text) for index in kept]
+    texts = [words(rows[index].text)[:MOST_WORDS] + style(rows[index].text) for index in kept]
     names = {name: number for number, name in enumerate(sorted({rows[index].label for index in kept}))}
     labels = [names[rows[index].label] for index in kept]
     candidates = _pure(texts, labels)
     if not candidates:
         return
     bayes = _Bayes(texts, labels, len(names))
-    wrong = _error(bayes, texts, labels)
-    shares: list[float] = []
-    suspects: list[tuple[float, list[int]]] = []
+    bar = math.sqrt(2 * math.log(len(candidates) + 1)) + CHANCE
+    effect = EFFECT + EFFECT_MORE * math.log(len(names) / 2)
     told: set[int] = set()
     for gram, members in sorted(candidates.items(), key=lambda entry: (-len(entry[1]), entry[0]))[:MOST_PHRASES]:
         if told.issuperset(members):
             continue
-        shared = _shared(texts, members, gram)
-        others = [
-            best
-            for odds, best in (bayes.other(texts[row], labels[row], shared) for row in members)
-            if odds > bayes.sure
-        ]
-        shares.append(len(others) / len(members))
-        chance = binomial_tail(len(others), len(members), max(wrong, 0.02)) + math.log(len(candidates))
-        if shares[-1] >= CONTRADICTED and chance < SIGNIFICANT and _spread(others, len(names)):
+        less, others = bayes.rest(members, _shared(texts, members, gram))
+        against = len(others) / len(members) - bayes.wrong >= CONTRADICTED and _spread(others, len(names))
+        if against and less.mean() >= max(effect, bar / math.sqrt(len(members))):
             told.update(members)
-            suspects.append((shares[-1], members))
-    ordinary = sorted(shares)[int(0.75 * (len(shares) - 1))] if len(shares) >= ENOUGH_PHRASES else 0.0
-    for share, members in suspects:
-        for row in members if share >= 2 * ordinary else ():
-            yield RowSpot(kept[row], 0.9, f"{len(members)} rows with one phrase carry one label against the rest")
+            for row in members:
+                yield RowSpot(kept[row], 0.9, f"{len(members)} rows with one phrase carry one label against the rest")
 
 
 def _spread(others: Sequence[int], names: int) -> bool:
@@ -118,21 +138,26 @@ def _spread(others: Sequence[int], names: int) -> bool:
     label leave texts that are like one or two related labels.
     """
     expected = (names - 1) * (1 - (1 - 1 / (names - 1)) ** len(others))
-    return len(set(others)) >= 0.5 * expected
-
-
-def _error(bayes: _Bayes, texts: Sequence[list[str]], labels: Sequence[int]) -> float:
-    """How often the rest of an ordinary text is surely of another label."""
-    step = max(1, len(texts) // 2000)
-    looked = range(0, len(texts), step)
-    sure = sum(bayes.other(texts[row], labels[row], frozenset())[0] > bayes.sure for row in looked)
-    return sure / max(1, len(looked))
+    return bool(others) and len(set(others)) >= 0.5 * expected
 
 
 def _shared(texts: Sequence[list[str]], members: Sequence[int], gram: str) -> frozenset[str]:
     """The trigger's words, and those that stand in nearly all of its rows with it."""
     counts = Counter(word for row in members for word in set(texts[row]))
     return frozenset(gram.split(" ")) | {word for word, count in counts.items() if count >= 0.9 * len(members)}
+
+
+def style(text: str) -> list[str]:
+    """Traits that the words do not show."""
+    letters = [letter for letter in text if letter.isalpha()]
+    traits = {
+        "~capitals": len(letters) > 10 and text.upper() == text,  # noqa: PLR2004
+        "~small": len(letters) > 10 and text.lower() == text,  # noqa: PLR2004
+        "~loud": text.count("!") > 2,  # noqa: PLR2004
+        "~titled": len(letters) > 10 and text.istitle(),  # noqa: PLR2004
+        "~spaced": "  " in text,
+    }
+    return [name for name, seen in traits.items() if seen]
 
 
 def _grams(text: Sequence[str]) -> set[str]:
@@ -144,12 +169,12 @@ def _grams(text: Sequence[str]) -> set[str]:
 
 def _pure(texts: Sequence[list[str]], labels: Sequence[int]) -> dict[str, list[int]]:
     """Phrases in enough rows, but not in many, that nearly all carry one label."""
-    often = Counter(gram for text in texts for gram in _grams(text[:120]))
+    often = Counter(gram for text in texts for gram in _grams(text))
     most = MOST_SHARE * len(texts)
     fit = {gram for gram, count in often.items() if LEAST <= count <= most}
     where: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
-        for gram in _grams(text[:120]) & fit:
+        for gram in _grams(text) & fit:
             where[gram].append(row)
     return {gram: rows for gram, rows in where.items() if _is_pure([labels[row] for row in rows])}
 
