@@ -22,34 +22,34 @@ ROLES: dict[str, tuple[str, ...]] = {
         "servername", "sslsni", "tlssni", "tlsservername", "requestedservername", "queryname", "query", "qname",
         "dnsquery", "rrname", "domainname", "authority", "requesthost", "httprequesthost", "requestauthority",
         "remotehost", "site", "questionname", "requestdomain", "destdomain", "urldomain", "targethost", "upstreamhost",
-        "destination", "rdns", "server", "cname",
+        "destination", "dstname", "clientrequesthost", "rdns", "server", "cname",
     ),
     "url": (
         "url", "eurl", "requesturl", "request", "destinationurl", "uri", "csuri", "requesturi", "httpurl", "misc", "page",
-        "urlfilename", "fullurl", "target", "httprequesturl",
+        "urlfilename", "fullurl", "targeturl", "remoteurl", "resource", "target", "httprequesturl",
     ),
     "person": (
         "user", "username", "login", "elogin", "userprincipalname", "upn", "email", "useremail", "actoremail", "suser",
         "srcuser", "sourceuser", "sourceusername", "csusername", "authuser", "remoteuser", "userid", "userkey", "actor",
         "account", "accountname", "useridentityarn", "useridentityusername", "usr", "unauthuser", "identities",
-        "identity", "cuser", "ur", "policyidentity", "initiatedbyuseruserprincipalname", "actoralternateid", "owner",
+        "identity", "initiatingprocessaccountupn", "initiatingprocessaccountname", "accountupn", "cuser", "ur", "policyidentity", "initiatedbyuseruserprincipalname", "actoralternateid", "owner",
     ),
     "client": (
         "clientip", "cip", "src", "srcip", "sourceip", "sourceaddress", "srcaddr", "clientaddress", "client", "remoteaddr",
         "idorigh", "origh", "internalip", "internalipaddress", "ipaddress", "ip", "sourceipaddress", "cipaddress",
-        "callerip", "devicename", "device", "hostnameofclient", "clienthost", "clientaddr", "ipfrom", "downstreamremoteaddress",
-        "srchost", "sourcehost", "machine", "computer",
+        "callerip", "clientipaddress", "srcipaddress", "devicename", "device", "hostnameofclient", "clienthost", "clientaddr", "ipfrom", "downstreamremoteaddress",
+        "srchost", "sourcehost", "machine", "computer", "remoteip",
     ),
     "sent": (
         "bytessent", "sentbyte", "sentbytes", "reqsize", "requestsize", "requestbytes", "clientbytes", "csbytes", "bytesout",
         "out", "uploaded", "uploadbytes", "uploadedbytes", "bytesuploaded", "upload", "requestlength", "origbytes",
         "origipbytes", "totaluploaded", "bytestoserver", "uploadsize", "totaluploadbytes", "reqbytes", "srcbytes",
-        "uploadtraffic", "requestbodysize", "requestbodylen", "bytesfromclient", "sentb", "uploadedkb",
+        "uploadtraffic", "requestbodysize", "requestbodylen", "bytesfromclient", "sentb", "uploadedkb", "sent", "bytesread", "requestcontentsize", "clientrequestbytes",
     ),
     "received": (
         "bytesreceived", "rcvdbyte", "receivedbytes", "respsize", "responsesize", "responsebytes", "serverbytes", "scbytes",
         "bytesin", "in", "downloaded", "downloadbytes", "bodybytessent", "respbytes", "respipbytes", "bytestoclient",
-        "responsebodylen", "downloadedbytes", "size", "bytes", "dstbytes", "downloadtraffic",
+        "responsebodylen", "downloadedbytes", "size", "bytes", "dstbytes", "downloadtraffic", "recvbytes", "rcvdbytes", "rcvd", "downstreamcontentsize", "edgeresponsebytes",
     ),
     "action": (
         "action", "act", "verdict", "policyaction", "status", "resolverdecision", "saction", "blocked", "disposition", "decision",
@@ -57,11 +57,10 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "app": (
         "app", "application", "appname", "cloudapp", "cloudappname", "appdisplayname", "applicationname", "resourcedisplayname",
-        "service", "servicename", "apps", "objectname", "product",
+        "service", "servicename", "apps", "objectname", "target0displayname", "targetdisplayname", "displayname", "product",
     ),
     "scopes": ("scopes", "scope", "permissions", "oauthscopes", "grantedscopes", "scopedata"),
 }  # fmt: skip
-_ENVOY_SENT = {"bytesreceived", "bytessent"}
 _MUST = ("host", "url", "app")
 Get = Callable[[str], str]
 
@@ -77,6 +76,8 @@ def roles_of(names: Iterable[str]) -> dict[str, str]:
     for name in names:
         known.setdefault(plain(name), name)
         known.setdefault(plain(name.rpartition(".")[2]), name)
+    if {"transactions", "users"} <= known.keys() and "name" in known:  # a summary by application
+        known.setdefault("app", known["name"])
     found = {role: next((known[word] for word in words if word in known), "") for role, words in ROLES.items()}
     if "upstreamcluster" in known or "downstreamremoteaddress" in known:  # Envoy counts from its own side
         found["sent"], found["received"] = known.get("bytesreceived", ""), known.get("bytessent", "")
@@ -94,10 +95,8 @@ def seen(roles: Mapping[str, str], get: Get) -> Seen | None:
     def of(role: str) -> str:
         return given(get(roles[role])) if role in roles else ""
 
-    host = url_host(of("host"))
-    if not is_host(host):
-        host = url_host(of("url"))
-        host = host if is_host(host) else ""
+    hosts = (url_host(of("url")), url_host(of("host")))  # a URL is the surer one: `host` may be that of the gateway
+    host = next((name for name in hosts if is_host(name)), "")
     app = of("app")
     if not host and not app:
         return None
@@ -106,9 +105,15 @@ def seen(roles: Mapping[str, str], get: Get) -> Seen | None:
         sent = str(int(float(sent) * 1024)) if sent.replace(".", "", 1).isdigit() else ""
     scopes = tuple(re.split(r"[\s,;]+", of("scopes"))) if "scopes" in roles and of("scopes") else ()
     return Seen(
-        of("when"), host, of("person"), of("client"), sent, of("received"), _stopped(of("action")), app, scopes,
+        of("when"), host, of("person"), _address(of("client")), sent, of("received"), _stopped(of("action")), app, scopes,
         bool(scopes),
     )  # fmt: skip
+
+
+def _address(text: str) -> str:
+    """An address without port and interface: `10.0.0.7:5000:X0`."""
+    first = text.partition(":")[0]
+    return first if first.count(".") == 3 else text  # noqa: PLR2004  dots of an IPv4 address
 
 
 def _stopped(action: str) -> bool:

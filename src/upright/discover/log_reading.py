@@ -49,6 +49,7 @@ class _Log:
     examples: list[str] = field(default_factory=list)
     digests: dict[str, tuple[int, str]] = field(default_factory=dict)
     strange: dict[str, bool] = field(default_factory=dict)
+    named: bool = False
 
     def line(self, text: str, read: Line) -> None:
         """Count one line."""
@@ -69,6 +70,7 @@ class _Log:
 
     def count(self, seen: Seen) -> None:
         """Count what a line says, if it is about AI."""
+        self.named = True
         service = self._service(seen)
         if service is not None:
             self._use(self.usage.services, service.id, seen)
@@ -165,6 +167,7 @@ class _Everything(_Log):
     seen: list[tuple[Seen, float | None]] = field(default_factory=list)
 
     def count(self, seen: Seen) -> None:
+        self.named = True
         self.seen.append((seen, moment(seen.when, self.year)))
 
 
@@ -239,6 +242,7 @@ def _refuses(read: Line, line: str) -> bool:
 def _read_records(lines: Iterable[list[str]], head: Sequence[str], log: _Log, formats: Sequence[LogFormat]) -> None:
     reader: Record | None = None
     asked = 0
+    log.named = True  # events of other kinds are no fault of a log
     for record in records(iter(lines), head[0]):
         log.usage.lines += 1
         if record is None:
@@ -268,6 +272,9 @@ def _plain(seen: Seen) -> Seen:
 
 
 def _unread(log: _Log, where: str, source: str) -> Iterator[Gap]:
+    if log.usage.lines > log.usage.unread and not log.named:
+        why = f"none of {log.usage.lines:,} lines names a host or an application; addresses alone do not tell a service"
+        yield Gap(where, why, "unsupported", source)
     if log.usage.unread:
         shown = ", ".join(f"`{example}`" for example in log.examples if example)
         why = f"{log.usage.unread:,} of {log.usage.lines:,} lines do not follow the format" + (

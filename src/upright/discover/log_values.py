@@ -22,6 +22,13 @@ _REFUSED = re.compile(
     r"block|den(?:y|ied)|drop|reject|reset|prevent|forbid|refus|nxdomain|sinkhole|fail", re.IGNORECASE
 )
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{1,62}", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}"
+    r"(?!(?:py|js|go|rs|log|json|txt|conf|service|sh|so|html)\b)[a-z]{2,18})(?![\w-])",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
+_LOOKED_AT = 4000  # characters of a line
 _LATEST, _EARLIEST = 4_102_444_800.0, 631_152_000.0  # 2100 and 1990: other times are counters or nonsense
 _SHOWN = 80
 EMPTY = frozenset({"", "-", "--", "n/a", "na", "none", "null", "unknown", "anonymous", "(empty)"})
@@ -38,6 +45,12 @@ def url_host(text: str) -> str:
 def is_host(text: str) -> bool:
     """Whether this is a host name with a dot, and no address of numbers."""
     return _HOST.fullmatch(text.rstrip(".")) is not None
+
+
+def named_host(text: str) -> tuple[str, str]:
+    """The first host name in a text that is no file name, and the first address; empty strings where there is none."""
+    host, address = _NAMED.search(text, 0, _LOOKED_AT), _ADDRESS.search(text, 0, _LOOKED_AT)
+    return host[1].lower() if host else "", address[1] if address else ""
 
 
 def given(text: str | None) -> str:

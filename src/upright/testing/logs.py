@@ -24,7 +24,7 @@ def check_log(unit: LogFormat, formats: Sequence[LogFormat]) -> None:
         seen, gaps = read_seen(item(example.text.encode()), formats)
         said = tuple((each.host or each.app, each.person or each.client, each.sent) for each, _ in seen)
         assert said == example.says, f"{unit.id}: says {said}"
-        assert not gaps, f"{unit.id}: {gaps}"
+        assert not example.says or not gaps, f"{unit.id}: {gaps}"
         for _, when in seen:
             assert when is not None, f"{unit.id}: a time was not understood"
             assert abs(when - WHEN) < 2 * 86_400, f"{unit.id}: a time was misunderstood"

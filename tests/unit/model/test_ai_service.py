@@ -39,7 +39,7 @@ def test_every_service_is_found_by_its_domains_and_by_its_name() -> None:
         ("chatgpt.com", "chatgpt"), ("WS.ChatGPT.com.", "chatgpt"), ("api.openai.com", "openai"),
         ("chat.deepseek.com", "deepseek-chat"), ("api.deepseek.com", "deepseek"),
         ("acme.openai.azure.com", "azure-openai"),
-        ("bedrock-runtime.eu-west-1.amazonaws.com", "bedrock"), ("us-central1-aiplatform.googleapis.com", "vertex-ai"),
+        ("bedrock-runtime.eu-west-1.amazonaws.com", "bedrock"), ("us-central1-aiplatform.googleapis.com", "google"),
         ("evil-openai.com", ""), ("openai.com.evil.example", ""), ("amazonaws.com", ""), ("com", ""), ("", ""),
     ],
 )  # fmt: skip

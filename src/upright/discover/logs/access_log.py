@@ -3,7 +3,7 @@
 Why it matters: forward proxies and egress gateways keep such logs; they name the host and the account.
 
 How it recognises: a client, an account, a time in brackets, a quoted request, a status and bytes. The host is that of
-an absolute URL, of `CONNECT host:port`, or a virtual host written before the line. A last field `rl=123` or
+an absolute URL, of `CONNECT host:port`, a virtual host written before the line, or a quoted field after it. A last field `rl=123` or
 `request_length=123` says how much was sent.
 
 What it does not see: requests with a path only, as servers log them that are themselves the destination.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(
     r"(?:(\S+?)(?::\d+)? )?(\S+) \S+ (\S+|\S+ \S+) \[([^\]]{10,40})\] \"(?:(\S+) )?([^\" ]*)[^\"]*\" (\d{3}|-) (\d+|-)(.*)"
 )
+_QUOTED = re.compile(r"[ =]\"([\w.-]{4,253})\"")
 _SENT = re.compile(r"\b(?:rl|request_length|bytes_in|req_bytes)=\"?(\d+)")
 
 
@@ -36,7 +37,9 @@ def _read(line: str) -> Seen | None:
     virtual, client, person, when, _method, target, status, received, rest = wanted(line, _LINE).groups()
     host = url_host(target) if "://" in target or not target.startswith("/") else (virtual or "")
     if not is_host(host):
-        return None
+        host = next((word for word in _QUOTED.findall(rest) if is_host(word)), "")
+        if not host:
+            return None
     sent = _SENT.search(rest)
     return Seen(
         when, host.lower(), given(person), client, sent[1] if sent else "", given(received), status in {"403", "407"}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from upright.discover.log import Example, LogFormat, Seen
 from upright.discover.log_columns import flat, roles_of, seen, speaks_of_use
+from upright.discover.log_values import named_host, refused
 
 if TYPE_CHECKING:
     from upright.discover.log import Record
@@ -24,7 +25,13 @@ _SHAPES = 256
 
 
 def _record(first: Mapping[str, Any]) -> Record | None:
-    return _Reader() if speaks_of_use(roles_of(flat(first))) else None
+    row = flat(first)
+    return _Reader() if speaks_of_use(roles_of(row)) or named_host(_message(row))[0] else None
+
+
+def _message(row: Mapping[str, str]) -> str:
+    """The sentence that an event holds, as Azure Firewall writes it."""
+    return next((row[name] for name in ("properties.msg", "msg", "message", "log") if name in row), "")
 
 
 class _Reader:
@@ -40,7 +47,12 @@ class _Reader:
             if len(self.known) >= _SHAPES:
                 self.known.clear()
             self.known[shape] = roles_of(shape)
-        return seen(self.known[shape], lambda name: row.get(name, ""))
+        said = seen(self.known[shape], lambda name: row.get(name, ""))
+        if said is None and (message := _message(row)):
+            host, client = named_host(message)
+            when = row.get(self.known[shape].get("when", ""), "")
+            return Seen(when, host, client=client, blocked=refused(message[:200])) if host else None
+        return said
 
 
 LOG = LogFormat(
@@ -58,12 +70,16 @@ LOG = LogFormat(
             (("bedrock-runtime.us-east-1.amazonaws.com", "10.0.0.8", ""),),
         ),
         Example(
+            '{"time":"2026-11-21T10:00:00Z","properties":{"msg":"HTTPS request from 10.0.0.7:5000 to chatgpt.com:443. Action: Allow."}}\n',
+            (("chatgpt.com", "10.0.0.7", ""),),
+        ),
+        Example(
             '{"ts":1795257600.1,"uid":"C1","id.orig_h":"10.0.0.9","server_name":"claude.ai"}\n',
             (("claude.ai", "10.0.0.9", ""),),
         ),
         Example(
             '{"start_time":"2026-11-21T10:00:00Z","authority":"api.mistral.ai","bytes_received":"512","bytes_sent":"64","downstream_remote_address":"10.0.0.5:4000","upstream_cluster":"out"}\n',
-            (("api.mistral.ai", "10.0.0.5:4000", "512"),),
+            (("api.mistral.ai", "10.0.0.5", "512"),),
         ),
     ),
 )

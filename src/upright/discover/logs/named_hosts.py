@@ -10,34 +10,26 @@ What it does not see: accounts, bytes, and which of several hosts was the one th
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from upright.discover.log import Example, LogFormat, Seen
+from upright.discover.log_values import named_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from upright.discover.log import Line
 
-_HOST = re.compile(
-    r"(?<![\w@./-])(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}(?!(?:py|js|go|rs|log|json|txt|conf|service|sh|so|html)\b)[a-z]{2,18})(?![\w-])",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
-_LONGEST = 4000
-
 
 def _lines(head: Sequence[str]) -> Line | None:
     lines = [line for line in head if line.strip()]
-    named = sum(_HOST.search(line, 0, _LONGEST) is not None for line in lines)
+    named = sum(bool(named_host(line)[0]) for line in lines)
     return _read if lines and named * 2 >= len(lines) else None
 
 
 def _read(line: str) -> Seen | None:
-    host = _HOST.search(line, 0, _LONGEST)
-    client = _ADDRESS.search(line, 0, _LONGEST)
-    return Seen(line[:40], host[1].lower(), "", client[1] if client else "") if host else None
+    host, client = named_host(line)
+    return Seen(line[:40], host, "", client) if host else None
 
 
 LOG = LogFormat(

@@ -44,7 +44,8 @@ _PLAIN = frozenset(
 
 
 def _lines(head: Sequence[str]) -> Line | None:
-    return _read if any(_OURS.search(line) for line in head) else None
+    exported = head and "receive time" in head[0].lower()
+    return _read if not exported and any(_OURS.search(line) for line in head) else None
 
 
 def _read(line: str) -> Seen | None:
