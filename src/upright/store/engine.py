@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from upright.model.errors import StoreError
-from upright.store.schema import HEAD
+from upright.store.schema import HEAD, metadata
 
 if TYPE_CHECKING:
     from upright.store.store import Store
@@ -103,7 +103,10 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _revision(connection, name) != HEAD:
+        found = _revision(connection, name)
+        if not found:
+            _create(connection)
+        elif found != HEAD:
             _migrate(connection)
 
 
@@ -120,6 +123,13 @@ def _revision(connection: Connection, name: str) -> str:
             f"{name}: written by a newer Upright (schema {found}, known {HEAD}); upgrade Upright to open it"
         )
     return found
+
+
+def _create(connection: Connection) -> None:
+    """All tables at once in an empty database; the same as every migration in turn, for which Alembic is not loaded."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _migrate(connection: Connection) -> None:

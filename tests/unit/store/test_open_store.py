@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 
 from upright.graph.graph import Graph
 from upright.model.errors import StoreError
-from upright.store.engine import open_store, writing
+from upright.store.engine import _migrate, open_store, writing
 from upright.store.schema import HEAD, metadata
 from upright.store.snapshot import Estate
 from upright.store.store import Store
@@ -28,6 +28,14 @@ def test_migrations_end_at_the_schema(store: Store) -> None:
         assert context.get_current_revision() == HEAD
         found = {name: _indexes(inspect(connection), name) for name in metadata.tables}
     assert found == {name: {str(index.name) for index in table.indexes} for name, table in metadata.tables.items()}
+
+
+def test_every_migration_in_turn_makes_the_same_schema(store: Store) -> None:
+    with writing(store._engine) as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        _migrate(connection)
+    test_migrations_end_at_the_schema(store)
 
 
 def _indexes(inspector: object, table: str) -> set[str]:
