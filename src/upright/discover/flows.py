@@ -54,7 +54,7 @@ def is_flow(root: Node) -> bool:
     if not isinstance(nodes, list) or not nodes:
         return bool(root.get("app", "mode").text and root.get("model_config"))
     first = nodes[0]
-    return first.get("type").text.startswith(("n8n-", "@n8n/")) or first.get("data").is_map
+    return bool(first.get("type").text.startswith(("n8n-", "@n8n/")) or first.get("data").is_map)
 
 
 def told(

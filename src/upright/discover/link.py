@@ -222,6 +222,10 @@ class Linker:
     def _adopt(self, seen: Observation, symbol: str, asker: Examination) -> Observation | None:
         """A plain function of another module that an agent is given as a tool: the tool stands where it is defined."""
         place = self.defined(symbol, asker)
+        if place is None and self.module(symbol, asker) is None:  # defined outside of what is scanned
+            name = symbol.rpartition(".")[2]
+            identity = code_key(asker.source, asker.path, f"tool {symbol}")
+            return replace(seen, name=name, keys=(identity,), attributes={**seen.attributes, "unresolved": True})
         if place is None or place[1] in place[0].exports.assets or (place[0].path, place[1]) in self.adopted:
             return None
         home, name = place
@@ -254,8 +258,9 @@ class Linker:
             return False
         own = asker.exports.module.split(".")
         places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
+        rest = dotted.partition(".")[2].partition(".")[0]
         return any(
-            found.exports.module in places and found is not asker
+            found.exports.module in places and found is not asker and not _asks_itself(found, rest, dotted)
             for found in self.by_suffix.get((asker.source, root), ())
         )
 
@@ -346,3 +351,9 @@ def _nearest(found: list[Examination], asker: Examination) -> Examination:
         return same, -len(parts)
 
     return max(found, key=shared)
+
+
+def _asks_itself(module: Examination, name: str, dotted: str) -> bool:
+    """Whether a module that looks like a package takes from that package what is asked of it: it is another thing."""
+    value = module.exports.values.get(name, ("", 0))[0]
+    return isinstance(value, Ref) and value.symbol == dotted

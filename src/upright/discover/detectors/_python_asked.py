@@ -36,7 +36,7 @@ _NAMED = (
     "inputs",
     "text",
 )
-_ORDERS = re.compile(
+ORDERS = re.compile(
     r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|"
     r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
     r"answer|review|evaluate|identify|rewrite|compare|explain|describe|provide|respond|return|determine|given|use|based on|"
@@ -160,7 +160,7 @@ def _text(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> 
 
 
 def _orders(value: Value) -> bool:
-    enough = len(value.text.split(None, _WORDS)) > _WORDS and bool(_ORDERS.search(value.text[:4000]))
+    enough = len(value.text.split(None, _WORDS)) > _WORDS and bool(ORDERS.search(value.text[:4000]))
     return enough and (value.partial or len(value.text) > _LONG)
 
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.plain_source import PlainSource
 
 _CONSTANT = re.compile(
-    r"\b(?:openai\.(?:ChatModel)?(?=GPT|O[134])|anthropic\.Model(?=Claude)|ChatModel\.(?=GPT_|O[134])|Model\.(?=CLAUDE_|GPT_))"
+    r"\b(?:openai\.(?:ChatModel)?(?=GPT|O[134])|anthropic\.Model(?=Claude)|ChatModel\.(?=GPT_|O[134])|Model\.(?=CLAUDE_|GPT_)|"
+    r"OpenAi\w{0,20}ModelName\.|(?:modelName|model|Estimator|ChatModel)\(\s{0,9}(?:\w{1,40}\.)?(?=GPT_|O[134]_|CLAUDE_|GEMINI_)|"
+    r"(?:Image|Audio|Chat|Embedding)?Model::(?=Gpt|DallE|Whisper|O[134]))"
     r"(\w{2,60})"
 )
 
@@ -50,14 +52,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
     for text in source.texts:
         yield text.value, text.line
+    for match in _MADE.finditer(source.code):  # LangChain4j's models that run in the process
+        stem = next(name for start, name in _IN_PROCESS.items() if match[1].startswith(start))
+        yield stem, source.line(match.start())
     for match in _CONSTANT.finditer(source.code):
         yield _spelled(match[1]), source.line(match.start())
 
 
+_IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
+_MADE = re.compile(r"\bnew\s+(AllMiniLmL6V2\w{0,12}|BgeSmallEn\w{0,20}|E5SmallV2\w{0,12})EmbeddingModel\(")
+
+
 def _spelled(constant: str) -> str:
     """The model id that a constant stands for: `GPT_4_1` is `gpt-4.1`, `GPT4oMini` is `gpt-4o-mini`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"^(GPT|Claude)_?(?=\d)", r"\1_", constant))
-    lowered = words.lower().replace("_", "-")
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"^(GPT|Gpt|Claude)_?(?=\d)", r"\1_", constant))
+    lowered = re.sub(r"(?<=[a-z]{5})(?=\d$)", "-", words.lower().replace("_", "-"))
+    lowered = re.sub(r"^gpt-(\d)-o(?=-|$)", r"gpt-\1o", lowered)
     return re.sub(r"^gpt-(\d)-(\d)(?=-|$)", r"gpt-\1.\2", lowered)
 
 

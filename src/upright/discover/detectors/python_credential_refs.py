@@ -35,6 +35,10 @@ _ACCOUNT = re.compile(r"API_?KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$")
 _READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
 _SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
 
+_ASKS = re.compile(
+    r"(?:^|_)(?:set|get|load|read|require|ensure|check|need)\w{0,20}_(?:env|secret|key|token|credential)\w{0,10}$",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST = 6, 59  # characters of a name
 
 
@@ -87,16 +91,23 @@ def _is_read(module: PythonModule, node: ast.AST) -> bool:
     if isinstance(holder, ast.Subscript):
         return bool(_SECRETS.search(written_name(holder.value)))
     if isinstance(holder, ast.Call):
-        base, _, last = written_name(holder.func).rpartition(".")
-        if last in {"get", "pop", "setdefault"} and not _SECRETS.search(base):
-            return False
-        return last in _READERS and bool(holder.args) and (holder.args[0] is node or "get" in last)
+        return _is_asked(holder, node)
     if isinstance(holder, ast.keyword):
         return bool(holder.arg) and bool(re.search(r"env|validation_alias|alias|secret_name", holder.arg or ""))
     if isinstance(holder, ast.Assign | ast.AnnAssign):
         target = written_name(holder.targets[0] if isinstance(holder, ast.Assign) else holder.target)
         return node.value.isupper() and bool(re.search(r"env|var|_name$", target, re.IGNORECASE))  # type: ignore[attr-defined]  # a constant
     return _is_listed(module, holder, node)
+
+
+def _is_asked(holder: ast.Call, node: ast.AST) -> bool:
+    """Whether a call reads or sets the variable of this name."""
+    base, _, last = written_name(holder.func).rpartition(".")
+    if last in {"get", "pop", "setdefault"} and not _SECRETS.search(base):
+        return False
+    if _ASKS.search(last) and len(holder.args) + len(holder.keywords) <= 2:  # noqa: PLR2004  a name, perhaps a default
+        return bool(holder.args) and holder.args[0] is node
+    return last in _READERS and bool(holder.args) and (holder.args[0] is node or "get" in last)
 
 
 def _is_listed(module: PythonModule, holder: ast.AST | None, node: ast.AST) -> bool:

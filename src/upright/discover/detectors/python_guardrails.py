@@ -144,6 +144,12 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
 
 
 def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
+    created = False
+    for call, qualified in module.named("create_guardrail"):
+        name = module.text(call.argument(-1, "name"), call.scope)
+        if name and ("boto3" in qualified or "edrock" in written_name(call.node.func)):
+            created = True
+            yield name, module.line(call.node), "bedrock", "topics", module.place(call)
     for call in module.calls:
         for name in _BEDROCK & call.keywords.keys():
             value = call.keywords[name]
@@ -152,6 +158,8 @@ def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
             ):
                 continue
             text = module.text(value, call.scope)
+            if created and not text:
+                continue  # the one that is made here
             yield text or "bedrock guardrail", module.line(value), "bedrock", "topics", f"{module.place(call)}.{name}"
 
 

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_asked import content_of, prompts_asked, role_of
+from upright.discover.detectors._python_asked import ORDERS, content_of, prompts_asked, role_of
+from upright.discover.detectors._python_hub_prompts import pulled
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
-from upright.discover.python_sight import LANGUAGES, digest, framework, judged
+from upright.discover.python_sight import LANGUAGES, digest, judged
 from upright.discover.sight import see
-from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,7 +90,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         found.setdefault(asked.qualname, _Prompt(asked.name, asked.line, asked.qualname, asked.value, system=system))
     for prompt in sorted(found.values(), key=lambda each: each.line):
         yield _observation(document, prompt)
-    yield from _pulled(document, module)
+    yield from pulled(document, module)
 
 
 def _observation(document: Document, prompt: _Prompt) -> Sighting:
@@ -133,7 +133,8 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             continue
         if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Call) and not _field(assignment.value):
             continue  # the same text under another name
-        if not (strong and (ai or scope.function is None)) and not (ai and _ADDRESSES.search(value.text)):
+        addressed = _ADDRESSES.search(value.text) or ORDERS.search(value.text[:4000])
+        if not (strong and (ai or scope.function is None)) and not (ai and addressed):
             continue
         if name == "prompt" and scope.function is None and not (value.partial or len(value.text) > _QUESTION):
             continue  # a question to try things with
@@ -230,9 +231,11 @@ def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         _use(value, used)
         if fresh:
             joined = Value_of(texts)
+            origin = module.values.origin(template, call.scope) if isinstance(template, ast.Name) else None
+            written = template.id if isinstance(template, ast.Name) and origin is not None else ""
             yield _Prompt(
-                held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1],
-                module.line(call.node),
+                written or held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1],
+                module.line(origin[0] if origin is not None and written else call.node),
                 held or module.place(call),
                 joined,
                 system=False,
@@ -272,6 +275,8 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
     for call in module.calls:
         qualified = module.callee(call)
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
+        if last == "from_system" and "ChatMessage" in qualified:
+            yield from _literal(module, call.argument(0, "text"), call, "system message", used)
         if last in _MESSAGES:
             role = module.text(call.argument(-1, "role"), call.scope)
             if last != "ChatMessage" or role == "system":
@@ -321,31 +326,6 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
             _use(value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
             yield _Prompt("system message", module.line(content), place, value, system=True)
-
-
-def _pulled(document: Document, module: PythonModule) -> Iterator[Sighting]:
-    for call, qualified in module.named("pull", "pull_prompt", "get_prompt", "pull_prompt_commit"):
-        last = qualified.rpartition(".")[2] or "pull_prompt"
-        if last == "pull" and "hub" not in qualified:
-            continue
-        if last == "get_prompt" and not qualified.startswith(("langfuse", "mlflow", "phoenix", "agenta", "humanloop")):
-            continue
-        seen: set[str] = set()
-        for value in module.values.all(call.argument(0, "owner_repo_commit", "prompt_identifier", "name"), call.scope):
-            if not value.text or not re.fullmatch(r"[\w./:{}-]{2,120}", value.text):
-                continue
-            repository = value.text.partition(":")[0]
-            if repository in seen:
-                continue
-            seen.add(repository)
-            line = module.line(value.node) or module.line(call.node)
-            held = module.variable(call.node, call.scope)
-            revision = value.text.partition(":")[2]
-            keys = [key("url", f"prompt-hub://{repository}")] + ([document.code_key(held)] if held else [])
-            yield see(
-                document, "prompt", f"hub:{repository}", line, tuple(keys), remote=True, framework=framework(qualified) or "langsmith",
-                revision=revision if re.fullmatch(r"[0-9a-f]{6,64}", revision) else "", language="python",
-            )  # fmt: skip
 
 
 DETECTOR = Detector(

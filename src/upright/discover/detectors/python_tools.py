@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Scope
+    from upright.discover.readers.python_source import Defined, Scope
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
@@ -46,6 +46,7 @@ _NAMELESS = re.compile(
 )
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
+_SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
 _AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
 _TOOL_TAKERS = re.compile(
     r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
@@ -140,6 +141,7 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
     for defined in module.classes:
         bases = [base for base in module.bases(defined) if _is_base(base)]
         if not bases:
+            yield from _described(document, module, defined)
             continue
         name = ""
         for binding in defined.inside.bindings.get("name", ()):
@@ -163,6 +165,20 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
             bases[0],
             said,
         )
+
+
+def _described(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
+    """A class that hands name, description and schema to a base class of the repository's own."""
+    for call in module.calls:
+        func = call.node.func
+        if call.scope.owner is not defined.inside or not isinstance(func, ast.Attribute) or func.attr != "__init__":
+            continue
+        if {"name", "description"} <= call.keywords.keys() and call.keywords.keys() & _SCHEMAS:
+            name = module.text(call.keywords["name"], call.scope)
+            if name:
+                said = told(module, module.text(call.keywords["description"], call.scope), None)
+                line = module.line(defined.node)
+                yield tool(document, name, line, document.code_key(defined.qualname), "", said)
 
 
 def _made(document: Document, module: PythonModule) -> Iterator[Observation]:

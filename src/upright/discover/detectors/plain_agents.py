@@ -1,0 +1,187 @@
+"""Agents, tools and vector stores in Go, Rust, Ruby, Java, Kotlin, C# and PHP.
+
+Why it matters: back-ends in these languages run agents too; what these may do and what they search is as open to a planted
+instruction as anywhere.
+
+How it recognises: in files that import an AI package, the classes, annotations and calls by which LangChain4j, Spring AI,
+Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Google's ADK, rig, async-openai,
+langchainrb, RubyLLM, LLPhant and NeuronAI build agents, give them tools, and open vector stores.
+
+What it does not see: tools collected at run time, beans that Spring wires by configuration alone.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.sight import in_tests, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource
+
+_TEXT = r"[\"'](?P<name>[^\"'\n]{1,80})[\"']"
+_HELD = r"(?:\b(?P<held>[A-Za-z_]\w{0,60})\s*(?::=|=)\s*)?"
+_WITHIN = r"[^;{}]{0,300}?"
+_JVM = (
+    ("agent", r"@(?:AiService|RegisterAiService)\b(?:\([^()]{0,200}\))?\s+(?:public\s+|internal\s+)?interface\s+(?P<held>\w{1,60})"),
+    ("agent", r"\bAiServices\.(?:builder|create)\(\s*(?P<held>\w{1,60})(?:\.class|::class)"),
+    ("agent", r"\bAiServices\.builder<(?P<held>\w{1,60})>"),
+    ("agent", rf"{_HELD}(?:LlmAgent|SequentialAgent|ParallelAgent|LoopAgent|ReactAgent)\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
+    ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
+    ("tool", rf"\bFunctionToolCallback\s*\.builder\(\s*{_TEXT}"),
+    ("tool", rf"\bToolSpecification\s*\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
+    ("vector_store", rf"{_HELD}(?:new\s+)?(?P<engine>\w{{2,40}}(?:EmbeddingStore|VectorStore))(?:<[^<>\n]{{0,60}}>)?(?:\s*\.builder\(|\()(?!\s*EmbeddingStore)"),
+)  # fmt: skip
+_PATTERNS = {
+    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    for language, rows in {
+        "java": _JVM,
+        "kotlin": _JVM,
+        "csharp": (
+            (
+                "agent",
+                rf"{_HELD}new\s+(?P<class>ChatCompletionAgent|OpenAIAssistantAgent|AzureAIAgent|ChatClientAgent|AssistantAgent|OpenAIChatAgent|OpenAIResponseAgent)\b(?:[^;]{{0,400}}?\b[nN]ame\s*[:=]\s*{_TEXT})?",
+            ),
+            (
+                "agent",
+                rf"\.(?P<class>CreateAIAgent|AsAIAgent|CreateAIAgentAsync|GetAIAgent)\((?:{_WITHIN}\bname:\s*{_TEXT})?",
+            ),
+            ("tool", r"\bAIFunctionFactory\.Create\(\s*(?P<held>[\w.]{1,80})"),
+            ("tool", rf"\bKernelFunctionFactory\.CreateFromMethod\({_WITHIN}\bfunctionName:\s*{_TEXT}"),
+            (
+                "vector_store",
+                rf"{_HELD}new\s+(?P<engine>(?:InMemory|Qdrant|Postgres|AzureAISearch|Redis|Weaviate|Pinecone|Sqlite|CosmosMongo\w*|MongoDB)VectorStore)\b",
+            ),
+            (
+                "vector_store",
+                r"\.Add(?P<engine>(?:InMemory|Qdrant|Postgres|AzureAISearch|Redis|Weaviate|Pinecone|Sqlite)VectorStore)\(",
+            ),
+            ("vector_store", rf"{_HELD}new\s+(?P<engine>SearchClient|SearchIndexClient|QdrantClient|PineconeClient)\("),
+        ),
+        "go": (
+            ("agent", rf"{_HELD}(?:agents\.(?P<class>New\w{{1,40}}Agent|NewExecutor|Initialize)\()"),
+            (
+                "agent",
+                rf"{_HELD}(?:\w{{1,30}}agent)\.New\(\s*\w{{1,30}}agent\.Config\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}",
+            ),
+            ("agent", rf"\bgenkit\.DefineFlow\([^\"']{{0,80}}{_TEXT}"),
+            ("tool", rf"\bgenkit\.DefineTool\([^\"']{{0,80}}{_TEXT}"),
+            ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
+            (
+                "vector_store",
+                rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\(",
+            ),
+        ),
+        "rust": (
+            ("agent", rf"{_HELD}CreateAssistantRequest(?:Args::default\(\)|\s*\{{)"),
+            ("agent", r"\blet\s+(?:mut\s+)?(?P<held>\w{1,60})\s*=\s*[\w.:()&?\s]{0,160}?\.agent\("),
+            ("tool", r"\bimpl\s+(?:rig::tool::)?Tool\s+for\s+(?P<held>\w{1,60})"),
+            ("tool", r"\bAssistantTools::(?P<held>CodeInterpreter|FileSearch)"),
+            (
+                "vector_store",
+                rf"{_HELD}(?P<engine>\w{{2,40}}VectorStore|\w{{2,40}}VectorIndex|Qdrant)::(?:new|from_documents\w*|from_url|default|builder)\(",
+            ),
+        ),
+        "ruby": (
+            ("agent", rf"{_HELD}Langchain::(?P<class>Assistant)\.new\b"),
+            ("agent", r"\bclass\s+(?P<held>\w{1,60})\s*<\s*(?:RubyLLM::Agent|ActiveAgent::Base|ApplicationAgent)\b"),
+            (
+                "tool",
+                r"\bclass\s+(?P<held>\w{1,60})\b[^\n]{0,60}\n(?:[^\n]{0,120}\n){0,6}?\s*extend\s+Langchain::ToolDefinition",
+            ),
+            ("tool", r"\bLangchain::Tool::(?P<held>\w{1,60})\.new\b"),
+            ("vector_store", rf"{_HELD}Langchain::Vectorsearch::(?P<engine>\w{{2,40}})\.new\b"),
+        ),
+        "php": (
+            ("agent", r"\bclass\s+(?P<held>\w{1,60})\s+extends\s+(?:Agent|RAG)\b"),
+            ("agent", rf"{_HELD}new\s+(?P<class>AutoPHP|QuestionAnswering)\("),
+            ("tool", rf"\bTool::make\(\s*{_TEXT}"),
+            ("tool", rf"\bnew\s+FunctionInfo\(\s*{_TEXT}"),
+            ("vector_store", rf"{_HELD}new\s+(?P<engine>\w{{2,40}}VectorStore)\("),
+        ),
+    }.items()
+}
+_ENGINE = re.compile(r"(?:EmbeddingStore|VectorStore|VectorIndex|Client)$")
+_MOST = 400  # findings of one pattern in one file
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if not source.packages or in_tests(document.item.path):
+        return
+    seen: set[tuple[str, str]] = set()
+    for label, name, line, engine in sorted(_found(source), key=lambda each: each[2]):
+        if (label, name) not in seen:
+            seen.add((label, name))
+            own = document.code_key(f"{label} {name}")
+            yield see(document, label, name, line, own, language=source.language, engine=engine, confidence=0.85)
+
+
+def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:
+    for label, pattern in _PATTERNS[source.language]:
+        for match in islice(pattern.finditer(source.code), _MOST):
+            groups = match.groupdict()
+            made = groups.get("engine") or ""
+            name = groups.get("name") or groups.get("held") or groups.get("class") or made or label
+            engine = _ENGINE.sub("", made).lower()
+            if made in {"EmbeddingStore", "VectorStore"}:
+                continue
+            start = match.start("engine") if made else match.start()
+            yield label, name.rpartition(".")[2], source.line(start), engine
+
+
+DETECTOR = Detector(
+    id="plain-agents",
+    title="Agents, tools and vector stores in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    detect=_detect,
+    hits=(
+        Hit(
+            "Bot.java",
+            "import dev.langchain4j.service.AiServices;\nclass A {\n  Object s = new InMemoryEmbeddingStore<>();\n  Bot bot = AiServices.builder(Bot.class).chatModel(m).build();\n}\n",
+            (("vector_store", "s", 3), ("agent", "Bot", 4)),
+        ),
+        Hit(
+            "Support.java",
+            "import dev.langchain4j.service.spring.AiService;\n@AiService\npublic interface Support {}\n",
+            (("agent", "Support", 2),),
+        ),
+        Hit(
+            "P.cs",
+            'using Microsoft.SemanticKernel.Agents;\nvar agent = new ChatCompletionAgent { Name = "Reviewer", Kernel = kernel };\n',
+            (("agent", "Reviewer", 2),),
+        ),
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/tmc/langchaingo/agents"\nvar a = agents.NewOneShotAgent(llm, tools)\n',
+            (("agent", "a", 3),),
+        ),
+        Hit(
+            "main.rs",
+            'use rig::providers::openai;\nfn main() {\n  let helper = client.agent("gpt-4o").build();\n}\nimpl Tool for Adder {}\n',
+            (("agent", "helper", 3), ("tool", "Adder", 5)),
+        ),
+        Hit(
+            "a.rb",
+            'require "langchain"\nassistant = Langchain::Assistant.new(llm: llm)\nstore = Langchain::Vectorsearch::Qdrant.new(url: u)\n',
+            (("agent", "assistant", 2), ("vector_store", "store", 3)),
+        ),
+        Hit(
+            "B.kt",
+            'import org.springframework.ai.tool.ToolCallback\nval t = FunctionToolCallback.builder("Weather", f)\n',
+            (("tool", "Weather", 2),),
+        ),
+    ),
+    misses=(
+        Miss("A.java", "import java.util.List;\nclass A { Object s = new InMemoryEmbeddingStore<>(); }\n"),
+        Miss("main.rs", "use std::io;\nfn main() { let user = request.agent(1); }\n"),
+    ),
+)

@@ -1,0 +1,117 @@
+"""Prompts that Go, Rust, Ruby, Java, Kotlin, C# and PHP hold.
+
+Why it matters: a prompt is the policy of an agent; in a compiled back-end it drifts without anyone reading it.
+
+How it recognises: in files that import an AI package, texts of some length that stand where a system message,
+instructions or a template stands (`@SystemMessage(...)`, `.defaultSystem(...)`, `SystemMessage::from(...)`,
+`Instructions = ...`), or that a variable called prompt, instructions or template holds.
+
+What it does not see: prompts read from resource files by name, prompts put together at run time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.hidden_text import hidden_unicode, poisoned
+from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.sight import in_tests, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource, Text
+
+_OPENING = r"[\s(\[{&@$]{0,12}(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
+_SYSTEM = re.compile(
+    r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
+    r"(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:::from|::default\(\)\s{0,40}\.content)|"
+    r"ChatMessageTypeSystem,|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
+    r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
+)
+_TEMPLATE = re.compile(
+    r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:)\s{0,9}\(?"
+    + _OPENING
+)
+_NAMED = re.compile(
+    r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona)\w{0,20})\b"
+    r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
+)  # fmt: skip
+_NOT = re.compile(r"(?:path|file|dir|url|id|key|type|tokens|version)$", re.IGNORECASE)
+_SHORT, _WORDS = 20, 4
+_BEFORE = 140  # characters of code that say where a text stands
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if not source.packages or in_tests(document.item.path):
+        return
+    seen: set[str] = set()
+    for text in source.texts:
+        name, role = _place(source, text) if len(text.value) >= _SHORT else ("", "")
+        if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
+            continue
+        unique = f"{name}:{text.line}"
+        if unique not in seen:
+            seen.add(unique)
+            yield see(
+                document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,
+                type="system_prompt" if role == "system" else "prompt", length=len(text.value), confidence=0.85,
+                digest=hashlib.sha256(text.value.encode("utf-8", "replace")).hexdigest(),
+                more={"hidden_unicode": hidden_unicode(text.value) or None, "poisoned": poisoned(text.value) or None},
+            )  # fmt: skip
+
+
+def _place(source: PlainSource, text: Text) -> tuple[str, str]:
+    """The name and the role of the place where a text stands; empty when it is none of a prompt."""
+    before = source.code[max(0, text.start - _BEFORE) : text.start]
+    named = _NAMED.search(before)
+    if named is not None and not _NOT.search(named["name"]):
+        return named["name"], "system" if re.search(
+            r"system|instruction|persona", named["name"], re.IGNORECASE
+        ) else "template"
+    if _SYSTEM.search(before):
+        return "system message", "system"
+    return ("template", "template") if _TEMPLATE.search(before) else ("", "")
+
+
+DETECTOR = Detector(
+    id="plain-prompts",
+    title="Prompts in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    detect=_detect,
+    hits=(
+        Hit(
+            "A.java",
+            'import dev.langchain4j.service.SystemMessage;\ninterface A {\n  @SystemMessage("""\n    Your name is Roger, you are a support agent.\n    """)\n  String answer(String q);\n}\n',
+            (("prompt", "system message", 3),),
+        ),
+        Hit(
+            "P.cs",
+            'using Microsoft.SemanticKernel.Agents;\nvar a = new ChatCompletionAgent {\n  Instructions = "Review the text and say what is wrong with it."\n};\n',
+            (("prompt", "Instructions", 3),),
+        ),
+        Hit(
+            "main.rs",
+            'use async_openai::Client;\nfn f() { let m = ChatCompletionRequestSystemMessage::from("You are a helpful and brief assistant."); }\n',
+            (("prompt", "system message", 2),),
+        ),
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/sashabaranov/go-openai"\nconst systemPrompt = `You are a careful clerk of the bank.`\n',
+            (("prompt", "systemPrompt", 3),),
+        ),
+    ),
+    misses=(
+        Miss("A.java", 'import java.util.List;\nString prompt = "Enter the name of the file to read:";\n'),
+        Miss(
+            "main.go",
+            'package main\nimport "github.com/sashabaranov/go-openai"\nvar promptFile = "a file with a long name of words"\n',
+        ),
+    ),
+)
