@@ -1,10 +1,12 @@
 """Accuracy and speed of names and addresses in free text, on texts that others made and labelled.
 
 `python bench/tagger.py [--presidio FILE] [--wikigold FOLDER] [--corpus FILE] [--clean FOLDER]... [--peer MODEL]`
+`[--negatives]`
 
 `--presidio`: `data/synth_dataset_v2.json` of github.com/microsoft/presidio-research; `--wikigold`: a folder with WikiGold as
 `tagger_corpora` reads it; `--corpus`: labelled documents as for `bench/classify.py`; `--clean`: folders without names, in which
-all found counts as false; `--peer`: a spaCy model to run beside us. A span is right when class agrees and the overlap is at
+all found counts as false; `--negatives`: `tagger_negatives.txt`, prose of many kinds and languages without a person or an
+address that nothing was trained on; `--peer`: a spaCy model to run beside us. A span is right when class agrees and the overlap is at
 least half of the union. Times are processor seconds.
 """
 
@@ -18,7 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tagger_corpora import wikigold
+from tagger_corpora import sections, wikigold
 from upright.app.catalog import units
 from upright.classify.engine import Engine
 from upright.classify.tagger import Tagger
@@ -61,6 +63,7 @@ def main() -> None:
     parser.add_argument("--wikigold", type=Path)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--clean", type=Path, action="append", default=[])
+    parser.add_argument("--negatives", action="store_true")
     parser.add_argument("--peer", default="")
     parser.add_argument("--errors", default="")
     asked = parser.parse_args()
@@ -88,6 +91,8 @@ def report(name: str, find: Find, asked: argparse.Namespace) -> None:
             lambda text: [o for o in find(text) if o[2] in {PERSON, ADDRESS}],
             asked.errors,
         )
+    if asked.negatives:
+        hard_negatives(f"{name}, hard negatives", find, asked.errors)
     for folder in asked.clean:
         false_alarms(f"{name}, {folder.name}", folder, find, asked.errors)
 
@@ -182,6 +187,25 @@ def figures(count: Counter[str]) -> str:
     found, wanted = count["right"] + count["false"], count["right"] + count["missed"]
     precision, recall = count["right"] / max(found, 1), count["right"] / max(wanted, 1)
     return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f} ({count['right']} of {wanted})"
+
+
+def hard_negatives(title: str, find: Find, errors: str) -> None:
+    """How many names and addresses are found in each kind of prose that has none."""
+    counts: dict[str, Counter[str]] = {}
+    size = 0
+    for kind, lines in sections("tagger_negatives.txt").items():
+        counts[kind] = Counter()
+        for text in lines:
+            size += len(text.encode())
+            for start, end, name in find(text):
+                if name in {PERSON, ADDRESS}:
+                    counts[kind][name] += 1
+                    if errors:
+                        print("  found ", name[4:8], repr(text[start:end]), "in", repr(text))
+    for kind, several in counts.items():
+        print(f"   {kind:24} {dict(several)}")
+    total = sum(counts.values(), Counter())
+    print(f"== {title}: {size} bytes;", {name: f"{n} ({n / size * 1e6:.0f} per MB)" for name, n in total.items()})
 
 
 def false_alarms(title: str, folder: Path, find: Find, errors: str) -> None:

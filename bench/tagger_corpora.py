@@ -38,6 +38,17 @@ class Sample:
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
+def sections(name: str) -> dict[str, list[str]]:
+    """The lists of a file beside this one: after `@@ title` one entry a line; `_` at its start is nothing or a blank."""
+    found: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("@@ "):
+            entries = found[line[3:]] = []
+        elif line:
+            entries.append(line if line[0] != "_" else line.replace("_", " " if len(line) > 1 else "", 1))
+    return found
+
+
 def conll(path: Path, column: int = 0) -> Iterator[list[tuple[str, str]]]:
     """Sentences of `(word, tag)`."""
     sentence: list[tuple[str, str]] = []

@@ -9,7 +9,8 @@ import string
 from collections.abc import Callable
 from functools import partial
 
-from tagger_values import WORDS, Values, sections
+from tagger_corpora import sections
+from tagger_values import WORDS, Values
 
 TAGS = {
     "company": "ORGANISATION", "carrier": "ORGANISATION", "institution": "ORGANISATION", "team": "ORGANISATION",

@@ -146,15 +146,23 @@ def _words(name: str) -> Iterator[str]:
         yield word
 
 
+def languages() -> list[list[str]]:
+    """Words in small letters of each language that Faker has filler text in."""
+    found = []
+    for locale in AVAILABLE_LOCALES:
+        words = getattr(_provider("lorem", locale), "word_list", ()) if _provider("lorem", locale) else ()
+        found.append(sorted({word for word in words if isinstance(word, str) and word.islower()}))
+    return [words for words in found if words]
+
+
 def _ordinary(texts: Iterable[str], first: dict[str, int]) -> dict[str, int]:
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     for text in texts:
         small.update(re.findall(r"(?<![\w@.])[^\W\d_]*[a-zß-ÿа-яё][^\W\d_]*(?![\w@])", text))
         large.update(word.lower() for word in re.findall(r"(?<=[\w,;] )[A-ZÀ-Þ][^\W\d_]+", text))
-    for locale in AVAILABLE_LOCALES:
-        words = getattr(_provider("lorem", locale), "word_list", ()) if _provider("lorem", locale) else ()
-        small.update({word: 2 for word in words if isinstance(word, str) and word.islower()})
+    for words in languages():
+        small.update(dict.fromkeys(words, 2))
     return {
         word: 3 if count > 200 else 2 if count > 15 else 1
         for word, count in small.items()

@@ -5,33 +5,17 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from faker import Faker
-from faker.config import AVAILABLE_LOCALES
-
+from tagger_corpora import sections
+from tagger_invented import Invented
 from tagger_lists import census, people, places, popular
 
 T = TypeVar("T")
 
 
-def sections(name: str) -> dict[str, list[str]]:
-    """The lists of a file beside this one: after `@@ title` one entry a line; `_` at its start is nothing or a blank."""
-    found: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines():
-        if line.startswith("@@ "):
-            entries = found[line[3:]] = []
-        elif line:
-            entries.append(line if line[0] != "_" else line.replace("_", " " if len(line) > 1 else "", 1))
-    return found
-
-
 WORDS = sections("tagger_words.txt")
-SUFFIXED = sorted(title[5:] for title in WORDS if title.startswith("ends "))
-PREFIXED = sorted(title[6:] for title in WORDS if title.startswith("heads "))
-
 
 FORMS = [
     ("{first} {last}", 60), ("{first} {middle}. {last}", 7), ("{first} {middle} {last}", 3), ("{first} {second} {last}", 4),
@@ -39,6 +23,7 @@ FORMS = [
     ("{last}, {first}", 1.5), ("{last}, {first} {middle}", 1), ("{last}, {first} {middle}.", 1), ("{first} {prefix}{last}", 2),
     ("{first} {last} {suffix}", 2), ("{last} {first}", 2), ("{first}-{second} {last}", 3),
 ]  # fmt: skip
+INVENTED = 0.18  # share of names that no list has
 SYLLABLES = "ka le mi to ran vel shi do bre na qui zo fer lin mu gar hei dra sto wy ex pal jor nel bi thu ska rud ov in der man sen ic"
 
 
@@ -51,9 +36,7 @@ class Values:
         self.western = [both for locale, both in self.people if both[0] and both[0][0].isascii() and len(both[1]) > 20]
         self.census = (census("female")[:1500] + census("male")[:900], census("last")[:30000])
         self.cities, self.wide = places()
-        self._fakers = {
-            locale: _faker(locale, seed) for locale in WORDS["faker_addresses"] if locale in AVAILABLE_LOCALES
-        }
+        self.invented = Invented(self.chance)
 
     def pick(self, several: Sequence[T]) -> T:
         """One of several."""
@@ -72,17 +55,15 @@ class Values:
             first, last = self.chance.choice(self.western)
         else:
             first, last = self.chance.choice(self.people)[1]
-        if roll > 0.97:
-            return self.made_up(), self.made_up()
+        if self.chance.random() < INVENTED:
+            return self.invented.like(first), self.invented.like(last)
         return self.pick(first), self.pick(last)
 
     def made_up(self) -> str:
-        """A name that no list has."""
-        syllables = self.chance.choices(
-            SYLLABLES.split(" "),
-            k=self.chance.randint(2, 4),
-        )
-        return "".join(syllables).title()
+        """A word that no list has, for companies and goods."""
+        if self.chance.random() < 0.5:
+            return self.invented.like(self.pick([self.census[1], self.cities, self.census[0]]))
+        return "".join(self.chance.choices(SYLLABLES.split(" "), k=self.chance.randint(2, 4))).title()
 
     def person(self) -> str:
         """A full name in one of many forms."""
@@ -159,7 +140,10 @@ class Values:
 
     def place(self) -> str:
         """A city, state or country."""
-        return self.pick(self.wide) if self.chance.random() < 0.35 else self.pick(self.cities)
+        roll = self.chance.random()
+        if roll < INVENTED / 2:
+            return self.invented.like(self.cities)
+        return self.pick(self.wide) if roll < 0.38 else self.pick(self.cities)
 
     def month(self) -> str:
         """A month, day or feast."""
@@ -289,217 +273,3 @@ class Values:
         )
         text = head + body
         return " ".join(text[at : at + 4] for at in range(0, len(text), 4)) if self.chance.random() < 0.5 else text
-
-    def street(self) -> str:
-        """Street and number, the way of some country."""
-        roll = self.chance.random()
-        number = (
-            self.pick(
-                [
-                    self.digits(1),
-                    self.digits(2),
-                    self.digits(2),
-                    self.digits(3),
-                    f"{self.digits(2)}{self.pick('ABCabc')}",
-                    f"{self.digits(1)}-{self.digits(2)}",
-                    self.digits(4),
-                    self.digits(5),
-                ]
-            ).lstrip("0")
-            or "7"
-        )
-        if roll < 0.36:
-            stem = self.pick(
-                [
-                    self.pick(WORDS["street_stems"]),
-                    self.pick(WORDS["street_stems"]),
-                    self.last(),
-                    self.first(),
-                    f"{self.pick(WORDS['street_stems'])} {self.pick(WORDS['street_stems'])}",
-                    f"{self.first()} {self.last()}",
-                    self.pick(self.cities),
-                ]
-            )
-            text = f"{number}{self.pick(['', '', '', ','])} {stem} {self.pick(WORDS['english_streets'])}"
-            return text + self.pick(
-                [
-                    "",
-                    "",
-                    "",
-                    "",
-                    f" {self.pick(['N', 'S', 'NW', 'SE', 'East', 'West'])}",
-                    f", {self.unit()}",
-                    f" {self.unit()}",
-                ]
-            )
-        if roll < 0.68:
-            kind = self.pick(SUFFIXED)
-            ends, stems = WORDS[f"ends {kind}"], WORDS[f"stems {kind}"]
-            stem = self.pick([self.pick(stems), self.pick(stems), self.last()])
-            return f"{stem}{self.pick(ends)} {number}" + self.pick(
-                [
-                    "",
-                    "",
-                    "",
-                    f"/{self.digits(1)}",
-                    f" {self.pick('ABCDab')}",
-                    f", {self.digits(1)}. OG",
-                    f" bus {self.digits(1)}",
-                    f" tr. {self.digits(1)}",
-                ]
-            )
-        kind = self.pick(PREFIXED)
-        heads, links, forms = (WORDS[f"{which} {kind}"] for which in ("heads", "links", "forms"))
-        named = self.pick(
-            [
-                "Roma",
-                "Paz",
-                "Liberté",
-                "Garibaldi",
-                "Mayor",
-                "Santa María",
-                "Victor Hugo",
-                "São João",
-                "Verdi",
-                "la Gare",
-                "Sol",
-                "Mazzini",
-                "Flores",
-                "Moulin",
-                "Kennedy",
-                self.last(),
-                self.last(),
-                f"{self.first()} {self.last()}",
-                self.pick(self.cities),
-            ]
-        )
-        if kind in {"ru", "gr"}:
-            named = self.pick(
-                ["Ленина", "Пушкина", "Советская", "Мира", "Гагарина", "Кирова"]
-                if kind == "ru"
-                else ["Ερμού", "Συγγρού", "Πανεπιστημίου", "Αθηνάς", "Κηφισίας"]
-            )
-        if kind == "bg":
-            named = self.pick(["„{}“", "„{}“", "{}"]).format(self.pick(WORDS["stems_bg"]))
-        link = self.pick(links)
-        street = (
-            f"{self.pick(heads)} {link} {named}"
-            if "{d}" not in link
-            else f"{self.pick(heads)} {link.format(d=self.digits(2))}"
-        )
-        return self.pick(forms).format(s=" ".join(street.split()).replace("' ", "'"), n=number, d=self.digits(1, 2))
-
-    def unit(self) -> str:
-        """Apartment, suite, floor."""
-        return self.pick(
-            [
-                "Apt. {}",
-                "Apt {}",
-                "Suite {}",
-                "Unit {}",
-                "Flat {}",
-                "#{}",
-                "Floor {}",
-                "Ste. {}",
-                "Apartment {}",
-                "Room {}",
-                "Building {}",
-                "P.O. Box {}",
-            ]
-        ).format(self.pick([self.digits(1, 3), self.digits(2) + self.pick("ABC")]))
-
-    def postcode(self) -> str:
-        """A postcode of some country."""
-        letters = string.ascii_uppercase
-        return self.pick(
-            [
-                self.digits(5),
-                self.digits(4),
-                self.digits(5),
-                f"{self.pick(letters)}{self.pick(letters)}{self.digits(1, 2)} {self.digits(1)}{self.pick(letters)}{self.pick(letters)}",
-                f"{self.pick(letters)}{self.digits(1)}{self.pick(letters)} {self.digits(1)}{self.pick(letters)}{self.digits(1)}",
-                f"{self.digits(3)} {self.digits(2)}",
-                f"{self.digits(4)} {self.pick(letters)}{self.pick(letters)}",
-                self.digits(6),
-                f"{self.digits(2)}-{self.digits(3)}",
-                f"{self.digits(5)}-{self.digits(3)}",
-                f"{self.digits(5)}-{self.digits(4)}",
-            ]
-        )
-
-    def address(self) -> str:
-        """A whole address in one line or several."""
-        roll = self.chance.random()
-        if roll < 0.42:
-            written: str = self._fakers[self.pick(sorted(self._fakers))].address()
-            text = written.replace("\n", self.pick([", ", ", ", ", ", "\n", "\n", " ", "\\n", " / "]))
-            return text.strip()
-        if roll < 0.50:
-            return self.box()
-        city = self.pick(self.cities)
-        city = city.upper() if self.chance.random() < 0.08 else city
-        country = self.pick(self.wide)
-        code = self.postcode()
-        tail = self.pick(
-            [
-                f"{code} {city}",
-                f"{code} {city}",
-                f"{city} {code}",
-                f"{city}, {self.pick(['CA', 'TX', 'NY', 'VIC', 'NSW', 'ON', 'WA', 'SP', 'RJ', 'TN'])} {code}",
-                city,
-                f"{city}, {code}",
-                f"{code}, {city}",
-                f"{code} {city}, {country}",
-                f"{city}, {country}",
-                f"{city}|{country} {code}",
-                f"{city}|{country}|{code}",
-                f"{code} {self.pick(self.cities)}/{city}",
-                f"{self.pick(['LT', 'LV', 'D', 'A', 'CH', 'F', 'L'])}-{code} {city}",
-                f"{self.pick(self.cities)}, {code} {city}",
-            ]
-        )
-        parts = [self.street()]
-        if self.chance.random() < 0.25:
-            parts.insert(self.chance.choice([0, 1, 1, 1]), self.unit())
-        if self.chance.random() < 0.12:
-            parts[0] = f"{self.digits(2, 5)}{self.pick(['', '', ','])} {parts[0]}"
-        if self.chance.random() < 0.72:
-            parts += tail.split("|")
-        joint = self.pick(
-            [", ", ", ", ", ", ", ", "\n", "\n ", "\n", "\n    ", "\n\n", " ", "\\n", "; ", " - ", "\n>", "\n\t"]
-        )
-        return joint.join(parts)
-
-    def box(self) -> str:
-        """A post box."""
-        city = self.pick(self.cities)
-        kind = self.pick(
-            [
-                "P.O. Box {}",
-                "PO Box {}",
-                "Postfach {}",
-                "Apartado {}",
-                "BP {}",
-                "Postbus {}",
-                "Casella Postale {}",
-                "PSC {}, Box 881",
-                "Unit {} Box 0042",
-                "RR {}",
-            ]
-        ).format(self.digits(2, 5))
-        return kind + self.pick(
-            [
-                f", {city} {self.postcode()}",
-                f"\n{city}, {self.digits(5)}",
-                "",
-                f", {self.postcode()} {city}",
-                f"\n{self.pick(['APO AE', 'FPO AP', 'APO AA', 'DPO AP'])} {self.digits(5)}",
-            ]
-        )
-
-
-@cache
-def _faker(locale: str, seed: int) -> Faker:
-    made = Faker(locale)
-    made.seed_instance(seed)
-    return made

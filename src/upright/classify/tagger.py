@@ -18,7 +18,7 @@ from upright.classify.tagger_context import needed
 from upright.classify.tagger_model import Model
 from upright.classify.tagger_rules import loose
 from upright.classify.tagger_spans import Scored, tidy, worth_scoring
-from upright.classify.tagger_words import PIECE
+from upright.classify.tagger_words import pieces_of
 
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
 LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
@@ -56,7 +56,7 @@ class Tagger:
         return [one for one in found if not _overlaps(one, taken, starts)]
 
     def _part(self, text: str, origin: int) -> Iterator[Tagged]:
-        pieces = PIECE.findall(text)
+        pieces = pieces_of(text)
         numbers, first_layer, anchor = self._model.numbers([*pieces, BREAK])
         tokens = np.flatnonzero(numbers[:-1])
         marks = np.flatnonzero(anchor[numbers[tokens]]).tolist()

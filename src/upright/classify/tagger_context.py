@@ -11,12 +11,20 @@ from collections.abc import Sequence
 
 from upright.classify.name_lists import said
 from upright.classify.tagger_rules import IDEOGRAPH, PERSON
-from upright.classify.tagger_words import FIRST, LAST, STREET
+from upright.classify.tagger_words import FIRST, LAST, PLACE, STREET
 
 LEAST = 0.0  # log-odds that any span needs
 UNSURE = 0.5  # what half of `Ben & Jerry` or an address without a street's word needs
+ALONE = 1.0  # what several words need, and a single word that is a place too or that nobody of the lists is called
+FAMED = 4.0  # what a single word needs that is first of all a country, a state or a large city
 DOUBTFUL = 2.5  # what an address without a number, or words in small letters that nobody is called need
 NEVER = 99.0
+_LARGE = """Aden Adelaide Alexandria Berlin Birmingham Boston Brazil Brooklyn Canada Cartagena Chad China Colombo Columbus
+Dallas Denver Florida France Georgia Germany Glasgow Houston India Indiana Ireland Israel Kenya Kingston Lagos Lima
+London Madrid Maine Manila Milan Monaco Montana Montenegro Nevada Oman Palermo Paris Phoenix Poland Rome Salem Sevilla
+Spain Sydney Washington Wellington Zaragoza"""
+_FAMED = frozenset(_LARGE.split())
+NAMES = 3 << FIRST | 3 << LAST  # bits of what the lists say
 _FIRMS = """ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab
 oy oyj aps kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries
 international enterprises university college institute hospital clinic hospice infirmary academy school library
@@ -73,8 +81,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004  `George V`, `Mark II`
         return NEVER
     if len(words) == 1:
-        return _single(words[0], before, after)
-    return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else LEAST
+        return NEVER if _partner(pieces, last) else _single(words[0], before, after)
+    return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
 
 
 def _names_firm(word: str) -> bool:
@@ -82,10 +90,20 @@ def _names_firm(word: str) -> bool:
     return word[:1].isupper() and word.lower() in _BEFORE
 
 
+def _partner(pieces: Sequence[str], last: int) -> bool:
+    """Whether the name that ends at `last` begins that of a firm: `Moss & Hart LLP`."""
+    return "".join(pieces[last + 1 : last + 4]) == " & " and _next(pieces, last + 4, 1).lower() in _ORGANISATIONS
+
+
 def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
     if before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
         return NEVER
+    if word in _FAMED:
+        return FAMED
+    bits = said(word)
+    if bits >> PLACE & 1 or not bits & NAMES:
+        return ALONE
     return UNSURE if "&" in {before, after} else LEAST
 
 

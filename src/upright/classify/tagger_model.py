@@ -15,7 +15,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from upright.classify.tagger_words import is_blank, may_begin, rows, spelling
+from upright.classify.tagger_words import is_blank, kind_of, may_begin, rows, spelling
 
 TAGS = ("O", "B-PERSON", "I-PERSON", "B-ADDRESS", "I-ADDRESS", "ORGANISATION", "PLACE", "OTHER")
 REACHES = (1, 1, 2, 4)  # distance to the neighbours that each convolution reads
@@ -81,8 +81,8 @@ class Model:
         self.weights: dict[str, Floats] = {
             name: weights[name].astype(np.float32) for name in weights if name not in {"hashes", "said", "table"}
         }
-        self._kernels = [_side_by_side(self.weights[f"w{layer}"]) for layer in range(len(REACHES))]
-        self._gaps = self.weights["gap"] @ self._kernels[0]
+        self._beside = _side_by_side(self.weights["w0"])
+        self._gaps = self.weights["gap"] @ self._beside
         self._kinds = Kinds(self._gaps.shape[1])
         self._lock = Lock()
 
@@ -109,21 +109,26 @@ class Model:
         return numbers, kinds.first, kinds.anchor
 
     def _learn(self, kinds: Kinds, fresh: list[str]) -> None:
-        tokens = [piece for piece in fresh if not is_blank(piece)]
-        said = self.lists.say(tokens)
-        sums = self._table[rows(tokens, said)].sum(axis=1, dtype=np.float32) * np.float32(self._scale)
-        anchor = np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens))
-        kinds.append(tokens, _times(sums, self._kernels[0]), anchor)
+        known = {piece: kind_of(piece) for piece in fresh if not is_blank(piece)}
+        tokens = sorted(set(known.values()).difference(kinds.number))
+        if tokens:
+            said = self.lists.say(tokens)
+            sums = self._table[rows(tokens, said)].sum(axis=1, dtype=np.float32) * np.float32(self._scale)
+            anchor = np.fromiter(map(may_begin, tokens, said.tolist()), np.bool_, len(tokens))
+            kinds.append(tokens, _times(sums, self._beside), anchor)
+        kinds.number.update((piece, kinds.number[kind]) for piece, kind in known.items())
         kinds.number.update(dict.fromkeys(filter(is_blank, fresh), 0))
 
     def scores(self, first: Floats, gaps: NDArray[np.int64]) -> Floats:
-        """Probabilities, shape `(tokens, len(TAGS))`. `first`: as in `Kinds`; `gaps[i]`: blanks before, at most 2."""
+        """Probabilities, shape `(tokens, len(TAGS))`. `first`: as in `Kinds`, overwritten; `gaps`: blanks before."""
         w = self.weights
-        hidden = _added(first + self._gaps.take(gaps, axis=0), REACHES[0], w["b0"])
+        first += self._gaps.take(gaps, axis=0)
+        hidden = _added(first, REACHES[0], w["b0"])
         np.maximum(hidden, 0, out=hidden)
-        hidden += _times(_mean_around(hidden), w["wp"])
+        hidden += _times(_mean_around(_times(hidden, w["wm"])), w["wp"])
         for layer in range(1, len(REACHES)):
-            more = _added(_times(hidden, self._kernels[layer]), REACHES[layer], w[f"b{layer}"])
+            more = _times(_with_neighbours(hidden, REACHES[layer]), w[f"w{layer}"])
+            more += w[f"b{layer}"]
             hidden += np.maximum(more, 0, out=more)
         out = _times(hidden, w["wo"])
         out += w["bo"]
@@ -146,6 +151,17 @@ def _added(parts: Floats, reach: int, bias: Floats) -> Floats:
         out[reach:] += parts[:-reach, :width]
         out[:-reach] += parts[reach:, 2 * width :]
     return out
+
+
+def _with_neighbours(hidden: Floats, reach: int) -> Floats:
+    """Each token between the tokens `reach` before and after it; nothing beyond the ends."""
+    width = hidden.shape[1]
+    three = np.zeros((len(hidden), 3 * width), np.float32)
+    three[:, width : 2 * width] = hidden
+    if len(hidden) > reach:
+        three[reach:, :width] = hidden[:-reach]
+        three[:-reach, 2 * width :] = hidden[reach:]
+    return three
 
 
 def _times(hidden: Floats, kernel: Floats) -> Floats:

@@ -23,6 +23,7 @@ _FAMILIES = frozenset(
 )
 _AFTER_NAMES = frozenset("さ様氏先님씨은는이가")
 EASTERN_LENGTHS = range(2, 7)
+LONGEST_ABBREVIATED = 3  # letters of `Wm.` or `Geo.` in the middle of a name
 USUAL = 2  # level of names that several sources list
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r", "\\t"])
 _GLUED_BEFORE = frozenset("@_$#\\%~^{<")
@@ -31,14 +32,21 @@ _ABBREVIATED = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Sr", "Sra", "M
 
 
 def within(data_class: str, tokens: Sequence[str], first: int, last: int) -> tuple[int, int]:
-    """The span without signs at its ends; a name ends with its line."""
+    """The span without signs at its ends; a name ends with its line and its sentence."""
     if data_class == PERSON:
-        last = next((at - 1 for at in range(first, last + 1) if tokens[at] in _LINE_ENDS), last)
+        last = next((at - 1 for at in range(first, last + 1) if _ends_name(tokens, first, at)), last)
     while first <= last and not tokens[first][0].isalnum() and not (data_class == ADDRESS and tokens[first] == "#"):
         first += 1
     while first <= last and not tokens[last][0].isalnum() and not _closes(tokens, first, last):
         last -= 1
     return first, last
+
+
+def _ends_name(tokens: Sequence[str], first: int, at: int) -> bool:
+    """Whether a line ends here, or a sentence: a full stop after a whole word, not after an initial or `Jr`."""
+    if tokens[at] != "." or at == first:
+        return tokens[at] in _LINE_ENDS
+    return len(tokens[at - 1]) > LONGEST_ABBREVIATED and tokens[at - 1] not in _ABBREVIATED
 
 
 def _closes(tokens: Sequence[str], first: int, last: int) -> bool:

@@ -15,9 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-PIECE = re.compile(rf"[ \t\r\f\v]+|\\[nrt]|\n|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+|.", re.DOTALL)
+LONGEST = 40  # characters of a piece: longer runs are cut
+PIECE = re.compile(
+    rf"[ \t\r\f\v]{{1,{LONGEST}}}|\\[nrt]|\n|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]{{1,{LONGEST}}}|.", re.DOTALL
+)
+_PLAIN = re.compile(rf"[A-Za-z0-9]{{1,{LONGEST}}}|[ \t\r\f\v]{{1,{LONGEST}}}|\\[nrt]|.", re.DOTALL)  # the same in ASCII
 MOST_COMMON = 3  # level of the most ordinary words
-LONGEST = 32  # characters of a piece that are looked at
 
 WORD_ROWS, END_ROWS, SHAPE_ROWS = 1 << 15, 1 << 12, 1 << 9
 FIRST, LAST, COMMON, PLACE, STREET = 0, 2, 4, 6, 7  # bit positions in what the lists say; the first three have two bits
@@ -30,6 +33,11 @@ _PREFIXED = re.compile("(?:Ma?c|Fitz|V[ao]n|D[aeiou]|De[lns]|L[aeo]|San|St|O|Al|
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r"])
 
 
+def pieces_of(text: str) -> list[str]:
+    """The text cut into pieces; joined, they are the text."""
+    return (_PLAIN if text.isascii() else PIECE).findall(text)
+
+
 def is_blank(piece: str) -> bool:
     """Whether the piece is white space inside a line, which is no token."""
     return piece[0] in " \t\r\f\v"
@@ -38,6 +46,11 @@ def is_blank(piece: str) -> bool:
 def spelling(piece: str) -> int:
     """The number under which a word stands in the lists: its lower case, hashed to 32 bits."""
     return crc32(piece.lower().encode("utf-8", "replace"))
+
+
+def kind_of(piece: str) -> str:
+    """What the network sees of a piece: with digits in it, the shape alone, marked so that it is no piece itself."""
+    return piece if piece.isalpha() or not piece[0].isalnum() else f"#{shape(piece)}"
 
 
 def shape(piece: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from upright.classify.tagger import Tagger
 from upright.classify.tagger_rules import ADDRESS, PERSON
+from upright.classify.tagger_words import LONGEST, PIECE, pieces_of
 
 
 def found(text: str, data_class: str) -> list[str]:
@@ -44,6 +45,20 @@ def test_names_in_text(text: str, names: list[str]) -> None:
 )
 def test_addresses_in_text(address: str) -> None:
     assert found(f"Please send the new card to {address}. Thank you for your help.", ADDRESS) == [address]
+
+
+def test_a_crossing_is_one_address() -> None:
+    text = "The clinic moved to the corner of Maple Street and Harbour Road in June."
+    assert found(text, ADDRESS) == ["Maple Street and Harbour Road"]
+
+
+@given(st.text(max_size=200), st.integers(0, 3 * LONGEST))
+def test_pieces_are_the_text_and_short(text: str, run: int) -> None:
+    text = f"{text}{'a' * run}{text}{' ' * run}"
+    pieces = pieces_of(text)
+    assert "".join(pieces) == text
+    assert pieces == PIECE.findall(text)
+    assert all(len(piece) <= LONGEST for piece in pieces)
 
 
 @pytest.mark.parametrize(
