@@ -94,9 +94,13 @@ class Classes:
         return Lexicon([(*unit.context, *unit.columns) for unit in self.classifiers])
 
     @cached_property
+    def column_names(self) -> Lexicon:
+        """Column names alone."""
+        return Lexicon([unit.columns for unit in self.classifiers])
+
+    @cached_property
     def labelled_by(self) -> Callable[[str], Labelled]:
         """Of the name of a column, the classes that it labels and what a value of each must look like."""
-        columns = Lexicon([unit.columns for unit in self.classifiers])
         looks: dict[int, dict[re.Pattern[str], None]] = {}
         for one in self.shapes:
             for index in one.classes if one.follows else ():
@@ -104,7 +108,7 @@ class Classes:
                     looks.setdefault(index, {})[one.bare] = None
 
         def labelled(name: str) -> Labelled:
-            whole = [index for index, weight in columns.named(name).items() if weight == 1]
+            whole = [index for index, weight in self.column_names.named(name).items() if weight == 1]
             return tuple((index, tuple(looks[index])) for index in whole if index in looks)
 
         return lru_cache(NAMES_KEPT)(labelled)
@@ -147,5 +151,7 @@ class Classes:
                 heralds.append(Herald(((position, one.mask),), one.mask, one.asks, not one.follows))
         for (_, asks), several in written.items():
             mask = reduce(or_, (shapes[position].mask for position in several))
-            heralds.append(Herald(tuple((position, shapes[position].mask) for position in several), mask, asks, apart=True))
+            heralds.append(
+                Herald(tuple((position, shapes[position].mask) for position in several), mask, asks, apart=True)
+            )
         return shapes, heralds, Patterns(scanned), Forms([form for form, _ in written], len(scanned))

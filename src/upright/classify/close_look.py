@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from upright.classify.classes import Classes
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings
@@ -85,9 +86,7 @@ class Reading:
         named = self._named[column] if column else {}
         others = bool(named) and 2 * (end - start) >= size
         of_thing: bool | None = None
-        for index in one.classes:
-            if not spoken_for >> index & 1:
-                continue
+        for index in one.classes if len(one.classes) == 1 else _members(one.mask & spoken_for):
             weight = around.weight(index)
             if named:
                 weight = max(named.get(index, 0.0), weight)
@@ -135,6 +134,12 @@ class Reading:
             if 2 * (end - start) > len(value) and classes.holds(index, value[start:end]):
                 yield Candidate(place + start, place + end, index, classes.sure[index])
                 return
+
+
+@lru_cache(1 << 12)
+def _members(mask: int) -> tuple[int, ...]:
+    """The classes whose bits are set."""
+    return tuple(index for index in range(mask.bit_length()) if mask >> index & 1)
 
 
 def _lines(text: str, column: str) -> Iterator[Cell]:

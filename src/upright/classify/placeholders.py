@@ -79,14 +79,19 @@ _KNOWN = frozenset({*_RUNS, *_DOCUMENTED, *(value.translate(_SEPARATORS) for val
 _HEAD = 24  # characters that tell most values from a placeholder...
 _VARIED = 6  # ...when more of them than this differ: in one case or the other, more than three letters
 
+_LONG = 100  # characters: longer than any that is known
+
 SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as any
 
 
 def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
-    head = value[:_HEAD] if value.isalnum() else value[: 2 * _HEAD].translate(_SEPARATORS)
-    if len(set(head)) > _VARIED and value not in _KNOWN:
-        return len(value) <= 2 * _HEAD and value.translate(_SEPARATORS) in _KNOWN
+    if value in _KNOWN:
+        return True
+    if value.isalnum():
+        return len(set(value[:_HEAD])) <= _VARIED and _few_letters(value)
+    if len(value) > _LONG and len(set(value[:_HEAD].translate(_SEPARATORS))) > _VARIED:
+        return False
     bare = value.translate(_SEPARATORS)
     return not bare or bare in _KNOWN or _few_letters(bare)
 
