@@ -19,7 +19,8 @@ ALONE = 1.0  # what several words need, and a single word that is a place too or
 FAMED = 4.0  # what a single word needs that is first of all a country, a state or a large city
 DOUBTFUL = 2.5  # what an address without a number, or words in small letters that nobody is called need
 NEVER = 99.0
-_LARGE = """Aden Adelaide Alexandria Berlin Birmingham Boston Brazil Brooklyn Canada Cartagena Chad China Colombo Columbus
+_LARGE = """
+Aden Adelaide Alexandria Berlin Birmingham Boston Brazil Brooklyn Canada Cartagena Chad China Colombo Columbus
 Dallas Denver Florida France Georgia Germany Glasgow Houston India Indiana Ireland Israel Kenya Kingston Lagos Lima
 London Madrid Maine Manila Milan Monaco Montana Montenegro Nevada Oman Palermo Paris Phoenix Poland Rome Salem Sevilla
 Spain Sydney Washington Wellington Zaragoza"""
