@@ -23,6 +23,7 @@ from upright.app.following import follow
 from upright.app.owners import history_of
 from upright.app.pins import against_pins
 from upright.app.repository import containment, repository
+from upright.app.pins import against_pins
 from upright.app.state import State
 from upright.app.traffic import Traffic, described, observed, read_traffic
 from upright.connect.connector import Connector, Source

@@ -70,7 +70,7 @@ _POWER = re.compile(
     r"|\bforwarded?\s+to\s+(?:https?://|\{?_?attacker)",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--((?:(?!-->)[\s\S]){0,2000})-->")
+_COMMENT = re.compile(r"<!--((?:(?!-->)[\s\S]){0,600})-->")
 _COMMANDS = re.compile(
     r"\b(?:ignore|system|must|output|send|execute|reveal|instruction|always|override|include)\b", re.IGNORECASE
 )

@@ -173,7 +173,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "poisoned": "true: carries hidden instructions",
         "hidden_unicode": "number",
         "scripts": "list of scripts it ships",
-        "fetches": "true: downloads code",
+        "fetches": "true: downloads code and runs it",
+        "unpinned": "list of packages that it has run in whatever version is newest",
     },
     "prompt": {
         "role": "system, user, template, few-shot",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import in_tests, listed, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,13 @@ _PROMPT = re.compile(
 )
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
 _FETCHES = re.compile(
-    r"\b(?:curl|wget)\s+(?:-[\w-]+\s+){0,6}[\"']?https?://|\bpip\s+install\s+(?:git\+|https?:)|\bnpx\s+(?:-y\s+)?[@\w]",
+    r"\b(?:curl|wget|iwr|irm)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:python|node|perl)"
+    r"|(?:ba|z)?sh\s+(?:-c\s+)?[\"']?(?:<\(|\$\()\s*(?:curl|wget)|\bpip3?\s+install\s+(?:-\w+\s+)?(?:git\+|https?:)|\biex\b[^\n]{0,80}\birm\b"
+    r"|\b(?:curl|wget)\b[^\n]{0,200}\.(?:sh|py|ps1|pl)\b[^\n]{0,80}(?:&&|;)[^\n]{0,60}(?:sh|python3?|chmod\s+\+x)",
     re.IGNORECASE,
+)
+_PACKAGES = re.compile(
+    r"\b(?:npx|bunx|pnpm\s+dlx|uvx|pipx\s+run)\s+(?:-y\s+|--yes\s+)?(?!-)((?:@[\w.-]+/)?[\w.-]+)(?![\w.-]*@\d)(?!==)(?:@latest)?(?=[\s`\"']|$)"
 )
 _SCRIPT = re.compile(r"(?<![\w/.-])(?:\./)?((?:scripts|bin|tools)/[\w./-]{1,80}\.(?:py|sh|js|ts|rb))\b")
 
@@ -95,6 +100,7 @@ def _skill(document: Document) -> Sighting:
         digest=_digest(text),
         scripts=[*scripts] or None,
         fetches=True if _FETCHES.search(text) else None,
+        unpinned=listed(sorted({found[1] for found in _PACKAGES.finditer(text)})[:10]) or None,
         hidden_unicode=hidden_unicode(text) or None,
         poisoned=True if poisoned(text) else None,
     )

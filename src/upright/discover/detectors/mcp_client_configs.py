@@ -163,7 +163,7 @@ def _remote(entry: Node, url: str, stated: str) -> dict[str, Json]:
         "streamablehttp": "streamable-http",
         "ws": "websocket",
     }
-    parts = urlsplit(url) if "://" in url[:20] else None
+    parts = _split(url) if "://" in url[:20] else None
     headers = {name.lower(): node for name, node in entry.first("headers", "http_headers", "requestInit").items()}
     bearer = entry.first("bearer_token_env_var", "bearerToken")
     auth = "bearer" if "authorization" in headers or bearer else "key" if any(map(names_credential, headers)) else ""
@@ -179,6 +179,13 @@ def _remote(entry: Node, url: str, stated: str) -> dict[str, Json]:
             "tls": parts.scheme in {"https", "wss"},
         }
     return found
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
 
 
 def _port(parts: SplitResult) -> int | None:

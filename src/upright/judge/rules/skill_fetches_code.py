@@ -11,7 +11,7 @@ What it does not see: downloads that a shipped binary makes.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says
+from upright.judge.questions import fail, holds, says, some, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -20,7 +20,10 @@ from upright.model.finding import Judgement, Severity
 def judge(skill: Asset, graph: Graph) -> Judgement | None:
     """By what the skill's text and scripts do."""
     if says(skill, "fetches"):
-        return fail(skill, f"skill {skill.name} downloads code each time it is used")
+        return fail(skill, f"skill {skill.name} downloads code and runs it each time it is used")
+    if packages := words(skill, "unpinned"):
+        reason = f"skill {skill.name} has the newest {some(packages)} fetched and run"
+        return fail(skill, reason, severity=Severity.LOW, confidence=0.7)
     return holds(graph, skill, f"skill {skill.name} downloads no code")
 
 
@@ -33,6 +36,10 @@ RULE = Rule(
     judge=judge,
     remedy="Ship the code with the skill, or check its digest before running it.",
     weakness=("CWE-494", "LLM03:2025", "ASI04", "AML.T0010.005"),
-    breaks=("skill deploy {fetches=true}", 'skill setup {fetches=true scripts=["install.sh"]}'),
+    breaks=(
+        'skill docs {unpinned=["ctx7"]}',
+        "skill deploy {fetches=true}",
+        'skill setup {fetches=true scripts=["install.sh"]}',
+    ),
     holds=("skill deploy {fetches=false}", 'skill setup {scripts=["install.sh"]}'),
 )
