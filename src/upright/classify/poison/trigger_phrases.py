@@ -138,7 +138,7 @@ def _spread(others: Sequence[int], names: int) -> bool:
     label leave texts that are like one or two related labels.
     """
     expected = (names - 1) * (1 - (1 - 1 / (names - 1)) ** len(others))
-    return bool(others) and len(set(others)) >= 0.5 * expected
+    return bool(others) and len(set(others)) >= 0.75 * expected
 
 
 def _shared(texts: Sequence[list[str]], members: Sequence[int], gram: str) -> frozenset[str]:
