@@ -1,4 +1,5 @@
-"""The severity word of a CVSS vector: the base score of version 3, and what version 4 says of the worst that can happen.
+"""The severity word of a CVSS vector: the base score of version 3, and what version 4 says of the worst that can
+happen.
 
 https://www.first.org/cvss/v3-1/specification-document (section 7.1)
 """

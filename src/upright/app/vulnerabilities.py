@@ -1,6 +1,7 @@
 """Known vulnerabilities: filling their database, and saying of each package which of them hit it.
 
-The database is filled only when a person asks for it: from files without any network (`read`), or over HTTPS (`update`).
+The database is filled only when a person asks for it: from files without any network (`read`), or over HTTPS
+(`update`).
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ Progress = Callable[[str, int], None]
 def read(
     path: Path, database: Path, *, registry: str = "", tell: Progress = lambda _what, _count: None
 ) -> dict[str, int]:
-    """Take in a file or folder: OSV entries (JSON, YAML or a zip of them), an EPSS or KEV file, or with `registry` a list of
-    the names that a registry has. What and how many. Raises ConfigError.
+    """Take in a file or folder: OSV entries (JSON, YAML or a zip of them), an EPSS or KEV file, or with `registry` a
+    list of the names that a registry has. What and how many. Raises ConfigError.
     """
     if not path.exists():
         raise ConfigError(f"{path}: no such file or folder")
@@ -64,7 +65,7 @@ def update(
     scores: bool = True,
     tell: Progress = lambda _what, _count: None,
 ) -> dict[str, int]:
-    """Download the advisories of these ecosystems, EPSS and KEV, and take them in. Raises ConfigError or Unreachable."""
+    """Download the advisories of these ecosystems, EPSS and KEV, and keep them. Raises ConfigError, Unreachable."""
     taken: dict[str, int] = {}
     folder = database.parent
     feeds = [source.format(ecosystem=_published(name)) for name in ecosystems] + ([EPSS, KEV] if scores else [])
@@ -169,7 +170,7 @@ def _names(path: Path, ecosystem: str) -> Iterator[str]:
 
 
 def advise(seen: Iterable[Observation], database: Path) -> list[Observation]:
-    """The same observations; packages say which advisories hit the version seen, and whether their registry knows them."""
+    """The same observations; packages say which advisories hit their version, and whether a registry has them."""
     observations = list(seen)
     if not database.exists():
         return observations
@@ -194,6 +195,6 @@ def _advised(seen: Observation, store: AdvisoryStore, covered: dict[str, bool]) 
 
 def _told(found: Advisory, where: Affected) -> Json:
     fixes = [version for events in where.ranges for kind, version in events if kind == "fixed"]
-    told: dict[str, Json] = {"id": found.id, "aliases": [*found.aliases], "severity": found.severity, "summary": found.summary[:200],
-                             "fixed": [*fixes], "kev": found.kev, "symbols": [*where.symbols[:20]]}  # fmt: skip
+    told: dict[str, Json] = {"id": found.id, "aliases": [*found.aliases], "severity": found.severity, "summary":
+    found.summary[:200], "fixed": [*fixes], "kev": found.kev, "symbols": [*where.symbols[:20]]}  # fmt: skip
     return told | ({"epss": found.epss} if found.epss is not None else {})

@@ -1,7 +1,7 @@
 """Clusters: what Kubernetes objects of different files say of one another.
 
-A Service, an Ingress or an overlay's patch mostly lies in a file of its own. Files belong together when their folders are
-the same, one lies in the other, or both lie in one folder (`base` and `overlays`).
+A Service, an Ingress or an overlay's patch mostly lies in a file of its own. Files belong together when their
+folders are the same, one lies in the other, or both lie in one folder (`base` and `overlays`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Names that resemble well-known AI packages: one letter off, letters swapped, or separators moved."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re

@@ -49,10 +49,12 @@ _AI_VARIABLE = re.compile(
 _HOST = re.compile(
     r"/|/var/run(?:/docker\.sock)?|/run/containerd(?:/.*)?|/var/lib/(?:docker|kubelet)(?:/.*)?|/etc|/root|/proc|/home"
 )
-_ASKS = re.compile(r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH\w*|"
-                   r"AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$")  # fmt: skip
+_ASKS = re.compile(r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|"
+                   r"CHROMA_SERVER_AUTH\w*|AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$")  # fmt: skip
 # Images that ask for a login or key as they come.
-_LOGIN = re.compile(r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE)
+_LOGIN = re.compile(
+    r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE
+)
 _WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
 
 
@@ -211,7 +213,9 @@ def hardening(root: Node) -> dict[str, Json]:
                 )
             elif node.get("runAsNonRoot").value is True:
                 found.setdefault("user", "nonroot")
-        elif (name in {"hostPID", "hostIPC", "hostNetwork"} and node.value is True) or (name == "hostPath" and _HOST.fullmatch(node.get("path").text)):
+        elif (name in {"hostPID", "hostIPC", "hostNetwork"} and node.value is True) or (
+            name == "hostPath" and _HOST.fullmatch(node.get("path").text)
+        ):
             found["privileged"] = True
     return found
 

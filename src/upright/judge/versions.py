@@ -1,9 +1,10 @@
 """Versions of packages as each ecosystem orders them, and whether a version lies in the ranges of an advisory.
 
-PEP 440 for PyPI, Semantic Versioning 2.0 for npm, crates.io, Go (pseudo-versions included) and Hex, its form of four numbers
-for NuGet, and the orders of Maven, RubyGems and Composer. Ranges are those of https://ossf.github.io/osv-schema/.
+PEP 440 for PyPI, Semantic Versioning 2.0 for npm, crates.io, Go (pseudo-versions included) and Hex, its form of four
+numbers for NuGet, and the orders of Maven, RubyGems and Composer. Ranges are those of https://ossf.github.io/osv-schema/.
 """
 
+# ruff: noqa: E501  patterns and tables
 from __future__ import annotations
 
 import re
@@ -34,8 +35,8 @@ Key = Callable[[str], Any]
 
 
 def key_of(ecosystem: str, version: str) -> Any:
-    """What orders this version among others of its ecosystem (a purl type: `pypi`, `npm`, `golang`...). Raises ValueError
-    when it is no version.
+    """What orders this version among others of its ecosystem (a purl type: `pypi`, `npm`, `golang`...). Raises
+    ValueError when it is no version.
     """
     if not version or len(version) > _LONGEST:
         raise ValueError("no version")
@@ -124,8 +125,8 @@ Part = tuple[int, int, str]
 
 
 class _Words:
-    """Parts of a version, numbers above words. What is missing weighs like a zero beside a number, like nothing beside a
-    word.
+    """Parts of a version, numbers above words. What is missing weighs like a zero beside a number, like nothing
+    beside a word.
     """
 
     def __init__(self, parts: list[Part]) -> None:

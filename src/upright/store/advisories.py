@@ -1,7 +1,7 @@
 """The database of published vulnerabilities: advisories in OSV form, EPSS scores, KEV entries, names of registries.
 
-One SQLite file beside the store, made only when asked for, read without a network. Text in JSON keeps it small; one index
-answers the only question: which advisories speak of this package.
+One SQLite file beside the store, made only when asked for, read without a network. Text in JSON keeps it small; one
+index answers the only question: which advisories speak of this package.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from pathlib import Path
 from upright.model.errors import ConfigError
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS advisory (id TEXT PRIMARY KEY, aliases TEXT, severity TEXT, summary TEXT, modified TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS affected (ecosystem TEXT, name TEXT, advisory TEXT, versions TEXT, ranges TEXT, symbols TEXT);
+CREATE TABLE IF NOT EXISTS advisory (
+    id TEXT PRIMARY KEY, aliases TEXT, severity TEXT, summary TEXT, modified TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS affected (
+    ecosystem TEXT, name TEXT, advisory TEXT, versions TEXT, ranges TEXT, symbols TEXT
+);
 CREATE INDEX IF NOT EXISTS affected_package ON affected (ecosystem, name);
 CREATE INDEX IF NOT EXISTS affected_advisory ON affected (advisory);
 CREATE TABLE IF NOT EXISTS epss (cve TEXT PRIMARY KEY, score REAL) WITHOUT ROWID;

@@ -1,5 +1,6 @@
 """The database of advisories: what is taken in from files and over HTTP, and what packages then say of themselves."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import gzip
@@ -22,18 +23,21 @@ from upright.model.evidence import Observation
 from upright.store.advisories import open_advisories
 from upright.testing.detectors import item
 
-OSV = {
+OSV: dict[str, object] = {
     "id": "GHSA-xxxx-0000-0001", "aliases": ["CVE-2099-0001"], "summary": "code execution in the loader", "modified": "2099-01-01T00:00:00Z",
     "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
     "affected": [{"package": {"ecosystem": "PyPI", "name": "LangChain"}, "ecosystem_specific": {"imports": [{"path": "langchain.load", "symbols": ["loads"]}]},
                   "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "0.3.1"}]}, {"type": "GIT", "events": [{"introduced": "0"}]}]}],
 }  # fmt: skip
-MALICIOUS = {
+MALICIOUS: dict[str, object] = {
     "id": "MAL-2099-1",
     "summary": "steals",
     "affected": [{"package": {"ecosystem": "npm", "name": "ai"}, "versions": ["4.0.1"]}],
 }
-KEV = {"catalogVersion": "1", "vulnerabilities": [{"cveID": "CVE-2099-0001", "dateAdded": "2099-02-01"}]}
+KEV: dict[str, object] = {
+    "catalogVersion": "1",
+    "vulnerabilities": [{"cveID": "CVE-2099-0001", "dateAdded": "2099-02-01"}],
+}
 
 
 def _seen(name: str, content: str) -> list[Observation]:

@@ -1,5 +1,6 @@
 """Orders of versions, by the examples of each ecosystem's own specification."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from itertools import pairwise

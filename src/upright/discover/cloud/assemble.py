@@ -1,7 +1,7 @@
 """Assemble: from all that is declared to assets and relations, once every document was read.
 
-Resources that belong to another one speak for it before anything is said, so that encryption or a public access block in
-another file counts. What a module from elsewhere makes is not known.
+Resources that belong to another one speak for it before anything is said, so that encryption or a public access
+block in another file counts. What a module from elsewhere makes is not known.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.declared import Declared
-from upright.discover.cloud.fronts import fronts
+from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.policies import statements
@@ -74,17 +74,13 @@ class Estate:
     def let_siblings_speak(self) -> None:
         """Give every resource what those that belong to it say, and the ports that its firewalls open."""
         for number, each in enumerate(self.resources):
-            if each.kind in SIBLINGS:
-                fields, says = SIBLINGS[each.kind]
-                facts = says(each.body)
-                for field in ("policy_arn", "managed_policy_arns"):
-                    for policy in self.led_to(number, field):
-                        facts = aws.join(facts, aws.role_policy(self.resources[policy].body))
-                for target in self._owners(number, fields):
-                    self.facts[target] = aws.join(self.facts[target], facts)
-            elif self.labels.get(number) == "identity":
-                for policy in self.led_to(number, "managed_policy_arns"):
-                    self.facts[number] = aws.join(self.facts[number], aws.role_policy(self.resources[policy].body))
+            fields, says = SIBLINGS.get(each.kind, ((), None))
+            told = says(each.body) if says else {}
+            if says or self.labels.get(number) == "identity":
+                for policy in self.led_to(number, "policy_arn", "managed_policy_arns"):
+                    told = aws.join(told, aws.role_policy(self.resources[policy].body))
+            for target in self._owners(number, fields) if says else [number]:
+                self.facts[target] = aws.join(self.facts[target], told)
         self._open_ports()
         for number, facts in search_policies(self.resources):
             self.facts[number] = aws.join(self.facts[number], facts)
@@ -108,13 +104,17 @@ class Estate:
         return [other for other in found if other < len(self.resources)]
 
     def _owners(self, number: int, fields: tuple[str, ...]) -> list[int]:
-        known = [other for other in self.led_to(number, *fields) if _FACTS.get(self.resources[other].kind) or other in self.labels
-                 or self.resources[other].kind in {"aws_lambda_function", "aws_serverless_function"}]  # fmt: skip
+        known = [other for other in self.led_to(number, *fields) if self._speaks(other)]
         if self.resources[number].kind != "azurerm_role_assignment":
             return known
         return [
             other for other in known if self.labels.get(other) in {"identity", "ai_service", "agent", "vector_store"}
         ]
+
+    def _speaks(self, number: int) -> bool:
+        """Whether something is kept of this resource."""
+        kind = self.resources[number].kind
+        return kind in _FACTS or number in self.labels or kind in FUNCTIONS
 
     def _open_ports(self) -> None:
         ports: dict[int, set[str]] = {}

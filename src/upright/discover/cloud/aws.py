@@ -4,6 +4,7 @@ Defaults are those of the services (https://docs.aws.amazon.com/AWSCloudFormatio
 and the documentation of the Terraform provider `aws`).
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re
@@ -35,7 +36,7 @@ def bucket(body: Node) -> Facts:
     if given(body, "bucket_encryption", "server_side_encryption_configuration"):
         facts["encrypted"] = True
     kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
-    if any(path[-1] in {"kms_master_key_id"} and node for path, node in kms.walk()):
+    if any(path[-1] == "kms_master_key_id" and node for path, node in kms.walk()):
         facts["customer_key"] = True
     versioning = flag(body, "versioning_configuration.status", "versioning.enabled")
     if versioning is not None:

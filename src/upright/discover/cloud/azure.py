@@ -4,6 +4,7 @@ Attributes are those of the Terraform provider `azurerm`, and those of ARM in sn
 reachable from all networks and open to their keys.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

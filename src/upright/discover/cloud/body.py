@@ -34,8 +34,8 @@ def given(body: Node, *paths: str) -> bool:
 
 
 def flag(body: Node, *paths: str, default: bool | None = None) -> bool | None:
-    """Yes or no: `true`, `"Enabled"`, `"Disabled"`... `default` is what the provider does when nothing is said; None when
-    what is said is known only later.
+    """Yes or no: `true`, `"Enabled"`, `"Disabled"`... `default` is what the provider does when nothing is said; None
+    when what is said is known only later.
     """
     node = first(body, *paths)
     if not node:

@@ -15,9 +15,9 @@ WORDS = frozenset({VARIABLE, LOCAL, OUTPUT, MODULE, VALUES})
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """`kind` is the resource type as Terraform calls it (`aws_s3_bucket`), or one of `WORDS`. `name` is how others refer
-    to it within the `scope` (a folder for Terraform, else a file). In the `body`, attributes are in snake case and other
-    resources stand as `${name.attribute}`. `key` identifies the resource, `detector` says who read it;
+    """`kind` is the resource type as Terraform calls it (`aws_s3_bucket`), or one of `WORDS`. `name` is how others
+    refer to it within the `scope` (a folder for Terraform, else a file). In the `body`, attributes are in snake case
+    and other resources stand as `${name.attribute}`. `key` identifies the resource, `detector` says who read it;
     `title` is what people call it, when that is not its name.
     """
 

@@ -1,7 +1,7 @@
 """Values of simple expressions: references to variables, comparisons, conditions, a few functions. Nothing else is run.
 
-The grammar is what HCL, ARM and Bicep share (https://developer.hashicorp.com/terraform/language/expressions): what is not
-understood has no value.
+The grammar is what HCL, ARM and Bicep share (https://developer.hashicorp.com/terraform/language/expressions): what
+is not understood has no value.
 """
 
 from __future__ import annotations
@@ -128,13 +128,19 @@ class _Reading:
             return value
         kind, text = self.tokens[self.at]
         self.at += 1
+        return self.named(text, depth) if kind == "name" else self.literal(kind, text)
+
+    def literal(self, kind: str, text: str) -> Any:
+        """A text or a number."""
         if kind == "text":
             return text[1:-1]
         if kind == "number":
             return int(text) if text.isdigit() else float(text)
-        if kind != "name":
-            self.lost = True
-            return UNKNOWN
+        self.lost = True
+        return UNKNOWN
+
+    def named(self, text: str, depth: int) -> Any:
+        """What a name stands for: a call, a word of the language, or what the lookup says."""
         if self.take("("):
             return _call(text.lower(), self.arguments(depth + 1))
         return _LITERALS[text] if text in _LITERALS else self.lookup(text)

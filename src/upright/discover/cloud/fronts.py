@@ -4,6 +4,7 @@ A function is an application of AI when its role may call models, or its environ
 it is an endpoint, a machine with a GPU or with such a role a host.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 _CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
                     r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
 _VARIABLE = re.compile(r"(?:^|_)(?:BEDROCK|OPENAI|ANTHROPIC|SAGEMAKER|LLM|GEMINI|MODEL_ID|EMBEDDING\w*|KNOWLEDGE_BASE_ID|AGENT_ID)(?:_|$)", re.IGNORECASE)  # fmt: skip
-_FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
+FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
+_MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -34,28 +36,31 @@ def calls_ai(actions: object) -> bool:
 
 def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and further facts of what stands in front of AI."""
-    functions = {
-        number for number, each in enumerate(estate.resources) if each.kind in _FUNCTIONS and _is_ai(estate, number)
-    }
+    functions = {n for n, each in enumerate(estate.resources) if each.kind in FUNCTIONS and _is_ai(estate, n)}
     for number in sorted(functions):
         way = _own_way(estate.resources[number].body)
         yield number, "endpoint" if way else "application", way
+    before = _before(estate, functions)
     for number, each in enumerate(estate.resources):
         if each.kind in CONTAINERS and (image := _image(each.body)):
             store = role_of(image) == "vector_store"
             yield number, "vector_store" if store else "deployment", {} if store else {"image": image}
-    before = _before(estate, functions)
-    for number, each in enumerate(estate.resources):
-        if each.kind in _METHODS and word(each.body, "http_method") != "OPTIONS" and number in before:
+        elif number in before and word(each.body, "http_method") != "OPTIONS":
             yield number, "endpoint", _method(estate, number)
-        elif each.kind == "aws_lambda_function_url" and functions & set(
-            estate.led_to(number, "function_name", "target_function_arn")
-        ):
+        else:
+            yield from _way(estate, number, functions)
+
+
+def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int, str, Facts]]:
+    """The address of a function, and machines."""
+    each = estate.resources[number]
+    if each.kind == "aws_lambda_function_url":
+        if functions & set(estate.led_to(number, "function_name", "target_function_arn")):
             yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
-        elif each.kind in {"aws_instance", "google_compute_instance"}:
-            facts = (aws.instance if each.kind == "aws_instance" else google.instance)(each.body)
-            if facts.get("gpu") or _is_ai(estate, number):
-                yield number, "host", facts
+    elif each.kind in _MACHINES:
+        facts = _MACHINES[each.kind](each.body)
+        if facts.get("gpu") or _is_ai(estate, number):
+            yield number, "host", facts
 
 
 def _own_way(body: Node) -> Facts:
@@ -96,7 +101,7 @@ def _before(estate: Estate, functions: set[int]) -> set[int]:
         if each.kind in _METHODS:
             targets = estate.targets[number]
             direct = functions & {far for _, far in targets}
-            beside = any(far in ways and field == "resource_id" or far in named for field, far in targets)
+            beside = any((far in ways and field == "resource_id") or far in named for field, far in targets)
             if number in named or direct or beside:
                 found.add(number)
     return found

@@ -4,6 +4,7 @@ Attributes are those of the Terraform provider `google`. Without a word, noteboo
 reached over the public interface by callers with rights.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -3,6 +3,7 @@
 Types of CloudFormation and Pulumi mostly follow from their parts; where the providers chose other words, the tables say so.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import re

@@ -31,17 +31,16 @@ def _rules(kind: str, body: Node) -> Iterator[Node]:
     elif kind in {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}:
         if first(body, "type").text in {"", "ingress"} and _world(body):
             yield body
-    elif kind == "google_compute_firewall":
-        if first(body, "direction").text in {"", "INGRESS"} and set(strings(body, "source_ranges")) & _WORLD:
-            yield from blocks(body, "allow")
     elif kind.startswith("azurerm_network_security"):
         inner = [*blocks(body, "security_rule"), *blocks(body, "security_rules")] or [body]
-        for rule in inner:
-            stated = first(rule, "properties") if first(rule, "properties").is_map else rule
-            inward = first(stated, "direction").text == "Inbound" and first(stated, "access").text == "Allow"
-            sources = strings(stated, "source_address_prefix", "source_address_prefixes")
-            if inward and set(sources) & _WORLD:
-                yield stated
+        stated = [first(rule, "properties") if first(rule, "properties").is_map else rule for rule in inner]
+        yield from (rule for rule in stated if _lets_in(rule))
+
+
+def _lets_in(rule: Node) -> bool:
+    """Whether a rule of Azure opens something to the internet."""
+    inward = first(rule, "direction").text == "Inbound" and first(rule, "access").text == "Allow"
+    return inward and bool(set(strings(rule, "source_address_prefix", "source_address_prefixes")) & _WORLD)
 
 
 def _world(rule: Node) -> bool:

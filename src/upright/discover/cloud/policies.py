@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST = 100_000
-_WRITES = re.compile(r"^(?:\*|s3:\*|s3:(?:Put|Delete|Replicate|Create)\w*\*?|\w+:(?:Put|Delete|Write|Update|Create)\w*\*?)$", re.IGNORECASE)  # fmt: skip
+_WRITES = re.compile(
+    r"^(?:\*|s3:\*|s3:(?:Put|Delete|Replicate|Create)\w*\*?|\w+:(?:Put|Delete|Write|Update|Create)\w*\*?)$",
+    re.IGNORECASE,
+)
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
 # Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
 _NARROW = re.compile(
@@ -58,9 +61,8 @@ def statements(policy: Node) -> list[Statement]:
     found: list[Statement] = []
     for name in ("Statement", "statement"):
         inner = node.get(name)
-        for item in [inner] if inner.is_map else list(inner):
-            if item.is_map:
-                found.append(_statement(_lowered(item)))
+        items = [inner] if inner.is_map else list(inner)
+        found += [_statement(_lowered(item)) for item in items if item.is_map]
     return found
 
 
@@ -94,7 +96,7 @@ def _statement(item: Node) -> Statement:
     return Statement(
         allows=effect.lower() == "allow",
         principals=tuple(_principals(item)),
-        actions=tuple([*item.get("action").strings(), *item.get("actions").strings()]),
+        actions=(*item.get("action").strings(), *item.get("actions").strings()),
         resources=tuple(resources),
         narrow=any(_NARROW.search(text) for text in _conditions(item)),
     )

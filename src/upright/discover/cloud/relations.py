@@ -1,5 +1,6 @@
 """Which relation a reference from one resource to another stands for."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from upright.model.relation import RelationKind as R

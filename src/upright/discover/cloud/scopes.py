@@ -143,7 +143,11 @@ class Scopes:
     def _callers(self, scope: str) -> list[Declared]:
         """Who calls a module: examples of how to call it count only within examples."""
         calls = self.calls.get(scope, [])
-        return calls if _EXAMPLE.search(scope) else [call for call in calls if not _EXAMPLE.search(call.location.path)]
+        return (
+            calls
+            if _EXAMPLE.search(f"{scope.partition('//')[2]}/")
+            else [call for call in calls if not _EXAMPLE.search(call.location.path)]
+        )
 
     def _value(self, scope: str, table: str, name: str) -> Any:
         tables = self.words.get(scope, {})
@@ -168,7 +172,11 @@ def inner_scope(call: Declared) -> str:
     root, _, own = call.scope.partition("//")
     if own.endswith("#"):
         folder = own.rpartition("/")[0]
-        return f"{root}//{normpath(f'{folder}/{source}').lstrip('/')}#" if source.endswith(".bicep") and ":" not in source else ""
+        return (
+            f"{root}//{normpath(f'{folder}/{source}').lstrip('/')}#"
+            if source.endswith(".bicep") and ":" not in source
+            else ""
+        )
     return f"{root}//{normpath(f'{own}/{source}')}" if source.startswith(".") else ""
 
 

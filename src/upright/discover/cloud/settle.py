@@ -1,5 +1,6 @@
 """From what a resource and those beside it say to the attributes of the asset that it is."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -3,6 +3,7 @@
 Which attribute refers to the other one is the provider's choice; Terraform and CloudFormation name it differently.
 """
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from collections.abc import Callable

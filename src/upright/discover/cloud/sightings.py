@@ -28,9 +28,10 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
     """What is seen of one resource; attributes that the vocabulary of its kind does not have are left out."""
     kind, finer = KINDS[label]
     found = resource_of(resource.kind)
-    stated: dict[str, Json | Ref] = {"type": (found.type if found else _FRONTS.get(label, "")) or finer,
-                                     "provider": found.provider if found else resource.kind.partition("_")[0],
-                                     "engine": found.engine if found else "", "category": found.category if found else ""}  # fmt: skip
+    finer = (found.type if found else _FRONTS.get(label, "")) or finer
+    stated: dict[str, Json | Ref] = {"type": finer, "provider": resource.kind.partition("_")[0]}
+    if found:
+        stated |= {"provider": found.provider, "engine": found.engine, "category": found.category}
     stated |= dict(facts)
     test = in_tests(resource.location.path)
     if test:
@@ -68,7 +69,7 @@ def _prompt(resource: Declared, text: Node, sure: float) -> Iterator[Observation
     where = Location(resource.location.path, text.line or resource.location.line, resource.location.source, "prompt")
     yield Observation(
         kind,
-        f"{resource.title or (resource.title or resource.name)}.instruction",
+        f"{resource.title or resource.name}.instruction",
         (key,),
         where,
         stated,

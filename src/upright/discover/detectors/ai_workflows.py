@@ -98,7 +98,7 @@ def _job(document: Document, root: Node, name: str, job: Node, events: list[str]
 
 def _stated(root: Node, job: Node, step: Node, events: list[str]) -> dict[str, Json]:
     text = "\n".join([node.text for _, node in step.walk() if node.text])
-    gates = " ".join([job.get("if").text, step.get("if").text])
+    gates = f"{job.get('if').text} {step.get('if').text}"
     strangers = sorted(set(events) & _STRANGERS)
     everything = "\n".join(node.text for _, node in job.walk() if "secrets." in node.text)
     secrets = sorted(set(re.findall(r"secrets\.([A-Za-z]\w{2,60})", everything)) - {"GITHUB_TOKEN"})

@@ -34,25 +34,26 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _DEPLOYMENT = "azurerm_cognitive_deployment"
+_FIELDS = {"param": (VARIABLE, "default"), "var": (LOCAL, "value"), "output": (OUTPUT, "value")}
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if document.item.suffix == ".bicep":
-        for each in document.parse(bicep):
-            if each.word in {"param", "var"}:
-                field = "default" if each.word == "param" else "value"
-                stated = {field: each.value} if each.value else {}
-                yield _word(document, VARIABLE if each.word == "param" else LOCAL, each.name, Node(stated, each.line))
-            elif each.word == "output":
-                yield _word(document, OUTPUT, each.name, Node({"value": each.value}, each.line))
-            elif each.word == "module":
-                body = Node({**dict(each.value.get("params").items()), "source": Node(each.type)}, each.line)
-                yield _word(document, MODULE, each.name, body)
-            elif each.word == "resource":
-                yield from _resource(
-                    document, of_arm(each.type), each.name, each.name, each.value, each.line, each.parent
-                )
-        return
+    return _bicep(document) if document.item.suffix == ".bicep" else _template(document)
+
+
+def _bicep(document: Document) -> Iterator[Sighting]:
+    for each in document.parse(bicep):
+        if each.word in _FIELDS:
+            kind, field = _FIELDS[each.word]
+            yield _word(document, kind, each.name, Node({field: each.value} if each.value else {}, each.line))
+        elif each.word == "module":
+            body = Node({**dict(each.value.get("params").items()), "source": Node(each.type)}, each.line)
+            yield _word(document, MODULE, each.name, body)
+        elif each.word == "resource":
+            yield from _resource(document, of_arm(each.type), each.name, each.name, each.value, each.line, each.parent)
+
+
+def _template(document: Document) -> Iterator[Sighting]:
     root, resources = document.parse(arm_template)
     for table, kind, field in (("parameters", VARIABLE, "default"), ("variables", LOCAL, "value")):
         for name, node in root.get(table).items():
@@ -95,7 +96,7 @@ def _resource(
 DETECTOR = Detector(
     id="azure-resources",
     title="AI and data resources in ARM templates and Bicep",
-    selects=Selector(names=("*.bicep", "*.json"), literals=(b"microsoft.",)),
+    selects=Selector(names=("*.bicep", "*.json"), literals=(b"microsoft.", b"module ")),
     detect=_detect,
     hits=(
         Hit(

@@ -80,13 +80,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 known |= dict.fromkeys(_pairs(root), own)
                 yield from _mounted(document, root)
             yield _declared(document, root, WORKLOAD, own, str(seen[0].name) if own else "")  # type: ignore[union-attr]
-        elif kind == "Service":
-            yield _declared(document, root, SERVICE)
-        elif kind in _ENTRIES:
-            yield from _led_to(document, root)
     for root in objects:
         if root.get("kind").text == "Service" and not _is_knative(root):
+            yield _declared(document, root, SERVICE)
             yield from _service(document, root, known)
+        elif root.get("kind").text in _ENTRIES:
+            yield from _led_to(document, root)
 
 
 def _declared(document: Document, root: Node, kind: str, own: str = "", title: str = "") -> Declared:
@@ -111,7 +110,7 @@ def _led_to(document: Document, root: Node) -> Iterator[Declared]:
 
 
 def _internal(root: Node) -> bool:
-    return any("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"} or (name.endswith("internal") and value.value is True)
+    return any(("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"}) or (name.endswith("internal") and value.value is True)
                for name, value in root.get("metadata", "annotations").items())  # fmt: skip
 
 

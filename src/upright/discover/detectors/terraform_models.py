@@ -14,12 +14,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.kinds import resource_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_names import recognise
-from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, recognise
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
-from upright.discover.cloud.kinds import resource_of
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 

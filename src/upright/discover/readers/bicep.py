@@ -102,7 +102,7 @@ class _Reading:
             return inner
         sign = self.text[self.at : self.at + 1]
         if sign == "{":
-            return Node(self.object(depth), line)
+            return Node(self.mapping(depth), line)
         return Node(self.array(depth), line) if sign == "[" else Node(self.scalar(), line)
 
     def space(self) -> None:
@@ -110,7 +110,7 @@ class _Reading:
         match = _SPACE.match(self.text, self.at)
         self.at = match.end() if match else self.at
 
-    def object(self, depth: int) -> dict[str, Node]:
+    def mapping(self, depth: int) -> dict[str, Node]:
         """`{ key: value ... }`."""
         pairs: dict[str, Node] = {}
         self.at += 1
@@ -148,7 +148,7 @@ class _Reading:
             self.at = max(self.at, before + 1)
         return items
 
-    def scalar(self) -> object:
+    def scalar(self) -> str | int | bool | None:
         """A text, number or word; anything else as `${source}`."""
         if self.text.startswith("'''", self.at):
             end = self.text.find("'''", self.at + 3)

@@ -36,19 +36,17 @@ def plain(node: Node, depth: int) -> Node:
         return Node([plain(child, depth + 1) for child in node], node.line)
     if not node.is_map:
         return node
-    if len(node.value) == 1:
-        name, inner = next(iter(node.items()))
-        if _FUNCTION.fullmatch(name):
-            return _function(name, inner, depth)
+    name = next(iter(node.value)) if len(node.value) == 1 else ""
+    if _FUNCTION.fullmatch(name):
+        return _function(name, node.get(name), depth)
     return Node({name: plain(child, depth + 1) for name, child in node.items()}, node.line)
 
 
 def _function(name: str, inner: Node, depth: int) -> Node:
     parts = [plain(child, depth + 1) for child in inner]
-    if name == "Ref":
-        return NOTHING if inner.text == "AWS::NoValue" else Node(f"${{{inner.text}}}", inner.line)
-    if name == "Fn::GetAtt":
-        return Node(f"${{{'.'.join(part.text for part in parts) or inner.text}}}", inner.line)
+    if name in {"Ref", "Fn::GetAtt"}:
+        named = ".".join(part.text for part in parts) or inner.text
+        return NOTHING if named == "AWS::NoValue" else Node(f"${{{named}}}", inner.line)
     if name == "Fn::Sub":
         return Node((parts[0].text if parts else inner.text)[:_LONGEST], inner.line)
     if name == "Fn::Join" and len(parts) == 2:  # noqa: PLR2004  separator and list

@@ -18,8 +18,8 @@ _FLOAT = re.compile(r"[-+]?\d{1,18}\.\d{0,18}")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 _FUNCTIONS: dict[str | None, str] = {
     "!Ref": "Ref", "!Condition": "Condition",
-    **{f"!{name}": f"Fn::{name}" for name in ("GetAtt", "Sub", "Join", "If", "Select", "FindInMap", "ImportValue", "Split", "Base64", "Equals",
-                                              "And", "Or", "Not", "Cidr", "GetAZs", "ToJsonString")},
+    **{f"!{name}": f"Fn::{name}" for name in ("GetAtt", "Sub", "Join", "If", "Select", "FindInMap", "ImportValue",
+    "Split", "Base64", "Equals", "And", "Or", "Not", "Cidr", "GetAZs", "ToJsonString")},
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ class _Builder:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], self.line(event))
                 if event.tag in _FUNCTIONS:
-                    self.tags[id(node)] = event.tag
+                    self.tags[id(node)] = str(event.tag)
                 self.open.append((node, [], event.anchor or ""))
                 if len(self.open) > MAX_DEPTH:
                     raise LimitExceeded("nested too deeply", f"line {_at(event)}")

@@ -1,0 +1,170 @@
+"""Infrastructure code across files, modules and languages: what no single document can show."""
+
+# ruff: noqa: E501  infrastructure code as people write it
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.graph.derive import derive
+from upright.graph.graph import Graph
+from upright.graph.merge import merge
+from upright.judge.assess import assess
+from upright.model.asset import Asset
+from upright.model.finding import Severity
+from upright.testing.detectors import item
+
+
+def _graph(*files: tuple[str, str]) -> Graph:
+    detectors = units("detectors").values()
+    observations, edges, gaps = link([examine(Document(item(path, text)), detectors) for path, text in files])
+    assert not gaps
+    return derive(merge(observations, edges, gaps))
+
+
+def _asset(graph: Graph, name: str) -> Asset:
+    return next(asset for asset in graph.assets if asset.name == name)
+
+
+def _grave(graph: Graph) -> set[str]:
+    return {found.rule for found in assess(graph, units("rules").values()).findings if found.severity >= Severity.HIGH}
+
+
+BUCKET = ("main.tf", 'resource "aws_s3_bucket" "training_data" {\n  bucket = "acme-training-data"\n}\n')
+OPEN = ("policy.tf", """
+resource "aws_s3_bucket_policy" "training" {
+  bucket = aws_s3_bucket.training_data.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = "*", Action = ["s3:GetObject", "s3:PutObject"], Resource = "*" }] })
+}
+""")  # fmt: skip
+BLOCK = ("block.tf", """
+resource "aws_s3_bucket_public_access_block" "training" {
+  bucket                  = aws_s3_bucket.training_data.id
+  block_public_acls       = var.block
+  block_public_policy     = var.block
+  ignore_public_acls      = var.block
+  restrict_public_buckets = var.block
+}
+variable "block" {
+  default = true
+}
+""")  # fmt: skip
+
+
+def test_a_policy_in_another_file_opens_a_bucket_and_a_block_beside_it_shuts_it() -> None:
+    assert {"store-writable-by-anyone", "bucket-with-ai-data-public"} <= _grave(_graph(BUCKET, OPEN))
+    assert not _grave(_graph(BUCKET, OPEN, BLOCK))
+    assert "store-writable-by-anyone" in _grave(_graph(BUCKET, OPEN, BLOCK, ("terraform.tfvars", "block = false\n")))
+
+
+NOTEBOOK = ("lab/main.tf", """
+variable "internet" {
+  type    = bool
+  default = false
+}
+variable "role" {}
+resource "aws_sagemaker_notebook_instance" "nb" {
+  role_arn               = var.role
+  direct_internet_access = var.internet ? "Enabled" : "Disabled"
+  root_access            = "Disabled"
+}
+""")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("argument", "direct"), [("", False), ("internet = true", True), ("internet = var.unknown", None)]
+)
+def test_a_module_takes_the_values_of_who_calls_it(argument: str, direct: bool | None) -> None:
+    caller = f'module "lab" {{\n  source = "./lab"\n  role = aws_iam_role.exec.arn\n  {argument}\n}}\nresource "aws_iam_role" "exec" {{}}\n'
+    graph = _graph(NOTEBOOK, ("main.tf", caller))
+    notebook = _asset(graph, "aws_sagemaker_notebook_instance.nb")
+    assert notebook.attributes.get("direct_internet") is direct
+    assert [role.name for role in graph.out(notebook)] == ["aws_iam_role.exec"]
+
+
+def test_examples_of_a_module_do_not_decide_its_variables() -> None:
+    caller = ("examples/open/main.tf", 'module "lab" {\n  source = "../../lab"\n  internet = true\n}\n')
+    assert _asset(_graph(NOTEBOOK, caller), "aws_sagemaker_notebook_instance.nb").attributes["direct_internet"] is False
+
+
+CLOUDFORMATION = """
+Parameters: {Internet: {Type: String, Default: Disabled}}
+Resources:
+  Lab:
+    Type: AWS::SageMaker::NotebookInstance
+    Properties: {DirectInternetAccess: !Ref Internet, RootAccess: Disabled, SubnetId: s, KmsKeyId: k, RoleArn: !GetAtt Exec.Arn}
+  Exec:
+    Type: AWS::IAM::Role
+    Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: sagemaker.amazonaws.com}, Action: "sts:AssumeRole"}]}}
+"""
+PULUMI = """
+name: lab
+runtime: yaml
+resources:
+  Lab:
+    type: aws:sagemaker:NotebookInstance
+    properties: {directInternetAccess: Disabled, rootAccess: Disabled, subnetId: s, kmsKeyId: k, roleArn: '${Exec.arn}'}
+  Exec:
+    type: aws:iam:Role
+    properties: {assumeRolePolicy: '{"Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}]}'}
+"""
+TERRAFORM = """
+resource "aws_sagemaker_notebook_instance" "Lab" {
+  direct_internet_access = "Disabled"
+  root_access = "Disabled"
+  subnet_id = "s"
+  kms_key_id = "k"
+  role_arn = aws_iam_role.Exec.arn
+}
+resource "aws_iam_role" "Exec" {
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Principal = { Service = "sagemaker.amazonaws.com" }, Action = "sts:AssumeRole" }] })
+}
+"""
+
+
+def test_every_language_gives_the_same_attributes() -> None:
+    seen = []
+    for path, text in (("t.yaml", CLOUDFORMATION), ("Pulumi.yaml", PULUMI), ("main.tf", TERRAFORM)):
+        graph = _graph((path, text))
+        seen.append(
+            {asset.kind: dict(asset.attributes) for asset in graph.assets if asset.kind in {"notebook", "identity"}}
+        )
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0]["notebook"]["direct_internet"] is False
+
+
+def test_a_module_of_bicep_takes_its_parameters() -> None:
+    inner = "param keys bool = false\nresource account 'Microsoft.CognitiveServices/accounts@2024-10-01' = {\n  properties: { disableLocalAuth: keys }\n}\n"
+    outer = "module ai 'core/ai.bicep' = {\n  params: { keys: true }\n}\n"
+    assert _asset(_graph(("infra/core/ai.bicep", inner)), "account").attributes["key_access"] is True
+    assert (
+        _asset(_graph(("infra/core/ai.bicep", inner), ("infra/main.bicep", outer)), "account").attributes["key_access"]
+        is False
+    )
+
+
+SERVER = (
+    "base/deploy.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: llm}\nspec: {template: {metadata: {labels: {app: llm}}, spec: {containers: [{name: c, image: ollama/ollama:0.5.1}]}}}\n",
+)
+SERVICE = ("base/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: llm}\nspec: {selector: {app: llm}}\n")
+OVERLAY = (
+    "overlays/prod/service.yaml",
+    "apiVersion: v1\nkind: Service\nmetadata: {name: llm}\nspec: {type: LoadBalancer}\n",
+)
+STRANGER = ("other/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: llm}\nspec: {type: LoadBalancer}\n")
+
+
+def test_an_overlay_opens_the_service_of_its_base_and_a_stranger_does_not() -> None:
+    assert "model-server-exposed" in _grave(_graph(SERVER, SERVICE, OVERLAY))
+    assert not _grave(_graph(SERVER, SERVICE))
+    below = tuple((f"app/{path}", text) for path, text in (SERVER, SERVICE))
+    assert not _grave(_graph(*below, (f"far/{STRANGER[0]}", STRANGER[1])))
+
+
+def test_what_refers_to_itself_comes_to_an_end() -> None:
+    text = 'locals {\n  a = "${local.b}x"\n  b = "${local.a}y"\n}\nmodule "m" {\n  source = "./."\n  v = var.v\n}\nvariable "v" {\n  default = "d"\n}\nresource "aws_s3_bucket" "b" {\n  bucket = local.a\n  acl = var.v\n}\n'
+    assert _asset(_graph(("main.tf", text)), "aws_s3_bucket.b").attributes["engine"] == "s3"
