@@ -49,8 +49,10 @@ _AI_VARIABLE = re.compile(
 _HOST = re.compile(
     r"/|/var/run(?:/docker\.sock)?|/run/containerd(?:/.*)?|/var/lib/(?:docker|kubelet)(?:/.*)?|/etc|/root|/proc|/home"
 )
-_ASKS = re.compile(r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|"
-                   r"CHROMA_SERVER_AUTH\w*|AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$")  # fmt: skip
+_ASKS = re.compile(
+    r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH"
+    r"\w*|AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$"
+)
 # Images that ask for a login or key as they come.
 _LOGIN = re.compile(
     r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE
