@@ -48,6 +48,10 @@ _FETCHES = re.compile(
     r"|\b(?:curl|wget)\b[^\n]{0,200}\.(?:sh|py|ps1|pl)\b[^\n]{0,80}(?:&&|;)[^\n]{0,60}(?:sh|python3?|chmod\s+\+x)",
     re.IGNORECASE,
 )
+_INSTALLERS = re.compile(
+    r"astral\.sh/(?:uv|ruff)|sh\.rustup\.rs|get\.docker\.com|githubusercontent\.com/(?:Homebrew/install|nvm-sh/nvm)|deb\.nodesource\.com|"
+    r"install\.python-poetry\.org|deno\.land/(?:x/)?install|bun\.sh/install|sdk\.cloud\.google\.com|get\.pnpm\.io|ollama\.com/install|claude\.ai/install"
+)
 _PACKAGES = re.compile(
     r"\b(?:npx|bunx|pnpm\s+dlx|uvx|pipx\s+run)\s+(?:-y\s+|--yes\s+)?(?!-)((?:@[\w.-]+/)?[\w.-]+)(?![\w.-]*@\d)(?!==)(?:@latest)?(?=[\s`\"']|$)"
 )
@@ -82,6 +86,12 @@ def _text(document: Document, label: str) -> Sighting:
     )
 
 
+def _packages(text: str) -> Iterator[str]:
+    """Packages and well-known installers that a skill has fetched in whatever version is newest."""
+    yield from (found[1] for found in _PACKAGES.finditer(text))
+    yield from (known[0] for found in _FETCHES.finditer(text) if (known := _INSTALLERS.search(found[0])))
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -99,8 +109,8 @@ def _skill(document: Document) -> Sighting:
         document.path_key,
         digest=_digest(text),
         scripts=[*scripts] or None,
-        fetches=True if _FETCHES.search(text) else None,
-        unpinned=listed(sorted({found[1] for found in _PACKAGES.finditer(text)})[:10]) or None,
+        fetches=True if any(not _INSTALLERS.search(found[0]) for found in _FETCHES.finditer(text)) else None,
+        unpinned=listed(sorted({*_packages(text)})[:10]) or None,
         hidden_unicode=hidden_unicode(text) or None,
         poisoned=True if poisoned(text) else None,
     )
