@@ -170,6 +170,10 @@ _PREFIX = re.compile(
 _COUNTS = re.compile(
     r"(?:MAX|MIN|NUM|TOTAL|LIMIT|COUNT|INPUT|OUTPUT|PROMPT|COMPLETION|CONTEXT|CACHE|PRIMARY|FOREIGN)(?:_|$)"
 )
+_STORES = re.compile(
+    r"(?:^|_)(?:ELASTIC(?:SEARCH)?|OPENSEARCH|MONGO(?:DB)?|SUPABASE|NEO4J|REDIS|UPSTASH(?:_VECTOR)?(?:_REST)?|PGVECTOR|SINGLESTORE|COUCHBASE|FALKORDB)_"
+    r"(?:\w{1,20}_)?(?:API_?KEY|PASSWORD|TOKEN|SECRET|PRIVATE_KEY|SERVICE_KEY|SERVICE_ROLE_KEY|URI)$"
+)
 _LONGEST = 3  # words of a vendor's name
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
 
@@ -197,6 +201,11 @@ def vendor_of_credential(name: str) -> str:
     if not stem or (ending and ending.group() in {"_TOKENS", "_KEYS"} and _COUNTS.search(upper)):
         return ""
     return _vendor_within(stem.split("_"))
+
+
+def is_store_credential(name: str) -> bool:
+    """Whether a variable of this name opens a database that often keeps embeddings: of AI only beside what is."""
+    return bool(_STORES.search(screaming(name[:100])))
 
 
 def _vendor_within(words: list[str]) -> str:

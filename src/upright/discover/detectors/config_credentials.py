@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_credentials import is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import env_key, see
 
@@ -35,11 +35,24 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"[\"']?\]?\s*(?:[:=](?!=)|$|\}\}|[,}\])]|:-|\s#|\|)|[\"']?\s+(?:\?\?|\|\|)|[\"']")
 _COMMENT = {"json": "//", "terraform": "#", "ini": ";#"}
 _PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|note)\b", re.IGNORECASE)
+_STORE = "store"
 _LONG = 2000  # characters: longer lines are data
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    found = [*_found(document)]
+    ai = any(vendor != _STORE for _, _, vendor in found)
+    for name, number, vendor in found if ai else ():  # what opens a database counts beside what is of AI only
+        provider = vendor if vendor != _STORE else ""
+        yield see(
+            document, "credential_ref", name, number, env_key(document, screaming(name)),
+            provider=provider, variable=name, reference=True,
+        )  # fmt: skip
+
+
+def _found(document: Document) -> Iterator[tuple[str, int, str]]:
+    """(name, line, vendor) of every reference, each name once."""
     seen: set[str] = set()
     marks = _COMMENT.get(document.language, "#")
     for number, line in enumerate(document.lines, 1):
@@ -51,22 +64,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for name, vendor in sorted(_names(line), key=lambda pair: not pair[0].isupper()):
             if screaming(name) not in seen:
                 seen.add(screaming(name))
-                yield see(
-                    document,
-                    "credential_ref",
-                    name,
-                    number,
-                    env_key(document, screaming(name)),
-                    provider=vendor,
-                    variable=name,
-                    reference=True,
-                )
+                yield name, number, vendor
 
 
 def _names(line: str) -> Iterator[tuple[str, str]]:
     for match in _NAME.finditer(line):
         name = match.group()
-        vendor = vendor_of_credential(name)
+        vendor = vendor_of_credential(name) or (_STORE if is_store_credential(name) else "")
         if not vendor or not _AFTER.match(line, match.end()):
             continue
         before = line[max(0, match.start() - 60) : match.start()]

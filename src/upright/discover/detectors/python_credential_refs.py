@@ -15,7 +15,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_credentials import is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){1,8}")
-_CREDENTIAL = re.compile(r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN)$")
-_ACCOUNT = re.compile(r"API_?KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$")
+_CREDENTIAL = re.compile(r"(?:^|_)(?:API_?KEY|KEY|TOKEN|SECRET|API_?TOKEN|ACCESS_TOKEN|AUTH_TOKEN|PASSWORD|URI)$")
+_ACCOUNT = re.compile(
+    r"API_?KEY$|^(?:GITHUB|GITLAB|SLACK|NOTION|LINEAR|DISCORD|TELEGRAM)_\w{0,10}TOKEN$|^AWS_SECRET_ACCESS_KEY$|(?:ACCESS|AUTH|API|BEARER|BOT)_TOKEN$|_PAT$"
+)
 _READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
 _SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
 
@@ -52,7 +54,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     uses_ai = bool(module.distributions)
     for name, line in found.items():
         vendor = vendor_of_credential(name)
-        if not vendor and not (uses_ai and _ACCOUNT.search(screaming(name))):
+        if not vendor and not (uses_ai and (_ACCOUNT.search(screaming(name)) or is_store_credential(name))):
             continue
         yield see(
             document, "credential_ref", name, line, env_key(document, screaming(name)), reference=True, variable=name,

@@ -213,7 +213,7 @@ def _given(module: PythonModule, call: Call) -> bool:
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
     function = call.argument(
-        0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine"
+        0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine", "agent"
     )
     many = list(_each(module, function, call.scope))
     named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")

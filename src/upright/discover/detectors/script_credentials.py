@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import vendor_of_credential
+from upright.discover.ai_credentials import is_store_credential, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules
 from upright.discover.readers.script import script
 from upright.discover.readers.script_values import environment, properties
 from upright.discover.sight import env_key, see
@@ -44,9 +44,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 (b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")
             ):
                 seen.setdefault(name, value.start_point[0] + 1)
+    uses_ai = bool(ai_modules(found))
     for name, line in seen.items():
         vendor = vendor_of_credential(name)
-        if vendor:
+        if vendor or (uses_ai and is_store_credential(name)):
             yield see(
                 document,
                 "credential_ref",

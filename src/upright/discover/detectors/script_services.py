@@ -126,7 +126,7 @@ def _store(document: Document, found: Script, call: Call, engine: str, name: str
     own = document.code_key(variable(call) or name)
     collection = first_text(found, document.item.path, option(found, call, *_COLLECTION))
     local = path if path.startswith((".", "/")) else ""
-    return "vector_store", name, [
+    return "vector_store", f"{engine} {name}", [
         see(document, "vector_store", name, call.line, own, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
     ]  # fmt: skip
 
