@@ -18,7 +18,7 @@ from upright.show.cli import (
     compare,
     database,
     inventory,
-    look, mcp,
+    look,
     mcp,
     measure,
     redaction,
