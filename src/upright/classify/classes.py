@@ -77,7 +77,7 @@ class Classes:
         return odds
 
     def hits(self, text: str) -> tuple[Hits, Hits]:
-        """`(offset of the end, herald)` of what may be values, `(..., mark)` of tables."""
+        """`(offset of the end, herald)` of what may be values and of marks of tables; the latter also alone."""
         data = text.encode("utf-8", "replace")
         _, _, patterns, written = self._compiled
         found = patterns.hits(data)
@@ -87,6 +87,11 @@ class Classes:
         if len(data) == len(text):
             return found, marks
         return offsets(found, data), offsets(marks, data)
+
+    def fires(self, text: str) -> bool:
+        """Whether anything in the text may be a value."""
+        found, marks = self.hits(text)
+        return len(found) > len(marks)
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -34,7 +34,7 @@ class Credentials:
         encoding = encoding_of(item.read(HEAD))
         if not encoding:
             return _unsearched(item) if item.size else None
-        if item.content is not None and not self.engine.hits(item.content.decode(encoding, "replace"))[0]:
+        if item.content is not None and not self.engine.fires(item.content.decode(encoding, "replace")):
             return None
         return classify_item(item, self.engine, key=key, marked=False)
 
