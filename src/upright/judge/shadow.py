@@ -100,6 +100,9 @@ def _data(service: Asset) -> Factor:
     if not sized:
         return Factor("data out", _DATA / 3, "the logs do not say how much went out")
     share = (math.log10(max(sent, 1)) - _BEGIN) / (_TERABYTE - _BEGIN)
+    if says(service, "only_a_feature"):
+        points = round(_DATA / 3 * min(1.0, max(0.0, share)), 1)
+        return Factor("data out", points, f"{size(sent)} went out to a product of which AI is one part")
     more = f" at least: {sized:,.0f} of {requests:,.0f} requests say how much" if requests and sized < requests else ""
     return Factor("data out", round(_DATA * min(1.0, max(0.0, share)), 1), f"{size(sent)} went out{more}")
 

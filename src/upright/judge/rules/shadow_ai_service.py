@@ -34,7 +34,11 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
     people = int(number(service, "people") or 0)
     by = f" by {people:,} people or devices" if people else f" by {some(user.name for user in users)}" if users else ""
     path = (*(user.id for user in users[:1]), service.id)
-    return fail(service, f"{service.name} is used{by} and is not on the list of approved AI", path=path)
+    doubtful = says(service, "listed") is False or says(service, "only_a_feature") is True
+    severity = Severity.LOW if doubtful else None
+    return fail(
+        service, f"{service.name} is used{by} and is not on the list of approved AI", path=path, severity=severity
+    )
 
 
 RULE = Rule(
