@@ -81,6 +81,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         return NEVER
     if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004  `George V`, `Mark II`
         return NEVER
+    if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
+        return DOUBTFUL
     if len(words) == 1:
         return NEVER if _partner(pieces, last) else _single(words[0], before, after)
     return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
