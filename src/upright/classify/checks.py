@@ -50,24 +50,8 @@ def has_stdnum(name: str) -> bool:
 
 @cache
 def _module(name: str) -> Callable[[str], bool]:
-    module = import_module(f"stdnum.{name}")
-    if getattr(module, "clean", None) is import_module("stdnum.util").clean:
-        vars(module)["clean"] = _clean  # which it calls first of all, and which takes longer than the check itself
-    check: Callable[[str], bool] = module.is_valid
+    check: Callable[[str], bool] = import_module(f"stdnum.{name}").is_valid
     return check
-
-
-def _clean(number: str, deletechars: str = "") -> str:
-    """What `stdnum.util.clean` returns, in fewer steps where all is ASCII."""
-    if not number.isascii():
-        cleaned: str = import_module("stdnum.util").clean(number, deletechars)
-        return cleaned
-    return number.translate(_without(deletechars))
-
-
-@cache
-def _without(characters: str) -> dict[int, None]:
-    return dict.fromkeys(map(ord, characters))
 
 
 def digits(value: str) -> str:
