@@ -46,7 +46,7 @@ class Entry:
 
 def entries(workspace: Workspace, snapshot: Snapshot) -> list[Entry]:
     """Every asset of one snapshot, with when it was seen."""
-    first = workspace.store.first_seen(snapshot.scan)
+    first = workspace.store.first_seen(snapshot.scan) if snapshot.scan.id else {}
     return [_entry(asset, snapshot.scan, first.get(asset.id, "")) for asset in snapshot.graph.assets]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
 from upright.app.guard import guarded
-from upright.discover.document import TEXT_LIMIT, Document
+from upright.discover.document import HEAD, TEXT_LIMIT, Document
 from upright.discover.examine import Examination, examine
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -37,7 +38,9 @@ def make(digest_key: bytes) -> Callable[[Item], Result]:
     from upright.classify.sample import classify_sampled
 
     engine = Engine(units("classifiers").values()).prepare()
-    return _work(lambda item: classify_sampled(item, engine, key=digest_key))
+    nameless = copy(engine)
+    nameless.names = False
+    return _work(lambda item: classify_sampled(item, nameless if _is_code(item) else engine, key=digest_key))
 
 
 def look(digest_key: bytes) -> Callable[[Item], Result]:
@@ -46,6 +49,14 @@ def look(digest_key: bytes) -> Callable[[Item], Result]:
 
     credentials = Credentials(units("classifiers", FAMILY).values())
     return _work(lambda item: credentials.of(item, key=digest_key))
+
+
+def _is_code(item: Item) -> bool:
+    """Whether it is a text in which names of people do not count, whatever it holds, so that none need be found."""
+    from upright.classify.scope import Scope, scope_of
+
+    plain = item.content is not None and b"\0" not in item.content[:HEAD]
+    return plain and scope_of(item, records=True) in {Scope.CODE, Scope.LOCK}
 
 
 def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result]:

@@ -35,8 +35,8 @@ _BY_NAME = {
 
 
 class Document:
-    """`path` and `name` are in lower case. `language` comes from the name, `format` from the bytes; `content` and `text`
-    are read when first asked for.
+    """`path` and `name` are in lower case. `language` comes from the name, `format` from the bytes; `content` and
+    `text` are read when first asked for.
     """
 
     def __init__(self, item: Item) -> None:

@@ -25,6 +25,9 @@ _ORDERS = {
 
 
 def inventory(
+    target: Annotated[
+        list[str] | None, typer.Argument(help="Folders or git URLs to look at now; none: what the newest scan found.")
+    ] = None,
     *,
     output: Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")] = OutputFormat.TABLE,
     kind: Annotated[list[str] | None, typer.Option(help="Only assets of this kind; may be given again.")] = None,
@@ -39,14 +42,18 @@ def inventory(
     as_of: Annotated[str, typer.Option("--as-of", help="The inventory as it was on this day: 2026-10-31.")] = "",
     everywhere: Annotated[bool, typer.Option("--all", help="The newest scans of all estates together.")] = False,
 ) -> None:
-    """List every AI asset found: where it was seen, who owns it, since when, and whether it was approved."""
+    """List every AI asset found: where it was seen, who owns it, since when, and whether it was approved. With targets:
+    straight from there; data is not classified, nothing is judged or kept.
+    """
     from upright.app import inventory as inventories
     from upright.app.workspace import Workspace
     from upright.show.documents import inventory_document
 
     workspace = Workspace.open()
-    number = inventories.scan_as_of(workspace, _day(as_of)) if as_of else scan
-    snapshot = workspace.snapshot(number or None)
+    if target:
+        snapshot = workspace.inventory(target)
+    else:
+        snapshot = workspace.snapshot((inventories.scan_as_of(workspace, _day(as_of)) if as_of else scan) or None)
     whole = inventories.everywhere(workspace) if everywhere else inventories.entries(workspace, snapshot)
     if approval and approval not in _STATES:
         raise typer.BadParameter(f"--approval {approval!r}: one of {', '.join(_STATES)}")
