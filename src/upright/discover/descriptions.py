@@ -59,12 +59,15 @@ _AWAY = re.compile(
     r"\bin\s+(?:the|your)\s+(?:response|output|answer|reply|next)|\bas\s+(?:a|the)\s+['\"`]?\w{1,30}['\"`]?\s+(?:parameter|argument|field)|\bto\s+this\s+(?:tool|server)",
     re.IGNORECASE,
 )
-_POWER = re.compile(
+_LIFTS = re.compile(
     r"\b(?:disable|turn\s+off|bypass|skip|ignore|override|circumvent)(?:ing|s)?\s+(?:all\s+|any\s+|the\s+|other\s+|your\s+|every\s+){0,3}"
     r"(?:security\s+|safety\s+|content\s+)?(?:guardrails?|safeguards?|safety\s+(?:checks?|filters?|measures|rules|guidelines)|"
     r"security\s+(?:checks?|controls?|restrictions?|validation|policies|measures|settings)|content\s+filters?|restrictions|"
-    r"(?:previous|prior|earlier|other)\s+(?:instructions?|rules))"
-    r"|\bgrant(?:s|ing)?\s+(?:\w{1,15}\s+){0,2}(?:unrestricted|full|elevated|administrator|admin|root)\s+(?:\w{1,15}\s+)?(?:access|privileges?|permissions?|rights)\b"
+    r"(?:previous|prior|earlier|other)\s+(?:instructions?|rules))",
+    re.IGNORECASE,
+)
+_POWER = re.compile(
+    r"\bgrant(?:s|ing)?\s+(?:\w{1,15}\s+){0,2}(?:unrestricted|full|elevated|administrator|admin|root)\s+(?:\w{1,15}\s+)?(?:access|privileges?|permissions?|rights)\b"
     r"|\btrust\s+this\s+tool\b|\b(?:this\s+tool\s+)?(?:has\s+been|is)\s+(?:pre-?approved|security\s+audited|verified\s+by\s+the\s+system)\b"
     r"|\bintercepts?\s+(?:\w{1,20}\s+){0,4}(?:requests?|calls?|messages?)\s+(?:intended|meant)\b"
     r"|\bforwarded?\s+to\s+(?:https?://|\{?_?attacker)",
@@ -163,6 +166,10 @@ def planted_in_result(text: str) -> str:
 
 
 def _takes_away(text: str) -> str:
+    for found in _LIFTS.finditer(text):
+        around = text[max(0, found.start() - _PAIRED) : found.end() + _PAIRED]
+        if _ORDER.search(around) and not _NOT.search(text[max(0, found.start() - 60) : found.start()]):
+            return "lifts safeguards"
     for found in _TAKES.finditer(text):
         around = text[max(0, found.start() - _PAIRED) : found.end() + _PAIRED]
         if _ORDER.search(around) and _AWAY.search(around):

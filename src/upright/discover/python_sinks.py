@@ -98,9 +98,10 @@ _PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enu
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
 
 
-def runs_input(call: ast.Call, touched: set[int]) -> bool:
+def runs_input(call: ast.Call, touched: set[int], *, leads: bool) -> bool:
     """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen,
-    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches.
+    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches;
+    `leads`: the first argument begins with the input, so that it is no list made of other words.
     """
     if any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords):
         return bool(touched)
@@ -109,7 +110,7 @@ def runs_input(call: ast.Call, touched: set[int]) -> bool:
     if not words:
         return False
     if id(words[0]) in touched:
-        return True
+        return leads or isinstance(first, ast.List | ast.Tuple)
     texts = [str(word.value) if isinstance(word, ast.Constant) else written_name(word) for word in words]
     at = next((i for i, text in enumerate(texts) if text == "sys.executable" or INTERPRETERS.match(text)), -1)
     if at < 0:

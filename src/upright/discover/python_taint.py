@@ -136,17 +136,17 @@ class _Taint:
         last = name.rpartition(".")[2]
         touched = {id(each) for each in _arguments(call) if _touches(each, frame.tainted)}
         touched |= {id(item) for item in _flat(call) if _touches(item, frame.tainted)}
-        self._runs(call, name, last, touched)
+        self._runs(call, name, last, touched, leads=_begins(call, frame))
         self._files(call, name, last, frame)
         self._sends(name, last, call, frame)
         if last in sinks.SQL and call.args:
             self._sql(call, frame)
 
-    def _runs(self, call: ast.Call, name: str, last: str, touched: set[int]) -> None:
+    def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], *, leads: bool) -> None:
         process = name in sinks.PROCESS
         if name in sinks.SHELL or process or sinks.REPL.search(name) or last in sinks.REMOTE_SHELL:
             self.found.capabilities.add("executes")
-            if touched and (not process or sinks.runs_input(call, touched)):
+            if touched and (not process or sinks.runs_input(call, touched, leads=leads)):
                 self.found.say("shell", call.lineno)
         elif touched and sinks.TEMPLATE.search(name) and not name.startswith(("string.", "langchain")):
             if "jinja" in name or "mako" in name or "flask" in name or last == "from_string":
@@ -218,6 +218,11 @@ class _Taint:
 def _is_whole(query: ast.expr, frame: _Frame) -> bool:
     """Whether a statement is the input as it came, and not put together with it."""
     return isinstance(query, ast.Name) and query.id in frame.given and COMPOSED not in frame.checked
+
+
+def _begins(call: ast.Call, frame: _Frame) -> bool:
+    """Whether a call's first argument begins with the input as it came."""
+    return bool(call.args) and COMPOSED not in frame.checked and _leads(call.args[0], frame.heads)
 
 
 def _body(defined: Defined) -> list[ast.stmt]:
