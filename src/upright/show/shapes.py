@@ -7,6 +7,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from upright.show.accuracy_shapes import ACCURACY_DOCUMENTS
+from upright.show.fitness_shapes import FITNESS_DOCUMENTS
 from upright.show.redaction_shapes import REDACTION_DOCUMENTS
 from upright.show.shadow_shapes import SHADOW_DOCUMENTS
 
@@ -281,6 +282,7 @@ DOCUMENTS: dict[str, Any] = {
     **REDACTION_DOCUMENTS,
     **ACCURACY_DOCUMENTS,
     **SHADOW_DOCUMENTS,
+    **FITNESS_DOCUMENTS,
 }
 
 
