@@ -17,21 +17,25 @@ from upright.model.errors import JournalError
 
 
 @cache
-def written() -> tuple[bytes, bytes]:
-    """The bytes of a journal of four entries, and of its head."""
+def written() -> tuple[bytes, bytes, bytes]:
+    """The bytes of a journal of four entries, of its head and of its key."""
     with tempfile.TemporaryDirectory() as folder:
         journal = Journal(Path(folder) / "journal.jsonl")
         for number, text in enumerate(("models/a.pkl", "ünïcode", 'quote " and \\', "")):
             journal.append("intent", "plan-1", number, path=text, size=number)
-        return journal.path.read_bytes(), journal.path.with_name("journal.jsonl.head").read_bytes()
+        return tuple(path.read_bytes() for path in places(journal.path))  # type: ignore[return-value]
+
+
+def places(path: Path) -> tuple[Path, ...]:
+    return path, path.with_name("journal.jsonl.head"), path.with_name("journal.jsonl.key")
 
 
 @contextmanager
 def laid(journal: bytes, head: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.jsonl"
-        path.write_bytes(journal)
-        path.with_name("journal.jsonl.head").write_bytes(head)
+        for place, content in zip(places(path), (journal, head, written()[2]), strict=True):
+            place.write_bytes(content)
         yield path
 
 
@@ -40,13 +44,24 @@ def entry_at(position: int) -> int:
 
 
 def test_untouched_it_verifies() -> None:
-    with laid(*written()) as path:
+    with laid(*written()[:2]) as path:
         assert verify(path) == 4
+
+
+@pytest.mark.parametrize("flip", [0x01, 0x20, 0x80])
+def test_every_single_byte_changed_is_found_in_its_entry(flip: int) -> None:
+    """A low bit, the case of a letter, and a byte that is no ASCII, at each place in turn."""
+    journal, head, _ = written()
+    with laid(journal, head) as path:
+        for position in range(len(journal)):
+            path.write_bytes(bytes([*journal[:position], journal[position] ^ flip, *journal[position + 1 :]]))
+            with pytest.raises(JournalError, match=f"^entry {entry_at(position)}:"):
+                verify(path)
 
 
 @given(position=st.integers(0, len(written()[0]) - 1), change=st.integers(1, 255))
 def test_any_byte_changed_is_found_in_its_entry(position: int, change: int) -> None:
-    journal, head = written()
+    journal, head, _ = written()
     changed = bytes([*journal[:position], journal[position] ^ change, *journal[position + 1 :]])
     with laid(changed, head) as path, pytest.raises(JournalError, match=f"^entry {entry_at(position)}:"):
         verify(path)
@@ -54,7 +69,7 @@ def test_any_byte_changed_is_found_in_its_entry(position: int, change: int) -> N
 
 @given(position=st.integers(0, len(written()[1]) - 1), change=st.integers(1, 255))
 def test_any_byte_of_the_head_changed_is_found(position: int, change: int) -> None:
-    journal, head = written()
+    journal, head, _ = written()
     changed = bytes([*head[:position], head[position] ^ change, *head[position + 1 :]])
     with laid(journal, changed) as path, pytest.raises(JournalError):
         verify(path)
@@ -63,7 +78,7 @@ def test_any_byte_of_the_head_changed_is_found(position: int, change: int) -> No
 @given(begin=st.integers(0, len(written()[0]) - 1), length=st.integers(1, 2000))
 @example(begin=0, length=len(written()[0]))
 def test_any_bytes_taken_out_are_found(begin: int, length: int) -> None:
-    journal, head = written()
+    journal, head, _ = written()
     with laid(journal[:begin] + journal[begin + length :], head) as path, pytest.raises(JournalError):
         verify(path)
 
@@ -73,7 +88,7 @@ def test_any_bytes_taken_out_are_found(begin: int, length: int) -> None:
 @example(position=len(written()[0]), added=b"\n")
 @example(position=len(written()[0]), added=b"x")
 def test_any_bytes_added_are_found(position: int, added: bytes) -> None:
-    journal, head = written()
+    journal, head, _ = written()
     if journal[:position] + added + journal[position:] == journal:
         return
     with laid(journal[:position] + added + journal[position:], head) as path, pytest.raises(JournalError):

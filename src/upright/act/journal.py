@@ -1,10 +1,10 @@
 """The journal: what was about to be done and what was done, append-only, each entry chained to the one before.
 
-One JSON object a line, in the one canonical spelling. `hash` is the SHA-256 of the entry without it, `prev` the hash
-of the entry before. Beside the file, `<name>.head` holds number, hash and length of the last entry, so that a cut-off
-end is found too. The order of writing is: entry, force to disk, head; a process killed between leaves a head that is
-one behind, which is known and put right. The chain shows changes; it does not protect against somebody who rewrites
-chain and head.
+One JSON object a line, in the one canonical spelling. `hash` is the SHA-256 of the entry without it and its signature,
+`prev` the hash of the entry before, `signature` the Ed25519 signature of the hash under the key in `<name>.key`. Beside
+the file, `<name>.head` holds number, hash and length of the last entry, signed too, so that a cut-off end is found. The
+order of writing is: entry, force to disk, head; a process killed between leaves a head that is one behind, which is
+known and put right. Putting back an older pair of journal and head is shown only by an export kept elsewhere.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from upright.act.signing import SigningKey, signed
 from upright.act.vault import private_folder, sync_folder, write_private
 from upright.model.errors import ConflictError, JournalError
 
@@ -42,6 +43,7 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
     prev: str = _START
     hash: str = ""
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,13 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.key = SigningKey(path.with_name(path.name + ".key"))
 
     def append(self, kind: str, plan: str, step: int = -1, **details: Any) -> Entry:
         """Write one entry, forced to disk. Raises JournalError when the end of the journal is not as we left it."""
         private_folder(self.path.parent)
         with self._opened() as descriptor:
+            self._key_of(descriptor)
             head, torn = self._end(descriptor)
             if torn:
                 os.ftruncate(descriptor, head.size)
@@ -68,8 +72,12 @@ class Journal:
             _, entry = self._write(descriptor, head, kind, plan, step, details)
         return entry
 
-    def entries(self) -> tuple[Entry, ...]:
-        """All entries, verified. Raises JournalError naming the first wrong one."""
+    def entries(self, public: str = "", *, quick: bool = False) -> tuple[Entry, ...]:
+        """All entries, verified. Raises JournalError naming the first wrong one.
+
+        `public` is the key to verify with (default: the journal's own). `quick` checks only the last signature: with
+        the chain it vouches for what all entries say.
+        """
         if not self.path.exists() and not self._head_path.exists():
             return ()
         try:
@@ -77,12 +85,16 @@ class Journal:
         except FileNotFoundError:
             raise JournalError("the journal is gone, its head is still there") from None
         entries = tuple(_chain(content))
-        self._meets_head(entries, len(content))
+        public = public or self.key.public()
+        for entry in entries[-1:] if quick else entries:
+            if not signed(bytes.fromhex(entry.hash), entry.signature, public):
+                raise JournalError(f"entry {entry.seq}: its signature is not that of this journal's key")
+        self._meets_head(entries, len(content), public)
         return entries
 
     def of(self, plan: str) -> tuple[Entry, ...]:
         """The entries of one plan, verified with all others."""
-        return tuple(entry for entry in self.entries() if entry.plan == plan)
+        return tuple(entry for entry in self.entries(quick=True) if entry.plan == plan)
 
     @contextmanager
     def exclusive(self, wait: float = 30.0) -> Iterator[None]:
@@ -115,9 +127,14 @@ class Journal:
         finally:
             os.close(descriptor)
 
+    def _key_of(self, descriptor: int) -> None:
+        """Make the key of a new journal; an old one must have its own."""
+        if not os.fstat(descriptor).st_size and not self._head_path.exists():
+            self.key.make()
+
     def _end(self, descriptor: int) -> tuple[_Head, int]:
         """The last good entry, and how many bytes of a half-written one follow it."""
-        head, size = self._head(), os.fstat(descriptor).st_size
+        head, size = self._head(self.key.public()), os.fstat(descriptor).st_size
         if size < head.size:
             raise JournalError(f"entry {head.seq}: the end of the journal was cut off")
         rest = os.pread(descriptor, size - head.size, head.size)
@@ -130,22 +147,22 @@ class Journal:
             raise JournalError(f"entry {entries[1].seq}: follows an end that the head does not know")
         return _Head(entries[0].seq, entries[0].hash, size), 0
 
-    def _head(self) -> _Head:
+    def _head(self, public: str) -> _Head:
         try:
             text = self._head_path.read_bytes()
         except FileNotFoundError:
             return _Head()
         try:
             record = json.loads(text)
-            head = _Head(record["seq"], record["hash"], record["size"])
-        except (ValueError, KeyError, TypeError):
+            head, signature = _Head(record["seq"], record["hash"], record["size"]), str(record["signature"])
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise JournalError("the journal's head cannot be read") from None
-        if text != _head_text(head):
+        if text != _head_text(head, signature) or not signed(_head_text(head), signature, public):
             raise JournalError("the journal's head was changed")
         return head
 
-    def _meets_head(self, entries: tuple[Entry, ...], size: int) -> None:
-        head = self._head()
+    def _meets_head(self, entries: tuple[Entry, ...], size: int, public: str) -> None:
+        head = self._head(public)
         if len(entries) - 1 < head.seq:
             raise JournalError(f"entry {len(entries)}: the end of the journal was cut off")
         if len(entries) - 1 > head.seq + 1:
@@ -159,7 +176,8 @@ class Journal:
         self, descriptor: int, head: _Head, kind: str, plan: str, step: int, details: dict[str, Any]
     ) -> tuple[_Head, Entry]:
         when = datetime.now(UTC).isoformat(timespec="milliseconds")
-        entry = _sealed(Entry(head.seq + 1, when, kind, plan, step, details, head.hash))
+        unsigned = _sealed(Entry(head.seq + 1, when, kind, plan, step, details, head.hash))
+        entry = replace(unsigned, signature=self.key.sign(bytes.fromhex(unsigned.hash)))
         line = _line(entry)
         new = _Head(entry.seq, entry.hash, head.size + len(line))
         try:
@@ -171,13 +189,13 @@ class Journal:
             raise
         if head.seq < 0:
             sync_folder(self.path.parent)
-        write_private(self._head_path, _head_text(new))
+        write_private(self._head_path, _head_text(new, self.key.sign(_head_text(new))))
         return new, entry
 
 
-def verify(path: Path) -> int:
+def verify(path: Path, public: str = "") -> int:
     """Check the whole journal; gives the number of entries. Raises JournalError naming the first wrong one."""
-    return len(Journal(path).entries())
+    return len(Journal(path).entries(public))
 
 
 def _chain(content: bytes, seq: int = 0, prev: str = _START) -> Iterator[Entry]:
@@ -189,7 +207,7 @@ def _chain(content: bytes, seq: int = 0, prev: str = _START) -> Iterator[Entry]:
             raise JournalError(
                 f"entry {number}: does not follow the one before; entries were taken out, added or moved"
             )
-        if _sealed(entry).hash != entry.hash or _line(entry) != line + b"\n":
+        if _sealed(entry) != entry or _line(entry) != line + b"\n":
             raise JournalError(f"entry {number}: was changed after it was written")
         prev = entry.hash
         yield entry
@@ -207,9 +225,8 @@ def _parsed(line: bytes, number: int) -> Entry:
 def _sealed(entry: Entry) -> Entry:
     """The entry with its hash."""
     record = _record(entry)
-    del record["hash"]
-    digest = hashlib.sha256(_spelt(record)).hexdigest()
-    return Entry(entry.seq, entry.time, entry.kind, entry.plan, entry.step, entry.details, entry.prev, digest)
+    del record["hash"], record["signature"]
+    return replace(entry, hash=hashlib.sha256(_spelt(record)).hexdigest())
 
 
 def _record(entry: Entry) -> dict[str, Any]:
@@ -224,9 +241,9 @@ def _spelt(record: dict[str, Any]) -> bytes:
     return json.dumps(record, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
-def _head_text(head: _Head) -> bytes:
+def _head_text(head: _Head, signature: str = "") -> bytes:
     record = {"seq": head.seq, "hash": head.hash, "size": head.size}
-    return _spelt({**record, "check": hashlib.sha256(_spelt(record)).hexdigest()})
+    return _spelt({**record, "signature": signature} if signature else record)
 
 
 def _locked(descriptor: int) -> bool:

@@ -80,8 +80,32 @@ def test_an_entry_with_a_new_hash_breaks_the_next(journal: Journal, tmp_path: Pa
     with pytest.raises(JournalError, match="entry 1: does not follow"):
         verify(journal.path)
     journal.path.write_bytes(b"".join(forged))
-    with pytest.raises(JournalError, match="entry 4: not the one that the head names"):
+    with pytest.raises(JournalError, match="entry 0: its signature is not that of this journal's key"):
         verify(journal.path)
+
+
+def test_a_history_signed_with_another_key(journal: Journal, tmp_path: Path) -> None:
+    """Whoever puts in chain, head and key of his own is found by a copy of the public key."""
+    public = journal.key.public()
+    assert stat.S_IMODE(journal.key.path.stat().st_mode) == 0o600
+    assert verify(journal.path, public) == 5
+    other = Journal(tmp_path / "other" / "journal.jsonl")
+    other.append("intent", "plan-1", 0, path="forged")
+    for name in ("journal.jsonl", "journal.jsonl.head", "journal.jsonl.key"):
+        (journal.path.parent / name).write_bytes((other.path.parent / name).read_bytes())
+    assert verify(journal.path) == 1
+    with pytest.raises(JournalError, match="entry 0: its signature"):
+        verify(journal.path, public)
+
+
+def test_the_key_gone(journal: Journal) -> None:
+    public = journal.key.public()
+    journal.key.path.unlink()
+    with pytest.raises(JournalError, match="key is gone"):
+        journal.append("intent", "plan-2")
+    with pytest.raises(JournalError, match="key is gone"):
+        verify(journal.path)
+    assert verify(journal.path, public) == 5
 
 
 def test_either_file_gone(journal: Journal) -> None:
