@@ -15,6 +15,12 @@ from upright.app.executor import Executor, Failure, Limits
 from upright.model.errors import UprightError
 
 
+@pytest.fixture(params=["forked", "from a server"], autouse=True)
+def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers of a process with one thread, and of one with several."""
+    monkeypatch.setattr("upright.app.executor._may_fork", lambda: request.param == "forked")
+
+
 def make(marker: str = "") -> Callable[[str], str]:
     """A work function that does what the item says."""
 
