@@ -40,6 +40,8 @@ _STEPS = ("maxSteps", "stopWhen", "maxToolRoundtrips", "maxToolRoundTrips")
 _LIMITS = ("maxSteps", "maxIterations", "maxTurns", "recursionLimit", "max_iterations")
 _PROMPTS = ("instructions", "system", "systemPrompt", "prompt", "stateModifier", "messageModifier", "systemMessage")
 _GUARDS = ("inputGuardrails", "outputGuardrails", "guardrails", "inputProcessors", "outputProcessors")
+_OWN = re.compile(r"^[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
+_FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from)$")
 _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
 
@@ -61,20 +63,22 @@ def _kind(found: Script, call: Call) -> str:
     package = distribution_of(call.module, "npm") or call.module
     if package in _CODING and call.path == "query":
         return "coding_agent"
-    last = call.path.rpartition(".")[2]
+    last = re.sub(r"\.(?:create|from)$", "", call.path).rpartition(".")[2]
     if call.path in _LOOPS and package == "ai":
         has_tools = option(found, call, "tools", "experimental_activeTools") is not None
         return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
     known = any(package == name or (name.endswith("/") and package.startswith(name)) for name in AGENT_PACKAGES)
-    if not known or last not in AGENTS or "." in call.path.replace("ai.defineAgent", ""):
+    made = call.node.type == "new_expression" and _OWN.search(last)
+    if not known or not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
         return ""
     if (
         last in {"agent", "Agent"}
         and call.node.type == "call_expression"
+        and call.path == last
         and package not in {"llamaindex", "@llamaindex/workflow"}
     ):
         return ""
-    return AGENTS[last]
+    return AGENTS.get(last, "agent")
 
 
 def _agent(document: Document, found: Script, call: Call, kind: str, name: str) -> Iterator[Sighting]:

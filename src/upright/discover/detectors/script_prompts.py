@@ -60,6 +60,7 @@ _ORDERS = re.compile(
 )
 _LONG = 240  # characters: a fixed text this long is written for the model
 _SHORT = 40  # characters: shorter texts are labels
+_BRIEF, _WORDS = 12, 3  # what is given as instructions may be as short as this
 _INPUT = re.compile(
     r"\{\s*(?:user_?(?:input|message|query|text)|input|query|question|message|req(?:uest)?\.\w+|body\.\w+|prompt)\b[^}]{0,60}\}",
     re.IGNORECASE,
@@ -75,16 +76,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node, role in _prompts(document, found, uses_ai=uses_ai):
         text, dynamic = _text(document, found, node)
         line = _line(node)
-        if (
-            name in seen
-            or line in lines
-            or (len(text) < _SHORT and role != "template")
-            or (not re.search(r"\s", text) and role != "template")
-        ):
+        if line in lines or not _long_enough(text, role):
             continue
-        seen.add(name)
+        unique = f"{name}:{line}" if name in seen else name
+        seen.add(unique)
         lines.add(line)
-        yield _prompt(document, name, line, text, role, dynamic=dynamic)
+        yield _prompt(document, unique, line, text, role, dynamic=dynamic)
+
+
+def _long_enough(text: str, role: str) -> bool:
+    if role == "system":
+        return len(text) >= _BRIEF and len(text.split(None, _WORDS)) >= _WORDS
+    return role == "template" or (len(text) >= _SHORT and bool(re.search(r"\s", text)))
 
 
 def _prompt(document: Document, name: str, line: int, text: str, role: str, *, dynamic: bool) -> Sighting:
@@ -138,7 +141,7 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
         values = properties(item)
         for option in _OPTIONS:
             node = values.get(option)
-            if node is not None and node.type in _SPOKEN:
+            if node is not None and (node.type in _SPOKEN or _joined(node)):
                 yield _owner(item, option), node, "system"
         yield from _message(document, found, item, values)
         asked = values.get("prompt")
@@ -169,6 +172,15 @@ def _asked(document: Document, found: Script, item: Node, node: Node) -> Iterato
     text, dynamic = _text(document, found, node)
     if (dynamic or len(text) > _LONG) and _ORDERS.search(text[:4000]):
         yield f"{_owner(item, 'user message')}:{node.start_point[0] + 1}", node, ""
+
+
+def _joined(node: Node) -> bool:
+    """Whether a node is text put together where it stands: of `[...].join(" ")`, of dedent`...`."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    owner = function.child_by_field_name("object") if function is not None else None
+    return (owner is not None and unwrap(owner).type in {"array", "string", "template_string"}) or _tagged(
+        node
+    ) is not None
 
 
 def _tagged(node: Node) -> Node | None:

@@ -12,13 +12,14 @@ What it does not see: clients that a wrapper in another repository makes.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, is_function, script, unwrap
-from upright.discover.readers.script_values import arguments, environment, first_text, option
+from upright.discover.readers.script_values import arguments, environment, first_text, option, prop, value_of
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
 from upright.model.identity import key
@@ -38,6 +39,7 @@ _HOSTS = (
     ("helicone.ai", "helicone"), ("portkey.ai", "portkey"), ("moonshot", "moonshot"), ("dashscope", "alibaba"), ("router.huggingface.co", "huggingface"),
 )  # fmt: skip
 _GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
+_EMBEDDING = re.compile(r"embedding|vector", re.IGNORECASE)
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
@@ -48,7 +50,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         seen.add(f"guardrail {name}")
         yield sighting
     for call in found.calls:
-        for label, name, sightings in _look(document, found, call):
+        for label, name, sightings in chain(*(look(document, found, call) for look in _LOOKS)):
             if f"{label} {name}" not in seen:
                 seen.add(f"{label} {name}")
                 yield from sightings
@@ -57,14 +59,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
 _Seen = tuple[str, str, "list[Sighting]"]
 
 
-def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
-    ours = purpose(call.module)
+def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """Stores that are columns of a table, functions of a database, or kept by the vendor of the model."""
     if call.module in _DRIZZLE and call.path == "vector":
         yield _store(document, found, call, "pgvector", _table(call))
-    if call.last == "rpc" and not ours:
+    if call.module in _DRIZZLE and call.last == "array" and _EMBEDDING.search(enclosing(call.node)):
+        yield _store(document, found, call, "sql", _table(call))
+    if call.last == "rpc" and not purpose(call.module):
         yield from _matched(document, found, call)
+    if call.callee.endswith(".vectorStores.create"):
+        yield _store(document, found, call, "openai", named(document, found, call, "name") or "vector store")
+
+
+def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    ours = purpose(call.module)
     if not ours:
         return
+    telemetry = value_of(found, option(found, call, "experimental_telemetry", "telemetry"))
+    if ours != "observability" and prop(telemetry, "isEnabled") is not None:
+        yield _traced(document, call)
     root = call.path.partition(".")[0]
     default = (
         distribution_of(call.module, "npm"),
@@ -178,6 +191,23 @@ def _own_guardrails(document: Document, found: Script) -> Iterator[tuple[str, Si
             yield name, see(document, "guardrail", name, node.start_point[0] + 1, document.code_key(name))
 
 
+def _given_guards(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """Guardrails written out where an agent is given them: `inputGuardrails: [{ name, execute }]`."""
+    for way in ("input", "output"):
+        listed = value_of(found, option(found, call, f"{way}Guardrails"))
+        for entry in listed.named_children if listed is not None and listed.type == "array" else ():
+            name = first_text(found, document.item.path, prop(entry, "name"))
+            if name and entry.type == "object":
+                line, own = entry.start_point[0] + 1, document.code_key(f"guardrail {name}")
+                yield "guardrail", name, [see(document, "guardrail", name, line, own, covers=[way])]
+
+
+def _traced(document: Document, call: Call) -> _Seen:
+    """Tracing that a call switches on for itself: `experimental_telemetry: { isEnabled: true }`."""
+    seen = see(document, "observability", "opentelemetry", call.line, key("service", "opentelemetry"), category="observability", confidence=0.8)  # fmt: skip
+    return "observability", "opentelemetry", [seen]
+
+
 def _observability(document: Document, call: Call) -> _Seen:
     package = distribution_of(call.module, "npm")
     name = package.removeprefix("@").partition("/")[0] if package.startswith("@") else package
@@ -198,6 +228,8 @@ def _observability(document: Document, call: Call) -> _Seen:
         ],
     )
 
+
+_LOOKS = (_columns, _look, _given_guards)
 
 DETECTOR = Detector(
     id="script-services",
@@ -230,8 +262,27 @@ DETECTOR = Detector(
             'import { PromptInjectionDetector } from "@mastra/core/processors";\nconst guard = new PromptInjectionDetector({ model });\n',
             (("guardrail", "guard", 2),),
         ),
+        Hit(
+            "f.ts",
+            'import { Agent } from "@openai/agents";\nconst a = new Agent({ name: "A", inputGuardrails: [\n  { name: "No homework", execute: async () => ({}) }] });\n',
+            (("guardrail", "No homework", 3),),
+        ),
+        Hit(
+            "g.ts",
+            'import { real, pgTable } from "drizzle-orm/pg-core";\nexport const c = pgTable("Chunk", {\n  embedding: real("embedding").array().notNull(),\n});\n',
+            (("vector_store", "Chunk", 3),),
+        ),
+        Hit(
+            "h.ts",
+            'import { streamText } from "ai";\nconst r = streamText({ model, experimental_telemetry: { isEnabled: true } });\n',
+            (("ai_service", "opentelemetry", 2),),
+        ),
     ),
     misses=(
+        Miss(
+            "t.ts",
+            'import { pgTable, real } from "drizzle-orm/pg-core";\nexport const t = pgTable("prices", { amounts: real("amounts").array() });\n',
+        ),
         Miss("a.ts", 'import OpenAI from "openai";\ntype X = OpenAI.Chat;\n// new OpenAI()\n'),
         Miss("b.ts", 'import { Chroma } from "./paint";\nnew Chroma();\n'),
     ),

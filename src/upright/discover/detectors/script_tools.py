@@ -40,6 +40,13 @@ _READY_MADE = re.compile(
 _PARTS = frozenset(
     {"DynamicTool", "DynamicStructuredTool", "StructuredTool", "Tool", "FunctionTool", "ToolMessage", "ToolNode"}
 )
+# Functions that make a tool without a definition of one's own: `webSearchTool()`, `createVectorQueryTool({...})`.
+_MADE = re.compile(
+    r"^(?!(?:is|has|use|with|on|get|set|call|run|execute|invoke|list|add|remove|register|convert|format|parse|validate|handle|hosted_?mcp)(?=[A-Z_]))"
+    r"[a-z]\w{1,60}Tool$"
+)
+# Tools that the provider runs: `openai.tools.webSearch()`.
+_PROVIDED = re.compile(r"^\w{1,40}\.tools\.(\w{2,60})$")
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
 
@@ -93,10 +100,27 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
             yield stated or held, held, line, call.node, first_text(found, path, option(found, call, "description"))
         elif _is_ready_made(call):
             yield call.path, _owned(call), call.line, call.node, ""
+        else:
+            yield from _provided(found, path, call)
     for item in found.classes:
         yield from _class(document, found, item)
     for item in found.objects:
         yield from _definition(document, found, item)
+
+
+def _provided(found: Script, path: str, call: Call) -> Iterator[_Tool]:
+    """Tools that a library makes, that the provider runs, or that are an agent: `writer.asTool({ toolName })`."""
+    stated = first_text(found, path, option(found, call, "toolName", "name", "id"))
+    told = first_text(found, path, option(found, call, "toolDescription", "description"))
+    provided = _PROVIDED.match(call.path)
+    if call.last in {"asTool", "as_tool"}:
+        name = stated or call.callee.rpartition(".")[0]
+        yield name, name, call.line, None, told
+        return
+    library = call.node.type == "call_expression" and purpose(call.module) in _PURPOSES
+    if library and (provided or _MADE.match(call.path)):
+        name = stated or variable(call) or (provided.group(1) if provided else call.path)
+        yield name, name, call.line, None, told
 
 
 def _is_ready_made(call: Call) -> bool:
@@ -221,6 +245,16 @@ DETECTOR = Detector(
             "e.ts",
             'import OpenAI from "openai";\nconst tools = [\n  { type: "function", function: { name: "get_time", parameters: {} } },\n];\n',
             (("tool", "get_time", 3),),
+        ),
+        Hit(
+            "f.ts",
+            'import { Agent, webSearchTool } from "@openai/agents";\nimport { writer } from "./writer";\nconst a = new Agent({ name: "A", tools: [webSearchTool(),\n  writer.asTool({ toolName: "write_it", toolDescription: "Writes" })] });\n',
+            (("tool", "webSearchTool", 3), ("tool", "write_it", 4)),
+        ),
+        Hit(
+            "g.ts",
+            'import { openai } from "@ai-sdk/openai";\nimport { generateText } from "ai";\nawait generateText({ tools: {\n  search: openai.tools.webSearch({}) } });\n',
+            (("tool", "search", 4),),
         ),
     ),
     misses=(
