@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.python_models import written_name
+from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +66,47 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
         told = _tells(module, defined)
         if told or defined.qualname in passed or strong.search(defined.node.name):
             yield from _returned(module, defined, used)
+        yield from _defaults(module, defined, used, strong)
+    yield from _declared(module, used)
     for call in module.calls:
         yield from _put(module, call, used)
     yield from _user_messages(module, used)
+
+
+def _defaults(module: PythonModule, defined: Defined, used: set[int], strong: re.Pattern[str]) -> Iterator[Asked]:
+    """What a parameter named as a prompt is when nobody says otherwise: `def chat(system_prompt="You are ...")`."""
+    given = defined.node.args if isinstance(defined.node, FUNCTIONS) else None
+    if given is None:
+        return
+    positional = [*given.posonlyargs, *given.args]
+    pairs = [*zip(positional[len(positional) - len(given.defaults) :], given.defaults, strict=True),
+             *zip(given.kwonlyargs, given.kw_defaults, strict=True)]  # fmt: skip
+    for parameter, default in pairs:
+        if not isinstance(default, ast.Constant | ast.JoinedStr | ast.BinOp) or not strong.search(parameter.arg):
+            continue
+        value = _text(module, default, defined.around, used)
+        if value is not None and ORDERS.search(value.text[:4000]):
+            _use(default, value, used)
+            place = f"{defined.qualname}.{parameter.arg}"
+            yield Asked(parameter.arg, module.line(default), place, value, system="system" in parameter.arg)
+
+
+def _declared(module: PythonModule, used: set[int]) -> Iterator[Asked]:
+    """Instructions that a class or a decorator declares: the text of a DSPy signature, `@prompt("...")`."""
+    for defined in module.classes:
+        first = defined.node.body[0] if defined.node.body else None
+        written = first.value if isinstance(first, ast.Expr) else None
+        signs = any(base.endswith("Signature") and distribution_of(base) for base in module.bases(defined))
+        value = _text(module, written, defined.inside, used) if signs and written is not None else None
+        if value is not None:
+            yield Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)
+    for defined in module.functions:
+        for name, node in module.decorators(defined):
+            if "prompt" not in name.rpartition(".")[2] or not isinstance(node, ast.Call) or not distribution_of(name):
+                continue
+            value = _text(module, node.args[0], defined.around, used) if node.args else None
+            if value is not None:
+                yield Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=False)
 
 
 def _tells(module: PythonModule, defined: Defined) -> bool:

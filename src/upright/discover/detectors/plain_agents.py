@@ -75,6 +75,8 @@ _PATTERNS = {
             ("agent", rf"\bgenkit\.DefineFlow\([^\"']{{0,80}}{_TEXT}"),
             ("tool", rf"\bgenkit\.DefineTool\([^\"']{{0,80}}{_TEXT}"),
             ("tool", rf"\b(?:llms|openai)\.FunctionDefinition(?:Param)?\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}"),
+            ("tool", r"[\s{,(=&]tools\.(?P<held>[A-Z]\w{1,40})\{"),
+            ("tool", r"\b(?P<held>serpapi|duckduckgo|wikipedia|zapier|perplexity|scraper|metaphor)\.New\w{0,20}\("),
             (
                 "vector_store",
                 rf"{_HELD}(?P<engine>chroma|pinecone|qdrant|pgvector|weaviate|redisvector|milvus|opensearch|azureaisearch|mongovector|bedrockknowledgebases)\.New\(",

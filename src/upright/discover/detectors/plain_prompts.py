@@ -31,7 +31,7 @@ _OPENING = r"[\s(\[{&@$]{0,12}(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
 _SYSTEM = re.compile(
     r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
     r"(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:::from|::default\(\)\s{0,40}\.content)|"
-    r"ChatMessageTypeSystem,|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
+    r"ChatMessageTypeSystem,(?:\s{0,40}Parts:\s{0,9}\[\]llms\.ContentPart\{\s{0,40}llms\.TextPart)?|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
 _TEMPLATE = re.compile(

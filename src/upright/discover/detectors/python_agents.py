@@ -66,7 +66,19 @@ _METHODS = (
 )
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
-_EXCLUDED = ("ray.", "stable_baselines3.", "gymnasium.", "gym.", "livekit.rtc", "langgraph_sdk.", "mcp.", "datasets.")
+_PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
+_OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}Agent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
+_EXCLUDED = (
+    "torch.",
+    "ray.",
+    "stable_baselines3.",
+    "gymnasium.",
+    "gym.",
+    "livekit.rtc",
+    "langgraph_sdk.",
+    "mcp.",
+    "datasets.",
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -124,15 +136,18 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
 
 
 def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
-    """A variable called `..._agent` made by the repository's own function with the arguments of an agent."""
-    held = module.variable(call.node, call.scope)
-    given = call.keywords.keys() & {"llm", "tools", "system_prompt", "model", "instructions"}
-    return (
-        bool(module.distributions)
-        and held.lower().endswith("_agent")
-        and len(given) > 1
-        and not distribution_of(qualified)
-    )
+    """What the repository's own function or class makes of the arguments of an agent: a variable called `..._agent`, or
+    `AgentConfig(name=..., system_prompt=..., tools=...)`.
+    """
+    if not module.distributions or distribution_of(qualified):
+        return False
+    keywords = call.keywords.keys()
+    given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
+    if module.variable(call.node, call.scope).lower().endswith("_agent") and len(given) > 1:
+        return True
+    told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
+    described = _OWN.search(written_name(call.node.func)) and "name" in keywords
+    return bool(described and told and keywords & {"tools", "model", "llm", "handoffs"})
 
 
 def _agent(document: Document, module: PythonModule, call: Call, qualified: str, names: set[str]) -> Iterator[Sighting]:
@@ -214,7 +229,7 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
         bases = [
             base
             for base in module.bases(defined)
-            if _BASES.search(base)
+            if (_BASES.search(base) or (_PROGRAMS.search(base) and defined.node.name.endswith("Agent")))
             and not _NOT_BASES.search(base)
             and distribution_of(base)
             and not base.startswith(_EXCLUDED)

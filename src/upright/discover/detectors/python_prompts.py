@@ -63,6 +63,7 @@ _MESSAGES = frozenset(
     {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
 )
 _SHORTEST, _WORDS = 40, 6
+_BRIEF = 4  # words: the shortest instruction
 _QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
 
 
@@ -122,6 +123,11 @@ def _is_text(text: str) -> bool:
     return len(text) >= _SHORTEST and len(text.split(None, _WORDS)) >= _WORDS and not _MARKUP.search(text)
 
 
+def _spoken(text: str) -> bool:
+    """Whether a text that stands where instructions stand is one, be it as short as "You are a helpful assistant"."""
+    return _is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(_ADDRESSES.search(text)))
+
+
 def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
@@ -129,7 +135,11 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
         if not strong and not _WEAK.search(name):
             continue
         value = module.value(assignment.value, scope)
-        if not value.text or not _is_text(value.text) or (value.node is not None and id(value.node) in used):
+        if (
+            not value.text
+            or not (_spoken if strong else _is_text)(value.text)
+            or (value.node is not None and id(value.node) in used)
+        ):
             continue
         if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Call) and not _field(assignment.value):
             continue  # the same text under another name
@@ -289,9 +299,17 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
                 )
             continue
         for name, value in call.keywords.items():
-            if name in _ARGUMENTS and not (name == "prompt" and not distribution_of(qualified)):
+            if _instructs(name, qualified, module.text(value, call.scope)):
                 yield from _literal(module, value, call, name, used)
     yield from _roles(module, used)
+
+
+def _instructs(name: str, qualified: str, text: str) -> bool:
+    """Whether an argument is where a prompt goes; that of the repository's own calls when the text gives orders."""
+    if name == "prompt":
+        return bool(distribution_of(qualified))
+    strong = bool(_STRONG.search(name)) and not _NOT.search(name)
+    return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
@@ -301,7 +319,7 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
         return
     value = module.value(node, call.scope)
     told = bool(distribution_of(module.callee(call))) and len(value.text.split(None, 3)) > 3  # noqa: PLR2004  a sentence
-    if not (told or _is_text(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
+    if not (told or _spoken(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
     _use(value, used)
     owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(
@@ -322,7 +340,7 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         ):
             continue
         value = module.value(content, scope)
-        if _is_text(value.text) and id(content) not in used and id(value.node) not in used:
+        if _spoken(value.text) and id(content) not in used and id(value.node) not in used:
             _use(value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
             yield _Prompt("system message", module.line(content), place, value, system=True)

@@ -47,6 +47,7 @@ _NAMELESS = re.compile(
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
+_FUNCTIONS = ("fn", "func", "function", "async_fn", "coroutine", "agent")
 _AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
 _TOOL_TAKERS = re.compile(
     r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
@@ -185,6 +186,8 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         qualified = module.callee(call)
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
+            if _own_maker(module, call):
+                yield from _object(document, module, call, qualified)
             continue
         parts = qualified.split(".")
         maker = (
@@ -204,17 +207,26 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
             yield _builtin(document, module, call, qualified, maker)
 
 
+def _own_maker(module: PythonModule, call: Call) -> bool:
+    """A class of the repository's own that makes tools of functions: `ToolWithContext.from_defaults(fn=f)`."""
+    owner, _, last = written_name(call.node.func).rpartition(".")
+    made = last in {"from_defaults", "from_function", "from_fn", "from_callable"} and "Tool" in owner
+    return made and bool(module.distributions) and bool(call.keywords.keys() & set(_FUNCTIONS) or call.node.args)
+
+
 def _given(module: PythonModule, call: Call) -> bool:
     """Whether what a call makes is put straight among tools."""
     holder = module.index.held_by.get(id(call.node))
     around = module.index.held_by.get(id(holder)) if isinstance(holder, ast.List | ast.Tuple) else None
+    while isinstance(around, ast.BinOp):
+        around = module.index.held_by.get(id(around))
+    if isinstance(around, ast.Assign):
+        return written_name(around.targets[0]).lower().endswith("tools")
     return isinstance(around, ast.keyword) and around.arg in _AGENT_ARGUMENTS
 
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
-    function = call.argument(
-        0 if "QueryEngine" not in qualified else -1, "fn", "func", "function", "async_fn", "coroutine", "agent"
-    )
+    function = call.argument(0 if "QueryEngine" not in qualified else -1, *_FUNCTIONS)
     many = list(_each(module, function, call.scope))
     named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")
     metadata = call.argument(-1, "metadata")
@@ -271,6 +283,8 @@ def _each(module: PythonModule, node: ast.expr | None, scope: Scope) -> Iterator
 def _builtin(document: Document, module: PythonModule, call: Call, qualified: str, maker: str) -> Observation:
     name = module.text(call.argument(-1, "name"), call.scope)
     plain = re.sub(r"ToolSpec$", "", maker)
+    made_of = call.node.args[0] if maker.islower() and call.node.args else None
+    name = name or (made_of.id if isinstance(made_of, ast.Name) else "")
     name = name or (plain.lower() if plain != maker else maker)
     held = module.variable(call.node, call.scope)
     return tool(

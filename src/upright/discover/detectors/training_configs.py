@@ -33,6 +33,7 @@ _DATA = (
     "dataset",
     "dataset_name",
     "dataset_mixer",
+    "dataset_mixture",
     "train_file",
     "train_data",
     "dataset_path",
@@ -41,6 +42,7 @@ _DATA = (
     "dataset_id_or_path",
     "dataset_name_or_path",
 )
+_ENTRY = ("path", "id", "dataset_id", "name", "dataset", "source", "repo_id", "hf_dataset")
 _SIGNS = frozenset(
     [
         "adapter",
@@ -107,17 +109,20 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
 
 
 def _datasets(node: Node) -> Iterator[tuple[str, int]]:
-    entries = (
-        [node]
-        if node.text or (node.is_map and node.get("path"))
-        else list(node) or [value for _, value in node.items()]
-    )
-    if node.is_map and not node.get("path"):
+    nested = node.get("datasets") if node.is_map else None
+    if nested:
+        yield from _datasets(nested)
+        return
+    if node.is_map and not node.first(*_ENTRY):  # `{HuggingFaceH4/ultrafeedback: 1.0}`: names and their weights
         yield from ((name, value.line) for name, value in node.items() if "/" in name)
-    for entry in entries:
-        for name in entry.text.split(",") if entry.text else [entry.first("path", "name", "dataset", "source").text]:
-            if name.strip():
-                yield name.strip(), entry.get("path").line or entry.line
+        return
+    seen: set[str] = set()
+    for entry in [node] if node.text or node.is_map else list(node):
+        place = entry.first(*_ENTRY)
+        for name in entry.text.split(",") if entry.text else [place.text]:
+            if name.strip() and name.strip() not in seen:
+                seen.add(name.strip())
+                yield name.strip(), place.line or entry.line
 
 
 def _dataset_key(document: Document, name: str) -> str:
@@ -176,6 +181,11 @@ DETECTOR = Detector(
                 ("model", "NousResearch/Llama-3.2-1B", 1),
                 ("dataset", "teknium/GPT4-LLM-Cleaned", 5),
             ),
+        ),
+        Hit(
+            "sft.yaml",
+            "model_name_or_path: HuggingFaceTB/SmolLM3-3B-Base\ndataset_mixture:\n  datasets:\n    - id: HuggingFaceTB/smoltalk2\n      split: a\n    - id: HuggingFaceTB/smoltalk2\n      split: b\nlearning_rate: 1.0e-5\nnum_train_epochs: 1\n",
+            (("training_job", "sft", 1), ("dataset", "HuggingFaceTB/smoltalk2", 4)),
         ),
         Hit(
             "model/README.md",

@@ -1,0 +1,79 @@
+"""Addresses of AI services that Go, Rust, Ruby, Java, Kotlin, C# and PHP are pointed at.
+
+Why it matters: the address decides who gets the data; one in the clear goes over the wire unprotected.
+
+How it recognises: in files that import an AI package, addresses that stand where a base URL, an endpoint, a host or a
+server stands (`.baseUrl("...")`, `WithServerURL("...")`, `new Uri("...")`), or that a variable of such a name holds.
+
+What it does not see: addresses that only configuration or the environment knows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.sight import in_tests, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_ADDRESS = re.compile(r"(?:https?|grpc)://[\w.-]{1,200}(?::\d{1,5})?(?:/[\w./~-]{0,200})?")
+_PLACE = re.compile(
+    r"(?:base_?ur[il]|server_?ur[il]|api_?ur[il]|_url|api_?base|end_?point|host|uri_base|base_?address|(?:ollama|chroma|qdrant|weaviate)_?ur[il]|\bnew\s+Uri)"
+    r"\w{0,12}[\"']?\s{0,4}(?::=|=>|=|:|\(|,)?[\s(\[{&@$]{0,6}(?:new\s+Uri\(|\"\w{1,60}\",\s{0,3}|string\.Empty\s*\?\?\s*|[\w.]{1,60}\s*\?\?\s*)?[@$]{0,2}$",
+    re.IGNORECASE,
+)
+_BEFORE = 120  # characters of code that say where a text stands
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if not source.packages or in_tests(document.item.path):
+        return
+    seen: set[str] = set()
+    for text in source.texts:
+        if not _ADDRESS.fullmatch(text.value) or text.value in seen:
+            continue
+        if _PLACE.search(source.code[max(0, text.start - _BEFORE) : text.start]):
+            seen.add(text.value)
+            yield see(document, "endpoint", text.value, text.line, key("url", text.value), language=source.language,
+                      url=text.value, tls=text.value.startswith("https://"), confidence=0.8)  # fmt: skip
+
+
+DETECTOR = Detector(
+    id="plain-endpoints",
+    title="Addresses of AI services in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
+    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    detect=_detect,
+    hits=(
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/tmc/langchaingo/llms/ollama"\nvar m, _ = ollama.New(ollama.WithServerURL("http://gpu.internal:11434"))\n',
+            (("endpoint", "http://gpu.internal:11434", 3),),
+        ),
+        Hit(
+            "P.cs",
+            'using Azure.AI.OpenAI;\nvar c = new AzureOpenAIClient(new Uri("https://acme.openai.azure.com"), cred);\n',
+            (("endpoint", "https://acme.openai.azure.com", 2),),
+        ),
+        Hit(
+            "A.java",
+            'import dev.langchain4j.model.openai.OpenAiChatModel;\nclass A { Object m = OpenAiChatModel.builder().baseUrl("http://localhost:8080/v1").build(); }\n',
+            (("endpoint", "http://localhost:8080/v1", 2),),
+        ),
+    ),
+    misses=(
+        Miss("A.java", 'import java.net.URI;\nclass A { String baseUrl = "https://example.com"; }\n'),
+        Miss(
+            "P.cs",
+            'using Azure.AI.OpenAI;\nvar text = "see https://example.com";\nvar image = Image("https://example.com/a.png");\n',
+        ),
+    ),
+)

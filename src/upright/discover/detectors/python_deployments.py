@@ -1,0 +1,98 @@
+"""Models that Python code puts into service with a cloud or a serving library.
+
+Why it matters: from then on whoever reaches the endpoint reaches the model, on machines that cost by the hour.
+
+How it recognises: models of the SageMaker SDK (`HuggingFaceModel`, `JumpStartModel`, images of one's own), `create_model`
+and `create_endpoint` of its plain client, online deployments of Azure Machine Learning, applications of Ray Serve
+that serve models, and LitServe.
+
+What it does not see: deployments that a command line or a pipeline of the cloud starts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+# Class or function -> platform, and the root of the package that it comes from.
+_MADE = {
+    "HuggingFaceModel": ("sagemaker", "sagemaker"), "JumpStartModel": ("sagemaker", "sagemaker"), "DJLModel": ("sagemaker", "sagemaker"),
+    "PyTorchModel": ("sagemaker", "sagemaker"), "TensorFlowModel": ("sagemaker", "sagemaker"), "SKLearnModel": ("sagemaker", "sagemaker"),
+    "XGBoostModel": ("sagemaker", "sagemaker"), "MultiDataModel": ("sagemaker", "sagemaker"), "ModelPackage": ("sagemaker", "sagemaker"),
+    "ManagedOnlineDeployment": ("azure-ml", "azure"), "KubernetesOnlineDeployment": ("azure-ml", "azure"), "ServerlessEndpoint": ("azure-ml", "azure"),
+    "ManagedOnlineEndpoint": ("azure-ml", "azure"), "BatchDeployment": ("azure-ml", "azure"), "ModelBatchDeployment": ("azure-ml", "azure"),
+    "LitServer": ("litserve", "litserve"), "build_openai_app": ("ray-serve", "ray"), "build_llm_deployment": ("ray-serve", "ray"),
+}  # fmt: skip
+# Methods of plain clients -> platform, and the arguments that tell them from others of their name.
+_METHODS = {
+    "create_model": ("sagemaker", frozenset({"PrimaryContainer", "Containers"})),
+    "create_endpoint": ("sagemaker", frozenset({"EndpointConfigName"})),
+    "create_provisioned_model_throughput": ("bedrock", frozenset({"modelId"})),
+    "create_inference_endpoint": ("huggingface", frozenset({"repository"})),
+}
+_NAMED = ("name", "endpoint_name", "EndpointName", "ModelName", "provisionedModelName", "model_id", "display_name")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    if module is None:
+        return
+    seen: set[str] = set()
+    for call, platform, what in _deployments(module):
+        held = module.variable(call.node, call.scope).rpartition(".")[2]
+        stated = module.text(call.argument(-1, *_NAMED), call.scope)
+        name = stated or held or what
+        if name not in seen:
+            seen.add(name)
+            own = document.code_key(held or f"deployment {name}")
+            yield see(document, "deployment", name, module.line(call.node), own, platform=platform, language="python",
+                      instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
+
+
+def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
+    for call, qualified in module.named(*_MADE):
+        platform, root = _MADE[qualified.rpartition(".")[2]]
+        if qualified.startswith(f"{root}."):
+            yield call, platform, qualified.rpartition(".")[2]
+    for call in module.calls:
+        last = written_name(call.node.func).rpartition(".")[2]
+        known = _METHODS.get(last)
+        if known is not None and call.keywords.keys() & known[1]:
+            yield call, known[0], last
+
+
+DETECTOR = Detector(
+    id="python-deployments",
+    title="Models that Python code puts into service",
+    selects=Selector(languages=LANGUAGES),
+    detect=_detect,
+    hits=(
+        Hit(
+            "deploy.py",
+            'from sagemaker.huggingface import HuggingFaceModel\nllm = HuggingFaceModel(role=role, image_uri=image, env=config)\npredictor = llm.deploy(1, "ml.g5.2xlarge")\n',
+            (("endpoint", "llm", 2),),
+        ),
+        Hit(
+            "boto.py",
+            'import boto3\nsm = boto3.client("sagemaker")\nsm.create_endpoint(EndpointName="chat", EndpointConfigName="c")\n',
+            (("endpoint", "chat", 3),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", 'import sagemaker\nsess = sagemaker.Session()\ndb.create_model(name="x")\n'),
+        Miss("b.py", "from torch import nn\nimport sagemaker\nmodel = nn.Linear(2, 2)\n"),
+    ),
+)
