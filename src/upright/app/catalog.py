@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,7 +67,14 @@ def units(shelf: str, family: str = "") -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
+def unit(shelf: str, name: str) -> Any:
+    """One of our own units, without loading those beside it."""
+    return getattr(import_module(f"{SHELVES[shelf].package}.{module_name(name)}"), SHELVES[shelf].constant)
+
+
 def _packages(shelf: Shelf) -> Iterator[ModuleType]:
+    from importlib.metadata import entry_points
+
     yield import_module(shelf.package)
     for entry in entry_points(group="upright.catalog"):
         outside = entry.load()

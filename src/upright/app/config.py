@@ -11,6 +11,8 @@ approved:
   providers: [openai, anthropic]
   services: [{match: deepl, owner: office@acme.example, expires: 2027-01-31}]
 ai_services: [our-services.txt]
+models:
+  allow: {callables: [acme.loading.rebuild], frameworks: [acme], files: [allowed-models.txt]}
 waivers:
   - rule: ai-dependency-unpinned
     asset: langchain
@@ -38,7 +40,7 @@ from upright.store.snapshot import Estate
 if TYPE_CHECKING:
     from upright.judge.waiver import Waiver
 
-_KEYS = ("estate", "sources", "approved", "ai_services", "waivers", "policies")
+_KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies")
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs"})
 _SECRET = re.compile(r"//[^/@]*@")
 
@@ -99,6 +101,7 @@ def load_config(path: Path) -> Config:
 
     services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
     ai_services(*services)
+    _trust(document.get("models"), path)
     return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),
@@ -107,6 +110,16 @@ def load_config(path: Path) -> Config:
         policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
         services=services,
     )
+
+
+def _trust(models: Any, path: Path) -> None:
+    """What the organisation trusts in model files, for this process and its workers."""
+    from upright.app.allow import rules_of
+    from upright.discover.readers.pickle_policy.own import trust
+
+    if models is not None and (not isinstance(models, dict) or set(models) - {"allow"}):
+        raise ConfigError(f"{path.name}: models: must be a mapping with the key allow")
+    trust(rules_of((models or {}).get("allow") or {}, path))
 
 
 def without_credentials(address: str) -> str:

@@ -20,11 +20,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from upright.app.guard import begin
+from upright.app.isolation import may_fork
 from upright.app.worker import Begin, Reply, serve
 from upright.model.errors import UprightError
 
@@ -99,7 +99,7 @@ class Executor:
         waiting = iter(batches)
         returned: deque[deque[Any]] = deque()
         pool: list[_Worker] = []
-        self._start = self._forked() if _may_fork() else self._served()
+        self._start = self._forked() if may_fork() else self._served()
         try:
             while True:
                 self._feed(pool, waiting, returned)
@@ -213,14 +213,6 @@ class Executor:
         if worker.batch:
             returned.append(worker.batch)
         yield Failure(culprit, code, why)
-
-
-def _may_fork() -> bool:
-    """Whether this process has one thread, native ones counted, and a kernel on which forking it is safe."""
-    try:
-        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
-    except OSError:
-        return False
 
 
 @contextmanager

@@ -7,18 +7,17 @@ code are.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable, UprightError
 from upright.model.evidence import Gap
-from upright.model.finding import Judgement, Verdict
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
     from upright.judge.rule import Rule
     from upright.model.asset import Asset
+    from upright.model.finding import Judgement
     from upright.model.item import Item
 
 T = TypeVar("T")
@@ -50,6 +49,8 @@ def ask(rule: Rule, asset: Asset, graph: Graph) -> Judgement | None:
     try:
         return rule.judge(asset, graph)
     except Exception as error:  # noqa: BLE001  the guarded place: a faulty rule must not hide the others
+        from upright.model.finding import Judgement, Verdict
+
         return Judgement(Verdict.UNKNOWN, _fault(error))
 
 
@@ -64,5 +65,7 @@ def begin(make: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T | None,
 
 
 def _fault(error: Exception) -> str:
+    import traceback
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"internal error: {type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

@@ -24,6 +24,14 @@ class Confined:
         return _peak() - self.start > self.memory * WORN
 
 
+def may_fork() -> bool:
+    """Whether this process has one thread, native ones counted, and a kernel on which forking it is safe."""
+    try:
+        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
+
+
 def confine(memory: int) -> Confined:
     """Limit this process to `memory` bytes of private memory beyond what it has (RLIMIT_DATA, which Linux counts for
     anonymous maps).

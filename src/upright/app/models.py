@@ -3,42 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from upright.app.catalog import units
-from upright.app.config import config_of
-from upright.app.executor import Executor, Failure
-from upright.discover.model_file import ModelReport, inspect
+from upright.app.aside import aside
+from upright.app.guard import guarded
+from upright.app.isolation import may_fork
+from upright.discover.model_file import GAP, ModelReport, inspect
 from upright.discover.readers.inquiry import Reason, Verdict
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
+if TYPE_CHECKING:
+    from upright.connect.connector import Connector, Source
 
-def make() -> Callable[[Item], ModelReport]:
-    """The work function of a worker."""
-    return inspect
+FEW: Final = 8  # files for which no pool of workers is started
+SECONDS: Final = 300.0
+MEMORY: Final = 1 << 30
+_QUIET: Final = frozenset({"ignored", "symlink"})
+_WHY: Final = {
+    "timeout": f"took longer than {SECONDS:g} s",
+    "memory": f"needs more than {MEMORY >> 20} MiB",
+    "crashed": "the reader process died",
+}
 
 
-def judge_models(addresses: Iterable[str]) -> Iterator[ModelReport]:
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How files are judged. `structure`: without digests and checksums of tensors. `allow`: files with callables and
+    frameworks that the organisation trusts. `workers`: 0 for as many as there is work.
+    """
+
+    structure: bool = False
+    allow: tuple[str, ...] = ()
+    workers: int = 0
+
+
+def make(judging: Judging) -> Callable[[Item], ModelReport]:
+    """The work function of a worker. Raises ConfigError when an allow-list is wrong."""
+    if judging.allow:
+        from upright.app.allow import allow
+
+        allow(judging.allow)
+
+    def work(item: Item) -> ModelReport:
+        gaps: list[Gap] = []
+        structure = judging.structure or item.whole is not None
+        report = guarded(item, gaps, lambda: inspect(item, structure=structure))
+        return report or _lost(item.path, gaps[0].code, gaps[0].why)
+
+    return work
+
+
+def judge_models(addresses: Iterable[str], judging: Judging | None = None) -> Iterator[ModelReport]:
     """The report of every file under these addresses that is a model, could be one, or could not be read.
 
-    Files are judged in isolated workers; one that its worker does not survive is reported as a gap.
+    Files are judged in isolated processes; one that its process does not survive is reported as a gap.
     """
-    config = config_of(addresses, options={"include_ignored": True})
+    chosen = judging or Judging()
     items: list[Item] = []
-    for source in config.sources:
-        for found in units("connectors")[source.type].read(source):
-            if isinstance(found, Item):
-                items.append(found)
-            elif isinstance(found, Gap) and found.code not in {"ignored", "symlink"}:
-                yield ModelReport(
-                    found.where, "", "gap", (Reason(found.code, found.why, found.where, Verdict.UNKNOWN),)
-                )
-    executor = Executor(make, (), workers=min(2, len(items)))
-    reports = []
-    for outcome in executor.run([item] for item in items):
-        if isinstance(outcome, Failure):
-            reason = Reason(outcome.code, outcome.why, outcome.item.path, Verdict.UNKNOWN)
-            reports.append(ModelReport(outcome.item.path, "", "gap", (reason,)))
-        elif outcome.model or outcome.verdict in {"malicious", "suspicious", "gap"} or len(items) == 1:
-            reports.append(outcome)
-    yield from sorted(reports, key=lambda report: report.path)
+    for found in _found(addresses):
+        if isinstance(found, Item):
+            items.append(found)
+        elif found.code not in _QUIET:
+            yield _lost(found.where, found.code, found.why)
+    reports = _aside(items, chosen) if len(items) <= FEW and may_fork() else _pooled(items, chosen)
+    told = [each for each in reports if each.model or each.verdict not in {"clean", "unknown"} or len(items) == 1]
+    yield from sorted(told, key=lambda report: report.path)
+
+
+def _found(addresses: Iterable[str]) -> Iterator[Item | Gap]:
+    """The files of every address: of local ones at once, of others through their connectors."""
+    from upright.app.catalog import unit
+
+    local: Connector = unit("connectors", "filesystem")
+    several = list(addresses)
+    for address in several:
+        path = Path(address)
+        if "://" not in address and path.exists():
+            source = _local(path)
+            read = local.read(source)
+            base = address if len(several) > 1 and path.is_dir() else ""
+            yield from (_below(base, each) for each in read)
+        else:
+            yield from _elsewhere(address)
+
+
+def _local(path: Path) -> Source:
+    from upright.connect.connector import Source
+
+    return Source("filesystem", path.resolve().name, str(path.resolve()), {"include_ignored": True})
+
+
+def _below(base: str, found: Item | Gap) -> Item | Gap:
+    """Of several folders, paths say which one a file lies in."""
+    if not base or isinstance(found, Gap):
+        return found
+    return replace(found, path=f"{base.rstrip('/')}/{found.path}")
+
+
+def _elsewhere(address: str) -> Iterator[Item | Gap]:
+    from upright.app.catalog import units
+    from upright.app.config import config_of
+
+    for source in config_of([address], options={"include_ignored": True}).sources:
+        yield from units("connectors")[source.type].read(source)
+
+
+def _aside(items: list[Item], judging: Judging) -> Iterator[ModelReport]:
+    work = make(judging)
+    for item in items:
+        report, code = aside(partial(work, item), SECONDS, MEMORY)
+        yield report or _lost(item.path, code, _WHY[code])
+
+
+def _pooled(items: list[Item], judging: Judging) -> Iterator[ModelReport]:
+    from upright.app.executor import Executor, Failure, Limits
+
+    executor = Executor(make, (judging,), workers=judging.workers, limits=Limits(SECONDS, MEMORY))
+    for outcome in executor.run(items[at : at + FEW] for at in range(0, len(items), FEW)):
+        yield _lost(outcome.item.path, outcome.code, outcome.why) if isinstance(outcome, Failure) else outcome
+
+
+def _lost(path: str, code: str, why: str) -> ModelReport:
+    return ModelReport(path, "", GAP, (Reason(code, why, path, Verdict.UNKNOWN),))

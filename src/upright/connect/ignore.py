@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 _GROUP = re.compile(r"\(\?P<\w+>")  # a name may stand once in an expression
 _LIMIT = 1 << 20  # bytes of one ignore file
 
@@ -44,6 +42,8 @@ class _Rules:
     """One ignore file. Most paths match none of its patterns, so all of them are asked at once first."""
 
     def __init__(self, lines: list[str]) -> None:
+        from pathspec import GitIgnoreSpec
+
         self._spec = GitIgnoreSpec.from_lines(lines, backend="simple")
         told = [
             pattern.regex.pattern for pattern in self._spec.patterns if pattern.include is not None and pattern.regex

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.blob import Blob, opened
+from upright.discover.readers.blob import ELSEWHERE, Blob, opened
+from upright.discover.readers.distant import Distant
 from upright.discover.readers.inquiry import Inquiry, Reason, Verdict
 from upright.discover.readers.model_format import is_model, look, model_formats
 from upright.discover.readers.sniff import sniff_blob
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from upright.model.item import Item
 
 GAP = "gap"
+SMALL = 8 << 20  # bytes of a file elsewhere that are fetched whatever is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class ModelReport:
     """What is known of one file. `verdict`: malicious, suspicious, unknown, clean, or gap when it could not be read.
 
     `format` is empty when the bytes are of no model format; `reasons` are worst first; `digest` is the SHA-256 in hex;
-    `model` is false for archives and tables that hold no model.
+    `model` is false for archives and tables that hold no model. `provenance`: the hub, repository and revision it came
+    from, as far as its source tells.
     """
 
     path: str
@@ -36,13 +39,17 @@ class ModelReport:
     size: int = 0
     model: bool = False
     metadata: Mapping[str, Json] = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
-def inspect(item: Item) -> ModelReport:
-    """Judge one file. Never raises for what a file holds; AccessDenied and Unreachable become the verdict `gap`."""
+def inspect(item: Item, *, structure: bool = False) -> ModelReport:
+    """Judge one file. Never raises for what a file holds; AccessDenied and Unreachable become the verdict `gap`.
+
+    `structure`: no digest, no checksums of large members, and of a large file elsewhere only what the verdict needs.
+    """
     try:
-        with opened(item) as blob:
-            return _judged(item, blob)
+        with opened(item, copied=SMALL if structure else ELSEWHERE) as blob:
+            return _judged(item, blob, structure=structure)
     except AccessDenied:
         return _gap(item, "denied", "permission denied")
     except Unreachable:
@@ -63,14 +70,13 @@ def _gap(item: Item, code: str, message: str) -> ModelReport:
     return ModelReport(item.path, "", GAP, (Reason(code, message, item.path, Verdict.UNKNOWN),), size=item.size)
 
 
-def _judged(item: Item, blob: Blob) -> ModelReport:
-    digest = hashlib.sha256()
-    for chunk in blob.chunks():
-        digest.update(chunk)
-    inquiry = Inquiry("", look, suffix=item.suffix)
+def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
+    whole = not isinstance(blob, Distant) and (not structure or item.whole is not None)
+    digest = _digest(blob) if whole else ""
+    inquiry = Inquiry("", look, suffix=item.suffix, structure=structure, leaf=item.name)
     found = _look(blob, inquiry)
     model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
-    if not found or found not in model_formats():
+    if found not in model_formats() and not inquiry.companion:
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
     reasons = sorted(inquiry.reasons, key=lambda each: -each.verdict)
     return ModelReport(
@@ -78,11 +84,19 @@ def _judged(item: Item, blob: Blob) -> ModelReport:
         format=inquiry.form or found,
         verdict=inquiry.verdict.name.lower(),
         reasons=tuple(reasons),
-        digest=digest.hexdigest(),
+        digest=digest,
         size=blob.size,
         model=model,
         metadata=dict(inquiry.metadata),
+        provenance=item.provenance,
     )
+
+
+def _digest(blob: Blob) -> str:
+    digest = hashlib.sha256()
+    for chunk in blob.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _look(blob: Blob, inquiry: Inquiry) -> str:

@@ -18,7 +18,7 @@ from upright.model.errors import UprightError
 @pytest.fixture(params=["forked", "from a server"], autouse=True)
 def _start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers of a process with one thread, and of one with several."""
-    monkeypatch.setattr("upright.app.executor._may_fork", lambda: request.param == "forked")
+    monkeypatch.setattr("upright.app.executor.may_fork", lambda: request.param == "forked")
 
 
 def make(marker: str = "") -> Callable[[str], str]:

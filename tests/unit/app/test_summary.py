@@ -73,7 +73,7 @@ def test_labels_and_counts_are_sent_and_the_answer_comes_back(server: str) -> No
 
 
 def test_no_value_of_a_folder_leaves(server: str, tmp_path: Path) -> None:
-    from upright.show.cli.main import app
+    from upright.show.cli.commands import app
 
     (tmp_path / "letter.txt").write_text(f"Please write to {MAIL} about card 4556 7375 8689 9855.\n")
     ran = CliRunner().invoke(app, ["classify", str(tmp_path), "--summarise", server, "--model", "tiny"])

@@ -12,7 +12,8 @@ import pytest
 
 from upright.app.workspace import Workspace
 from upright.connect.connector import Source
-from upright.connect.connectors.s3 import CHUNK, CONNECTOR
+from upright.connect.connectors.s3 import CONNECTOR
+from upright.connect.ranges import MOST as CHUNK
 from upright.model.asset import AssetKind, Exposure
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap, Observation

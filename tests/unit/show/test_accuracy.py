@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from upright.classify.accuracy import Accuracy, Score
-from upright.show.cli.main import app
+from upright.show.cli.commands import app
 from upright.show.documents import accuracy_document
 from upright.show.shapes import json_schema
 

@@ -13,14 +13,14 @@ versioned, logged or shielded from public access is read where the account may.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO
+from functools import lru_cache, partial
+from typing import Any, BinaryIO
 
 from upright.connect.connector import Connector, Source
+from upright.connect.ranges import KEPT, ranged
 from upright.connect.tables import chosen, patterns
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -28,11 +28,6 @@ from upright.model.evidence import Gap, Observation
 from upright.model.identity import key
 from upright.model.item import Item
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-CHUNK = 1 << 20  # bytes of one request
-KEPT = 16  # chunks that a process keeps
 ARCHIVED = frozenset({"GLACIER", "DEEP_ARCHIVE"})
 _DENIED = frozenset(
     {
@@ -157,59 +152,22 @@ class Object:
 
     def __call__(self) -> BinaryIO:
         """The object's bytes, fetched as they are read."""
-        return io.BufferedReader(_Ranges(self), 1 << 16)
+        return ranged(partial(_range, self), self.size)
 
 
 @lru_cache(maxsize=KEPT)
-def _chunk(found: Object, index: int) -> bytes:
+def _range(found: Object, start: int, stop: int) -> bytes:
     client = _client(found.storage)
-    start = index * CHUNK
     with _asking(found.key):
         answer = client.get_object(
             Bucket=found.bucket,
             Key=found.key,
-            Range=f"bytes={start}-{min(found.size, start + CHUNK) - 1}",
+            Range=f"bytes={start}-{stop - 1}",
             **({"IfMatch": found.etag} if found.etag else {}),
         )
         with answer["Body"] as body:
             data: bytes = body.read()
     return data
-
-
-class _Ranges(io.RawIOBase):
-    """One object as a seekable stream."""
-
-    def __init__(self, found: Object) -> None:
-        self._found = found
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Move to a place; one before the beginning is refused."""
-        origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._found.size}[whence]
-        if origin + offset < 0:
-            raise ValueError("negative seek")
-        self._at = origin + offset
-        return self._at
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """What is left of the chunk that the place lies in, as much as fits."""
-        view = memoryview(buffer).cast("B")
-        if self._at >= self._found.size:
-            return 0
-        data = _chunk(self._found, self._at // CHUNK)
-        piece = data[self._at % CHUNK :][: len(view)]
-        view[: len(piece)] = piece
-        self._at += len(piece)
-        return len(piece)
 
 
 def _stores(source: Source) -> Iterator[Observation | Gap]:

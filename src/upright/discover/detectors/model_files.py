@@ -44,7 +44,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield Observation(
             kind=AssetKind.MODEL,
             name=item.name,
-            keys=(document.path_key, key("sha256", report.digest)),
+            keys=(document.path_key, *((key("sha256", report.digest),) if report.digest else ())),
             location=Location(item.path, 0, item.source, "model_file"),
             attributes=_attributes(report, item.path),
             evidence=report.reasons[0].message if report.reasons else f"a {report.format} file",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import mmap
 import struct
-import tempfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from upright.model.errors import LimitExceeded, MalformedError
+from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.model.item import Item
 
 CHUNK = 1 << 20
-ELSEWHERE = 2 << 30  # bytes of one object that are fetched to be looked at as a whole
+ELSEWHERE = 2 << 30  # bytes of one object elsewhere that are fetched to be looked at as a whole
 _FORMATS = {
     (1, "<"): "<B",
     (2, "<"): "<H",
@@ -27,6 +26,18 @@ _FORMATS = {
 }
 
 
+class View(Protocol):
+    """What a memoryview of bytes and a `Window` have in common."""
+
+    def __len__(self) -> int: ...
+
+    @overload
+    def __getitem__(self, at: int, /) -> int: ...
+
+    @overload
+    def __getitem__(self, at: slice, /) -> bytes | memoryview: ...
+
+
 class Blob:
     """A run of bytes. Offsets outside it raise MalformedError; `part` shares the memory.
 
@@ -36,7 +47,7 @@ class Blob:
     __slots__ = ("base", "mapped", "size", "view")
 
     def __init__(self, data: bytes | memoryview | mmap.mmap, mapped: mmap.mmap | None = None, base: int = 0) -> None:
-        self.view = memoryview(data)
+        self.view: View = memoryview(data)
         self.size = len(self.view)
         self.mapped = data if isinstance(data, mmap.mmap) else mapped
         self.base = base
@@ -55,14 +66,14 @@ class Blob:
         """The unsigned integer of `width` bytes (1, 2, 4, 8) at offset `at`."""
         if at < 0 or at + width > self.size:
             raise MalformedError("data ends early", f"offset {at}")
-        value: int = struct.unpack_from(_FORMATS[width, order], self.view, at)[0]
+        value: int = struct.unpack(_FORMATS[width, order], self.view[at : at + width])[0]
         return value
 
     def part(self, at: int, count: int) -> Blob:
         """The bytes `at` to `at + count` as a blob of their own, without a copy."""
         if at < 0 or count < 0 or at + count > self.size:
             raise MalformedError("data ends early", f"offset {at}")
-        return Blob(self.view[at : at + count], self.mapped, self.base + at)
+        return Blob(memoryview(self.view[at : at + count]), self.mapped, self.base + at)
 
     def _passed(self, at: int) -> None:
         """Give back the pages of the chunk at `at`, so that large files do not fill the memory of this process."""
@@ -91,7 +102,7 @@ class Blob:
             yield at
             at += 1
 
-    def chunks(self, start: int = 0) -> Iterator[memoryview]:
+    def chunks(self, start: int = 0) -> Iterator[bytes | memoryview]:
         """The bytes in pieces of a mebibyte."""
         for at in range(start, self.size, CHUNK):
             yield self.view[at : at + CHUNK]
@@ -99,27 +110,32 @@ class Blob:
 
 
 def _here(stream: Any) -> Any:
-    """The bytes from elsewhere in a nameless file on this machine. Raises LimitExceeded on more than `ELSEWHERE`."""
+    """The bytes from elsewhere in a nameless file on this machine."""
+    import tempfile
+
     copy = tempfile.TemporaryFile()  # noqa: SIM115  closed by the caller
-    left = ELSEWHERE
     while data := stream.read(CHUNK):
-        left -= len(data)
-        if left < 0:
-            copy.close()
-            raise LimitExceeded(f"larger than {ELSEWHERE >> 20} MiB, and not on this machine")
         copy.write(data)
     copy.flush()
     return copy
 
 
 @contextlib.contextmanager
-def opened(item: Item) -> Iterator[Blob]:
-    """The bytes of an item: a mapped file, or what the item holds. Raises AccessDenied or Unreachable."""
+def opened(item: Item, *, copied: int = ELSEWHERE) -> Iterator[Blob]:
+    """The bytes of an item: a mapped file, or what the item holds. Raises AccessDenied or Unreachable.
+
+    Of what lies elsewhere up to `copied` bytes are fetched to be looked at as a whole; of more only the ranges read.
+    """
     if item.content is not None:
         yield Blob(item.content)
         return
     with contextlib.ExitStack() as stack:
         stream: Any = stack.enter_context(item.open())
+        if item.whole is not None and item.size > copied:
+            from upright.discover.readers.distant import Distant
+
+            yield Distant(stream, item.size)
+            return
         if item.whole is not None:
             stream = stack.enter_context(_here(stream))
         try:

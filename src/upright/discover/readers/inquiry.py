@@ -80,7 +80,8 @@ LookInto = Callable[["Blob", "Inquiry"], str]
 class Inquiry:
     """`name` is the file or member being read; `look` recognises and inspects bytes found inside (format, or empty).
 
-    `formats` collects what was recognised inside; `form` overrides the format reported for the whole file.
+    `formats` collects what was recognised inside; `form` overrides the format reported for the whole file;
+    `leaf` is the last part of its name; `companion`: it lies beside a model and is none. `structure`: only the structure is judged, so that large members need not be read for their checksums.
     """
 
     name: str
@@ -92,6 +93,9 @@ class Inquiry:
     depth: int = 0
     suffix: str = ""
     form: str = ""
+    structure: bool = False
+    leaf: str = ""
+    companion: bool = False
 
     def say(self, verdict: Verdict, code: str, message: str, at: int | str = "") -> None:
         """Add a reason, once. `at` is an offset or a place by name."""
@@ -122,6 +126,8 @@ class Inquiry:
             self.formats,
             self.depth + 1,
             suffix,
+            structure=self.structure,
+            leaf=name.rpartition("/")[2],
         )
 
     def inspect(self, blob: Blob, name: str) -> str:

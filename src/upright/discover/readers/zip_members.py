@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _RATIO: Final = 1100  # deflate reaches 1032 at most
 _BOMB: Final = 64 << 20
+_SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
 _TENSOR = re.compile(r"(?:^|/)data/\d+$")
 _CODE = re.compile(rb"\b(?:aten::(?:save|from_file)|torch\.(?:save|from_file|load)\b|ops\.aten\.(?:save|from_file))")
 _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
@@ -109,7 +110,8 @@ def _content(blob: Blob, member: Member, method: int, inquiry: Inquiry) -> Blob 
 
 
 def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
-    _checksum(content, member, inquiry)
+    if not inquiry.structure or member.packed <= _SMALL:
+        _checksum(content, member, inquiry)
     if kind in {"pytorch", "torchscript"} and _TENSOR.search(member.name) and not _may_be_code(content):
         return  # a tensor: raw numbers of any kind
     name = member.name[:120]

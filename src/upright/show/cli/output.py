@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -51,11 +49,9 @@ def emit(
         return
     lines = [list(row) for row in rows]
     if chosen is OutputFormat.CSV:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([[_guard(str(cell)) for cell in line] for line in lines])
-        typer.echo(buffer.getvalue(), nl=False)
+        from upright.show.cells import csv_text
+
+        typer.echo(csv_text(columns, lines), nl=False)
         return
     if not lines:
         typer.echo(empty)
@@ -66,11 +62,6 @@ def emit(
     for line in lines:
         table.add_row(*[cell if _is_text(cell) else plain(cell) for cell in line])
     console().print(table)
-
-
-def _guard(cell: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "@", "-"} and not cell.lstrip("+-").replace(".", "").isdigit() else cell
 
 
 def _is_text(cell: Any) -> bool:

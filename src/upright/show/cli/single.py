@@ -1,4 +1,4 @@
-"""Commands that judge single files without a scan: classify, scan-model, detections."""
+"""Commands that judge single files without a scan: classify, detections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upright.model.share import spoken
-from upright.show.cli.output import OutputFormat, console, emit, plain, print_json
+from upright.show.cli.output import OutputFormat, console, emit, plain
 
 if TYPE_CHECKING:
     from upright.classify.engine import Engine
@@ -160,38 +160,6 @@ def _json_line(number: int, line: str, keys: tuple[str, str], engine: Engine, *,
         return row.get(id_key, number), Readout(read_text(str(row[text_key]), engine, why=why))
     except (ValueError, KeyError, AttributeError):
         return number, Readout(gaps=(Gap(f"line {number}", f"no JSON object with the key {text_key!r}", "malformed"),))
-
-
-def scan_model(
-    targets: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Model files or folders.", exists=True)],
-    *,
-    output: Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")] = OutputFormat.TABLE,
-) -> None:
-    """Judge model files without loading them. Exit 0 clean, 1 malicious or suspicious, 2 could not judge."""
-    from upright.app.models import judge_models
-    from upright.show.documents import schema
-
-    reports = list(judge_models([str(target) for target in targets]))
-    files = [
-        {
-            "path": report.path,
-            "format": report.format,
-            "verdict": report.verdict,
-            "digest": report.digest,
-            "size": report.size,
-            "reasons": [{"code": r.code, "message": r.message, "where": r.where} for r in report.reasons],
-        }
-        for report in reports
-    ]
-    if output is OutputFormat.JSON:
-        print_json({"schema": schema("scan-model"), "files": files})
-    else:
-        rows = ((r.verdict, r.format, r.path, "; ".join(reason.message for reason in r.reasons[:3])) for r in reports)
-        emit(output, None, ("verdict", "format", "path", "why"), rows, "no model files")
-    verdicts = {report.verdict for report in reports}
-    if verdicts & {"malicious", "suspicious"}:
-        raise typer.Exit(1)
-    raise typer.Exit(2 if verdicts & {"unknown", "gap"} else 0)
 
 
 def detections(

@@ -1,0 +1,131 @@
+"""The command `upright scan-model`. It loads nothing that it does not need, and reads its own words: a pipeline runs it
+for every file that comes in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    import typer
+
+    from upright.discover.model_file import ModelReport
+
+_FORMATS: Final = ("table", "json", "csv", "sarif")
+_COLUMNS: Final = ("verdict", "format", "path", "why")
+_COLOURS: Final = {"malicious": "1;97;41", "suspicious": "1;31", "unknown": "33", "gap": "33", "clean": "32"}
+_EPILOGUE: Final = """\
+exit codes: 0 clean, 1 malicious or suspicious, 2 could not judge
+
+PATH|URI: files, folders, archives, hub caches (~/.cache/huggingface), s3://bucket/prefix, mlflow+http://server[/model],
+https://server/file. Of what lies elsewhere only what the verdict needs is fetched.
+"""
+
+
+def scan_model(context: typer.Context) -> None:
+    """Judge model files without loading them. Exit 0 clean, 1 malicious or suspicious, 2 could not judge."""
+    sys.exit(run(context.args))
+
+
+def run(words: Sequence[str]) -> int:
+    """Judge what the words of the command line name, and print it. The exit code."""
+    from upright.app.models import Judging, judge_models
+
+    chosen = _parser().parse_args(words)
+    judging = Judging(structure=chosen.structure, allow=tuple(chosen.allow), workers=chosen.workers)
+    reports = list(judge_models(chosen.targets, judging))
+    _print(chosen.format, reports, sys.stdout)
+    return exit_code({report.verdict for report in reports})
+
+
+def exit_code(verdicts: set[str]) -> int:
+    """0: all clean; 1: one is malicious or suspicious; 2: one could not be judged."""
+    if verdicts & {"malicious", "suspicious"}:
+        return 1
+    return 2 if verdicts & {"unknown", "gap"} else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="upright scan-model",
+        description="Judge model files without loading them.",
+        epilog=_EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("targets", nargs="+", metavar="PATH|URI", help="what to judge")
+    parser.add_argument("--format", choices=_FORMATS, default="table", help="what to print (default: table)")
+    parser.add_argument(
+        "--structure",
+        action="store_true",
+        help="judge the structure alone: no digest of the file, no checksums of its tensors",
+    )
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="callables and frameworks that you trust: a list, or an upright.yaml with `models: allow:`",
+    )
+    parser.add_argument("--workers", type=int, default=0, help="worker processes for folders (default: by itself)")
+    return parser
+
+
+def _print(kind: str, reports: Sequence[ModelReport], out: TextIO) -> None:
+    if kind == "sarif":
+        from upright.show.model_sarif import sarif
+
+        _json(sarif(reports), out)
+    elif kind == "json":
+        _json({"schema": "upright/scan-model/1", "files": [_row(report) for report in reports]}, out)
+    elif kind == "csv":
+        from upright.show.cells import csv_text
+
+        out.write(csv_text(_COLUMNS, map(_cells, reports)))
+    else:
+        out.write(_table([*map(_cells, reports)], colours=out.isatty()))
+
+
+def _json(document: object, out: TextIO) -> None:
+    import json
+
+    out.write(json.dumps(document, indent=2, ensure_ascii=not _writes_all(out)) + "\n")
+
+
+def _writes_all(out: TextIO) -> bool:
+    return (out.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _row(report: ModelReport) -> dict[str, object]:
+    row: dict[str, object] = {
+        "path": report.path,
+        "format": report.format,
+        "verdict": report.verdict,
+        "digest": report.digest,
+        "size": report.size,
+        "reasons": [{"code": r.code, "message": r.message, "where": r.where} for r in report.reasons],
+    }
+    if report.provenance:
+        row["provenance"] = dict(report.provenance)
+    return row
+
+
+def _cells(report: ModelReport) -> tuple[str, str, str, str]:
+    return report.verdict, report.format, report.path, "; ".join(each.message for each in report.reasons[:3])
+
+
+def _table(rows: Sequence[Sequence[str]], *, colours: bool) -> str:
+    """Columns for people; names come from what is scanned, so control characters are taken out."""
+    if not rows:
+        return "no model files\n"
+    shown = [tuple("".join(c if c.isprintable() else "\ufffd" for c in cell) for cell in row) for row in rows]
+    widths = [max(len(row[at]) for row in (*shown, _COLUMNS)) for at in range(len(_COLUMNS))]
+    lines = []
+    for row in (_COLUMNS, *shown):
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        if colours and row[0] in _COLOURS:
+            cells[0] = f"\033[{_COLOURS[row[0]]}m{cells[0]}\033[0m"
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines) + "\n"
