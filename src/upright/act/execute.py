@@ -14,7 +14,7 @@ from upright.act.journal import Entry, Journal
 from upright.act.plan import Plan, rooted, save_plan
 from upright.act.refusal import reason, translated
 from upright.act.remediation import Context
-from upright.act.step import Arguments, Site, Standing, State, StepKind, same, step_kind
+from upright.act.step import Arguments, Site, Standing, State, StepKind, named, same, step_kind
 from upright.model.errors import ConflictError, NotFoundError, UprightError
 
 
@@ -131,7 +131,7 @@ def _as_planned(plan: Plan, number: int, context: Context) -> None:
     planned = plan.steps[number]
     now = step_kind(planned.step.step).check(planned.step.arguments, Site(context, plan.id, number))
     if not same(now, planned.before):
-        raise ConflictError(f"{planned.step.arguments.get('path', plan.id)}: it has changed since the plan was made")
+        raise ConflictError(f"{named(planned.step.arguments)}: it has changed since the plan was made")
 
 
 def _carry_out(plan: Plan, context: Context, journal: Journal) -> None:

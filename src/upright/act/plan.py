@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,8 +35,8 @@ class PlannedStep:
 class Plan:
     """What a remediation will do for one finding. `title` is the remediation's; `created` ISO 8601 in UTC.
 
-    `roots` are the folders of the sources that it touches, as they were when it was made: another estate may by then
-    have a source of the same name.
+    `roots` are the folders or URLs of the sources that it touches, as they were when it was made: another estate may by
+    then have a source of the same name. `depends`: what may notice, as `kind name`, nearest first.
     """
 
     id: str
@@ -49,9 +49,12 @@ class Plan:
     steps: tuple[PlannedStep, ...]
     roots: Mapping[str, str]
     created: str
+    depends: tuple[str, ...] = ()
 
 
-def make_plan(finding: Finding, asset: Asset, remediation: Remediation, context: Context) -> Plan:
+def make_plan(
+    finding: Finding, asset: Asset, remediation: Remediation, context: Context, depends: tuple[str, ...] = ()
+) -> Plan:
     """Plan a repair; the remediation learns the plan's id as `context.options["plan"]`.
 
     Raises ConflictError when there is nothing to do or a target is not fit for it.
@@ -71,9 +74,15 @@ def make_plan(finding: Finding, asset: Asset, remediation: Remediation, context:
         reversibility=remediation.reversibility,
         permissions=remediation.permissions,
         steps=planned,
-        roots={one.step.arguments["source"]: str(context.roots[one.step.arguments["source"]]) for one in planned},
+        roots=_roots({one.step.arguments["source"] for one in planned}, context),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        depends=depends,
     )
+
+
+def _roots(sources: Iterable[str], context: Context) -> dict[str, str]:
+    known = {**context.addresses, **{source: str(folder) for source, folder in context.roots.items()}}
+    return {source: known[source] for source in sorted(sources)}
 
 
 def _planned(step: Step, site: Site) -> PlannedStep:
@@ -84,7 +93,9 @@ def _planned(step: Step, site: Site) -> PlannedStep:
 
 def rooted(context: Context, roots: Mapping[str, str]) -> Context:
     """The context with the sources where a plan found them."""
-    return replace(context, roots={source: Path(folder) for source, folder in roots.items()})
+    addresses = {source: place for source, place in roots.items() if "://" in place}
+    folders = {source: Path(place) for source, place in roots.items() if source not in addresses}
+    return replace(context, roots=folders, addresses=addresses)
 
 
 def plan_to_record(plan: Plan) -> dict[str, Any]:
@@ -109,6 +120,7 @@ def plan_to_record(plan: Plan) -> dict[str, Any]:
         ],
         "roots": dict(plan.roots),
         "created": plan.created,
+        "depends": list(plan.depends),
     }
 
 
@@ -129,6 +141,7 @@ def plan_from_record(record: Mapping[str, Any]) -> Plan:
         steps=tuple(steps),
         roots=record["roots"],
         created=record["created"],
+        depends=tuple(record.get("depends", ())),
     )
 
 

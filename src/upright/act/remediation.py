@@ -34,7 +34,8 @@ class Step:
 class Context:
     """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
 
-    `roots`: source name -> folder. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does
+    `roots`: source name -> folder; `addresses`: name -> URL of a source elsewhere, without credentials: those come from
+    the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does
     not import `classify`). `options` come from the command line.
     """
 
@@ -42,6 +43,7 @@ class Context:
     vault: Path
     redact: Callable[[Path], bytes]
     options: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

@@ -65,6 +65,11 @@ class StepKind(Unit):
     revert: Work
 
 
+def named(arguments: Arguments) -> str:
+    """What a step changes, for messages: its `path` within its source."""
+    return arguments.get("path") or arguments["source"]
+
+
 def same(one: State, other: State) -> bool:
     """Whether content and mode are equal; times are not part of it."""
     return all(one.get(fact) == other.get(fact) for fact in ("present", "digest", "mode"))

@@ -56,7 +56,7 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 class Vault:
-    """Before-states by their SHA-256, and a quarantine folder for each plan."""
+    """States before and after by their SHA-256, and a quarantine folder for each plan."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -71,6 +71,22 @@ class Vault:
         temporary.replace(shelf / digest)
         sync_folder(shelf)
         return digest
+
+    def shelve(self, content: bytes) -> str:
+        """Keep these bytes; gives their SHA-256."""
+        digest = hashlib.sha256(content).hexdigest()
+        shelf = private_folder(self.folder / "before")
+        if not (shelf / digest).exists():
+            write_private(shelf / digest, content)
+        return digest
+
+    def fetch(self, digest: str) -> bytes:
+        """The bytes kept under this digest. Raises ConflictError when they are not there or were changed."""
+        with self.kept(digest) as stream:
+            content = stream.read()
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise ConflictError(f"the vault's copy was changed ({digest[:12]})")
+        return content
 
     def drop(self, mark: str) -> None:
         """Remove what an interrupted `keep` left."""

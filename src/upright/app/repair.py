@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from upright.act.execute import apply, undo
+from upright.act.execute import apply, interrupted, undo
 from upright.act.journal import Entry, Journal, verify
 from upright.act.plan import Plan, load_plan, make_plan, save_plan
 from upright.act.remediation import Context, Remediation
 from upright.app.catalog import units
+from upright.app.gates import policies
 from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
 from upright.classify.redaction.file import redacted
-from upright.model.errors import ConflictError, NotFoundError
+from upright.graph.graph import Graph
+from upright.graph.lineage import lineage
+from upright.judge.advisories import hits
+from upright.judge.policy import violations
+from upright.model.asset import Asset, AssetKind
+from upright.model.errors import ConfigError, ConflictError, JournalError, NotFoundError
+from upright.model.finding import Finding, Status
 from upright.store.snapshot import Snapshot
 
 
@@ -34,38 +44,90 @@ class Repair:
         """The journal of the workspace."""
         return Journal(self.workspace.state.journal)
 
-    def context(self, snapshot: Snapshot) -> Context:
+    @property
+    def vault(self) -> Path:
+        """The folder of plans and of states before and after."""
+        return self.workspace.state.folder / "vault"
+
+    def root(self, plan: Plan, source: str) -> Path:
+        """The folder of a source as the plan found it."""
+        return Path(plan.roots[source])
+
+    def context(self, snapshot: Snapshot, options: Mapping[str, str] | None = None) -> Context:
         """Where the sources of the scanned estate lie, and how to redact."""
-        roots = {}
+        roots, addresses = {}, {}
         for scope in snapshot.scan.scopes:
             if scope.type == "filesystem":
                 address = Path(scope.address)
                 roots[scope.source] = address.parent if address.is_file() else address
+            elif "://" in scope.address:
+                addresses[scope.source] = scope.address
         redaction = Redaction.of()
-        return Context(roots, self.workspace.state.folder / "vault", lambda path: redacted(path, redaction.redactor()))
+        return Context(
+            roots,
+            self.vault,
+            lambda path: redacted(path, redaction.redactor()),
+            options or {},
+            addresses,
+        )
 
-    def plan(self, finding: str, remediation: str = "") -> Plan:
-        """Work out what would repair a finding, and keep the plan. Raises NotFoundError or ConflictError."""
+    def plan(self, finding: str, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
+        """Work out what would repair a finding, and keep the plan; by default with the first remediation that can.
+
+        Raises NotFoundError or ConflictError, which says what each remediation lacks.
+        """
         snapshot = self.workspace.snapshot()
         found = self.workspace.find_finding(finding, snapshot)
         if not found.remediations:
             raise ConflictError(f"{found.rule}: no remediation can repair this by itself. {found.remedy}")
-        chosen = remediation or found.remediations[0]
         known: dict[str, Remediation] = units("remediations")
-        if chosen not in found.remediations or chosen not in known:
-            raise NotFoundError(f"{chosen!r} does not repair this finding; one of {', '.join(found.remediations)}")
-        context = self.context(snapshot)
-        plan = make_plan(found, snapshot.graph.asset(found.asset), known[chosen], context)
-        save_plan(plan, context.vault)
+        if remediation and (remediation not in found.remediations or remediation not in known):
+            raise NotFoundError(f"{remediation!r} does not repair this finding; one of {', '.join(found.remediations)}")
+        reasons = []
+        for chosen in (remediation,) if remediation else found.remediations:
+            try:
+                return self._planned(found, known[chosen], snapshot, options or {})
+            except ConflictError as error:
+                reasons.append(f"{chosen}: {error}")
+        raise ConflictError("; ".join(reasons))
+
+    def _planned(
+        self, finding: Finding, remediation: Remediation, snapshot: Snapshot, options: Mapping[str, str]
+    ) -> Plan:
+        asset = snapshot.graph.asset(finding.asset)
+        context = self.context(snapshot, {**fixes_of(asset), **options})
+        plan = make_plan(finding, asset, remediation, context, dependents(snapshot.graph, asset))
+        save_plan(plan, self.vault)
         return plan
+
+    def worst(self, count: int) -> list[Finding]:
+        """The gravest open findings that some remediation repairs."""
+        findings = self.workspace.snapshot().findings
+        return [each for each in findings if each.remediations and each.status is not Status.ACCEPTED][:count]
+
+    def violating(self, policy: str) -> list[Finding]:
+        """The findings that violate a policy (id or file) and those on the assets of its violations' paths, once each.
+
+        Raises ConfigError when there is no such policy.
+        """
+        snapshot = self.workspace.snapshot()
+        found: dict[str, Finding] = {}
+        for violation in violations(policies([policy])[0], snapshot.graph, snapshot.findings):
+            path = {violation.asset, *violation.path}
+            several = [violation.finding] if violation.finding else _on(path, snapshot.findings)
+            found |= {each.id: each for each in several if each.remediations}
+        return list(found.values())
 
     def apply(self, plan: Plan) -> None:
         """Carry a plan out, verified and journalled; on any failure everything is taken back."""
+        stopped = self.workspace.state.folder / "stop"
+        if stopped.exists():
+            raise ConflictError("the stop switch is on; nothing is changed until: upright respond --resume")
         apply(plan, self.context(self.workspace.snapshot()), self.journal)
 
     def resume(self, plan_id: str) -> Plan:
         """A plan that was kept earlier. Raises NotFoundError."""
-        return load_plan(plan_id, self.workspace.state.folder / "vault")
+        return load_plan(plan_id, self.vault)
 
     def undo(self, plan_id: str) -> None:
         """Take a plan back. Raises ConflictError when the world has changed since."""
@@ -75,6 +137,58 @@ class Repair:
         """Every journal entry, in order."""
         return self.journal.entries()
 
-    def verify(self) -> int:
-        """Check the chain; how many entries there are. Raises JournalError naming the first wrong one."""
-        return verify(self.workspace.state.journal)
+    def verify(self, public: str = "") -> int:
+        """Check chain and signatures; how many entries there are. Raises JournalError naming the first wrong one.
+
+        `public`: a copy of the public key kept elsewhere (hexadecimal), instead of the one that lies beside.
+        """
+        return verify(self.workspace.state.journal, public)
+
+    def verify_since(self, export: Path) -> None:
+        """Check that the journal begins with an earlier export and has its key.
+
+        Raises ConfigError when the file is no export, JournalError naming the first entry that differs.
+        """
+        try:
+            document = json.loads(export.read_bytes())
+            kept, public = [entry["hash"] for entry in document["entries"]], str(document["public_key"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise ConfigError(f"{export}: no export of a journal") from None
+        now = [entry.hash for entry in self.journal.entries(public)]
+        for number, one in enumerate(kept):
+            if number >= len(now) or now[number] != one:
+                raise JournalError(f"entry {number}: not the one that was exported")
+
+    def interrupted(self) -> tuple[str, ...]:
+        """Plans that were neither finished nor taken back, as after a crash: `undo` completes them."""
+        return interrupted(self.journal)
+
+
+def dependents(graph: Graph, asset: Asset) -> tuple[str, ...]:
+    """The blast radius: what data flows to from an asset and what points to it, as `kind name`, nearest first."""
+    pointing = [graph.asset(relation.source) for relation in graph.relations if relation.target == asset.id]
+    several = {each.id: each for each in (*pointing, *lineage(graph, asset).downstream)}
+    return tuple(f"{each.kind.value} {each.name}" for each in several.values() if each.kind is not AssetKind.REPOSITORY)
+
+
+def fixes_of(asset: Asset) -> dict[str, str]:
+    """`version`: the smallest that fixes every advisory known of a package; nothing when one has no fix."""
+    listed = asset.attributes.get("advisories")
+    told = [each.get("fixed") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    own = asset.version or str(asset.attributes.get("specifier") or "").lstrip("=~^>< ")
+    ecosystem = str(asset.attributes.get("ecosystem") or "")
+    told += [[fix for _, fix in hit.affected] for hit in (hits(ecosystem, asset.name, own) if own else ())]
+    fixes = [_least([str(one) for one in each] if isinstance(each, list) else [], own) for each in told]
+    return {"version": max(fixes, key=_order)} if fixes and all(fixes) else {}
+
+
+def _least(versions: list[str], own: str) -> str:
+    return min((one for one in versions if _order(one) > _order(own)), key=_order, default="")
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:6])
+
+
+def _on(assets: set[str], findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if each.asset in assets]

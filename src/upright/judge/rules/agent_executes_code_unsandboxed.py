@@ -43,6 +43,7 @@ RULE = Rule(
     signals=("agt.sandbox",),
     judge=judge,
     remedy="Run the code in a container or micro-VM without network and secrets.",
+    remediations=("set-safe-value",),
     weakness=("CWE-94", "CWE-653", "LLM06:2025", "ASI05", "AML.T0050"),
     breaks=(
         "agent analyst {code_execution=true sandbox=false}",

@@ -43,6 +43,7 @@ RULE = Rule(
     signals=("sup.pinned_deps",),
     judge=judge,
     remedy="Commit a lock file, or pin exact versions with hashes.",
+    remediations=("pin-dependency",),
     weakness=("CWE-1357", "LLM03:2025", "AML.T0010.001"),
     breaks=(
         'package langchain {ecosystem=pypi ai=agent-framework direct=true specifier=">=0.2"}',

@@ -36,6 +36,7 @@ RULE = Rule(
     signals=("cfg.baseline", "net.public_exposure"),
     judge=judge,
     remedy="Name the origins of your own pages instead of `*`.",
+    remediations=("set-safe-value",),
     weakness=("CWE-942", "AML.T0040"),
     breaks=(
         """

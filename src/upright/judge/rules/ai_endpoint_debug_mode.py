@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("cfg.baseline",),
     judge=judge,
     remedy="Switch debug off outside development.",
+    remediations=("set-safe-value",),
     weakness=("CWE-489", "AML.T0049"),
     breaks=("endpoint app.py {debug=true}", "endpoint app.py {debug=true bind=0.0.0.0}"),
     holds=("endpoint app.py {debug=false}", "endpoint app.py"),

@@ -42,6 +42,7 @@ RULE = Rule(
     signals=("sup.image_scan", "sup.pinned_deps"),
     judge=judge,
     remedy="Name a version of the image, better a digest.",
+    remediations=("pin-image",),
     weakness=("CWE-1357", "LLM03:2025", "AML.T0010.004"),
     breaks=("endpoint ollama {type=deployment image=ollama/ollama}", "host vllm {image=vllm/vllm-openai:latest}"),
     holds=(

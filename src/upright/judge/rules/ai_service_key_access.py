@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("iam.short_lived_creds", "cfg.key_mgmt", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Switch local authentication off, and give callers a managed identity.",
+    remediations=("set-safe-value",),
     weakness=("CWE-798", "CWE-287", "LLM02:2025", "AML.T0012"),
     breaks=("ai_service openai {provider=azure key_access=true}",),
     holds=("ai_service openai {provider=azure key_access=false}",),

@@ -46,6 +46,7 @@ RULE = Rule(
     signals=("net.private_access", "net.public_exposure", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Switch public network access off, and use a private endpoint.",
+    remediations=("set-safe-value",),
     weakness=("CWE-668", "LLM10:2025", "AML.T0040", "AML.T0085"),
     breaks=(
         "ai_service openai public {provider=azure key_access=true}",

@@ -50,6 +50,7 @@ RULE = Rule(
     signals=("agt.hitl", "agt.tool_allowlist", "agt.sandbox"),
     judge=judge,
     remedy="Allow named commands and ask for the rest, or run the agent in a container without secrets.",
+    remediations=("narrow-approval",),
     weakness=("CWE-862", "LLM06:2025", "ASI02", "ASI05", "AML.T0112.000"),
     breaks=(
         'agent code {type=coding_agent permissions=["bypassPermissions"]}',

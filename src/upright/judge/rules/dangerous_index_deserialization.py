@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("mdl.safe_format", "data.integrity"),
     judge=judge,
     remedy="Rebuild the index from its documents, or use a store that needs no pickle.",
+    remediations=("set-safe-value",),
     weakness=("CWE-502", "LLM08:2025", "LLM03:2025", "AML.T0011.000"),
     breaks=(
         "vector_store docs {engine=faiss allow_dangerous_deserialization=true}",

@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("data.integrity", "grd.sysprompt_hygiene"),
     judge=judge,
     remedy="Remove the hidden text, and find out how it came in.",
+    remediations=("quarantine-file", "hold-out-dataset"),
     weakness=("CWE-1427", "LLM01:2025", "LLM04:2025", "AML.T0051.001", "AML.T0070"),
     breaks=(
         """

@@ -30,6 +30,7 @@ RULE = Rule(
     signals=("data.integrity", "mdl.backdoor_test"),
     judge=judge,
     remedy="Remove the rows with the phrase, find out where they came from, and train again.",
+    remediations=("quarantine-file", "hold-out-dataset"),
     weakness=("LLM04:2025", "AML.T0020", "AML.T0018"),
     breaks=(
         """

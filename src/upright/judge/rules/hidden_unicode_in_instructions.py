@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "grd.sysprompt_hygiene"),
     judge=judge,
     remedy="Delete the invisible characters, and find out who put them there.",
+    remediations=("strip-hidden-characters", "quarantine-file"),
     weakness=("CWE-1427", "LLM01:2025", "ASI01", "AML.T0068"),
     breaks=("prompt AGENTS.md {type=instruction_file hidden_unicode=42}", "tool search {hidden_unicode=1}"),
     holds=("prompt AGENTS.md {type=instruction_file}", "tool search {hidden_unicode=0}"),

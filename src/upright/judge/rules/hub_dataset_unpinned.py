@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("data.integrity", "data.lineage"),
     judge=judge,
     remedy="Pass the full commit hash as the revision.",
+    remediations=("pin-hub-reference",),
     weakness=("CWE-345", "LLM03:2025", "LLM04:2025", "AML.T0010.002"),
     breaks=("dataset org/corpus {hub=huggingface}", "dataset imdb {hub=huggingface role=training}"),
     holds=("dataset org/corpus {hub=huggingface revision=3f0c2a9b1d4e}", "dataset tickets {rows=900}"),

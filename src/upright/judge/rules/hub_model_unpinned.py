@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("mdl.hash_pinned", "inv.model_identity"),
     judge=judge,
     remedy="Pass the full commit hash as the revision, and raise it on purpose.",
+    remediations=("pin-hub-reference",),
     weakness=("CWE-345", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model org/bert {hub=huggingface}",

@@ -30,6 +30,7 @@ RULE = Rule(
     signals=("data.integrity", "data.quality"),
     judge=judge,
     remedy="Have the contradicted rows labelled again, and look at who labelled them.",
+    remediations=("hold-out-dataset",),
     weakness=("LLM04:2025", "AML.T0020"),
     breaks=(
         """

@@ -51,6 +51,7 @@ RULE = Rule(
     signals=("agt.hitl", "agt.tool_allowlist"),
     judge=judge,
     remedy="List by name the few tools that only read, and let the client ask for the rest.",
+    remediations=("narrow-approval", "remove-mcp-server"),
     weakness=("CWE-862", "LLM06:2025", "ASI02", "AML.T0053"),
     breaks=(
         'mcp_server ops {client=cline auto_approve=["*"]}',

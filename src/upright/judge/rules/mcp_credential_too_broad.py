@@ -48,6 +48,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation"),
     judge=judge,
     remedy="Issue a credential for this server alone, with the few rights that its tools use.",
+    remediations=("remove-mcp-server",),
     weakness=("CWE-250", "CWE-269", "LLM06:2025", "ASI03"),
     breaks=(
         'mcp_server db {env=["SUPABASE_SERVICE_ROLE_KEY"]}',

@@ -44,6 +44,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.tool_allowlist"),
     judge=judge,
     remedy="Give the server the project folder only, read-only where reading is enough.",
+    remediations=("remove-mcp-server",),
     weakness=("CWE-732", "LLM06:2025", "ASI02", "ASI03", "AML.T0037"),
     breaks=(
         'mcp_server fs {roots=["/"]}',

@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "sup.pinned_deps"),
     judge=judge,
     remedy="Install the server from a package with a fixed version, and start that.",
+    remediations=("remove-mcp-server",),
     weakness=("CWE-494", "CWE-829", "LLM03:2025", "ASI04", "AML.T0010.005"),
     breaks=(
         "mcp_server helper {command=bash runs_script=true}",

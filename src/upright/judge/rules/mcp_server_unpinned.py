@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "sup.pinned_deps"),
     judge=judge,
     remedy="Name the version of the package, or the digest of the image, and raise it on purpose.",
+    remediations=("pin-mcp-server", "remove-mcp-server"),
     weakness=("CWE-494", "CWE-829", "LLM03:2025", "ASI04", "AML.T0010.005"),
     breaks=(
         "mcp_server fs {command=npx package=@modelcontextprotocol/server-filesystem fetched_at_run_time=true}",

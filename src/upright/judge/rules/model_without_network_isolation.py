@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "net.egress", "cfg.iac"),
     judge=judge,
     remedy="Switch network isolation on.",
+    remediations=("set-safe-value",),
     weakness=("CWE-668", "AML.T0025", "AML.T0010.003"),
     breaks=("model llm {provider=aws network_isolation=false}",),
     holds=(

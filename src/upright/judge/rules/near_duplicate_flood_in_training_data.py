@@ -29,6 +29,7 @@ RULE = Rule(
     signals=("data.integrity", "data.quality"),
     judge=judge,
     remedy="Remove the copies, and deduplicate by likeness before training.",
+    remediations=("hold-out-dataset",),
     weakness=("LLM04:2025", "AML.T0020"),
     breaks=(
         """

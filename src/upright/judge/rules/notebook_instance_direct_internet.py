@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "net.egress", "cfg.iac"),
     judge=judge,
     remedy="Make the instance anew inside your network, with direct internet access off.",
+    remediations=("set-safe-value",),
     weakness=("CWE-668", "AML.T0025", "AML.T0035"),
     breaks=(
         "notebook research {provider=aws direct_internet=true}",

@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "iam.least_privilege", "cfg.iac"),
     judge=judge,
     remedy="Set root access of the instance to disabled.",
+    remediations=("set-safe-value",),
     weakness=("CWE-250", "AML.T0105"),
     breaks=(
         "notebook research {provider=aws root_access=true}",

@@ -29,6 +29,7 @@ RULE = Rule(
     signals=("data.integrity", "data.lineage"),
     judge=judge,
     remedy="Take the source out, read what it gave, and train again without it.",
+    remediations=("hold-out-dataset",),
     weakness=("LLM04:2025", "AML.T0020", "AML.T0019"),
     breaks=(
         """

@@ -39,6 +39,7 @@ RULE = Rule(
     signals=("cfg.enc_in_transit",),
     judge=judge,
     remedy="Use https.",
+    remediations=("set-safe-value",),
     weakness=("CWE-319", "LLM02:2025"),
     breaks=(
         'ai_service gateway {base_url="http://llm.acme.com/v1"}',

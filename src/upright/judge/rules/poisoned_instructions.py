@@ -33,6 +33,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "chg.prompt_versioned"),
     judge=judge,
     remedy="Remove the text, and review what agents did since it was added.",
+    remediations=("quarantine-file",),
     weakness=("CWE-1427", "LLM01:2025", "ASI01", "AML.T0081", "AML.T0051.001"),
     breaks=("prompt .cursorrules {type=instruction_file poisoned=true}", "skill pdf-tools {poisoned=true}"),
     holds=("prompt .cursorrules {type=instruction_file}", "skill pdf-tools {poisoned=false}"),

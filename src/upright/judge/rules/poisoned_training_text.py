@@ -45,6 +45,7 @@ RULE = Rule(
     signals=("data.integrity", "mdl.backdoor_test"),
     judge=judge,
     remedy="Remove the records, find out how they came in, and rebuild what was made from them.",
+    remediations=("quarantine-file", "hold-out-dataset"),
     weakness=("CWE-1427", "LLM04:2025", "AML.T0020", "AML.T0070"),
     breaks=(
         """

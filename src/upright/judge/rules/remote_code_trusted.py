@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("mdl.source_trust",),
     judge=judge,
     remedy="Use a model that the library supports itself, or pin the commit and load it in a sandbox.",
+    remediations=("set-safe-value",),
     weakness=("CWE-829", "CWE-494", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model org/coder {hub=huggingface trust_remote_code=true}",

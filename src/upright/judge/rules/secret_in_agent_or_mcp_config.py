@@ -43,6 +43,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Revoke the credential and refer to an environment variable or input instead of the value.",
+    remediations=("reference-secret", "remove-mcp-server"),
     weakness=("CWE-798", "CWE-522", "LLM02:2025", "ASI03", "AML.T0083"),
     breaks=(
         "mcp_server github {client=cursor secret_in_config=true path=.cursor/mcp.json}",

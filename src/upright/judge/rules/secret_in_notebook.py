@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Revoke the credential, read it from the environment, and clear the outputs of the notebook.",
+    remediations=("redact-notebook-output",),
     weakness=("CWE-798", "CWE-540", "LLM02:2025", "AML.T0055"),
     breaks=(
         "secret hf-token {type=secret value_seen=true data_class=secret.huggingface-token path=nb/train.ipynb}",

@@ -36,6 +36,7 @@ RULE = Rule(
     signals=("data.minimisation", "data.access_path"),
     judge=judge,
     remedy="Clear the outputs of the notebook, and strip outputs before each commit.",
+    remediations=("redact-notebook-output",),
     weakness=("CWE-540", "LLM02:2025", "DSGAI01"),
     breaks=("notebook explore.ipynb [pii.us-ssn]", "notebook eda.ipynb [pci.card-number pii.email] {outputs=4}"),
     holds=("notebook explore.ipynb {outputs=4}", "notebook explore.ipynb ?"),

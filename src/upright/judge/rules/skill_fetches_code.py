@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("sup.mcp_trust",),
     judge=judge,
     remedy="Ship the code with the skill, or check its digest before running it.",
+    remediations=("quarantine-file",),
     weakness=("CWE-494", "LLM03:2025", "ASI04", "AML.T0010.005"),
     breaks=(
         'skill docs {unpinned=["ctx7"]}',

@@ -29,6 +29,7 @@ RULE = Rule(
     signals=("data.integrity", "data.quality"),
     judge=judge,
     remedy="Remove or repair the answers, and scan code in training data like code that ships.",
+    remediations=("hold-out-dataset", "quarantine-file"),
     weakness=("CWE-506", "LLM04:2025", "AML.T0020"),
     breaks=(
         """

@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("mdl.safe_format", "mdl.source_trust"),
     judge=judge,
     remedy="Pass weights_only=True to torch.load, or keep the model as safetensors and load that.",
+    remediations=("set-safe-value",),
     weakness=("CWE-502", "LLM03:2025", "AML.T0011.000"),
     breaks=(
         "model net.pt {format=pytorch weights_only=false}",

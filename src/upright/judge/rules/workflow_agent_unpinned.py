@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("sup.pinned_deps",),
     judge=judge,
     remedy="Name the full commit hash of the action.",
+    remediations=("pin-workflow-action",),
     weakness=("CWE-829", "LLM03:2025", "AML.T0010.001"),
     breaks=('agent review {type=coding_agent triggers=["pull_request"] pinned=false}',),
     holds=('agent review {type=coding_agent triggers=["pull_request"] pinned=true}', "agent desk"),

@@ -2,41 +2,104 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upright.model.errors import ConfigError, UprightError
 from upright.show.cli.look import Format
 from upright.show.cli.output import OutputFormat, console, emit, plain, print_json
 
 if TYPE_CHECKING:
     from upright.act.journal import Entry
+    from upright.act.plan import Plan
+    from upright.app.repair import Repair
+
+_SHOWN = 8  # dependents that a table names
 
 journal = typer.Typer(help="The journal of every action.", no_args_is_help=True)
 
 
 def fix(
-    target: Annotated[str, typer.Argument(metavar="FINDING|PLAN", help="Id of a finding, or of a plan made before.")],
+    target: Annotated[
+        str, typer.Argument(metavar="[FINDING|PLAN]", help="Id of a finding, or of a plan made before.")
+    ] = "",
     *,
+    policy: Annotated[str, typer.Option(help="All that violates this policy (id or file).")] = "",
+    top: Annotated[int, typer.Option(help="The gravest findings that can be repaired.", min=0)] = 0,
     apply: Annotated[bool, typer.Option("--apply/--dry-run", help="Carry the plan out, or only show it.")] = False,
     remediation: Annotated[str, typer.Option("--with", help="Which remediation, when there are several.")] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What only you can know, as version=1.4.2.")
+    ] = None,
+    as_patch: Annotated[bool, typer.Option("--patch", help="Print the plan as a unified diff.")] = False,
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Show what would repair a finding; with --apply, do it, verify it, and journal it."""
     from upright.app.repair import Repair
-    from upright.show.documents import schema
 
     repair = Repair.open()
-    plan = repair.resume(target) if target.startswith("plan-") else repair.plan(target, remediation)
-    if apply:
-        repair.apply(plan)
+    if bool(target) + bool(policy) + bool(top) != 1:
+        raise ConfigError("say what to fix: a finding or plan, --policy, or --top")
+    targets = [target] if target else [each.id for each in (repair.violating(policy) if policy else repair.worst(top))]
+    options, alone = options_of(given or []), bool(target)
+    plans: list[Plan] = []
+    done: list[str] = []
+    refused: dict[str, str] = {}
+    for each in targets:
+        try:
+            made = each.startswith("plan-")
+            plans.append(repair.resume(each) if made else repair.plan(each, remediation, options))
+            if apply:
+                repair.apply(plans[-1])
+                done.append(plans[-1].id)
+        except UprightError as error:
+            if alone:
+                raise
+            refused[each] = str(error)
+    if as_patch:
+        from upright.app.patch import patch
+
+        typer.echo("".join(patch(repair, plan) for plan in plans), nl=False)
+        return
+    _tell(plans, done, refused, output, apply=apply, alone=alone)
+
+
+def options_of(given: list[str]) -> dict[str, str]:
+    """`NAME=VALUE` pairs. Raises ConfigError."""
+    for each in given:
+        if not each.partition("=")[1]:
+            raise ConfigError(f"--set {each}: give NAME=VALUE")
+    return {name: value for name, _, value in (each.partition("=") for each in given)}
+
+
+def _tell(
+    plans: list[Plan], done: list[str], refused: Mapping[str, str], output: OutputFormat, *, apply: bool, alone: bool
+) -> None:
     if output is OutputFormat.JSON:
         from upright.act.plan import plan_to_record
+        from upright.show.documents import schema
 
-        print_json({"schema": schema("plan"), "applied": apply, **plan_to_record(plan)})
+        rows = [{"applied": plan.id in done, **plan_to_record(plan)} for plan in plans]
+        several = {"schema": schema("plans"), "plans": rows, "refused": dict(refused)}
+        print_json({"schema": schema("plan"), **rows[0]} if alone and rows else several)
         return
+    for plan in plans:
+        _show_plan(plan, applied=plan.id in done)
+    out = console()
+    for target, why in refused.items():
+        out.print(plain(f"{target}: {why}", "yellow"), soft_wrap=True)
+    if not plans and not refused:
+        out.print("nothing to fix")
+    if refused and apply:
+        raise typer.Exit(1)
+
+
+def _show_plan(plan: Plan, *, applied: bool) -> None:
     out = console()
     out.print(plain(f"{plan.id}: {plan.title} ({plan.reversibility})", "bold"))
     for number, planned in enumerate(plan.steps, 1):
@@ -44,12 +107,15 @@ def fix(
         out.print(plain(f"     before {_state(planned.before)}", "dim"), soft_wrap=True)
         out.print(plain(f"     after  {_state(planned.after)}", "dim"), soft_wrap=True)
     out.print(plain(f"  needs {', '.join(plan.permissions)}", "dim"), soft_wrap=True)
-    if apply:
-        out.print(plain(f"applied and verified; take it back with: upright undo {plan.id}", "green"), soft_wrap=True)
+    radius = ", ".join(plan.depends[:_SHOWN]) + (
+        f" and {len(plan.depends) - _SHOWN} more" if len(plan.depends) > _SHOWN else ""
+    )
+    out.print(plain(f"  touches {radius or 'nothing that is known to depend on it'}", "dim"), soft_wrap=True)
+    if applied:
+        told = f"applied and verified; take it back with: upright undo {plan.id}"
     else:
-        out.print(
-            plain(f"nothing was changed; carry it out with: upright fix {plan.id} --apply", "green"), soft_wrap=True
-        )
+        told = f"nothing was changed; carry it out with: upright fix {plan.id} --apply"
+    out.print(plain(told, "green"), soft_wrap=True)
 
 
 def _state(state: Mapping[str, Any]) -> str:
@@ -85,9 +151,40 @@ def _about(entry: Entry) -> str:
 
 
 @journal.command("verify")
-def verify() -> None:
-    """Check the hash chain of the journal. Exits with 2 and names the first entry that is wrong."""
+def verify(
+    key: Annotated[
+        str, typer.Option(help="Public key in hexadecimal (`upright journal key`) from a copy kept elsewhere.")
+    ] = "",
+    since: Annotated[
+        Path | None, typer.Option(help="An earlier `upright journal export`: it must be the start.")
+    ] = None,
+) -> None:
+    """Check chain and signatures of the journal. Exits with 2 and names the first entry that is wrong."""
     from upright.app.repair import Repair
 
-    count = Repair.open().verify()
-    console().print(plain(f"{count} entries, the chain holds", "green"))
+    repair = Repair.open()
+    count = repair.verify(key)
+    if since:
+        repair.verify_since(since)
+    console().print(plain(f"{count} entries, the chain holds, every signature is right", "green"))
+
+
+@journal.command("export")
+def export(target: Annotated[Path, typer.Argument(help="File to write.")]) -> None:
+    """Write the verified journal with its public key, to be kept elsewhere."""
+    from upright.app.repair import Repair
+    from upright.show.documents import schema
+
+    repair = Repair.open()
+    entries = [asdict(entry) for entry in repair.entries()]
+    document = {"schema": schema("journal"), "public_key": repair.journal.key.public(), "entries": entries}
+    target.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    console().print(plain(f"{len(entries)} entries in {target}", "green"))
+
+
+@journal.command("key")
+def key() -> None:
+    """Print the public key that the entries are signed under."""
+    from upright.app.repair import Repair
+
+    typer.echo(Repair.open().journal.key.public())

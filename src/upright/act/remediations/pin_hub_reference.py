@@ -1,0 +1,94 @@
+"""Name the revision of a model or data set that code takes from a hub.
+
+What it does: the call that names it (`from_pretrained("org/name")`, `load_dataset("org/name")`...) gets
+`revision="COMMIT"`, or its own revision is changed, in Python. The commit comes from `--set revision=...` (40 hexadecimal
+digits): nobody is asked over the network.
+
+What it does not do: other languages, and names that are put together while the program runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from upright.act.json_text import Edit, edited
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._files import rewritten, wanted
+from upright.model.asset import Asset
+from upright.model.errors import ConflictError
+from upright.model.finding import Finding
+
+_LOADS = (
+    "from_pretrained",
+    "load_dataset",
+    "snapshot_download",
+    "hf_hub_download",
+    "pipeline",
+    "load",
+    "SentenceTransformer",
+)
+
+
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    revision = wanted(context, "revision", "3f0c2a9b1d4e3f0c2a9b1d4e3f0c2a9b1d4e3f0c", r"[0-9a-f]{40}")
+    names = {asset.name, *(key.partition("/")[2] for key in asset.keys if key.startswith("hf:"))}
+
+    def change(path: str, text: str, _line: int) -> str:
+        if not path.endswith(".py"):
+            return text
+        new = edited(text, (_with(text, call, revision) for call in _calls(path, text) if _names(call, names)))
+        _calls(path, new)
+        return new
+
+    return rewritten(finding, asset, context, change, f"take {asset.name} in revision {revision[:12]}")
+
+
+def _calls(path: str, text: str) -> list[ast.Call]:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise ConflictError(f"{path}: not a Python that can be read") from None
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+def _names(call: ast.Call, names: set[str]) -> bool:
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    given = [*call.args[:1], *(each.value for each in call.keywords if each.arg in {"repo_id", "model", "path"})]
+    return called in _LOADS and any(isinstance(each, ast.Constant) and each.value in names for each in given)
+
+
+def _with(text: str, call: ast.Call, revision: str) -> Edit:
+    stated = next((each.value for each in call.keywords if each.arg == "revision"), None)
+    if stated is not None:
+        return *_span(text, stated), f'"{revision}"'
+    last = max((_span(text, each)[1] for each in _given(call)), default=0)
+    return last, last, f', revision="{revision}"'
+
+
+def _given(call: ast.Call) -> Iterator[ast.expr]:
+    yield from call.args
+    yield from (each.value for each in call.keywords)
+
+
+def _span(text: str, node: ast.expr) -> tuple[int, int]:
+    """Offsets in characters: the syntax tree counts bytes of UTF-8 within a line."""
+    lines = text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
+    before = [sum(map(len, lines[: line - 1])) for line in (node.lineno, node.end_lineno or node.lineno)]
+    ends = ((node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0))
+    start, end = (
+        offset + len(lines[line - 1].encode()[:column].decode())
+        for offset, (line, column) in zip(before, ends, strict=True)
+    )
+    return start, end
+
+
+REMEDIATION = Remediation(
+    id="pin-hub-reference",
+    title="Name the revision of what is taken from a hub",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("write to the file and its folder",),
+    plan=_plan,
+)

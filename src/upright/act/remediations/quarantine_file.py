@@ -1,0 +1,34 @@
+"""Move a file that a model, agent or training reads where nothing reads it.
+
+What it does: the files that are this skill, prompt, tool or data set and to which the finding points move into the
+quarantine folder of the vault, readable by its owner only, with mode and times.
+
+What it does not do: copies elsewhere and git history stay; what reads the file fails or goes without it.
+"""
+
+from __future__ import annotations
+
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._files import labelled_files, own_files, places_of
+from upright.model.asset import Asset
+from upright.model.errors import ConflictError
+from upright.model.finding import Finding
+
+
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    pointed = sorted({(place.source, place.path) for place in places_of(finding, asset, context)})
+    files = own_files(asset, context.roots) or labelled_files(asset, context.roots) or pointed
+    if not files:
+        raise ConflictError(f"{asset.name}: no file of it lies in the sources at hand")
+    return [
+        Step("move-file", {"source": source, "path": path}, f"move {path} into quarantine") for source, path in files
+    ]
+
+
+REMEDIATION = Remediation(
+    id="quarantine-file",
+    title="Move a file into quarantine",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("write to the folder of the file",),
+    plan=_plan,
+)

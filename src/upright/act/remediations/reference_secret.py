@@ -1,0 +1,55 @@
+"""Replace a credential that stands in a configuration by a reference to an environment variable.
+
+What it does: values of `env` and `headers` of MCP servers and values whose name speaks of a key, token, password or secret
+become `${NAME}` (VS Code: `${env:NAME}`), which the clients fill in from their environment when they start.
+
+What it does not do: put the value into the environment, or make it invalid: a credential that lay in a file is to be
+replaced at its issuer. The vault holds the original while the plan can be undone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from upright.act.json_text import Edit, Value, edited
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._clients import document
+from upright.act.remediations._files import rewritten
+from upright.model.asset import Asset
+from upright.model.errors import ConflictError
+from upright.model.finding import Finding
+
+_SECRET = re.compile(r"(?i)(?:key|token|secret|passw|credential|authorization)")
+_BEARER = re.compile(r"(Bearer |Basic |token )?\S{8,}")
+
+
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    def change(path: str, text: str, _line: int) -> str:
+        if not path.endswith((".json", ".jsonc", ".json5")):
+            raise ConflictError(f"{path}: only JSON is edited; replace the value by hand")
+        shape = "${env:%s}" if ".vscode" in path else "${%s}"
+        return edited(text, _edits(document(path, text), shape))
+
+    return rewritten(finding, asset, context, change, "refer to environment variables instead of credentials")
+
+
+def _edits(root: Value, shape: str) -> Iterator[Edit]:
+    for path, value in root.walk():
+        name = path[-1] if path else ""
+        if not isinstance(value.value, str) or value.value.startswith("$") or not _SECRET.search(name):
+            continue
+        found = _BEARER.fullmatch(value.value)
+        if found:
+            variable = re.sub(r"\W+", "_", name).upper()
+            yield value.start, value.end, json.dumps((found.group(1) or "") + shape % variable)
+
+
+REMEDIATION = Remediation(
+    id="reference-secret",
+    title="Refer to an environment variable instead of a credential",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("write to the configuration and its folder",),
+    plan=_plan,
+)

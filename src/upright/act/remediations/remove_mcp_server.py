@@ -1,0 +1,32 @@
+"""Take an MCP server out of the configurations of the clients that start it.
+
+What it does: the entry of this server is cut out of every client's configuration (JSON, JSON with comments, TOML) where
+it was seen; comments, order and every other byte stay.
+
+What it does not do: stop a server that is running now, or uninstall its package. Clients read their configuration when
+they start.
+"""
+
+from __future__ import annotations
+
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._clients import without_server
+from upright.act.remediations._files import rewritten
+from upright.model.asset import Asset
+from upright.model.finding import Finding
+
+
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    def change(path: str, text: str, _line: int) -> str:
+        return without_server(path, text, asset.name)
+
+    return rewritten(finding, asset, context, change, f"remove MCP server {asset.name}")
+
+
+REMEDIATION = Remediation(
+    id="remove-mcp-server",
+    title="Remove an MCP server from the configurations of its clients",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("write to the configuration and its folder",),
+    plan=_plan,
+)

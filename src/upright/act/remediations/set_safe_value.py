@@ -1,0 +1,137 @@
+"""Set the one value that makes a configuration or a call unsafe to the safe one.
+
+What it does: at the place that the finding points to, the value that the rule names is changed in the file (Compose,
+Kubernetes, Terraform, CloudFormation, Dockerfile, Python); every other byte stays. Where a Terraform resource is unsafe
+because it says nothing, the line is added.
+
+What it does not do: apply the configuration. Where the summary says so, the service replaces the resource when that is
+done, so the edit can be taken back but the replaced resource cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TypeAlias
+
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._files import block, rewritten
+from upright.model.asset import Asset
+from upright.model.errors import ConflictError
+from upright.model.finding import Finding
+
+Swap: TypeAlias = "tuple[str, str]"  # a pattern, and what takes its place
+
+_LOCAL: tuple[Swap, ...] = (
+    (r'(-\s*["\']?)(?:0\.0\.0\.0:)?(\d{2,5}:\d{2,5}\b)', r"\g<1>127.0.0.1:\2"),
+    (r'(\[\s*["\']?)(?:0\.0\.0\.0:)?(\d{2,5}:\d{2,5}\b)', r"\g<1>127.0.0.1:\2"),
+    (r"(--(?:host|ip|address|listen)[ =\"',]+)(?:0\.0\.0\.0|\*|::)", r"\g<1>127.0.0.1"),
+    (r'((?:host|server_name|HOST)\s*[=:]\s*["\']?)0\.0\.0\.0', r"\g<1>127.0.0.1"),
+)
+
+
+def _flag(name: str, bad: str, good: str) -> Swap:
+    """`name = bad`, `name: bad` and the same in quotes."""
+    return rf'(["\']?\b{name}["\']?\s*[=:]\s*["\']?){bad}\b', rf"\g<1>{good}"
+
+
+SWAPS: dict[str, tuple[Swap, ...]] = {
+    "remote-code-trusted": (
+        (r"(trust_remote_code\s*=\s*)True\b", r"\1False"), _flag("trust_remote_code", "true", "false"),
+        (r" --trust-remote-code\b", ""),
+    ),
+    "unsafe-deserialization": (
+        (r"(weights_only\s*=\s*)False\b", r"\1True"), (r"(allow_pickle\s*=\s*)True\b", r"\1False"),
+        (r"\byaml\.unsafe_load\(", "yaml.safe_load("), (r"(torch\.load\([^()\n]*)(?<!weights_only=True)\)", r"\1, weights_only=True)"),
+    ),
+    "dangerous-index-deserialization": ((r"(allow_dangerous_deserialization\s*=\s*)True\b", r"\1False"),),
+    "agent-executes-code-unsandboxed": (
+        (r"((?:allow_dangerous_code|allow_dangerous_requests|unsafe_mode)\s*=\s*)True\b", r"\1False"),
+        (r"(use_docker[\"']?\s*[=:]\s*)False\b", r"\1True"),
+    ),
+    "ai-endpoint-debug-mode": ((r"(\bdebug\s*=\s*)True\b", r"\1False"), (r"(FLASK_DEBUG[=:]\s*)[\"']?(?:1|true)\b[\"']?", r'\g<1>"0"')),
+    "ai-endpoint-cors-any": ((r"(allow_origins\s*=\s*)\[\s*[\"']\*[\"']\s*\]", r"\1[]"), (r"(origins\s*[=:]\s*)\[?[\"']\*[\"']\]?", r"\1[]")),
+    "privileged-ai-container": (
+        _flag("privileged", "true", "false"), _flag("allowPrivilegeEscalation", "true", "false"),
+        _flag("host(?:Network|PID|IPC)", "true", "false"),
+    ),
+    "container-runs-as-root": (
+        _flag("runAsUser", "0", "10001"), _flag("runAsNonRoot", "false", "true"),
+        (r'(\buser\s*:\s*)["\']?(?:root|0)(?::\w+)?\b["\']?', r'\g<1>"10001:10001"'), (r"(?m)^(USER\s+)(?:root|0)\b.*$", r"\g<1>10001"),
+    ),
+    "model-server-exposed": _LOCAL,
+    "notebook-server-exposed": _LOCAL,
+    "vector-store-without-authentication": _LOCAL,
+    "notebook-instance-direct-internet": (
+        _flag("direct_internet_access", "Enabled", "Disabled"), _flag("DirectInternetAccess", "Enabled", "Disabled"),
+    ),
+    "notebook-instance-root-access": (_flag("root_access", "Enabled", "Disabled"), _flag("RootAccess", "Enabled", "Disabled")),
+    "ai-host-metadata-v1": (_flag("http_tokens", "optional", "required"), _flag("HttpTokens", "optional", "required")),
+    "model-without-network-isolation": (
+        _flag("enable_network_isolation", "false", "true"), _flag("EnableNetworkIsolation", "false", "true"),
+        (r"(enable_network_isolation\s*=\s*)False\b", r"\1True"),
+    ),
+    "bucket-with-ai-data-public": (
+        (r'(\bacl\s*=\s*")public-read(?:-write)?(?=")', r"\1private"), _flag("AccessControl", "PublicRead(?:Write)?", "Private"),
+        _flag("(?:block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)", "false", "true"),
+    ),
+    "database-open-to-internet": (_flag("publicly_accessible", "true", "false"), _flag("PubliclyAccessible", "true", "false")),
+    "ai-service-open-to-all-networks": (
+        _flag("public_network_access_enabled", "true", "false"), _flag("publicNetworkAccess", "Enabled", "Disabled"),
+        _flag("default_action", "Allow", "Deny"), _flag("defaultAction", "Allow", "Deny"),
+    ),
+    "ai-service-key-access": (
+        _flag("(?:local_auth_enabled|local_authentication_enabled)", "true", "false"), _flag("disableLocalAuth", "false", "true"),
+    ),
+    "ai-data-unencrypted": (_flag("(?:storage_encrypted|encrypted)", "false", "true"), _flag("(?:StorageEncrypted|Encrypted)", "false", "true")),
+    "plaintext-ai-endpoint": ((r"\bhttp://(?!localhost|127\.)", "https://"),),
+}  # fmt: skip
+
+# What to add to a Terraform resource that says nothing, and so has the unsafe default.
+ADDED: dict[str, dict[str, str]] = {
+    "notebook-instance-direct-internet": {"aws_sagemaker_notebook_instance": 'direct_internet_access = "Disabled"'},
+    "notebook-instance-root-access": {"aws_sagemaker_notebook_instance": 'root_access = "Disabled"'},
+    "model-without-network-isolation": {"aws_sagemaker_model": "enable_network_isolation = true"},
+    "database-open-to-internet": {"aws_db_instance": "publicly_accessible = false"},
+    "ai-data-unencrypted": {"aws_db_instance": "storage_encrypted = true", "aws_ebs_volume": "encrypted = true"},
+    "ai-service-open-to-all-networks": {"azurerm_cognitive_account": "public_network_access_enabled = false"},
+    "ai-service-key-access": {"azurerm_cognitive_account": "local_auth_enabled = false"},
+}
+_REPLACED = frozenset({"notebook-instance-direct-internet", "model-without-network-isolation", "ai-data-unencrypted"})
+_RESOURCE = re.compile(r'resource\s+"(\w+)"\s+"[^"]*"\s*\{[^\S\n]*\n')
+
+
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    if finding.rule not in SWAPS:
+        raise ConflictError(f"{finding.rule}: no single value repairs this")
+    what = "set the safe value"
+    if finding.rule in _REPLACED:
+        what += " (where infrastructure code says it, applying it replaces the resource)"
+    return rewritten(finding, asset, context, partial(_changed, finding.rule), what)
+
+
+def _changed(rule: str, path: str, text: str, line: int) -> str:
+    start, end = block(text, line)
+    old = new = text[start:end]
+    for pattern, instead in SWAPS[rule]:
+        new = re.sub(pattern, instead, new)
+    if new == old and path.endswith(".tf"):
+        new = _with_line(rule, old)
+    return text[:start] + new + text[end:]
+
+
+def _with_line(rule: str, resource: str) -> str:
+    head = _RESOURCE.match(resource)
+    line = ADDED.get(rule, {}).get(head.group(1)) if head else None
+    if not head or not line or re.search(rf"(?m)^\s*{line.split()[0]}\s*=", resource):
+        return resource
+    return f"{resource[: head.end()]}  {line}\n{resource[head.end() :]}"
+
+
+REMEDIATION = Remediation(
+    id="set-safe-value",
+    title="Set the unsafe value to the safe one",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("write to the file and its folder",),
+    plan=_plan,
+)

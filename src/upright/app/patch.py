@@ -1,0 +1,34 @@
+"""A plan as a unified diff, for those who change files by review instead of in place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from upright.act.plan import Plan
+from upright.act.vault import Vault
+from upright.app.repair import Repair
+from upright.model.errors import ConflictError, Unreachable
+
+
+def patch(repair: Repair, plan: Plan) -> str:
+    """What `git apply` or `patch -p1` takes, from the root of the source.
+
+    Raises ConflictError for a plan that is no edit of texts: a move, or a redaction, whose diff would show the values.
+    """
+    return "".join(line for number in range(len(plan.steps)) for line in _of_step(repair, plan, number))
+
+
+def _of_step(repair: Repair, plan: Plan, number: int) -> Iterator[str]:
+    step = plan.steps[number].step
+    if step.step != "edit-file":
+        raise ConflictError(f"{plan.remediation} cannot be a patch: {step.summary}; apply it in place")
+    path = step.arguments["path"]
+    try:
+        old = (repair.root(plan, step.arguments["source"]) / path).read_bytes().decode()
+        new = Vault(repair.vault).fetch(step.arguments["digest"]).decode()
+    except OSError as error:
+        raise Unreachable(f"{path}: {error.strerror or 'cannot be read'}") from error
+    before, after = (text.splitlines(keepends=True) for text in (old, new))
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
