@@ -31,7 +31,9 @@ def test_an_estate_of_several_sources(tmp_path: Path) -> None:
         ("filesystem", "app"), ("filesystem", "app-2"), ("git", "train"),
     ]  # fmt: skip
     assert config.sources[2].options == {"history": True}
-    assert config.approved == {"providers": ("openai",)}
+    assert {name: [entry.globs for entry in entries] for name, entries in config.approved.items()} == {
+        "providers": [("openai",)]
+    }
     assert config.waivers[0].rule == "hub-model-unpinned"
     assert config.estate.name == "acme"
 

@@ -33,13 +33,15 @@ def engine() -> Engine:
 
 
 def seconds(engine: Engine, text: str) -> float:
-    start = time.process_time()
-    engine.spans(text)
-    return time.process_time() - start
+    taken = []
+    for _ in range(3):  # the least of several: others use the machine too
+        start = time.process_time()
+        engine.spans(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
 
 
 @pytest.mark.parametrize("kind", LINES)
 def test_four_times_the_text_takes_about_four_times_as_long(engine: Engine, kind: str) -> None:
     short, long = ("".join(LINES[kind].format(n=number) for number in range(count)) for count in (1_500, 6_000))
-    seconds(engine, short)
     assert seconds(engine, long) < 9 * max(seconds(engine, short), 0.02)

@@ -111,13 +111,13 @@ def test_a_pass_over_a_gap_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("name", "version", "expected"),
     [
-        ("torch", "2.5.1", {"CVE-2025-32434"}),
-        ("torch", "2.6.0", set()),
-        ("torch", "1.13.1+cu117", {"CVE-2025-32434"}),
+        ("torch", "2.5.1", {"CVE-2025-32434", "CVE-2026-24747"}),
+        ("torch", "2.6.0", {"CVE-2026-24747"}),
+        ("torch", "1.13.1+cu117", {"CVE-2025-32434", "CVE-2026-24747"}),
         ("langchain_core", "0.3.81", set()),
         ("langchain-core", "1.2.4", {"CVE-2025-68664"}),
         ("keras", "2.15.0", set()),
-        ("keras", "3.8.0", {"CVE-2025-1550"}),
+        ("keras", "3.8.0", {"CVE-2025-1550", "CVE-2025-8747"}),
         ("torch", "not a version", set()),
         ("requests", "0.1", set()),
     ],
