@@ -6,13 +6,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
-from typing import TypeAlias, overload
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
 from upright.graph.csr import Csr, Mask, Positions
+from upright.graph.shelf import Shelf
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import NotFoundError
 from upright.model.evidence import Gap
@@ -20,7 +21,6 @@ from upright.model.relation import Relation, RelationKind
 
 RELATIONS = tuple(sorted(RelationKind))
 CODE = {kind: code for code, kind in enumerate(RELATIONS)}
-_AT_A_TIME = 2000  # assets read in one go when all are asked for
 
 Read: TypeAlias = "Callable[[Sequence[int]], Sequence[Asset]]"
 Ends: TypeAlias = "tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.integer]]"
@@ -56,7 +56,7 @@ class Graph:
         each relation; `read` gives the assets at these positions.
         """
         graph = cls((), (), gaps)
-        graph.ids, graph.assets = ids, _Shelf(len(ids), read)
+        graph.ids, graph.assets = ids, Shelf(len(ids), read)
         graph._position = {name: index for index, name in enumerate(ids)}
         graph.told = told
         graph.forth = Csr.of(ends[0], ends[1], ends[2], len(ids))
@@ -75,6 +75,10 @@ class Graph:
             return self._position[asset_id]
         except KeyError:
             raise ValueError(f"no asset {asset_id} in this graph") from None
+
+    def find(self, asset_id: str) -> int:
+        """The position of the asset of this id, -1 when there is none."""
+        return self._position.get(asset_id, -1)
 
     def asset(self, asset_id: str) -> Asset:
         """The asset of this id. Raises NotFoundError."""
@@ -129,13 +133,13 @@ class Graph:
 
     def read(self, positions: NDArray[np.integer]) -> list[Asset]:
         """The assets at these positions."""
-        if isinstance(self.assets, _Shelf):
+        if isinstance(self.assets, Shelf):
             return self.assets.take(positions.tolist())
         return [self.assets[at] for at in positions.tolist()]
 
     def some(self, positions: NDArray[np.integer]) -> Sequence[Asset]:
         """The assets at these positions, each read when it is looked at."""
-        return _Shelf(len(positions), lambda places: self.read(positions[list(places)]))
+        return Shelf(len(positions), lambda places: self.read(positions[list(places)]))
 
     def out(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """Where relations of these kinds (none named: any) lead from this asset."""
@@ -197,38 +201,3 @@ class Graph:
 def these(kinds: tuple[RelationKind, ...]) -> Mask:
     """For each relation code whether it is of these kinds."""
     return np.array([kind in kinds for kind in RELATIONS])
-
-
-class _Shelf(Sequence[Asset]):
-    """Assets that are read on demand and then kept."""
-
-    def __init__(self, size: int, read: Read) -> None:
-        self._held: list[Asset | None] = [None] * size
-        self._read = read
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    @overload
-    def __getitem__(self, index: int) -> Asset: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Asset, ...]: ...
-    def __getitem__(self, index: int | slice) -> Asset | tuple[Asset, ...]:
-        if isinstance(index, slice):
-            return tuple(self.take(range(*index.indices(len(self)))))
-        return self.take([range(len(self))[index]])[0]
-
-    def __iter__(self) -> Iterator[Asset]:
-        for begin in range(0, len(self), _AT_A_TIME):
-            yield from self.take(range(begin, min(begin + _AT_A_TIME, len(self))))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def take(self, positions: Sequence[int]) -> list[Asset]:
-        missing = [at for at in positions if self._held[at] is None]
-        for at, read in zip(missing, self._read(missing) if missing else (), strict=True):
-            self._held[at] = read
-        return [asset for at in positions if (asset := self._held[at]) is not None]

@@ -14,7 +14,7 @@ controls:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -49,7 +49,7 @@ class Judged(Protocol):
     """What a framework is held against: `upright.judge.assess.Assessed` and a stored snapshot are such."""
 
     @property
-    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    def findings(self) -> Sequence[Finding]: ...  # noqa: D102
     @property
     def assessed(self) -> Mapping[str, int]: ...  # noqa: D102
     @property

@@ -15,7 +15,7 @@ from upright.model.relation import Relation, RelationKind
 Record: TypeAlias = "dict[str, Any]"  # what JSON calls an object
 
 
-def canonical(record: Record) -> str:
+def canonical(record: Record | list[str]) -> str:
     """The one spelling of a record: sorted keys, no spaces, ASCII only (so any database takes it)."""
     return json.dumps(record, sort_keys=True, separators=(",", ":"))
 

@@ -26,6 +26,11 @@ class Coverage:
         self._unread = frozenset((gap.source, gap.where.rstrip("/")) for gap in gaps if gap.code not in _BY_CHOICE)
 
     @property
+    def incomplete(self) -> bool:
+        """Whether a scope was not completed, or left out."""
+        return bool(self._incomplete)
+
+    @property
     def total(self) -> bool:
         """Whether everything was looked at."""
         return not self._incomplete and not self._unread

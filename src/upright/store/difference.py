@@ -1,29 +1,30 @@
-"""What a scan changes: the new state against the stored hashes, in memory. Pure: reads bodies through a function."""
+"""What a scan changes: the new state against what stands, in memory. Pure: reads bodies through a function."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from upright.graph.graph import Graph
 from upright.model.asset import Asset
+from upright.model.evidence import Gap
 from upright.model.finding import Finding, Status
-from upright.model.relation import Relation
-from upright.store.codec import (
-    asset_from_record,
-    asset_to_record,
-    canonical,
-    digest,
-    finding_to_record,
-    gap_from_record,
-    gap_to_record,
-)
+from upright.store.bulk import IntArray, runs
+from upright.store.codec import asset_from_record, canonical, digest, finding_to_record, gap_to_record
 from upright.store.coverage import Coverage, keep_unseen
+from upright.store.mark import mark
+from upright.store.pages import EMPTY, sources_of, targets_of, without
 from upright.store.snapshot import Scope
 
 Bodies: TypeAlias = "Callable[[str, Collection[int]], Mapping[int, str]]"  # table name, row ids -> id: body
+
+_AT_A_TIME = 2000  # bodies in memory
 
 
 class Text(NamedTuple):
@@ -34,10 +35,11 @@ class Text(NamedTuple):
 
 
 class StoredAsset(NamedTuple):
-    """The live version of an asset: its row and its hash."""
+    """An asset that stands: its number, the row of its version, and its mark (0: none)."""
 
+    number: int
     row: int
-    hash: str
+    mark: int
 
 
 class StoredFinding(NamedTuple):
@@ -49,27 +51,46 @@ class StoredFinding(NamedTuple):
     first_seen: str
 
 
-@dataclass(frozen=True)
-class Stored:
-    """The live state of an estate: by asset id, by relation, by gap hash, by finding id."""
+@dataclass(slots=True)
+class Known:
+    """What stands of the assets of a graph, by position there (number 0: never seen; row 0: does not stand), and by id
+    the assets that stand, could have been seen and are not in the graph.
+    """
 
-    assets: Mapping[str, StoredAsset] = field(default_factory=dict)
-    relations: Mapping[Relation, int] = field(default_factory=dict)
-    gaps: Mapping[str, int] = field(default_factory=dict)
-    findings: Mapping[str, StoredFinding] = field(default_factory=dict)
+    numbers: IntArray
+    rows: IntArray
+    marks: IntArray
+    absent: dict[str, StoredAsset] = field(default_factory=dict)
 
 
-@dataclass
-class Difference:
-    """What to write: new versions, and the rows (by table) that stop holding."""
+@dataclass(slots=True)
+class AssetChange:
+    """What to write of assets: those of the graph at positions `written`, and `kept` ones that are partly as before;
+    the rows that this ends; the numbers of assets that are gone; the ids of those not looked at everywhere.
+    """
 
-    assets: dict[str, Text] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
-    gaps: list[Text] = field(default_factory=list)
-    findings: dict[str, tuple[str, str, Text]] = field(default_factory=dict)  # id -> status, first seen, text
-    ended: dict[str, list[int]] = field(
-        default_factory=lambda: {"asset_version": [], "relation": [], "gap": [], "finding": []}
-    )
+    written: IntArray
+    kept: list[Asset] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+    gone: IntArray = field(default_factory=lambda: EMPTY)
+    uncertain: set[str] = field(default_factory=set)
+
+
+class FindingText(NamedTuple):
+    """A finding to be written: its new status, when it was first seen, and the finding or the row that has its body."""
+
+    status: str
+    first_seen: str
+    text: Text
+
+
+@dataclass(slots=True)
+class FindingChange:
+    """New versions by finding id; findings called `fixed`, with the row that has what they said; the rows ended."""
+
+    written: dict[str, FindingText] = field(default_factory=dict)
+    fixed: dict[int, str] = field(default_factory=dict)
+    ended: list[int] = field(default_factory=list)
 
 
 class Incoming:
@@ -88,117 +109,108 @@ class Incoming:
         self.coverage = Coverage(scopes, graph.gaps)
         self.undecided = frozenset(undecided)
         self.now = now
-        self.assets = {asset.id: text_of(asset) for asset in graph.assets}
-        self.relations = frozenset(graph.relations)
-        self.gaps = [_text(canonical(gap_to_record(gap))) for gap in graph.gaps]
+        self.texts = {uid: finding_text(finding) for uid, finding in self.findings.items()}
+        self.gaps: dict[Text, Gap] = {_text(canonical(gap_to_record(gap))): gap for gap in graph.gaps}
+
+    @cached_property
+    def marks(self) -> IntArray:
+        """The mark of every asset of the graph."""
+        return np.fromiter((mark(asset) for asset in self.graph.assets), dtype=np.int64, count=len(self.graph))
 
 
-def text_of(asset: Asset) -> Text:
-    """An asset as stored."""
-    return _text(canonical(asset_to_record(asset)))
+def finding_text(finding: Finding) -> Text:
+    """A finding as stored: status and first sighting stand in columns of their own."""
+    record = finding_to_record(finding)
+    del record["status"], record["first_seen"]
+    return _text(canonical(record))
 
 
 def _text(body: str) -> Text:
     return Text(digest(body), body)
 
 
-def compare(stored: Stored, new: Incoming, bodies: Bodies) -> Difference:
-    """The difference between what is stored and what a scan brought."""
-    change = Difference()
-    uncertain, gone = _assets(stored, new, bodies, change)
-    _relations(stored, new, uncertain, gone, change)
-    _gaps(stored, new, bodies, change)
-    _findings(stored, new, bodies, uncertain, change)
+def compare_assets(known: Known, new: Incoming, bodies: Bodies) -> AssetChange:
+    """The assets to write, and those that are gone."""
+    stands = known.rows > 0
+    differing = stands & (known.marks != new.marks)
+    if new.coverage.total:
+        gone = np.array([one.number for one in known.absent.values()], dtype=np.int64)
+        ended = [*known.rows[differing].tolist(), *(one.row for one in known.absent.values())]
+        return AssetChange(np.flatnonzero(~stands | differing), ended=ended, gone=gone)
+    change = AssetChange(np.flatnonzero(~stands))
+    change.uncertain = {asset.id for asset in new.graph.assets if not new.coverage.certain(asset)}
+    _merge_with_unseen(known, np.flatnonzero(differing), new, bodies, change)
     return change
 
 
-def _assets(stored: Stored, new: Incoming, bodies: Bodies, change: Difference) -> tuple[set[str], set[str]]:
-    """Fills in assets; gives those not looked at everywhere, and those that are gone."""
-    uncertain: set[str] = set()
-    gone: set[str] = set()
-    if not new.coverage.total:
-        uncertain = {asset.id for asset in new.graph.assets if not new.coverage.certain(asset)}
-    differing = {
-        uid for uid, known in stored.assets.items() if uid not in new.assets or new.assets[uid].hash != known.hash
-    }
-    old = _old_assets(stored, differing, new.coverage, bodies)
-    change.assets = {uid: text for uid, text in new.assets.items() if uid not in stored.assets}
-    for uid in sorted(differing):
-        text = new.assets.get(uid)
-        if uid in old:
-            kept = keep_unseen(old[uid], new.graph.asset(uid) if text else None, new.coverage)
-            text = text_of(kept) if kept else None
-            if kept and not new.coverage.certain(old[uid]):
-                uncertain.add(uid)
-        if text and text.hash == stored.assets[uid].hash:
+def _merge_with_unseen(
+    known: Known, differing: NDArray[np.integer], new: Incoming, bodies: Bodies, change: AssetChange
+) -> None:
+    """Fills in what differs from what stands, where not everything was looked at."""
+    positions = {int(known.rows[at]): at for at in differing.tolist()}
+    absent = {one.row: one for one in known.absent.values()}
+    written, gone = change.written.tolist(), []
+    for row, old in _old(sorted({*positions, *absent}), bodies):
+        at = positions.get(row)
+        kept = keep_unseen(old, None if at is None else new.graph.assets[at], new.coverage)
+        if kept and not new.coverage.certain(old):
+            change.uncertain.add(old.id)
+        if kept and mark(kept) == (absent[row].mark if at is None else known.marks[at]):
             continue
-        change.ended["asset_version"].append(stored.assets[uid].row)
-        if text:
-            change.assets[uid] = text
+        change.ended.append(row)
+        if kept is None:
+            gone.append(absent[row].number)
+        elif at is not None and kept is new.graph.assets[at]:
+            written.append(at)
         else:
-            gone.add(uid)
-    return uncertain, gone
+            change.kept.append(kept)
+    change.written = np.array(sorted(written), dtype=np.int64)
+    change.gone = np.array(gone, dtype=np.int64)
 
 
-def _old_assets(stored: Stored, wanted: set[str], coverage: Coverage, bodies: Bodies) -> dict[str, Asset]:
-    """The stored assets of these ids; none are needed when everything was looked at."""
-    if coverage.total or not wanted:
-        return {}
-    rows = {stored.assets[uid].row: uid for uid in wanted}
-    read = bodies("asset_version", rows)
-    return {rows[row]: asset_from_record(json.loads(body)) for row, body in read.items()}
+def _old(rows: list[int], bodies: Bodies) -> Iterator[tuple[int, Asset]]:
+    for some in runs(rows, _AT_A_TIME):
+        for row, body in sorted(bodies("asset_version", some).items()):
+            yield row, asset_from_record(json.loads(body))
 
 
-def _relations(stored: Stored, new: Incoming, uncertain: set[str], gone: set[str], change: Difference) -> None:
-    change.relations = [relation for relation in new.graph.relations if relation not in stored.relations]
-    for relation, row in stored.relations.items():
-        if relation in new.relations:
-            continue
-        ends = {relation.source, relation.target}
-        if ends & gone or not ends & uncertain:
-            change.ended["relation"].append(row)
+def compare_relations(
+    stands: IntArray, now: IntArray, sure: IntArray | None, gone: IntArray
+) -> tuple[IntArray, IntArray]:
+    """The relations to add and to remove. One not seen again is gone when an end is, or when both ends are `sure`:
+    looked at everywhere (None: all are).
+    """
+    missing = without(stands, now)
+    if sure is not None and len(missing):
+        ends = sources_of(missing), targets_of(missing)
+        ended = np.isin(ends[0], gone) | np.isin(ends[1], gone)
+        missing = missing[ended | np.isin(ends[0], sure) & np.isin(ends[1], sure)]
+    return without(now, stands), missing
 
 
-def _gaps(stored: Stored, new: Incoming, bodies: Bodies, change: Difference) -> None:
-    now = {text.hash for text in new.gaps}
-    change.gaps = [text for text in new.gaps if text.hash not in stored.gaps]
-    missing = {row: hashed for hashed, row in stored.gaps.items() if hashed not in now}
-    if not missing:
-        return
-    old = bodies("gap", missing)
-    for row in sorted(missing):
-        if new.coverage.covers_source(gap_from_record(json.loads(old[row])).source):
-            change.ended["gap"].append(row)
-
-
-def _findings(stored: Stored, new: Incoming, bodies: Bodies, uncertain: set[str], change: Difference) -> None:
+def compare_findings(
+    stands: Mapping[str, StoredFinding], new: Incoming, bodies: Bodies, uncertain: set[str]
+) -> FindingChange:
+    """The findings to write. One that did not come again is fixed when its asset was looked at and judged."""
+    change = FindingChange()
     for uid, finding in new.findings.items():
-        known = stored.findings.get(uid)
-        text, status = _finding_text(finding), _status(finding, known)
+        known = stands.get(uid)
+        text, status = new.texts[uid], _status(finding, known)
         if known and known.hash == text.hash and known.status == status:
             continue
-        change.findings[uid] = (status, known.first_seen if known else finding.first_seen or new.now, text)
+        change.written[uid] = FindingText(status, known.first_seen if known else finding.first_seen or new.now, text)
         if known:
-            change.ended["finding"].append(known.row)
+            change.ended.append(known.row)
     missing = {
-        known.row: uid
-        for uid, known in stored.findings.items()
-        if uid not in new.findings and known.status != Status.FIXED.value
+        one.row: uid for uid, one in stands.items() if uid not in new.findings and one.status != Status.FIXED.value
     }
     for row, body in sorted(bodies("finding", missing).items()) if missing else ():
         record = json.loads(body)
         if record["asset"] in uncertain or (record["rule"], record["asset"]) in new.undecided:
             continue
-        known = stored.findings[missing[row]]
-        change.findings[missing[row]] = (Status.FIXED.value, known.first_seen, Text(known.hash, body))
-        change.ended["finding"].append(row)
-
-
-def _finding_text(finding: Finding) -> Text:
-    """A finding as stored: status and first sighting stand in columns of their own."""
-    record = finding_to_record(finding)
-    del record["status"], record["first_seen"]
-    return _text(canonical(record))
+        change.fixed[row] = missing[row]
+        change.ended.append(row)
+    return change
 
 
 def _status(finding: Finding, known: StoredFinding | None) -> str:

@@ -1,8 +1,8 @@
-"""Drift: the difference of two snapshots, in words of the estate."""
+"""Drift: the difference of two scans, in words of the estate."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from upright.model.finding import Finding, Status
 
 if TYPE_CHECKING:
     from upright.model.relation import Relation
-    from upright.store.snapshot import Scan, Snapshot
+    from upright.store.snapshot import Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,23 @@ class Drift:
         return not any(getattr(self, field.name) for field in fields(self) if field.name not in {"before", "after"})
 
 
-def drift(before: Snapshot, after: Snapshot) -> Drift:
-    """What differs between two snapshots."""
-    old = {asset.id: asset for asset in before.graph.assets}
-    new = {asset.id: asset for asset in after.graph.assets}
-    found_old = {finding.id: finding for finding in before.findings}
-    found_new = {finding.id: finding for finding in after.findings}
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of two scans has that the other has not, or not so: assets and standing findings by id, relations."""
+
+    scan: Scan
+    assets: Mapping[str, Asset]
+    relations: Collection[Relation]
+    findings: Mapping[str, Finding]
+
+
+def drift(before: Side, after: Side) -> Drift:
+    """What differs. What both sides have alike need not be in either."""
+    old, new = before.assets, after.assets
+    found_old, found_new = before.findings, after.findings
     arrived = [finding for uid, finding in found_new.items() if uid not in found_old]
     both = [(found_old[uid], found_new[uid]) for uid in sorted(found_old.keys() & found_new.keys())]
-    relations_old, relations_new = set(before.graph.relations), set(after.graph.relations)
+    relations_old, relations_new = set(before.relations), set(after.relations)
     return Drift(
         before=before.scan,
         after=after.scan,

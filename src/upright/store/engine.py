@@ -14,28 +14,35 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from upright.model.errors import StoreError
-from upright.store.schema import HEAD, metadata
+from upright.store.schema import HEAD, TENANTS, metadata
+from upright.store.tenancy import bind, checked, file_of, keep_within, protect
 
 if TYPE_CHECKING:
     from upright.store.store import Store
 
 _LOCK = 0x75707269676874  # PostgreSQL's advisory lock for migrations: "upright" in ASCII
 _OLDEST_SQLITE = (3, 35, 0)
+_PRAGMAS = (  # the cache: up to 64 MB, so that the indexes of a large estate are not read again for every row
+    "busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536",
+)  # fmt: skip
 
 
-def open_store(url_or_path: str | Path) -> Store:
+def open_store(url_or_path: str | Path, workspace: str = "") -> Store:
     """The store at this path (created when missing: file 0600, new folders 0700) or `postgresql://` URL.
 
-    Raises StoreError when it cannot be opened, is no store, or was written by a newer Upright.
+    `workspace`: whose rows to see and write; else the URL's parameter `workspace`, else `default`. Raises StoreError
+    when it cannot be opened, is no store, or was written by a newer Upright, ConfigError for no name of a workspace.
     """
     from upright.store.store import Store
 
     address = str(url_or_path)
     name = _shown(address)
     try:
-        engine = _engine(address)
+        engine = _engine(address, workspace)
         try:
             _bring_up_to_date(engine, name)
+            if engine.dialect.name == "postgresql":
+                bind(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -47,29 +54,41 @@ def open_store(url_or_path: str | Path) -> Store:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that may write: SQLite takes its one writer's lock at the start, so that no upgrade can fail."""
+def writing(engine: Engine, *, owns: bool = False) -> Iterator[Connection]:
+    """A transaction that may write: SQLite takes its one writer's lock at the start, so that no upgrade can fail.
+
+    `owns`: it may change the schema too.
+    """
     with engine.connect() as connection:
-        connection.execution_options(upright_writes=True)
+        connection.execution_options(upright_writes=True, upright_owns=owns)
         with connection.begin():
             yield connection
 
 
-def _engine(address: str) -> Engine:
+def unpooled(engine: Engine) -> None:
+    """From now on every connection ends with its use."""
+    event.listen(engine, "checkin", lambda _connection, record: record.invalidate())
+
+
+def _engine(address: str, workspace: str) -> Engine:
     if "://" not in address:
-        return _sqlite(Path(address))
+        return _sqlite(file_of(Path(address), checked(workspace)))
     try:
         url = make_url(address)
     except ArgumentError:
         raise StoreError("the store's URL cannot be read") from None
+    chosen = checked(workspace or str(url.query.get("workspace", "")))
     if url.get_backend_name() == "sqlite" and url.database:
-        return _sqlite(Path(url.database))
+        return _sqlite(file_of(Path(url.database), chosen))
     if url.get_backend_name() not in {"postgresql", "postgres"}:
         raise StoreError(f"{_shown(address)}: the store is a path or a postgresql:// URL")
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        url = url.set(drivername="postgresql+psycopg").difference_update_query(["workspace"])
+        engine = create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError:
         raise StoreError("PostgreSQL needs an extra: pip install 'upright[postgres]'") from None
+    keep_within(engine, chosen)
+    return engine
 
 
 def _sqlite(path: Path) -> Engine:
@@ -87,7 +106,7 @@ def _sqlite(path: Path) -> Engine:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves: the driver would do so too late
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -100,7 +119,7 @@ def _bring_up_to_date(engine: Engine, name: str) -> None:
     with engine.connect() as connection:
         if _revision(connection, name) == HEAD:
             return
-    with writing(engine) as connection:
+    with writing(engine, owns=True) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         found = _revision(connection, name)
@@ -128,6 +147,7 @@ def _revision(connection: Connection, name: str) -> str:
 def _create(connection: Connection) -> None:
     """All tables at once in an empty database; the same as every migration in turn, for which Alembic is not loaded."""
     metadata.create_all(connection, checkfirst=False)
+    protect(connection, (table.name for table in TENANTS))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 

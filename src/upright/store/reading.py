@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from upright.graph.graph import Graph
-from upright.model.asset import Asset
+from upright.graph.shelf import Shelf
 from upright.model.errors import NotFoundError
 from upright.model.finding import Finding, Status
-from upright.model.relation import Relation, RelationKind
-from upright.store.codec import asset_from_record, finding_from_record, gap_from_record
-from upright.store.schema import asset, asset_version, estate, finding, gap, relation, relation_kind, scan
+from upright.store.bulk import chunks, stream
+from upright.store.codec import finding_from_record
+from upright.store.held import WRITING, Connect, held, unpublished
+from upright.store.loading import read_graph
+from upright.store.schema import asset, asset_version, estate, finding, scan
 from upright.store.snapshot import Change, Estate, Fixed, Scan, Scope, Snapshot
-
-T = TypeVar("T")
-
-WRITING = "writing"
-_CHUNK = 500  # values in one IN (...)
-
-
-def chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
-    """The values in runs of at most `size`."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
-def held(table: Table, estate_id: int, at: int, unpublished: Sequence[int]) -> ColumnElement[bool]:
-    """The condition that picks the versions of an estate that were true after scan `at`."""
-    return and_(
-        table.c.estate_id == estate_id,
-        table.c.since <= at,
-        or_(table.c.until.is_(None), table.c.until > at),
-        table.c.since.not_in(unpublished),
-    )
-
-
-def unpublished(connection: Connection, estate_id: int) -> list[int]:
-    """Scans of this estate that are being written, or were killed while they were."""
-    query = select(scan.c.id).where(scan.c.estate_id == estate_id, scan.c.state == WRITING)
-    return list(connection.execute(query).scalars())
 
 
 def scans_query() -> Select[*tuple[Any, ...]]:
@@ -107,44 +81,42 @@ def read_first_seen(connection: Connection, row: Row[*tuple[Any, ...]]) -> dict[
     return dict(connection.execute(query).all())
 
 
-def read_snapshot(connection: Connection, row: Row[*tuple[Any, ...]]) -> Snapshot:
-    """The whole estate as this scan left it."""
+def read_snapshot(connection: Connection, row: Row[*tuple[Any, ...]], connect: Connect) -> Snapshot:
+    """The whole estate as this scan left it; assets and findings are read with `connect` when they are looked at."""
     hidden = unpublished(connection, row.estate_id)
     body = json.loads(row.body)
-    found = _findings(connection, held(finding, row.estate_id, row.id, hidden), finding.c.status != Status.FIXED.value)
     return Snapshot(
         scan=read_scan(row),
-        graph=_graph(connection, row.estate_id, row.id, hidden),
-        findings=tuple(sorted(found, key=lambda one: (-one.score.value, -one.severity, one.id))),
+        graph=read_graph(connection, row.estate_id, row.id, hidden, connect),
+        findings=_standing_findings(connection, held(finding, row.estate_id, row.id, hidden), connect),
         assessed=body["assessed"],
         unknown=body["unknown"],
     )
 
 
-def _graph(connection: Connection, estate_id: int, at: int, hidden: list[int]) -> Graph:
-    query = select(asset_version.c.asset_id, asset_version.c.body)
-    assets: dict[int, Asset] = {
-        number: asset_from_record(json.loads(body))
-        for number, body in connection.execute(query.where(held(asset_version, estate_id, at, hidden)))
-    }
-    kinds = {code: RelationKind(name) for code, name in connection.execute(select(relation_kind))}
-    ends = select(relation.c.source_id, relation.c.kind_code, relation.c.target_id)
-    relations = [
-        Relation(assets[source].id, kinds[code], assets[target].id)
-        for source, code, target in connection.execute(ends.where(held(relation, estate_id, at, hidden)))
-    ]
-    bodies = connection.execute(select(gap.c.body).where(held(gap, estate_id, at, hidden))).scalars()
-    return Graph(assets.values(), relations, [gap_from_record(json.loads(body)) for body in bodies])
+def _standing_findings(connection: Connection, within: ColumnElement[bool], connect: Connect) -> Sequence[Finding]:
+    """The findings that stand, gravest first."""
+    query = select(finding.c.score, finding.c.severity, finding.c.uid, finding.c.id)
+    query = query.where(within, finding.c.status != Status.FIXED.value)
+    ranked = sorted(
+        (-score, -severity, uid, number) for some in stream(connection, query) for score, severity, uid, number in some
+    )
+    numbers = [number for *_, number in ranked]
+
+    def read(places: Sequence[int]) -> list[Finding]:
+        found: dict[int, Finding] = {}
+        wanted = select(finding.c.id, finding.c.body, finding.c.status, finding.c.first_seen)
+        with connect() as own:
+            for some in chunks([numbers[at] for at in places]):
+                found.update((one.id, read_finding(one)) for one in own.execute(wanted.where(finding.c.id.in_(some))))
+        return [found[numbers[at]] for at in places]
+
+    return Shelf(len(numbers), read)
 
 
 def read_finding(row: Row[*tuple[Any, ...]]) -> Finding:
     """A finding from a row that has `body`, `status` and `first_seen`."""
     return finding_from_record({**json.loads(row.body), "status": row.status, "first_seen": row.first_seen})
-
-
-def _findings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Finding]:
-    query = select(finding.c.body, finding.c.status, finding.c.first_seen).where(*conditions)
-    return [read_finding(row) for row in connection.execute(query)]
 
 
 def read_fixed(connection: Connection, row: Row[*tuple[Any, ...]]) -> tuple[Fixed, ...]:
@@ -173,18 +145,3 @@ def read_changes(connection: Connection, row: Row[*tuple[Any, ...]], uid: str) -
         if not changes or changes[-1].status != status:
             changes.append(Change(since, started, Status(status)))
     return tuple(changes)
-
-
-def read_bodies(connection: Connection, table: Table, numbers: Iterable[int]) -> dict[int, str]:
-    """Row id -> body, for the rows asked for."""
-    found: dict[int, str] = {}
-    for some in chunks(sorted(numbers)):
-        query = select(table.c.id, table.c.body).where(table.c.id.in_(some))
-        found.update(dict(connection.execute(query).all()))
-    return found
-
-
-def asset_numbers(connection: Connection, estate_id: int) -> dict[str, int]:
-    """Asset id -> our number, of every asset that this estate ever had."""
-    query = select(asset.c.uid, asset.c.id).where(asset.c.estate_id == estate_id)
-    return dict(connection.execute(query).all())

@@ -8,25 +8,34 @@ throws its stage away and compares again.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+import numpy as np
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from upright.model.asset import Json
 from upright.model.errors import StoreError
-from upright.model.relation import Relation, RelationKind
+from upright.model.relation import RelationKind
 from upright.store import schema
+from upright.store.bulk import chunks, insert_rows
 from upright.store.codec import canonical
-from upright.store.difference import Difference, Incoming, Stored, StoredAsset, StoredFinding, compare
+from upright.store.difference import (
+    AssetChange,
+    Incoming,
+    Known,
+    compare_assets,
+    compare_findings,
+    compare_relations,
+)
 from upright.store.engine import writing
-from upright.store.reading import WRITING, asset_numbers, chunks, held, read_bodies, unpublished
+from upright.store.held import WRITING, read_bodies, unpublished
+from upright.store.pages import Turn, sources_of, turns, whole
 from upright.store.snapshot import Estate, Scope
+from upright.store.staging import Stage, keys_of, kind_codes
+from upright.store.standing import Standing
 
-_ROWS = 2000  # of one staged transaction: others wait for no longer than it takes
 _ATTEMPTS = 20
 _DEAD_AFTER = 6 * 3600.0  # seconds without a write after which an unpublished scan is swept away
 
@@ -53,25 +62,18 @@ def write_scan(
     _sweep(engine)
     for _ in range(_ATTEMPTS):
         scan_id, base = _begin(engine, estate_id, started, version)
-        change = _compare(engine, estate_id, base, new)
-        _stage(engine, estate_id, scan_id, change)
-        if _publish(engine, estate_id, scan_id, base, change.ended, state=state, body=body):
+        ended = _stage(engine, estate_id, scan_id, base, new)
+        if _publish(engine, estate_id, scan_id, base, ended, state=state, body=body):
             return scan_id
         _discard(engine, scan_id)
     raise StoreError(f"{estate.name}: other scans of this estate keep finishing first; nothing was saved, try again")
 
 
-def insert_new(connection: Connection, table: Table) -> Any:
-    """An INSERT that leaves rows which are already there alone."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return make(table).on_conflict_do_nothing()
-
-
 def _estate(engine: Engine, estate: Estate) -> int:
     found = select(schema.estate.c.id).where(schema.estate.c.fingerprint == estate.fingerprint)
     with writing(engine) as connection:
-        row = {"fingerprint": estate.fingerprint, "name": estate.name, "created": now()}
-        connection.execute(insert_new(connection, schema.estate), row)
+        row = (estate.fingerprint, estate.name, now())
+        insert_rows(connection, schema.estate, ("fingerprint", "name", "created"), [row], anew=True)
         return int(connection.execute(found).scalar_one())
 
 
@@ -89,101 +91,52 @@ def _newest(connection: Connection, estate_id: int) -> int:
     return int(connection.execute(query).scalar() or 0)
 
 
-def _compare(engine: Engine, estate_id: int, base: int, new: Incoming) -> Difference:
+def _stage(engine: Engine, estate_id: int, scan_id: int, base: int, new: Incoming) -> dict[str, list[int]]:
+    """Write what differs from scan `base`. Gives the rows that this ends, by table."""
+    stage = Stage(engine, estate_id, scan_id)
     with engine.connect() as connection:
+        standing = Standing(connection, estate_id, base, unpublished(connection, estate_id))
 
         def bodies(table: str, rows: Collection[int]) -> Mapping[int, str]:
             return read_bodies(connection, schema.metadata.tables[table], rows)
 
-        return compare(_stored(connection, estate_id, base) if base else Stored(), new, bodies)
-
-
-def _stored(connection: Connection, estate_id: int, base: int) -> Stored:
-    hidden = unpublished(connection, estate_id)
-    uids = {number: uid for uid, number in asset_numbers(connection, estate_id).items()}
-    version, edge, gap, finding = schema.asset_version, schema.relation, schema.gap, schema.finding
-    kinds = {code: RelationKind(name) for code, name in connection.execute(select(schema.relation_kind))}
-
-    def live(table: Table, *columns: str) -> Iterable[Any]:
-        query = select(*(table.c[name] for name in columns)).where(held(table, estate_id, base, hidden))
-        return connection.execute(query).all()
-
-    return Stored(
-        assets={uids[n]: StoredAsset(row, hashed) for n, row, hashed in live(version, "asset_id", "id", "hash")},
-        relations={
-            Relation(uids[source], kinds[code], uids[target]): row
-            for row, source, code, target in live(edge, "id", "source_id", "kind_code", "target_id")
-        },
-        gaps=dict(live(gap, "hash", "id")),
-        findings={
-            row[0]: StoredFinding(*row[1:]) for row in live(finding, "uid", "id", "hash", "status", "first_seen")
-        },
-    )
-
-
-def _stage(engine: Engine, estate_id: int, scan_id: int, change: Difference) -> None:
-    numbers = _numbers(engine, estate_id, sorted(change.assets), change.relations)
-    kinds = _kind_codes(engine) if change.relations else {}
-    born = {"estate_id": estate_id, "since": scan_id}
-    batches: tuple[tuple[Table, list[dict[str, Any]]], ...] = (
-        (
-            schema.asset_version,
-            [{"asset_id": numbers[uid], "hash": text.hash, "body": text.body} for uid, text in change.assets.items()],
-        ),
-        (
-            schema.relation,
-            [
-                {"source_id": numbers[one.source], "kind_code": kinds[one.kind], "target_id": numbers[one.target]}
-                for one in change.relations
-            ],
-        ),
-        (schema.gap, [{"hash": text.hash, "body": text.body} for text in change.gaps]),
-        (
-            schema.finding,
-            [
-                {"uid": uid, "status": status, "first_seen": first_seen, "hash": text.hash, "body": text.body}
-                for uid, (status, first_seen, text) in change.findings.items()
-            ],
-        ),
-    )
-    for table, rows in batches:
-        for some in chunks(rows, _ROWS):
-            with writing(engine) as connection:
-                _touch(connection, scan_id)
-                connection.execute(insert(table), [{**born, **row} for row in some])
-
-
-def _numbers(engine: Engine, estate_id: int, uids: list[str], relations: list[Relation]) -> dict[str, int]:
-    """Our number of every asset needed; new ones get theirs here (a number alone shows nothing to anybody)."""
-    if not uids and not relations:
-        return {}
+        known = standing.assets(new)
+        assets = compare_assets(known, new, bodies)
+        gaps, covered = standing.gaps(new)
+        findings = compare_findings(standing.findings(new, known), new, bodies, assets.uncertain)
+    stage.number(new, known)
     with engine.connect() as connection:
-        numbers = asset_numbers(connection, estate_id)
-    missing = [uid for uid in uids if uid not in numbers]
-    if not missing:
-        return numbers
-    for some in chunks(missing, _ROWS):  # sorted, so that two writers never wait for each other in a circle
-        with writing(engine) as connection:
-            rows = [{"estate_id": estate_id, "uid": uid} for uid in some]
-            connection.execute(insert_new(connection, schema.asset), rows)
-    with engine.connect() as connection:
-        return asset_numbers(connection, estate_id)
+        standing = Standing(connection, estate_id, base, standing.hidden)
+        turned = _relations(standing, new, known, assets, kind_codes(engine))
+    stage.assets(assets, new, known)
+    stage.relations(turned)
+    stage.gaps([(text, gap) for text, gap in new.gaps.items() if text.hash not in gaps])
+    stage.findings(findings, new, known)
+    now = {text.hash for text in new.gaps}
+    return {
+        "asset_version": assets.ended,
+        "relation_page": [row for turn in turned for row in turn.ended],
+        "gap": [gaps[hashed] for hashed in sorted(covered - now)],
+        "finding": findings.ended,
+    }
 
 
-def _kind_codes(engine: Engine) -> dict[RelationKind, int]:
-    table = schema.relation_kind
-    with engine.connect() as connection:
-        codes = {name: code for code, name in connection.execute(select(table))}
-    missing = [{"name": kind.value} for kind in RelationKind if kind.value not in codes]
-    if missing:
-        with writing(engine) as connection:
-            connection.execute(insert_new(connection, table), missing)
-        return _kind_codes(engine)
-    return {kind: codes[kind.value] for kind in RelationKind}
-
-
-def _touch(connection: Connection, scan_id: int) -> None:
-    connection.execute(update(schema.scan).where(schema.scan.c.id == scan_id).values(touched=time.time()))
+def _relations(
+    standing: Standing, new: Incoming, known: Known, assets: AssetChange, codes: Mapping[RelationKind, int]
+) -> list[Turn]:
+    """What changes in the relations that leave the assets of this scan."""
+    now = keys_of(new, known, codes)
+    sources = None
+    if new.coverage.incomplete:
+        absent = np.array([one.number for one in known.absent.values()], dtype=np.int64)
+        sources = np.concatenate([known.numbers, absent])
+    pages = standing.pages(sources)
+    stands = whole(pages)
+    if sources is not None:
+        stands = stands[np.isin(sources_of(stands), sources)]
+    sure = None if new.coverage.total else known.numbers[[uid not in assets.uncertain for uid in new.graph.ids]]
+    added, removed = compare_relations(stands, now, sure, assets.gone)
+    return turns(pages, added, removed)
 
 
 def _publish(

@@ -3,14 +3,20 @@
 A row with `since` and `until` is true from the scan `since` on and no longer true from the scan `until` on; `until` is
 NULL while it holds. Rows are written once; only `until` is ever set afterwards, when the scan that ends them is
 published. Rows of a scan that was never published belong to nobody and are swept away later.
+
+Every table of a workspace has the column `workspace`, which the database fills in (see `upright.store.tenancy`).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
-HEAD = "0001"  # the newest revision under `migrations/versions`
+from upright.store.tenancy import Here
+
+HEAD = "0002"  # the newest revision under `migrations/versions`
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,19 +27,27 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 Big = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only where the type is INTEGER
 
+
+def _workspace() -> Column[str]:
+    return Column("workspace", String(64), nullable=False, server_default=Here())
+
+
 estate = Table(
     "estate",
     metadata,
     Column("id", Big, primary_key=True),
-    Column("fingerprint", String(64), nullable=False, unique=True),
+    _workspace(),
+    Column("fingerprint", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("created", String(40), nullable=False),
+    Unique("workspace", "fingerprint"),
 )
 
 scan = Table(
     "scan",
     metadata,
     Column("id", Big, primary_key=True),
+    _workspace(),
     Column("estate_id", Big, ForeignKey("estate.id"), nullable=False),
     Column("state", String(16), nullable=False),  # writing, then complete or partial
     Column("started", String(40), nullable=False),
@@ -49,23 +63,21 @@ asset = Table(
     "asset",
     metadata,
     Column("id", Big, primary_key=True),
+    _workspace(),
     Column("estate_id", Big, ForeignKey("estate.id"), nullable=False),
     Column("uid", String(128), nullable=False),
     Unique("estate_id", "uid"),
 )
 
-asset_version = Table(
-    "asset_version",
+origin = Table(  # a set of sources that assets were seen in together
+    "origin",
     metadata,
     Column("id", Big, primary_key=True),
-    Column("estate_id", Big, nullable=False),
-    Column("asset_id", Big, ForeignKey("asset.id"), nullable=False),
-    Column("since", Big, nullable=False, index=True),
-    Column("until", Big),
+    _workspace(),
+    Column("estate_id", Big, ForeignKey("estate.id"), nullable=False),
     Column("hash", String(32), nullable=False),
-    Column("body", Text, nullable=False),
-    Index(None, "estate_id", "until"),
-    Index(None, "asset_id"),
+    Column("names", Text, nullable=False),  # JSON, sorted
+    Unique("estate_id", "hash"),
 )
 
 relation_kind = Table(
@@ -75,45 +87,61 @@ relation_kind = Table(
     Column("name", String(64), nullable=False, unique=True),
 )
 
-relation = Table(
-    "relation",
-    metadata,
-    Column("id", Big, primary_key=True),
-    Column("estate_id", Big, nullable=False),
-    Column("source_id", Big, nullable=False),
-    Column("kind_code", Integer, nullable=False),
-    Column("target_id", Big, nullable=False),
-    Column("since", Big, nullable=False, index=True),
-    Column("until", Big),
+
+def _versions(name: str, *columns: Column[Any] | Index) -> Table:
+    """A table whose rows hold from one scan until another."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Big, primary_key=True),
+        _workspace(),
+        Column("estate_id", Big, nullable=False),
+        Column("since", Big, nullable=False, index=True),
+        Column("until", Big),
+        *columns,
+    )
+
+
+asset_version = _versions(
+    "asset_version",
+    Column("asset_id", Big, ForeignKey("asset.id"), nullable=False),
+    Column("origin_id", Big),
+    Column("mark", BigInteger),  # see `upright.store.mark`; NULL: to be written again
+    Column("facets", BigInteger),  # see `upright.graph.facets`; NULL: to be read from the body
+    Column("body", Text, nullable=False),
+    Index(None, "estate_id", "until", "origin_id"),
+    Index(None, "asset_id"),
+)
+
+relation_page = _versions(  # see `upright.store.pages`
+    "relation_page",
+    Column("page", Integer, nullable=False),
+    Column("added", LargeBinary, nullable=False),
+    Column("removed", LargeBinary, nullable=False),
     Index(None, "estate_id", "until"),
 )
 
-gap = Table(
+gap = _versions(
     "gap",
-    metadata,
-    Column("id", Big, primary_key=True),
-    Column("estate_id", Big, nullable=False),
-    Column("since", Big, nullable=False, index=True),
-    Column("until", Big),
+    Column("origin_id", Big),
     Column("hash", String(32), nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "estate_id", "until"),
 )
 
-finding = Table(
+finding = _versions(
     "finding",
-    metadata,
-    Column("id", Big, primary_key=True),
-    Column("estate_id", Big, nullable=False),
     Column("uid", String(128), nullable=False),
+    Column("asset_id", Big),  # NULL: of no asset that is known
     Column("status", String(16), nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("score", Float, nullable=False),
     Column("first_seen", String(40), nullable=False),
-    Column("since", Big, nullable=False, index=True),
-    Column("until", Big),
     Column("hash", String(32), nullable=False),
     Column("body", Text, nullable=False),
-    Index(None, "estate_id", "until"),
+    Index(None, "estate_id", "until", "asset_id"),
     Index(None, "estate_id", "uid"),
 )
 
-VERSIONED = (asset_version, relation, gap, finding)
+VERSIONED = (asset_version, relation_page, gap, finding)
+TENANTS = (estate, scan, asset, origin, *VERSIONED)  # all that belongs to a workspace

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from upright import __version__
@@ -16,7 +16,7 @@ from upright.model.errors import StoreError
 from upright.model.finding import Finding
 from upright.store.difference import Incoming
 from upright.store.drift import Drift, drift
-from upright.store.engine import reason
+from upright.store.engine import reason, unpooled
 from upright.store.reading import (
     latest_row,
     read_changes,
@@ -29,6 +29,7 @@ from upright.store.reading import (
 )
 from upright.store.saving import now, write_scan
 from upright.store.schema import estate as estate_table
+from upright.store.sides import read_sides
 from upright.store.snapshot import Change, Estate, Fixed, Scan, Scope, Snapshot
 
 
@@ -42,6 +43,10 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def _connect(self) -> Connection:
+        """For those who read later, in whatever thread; also after the store was closed."""
+        return self._engine.connect()
+
     def __enter__(self) -> Self:
         return self
 
@@ -49,8 +54,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Give the database back."""
+        """Give the database back. Snapshots can still be read: each time with a connection of its own."""
         self._engine.dispose()
+        unpooled(self._engine)
 
     def save(
         self,
@@ -97,12 +103,12 @@ class Store:
     def latest(self, estate: Estate | str | None = None) -> Snapshot:
         """The estate as its newest scan left it. Raises NotFoundError before the first scan."""
         with self._engine.connect() as connection:
-            return read_snapshot(connection, latest_row(connection, estate))
+            return read_snapshot(connection, latest_row(connection, estate), self._connect)
 
     def at(self, scan_id: int) -> Snapshot:
         """The estate as this scan left it. Raises NotFoundError."""
         with self._engine.connect() as connection:
-            return read_snapshot(connection, scan_row(connection, scan_id))
+            return read_snapshot(connection, scan_row(connection, scan_id), self._connect)
 
     def first_seen(self, scan: Scan) -> dict[str, str]:
         """Asset id -> when it was first seen (ISO 8601), as of this scan. Raises NotFoundError."""
@@ -121,7 +127,8 @@ class Store:
 
     def diff(self, before: int, after: int) -> Drift:
         """What changed from one scan to another, of the same estate or not. Raises NotFoundError."""
-        return drift(self.at(before), self.at(after))
+        with self._engine.connect() as connection:
+            return drift(*read_sides(connection, scan_row(connection, before), scan_row(connection, after)))
 
     def fixed(self, estate: Estate | str | None = None) -> tuple[Fixed, ...]:
         """Findings that no longer stand, the newest first. Raises NotFoundError before the first scan."""

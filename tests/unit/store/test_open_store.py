@@ -31,7 +31,7 @@ def test_migrations_end_at_the_schema(store: Store) -> None:
 
 
 def test_every_migration_in_turn_makes_the_same_schema(store: Store) -> None:
-    with writing(store._engine) as connection:
+    with writing(store._engine, owns=True) as connection:
         metadata.drop_all(connection)
         connection.execute(text("DROP TABLE alembic_version"))
         _migrate(connection)
@@ -51,14 +51,14 @@ def test_opening_again_keeps_what_is_there(address: str) -> None:
 
 
 def test_a_newer_schema_is_refused(address: str) -> None:
-    with open_store(address) as store, writing(store._engine) as connection:
+    with open_store(address) as store, writing(store._engine, owns=True) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer Upright \\(schema 9999, known"):
         open_store(address)
 
 
 def test_another_programs_database_is_refused(address: str) -> None:
-    with open_store(address) as store, writing(store._engine) as connection:
+    with open_store(address) as store, writing(store._engine, owns=True) as connection:
         connection.execute(text("DROP TABLE alembic_version"))
     with pytest.raises(StoreError, match="belongs to something else"):
         open_store(address)

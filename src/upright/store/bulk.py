@@ -1,0 +1,62 @@
+"""Many rows at once, in and out: tuples of the driver, in few statements, a bounded number in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ARRAY, Connection, Select, Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+IntArray: TypeAlias = "NDArray[np.int64]"
+Tuple: TypeAlias = "tuple[Any, ...]"
+
+_FETCHED = 20_000
+_CHUNK = 500  # values in one IN (...)
+
+
+def chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
+    """The values in runs of at most `size`."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def runs(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """As `chunks`, of what can be gone through once only."""
+    left = iter(values)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def stream(connection: Connection, query: Select[Any]) -> Iterator[list[Tuple]]:
+    """The rows of a query as the driver gives them, many at a time, none kept."""
+    with connection.execute(query) as result:
+        cursor: Any = result.cursor
+        while some := cursor.fetchmany(_FETCHED):
+            yield some
+
+
+def insert_rows(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Tuple], *, anew: bool = False
+) -> None:
+    """Insert tuples of these columns. `anew`: leave rows that are already there alone."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
+        arrays = [func.unnest(bindparam(name, type_=ARRAY(kind))) for name, kind in zip(names, types, strict=True)]
+        make: Any = postgresql.insert(table).from_select(list(names), select(*arrays))
+        given = {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+        connection.execute(make.on_conflict_do_nothing() if anew else make, given)
+        return
+    plain: Any = sqlite.insert(table)
+    statement = (plain.on_conflict_do_nothing() if anew else plain).compile(
+        dialect=connection.dialect, column_keys=list(names)
+    )
+    order = [names.index(name) for name in statement.positiontup]
+    ordered = rows if order == list(range(len(names))) else [tuple(row[at] for at in order) for row in rows]
+    connection.exec_driver_sql(str(statement), list(ordered))
