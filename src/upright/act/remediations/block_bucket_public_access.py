@@ -1,0 +1,39 @@
+"""Block public access to a bucket.
+
+What it does: sets all four settings of the bucket's block of public access. Policy and access lists stay as they are and
+count again when it is undone.
+
+What it does not do: change the block of the whole account, or take back what was already read.
+"""
+
+from __future__ import annotations
+
+import json
+
+from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._elsewhere import exchanged, sources
+from upright.model.asset import Asset
+from upright.model.errors import ConflictError
+from upright.model.finding import Finding
+
+_ALL = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+
+
+def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    value = json.dumps(dict.fromkeys(_ALL, True), sort_keys=True).encode()
+    found = list(sources(asset, context, "s3://"))
+    if not found:
+        raise ConflictError(f"{asset.name}: no bucket of the estate that can be reached")
+    return [
+        Step("set-public-access-block", {"source": source, **exchanged(value, context)}, f"block public access to {asset.name}")
+        for source in found
+    ]
+
+
+REMEDIATION = Remediation(
+    id="block-bucket-public-access",
+    title="Block public access to a bucket",
+    reversibility=Reversibility.IN_PLACE,
+    permissions=("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
+    plan=_plan,
+)

@@ -1,0 +1,70 @@
+"""Steps on what lies elsewhere: one value that is read whole, and written whole in one request.
+
+What differs from one kind to the next is how the value is read and written; here is what they share: the state is the
+value's digest, the value before goes into the vault before anything changes, the value after lies there since the plan
+was made, and undoing writes back the value before only while the world is as we left it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeAlias
+
+from upright.act.step import Arguments, Site, Standing, State, StepKind, named
+from upright.act.vault import Vault
+from upright.model.errors import ConflictError
+
+Read: TypeAlias = "Callable[[Arguments, Site], bytes | None]"  # None: never set
+Write: TypeAlias = "Callable[[Arguments, Site, bytes | None], None]"
+NOTHING = "none"  # as `digest` among the arguments: the value is to be taken away
+
+
+def address_of(arguments: Arguments, site: Site) -> str:
+    """Where the source lies. Raises ConflictError when it is not one of the estate."""
+    try:
+        return site.context.addresses[arguments["source"]]
+    except KeyError:
+        raise ConflictError(f"source {arguments['source']!r} is not one of this estate") from None
+
+
+def state_of(value: bytes | None) -> State:
+    """`present`, SHA-256 `digest` and `size` of a value."""
+    if value is None:
+        return {"present": False}
+    return {"present": True, "digest": hashlib.sha256(value).hexdigest(), "size": len(value)}
+
+
+def exchange(step: str, title: str, read: Read, write: Write) -> StepKind:
+    """A step that gives such a value another content: arguments `digest` and `size`, beside what `read` needs."""
+
+    def check(arguments: Arguments, site: Site) -> State:
+        return state_of(read(arguments, site))
+
+    def foresee(arguments: Arguments, _before: State) -> State:
+        if arguments["digest"] == NOTHING:
+            return {"present": False}
+        return {"present": True, "digest": arguments["digest"], "size": int(arguments["size"])}
+
+    def apply(arguments: Arguments, site: Site, before: State) -> None:
+        vault, now = Vault(site.context.vault), read(arguments, site)
+        if state_of(now) != before:
+            raise ConflictError(f"{named(arguments)}: it was changed meanwhile")
+        if now is not None:
+            vault.shelve(now)
+        write(arguments, site, None if arguments["digest"] == NOTHING else vault.fetch(arguments["digest"]))
+
+    def verify(arguments: Arguments, site: Site, before: State) -> Standing:
+        now = check(arguments, site)
+        if now == before:
+            return Standing.BEFORE
+        if now == foresee(arguments, before):
+            return Standing.AFTER
+        raise ConflictError(f"{named(arguments)}: it was changed since")
+
+    def revert(arguments: Arguments, site: Site, before: State) -> None:
+        if verify(arguments, site, before) is not Standing.BEFORE:
+            kept = Vault(site.context.vault).fetch(str(before["digest"])) if before["present"] else None
+            write(arguments, site, kept)
+
+    return StepKind(id=step, title=title, check=check, foresee=foresee, apply=apply, verify=verify, revert=revert)

@@ -1,0 +1,34 @@
+"""Give a bucket another block of public access, or none.
+
+Arguments: `source`; `digest` and `size` of the four settings as JSON (`none`: there is none).
+"""
+
+from __future__ import annotations
+
+import json
+
+from upright.act.step import Arguments, Site
+from upright.act.steps._exchange import exchange
+from upright.act.steps._s3 import Unset, asking, bucket_of
+
+
+def _read(arguments: Arguments, site: Site) -> bytes | None:
+    bucket = bucket_of(arguments, site)
+    try:
+        with asking(bucket) as client:
+            found = client.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+    except Unset:
+        return None
+    return json.dumps(found, sort_keys=True).encode()
+
+
+def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
+    bucket = bucket_of(arguments, site)
+    with asking(bucket) as client:
+        if value is None:
+            client.delete_public_access_block(Bucket=bucket)
+        else:
+            client.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=json.loads(value))
+
+
+STEP = exchange("set-public-access-block", "Give a bucket another block of public access", _read, _write)
