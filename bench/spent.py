@@ -1,12 +1,20 @@
-"""What a command costs: processor seconds and peak memory of it and all its descendants (Linux)."""
+"""What a command costs: processor seconds and peak memory of it and all its descendants (Linux).
+
+The measuring process becomes the reaper of what the command leaves behind, so that the time of processes that outlive
+their parent (a fork server and its children) counts too.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
+import resource
 import subprocess
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of <sys/prctl.h>
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,11 @@ class Spent:
 
 
 def spent(command: list[str], *, output: Path, environment: dict[str, str] | None = None) -> Spent:
-    """Run a command to its end; what it prints goes to `output`."""
+    """Run a command to its end, and to that of all that it started; what it prints goes to `output`. No other child of
+    this process may end meanwhile.
+    """
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+    before = _reaped()
     with (
         output.open("wb") as out,
         subprocess.Popen(
@@ -35,13 +47,29 @@ def spent(command: list[str], *, output: Path, environment: dict[str, str] | Non
         ]
         for thread in threads:
             thread.start()
-        _, status, usage = os.wait4(process.pid, 0)  # the only call that tells the use of all descendants
+        _, status, _ = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         done.set()
         for thread in threads:
             thread.join()
+        _reap_orphans()
     errors = b"".join(said).decode("utf-8", "replace")
-    return Spent(process.returncode, usage.ru_utime + usage.ru_stime, peak[0], errors)
+    return Spent(process.returncode, _reaped() - before, peak[0], errors)
+
+
+def _reaped() -> float:
+    """Processor seconds of all descendants that have been waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _reap_orphans() -> None:
+    """Wait for what the command left behind, which became children of this process."""
+    while True:
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
 
 
 def _watch(pid: int, peak: list[int], done: threading.Event) -> None:
