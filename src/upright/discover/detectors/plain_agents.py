@@ -54,7 +54,28 @@ _PATTERNS = {
                 "agent",
                 rf"\.(?P<class>CreateAIAgent|AsAIAgent|CreateAIAgentAsync|GetAIAgent)\((?:{_WITHIN}\bname:\s*{_TEXT})?",
             ),
-            ("tool", r"\bAIFunctionFactory\.Create\(\s*(?P<held>[\w.]{1,80})"),
+            (
+                "agent",
+                rf"\b(?P<class>\w{{0,40}}Agent)\s+(?P<held>\w{{1,60}})\s*=\s*new\s*\((?:{_WITHIN}\b[nN]ame\s*[:=]\s*{_TEXT})?",
+            ),
+            ("agent", rf"\.(?P<class>CreateAgent(?:Version)?(?:Async)?)\(\s*(?:name:\s*)?{_TEXT}"),
+            ("agent", r"\b(?P<held>\w{1,60})\s*=\s*new\s+(?P<class>WorkflowBuilder)\("),
+            ("tool", r"\bAIFunctionFactory\.Create\(\s*(?:\([\w<>,.?\s]{1,80}\)\s*)?(?P<held>[\w.]{1,80})"),
+            ("tool", r"\b(?P<class>(?!Mcp)\w{2,40}Tool)\s+\w{1,60}\s*=\s*new\s*\("),
+            (
+                "tool",
+                r"\bnew\s+(?P<class>(?:Hosted(?!Mcp)\w{2,40}|CodeInterpreter|FileSearch|BingGrounding|AzureAISearch|OpenApi)Tool(?:Definition)?)\(",
+            ),
+            ("tool", r"\bResponseTool\.Create(?!Mcp)(?P<class>\w{2,40}Tool)\("),
+            ("mcp_server", rf"\bResponseTool\.CreateMcpTool\({_WITHIN}serverLabel:\s*{_TEXT}"),
+            (
+                "mcp_server",
+                rf"\bnew\s+(?:MCPToolDefinition|HostedMcpServerTool|MCPToolResource)\(\s*(?:server\w{{1,10}}:\s*)?{_TEXT}",
+            ),
+            (
+                "vector_store",
+                r"\.CreateVectorStore(?:Async)?\((?:[^;]{0,300}?\b[nN]ame\s*[:=]\s*[\"'](?P<name>[^\"'\n]{1,80})[\"'])?",
+            ),
             ("tool", rf"\bKernelFunctionFactory\.CreateFromMethod\({_WITHIN}\bfunctionName:\s*{_TEXT}"),
             (
                 "vector_store",
@@ -108,6 +129,9 @@ _PATTERNS = {
             ("tool", rf"\bTool::make\(\s*{_TEXT}"),
             ("tool", rf"\bnew\s+FunctionInfo\(\s*{_TEXT}"),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>\w{{2,40}}VectorStore)\("),
+            ("vector_store", r"\b(?P<engine>\w{2,40}VectorStore)\s+\$(?P<held>\w{1,60})\s*[,)]"),
+            ("vector_store", r"->set\(\s*(?P<engine>\w{2,40}VectorStore)::class"),
+            ("vector_store", r"#\[(?:ODM\\)?(?P<engine>VectorSearchIndex)\("),
         ),
     }.items()
 }

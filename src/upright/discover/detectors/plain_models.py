@@ -55,11 +55,16 @@ def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
     for match in _MADE.finditer(source.code):  # LangChain4j's models that run in the process
         stem = next(name for start, name in _IN_PROCESS.items() if match[1].startswith(start))
         yield stem, source.line(match.start())
+    for match in _GENERATOR.finditer(source.code):  # LLPhant's classes are named after their models
+        spoken = re.sub(r"(?<=\d)(?=[A-Z])", "-", match[1]).lower()
+        yield f"text-embedding-{spoken}" if spoken[0].isdigit() else _ADA, source.line(match.start())
     for match in _CONSTANT.finditer(source.code):
         yield _spelled(match[1]), source.line(match.start())
 
 
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
+_GENERATOR = re.compile(r"\bnew\s+OpenAI(ADA002|3Large|3Small)EmbeddingGenerator\(")
+_ADA = "text-embedding-ada-002"
 _MADE = re.compile(r"\bnew\s+(AllMiniLmL6V2\w{0,12}|BgeSmallEn\w{0,20}|E5SmallV2\w{0,12})EmbeddingModel\(")
 
 

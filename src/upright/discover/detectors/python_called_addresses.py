@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
-from upright.discover.python_models import python_models
+from upright.discover.python_models import python_models, written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -79,6 +79,21 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
     for call in calls:
         for url, line in _urls(module, call, _URL_KEYWORDS, -1):
             yield url, line, "model_server"
+    yield from _settings(module)
+
+
+def _settings(module: PythonModule) -> Iterator[tuple[str, int, str]]:
+    """`openai.api_base = "..."`, and what an argument of the command line is when it is not given."""
+    for assignment in module.index.assignments:
+        text = module.text(assignment.value, assignment.scope) if assignment.target in _URL_KEYWORDS else ""
+        if isinstance(assignment.value, ast.Constant) and _URL.match(text):
+            yield _SAFE.sub("", text).rstrip("/"), module.line(assignment.node), "model_server"
+    for call in module.calls:
+        if call.node.args and written_name(call.node.func).endswith("add_argument"):
+            named = module.text(call.node.args[0], call.scope).lstrip("-").replace("-", "_")
+            if named in _URL_KEYWORDS:
+                for url, line in _urls(module, call, ("default",), -1):
+                    yield url, line, "model_server"
 
 
 def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:

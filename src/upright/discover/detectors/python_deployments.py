@@ -58,7 +58,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if name not in seen:
             seen.add(name)
             own = document.code_key(held or f"deployment {name}")
-            yield see(document, "deployment", name, module.line(call.node), own, platform=platform, language="python",
+            yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
 
 

@@ -52,6 +52,7 @@ _DECORATORS = {
     "tool_input_guardrail": "input",
     "tool_output_guardrail": "output",
 }
+_GIVEN = frozenset({"guardrail", "guardrails", "input_guardrails", "output_guardrails"})
 _BEDROCK = frozenset(
     {
         "guardrailIdentifier",
@@ -69,7 +70,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
-    for name, line, qualified, covers, place in [*_definitions(module), *_calls(module), *_bedrock(module)]:
+    for name, line, qualified, covers, place in [
+        *_definitions(module),
+        *_calls(module),
+        *_given(module),
+        *_bedrock(module),
+    ]:
         if name in seen:
             continue
         seen.add(name)
@@ -141,6 +147,18 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
                 "topics",
                 held or module.place(call),
             )
+
+
+def _given(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
+    """Functions that a task or an agent is given as its guardrail: `Task(guardrail=validate)`."""
+    for call in module.calls:
+        for name in _GIVEN & call.keywords.keys() if distribution_of(module.callee(call)) else ():
+            value = call.keywords[name]
+            for node, scope in [*module.values.elements(value, call.scope), (value, call.scope)]:
+                defined = module.function(node, scope) if isinstance(node, ast.Name | ast.Attribute) else None
+                if defined is not None:
+                    covers = "input" if name.startswith("input") else "output"
+                    yield defined.node.name, module.line(defined.node), module.callee(call), covers, defined.qualname
 
 
 def _bedrock(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:

@@ -37,7 +37,7 @@ _REMOTE = {
     "MCPServerSse": "sse", "MCPServerSSE": "sse", "MCPServerHTTP": "sse", "MCPServerStreamableHttp": "streamable-http", "MCPServerStreamableHTTP": "streamable-http",
     "sse_client": "sse", "streamablehttp_client": "streamable-http", "streamable_http_client": "streamable-http", "SseServerParams": "sse", "SseConnectionParams": "sse",
     "StreamableHTTPConnectionParams": "streamable-http", "StreamableHttpServerParams": "streamable-http", "StreamableHTTPServerParams": "streamable-http", "MCPStreamableHTTPTool": "streamable-http",
-    "HostedMCPTool": "http", "McpTool": "http", "MCPTool": "http", "BasicMCPClient": "sse", "MCPSsePlugin": "sse", "MCPStreamableHttpPlugin": "streamable-http", "StreamableHttpTransport": "streamable-http", "SSETransport": "sse", "MCPServerAdapter": "http",
+    "get_mcp_tool": "http", "HostedMCPTool": "http", "McpTool": "http", "MCPTool": "http", "BasicMCPClient": "sse", "MCPSsePlugin": "sse", "MCPStreamableHttpPlugin": "streamable-http", "StreamableHttpTransport": "streamable-http", "SSETransport": "sse", "MCPServerAdapter": "http",
 }  # fmt: skip
 _TABLES = re.compile(r"mcp_?servers?$|mcpservers$|MultiServerMCPClient|connections|define_mcp_servers", re.IGNORECASE)
 _RUNNERS = re.compile(r"^(?:npx|uvx|pipx|bunx|docker|uv)$")

@@ -45,6 +45,9 @@ _NAMELESS = re.compile(
     r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$"
 )
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
+# Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
+_HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
+_HOSTED_NAME = re.compile(r"^.*\.get_")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
 _FUNCTIONS = ("fn", "func", "function", "async_fn", "coroutine", "agent")
@@ -188,6 +191,8 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
             if _own_maker(module, call):
                 yield from _object(document, module, call, qualified)
+            elif module.distributions and _HOSTED.search(written_name(call.node.func)):
+                yield _builtin(document, module, call, qualified, _HOSTED_NAME.sub("", written_name(call.node.func)))
             continue
         parts = qualified.split(".")
         maker = (

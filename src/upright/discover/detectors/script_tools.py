@@ -94,6 +94,7 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
         if call.path in TOOLS and purpose(call.module) in _PURPOSES and not _is_mcp_server(call):
             held = variable(call)
             stated = first_text(found, path, option(found, call, "name", "id"))
+            stated = stated or first_text(found, path, prop(option(found, call, "metadata"), "name"))
             if not stated and arguments(call.node)[:1] and arguments(call.node)[0].type == "string":
                 stated = first_text(found, path, arguments(call.node)[0])
             line = _line(call)
