@@ -26,7 +26,9 @@ from upright.discover.readers.pickle_values import (
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
+    from upright.discover.readers.pickle_compositions import Composition
 
+_NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _COMMANDS = re.compile(
     rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
@@ -103,7 +105,9 @@ class Judge:
     def __init__(self, inquiry: Inquiry, nested: Callable[[Value, int], Verdict | None]) -> None:
         self.inquiry, self.nested = inquiry, nested
         self.calls = 0
-        self.named: dict[str, int] = {}
+        self._inert: set[str] = set()  # pure functions: with plain arguments they only build a value
+        self._told: set[str] = set()  # classes of which it was said that making one is not proven
+        self._found: dict[tuple[str, str], Value] = {}
         self.sinks: dict[str, int] = {}
 
     def find(self, module: Value, name: Value, at: int) -> Value:
@@ -113,10 +117,17 @@ class Judge:
                 Verdict.MALICIOUS, "computed-name", "the name of an import is put together while loading", at
             )
             return Opaque("computed import")
+        known = self._found.get((module, name))
+        if known is None:
+            known = self._find(module, name, at)
+            if len(self._found) < _NAMES:
+                self._found[module, name] = known
+        return known
+
+    def _find(self, module: str, name: str, at: int) -> Value:
         module, name = NAME_MAPPING.get((module, name), (IMPORT_MAPPING.get(module, module), name))
         found = self.canonical(Global(module, name))
         rule = rule_for(found.dotted)
-        self.named.setdefault(found.dotted, at)
         if rule.verb == "sink":
             self.sinks.setdefault(found.dotted, at)
         elif rule.verb == "unknown":
@@ -161,26 +172,31 @@ class Judge:
 
     def call(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool = False, depth: int = 0) -> Value:
         """A call of `callee`; `new`: only its `__new__`. What the call would give."""
-        from upright.discover.readers.pickle_compositions import COMPOSITIONS, call_partial
-
         self.calls += 1
+        if isinstance(callee, Global) and callee.dotted in self._inert and not any(map(_holds, arguments)):
+            return Made(callee, arguments)
         if depth > 8:  # noqa: PLR2004  callables within callables
             self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", "calls through many layers of callables", at)
             return Opaque("result")
         if isinstance(callee, Partial):
+            from upright.discover.readers.pickle_compositions import call_partial
+
             return call_partial(self, callee, arguments, at, depth)
         if isinstance(callee, Bound):
             return self._method(callee, arguments, at)
         if not isinstance(callee, Global):
             return self._computed(callee, arguments, at, new=new)
-        special = COMPOSITIONS.get(callee.dotted)
-        if special is not None:
+        if (special := _composition(callee.dotted)) is not None:
             return special(self, arguments, at, depth)
         return self._named(callee, arguments, at, new=new, depth=depth)
 
     def _named(self, callee: Global, arguments: tuple[Value, ...], at: int, *, new: bool, depth: int) -> Value:
+        if new and not arguments and callee.dotted in self._told:
+            return Made(callee)
         rule = rule_for(callee.dotted)
         made = Made(callee, arguments[:16], carried=rule.verb == "carry")
+        if rule.verb == "pure" and len(self._inert) < _NAMES:
+            self._inert.add(callee.dotted)
         if rule.verb == "sink":
             self.sink(callee, rule, arguments, at)
             return made
@@ -203,6 +219,8 @@ class Judge:
         return new or not arguments or (len(arguments) == 1 and isinstance(arguments[0], str | int) and len(str(arguments[0])) < 64 and "/" not in str(arguments[0]))  # fmt: skip # noqa: PLR2004, E501
 
     def _unlisted(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> None:
+        if new and not arguments and rule.verb in {"class", "unknown"} and len(self._told) < _NAMES:
+            self._told.add(callee.dotted)
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
         if self._holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
@@ -358,6 +376,17 @@ class Judge:
             if found.verb == "sink":
                 message = f"hands {value.dotted[:120]} to an object of {target.callee.dotted[:120]}: {found.reason}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "passes-sink", message, at)
+
+
+def _holds(value: Value) -> bool:
+    """Whether an argument may hold something that can be called."""
+    return not (value is None or isinstance(value, str | int | float | bytes))
+
+
+def _composition(dotted: str) -> Composition | None:
+    from upright.discover.readers.pickle_compositions import COMPOSITIONS
+
+    return COMPOSITIONS.get(dotted)
 
 
 def _is_class(value: Value) -> bool:

@@ -11,8 +11,10 @@ import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.pickle_ops import operations
-from upright.discover.readers.pickle_values import SHORT, Group, Opaque, Span, Value
+from upright.discover.readers.pickle_memo import FORGOTTEN, Memo
+from upright.discover.readers.pickle_ops import operation_at
+from upright.discover.readers.pickle_plain import ENCODED, FEW, REACH, RUN, WINDOW, run_plain
+from upright.discover.readers.pickle_values import SHORT, Global, Group, Opaque, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -20,12 +22,10 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Budget
     from upright.discover.readers.pickle_calls import Judge
 
-MEMO_LIMIT: Final = 4_000_000
-STACK_LIMIT: Final = 4_000_000
-_BATCH: Final = 4096
+STACK_LIMIT: Final = 4_100_000
 _BUILD: Final = ord("b")
-_ENCODED: Final = (b"gA", b"80")  # how a pickle begins in base64 and in hexadecimal digits
-_FEW: Final = 8
+_STOP: Final = ord(".")
+_NAMES: Final = 10_000  # imports that are kept by their bytes
 
 
 class Machine:
@@ -37,43 +37,61 @@ class Machine:
         self.blob, self.judge, self.budget = blob, judge, budget
         self.stack: list[Value] = []
         self.marks: list[int] = []
-        self.memo: dict[int, Value] = {}
+        self.memo = Memo()
+        self.imported: dict[bytes, Value] = {}
         self.at = 0
+        self._seen: tuple[bytes, int] = (b"", 0)
+        self._count = 0
         self.skip: Callable[[Value, int], int] | None = None
         self.held: Callable[[bytes, int], None] | None = None
-        self._table = self._handlers()
+        self.table = self._handlers()
 
     def run(self, at: int) -> int:
         """Run one pickle from `at`; the offset after its STOP. Raises MalformedError where the unpickler would stop."""
-        self.stack, self.marks = [], []
+        self.stack.clear()
+        self.marks.clear()
         while True:
-            moved = self._stretch(at)
-            if moved is None:
-                return self.at
-            at = moved
-
-    def _stretch(self, at: int) -> int | None:
-        """Run until STOP (None) or until the stream goes on elsewhere (its offset)."""
-        table, stack = self._table, self.stack
-        for count, operation in enumerate(operations(self.blob, at), 1):
-            code, self.at, argument = operation
-            if count % _BATCH == 0:
-                self.budget.spend_operations(_BATCH)
-                if len(stack) > STACK_LIMIT or len(self.memo) > MEMO_LIMIT:
-                    raise LimitExceeded("pickle needs more memory than a verdict may cost")
-            if code == 0x2E:  # noqa: PLR2004  STOP
+            code, self.at, argument, at = operation_at(self.blob, self._plain(at))
+            if code == _STOP:
                 self._pop()
-                self.at += 1
-                return None
+                return at
+            self._handle(code, argument)
+            if code == _BUILD and self.skip is not None and self.stack:
+                at = self.skip(self.stack[-1], at)
+
+    def _plain(self, at: int) -> int:
+        """Run plain data from `at` on; the offset of the first opcode that is none."""
+        while True:
+            window, base = self._window(at)
             try:
-                table[code](argument)
+                end, count = run_plain(self, window, at - base, base)
             except (IndexError, ValueError, KeyError) as error:
                 raise MalformedError("pickle whose stack is out of order", f"offset {self.at}") from error
-            if code == _BUILD and self.skip is not None and stack:
-                moved = self.skip(stack[-1], self.at + 1)
-                if moved > self.at + 1:
-                    return moved
-        return None
+            self._spend(count + 1)
+            if base + end == at or (count < RUN and end < len(window) - REACH):
+                return base + end
+            at = base + end
+
+    def _window(self, at: int) -> tuple[bytes, int]:
+        """The bytes around `at`, and the offset of the first of them."""
+        window, base = self._seen
+        if not base <= at < base + len(window) - REACH:
+            self._seen = window, base = self.blob.peek(at, WINDOW), at
+        return window, base
+
+    def _spend(self, count: int) -> None:
+        self._count += count
+        if self._count >= RUN:
+            self.budget.spend_operations(self._count)
+            self._count = 0
+            if len(self.stack) > STACK_LIMIT:
+                raise LimitExceeded("pickle needs more memory than a verdict may cost")
+
+    def _handle(self, code: int, argument: object) -> None:
+        try:
+            self.table[code](argument)
+        except (IndexError, ValueError, KeyError) as error:
+            raise MalformedError("pickle whose stack is out of order", f"offset {self.at}") from error
 
     def _pop(self) -> Value:
         if not self.stack or (self.marks and self.marks[-1] == len(self.stack)):
@@ -165,7 +183,7 @@ class Machine:
     def _text(self, argument: object) -> None:
         if (raw := self._span(argument, text=True)) is not None:
             self.stack.append(raw.decode("utf-8", errors="surrogateescape"))
-            if raw.startswith(_ENCODED) and len(raw) > _FEW:
+            if raw.startswith(ENCODED) and len(raw) > FEW:
                 self._tell(raw)
 
     def _tell(self, raw: bytes) -> None:
@@ -179,7 +197,7 @@ class Machine:
     def _bytes(self, argument: object) -> None:
         if (raw := self._span(argument, text=False)) is not None:
             self.stack.append(raw)
-            if raw.startswith(b"\x80") and len(raw) > _FEW:
+            if raw.startswith(b"\x80") and len(raw) > FEW:
                 self._tell(raw)
 
     def _long(self, argument: object) -> None:
@@ -228,17 +246,30 @@ class Machine:
             self.judge.mutate(target, values, self.at)
 
     def _get(self, argument: object) -> None:
-        self.stack.append(self.memo[_index(argument)])
+        self.stack.append(self.recall(_index(argument), self.at))
+
+    def recall(self, index: int, at: int) -> Value:
+        """What the memo holds under a number. Raises KeyError."""
+        place = self.memo.place(index)
+        if place >= 0:
+            return self.blob.take(place + 1, self.blob.view[place]).decode("utf-8", errors="surrogateescape")
+        value = self.memo.get(index)
+        if value is FORGOTTEN:
+            self.judge.unproven("budget", "uses a collection again that was remembered too long ago", at)
+        return value
 
     def _put(self, argument: object) -> None:
-        self.memo[_index(argument)] = self._top()
+        self.memo.put(_index(argument), self._top())
 
     def _memoize(self, _: object) -> None:
-        self.memo[len(self.memo)] = self._top()
+        self.memo.put(len(self.memo), self._top())
 
     def _global(self, argument: object) -> None:
         module, name = argument if isinstance(argument, tuple) else (b"", b"")
-        self.stack.append(self.judge.find(_decode(module), _decode(name), self.at))
+        found = self.judge.find(_decode(module), _decode(name), self.at)
+        if len(self.imported) < _NAMES and isinstance(found, Global):
+            self.imported[b"c%b\n%b" % (module, name)] = found
+        self.stack.append(found)
 
     def _stack_global(self, _: object) -> None:
         name, module = self._pop(), self._pop()

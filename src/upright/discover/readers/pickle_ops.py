@@ -39,42 +39,47 @@ _WIDTH = [_SHAPES.get(code, (-1, 0))[1] for code in range(256)]
 STOP: Final = 0x2E
 
 
-def operations(blob: Blob, at: int = 0) -> Iterator[Op]:  # noqa: C901  the hot loop: one branch for each shape
+def operations(blob: Blob, at: int = 0) -> Iterator[Op]:
     """Yield (opcode, its offset, argument) up to and with STOP. The offset after an opcode is the next one's.
 
     Raises MalformedError where the C unpickler would stop: unknown opcode, body beyond the end, no STOP.
     """
-    view, size = blob.view, blob.size
-    while at < size:
-        code = view[at]
-        kind = _KIND[code]
-        start = at
-        at += 1
-        if kind == NONE:
-            yield code, start, None
-            if code == STOP:
-                return
-        elif kind == FIXED:
-            at += _WIDTH[code]
-            if at > size:
-                raise MalformedError("pickle ends within an opcode", f"offset {start}")
-            yield code, start, int.from_bytes(view[start + 1 : at], "little")
-        elif kind in {COUNTED, SIGNED}:
-            body = at + _WIDTH[code]
-            at = body + _length(view, at, body, signed=kind == SIGNED)
-            if at > size or at < body:
-                raise MalformedError("pickle ends within a string", f"offset {start}")
-            yield code, start, (body, at - body)
-        elif kind == LINE:
-            text, at = _line(blob, at)
-            yield code, start, text
-        elif kind == LINES:
-            first, at = _line(blob, at)
-            second, at = _line(blob, at)
-            yield code, start, (first, second)
-        else:
-            raise MalformedError(f"0x{code:02x} is no pickle opcode", f"offset {start}")
-    raise MalformedError("pickle without an end", f"offset {at}")
+    while True:
+        code, start, argument, at = operation_at(blob, at)
+        yield code, start, argument
+        if code == STOP:
+            return
+
+
+def operation_at(blob: Blob, at: int) -> tuple[int, int, Argument, int]:
+    """The opcode at an offset: its code, its offset, its argument and the offset after it. Raises MalformedError."""
+    view, size, start = blob.view, blob.size, at
+    if at >= size:
+        raise MalformedError("pickle without an end", f"offset {at}")
+    code = view[at]
+    kind, width = _KIND[code], _WIDTH[code]
+    at += 1
+    if kind == FIXED:
+        at += width
+        if at > size:
+            raise MalformedError("pickle ends within an opcode", f"offset {start}")
+        return code, start, int.from_bytes(view[start + 1 : at], "little"), at
+    if kind in {COUNTED, SIGNED}:
+        body = at + width
+        at = body + int.from_bytes(view[at:body], "little", signed=kind == SIGNED)
+        if at > size or at < body:
+            raise MalformedError("pickle ends within a string", f"offset {start}")
+        return code, start, (body, at - body), at
+    if kind == LINE:
+        line, at = _line(blob, at)
+        return code, start, line, at
+    if kind == LINES:
+        first, at = _line(blob, at)
+        second, at = _line(blob, at)
+        return code, start, (first, second), at
+    if kind < 0:
+        raise MalformedError(f"0x{code:02x} is no pickle opcode", f"offset {start}")
+    return code, start, None, at
 
 
 def end_of(blob: Blob, operation: Op) -> int:
@@ -83,10 +88,6 @@ def end_of(blob: Blob, operation: Op) -> int:
     if isinstance(argument, tuple) and isinstance(argument[0], int):
         return argument[0] + int(argument[1])
     return min(at + 1 + _WIDTH[code], blob.size)
-
-
-def _length(view: memoryview, at: int, body: int, *, signed: bool) -> int:
-    return int.from_bytes(view[at:body], "little", signed=signed)
 
 
 def _line(blob: Blob, at: int) -> tuple[bytes, int]:

@@ -20,15 +20,14 @@ class Span:
 
 @dataclass(slots=True)
 class Global:
-    """Something imported by name: `os.system`."""
+    """Something imported by name: `os.system`. `dotted` is module and name as one."""
 
     module: str
     name: str
+    dotted: str = field(init=False)
 
-    @property
-    def dotted(self) -> str:
-        """Module and name as one."""
-        return f"{self.module}.{self.name}" if self.name else self.module
+    def __post_init__(self) -> None:
+        self.dotted = f"{self.module}.{self.name}" if self.name else self.module
 
 
 @dataclass(slots=True)

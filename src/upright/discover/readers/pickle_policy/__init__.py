@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -93,7 +93,7 @@ def table() -> dict[str, Rule]:
     return rules
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def rule_for(dotted: str) -> Rule:
     """What the tables say about `module.name`. Names that end like a sink are never taken for harmless."""
     rules = table()
