@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from upright.model.asset import Json
+
+OPENS = "opens"  # the attribute in which files travel until they are linked
+_SCRIPT = 100_000  # characters of a script that are read
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
+_OPENED = 50  # files that are named of one function
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +32,24 @@ class Onward:
 
 @dataclass(slots=True)
 class Behaviour:
-    """Flaws of a function by the lines that show them, what it can do, and whom it calls elsewhere."""
+    """Flaws of a function by the lines that show them, what it can do, whom it calls elsewhere, and which files it
+    opens by name (True: to change them).
+    """
 
     lines: dict[str, int] = field(default_factory=dict)
     capabilities: set[str] = field(default_factory=set)
     onward: dict[Onward, None] = field(default_factory=dict)
+    opens: dict[str, bool] = field(default_factory=dict)
     asks: bool = False
 
     def say(self, flaw: str, line: int) -> None:
         """State a flaw, at the first line that shows it."""
         self.lines.setdefault(flaw, line)
+
+    def open(self, path: str, *, writes: bool) -> None:
+        """State that it opens a file of this name."""
+        if path and len(self.opens) < _OPENED:
+            self.opens[path] = self.opens.get(path, False) or writes
 
     def attributes(self, path: str) -> dict[str, Json]:
         """All of it as attributes of the tool; `path` is that of the document."""
@@ -44,6 +60,8 @@ class Behaviour:
             found["capabilities"] = [*sorted(self.capabilities)]
         if self.onward:
             found["onward"] = packed(self.onward)
+        if self.opens:
+            found[OPENS] = dict(sorted(self.opens.items()))
         if self.asks:
             found["confirmation"] = True
         return found
@@ -60,3 +78,33 @@ def unpacked(rows: Any) -> list[Onward]:
         Onward(symbol, tuple(positions), tuple(names), tuple(checked))
         for symbol, positions, names, checked in rows or ()
     ]
+
+
+_STARTUP = (
+    (re.compile(r"/dev/(?:tcp|udp)/|\bnc(?:at)?\s(?:\S{1,40}\s){0,4}-\w{0,4}e\b|\bsocat\s.{0,80}exec:|pty\.spawn|"
+                r"socket\.socket.{0,300}(?:dup2|subprocess)", re.IGNORECASE | re.DOTALL), "opens a shell to somewhere else"),
+    (re.compile(r"169\.254\.169\.254(?!/latest/(?:meta-data/(?:instance-id|placement|local-)|dynamic))|metadata\.google\.internal/"
+                r"computeMetadata/v1/instance/service-accounts|169\.254\.170\.2"), "reads the credentials of its machine"),
+    (re.compile(r"\b(?:curl|wget)\b[^|\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b"), "runs what it downloads"),
+)  # fmt: skip
+
+
+def startup_flaw(script: str) -> str:
+    """What a script that runs at the start of a machine does against its owner, in words; empty when nothing was seen.
+    The script may be written in base64.
+    """
+    for text in (script[:_SCRIPT], _decoded(script[:_SCRIPT])):
+        for pattern, words in _STARTUP:
+            if pattern.search(text):
+                return words
+    return ""
+
+
+def _decoded(text: str) -> str:
+    compact = "".join(text.split())
+    if len(compact) < 16 or not _BASE64.fullmatch(compact):  # noqa: PLR2004  shorter is a word
+        return ""
+    try:
+        return base64.b64decode(compact, validate=True).decode("utf-8", "replace")
+    except binascii.Error:
+        return ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import Behaviour, Onward, packed, unpacked
+from upright.discover.behaviour import OPENS, Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
 from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
@@ -38,6 +38,7 @@ class Answer:
     lines: dict[str, int] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
     onward: tuple[Onward, ...] = ()
+    opens: dict[str, bool] = field(default_factory=dict)
 
 
 def answer(document: Document) -> tuple[Answer, ...]:
@@ -57,7 +58,8 @@ def answer(document: Document) -> tuple[Answer, ...]:
 
 
 def _told(question: Onward, found: Behaviour) -> Answer:
-    return Answer(question.symbol, question, dict(found.lines), tuple(sorted(found.capabilities)), tuple(found.onward))
+    able = tuple(sorted(found.capabilities))
+    return Answer(question.symbol, question, dict(found.lines), able, tuple(found.onward), dict(found.opens))
 
 
 class Trail:
@@ -108,14 +110,19 @@ class Trail:
         attributes = {name: value for name, value in seen.attributes.items() if name != "onward"}
         can = {str(word) for word in _words(attributes.get("capabilities"))}
         sinks: dict[str, Json] = {}
+        opened = attributes.get(OPENS)
+        opens: dict[str, Json] = {**opened} if isinstance(opened, dict) else {}
         for question, found in self._reached(seen):
             can |= {*found.capabilities}
+            opens |= {path: writes or opens.get(path) is True for path, writes in found.opens.items()}
             for flaw, line in found.lines.items():
                 sinks.setdefault(flaw, f"{question[1]}:{line}")
         before = attributes.get("sinks")
         attributes |= dict.fromkeys(sinks, True)
         if sinks:
             attributes["sinks"] = sinks | (before if isinstance(before, dict) else {})
+        if opens:
+            attributes[OPENS] = opens
         if can:
             attributes["capabilities"] = [*sorted(can)]
         return replace(seen, attributes=attributes)

@@ -14,9 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import OPENS
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, clustered
 from upright.discover.exports import Exports
+from upright.discover.python_paths import keys_beside
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
@@ -212,12 +214,23 @@ class Linker:
         name, location, resolved = self._name(seen, asker)
         if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
             return None
-        attributes = {key: self._attribute(value, asker) for key, value in seen.attributes.items() if key != "onward"}
+        edges += self._opened(keys[0], seen, asker) if keys else ()
+        stated = ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS})
+        attributes = {key: self._attribute(value, asker) for key, value in stated}
         if not resolved:
             attributes["unresolved"] = True
         if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL:
             keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
+
+    def _opened(self, own: str, seen: Observation, asker: Examination) -> Iterator[Edge]:
+        """The files of the source that a tool opens by name."""
+        opens = seen.attributes.get(OPENS)
+        for path, writes in opens.items() if isinstance(opens, dict) else ():
+            found = next((key for key in keys_beside(asker.source, asker.path, path) if key in self.paths), None)
+            if found:
+                yield Edge(own, RelationKind.CAN_READ, found)
+                yield from (Edge(own, RelationKind.CAN_WRITE, found),) if writes is True else ()
 
     def _adopt(self, seen: Observation, symbol: str, asker: Examination) -> Observation | None:
         """A plain function of another module that an agent is given as a tool: the tool stands where it is defined."""

@@ -12,17 +12,22 @@ if TYPE_CHECKING:
 
 
 def path_keys(document: Document, path: str) -> list[str]:
-    """The keys of a path that code names: relative to the root of the source; relative to the script's own folder when
+    """The keys of a path that a document names (see `keys_beside`)."""
+    return keys_beside(document.item.source, document.item.path, path)
+
+
+def keys_beside(source: str, own: str, path: str) -> list[str]:
+    """The keys of a path that the file `own` names: relative to the root of the source; relative to the script's own folder when
     it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
     """
     path = path.strip()
     if not path or path.startswith(("/", "~", "{")) or "://" in path or "{" in path or len(path) > 300:  # noqa: PLR2004
         return []
-    folder = posixpath.dirname(document.item.path)
+    folder = posixpath.dirname(own)
     found = [posixpath.normpath(path)]
     beside = posixpath.normpath(posixpath.join(folder, path))
     if folder and path.startswith("."):
         found = [beside]
     elif folder:
         found.append(beside)
-    return [path_key(document.item.source, each) for each in found if not each.startswith("..") and each != "."]
+    return [path_key(source, each) for each in found if not each.startswith("..") and each != "."]

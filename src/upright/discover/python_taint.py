@@ -156,7 +156,9 @@ class _Taint:
 
     def _files(self, call: ast.Call, name: str, last: str, frame: _Frame) -> None:
         method = last in sinks.PATH_METHODS and name not in sinks.OPEN and isinstance(call.func, ast.Attribute)
-        if not (name in sinks.OPEN or name in sinks.PATHS or (method and ("Path" in name or "pathlib" in name))):
+        frames = bool(sinks.FRAMES.match(name))
+        named = name in sinks.OPEN or name in sinks.PATHS or frames
+        if not (named or (method and ("Path" in name or "pathlib" in name))):
             return
         writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, opens=name in sinks.OPEN)
         self.found.capabilities.add("writes_files" if writing else "reads_files")
@@ -165,6 +167,8 @@ class _Taint:
         path: ast.expr | None = call.args[0] if call.args else None
         if method and isinstance(call.func, ast.Attribute):
             path = call.func.value
+        if path is not None:
+            self.found.open(self.module.text(_inner(path), frame.scope), writes=writing)
         if path is not None and _touches(path, frame.tainted) and "path" not in frame.checked:
             self.found.say("path_unchecked", call.lineno)
             if not _leads(path, frame.heads):
@@ -223,6 +227,12 @@ def _is_whole(query: ast.expr, frame: _Frame) -> bool:
 def _begins(call: ast.Call, frame: _Frame) -> bool:
     """Whether a call's first argument begins with the input as it came."""
     return bool(call.args) and COMPOSED not in frame.checked and _leads(call.args[0], frame.heads)
+
+
+def _inner(path: ast.expr) -> ast.expr:
+    """The text that a path is made of."""
+    wraps = isinstance(path, ast.Call) and len(path.args) == 1 and written_name(path.func).endswith("Path")
+    return path.args[0] if wraps and isinstance(path, ast.Call) else path
 
 
 def _body(defined: Defined) -> list[ast.stmt]:

@@ -43,6 +43,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
     "ai_service": (AssetKind.AI_SERVICE, "ai_service"),
     "observability": (AssetKind.AI_SERVICE, "observability"),
     "credential_ref": (AssetKind.SECRET, "credential_ref"),
+    "vault": (AssetKind.SECRET, "vault"),
     "host": (AssetKind.HOST, "container"),
     "identity": (AssetKind.IDENTITY, ""),
     "application": (AssetKind.APPLICATION, ""),

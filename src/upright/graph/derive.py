@@ -1,7 +1,8 @@
 """Adds to a graph what follows from it: effective access, containment, exposure and data reach.
 
 Pure: the graph given is not changed. Deriving twice gives what deriving once gives. Assets gain `exposure`, and the
-attributes `reached_through` (where others pass their exposure on) and `reaches` (which data can come out).
+attributes `reached_through` (where others pass their exposure on), `reaches` (which data can come out) and
+`runs_vulnerable` (which packages with known vulnerabilities it runs).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from upright.graph.access import containment, effective_access
+from upright.graph.dependence import dependence, vulnerable
 from upright.graph.exposure import exposures
 from upright.graph.graph import Graph
 from upright.graph.reach import data_reach
@@ -17,20 +19,29 @@ from upright.model.asset import Asset, Exposure, Json
 
 def derive(graph: Graph) -> Graph:
     """The same assets with what follows said of them, and the relations that follow added."""
-    wider = Graph(graph.assets, (*graph.relations, *effective_access(graph), *containment(graph)), graph.gaps)
+    wider = Graph(
+        graph.assets, (*graph.relations, *effective_access(graph), *containment(graph), *dependence(graph)), graph.gaps
+    )
     exposed = exposures(wider)
-    reached = data_reach(wider)
+    reached, runs = data_reach(wider), vulnerable(wider)
     return Graph(
-        (_told(asset, exposed.get(asset.id), reached.get(asset.id)) for asset in wider.assets),
+        (_told(asset, exposed.get(asset.id), reached.get(asset.id), runs.get(asset.id)) for asset in wider.assets),
         wider.relations,
         wider.gaps,
     )
 
 
-def _told(asset: Asset, exposed: tuple[Exposure, tuple[str, ...]] | None, reached: dict[str, int] | None) -> Asset:
-    if exposed is None and not reached:
+def _told(
+    asset: Asset,
+    exposed: tuple[Exposure, tuple[str, ...]] | None,
+    reached: dict[str, int] | None,
+    runs: list[str] | None,
+) -> Asset:
+    if exposed is None and not reached and not runs:
         return asset
-    attributes = dict(asset.attributes)
+    attributes: dict[str, Json] = dict(asset.attributes)
+    if runs:
+        attributes["runs_vulnerable"] = [*runs]
     exposure = exposed[0] if exposed else asset.exposure
     if exposed and len(exposed[1]) > 1:
         route: list[Json] = list(exposed[1])

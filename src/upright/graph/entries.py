@@ -7,10 +7,11 @@ Technique ids are MITRE ATLAS's (https://atlas.mitre.org).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from upright.model.asset import Asset, AssetKind, Exposure
+from upright.model.asset import Asset, AssetKind, Exposure, Json
 from upright.model.data import SURE, Sensitivity
 from upright.model.finding import Severity
 
@@ -54,6 +55,12 @@ _OPEN = {
     Exposure.PUBLIC: (Severity.CRITICAL, "anybody can reach it"),
     Exposure.ORGANISATION: (Severity.MEDIUM, "everybody in the organisation can reach it"),
 }
+_KEPT = frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.DATASET})
+_CLOUDS = frozenset({"aws", "azure", "google", "databricks"})
+_WEB = re.compile(
+    r"^\*$|web.?(?:fetch|search)|fetch|browser|bypass|^Bash(?:\(\*\)|\(curl.*)?$|dangerously|full.?auto|yolo",
+    re.IGNORECASE,
+)
 _POWER = frozenset({"executes", "destroys"})
 _POWER_FLAGS = ("shell", "sql_unchecked")
 
@@ -68,7 +75,35 @@ def entry_of(asset: Asset) -> Entry | None:
     if said.get("poisoned") is True:
         technique = "AML.T0110" if asset.kind in {AssetKind.TOOL, AssetKind.MCP_SERVER} else "AML.T0051"
         return Entry(asset, "it carries hidden instructions", technique, Severity.CRITICAL, Foothold.CONTENT)
-    return _fetched(asset) or _untrusted(asset) or _exposed(asset)
+    return _running(asset) or _fetched(asset) or _untrusted(asset) or _exposed(asset)
+
+
+def _running(asset: Asset) -> Entry | None:
+    """Code of somebody else's that runs already, or that whoever is inside may start."""
+    said = asset.attributes
+    if said.get("startup_flaw"):
+        why = f"the script at its start {said['startup_flaw']}"
+        return Entry(asset, why, "AML.T0011", Severity.CRITICAL, Foothold.CODE)
+    if asset.kind is AssetKind.PACKAGE and said.get("compromised") is True:
+        why = "this release was published to do harm"
+        return Entry(asset, why, "AML.T0010.001", Severity.CRITICAL, Foothold.CONTENT, Foothold.CODE)
+    if asset.kind is AssetKind.NOTEBOOK and said.get("root_access") is True and said.get("direct_internet") is True:
+        why = "whoever works in it is root and has a way of their own to the internet"
+        return Entry(asset, why, "AML.T0012", Severity.HIGH, Foothold.CODE)
+    if asset.kind is AssetKind.AGENT and _reads_the_web(asset):
+        why = "it reads what outsiders write and acts without asking"
+        return Entry(asset, why, "AML.T0051", Severity.HIGH, Foothold.WORDS)
+    if asset.kind is AssetKind.HOST and said.get("vulnerabilities") and said.get("type") == "device":
+        return Entry(asset, "it has known vulnerabilities", "AML.T0011", Severity.HIGH, Foothold.CODE)
+    return None
+
+
+def _reads_the_web(agent: Asset) -> bool:
+    """Whether a coding agent may fetch pages and asks nobody before it acts."""
+    said = agent.attributes
+    granted = [str(word) for name in ("permissions", "auto_approve") for word in _list(said.get(name))]
+    web = any(_WEB.search(word) for word in granted)
+    return said.get("type") == "coding_agent" and said.get("autonomy") == "unbounded" and web
 
 
 def _fetched(asset: Asset) -> Entry | None:
@@ -94,6 +129,11 @@ def _untrusted(asset: Asset) -> Entry | None:
     """Text that outsiders write and that a model reads."""
     if asset.kind is AssetKind.TOOL and "takes_untrusted_content" in _able(asset):
         return Entry(asset, "it brings in text that outsiders write", "AML.T0051", Severity.HIGH, Foothold.CONTENT)
+    if asset.kind in _KEPT and asset.attributes.get("public_write") is True:
+        why = "anybody can change what is in it"
+        return Entry(asset, why, "AML.T0020", Severity.CRITICAL, Foothold.CONTENT)
+    if asset.kind is AssetKind.DATASET and asset.attributes.get("format") == "web pages":
+        return Entry(asset, "it takes in pages that others write", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
     planted = asset.attributes.get("instructions")
     if asset.kind is AssetKind.DATASET and isinstance(planted, int) and planted > 0:
         return Entry(asset, "it holds text that reads like instructions", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
@@ -101,10 +141,14 @@ def _untrusted(asset: Asset) -> Entry | None:
 
 
 def _exposed(asset: Asset) -> Entry | None:
-    if asset.kind not in _FRONTS or "reached_through" in asset.attributes:
-        return None
+    if "reached_through" in asset.attributes or asset.kind not in _FRONTS:
+        return _readable(asset)
     if asset.exposure in _OPEN:
         level, why = _OPEN[asset.exposure]
+        if known := [*_list(asset.attributes.get("vulnerabilities")), *_list(asset.attributes.get("runs_vulnerable"))]:
+            more = f"{why}, and it runs {known[0]}, which has known vulnerabilities"
+            more = f"{why}, and it has known vulnerabilities" if asset.attributes.get("vulnerabilities") else more
+            return Entry(asset, more, "AML.T0049", level, Foothold.CODE)
         asked = str(asset.attributes.get("auth") or "")
         if asked not in {"", "none"}:
             return Entry(asset, f"{why}, with {asked}", "AML.T0040", min(level, Severity.MEDIUM), Foothold.WORDS)
@@ -116,6 +160,15 @@ def _exposed(asset: Asset) -> Entry | None:
     return None
 
 
+def _readable(asset: Asset) -> Entry | None:
+    """A store that anybody can read without more ado: what lies in it is what they come for."""
+    if asset.kind not in _KEPT or asset.exposure is not Exposure.PUBLIC or "reached_through" in asset.attributes:
+        return None
+    if str(asset.attributes.get("auth") or "none") != "none":
+        return Entry(asset, "it stands on the internet", "AML.T0049", Severity.MEDIUM, Foothold.WORDS)
+    return Entry(asset, "anybody can read what is in it", "AML.T0036", Severity.CRITICAL, Foothold.WORDS)
+
+
 def target_of(asset: Asset) -> Target | None:
     """What makes this asset worth reaching, if anything does."""
     if asset.kind is AssetKind.SECRET:
@@ -125,11 +178,17 @@ def target_of(asset: Asset) -> Target | None:
     if worst >= Sensitivity.HIGH:
         level = Severity.CRITICAL if worst is Sensitivity.CRITICAL else Severity.HIGH
         return Target(asset, f"it holds {_classes(asset)}", "AML.T0057", level)
+    if asset.kind is AssetKind.MODEL and asset.attributes.get("provider") in _CLOUDS:
+        return Target(asset, "the model can be copied", "AML.T0025", Severity.MEDIUM, Foothold.CODE)
     powerful = asset.kind is AssetKind.TOOL and (
         _POWER & _able(asset) or any(asset.attributes.get(flag) is True for flag in _POWER_FLAGS)
     )
     if powerful:
         return Target(asset, *_power(asset), Severity.HIGH)
+    if likely := _POWER & _likely(asset):
+        does = "run code" if "executes" in likely else "delete or overwrite"
+        technique = "AML.T0053" if "executes" in likely else "AML.T0101"
+        return Target(asset, f"by its name and description it can {does}", technique, Severity.MEDIUM)
     return None
 
 
@@ -143,8 +202,17 @@ def _power(asset: Asset) -> tuple[str, str]:
 
 
 def _able(asset: Asset) -> frozenset[str]:
-    able = asset.attributes.get("capabilities")
-    return frozenset(str(word) for word in able) if isinstance(able, list) else frozenset()
+    return frozenset(str(word) for word in _list(asset.attributes.get("capabilities")))
+
+
+def _likely(tool: Asset) -> frozenset[str]:
+    """What a tool whose code nobody read seems to do."""
+    read = tool.kind is not AssetKind.TOOL or "language" in tool.attributes or "capabilities" in tool.attributes
+    return frozenset() if read else frozenset(str(word) for word in _list(tool.attributes.get("likely_capabilities")))
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
 
 
 def _classes(asset: Asset) -> str:

@@ -59,12 +59,19 @@ class Moves:
         """Who reads or loads a piece of content, or what holds it."""
         back = self._graph.back
         held = (back.labels == CODE[R.CONTAINS]) & self._graph.are(HOLDERS)[back.heads]
-        return back.kept(these(_USES)[back.labels] | held)
+        kept = back.labels == CODE[R.STORED_IN]
+        depends = (back.labels == CODE[R.DEPENDS_ON]) & self._graph.are({K.PACKAGE})[back.sources()]
+        return back.kept(these(_USES)[back.labels] | held | kept | depends)
 
     @cached_property
     def passes(self) -> Mask:
         """Whose own users are users of the content that they hold as well."""
         return self._graph.are(DATA | {K.MCP_SERVER})
+
+    @cached_property
+    def kept(self) -> Mask:
+        """What holds data: of such a way in what lies in it is itself worth reaching."""
+        return self._graph.are(DATA - {K.MODEL})
 
     @cached_property
     def acts(self) -> Mask:

@@ -133,7 +133,10 @@ class Search:
         for level in walked.levels():
             mild[level] |= mild[walked.parent[level]]
         aims = self._aims[walked.order]
-        ends = walked.order[(aims > 0) & (facets.needed(aims) <= way.held) & (roots[walked.order] != walked.order)]
+        onto = roots[walked.order] != walked.order
+        if way.foothold is Foothold.WORDS:
+            onto |= self.moves.kept[walked.order]
+        ends = walked.order[(aims > 0) & (facets.needed(aims) <= way.held) & onto]
         ends, more = self._told_once(walked, ends)
         levels = np.minimum(facets.severity_of(self._aims[ends]), int(way.severity))
         lower = np.maximum(levels - 1, int(Severity.LOW))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from upright.graph import facets
 from upright.graph.csr import walk
-from upright.graph.graph import Graph, these
+from upright.graph.graph import CODE, Graph, these
 from upright.graph.reach import classes_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Severity
@@ -39,7 +39,7 @@ class Trifecta:
 
 
 def trifectas(graph: Graph) -> Iterator[Trifecta]:
-    """One for each agent that joins the three."""
+    """One for each agent that joins the three, and for each MCP server that does and that nobody in sight uses."""
     for agent in graph.read(_likely(graph)):
         reached = [graph.asset(one) for one in graph.reach(agent, (R.USES_TOOL, R.CONTAINS), hops=HOPS)]
         tools = [one for one in reached if one.kind is AssetKind.TOOL]
@@ -59,7 +59,10 @@ def _likely(graph: Graph) -> NDArray[np.intp]:
     leads_out = walk(users, np.flatnonzero(tools & (facets.WAY_OUT.of(told) > 0)), hops=HOPS).depth > 0
     strange = walk(users, np.flatnonzero(tools & (facets.UNTRUSTED.of(told) > 0)), hops=HOPS).depth > 0
     public = facets.EXPOSURE.of(told) == facets.EXPOSURES.index(Exposure.PUBLIC)
-    return np.flatnonzero(graph.are({AssetKind.AGENT}) & leads_out & (strange | public))
+    told_by_user = np.zeros(len(graph), dtype=np.bool_)
+    told_by_user[graph.forth.heads[graph.forth.labels == CODE[R.USES_TOOL]]] = True
+    alone = graph.are({AssetKind.MCP_SERVER}) & ~told_by_user
+    return np.flatnonzero((graph.are({AssetKind.AGENT}) | alone) & leads_out & (strange | public))
 
 
 def _able(tools: list[Asset], capability: str) -> list[Asset]:

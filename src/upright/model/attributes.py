@@ -41,6 +41,8 @@ COMMON = {
     "licence": "SPDX id or the text stated",
     "reached_through": "ids of the assets from the exposed way in to this one (derived)",
     "reaches": "{data class: number of values} that can come out of it (derived)",
+    "vulnerabilities": "sorted list of ids of known vulnerabilities in the version that is used",
+    "runs_vulnerable": "sorted list of the packages with known vulnerabilities that it depends on (derived)",
     "interactions": "number of calls seen at run time",
 }
 
@@ -200,6 +202,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "executes_shell": "true: shell escapes",
         "direct_internet": "true: a cloud notebook instance with its own way to the internet",
         "root_access": "true: users of a cloud notebook instance are root on it",
+        "startup_flaw": "what the script that runs at its start does against its owner, in words",
     },
     "pipeline": {
         "steps": "list of step names",
@@ -218,6 +221,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     },
     "data_store": {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",
+        "bucket": "name of the bucket",
         "versioning": "true or false",
         "public_write": "true: anyone may change or delete what is in it",
         "public_access_block": "true or false, after joining sibling resources",
@@ -239,6 +243,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "sinks": "of a resource of an MCP server, as of a tool",
     },
     "package": {
+        "compromised": "true: this release was published to do harm",
         "ecosystem": "pypi, npm, maven, go, cargo, nuget",
         "specifier": "as written: ==1.2, ^3",
         "pinned": "true: exactly one version",
@@ -272,6 +277,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "network_policy": "true",
     },
     "identity": {
+        "made_for": "the service for whose keys the platform made this user: bedrock",
+        "access_key": "true: it has an access key that does not expire",
         "policy": "policy name",
         "admin": "true: everything allowed",
         "wildcard": "true: actions or resources with *",
@@ -300,6 +307,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "takes": "what people give it: prompts, recordings, source code...",
         "country": "country of the vendor, ISO 3166-1 alpha-2",
         "plan": "consumer, business, both or api: whom it is sold to",
+        "startup_flaw": "of a cloud workspace, as of a notebook",
         "listed": "false: in no catalogue; it looks like AI by its name",
         "only_a_feature": "true: AI is one part of the product, so its traffic does not prove that AI was used",
         "people": "number of accounts and devices that logs show (an estimate above 4,096)",

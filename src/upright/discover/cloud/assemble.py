@@ -16,6 +16,7 @@ from upright.discover.cloud.body import first, word
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.neighbours import GRANTS, addressed, grants, neighbours
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.policies import statements
 from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
@@ -87,6 +88,10 @@ class Estate:
         for number, label, facts in fronts(self):
             self.labels[number] = label
             self.facts[number] = aws.join(self.facts[number], facts)
+        for number, label, facts in neighbours(self):
+            self.labels[number] = label
+            self.facts[number] = aws.join(self.facts[number], facts)
+        self.addressed = addressed(self)
 
     def led_to(self, number: int, *fields: str) -> list[int]:
         """Numbers of the resources that these attributes of a resource refer to, by reference or by name."""
@@ -143,10 +148,13 @@ class Estate:
             if each.kind in JOINING:
                 yield from self._joined(targets)
             elif number in self.labels:
-                for other in self._beyond(targets):
+                for other in [*self._beyond(targets), *self.addressed.get(number, ())]:
                     yield from self._between(number, other)
             if each.kind in {"aws_iam_role_policy", "aws_iam_role", "aws_iam_policy"}:
                 yield from self._grants(number)
+            elif each.kind in GRANTS:
+                for holder, kind, opened in grants(self, number):
+                    yield Edge(self.resources[holder].key, kind.value, self.resources[opened].key)
 
     def _joined(self, targets: list[int]) -> Iterator[Edge]:
         for one in targets:
@@ -185,8 +193,9 @@ class Estate:
         for statement in [each for policy in policies for each in statements(policy)] if role is not None else ():
             reached = [other for text in statement.resources for other in numbers(Node([Node(text)]))]
             for other in reached if statement.allows else ():
-                if self.labels.get(other) == "data_store" and role is not None and self.labels.get(role) == "identity":
-                    kind = R.CAN_WRITE if statement.writes else R.CAN_READ
+                kept = self.labels.get(other)
+                if kept in {"data_store", "vault"} and role is not None and self.labels.get(role) == "identity":
+                    kind = R.CAN_WRITE if statement.writes and kept != "vault" else R.CAN_READ
                     yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
 
 

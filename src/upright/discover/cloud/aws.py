@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
 from upright.discover.cloud.policies import Statement, statements
+from upright.discover.descriptions import likely
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ _PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "publicread", "pub
 
 def bucket(body: Node) -> Facts:
     """Of an S3 bucket, its own words and those that CloudFormation keeps inside."""
-    facts: Facts = {}
+    name = word(body, "bucket", "bucket_name")
+    facts: Facts = {"bucket": name} if name else {}
     if given(body, "bucket_encryption", "server_side_encryption_configuration"):
         facts["encrypted"] = True
     kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
@@ -174,6 +176,20 @@ def open_tool(body: Node) -> Facts:
     return executes | ({"private_network": mode == "VPC"} if mode else {})
 
 
+def offered(body: Node) -> Facts:
+    """Of an action group or the target of a gateway: what its functions can do, by their names and descriptions."""
+    texts = ((word(each, "name"), word(each, "description")) for _, each in body.walk() if each.is_map)
+    named = [(word(body, "action_group_name", "name"), word(body, "description")), *texts]
+    can = sorted({str(what) for name, text in named if name for what in likely(name, text)})
+    return {"likely_capabilities": listed(can)} if can else {}
+
+
+def source(body: Node) -> Facts:
+    """Of a data source of a knowledge base: pages of the web are written by others."""
+    kind = word(body, "data_source_configuration.type").upper()
+    return managed(body) | ({"format": "web pages"} if kind == "WEB" else {})
+
+
 def managed(body: Node) -> Facts:
     """Of services that differ in the key only."""
     return _key(
@@ -294,8 +310,9 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_model": isolated, "aws_sagemaker_training_job": isolated, "aws_sagemaker_data_quality_job_definition": isolated,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
-    "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": managed, "aws_bedrock_custom_model": managed,
-    "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance,
+    "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
+    "aws_bedrockagent_agent_action_group": offered,
+    "aws_bedrockagentcore_gateway_target": offered, "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
     "aws_bedrockagent_flow": managed,
 }  # fmt: skip

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
-from upright.discover.cloud import aws, google
+from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS
+from upright.discover.cloud.sites import SITES
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
                     r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
 _VARIABLE = re.compile(r"(?:^|_)(?:BEDROCK|OPENAI|ANTHROPIC|SAGEMAKER|LLM|GEMINI|MODEL_ID|EMBEDDING\w*|KNOWLEDGE_BASE_ID|AGENT_ID)(?:_|$)", re.IGNORECASE)  # fmt: skip
+_SETTINGS = frozenset({"variables", "environment", "app_settings"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
 _MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
@@ -57,6 +59,8 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
     if each.kind == "aws_lambda_function_url":
         if functions & set(estate.led_to(number, "function_name", "target_function_arn")):
             yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
+    elif each.kind in SITES and _is_ai(estate, number):
+        yield number, "deployment", azure.reach(each.body)
     elif each.kind in _MACHINES:
         facts = _MACHINES[each.kind](each.body)
         if facts.get("gpu") or _is_ai(estate, number):
@@ -83,7 +87,7 @@ def _is_ai(estate: Estate, number: int) -> bool:
     if any(calls_ai(estate.facts[role].get("actions")) for role in [*roles, *behind]):
         return True
     body = estate.resources[number].body
-    named = (path[-1] for path, node in body.walk() if "variables" in path[:-1] or "environment" in path[:-1])
+    named = (path[-1] for path, node in body.walk() if _SETTINGS & set(path[:-1]))
     own = aws.role(body) if estate.resources[number].kind == "aws_serverless_function" else {}
     return any(_VARIABLE.search(name) for name in named) or calls_ai(own.get("actions"))
 

@@ -18,6 +18,7 @@ BETWEEN: dict[tuple[str, str], R] = {
     ("ai_service", "data_store"): R.DEPENDS_ON, ("tool", "identity"): R.RUNS_AS, ("application", "identity"): R.RUNS_AS, ("model", "identity"): R.AUTHENTICATES_WITH,
     ("application", "agent"): R.CALLS, ("application", "endpoint"): R.CALLS, ("application", "vector_store"): R.RETRIEVES_FROM,
     ("application", "data_store"): R.DEPENDS_ON, ("application", "ai_service"): R.CALLS, ("host", "identity"): R.RUNS_AS, ("mcp_server", "tool"): R.USES_TOOL,
+    ("tool", "data_store"): R.CAN_READ, ("notebook", "data_store"): R.CAN_READ,
     ("endpoint", "deployment"): R.SERVES, ("ai_service", "identity"): R.AUTHENTICATES_WITH, ("deployment", "identity"): R.RUNS_AS,
     ("tool", "application"): R.CALLS, ("endpoint", "ai_service"): R.DEPENDS_ON,
 }  # fmt: skip

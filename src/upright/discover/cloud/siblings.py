@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS, resource_of
+from upright.discover.cloud.neighbours import KINDS as NEIGHBOURS
+from upright.discover.cloud.sites import SITES
 
 if TYPE_CHECKING:
     from upright.discover.readers.node import Node
@@ -103,4 +105,6 @@ OTHERS = frozenset({
 
 def matters(kind: str) -> bool:
     """Whether a resource of this kind says something about AI or data."""
-    return bool(resource_of(kind)) or any(kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS))
+    return bool(resource_of(kind)) or any(
+        kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS, NEIGHBOURS, SITES)
+    )

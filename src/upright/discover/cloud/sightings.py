@@ -12,6 +12,7 @@ from upright.discover.sight import KINDS, in_tests
 from upright.model.asset import Location
 from upright.model.attributes import known
 from upright.model.evidence import Edge, Observation
+from upright.model.identity import key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -48,12 +49,20 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
     yield Observation(
         kind,
         (resource.title or resource.name),
-        (resource.key,),
+        (resource.key, *_addresses(resource, attributes)),
         where,
         attributes,
         confidence=sure,
         detector=resource.detector,
     )
+
+
+def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[str, ...]:
+    """The keys of a bucket whose name is known: code and accounts name it by them."""
+    name = stated.get("bucket")
+    if resource.kind != "aws_s3_bucket" or not isinstance(name, str):
+        return ()
+    return key("arn", f"arn:aws:s3:::{name}"), key("url", f"s3://{name}")
 
 
 def _prompt(resource: Declared, text: Node, sure: float) -> Iterator[Observation | Edge]:

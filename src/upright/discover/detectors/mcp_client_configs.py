@@ -23,8 +23,9 @@ from urllib.parse import SplitResult, urlsplit
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.readers.launch import Launch, launch
+from upright.discover.readers.launch import Launch, launch, started_module
 from upright.discover.readers.markup import markup
+from upright.discover.references import reaches
 from upright.discover.secrets_in_clear import in_clear, names_credential
 from upright.discover.sight import agent_key, edge, env_key, listed, local_key, see
 from upright.model.identity import key
@@ -107,6 +108,8 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         secret_in_config=_secret(entry, variables) or None,
     )
     yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
+    if module := started_module(entry.first("command", "cmd").text, entry.get("args").strings()):
+        yield edge(server, RelationKind.USES_TOOL, reaches(module))
     for variable, node in variables:
         credential = env_key(document, screaming(variable))
         if names_credential(variable):

@@ -175,6 +175,8 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
             value = module.value(*keywords[name])
             if value.known and isinstance(value.data, str | bool) and not value.partial:
                 attributes[attribute] = value.data
+    if written := module.text(call.argument(-1, "output_path", "checkpoint_s3_uri"), call.scope):
+        attributes.setdefault("output", written)
     if "peft_config" in call.keywords or any(name in module.distributions for name in ("peft",)):
         attributes["method"] = "lora" if method in {"sft", "fine-tuning"} else method
     base = module.text(call.argument(-1, "model", "base_model", "baseModelIdentifier", "source_model"), call.scope)

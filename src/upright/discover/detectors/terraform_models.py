@@ -43,6 +43,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _artefacts(document, block)
         found = resource_of(block.labels[0]) if block.kind == "resource" and block.labels else None
         for name, line in _models(block):
+            if name.startswith("arn:") and _ARN.search(name):
+                continue  # told by the id within
             provider = "azure-openai" if block.labels[:1] == ("azurerm_cognitive_deployment",) else ""
             identity = model_key(name, provider or ("bedrock" if _is_bedrock(name) else ""))
             if name not in seen:

@@ -136,3 +136,22 @@ def _image(program: str, words: list[str]) -> Launch:
         pinned = "@sha256:" in word or (bool(tag) and tag != "latest")
         return Launch(program, word, "docker", tag if pinned and "@" not in word else "", False, pinned)
     return Launch(program)
+
+
+_SCRIPT = re.compile(r"(?:\$\{\w{1,40}\}/|\.{1,2}/|/)?((?:[\w.-]{1,80}/){0,12}[\w-]{1,80})\.(?:py|m?js|c?js|ts|mts)")
+_MODULE = re.compile(r"[A-Za-z_][\w.]{0,120}")
+
+
+def started_module(command: str, arguments: list[str]) -> str:
+    """The dotted name of the module that a command line starts from the source itself (`python server/main.py`,
+    `uv run server.py`, `python -m app.server`); of a path from elsewhere its last part. Empty when it starts none.
+    """
+    words = [*command.split(), *arguments][:40]
+    for flag, word in zip(["", *words], words, strict=False):
+        if flag == "-m" and _MODULE.fullmatch(word):
+            return word
+        if found := _SCRIPT.fullmatch(word):
+            path = found.group(1)
+            whole = path.rpartition("/")[2] if word.startswith("/") else path
+            return whole.replace("/", ".")
+    return ""

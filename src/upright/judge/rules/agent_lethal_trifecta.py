@@ -19,6 +19,9 @@ from upright.judge.questions import data_behind, fail, holds, personal, reachabl
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
+from upright.model.relation import RelationKind as R
+
+_USERS = (R.USES_TOOL, R.CALLS)
 
 
 @dataclass
@@ -52,7 +55,7 @@ def _abilities(agent: Asset, graph: Graph) -> _Abilities:
 
 def judge(agent: Asset, graph: Graph) -> Judgement | None:
     """Applies to agents that have tools. An MCP server is judged alone only when no agent in the graph uses it."""
-    if not tools_of(graph, agent) or (agent.kind is AssetKind.MCP_SERVER and graph.into(agent)):
+    if not tools_of(graph, agent) or (agent.kind is AssetKind.MCP_SERVER and graph.into(agent, *_USERS)):
         return None
     have = _abilities(agent, graph)
     if not (have.reads and have.takes and have.sends):

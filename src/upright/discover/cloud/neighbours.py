@@ -1,0 +1,84 @@
+"""What matters only beside AI: vaults that somebody is let into, users made for keys of AI, scripts at a start, and
+buckets that resources name by their address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.behaviour import startup_flaw
+from upright.discover.cloud.body import first, word
+from upright.discover.cloud.scopes import numbers
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+
+VAULTS = frozenset({"azurerm_key_vault", "aws_secretsmanager_secret", "google_secret_manager_secret"})
+GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy"})
+_POLICIES = frozenset(
+    {"aws_iam_role_policy", "aws_iam_policy", "aws_iam_role", "google_secret_manager_secret_iam_member"}
+)
+USERS = frozenset({"aws_iam_user", "aws_iam_access_key"})
+SCRIPTS = frozenset(
+    {"aws_sagemaker_notebook_instance_lifecycle_configuration", "aws_sagemaker_studio_lifecycle_config"}
+)
+KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS
+# Users that the console makes for long-term Bedrock API keys:
+# https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
+_KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:aws[\w-]{0,10}:s3:::)([a-z0-9][\w.-]{2,62})")
+_WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
+
+
+def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and further facts of each."""
+    granted = {far for n, each in enumerate(estate.resources) if each.kind in GRANTS | _POLICIES
+               for _, far in estate.targets[n]}  # fmt: skip
+    keyed = {owner for n, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
+             for owner in estate.led_to(n, "user", "user_name")}  # fmt: skip
+    for number, each in enumerate(estate.resources):
+        if each.kind in VAULTS and number in granted:
+            yield number, "vault", {}
+        elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
+            yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
+        elif estate.labels.get(number) in {"notebook", "ai_service"}:
+            scripts = (far for _, far in estate.targets[number] if estate.resources[far].kind in SCRIPTS)
+            flaw = next(filter(None, (_flaw(estate, far) for far in scripts)), "")
+            if flaw:
+                yield number, estate.labels[number], {"startup_flaw": flaw}
+
+
+def _flaw(estate: Estate, script: int) -> str:
+    """What is wrong with any of the texts of a script that runs at a start."""
+    texts = (node.text for _, node in estate.resources[script].body.walk() if node.text)
+    return next(filter(None, map(startup_flaw, texts)), "")
+
+
+def addressed(estate: Estate) -> dict[int, list[int]]:
+    """For each resource the buckets, declared in the same source, that its texts name by address (`s3://bucket/...`)."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, each in enumerate(estate.resources):
+        source = each.scope.partition("//")[0]
+        for _, node in each.body.walk() if number in estate.labels else ():
+            if "3" in node.text[:16] or node.text.startswith("gs:"):
+                for name in _ADDRESS.findall(node.text[:2000]):
+                    found[number] += (n for n in estate.named.get((source, name), ()) if n != number)
+    return found
+
+
+def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
+    """Who may read or change which vault or store by an assignment of Azure: (holder, relation, what it opens)."""
+    body = estate.resources[number].body
+    role = word(body, "role_definition_name") or "Contributor"
+    holders = numbers(first(body, "principal_id", "object_id"))
+    for target in numbers(first(body, "scope", "key_vault_id")):
+        label = estate.labels.get(target)
+        for holder in holders if label in {"vault", "data_store", "vector_store"} else ():
+            if estate.labels.get(holder):
+                yield holder, R.CAN_READ, target
+                if label != "vault" and _WRITING.search(role):
+                    yield holder, R.CAN_WRITE, target

@@ -1,0 +1,69 @@
+"""Who runs a package that is known to be vulnerable or harmful: what is defined in the folder of the nearest manifest
+that names it, or in a file that imports it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from upright.graph.graph import Graph
+from upright.model.asset import Asset, AssetKind
+from upright.model.relation import Relation
+from upright.model.relation import RelationKind as R
+
+_RUNS = (
+    AssetKind.APPLICATION, AssetKind.ENDPOINT, AssetKind.AGENT, AssetKind.MCP_SERVER, AssetKind.TRAINING_JOB,
+    AssetKind.PIPELINE, AssetKind.NOTEBOOK,
+)  # fmt: skip
+_IMPORTED = "sdk"
+_Place = tuple[str, str]  # source and path
+
+
+def dependence(graph: Graph) -> Iterator[Relation]:
+    """`asset depends_on package` for packages with known vulnerabilities and for harmful ones. Linear in places."""
+    packages = graph.of_kind(AssetKind.PACKAGE)
+    bad = [package for package in packages if is_bad(package)]
+    if not bad:
+        return
+    folders = {
+        _folder(place.source, place.path) for each in packages for place in each.locations if place.type != _IMPORTED
+    }
+    files: dict[_Place, set[str]] = defaultdict(set)
+    for package in bad:
+        for place in package.locations:
+            imported = place.type == _IMPORTED
+            files[(place.source, place.path) if imported else _folder(place.source, place.path)].add(package.id)
+    for asset in graph.of_kind(*_RUNS):
+        found: set[str] = set()
+        for place in asset.locations:
+            found |= files.get((place.source, place.path), set())
+            found |= files.get(_nearest(place.source, place.path, folders), set())
+        yield from (Relation(asset.id, R.DEPENDS_ON, package) for package in sorted(found))
+
+
+def is_bad(package: Asset) -> bool:
+    """Whether a release of this package is known to be vulnerable or was published to do harm."""
+    return bool(package.attributes.get("vulnerabilities")) or package.attributes.get("compromised") is True
+
+
+def vulnerable(graph: Graph) -> dict[str, list[str]]:
+    """For each asset that depends on packages with known vulnerabilities their names, sorted."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for package in graph.of_kind(AssetKind.PACKAGE):
+        if package.attributes.get("vulnerabilities"):
+            for user in graph.into(package, R.DEPENDS_ON):
+                found[user.id].add(package.name)
+    return {asset: sorted(names) for asset, names in found.items()}
+
+
+def _folder(source: str, path: str) -> _Place:
+    return source, path.rpartition("/")[0] + "/"
+
+
+def _nearest(source: str, path: str, folders: set[_Place]) -> _Place:
+    """The nearest folder around a file that has a manifest."""
+    here = path.rpartition("/")[0]
+    while here and (source, f"{here}/") not in folders:
+        here = here.rpartition("/")[0]
+    return source, f"{here}/"

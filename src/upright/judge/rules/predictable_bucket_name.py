@@ -1,0 +1,60 @@
+"""AI data lies in a bucket whose name anybody can work out.
+
+Why it matters: names of buckets are shared by all accounts of a cloud. The default bucket of SageMaker is made of the region
+and the account number; whoever makes it first in a region that the account has not used yet receives what jobs write there,
+and serves them what they read.
+
+How it recognises: buckets named `sagemaker-REGION-ACCOUNT`, `sagemaker-studio-ACCOUNT-...`, `aws-glue-assets-ACCOUNT-REGION`
+and their like, as infrastructure code declares them or as training jobs and data sets name them.
+
+How to fix: write to a bucket of your own with a name that cannot be guessed, and have roles accept only buckets of your
+account (`aws:ResourceAccount`).
+
+What it does not see: whether the bucket already belongs to your account.
+"""
+
+from __future__ import annotations
+
+import re
+
+from upright.graph.graph import Graph
+from upright.judge.questions import fail, holds, text
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind
+from upright.model.finding import Judgement, Severity
+
+_ACCOUNT = r"(?:\d{12}|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
+_REGION = r"(?:[a-z]{2}(?:-[a-z]{2,6}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
+_GUESSED = re.compile(
+    rf"(?:^|[/:])((?:sagemaker-{_REGION}-{_ACCOUNT}|sagemaker-studio-(?:{_REGION}-)?{_ACCOUNT}(?:-[a-z0-9]{{1,12}})?"
+    rf"|(?:aws-glue-assets|aws-glue-scripts|bedrock-kb|cdk-hnb659fds-assets)-{_ACCOUNT}-{_REGION}))(?:$|[/\"'])"
+)
+
+
+def judge(asset: Asset, graph: Graph) -> Judgement | None:
+    """Applies to buckets, and to data and jobs that name one."""
+    named = [asset.name, text(asset, "bucket"), text(asset, "output"), *asset.keys]
+    found = next((match for each in named if (match := _GUESSED.search(each[:2000]))), None)
+    if found:
+        return fail(asset, f"anybody can work out the name of bucket {found.group(1)}, which {asset.name} uses")
+    return holds(graph, asset, f"the name of {asset.name} follows no known pattern") if text(asset, "bucket") else None
+
+
+RULE = Rule(
+    id="predictable-bucket-name",
+    title="The name of a bucket with AI data can be guessed",
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.DATASET, AssetKind.TRAINING_JOB, AssetKind.MODEL}),
+    severity=Severity.MEDIUM,
+    signals=("data.integrity", "cfg.baseline", "data.access_path"),
+    judge=judge,
+    remedy="Use a bucket with a name that cannot be guessed, and have roles accept only buckets of your account.",
+    weakness=("CWE-340", "CWE-290", "AML.T0010", "AML.T0020"),
+    breaks=(
+        "data_store default {bucket=sagemaker-eu-west-1-444455556666}",
+        'training_job churn {output="s3://sagemaker-us-east-1-444455556666/churn"}',
+    ),
+    holds=(
+        "data_store default {bucket=acme-churn-7f3k9}",
+        'training_job churn {output="s3://acme-ml/churn"}',
+    ),
+)
