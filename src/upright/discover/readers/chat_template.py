@@ -1,33 +1,54 @@
-"""Chat templates: Jinja programs that run whenever a model is asked something. Read by their words, never rendered.
+"""Chat templates: Jinja programs that run whenever a model is asked something. Parsed, and never rendered.
 
-Templates need names, loops, filters and a few methods; they have no reason to reach the inside of objects. What does:
-CVE-2024-34359 (llama-cpp-python). Source: https://jinja.palletsprojects.com/en/stable/sandbox/
+Templates need names, loops, macros, filters and a few methods; they have no reason to reach the inside of objects. What
+does: CVE-2024-34359 (llama-cpp-python). A template can also be turned against its users without any code: a branch
+that waits for words in a question and then puts text of its own into the prompt. Source: jinja2/nodes.py,
+https://jinja.palletsprojects.com/en/stable/sandbox/
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.template_text import constant_text
+from upright.discover.readers.template_triggers import triggers
 
 if TYPE_CHECKING:
+    from jinja2 import Environment, nodes
+
     from upright.discover.readers.inquiry import Inquiry
 
 LIMIT: Final = 1 << 20
-_BLOCK = re.compile(r"\{\{(?:[^}]|\}(?!\})){0,200000}\}\}|\{%(?:[^%]|%(?!\})){0,200000}%\}")
-_STRING = re.compile(r"'(?:[^'\\]|\\.){0,20000}'|\"(?:[^\"\\]|\\.){0,20000}\"", re.DOTALL)
-_DUNDER = re.compile(r"__[A-Za-z]+__")
-_ESCAPED = re.compile(r"\\x5f|\\u005f|\\137|\\N\{LOW LINE\}", re.IGNORECASE)
-_MODULES = re.compile(
-    r"\b(?:os|subprocess|sys|builtins|importlib|socket)\s*(?:\.|\[)|\b(?:popen|system|check_output|eval|exec)\s*\("
+_INTERNAL: Final = re.compile(
+    r"__(?:class|mro|base|bases|subclasses|globals|builtins|import|init|getattribute|getattr|getitem|dict|code|closure|"
+    r"self|loader|spec|reduce|reduce_ex|call|func|module|wrapped|new|del|doc|file|name|qualname|kwdefaults|defaults|"
+    r"annotations|init_subclass|subclasshook|setattr|enter|exit|iter|next|format|str|repr|weakref|slots|package|all)__"
 )
-_GLOBALS = re.compile(r"\b(?:cycler|joiner|lipsum|self|request|config|url_for|get_flashed_messages)\s*[.\[]")
-_ATTR = re.compile(r"\|\s*(?:attr|map\s*\(\s*attribute)\b")
-_INCLUDE = re.compile(r"\{%-?\s*(?:include|import|from|extends)\b")
-_COMPUTED = re.compile(
-    r"\[\s*(?:'[^']{0,40}'|\"[^\"]{0,40}\")\s*(?:\+|~|%|\|)|\|\s*(?:join|format|replace|reverse)\b[^}%]{0,80}\]\s*[(\[.]"
+_DUNDER = re.compile(r"__[A-Za-z]\w*__")
+_FRAMES: Final = frozenset(
+    {
+        "mro", "func_globals", "func_code", "gi_frame", "gi_code", "cr_frame", "cr_code", "ag_frame", "tb_frame",
+        "f_globals", "f_builtins", "f_locals", "f_back", "im_func", "im_self", "_module", "_TemplateReference__context",
+    }
+)  # fmt: skip
+_SYSTEM: Final = frozenset(
+    {
+        "popen", "system", "check_output", "eval", "exec", "execfile", "spawn", "Popen", "getoutput", "import_module",
+        "urlopen", "open", "compile", "globals", "locals", "getattr", "setattr", "vars", "load_module", "run_module",
+    }
+)  # fmt: skip
+_MODULES: Final = frozenset({"os", "subprocess", "sys", "builtins", "importlib", "socket", "shutil", "pty", "posix"})
+_GLOBALS: Final = frozenset(
+    {"cycler", "joiner", "lipsum", "self", "request", "config", "url_for", "get_flashed_messages", "environment"}
 )
+_BY_ATTRIBUTE: Final = frozenset({"map", "selectattr", "rejectattr", "groupby", "sort", "sum", "unique", "min", "max"})
+_CODE = re.compile(r"\{[{%](?:[^%}]|[%}](?!\})){0,200000}")
+_WALK = re.compile(r"\{[^{}]{0,80}[.\[][^{}]{0,80}\}")
+_MARKUP = re.compile(r"<script\b|javascript:|\bignore (?:all )?(?:previous|prior) instructions\b", re.IGNORECASE)
+_HUGE: Final = 10_000_000
 
 
 def inspect_template(text: str, inquiry: Inquiry, where: str) -> None:
@@ -35,21 +56,170 @@ def inspect_template(text: str, inquiry: Inquiry, where: str) -> None:
     if len(text) > LIMIT:
         inquiry.say(Verdict.UNKNOWN, "budget", "a chat template of more than a mebibyte", where)
         return
-    for block in _BLOCK.findall(text):
-        code = _STRING.sub(_unless_dunder, block)
-        if _DUNDER.search(code) or _ESCAPED.search(block):
-            inquiry.say(
-                Verdict.MALICIOUS, "template-internals", "the chat template reaches the inside of objects", where
+    from jinja2 import TemplateError
+
+    try:
+        tree = _environment().parse(text)
+        _Walk(inquiry, where).visit(tree)
+    except (TemplateError, RecursionError, ValueError, OverflowError):
+        _unparsed(text, inquiry, where)
+
+
+@cache
+def _environment() -> Environment:
+    """Jinja's parser with the tags that transformers adds. Nothing is ever rendered with it."""
+    from jinja2 import Environment, nodes
+    from jinja2.ext import Extension
+
+    class Generation(Extension):
+        """`{% generation %}` marks what the assistant says."""
+
+        tags = {"generation"}  # noqa: RUF012  as Jinja declares it
+
+        def parse(self, parser):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+            line = next(parser.stream).lineno
+            body = parser.parse_statements(("name:endgeneration",), drop_needle=True)
+            return nodes.Scope(body, lineno=line)
+
+    return Environment(  # noqa: S701  nothing is rendered
+        extensions=["jinja2.ext.loopcontrols", "jinja2.ext.do", "jinja2.ext.i18n", Generation]
+    )
+
+
+def _unparsed(text: str, inquiry: Inquiry, where: str) -> None:
+    """A template that Jinja cannot parse is judged by its words; another engine may take it."""
+    inquiry.say(Verdict.UNKNOWN, "template-syntax", "the chat template cannot be parsed", where)
+    if any(_INTERNAL.search(code) for code in _CODE.findall(text)):
+        inquiry.say(Verdict.MALICIOUS, "template-internals", "the chat template reaches the inside of objects", where)
+
+
+class _Walk:
+    """One pass over the tree; `known` are the variables that hold constant texts."""
+
+    def __init__(self, inquiry: Inquiry, where: str) -> None:
+        self.inquiry, self.where = inquiry, where
+        self.known: dict[str, str] = {}
+
+    def visit(self, tree: nodes.Template) -> None:
+        from jinja2 import nodes
+
+        for each in tree.find_all(nodes.Assign):
+            if isinstance(each.target, nodes.Name) and (text := constant_text(each.node, self.known)) is not None:
+                self.known[each.target.name] = text
+        for node in tree.find_all(nodes.Node):
+            self._node(node)
+        for line in triggers(tree, self.known):
+            self._say(
+                Verdict.SUSPICIOUS, "template-trigger", "puts text of its own in when a message has certain words", line
             )
-        if _MODULES.search(code):
-            inquiry.say(Verdict.MALICIOUS, "template-calls", "the chat template calls the system", where)
-        if _GLOBALS.search(code) or _ATTR.search(code) or _COMPUTED.search(block):
-            message = "the chat template fetches attributes in ways that templates do not need"
-            inquiry.say(Verdict.SUSPICIOUS, "template-attributes", message, where)
-        if _INCLUDE.match(block):
-            inquiry.say(Verdict.SUSPICIOUS, "template-include", "the chat template reads other files", where)
+
+    def _say(self, verdict: Verdict, code: str, what: str, line: int) -> None:
+        self.inquiry.say(verdict, code, f"the chat template {what}", f"{self.where}, line {line}")
+
+    def _node(self, node: nodes.Node) -> None:
+        from jinja2 import nodes
+
+        if isinstance(node, nodes.Getattr):
+            self._attribute(node.attr, node)
+            self._owner(node.node, node)
+        elif isinstance(node, nodes.Getitem):
+            self._item(node)
+        elif isinstance(node, nodes.Filter):
+            self._filter(node)
+        elif isinstance(node, nodes.Call):
+            self._call(node)
+        elif isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
+            self._say(Verdict.SUSPICIOUS, "template-include", "reads other files", node.lineno)
+        elif isinstance(node, nodes.TemplateData):
+            self._data(node)
+        elif isinstance(node, nodes.Const | nodes.Concat | nodes.Add | nodes.Mod):
+            self._constant(node)
+        elif isinstance(node, nodes.Mul | nodes.Pow):
+            self._product(node)
+
+    def _attribute(self, name: str, node: nodes.Node) -> None:
+        if _DUNDER.search(name) or name in _FRAMES:
+            self._internal(node)
+        elif name in _MODULES or name in {"popen", "Popen", "check_output", "__import__"}:
+            self._say(Verdict.MALICIOUS, "template-calls", f"reaches for {name}", node.lineno)
+
+    def _owner(self, owner: nodes.Node, node: nodes.Node) -> None:
+        from jinja2 import nodes
+
+        if isinstance(owner, nodes.Name) and (owner.name in _GLOBALS or owner.name in _MODULES):
+            verdict = Verdict.MALICIOUS if owner.name in _MODULES else Verdict.SUSPICIOUS
+            self._say(verdict, "template-attributes", f"looks into {owner.name}", node.lineno)
+
+    def _internal(self, node: nodes.Node) -> None:
+        self._say(Verdict.MALICIOUS, "template-internals", "reaches the inside of objects", node.lineno)
+
+    def _item(self, node: nodes.Getitem) -> None:
+        from jinja2 import nodes
+
+        name = constant_text(node.arg, self.known)
+        if name is not None:
+            self._attribute(name, node)
+        elif isinstance(node.arg, nodes.Concat | nodes.Filter | nodes.Mod) or _adds_text(node.arg):
+            self._say(Verdict.SUSPICIOUS, "template-attributes", "looks things up under a made-up name", node.lineno)
+
+    def _filter(self, node: nodes.Filter) -> None:
+        from jinja2 import nodes
+
+        if node.name in {"attr", *_BY_ATTRIBUTE}:
+            named = [*node.args, *(each.value for each in node.kwargs if each.key == "attribute")]
+            texts = [constant_text(each, self.known) for each in named]
+            for text in texts:
+                if text is not None and (_DUNDER.search(text) or _FRAMES & set(text.split("."))):
+                    self._internal(node)
+            reached = node.name == "attr" or "attr" in texts[:1]
+            plain = all(text is not None and text.isidentifier() for text in texts)
+            if reached and not plain:
+                self._say(Verdict.SUSPICIOUS, "template-attributes", "fetches attributes by made-up names", node.lineno)
+        elif node.name == "format" and isinstance(node.node, nodes.Const):
+            self._format(str(node.node.value), node)
+
+    def _call(self, node: nodes.Call) -> None:
+        from jinja2 import nodes
+
+        called = node.node
+        name = (
+            called.name if isinstance(called, nodes.Name) else called.attr if isinstance(called, nodes.Getattr) else ""
+        )
+        if name in _SYSTEM:
+            self._say(Verdict.MALICIOUS, "template-calls", f"calls {name}()", node.lineno)
+        elif name in {"format", "format_map"} and isinstance(called, nodes.Getattr):
+            self._format(constant_text(called.node, self.known), node)
+        elif name == "range" and any(
+            isinstance(each, nodes.Const) and isinstance(each.value, int) and each.value > _HUGE for each in node.args
+        ):
+            self._say(Verdict.SUSPICIOUS, "template-bomb", "runs a loop of many millions", node.lineno)
+        elif isinstance(called, nodes.Getitem | nodes.Filter) and not isinstance(called, nodes.Getattr):
+            self._say(Verdict.SUSPICIOUS, "template-calls", "calls what it looked up", node.lineno)
+
+    def _format(self, pattern: str | None, node: nodes.Node) -> None:
+        """`'{0.__class__}'.format(x)` reaches attributes from within a text."""
+        if pattern is not None and _WALK.search(pattern):
+            verdict = Verdict.MALICIOUS if _DUNDER.search(pattern) else Verdict.SUSPICIOUS
+            self._say(verdict, "template-internals", "reaches attributes through a format", node.lineno)
+
+    def _constant(self, node: nodes.Node) -> None:
+        text = constant_text(node, self.known)
+        if text is not None and _INTERNAL.search(text):
+            self._internal(node)
+
+    def _data(self, node: nodes.TemplateData) -> None:
+        if match := _MARKUP.search(node.data):
+            self._say(Verdict.SUSPICIOUS, "template-text", f"puts {match[0][:40]!r} into the prompt", node.lineno)
+
+    def _product(self, node: nodes.BinExpr) -> None:
+        from jinja2 import nodes
+
+        big = [each.value for each in node.find_all(nodes.Const) if isinstance(each.value, int)]
+        if any(value > _HUGE for value in big) or isinstance(node, nodes.Pow):
+            self._say(Verdict.SUSPICIOUS, "template-bomb", "makes a very large number or text", node.lineno)
 
 
-def _unless_dunder(match: re.Match[str]) -> str:
-    """Texts are no code, except those that name the inside of objects: `x['__class__']`."""
-    return match[0] if _DUNDER.search(match[0]) else "''"
+def _adds_text(node: nodes.Node) -> bool:
+    from jinja2 import nodes
+
+    return isinstance(node, nodes.Add) and any(isinstance(each.value, str) for each in node.find_all(nodes.Const))

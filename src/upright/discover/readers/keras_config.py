@@ -1,11 +1,14 @@
 """Keras configurations: JSON in which layers, functions and classes are named, and code is carried by Lambda layers.
 
 Source: keras/src/saving/serialization_lib.py; CVE-2024-3660, CVE-2025-1550, CVE-2025-8747, CVE-2025-9905,
-CVE-2025-9906, CVE-2025-12058, CVE-2025-49655.
+CVE-2025-9906, CVE-2025-12058, CVE-2025-49655, CVE-2026-1669.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -17,34 +20,45 @@ if TYPE_CHECKING:
 
     from upright.discover.readers.inquiry import Inquiry
 
-_OWN: Final = ("keras", "tensorflow.keras", "tf_keras", "keras_nlp", "keras_hub", "keras_cv", "tensorflow.python.keras")
-_UNSAFE: Final = frozenset(
-    {
-        "keras.utils",
-        "keras.src.utils",
-        "keras.saving",
-        "keras.src.saving",
-        "keras.config",
-        "keras.src.config",
-        "keras.models",
-        "keras.src.models.cloning",
-    }
+_OWN: Final = frozenset(
+    {"keras", "tf_keras", "keras_nlp", "keras_hub", "keras_cv", "keras_tuner", "tensorflow_addons", "tf_agents"}
 )
-_MODEL_MODULES: Final = frozenset(
+# Parts of Keras in which configurations name things. The others read files, fetch or change how files are loaded.
+_PARTS: Final = frozenset(
     {
-        "keras.models",
-        "keras.src.models",
-        "keras.src.models.functional",
-        "keras.src.models.sequential",
-        "keras.src.models.model",
-        "keras.engine.functional",
-        "keras.engine.sequential",
-        "keras.src.engine.functional",
-        "keras.src.engine.sequential",
+        "layers", "models", "initializers", "regularizers", "constraints", "optimizers", "losses", "metrics",
+        "activations", "ops", "dtype_policies", "quantizers", "random", "engine", "mixed_precision", "backend",
+        "optimizer_v2", "feature_column", "tokenizers", "samplers", "distribution", "legacy", "legacy_tf_layers",
+        "premade", "premade_models", "callbacks", "integration_test", "trainers", "src", "api", "_tf_keras", "keras",
     }
+)  # fmt: skip
+_FUNCTIONS: Final = frozenset(
+    {"activations", "ops", "losses", "metrics", "initializers", "regularizers", "constraints", "backend"}
 )
-_FILES: Final = frozenset({"get_file", "load_model", "load_img", "vocabulary", "enable_unsafe_deserialization"})
+_FILES: Final = re.compile(
+    r"get_file|load_model|load_img|load_weights|save_|model_from|enable_unsafe|deserializ|image_dataset|text_dataset|"
+    r"audio_dataset|extract_archive|py_function|numpy_function|read_file|write_file|clone_model|pickle|load_data"
+)
+_FOREIGN: Final = {
+    "TorchModuleWrapper": "unpickles a PyTorch module",
+    "TFSMLayer": "loads another saved model",
+    "JaxLayer": "runs functions from outside",
+    "FlaxLayer": "runs functions from outside",
+}
+_OPERATORS: Final = frozenset({"TFOpLambda", "TensorFlowOpLayer", "SlicingOpLambda", "ClassMethod", "InstanceMethod"})
+_READS: Final = re.compile(
+    r"(?:^|[._])(?:io|py_function|numpy_function|read_file|write_file|load_op_library|gfile|saved_model)(?:\.|$)"
+)
+_PATHS: Final = frozenset(
+    {"vocabulary", "filepath", "file", "path", "fname", "origin", "idf_weights", "vocabulary_path"}
+)
+_OUTSIDE = re.compile(r"[\\/]|\.\w{2,5}$")
+_ADDRESS = re.compile(r"(?:https?|ftp|file|gs|s3|hdfs)://", re.IGNORECASE)
+_BUILTIN: Final = frozenset(
+    {"str", "int", "float", "bool", "list", "tuple", "dict", "set", "bytes", "complex", "slice"}
+)
 _NODES: Final = 2_000_000
+_NAME = re.compile(rb"[A-Za-z_]\w{2,60}")
 
 
 def inspect_config(config: object, inquiry: Inquiry, where: str) -> None:
@@ -52,7 +66,8 @@ def inspect_config(config: object, inquiry: Inquiry, where: str) -> None:
     if isinstance(config, dict):
         inquiry.metadata.setdefault("architecture", str(config.get("class_name", ""))[:80])
     for node in _nodes(config):
-        _class(node, inquiry, where)
+        if isinstance(node.get("class_name"), str):
+            _class(node, str(node["class_name"]), inquiry, where)
 
 
 def _nodes(config: object) -> Iterator[dict[str, object]]:
@@ -69,60 +84,100 @@ def _nodes(config: object) -> Iterator[dict[str, object]]:
             waiting.extend(node)
 
 
-def _class(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
-    name, module = node.get("class_name"), node.get("module")
-    if not isinstance(name, str):
-        return
-    if name == "__lambda__" or (name == "Lambda" and _carries_code(node)):
-        inquiry.say(Verdict.MALICIOUS, "lambda", "a Lambda layer carries Python code that runs on load or use", where)
-    elif name == "Lambda":
+def _class(node: dict[str, object], name: str, inquiry: Inquiry, where: str) -> None:
+    plain = name.rpartition(">")[2]
+    if plain == "__lambda__" or (plain == "Lambda" and _code_of(node)):
+        _lambda(node, inquiry, where)
+    elif plain == "Lambda":
         inquiry.say(Verdict.SUSPICIOUS, "lambda", "a Lambda layer calls a function by name", where)
-    elif name in {"TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"}:
-        inquiry.say(Verdict.SUSPICIOUS, "foreign-module", f"{name} loads a pickle or another model", where)
-    if isinstance(module, str) and module:
-        _module(module, name, node, inquiry, where)
+    elif plain in _FOREIGN:
+        inquiry.say(Verdict.SUSPICIOUS, "foreign-module", f"{plain} {_FOREIGN[plain]}", where)
+    elif plain in _OPERATORS:
+        _operator(node, inquiry, where)
+    if isinstance(module := node.get("module"), str) and module:
+        _module(module, plain, node, inquiry, where)
     _paths(node, inquiry, where)
 
 
-def _carries_code(node: dict[str, object]) -> bool:
+def _code_of(node: dict[str, object]) -> str:
+    """The marshalled code, in base64, that a Lambda layer carries; empty for none."""
     config = node.get("config")
-    function = config.get("function") if isinstance(config, dict) else None
-    return isinstance(function, list) or (isinstance(function, dict) and function.get("class_name") == "__lambda__")
+    held = config.get("function", config) if isinstance(config, dict) else config
+    for _ in range(4):
+        if isinstance(held, dict):
+            held = held.get("code", held.get("config", held.get("value")))
+        elif isinstance(held, list) and held:
+            held = held[0]
+    kind = config.get("function_type") if isinstance(config, dict) else None
+    return held if isinstance(held, str) and (len(held) > 60 or kind == "lambda") else ""  # noqa: PLR2004
+
+
+def _lambda(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+    """Code in a layer runs on load or use; what it names says whether it does harm. It is never unmarshalled."""
+    try:
+        raw = base64.b64decode(_code_of(node).encode("ascii", "replace"), validate=False)
+    except (binascii.Error, ValueError):
+        raw = b""
+    names = {match[0].decode() for match in _NAME.finditer(raw)}
+    told = sorted(
+        name for name in names if rule_for(f"{name}.x").verb == "sink" or rule_for(f"builtins.{name}").verb == "sink"
+    )
+    message = "a Lambda layer carries Python code that runs on load or use"
+    if told or not raw:
+        message += f"; it names {', '.join(told[:5])}" if told else ""
+        inquiry.say(Verdict.MALICIOUS, "lambda", message, where)
+    else:
+        inquiry.say(Verdict.SUSPICIOUS, "lambda", message, where)
+
+
+def _operator(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+    """Keras 2 keeps calls of TensorFlow functions by their dotted names."""
+    config = node.get("config")
+    told = (
+        [str(config.get(key, "")) for key in ("function", "node_def", "cls_symbol")] if isinstance(config, dict) else []
+    )
+    if any(_READS.search(each) or "ReadFile" in each or "PyFunc" in each or "WriteFile" in each for each in told):
+        inquiry.say(Verdict.MALICIOUS, "file-operation", "a layer reads or writes files or runs Python", where)
 
 
 def _module(module: str, name: str, node: dict[str, object], inquiry: Inquiry, where: str) -> None:
-    shown = f"{module}.{node.get('config') if name == 'function' and isinstance(node.get('config'), str) else name}"[
-        :120
-    ]
-    if module in _UNSAFE and module not in _MODEL_MODULES:
-        inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration calls {shown}", where)
-    elif module.split(".", 1)[0] in {"keras", "tf_keras", "keras_nlp", "keras_hub", "keras_cv"} or module.startswith(
-        _OWN
-    ):
-        if any(word in shown for word in _FILES):
-            inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration calls {shown}", where)
-    elif (
-        module == "builtins"
-        and name in {"str", "int", "float", "bool", "list", "tuple", "dict", "function"}
-        and not _dangerous(node)
-    ):
-        return
-    elif rule_for(shown).verb in {"sink", "risky"}:
+    config = node.get("config")
+    called = name == "function" and isinstance(config, str)
+    shown = f"{module}.{config if called else name}"[:120]
+    parts = [part for part in module.split(".") if part not in {"src", "api", "_tf_keras", "v1", "v2", "python"}]
+    if parts[0] == "tensorflow":
+        parts = parts[1:] or ["tensorflow"]
+    if parts[0] in _OWN:
+        _keras(parts, shown, inquiry, where, called=called)
+    elif module == "builtins" and (name in _BUILTIN or called):
+        verdict = rule_for(f"builtins.{config}").verb if isinstance(config, str) else "pure"
+        if verdict in {"sink", "risky"}:
+            inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration imports {shown}", where)
+    elif rule_for(shown).verb in {"sink", "risky", "load", "apply", "resolve", "carry"}:
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration imports {shown}", where)
-    elif not isinstance(node.get("registered_name"), str) or ">" not in str(node.get("registered_name")):
+    elif ">" not in str(node.get("registered_name")) and ">" not in str(config):
         inquiry.say(Verdict.UNKNOWN, "module-reference", f"the configuration imports {shown}", where)
 
 
-def _dangerous(node: dict[str, object]) -> bool:
-    config = node.get("config")
-    return isinstance(config, str) and rule_for(f"builtins.{config}").verb in {"sink", "risky"}
+def _keras(parts: list[str], shown: str, inquiry: Inquiry, where: str, *, called: bool) -> None:
+    """Something of Keras itself: layers and the like may be named, what reads files or loads models may not."""
+    below = parts[1] if len(parts) > 1 else ""
+    if _FILES.search(shown) or (called and below and below not in _FUNCTIONS and parts[0] == "keras"):
+        inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration calls {shown}", where)
+    elif below and below not in _PARTS and parts[0] in {"keras", "tf_keras"}:
+        inquiry.say(
+            Verdict.SUSPICIOUS, "module-reference", f"the configuration names {shown}, which is no layer", where
+        )
 
 
 def _paths(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     """StringLookup and its like read a vocabulary from any path or address (CVE-2025-12058)."""
     config = node.get("config")
-    vocabulary = config.get("vocabulary") if isinstance(config, dict) else None
-    if isinstance(vocabulary, str) and ("/" in vocabulary or "\\" in vocabulary or "://" in vocabulary):
-        inquiry.say(
-            Verdict.SUSPICIOUS, "reads-file", "a layer reads its vocabulary from a path outside the model", where
-        )
+    if not isinstance(config, dict):
+        return
+    for key, value in config.items():
+        if not isinstance(value, str):
+            continue
+        if key in _PATHS and _OUTSIDE.search(value) or _ADDRESS.match(value):
+            told = f"a layer reads its {key[:40]} from outside the model"
+            inquiry.say(Verdict.SUSPICIOUS, "reads-file", told, where)

@@ -24,7 +24,8 @@ MODEL_SUFFIXES: Final = frozenset(
     {
         ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle", ".joblib", ".model", ".h5", ".keras", ".onnx", ".npy",
         ".npz",
-        ".dill", ".mar", ".safetensors", ".gguf", ".p", ".sav",
+        ".dill", ".mar", ".safetensors", ".gguf", ".p", ".sav", ".weights", ".ggml", ".tflite", ".pb", ".mlmodel", ".msgpack",
+        ".cbm", ".ubj", ".nemo", ".skops", ".hdf5", ".llamafile", ".pdmodel", ".pdparams", ".pdiparams",
     }
 )  # fmt: skip
 
@@ -33,13 +34,15 @@ MODEL_SUFFIXES: Final = frozenset(
 class ModelFormat:
     """`names`: what `sniff` says of such files. `inspect` adds reasons and metadata to the inquiry; it may raise
     MalformedError, which makes the verdict unknown. `containers`: names of what is a model only when something inside
-    is.
+    is. `accompanies`: says by file name and content what a file beside a model is (its configuration, its code); such
+    files are judged with models and are none themselves.
     """
 
     inspect: Callable[[Blob, Inquiry], None]
     names: frozenset[str] = frozenset()
     containers: frozenset[str] = frozenset()
     recognise: Callable[[Blob], str] | None = None
+    accompanies: Callable[[str, Blob], str] | None = None
 
 
 @cache
@@ -55,6 +58,22 @@ def model_formats() -> dict[str, ModelFormat]:
     return found
 
 
+@cache
+def companion_formats() -> tuple[ModelFormat, ...]:
+    """The formats of files that lie beside models."""
+    from upright.discover.readers import model_formats as package
+
+    every = (import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__))
+    return tuple(one.FORMAT for one in every if getattr(one, "FORMAT", None) and one.FORMAT.accompanies is not None)
+
+
+def _companion(blob: Blob, leaf: str) -> tuple[str, ModelFormat] | None:
+    for one in companion_formats():
+        if one.accompanies is not None and (name := one.accompanies(leaf, blob)):
+            return name, one
+    return None
+
+
 def is_model(name: str) -> bool:
     """Whether files of this format are models, whatever they hold."""
     known = model_formats().get(name)
@@ -67,6 +86,9 @@ def look(blob: Blob, inquiry: Inquiry) -> str:
 
     name = sniff_blob(blob)
     known = model_formats().get(name)
+    if known is None:
+        name, known = _companion(blob, inquiry.leaf) or (name, None)
+        inquiry.companion = known is not None
     if known is None:
         return name
     try:

@@ -30,6 +30,8 @@ def zip_kind(blob: Blob) -> str:
         return "zip"
     leaves = {name.rpartition("/")[2] for name in names}
     top = {name.partition("/")[0] for name in names}
+    if "archive_format" in leaves or any(name.endswith("serialized_exported_program.json") for name in names):
+        return "torch-export"
     if {"data.pkl", "constants.pkl"} & leaves or any(name.endswith("/data.pkl") for name in names):
         return "torchscript" if any("/code/" in name for name in names) else "pytorch"
     if "config.json" in leaves and any(leaf.endswith(".weights.h5") for leaf in leaves):
@@ -64,7 +66,12 @@ def compressed_kind(blob: Blob, compression: str) -> str:
         return "joblib"
     if found:
         return found
-    return "r-data" if inner[:5] in {b"RDX2\n", b"RDX3\n", b"RDA2\n", b"RDA3\n"} else compression
+    return "r-data" if is_r_data(inner) else compression
+
+
+def is_r_data(start: bytes) -> bool:
+    """What R's save() and saveRDS() write, as XDR, native or text. Source: R Internals, section 1.8"""
+    return re.match(rb"RD[XAB][23]\n|X\n\0\0\0[\2\3]\0|A\n[23]\n\d+\n|B\n[\2\3]\0\0\0", start) is not None
 
 
 def is_zlib(start: bytes) -> bool:
@@ -102,7 +109,7 @@ def is_safetensors(blob: Blob, start: bytes) -> bool:
 
 def protobuf_kind(blob: Blob, start: bytes) -> str:
     """ONNX models, TensorFlow saved models and frozen graphs, by their first fields."""
-    versioned = start[:3] == b"\x08\x01\x12" and _has(start, b"serve", b"train", b"\x12\x04")
+    versioned = start[:3] == b"\x08\x01\x12" and _has(start, b"\x05serve", b"\x05train")
     if versioned or (start[:1] in {b"\x08", b"\x12"} and is_saved_model(blob)):
         return "savedmodel"
     if start[:1] == b"\n" and re.match(rb"\n[\x04-\xff][\x01-\x7f]?\n.[\w./-]{1,127}\x12.[A-Z]\w+", start, re.DOTALL):

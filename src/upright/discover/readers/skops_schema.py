@@ -5,6 +5,7 @@ Source: skops/io/_audit.py; CVE-2025-54412, CVE-2025-54413, CVE-2025-54886.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -17,6 +18,15 @@ _LOADERS: Final = {
     "MethodNode": None, "OperatorFuncNode": "operator", "FunctionNode": None, "TypeNode": None, "ObjectNode": None,
 }  # fmt: skip
 _NODES: Final = 1_000_000
+# What is wrapped stands in a node of its own and is judged there.
+_HARMLESS: Final = frozenset({"functools.partial", "builtins.NoneType", "builtins.type", "builtins.function"})
+_KNOWN: Final = frozenset(
+    {"BytearrayNode", "BytesNode", "CachedNode", "ConstructorFromReduceNode", "DTypeNode", "DefaultDictNode", "DictNode",
+     "FunctionNode", "JsonNode", "ListNode", "LossNode", "MaskedArrayNode", "MethodNode", "NdArrayNode", "ObjectNode",
+     "OperatorFuncNode", "PartialNode", "QuantileForestNode", "RandomGeneratorNode", "RandomStateNode", "ReduceNode", "SetNode",
+     "SliceNode", "SparseMatrixNode", "TreeNode", "TupleNode", "TypeNode", "_DictWithDeprecatedKeysNode", "None"}
+)  # fmt: skip
+_METHOD = re.compile(r"[a-z]\w*$")
 
 
 def inspect_schema(schema: object, inquiry: Inquiry, where: str) -> None:
@@ -39,11 +49,24 @@ def _node(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     if not isinstance(name, str) or not isinstance(module, str):
         return
     dotted = f"{module}.{name}"[:160]
+    _method(node, str(loader), inquiry, where)
     expected = _LOADERS.get(str(loader))
     if expected is not None and module not in {expected, f"_{expected}"}:
         inquiry.say(Verdict.MALICIOUS, "loader-mismatch", f"{loader} is told to load {dotted}", where)
+    if dotted in _HARMLESS:
+        return
     rule = rule_for(dotted)
     if rule.verb in {"sink", "risky", "apply", "resolve", "load"}:
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"the schema names {dotted}: {rule.reason}", where)
     elif rule.verb == "unknown":
         inquiry.say(Verdict.UNKNOWN, "module-reference", f"the schema names {dotted}", where)
+
+
+def _method(node: dict[str, object], loader: str, inquiry: Inquiry, where: str) -> None:
+    """A method is fetched by the name that the file gives, which may be a path into objects (CVE-2025-54413)."""
+    content = node.get("content")
+    name = content.get("func") if loader == "MethodNode" and isinstance(content, dict) else None
+    if isinstance(name, str) and not _METHOD.match(name):
+        inquiry.say(Verdict.MALICIOUS, "module-reference", f"a method reaches into objects: {name[:80]}", where)
+    if loader and loader not in _KNOWN:
+        inquiry.say(Verdict.SUSPICIOUS, "loader-mismatch", f"the schema names no known loader: {loader[:60]}", where)

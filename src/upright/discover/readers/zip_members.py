@@ -14,8 +14,9 @@ from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.recognise import zip_kind
+from upright.discover.readers.torchscript_code import inspect_torchscript
 from upright.discover.readers.unpack import pieces, spool
-from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, read_zip
+from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Member, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _RATIO: Final = 1100  # deflate reaches 1032 at most
 _BOMB: Final = 64 << 20
 _SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
 _TENSOR = re.compile(r"(?:^|/)data/\d+$")
-_CODE = re.compile(rb"\b(?:aten::(?:save|from_file)|torch\.(?:save|from_file|load)\b|ops\.aten\.(?:save|from_file))")
 _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HIDDEN: Final = frozenset({"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed"})
 
@@ -50,7 +50,6 @@ def inspect_zip(blob: Blob, inquiry: Inquiry) -> None:
         _entry(member, inquiry)
         if not member.name.endswith("/"):
             _member(blob, member, inquiry, kind)
-    _understood(archive, kind, inquiry)
 
 
 def _before(blob: Blob, inquiry: Inquiry) -> None:
@@ -119,7 +118,7 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str)
     if kind == "keras" and member.name == "config.json":
         inspect_config(_json(content, 64 << 20), inquiry, name)
     elif kind == "torchscript" and member.name.endswith(".py") and "/code/" in member.name:
-        _torchscript(content, inquiry, name)
+        inspect_torchscript(content, inquiry, name)
     elif kind == "skops" and member.name == "schema.json":
         from upright.discover.readers.skops_schema import inspect_schema
 
@@ -153,16 +152,3 @@ def _json(content: Blob, limit: int) -> object:
         return json.loads(content.take(0, content.size))
     except (ValueError, RecursionError) as error:
         raise MalformedError("a configuration that is no JSON") from error
-
-
-def _torchscript(content: Blob, inquiry: Inquiry, name: str) -> None:
-    for chunk in content.chunks():
-        if match := _CODE.search(bytes(chunk)):
-            inquiry.say(Verdict.SUSPICIOUS, "file-operation", f"the code calls {match[0].decode()}", name)
-
-
-def _understood(archive: Archive, kind: str, inquiry: Inquiry) -> None:
-    if kind == "torchserve":
-        handlers = [name for name in archive.names() if name.endswith(".py")]
-        if handlers:
-            inquiry.say(Verdict.UNKNOWN, "carries-code", f"the archive carries Python code: {handlers[0][:80]}")

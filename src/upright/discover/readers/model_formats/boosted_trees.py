@@ -6,12 +6,14 @@ Source: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html, Li
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.json_text import DEPTH, depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
-from upright.model.errors import MalformedError
+from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -20,6 +22,20 @@ if TYPE_CHECKING:
 _LIMIT: Final = 128 << 20
 _UBJ_WIDTHS: Final = {b"i": 1, b"U": 1, b"C": 1, b"I": 2, b"l": 4, b"d": 4, b"L": 8, b"D": 8}
 _DEPTH: Final = 64
+
+
+_DUMPS: Final = re.compile(
+    rb'\s*\{\s*"(?:name"\s*:\s*"tree",\s*"version"|features_info"\s*:\s*\{\s*"(?:float|categorical|text|embedding)_features"|'
+    rb"(?:oblivious_trees|trees)\"\s*:\s*\[)"
+)
+
+
+def recognise(blob: Blob) -> str:
+    """LightGBM and CatBoost as JSON."""
+    start = blob.peek(0, 512)
+    if not _DUMPS.match(start):
+        return ""
+    return "lightgbm-json" if b'"tree"' in start[:64] else "catboost-json"
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -32,7 +48,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         inquiry.form = "lightgbm"
         end = _lightgbm(blob)
     else:
-        inquiry.form = "xgboost-json"
+        inquiry.form = recognise(blob) or "xgboost-json"
         end = _json(blob)
     rest = blob.size - end
     if rest and blob.peek(end, 1 << 16).strip(b" \r\n\t\0"):
@@ -44,6 +60,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 def _json(blob: Blob) -> int:
     if blob.size > _LIMIT:
         raise MalformedError(f"a model larger than {_LIMIT >> 20} MiB of JSON is not read")
+    if depth_of(blob.peek(0, blob.size)) > DEPTH:
+        raise LimitExceeded("values nested deeper than is read")
     try:
         text = blob.take(0, blob.size).decode("utf-8")
         start = len(text) - len(text.lstrip())
@@ -117,4 +135,8 @@ def _array(blob: Blob, at: int, depth: int) -> int:
     return at + 1
 
 
-FORMAT = ModelFormat(names=frozenset({"xgboost-json", "xgboost-ubj", "lightgbm"}), inspect=inspect)
+FORMAT = ModelFormat(
+    names=frozenset({"xgboost-json", "xgboost-ubj", "lightgbm", "lightgbm-json", "catboost-json"}),
+    inspect=inspect,
+    recognise=recognise,
+)

@@ -8,24 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.chat_template import inspect_template
+from upright.discover.readers.ggml_types import BLOCKS
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
-    from upright.discover.readers.inquiry import Inquiry
+    from upright.discover.readers.ggml_types import BLOCKS
+from upright.discover.readers.inquiry import Inquiry
 
 _WIDTHS: Final = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _STRING, _ARRAY, _U32 = 8, 9, 4
 _KEYS, _TENSORS, _NAME, _STEPS, _DIMENSIONS = 1 << 16, 1 << 17, 1 << 16, 4_000_000, 8
-# Elements in a block and its bytes. Source: ggml.c type_traits
-_BLOCKS: Final = {
-    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 36), 10: (256, 84),
-    11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292), 16: (256, 66), 17: (256, 74),
-    18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2),
-    26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17),
-}  # fmt: skip
 _TOLD: Final = {
     "general.architecture": "architecture",
     "general.license": "licence",
@@ -85,6 +80,15 @@ class _Reader:
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Check counts, offsets and sizes, and read the chat templates."""
+    try:
+        _inspect(blob, inquiry)
+    except MalformedError as error:
+        if isinstance(error, LimitExceeded):
+            raise
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
+
+
+def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     order = ">" if blob.peek(0, 4) == b"FUGG" or blob.number(4, 4) > 1 << 16 else "<"
     version = blob.number(4, 4, order)
     if not 1 <= version <= 3:  # noqa: PLR2004
@@ -118,7 +122,7 @@ def _metadata(reader: _Reader, keys: int, inquiry: Inquiry) -> int:
             inspect_template(value, inquiry, name[:80])
         elif name in _TOLD and kind == _STRING:
             inquiry.metadata[_TOLD[name]] = value[:120]
-    if align <= 0 or align % 8 or align > 1 << 20:
+    if align <= 0 or align & (align - 1) or align > 1 << 20:
         inquiry.say(Verdict.SUSPICIOUS, "bad-alignment", f"tensors are aligned to {align} bytes", 8)
         return 32
     return align
@@ -139,7 +143,7 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
         if elements >= 1 << 63:
             inquiry.say(Verdict.SUSPICIOUS, "overflow", f"tensor {name[:80]!r} has a size that overflows", start)
             continue
-        block, width = _BLOCKS.get(kind, (0, 0))
+        block, width = BLOCKS.get(kind, (0, 0))
         if not block:
             inquiry.say(Verdict.UNKNOWN, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
         spans.append((offset, offset + (elements + block - 1) // block * width if block else offset, name))
@@ -150,8 +154,10 @@ def _layout(spans: list[tuple[int, int, str]], data: int, align: int, size: int,
     at = 0
     for begin, end, name in sorted(spans):
         if data + end > size:
-            inquiry.say(Verdict.UNKNOWN, "truncated", f"tensor {name[:80]!r} goes beyond the end of the file", data)
+            inquiry.say(Verdict.SUSPICIOUS, "truncated", f"tensor {name[:80]!r} goes beyond the end of the file", data)
             return
+        if (data + begin) % align:
+            inquiry.say(Verdict.SUSPICIOUS, "bad-alignment", f"tensor {name[:80]!r} is not aligned", data + begin)
         if begin < at:
             inquiry.say(Verdict.SUSPICIOUS, "overlap", f"tensor {name[:80]!r} overlaps another", data + begin)
         elif begin - at >= align + 1 and at:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.graph_branches import Branches
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
@@ -21,116 +24,158 @@ _DOMAINS: Final = frozenset(
     {
         "ai.onnx", "ai.onnx.ml", "ai.onnx.training", "ai.onnx.preview", "ai.onnx.preview.training", "com.microsoft",
         "com.microsoft.nchwc", "com.microsoft.experimental", "com.ms.internal.nhwc", "pkg.onnxscript.torch_lib",
-        "pkg.onnxscript.torch_lib.common", "org.pytorch.aten",
+        "pkg.onnxscript.torch_lib.common", "org.pytorch.aten", "ai.onnx.contrib", "com.microsoft.extensions",
+        "org.openvinotoolkit", "trt.plugins", "com.amd", "com.qti.aisw", "org.tensorflow",
     }
 )  # fmt: skip
-_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0")
-_PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc"})
-_DEPTH, _GRAPH = 12, 7
+_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$")
+_PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
+_DEPTH: Final = 12
+# Field numbers of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and FunctionProto.
+_PRODUCER, _GRAPH, _PROPERTY, _TRAINING, _FUNCTION = 2, 7, 14, 20, 25
+_NODES, _NAME, _INITIALISERS, _INPUTS, _OUTPUTS, _SPARSE = 1, 2, 5, 11, 12, 15
+_OPERATOR, _ATTRIBUTE, _DOMAIN = 4, 5, 7
+_EXTERNAL, _FUNCTION_NODES, _FUNCTION_DOMAIN = 13, 7, 10
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Walk the model: graph, functions, training information."""
-    seen = set()
-    for field in fields(blob):
-        part = _PARTS.get(field.number)
-        seen.add(field.number)
-        if part is not None and field.wire == BYTES:
-            part(blob, field, inquiry)
-    if _GRAPH not in seen:
-        raise MalformedError("a model without a graph")
+    """Walk the model: graph, functions, training information. A field that goes beyond its message is no accident."""
+    try:
+        _Model(blob, inquiry).read()
+    except LimitExceeded:
+        raise
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
 
 
-def _producer(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    inquiry.metadata["producer"] = text(blob, field, 80)
+class _Model:
+    """One walk. `own`: functions that the model defines itself, by domain and name."""
+
+    def __init__(self, blob: Blob, inquiry: Inquiry) -> None:
+        self.blob, self.inquiry = blob, inquiry
+        self.own: set[tuple[str, str]] = set()
+
+    def read(self) -> None:
+        top = [field for field in fields(self.blob) if field.wire == BYTES]
+        for field in top:
+            if field.number == _FUNCTION:
+                words = self._words(field, {1, _FUNCTION_DOMAIN})
+                self.own.add((words.get(_FUNCTION_DOMAIN, ""), words.get(1, "")))
+        for field in top:
+            self._part(field)
+        if not any(field.number == _GRAPH for field in top):
+            self.inquiry.say(Verdict.UNKNOWN, "malformed", "a model without a graph")
+
+    def _part(self, field: Field) -> None:
+        if field.number == _PRODUCER:
+            self.inquiry.metadata["producer"] = text(self.blob, field, 80)
+        elif field.number == _GRAPH:
+            if name := self._words(field, {_NAME}).get(_NAME):
+                self.inquiry.metadata.setdefault("architecture", name[:80])
+            self._graph(field, 0)
+        elif field.number == _PROPERTY:
+            self._property(field)
+        elif field.number == _TRAINING:
+            for inner in self._inner(field, {1, 2}):
+                self._graph(inner, 1)
+        elif field.number == _FUNCTION:
+            for inner in self._inner(field, {_FUNCTION_NODES}):
+                self._node(inner, 1, None)
+
+    def _inner(self, field: Field, numbers: set[int]) -> Iterator[Field]:
+        return (
+            each for each in fields(self.blob, field.at, field.end) if each.number in numbers and each.wire == BYTES
+        )
+
+    def _words(self, field: Field, numbers: set[int]) -> dict[int, str]:
+        return {each.number: text(self.blob, each, 400) for each in self._inner(field, numbers)}
+
+    def _graph(self, graph: Field, depth: int) -> None:
+        if depth > _DEPTH:
+            raise LimitExceeded("graphs nested deeper than a verdict may cost", f"offset {graph.at}")
+        branches = Branches() if depth == 0 else None
+        for field in fields(self.blob, graph.at, graph.end):
+            self.inquiry.budget.spend_operations(1)
+            if field.wire != BYTES:
+                continue
+            if field.number == _NODES:
+                self._node(field, depth, branches)
+            elif field.number == _INITIALISERS:
+                name = self._tensor(field)
+                if branches is not None:
+                    branches.constant(name)
+            elif field.number == _SPARSE:
+                for inner in self._inner(field, {1, 2}):
+                    self._tensor(inner)
+            elif branches is not None and field.number in {_INPUTS, _OUTPUTS}:
+                name = self._words(field, {1}).get(1, "")
+                (branches.inputs if field.number == _INPUTS else branches.outputs).add(name)
+        if branches is not None and (told := branches.suspect()):
+            message = f"signal, confidence medium: {told}"
+            self.inquiry.say(Verdict.SUSPICIOUS, "backdoor-signal", message, graph.at)
+
+    def _node(self, node: Field, depth: int, branches: Branches | None) -> None:
+        operator, domain = "", ""
+        inputs: list[str] = []
+        outputs: list[str] = []
+        for field in fields(self.blob, node.at, node.end):
+            if field.wire != BYTES:
+                continue
+            if field.number == 1:
+                inputs.append(text(self.blob, field, 200))
+            elif field.number == 2:  # noqa: PLR2004
+                outputs.append(text(self.blob, field, 200))
+            elif field.number == _OPERATOR:
+                operator = text(self.blob, field, 120)
+            elif field.number == _DOMAIN:
+                domain = text(self.blob, field, 120)
+            elif field.number == _ATTRIBUTE:
+                self._attribute(field, depth)
+        if branches is not None:
+            branches.node(operator, inputs, outputs)
+        self._operator(operator, domain, node.at)
+
+    def _operator(self, operator: str, domain: str, at: int) -> None:
+        if operator in _PYTHON:
+            verdict = Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS
+            self.inquiry.say(verdict, "python-operator", f"the operator {operator} runs Python", at)
+        elif domain and domain not in _DOMAINS and (domain, operator) not in self.own:
+            message = f"the operator {domain}.{operator} comes from a library of its own"
+            self.inquiry.say(Verdict.SUSPICIOUS, "custom-operator", message, at)
+
+    def _attribute(self, attribute: Field, depth: int) -> None:
+        """An attribute may hold tensors (5, 10), graphs (6, 11) and sparse tensors (22, 23)."""
+        for field in self._inner(attribute, {5, 10, 6, 11, 22, 23}):
+            if field.number in {5, 10}:
+                self._tensor(field)
+            elif field.number in {6, 11}:
+                self._graph(field, depth + 1)
+            else:
+                for inner in self._inner(field, {1, 2}):
+                    self._tensor(inner)
+
+    def _tensor(self, tensor: Field) -> str:
+        """The tensor's name; data outside is judged by its path and numbers."""
+        name = ""
+        for field in self._inner(tensor, {8, _EXTERNAL}):
+            if field.number == 8:  # noqa: PLR2004
+                name = text(self.blob, field, 200)
+                continue
+            words = self._words(field, {1, 2})
+            key, value = words.get(1), words.get(2, "")
+            if key == "location" and _OUTSIDE.search(value):
+                message = f"a tensor's data lies outside the model's folder: {value[:80]!r}"
+                self.inquiry.say(Verdict.MALICIOUS, "external-data", message, field.at)
+            elif key in {"offset", "length"} and not re.fullmatch(r"\d{1,15}", value):
+                self.inquiry.say(
+                    Verdict.SUSPICIOUS, "external-data", f"a tensor's {key} is no size: {value[:40]!r}", field.at
+                )
+        return name
+
+    def _property(self, field: Field) -> None:
+        words = self._words(field, {1, 2})
+        if words.get(1, "").lower() in {"license", "licence", "base_model"}:
+            self.inquiry.metadata[words[1].lower()] = words.get(2, "")[:120]
 
 
-def _main_graph(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    for inner in fields(blob, field.at, field.end):
-        if inner.number == 2 and inner.wire == BYTES:  # noqa: PLR2004  the graph's name
-            inquiry.metadata.setdefault("architecture", text(blob, inner, 80))
-    _graph(blob, field, inquiry, 0)
-
-
-def _training(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    """Training information: two graphs, initialisation and algorithm."""
-    for inner in fields(blob, field.at, field.end):
-        if inner.number in {1, 2} and inner.wire == BYTES:
-            _graph(blob, inner, inquiry, 1)
-
-
-def _function(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    for inner in fields(blob, field.at, field.end):
-        if inner.number == 7 and inner.wire == BYTES:  # noqa: PLR2004  its nodes
-            _node(blob, inner, inquiry, 1)
-
-
-def _graph(blob: Blob, graph: Field, inquiry: Inquiry, depth: int) -> None:
-    if depth > _DEPTH:
-        raise LimitExceeded("graphs nested deeper than a verdict may cost", f"offset {graph.at}")
-    for field in fields(blob, graph.at, graph.end):
-        inquiry.budget.spend_operations(1)
-        if field.wire != BYTES:
-            continue
-        if field.number == 1:
-            _node(blob, field, inquiry, depth)
-        elif field.number == 5:  # noqa: PLR2004
-            _tensor(blob, field, inquiry)
-        elif field.number == 15:  # noqa: PLR2004
-            _sparse(blob, field, inquiry)
-
-
-def _sparse(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    """A sparse initialiser: values and indices."""
-    for inner in fields(blob, field.at, field.end):
-        if inner.number in {1, 2} and inner.wire == BYTES:
-            _tensor(blob, inner, inquiry)
-
-
-def _node(blob: Blob, node: Field, inquiry: Inquiry, depth: int) -> None:
-    operator, domain = "", ""
-    for field in fields(blob, node.at, node.end):
-        if field.number == 4:  # noqa: PLR2004
-            operator = text(blob, field, 120)
-        elif field.number == 7:  # noqa: PLR2004
-            domain = text(blob, field, 120)
-        elif field.number == 5:  # noqa: PLR2004
-            _attribute(blob, field, inquiry, depth)
-    if operator in _PYTHON:
-        verdict = Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS
-        inquiry.say(verdict, "python-operator", f"the operator {operator} runs Python", node.at)
-    elif domain and domain not in _DOMAINS:
-        message = f"the operator {domain}.{operator} comes from a library of its own"
-        inquiry.say(Verdict.UNKNOWN, "custom-operator", message, node.at)
-
-
-def _attribute(blob: Blob, attribute: Field, inquiry: Inquiry, depth: int) -> None:
-    """An attribute may hold tensors (5, 10), graphs (6, 11) and sparse tensors (22, 23)."""
-    for field in fields(blob, attribute.at, attribute.end):
-        if field.wire != BYTES:
-            continue
-        if field.number in {5, 10}:
-            _tensor(blob, field, inquiry)
-        elif field.number in {6, 11}:
-            _graph(blob, field, inquiry, depth + 1)
-        elif field.number in {22, 23}:
-            _sparse(blob, field, inquiry)
-
-
-def _tensor(blob: Blob, tensor: Field, inquiry: Inquiry) -> None:
-    for field in fields(blob, tensor.at, tensor.end):
-        if field.number == 13 and field.wire == BYTES:  # noqa: PLR2004  external data: key and value
-            words = {inner.number: text(blob, inner) for inner in fields(blob, field.at, field.end)}
-            if words.get(1) == "location" and _OUTSIDE.search(words.get(2, "")):
-                message = "a tensor's data lies outside the model's folder"
-                inquiry.say(Verdict.MALICIOUS, "external-data", message, field.at)
-
-
-def _property(blob: Blob, field: Field, inquiry: Inquiry) -> None:
-    words = {inner.number: text(blob, inner, 200) for inner in fields(blob, field.at, field.end)}
-    if words.get(1, "").lower() in {"license", "licence", "base_model"}:
-        inquiry.metadata[words[1].lower()] = words.get(2, "")[:120]
-
-
-_PARTS: Final = {2: _producer, 7: _main_graph, 14: _property, 20: _training, 25: _function}
 FORMAT = ModelFormat(names=frozenset({"onnx"}), inspect=inspect)

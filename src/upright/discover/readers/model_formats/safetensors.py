@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.json_text import depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
 from upright.model.errors import MalformedError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT: Final = 100_000_000  # the reference reader's
 _READ_LIMIT: Final = 32 << 20
+DEPTH: Final = 16
 _CODE = re.compile(
     r"<script\b|__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w{1,20}\s*\(|\b(?:eval|exec)\s*\(|\brm\s+-rf\s"
     r"|\b(?:curl|wget)\s[^|\n]{1,300}\|\s*(?:ba|z)?sh\b|\bpowershell\s+-|/bin/(?:ba)?sh\s+-c|\bjavascript:",
@@ -36,9 +38,17 @@ _WIDTHS: Final = {
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Check the header, that every tensor has its own bytes, and that there are no others."""
+    try:
+        _inspect(blob, inquiry)
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-header", error.what, error.where)
+
+
+def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     length = blob.number(0, 8)
     if length > HEADER_LIMIT or length > _READ_LIMIT:
-        inquiry.say(Verdict.UNKNOWN, "huge-header", f"a header of {length} bytes is not read", 0)
+        verdict = Verdict.SUSPICIOUS if length > HEADER_LIMIT or length > blob.size else Verdict.UNKNOWN
+        inquiry.say(verdict, "huge-header", f"a header of {length} bytes is not read", 0)
         return
     header = _header(blob.take(8, length), inquiry)
     metadata = header.pop("__metadata__", None)
@@ -58,6 +68,8 @@ def _header(raw: bytes, inquiry: Inquiry) -> dict[str, Any]:
             twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         return made
 
+    if depth_of(raw) > DEPTH:
+        raise MalformedError("a header nested deeper than any", "offset 8")
     try:
         header = json.loads(raw, object_pairs_hook=unique)
     except (ValueError, RecursionError) as error:
@@ -71,7 +83,7 @@ def _header(raw: bytes, inquiry: Inquiry) -> dict[str, Any]:
 
 def _metadata(metadata: object, inquiry: Inquiry) -> None:
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        inquiry.say(Verdict.UNKNOWN, "bad-metadata", "metadata that is not text by text", 8)
+        inquiry.say(Verdict.SUSPICIOUS, "bad-metadata", "metadata that is not text by text", 8)
         return
     if any(_CODE.search(value[:_READ_LIMIT]) for value in metadata.values()):
         inquiry.say(
@@ -113,7 +125,7 @@ def _layout(spans: list[tuple[int, int, str]], blob: Blob, start: int, inquiry: 
     at = 0
     for begin, end, name in spans:
         if end < begin or start + end > blob.size:
-            inquiry.say(Verdict.UNKNOWN, "truncated", f"tensor {name[:80]!r} goes beyond the end of the file", start)
+            inquiry.say(Verdict.SUSPICIOUS, "truncated", f"tensor {name[:80]!r} goes beyond the end of the file", start)
             return
         if begin < at:
             inquiry.say(Verdict.SUSPICIOUS, "overlap", f"tensor {name[:80]!r} overlaps another", start + begin)

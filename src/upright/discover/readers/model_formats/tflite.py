@@ -1,12 +1,14 @@
 """TensorFlow Lite: a FlatBuffer; operators that run TensorFlow's own (Flex) or code of their own are said.
 
-Source: tensorflow/compiler/mlir/lite/schema/schema.fbs (Model: version, operator_codes...).
+Source: tensorflow/compiler/mlir/lite/schema/schema.fbs (Model: version, operator_codes, subgraphs, description, buffers).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from upright.discover.readers.flatbuffer import table_field, text_field, vector
+from upright.discover.readers.graph_operators import verdict_of
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.model.errors import MalformedError
@@ -15,50 +17,59 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_OPERATOR_CODES, _CUSTOM = 1, 1
-_HOSTILE: Final = frozenset({"FlexReadFile", "FlexWriteFile", "FlexPyFunc", "FlexEagerPyFunc", "FlexMatchingFiles"})
+_CODES, _SUBGRAPHS, _BUFFERS, _CUSTOM = 1, 2, 4, 1
+_DATA, _OFFSET, _SIZE = 0, 1, 2
+_USUAL: Final = frozenset(
+    {"edgetpu-custom-op", "VHLO", "RandomUniform", "Convolution2DTransposeBias", "MaxPoolingWithArgmax2D", "MaxUnpooling2D",
+     "Landmarks2TransformMatrix", "TransformTensorBilinear", "TransformLandmarks", "AudioSpectrogram", "Mfcc",
+     "HashtableV2", "HashtableFindV2", "HashtableImportV2", "NGramsTF", "Sentencepiece", "ethos-u", "vela"}
+)  # fmt: skip
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Read the names of custom operators."""
+    """Read the names of operators and where buffers lie; offsets that leave the file are no accident."""
+    try:
+        _model(blob, inquiry)
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
+
+
+def _model(blob: Blob, inquiry: Inquiry) -> None:
     root = blob.number(0, 4)
-    codes = _field(blob, root, _OPERATOR_CODES)
+    codes = table_field(blob, root, _CODES)
     if codes is None:
         raise MalformedError("a model without operators", f"offset {root}")
-    vector = codes + blob.number(codes, 4)
-    count = blob.number(vector, 4)
-    if count > 10_000:  # noqa: PLR2004
-        raise MalformedError("more operators than there are", f"offset {vector}")
-    for index in range(count):
-        place = vector + 4 + 4 * index
-        custom = _field(blob, place + blob.number(place, 4), _CUSTOM)
-        if custom is not None:
-            start = custom + blob.number(custom, 4)
-            name = blob.take(start + 4, min(blob.number(start, 4), 200)).decode("utf-8", errors="replace")
+    inquiry.metadata["subgraphs"] = len(vector(blob, table_field(blob, root, _SUBGRAPHS)))
+    for place in vector(blob, codes):
+        name = text_field(blob, table_field(blob, place + blob.number(place, 4), _CUSTOM))
+        if name:
             _operator(name, place, inquiry)
+    for place in vector(blob, table_field(blob, root, _BUFFERS)):
+        _buffer(blob, place + blob.number(place, 4), inquiry)
 
 
-def _field(blob: Blob, table: int, index: int) -> int | None:
-    """The offset of a table's field, or None when it is absent."""
-    back = blob.number(table, 4)
-    vtable = table - (back - (1 << 32) if back >= 1 << 31 else back)
-    if vtable < 0:
-        raise MalformedError("a table without layout", f"offset {table}")
-    if 4 + 2 * index + 2 > blob.number(vtable, 2):
-        return None
-    offset = blob.number(vtable + 4 + 2 * index, 2)
-    return table + offset if offset else None
+def _buffer(blob: Blob, table: int, inquiry: Inquiry) -> None:
+    """Bytes of a tensor: within the table, or (large models) at an offset of the file."""
+    inquiry.budget.spend_operations(1)
+    data = table_field(blob, table, _DATA)
+    if data is not None:
+        start = data + blob.number(data, 4)
+        if start + 4 + blob.number(start, 4) > blob.size:
+            raise MalformedError("a buffer goes beyond the end", f"offset {start}")
+    offset, size = table_field(blob, table, _OFFSET), table_field(blob, table, _SIZE)
+    if offset is not None and size is not None and blob.number(offset, 8) + blob.number(size, 8) > blob.size:
+        raise MalformedError("a buffer goes beyond the end", f"offset {offset}")
 
 
 def _operator(name: str, at: int, inquiry: Inquiry) -> None:
-    if name in _HOSTILE:
+    if name.startswith("Flex"):
+        verdict = verdict_of(name.removeprefix("Flex"))
+        if verdict > Verdict.CLEAN:
+            inquiry.say(verdict, "file-operation", f"the operator {name[:80]} reads or writes files or runs Python", at)
+    elif not name.startswith("TFLite_") and name not in _USUAL:
         inquiry.say(
-            Verdict.MALICIOUS, "file-operation", f"the operator {name} reads or writes files or runs Python", at
+            Verdict.SUSPICIOUS, "custom-operator", f"the operator {name[:80]} comes from a library of its own", at
         )
-    elif name.startswith("Flex"):
-        inquiry.say(Verdict.UNKNOWN, "custom-operator", f"the operator {name[:80]} runs TensorFlow's own", at)
-    elif not name.startswith("TFLite_"):
-        inquiry.say(Verdict.UNKNOWN, "custom-operator", f"the operator {name[:80]} comes from a library of its own", at)
 
 
 FORMAT = ModelFormat(names=frozenset({"tflite"}), inspect=inspect)

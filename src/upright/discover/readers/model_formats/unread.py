@@ -17,4 +17,4 @@ def inspect(_: Blob, inquiry: Inquiry) -> None:
     inquiry.say(Verdict.UNKNOWN, "unread-format", "models of this format are recognised, not judged")
 
 
-FORMAT = ModelFormat(names=frozenset({"ggml", "catboost", "executorch", "r-data"}), inspect=inspect)
+FORMAT = ModelFormat(names=frozenset({"executorch"}), inspect=inspect)

@@ -10,6 +10,6 @@ from upright.discover.readers.zip_members import inspect
 
 FORMAT = ModelFormat(
     inspect=inspect,
-    names=frozenset({"pytorch", "torchscript", "keras", "skops", "torchserve"}),
+    names=frozenset({"pytorch", "torchscript", "keras", "skops", "torchserve", "torch-export"}),
     containers=frozenset({"zip", "npz"}),
 )

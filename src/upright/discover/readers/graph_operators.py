@@ -1,0 +1,42 @@
+"""Operators of TensorFlow graphs that do more than compute: files, Python, connections.
+
+Source: tensorflow/core/ops/io_ops.cc, script_ops.cc, dataset_ops.cc, debug_ops.cc, logging_ops.cc, rpc_ops.cc.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from upright.discover.readers.inquiry import Verdict
+
+_HOSTILE: Final = frozenset(
+    {
+        "PyFunc", "PyFuncStateless", "EagerPyFunc", "ReadFile", "WriteFile", "ShellExecute", "LoadLibrary", "Py_Func",
+        "NumpyFunction", "ExecuteShell", "System",
+    }
+)  # fmt: skip
+_ODD: Final = frozenset(
+    {
+        "MatchingFiles", "DebugIdentity", "DebugIdentityV2", "DebugIdentityV3", "DebugNanCount", "DebugNumericSummary",
+        "DebugNumericSummaryV2", "SaveDataset", "SaveDatasetV2", "LoadDataset", "LoadDatasetV2", "RpcCall", "RpcClient",
+        "RegisterDataset", "RegisterDatasetV2", "FileSystemSetConfiguration", "TextLineReader", "TextLineReaderV2",
+        "WholeFileReader", "WholeFileReaderV2", "TFRecordReader", "TFRecordReaderV2", "FixedLengthRecordReader",
+        "FixedLengthRecordReaderV2", "ImmutableConst", "CreateSummaryFileWriter", "CreateSummaryDbWriter", "DatasetToTFRecord",
+        "DatasetToTFRecordV2", "Save", "SaveSlices", "Restore", "RestoreSlice", "ReaderReadV2", "SqlDataset", "ExperimentalSqlDataset",
+        "TextLineDataset", "TFRecordDataset", "TFRecordDatasetV2", "FixedLengthRecordDataset", "FixedLengthRecordDatasetV2",
+        "MatchingFilesDataset", "SnapshotDataset", "SnapshotDatasetV2", "SnapshotDatasetReader", "CSVDataset", "CSVDatasetV2",
+        "LMDBDataset", "LMDBReader", "BigQueryReader", "CacheDataset", "RpcServer", "RpcServerStart", "RpcServerRegister",
+        "XlaHostCompute", "RemoteCall", "TryRpc", "Rpc", "DumpTensor", "PyLayer", "CompressElement", "DeleteRpcFutureResource",
+        "DecodeProtoV2File", "AnonymousFileWriter", "GcsConfigureCredentials", "GcsConfigureBlockCache",
+    }
+)  # fmt: skip
+# These name a file by their first input or an attribute: normal in the saver of a model, not with a path of their own.
+BY_NAME: Final = frozenset(
+    {"SaveV2", "RestoreV2", "MergeV2Checkpoints", "PrintV2", "InitializeTableFromTextFile", "InitializeTableFromTextFileV2",
+     "DecodeProtoV2", "EncodeProto", "LoadAndRemapMatrix", "GenerateVocabRemapping", "CheckpointRead"}
+)  # fmt: skip
+
+
+def verdict_of(operator: str) -> Verdict:
+    """What an operator does on its own."""
+    return Verdict.MALICIOUS if operator in _HOSTILE else Verdict.SUSPICIOUS if operator in _ODD else Verdict.CLEAN

@@ -1,0 +1,134 @@
+"""Configurations of Hugging Face repositories: which code loading runs, and which files it reads.
+
+Source: transformers/dynamic_module_utils.py, diffusers/pipelines/pipeline_loading_utils.py,
+sentence_transformers/SentenceTransformer.py (modules.json).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from upright.discover.readers.chat_template import inspect_template
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.recipe_names import KNOWN, judge_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.inquiry import Inquiry
+
+_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
+_RUNS: Final = frozenset({"auto_map", "custom_pipelines", "custom_pipeline"})
+_LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux", "k_diffusion", "null"}
+_CODE = re.compile(
+    r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
+)
+_NODES: Final = 500_000
+
+
+def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
+    """Judge one JSON document of a repository, whatever its name."""
+    if isinstance(root, list):
+        _modules(root, inquiry)
+        return
+    if not isinstance(root, dict):
+        return
+    for key, value in _pairs(root):
+        _pair(key, value, inquiry)
+    if "_class_name" in root and "_diffusers_version" in root:
+        _pipeline(root, inquiry)
+    if isinstance(root.get("weight_map"), dict):
+        _index(root["weight_map"], inquiry)
+    for where, text in templates(root.get("chat_template")):
+        inspect_template(text, inquiry, where)
+    architectures = root.get("architectures")
+    if isinstance(architectures, list) and architectures and isinstance(architectures[0], str):
+        inquiry.metadata.setdefault("architecture", architectures[0][:80])
+    if isinstance(base := root.get("base_model_name_or_path"), str):
+        inquiry.metadata.setdefault("base_model", base[:120])
+
+
+def templates(held: Any) -> Iterator[tuple[str, str]]:
+    """A chat template, or several by name."""
+    if isinstance(held, str):
+        yield "chat_template", held
+    elif isinstance(held, dict):
+        yield from ((f"chat_template {key[:40]}", each) for key, each in held.items() if isinstance(each, str))
+    elif isinstance(held, list):
+        for each in held:
+            if isinstance(each, dict) and isinstance(text := each.get("template"), str):
+                yield f"chat_template {str(each.get('name'))[:40]}", text
+
+
+def _pairs(root: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    waiting: list[Any] = [root]
+    count = 0
+    while waiting and count < _NODES:
+        node = waiting.pop()
+        count += 1
+        if isinstance(node, dict):
+            yield from node.items()
+            waiting.extend(each for each in node.values() if isinstance(each, dict | list))
+        elif isinstance(node, list):
+            waiting.extend(each for each in node if isinstance(each, dict | list))
+
+
+def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
+    if key in _RUNS and value:
+        targets = [value] if isinstance(value, str) else [str(each) for each in _leaves(value)]
+        told = ", ".join(target[:80] for target in targets[:3])
+        elsewhere = any("--" in target or "/" in target for target in targets)
+        from_where = "of another repository" if elsewhere else "that lies beside the weights"
+        message = f"loading runs Python code {from_where}: {told}"
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
+    elif key == "trust_remote_code" and value is True:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
+    elif key == "_target_" and isinstance(value, str):
+        judge_name(value, "the configuration", inquiry, key)
+    elif isinstance(value, str) and key != "chat_template" and _CODE.search(value[:100_000]):
+        inquiry.say(Verdict.SUSPICIOUS, "code-in-configuration", "a value holds code or a command", key[:80])
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each) if isinstance(each, dict | list) else [each]
+
+
+def _pipeline(root: dict[str, Any], inquiry: Inquiry) -> None:
+    """model_index.json: each part is [library, class]; a pipeline's name may itself be a module of the repository."""
+    if isinstance(root["_class_name"], list):
+        told = " ".join(str(each)[:80] for each in root["_class_name"])
+        inquiry.say(
+            Verdict.SUSPICIOUS, "remote-code", f"loading runs the pipeline of the repository: {told}", "_class_name"
+        )
+    for name, part in root.items():
+        if not name.startswith("_") and isinstance(part, list) and len(part) == 2:  # noqa: PLR2004
+            library = part[0]
+            if isinstance(library, str) and library not in _LIBRARIES:
+                message = f"loading runs {library[:60]}.{str(part[1])[:60]}, which is no library of models"
+                inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, name[:80])
+
+
+def _modules(root: list[Any], inquiry: Inquiry) -> None:
+    """modules.json of sentence-transformers: a list of modules by their dotted class."""
+    for module in root:
+        if not isinstance(module, dict) or not isinstance(kind := module.get("type"), str):
+            continue
+        where = str(module.get("name", ""))[:40]
+        if not kind.startswith("sentence_transformers."):
+            judge_name(kind, "modules.json", inquiry, where)
+            if kind.partition(".")[0] not in KNOWN:
+                message = f"loading runs Python code of its own: {kind[:80]}"
+                inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, where)
+        if _OUTSIDE.search(str(module.get("path", ""))):
+            inquiry.say(Verdict.SUSPICIOUS, "path-traversal", "a module's files lie outside the repository", where)
+
+
+def _index(weights: dict[str, Any], inquiry: Inquiry) -> None:
+    for name in {str(each) for each in weights.values()}:
+        if _OUTSIDE.search(name):
+            inquiry.say(
+                Verdict.SUSPICIOUS, "path-traversal", f"weights lie outside the repository: {name[:80]!r}", "weight_map"
+            )

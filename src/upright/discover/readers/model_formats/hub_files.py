@@ -1,0 +1,61 @@
+"""Files of a Hugging Face repository beside the weights: configurations, indexes and chat templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.chat_template import LIMIT, inspect_template
+from upright.discover.readers.hub_config import inspect_hub_config
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.json_text import json_of
+from upright.discover.readers.keras_config import inspect_config
+from upright.discover.readers.model_format import ModelFormat
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_SEARCHED: Final = 32 << 20
+_NAMED: Final = (
+    b'"auto_map"', b'"custom_pipelines"', b'"custom_pipeline"', b'"_class_name"', b'"weight_map"', b'"chat_template"',
+    b'"model_type"', b'"architectures"', b'"base_model_name_or_path"', b'"tokenizer_class"', b'"trust_remote_code"',
+    b'"sentence_transformers.', b'"_target_"', b'"feature_extractor_type"', b'"processor_class"',
+)  # fmt: skip
+_NAMES: Final = frozenset(
+    {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json", "model_handler.json",
+     "generation_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
+)  # fmt: skip
+
+
+def accompanies(leaf: str, blob: Blob) -> str:
+    """By name or by the keys that such files have."""
+    name = leaf.lower()
+    if name.endswith((".jinja", ".jinja2", ".j2")) or (name.startswith("chat_template") and not name.endswith(".json")):
+        return "chat-template"
+    start = blob.peek(0, 64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] not in {b"{", b"["}:
+        return ""
+    if name in _NAMES or name.endswith(".index.json"):
+        return "hub-config"
+    head = blob.peek(0, min(blob.size, _SEARCHED))
+    return "hub-config" if any(word in head for word in _NAMED) else ""
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Judge what loading would run and read."""
+    start = blob.peek(0, 64).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] not in {b"{", b"["} or start[:2] in {b"{{", b"{%", b"{#"}:
+        inspect_template(blob.peek(0, LIMIT + 1).decode("utf-8", errors="replace"), inquiry, "")
+        return
+    try:
+        root = json_of(blob)
+    except MalformedError as error:
+        inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
+        return
+    inspect_hub_config(root, inquiry)
+    if isinstance(root, dict) and "class_name" in root and "config" in root:
+        inspect_config(root, inquiry, "")
+
+
+FORMAT = ModelFormat(inspect=inspect, accompanies=accompanies)

@@ -1,0 +1,53 @@
+"""Programs under the names of weights: ELF, PE, Mach-O and scripts, and llamafile, which is a program that carries its model.
+
+Source: https://github.com/Mozilla-Ocho/llamafile
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_SCRIPT = re.compile(
+    rb"#!\s*/|<\?php|@echo off|<script\b|(?:import|from) (?:os|subprocess|socket|sys)\b|powershell\b", re.IGNORECASE
+)
+_PROGRAM: Final = (
+    b"\x7fELF",
+    b"MZ",
+    b"\xcf\xfa\xed\xfe",
+    b"\xfe\xed\xfa\xcf",
+    b"\xca\xfe\xba\xbe",
+    b"jartsr='",
+    b"\0asm",
+)
+
+
+def accompanies(leaf: str, blob: Blob) -> str:
+    """A program or a script by its first bytes, under the name of a model."""
+    suffix = f".{leaf.rpartition('.')[2].lower()}" if "." in leaf else ""
+    start = blob.peek(0, 256)
+    if start.startswith(_PROGRAM) and (suffix in MODEL_SUFFIXES or suffix == ".llamafile"):
+        return "native-code"
+    return "script" if suffix in (MODEL_SUFFIXES - {".model", ".p", ".bin"}) and _SCRIPT.match(start.lstrip()) else ""
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Say that it is a program; the model inside a llamafile is judged as one."""
+    model = -1
+    if blob.peek(0, 2) in {b"MZ", b"\x7fE"} or blob.peek(0, 8) == b"jartsr='":
+        model = blob.find(b"GGUF\3\0\0\0")
+    if model > 0:
+        inquiry.form = "llamafile"
+        inquiry.inspect(blob.part(model, blob.size - model), "model")
+    verdict = Verdict.UNKNOWN if model > 0 and inquiry.suffix == ".llamafile" else Verdict.SUSPICIOUS
+    inquiry.say(verdict, "native-code", "the file is a program, not weights", 0)
+
+
+FORMAT = ModelFormat(inspect=inspect, names=frozenset({"llamafile"}), accompanies=accompanies)

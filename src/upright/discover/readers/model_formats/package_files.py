@@ -1,0 +1,103 @@
+"""Files that say how a model is put together: MLflow's MLmodel, conda and pip requirements, NeMo and Hydra recipes.
+
+Each names code that a loader imports, paths that it reads, or packages that are installed before it runs.
+Source: https://mlflow.org/docs/latest/model/, https://hydra.cc/docs/advanced/instantiate_objects/overview/
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.recipe_names import judge_name
+from upright.discover.readers.requirement_lines import judge_requirements
+from upright.discover.readers.yaml_nodes import scalars
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_HEAD: Final = 1 << 16
+_NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
+_TARGET = re.compile(
+    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|^backend:|^class_name:",
+    re.MULTILINE,
+)
+_CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
+_PATHS: Final = frozenset(
+    {"model_path", "python_model", "data", "code", "artifact_path", "env", "model_data", "saved_model_dir", "path",
+     "serialized_input_example", "config", "model_code_path", "pickled_model", "conda", "virtualenv", "uri"}
+)  # fmt: skip
+_OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
+_FLAVOUR: Final = re.compile(
+    r"mlflow\.(?:sklearn|xgboost|lightgbm|catboost|pytorch|tensorflow|keras|onnx|spark|prophet|pmdarima|statsmodels|spacy|fastai|"
+    r"h2o|diviner|paddle|openai|langchain|llama_index|transformers|sentence_transformers|johnsnowlabs|promptflow|dspy|shap|"
+    r"pyfunc(?:\.(?:model|loaders\.\w+))?)$"
+)
+_TAG: Final = "tag:yaml.org,2002:python/"
+_WALKS: Final = re.compile(r"\$\{oc\.(?:env|create|decode)|\$\{(?:resolve|eval|python|exec)[:.]")
+
+
+def accompanies(leaf: str, blob: Blob) -> str:
+    """MLflow's files by name, pip's by name, recipes by what they hold."""
+    name = leaf.lower()
+    if name in _NAMES:
+        return "mlflow-package"
+    if name.startswith("requirements") and name.endswith(".txt"):
+        return "requirements"
+    if name.endswith((".yaml", ".yml")) and _TARGET.search(blob.peek(0, _HEAD)):
+        return "recipe"
+    return ""
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Judge names, paths and requirements."""
+    name = inquiry.leaf.lower()
+    if name.endswith(".txt"):
+        text = blob.peek(0, 1 << 20).decode("utf-8", errors="replace")
+        judge_requirements(text.splitlines(), inquiry, "")
+        return
+    try:
+        for key, value, tag, line in scalars(blob):
+            _scalar((key, value, tag), line, name, inquiry)
+    except MalformedError as error:
+        inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what)
+
+
+def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) -> None:
+    key, value, tag = told
+    where = f"line {line}"
+    if tag.startswith(_TAG) and not tag.removeprefix(_TAG).startswith(
+        ("str", "int", "float", "bool", "none", "tuple", "list", "dict", "unicode", "long", "complex", "bytes")
+    ):
+        inquiry.say(
+            Verdict.MALICIOUS, "yaml-object", f"YAML makes a Python object: {tag.removeprefix(_TAG)[:80]}", where
+        )
+    if key == "loader_module":
+        _loader(value, inquiry, where)
+    elif key in _CALLABLES and value and (key != "target" or "." in value):
+        judge_name(value, f"the recipe's {key}", inquiry, where)
+    elif key in _PATHS and name == "mlmodel" and _OUTSIDE.search(value):
+        inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"{key} leads out of the model: {value[:80]!r}", where)
+    elif key in {"pip", "dependencies", "build_dependencies", "requirements"}:
+        judge_requirements([value], inquiry, where)
+    elif key == "channels" and "://" in value:
+        inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
+    if _WALKS.search(value):
+        inquiry.say(Verdict.SUSPICIOUS, "recipe-resolver", "the recipe resolves values when it is loaded", where)
+
+
+def _loader(value: str, inquiry: Inquiry, where: str) -> None:
+    """MLflow imports the loader module; one of its own flavours is usual, any other is code of the package."""
+    if _FLAVOUR.match(value) or not value:
+        return
+    before = len(inquiry.reasons)
+    judge_name(value, "the recipe's loader_module", inquiry, where)
+    if len(inquiry.reasons) == before or inquiry.reasons[-1].verdict == Verdict.UNKNOWN:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading runs the module {value[:80]} of the package", where)
+
+
+FORMAT = ModelFormat(inspect=inspect, accompanies=accompanies)

@@ -1,0 +1,138 @@
+"""Models in XML: PMML and OpenVINO's IR. Read as a stream; nothing that a document type declares is ever expanded.
+
+Source: https://dmg.org/pmml/v4-4-1/GeneralStructure.html,
+https://docs.openvino.ai/2025/documentation/openvino-ir-format.html; CWE-611, CWE-776.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from xml.parsers import expat
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.model_format import ModelFormat
+from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+    from upright.discover.readers.inquiry import Inquiry
+
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(PMML|net)\b")
+_PROLOGUE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|\w)")
+_CODE = re.compile(
+    r"<script\b|\bRuntime\.getRuntime\b|ProcessBuilder|__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|"
+    r"\b(?:eval|exec|system)\s*\(|/bin/(?:ba)?sh\b|\bpowershell\b|\b(?:curl|wget)\s+\S*://|javascript:|\bcmd(?:\.exe)?\s+/c\b",
+    re.IGNORECASE,
+)
+_PATH = re.compile(
+    r"^(?:file|https?|ftp|jar|data|expect|php)://|^(?:/|\\\\|[A-Za-z]:\\)[\w./\\-]+$|(?:^|[/\\])\.\.[/\\]",
+    re.IGNORECASE,
+)
+_LIBRARY = re.compile(r"\.(?:so|dll|dylib|py|sh|exe|jar)(?:\.\d+)*$", re.IGNORECASE)
+_HREFS: Final = frozenset(
+    {"library", "href", "src", "location", "extension_path", "path", "file", "url", "schemalocation", "uri", "lib"}
+)
+_SCRIPTS: Final = frozenset({"script", "include", "object", "embed", "stylesheet"})
+_DEPTH, _LIMIT = 1000, 2 << 30
+
+
+def recognise(blob: Blob) -> str:
+    """By the root element, which a long prologue may precede."""
+    start = blob.peek(0, 1 << 16)
+    if not _PROLOGUE.match(start):
+        return ""
+    match = _ROOT.search(start)
+    if match is None:
+        return ""
+    if match[1] == b"PMML":
+        return "pmml"
+    return "openvino" if b"<layers" in start or b"<layer" in start or b"<!ENTITY" in start else ""
+
+
+def inspect(blob: Blob, inquiry: Inquiry) -> None:
+    """Read every element once."""
+    reader = _Reader(inquiry)
+    try:
+        for chunk in blob.chunks():
+            inquiry.budget.spend_operations(0)
+            reader.parser.Parse(bytes(chunk), False)  # noqa: FBT003
+        reader.parser.Parse(b"", True)  # noqa: FBT003
+    except expat.ExpatError as error:
+        if not reader.stopped:
+            raise MalformedError("a model that is no XML", f"line {error.lineno}") from error
+
+
+class _Reader:
+    """Handlers of a parser that knows no entities but XML's own."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry, self.depth, self.stopped = inquiry, 0, False
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.EntityDeclHandler = self._entity
+        self.parser.ExternalEntityRefHandler = self._external
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.ProcessingInstructionHandler = self._instruction
+
+    def _say(self, verdict: Verdict, code: str, message: str) -> None:
+        self.inquiry.say(verdict, code, message, f"line {self.parser.CurrentLineNumber}")
+
+    def _doctype(self, _name: str, system: str | None, _public: str | None, _subset: bool | int) -> None:  # noqa: FBT001
+        verdict = (
+            Verdict.MALICIOUS if system and "://" in system or system and system.startswith("/") else Verdict.SUSPICIOUS
+        )
+        self._say(verdict, "xml-doctype", "the model declares a document type, which models have no need of")
+
+    def _entity(self, *told: object) -> None:
+        self._say(Verdict.MALICIOUS, "xml-entity", "the model declares an entity: files read or memory filled on load")
+        self.stopped = True
+        self.parser.EntityDeclHandler = None
+        raise _stop()
+
+    def _external(self, *_: object) -> int:
+        return 1
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEPTH:
+            raise LimitExceeded("elements nested deeper than is read")
+        plain = name.rpartition(":")[2].lower()
+        if plain in _SCRIPTS:
+            self._say(Verdict.SUSPICIOUS, "xml-script", f"the model has an element <{name[:40]}>")
+        for key, value in attributes.items():
+            if key.startswith("xmlns"):
+                continue
+            self._attribute(name, key.rpartition(":")[2].lower(), value)
+
+    def _attribute(self, element: str, key: str, value: str) -> None:
+        if key == "library" or (key in _HREFS and (_PATH.search(value) or _LIBRARY.search(value))):
+            if not key.endswith("location") or "dmg.org" not in value:
+                self._say(Verdict.SUSPICIOUS, "xml-library", f"{element[:40]} names a file outside: {value[:80]!r}")
+        elif _CODE.search(value[:100_000]):
+            self._say(Verdict.SUSPICIOUS, "xml-script", f"an attribute of {element[:40]} holds code or a command")
+        elif key not in {"xmlns", "schemalocation", "name", "names", "copyright", "description"} and _PATH.search(
+            value
+        ):
+            self._say(Verdict.SUSPICIOUS, "xml-path", f"{element[:40]} names a path outside the model: {value[:80]!r}")
+
+    def _end(self, _: str) -> None:
+        self.depth -= 1
+
+    def _text(self, text: str) -> None:
+        if _CODE.search(text):
+            self._say(Verdict.SUSPICIOUS, "xml-script", "a text holds code or a command")
+
+    def _instruction(self, target: str, _: str) -> None:
+        if target.lower() != "xml":
+            self._say(Verdict.SUSPICIOUS, "xml-instruction", f"the model has a processing instruction: {target[:40]}")
+
+
+def _stop() -> MalformedError:
+    return MalformedError("a document type with entities is not read on")
+
+
+FORMAT = ModelFormat(inspect=inspect, names=frozenset({"pmml", "openvino"}), recognise=recognise)

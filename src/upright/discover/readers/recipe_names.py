@@ -1,0 +1,51 @@
+"""Dotted names in recipes: what a configuration tells a program to import and call (`_target_`, `loader_module`).
+
+Judged by the same tables as the names in pickles, and by the packages that models are commonly built from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_policy import rule_for
+
+if TYPE_CHECKING:
+    from upright.discover.readers.inquiry import Inquiry
+
+KNOWN: Final = frozenset(
+    {
+        "torch", "torchvision", "torchaudio", "torchmetrics", "transformers", "diffusers", "peft", "accelerate", "datasets",
+        "tokenizers", "lightning", "pytorch_lightning", "nemo", "nemo_toolkit", "megatron", "omegaconf", "hydra", "numpy",
+        "scipy", "pandas", "sklearn", "keras", "tensorflow", "flax", "jax", "optax", "timm", "einops", "bitsandbytes",
+        "sentence_transformers", "spacy", "thinc", "mlflow", "xgboost", "lightgbm", "catboost", "onnx", "onnxruntime",
+        "apex", "deepspeed", "safetensors", "huggingface_hub", "speechbrain", "trl", "evaluate", "cv2", "PIL", "torchdata",
+        "pytorch_forecasting", "statsmodels", "prophet", "fastai", "monai", "kornia", "albumentations", "torch_geometric",
+        "ts", "hyperpyyaml", "webdataset", "sentencepiece", "tiktoken", "flash_attn", "xformers", "triton", "librosa",
+        "soundfile", "nltk", "gensim", "skops", "joblib", "tqdm", "packaging", "coremltools", "openvino", "optimum",
+    }
+)  # fmt: skip
+_ENDS: Final = re.compile(
+    r"(?:^|\.)(?:system|popen|Popen|check_call|check_output|getoutput|eval|exec|execfile|compile|__import__|import_module|"
+    r"load_library|load_op_library|read_pickle|run_path|run_module|rmtree|unlink|remove|_load_from_bytes|"
+    r"load_state_dict_from_url|download_url_to_file|urlretrieve|urlopen|call|run_cmd|spawn\w*)$"
+)
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$")
+
+
+def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
+    """Add a reason unless the name is one of a package that models are built from."""
+    name = dotted.strip().replace(":", ".")
+    shown = name[:120]
+    if not _DOTTED.match(name):
+        inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"{what} is no plain name: {shown!r}", where)
+        return
+    rule = rule_for(name)
+    root = name.partition(".")[0]
+    if rule.verb in {"sink", "load", "resolve", "carry"} or (_ENDS.search(name) and rule.verb not in {"pure", "class"}):
+        inquiry.say(Verdict.MALICIOUS, "module-reference", f"{what} calls {shown}", where)
+    elif rule.verb in {"risky", "apply"} and root not in KNOWN:
+        inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"{what} calls {shown}", where)
+    elif root not in KNOWN and rule.verb == "unknown":
+        inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} names {shown}, which is not known", where)

@@ -1,0 +1,175 @@
+"""Python code that lies beside weights and runs when they are loaded: parsed, never run.
+
+Model code imports frameworks, defines classes and computes. Commands, connections, code made of texts, and files written
+outside have no place in it; what stands at the top level runs on mere import. Source: transformers/dynamic_module_utils.py
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.recipe_names import KNOWN
+
+if TYPE_CHECKING:
+    from upright.discover.readers.inquiry import Inquiry
+
+LIMIT: Final = 4 << 20
+_CALLS: Final = frozenset({"eval", "exec", "compile", "__import__", "execfile"})
+_HARMLESS: Final = frozenset(
+    {
+        "abc", "argparse", "array", "ast", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime",
+        "decimal", "enum", "fractions", "functools", "gc", "hashlib", "heapq", "html", "inspect", "io", "itertools", "json",
+        "keyword", "logging", "math", "numbers", "operator", "pathlib", "pprint", "queue", "random", "re", "statistics",
+        "string", "struct", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
+        "warnings", "weakref", "zlib", "typing_extensions", "__future__", "base64", "os", "platform", "locale", "glob",
+        "builtins", "tempfile", "unittest", "binascii", "importlib", "concurrent", "multiprocessing", "yaml", "requests",
+    }
+)  # fmt: skip
+_SINKS: Final = re.compile(
+    r"(?:os|posix|nt)\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork|kill|remove|unlink|rmdir|removedirs|startfile|setuid)$|"
+    r"subprocess\.\w+$|pty\.\w+$|ctypes\.\w+|socket\.(?:socket|create_connection|socketpair)$|shutil\.(?:rmtree|move)$|"
+    r"(?:builtins\.)?(?:eval|exec|compile|__import__|execfile)$|importlib\.(?:import_module|reload)$|runpy\.\w+$|"
+    r"marshal\.loads?$|(?:pickle|cPickle|_pickle|dill|cloudpickle)\.(?:loads?|Unpickler)$|code\.\w+$|webbrowser\.open\w*$|"
+    r"(?:urllib\.request|urllib2?)\.(?:urlopen|urlretrieve|Request|build_opener)$|"
+    r"(?:requests|httpx|aiohttp)\.(?:get|post|put|request|Session|ClientSession|Client)$|http\.client\.\w+|"
+    r"(?:smtplib|ftplib|telnetlib|paramiko|xmlrpc\.client)\.\w+|pip\.\w+|torch\.hub\.load\w*$|"
+    r"torch\.ops\.load_library$|torch\.utils\.cpp_extension\.\w+|numpy\.f2py\.\w+|joblib\.load$|pandas\.read_pickle$|"
+    r"asyncio\.create_subprocess_\w+$|multiprocessing\.Process$|sys\.(?:setprofile|settrace|addaudithook)$|signal\.\w+$"
+)
+_WEAK: Final = re.compile(
+    r"importlib\.import_module$|(?:requests|httpx)\.get$|urllib\.request\.(?:urlopen|urlretrieve|Request)$|(?:os)\.(?:remove|unlink|rmdir)$|"
+    r"torch\.hub\.load\w*$|shutil\.(?:rmtree|move)$|pickle\.loads?$|joblib\.load$|pandas\.read_pickle$|"
+    r"torch\.utils\.cpp_extension\.\w+|multiprocessing\.Process$|signal\.\w+$|compile$|pip\.\w+|ctypes\.\w+"
+)
+_LONG: Final = re.compile(r"[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-fA-F]{2}){60,}")
+_DECODERS: Final = re.compile(
+    r"(?:base64\.\w*decode\w*|zlib\.decompress|binascii\.\w+|codecs\.decode|bytes\.fromhex|bytearray\.fromhex)$"
+)
+_HOOKS: Final = frozenset({"__init_subclass__", "__reduce__", "__reduce_ex__", "__set_name__"})
+
+
+def inspect_code(raw: bytes, inquiry: Inquiry, where: str) -> None:
+    """Add a reason for each thing that model code has no need of."""
+    if len(raw) > LIMIT:
+        inquiry.say(Verdict.UNKNOWN, "budget", "code of more than four mebibytes", where)
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(raw)
+        _Reader(inquiry, where).read(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        inquiry.say(Verdict.UNKNOWN, "carries-code", "Python code that cannot be parsed", where)
+
+
+class _Reader:
+    """Follows imports and plain assignments, so that `from os import system as s; s(...)` is seen for what it is."""
+
+    def __init__(self, inquiry: Inquiry, where: str) -> None:
+        self.inquiry, self.where = inquiry, where
+        self.names: dict[str, str] = {}
+        self.inside: set[int] = set()
+
+    def read(self, tree: ast.Module) -> None:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                self._imported(node)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                if dotted := self._dotted(node.value):
+                    self.names.setdefault(node.targets[0].id, dotted)
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                body = node.body if isinstance(node.body, list) else [node.body]
+                self.inside.update(id(each) for part in body for each in ast.walk(part))
+                if getattr(node, "name", "") in _HOOKS:
+                    self._say(Verdict.SUSPICIOUS, f"defines {getattr(node, 'name', '')}", node.lineno)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                self._call(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _LONG.search(node.value):
+                self._say(Verdict.SUSPICIOUS, "carries a long encoded text", node.lineno)
+
+    def _say(self, verdict: Verdict, what: str, line: int) -> None:
+        self.inquiry.say(verdict, "carries-code", f"the code beside the model {what}", f"{self.where}, line {line}")
+
+    def _imported(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                self.names[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0]
+                )
+                self._package(alias.name, node.lineno)
+            return
+        module = "." * node.level + (node.module or "")
+        if not node.level:
+            self._package(module, node.lineno)
+        for alias in node.names:
+            self.names[alias.asname or alias.name] = f"{module}.{alias.name}"
+
+    def _package(self, name: str, line: int) -> None:
+        root = name.partition(".")[0]
+        rule = rule_for(f"{root}.x")
+        if root not in KNOWN and root not in _HARMLESS and rule.verb == "unknown":
+            self._say(Verdict.UNKNOWN, f"imports {root[:60]}, which is not known", line)
+
+    def _dotted(self, node: ast.expr | None, depth: int = 0) -> str:
+        if depth > 20:  # noqa: PLR2004
+            return ""
+        if isinstance(node, ast.Name):
+            return self.names.get(node.id, node.id if node.id in _CALLS or node.id == "getattr" else "")
+        if isinstance(node, ast.Attribute):
+            below = self._dotted(node.value, depth + 1)
+            return f"{below}.{node.attr}" if below else ""
+        return self._looked_up(node, depth) if isinstance(node, ast.Call) else ""
+
+    def _looked_up(self, node: ast.Call, depth: int) -> str:
+        """`getattr(os, 'system')`, `__import__('os')`, `importlib.import_module('os')`."""
+        name = self._dotted(node.func, depth + 1)
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if name in {"__import__", "builtins.__import__", "importlib.import_module"} and texts:
+            return texts[0]
+        if name == "getattr" and len(node.args) > 1:
+            below = self._dotted(node.args[0], depth + 1)
+            return f"{below}.{texts[0] if texts else '*'}" if below else ""
+        return ""
+
+    def _call(self, node: ast.Call) -> None:
+        name = self._dotted(node.func)
+        loading = id(node) not in self.inside
+        if name.endswith(".*"):
+            self._say(Verdict.SUSPICIOUS, f"calls what it looked up in {name[:60]}", node.lineno)
+        elif name and _SINKS.search(name) and not name.startswith((".", "self.")):
+            self._sink(name, node, loading=loading)
+        elif name and _DECODERS.search(name) and loading:
+            self._say(Verdict.SUSPICIOUS, f"calls {name[:80]} when it is imported", node.lineno)
+        elif isinstance(node.func, ast.Name) and node.func.id == "open" and _writes(node):
+            verdict = Verdict.MALICIOUS if loading else Verdict.UNKNOWN
+            self._say(verdict, "writes a file" + (" when it is imported" if loading else ""), node.lineno)
+
+    def _sink(self, name: str, node: ast.Call, *, loading: bool) -> None:
+        weak = _WEAK.search(name) is not None
+        if name in {"compile", "builtins.compile"}:
+            return
+        if loading and not (weak and name.startswith("importlib")):
+            self._say(Verdict.MALICIOUS, f"calls {name[:80]} when it is imported", node.lineno)
+        elif name.rpartition(".")[2] in {"eval", "exec"} or not weak:
+            decoded = any(
+                isinstance(each, ast.Call) and _DECODERS.search(self._dotted(each.func)) for each in ast.walk(node)
+            )
+            verdict = Verdict.MALICIOUS if decoded or not name.startswith(("requests", "httpx")) else Verdict.SUSPICIOUS
+            self._say(verdict, f"calls {name[:80]}", node.lineno)
+        else:
+            self._say(Verdict.UNKNOWN, f"calls {name[:80]}", node.lineno)
+
+
+def _writes(node: ast.Call) -> bool:
+    modes = [*node.args[1:2], *(each.value for each in node.keywords if each.arg == "mode")]
+    return any(
+        isinstance(each, ast.Constant) and isinstance(each.value, str) and set(each.value) & set("wax+")
+        for each in modes
+    )

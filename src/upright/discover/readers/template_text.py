@@ -1,0 +1,138 @@
+"""Texts that a Jinja template puts together from constants, worked out without rendering: `'__cla' ~ 'ss__'`.
+
+Source: https://jinja.palletsprojects.com/en/stable/templates/#list-of-builtin-filters
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jinja2 import nodes
+
+LIMIT: Final = 4096
+_DEPTH: Final = 40
+_PLAIN: Final[dict[str, Callable[[str], str]]] = {
+    "reverse": lambda text: text[::-1],
+    "lower": str.lower,
+    "upper": str.upper,
+    "trim": str.strip,
+    "strip": str.strip,
+    "string": str,
+    "safe": str,
+    "list": str,
+}
+
+
+def constant_text(node: nodes.Node | None, known: Mapping[str, str], depth: int = 0) -> str | None:
+    """The text that an expression always gives; None when it depends on what the template is given.
+
+    `known` are the variables that are set to constant texts.
+    """
+    from jinja2 import nodes
+
+    if node is None or depth > _DEPTH:
+        return None
+    if isinstance(node, nodes.Const):
+        return str(node.value)[:LIMIT] if isinstance(node.value, str | int) else None
+    if isinstance(node, nodes.Name):
+        return known.get(node.name)
+    if isinstance(node, nodes.Concat):
+        return _joined(node.nodes, "", known, depth)
+    if isinstance(node, nodes.Add):
+        return _joined([node.left, node.right], "", known, depth) if _holds_text(node) else None
+    if isinstance(node, nodes.Filter):
+        return _filtered(node, known, depth)
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Slice):
+        return _reversed(node, known, depth)
+    if isinstance(node, nodes.Mod):
+        return _formatted(constant_text(node.left, known, depth + 1), node.right, known, depth)
+    return _called(node, known, depth) if isinstance(node, nodes.Call) else None
+
+
+def _joined(parts: list[nodes.Expr], between: str, known: Mapping[str, str], depth: int) -> str | None:
+    texts = [constant_text(part, known, depth + 1) for part in parts]
+    whole = [text for text in texts if text is not None]
+    return between.join(whole)[:LIMIT] if len(whole) == len(texts) else None
+
+
+def _holds_text(node: nodes.BinExpr) -> bool:
+    from jinja2 import nodes
+
+    return any(isinstance(each.value, str) for each in node.find_all(nodes.Const))
+
+
+def _filtered(node: nodes.Filter, known: Mapping[str, str], depth: int) -> str | None:
+    from jinja2 import nodes
+
+    if node.name == "join" and isinstance(node.node, nodes.List | nodes.Tuple):
+        between = constant_text(node.args[0], known, depth + 1) if node.args else ""
+        return _joined(node.node.items, between or "", known, depth)
+    subject = constant_text(node.node, known, depth + 1)
+    if subject is None:
+        return None
+    if node.name in _PLAIN:
+        return _PLAIN[node.name](subject)
+    return _method(subject, node.name, node.args, known, depth)
+
+
+def _called(node: nodes.Call, known: Mapping[str, str], depth: int) -> str | None:
+    """A method of a constant text: `'%c'.replace('x', '_')`."""
+    from jinja2 import nodes
+
+    if not isinstance(node.node, nodes.Getattr):
+        return None
+    method = node.node.attr
+    if method == "join" and node.args and isinstance(node.args[0], nodes.List | nodes.Tuple):
+        return _joined(node.args[0].items, constant_text(node.node.node, known, depth + 1) or "", known, depth)
+    subject = constant_text(node.node.node, known, depth + 1)
+    if subject is None:
+        return None
+    if method in _PLAIN:
+        return _PLAIN[method](subject)
+    return _method(subject, method, node.args, known, depth)
+
+
+def _method(subject: str, method: str, args: list[nodes.Expr], known: Mapping[str, str], depth: int) -> str | None:
+    texts = [constant_text(each, known, depth + 1) for each in args]
+    if any(text is None for text in texts):
+        return None
+    words = [text or "" for text in texts]
+    if method == "replace" and len(words) >= 2 and words[0]:  # noqa: PLR2004  old and new
+        return subject.replace(words[0], words[1])[:LIMIT]
+    if method == "format":
+        return _filled(subject, words)
+    return None
+
+
+def _formatted(subject: str | None, values: nodes.Expr, known: Mapping[str, str], depth: int) -> str | None:
+    from jinja2 import nodes
+
+    if subject is None:
+        return None
+    items = values.items if isinstance(values, nodes.Tuple) else [values]
+    texts = [constant_text(each, known, depth + 1) for each in items]
+    return None if any(text is None for text in texts) else _filled(subject, [text or "" for text in texts])
+
+
+def _filled(subject: str, words: list[str]) -> str:
+    """A format with its places filled in order; `%c` takes the number of a character."""
+    for word in words:
+        for place in ("%s", "%c", "{}"):
+            if place in subject:
+                sign = chr(int(word)) if place == "%c" and word.isdigit() and int(word) < 0x110000 else word  # noqa: PLR2004
+                subject = subject.replace(place, sign, 1)
+                break
+    return subject[:LIMIT]
+
+
+def _reversed(node: nodes.Getitem, known: Mapping[str, str], depth: int) -> str | None:
+    """`'__ssalc__'[::-1]`; other slices give the whole text, in which a name is still seen."""
+    from jinja2 import nodes
+
+    subject = constant_text(node.node, known, depth + 1)
+    if subject is None or not isinstance(node.arg, nodes.Slice):
+        return None
+    return subject[::-1] if isinstance(node.arg.step, nodes.Neg) else subject

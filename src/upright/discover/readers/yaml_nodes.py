@@ -1,0 +1,72 @@
+"""YAML of strangers as nodes with their tags: composed within limits, never constructed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from upright.model.errors import LimitExceeded, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.readers.blob import Blob
+
+LIMIT: Final = 4 << 20
+_NODES: Final = 500_000
+_DEPTH: Final = 100
+
+
+def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
+    """(key, value, tag, line) of every scalar; the key is that of the mapping it stands in. Tags of collections are given
+    with an empty value. Raises MalformedError or LimitExceeded.
+    """
+    if blob.size > LIMIT:
+        raise LimitExceeded(f"YAML larger than {LIMIT >> 20} MiB")
+    text = blob.take(0, blob.size).decode("utf-8", errors="replace")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    keys: list[list[str]] = []  # for each open collection: its own key, and the key that waits for its value
+    count = 0
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            count += 1
+            if count > _NODES or len(keys) > _DEPTH:
+                raise LimitExceeded("YAML of more parts than is read")
+            yield from _event(event, keys)
+    except yaml.YAMLError as error:
+        raise MalformedError("a configuration that is no YAML") from error
+    except RecursionError as error:
+        raise LimitExceeded("YAML nested deeper than is read") from error
+
+
+def _event(event: yaml.Event, keys: list[list[str]]) -> Iterator[tuple[str, str, str, int]]:
+    if isinstance(event, yaml.CollectionStartEvent):
+        key = _key(keys)
+        keys.append(["map" if isinstance(event, yaml.MappingStartEvent) else "list", key, ""])
+        if event.tag:
+            yield key, "", event.tag, event.start_mark.line + 1
+    elif isinstance(event, yaml.CollectionEndEvent):
+        keys.pop()
+        _used(keys)
+    elif isinstance(event, yaml.ScalarEvent):
+        if keys and keys[-1][0] == "map" and not keys[-1][2]:
+            keys[-1][2] = event.value or "?"
+            return
+        yield _key(keys), event.value, event.tag or "", event.start_mark.line + 1
+        _used(keys)
+    elif isinstance(event, yaml.AliasEvent):
+        if keys and keys[-1][0] == "map" and not keys[-1][2]:
+            keys[-1][2] = "*"
+        else:
+            _used(keys)
+
+
+def _key(keys: list[list[str]]) -> str:
+    if not keys:
+        return ""
+    return keys[-1][2] if keys[-1][0] == "map" else keys[-1][1]
+
+
+def _used(keys: list[list[str]]) -> None:
+    if keys and keys[-1][0] == "map":
+        keys[-1][2] = ""
