@@ -101,7 +101,7 @@ DETECTOR = Detector(
             (
                 ("agent", "bedrock", 1),
                 ("guardrail", "bedrock guardrail", 3),
-                ("data_store", "bedrock vector store", 4),
+                ("vector_store", "bedrock vector store", 4),
                 ("prompt", "instruction", 6),
             ),
         ),
