@@ -13,6 +13,7 @@ from upright.app.guard import guarded
 from upright.app.isolation import may_fork
 from upright.discover.model_file import GAP, ModelReport, inspect
 from upright.discover.readers.inquiry import Reason, Verdict
+from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -82,19 +83,22 @@ def _found(addresses: Iterable[str]) -> Iterator[Item | Gap]:
     several = list(addresses)
     for address in several:
         path = Path(address)
-        if "://" not in address and path.exists():
-            source = _local(path)
-            read = local.read(source)
-            base = address if len(several) > 1 and path.is_dir() else ""
-            yield from (_below(base, each) for each in read)
-        else:
-            yield from _elsewhere(address)
+        try:
+            if "://" not in address and path.exists():
+                base = address if len(several) > 1 and path.is_dir() else ""
+                yield from (_below(base, each) for each in local.read(_local(path)))
+            else:
+                yield from _elsewhere(address)
+        except AccessDenied as error:
+            yield Gap(address, str(error), "denied")
+        except (Unreachable, MalformedError) as error:
+            yield Gap(address, str(error), "unreachable")
 
 
 def _local(path: Path) -> Source:
     from upright.connect.connector import Source
 
-    return Source("filesystem", path.resolve().name, str(path.resolve()), {"include_ignored": True})
+    return Source("filesystem", path.name or path.resolve().name, str(path.absolute()), {"include_ignored": True})
 
 
 def _below(base: str, found: Item | Gap) -> Item | Gap:

@@ -2,8 +2,8 @@
 
 Respects `.gitignore` at every level, as git does, and leaves out what is not the estate's own: version-control stores,
 installed packages and caches. Nothing is left out silently: each kind of omission becomes one gap with its count.
-Symbolic links are not followed, so a scan stays within its folder and cannot run in circles. `include_ignored: true`
-reads ignored files as well.
+Symbolic links are not followed, so a scan stays within its folder and cannot run in circles; those of Hugging Face's
+cache are read as the files that they name, once for each snapshot. `include_ignored: true` reads ignored files as well.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from upright.connect.connector import Connector, Source
 from upright.connect.homes import is_home, is_system
+from upright.connect.hub_cache import cached, named
 from upright.connect.ignore import IgnoreRules
 from upright.model.errors import Unreachable
 from upright.model.evidence import Gap
@@ -41,15 +42,18 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     if not root.exists():
         raise Unreachable(f"{source.address}: no such file or folder")
     if root.is_file():
-        yield _item(source, root, root.name, root.stat())
+        of_hub = cached(root) if root.is_symlink() else None
+        yield _item(source, root, root.name, root.stat(), of_hub.provenance if of_hub else None)
         return
     walk = _Walk(source, root, include_ignored=bool(source.options.get("include_ignored")))
     yield from walk.run()
 
 
-def _item(source: Source, path: Path, relative: str, info: os.stat_result) -> Item:
+def _item(
+    source: Source, path: Path, relative: str, info: os.stat_result, hub: Mapping[str, str] | None = None
+) -> Item:
     stamp = f"{info.st_mtime_ns}-{info.st_size}"
-    return Item(source.name, relative, info.st_size, locator=str(path), stamp=stamp)
+    return Item(source.name, relative, info.st_size, locator=str(path), stamp=stamp, provenance=hub or {})
 
 
 class _Walk:
@@ -74,7 +78,10 @@ class _Walk:
             return
         if self.rules is not None:
             self.rules.enter(relative, folder)
+        read_elsewhere = named(folder)
         for entry in entries:
+            if entry.name in read_elsewhere:
+                continue
             yield from self._entry(entry, f"{relative}/{entry.name}" if relative else entry.name)
 
     def _entry(self, entry: os.DirEntry[str], relative: str) -> Iterator[Item | Gap]:
@@ -82,6 +89,9 @@ class _Walk:
             info = entry.stat(follow_symlinks=False)
         except OSError as error:
             yield self._refused(relative, error)
+            return
+        if stat.S_ISLNK(info.st_mode) and (found := cached(Path(entry.path))):
+            yield _item(self.source, found.blob, relative, found.info, found.provenance)
             return
         is_folder = stat.S_ISDIR(info.st_mode)
         if self._omits(entry, relative, info, is_folder=is_folder):

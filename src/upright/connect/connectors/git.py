@@ -15,6 +15,7 @@ from pathlib import Path
 
 from upright.connect.connector import Connector, Source
 from upright.connect.gitstore import Blob, GitStore
+from upright.connect.http import names_model_file
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -24,7 +25,7 @@ _LFS = b"version https://git-lfs.github.com/spec/"
 
 
 def _accepts(address: str) -> bool:
-    return bool(_URL.match(address))
+    return bool(_URL.match(address)) and not names_model_file(address)
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:

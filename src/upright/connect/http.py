@@ -1,0 +1,161 @@
+"""Web servers, read only: GET and nothing else, of large files by ranges."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from http.client import HTTPException
+from typing import IO, Any, BinaryIO, Final
+from urllib.parse import urlsplit
+
+from upright.connect.ranges import KEPT, ranged
+from upright.model.errors import AccessDenied, Unreachable
+
+_SECONDS: Final = 30
+_DENIED: Final = frozenset({401, 403, 407})
+_ANSWER: Final = 64 << 20  # bytes of a JSON answer
+_WHOLE: Final = 2 << 30  # bytes of a file that is fetched whole, where a server knows no ranges
+_TOTAL: Final = re.compile(r"bytes \d+-\d+/(\d+)")
+_ENDINGS: Final = (
+    "7z|bin|bz2|cbm|ckpt|dill|gguf|ggml|gz|h5|hdf5|joblib|keras|llamafile|lz4|mar|mlmodel|model|nemo|npy|npz|onnx|pb"
+    "|pdparams|pickle|pkl|pmml|pt|pt2|pte|pth|rda|rdata|rds|safetensors|sav|skops|tar|tflite|tgz|ubj|xz|zip|zst"
+)
+_FILE: Final = re.compile(rf"https?://[^/?#]+/(?:[^?#]*/)?[^/?#]+\.(?:{_ENDINGS})(?:\?.*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Names of environment variables that hold a bearer token, or a name and a password; their values are looked up
+    when a request is made, and kept nowhere.
+    """
+
+    token: str = ""
+    user: str = ""
+    password: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """What a request carries to be let in."""
+        if token := os.environ.get(self.token):
+            return {"Authorization": f"Bearer {token}"}
+        if (user := os.environ.get(self.user)) and (password := os.environ.get(self.password)):
+            known = base64.b64encode(f"{user}:{password}".encode()).decode()
+            return {"Authorization": f"Basic {known}"}
+        return {}
+
+
+def names_model_file(address: str) -> bool:
+    """Whether a web address ends like a model or an archive; others are rather repositories."""
+    return bool(_FILE.fullmatch(address))
+
+
+class _Onward(urllib.request.HTTPRedirectHandler):
+    """Follows redirections to web servers only, and tells another server no credentials."""
+
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
+        made = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if made is not None and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
+            made.remove_header("Authorization")
+        return made
+
+
+@lru_cache(maxsize=1)
+def _opener() -> urllib.request.OpenerDirector:
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        _Onward(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+@contextmanager
+def _asked(url: str, access: Access, headers: Mapping[str, str]) -> Iterator[Any]:
+    """The answer to a GET. Raises AccessDenied or Unreachable, which name the server and never the whole address."""
+    where = urlsplit(url).hostname or "the server"
+    request = urllib.request.Request(url, headers={"User-Agent": "upright", **access.headers(), **headers})  # noqa: S310
+    try:
+        with _opener().open(request, timeout=_SECONDS) as answer:
+            yield answer
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise (AccessDenied if error.code in _DENIED else Unreachable)(f"{where}: HTTP {error.code}") from None
+    except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
+        raise Unreachable(f"{where}: {type(error).__name__}") from None
+
+
+def answer(url: str, access: Access) -> dict[str, Any]:
+    """A JSON object. Raises AccessDenied or Unreachable."""
+    with _asked(url, access, {"Accept": "application/json"}) as told:
+        raw = told.read(_ANSWER + 1)
+    try:
+        document = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no JSON") from None
+    if not isinstance(document, dict):
+        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no object")
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class WebFile:
+    """Opens a file on a web server. `size` in bytes; `by_range`: the server gives parts; `tag` tells its state."""
+
+    url: str
+    size: int
+    by_range: bool = False
+    tag: str = ""
+    access: Access = field(default_factory=Access)
+
+    def __call__(self) -> BinaryIO:
+        """The bytes, fetched as they are read; all of them at once where the server gives no parts."""
+        return ranged(partial(_range, self), self.size) if self.by_range else _whole(self)
+
+
+def web_file(url: str, access: Access) -> WebFile:
+    """A file as its server describes it. Raises AccessDenied or Unreachable."""
+    with _asked(url, access, {"Range": "bytes=0-0"}) as told:
+        tag = str(told.headers.get("ETag") or told.headers.get("Last-Modified") or "")
+        total = _TOTAL.fullmatch(str(told.headers.get("Content-Range") or ""))
+        if told.status == 206 and total:  # noqa: PLR2004  partial content
+            return WebFile(url, int(total[1]), by_range=True, tag=tag, access=access)
+        return WebFile(url, int(told.headers.get("Content-Length") or 0), tag=tag, access=access)
+
+
+@lru_cache(maxsize=KEPT)
+def _range(found: WebFile, start: int, stop: int) -> bytes:
+    headers = {"Range": f"bytes={start}-{stop - 1}"}
+    if found.tag.startswith('"'):
+        headers["If-Match"] = found.tag
+    with _asked(found.url, found.access, headers) as told:
+        if told.status != 206:  # noqa: PLR2004
+            raise Unreachable(f"{urlsplit(found.url).hostname}: gave the whole file for a part")
+        data: bytes = told.read(stop - start)
+    return data
+
+
+def _whole(found: WebFile) -> BinaryIO:
+    copy: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed by the caller
+    left = _WHOLE
+    with _asked(found.url, found.access, {}) as told:
+        while data := told.read(1 << 20):
+            left -= len(data)
+            if left < 0:
+                copy.close()
+                raise Unreachable(f"larger than {_WHOLE >> 20} MiB, and its server gives no parts of it")
+            copy.write(data)
+    copy.seek(0)
+    return copy  # type: ignore[return-value]
