@@ -21,11 +21,13 @@ from upright.classify.redaction.file import redacted
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
 from upright.judge.advisories import hits
-from upright.judge.policy import violations
+from upright.judge.policy import Violation, violations
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConfigError, ConflictError, JournalError, NotFoundError
-from upright.model.finding import Finding, Status
+from upright.model.finding import Finding, Score, Status
 from upright.store.snapshot import Snapshot
+
+_ON_DATA = ("redact-dataset", "redact-object", "mask-table", "hold-out-dataset")
 
 
 @dataclass
@@ -71,13 +73,13 @@ class Repair:
             addresses,
         )
 
-    def plan(self, finding: str, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
+    def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
         """Work out what would repair a finding, and keep the plan; by default with the first remediation that can.
 
         Raises NotFoundError or ConflictError, which says what each remediation lacks.
         """
         snapshot = self.workspace.snapshot()
-        found = self.workspace.find_finding(finding, snapshot)
+        found = self.workspace.find_finding(finding, snapshot) if isinstance(finding, str) else finding
         if not found.remediations:
             raise ConflictError(f"{found.rule}: no remediation can repair this by itself. {found.remedy}")
         known: dict[str, Remediation] = units("remediations")
@@ -106,15 +108,14 @@ class Repair:
         return [each for each in findings if each.remediations and each.status is not Status.ACCEPTED][:count]
 
     def violating(self, policy: str) -> list[Finding]:
-        """The findings that violate a policy (id or file) and those on the assets of its violations' paths, once each.
+        """What violates a policy (id or file): findings, those on what its paths reach, or the violation itself, once each.
 
         Raises ConfigError when there is no such policy.
         """
         snapshot = self.workspace.snapshot()
         found: dict[str, Finding] = {}
         for violation in violations(policies([policy])[0], snapshot.graph, snapshot.findings):
-            path = {violation.asset, *violation.path}
-            several = [violation.finding] if violation.finding else _on(path, snapshot.findings)
+            several = [violation.finding] if violation.finding else _reached(violation, snapshot)
             found |= {each.id: each for each in several if each.remediations}
         return list(found.values())
 
@@ -190,5 +191,23 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version)[:6])
 
 
-def _on(assets: set[str], findings: Iterable[Finding]) -> list[Finding]:
-    return [each for each in findings if each.asset in assets]
+def _reached(violation: Violation, snapshot: Snapshot) -> list[Finding]:
+    """The findings about data on what a violating path reaches; when there is none, the violation as a finding."""
+    last = (violation.path or (violation.asset,))[-1]
+    known = [each for each in snapshot.findings if each.asset == last and set(each.remediations) & set(_ON_DATA)]
+    if known or not snapshot.graph.asset(last).labels:
+        return known
+    return [
+        Finding(
+            id=violation.id,
+            rule=violation.policy,
+            title=violation.reason,
+            severity=violation.severity,
+            confidence=1.0,
+            score=Score(0.0),
+            asset=last,
+            reason=violation.reason,
+            path=violation.path,
+            remediations=_ON_DATA,
+        )
+    ]

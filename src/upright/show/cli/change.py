@@ -45,22 +45,22 @@ def fix(
     repair = Repair.open()
     if bool(target) + bool(policy) + bool(top) != 1:
         raise ConfigError("say what to fix: a finding or plan, --policy, or --top")
-    targets = [target] if target else [each.id for each in (repair.violating(policy) if policy else repair.worst(top))]
+    targets = [target] if target else repair.violating(policy) if policy else repair.worst(top)
     options, alone = options_of(given or []), bool(target)
     plans: list[Plan] = []
     done: list[str] = []
     refused: dict[str, str] = {}
     for each in targets:
         try:
-            made = each.startswith("plan-")
-            plans.append(repair.resume(each) if made else repair.plan(each, remediation, options))
+            made = isinstance(each, str) and each.startswith("plan-")
+            plans.append(repair.resume(str(each)) if made else repair.plan(each, remediation, options))
             if apply:
                 repair.apply(plans[-1])
                 done.append(plans[-1].id)
         except UprightError as error:
             if alone:
                 raise
-            refused[each] = str(error)
+            refused[each if isinstance(each, str) else each.id] = str(error)
     if as_patch:
         from upright.app.patch import patch
 

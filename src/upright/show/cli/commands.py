@@ -4,6 +4,7 @@ help that lists them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Annotated, Any, Final
@@ -12,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from upright import __version__
+from upright.app.state import WORKSPACE
 from upright.show.cli.main import QUICK
 
 # Name, module of this folder and what it calls it, panel of the help.
@@ -24,16 +26,21 @@ COMMANDS: Final = (
     ("shadow", "shadow:shadow", "Look"),
     ("show", "look:show", "Look"),
     ("mcp", "mcp:mcp", "Look"),
-    ("paths", "look:paths", "Look"),
+    ("paths", "paths:paths", "Look"),
+    ("what-if", "what_if:what_if", "Look"),
     ("lineage", "look:lineage", "Look"),
     ("report", "compare:report", "Prove"),
     ("bom", "bill:bom", "Prove"),
     ("diff", "compare:diff", "Prove"),
+    ("trends", "trends:trends", "Prove"),
     ("comply", "compare:comply", "Prove"),
     ("gate", "compare:gate", "Prove"),
     ("query", "compare:query", "Look"),
     ("fix", "change:fix", "Change"),
     ("undo", "change:undo", "Change"),
+    ("respond", "responses:respond", "Change"),
+    ("watch", "responses:watch", "Change"),
+    ("selftest", "selftest:selftest", "Prove"),
     ("classify", "single:classify", "Single files"),
     ("accuracy", "measure:accuracy", "Prove"),
     ("redact", "redaction:redact", "Single files"),
@@ -119,5 +126,10 @@ def _options(
     _version_asked: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
     ] = False,
+    workspace: Annotated[
+        str, typer.Option(envvar=WORKSPACE, help="Whose rows of a shared store to see and write (`default`).")
+    ] = "",
 ) -> None:
     """Options of every command."""
+    if workspace:
+        os.environ[WORKSPACE] = workspace

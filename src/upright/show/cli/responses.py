@@ -1,0 +1,90 @@
+"""Policies that act by themselves, once or whenever files change."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upright.model.errors import ConfigError
+from upright.show.cli.look import Format
+from upright.show.cli.output import OutputFormat, console, emit, plain
+
+if TYPE_CHECKING:
+    from upright.app.responses import Answer
+
+
+def respond(
+    file: Annotated[Path | None, typer.Argument(help="A responses.yaml.")] = None,
+    *,
+    approve: Annotated[str, typer.Option(metavar="PLAN", help="Carry out what was proposed.")] = "",
+    stop: Annotated[bool, typer.Option("--stop", help="Nothing is changed any more, by anyone, until --resume.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Turn the stop switch off.")] = False,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Do what each policy says about its violations: report, propose, fix, or fix after a delay."""
+    from upright.app.repair import Repair
+    from upright.app.responses import Responder, load_responses
+
+    repair = Repair.open()
+    switch = repair.workspace.state.folder / "stop"
+    if stop or resume:
+        switch.touch(mode=0o600) if stop else switch.unlink(missing_ok=True)
+        console().print("nothing is changed until --resume" if stop else "the stop switch is off")
+    elif approve:
+        Responder(repair).approve(approve)
+        console().print(plain(f"applied and verified; take it back with: upright undo {approve}", "green"))
+    elif file:
+        _show(Responder(repair).answer(load_responses(file)), output)
+    else:
+        raise ConfigError("give a responses.yaml, --approve, --stop or --resume")
+
+
+def _show(answers: list[Answer], output: OutputFormat) -> None:
+    rows = [
+        {"policy": each.policy, "finding": each.finding, "did": each.did, "plan": each.plan, "why": each.why}
+        for each in answers
+    ]
+    columns = ("policy", "finding", "did", "plan", "why")
+    emit(
+        output,
+        {"schema": "upright/responses/1", "answers": rows},
+        columns,
+        ([row[name] for name in columns] for row in rows),
+        "nothing violates these policies",
+    )
+
+
+def watch(
+    folders: Annotated[list[Path], typer.Argument(help="Folders to watch.", exists=True)],
+    *,
+    responses: Annotated[Path | None, typer.Option(help="A responses.yaml to follow after each change.")] = None,
+    poll: Annotated[float, typer.Option(help="Seconds between two looks.", min=0.1)] = 0.5,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the first change was answered.")] = False,
+) -> None:
+    """Scan again whenever files change, and answer violations; ends with Ctrl-C."""
+    from upright.app.repair import Repair
+    from upright.app.responses import Responder, load_responses
+    from upright.watch.files import changes
+
+    repair = Repair.open()
+    told = load_responses(responses) if responses else []
+    roots = [str(folder.resolve()) for folder in folders]
+    out = console()
+    state = repair.workspace.state.folder
+    repair.workspace.scan(roots)
+    out.print(plain(f"watching {', '.join(map(str, folders))}", "dim"))
+    for several in changes([Path(root) for root in roots], poll=poll):
+        changed = {path for path in several if state not in path.parents}
+        if not changed:
+            continue
+        began = time.monotonic()
+        snapshot = repair.workspace.scan(roots)
+        seconds = time.monotonic() - began
+        out.print(plain(f"{len(changed)} changed; {len(snapshot.findings)} findings after {seconds:.1f} s"))
+        if told:
+            _show(Responder(repair).answer(told), OutputFormat.TABLE)
+        if once:
+            return
