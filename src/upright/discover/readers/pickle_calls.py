@@ -35,6 +35,15 @@ _COMMANDS = re.compile(
     rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
     re.IGNORECASE,
 )
+_CARRIED_CLASSES: Final = frozenset(
+    {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
+)
+# How the functions are called that a library's `__reduce__` names; what else an unknown library calls is no data.
+_MAKER = re.compile(
+    r"_*(?:re)?(?:build|construct|store|create|make|new|unpickle|init|decode|deseriali[sz]e|from|of|instance|factory"
+    r"|unreduce|rehydrate|ctor|pickle|picklable|assemble|empty)(?:_\w*|[A-Z]\w*)?|\w*_(?:ctor|reconstruct|reconstructor"
+    r"|unpickle|unpickler|new|from_\w+|factory|rebuild|create|reduce)|__\w+|newObj|unpickle\w*|reconstruct\w*",
+)
 _STATE_NAMES: Final = frozenset(
     {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
 )
@@ -71,30 +80,6 @@ _FILE_METHODS: Final = frozenset(
         "connect",
         "send",
         "recv",
-    ]
-)
-_CODE_NAMES: Final = frozenset(
-    [
-        "system",
-        "popen",
-        "Popen",
-        "exec",
-        "eval",
-        "compile",
-        "__import__",
-        "subprocess",
-        "socket",
-        "urlopen",
-        "check_output",
-        "check_call",
-        "ctypes",
-        "os",
-        "pty",
-        "importlib",
-        "builtins",
-        "requests",
-        "b64decode",
-        "marshal",
     ]
 )
 
@@ -197,8 +182,12 @@ class Judge:
         made = Made(callee, arguments[:16], carried=rule.verb == "carry")
         if rule.verb == "pure" and len(self._inert) < _NAMES:
             self._inert.add(callee.dotted)
-        if rule.verb == "sink":
+        if rule.verb == "sink" or (rule.verb == "named" and (arguments or not new)):
             self.sink(callee, rule, arguments, at)
+            return made
+        if new and rule.made:
+            made.proven = True
+            self._passed(callee, arguments, at)
             return made
         self._passed(callee, arguments, at)
         if rule.verb == "load":
@@ -224,12 +213,16 @@ class Judge:
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
         if self._holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
-        elif new or rule.verb in {"class", "unknown"}:
+        elif new or rule.verb == "class" or (rule.verb == "unknown" and self._may_make(callee)):
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
-            self.inquiry.say(
-                Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data of its library needs", at
-            )
+            self.inquiry.say(Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data needs", at)
+
+    @staticmethod
+    def _may_make(callee: Global) -> bool:
+        """Whether a name of no known library may be a class or a function that rebuilds an object."""
+        last = callee.name.rpartition(".")[2]
+        return last.lstrip("_")[:1].isupper() or _MAKER.fullmatch(last) is not None
 
     @staticmethod
     def _holds_commands(arguments: tuple[Value, ...]) -> bool:
@@ -247,7 +240,10 @@ class Judge:
 
     def _passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
         """Dangerous callables among the arguments of a harmless call."""
+        carries = isinstance(callee, Global) and rule_for(callee.dotted).verb == "carry"
         for value in (found for each in arguments for found in members(each)):
+            if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
+                continue  # modules that carried code may use: what it uses of them is judged by its names
             if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
                 message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"
                 self.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
@@ -279,9 +275,10 @@ class Judge:
             self.inquiry.say(Verdict.SUSPICIOUS, "nested-pickle", f"loads a second pickle through {callee.dotted}", at)
 
     def _carry(self, callee: Global, arguments: tuple[Value, ...], at: int) -> None:
-        names = {value for each in arguments for value in members(each) if isinstance(value, str)}
-        used = sorted(names & _CODE_NAMES)
-        if used:
+        """Code, a class or a module that the pickle carries: judged by what the code names."""
+        from upright.discover.readers.pickle_code import harmful_names
+
+        if used := harmful_names(arguments):
             message = f"carries code that uses {', '.join(used[:4])}, made by {callee.dotted}"
             self.inquiry.say(Verdict.SUSPICIOUS, "carries-code", message, at)
         else:
@@ -290,7 +287,8 @@ class Judge:
     def _computed(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool) -> Value:
         shown = describe(callee)
         if isinstance(callee, Made) and callee.carried:
-            verdict = Verdict.UNKNOWN if new else Verdict.SUSPICIOUS
+            makes_class = new or callee.callee.name in _CARRIED_CLASSES
+            verdict = Verdict.UNKNOWN if makes_class else Verdict.SUSPICIOUS
             self.inquiry.say(verdict, "runs-carried-code", f"runs code that the pickle carries: {shown}", at)
             return Made(callee.callee, arguments[:16], carried=True)
         self._passed(callee, arguments, at)
@@ -344,7 +342,7 @@ class Judge:
         elif isinstance(target, Made):
             rule = rule_for(target.callee.dotted)
             self._passed(target, tuple(values), at)
-            if rule.verb not in {"pure", "class", "sink"}:
+            if rule.verb not in {"pure", "class", "sink"} and not target.proven:
                 self.unproven("unproven-call", f"fills an object of {target.callee.dotted[:120]}", at)
 
     def build(self, target: Value, state: Value, at: int) -> Value:
@@ -368,7 +366,7 @@ class Judge:
         rule = rule_for(target.callee.dotted)
         if target.carried:
             self.unproven("runs-carried-code", "gives a state to an object whose class the pickle carries", at)
-        elif rule.verb in {"refer", "unknown"}:
+        elif rule.verb in {"refer", "unknown"} and not target.proven:
             self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
         values = [found for found in members(state) if isinstance(found, Global)]
         for value in values:

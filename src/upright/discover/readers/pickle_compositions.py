@@ -92,6 +92,51 @@ def _import(name: str) -> Composition:
     return imported
 
 
+def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """A module that carried code uses: cloudpickle and dill import it by name."""
+    module = arguments[0] if arguments else None
+    if not isinstance(module, str):
+        judge.inquiry.say(Verdict.MALICIOUS, "computed-name", "imports by a name put together while loading", at)
+        return Opaque("module")
+    root = module.partition(".")[0]
+    rule = rule_for(f"{module}.Any")
+    if root in _HARMFUL_MODULES:
+        judge.inquiry.say(Verdict.SUSPICIOUS, "imports-by-call", f"loads the module {module[:80]} for carried code", at)
+    elif rule.verb not in {"class", "refer", "pure"}:
+        judge.unproven("imports-by-call", f"loads the module {module[:80]} for carried code", at)
+    return Global(module, "")
+
+
+def _named_type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """A type by its name in the table of cloudpickle or dill: those that make code carry what they are given."""
+    name = arguments[0] if arguments and isinstance(arguments[0], str) else "?"
+    if name in {"CodeType", "FunctionType", "LambdaType", "ModuleType", "MethodType", "ClassType", "type", "TypeType"}:
+        return Global("cloudpickle.cloudpickle", name)
+    if name == "PartialType":
+        return Global("functools", "partial")
+    harmless = rule_for(f"builtins.{name}").verb in {"pure", "class"}
+    return Global("builtins", name) if harmless else judge.find("types", name, at)
+
+
+def _set(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """dill gives the classes and functions that a pickle carries their attributes so."""
+    target, name = (*arguments, None, None)[:2]
+    maker = target.callee.module.partition(".")[0] if isinstance(target, Made) else ""
+    owned = maker in {"dill", "cloudpickle"} or (isinstance(target, Global) and target.module == "__main__")
+    if owned and isinstance(name, str) and name in _DESCRIPTIONS:
+        return None
+    judge.sink(Global("builtins", "setattr"), rule_for("builtins.setattr"), arguments, at)
+    return None
+
+
+_DESCRIPTIONS = frozenset(
+    {"__doc__", "__module__", "__name__", "__qualname__", "__annotations__", "cell_contents", "__defaults__"}
+)
+_HARMFUL_MODULES = frozenset(
+    "subprocess ctypes socket pty importlib runpy builtins posix nt marshal pickle shutil urllib requests http".split()
+)
+
+
 def _resolved(name: str) -> Composition:
     def found(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
         judge.inquiry.say(Verdict.MALICIOUS, "imports-by-call", f"resolves a name by {name}", at)
@@ -123,6 +168,8 @@ def _mapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> 
         return Opaque("result")
     values = arguments[1] if len(arguments) > 1 else None
     items = values.items[:8] if isinstance(values, Group) and values.items else [Opaque("item")]
+    if arguments[0] is None:  # filter without a function keeps what is true
+        return Group("list", items)
     results = [judge.call(arguments[0], (item,), at, depth=depth + 1) for item in items]
     return Group("list", results)
 
@@ -170,6 +217,20 @@ def _encode(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Valu
     )
 
 
+def _graph_module(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """`torch.fx` keeps a traced model as Python source, which it runs when the model is loaded."""
+    from upright.discover.readers.pickle_code import is_harmless_source
+
+    body = arguments[0] if arguments else None
+    source = body.get("_code") if isinstance(body, Group) else None
+    imports = arguments[1] if len(arguments) > 1 else ""
+    if isinstance(source, str) and isinstance(imports, str) and is_harmless_source(f"{imports}\n{source}"):
+        judge.unproven("generated-code", "runs source that torch.fx wrote, which only computes with tensors", at)
+    else:
+        judge.sink(Global("torch.fx", "reduce_graph_module"), rule_for("torch.fx.x"), arguments, at)
+    return Opaque("module")
+
+
 def _joined(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     """Text put together while loading hides what it says."""
     if any(isinstance(each, str | bytes) for each in arguments):
@@ -203,12 +264,17 @@ COMPOSITIONS: dict[str, Composition] = {
     "builtins.str.__mod__": _joined, "builtins.str.translate": _joined, "builtins.bytes.decode": _joined,
     "builtins.__import__": _import("__import__"), "importlib.import_module": _import("importlib.import_module"),
     "importlib.__import__": _import("importlib.__import__"), "importlib._bootstrap._gcd_import": _import("importlib"),
-    "cloudpickle.cloudpickle.subimport": _import("cloudpickle"), "dill._dill._import_module": _import("dill"),
+    "cloudpickle.cloudpickle.subimport": _subimport, 
+    "dill._dill._import_module": _subimport, "cloudpickle.cloudpickle._builtin_type": _named_type,
+    "cloudpickle.cloudpickle_fast._builtin_type": _named_type, "dill._dill._load_type": _named_type,
+    "dill._dill._setattr": _set, "builtins.setattr": _set,
     "pkgutil.resolve_name": _resolved("pkgutil.resolve_name"), "pydoc.locate": _resolved("pydoc.locate"),
     "pydoc.resolve": _resolved("pydoc.resolve"), "pydoc.safeimport": _import("pydoc.safeimport"),
     "logging.config._resolve": _resolved("logging.config._resolve"),
     "copyreg._reconstructor": _new, "copyreg.__newobj__": _new, "copyreg.__newobj_ex__": _new,
     "builtins.object.__new__": _new,
+    "torch.fx.graph_module.reduce_graph_module": _graph_module,
+    "torch.fx.graph_module.reduce_deploy_graph_module": _graph_module,
     "builtins.type": _type, "types.MethodType": _bound_method,
     "_codecs.encode": _encode, "codecs.encode": _encode,
 }  # fmt: skip

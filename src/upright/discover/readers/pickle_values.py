@@ -38,6 +38,7 @@ class Made:
     arguments: tuple[Value, ...] = ()
     state: Value = None
     carried: bool = False  # code that the pickle itself carries
+    proven: bool = False  # a class without `__init__`, whatever its name looks like
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. T
 - `apply`: calls its first argument.
 - `class`: classes below it (a capital begins their names) are harmless to make without `__init__` and to give a state.
 - `refer`: naming functions and classes below it is normal; calling them is not proven.
+- `named`: naming it, handing it on and making it without arguments is normal; calling it does harm.
 - `load`: reads a pickle from bytes, which are looked into.
 - `resolve`: gives the thing whose module and name it is told.
 - `carry`: makes functions, classes or modules out of what the pickle carries.
@@ -26,7 +27,7 @@ from typing import Final
 
 from upright.model.errors import ConfigError
 
-VERBS: Final = frozenset({"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry"})
+VERBS: Final = frozenset({"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry", "named"})
 # Modules that later Pythons no longer have are still modules of the standard library to an older interpreter.
 _GONE: Final = frozenset(
     [
@@ -73,6 +74,7 @@ class Rule:
     pattern: str = ""
     reason: str = ""
     exact: bool = False
+    made: bool = False  # a name in small letters below a `class` pattern: harmless if it turns out to be a class
 
 
 UNKNOWN: Final = Rule("unknown")
@@ -104,6 +106,8 @@ def rule_for(dotted: str) -> Rule:
         if found := rules.get(".".join((*parts[:count], "*"))):
             if found.verb not in {"sink", "risky"} and _smuggles(parts[count:]):
                 return Rule("sink", found.pattern, "reaches a dangerous name through another module")
+            if found.verb == "pure" and parts[0] != "__torch__" and len(parts) - count > 1 and not _CAPITAL.match(parts[count]):
+                return Rule("refer", found.pattern, found.reason)  # a module that the module imports
             return _for_member(found, parts[-1])
     if _smuggles(parts[1:]):
         return Rule("sink", "", "reaches a dangerous name through another module")
@@ -115,7 +119,7 @@ def _for_member(rule: Rule, name: str) -> Rule:
     if rule.verb in {"class", "refer"} and name.startswith("__pyx_unpickle_"):
         return Rule("pure", rule.pattern, rule.reason)
     if rule.verb == "class" and not _CAPITAL.match(name):
-        return Rule("refer", rule.pattern, rule.reason)
+        return Rule("refer", rule.pattern, rule.reason, made=True)
     return rule
 
 
@@ -134,55 +138,34 @@ def _smuggles(parts: list[str]) -> bool:
         known = rules.get(f"{names[0]}.*")
         if names[0] in _MODULES and known is not None and known.verb == "sink":
             return True
+        if names[0] in _WORDY and len(names) > 1 and names[1] in _WORDY[names[0]]:
+            return True
     return bool(parts) and (parts[-1] in _WORDS or any(_dunder(part) for part in parts))
 
 
 def _dunder(part: str) -> bool:
-    return part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__"}
+    return part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__", "__new__"}
 
 
 # Modules that other modules commonly hold as attributes and that lead to commands, files, code or connections.
 _MODULES: Final = frozenset(
-    [
-        "os",
-        "posix",
-        "nt",
-        "sys",
-        "subprocess",
-        "importlib",
-        "imp",
-        "runpy",
-        "pty",
-        "ctypes",
-        "shutil",
-        "socket",
-        "urllib",
-        "http",
-        "ssl",
-        "pickle",
-        "marshal",
-        "builtins",
-        "tempfile",
-        "zipfile",
-        "tarfile",
-        "sqlite3",
-        "multiprocessing",
-        "threading",
-        "asyncio",
-        "webbrowser",
-        "inspect",
-        "ast",
-        "code",
-        "codeop",
-        "pdb",
-        "bdb",
-        "gc",
-        "signal",
-        "platform",
-        "pkgutil",
-        "pydoc",
-        "linecache",
-        "glob",
-        "mmap",
-    ]
+    "os posix nt sys subprocess importlib imp runpy pty ctypes shutil socket urllib ssl pickle marshal builtins tempfile"
+    " zipfile tarfile sqlite3 webbrowser codeop pdb bdb gc pkgutil pydoc linecache".split()
 )
+# The same for modules whose names are everyday words: only with what they really hold.
+_WORDY: Final = {
+    module: frozenset(names.split())
+    for module, names in {
+        "code": "InteractiveInterpreter InteractiveConsole interact compile_command",
+        "signal": "signal raise_signal pthread_kill alarm setitimer set_wakeup_fd",
+        "platform": "popen system _syscmd_ver _syscmd_file os subprocess",
+        "inspect": "getattr_static getsource getmembers currentframe stack importlib linecache os sys",
+        "ast": "parse literal_eval compile",
+        "http": "client server cookiejar cookies",
+        "glob": "glob iglob os",
+        "mmap": "mmap",
+        "asyncio": "run create_subprocess_shell create_subprocess_exec unix_events subprocess base_events",
+        "threading": "Thread Timer _start_new_thread",
+        "multiprocessing": "Process Pool util popen_fork managers spawn",
+    }.items()
+}

@@ -1,0 +1,92 @@
+"""Code that a pickle carries (cloudpickle, dill): what its code objects name.
+
+A code object's constants and names stand in the call that makes it. `eval` as a method of a model is no `eval` of a
+text: which names are looked up as globals is read from the instructions. Source: CPython `Include/opcode_ids.h`.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.pickle_values import Group, Made, Value, members
+
+# Names that harm however they are reached.
+_ANYWHERE: Final = frozenset(
+    "system popen Popen check_output check_call getoutput execv execve execvp spawnl spawnv subprocess socket pty ctypes"
+    " urlopen urlretrieve b64decode marshal __import__ __subclasses__ rmtree CDLL runpy"
+    " create_connection import_module startfile fork setuid".split()
+)
+# Names that harm as functions of Python, and are everyday words as methods.
+_AS_GLOBALS: Final = frozenset({"exec", "eval", "compile"})
+_LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, LOAD_NAME, LOAD_GLOBAL of 3.13 and 3.14
+_TEXTS: Final = ("os.system", "subprocess", "/bin/sh", "powershell", "cmd.exe", "__import__", "curl ", "wget ")
+
+
+def harmful_names(arguments: tuple[Value, ...]) -> list[str]:
+    """What code among the arguments of a maker uses that data has no need of, in order."""
+    values = [found for each in arguments for found in members(each)]
+    names = {value for value in values if isinstance(value, str)}
+    used = sorted(names & _ANYWHERE)
+    used += sorted(_global_names(values, names) & _AS_GLOBALS)
+    used += [word for word in _TEXTS for name in names if word in name and word not in used]
+    return used
+
+
+def _global_names(values: list[Value], names: set[str]) -> set[str]:
+    """Names that an instruction looks up as globals; all names where there are no instructions to read."""
+    if not names & _AS_GLOBALS:
+        return set()
+    groups = [value for value in values if isinstance(value, Group | Made)]
+    codes = [value for value in values if isinstance(value, bytes) and len(value) % 2 == 0]
+    found: set[str] = set()
+    for group in groups:
+        items = group.items if isinstance(group, Group) else ()
+        texts = [item for item in items if isinstance(item, str)]
+        if texts and len(texts) == len(items) and _AS_GLOBALS & set(texts):
+            found |= {texts[index] for code in codes for index in _indexes(code) if index < len(texts)}
+    return found if codes else names
+
+
+def _indexes(code: bytes) -> set[int]:
+    """The indexes that instructions for globals give; from 3.11 on shifted by one."""
+    given = {code[at + 1] for at in range(0, len(code), 2) if code[at] in _LOAD_GLOBAL}
+    return given | {index >> 1 for index in given}
+
+
+def is_harmless_source(source: str) -> bool:
+    """Whether generated Python, as `torch.fx` keeps it, only defines functions that compute with tensors."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    others = (node for node in ast.walk(tree) if not isinstance(node, ast.Name) or node.id not in own)
+    return all(map(_harmless_statement, tree.body)) and all(map(_harmless_node, others))
+
+
+def _harmless_statement(node: ast.stmt) -> bool:
+    """At the top only imports of PyTorch and functions without decorators and computed defaults."""
+    if isinstance(node, ast.Import):
+        return all(alias.name.partition(".")[0] in {"torch", "math"} for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.module in {"torch", "math", "typing"}
+    return isinstance(node, ast.FunctionDef) and not node.decorator_list
+
+
+def _harmless_node(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute):
+        dotted = _dotted(node)
+        sink = dotted.startswith("torch.") and rule_for(dotted).verb == "sink" and not dotted.startswith("torch.ops.")
+        return not node.attr.startswith("__") and not sink
+    if isinstance(node, ast.Name):
+        return rule_for(f"builtins.{node.id}").verb not in {"sink", "named"} and not node.id.startswith("__")
+    return not isinstance(node, ast.Import | ast.ImportFrom) or _harmless_statement(node)
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
