@@ -23,7 +23,6 @@ from upright.app.following import follow
 from upright.app.owners import history_of
 from upright.app.pins import against_pins
 from upright.app.repository import containment, repository
-from upright.app.pins import against_pins
 from upright.app.state import State
 from upright.app.traffic import Traffic, described, observed, read_traffic
 from upright.connect.connector import Connector, Source
@@ -88,7 +87,7 @@ def scan(config: Config, state: State, *, workers: int = 0, progress: Progress |
     tell("storing", 0, 1)
     from upright.store.engine import open_store
 
-    with open_store(state.store) as store:
+    with open_store(state.store, state.workspace) as store:
         store.save(
             config.estate,
             graph,

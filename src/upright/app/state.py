@@ -12,6 +12,8 @@ from pathlib import Path
 
 from upright.model.errors import ConfigError
 
+WORKSPACE = "UPRIGHT_WORKSPACE"  # the variable that names the workspace of a shared store
+
 
 @dataclass(frozen=True)
 class State:
@@ -36,6 +38,11 @@ class State:
     def store(self) -> str:
         """Address of the store: `UPRIGHT_STORE` (a URL), else a SQLite file in the folder."""
         return os.environ.get("UPRIGHT_STORE") or str(self.folder / "upright.db")
+
+    @property
+    def workspace(self) -> str:
+        """Whose rows of the store to see and write: `UPRIGHT_WORKSPACE`; empty: as the store's address says."""
+        return os.environ.get(WORKSPACE, "")
 
     @property
     def advisories(self) -> Path:

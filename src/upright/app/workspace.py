@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from upright.store.drift import Drift
     from upright.store.snapshot import Scan, Snapshot
     from upright.store.store import Store
+    from upright.store.trends import Trends
 
 Found = TypeVar("Found", Asset, Finding)
 
@@ -51,7 +52,7 @@ class Workspace:
         """The store, opened and migrated at first use."""
         from upright.store.engine import open_store
 
-        return open_store(self.state.store)
+        return open_store(self.state.store, self.state.workspace)
 
     def scan(
         self, addresses: Iterable[str] | Config, *, workers: int = 0, progress: Any = None, **options: Any
@@ -91,6 +92,10 @@ class Workspace:
                 raise NotFoundError(f"{newest.estate} was scanned once only, so there is nothing to compare with")
             before = earlier[0].id
         return self.store.diff(before, newest.id)
+
+    def trends(self, estate: str = "") -> Trends:
+        """How findings went over the scans of an estate (the one scanned last by default), and how long fixes took."""
+        return self.store.trends(estate or None)
 
     def find_asset(self, text: str, snapshot: Snapshot | None = None) -> Asset:
         """The asset with this id, id prefix, key or name. Raises NotFoundError naming what comes closest."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from upright.model.asset import Asset, Json
 from upright.model.finding import Finding, Status
 
 if TYPE_CHECKING:
     from upright.model.relation import Relation
-    from upright.store.snapshot import Scan
+    from upright.store.snapshot import Scan, Snapshot
+
+
+T = TypeVar("T", Asset, Finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,21 @@ class Side:
     findings: Mapping[str, Finding]
 
 
-def drift(before: Side, after: Side) -> Drift:
-    """What differs. What both sides have alike need not be in either."""
+def drift(before: Snapshot, after: Snapshot) -> Drift:
+    """What differs between two snapshots."""
+    return between(_side(before), _side(after))
+
+
+def _side(whole: Snapshot) -> Side:
+    return Side(whole.scan, _by_id(whole.graph.assets), whole.graph.relations, _by_id(whole.findings))
+
+
+def _by_id(things: Iterable[T]) -> dict[str, T]:
+    return {thing.id: thing for thing in things}
+
+
+def between(before: Side, after: Side) -> Drift:
+    """What differs between two sides. What both have alike need not be in either."""
     old, new = before.assets, after.assets
     found_old, found_new = before.findings, after.findings
     arrived = [finding for uid, finding in found_new.items() if uid not in found_old]

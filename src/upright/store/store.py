@@ -15,7 +15,7 @@ from upright.model.asset import Json
 from upright.model.errors import StoreError
 from upright.model.finding import Finding
 from upright.store.difference import Incoming
-from upright.store.drift import Drift, drift
+from upright.store.drift import Drift, between
 from upright.store.engine import reason, unpooled
 from upright.store.reading import (
     latest_row,
@@ -31,6 +31,7 @@ from upright.store.saving import now, write_scan
 from upright.store.schema import estate as estate_table
 from upright.store.sides import read_sides
 from upright.store.snapshot import Change, Estate, Fixed, Scan, Scope, Snapshot
+from upright.store.trends import Trends, read_trends
 
 
 class Store:
@@ -128,7 +129,7 @@ class Store:
     def diff(self, before: int, after: int) -> Drift:
         """What changed from one scan to another, of the same estate or not. Raises NotFoundError."""
         with self._engine.connect() as connection:
-            return drift(*read_sides(connection, scan_row(connection, before), scan_row(connection, after)))
+            return between(*read_sides(connection, scan_row(connection, before), scan_row(connection, after)))
 
     def fixed(self, estate: Estate | str | None = None) -> tuple[Fixed, ...]:
         """Findings that no longer stand, the newest first. Raises NotFoundError before the first scan."""
@@ -139,3 +140,8 @@ class Store:
         """How the status of the finding of this id changed, oldest first; empty when it was never seen."""
         with self._engine.connect() as connection:
             return read_changes(connection, latest_row(connection, estate), finding)
+
+    def trends(self, estate: Estate | str | None = None) -> Trends:
+        """How findings went over the scans of an estate. Raises NotFoundError before the first scan."""
+        with self._engine.connect() as connection:
+            return read_trends(connection, latest_row(connection, estate))

@@ -5,44 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from writer import SHOP, finding_on, in_source, named
 
 from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
-from upright.model.asset import Asset, Location
+from upright.model.asset import Location
 from upright.model.errors import NotFoundError
 from upright.model.evidence import Gap
-from upright.model.finding import Factor, Finding, Score, Severity, Status
+from upright.model.finding import Finding, Score, Status
 from upright.store.snapshot import Estate, Scope
 from upright.store.store import Store
 
 ESTATE = Estate.of(["/srv/shop"])
-SHOP = """
-endpoint chat public
-model bot {temperature=0.2}
-dataset tickets [pii.us-ssn] {rows=1200}
-prompt greeting {digest=aaa}
-chat -serves-> bot
-bot -trained_on-> tickets
-chat -prompted_by-> greeting
-"""
-
-
-def in_source(graph: Graph, source: str) -> Graph:
-    """The graph with all its places in this source."""
-    return Graph([_moved(asset, source) for asset in graph.assets], graph.relations, graph.gaps)
-
-
-def _moved(asset: Asset, source: str) -> Asset:
-    return replace(asset, locations=tuple(replace(place, source=source) for place in asset.locations))
-
-
-def named(graph: Graph, name: str) -> Asset:
-    return next(asset for asset in graph.assets if asset.name == name)
-
-
-def finding_on(asset: Asset, rule: str = "leaky", value: float = 40.0) -> Finding:
-    score = Score(value, (Factor("severity", 4.0, "high"),), "make it private", 10.0)
-    return Finding(f"{rule}-{asset.id}", rule, "Leaky", Severity.HIGH, 0.9, score, asset.id, "it leaks")
 
 
 def same(one: Graph, other: Graph) -> bool:
