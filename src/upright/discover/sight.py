@@ -70,6 +70,11 @@ def in_tests(path: str) -> bool:
     return bool(_TEST.search(path) or _EXAMPLE.search(path))
 
 
+def in_documentation(path: str) -> bool:
+    """Whether a path lies in documentation and in no test: a manifest there is applied as it stands."""
+    return bool(_EXAMPLE.search(path)) and not _TEST.search(path)
+
+
 def see(
     document: Document,
     label: str,

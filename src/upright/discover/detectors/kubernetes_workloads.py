@@ -23,9 +23,10 @@ from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_hub_id
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
-from upright.discover.sight import env_key, in_tests, see
+from upright.discover.sight import env_key, in_documentation, in_tests, see
 from upright.discover.workloads import Workload, environment, hardening, sightings, words
 from upright.model.asset import Location
 from upright.model.evidence import Observation
@@ -53,16 +54,17 @@ _WORKLOADS = frozenset(
     }
 )
 _SERVING = frozenset(
-    {"InferenceService", "ServingRuntime", "ClusterServingRuntime", "LLMInferenceService", "RayService", "RayCluster", "RayJob", "Workspace", "NIMService",
+    {"InferenceService", "InferenceGraph", "TrainedModel", "LLMInferenceServiceConfig", "ServingRuntime", "ClusterServingRuntime", "LLMInferenceService", "RayService", "RayCluster", "RayJob", "Workspace", "NIMService",
      "SeldonDeployment", "PyTorchJob", "TFJob", "MPIJob", "VLLMRuntime", "Model", "ModelServer", "DynamoGraphDeployment"}
 )  # fmt: skip
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
+_BUCKET = re.compile(r"(?:gs|s3|https)://[\w.-]{3,200}/[\w./-]{1,300}")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 _MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path):
+    if in_tests(document.item.path) and not in_documentation(document.item.path):
         return
     objects = [
         root for root in document.parse(markup) if root.is_map and root.get("kind").text and root.get("apiVersion").text
@@ -79,6 +81,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if own:
                 known |= dict.fromkeys(_pairs(root), own)
                 yield from _mounted(document, root)
+                yield from _stored(document, root)
             yield _declared(document, root, WORKLOAD, own, str(seen[0].name) if own else "")  # type: ignore[union-attr]
     for root in objects:
         if root.get("kind").text == "Service" and not _is_knative(root):
@@ -134,6 +137,14 @@ def _mounted(document: Document, root: Node) -> Iterator[Sighting]:
                 variable=node.text,
                 reference=True,
             )
+
+
+def _stored(document: Document, root: Node) -> Iterator[Sighting]:
+    """Archives of models in a bucket that a server loads."""
+    for path, node in root.get("spec").walk():
+        if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
+            own = key("url", node.text)
+            yield see(document, "model_file", node.text, node.line, own)
 
 
 def _service(document: Document, root: Node, known: dict[str, str]) -> Iterator[Sighting]:
@@ -200,7 +211,8 @@ def _workload(document: Document, root: Node, kind: str, exposed: dict[str, str]
         whole.models = list(_served(root))
         if not whole.image and not whole.models and kind in {"Model", "Workspace", "RayCluster"}:
             return
-        whole.image = whole.image or {"InferenceService": "kserve", "RayService": "rayproject/ray"}.get(kind, "")
+        serving = root.get("apiVersion").text.startswith("serving.kserve.io")
+        whole.image = whole.image or ("kserve" if serving else "rayproject/ray" if kind == "RayService" else "")
     how = next((exposed[pair] for pair in _pairs(root) if pair in exposed), "")
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
@@ -219,7 +231,9 @@ def _served(root: Node) -> Iterator[tuple[str, int]]:
     for path, node in root.get("spec").walk():
         if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
             yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
-        elif path[-1] == "name" and path[-2:-1] == ("preset",):
+        elif path[-1] == "name" and (
+            path[-2:-1] == ("preset",) or (path[-2:-1] == ("model",) and is_hub_id(node.text))
+        ):
             yield node.text, node.line
 
 
@@ -290,6 +304,16 @@ DETECTOR = Detector(
             "isvc.yaml",
             "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: llama\nspec:\n  predictor:\n    model:\n      modelFormat: {name: huggingface}\n      storageUri: hf://meta-llama/Llama-3.1-8B-Instruct\n",
             (("endpoint", "llama", 4), ("model", "meta-llama/Llama-3.1-8B-Instruct", 9)),
+        ),
+        Hit(
+            "docs/samples/isvc.yaml",
+            "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata:\n  name: iris\nspec:\n  predictor:\n    sklearn:\n      storageUri: gs://models/sklearn/1.0/model\n---\napiVersion: serving.kserve.io/v1alpha2\nkind: LLMInferenceService\nmetadata:\n  name: oss\nspec:\n  model:\n    uri: pvc://weights\n    name: RedHatAI/gpt-oss-20b\n",
+            (
+                ("endpoint", "iris", 4),
+                ("model", "gs://models/sklearn/1.0/model", 8),
+                ("endpoint", "oss", 13),
+                ("model", "RedHatAI/gpt-oss-20b", 17),
+            ),
         ),
     ),
     misses=(

@@ -76,6 +76,7 @@ _PATTERNS = {
                 "vector_store",
                 r"\.CreateVectorStore(?:Async)?\((?:[^;]{0,300}?\b[nN]ame\s*[:=]\s*[\"'](?P<name>[^\"'\n]{1,80})[\"'])?",
             ),
+            ("tool", r"\.(?:AddFromType|ImportPluginFromType|AddFromObject\(new)[<\s]\s*(?P<held>\w{1,60})"),
             ("tool", rf"\bKernelFunctionFactory\.CreateFromMethod\({_WITHIN}\bfunctionName:\s*{_TEXT}"),
             (
                 "vector_store",

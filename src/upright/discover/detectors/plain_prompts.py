@@ -40,16 +40,21 @@ _TEMPLATE = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona)\w{0,20})\b"
-    r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
+    r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20}|\s{0,9}\{\s{0,9}get;[\w\s;]{0,30}\})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
 )  # fmt: skip
 _NOT = re.compile(r"(?:path|file|dir|url|id|key|type|tokens|version)$", re.IGNORECASE)
+# What is a prompt in a file that imports nothing of AI: settings and constants stand apart from the calls.
+_SURE = re.compile(
+    r"[sS]ystem_?(?:[pP]rompt|[mM]essage|[iI]nstructions?)|SYSTEM_(?:PROMPT|MESSAGE)|[aA]gent_?[iI]nstructions|AGENT_INSTRUCTIONS"
+)
+_SPEAKS = re.compile(r"\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b", re.IGNORECASE)
 _SHORT, _WORDS = 20, 4
 _BEFORE = 140  # characters of code that say where a text stands
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.packages or in_tests(document.item.path):
+    if in_tests(document.item.path) or not (source.packages or _SURE.search(source.code)):
         return
     seen: set[str] = set()
     for text in source.texts:
@@ -57,7 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
             continue
         unique = f"{name}:{text.line}"
-        if unique not in seen:
+        if unique not in seen and (source.packages or (_SURE.search(name) and _SPEAKS.search(text.value))):
             seen.add(unique)
             yield see(
                 document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,
@@ -105,6 +110,11 @@ DETECTOR = Detector(
             "main.go",
             'package main\nimport "github.com/sashabaranov/go-openai"\nconst systemPrompt = `You are a careful clerk of the bank.`\n',
             (("prompt", "systemPrompt", 3),),
+        ),
+        Hit(
+            "Settings.cs",
+            'using System.Text.Json;\nclass Settings {\n  public string SystemPrompt { get; set; } = "You are a friendly assistant who answers questions.";\n}\n',
+            (("prompt", "SystemPrompt", 3),),
         ),
     ),
     misses=(
