@@ -111,8 +111,10 @@ def _on_connect(connection: Any, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("upright_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    chosen = connection.get_execution_options()
+    owns = chosen.get("upright_owns", False)  # then tables are made anew to be altered, and others refer to them
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if owns else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if chosen.get("upright_writes", False) else "BEGIN")
 
 
 def _bring_up_to_date(engine: Engine, name: str) -> None:
