@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from upright.app.catalog import units
 from upright.app.guard import guarded
 from upright.discover.document import HEAD, TEXT_LIMIT, Document
-from upright.discover.examine import Examination, examine
+from upright.discover.examine import Examination, Panel, examine
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -64,7 +64,7 @@ def _is_code(item: Item) -> bool:
 
 
 def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result]:
-    detectors = tuple(units("detectors").values())
+    detectors = Panel(units("detectors").values())
 
     def work(item: Item) -> Result:
         gaps: list[Gap] = []

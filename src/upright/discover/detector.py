@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fnmatch import translate
-from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.declared import Declared
+from upright.discover.globs import globs
 from upright.model.evidence import Edge, Observation
 from upright.model.unit import Unit
 
@@ -38,20 +36,21 @@ class Selector:
 
     def wants(self, document: Document) -> bool:
         """Whether the document is one of those described."""
+        return self.wants_name(document) and self.wants_content(document)
+
+    def wants_name(self, document: Document) -> bool:
+        """Whether name, path and language are among those described."""
         if self.languages and document.language not in self.languages:
             return False
-        if self.names and not _globs(self.names).match(document.name):
+        if self.names and not globs(self.names).match(document.name):
             return False
-        if self.paths and not _globs(self.paths).match(document.path):
-            return False
+        return not self.paths or globs(self.paths).match(document.path)
+
+    def wants_content(self, document: Document) -> bool:
+        """Whether format and literals are among those described."""
         if self.formats and document.format not in self.formats:
             return False
         return not self.literals or document.contains(self.literals)
-
-
-@cache
-def _globs(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(translate, patterns)))
 
 
 @dataclass(frozen=True, slots=True)

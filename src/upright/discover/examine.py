@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from upright.discover.cloud.declared import Declared
@@ -30,15 +30,41 @@ class Examination:
     declared: tuple[Declared, ...] = ()
 
 
-def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
+class Panel:
+    """Detectors by the languages that they want, sorted once for many documents."""
+
+    def __init__(self, detectors: Iterable[Detector]) -> None:
+        self._detectors = tuple(detectors)
+        self._by_language: dict[str, list[tuple[Detector, bool]]] = {}
+
+    def wanting(self, document: Document) -> Iterator[Detector]:
+        """The detectors that want a document of this name, path and language."""
+        for detector, named in self._for(document.language):
+            if not named or detector.selects.wants_name(document):
+                yield detector
+
+    def _for(self, language: str) -> list[tuple[Detector, bool]]:
+        """Those that want the language, and whether the name matters too."""
+        found = self._by_language.get(language)
+        if found is None:
+            found = self._by_language[language] = [
+                (each, bool(each.selects.names or each.selects.paths))
+                for each in self._detectors
+                if not each.selects.languages or language in each.selects.languages
+            ]
+        return found
+
+
+def examine(document: Document, detectors: Iterable[Detector] | Panel) -> Examination:
     """Run the detectors. A MalformedError becomes a gap that names the file, once per reason."""
+    panel = detectors if isinstance(detectors, Panel) else Panel(detectors)
     observations: list[Observation] = []
     edges: list[Edge] = []
     declared: list[Declared] = []
     gaps: dict[str, Gap] = {}
-    for detector in detectors:
+    for detector in panel.wanting(document):
         try:
-            if not detector.selects.wants(document):
+            if not detector.selects.wants_content(document):
                 continue
             for sighting in detector.detect(document):
                 if isinstance(sighting, Edge):
@@ -52,13 +78,19 @@ def examine(document: Document, detectors: Iterable[Detector]) -> Examination:
     if document.language in _CODE and in_tests(document.item.path):
         observations = [seen for seen in observations if _counts_in_tests(seen)]
         edges = []
-    kept = Exports()
+    kept = _exported(document, observations, gaps)
+    item = document.item
+    return Examination(
+        item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()), tuple(declared)
+    )
+
+
+def _exported(document: Document, observations: list[Observation], gaps: dict[str, Gap]) -> Exports:
     try:
-        kept = exports(document, observations)
+        return exports(document, observations)
     except MalformedError as error:
         gaps.setdefault(str(error), _gap(document, error))
-    item = document.item
-    return Examination(item.path, item.source, tuple(observations), tuple(edges), kept, tuple(gaps.values()), tuple(declared))
+        return Exports()
 
 
 def _gap(document: Document, error: MalformedError) -> Gap:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from upright.discover.python_gate import telling
 from upright.discover.python_models import python_models
 from upright.discover.python_retrieval import receiver, source_of
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 Exported: TypeAlias = "tuple[Json | Ref, int]"
 WORTH = (
-    b"llm", b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
-    b"prompt", b"embedding", b"model_id", b"model_name", b"_model:", b"_agent", b"agent_", b"fastmcp", b"vector_store",
+    b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
+    b"model_id", b"model_name", b"_model:", b"fastmcp", b"vector_store",
     b"vectorstore", b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
 )  # fmt: skip
 _NAMES = re.compile(
@@ -114,7 +115,7 @@ def _assets(document: Document, module: PythonModule, seen: list[Observation]) -
 
 def _worth(document: Document) -> bool:
     name = document.item.name
-    return name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH)
+    return name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
 
 
 def _environment(document: Document) -> Iterator[tuple[str, Exported]]:

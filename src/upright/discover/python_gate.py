@@ -21,12 +21,29 @@ _IMPORT = re.compile(
 _NAMESPACES = frozenset({"google", "google.cloud", "azure", "azure.ai", "livekit", "ray"})
 _WORDS = (
     b"gpt-", b"claude-", b"gemini-", b"mistral", b"llama", b"openai", b"anthropic", b"langchain", b"bedrock",
-    b"ollama", b"llm",
-    b"prompt", b"you are a", b"system_m", b"input_schema",
-    b"embedding", b"huggingface", b"bedrock-", b"api_key", b"model_name", b"model_id", b"chat_model",
-    b"fastmcp",
-    b"sagemaker", b"fine_tun", b"finetun", b"joblib", b"instructions", b"_agent", b"agent_",
+    b"ollama", b"you are a", b"input_schema", b"huggingface", b"api_key", b"model_name", b"model_id", b"chat_model",
+    b"fastmcp", b"sagemaker", b"fine_tun", b"finetun", b"joblib",
 )  # fmt: skip
+# What follows a name that is given a text of some length, or something that may hold one.
+_TEXT = rb"\w*[ \t]*(?::[^=\n]{0,60})?=[ \t]*(?:[\w.]+\()?[rfbuRFBU]{0,2}(?:[\"']{3}|[\"'][^\"'\n]{20}|[({\[\\])"
+# Words that much other code holds too, each with what it looks like in code that has to do with AI.
+_TELLING = {
+    b"llm": re.compile(rb"(?<![AEIOU])LLM|Llm|(?<![aeiou])llm|litellm"),  # not `fullmatch`, `CallMethod`
+    b"prompt": re.compile(
+        rb"(?i:prompts?"
+        + _TEXT
+        + rb"|_prompts?\b|\bprompts?_\w|\b(?:import|from)\b[^\n]*prompt)|[a-z]Prompt|Prompt[A-Z]"
+    ),
+    b"instructions": re.compile(
+        rb"(?i:instructions" + _TEXT + rb"|_instructions|\binstructions_\w|\binstructions=(?!=))"
+    ),
+    b"system_m": re.compile(rb"(?i:system_(?:mess|ms|mod))"),
+    b"embedding": re.compile(
+        rb"(?i:[_.\"']embedding|embeddings?[ \t]*[=:(.\"'\]]|embedding_)|Embeddings?[A-Z]|[a-z]Embedding"
+    ),
+    b"_agent": re.compile(rb"(?i:(?<!user)(?<!ssh)_agent)"),
+    b"agent_": re.compile(rb"(?i:(?<!user_)(?<!ssh_)(?<!user)agent_)"),
+}
 
 
 def imports_ai(document: Document) -> bool:
@@ -53,7 +70,14 @@ def _is_ai(found: re.Match[str]) -> bool:
 
 def worth_parsing(document: Document) -> bool:
     """Whether a Python document may hold something of AI."""
-    return document.contains(_WORDS) or document.parse(imports_ai)
+    return document.contains(_WORDS) or document.parse(telling) or document.parse(imports_ai)
+
+
+def telling(document: Document) -> bool:
+    """Whether words that much other code holds too stand in it as code of AI writes them."""
+    return any(
+        document.contains((word,)) and shape.search(document.content) is not None for word, shape in _TELLING.items()
+    )
 
 
 def program(document: Document) -> PythonModule | None:

@@ -35,7 +35,10 @@ _UI = {
     "mesop": "mesop",
     "taipy": "taipy",
 }
-_FRAMEWORKS = (b"streamlit", b"chainlit", b"gradio", b"fastapi", b"flask", b"starlette", b"quart", b"nicegui")
+_ELSEWHERE = (  # what may lead to AI in other files: web frameworks, modules of the same package
+    b"streamlit", b"chainlit", b"gradio", b"fastapi", b"flask", b"starlette", b"from quart", b"import quart", b"nicegui",
+    b"from .",
+)  # fmt: skip
 _WEB = (
     "fastapi.FastAPI",
     "flask.Flask",
@@ -49,7 +52,7 @@ _WEB = (
 def _detect(document: Document) -> Iterator[Sighting]:
     if document.language == "notebook":
         return
-    module = program(document) if document.contains(_FRAMEWORKS) else opened(document)
+    module = program(document) if document.contains(_ELSEWHERE) else opened(document)
     if module is None:
         return
     roots = {imported.dotted.partition(".")[0] for imported in module.imports}
@@ -90,7 +93,8 @@ DETECTOR = Detector(
             b"fastapi",
             b"flask",
             b"starlette",
-            b"quart",
+            b"from quart",
+            b"import quart",
             b"nicegui",
         ),
     ),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
+from upright.discover.readers.python_imports import import_lines
 from upright.discover.readers.python_names import Names
 from upright.discover.readers.python_source import (
     FUNCTIONS,
@@ -243,8 +244,9 @@ def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
     the rest of the document. Raises MalformedError.
     """
     name = module_name(document.item.path)
-    tree, raw = document.parse(source_tree)
     module = document.known(python_module)
+    whole = module is not None or document.language == "notebook"
+    tree, raw = document.parse(source_tree) if whole else (import_lines(document), ())
     imports = module.imports if module else imports_of(tree, package_of(document.item.path), name)
     found = distributions(imports, name)
 

@@ -46,7 +46,12 @@ class Binding:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """A module, class or function with the names bound in it. `grown` holds what is appended to lists by name."""
+    """A module, class or function with the names bound in it. `grown` holds what is appended to lists by name.
+
+    `qualname`: the dotted path of definitions from the module, `Bot.__init__.get_config`; empty for the module.
+    `owner`: the class whose method this is or lies in. `function`: the innermost function around. A scope is around
+    itself.
+    """
 
     kind: str
     name: str
@@ -54,14 +59,20 @@ class Scope:
     parent: Scope | None = None
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     grown: dict[str, list[ast.expr]] = field(default_factory=dict)
+    qualname: str = field(init=False, default="")
+    owner: Scope | None = field(init=False, default=None)
+    function: Scope | None = field(init=False, default=None)
 
-    @property
-    def qualname(self) -> str:
-        """The dotted path of definitions from the module: `Bot.__init__.get_config`; empty for the module."""
-        if self.parent is None:
-            return ""
-        above = self.parent.qualname
-        return f"{above}.{self.name}" if above else self.name
+    def __post_init__(self) -> None:
+        """Find out what is asked often."""
+        above = self.parent
+        if above is not None:
+            self.qualname = f"{above.qualname}.{self.name}" if above.qualname else self.name
+            self.owner, self.function = above.owner, above.function
+        if self.kind == "class":
+            self.owner = self
+        elif self.kind == "function":
+            self.function = self
 
     def within(self) -> Iterator[Scope]:
         """This scope and those around it, inside out."""
@@ -69,16 +80,6 @@ class Scope:
         while scope is not None:
             yield scope
             scope = scope.parent
-
-    @property
-    def owner(self) -> Scope | None:
-        """The class whose method this is or lies in."""
-        return next((scope for scope in self.within() if scope.kind == "class"), None)
-
-    @property
-    def function(self) -> Scope | None:
-        """The innermost function around, if any."""
-        return next((scope for scope in self.within() if scope.kind == "function"), None)
 
 
 @dataclass(slots=True, eq=False)
@@ -189,8 +190,8 @@ class SourceIndex:
         inner = self.inside.get(id(node), scope)
         held_by = self.held_by
         children: list[tuple[ast.AST, Scope]] = []
-        for name in node._fields:
-            value: Any = getattr(node, name, None)
+        value: Any
+        for name, value in node.__dict__.items():
             kind = type(value)
             if kind in _PLAIN:
                 continue
