@@ -81,12 +81,23 @@ def unpacked(rows: Any) -> list[Onward]:
 
 
 _STARTUP = (
-    (re.compile(r"/dev/(?:tcp|udp)/|\bnc(?:at)?\s(?:\S{1,40}\s){0,4}-\w{0,4}e\b|\bsocat\s.{0,80}exec:|pty\.spawn|"
-                r"socket\.socket.{0,300}(?:dup2|subprocess)", re.IGNORECASE | re.DOTALL), "opens a shell to somewhere else"),
-    (re.compile(r"169\.254\.169\.254(?!/latest/(?:meta-data/(?:instance-id|placement|local-)|dynamic))|metadata\.google\.internal/"
-                r"computeMetadata/v1/instance/service-accounts|169\.254\.170\.2"), "reads the credentials of its machine"),
+    (
+        re.compile(
+            r"/dev/(?:tcp|udp)/|\bnc(?:at)?\s(?:\S{1,40}\s){0,4}-\w{0,4}e\b|\bsocat\s.{0,80}exec:|pty\.spawn|"
+            r"socket\.socket.{0,300}(?:dup2|subprocess)",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        "opens a shell to somewhere else",
+    ),
+    (
+        re.compile(
+            r"169\.254\.169\.254(?!/latest/(?:meta-data/(?:instance-id|placement|local-)|dynamic))|169\.254\.170\.2|"
+            r"metadata\.google\.internal/computeMetadata/v1/instance/service-accounts"
+        ),
+        "reads the credentials of its machine",
+    ),
     (re.compile(r"\b(?:curl|wget)\b[^|\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b"), "runs what it downloads"),
-)  # fmt: skip
+)
 
 
 def startup_flaw(script: str) -> str:

@@ -17,8 +17,8 @@ def path_keys(document: Document, path: str) -> list[str]:
 
 
 def keys_beside(source: str, own: str, path: str) -> list[str]:
-    """The keys of a path that the file `own` names: relative to the root of the source; relative to the script's own folder when
-    it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
+    """The keys of a path that the file `own` names: relative to the root of the source; relative to the script's own
+    folder when it is written so (`./`, `../`) or the script lies in the root. Absolute paths and patterns have none.
     """
     path = path.strip()
     if not path or path.startswith(("/", "~", "{")) or "://" in path or "{" in path or len(path) > 300:  # noqa: PLR2004

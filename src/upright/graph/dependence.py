@@ -17,6 +17,7 @@ _RUNS = (
     AssetKind.PIPELINE, AssetKind.NOTEBOOK,
 )  # fmt: skip
 _IMPORTED = "sdk"
+_GRAVE = frozenset({"critical", "high", "", None})
 _Place = tuple[str, str]  # source and path
 
 
@@ -44,14 +45,23 @@ def dependence(graph: Graph) -> Iterator[Relation]:
 
 def is_bad(package: Asset) -> bool:
     """Whether a release of this package is known to be vulnerable or was published to do harm."""
-    return bool(package.attributes.get("vulnerabilities")) or package.attributes.get("compromised") is True
+    return is_vulnerable(package) or package.attributes.get("malicious") is True
+
+
+def is_vulnerable(package: Asset) -> bool:
+    """Whether a vulnerability of this release is known that is grave, exploited, or of no stated severity."""
+    if not package.attributes.get("vulnerabilities"):
+        return False
+    told = package.attributes.get("advisories")
+    known = [each for each in told if isinstance(each, dict)] if isinstance(told, list) else []
+    return not known or any(each.get("kev") is True or each.get("severity") in _GRAVE for each in known)
 
 
 def vulnerable(graph: Graph) -> dict[str, list[str]]:
     """For each asset that depends on packages with known vulnerabilities their names, sorted."""
     found: dict[str, set[str]] = defaultdict(set)
     for package in graph.of_kind(AssetKind.PACKAGE):
-        if package.attributes.get("vulnerabilities"):
+        if is_vulnerable(package):
             for user in graph.into(package, R.DEPENDS_ON):
                 found[user.id].add(package.name)
     return {asset: sorted(names) for asset, names in found.items()}

@@ -84,7 +84,7 @@ def _running(asset: Asset) -> Entry | None:
     if said.get("startup_flaw"):
         why = f"the script at its start {said['startup_flaw']}"
         return Entry(asset, why, "AML.T0011", Severity.CRITICAL, Foothold.CODE)
-    if asset.kind is AssetKind.PACKAGE and said.get("compromised") is True:
+    if asset.kind is AssetKind.PACKAGE and said.get("malicious") is True:
         why = "this release was published to do harm"
         return Entry(asset, why, "AML.T0010.001", Severity.CRITICAL, Foothold.CONTENT, Foothold.CODE)
     if asset.kind is AssetKind.NOTEBOOK and said.get("root_access") is True and said.get("direct_internet") is True:

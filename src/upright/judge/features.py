@@ -14,6 +14,7 @@ from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
+    from upright.graph.paths import AttackPath
     from upright.judge.rule import Rule
 
 _RUNS_CODE = frozenset({"CWE-502", "CWE-94", "CWE-95", "CWE-78", "CWE-77", "CWE-829", "CWE-494", "CWE-506"})
@@ -79,6 +80,28 @@ class Weighing:
             controls=tuple(sorted({name for step in involved for name in self._controls(step)})),
             test=asset.attributes.get("test") is True,
             changes=tuple(_changes(asset, involved, data=bool(data_why) and not code)),
+            why=tuple((name, why) for name, why in (("data", data_why), ("exposure", exposure_why)) if why),
+        )
+
+    def of_path(self, path: AttackPath) -> Features:
+        """The features of an attack path: the data at its end, who gets in at its beginning, what is done on the way."""
+        steps = [self.graph.asset(step.asset) for step in path.steps]
+        entry, end = steps[0], steps[-1]
+        sensitivity, volume, data_why = self._data(steps, code=False)
+        exposure = entry.exposure if entry.kind in _REACHED else Exposure.PUBLIC
+        exposure_why = f"{entry.name}: {path.steps[0].why}"
+        seen = [count for step in steps if isinstance(count := step.attributes.get("interactions"), int)]
+        return Features(
+            severity=path.severity,
+            sensitivity=sensitivity,
+            volume=volume,
+            exposure=exposure,
+            privilege=max(self._privilege(step) for step in steps),
+            exploitability=max(2, _exploitability(steps, exposure)),
+            interactions=max(seen, default=None),
+            certainty=min(entry.confidence, end.confidence),
+            controls=tuple(sorted({name for step in steps for name in self._controls(step)})),
+            test=any(step.attributes.get("test") is True for step in steps),
             why=tuple((name, why) for name, why in (("data", data_why), ("exposure", exposure_why)) if why),
         )
 

@@ -243,7 +243,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "sinks": "of a resource of an MCP server, as of a tool",
     },
     "package": {
-        "compromised": "true: this release was published to do harm",
         "ecosystem": "pypi, npm, maven, go, cargo, nuget",
         "specifier": "as written: ==1.2, ^3",
         "pinned": "true: exactly one version",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from upright.app.inventory import Entry
     from upright.classify.accuracy import Accuracy
     from upright.classify.accuracy import Score as Correctness
+    from upright.graph.cuts import Cut
     from upright.graph.lineage import Lineage
     from upright.graph.paths import AttackPath
     from upright.judge.framework import Framework
@@ -182,14 +183,22 @@ def explain_document(snapshot: Snapshot, finding: Finding) -> shapes.ExplainDocu
     }
 
 
-def paths_document(paths: Iterable[AttackPath]) -> shapes.PathsDocument:
-    """Attack paths, gravest first."""
-    return {"schema": schema("paths"), "paths": [path_row(path) for path in paths]}
+def paths_document(
+    paths: Iterable[tuple[AttackPath, Score]], cuts: Iterable[Cut] = (), left_out: int = 0
+) -> shapes.PathsDocument:
+    """Attack paths, most urgent first, and the cuts that close most of them."""
+    return {
+        "schema": schema("paths"),
+        "paths": [path_row(path, score) for path, score in paths],
+        "cuts": [{"asset": cut.asset, "closes": cut.closes, "targets": cut.targets} for cut in cuts],
+        "left_out": left_out,
+    }
 
 
-def path_row(path: AttackPath) -> shapes.PathRow:
+def path_row(path: AttackPath, score: Score) -> shapes.PathRow:
     """One attack path with its story and choke point."""
     return {
+        "score": round(score.value, 1),
         "id": path.id,
         "severity": path.severity.name.lower(),
         "entry": path.entry,

@@ -150,6 +150,15 @@ class PathRow(TypedDict):
     story: str
     techniques: list[str]
     choke_point: str
+    score: float
+
+
+class CutRow(TypedDict):
+    """Without `asset`, `closes` of `targets` are out of an attacker's reach."""
+
+    asset: str
+    closes: int
+    targets: int
 
 
 class ChangedAsset(TypedDict):
@@ -235,6 +244,8 @@ class PathsDocument(TypedDict):
 
     schema: str
     paths: list[PathRow]
+    cuts: list[CutRow]
+    left_out: int
 
 
 class LineageDocument(TypedDict):

@@ -195,26 +195,6 @@ def _score(score: Score, out: Console) -> None:
         )
 
 
-def _path(found: Finding, graph: Graph, out: Console) -> None:
-    if len(found.path) > 1:
-        out.print(plain("path", "bold"))
-    for source, target in zip(found.path, found.path[1:], strict=False):
-        verb = graph.relation_between(source, target) or graph.relation_between(target, source) or "-"
-        out.print(plain(f"  {_name(graph.asset(source))} -{verb}-> {_name(graph.asset(target))}"), soft_wrap=True)
-
-
-def paths(*, output: Format = OutputFormat.TABLE) -> None:
-    """List attack paths: from where something can enter to what it reaches, with the choke point of each."""
-    from upright.app.workspace import Workspace
-    from upright.show.documents import paths_document
-
-    workspace = Workspace.open()
-    graph = workspace.graph()
-    found = workspace.paths()
-    rows = ((severity(p.severity) if output is OutputFormat.TABLE else p.severity.name.lower(), p.story) for p in found)
-    emit(output, paths_document(found), ("severity", "path"), rows, f"no attack paths among {len(graph)} assets")
-
-
 def lineage(
     asset: Annotated[str, typer.Argument(help="Id or name of a model, index, endpoint, agent or dataset.")],
     *,

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from upright.graph.graph import Graph
+    from upright.judge.ranking import Ranked
+    from upright.model.finding import Severity
     from upright.store.snapshot import Snapshot
 
 
@@ -114,20 +117,42 @@ def summary(snapshot: Snapshot, top: int) -> None:
     )
     out.print(plain(f"AI assets: {listed or 'none'}"), soft_wrap=True)
     out.print(plain(_severities(snapshot)), soft_wrap=True)
-    if snapshot.findings and top:
-        out.print()
-        out.print(plain(f"The {min(top, len(snapshot.findings))} most urgent:", "bold"))
-    for rank, finding in enumerate(snapshot.findings[:top], 1):
-        out.print(
-            plain(f"{rank}. "), severity(finding.severity), plain(f" {finding.score.value:.0f}/100  {finding.title}"),
-            sep="", soft_wrap=True,
-        )  # fmt: skip
-        out.print(plain(f"   why   {finding.reason}"), soft_wrap=True)
-        out.print(plain(f"   where {place(finding.locations)}", "dim"), soft_wrap=True)
-        repair = f"upright fix {finding.id}" if finding.remediations else finding.remedy
-        out.print(plain(f"   fix   {repair}", "green"), soft_wrap=True)
+    _urgent(snapshot, top, out)
     _gaps(snapshot, out)
     out.print(plain("next: upright findings | upright explain ID | upright serve", "dim"))
+
+
+def _urgent(snapshot: Snapshot, top: int, out: Console) -> None:
+    from upright.graph.paths import attack_paths
+    from upright.judge.ranking import most_urgent
+
+    graph = snapshot.graph
+    urgent = most_urgent(graph, snapshot.findings, attack_paths(graph), top) if top else ()
+    if urgent:
+        out.print()
+        out.print(plain(f"The {len(urgent)} most urgent:", "bold"))
+    for rank, each in enumerate(urgent, 1):
+        title, grave, lines = _told(graph, each)
+        out.print(
+            plain(f"{rank}. "), severity(grave), plain(f" {each.score.value:.0f}/100  {title}"), sep="", soft_wrap=True
+        )
+        for word, text, style in lines:
+            out.print(plain(f"   {word:<5} {text}", style), soft_wrap=True)
+
+
+def _told(graph: Graph, each: Ranked) -> tuple[str, Severity, list[tuple[str, str, str]]]:
+    if each.path:
+        ends = graph.asset(each.path.entry).name, graph.asset(each.path.target).name
+        cut = f"cut {graph.asset(each.path.choke_point).name} out of the way: upright paths"
+        seen = place(graph.asset(each.path.entry).locations)
+        title = f"Attack path from {ends[0]} to {ends[1]}"
+        return title, each.path.severity, [("why", each.path.story, ""), ("where", seen, "dim"), ("fix", cut, "green")]
+    if not each.finding:
+        raise AssertionError("what is ranked is a finding or a path")
+    finding = each.finding
+    repair = f"upright fix {finding.id}" if finding.remediations else finding.remedy
+    lines = [("why", finding.reason, ""), ("where", place(finding.locations), "dim"), ("fix", repair, "green")]
+    return finding.title, finding.severity, lines
 
 
 def _words(kind: str, count: int) -> str:
