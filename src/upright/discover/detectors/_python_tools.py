@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.python_leaks import leaks
+from upright.discover.python_models import written_name
 from upright.discover.python_sight import digest, docstring, framework, summary
 from upright.discover.python_taint import behaviour
 from upright.discover.readers.python_source import FUNCTIONS
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
     from upright.discover.behaviour import Behaviour
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Defined
+    from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
     from upright.model.evidence import Observation, Ref
 
+MADE_OF = ("fn", "func", "function", "async_fn", "coroutine", "agent")
+AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
 _CONTEXT = {"self", "cls", "ctx", "context", "state", "runtime", "run_context", "tool_context"}
 
 
@@ -113,3 +116,21 @@ def given(module: PythonModule, call: ast.Call | None, defined: Defined, positio
     if value is None and 0 <= position < len(call.args):
         value = call.args[position]
     return module.text(value, defined.around) if value is not None else ""
+
+
+def own_maker(module: PythonModule, call: Call) -> bool:
+    """A class of the repository's own that makes tools of functions: `ToolWithContext.from_defaults(fn=f)`."""
+    owner, _, last = written_name(call.node.func).rpartition(".")
+    made = last in {"from_defaults", "from_function", "from_fn", "from_callable"} and "Tool" in owner
+    return made and bool(module.distributions) and bool(call.keywords.keys() & set(MADE_OF) or call.node.args)
+
+
+def among_tools(module: PythonModule, call: Call) -> bool:
+    """Whether what a call makes is put straight among tools."""
+    holder = module.index.held_by.get(id(call.node))
+    around = module.index.held_by.get(id(holder)) if isinstance(holder, ast.List | ast.Tuple) else None
+    while isinstance(around, ast.BinOp):
+        around = module.index.held_by.get(id(around))
+    if isinstance(around, ast.Assign):
+        return written_name(around.targets[0]).lower().endswith("tools")
+    return isinstance(around, ast.keyword) and around.arg in AGENT_ARGUMENTS

@@ -88,12 +88,25 @@ def _settings(module: PythonModule) -> Iterator[tuple[str, int, str]]:
         text = module.text(assignment.value, assignment.scope) if assignment.target in _URL_KEYWORDS else ""
         if isinstance(assignment.value, ast.Constant) and _URL.match(text):
             yield _SAFE.sub("", text).rstrip("/"), module.line(assignment.node), "model_server"
+    yield from _of_modules(module)
     for call in module.calls:
         if call.node.args and written_name(call.node.func).endswith("add_argument"):
             named = module.text(call.node.args[0], call.scope).lstrip("-").replace("-", "_")
             if named in _URL_KEYWORDS:
                 for url, line in _urls(module, call, ("default",), -1):
                     yield url, line, "model_server"
+
+
+def _of_modules(module: PythonModule) -> Iterator[tuple[str, int, str]]:
+    """Addresses that are set on a library for all its calls."""
+    if not module.document.contains((b".api_base", b".base_url")):
+        return
+    for node in ast.walk(module.index.tree):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+            continue
+        target, spoken = node.targets[0], str(node.value.value)
+        if isinstance(target, ast.Attribute) and target.attr in _URL_KEYWORDS and _URL.match(spoken):
+            yield _SAFE.sub("", spoken).rstrip("/"), module.line(node), "model_server"
 
 
 def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:

@@ -21,7 +21,16 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._library_tools import library_tool, promised
-from upright.discover.detectors._python_tools import decorated, given, told, tool
+from upright.discover.detectors._python_tools import (
+    AGENT_ARGUMENTS,
+    MADE_OF,
+    among_tools,
+    decorated,
+    given,
+    own_maker,
+    told,
+    tool,
+)
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
@@ -50,8 +59,6 @@ _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
-_FUNCTIONS = ("fn", "func", "function", "async_fn", "coroutine", "agent")
-_AGENT_ARGUMENTS = ("tools", "functions", "additional_tools", "extra_tools")
 _TOOL_TAKERS = re.compile(
     r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
 )
@@ -189,10 +196,10 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         qualified = module.callee(call)
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
-            if _own_maker(module, call):
+            if own_maker(module, call):
                 yield from _object(document, module, call, qualified)
-            elif module.distributions and _HOSTED.search(written_name(call.node.func)):
-                yield _builtin(document, module, call, qualified, _HOSTED_NAME.sub("", written_name(call.node.func)))
+            elif module.distributions:
+                yield from _hosted(document, module, call, qualified)
             continue
         parts = qualified.split(".")
         maker = (
@@ -202,7 +209,7 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
         )
         if maker in _MAKERS:
             yield from _object(document, module, call, qualified)
-        elif (maker.endswith(("_tool", "_search")) and maker.islower() and _given(module, call)) or (
+        elif (maker.endswith(("_tool", "_search")) and maker.islower() and among_tools(module, call)) or (
             _BUILTIN.search(maker)
             and maker == parts[-1]
             and maker[0].isupper()
@@ -210,28 +217,18 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
             and not _WRAPPERS.search(maker)
         ):
             yield _builtin(document, module, call, qualified, maker)
+        else:
+            yield from _hosted(document, module, call, qualified)
 
 
-def _own_maker(module: PythonModule, call: Call) -> bool:
-    """A class of the repository's own that makes tools of functions: `ToolWithContext.from_defaults(fn=f)`."""
-    owner, _, last = written_name(call.node.func).rpartition(".")
-    made = last in {"from_defaults", "from_function", "from_fn", "from_callable"} and "Tool" in owner
-    return made and bool(module.distributions) and bool(call.keywords.keys() & set(_FUNCTIONS) or call.node.args)
-
-
-def _given(module: PythonModule, call: Call) -> bool:
-    """Whether what a call makes is put straight among tools."""
-    holder = module.index.held_by.get(id(call.node))
-    around = module.index.held_by.get(id(holder)) if isinstance(holder, ast.List | ast.Tuple) else None
-    while isinstance(around, ast.BinOp):
-        around = module.index.held_by.get(id(around))
-    if isinstance(around, ast.Assign):
-        return written_name(around.targets[0]).lower().endswith("tools")
-    return isinstance(around, ast.keyword) and around.arg in _AGENT_ARGUMENTS
+def _hosted(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
+    written = written_name(call.node.func)
+    if _HOSTED.search(written):
+        yield _builtin(document, module, call, qualified, _HOSTED_NAME.sub("", written))
 
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
-    function = call.argument(0 if "QueryEngine" not in qualified else -1, *_FUNCTIONS)
+    function = call.argument(0 if "QueryEngine" not in qualified else -1, *MADE_OF)
     many = list(_each(module, function, call.scope))
     named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")
     metadata = call.argument(-1, "metadata")
@@ -314,7 +311,7 @@ def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
         ):
             continue
         positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
-        tools = call.argument(positional, *_AGENT_ARGUMENTS)
+        tools = call.argument(positional, *AGENT_ARGUMENTS)
         for node, scope in module.values.elements(tools, call.scope):
             yield from _function(document, module, node, scope, qualified)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
@@ -98,6 +99,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if not engine:
             engine, maker = _own(module, qualified)
         if not engine:
+            engine, maker = _hosted(module, call)
+        if not engine:
             continue
         held = module.variable(call.node, call.scope)
         name, attributes = _described(module, call, engine, maker, held)
@@ -145,6 +148,12 @@ def _engine(qualified: str) -> tuple[str, str]:
     if only and not qualified.startswith(only):
         return "", ""
     return _ENGINES[last], last
+
+
+def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
+    """A store that the vendor of a model keeps: `client.vector_stores.create(name="docs")`."""
+    made = written_name(call.node.func).endswith("vector_stores.create") and bool(module.distributions)
+    return ("openai", "vector_stores") if made else ("", "")
 
 
 def _own(module: PythonModule, qualified: str) -> tuple[str, str]:

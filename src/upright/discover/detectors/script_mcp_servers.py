@@ -203,7 +203,17 @@ def _offers(document: Document, found: Script) -> Iterator[_Offer]:
             if _HANDLERS.search(schema):
                 label = "mcp_tool" if "ool" in schema else "mcp_prompt" if "rompt" in schema else "mcp_resource"
                 yield from _listed(found, path, call, label)
+        elif _makes_server(call):
+            yield from _held(found, path, call)
     yield from _declared(found, path)
+
+
+def _held(found: Script, path: str, call: Call) -> Iterator[_Offer]:
+    """Tools that a server is made with, by their names: `new MCPServer({ tools: { search } })`."""
+    table = value_of(found, option(found, call, "tools"))
+    for name, node in properties(table).items() if table is not None and table.type == "object" else ():
+        told = first_text(found, path, prop(value_of(found, node), "description"))
+        yield _Offer("mcp_tool", name, node.start_point[0] + 1, told, None, node)
 
 
 def _on_server(found: Script, call: Call, owner: str) -> bool:
