@@ -9,7 +9,7 @@ KEPT: Final = 64  # members of a collection that are kept; the rest is counted
 SHORT: Final = 1 << 16  # bytes of a constant that is copied; longer ones stay where they are
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Span:
     """A long constant: where its bytes lie."""
 
@@ -18,7 +18,7 @@ class Span:
     text: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Global:
     """Something imported by name: `os.system`. `dotted` is module and name as one."""
 
@@ -30,7 +30,7 @@ class Global:
         self.dotted = f"{self.module}.{self.name}" if self.name else self.module
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Made:
     """What a call gave: `callee` is the class or function that made it."""
 
@@ -41,7 +41,7 @@ class Made:
     proven: bool = False  # a class without `__init__`, whatever its name looks like
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Partial:
     """A callable made of another: functools.partial, operator.methodcaller and their like. `kind` is the maker's
     name.
@@ -52,7 +52,7 @@ class Partial:
     arguments: tuple[Value, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bound:
     """An attribute of something that is no module or class: `target.name`."""
 
@@ -60,7 +60,7 @@ class Bound:
     name: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """A tuple, list, set or the pairs of a dict; keeps the first members."""
 
@@ -83,7 +83,7 @@ class Group:
         return next((value for name, value in self.pairs() if name == key), None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Opaque:
     """Something of which nothing is known: a persistent object, an out-of-band buffer."""
 

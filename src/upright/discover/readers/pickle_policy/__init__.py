@@ -12,6 +12,7 @@ Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. T
 - `load`: reads a pickle from bytes, which are looked into.
 - `resolve`: gives the thing whose module and name it is told.
 - `carry`: makes functions, classes or modules out of what the pickle carries.
+- `trust` (of an organisation's own lists only): all that is below it is `pure`.
 
 A library's table is written from its released source (functions that its own `__reduce__` methods name).
 """
@@ -106,7 +107,12 @@ def rule_for(dotted: str) -> Rule:
         if found := rules.get(".".join((*parts[:count], "*"))):
             if found.verb not in {"sink", "risky"} and _smuggles(parts[count:]):
                 return Rule("sink", found.pattern, "reaches a dangerous name through another module")
-            if found.verb == "pure" and parts[0] != "__torch__" and len(parts) - count > 1 and not _CAPITAL.match(parts[count]):
+            if (
+                found.verb == "pure"
+                and parts[0] != "__torch__"
+                and len(parts) - count > 1
+                and not _CAPITAL.match(parts[count])
+            ):
                 return Rule("refer", found.pattern, found.reason)  # a module that the module imports
             return _for_member(found, parts[-1])
     if _smuggles(parts[1:]):
@@ -116,6 +122,8 @@ def rule_for(dotted: str) -> Rule:
 
 def _for_member(rule: Rule, name: str) -> Rule:
     """What a rule for everything below a package says about one name: classes begin with a capital."""
+    if rule.verb == "trust":
+        return Rule("pure", rule.pattern, rule.reason)
     if rule.verb in {"class", "refer"} and name.startswith("__pyx_unpickle_"):
         return Rule("pure", rule.pattern, rule.reason)
     if rule.verb == "class" and not _CAPITAL.match(name):
@@ -144,7 +152,9 @@ def _smuggles(parts: list[str]) -> bool:
 
 
 def _dunder(part: str) -> bool:
-    return part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__", "__new__"}
+    return (
+        part.startswith("__") and part.endswith("__") and part not in {"__main__", "__init__", "__future__", "__new__"}
+    )
 
 
 # Modules that other modules commonly hold as attributes and that lead to commands, files, code or connections.

@@ -32,7 +32,7 @@ def trust(rules: Iterable[tuple[str, str]]) -> None:
             raise ConfigError(f"{where}: not a rule: {line.strip()!r}; such as `pure acme.loading.rebuild`")
         verb, pattern = words
         if verb == "trust":
-            verb, pattern = "pure", f"{pattern.removesuffix('.*')}.*"
+            pattern = f"{pattern.removesuffix('.*')}.*"
         if _dangerous(pattern):
             raise ConfigError(f"{where}: {words[1]} is known to be dangerous and cannot be allowed")
         added[pattern] = Rule(verb, pattern, reason.strip() or _REASON, not pattern.endswith(".*"))
