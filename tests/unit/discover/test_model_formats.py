@@ -4,6 +4,7 @@ unknown.
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import json
@@ -26,6 +27,11 @@ from upright.testing.hostile_containers import GOOD, hostile_containers, torch_z
 from upright.testing.hostile_pickles import MARKER
 
 HOSTILE = hostile_containers()
+# An HDF5 file with one empty group, as h5py writes it; deflated.
+WEIGHTS = (
+    "eNrr9HBx4+WS4mLm4GCAgf9QEMYI4RtAxc2Ca677e7gEMSmYT2LMRsYVTELIGmGAi4kBaASbIAOQYstJrEwtKj4Ms8SZgRqA5cCzy2Q4iSGCgWbgXcCbYwDB"
+    "q0LW"
+)
 
 
 def judged(content: bytes, path: str = "weights.bin") -> ModelReport:
@@ -71,7 +77,7 @@ HONEST = {
         {
             "metadata.json": b"{}",
             "config.json": json.dumps(KERAS).encode(),
-            "model.weights.h5": b"\x89HDF\r\n\x1a\n" + bytes(64),
+            "model.weights.h5": zlib.decompress(base64.b64decode(WEIGHTS)),
         }
     ),
     "torchscript": zipped(

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.template_text import constant_text
 from upright.discover.readers.template_triggers import triggers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment, nodes
 
     from upright.discover.readers.inquiry import Inquiry
@@ -119,23 +121,26 @@ class _Walk:
     def _node(self, node: nodes.Node) -> None:
         from jinja2 import nodes
 
-        if isinstance(node, nodes.Getattr):
-            self._attribute(node.attr, node)
-            self._owner(node.node, node)
-        elif isinstance(node, nodes.Getitem):
-            self._item(node)
-        elif isinstance(node, nodes.Filter):
-            self._filter(node)
-        elif isinstance(node, nodes.Call):
-            self._call(node)
-        elif isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
-            self._say(Verdict.SUSPICIOUS, "template-include", "reads other files", node.lineno)
-        elif isinstance(node, nodes.TemplateData):
-            self._data(node)
-        elif isinstance(node, nodes.Const | nodes.Concat | nodes.Add | nodes.Mod):
-            self._constant(node)
-        elif isinstance(node, nodes.Mul | nodes.Pow):
-            self._product(node)
+        judges: tuple[tuple[type | tuple[type, ...], Callable[[Any], None]], ...] = (
+            (nodes.Getattr, self._reached),
+            (nodes.Getitem, self._item),
+            (nodes.Filter, self._filter),
+            (nodes.Call, self._call),
+            ((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends), self._include),
+            (nodes.TemplateData, self._data),
+            ((nodes.Const, nodes.Concat, nodes.Add, nodes.Mod), self._constant),
+            ((nodes.Mul, nodes.Pow), self._product),
+        )
+        for kind, judge in judges:
+            if isinstance(node, kind):
+                judge(node)
+
+    def _reached(self, node: nodes.Getattr) -> None:
+        self._attribute(node.attr, node)
+        self._owner(node.node, node)
+
+    def _include(self, node: nodes.Node) -> None:
+        self._say(Verdict.SUSPICIOUS, "template-include", "reads other files", node.lineno)
 
     def _attribute(self, name: str, node: nodes.Node) -> None:
         if _DUNDER.search(name) or name in _FRAMES:

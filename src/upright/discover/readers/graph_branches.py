@@ -1,7 +1,9 @@
 """A branch of a graph that looks planted: raw inputs compared with constants decide what the outputs are.
 
-A signal with medium confidence, never a proof. Networks compute; masks and shapes choose between values, but a comparison of
-the raw input itself with a constant that reaches an output through an If or Where is how triggers are built into graphs.
+A signal with medium confidence, never a proof. Networks compute; masks and shapes choose between values, but a
+comparison of
+the raw input itself with a constant that reaches an output through an If or Where is how triggers are built into
+graphs.
 Source: HiddenLayer, "ShadowLogic" (2024).
 """
 
@@ -14,8 +16,10 @@ _COMPARES: Final = frozenset({"Equal"})
 # Operators that keep what they are given recognisable as the input: no weights are applied.
 _KEEPS: Final = frozenset(
     {
-        "Identity", "Cast", "Slice", "Gather", "GatherND", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Split",
-        "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSum", "ReduceProd", "Mod", "Abs", "Round", "Floor", "ArgMax", "TopK",
+        "Identity", "Cast", "Slice", "Gather", "GatherND", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose",
+        "Split",
+        "ReduceMean", "ReduceMax", "ReduceMin", "ReduceSum", "ReduceProd", "Mod", "Abs", "Round", "Floor", "ArgMax",
+        "TopK",
         "Sub", "Sum", "And", "Or", "Not", "Xor", "Mul", "Add", "Div", "Concat", "Greater", "Less", "GreaterOrEqual",
         "LessOrEqual", "Equal", "Sqrt", "Pow", "Clip", "Sign",
     }
@@ -36,10 +40,6 @@ class Branches:
         self.constants: set[str] = set()
         self.nodes: list[tuple[str, list[str], list[str]]] = []
 
-    def constant(self, name: str) -> None:
-        """An initialiser."""
-        self.constants.add(name)
-
     def node(self, operator: str, inputs: list[str], outputs: list[str]) -> None:
         """The next node."""
         self.nodes.append((operator, inputs, outputs))
@@ -49,25 +49,29 @@ class Branches:
         raw = self.inputs - self.constants
         if not any(operator in _WEIGHTS for operator, _, _ in self.nodes):
             return ""
+        near = self._near_outputs()
+        for operator, outputs in self._chosen(raw):
+            if near.intersection(outputs):
+                return f"raw inputs compared with constants decide an output ({operator})"
+        return ""
+
+    def _chosen(self, raw: set[str]) -> list[tuple[str, list[str]]]:
+        """The nodes that choose by a comparison of raw inputs with constants."""
         kept, decided = set(raw), set[str]()
         chosen: list[tuple[str, list[str]]] = []
         for operator, inputs, outputs in self.nodes:
             if operator in _SOURCES:
                 self.constants.update(outputs)
                 continue
-            varying = [name for name in inputs if name and name not in self.constants]
+            varying = {name for name in inputs if name and name not in self.constants}
             if operator in _CHOOSES and inputs and inputs[0] in decided:
                 chosen.append((operator, outputs))
-            elif operator in _KEEPS and varying and all(name in kept for name in varying):
+            elif operator in _KEEPS and varying and varying <= kept:
                 kept.update(outputs)
-                fixed = len(varying) < len([name for name in inputs if name])
-                if (operator in _COMPARES and fixed) or any(name in decided for name in varying):
+                fixed = any(name in self.constants for name in inputs)
+                if (operator in _COMPARES and fixed) or varying & decided:
                     decided.update(outputs)
-        near = self._near_outputs()
-        for operator, outputs in chosen:
-            if any(name in near for name in outputs):
-                return f"raw inputs compared with constants decide an output ({operator})"
-        return ""
+        return chosen
 
     def _near_outputs(self) -> set[str]:
         """Names from which an output is a few nodes away, through operators without weights."""

@@ -21,18 +21,25 @@ _ODD: Final = frozenset(
         "DebugNumericSummaryV2", "SaveDataset", "SaveDatasetV2", "LoadDataset", "LoadDatasetV2", "RpcCall", "RpcClient",
         "RegisterDataset", "RegisterDatasetV2", "FileSystemSetConfiguration", "TextLineReader", "TextLineReaderV2",
         "WholeFileReader", "WholeFileReaderV2", "TFRecordReader", "TFRecordReaderV2", "FixedLengthRecordReader",
-        "FixedLengthRecordReaderV2", "ImmutableConst", "CreateSummaryFileWriter", "CreateSummaryDbWriter", "DatasetToTFRecord",
-        "DatasetToTFRecordV2", "Save", "SaveSlices", "Restore", "RestoreSlice", "ReaderReadV2", "SqlDataset", "ExperimentalSqlDataset",
-        "TextLineDataset", "TFRecordDataset", "TFRecordDatasetV2", "FixedLengthRecordDataset", "FixedLengthRecordDatasetV2",
-        "MatchingFilesDataset", "SnapshotDataset", "SnapshotDatasetV2", "SnapshotDatasetReader", "CSVDataset", "CSVDatasetV2",
-        "LMDBDataset", "LMDBReader", "BigQueryReader", "CacheDataset", "RpcServer", "RpcServerStart", "RpcServerRegister",
-        "XlaHostCompute", "RemoteCall", "TryRpc", "Rpc", "DumpTensor", "PyLayer", "CompressElement", "DeleteRpcFutureResource",
+        "FixedLengthRecordReaderV2", "ImmutableConst", "CreateSummaryFileWriter", "CreateSummaryDbWriter",
+        "DatasetToTFRecord",
+        "DatasetToTFRecordV2", "Save", "SaveSlices", "Restore", "RestoreSlice", "ReaderReadV2", "SqlDataset",
+        "ExperimentalSqlDataset",
+        "TextLineDataset", "TFRecordDataset", "TFRecordDatasetV2", "FixedLengthRecordDataset",
+        "FixedLengthRecordDatasetV2",
+        "MatchingFilesDataset", "SnapshotDataset", "SnapshotDatasetV2", "SnapshotDatasetReader", "CSVDataset",
+        "CSVDatasetV2",
+        "LMDBDataset", "LMDBReader", "BigQueryReader", "CacheDataset", "RpcServer", "RpcServerStart",
+        "RpcServerRegister",
+        "XlaHostCompute", "RemoteCall", "TryRpc", "Rpc", "DumpTensor", "PyLayer", "CompressElement",
+        "DeleteRpcFutureResource",
         "DecodeProtoV2File", "AnonymousFileWriter", "GcsConfigureCredentials", "GcsConfigureBlockCache",
     }
 )  # fmt: skip
 # These name a file by their first input or an attribute: normal in the saver of a model, not with a path of their own.
 BY_NAME: Final = frozenset(
-    {"SaveV2", "RestoreV2", "MergeV2Checkpoints", "PrintV2", "InitializeTableFromTextFile", "InitializeTableFromTextFileV2",
+    {"SaveV2", "RestoreV2", "MergeV2Checkpoints", "PrintV2", "InitializeTableFromTextFile",
+    "InitializeTableFromTextFileV2",
      "DecodeProtoV2", "EncodeProto", "LoadAndRemapMatrix", "GenerateVocabRemapping", "CheckpointRead"}
 )  # fmt: skip
 

@@ -1,6 +1,8 @@
-"""HDF5 as its library walks it: groups, links, attributes and where each dataset's bytes lie, without reading a dataset.
+"""HDF5 as its library walks it: groups, links, attributes and where each dataset's bytes lie, without reading a
+dataset.
 
-Every object is visited once, every number is checked against the end of the file before it is believed. Source: HDF5 File
+Every object is visited once, every number is checked against the end of the file before it is believed. Source: HDF5
+File
 Format Specification 3.0, https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
 """
 
@@ -26,8 +28,10 @@ _SPACE, _LINK, _EXTERNAL, _LAYOUT, _ATTRIBUTE, _CONTINUED, _GROUP, _INFO, _ATTRI
 
 @dataclass(slots=True)
 class Facts:
-    """What a file holds. `texts`: (name, offset, length) of each attribute that is text; `links`: (path, target, offset)
-    of links to other files; `stored`: (file, offset) of datasets that keep their bytes elsewhere; `virtual`: (file, offset) of datasets put
+    """What a file holds. `texts`: (name, offset, length) of each attribute that is text; `links`: (path, target,
+    offset)
+    of links to other files; `stored`: (file, offset) of datasets that keep their bytes elsewhere; `virtual`: (file,
+    offset) of datasets put
     together from those of other files; `opaque`: what could not be read.
     """
 
@@ -92,22 +96,26 @@ class _Walk:
             self.messages += 1
             if self.messages > _MESSAGES:
                 raise LimitExceeded("HDF5 of more messages than a verdict may cost")
-            if kind == _LINK:
-                children += self._link(at, at + size, path)
-            elif kind == _GROUP:
-                tree, heap = self.blob.number(at, 8), self.blob.number(at + 8, 8)
-                children += [(f"{path}/{name}", where) for name, where in self._symbols(tree, heap, path)]
-            elif kind == _INFO:
-                children += self._dense_links(at, path)
-            elif kind == _ATTRIBUTE:
-                self._attribute(at, at + size)
-            elif kind == _ATTRIBUTES:
-                self._dense_attributes(at)
-            elif kind == _EXTERNAL:
-                self._external(at)
-            elif kind == _LAYOUT and self.blob.number(at, 1) == 4 and self.blob.number(at + 1, 1) == 3:  # noqa: PLR2004
-                self._virtual(at)
+            children += self._message(kind, at, size, path)
         return children
+
+    def _message(self, kind: int, at: int, size: int, path: str) -> list[tuple[str, int]]:
+        if kind == _LINK:
+            return self._link(at, at + size, path)
+        if kind == _GROUP:
+            tree, heap = self.blob.number(at, 8), self.blob.number(at + 8, 8)
+            return [(f"{path}/{name}", where) for name, where in self._symbols(tree, heap)]
+        if kind == _INFO:
+            return self._dense_links(at, path)
+        if kind == _ATTRIBUTE:
+            self._attribute(at, at + size)
+        elif kind == _ATTRIBUTES:
+            self._dense_attributes(at)
+        elif kind == _EXTERNAL:
+            self._external(at)
+        elif kind == _LAYOUT and self.blob.take(at, 2) == b"\4\3":
+            self._virtual(at)
+        return []
 
     # ------------------------------------------------------------------ headers
 
@@ -159,7 +167,7 @@ class _Walk:
 
     # ------------------------------------------------------------------ links
 
-    def _symbols(self, tree: int, heap: int, path: str) -> Iterator[tuple[str, int]]:
+    def _symbols(self, tree: int, heap: int) -> Iterator[tuple[str, int]]:
         """Members of an old group: a B-tree of symbol tables, names in a local heap."""
         names = self.base + self.blob.number(self.base + heap + 24, 8)
         for node in self._leaves(self.base + tree):

@@ -42,6 +42,11 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         _index(root["weight_map"], inquiry)
     for where, text in templates(root.get("chat_template")):
         inspect_template(text, inquiry, where)
+    _told(root, inquiry)
+
+
+def _told(root: dict[str, Any], inquiry: Inquiry) -> None:
+    """What the configuration says of the model itself."""
     architectures = root.get("architectures")
     if isinstance(architectures, list) and architectures and isinstance(architectures[0], str):
         inquiry.metadata.setdefault("architecture", architectures[0][:80])

@@ -81,7 +81,8 @@ class Inquiry:
     """`name` is the file or member being read; `look` recognises and inspects bytes found inside (format, or empty).
 
     `formats` collects what was recognised inside; `form` overrides the format reported for the whole file;
-    `leaf` is the last part of its name; `companion`: it lies beside a model and is none. `structure`: only the structure is judged, so that large members need not be read for their checksums.
+    `leaf` is the last part of its name; `companion`: it lies beside a model and is none. `structure`: only the
+    structure is judged, so that large members need not be read for their checksums.
     """
 
     name: str

@@ -178,6 +178,6 @@ def _paths(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     for key, value in config.items():
         if not isinstance(value, str):
             continue
-        if key in _PATHS and _OUTSIDE.search(value) or _ADDRESS.match(value):
+        if (key in _PATHS and _OUTSIDE.search(value)) or _ADDRESS.match(value):
             told = f"a layer reads its {key[:40]} from outside the model"
             inquiry.say(Verdict.SUSPICIOUS, "reads-file", told, where)

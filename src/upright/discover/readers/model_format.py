@@ -24,7 +24,8 @@ MODEL_SUFFIXES: Final = frozenset(
     {
         ".pt", ".pth", ".bin", ".ckpt", ".pkl", ".pickle", ".joblib", ".model", ".h5", ".keras", ".onnx", ".npy",
         ".npz",
-        ".dill", ".mar", ".safetensors", ".gguf", ".p", ".sav", ".weights", ".ggml", ".tflite", ".pb", ".mlmodel", ".msgpack",
+        ".dill", ".mar", ".safetensors", ".gguf", ".p", ".sav", ".weights", ".ggml", ".tflite", ".pb", ".mlmodel",
+        ".msgpack",
         ".cbm", ".ubj", ".nemo", ".skops", ".hdf5", ".llamafile", ".pdmodel", ".pdparams", ".pdiparams",
     }
 )  # fmt: skip

@@ -65,6 +65,7 @@ class Values:
         self.at += 2
 
     def run(self) -> Seen:
+        """The whole stream."""
         version = self.integer()
         self.integer()
         self.integer()
@@ -88,6 +89,7 @@ class Values:
         return line.strip()
 
     def integer(self) -> int:
+        """The next number."""
         if self.encoding == b"A\n":
             line = self.word()
             if line == b"NA":
@@ -101,6 +103,7 @@ class Values:
         return value
 
     def length(self) -> int:
+        """The next length, of which none is larger than the file."""
         count = self.integer()
         if count == -1:
             count = (self.integer() << 32) + (self.integer() & 0xFFFFFFFF)
@@ -109,6 +112,7 @@ class Values:
         return count
 
     def raw(self, count: int) -> bytes:
+        """The next bytes, the first few of them."""
         if count <= 0:
             return b""
         if self.encoding == b"A\n":
@@ -130,6 +134,7 @@ class Values:
             self.at += count * width
 
     def spend(self) -> None:
+        """Take one from what a verdict may cost."""
         self.left -= 1
         if self.left < 0:
             raise LimitExceeded("an R stream of more parts than a verdict may cost")
@@ -186,39 +191,39 @@ class Values:
             self.item(depth + 1)
 
     def _plain(self, kind: int, flags: int, at: int, depth: int) -> None:
-        if kind in {_NAMESPACE, _PACKAGE, _PERSISTENT}:
-            self.integer()
-            for _ in range(self.length()):
-                self.item(depth + 1)
-            self.symbols.append("")
-        elif kind in _SINGLE or kind == _NIL:
-            return
-        elif kind == _SYMBOL:
+        if kind == _SYMBOL:
             self._symbol()
         elif kind == _REFERENCE:
-            self._note(self.symbols, (flags >> 8) or self.integer())
+            self._note((flags >> 8) or self.integer())
         elif kind == _CHARS:
             self._chars()
         elif kind in {_SPECIAL, _BUILTIN}:
             self._told(self.raw(self.length()).decode("utf-8", errors="replace"))
-        elif kind in {_LIST, _EXPRESSIONS, _STRINGS}:
-            for _ in range(self.length()):
-                self.item(depth + 1)
         elif kind in {_LOGICAL, _INTEGER, _REAL, _COMPLEX, _RAW}:
             self._numbers(kind)
-        elif kind in {_POINTER, _WEAK}:
-            self.symbols.append("")
-            self.seen.pointers += [at] if kind == _POINTER else []
-            for _ in range(2 if kind == _POINTER else 0):
-                self.item(depth + 1)
-        elif kind == _ALTERNATE:
-            for _ in range(3):
-                self.item(depth + 1)
         elif kind == _BYTECODE:
             self.integer()
             self._bytecode(depth)
-        elif kind != _S4:
+        else:
+            self._parts(kind, at, depth)
+
+    def _parts(self, kind: int, at: int, depth: int) -> None:
+        """Values that hold others; what can be referred to later takes a number."""
+        count = 0
+        if kind in {_NAMESPACE, _PACKAGE, _PERSISTENT}:
+            self.integer()
+            count = self.length()
+        elif kind in {_LIST, _EXPRESSIONS, _STRINGS}:
+            count = self.length()
+        elif kind in {_POINTER, _ALTERNATE}:
+            count = 2 if kind == _POINTER else 3
+            self.seen.pointers += [at] if kind == _POINTER else []
+        elif kind not in _SINGLE | {_NIL, _WEAK, _S4}:
             raise MalformedError(f"an R value of no known type {kind}", f"offset {at}")
+        for _ in range(count):
+            self.item(depth + 1)
+        if kind in {_NAMESPACE, _PACKAGE, _PERSISTENT, _POINTER, _WEAK}:
+            self.symbols.append("")
 
     def _numbers(self, kind: int) -> None:
         count = self.length()
@@ -239,9 +244,9 @@ class Values:
             raise MalformedError("an R text longer than the file", f"offset {self.at}")
         return self.raw(count) if count >= 0 else b""
 
-    def _note(self, names: list[str], index: int) -> None:
-        if 0 < index < len(names):
-            self._told(names[index])
+    def _note(self, index: int) -> None:
+        if 0 < index < len(self.symbols):
+            self._told(self.symbols[index])
 
     def _told(self, name: str) -> None:
         if name and self.inside:

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 KNOWN: Final = frozenset(
     {
-        "torch", "torchvision", "torchaudio", "torchmetrics", "transformers", "diffusers", "peft", "accelerate", "datasets",
-        "tokenizers", "lightning", "pytorch_lightning", "nemo", "nemo_toolkit", "megatron", "omegaconf", "hydra", "numpy",
+        "torch", "torchvision", "torchaudio", "torchmetrics", "transformers", "diffusers", "peft", "accelerate",
+        "datasets",
+        "tokenizers", "lightning", "pytorch_lightning", "nemo", "nemo_toolkit", "megatron", "omegaconf", "hydra",
+        "numpy",
         "scipy", "pandas", "sklearn", "keras", "tensorflow", "flax", "jax", "optax", "timm", "einops", "bitsandbytes",
         "sentence_transformers", "spacy", "thinc", "mlflow", "xgboost", "lightgbm", "catboost", "onnx", "onnxruntime",
-        "apex", "deepspeed", "safetensors", "huggingface_hub", "speechbrain", "trl", "evaluate", "cv2", "PIL", "torchdata",
-        "pytorch_forecasting", "statsmodels", "prophet", "fastai", "monai", "kornia", "albumentations", "torch_geometric",
+        "apex", "deepspeed", "safetensors", "huggingface_hub", "speechbrain", "trl", "evaluate", "cv2", "PIL",
+        "torchdata",
+        "pytorch_forecasting", "statsmodels", "prophet", "fastai", "monai", "kornia", "albumentations",
+        "torch_geometric",
         "ts", "hyperpyyaml", "webdataset", "sentencepiece", "tiktoken", "flash_attn", "xformers", "triton", "librosa",
         "soundfile", "nltk", "gensim", "skops", "joblib", "tqdm", "packaging", "coremltools", "openvino", "optimum",
     }

@@ -22,7 +22,7 @@ _ONNX = {1: 0, 2: 2, 3: 2, 4: 2, 5: 0, 6: 2, 7: 2, 8: 2, 14: 2, 20: 2, 25: 2, 26
 _GRAPH_FIELD, _OPSET_FIELD, _INNER = 7, 8, 2
 
 
-def zip_kind(blob: Blob) -> str:
+def zip_kind(blob: Blob) -> str:  # noqa: PLR0911  a return for each kind
     """Which model, if any, a zip holds, by the names of its members."""
     try:
         names = read_zip(blob, limit=50_000).names()

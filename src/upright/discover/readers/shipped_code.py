@@ -1,7 +1,9 @@
 """Python code that lies beside weights and runs when they are loaded: parsed, never run.
 
-Model code imports frameworks, defines classes and computes. Commands, connections, code made of texts, and files written
-outside have no place in it; what stands at the top level runs on mere import. Source: transformers/dynamic_module_utils.py
+Model code imports frameworks, defines classes and computes. Commands, connections, code made of texts, and files
+written
+outside have no place in it; what stands at the top level runs on mere import. Source:
+transformers/dynamic_module_utils.py
 """
 
 from __future__ import annotations
@@ -22,12 +24,16 @@ LIMIT: Final = 4 << 20
 _CALLS: Final = frozenset({"eval", "exec", "compile", "__import__", "execfile"})
 _HARMLESS: Final = frozenset(
     {
-        "abc", "argparse", "array", "ast", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime",
-        "decimal", "enum", "fractions", "functools", "gc", "hashlib", "heapq", "html", "inspect", "io", "itertools", "json",
+        "abc", "argparse", "array", "ast", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses",
+        "datetime",
+        "decimal", "enum", "fractions", "functools", "gc", "hashlib", "heapq", "html", "inspect", "io", "itertools",
+        "json",
         "keyword", "logging", "math", "numbers", "operator", "pathlib", "pprint", "queue", "random", "re", "statistics",
-        "string", "struct", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata", "uuid",
+        "string", "struct", "sys", "textwrap", "threading", "time", "traceback", "types", "typing", "unicodedata",
+        "uuid",
         "warnings", "weakref", "zlib", "typing_extensions", "__future__", "base64", "os", "platform", "locale", "glob",
-        "builtins", "tempfile", "unittest", "binascii", "importlib", "concurrent", "multiprocessing", "yaml", "requests",
+        "builtins", "tempfile", "unittest", "binascii", "importlib", "concurrent", "multiprocessing", "yaml",
+        "requests",
     }
 )  # fmt: skip
 _SINKS: Final = re.compile(
@@ -76,23 +82,36 @@ class _Reader:
         self.inside: set[int] = set()
 
     def read(self, tree: ast.Module) -> None:
-        for node in ast.walk(tree):
+        """Three passes: imports, then names that stand for them, then calls."""
+        every = list(ast.walk(tree))
+        for node in every:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 self._imported(node)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-                if dotted := self._dotted(node.value):
-                    self.names.setdefault(node.targets[0].id, dotted)
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                body = node.body if isinstance(node.body, list) else [node.body]
-                self.inside.update(id(each) for part in body for each in ast.walk(part))
-                if getattr(node, "name", "") in _HOOKS:
-                    self._say(Verdict.SUSPICIOUS, f"defines {getattr(node, 'name', '')}", node.lineno)
-        for node in ast.walk(tree):
+        for node in every:
+            self._named(node)
+        for node in every:
             if isinstance(node, ast.Call):
                 self._call(node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _LONG.search(node.value):
                 self._say(Verdict.SUSPICIOUS, "carries a long encoded text", node.lineno)
+
+    def _named(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Assign):
+            self._assigned(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            self._function(node)
+
+    def _assigned(self, node: ast.Assign) -> None:
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and (dotted := self._dotted(node.value)):
+            self.names.setdefault(target.id, dotted)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        """What stands in a function runs only when it is called; some are called by Python itself."""
+        body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
+        self.inside.update(id(each) for part in body for each in ast.walk(part) if isinstance(each, ast.Call))
+        if not isinstance(node, ast.Lambda) and node.name in _HOOKS:
+            self._say(Verdict.SUSPICIOUS, f"defines {node.name}", node.lineno)
 
     def _say(self, verdict: Verdict, what: str, line: int) -> None:
         self.inquiry.say(verdict, "carries-code", f"the code beside the model {what}", f"{self.where}, line {line}")

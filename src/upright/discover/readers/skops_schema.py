@@ -21,9 +21,11 @@ _NODES: Final = 1_000_000
 # What is wrapped stands in a node of its own and is judged there.
 _HARMLESS: Final = frozenset({"functools.partial", "builtins.NoneType", "builtins.type", "builtins.function"})
 _KNOWN: Final = frozenset(
-    {"BytearrayNode", "BytesNode", "CachedNode", "ConstructorFromReduceNode", "DTypeNode", "DefaultDictNode", "DictNode",
+    {"BytearrayNode", "BytesNode", "CachedNode", "ConstructorFromReduceNode", "DTypeNode", "DefaultDictNode",
+    "DictNode",
      "FunctionNode", "JsonNode", "ListNode", "LossNode", "MaskedArrayNode", "MethodNode", "NdArrayNode", "ObjectNode",
-     "OperatorFuncNode", "PartialNode", "QuantileForestNode", "RandomGeneratorNode", "RandomStateNode", "ReduceNode", "SetNode",
+     "OperatorFuncNode", "PartialNode", "QuantileForestNode", "RandomGeneratorNode", "RandomStateNode", "ReduceNode",
+     "SetNode",
      "SliceNode", "SparseMatrixNode", "TreeNode", "TupleNode", "TypeNode", "_DictWithDeprecatedKeysNode", "None"}
 )  # fmt: skip
 _METHOD = re.compile(r"[a-z]\w*$")
@@ -45,6 +47,9 @@ def inspect_schema(schema: object, inquiry: Inquiry, where: str) -> None:
 
 
 def _node(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+    path, function = node.get("module_path"), node.get("function")
+    if isinstance(path, str) and isinstance(function, str):
+        _named(f"{path}.{function}"[:160], inquiry, where)
     name, module, loader = node.get("__class__"), node.get("__module__"), node.get("__loader__")
     if not isinstance(name, str) or not isinstance(module, str):
         return
@@ -53,6 +58,11 @@ def _node(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     expected = _LOADERS.get(str(loader))
     if expected is not None and module not in {expected, f"_{expected}"}:
         inquiry.say(Verdict.MALICIOUS, "loader-mismatch", f"{loader} is told to load {dotted}", where)
+    _named(dotted, inquiry, where)
+
+
+def _named(dotted: str, inquiry: Inquiry, where: str) -> None:
+    """One class or function by its name."""
     if dotted in _HARMLESS:
         return
     rule = rule_for(dotted)

@@ -39,6 +39,13 @@ def constant_text(node: nodes.Node | None, known: Mapping[str, str], depth: int 
         return str(node.value)[:LIMIT] if isinstance(node.value, str | int) else None
     if isinstance(node, nodes.Name):
         return known.get(node.name)
+    return _made(node, known, depth)
+
+
+def _made(node: nodes.Node, known: Mapping[str, str], depth: int) -> str | None:
+    """What operators, filters and methods make of constant texts."""
+    from jinja2 import nodes
+
     if isinstance(node, nodes.Concat):
         return _joined(node.nodes, "", known, depth)
     if isinstance(node, nodes.Add):

@@ -1,6 +1,7 @@
 """Branches of a chat template that wait for words in a message and then put text of their own into the prompt.
 
-A signal, not a proof. Honest templates branch on roles, tools and tags (`'</think>' in content`, `/no_think`) and answer with
+A signal, not a proof. Honest templates branch on roles, tools and tags (`'</think>' in content`, `/no_think`) and
+answer with
 tags; a planted one branches on plain words, a date or a random number and answers with sentences or addresses.
 """
 
@@ -53,6 +54,10 @@ def _derived(tree: nodes.Template) -> frozenset[str]:
 def _of_content(node: nodes.Node, derived: set[str] | frozenset[str]) -> bool:
     from jinja2 import nodes
 
+    if isinstance(node, nodes.Getattr) and not _CONTENT.search(node.attr):
+        return False  # `content.type`: how a message is built, not what it says
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+        return _CONTENT.search(node.arg.value) is not None
     for each in (node, *node.find_all(nodes.Node)):
         if isinstance(each, nodes.Name) and (each.name in derived or _CONTENT.search(each.name)):
             return True

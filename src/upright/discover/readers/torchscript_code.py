@@ -23,8 +23,10 @@ _FILES = re.compile(
 )
 _CUSTOM = re.compile(rb"\btorch\.ops\.(\w+)\.|(?<![\w.])ops\.(\w+)\.")
 _KNOWN: Final = frozenset(
-    {b"aten", b"prim", b"prims", b"quantized", b"torchvision", b"torchaudio", b"torch_sparse", b"torch_scatter", b"mkldnn",
-     b"mkldnn_prepacked", b"xnnpack", b"inductor", b"c10d", b"profiler", b"image", b"fbgemm", b"sparse", b"onednn", b"tensorrt",
+    {b"aten", b"prim", b"prims", b"quantized", b"torchvision", b"torchaudio", b"torch_sparse", b"torch_scatter",
+    b"mkldnn",
+     b"mkldnn_prepacked", b"xnnpack", b"inductor", b"c10d", b"profiler", b"image", b"fbgemm", b"sparse", b"onednn",
+     b"tensorrt",
      b"metal", b"vulkan", b"detectron2", b"torch_cluster", b"_quantized", b"backends", b"static_runtime", b"rnnt"}
 )  # fmt: skip
 

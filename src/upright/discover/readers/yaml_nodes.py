@@ -18,7 +18,8 @@ _DEPTH: Final = 100
 
 
 def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
-    """(key, value, tag, line) of every scalar; the key is that of the mapping it stands in. Tags of collections are given
+    """(key, value, tag, line) of every scalar; the key is that of the mapping it stands in. Tags of collections are
+    given
     with an empty value. Raises MalformedError or LimitExceeded.
     """
     if blob.size > LIMIT:
@@ -44,7 +45,7 @@ def _event(event: yaml.Event, keys: list[list[str]]) -> Iterator[tuple[str, str,
         key = _key(keys)
         keys.append(["map" if isinstance(event, yaml.MappingStartEvent) else "list", key, ""])
         if event.tag:
-            yield key, "", event.tag, event.start_mark.line + 1
+            yield key, "", event.tag, _line(event)
     elif isinstance(event, yaml.CollectionEndEvent):
         keys.pop()
         _used(keys)
@@ -52,7 +53,7 @@ def _event(event: yaml.Event, keys: list[list[str]]) -> Iterator[tuple[str, str,
         if keys and keys[-1][0] == "map" and not keys[-1][2]:
             keys[-1][2] = event.value or "?"
             return
-        yield _key(keys), event.value, event.tag or "", event.start_mark.line + 1
+        yield _key(keys), event.value, event.tag or "", _line(event)
         _used(keys)
     elif isinstance(event, yaml.AliasEvent):
         if keys and keys[-1][0] == "map" and not keys[-1][2]:
@@ -70,3 +71,7 @@ def _key(keys: list[list[str]]) -> str:
 def _used(keys: list[list[str]]) -> None:
     if keys and keys[-1][0] == "map":
         keys[-1][2] = ""
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 0

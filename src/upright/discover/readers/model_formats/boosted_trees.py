@@ -39,7 +39,14 @@ def recognise(blob: Blob) -> str:
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Parse to the end; what stands after it is said."""
+    """Parse to the end; what stands after it is said, and lengths that lie."""
+    try:
+        _inspect(blob, inquiry)
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
+
+
+def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     start = blob.peek(0, 64)
     if start.startswith(b"{L"):
         inquiry.form = "xgboost-ubj"

@@ -11,6 +11,7 @@ from upright.discover.readers.flatbuffer import table_field, vector
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
+from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -22,6 +23,13 @@ _KNOWN: Final = b"FlabuffersModel_v"
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Check that the core holds, and that nothing stands after what it names."""
+    try:
+        _inspect(blob, inquiry)
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
+
+
+def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     size = blob.number(4, 4)
     if 8 + size > blob.size:
         inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"the model says that it has {size} bytes", 4)

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 _KINDS: Final = {
     200: "pipeline-classifier", 201: "pipeline-regressor", 202: "pipeline", 300: "glm", 301: "svm", 302: "trees",
-    303: "network", 304: "probit", 400: "glm", 401: "svm", 402: "trees", 403: "network", 404: "neighbours", 500: "network",
+    303: "network", 304: "probit", 400: "glm", 401: "svm", 402: "trees", 403: "network", 404: "neighbours",
+    500: "network",
     501: "similarity", 502: "program", 555: "custom", 556: "linked", 560: "threshold", 600: "scaler", 601: "normaliser",
-    602: "imputer", 603: "vectors", 604: "encoder", 606: "vocabulary", 607: "features", 609: "extractor", 900: "identity",
+    602: "imputer", 603: "vectors", 604: "encoder", 606: "vocabulary", 607: "features", 609: "extractor",
+    900: "identity",
     2000: "text", 2001: "words", 2002: "vision", 2003: "sound", 2004: "gazetteer", 2005: "embedding", 2006: "sounds",
     3000: "wrapped", 610: "encoder", 305: "regressor",
 }  # fmt: skip

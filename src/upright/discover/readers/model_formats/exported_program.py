@@ -29,7 +29,7 @@ _REACHES = re.compile(
 def recognise(blob: Blob) -> str:
     """By the two keys that every exported program has."""
     start = blob.peek(0, 4096)
-    if start.lstrip()[:1] != b"{" or b'"graph_module"' not in start and b'"schema_version"' not in start:
+    if start.lstrip()[:1] != b"{" or (b'"graph_module"' not in start and b'"schema_version"' not in start):
         return ""
     return (
         "torch-export-graph"

@@ -5,7 +5,7 @@ Source: llama.cpp before August 2023 (llama_model_load), whisper.cpp (whisper_mo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from upright.discover.readers.ggml_types import BLOCKS
 from upright.discover.readers.inquiry import Verdict

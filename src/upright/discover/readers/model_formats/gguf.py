@@ -15,7 +15,6 @@ from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
-    from upright.discover.readers.ggml_types import BLOCKS
 from upright.discover.readers.inquiry import Inquiry
 
 _WIDTHS: Final = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
@@ -55,7 +54,9 @@ class _Reader:
     def value(self, kind: int, depth: int = 0) -> str:
         """A value as text; arrays are passed over, except arrays of text, which are joined up to a limit."""
         self.steps -= 1
-        if self.steps < 0 or depth > 4:  # noqa: PLR2004
+        if depth > 4:  # noqa: PLR2004
+            raise MalformedError("metadata nested deeper than any", f"offset {self.at}")
+        if self.steps < 0:
             raise LimitExceeded("metadata of more parts than a verdict may cost", f"offset {self.at}")
         if kind == _STRING:
             return self.text()
@@ -130,9 +131,13 @@ def _metadata(reader: _Reader, keys: int, inquiry: Inquiry) -> int:
 
 def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
     spans: list[tuple[int, int, str]] = []
+    seen: set[str] = set()
     for _ in range(count):
         start = reader.at
         name = reader.text(_NAME)
+        if name in seen:
+            inquiry.say(Verdict.SUSPICIOUS, "duplicate-key", f"two tensors are called {name[:80]!r}", start)
+        seen.add(name)
         dimensions = reader.number(4)
         if dimensions > _DIMENSIONS:
             raise MalformedError(f"a tensor of {dimensions} dimensions", f"offset {start}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _LIMIT: Final = 64 << 20
+_WORDS: Final = (b'"class_name": "Lambda"', b'"class_name":"Lambda"', b"__lambda__", b"TorchModuleWrapper")
 _CONFIGS: Final = ("model_config", "training_config", "optimizer_config", "layer_config", "config", "saving_config")
 
 
@@ -27,7 +28,11 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge configurations, links out of the file, data kept elsewhere, and pickles in attributes."""
     if blob.peek(0, 8) != SIGNATURE:
         _before(blob, inquiry)
-    facts = walk(blob)
+    try:
+        facts = walk(blob)
+    except MalformedError as error:
+        _by_words(blob, inquiry)
+        raise MalformedError(error.what, error.where) from error
     for name, at, length in facts.texts:
         _attribute(blob.part(at, min(length, _LIMIT)), name, inquiry)
     _outside(facts, inquiry)
@@ -36,6 +41,14 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
             Verdict.UNKNOWN, "not-walked", f"{len(facts.opaque)} parts of the file were not read", facts.opaque[0]
         )
     inquiry.metadata.setdefault("objects", facts.objects)
+
+
+def _by_words(blob: Blob, inquiry: Inquiry) -> None:
+    """A file whose objects cannot be walked is judged by the words that stand in it."""
+    for word in _WORDS:
+        if (at := blob.find(word)) >= 0:
+            inquiry.say(Verdict.SUSPICIOUS, "lambda", "a damaged file names a layer that carries code", at)
+            return
 
 
 def _before(blob: Blob, inquiry: Inquiry) -> None:

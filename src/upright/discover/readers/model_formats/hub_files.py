@@ -23,7 +23,8 @@ _NAMED: Final = (
     b'"sentence_transformers.', b'"_target_"', b'"feature_extractor_type"', b'"processor_class"',
 )  # fmt: skip
 _NAMES: Final = frozenset(
-    {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json", "model_handler.json",
+    {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",
+    "model_handler.json",
      "generation_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
 )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Programs under the names of weights: ELF, PE, Mach-O and scripts, and llamafile, which is a program that carries its model.
+"""Programs under the names of weights: ELF, PE, Mach-O and scripts, and llamafile, which is a program that carries
+its model.
 
 Source: https://github.com/Mozilla-Ocho/llamafile
 """

@@ -70,17 +70,16 @@ class _Model:
         if field.number == _PRODUCER:
             self.inquiry.metadata["producer"] = text(self.blob, field, 80)
         elif field.number == _GRAPH:
-            if name := self._words(field, {_NAME}).get(_NAME):
-                self.inquiry.metadata.setdefault("architecture", name[:80])
+            self.inquiry.metadata.setdefault("architecture", self._words(field, {_NAME}).get(_NAME, "")[:80])
             self._graph(field, 0)
         elif field.number == _PROPERTY:
             self._property(field)
-        elif field.number == _TRAINING:
-            for inner in self._inner(field, {1, 2}):
-                self._graph(inner, 1)
-        elif field.number == _FUNCTION:
-            for inner in self._inner(field, {_FUNCTION_NODES}):
-                self._node(inner, 1, None)
+        inner = {_TRAINING: {1, 2}, _FUNCTION: {_FUNCTION_NODES}}.get(field.number, set())
+        for each in self._inner(field, inner) if inner else ():
+            if field.number == _TRAINING:
+                self._graph(each, 1)
+            else:
+                self._node(each, 1, None)
 
     def _inner(self, field: Field, numbers: set[int]) -> Iterator[Field]:
         return (
@@ -93,46 +92,43 @@ class _Model:
     def _graph(self, graph: Field, depth: int) -> None:
         if depth > _DEPTH:
             raise LimitExceeded("graphs nested deeper than a verdict may cost", f"offset {graph.at}")
-        branches = Branches() if depth == 0 else None
+        branches = Branches()
         for field in fields(self.blob, graph.at, graph.end):
             self.inquiry.budget.spend_operations(1)
-            if field.wire != BYTES:
-                continue
-            if field.number == _NODES:
-                self._node(field, depth, branches)
-            elif field.number == _INITIALISERS:
-                name = self._tensor(field)
-                if branches is not None:
-                    branches.constant(name)
-            elif field.number == _SPARSE:
-                for inner in self._inner(field, {1, 2}):
-                    self._tensor(inner)
-            elif branches is not None and field.number in {_INPUTS, _OUTPUTS}:
-                name = self._words(field, {1}).get(1, "")
-                (branches.inputs if field.number == _INPUTS else branches.outputs).add(name)
-        if branches is not None and (told := branches.suspect()):
+            if field.wire == BYTES:
+                self._in_graph(field, depth, branches)
+        if depth == 0 and (told := branches.suspect()):
             message = f"signal, confidence medium: {told}"
             self.inquiry.say(Verdict.SUSPICIOUS, "backdoor-signal", message, graph.at)
 
+    def _in_graph(self, field: Field, depth: int, branches: Branches) -> None:
+        if field.number == _NODES:
+            self._node(field, depth, branches)
+        elif field.number == _INITIALISERS:
+            branches.constants.add(self._tensor(field))
+        elif field.number == _SPARSE:
+            self._sparse(field)
+        elif field.number in {_INPUTS, _OUTPUTS}:
+            name = self._words(field, {1}).get(1, "")
+            (branches.inputs if field.number == _INPUTS else branches.outputs).add(name)
+
+    def _sparse(self, field: Field) -> None:
+        """Values and indices."""
+        for inner in self._inner(field, {1, 2}):
+            self._tensor(inner)
+
     def _node(self, node: Field, depth: int, branches: Branches | None) -> None:
-        operator, domain = "", ""
-        inputs: list[str] = []
-        outputs: list[str] = []
+        told: dict[int, list[str]] = {1: [], 2: [], _OPERATOR: [], _DOMAIN: []}
         for field in fields(self.blob, node.at, node.end):
             if field.wire != BYTES:
                 continue
-            if field.number == 1:
-                inputs.append(text(self.blob, field, 200))
-            elif field.number == 2:  # noqa: PLR2004
-                outputs.append(text(self.blob, field, 200))
-            elif field.number == _OPERATOR:
-                operator = text(self.blob, field, 120)
-            elif field.number == _DOMAIN:
-                domain = text(self.blob, field, 120)
+            if field.number in told:
+                told[field.number].append(text(self.blob, field, 200))
             elif field.number == _ATTRIBUTE:
                 self._attribute(field, depth)
+        operator, domain = "".join(told[_OPERATOR][-1:]), "".join(told[_DOMAIN][-1:])
         if branches is not None:
-            branches.node(operator, inputs, outputs)
+            branches.node(operator, told[1], told[2])
         self._operator(operator, domain, node.at)
 
     def _operator(self, operator: str, domain: str, at: int) -> None:
@@ -151,8 +147,7 @@ class _Model:
             elif field.number in {6, 11}:
                 self._graph(field, depth + 1)
             else:
-                for inner in self._inner(field, {1, 2}):
-                    self._tensor(inner)
+                self._sparse(field)
 
     def _tensor(self, tensor: Field) -> str:
         """The tensor's name; data outside is judged by its path and numbers."""

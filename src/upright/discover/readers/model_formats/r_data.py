@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 _PACKED: Final = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
 _RUNS: Final = frozenset(
     {
-        "system", "system2", "shell", "shell.exec", "eval", "evalq", "source", "sys.source", "parse", "str2lang", "download.file",
-        "url", "socketConnection", "pipe", "fifo", "file.remove", "unlink", "dyn.load", "library.dynam", ".Call", ".External",
-        ".C", "do.call", "writeLines", "file.create", "file.copy", "setenv", "Sys.setenv", "install.packages", "readRDS", "load",
-        "unserialize", "assign", "delayedAssign", "makeActiveBinding", "reg.finalizer", "on.exit", "quit", "q", "base64_dec",
+        "system", "system2", "shell", "shell.exec", "eval", "evalq", "source", "sys.source", "parse", "str2lang",
+        "download.file",
+        "url", "socketConnection", "pipe", "fifo", "file.remove", "unlink", "dyn.load", "library.dynam", ".Call",
+        ".External",
+        ".C", "do.call", "writeLines", "file.create", "file.copy", "setenv", "Sys.setenv", "install.packages",
+        "readRDS", "load",
+        "unserialize", "assign", "delayedAssign", "makeActiveBinding", "reg.finalizer", "on.exit", "quit", "q",
+        "base64_dec",
         "write", "cat", "sink", "dput", "saveRDS", "curl", "browseURL",
     }
 )  # fmt: skip
 _COMMANDS: Final = frozenset(
-    {"system", "system2", "shell", "shell.exec", "source", "download.file", "socketConnection", "pipe", "dyn.load", "unlink",
+    {"system", "system2", "shell", "shell.exec", "source", "download.file", "socketConnection", "pipe", "dyn.load",
+    "unlink",
      "install.packages", "file.remove", "curl"}
 )  # fmt: skip
 

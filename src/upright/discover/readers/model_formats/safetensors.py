@@ -141,4 +141,9 @@ def _layout(spans: list[tuple[int, int, str]], blob: Blob, start: int, inquiry: 
             inquiry.inspect(rest, "trailing data")
 
 
-FORMAT = ModelFormat(names=frozenset({"safetensors"}), inspect=inspect)
+def accompanies(leaf: str, blob: Blob) -> str:
+    """A file of the format's name whose header is so damaged that nothing else tells it."""
+    return "safetensors" if leaf.lower().endswith(".safetensors") and blob.peek(8, 1) == b"{" else ""
+
+
+FORMAT = ModelFormat(names=frozenset({"safetensors"}), inspect=inspect, accompanies=accompanies)

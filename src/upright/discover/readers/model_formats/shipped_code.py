@@ -1,4 +1,6 @@
-"""Python code beside weights: modelling code of a repository, handlers of a TorchServe archive, code of an MLflow model."""
+"""Python code beside weights: modelling code of a repository, handlers of a TorchServe archive, code of an MLflow
+model.
+"""
 
 from __future__ import annotations
 

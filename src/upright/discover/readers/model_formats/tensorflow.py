@@ -1,4 +1,5 @@
-"""TensorFlow: saved models, meta graphs and frozen graphs, as protobuf or as text. Operators that read and write files or
+"""TensorFlow: saved models, meta graphs and frozen graphs, as protobuf or as text. Operators that read and write
+files or
 run Python are said wherever they stand, functions included; the saver that every model has is no alarm.
 
 Source: tensorflow/core/protobuf/saved_model.proto, meta_graph.proto, graph.proto, function.proto.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from upright.discover.readers.graph_operators import BY_NAME, verdict_of
 from upright.discover.readers.inquiry import Verdict
@@ -133,7 +134,8 @@ class _Nodes:
     def _node(self, node: Field) -> bool:
         """Whether the node names an operator, which is judged."""
         self.inquiry.budget.spend_operations(1)
-        operator, name, inputs = "", "", []
+        operator, name = "", ""
+        inputs: list[str] = []
         attributes: list[Field] = []
         for field in fields(self.blob, node.at, node.end):
             if field.wire != BYTES:

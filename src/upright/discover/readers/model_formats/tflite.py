@@ -1,6 +1,7 @@
 """TensorFlow Lite: a FlatBuffer; operators that run TensorFlow's own (Flex) or code of their own are said.
 
-Source: tensorflow/compiler/mlir/lite/schema/schema.fbs (Model: version, operator_codes, subgraphs, description, buffers).
+Source: tensorflow/compiler/mlir/lite/schema/schema.fbs (Model: version, operator_codes, subgraphs, description,
+buffers).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 _CODES, _SUBGRAPHS, _BUFFERS, _CUSTOM = 1, 2, 4, 1
 _DATA, _OFFSET, _SIZE = 0, 1, 2
 _USUAL: Final = frozenset(
-    {"edgetpu-custom-op", "VHLO", "RandomUniform", "Convolution2DTransposeBias", "MaxPoolingWithArgmax2D", "MaxUnpooling2D",
+    {"edgetpu-custom-op", "VHLO", "RandomUniform", "Convolution2DTransposeBias", "MaxPoolingWithArgmax2D",
+    "MaxUnpooling2D",
      "Landmarks2TransformMatrix", "TransformTensorBilinear", "TransformLandmarks", "AudioSpectrogram", "Mfcc",
      "HashtableV2", "HashtableFindV2", "HashtableImportV2", "NGramsTF", "Sentencepiece", "ethos-u", "vela"}
 )  # fmt: skip

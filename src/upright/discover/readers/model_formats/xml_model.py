@@ -56,8 +56,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     try:
         for chunk in blob.chunks():
             inquiry.budget.spend_operations(0)
-            reader.parser.Parse(bytes(chunk), False)  # noqa: FBT003
-        reader.parser.Parse(b"", True)  # noqa: FBT003
+            reader.parser.Parse(bytes(chunk), False)
+        reader.parser.Parse(b"", True)
     except expat.ExpatError as error:
         if not reader.stopped:
             raise MalformedError("a model that is no XML", f"line {error.lineno}") from error
@@ -81,13 +81,12 @@ class _Reader:
     def _say(self, verdict: Verdict, code: str, message: str) -> None:
         self.inquiry.say(verdict, code, message, f"line {self.parser.CurrentLineNumber}")
 
-    def _doctype(self, _name: str, system: str | None, _public: str | None, _subset: bool | int) -> None:  # noqa: FBT001
-        verdict = (
-            Verdict.MALICIOUS if system and "://" in system or system and system.startswith("/") else Verdict.SUSPICIOUS
-        )
+    def _doctype(self, _name: str, system: str | None, _public: str | None, _subset: bool | int) -> None:
+        outside = system is not None and ("://" in system or system.startswith("/"))
+        verdict = Verdict.MALICIOUS if outside else Verdict.SUSPICIOUS
         self._say(verdict, "xml-doctype", "the model declares a document type, which models have no need of")
 
-    def _entity(self, *told: object) -> None:
+    def _entity(self, *_: object) -> None:
         self._say(Verdict.MALICIOUS, "xml-entity", "the model declares an entity: files read or memory filled on load")
         self.stopped = True
         self.parser.EntityDeclHandler = None
