@@ -35,8 +35,8 @@ class Context:
     """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
 
     `roots`: source name -> folder; `addresses`: name -> URL of a source elsewhere, without credentials: those come from
-    the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by `app`, since `act` does
-    not import `classify`). `options` come from the command line.
+    the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
+    `app`, since `act` does not import `classify`). `options` come from the command line.
     """
 
     roots: Mapping[str, Path]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -108,7 +108,7 @@ class Repair:
         return [each for each in findings if each.remediations and each.status is not Status.ACCEPTED][:count]
 
     def violating(self, policy: str) -> list[Finding]:
-        """What violates a policy (id or file): findings, those on what its paths reach, or the violation itself, once each.
+        """What violates a policy (id or file): findings, those on what its paths reach, or the violation itself.
 
         Raises ConfigError when there is no such policy.
         """

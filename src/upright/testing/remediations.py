@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from upright.act.execute import Outcome, apply, interrupted, outcome, undo
@@ -27,6 +27,7 @@ class Sample:
     finding: Finding
     asset: Asset
     redact: Callable[[Path], bytes]
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def lay(self, folder: Path) -> Context:
         """Write the files under `folder/world`, each with a mode and times of its own."""
@@ -37,7 +38,7 @@ class Sample:
             file.write_bytes(content)
             file.chmod((0o644, 0o600, 0o755)[number % 3])
             os.utime(file, ns=(10**18 + number, 10**18 + 7 * number + 1))
-        return Context({"world": root}, folder / "vault", self.redact)
+        return Context({"world": root}, folder / "vault", self.redact, self.options)
 
 
 def picture(folder: Path) -> dict[str, tuple[object, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from worlds import WORLDS
+from worlds import KILLED
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def fast() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("phase", ["apply", "undo"])
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("world", KILLED)
 def test_killed_at_every_operation(world: str, phase: str, fast: Path) -> None:
     script = Path(__file__).with_name("killed.py")
     done = subprocess.run(

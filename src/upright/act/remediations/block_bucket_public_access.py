@@ -1,7 +1,7 @@
 """Block public access to a bucket.
 
-What it does: sets all four settings of the bucket's block of public access. Policy and access lists stay as they are and
-count again when it is undone.
+What it does: sets all four settings of the bucket's block of public access. Policy and access lists stay as they are
+and count again when it is undone.
 
 What it does not do: change the block of the whole account, or take back what was already read.
 """
@@ -25,7 +25,11 @@ def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     if not found:
         raise ConflictError(f"{asset.name}: no bucket of the estate that can be reached")
     return [
-        Step("set-public-access-block", {"source": source, **exchanged(value, context)}, f"block public access to {asset.name}")
+        Step(
+            "set-public-access-block",
+            {"source": source, **exchanged(value, context)},
+            f"block public access to {asset.name}",
+        )
         for source in found
     ]
 

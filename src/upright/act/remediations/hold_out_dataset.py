@@ -1,10 +1,10 @@
 """Take a data set out of the manifests that name what is trained on.
 
-What it does: entries that name a file of this data set are cut out of training manifests beside it in the sources: lists
-in JSON, lists in YAML, and plain lists of paths. The data itself stays where it is.
+What it does: entries that name a file of this data set are cut out of training manifests beside it in the sources:
+lists in JSON, lists in YAML, and plain lists of paths. The data itself stays where it is.
 
-What it does not do: change code that names the file, or models that were trained already. A manifest larger than 1 MB is
-left alone.
+What it does not do: change code that names the file, or models that were trained already. A manifest larger than 1 MB
+is left alone.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Mask the columns of a PostgreSQL table that hold classified values.
 
-What it does: the table moves, untouched, into a schema that only its owner enters; a view of the same name shows all columns,
-the classified ones masked: `[redacted]` (or, with `--set how=tokenise`, the same token for the same value). What reads the
-table goes on reading.
+What it does: the table moves, untouched, into a schema that only its owner enters; a view of the same name shows all
+columns, the classified ones masked: `[redacted]` (or, with `--set how=tokenise`, the same token for the same value).
+What reads the table goes on reading.
 
-What it does not do: let anyone write to the view while it stands, or mask for the owner of the database. Tables that other
-views read are refused: those would go on showing the original.
+What it does not do: let anyone write to the view while it stands, or mask for the owner of the database. Tables that
+other views read are refused: those would go on showing the original.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Take back approvals that let an agent act without asking.
 
 What it does: in the configuration of an MCP client the wildcard of the server's list of approved tools goes, and those
-tools that the finding names; in the settings of a coding agent (Claude Code, Codex, Gemini CLI, OpenCode, Amp, Cursor, VS
-Code) the wildcards of the allow list go and the mode becomes the one that asks. Named approvals and every other byte
+tools that the finding names; in the settings of a coding agent (Claude Code, Codex, Gemini CLI, OpenCode, Amp, Cursor,
+VS Code) the wildcards of the allow list go and the mode becomes the one that asks. Named approvals and every other byte
 stay.
 
-What it does not do: change approvals that a client keeps outside the file, flags on the command line, or a session that is
-running now.
+What it does not do: change approvals that a client keeps outside the file, flags on the command line, or a session that
+is running now.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Require one version of a package: the smallest that fixes what is known, or the one that you name.
 
-What it does: the line of the manifest that requires the package (requirements files, `pyproject.toml`, `setup.cfg`, Pipfile,
-Conda environments, `package.json`) is changed to exactly one version. For a vulnerable package that is the smallest
-version that fixes every advisory known of it; otherwise it comes from `--set version=1.2.3`.
+What it does: the line of the manifest that requires the package (requirements files, `pyproject.toml`, `setup.cfg`,
+Pipfile, Conda environments, `package.json`) is changed to exactly one version. For a vulnerable package that is the
+smallest version that fixes every advisory known of it; otherwise it comes from `--set version=1.2.3`.
 
-What it does not do: write the lock file (run your package tool after it), or install anything. Lines with hashes are left
-alone: their hashes would no longer fit.
+What it does not do: write the lock file (run your package tool after it), or install anything. Lines with hashes are
+left alone: their hashes would no longer fit.
 """
 
 from __future__ import annotations

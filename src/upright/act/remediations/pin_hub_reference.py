@@ -1,8 +1,8 @@
 """Name the revision of a model or data set that code takes from a hub.
 
 What it does: the call that names it (`from_pretrained("org/name")`, `load_dataset("org/name")`...) gets
-`revision="COMMIT"`, or its own revision is changed, in Python. The commit comes from `--set revision=...` (40 hexadecimal
-digits): nobody is asked over the network.
+`revision="COMMIT"`, or its own revision is changed, in Python. The commit comes from `--set revision=...` (40
+hexadecimal digits): nobody is asked over the network.
 
 What it does not do: other languages, and names that are put together while the program runs.
 """

@@ -1,7 +1,7 @@
 """Name the version of the package that starts an MCP server.
 
-What it does: in every client's configuration where the server was seen, `package` or `package@latest` among its arguments
-becomes `package@VERSION` (npx, bunx, pnpm) or `package==VERSION` (uvx, pipx). The version comes from `--set
+What it does: in every client's configuration where the server was seen, `package` or `package@latest` among its
+arguments becomes `package@VERSION` (npx, bunx, pnpm) or `package==VERSION` (uvx, pipx). The version comes from `--set
 version=1.4.2`: nobody is asked over the network, and the newest is not the one that was reviewed.
 
 What it does not do: pin what that package depends on.

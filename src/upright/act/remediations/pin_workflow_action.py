@@ -1,8 +1,8 @@
 """Name the commit of the action that runs an agent in a CI workflow.
 
-What it does: `uses: owner/action@v1` becomes `uses: owner/action@COMMIT # v1` at the place of the finding. The commit comes
-from `--set commit=...` (40 hexadecimal digits): nobody is asked over the network, and what a tag points to now is not what
-was reviewed.
+What it does: `uses: owner/action@v1` becomes `uses: owner/action@COMMIT # v1` at the place of the finding. The commit
+comes from `--set commit=...` (40 hexadecimal digits): nobody is asked over the network, and what a tag points to now is
+not what was reviewed.
 
 What it does not do: pin the actions that this one uses.
 """

@@ -1,7 +1,7 @@
 """Replace the personal and secret values in the objects of a bucket by placeholders.
 
-What it does: every object in which values of this data set were classified is fetched, redacted on this machine and written
-back under the same key, with its type, metadata and tags; the original goes into the vault.
+What it does: every object in which values of this data set were classified is fetched, redacted on this machine and
+written back under the same key, with its type, metadata and tags; the original goes into the vault.
 
 What it does not do: remove old versions of the objects, or copies elsewhere. Objects above 64 MB are refused.
 """
@@ -21,11 +21,7 @@ from upright.model.finding import Finding
 
 
 def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
-    steps = [
-        step
-        for source, path in labelled(asset, context, "s3://")
-        for step in _of_object(source, path, context)
-    ]
+    steps = [step for source, path in labelled(asset, context, "s3://") for step in _of_object(source, path, context)]
     if not steps:
         raise ConflictError(f"{asset.name}: no object of a bucket is known to hold classified values")
     return steps
@@ -42,7 +38,9 @@ def _of_object(source: str, path: str, context: Context) -> list[Step]:
         copy.unlink(missing_ok=True)
     if new == now:
         return []
-    return [Step("replace-object", {**where, **exchanged(new, context)}, f"redact {path} ({len(now)} to {len(new)} bytes)")]
+    return [
+        Step("replace-object", {**where, **exchanged(new, context)}, f"redact {path} ({len(now)} to {len(new)} bytes)")
+    ]
 
 
 REMEDIATION = Remediation(

@@ -1,7 +1,7 @@
 """Replace a credential that stands in a configuration by a reference to an environment variable.
 
-What it does: values of `env` and `headers` of MCP servers and values whose name speaks of a key, token, password or secret
-become `${NAME}` (VS Code: `${env:NAME}`), which the clients fill in from their environment when they start.
+What it does: values of `env` and `headers` of MCP servers and values whose name speaks of a key, token, password or
+secret become `${NAME}` (VS Code: `${env:NAME}`), which the clients fill in from their environment when they start.
 
 What it does not do: put the value into the environment, or make it invalid: a credential that lay in a file is to be
 replaced at its issuer. The vault holds the original while the plan can be undone.

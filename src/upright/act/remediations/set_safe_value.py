@@ -8,6 +8,8 @@ What it does not do: apply the configuration. Where the summary says so, the ser
 done, so the edit can be taken back but the replaced resource cannot.
 """
 
+# ruff: noqa: E501  a table of patterns
+
 from __future__ import annotations
 
 import re

@@ -1,7 +1,7 @@
 """Take characters that nobody sees out of a text that a model reads.
 
-What it does: tag characters, zero-width characters, directional overrides and other invisible ones go from the files that
-the finding points to; joiners within emoji and in scripts that need them stay.
+What it does: tag characters, zero-width characters, directional overrides and other invisible ones go from the files
+that the finding points to; joiners within emoji and in scripts that need them stay.
 
 What it does not do: judge the text that people see.
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from upright.act.step import Arguments, Site, Standing, State, StepKind, named
@@ -37,34 +38,50 @@ def state_of(value: bytes | None) -> State:
 
 def exchange(step: str, title: str, read: Read, write: Write) -> StepKind:
     """A step that gives such a value another content: arguments `digest` and `size`, beside what `read` needs."""
+    ours = _Exchange(read, write)
+    return StepKind(
+        id=step,
+        title=title,
+        check=ours.check,
+        foresee=ours.foresee,
+        apply=ours.apply,
+        verify=ours.verify,
+        revert=ours.revert,
+    )
 
-    def check(arguments: Arguments, site: Site) -> State:
-        return state_of(read(arguments, site))
 
-    def foresee(arguments: Arguments, _before: State) -> State:
+@dataclass(frozen=True)
+class _Exchange:
+    """The five parts of such a step."""
+
+    read: Read
+    write: Write
+
+    def check(self, arguments: Arguments, site: Site) -> State:
+        return state_of(self.read(arguments, site))
+
+    def foresee(self, arguments: Arguments, _before: State) -> State:
         if arguments["digest"] == NOTHING:
             return {"present": False}
         return {"present": True, "digest": arguments["digest"], "size": int(arguments["size"])}
 
-    def apply(arguments: Arguments, site: Site, before: State) -> None:
-        vault, now = Vault(site.context.vault), read(arguments, site)
+    def apply(self, arguments: Arguments, site: Site, before: State) -> None:
+        vault, now = Vault(site.context.vault), self.read(arguments, site)
         if state_of(now) != before:
             raise ConflictError(f"{named(arguments)}: it was changed meanwhile")
         if now is not None:
             vault.shelve(now)
-        write(arguments, site, None if arguments["digest"] == NOTHING else vault.fetch(arguments["digest"]))
+        self.write(arguments, site, None if arguments["digest"] == NOTHING else vault.fetch(arguments["digest"]))
 
-    def verify(arguments: Arguments, site: Site, before: State) -> Standing:
-        now = check(arguments, site)
+    def verify(self, arguments: Arguments, site: Site, before: State) -> Standing:
+        now = self.check(arguments, site)
         if now == before:
             return Standing.BEFORE
-        if now == foresee(arguments, before):
+        if now == self.foresee(arguments, before):
             return Standing.AFTER
         raise ConflictError(f"{named(arguments)}: it was changed since")
 
-    def revert(arguments: Arguments, site: Site, before: State) -> None:
-        if verify(arguments, site, before) is not Standing.BEFORE:
+    def revert(self, arguments: Arguments, site: Site, before: State) -> None:
+        if self.verify(arguments, site, before) is not Standing.BEFORE:
             kept = Vault(site.context.vault).fetch(str(before["digest"])) if before["present"] else None
-            write(arguments, site, kept)
-
-    return StepKind(id=step, title=title, check=check, foresee=foresee, apply=apply, verify=verify, revert=revert)
+            self.write(arguments, site, kept)

@@ -18,17 +18,20 @@ _WAIT = 5000  # milliseconds that a lock is waited for
 
 @contextmanager
 def transaction(arguments: Arguments, site: Site) -> Iterator[psycopg.Cursor[Any]]:
-    """One transaction: all of it, or nothing. Raises AccessDenied, ConflictError (a lock, a thing gone) or Unreachable."""
+    """One transaction: all of it, or nothing. Raises AccessDenied, ConflictError (locked, gone) or Unreachable."""
     try:
         import psycopg
     except ImportError as error:
         raise Unreachable("PostgreSQL needs the extra: pip install 'upright[postgresql]'") from error
     where = arguments.get("path") or arguments["source"]
     try:
-        with psycopg.connect(address_of(arguments, site), connect_timeout=5, application_name="upright") as connection:
-            with connection.cursor() as cursor:
-                cursor.execute(f"set local lock_timeout = {_WAIT}")
-                yield cursor
+        address = address_of(arguments, site)
+        with (
+            psycopg.connect(address, connect_timeout=5, application_name="upright") as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"set local lock_timeout = {_WAIT}")
+            yield cursor
     except psycopg.errors.InsufficientPrivilege:
         raise AccessDenied(f"{where}: the account may not do this") from None
     except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist) as error:

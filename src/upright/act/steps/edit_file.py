@@ -1,8 +1,8 @@
 """Give a file the content that was worked out when the plan was made.
 
-Arguments: `source`, `path`; `digest` and `size` of the new bytes, which lie in the vault since the plan was made. The new
-content is written beside the file and takes its name in one operation; the original goes into the vault.
-A change by others between our last look and the renaming, some microseconds, would go unnoticed.
+Arguments: `source`, `path`; `digest` and `size` of the new bytes, which lie in the vault since the plan was made. The
+new content is written beside the file and takes its name in one operation; the original goes into the vault. A change
+by others between our last look and the renaming, some microseconds, would go unnoticed.
 """
 
 from __future__ import annotations

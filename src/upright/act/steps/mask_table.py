@@ -1,10 +1,11 @@
 """Put a view in the place of a table, with some columns masked; the table moves, whole, into a schema of its own.
 
 Arguments: `source`, `path` (`schema/table.jsonl`), `columns` (names as a JSON list), `how`: `redact` (NULL stays NULL,
-everything else becomes the mark `[redacted]`, in columns that hold no text NULL) or `tokenise` (text columns: the same token
-for the same value of this table under a key of its own, which readers of the view cannot read). Whoever read the table reads the view under the same name; those who wrote to
-the table cannot until it is undone. One transaction, so a reader sees the old or the new. Undoing drops the view and moves
-the table back: rows, indexes, grants and owner were never touched.
+everything else becomes the mark `[redacted]`, in columns that hold no text NULL) or `tokenise` (text columns: the same
+token for the same value of this table under a key of its own, which readers of the view cannot read). Whoever read the
+table reads the view under the same name; those who wrote to the table cannot until it is undone. One transaction, so a
+reader sees the old or the new. Undoing drops the view and moves the table back: rows, indexes, grants and owner were
+never touched.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def _apply(arguments: Arguments, site: Site, before: State) -> None:
         view = sql.SQL("create view {} as select {} from {}").format(name, sql.SQL(", ").join(columns), kept)
         cursor.execute(view)
         for reader in readers:
-            cursor.execute(sql.SQL("grant select on {} to " + reader).format(name))  # type: ignore[arg-type]
+            cursor.execute(sql.SQL("grant select on {} to " + reader).format(name))
 
 
 def _shown(arguments: Arguments, site: Site, name: str, kind: str, *, text: bool) -> sql.Composed:
@@ -104,10 +105,10 @@ def _shown(arguments: Arguments, site: Site, name: str, kind: str, *, text: bool
     if name not in json.loads(arguments["columns"]):
         return sql.Composed([column])
     if not text:
-        return sql.SQL("null::{} as {}").format(sql.SQL(kind), column)  # type: ignore[arg-type]
+        return sql.SQL("null::{} as {}").format(sql.SQL(kind), column)
     if arguments.get("how") == "tokenise":
-        token = "'tok_' || substr(encode(sha256(convert_to((select key from {}) || {}::text, 'UTF8')), 'hex'), 1, 24)"
-        shape = sql.SQL(f"case when {{}} is null then null else {token} end as {{}}")
+        made = "'tok_' || substr(encode(sha256(convert_to((select key from {}) || {}::text, 'UTF8')), 'hex'), 1, 24)"
+        shape = sql.SQL(f"case when {{}} is null then null else {made} end as {{}}")
         return shape.format(column, sql.Identifier(SHELF, f"{_kept_as(site)}_key"), column, column)
     return sql.SQL("case when {} is null then null else '[redacted]'::text end as {}").format(column, column)
 
@@ -136,7 +137,9 @@ def _revert(arguments: Arguments, site: Site, before: State) -> None:
         cursor.execute(sql.SQL("alter table {} set schema {}").format(kept, sql.Identifier(schema)))
         back = sql.Identifier(schema, _kept_as(site))
         cursor.execute(sql.SQL("alter table {} rename to {}").format(back, sql.Identifier(table)))
-        cursor.execute("select 1 from pg_class where relnamespace = (select oid from pg_namespace where nspname = %s)", (SHELF,))
+        cursor.execute(
+            "select 1 from pg_class where relnamespace = (select oid from pg_namespace where nspname = %s)", (SHELF,)
+        )
         if not cursor.fetchone():
             cursor.execute(sql.SQL("drop schema {}").format(sql.Identifier(SHELF)))
 

@@ -1,8 +1,8 @@
 """Give an object of a bucket other content; its type, metadata and tags stay.
 
-Arguments: `source`, `path` (the key); `digest` and `size` of the new bytes. The object is written whole in one request. In a
-bucket with versions the old version stays readable to those who may read versions. Storage class, encryption and access
-list of the object become those that the bucket gives by default.
+Arguments: `source`, `path` (the key); `digest` and `size` of the new bytes. The object is written whole in one request.
+In a bucket with versions the old version stays readable to those who may read versions. Storage class, encryption and
+access list of the object become those that the bucket gives by default.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from upright.show.cli.output import OutputFormat, console, emit, plain, print_js
 if TYPE_CHECKING:
     from upright.act.journal import Entry
     from upright.act.plan import Plan
-    from upright.app.repair import Repair
 
 _SHOWN = 8  # dependents that a table names
 

@@ -20,7 +20,9 @@ def respond(
     file: Annotated[Path | None, typer.Argument(help="A responses.yaml.")] = None,
     *,
     approve: Annotated[str, typer.Option(metavar="PLAN", help="Carry out what was proposed.")] = "",
-    stop: Annotated[bool, typer.Option("--stop", help="Nothing is changed any more, by anyone, until --resume.")] = False,
+    stop: Annotated[
+        bool, typer.Option("--stop", help="Nothing is changed any more, by anyone, until --resume.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Turn the stop switch off.")] = False,
     output: Format = OutputFormat.TABLE,
 ) -> None:

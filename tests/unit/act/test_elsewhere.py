@@ -1,0 +1,155 @@
+"""Remediations of what lies elsewhere, against real servers of our own: taken back, all is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from worlds import finding
+
+from servers import postgres_server
+from upright.act.execute import Outcome, apply, outcome, undo
+from upright.act.journal import Journal
+from upright.act.plan import make_plan
+from upright.act.remediation import Context
+from upright.app.catalog import units
+from upright.model.asset import Asset, AssetKind, Location
+from upright.model.data import DataLabel
+from upright.model.errors import AccessDenied, ConflictError, Unreachable
+from upright.testing.storage import storage
+
+STORE = Asset(
+    "data-store-1",
+    AssetKind.DATA_STORE,
+    "crm",
+    locations=(Location(".", 0, "there", "database"),),
+    labels=(DataLabel("pii.email", "public/people.jsonl:email", 2),),
+)
+
+
+def redact(path: Path) -> bytes:
+    return path.read_bytes().replace(b"jane@example.com", b"[EMAIL]")
+
+
+def world(folder: Path, address: str, **options: str) -> tuple[Context, Journal]:
+    context = Context({}, folder / "vault", redact, options, {"there": address})
+    return context, Journal(folder / "journal.jsonl")
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    import psycopg
+
+    with postgres_server() as url:
+        address = url.replace("DATABASE", "postgres")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("create role reader login")
+            connection.execute("create table people (id serial primary key, email text, age int)")
+            connection.execute("insert into people (email, age) values ('jane@example.com', 30), (null, 31)")
+            connection.execute("grant select on people to reader")
+        yield address
+
+
+def ask(address: str, statement: str) -> list[Any]:
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        return list(connection.execute(statement.encode()).fetchall())
+
+
+def everything(address: str) -> list[Any]:
+    return [
+        ask(address, "select * from people"),
+        ask(address, "select oid, relname, relacl::text, relkind::text from pg_class where relname like 'people%'"),
+        ask(address, "select nspname from pg_namespace"),
+    ]
+
+
+@pytest.mark.parametrize("how", ["redact", "tokenise"])
+def test_a_table_is_masked_and_comes_back(database: str, how: str, tmp_path: Path) -> None:
+    context, journal = world(tmp_path, database, how=how)
+    before = everything(database)
+    plan = make_plan(finding("data-store-1"), STORE, units("remediations")["mask-table"], context)
+    assert everything(database) == before
+    apply(plan, context, journal)
+    shown = ask(database.replace("upright@", "reader@"), "select email, age from people order by id")
+    assert shown[1] == (None, 31)
+    assert shown[0][0].startswith("tok_" if how == "tokenise" else "[redacted]")
+    undo(plan.id, context, journal)
+    assert everything(database) == before
+    assert outcome(journal.of(plan.id)) is Outcome.TAKEN_BACK
+
+
+def test_who_may_not_change_the_table_is_told_so(database: str, tmp_path: Path) -> None:
+    context, journal = world(tmp_path, database.replace("upright@", "reader@"))
+    before = everything(database)
+    plan = make_plan(finding("data-store-1"), STORE, units("remediations")["mask-table"], context)
+    with pytest.raises((AccessDenied, ConflictError), match="may not"):
+        apply(plan, context, journal)
+    assert everything(database) == before
+    assert [entry.kind for entry in journal.of(plan.id)] == ["planned", "intent", "failed", "taken-back"]
+
+
+def test_a_view_that_would_show_the_original_is_a_refusal(database: str, tmp_path: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("create view mails as select email from people")
+    with pytest.raises(ConflictError, match="1 views read it"):
+        make_plan(finding("data-store-1"), STORE, units("remediations")["mask-table"], world(tmp_path, database)[0])
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    boto3 = pytest.importorskip("boto3")
+    with storage() as endpoint:
+        for name, value in (
+            ("AWS_ENDPOINT_URL", endpoint),
+            ("AWS_ACCESS_KEY_ID", "us"),
+            ("AWS_SECRET_ACCESS_KEY", "us"),
+        ):
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        client = boto3.client("s3", region_name="us-east-1")
+        client.put_object(Bucket="train", Key="a.csv", Body=b"id,email\n1,jane@example.com\n")
+        yield client
+
+
+def test_an_object_is_redacted_and_comes_back(bucket: Any, tmp_path: Path) -> None:
+    def content() -> bytes:
+        with bucket.get_object(Bucket="train", Key="a.csv")["Body"] as body:
+            read: bytes = body.read()
+        return read
+
+    context, journal = world(tmp_path, "s3://train")
+    plan = make_plan(finding("data-store-1"), only("a.csv"), units("remediations")["redact-object"], context)
+    apply(plan, context, journal)
+    assert content() == b"id,email\n1,[EMAIL]\n"
+    undo(plan.id, context, journal)
+    assert content() == b"id,email\n1,jane@example.com\n"
+    plan = make_plan(finding("data-store-1"), only("a.csv"), units("remediations")["redact-object"], context)
+    bucket.put_object(Bucket="train", Key="a.csv", Body=b"somebody else")
+    with pytest.raises(ConflictError, match="changed since the plan"):
+        apply(plan, context, journal)
+    assert content() == b"somebody else"
+
+
+def test_a_storage_that_does_not_answer_is_named(bucket: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    context, journal = world(tmp_path, "s3://train")
+    plan = make_plan(finding("data-store-1"), only("a.csv"), units("remediations")["redact-object"], context)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    with pytest.raises(Unreachable, match=r"a\.csv"):
+        apply(plan, context, journal)
+    assert not journal.entries()
+
+
+def only(path: str) -> Asset:
+    return Asset(
+        "data-store-1",
+        AssetKind.DATA_STORE,
+        "train",
+        locations=(Location(".", 0, "there", "bucket"),),
+        labels=(DataLabel("pii.email", f"{path}:email", 1),),
+    )
