@@ -78,7 +78,7 @@ def read(path: Path) -> dict[str, str]:
     """Digests by name; empty when there is no lock file. Raises MalformedError."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # what is scanned may be one file
         return {}
     except (OSError, ValueError, RecursionError) as error:
         raise MalformedError(f"{path.name} is no lock file of MCP servers", path.name) from error
