@@ -84,6 +84,8 @@ class Journal:
             content = self.path.read_bytes()
         except FileNotFoundError:
             raise JournalError("the journal is gone, its head is still there") from None
+        if not content and not self._head_path.exists():  # killed before the first entry
+            return ()
         entries = tuple(_chain(content))
         public = public or self.key.public()
         for entry in entries[-1:] if quick else entries:

@@ -68,9 +68,7 @@ class Skipped(Exception):  # noqa: N818  a state of this installation
 
 @dataclass(frozen=True)
 class Target:
-        (f"Jane{n} Miller", f"jane.miller{n}@acme-mail.com", f"{212 + n}-45-{6010 + n}")
-        if real
-        else (f"item {n}", "red", "7")
+    """One pipeline under test. `violate` puts personal data where it trains; `read` gives its training data."""
 
     title: str
     kind: str
