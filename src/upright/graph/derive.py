@@ -7,7 +7,10 @@ attributes `reached_through` (where others pass their exposure on), `reaches` (w
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from itertools import chain
+from typing import TypeAlias
 
 from upright.graph.access import containment, effective_access
 from upright.graph.dependence import dependence, vulnerable
@@ -16,12 +19,14 @@ from upright.graph.graph import Graph
 from upright.graph.reach import data_reach
 from upright.model.asset import Asset, Exposure, Json
 
+Pair: TypeAlias = "tuple[str, str]"  # ids of the ends of a relation
 
-def derive(graph: Graph) -> Graph:
-    """The same assets with what follows said of them, and the relations that follow added."""
-    wider = Graph(
-        graph.assets, (*graph.relations, *effective_access(graph), *containment(graph), *dependence(graph)), graph.gaps
-    )
+
+def derive(graph: Graph, without: Collection[Pair] = ()) -> Graph:
+    """The same assets with what follows said of them, and the relations that follow added, save between `without`."""
+    following = chain(effective_access(graph), containment(graph), dependence(graph))
+    added = (each for each in following if (each.source, each.target) not in without)
+    wider = Graph(graph.assets, (*graph.relations, *added), graph.gaps)
     exposed = exposures(wider)
     reached, runs = data_reach(wider), vulnerable(wider)
     return Graph(
@@ -43,6 +48,8 @@ def _told(
     if runs:
         attributes["runs_vulnerable"] = [*runs]
     exposure = exposed[0] if exposed else asset.exposure
+    if exposure is not asset.exposure and asset.exposure is not Exposure.UNKNOWN:
+        attributes.setdefault("exposure", str(asset.exposure))
     if exposed and len(exposed[1]) > 1:
         route: list[Json] = list(exposed[1])
         attributes["reached_through"] = route

@@ -84,7 +84,7 @@ class Weighing:
         )
 
     def of_path(self, path: AttackPath) -> Features:
-        """The features of an attack path: the data at its end, who gets in at its beginning, what is done on the way."""
+        """The features of an attack path: the data at its end, who gets in, what can be done on the way."""
         steps = [self.graph.asset(step.asset) for step in path.steps]
         entry, end = steps[0], steps[-1]
         sensitivity, volume, data_why = self._data(steps, code=False)
