@@ -35,8 +35,8 @@ _CHUNK: Final = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What a bundle says and what holds of it. `verified`: made with something that the user trusts; `signer`: the
-    subject of the certificate or the hint of the key; `signed`: path -> SHA-256 in hex; `changed`, `missing` and `added`
-    compare those with the files that are there; `problems`: why it is not verified.
+    subject of the certificate or the hint of the key; `signed`: path -> SHA-256 in hex; `changed`, `missing` and
+    `added` compare those with the files that are there; `problems`: why it is not verified.
     """
 
     verified: bool

@@ -4,8 +4,8 @@ Why it matters: weights are programs in half of the formats they come in. Whoeve
 Keras file with a Lambda layer runs what its author put there.
 
 How it recognises: by the bytes of any file, whatever its name: pickles of every protocol (also compressed, in archives and
-in NumPy arrays), PyTorch, joblib, safetensors, GGUF, ONNX, Keras, HDF5, TensorFlow, TFLite, XGBoost, LightGBM, skops. Each is
-judged without being loaded: malicious, suspicious, unknown (with the reason) or clean. Licence, base model and architecture
+in NumPy arrays), PyTorch, joblib, safetensors, GGUF and GGML, ONNX, Keras, HDF5, TensorFlow, TFLite, XGBoost, LightGBM,
+CatBoost, Core ML, PaddlePaddle, PMML, OpenVINO, Flax, R, skops, llamafile and archives of them. Each is judged without being loaded: malicious, suspicious, unknown (with the reason) or clean. Licence, base model and architecture
 come from the file itself and from the configuration and card beside it.
 
 What it does not see: weights that were trained to misbehave; formats that it names but does not read (their verdict is

@@ -59,9 +59,7 @@ def _configured(document: Document, root: Node) -> Observation:
     for path, node in root.get("auto_map").walk():
         for target in node.strings():
             told = f"loading runs Python code beside the weights: {path[0]} is {target[:120]}"
-            inquiry.say(
-                Verdict.SUSPICIOUS if "--" in target else Verdict.UNKNOWN, "remote-code", told, f"line {node.line}"
-            )
+            inquiry.say(Verdict.SUSPICIOUS, "remote-code", told, f"line {node.line}")
     kind = "llm" if architecture.endswith(_GENERATES) else "classifier" if architecture.endswith(_CLASSIFIES) else ""
     line = root.first("architectures", "model_type").line
     return _folder(document, line, inquiry, {"type": kind} if kind else {}, architecture=architecture)

@@ -36,7 +36,7 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         return
     for key, value in _pairs(root):
         _pair(key, value, inquiry)
-    if "_class_name" in root and "_diffusers_version" in root:
+    if "_diffusers_version" in root and _is_pipeline(root.get("_class_name")):
         _pipeline(root, inquiry)
     if isinstance(root.get("weight_map"), dict):
         _index(root["weight_map"], inquiry)
@@ -99,6 +99,11 @@ def _leaves(value: Any) -> Iterator[Any]:
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from _leaves(each) if isinstance(each, dict | list) else [each]
+
+
+def _is_pipeline(name: Any) -> bool:
+    """Parts of a pipeline have configurations of their own, whose lists of two are no parts."""
+    return isinstance(name, list) or (isinstance(name, str) and name.endswith("Pipeline"))
 
 
 def _pipeline(root: dict[str, Any], inquiry: Inquiry) -> None:

@@ -84,16 +84,18 @@ def is_model(name: str) -> bool:
 def look(blob: Blob, inquiry: Inquiry) -> str:
     """Recognise bytes and inspect them when they are of a model format; the format, or empty for what is none."""
     from upright.discover.readers.sniff import sniff_blob
+    from upright.discover.readers.zip_polyglot import inspect_polyglot
 
     name = sniff_blob(blob)
     known = model_formats().get(name)
     if known is None:
         name, known = _companion(blob, inquiry.leaf) or (name, None)
         inquiry.companion = known is not None
-    if known is None:
-        return name
     try:
-        known.inspect(blob, inquiry)
+        if known is not None:
+            known.inspect(blob, inquiry)
+        if not blob.peek(0, 4).startswith(b"PK"):
+            inspect_polyglot(blob, inquiry, name)
     except LimitExceeded as error:
         inquiry.say(Verdict.UNKNOWN, "budget", error.what, error.where)
     except MalformedError as error:

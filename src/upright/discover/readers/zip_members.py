@@ -16,7 +16,7 @@ from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.recognise import zip_kind
 from upright.discover.readers.torchscript_code import inspect_torchscript
 from upright.discover.readers.unpack import pieces, spool
-from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Member, read_zip
+from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 _RATIO: Final = 1100  # deflate reaches 1032 at most
 _BOMB: Final = 64 << 20
+_GAPS: Final = 50
 _SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
 _TENSOR = re.compile(r"(?:^|/)data/\d+$")
 _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
-_HIDDEN: Final = frozenset({"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed"})
+_HIDDEN: Final = frozenset(
+    {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-hidden-bytes"}
+)
+_LZMA_HEADER: Final = 4
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -37,19 +41,28 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         _before(blob, inquiry)
 
 
-def inspect_zip(blob: Blob, inquiry: Inquiry) -> None:
-    """Judge the members of an archive."""
+def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None:
+    """Judge the members of an archive. `prefixed`: what stands before it is known."""
     archive = read_zip(blob)
     kind = zip_kind(blob)
-    for code, message, name in archive.problems[:50]:
-        verdict = Verdict.SUSPICIOUS if code in _HIDDEN else Verdict.UNKNOWN
-        inquiry.say(verdict, code, message, name)
+    _problems(archive, inquiry, prefixed=prefixed)
+    for at, size in archive.gaps[:_GAPS]:
+        inquiry.inspect(blob.part(at, size), f"offset {at}")
     inquiry.metadata.setdefault("members", len(archive.members))
     for member in archive.members:
         inquiry.budget.spend_file()
         _entry(member, inquiry)
-        if not member.name.endswith("/"):
+        if member.packed or not member.name.endswith("/"):
             _member(blob, member, inquiry, kind)
+
+
+def _problems(archive: Archive, inquiry: Inquiry, *, prefixed: bool) -> None:
+    """Where the headers disagree. A `.distcp` file of PyTorch is a row of whole archives."""
+    for code, message, name in archive.problems[:50]:
+        expected = code == "zip-prefixed" and prefixed
+        row = inquiry.suffix == ".distcp" and code in {"zip-prefixed", "zip-hidden-member", "zip-duplicate"}
+        if not row and not expected:
+            inquiry.say(Verdict.SUSPICIOUS if code in _HIDDEN else Verdict.UNKNOWN, code, message, name)
 
 
 def _before(blob: Blob, inquiry: Inquiry) -> None:
@@ -83,9 +96,11 @@ def _member(blob: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
             raise
         except MalformedError as error:
             inquiry.say(Verdict.UNKNOWN, "damaged-member", error.what, member.name[:120])
-            continue
+            content = None
         if content is not None:
             _inspect_content(content, member, inquiry, kind)
+        elif _may_be_code(raw := blob.part(member.start, member.packed)):
+            inquiry.inspect(raw, member.name[:120])  # stored, whatever the headers say
     if member.flags & ENCRYPTED and STORED not in member.methods:
         _inspect_content(blob.part(member.start, member.packed), member, inquiry, kind)
 
@@ -104,8 +119,18 @@ def _content(blob: Blob, member: Member, method: int, inquiry: Inquiry) -> Blob 
     named = {12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}.get(method)
     if named in {"bzip2", "zstd", "xz"}:
         return spool(inquiry.budget.spend_bytes(pieces(raw, named)))
+    if named == "lzma" and raw.size <= _BOMB:
+        return spool(inquiry.budget.spend_bytes(pieces(_alone(raw), "lzma")))
     inquiry.say(Verdict.UNKNOWN, "compression", f"compression method {method} is not read", member.name[:120])
     return None
+
+
+def _alone(raw: Blob) -> Blob:
+    """LZMA data with the header of a file of its own. Source: APPNOTE.TXT 5.8.8."""
+    length = raw.number(2, 2)
+    header = raw.take(_LZMA_HEADER, length)
+    rest = raw.take(_LZMA_HEADER + length, raw.size - _LZMA_HEADER - length)
+    return Blob(header + b"\xff" * 8 + rest)
 
 
 def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str) -> None:
@@ -130,9 +155,11 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str)
 
 
 def _may_be_code(content: Blob) -> bool:
-    """Tensors are not looked into, but a pickle with calls hidden among them is."""
+    """Tensors are not looked into, but a pickle with calls or an archive hidden among them is."""
     from upright.discover.readers.pickle_shape import shape_of
 
+    if content.peek(0, 4) == b"PK\3\4":
+        return True
     shape = shape_of(content)
     return shape.calls > 0 and (shape.protocol > 1 or shape.count > 3)  # noqa: PLR2004
 

@@ -117,7 +117,7 @@ def _length(blob: Blob, at: int) -> tuple[int, int]:
     width = _UBJ_WIDTHS.get(blob.take(at, 1))
     if width is None:
         raise MalformedError("a length that is no number", f"offset {at}")
-    return blob.number(at + 1, width, ">"), at + 1 + width
+    return blob.number(at + 1, width, ">" if width > 1 else "<"), at + 1 + width
 
 
 def _array(blob: Blob, at: int, depth: int) -> int:
