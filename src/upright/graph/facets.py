@@ -50,6 +50,9 @@ TARGET = Facet(24, 6)  # is one (1), severity (3), foothold that it needs (2)
 ALIKE = Facet(30, 16)  # a checksum of what makes it a target: those that are alike may be told as one
 TEST, HELD, PRIVATE, UNTRUSTED, WAY_OUT = (Facet(46 + bit, 1) for bit in range(5))
 STAMP = Facet(56, 6)
+_TOLD = frozenset({*_HELD, "capabilities", "test", "reaches", "ssrf"})  # attributes that the flags follow from
+_OF_KIND = {kind: KIND.put(code) | STAMP.put(VERSION) for code, kind in enumerate(KINDS)}
+_OF_EXPOSURE = {exposure: EXPOSURE.put(code) for code, exposure in enumerate(EXPOSURES)}
 
 
 def packed(asset: Asset) -> int:
@@ -57,18 +60,18 @@ def packed(asset: Asset) -> int:
     said = asset.attributes
     able = said.get("capabilities")
     words = able if isinstance(able, list) else ()
-    return (
-        KIND.put(KINDS.index(asset.kind))
-        | EXPOSURE.put(EXPOSURES.index(asset.exposure))
-        | HOLDS.put(_families(asset))
-        | _ends(asset)
-        | TEST.put(said.get("test") is True)
-        | HELD.put(any(said.get(name) == value for name, value in _HELD.items()))
-        | PRIVATE.put("reads_private_data" in words or bool(said.get("reaches")))
-        | UNTRUSTED.put("takes_untrusted_content" in words)
-        | WAY_OUT.put("sends_out" in words or said.get("ssrf") is True)
-        | STAMP.put(VERSION)
-    )
+    bits = _OF_KIND[asset.kind] | _OF_EXPOSURE[asset.exposure] | _ends(asset)
+    if asset.labels:
+        bits |= HOLDS.put(_families(asset))
+    if not _TOLD.isdisjoint(said):
+        bits |= (
+            TEST.put(said.get("test") is True)
+            | HELD.put(any(said.get(name) == value for name, value in _HELD.items()))
+            | PRIVATE.put("reads_private_data" in words or bool(said.get("reaches")))
+            | UNTRUSTED.put("takes_untrusted_content" in words)
+            | WAY_OUT.put("sends_out" in words or said.get("ssrf") is True)
+        )
+    return bits
 
 
 def _families(asset: Asset) -> int:

@@ -31,6 +31,11 @@ class Coverage:
         return bool(self._incomplete)
 
     @property
+    def unread(self) -> bool:
+        """Whether there is a file or folder that could not be read."""
+        return bool(self._unread)
+
+    @property
     def total(self) -> bool:
         """Whether everything was looked at."""
         return not self._incomplete and not self._unread

@@ -19,7 +19,7 @@ from upright.store.bulk import IntArray, runs
 from upright.store.codec import asset_from_record, canonical, digest, finding_to_record, gap_to_record
 from upright.store.coverage import Coverage, keep_unseen
 from upright.store.mark import mark
-from upright.store.pages import EMPTY, sources_of, targets_of, without
+from upright.store.pages import EMPTY, among, sources_of, targets_of, without
 from upright.store.snapshot import Scope
 
 Bodies: TypeAlias = "Callable[[str, Collection[int]], Mapping[int, str]]"  # table name, row ids -> id: body
@@ -35,11 +35,12 @@ class Text(NamedTuple):
 
 
 class StoredAsset(NamedTuple):
-    """An asset that stands: its number, the row of its version, and its mark (0: none)."""
+    """An asset that stands: its number, the row of its version, its mark (0: none), and its origin (0: not known)."""
 
     number: int
     row: int
     mark: int
+    origin: int
 
 
 class StoredFinding(NamedTuple):
@@ -54,12 +55,14 @@ class StoredFinding(NamedTuple):
 @dataclass(slots=True)
 class Known:
     """What stands of the assets of a graph, by position there (number 0: never seen; row 0: does not stand), and by id
-    the assets that stand, could have been seen and are not in the graph.
+    the assets that stand, could have been seen and are not in the graph. `covered`: origins all of which was looked at.
     """
 
     numbers: IntArray
     rows: IntArray
     marks: IntArray
+    origins: IntArray
+    covered: IntArray = field(default_factory=lambda: EMPTY)
     absent: dict[str, StoredAsset] = field(default_factory=dict)
 
 
@@ -133,23 +136,30 @@ def compare_assets(known: Known, new: Incoming, bodies: Bodies) -> AssetChange:
     """The assets to write, and those that are gone."""
     stands = known.rows > 0
     differing = stands & (known.marks != new.marks)
-    if new.coverage.total:
-        gone = np.array([one.number for one in known.absent.values()], dtype=np.int64)
-        ended = [*known.rows[differing].tolist(), *(one.row for one in known.absent.values())]
-        return AssetChange(np.flatnonzero(~stands | differing), ended=ended, gone=gone)
-    change = AssetChange(np.flatnonzero(~stands))
-    change.uncertain = {asset.id for asset in new.graph.assets if not new.coverage.certain(asset)}
-    _merge_with_unseen(known, np.flatnonzero(differing), new, bodies, change)
+    total, covered = new.coverage.total, frozenset(known.covered.tolist())
+    plain = differing & (total | among(known.origins, known.covered))
+    gone = [one for one in known.absent.values() if total or one.origin in covered]
+    change = AssetChange(np.flatnonzero(~stands | plain))
+    change.ended = [*known.rows[plain].tolist(), *(one.row for one in gone)]
+    change.gone = np.array(sorted(one.number for one in gone), dtype=np.int64)
+    if not total:
+        change.uncertain = {asset.id for asset in new.graph.assets if not new.coverage.certain(asset)}
+        absent = {one.row: one for one in known.absent.values() if one.origin not in covered}
+        _merge_with_unseen(known, np.flatnonzero(differing & ~plain), absent, new, bodies, change)
     return change
 
 
 def _merge_with_unseen(
-    known: Known, differing: NDArray[np.integer], new: Incoming, bodies: Bodies, change: AssetChange
+    known: Known,
+    differing: NDArray[np.integer],
+    absent: Mapping[int, StoredAsset],
+    new: Incoming,
+    bodies: Bodies,
+    change: AssetChange,
 ) -> None:
-    """Fills in what differs from what stands, where not everything was looked at."""
+    """Fills in what differs from what stands, or is absent (by row), where not everything was looked at."""
     positions = {int(known.rows[at]): at for at in differing.tolist()}
-    absent = {one.row: one for one in known.absent.values()}
-    written, gone = change.written.tolist(), []
+    written, gone = change.written.tolist(), change.gone.tolist()
     for row, old in _old(sorted({*positions, *absent}), bodies):
         at = positions.get(row)
         kept = keep_unseen(old, None if at is None else new.graph.assets[at], new.coverage)
@@ -165,7 +175,7 @@ def _merge_with_unseen(
         else:
             change.kept.append(kept)
     change.written = np.array(sorted(written), dtype=np.int64)
-    change.gone = np.array(gone, dtype=np.int64)
+    change.gone = np.array(sorted(gone), dtype=np.int64)
 
 
 def _old(rows: list[int], bodies: Bodies) -> Iterator[tuple[int, Asset]]:
@@ -178,13 +188,13 @@ def compare_relations(
     stands: IntArray, now: IntArray, sure: IntArray | None, gone: IntArray
 ) -> tuple[IntArray, IntArray]:
     """The relations to add and to remove. One not seen again is gone when an end is, or when both ends are `sure`:
-    looked at everywhere (None: all are).
+    looked at everywhere (None: all are). All are sorted.
     """
     missing = without(stands, now)
     if sure is not None and len(missing):
         ends = sources_of(missing), targets_of(missing)
-        ended = np.isin(ends[0], gone) | np.isin(ends[1], gone)
-        missing = missing[ended | np.isin(ends[0], sure) & np.isin(ends[1], sure)]
+        ended = among(ends[0], gone) | among(ends[1], gone)
+        missing = missing[ended | among(ends[0], sure) & among(ends[1], sure)]
     return without(now, stands), missing
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from upright.graph.csr import distinct
 from upright.model.errors import StoreError
 from upright.store.bulk import IntArray
 
@@ -110,6 +112,14 @@ def without(keys: IntArray, others: IntArray) -> IntArray:
     return left
 
 
+def among(values: IntArray, others: IntArray) -> NDArray[np.bool_]:
+    """For each value whether it is one of the others, which are sorted."""
+    if not len(others):
+        return np.zeros(len(values), dtype=np.bool_)
+    found: NDArray[np.bool_] = others[np.minimum(np.searchsorted(others, values), len(others) - 1)] == values
+    return found
+
+
 def turns(pages: Mapping[int, Page], added: IntArray, removed: IntArray) -> list[Turn]:
     """What to write so that the pages gain and lose these keys."""
     parts = {page: [keys, EMPTY] for page, keys in _by_page(added)}
@@ -139,5 +149,5 @@ def _turn(page: int, stands: Page | None, added: IntArray, removed: IntArray) ->
 
 def pages_of(numbers: IntArray) -> list[int]:
     """The pages of the relations that leave these assets."""
-    found: list[int] = np.unique(numbers >> _SPAN).tolist()
+    found: list[int] = distinct(numbers >> _SPAN).tolist()
     return found

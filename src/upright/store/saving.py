@@ -31,7 +31,7 @@ from upright.store.difference import (
 )
 from upright.store.engine import writing
 from upright.store.held import WRITING, read_bodies, unpublished
-from upright.store.pages import Turn, sources_of, turns, whole
+from upright.store.pages import Turn, among, sources_of, turns, whole
 from upright.store.snapshot import Estate, Scope
 from upright.store.staging import Stage, keys_of, kind_codes
 from upright.store.standing import Standing
@@ -129,12 +129,14 @@ def _relations(
     sources = None
     if new.coverage.incomplete:
         absent = np.array([one.number for one in known.absent.values()], dtype=np.int64)
-        sources = np.concatenate([known.numbers, absent])
+        sources = np.sort(np.concatenate([known.numbers, absent]))
     pages = standing.pages(sources)
     stands = whole(pages)
     if sources is not None:
-        stands = stands[np.isin(sources_of(stands), sources)]
-    sure = None if new.coverage.total else known.numbers[[uid not in assets.uncertain for uid in new.graph.ids]]
+        stands = stands[among(sources_of(stands), sources)]
+    sure = (
+        None if new.coverage.total else np.sort(known.numbers[[uid not in assets.uncertain for uid in new.graph.ids]])
+    )
     added, removed = compare_relations(stands, now, sure, assets.gone)
     return turns(pages, added, removed)
 

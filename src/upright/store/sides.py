@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_, select
 
+from upright.graph.csr import distinct
 from upright.model.asset import Asset
 from upright.model.finding import Finding, Status
 from upright.model.relation import Relation, RelationKind
@@ -21,7 +22,7 @@ from upright.store.bulk import IntArray, Tuple, chunks, stream
 from upright.store.codec import asset_from_record
 from upright.store.drift import Side
 from upright.store.held import held, unpublished
-from upright.store.pages import folded, kinds_of, sources_of, targets_of, whole, without
+from upright.store.pages import among, folded, kinds_of, sources_of, targets_of, whole, without
 from upright.store.reading import read_finding, read_scan
 from upright.store.schema import asset, asset_version, finding, relation_kind, relation_page
 
@@ -41,8 +42,8 @@ def read_sides(connection: Connection, before: ScanRow, after: ScanRow) -> tuple
 
 def _between(keys: IntArray, missing: Collection[int]) -> IntArray:
     """The relations that have no end among these assets."""
-    numbers = np.fromiter(missing, dtype=np.int64, count=len(missing))
-    return keys[~(np.isin(sources_of(keys), numbers) | np.isin(targets_of(keys), numbers))] if missing else keys
+    numbers = np.array(sorted(missing), dtype=np.int64)
+    return keys[~(among(sources_of(keys), numbers) | among(targets_of(keys), numbers))] if missing else keys
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class _Moment:
             for code, name in self.connection.execute(select(relation_kind.c.code, relation_kind.c.name))
         }
         ends = sources_of(keys), targets_of(keys)
-        names = self._names(np.unique(np.concatenate(ends)))
+        names = self._names(distinct(np.concatenate(ends)))
         rows = zip(ends[0].tolist(), kinds_of(keys).tolist(), ends[1].tolist(), strict=True)
         return [
             Relation(names[source], kinds[code], names[target])

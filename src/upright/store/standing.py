@@ -6,7 +6,7 @@ Where a scope was not completed, only what was seen in the others is read, and w
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,20 +39,22 @@ class Standing:
             table.c.since.not_in(self.hidden),
         ]
 
-    def touched(self, new: Incoming) -> list[int] | None:
-        """The origins of which a source was completed; None for all."""
+    def touched(self, new: Incoming, how: Callable[[Iterable[bool]], bool] = any) -> list[int] | None:
+        """The origins of which a source (`how=all`: every one, of which there are some) was completed; None for all."""
         if not new.coverage.incomplete:
             return None
-        known = self.connection.execute(select(origin.c.id, origin.c.names).where(origin.c.estate_id == self.estate))
-        return [number for number, names in known if any(map(new.coverage.covers_source, json.loads(names)))]
+        query = select(origin.c.id, origin.c.names).where(origin.c.estate_id == self.estate)
+        known = [(number, json.loads(names)) for number, names in self.connection.execute(query)]
+        return [number for number, names in known if names and how(map(new.coverage.covers_source, names))]
 
     def assets(self, new: Incoming) -> Known:
         """What stands of the assets of a graph, and of those that it lacks."""
         size = len(new.graph)
-        numbers, versions, marks = np.zeros((3, size), dtype=np.int64)
-        known = Known(numbers, versions, marks)
+        known = Known(*np.zeros((4, size), dtype=np.int64))
+        if not new.coverage.unread:
+            known.covered = np.array(sorted(self.touched(new, all) or ()), dtype=np.int64)
         query = (
-            select(asset.c.uid, asset.c.id, asset_version.c.id, asset_version.c.mark)
+            select(asset.c.uid, asset.c.id, asset_version.c.id, asset_version.c.mark, asset_version.c.origin_id)
             .join(asset, asset.c.id == asset_version.c.asset_id)
             .where(*self.live(asset_version))
         )
@@ -76,7 +78,7 @@ class Standing:
         """The assets at these positions that were ever seen, whether they stand or not."""
         ids = new.graph.ids
         query = (
-            select(asset.c.uid, asset.c.id, asset_version.c.id, asset_version.c.mark)
+            select(asset.c.uid, asset.c.id, asset_version.c.id, asset_version.c.mark, asset_version.c.origin_id)
             .join_from(
                 asset,
                 asset_version,
@@ -127,14 +129,15 @@ def _findings(rows: Iterable[list[Tuple]]) -> dict[str, StoredFinding]:
 
 
 def _place(rows: list[Tuple], new: Incoming, known: Known) -> None:
-    """Put rows (asset id, number, row of the version or None, mark) where they belong."""
-    uids, numbers, versions, marks = zip(*rows, strict=True)
+    """Put rows (asset id, number, row of the version or None, mark, origin) where they belong."""
+    uids, numbers, versions, marks, origins = zip(*rows, strict=True)
     places = np.array([new.graph.find(uid) for uid in uids], dtype=np.int64)
     inside = places >= 0
-    for column, values in ((known.numbers, numbers), (known.rows, versions), (known.marks, marks)):
+    columns = ((known.numbers, numbers), (known.rows, versions), (known.marks, marks), (known.origins, origins))
+    for column, values in columns:
         column[places[inside]] = np.array([value or 0 for value in values], dtype=np.int64)[inside]
     for at in np.flatnonzero(~inside).tolist():
-        known.absent[uids[at]] = StoredAsset(numbers[at], versions[at], marks[at] or 0)
+        known.absent[uids[at]] = StoredAsset(numbers[at], versions[at], marks[at] or 0, origins[at] or 0)
 
 
 def asset_numbers(connection: Connection, estate: int, uids: Sequence[str]) -> dict[str, int]:
