@@ -36,7 +36,9 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         return
     for key, value in _pairs(root):
         _pair(key, value, inquiry)
-    if "_diffusers_version" in root and _is_pipeline(root.get("_class_name")):
+    if "_diffusers_version" in root and (
+        inquiry.leaf.lower() == "model_index.json" or _is_pipeline(root.get("_class_name"))
+    ):
         _pipeline(root, inquiry)
     if isinstance(root.get("weight_map"), dict):
         _index(root["weight_map"], inquiry)
@@ -89,6 +91,8 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
     elif key == "trust_remote_code" and value is True:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
+    elif key == "parent_library" and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)
     elif key == "_target_" and isinstance(value, str):
         judge_name(value, "the configuration", inquiry, key)
     elif isinstance(value, str) and key != "chat_template" and _CODE.search(value[:100_000]):

@@ -81,7 +81,9 @@ class Values:
 
     def word(self) -> bytes:
         """One line of a text stream."""
-        stop = self.blob.peek(self.at, 1 << 12).find(b"\n")
+        while self.blob.peek(self.at, 1) == b"\n":  # an empty text
+            self.at += 1
+        stop = self.blob.peek(self.at, 1 << 16).find(b"\n")
         if stop < 0:
             raise MalformedError("an R stream ends early", f"offset {self.at}")
         line = self.blob.take(self.at, stop)

@@ -167,4 +167,16 @@ class _Walk:
                 )
 
 
-FORMAT = ModelFormat(names=frozenset({"flax"}), containers=frozenset({"msgpack"}), inspect=inspect, recognise=recognise)
+def accompanies(leaf: str, blob: Blob) -> str:
+    """A file of the format's name that is too damaged to be told by its content."""
+    first = blob.peek(0, 1)
+    return "flax" if leaf.lower().endswith(".msgpack") and first >= b"\x80" and first < b"\xe0" else ""
+
+
+FORMAT = ModelFormat(
+    accompanies=accompanies,
+    names=frozenset({"flax"}),
+    containers=frozenset({"msgpack"}),
+    inspect=inspect,
+    recognise=recognise,
+)

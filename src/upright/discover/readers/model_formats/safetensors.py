@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 HEADER_LIMIT: Final = 100_000_000  # the reference reader's
+HEAD: Final = 8  # bytes of the length of the header
 _READ_LIMIT: Final = 32 << 20
 DEPTH: Final = 16
 _CODE = re.compile(
@@ -34,6 +35,9 @@ _WIDTHS: Final = {
     "U16": 16, "F16": 16, "BF16": 16, "I32": 32, "U32": 32, "F32": 32, "I64": 64, "U64": 64, "F64": 64, "C64": 64,
     "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6,
 }  # fmt: skip
+
+
+_LIKELY = re.compile(r"[A-Z]{1,3}\d{1,3}(?:_[A-Z0-9]{1,12})?$")  # types that are yet to come
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -103,7 +107,8 @@ def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
     begin, end = offsets[0], offsets[1]
     bits = _WIDTHS.get(str(dtype))
     if bits is None:
-        inquiry.say(Verdict.UNKNOWN, "unknown-type", f"tensor {name[:80]!r} is of type {str(dtype)[:20]}", 8)
+        verdict = Verdict.UNKNOWN if _LIKELY.match(str(dtype)) else Verdict.SUSPICIOUS
+        inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {str(dtype)[:20]}", 8)
     elif _product(shape) * bits != (end - begin) * 8:
         inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"tensor {name[:80]!r} has other bytes than its shape needs", 8)
     return begin, end, name
@@ -143,7 +148,7 @@ def _layout(spans: list[tuple[int, int, str]], blob: Blob, start: int, inquiry: 
 
 def accompanies(leaf: str, blob: Blob) -> str:
     """A file of the format's name whose header is so damaged that nothing else tells it."""
-    return "safetensors" if leaf.lower().endswith(".safetensors") and blob.peek(8, 1) == b"{" else ""
+    return "safetensors" if leaf.lower().endswith(".safetensors") and blob.size > HEAD else ""
 
 
 FORMAT = ModelFormat(names=frozenset({"safetensors"}), inspect=inspect, accompanies=accompanies)

@@ -1,6 +1,4 @@
-"""Archives that no reader opens: 7z and rar. PyTorch loads some of them, scanners mostly pass over them
-("nullifAI").
-"""
+"""Archives that no reader opens: rar. Scanners mostly pass over them."""
 
 from __future__ import annotations
 
@@ -26,4 +24,4 @@ def inspect(_: Blob, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.UNKNOWN, "unread-archive", "archives of this kind are not read")
 
 
-FORMAT = ModelFormat(inspect=inspect, containers=frozenset({"7z", "rar"}))
+FORMAT = ModelFormat(inspect=inspect, containers=frozenset({"rar"}))

@@ -34,6 +34,7 @@ _HREFS: Final = frozenset(
     {"library", "href", "src", "location", "extension_path", "path", "file", "url", "schemalocation", "uri", "lib"}
 )
 _SCRIPTS: Final = frozenset({"script", "include", "object", "embed", "stylesheet"})
+_OPSET = re.compile(r"opset\d+$|extension$|experimental$|ie_internal_opset$|util$")
 _DEPTH, _LIMIT = 1000, 2 << 30
 
 
@@ -102,6 +103,8 @@ class _Reader:
         plain = name.rpartition(":")[2].lower()
         if plain in _SCRIPTS:
             self._say(Verdict.SUSPICIOUS, "xml-script", f"the model has an element <{name[:40]}>")
+        if name == "layer" and not _OPSET.match(attributes.get("version", "opset1")):
+            self._say(Verdict.SUSPICIOUS, "custom-operator", "a layer comes from a library of its own")
         for key, value in attributes.items():
             if key.startswith("xmlns"):
                 continue
