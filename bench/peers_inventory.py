@@ -138,8 +138,8 @@ def clone(truth: dict[str, Any], checkout: Path) -> None:
 
 
 def upright(checkout: Path, _: Path | None) -> tuple[list[Place], Spent]:
-    """Our own scan; every type stands for itself."""
-    command = [sys.executable, "-m", "upright.show.cli.main", "scan", str(checkout), "--format", "json"]
+    """Our own inventory; every type stands for itself."""
+    command = [sys.executable, "-m", "upright.show.cli.main", "inventory", str(checkout), "--format", "json"]
     document, cost = reported(command)
     return [Place(path, line, frozenset({kind}), name) for path, line, kind, name in locations(document)], cost
 
@@ -205,7 +205,8 @@ def reported(command: list[str]) -> tuple[dict[str, Any], Spent]:
     with tempfile.TemporaryDirectory() as home:
         printed, written = Path(home) / "printed", Path(home) / "written.json"
         whole = [*command, str(written)] if command[-1] == "-o" else command
-        cost = spent(whole, output=printed, environment={"UPRIGHT_HOME": home, "HOME": home})
+        kept = {"UPRIGHT_HOME": home, "HOME": home, "PYTHONDONTWRITEBYTECODE": ""}  # compiled once, as when installed
+        cost = spent(whole, output=printed, environment=kept)
         text = (written if written.exists() else printed).read_text(encoding="utf-8")
     if not text.strip():
         raise SystemExit(f"{command[0]} reported nothing: {cost.errors[-1000:]}")
