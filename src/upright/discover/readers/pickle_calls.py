@@ -44,6 +44,7 @@ _MAKER = re.compile(
     r"|unreduce|rehydrate|ctor|pickle|picklable|assemble|empty)(?:_\w*|[A-Z]\w*)?|\w*_(?:ctor|reconstruct|reconstructor"
     r"|unpickle|unpickler|new|from_\w+|factory|rebuild|create|reduce)|__\w+|newObj|unpickle\w*|reconstruct\w*",
 )
+_OUTSIDE = re.compile(r"file|path|url|uri|open|load|read|write|save|exec|eval|run|cmd|command|script|shell|install")
 _STATE_NAMES: Final = frozenset(
     {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
 )
@@ -222,7 +223,9 @@ class Judge:
     def _may_make(callee: Global) -> bool:
         """Whether a name of no known library may be a class or a function that rebuilds an object."""
         last = callee.name.rpartition(".")[2]
-        return last.lstrip("_")[:1].isupper() or _MAKER.fullmatch(last) is not None
+        return last.lstrip("_")[:1].isupper() or (
+            _MAKER.fullmatch(last) is not None and not _OUTSIDE.search(last.lower())
+        )
 
     @staticmethod
     def _holds_commands(arguments: tuple[Value, ...]) -> bool:

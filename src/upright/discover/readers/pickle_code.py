@@ -73,6 +73,8 @@ def _harmless_statement(node: ast.stmt) -> bool:
         return all(alias.name.partition(".")[0] in {"torch", "math"} for alias in node.names)
     if isinstance(node, ast.ImportFrom):
         return node.module in {"torch", "math", "typing"}
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node) == "NoneType = type(None)"
     return isinstance(node, ast.FunctionDef) and not node.decorator_list
 
 
@@ -83,6 +85,8 @@ def _harmless_node(node: ast.AST) -> bool:
         return not node.attr.startswith("__") and not sink
     if isinstance(node, ast.Name):
         return rule_for(f"builtins.{node.id}").verb not in {"sink", "named"} and not node.id.startswith("__")
+    if isinstance(node, ast.Constant):
+        return not (isinstance(node.value, str) and "__" in node.value)
     return not isinstance(node, ast.Import | ast.ImportFrom) or _harmless_statement(node)
 
 

@@ -16,6 +16,7 @@ from upright.model.errors import MalformedError
 
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
 _INTEGER = re.compile(rb"\s*[+-]?(?:0[xXbBoO])?[0-9a-fA-F_]{1,4000}L?\s*\Z")
+_INDEX = re.compile(rb"\s*\+?\d[\d_]{0,20}\s*\Z")
 _FLOAT = re.compile(rb"[+-]?(?:[0-9.]{1,64}(?:[eE][+-]?\d{1,6})?|nan|inf)\Z")
 ENOUGH: Final = 400  # operations after which a stream that kept its stack in order is taken for a pickle
 _LONG: Final = 100_000  # the same for a stream that remembers nothing, which real ones never do for long
@@ -24,8 +25,8 @@ _BINARY = re.compile(rb"[^\t\n\r -~]")
 
 MARK, TUPLE, CALLABLE, TEXT, OTHER = "mark", "tuple", "callable", "text", "other"
 _PUSHES = {
-    **dict.fromkeys(b"NJKMIFLGTUBC\x88\x89\x8a\x8b\x8e\x96\x97}]\x8fQ", OTHER),
-    **dict.fromkeys(b"SVX\x8c\x8d", TEXT),
+    **dict.fromkeys(b"NJKMIFLGBC\x88\x89\x8a\x8b\x8e\x96\x97}]\x8fQ", OTHER),
+    **dict.fromkeys(b"SVTUX\x8c\x8d", TEXT),
     **dict.fromkeys(b")", TUPLE),
     **dict.fromkeys(b"c\x82\x83\x84", CALLABLE),
     **dict.fromkeys(b"P", OTHER),
@@ -68,8 +69,17 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
         return True
     if not shape.stopped:
         return shape.sound and shape.count >= ENOUGH and (shape.memo > 0 or shape.count >= _LONG)
+    if shape.lines and _goes_on(blob, shape.stopped):
+        return True
     rest = blob.peek(shape.stopped, 64).strip(b"\0 \t\r\n")
     return not rest and shape.count > 1 and (shape.lines > 0 or bool(_BINARY.search(blob.peek(0, shape.stopped))))
+
+
+def _goes_on(blob: Blob, at: int) -> bool:
+    """Whether a pickle that makes calls follows a whole one, after a little padding."""
+    padding = blob.peek(at, 64)
+    at += len(padding) - len(padding.lstrip(b"\0 \t\r\n"))
+    return at < blob.size and shape_of(blob.part(at, blob.size - at)).calls > 0
 
 
 def shape_of(blob: Blob) -> Shape:
@@ -103,7 +113,7 @@ def _well_formed(code: int, argument: object) -> bool:
         if code in b"IL":
             return bool(_INTEGER.match(argument))
         if code in b"gp":
-            return argument.isdigit()
+            return bool(_INDEX.match(argument))
         if code == ord("F"):
             return bool(_FLOAT.match(argument))
         return code != ord("S") or (len(argument) > 1 and argument[:1] in b"'\"" and argument[:1] == argument[-1:])

@@ -19,7 +19,8 @@ from upright.model.errors import LimitExceeded, MalformedError
 
 STREAMS: Final = 10_000
 _PADDING: Final = b"\0 \t\r\n"
-_START = re.compile(rb"\x80[\x02-\x05]")
+_START = re.compile(rb"\x80[\x02-\x05]|(?:c|\([^(\n]{0,200}\n?i)[A-Za-z_][\w.]{0,80}\n[A-Za-z_][\w.]{0,80}\n")
+_OVERLAP: Final = 400
 _CANDIDATES: Final = 200
 
 
@@ -179,7 +180,7 @@ def _padding(blob: Blob, at: int) -> int:
 def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
     """Bytes after the last pickle: a loader does not read them, unless it is told to go on."""
     found = 0
-    for start in _starts(blob, at):
+    for start in starts(blob, at):
         rest = blob.part(start, blob.size - start)
         if shape_of(rest).calls:
             found += 1
@@ -191,10 +192,12 @@ def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
     inquiry.say(Verdict.SUSPICIOUS if found else Verdict.UNKNOWN, "trailing-data", message, at)
 
 
-def _starts(blob: Blob, at: int) -> list[int]:
+def starts(blob: Blob, at: int, span: int = 1 << 62) -> list[int]:
+    """Offsets in the next `span` bytes where a pickle may begin."""
     places: list[int] = []
-    while at < blob.size and len(places) < _CANDIDATES:
-        window = blob.peek(at, CHUNK + 1)
+    stop = min(blob.size, at + span)
+    while at < stop and len(places) < _CANDIDATES:
+        window = blob.peek(at, min(CHUNK, stop - at) + _OVERLAP)
         places += [at + match.start() for match in _START.finditer(window)]
         at += CHUNK
-    return places[:_CANDIDATES]
+    return sorted(set(places))[:_CANDIDATES]

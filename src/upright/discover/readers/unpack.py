@@ -17,6 +17,7 @@ from upright.model.errors import MalformedError
 
 COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
 _SPILL: Final = 8 << 20
+_FIRST: Final = 4096  # bytes of data that may break off soon
 
 
 class _Decompressor(Protocol):
@@ -57,6 +58,26 @@ def pieces(blob: Blob, compression: str) -> Iterator[bytes]:
                 break
 
 
+def end_of(blob: Blob, compression: str) -> int | None:
+    """The offset after the compressed data; None where that cannot be told or the data breaks off."""
+    if compression not in _MAKERS:
+        return None
+    machine, at = _MAKERS[compression](), 0
+    try:
+        for chunk in blob.chunks():
+            data = bytes(chunk)
+            while data or _waiting(machine):
+                if machine.eof:
+                    if not _goes_on(data, compression):
+                        return at + len(chunk) - len(data)
+                    machine = _MAKERS[compression]()
+                _, data = _step(machine, data, compression)
+            at += len(chunk)
+    except MalformedError:
+        return None
+    return None
+
+
 def _step(machine: _Decompressor, data: bytes, compression: str) -> tuple[bytes, bytes]:
     """At most a mebibyte of output, and the input that is left."""
     try:
@@ -82,8 +103,10 @@ def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
 
     try:
         with pa.input_stream(pa.py_buffer(blob.view), compression=compression) as stream:
-            while piece := stream.read(CHUNK):
+            size = _FIRST
+            while piece := stream.read(size):
                 yield piece
+                size = CHUNK
     except (pa.ArrowInvalid, OSError, ValueError) as error:
         raise MalformedError(f"damaged {compression} data") from error
 

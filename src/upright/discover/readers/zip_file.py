@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
-from upright.discover.readers.blob import Blob
+from upright.discover.readers.blob import CHUNK, Blob
 from upright.model.errors import LimitExceeded, MalformedError
 
 MEMBER_LIMIT: Final = 200_000
@@ -51,6 +51,7 @@ class Archive:
 
     members: list[Member] = field(default_factory=list)
     problems: list[tuple[str, str, str]] = field(default_factory=list)
+    gaps: list[tuple[int, int]] = field(default_factory=list)  # offset and size of bytes that belong to no member
 
     def names(self) -> list[str]:
         """The names of all members in the order of the directory."""
@@ -74,6 +75,18 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     _hidden(blob, archive, start, limit)
     _duplicates(archive)
     return archive
+
+
+def ends_in_directory(blob: Blob) -> bool:
+    """Whether a central directory with members stands at the end, as those who read from the end want it."""
+    end = _find_end(blob)
+    if end < 0:
+        return False
+    try:
+        start, size, _ = _directory(blob, end)
+    except MalformedError:
+        return False
+    return size >= _CENTRAL.size and blob.peek(start, 4) == b"PK\1\2"
 
 
 def _find_end(blob: Blob) -> int:
@@ -195,7 +208,12 @@ def _hidden(blob: Blob, archive: Archive, directory: int, limit: int) -> None:
     listed = sorted((member.header, member.start + member.packed) for member in archive.members if member.start)
     for header, end in [*listed, (directory, directory)]:
         if header - at > _DESCRIPTOR:
+            count = len(archive.members)
             _walk_locals(blob, archive, at, header, limit)
+            if len(archive.members) == count and at and blob.peek(at, min(header - at, CHUNK)).strip(b"\0"):
+                problem = ("zip-hidden-bytes", f"{header - at} bytes stand between two members", f"offset {at}")
+                archive.problems.append(problem)
+                archive.gaps.append((at, header - at))
         at = max(at, end)
 
 

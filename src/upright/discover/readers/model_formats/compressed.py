@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
+from upright.discover.readers.compressed_rest import unpacked
+from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat, model_formats
 from upright.discover.readers.sniff import sniff_blob
-from upright.discover.readers.unpack import COMPRESSIONS, head, pieces, spool
+from upright.discover.readers.unpack import COMPRESSIONS, head
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
@@ -28,8 +30,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     start = blob.peek(0, 8)
     compression = next((name for magic, name in _MAGIC if start.startswith(magic)), "")
     inner = head(blob, compression, 1 << 20) if compression else b""
+    if not inner and blob.size:
+        inquiry.say(Verdict.UNKNOWN, "truncated", "compressed data from which nothing can be had")
     if inner and (inquiry.suffix in MODEL_SUFFIXES or sniff_blob(Blob(inner)) in model_formats()):
-        inquiry.inspect(spool(inquiry.budget.spend_bytes(pieces(blob, compression))), compression)
+        inquiry.inspect(unpacked(blob, compression, inquiry), compression)
 
 
 FORMAT = ModelFormat(inspect=inspect, containers=frozenset(COMPRESSIONS))

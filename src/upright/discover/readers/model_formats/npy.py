@@ -5,11 +5,13 @@ Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.pickle_shape import looks_like_pickle
 from upright.discover.readers.pickles import inspect_pickles
 from upright.model.errors import MalformedError
 
@@ -17,43 +19,75 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_LIMIT: Final = 1 << 20
-_KEYS = (rb"'descr'\s*:", rb"'fortran_order'\s*:\s*(?:True|False)", rb"'shape'\s*:\s*\(([\d,\sL]{0,400})\)")
-_SIMPLE = re.compile(rb"'descr'\s*:\s*'[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?'")
-_WIDTHS: Final = {b"b": 1, b"?": 1, b"e": 2}
+_LIMIT: Final = 1 << 16
+_MAGIC: Final = b"\x93NUMPY"
+_CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?\Z")
+_WIDTHS: Final = {"b": 1, "B": 1, "?": 1, "e": 2, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4}
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Check the header; read the pickle of an array of objects."""
+    """Check the header; read the pickle of an array of objects, and what follows an array of numbers."""
+    header, start = _header(blob)
+    descr, shape = header.get("descr"), header.get("shape")
+    if not isinstance(shape, tuple) or not isinstance(header.get("fortran_order"), bool):
+        raise MalformedError("an array header that is none", "offset 10")
+    rest = blob.part(start, blob.size - start)
+    if not _is_plain(descr):
+        inquiry.form = "numpy-object"
+        inspect_pickles(rest, inquiry)
+        return
+    count = 1
+    for size in shape:
+        count *= size if isinstance(size, int) else 0
+    if (width := _width(descr)) is not None:
+        _after(rest, count * width, inquiry, start)
+
+
+def _header(blob: Blob) -> tuple[dict[str, object], int]:
+    """The header as NumPy reads it, a Python literal, and where the elements begin."""
     width = 2 if blob.number(6, 1) == 1 else 4
     length = blob.number(8, width)
     if length > _LIMIT:
-        raise MalformedError("a header of more than a mebibyte", "offset 8")
-    header = blob.take(8 + width, length)
-    found = [re.search(key, header) for key in _KEYS]
-    if not header.lstrip().startswith(b"{") or not all(found):
+        raise MalformedError("a header of more than 64 KiB", "offset 8")
+    text = blob.take(8 + width, length).decode("utf-8", errors="replace").strip()
+    try:
+        found = ast.literal_eval(re.sub(r"(\d)L\b", r"\1", text))
+    except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError) as error:
+        raise MalformedError("an array header that is no literal", "offset 10") from error
+    if not isinstance(found, dict):
         raise MalformedError("an array header that is none", "offset 10")
-    start = 8 + width + length
-    if re.search(rb"'[<>=|]?O\d{0,4}'", header):
-        inquiry.form = "numpy-object"
-        inspect_pickles(blob.part(start, blob.size - start), inquiry)
-        return
-    _check_size(blob, header, start, inquiry)
+    return found, 8 + width + length
 
 
-def _check_size(blob: Blob, header: bytes, start: int, inquiry: Inquiry) -> None:
-    simple, shape = _SIMPLE.search(header), re.search(_KEYS[2], header)
-    if simple is None or shape is None:
-        return
-    count = 1
-    for size in re.findall(rb"\d+", shape[1]):
-        count *= int(size[:20])
-    width = int(simple[2]) * (4 if simple[1] == b"U" else 1) if simple[2] else _WIDTHS.get(simple[1], 8)
-    rest = blob.size - start
-    if rest < count * width:
+def _is_plain(descr: object, depth: int = 0) -> bool:
+    """Whether elements of this type are bytes without objects; everything else NumPy may load as a pickle."""
+    if isinstance(descr, str):
+        code = _CODE.match(descr)
+        return code is not None and code[1] != "O"
+    if isinstance(descr, list) and depth < 8:  # noqa: PLR2004  records in records
+        return all(isinstance(one, tuple) and len(one) > 1 and _is_plain(one[1], depth + 1) for one in descr)
+    return isinstance(descr, tuple) and bool(descr) and depth < 8 and _is_plain(descr[0], depth + 1)  # noqa: PLR2004
+
+
+def _width(descr: object) -> int | None:
+    match = _CODE.match(descr) if isinstance(descr, str) else None
+    if match is None:
+        return None
+    return int(match[2]) * (4 if match[1] == "U" else 1) if match[2] else _WIDTHS.get(match[1], 8)
+
+
+def _after(rest: Blob, size: int, inquiry: Inquiry, start: int) -> None:
+    if rest.size < size:
         inquiry.say(Verdict.UNKNOWN, "truncated", "the array goes beyond the end of the file", start)
-    elif rest > count * width:
-        inquiry.say(Verdict.UNKNOWN, "trailing-data", f"{rest - count * width} bytes stand after the array", start)
+        return
+    left = rest.part(size, rest.size - size)
+    if left.peek(0, 6) == _MAGIC:  # arrays saved one after another
+        inspect(left, inquiry.enter("next"))
+    elif left.size:
+        inquiry.say(Verdict.UNKNOWN, "trailing-data", f"{left.size} bytes stand after the array", start + size)
+        if looks_like_pickle(left):
+            inquiry.say(Verdict.SUSPICIOUS, "trailing-data", "a pickle stands after the array", start + size)
+            inspect_pickles(left, inquiry.enter("trailing data"))
 
 
 FORMAT = ModelFormat(inspect=inspect, names=frozenset({"numpy-object"}), containers=frozenset({"npy"}))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.blob import Blob
+from upright.discover.readers.blob import CHUNK, Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
-from upright.discover.readers.pickle_shape import looks_like_pickle
-from upright.discover.readers.pickles import inspect_one, inspect_pickles
-from upright.discover.readers.unpack import COMPRESSIONS, head, pieces, spool
-from upright.discover.readers.zip_members import inspect_zip
+from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
+from upright.discover.readers.pickles import inspect_one, inspect_pickles, starts
+from upright.discover.readers.compressed_rest import unpacked
+from upright.discover.readers.unpack import COMPRESSIONS, head
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
@@ -29,13 +29,12 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         _legacy(blob, inquiry)
     else:
         inspect_pickles(blob, inquiry)
-    _polyglot(blob, inquiry)
 
 
 def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
     for compression in COMPRESSIONS:
         if looks_like_pickle(Blob(head(blob, compression)), cut=True):
-            return spool(inquiry.budget.spend_bytes(pieces(blob, compression)))
+            return unpacked(blob, compression, inquiry)
     return blob
 
 
@@ -48,13 +47,17 @@ def _legacy(blob: Blob, inquiry: Inquiry) -> None:
         if end is None:
             return
         at = end
+    _storages(blob, at, inquiry)
 
 
-def _polyglot(blob: Blob, inquiry: Inquiry) -> None:
-    tail = max(0, blob.size - 65_557)
-    if blob.find(b"PK\5\6", tail) >= 0 and blob.find(b"PK\1\2") >= 0:
-        inquiry.say(Verdict.SUSPICIOUS, "polyglot", "the file is a pickle and a zip archive at once")
-        inspect_zip(blob, inquiry)
+def _storages(blob: Blob, at: int, inquiry: Inquiry) -> None:
+    """Numbers follow; a pickle that makes calls is none, neither at once nor near the end."""
+    for start in dict.fromkeys((at, max(at, blob.size - CHUNK))):
+        for found in starts(blob, start, CHUNK):
+            rest = blob.part(found, blob.size - found)
+            if shape_of(rest).calls:
+                inquiry.say(Verdict.SUSPICIOUS, "trailing-data", "a pickle stands among the storages", found)
+                inspect_one(rest, inquiry.enter(f"storages at {found}"))
 
 
 FORMAT = ModelFormat(names=frozenset({"pickle", "joblib", "pytorch-legacy"}), inspect=inspect)

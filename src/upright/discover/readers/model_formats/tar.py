@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 BLOCK: Final = 512
 _FILES: Final = b"0\0" + b"7"
+DAMAGED: Final = b"?"  # no header where one should be
+BEYOND: Final = b"!"  # a member that goes beyond the end
+_BROKEN: Final = {DAMAGED: "a tar header is damaged", BEYOND: "a tar member goes beyond the end"}
 _TYPES: Final = {b"1": "hard link", b"2": "symbolic link", b"3": "device", b"4": "device", b"6": "pipe"}
 
 
@@ -45,11 +48,14 @@ def entries(blob: Blob) -> Iterator[Entry]:
             at += BLOCK
             continue
         if not is_tar(block):
-            raise MalformedError("a tar header is damaged", f"offset {at}")
+            yield Entry("", DAMAGED, at, 0, "")
+            at = _next_header(blob, at + BLOCK)
+            continue
         size, kind = _number(block[124:136]), block[156:157]
         start, at = at + BLOCK, at + BLOCK + (size + BLOCK - 1) // BLOCK * BLOCK
         if start + size > blob.size:
-            raise MalformedError("a tar member goes beyond the end", f"offset {start}")
+            yield Entry(name or _text(block[:100]), BEYOND, start, max(0, blob.size - start), "")
+            return
         if kind in {b"L", b"x"}:
             name = _long_name(blob.peek(start, min(size, 1 << 16)), kind)
             continue
@@ -57,6 +63,13 @@ def entries(blob: Blob) -> Iterator[Entry]:
         plain = f"{own}/{_text(block[:100])}" if own else _text(block[:100])
         yield Entry(name or plain, kind, start, size, _text(block[157:257]))
         name = ""
+
+
+def _next_header(blob: Blob, at: int) -> int:
+    """The next block that is a header; the end of the data when there is none."""
+    while at + BLOCK <= blob.size and not is_tar(blob.take(at, BLOCK)):
+        at += BLOCK
+    return at
 
 
 def _text(field: bytes) -> str:
@@ -93,7 +106,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         elif entry.kind in _TYPES and (".." in entry.target.split("/") or entry.target.startswith("/")):
             message = f"a member is a {_TYPES[entry.kind]} out of the archive"
             inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", message, entry.name[:120])
-        if entry.size and entry.kind in _FILES:
+        if entry.kind in _BROKEN:
+            inquiry.say(Verdict.UNKNOWN, "malformed", _BROKEN[entry.kind], f"offset {entry.start}")
+        if entry.size and (entry.kind in _FILES or entry.kind == BEYOND):
             inquiry.inspect(blob.part(entry.start, entry.size), entry.name[:120])
 
 
