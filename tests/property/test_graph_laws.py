@@ -36,6 +36,9 @@ QUERIES = [
         "(:model {exposure: public})-[learns_from*1..3]->(:dataset {holds: pii.*})",
         "(:agent)-[uses_tool or calls*2..3]->(a)-[<serves]->(:endpoint)",
         "(a)-[contains*1..2]->(b)-[can_read]->(c)",
+        "(:agent {exposure: {ge: organisation}})-[uses_tool or calls or can_read*1..3]->(a {holds: pii.us-ssn})",
+        "(a {exposure: {ne: public}})-[reads*2..5]->(:tool {capabilities: executes})",
+        "(:dataset {holds: '*', exposure: [public, unknown]})<-[trained_on or derived_from*1..4]-(a {holds: {exists: false}})",
     )
 ]
 

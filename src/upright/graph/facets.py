@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from upright.graph.entries import Foothold, entry_of, target_of
 from upright.model.asset import Asset, AssetKind, Exposure
-from upright.model.data import SURE, Sensitivity
+from upright.model.data import SURE, DataLabel, Sensitivity
 from upright.model.finding import Severity
 
-VERSION = 2
+VERSION = 3
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own
@@ -49,7 +49,9 @@ ENTRY = Facet(15, 9)  # is one (1), only if serving (1), severity (3), foothold 
 TARGET = Facet(24, 6)  # is one (1), severity (3), foothold that it needs (2)
 ALIKE = Facet(30, 16)  # a checksum of what makes it a target: those that are alike may be told as one
 TEST, HELD, PRIVATE, UNTRUSTED, WAY_OUT = (Facet(46 + bit, 1) for bit in range(5))
+MILD = Facet(51, 1)  # it has labels beside those that HOLDS tells of, less sensitive ones
 STAMP = Facet(56, 6)
+EVERY_FAMILY = (1 << len(FAMILIES)) - 1
 _TOLD = frozenset({*_HELD, "capabilities", "test", "reaches", "ssrf"})  # attributes that the flags follow from
 _OF_KIND = {kind: KIND.put(code) | STAMP.put(VERSION) for code, kind in enumerate(KINDS)}
 _OF_EXPOSURE = {exposure: EXPOSURE.put(code) for code, exposure in enumerate(EXPOSURES)}
@@ -62,7 +64,7 @@ def packed(asset: Asset) -> int:
     words = able if isinstance(able, list) else ()
     bits = _OF_KIND[asset.kind] | _OF_EXPOSURE[asset.exposure] | _ends(asset)
     if asset.labels:
-        bits |= HOLDS.put(_families(asset))
+        bits |= HOLDS.put(_families(asset)) | MILD.put(any(map(_is_mild, asset.labels)))
     if not _TOLD.isdisjoint(said):
         bits |= (
             TEST.put(said.get("test") is True)
@@ -81,6 +83,10 @@ def _families(asset: Asset) -> int:
         if label.confidence >= SURE and label.sensitivity >= Sensitivity.MODERATE
     )
     return sum(1 << bit for bit in {FAMILIES.index(family if family in FAMILIES else "") for family in sure})
+
+
+def _is_mild(label: DataLabel) -> bool:
+    return label.confidence >= SURE and label.sensitivity < Sensitivity.MODERATE
 
 
 def _ends(asset: Asset) -> int:

@@ -1,155 +1,199 @@
-"""Finds a pattern in a graph: backwards first, to keep only starts that lead somewhere, then one shortest way for each
-pair of first and last asset.
+"""Finds a pattern in a graph, on its arrays: backwards first, to keep only starts that lead somewhere, then one
+shortest way for each pair of first and last asset.
+
+Only assets that facets and relations leave in question are read. A state of the search is a place in the pattern (which
+edge, how many relations of it were taken) and an asset, packed into one integer.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.judge.pattern import RANKS, Condition, Hop, Node, Pattern
-from upright.model.asset import Asset, Json
-from upright.model.data import Sensitivity
+import numpy as np
+
+from upright.graph.csr import walk
+from upright.graph.graph import these
+from upright.judge.fitting import at_once, fits
+from upright.judge.pattern import MOST_HOPS, Hop, Pattern
+from upright.model.errors import LimitExceeded
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from upright.graph.csr import Csr, IntArray, Mask
     from upright.graph.graph import Graph
 
-_State = tuple[str, int, int]
-_SURE = 0.5
+__all__ = ["fits", "matches"]
+_STATES = 20_000_000  # of the ways from one start
+_STEPS = MOST_HOPS + 1
 
 
-def matches(graph: Graph, pattern: Pattern) -> Iterator[tuple[str, ...]]:
-    """One way of ids for each pair of first and last asset that the pattern joins, in the order of their ids."""
-    alive = _alive(graph, pattern)
-    for start in sorted(alive[0]):
-        yield from _ways(graph, pattern, alive, start)
+def matches(graph: Graph, pattern: Pattern, *, seconds: float | None = None) -> Iterator[tuple[str, ...]]:
+    """One way of ids for each pair of first and last asset that the pattern joins, in the order of the first.
+
+    Raises LimitExceeded when it takes longer than `seconds` of processor time, or when the ways from one asset fill
+    the memory that a question may have.
+    """
+    search = _Search(graph, pattern, _Clock(seconds))
+    for start in np.flatnonzero(search.alive[0]).tolist():
+        yield from search.ways(start)
 
 
-def fits(asset: Asset, node: Node) -> bool:
-    """Whether an asset is one that the node describes."""
-    return (not node.kinds or asset.kind in node.kinds) and all(_holds(asset, each) for each in node.where)
+class _Clock:
+    """Processor time that is left."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds, self._until = seconds, None if seconds is None else time.process_time() + seconds
+
+    def check(self) -> None:
+        """Raises LimitExceeded when there is none."""
+        if self._until is not None and time.process_time() > self._until:
+            raise LimitExceeded(
+                f"the question takes more than {self.seconds:g} seconds: name kinds, ask for fewer hops, or allow more"
+            )
 
 
-def _alive(graph: Graph, pattern: Pattern) -> list[set[str]]:
-    """For each node the assets that fit it and from which the rest of the pattern can be completed."""
-    alive = [set[str]() for _ in pattern.nodes]
-    after: set[str] | None = None
-    for index in range(len(pattern.nodes) - 1, -1, -1):
-        node = pattern.nodes[index]
-        pool = graph.of_kind(*sorted(node.kinds)) if node.kinds else graph.assets
-        found = {asset.id for asset in pool if fits(asset, node)}
-        if after is not None and found:
-            found &= _before(graph, pattern.hops[index], after)
-        alive[index] = after = found
-    return alive
+class _Search:
+    """`alive`: for each node who fits it and can complete the rest; `left`: for each edge the least number of its
+    relations from an asset to where it may end (-1: it never ends).
+    """
+
+    def __init__(self, graph: Graph, pattern: Pattern, clock: _Clock) -> None:
+        self.graph, self.pattern, self.clock = graph, pattern, clock
+        known: dict[Hop, tuple[Csr, Csr]] = {}
+        for hop in pattern.hops:
+            steps = Hop(hop.steps)
+            if steps not in known:
+                known[steps] = _steps(graph, hop)
+        self.csr = [known[Hop(hop.steps)] for hop in pattern.hops]
+        self.left: list[NDArray[np.int16]] = []
+        self.alive = self._alive(self._fitting())
+
+    def _fitting(self) -> list[Mask]:
+        """Who fits each node; only those that the rest of the pattern leaves over are read."""
+        told = [at_once(self.graph, node) for node in self.pattern.nodes]
+        masks = [may for may, _ in told]
+        if any(unsure.any() for _, unsure in told):
+            masks = self._alive(masks)
+            masks = self._onward(masks)
+            for number, (node, (_, unsure)) in enumerate(zip(self.pattern.nodes, told, strict=True)):
+                self.clock.check()
+                open_ones = np.flatnonzero(masks[number] & unsure)
+                for begin in range(0, len(open_ones), _AT_A_TIME):
+                    part = open_ones[begin : begin + _AT_A_TIME]
+                    masks[number][part] = [fits(asset, node) for asset in self.graph.read(part)]
+                    self.clock.check()
+        return masks
+
+    def _alive(self, masks: list[Mask]) -> list[Mask]:
+        """Who of these can complete the rest of the pattern."""
+        alive, self.left = [*masks], [np.empty(0, dtype=np.int16)] * len(self.pattern.hops)
+        for number in range(len(self.pattern.hops) - 1, -1, -1):
+            self.clock.check()
+            hop, (_, back) = self.pattern.hops[number], self.csr[number]
+            walked = walk(back, np.flatnonzero(alive[number + 1]), hops=hop.most)
+            self.left[number] = walked.depth
+            alive[number] = masks[number] & _after(back, alive[number + 1], hop)
+        return alive
+
+    def _onward(self, masks: list[Mask]) -> list[Mask]:
+        """Who of these the beginning of the pattern leads to."""
+        led = [*masks]
+        for number, hop in enumerate(self.pattern.hops):
+            self.clock.check()
+            led[number + 1] = masks[number + 1] & _after(self.csr[number][0], led[number], hop)
+        return led
+
+    def ways(self, start: int) -> Iterator[tuple[str, ...]]:
+        """One shortest way from this asset to each end, nearest first."""
+        size, last = len(self.graph), len(self.pattern.hops)
+        if not last:
+            yield (self.graph.ids[start],)
+            return
+        levels: list[tuple[IntArray, IntArray]] = [(np.array([start], dtype=np.int64), np.zeros(1, dtype=np.int64))]
+        seen, ended = levels[0][0], set[int]()
+        while len(levels[-1][0]):
+            self.clock.check()
+            states, parents = self._next(levels[-1][0])
+            states, firsts = np.unique(states, return_index=True)
+            fresh = ~_within(states, seen)
+            states, parents = states[fresh], parents[firsts][fresh]
+            levels.append((states, parents))
+            seen = np.sort(np.concatenate([seen, states]), kind="stable")
+            if len(seen) > _STATES:
+                raise LimitExceeded(f"the ways from {self.graph.ids[start]} are too many: ask for fewer hops")
+            for at in np.flatnonzero(states >= last * _STEPS * size).tolist():
+                if (end := int(states[at]) % size) not in ended:
+                    ended.add(end)
+                    yield self._walked(levels, at)
+
+    def _next(self, states: IntArray) -> tuple[IntArray, IntArray]:
+        """The states one relation on, and which of `states` each comes from."""
+        size = len(self.graph)
+        places, at = np.divmod(states, size)
+        edges, used = np.divmod(places, _STEPS)
+        found: list[IntArray] = [np.empty(0, dtype=np.int64)]
+        origins: list[IntArray] = [np.empty(0, dtype=np.int64)]
+        for number, hop in enumerate(self.pattern.hops):
+            here = np.flatnonzero(edges == number)
+            if not len(here):
+                continue
+            which, taken = self.csr[number][0].beyond(at[here])
+            heads, count = self.csr[number][0].heads[taken].astype(np.int64), used[here][which] + 1
+            left = self.left[number][heads]
+            goes_on = (left >= 0) & (np.maximum(left, 1) + count <= hop.most)
+            arrives = (count >= hop.least) & self.alive[number + 1][heads]
+            found += [
+                ((number + 1) * _STEPS * size + heads)[arrives],
+                ((number * _STEPS + count) * size + heads)[goes_on],
+            ]
+            origins += [here[which][arrives], here[which][goes_on]]
+        return np.concatenate(found), np.concatenate(origins)
+
+    def _walked(self, levels: list[tuple[IntArray, IntArray]], at: int) -> tuple[str, ...]:
+        size, way = len(self.graph), list[str]()
+        for states, parents in reversed(levels):
+            way.append(self.graph.ids[int(states[at]) % size])
+            at = int(parents[at])
+        return tuple(reversed(way))
 
 
-def _before(graph: Graph, hop: Hop, ends: set[str]) -> set[str]:
-    here, found = ends, set[str]()
+_AT_A_TIME = 2000  # assets read in one go
+
+
+def _steps(graph: Graph, hop: Hop) -> tuple[Csr, Csr]:
+    """The relations that an edge of the pattern may be, in its direction and turned round."""
+    forward = tuple(relation for relation, backwards in hop.steps if not backwards)
+    against = tuple(relation for relation, backwards in hop.steps if backwards)
+    forth, back = graph.forth, graph.back
+    if not against:
+        return forth.kept(these(forward)[forth.labels]), back.kept(these(forward)[back.labels])
+    if not forward:
+        return back.kept(these(against)[back.labels]), forth.kept(these(against)[forth.labels])
+    ahead = forth.kept(these(forward)[forth.labels]).joined(back.kept(these(against)[back.labels]))
+    return ahead, back.kept(these(forward)[back.labels]).joined(forth.kept(these(against)[forth.labels]))
+
+
+def _after(csr: Csr, starts: Mask, hop: Hop) -> Mask:
+    """Where between `least` and `most` steps lead from any of these."""
+    found = np.zeros(len(starts), dtype=np.bool_)
+    here = np.flatnonzero(starts)
     for count in range(1, hop.most + 1):
-        here = {there for end in here for there in _neighbours(graph, end, hop, backwards=True)}
+        mask = np.zeros(len(starts), dtype=np.bool_)
+        mask[csr.heads[csr.beyond(here)[1]]] = True
         if count >= hop.least:
-            found |= here
-        if not here:
+            mask &= ~found if hop.least == 1 else True
+            found |= mask
+        here = np.flatnonzero(mask)
+        if not len(here):
             break
     return found
 
 
-def _neighbours(graph: Graph, asset: str, hop: Hop, *, backwards: bool) -> Iterator[str]:
-    forward = [relation for relation, back in hop.steps if back is backwards]
-    against = [relation for relation, back in hop.steps if back is not backwards]
-    if forward:
-        yield from (each.id for each in graph.out(asset, *forward))
-    if against:
-        yield from (each.id for each in graph.into(asset, *against))
-
-
-def _ways(graph: Graph, pattern: Pattern, alive: list[set[str]], start: str) -> Iterator[tuple[str, ...]]:
-    first: _State = (start, 0, 0)
-    came: dict[_State, _State | None] = {first: None}
-    queue = deque([first])
-    ended: set[str] = set()
-    while queue:
-        state = queue.popleft()
-        if state[1] == len(pattern.hops):
-            if state[0] not in ended:
-                ended.add(state[0])
-                yield _walked(came, state)
-            continue
-        for there in _onward(graph, pattern, alive, state):
-            if there not in came:
-                came[there] = state
-                queue.append(there)
-
-
-def _onward(graph: Graph, pattern: Pattern, alive: list[set[str]], state: _State) -> Iterator[_State]:
-    asset, index, used = state
-    hop = pattern.hops[index]
-    if used >= hop.most:
-        return
-    for there in sorted(set(_neighbours(graph, asset, hop, backwards=False))):
-        if used + 1 >= hop.least and there in alive[index + 1]:
-            yield there, index + 1, 0
-        yield there, index, used + 1
-
-
-def _walked(came: dict[_State, _State | None], end: _State) -> tuple[str, ...]:
-    way: list[str] = []
-    state: _State | None = end
-    while state is not None:
-        if not way or way[-1] != state[0]:
-            way.append(state[0])
-        state = came[state]
-    return tuple(reversed(way))
-
-
-def _holds(asset: Asset, condition: Condition) -> bool:
-    seen = _seen(asset, condition.field)
-    value = condition.value
-    if condition.operator == "exists":
-        return bool(seen) is bool(value)
-    if not seen:
-        return False
-    wanted = value if isinstance(value, tuple) else (value,)
-    if condition.operator in {"eq", "in", "ne", "not_in"}:
-        found = any(_same(one, each) for one in seen for each in wanted)
-        return found is (condition.operator in {"eq", "in"})
-    return any(_compares(condition, one, wanted[0]) for one in seen)
-
-
-def _seen(asset: Asset, field: str) -> list[Json]:
-    labels = [label for label in asset.labels if label.confidence >= _SURE]
-    reached = asset.attributes.get("reaches")
-    own: dict[str, Iterable[Json]] = {
-        "name": [asset.name],
-        "version": [asset.version] if asset.version else [],
-        "exposure": [str(asset.exposure)],
-        "confidence": [asset.confidence],
-        "path": [place.path for place in asset.locations],
-        "key": list(asset.keys),
-        "holds": [label.data_class for label in labels],
-        "sensitivity": [max((label.sensitivity for label in labels), default=Sensitivity.PUBLIC).name.lower()],
-        "reaches": list(reached) if isinstance(reached, dict) else [],
-    }
-    if field in own:
-        return list(own[field])
-    value = asset.attributes.get(field)
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
-
-
-def _same(seen: Json, wanted: Json) -> bool:
-    if isinstance(wanted, str) and isinstance(seen, str):
-        return fnmatchcase(seen.casefold(), wanted.casefold())
-    return type(seen) is type(wanted) and seen == wanted if isinstance(wanted, bool) else seen == wanted
-
-
-def _compares(condition: Condition, seen: Json, wanted: Json) -> bool:
-    if condition.field in RANKS:
-        seen, wanted = RANKS[condition.field].index(str(seen)), RANKS[condition.field].index(str(wanted))
-    if isinstance(seen, bool) or isinstance(wanted, bool):
-        return False
-    if not isinstance(seen, int | float) or not isinstance(wanted, int | float):
-        return False
-    return {"gt": seen > wanted, "ge": seen >= wanted, "lt": seen < wanted, "le": seen <= wanted}[condition.operator]
+def _within(values: IntArray, known: IntArray) -> Mask:
+    """Whether each of `values` is among the sorted `known`."""
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    same: Mask = known[at] == values
+    return same
