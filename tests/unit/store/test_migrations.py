@@ -57,7 +57,7 @@ def fill(connection: Connection) -> None:
         return number
 
     row("estate", fingerprint=ESTATE.fingerprint, name=ESTATE.name, created="2026-01-01")
-    told = {"stats": {}, "assessed": {}, "unknown": {}, "scopes": []}
+    told: dict[str, Any] = {"stats": {}, "assessed": {}, "unknown": {}, "scopes": []}
     for _ in range(2):
         connection.execute(text(_SCAN), {"body": canonical(told)})
     numbers = {asset.id: row("asset", estate_id=1, uid=asset.id) for asset in graph.assets}
