@@ -44,13 +44,13 @@ def public(clones: Path) -> Iterator[Text]:
         name, _, folder, endings, category = (part.strip() for part in line.split(" | "))
         for text in _files(clones / name / folder, endings.split()):
             yield category, name, text
-    for text in _dialogues(clones / "abachaa+MTS-Dialog/Main-Dataset/MTS-Dialog-TrainingSet.csv"):
-        yield *text[:1], "MTS-Dialog", text[1]
-    for text in _meetings(clones / "Yale-LILY+QMSum/data/ALL/train"):
-        yield *text[:1], "QMSum", text[1]
+    for said in _dialogues(clones / "abachaa+MTS-Dialog/Main-Dataset/MTS-Dialog-TrainingSet.csv"):
+        yield said[0], "MTS-Dialog", said[1]
+    for said in _meetings(clones / "Yale-LILY+QMSum/data/ALL/train"):
+        yield said[0], "QMSum", said[1]
     for name in ("yizhongw+self-instruct", "teknium1+GPTeacher"):
-        for text in _examples(clones / name):
-            yield *text[:1], name, text[1]
+        for said in _examples(clones / name):
+            yield said[0], name, said[1]
 
 
 def _files(folder: Path, endings: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.merge import merge
 from upright.judge.assess import assess
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Severity
 from upright.testing.detectors import item
 
@@ -130,10 +130,14 @@ def test_every_language_gives_the_same_attributes() -> None:
     for path, text in (("t.yaml", CLOUDFORMATION), ("Pulumi.yaml", PULUMI), ("main.tf", TERRAFORM)):
         graph = _graph((path, text))
         seen.append(
-            {asset.kind: dict(asset.attributes) for asset in graph.assets if asset.kind in {"notebook", "identity"}}
+            {
+                asset.kind: dict(asset.attributes)
+                for asset in graph.assets
+                if asset.kind in {AssetKind.NOTEBOOK, AssetKind.IDENTITY}
+            }
         )
     assert seen[0] == seen[1] == seen[2]
-    assert seen[0]["notebook"]["direct_internet"] is False
+    assert seen[0][AssetKind.NOTEBOOK]["direct_internet"] is False
 
 
 def test_a_module_of_bicep_takes_its_parameters() -> None:

@@ -16,6 +16,7 @@ from upright.app.catalog import units
 from upright.app.workspace import Workspace
 from upright.graph.sketch import parse_sketch
 from upright.judge.assess import assess
+from upright.judge.ranking import weigh_paths
 from upright.show.documents import (
     comply_document,
     diff_document,
@@ -107,7 +108,9 @@ def test_documents_follow_their_generated_schemas(scanned: Workspace) -> None:
         "inventory": inventory_document(snapshot),
         "findings": findings_document(snapshot),
         "explain": explain_document(snapshot, snapshot.findings[0]),
-        "paths": paths_document(scanned.paths()),
+        "paths": paths_document(
+            (each.path, each.score) for each in weigh_paths(snapshot.graph, scanned.paths()) if each.path
+        ),
         "lineage": lineage_document(scanned.lineage(model.id), model),
         "diff": diff_document(drift(_hostile(), snapshot)),
         "comply": comply_document(framework, scanned.comply(framework.id)),
