@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-import yaml
-
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
+    import yaml
+
     from upright.discover.readers.blob import Blob
 
 LIMIT: Final = 4 << 20
@@ -22,6 +22,8 @@ def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
     given
     with an empty value. Raises MalformedError or LimitExceeded.
     """
+    import yaml
+
     if blob.size > LIMIT:
         raise LimitExceeded(f"YAML larger than {LIMIT >> 20} MiB")
     text = blob.take(0, blob.size).decode("utf-8", errors="replace")
@@ -41,6 +43,8 @@ def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _event(event: yaml.Event, keys: list[list[str]]) -> Iterator[tuple[str, str, str, int]]:
+    import yaml
+
     if isinstance(event, yaml.CollectionStartEvent):
         key = _key(keys)
         keys.append(["map" if isinstance(event, yaml.MappingStartEvent) else "list", key, ""])
