@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from upright.app.catalog import units
-from upright.judge.policy import GateResult, Policy, check_rules, gate, load_policy
+from upright.judge.policy import GateResult, Policy, check_classes, check_rules, gate, load_policy
 from upright.model.errors import ConfigError
 from upright.store.snapshot import Snapshot
 
@@ -28,6 +28,7 @@ def policies(named: Iterable[str]) -> list[Policy]:
             raise ConfigError(f"{name}: neither a policy file nor one of {', '.join(known)}")
     for policy in found:
         check_rules(policy, units("rules"))
+        check_classes(policy, units("classifiers"))
     return found
 
 

@@ -54,6 +54,10 @@ def marked(text: str, name: str) -> Document:
             raise ConfigError(f"{name}: aliases are not allowed here")
         root = loader.get_single_node()
         value = _value(loader, root, (), marks) if root is not None else None
+    except yaml.MarkedYAMLError as error:
+        spot = error.problem_mark
+        place = f":{spot.line + 1}:{spot.column + 1}" if spot else ""
+        raise ConfigError(f"{name}{place}: {error.problem or 'not YAML'}") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ConfigError(f"{name}: {error}") from error
     finally:

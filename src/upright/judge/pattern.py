@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from upright.judge.possible import joins
 from upright.model.asset import AssetKind, Exposure, Json
 from upright.model.attributes import BY_KIND, COMMON
 from upright.model.data import Sensitivity
@@ -112,7 +113,17 @@ def pattern_of(entries: Any, where: Where) -> Pattern:
         raise where.error("must be a list: node, edge, node, ... beginning and ending with a node")
     nodes = tuple(_node(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2 == 0)
     hops = tuple(hop_of(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2)
+    for number, hop in enumerate(hops):
+        check_edge(nodes[number], hop, nodes[number + 1], where.at(2 * number + 1))
     return Pattern(nodes, hops)
+
+
+def check_edge(source: Node, hop: Hop, target: Node, where: Where) -> None:
+    """Raise ConfigError when no such edge can ever be: the policy or question would be silent for ever."""
+    if not joins(source, hop, target):
+        names = [" or ".join(sorted(node.kinds)) or "any" for node in (source, target)]
+        verbs = sorted({f"{'<' if back else ''}{relation}" for relation, back in hop.steps})
+        raise where.error(f"{' or '.join(verbs)} never leads from {names[0]} to {names[1]}")
 
 
 def _node(entry: Any, where: Where) -> Node:

@@ -12,13 +12,14 @@ match:
 
 Fields: `id`, `title`; `severity` (of a match; of a selection: the least that counts); `rules` (ids or globs) and
 `signals` (globs) select findings; `match` is a path pattern (see `upright.judge.pattern`); `scope` narrows both by
-`path`, `kind` (of the asset) and `test: false`; `response` is `gate` (default) or `report`; `exceptions` are waivers
-with owner, reason and expiry; `breaks` and `holds` are graph sketches that test `match`.
+`path`, `kind` (of the asset) and `test: false`; `response` is one or several of `gate` (default: `upright gate` fails),
+`report`, `notify`, `propose` and `fix` (what `upright respond` does); `exceptions` are waivers with owner, reason and
+expiry; `breaks` and `holds` are graph sketches that test `match`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -28,16 +29,18 @@ from upright.judge.assess import finding_id
 from upright.judge.marked import Document, read_marked
 from upright.judge.matching import matches
 from upright.judge.pattern import Pattern, Where, pattern_of
+from upright.judge.possible import unknown_classes
 from upright.judge.signals import SIGNALS
-from upright.judge.waiver import Waiver, read_waivers
+from upright.judge.waiver import FIELDS, Waiver, read_waivers
 from upright.model.asset import Asset, AssetKind
+from upright.model.errors import ConfigError
 from upright.model.finding import Finding, Severity, Status
 from upright.model.unit import Unit
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
 
-RESPONSES = ("gate", "report")
+RESPONSES = ("gate", "report", "notify", "propose", "fix")
 _FIELDS = (
     "id", "title", "description", "severity", "rules", "signals", "match", "scope", "response", "exceptions", "breaks",
     "holds",
@@ -75,7 +78,7 @@ class Policy(Unit):
     signals: tuple[str, ...] = ()
     match: Pattern | None = None
     scope: Scope = field(default_factory=Scope)
-    response: str = "gate"
+    response: tuple[str, ...] = ("gate",)
     exceptions: tuple[Waiver, ...] = ()
     breaks: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
@@ -123,7 +126,7 @@ def gate(
 
 
 def _gating(policy: Policy, graph: Graph, findings: list[Finding]) -> list[Violation]:
-    return violations(policy, graph, findings) if policy.response == "gate" else []
+    return violations(policy, graph, findings) if "gate" in policy.response else []
 
 
 def _matched(policy: Policy, graph: Graph) -> Iterable[Violation]:
@@ -163,6 +166,13 @@ def check_rules(policy: Policy, known: Iterable[str]) -> None:
             raise Where(policy.id, {}).error(f"rules: no rule {glob!r}", glob, rules)
 
 
+def check_classes(policy: Policy, known: Iterable[str]) -> None:
+    """Raise ConfigError when the policy asks for a data class that nothing finds."""
+    classes = list(known)
+    for each in unknown_classes(policy.match, classes) if policy.match else ():
+        raise Where(policy.id, {}).error(f"match: no data class {each!r}", each.removesuffix(".*"), classes)
+
+
 def load_policy(path: Path) -> Policy:
     """Read a policy file. Raises ConfigError naming file, line and column, and what was probably meant."""
     document = read_marked(path)
@@ -176,9 +186,10 @@ def _policy(document: Document) -> Policy:
             raise where.error(f"{name} is missing")
     if not any(said.get(name) for name in ("rules", "signals", "match")):
         raise where.error("says nothing: give rules, signals or match")
-    response = str(said.get("response") or "gate")
-    if response not in RESPONSES:
-        raise where.at("response").error(f"unknown response {response!r}", response, RESPONSES)
+    response = _texts(said, "response", where) or ("gate",)
+    for each in response:
+        if each not in RESPONSES:
+            raise where.at("response").error(f"unknown response {each!r}", each, RESPONSES)
     sketches = {name: _texts(said, name, where) for name in ("breaks", "holds")}
     if any(sketches.values()) and not said.get("match"):
         raise where.at("breaks").error("breaks and holds test a match; a selection of rules is tested by the rules")
@@ -192,10 +203,23 @@ def _policy(document: Document) -> Policy:
         match=pattern_of(said["match"], where.at("match")) if said.get("match") else None,
         scope=_scope(said.get("scope") or {}, where.at("scope")),
         response=response,
-        exceptions=tuple(read_waivers(said.get("exceptions") or [], where.name)),
+        exceptions=tuple(_exceptions(said.get("exceptions") or [], where.at("exceptions"))),
         breaks=sketches["breaks"],
         holds=sketches["holds"],
     )
+
+
+def _exceptions(entries: Any, where: Where) -> Iterator[Waiver]:
+    if not isinstance(entries, list):
+        raise where.error("exceptions is a list of entries with owner, reason and expires")
+    for number, entry in enumerate(entries):
+        for name in entry if isinstance(entry, dict) else ():
+            if name not in FIELDS:
+                raise where.at(number, name).error(f"unknown key {name!r}", str(name), FIELDS)
+        try:
+            yield from read_waivers([entry], where.name)
+        except ConfigError as error:
+            raise where.at(number).error(str(error).partition("entry 1: ")[2] or str(error)) from None
 
 
 def _level(word: Any, where: Where) -> Severity:

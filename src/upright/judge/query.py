@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from upright.judge.pattern import Hop, Node, Pattern, Where, hop_of, node_of
+from upright.judge.pattern import Hop, Node, Pattern, Where, check_edge, hop_of, node_of
 
 _NODE = re.compile(r"\(\s*(?:\w{1,64}\s*)?(?::\s*([\w|, ]{1,200}?)\s*)?(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})?\s*\)")
 _EDGE = re.compile(r"\s*(<)?-\[\s*([^\[\]]{1,300})\s*\]-(>)?\s*")
@@ -25,8 +25,10 @@ def parse_query(text: str) -> Pattern:
     node, position = _node(text, len(text) - len(text.lstrip()))
     nodes.append(node)
     while text[position:].strip():
+        edge_at = position
         hop, position = _edge(text, position)
         node, position = _node(text, position)
+        check_edge(nodes[-1], hop, node, _at(edge_at))
         hops.append(hop)
         nodes.append(node)
     return Pattern(tuple(nodes), tuple(hops))

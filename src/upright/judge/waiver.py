@@ -12,7 +12,7 @@ from typing import Any
 from upright.model.asset import Asset
 from upright.model.errors import ConfigError
 
-_FIELDS = ("rule", "asset", "path", "finding", "owner", "reason", "expires")
+FIELDS = ("rule", "asset", "path", "finding", "owner", "reason", "expires")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ def read_waivers(entries: Sequence[Any], where: str) -> list[Waiver]:
 
 def _waiver(entry: Any, where: str) -> Waiver:
     if not isinstance(entry, Mapping):
-        raise ConfigError(f"{where}: must be a mapping with {', '.join(_FIELDS)}")
+        raise ConfigError(f"{where}: must be a mapping with {', '.join(FIELDS)}")
     _known(entry, where)
     missing = [name for name in ("owner", "reason", "expires") if not entry.get(name)]
     if missing:
         raise ConfigError(f"{where}: {missing[0]!r} is missing: accepted risk has an owner, a reason and an expiry")
     if not any(entry.get(name) for name in ("rule", "asset", "path", "finding")):
         raise ConfigError(f"{where}: says nothing about what is accepted: name a rule, an asset, a path or a finding")
-    words = {name: str(entry[name]) for name in _FIELDS if name != "expires" and entry.get(name)}
+    words = {name: str(entry[name]) for name in FIELDS if name != "expires" and entry.get(name)}
     return Waiver(expires=expiry(entry["expires"], where), **words)
 
 
@@ -78,7 +78,7 @@ def expiry(value: Any, where: str) -> date:
 
 def _known(entry: Iterable[Any], where: str) -> None:
     for name in entry:
-        if name not in _FIELDS:
-            close = get_close_matches(str(name), _FIELDS, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(_FIELDS)}"
+        if name not in FIELDS:
+            close = get_close_matches(str(name), FIELDS, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"one of {', '.join(FIELDS)}"
             raise ConfigError(f"{where}: unknown key {name!r}; {hint}")

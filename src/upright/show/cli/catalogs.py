@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,11 +9,10 @@ import typer
 from upright.model.errors import NotFoundError
 from upright.show.cli.look import Format
 from upright.show.cli.measure import test_classifiers
-from upright.show.cli.output import OutputFormat, console, emit, plain
+from upright.show.cli.output import OutputFormat, emit
 
 rules = typer.Typer(help="The rules.", no_args_is_help=True)
 classifiers = typer.Typer(help="The classifiers.", no_args_is_help=True)
-policies = typer.Typer(help="The policies.", no_args_is_help=True)
 
 
 @rules.command("list")
@@ -81,33 +79,6 @@ def show_classifier(classifier: Annotated[str, typer.Argument(help="Id of a data
 
 
 classifiers.command("test")(test_classifiers)
-
-
-@policies.command("list")
-def list_policies(*, output: Format = OutputFormat.TABLE) -> None:
-    """List the policies that come with Upright."""
-    from upright.app.catalog import units
-    from upright.show.documents import schema
-
-    known = units("policies").values()
-    document = {"schema": schema("policies"), "policies": [{"id": unit.id, "title": unit.title} for unit in known]}
-    emit(output, document, ("policy", "title"), ((unit.id, unit.title) for unit in known), "no policies")
-
-
-@policies.command("test")
-def test_policy(path: Annotated[Path, typer.Argument(help="A policy file.", exists=True, dir_okay=False)]) -> None:
-    """Check a policy file and run its own examples."""
-    from upright.app.catalog import units
-    from upright.judge.policy import load_policy
-    from upright.model.errors import ConfigError
-    from upright.testing.policies import check_policy
-
-    policy = load_policy(path)
-    try:
-        examples = check_policy(policy, units("rules").values())
-    except AssertionError as error:
-        raise ConfigError(str(error)) from None
-    console().print(plain(f"{policy.id}: {examples} examples hold"))
 
 
 def _page(shelf: str, unit_id: str) -> None:

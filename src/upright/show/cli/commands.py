@@ -52,7 +52,7 @@ COMMANDS: Final = (
     ("db", "database:database", "Scan"),
     ("rules", "catalogs:rules", "Catalogs"),
     ("classifiers", "catalogs:classifiers", "Catalogs"),
-    ("policy", "catalogs:policies", "Catalogs"),
+    ("policy", "policies:policies", "Catalogs"),
 )
 
 

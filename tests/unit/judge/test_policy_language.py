@@ -1,0 +1,75 @@
+"""Errors of policies say where and what was meant; policies that could never speak are refused; words and drafts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from upright.app.catalog import units
+from upright.app.gates import policies
+from upright.judge.policy import load_policy
+from upright.judge.policy_words import draft, explained
+from upright.judge.query import parse_query
+from upright.model.errors import ConfigError
+from upright.testing.policies import check_policy
+
+HEAD = "id: p\ntitle: P\nseverity: high\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("match:\n  - model\n  - uses_tool\n  - dataset\n", "p.yaml:6:5: uses_tool never leads from model to dataset"),
+        ("rules: ['*']\nresponse: [gate, notfy]\n", "did you mean 'notify'"),
+        (
+            "rules: ['*']\nexceptions:\n  - {asset: bot, owner: a, reason: b, expire: 2027-01-01}\n",
+            "p.yaml:6:39: unknown key 'expire'; did you mean 'expires'",
+        ),
+        (
+            "rules: ['*']\nexceptions:\n  - {asset: bot, owner: a, expires: 2027-01-01}\n",
+            "p.yaml:6:5: 'reason' is missing",
+        ),
+        ("match:\n  - model: {exposure: public\n", "p.yaml:"),
+        ("match:\n  - dataset: {holds: 'pi.*'}\n", "no data class 'pi.*'"),
+        ("match:\n  - dataset: {holds: pii.us-sn}\n", "did you mean 'pii.us-ssn'"),
+    ],
+)
+def test_errors_say_where_and_what_was_meant(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(HEAD + text)
+    with pytest.raises(ConfigError) as error:
+        policies([str(path)])
+    assert says in str(error.value)
+
+
+def test_a_question_that_can_have_no_answer_is_refused() -> None:
+    with pytest.raises(ConfigError, match="serves never leads from dataset to model"):
+        parse_query("(:dataset)-[serves]->(:model)")
+
+
+def test_a_class_of_ones_own_is_let_through(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(HEAD + "match:\n  - dataset: {holds: acme.part-number}\n")
+    assert policies([str(path)])
+
+
+def test_a_draft_is_a_policy_that_passes_its_examples(tmp_path: Path) -> None:
+    path = tmp_path / "no-health-data.yaml"
+    path.write_text(draft("no-health-data"))
+    assert check_policy(load_policy(path), units("rules").values()) == 2
+
+
+def test_a_policy_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        HEAD
+        + "match:\n  - model: {exposure: public}\n  - learns_from\n  - dataset: {holds: 'pii.*'}\n"
+        + "response: [gate, propose]\n"
+        + "exceptions:\n  - {asset: bot, owner: anna, reason: test data, expires: 2020-01-31}\n"
+    )
+    told = "\n".join(explained(load_policy(path), units("rules").values(), date(2026, 1, 1)))
+    assert "a model whose exposure is public from which learns_from in 1 to 6 steps leads to a dataset whose" in told
+    assert "`upright gate` fails and `upright respond` proposes a repair" in told
+    assert "expired 2020-01-31" in told
