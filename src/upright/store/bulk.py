@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -17,6 +19,18 @@ Tuple: TypeAlias = "tuple[Any, ...]"
 
 _FETCHED = 20_000
 _CHUNK = 500  # values in one IN (...)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """While rows by the million pass by, do not look for cycles among what is there: none come about."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:

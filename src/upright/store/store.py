@@ -14,6 +14,7 @@ from upright.graph.graph import Graph
 from upright.model.asset import Json
 from upright.model.errors import StoreError
 from upright.model.finding import Finding
+from upright.store.bulk import uncollected
 from upright.store.difference import Incoming
 from upright.store.drift import Drift, between
 from upright.store.engine import reason, unpooled
@@ -87,15 +88,10 @@ class Store:
         }
         new = Incoming(graph, findings, known, undecided, began)
         try:
-            scan_id = write_scan(
-                self._engine,
-                estate,
-                new,
-                scopes=known,
-                told=told,
-                started=began,
-                version=__version__,
-            )
+            with uncollected():
+                scan_id = write_scan(
+                    self._engine, estate, new, scopes=known, told=told, started=began, version=__version__
+                )
             with self._engine.connect() as connection:
                 return read_scan(scan_row(connection, scan_id))
         except SQLAlchemyError as error:
@@ -103,12 +99,12 @@ class Store:
 
     def latest(self, estate: Estate | str | None = None) -> Snapshot:
         """The estate as its newest scan left it. Raises NotFoundError before the first scan."""
-        with self._engine.connect() as connection:
+        with uncollected(), self._engine.connect() as connection:
             return read_snapshot(connection, latest_row(connection, estate), self._connect)
 
     def at(self, scan_id: int) -> Snapshot:
         """The estate as this scan left it. Raises NotFoundError."""
-        with self._engine.connect() as connection:
+        with uncollected(), self._engine.connect() as connection:
             return read_snapshot(connection, scan_row(connection, scan_id), self._connect)
 
     def first_seen(self, scan: Scan) -> dict[str, str]:
@@ -128,7 +124,7 @@ class Store:
 
     def diff(self, before: int, after: int) -> Drift:
         """What changed from one scan to another, of the same estate or not. Raises NotFoundError."""
-        with self._engine.connect() as connection:
+        with uncollected(), self._engine.connect() as connection:
             return between(*read_sides(connection, scan_row(connection, before), scan_row(connection, after)))
 
     def fixed(self, estate: Estate | str | None = None) -> tuple[Fixed, ...]:
