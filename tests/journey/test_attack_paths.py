@@ -22,14 +22,16 @@ from upright.judge.ranking import Ranked, most_urgent
 HOME = Path(__file__).parent.parent / "estates"
 ESTATES = sorted(place.name for place in HOME.iterdir() if (place / "expected.yaml").exists())
 QUIET = {
-    "billing/app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n@app.get('/health')\ndef health() -> str:\n    return 'ok'\n",
+    "billing/app.py": "from fastapi import FastAPI\n\napp = FastAPI()\n\n\n"
+    "@app.get('/health')\ndef health() -> str:\n    return 'ok'\n",
     "search/index.py": (
         "from langchain_chroma import Chroma\nfrom langchain_openai import OpenAIEmbeddings\n\n"
         "store = Chroma(collection_name='manuals', embedding_function=OpenAIEmbeddings())\n"
     ),
     "summaries/job.py": (
         "from openai import OpenAI\n\nclient = OpenAI()\n\n\ndef summary(text: str) -> str:\n"
-        "    answer = client.chat.completions.create(model='gpt-4o-2024-08-06', messages=[{'role': 'user', 'content': text}])\n"
+        "    asked = [{'role': 'user', 'content': text}]\n"
+        "    answer = client.chat.completions.create(model='gpt-4o-2024-08-06', messages=asked)\n"
         "    return answer.choices[0].message.content or ''\n"
     ),
     "search/manuals/pump.md": "# Pump\n\nOpen the valve before you start the pump.\n",

@@ -1,7 +1,7 @@
 """What would fixing something change? The change is made to a copy of the graph, and everything is judged again.
 
-What was derived (exposure that others pass on, reach of data, effective access) is taken back first and derived anew, so
-that a what-if says exactly what a scan of the changed estate would say.
+What was derived (exposure that others pass on, reach of data, effective access) is taken back first and derived anew,
+so that a what-if says exactly what a scan of the changed estate would say.
 """
 
 from __future__ import annotations

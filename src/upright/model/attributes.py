@@ -253,7 +253,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "imported": "true: code imports it",
         "source": "git or URL it comes from, when not the registry",
         "vulnerabilities": "list of advisory ids that hit the version stated",
-        "advisories": "list of {id, aliases, severity, summary, fixed, epss, kev, symbols}: what is known of each of them",
+        "advisories": "list of {id, aliases, severity, summary, fixed, epss, kev, symbols}: what is known of each",
         "in_registry": "false: the list of names of its registry does not have it",
         "malicious": "true: this release, or every release, was published to do harm",
         "hallucinated": "true: a name that models are known to make up",

@@ -14,7 +14,6 @@ from upright.show.cli.output import OutputFormat, console, emit, place, plain, p
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from upright.graph.graph import Graph
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
 ScanId = Annotated[int, typer.Option("--scan", help="Number of an older scan; see `upright diff --list`.", min=0)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-def what_if(  # noqa: PLR0913  as many as there are kinds of change
+def what_if(
     finding: Annotated[
         str, typer.Argument(help="Id of a finding, or the start of it: what would fixing it change?")
     ] = "",
