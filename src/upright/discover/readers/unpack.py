@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Final, Protocol
 
 from upright.discover.readers.blob import CHUNK, Blob
-from upright.model.errors import MalformedError
+from upright.model.errors import LimitExceeded, MalformedError
 
 COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
 _SPILL: Final = 8 << 20
@@ -32,9 +32,10 @@ _MAKERS: dict[str, Callable[[], _Decompressor]] = {
     "zlib": lambda: zlib.decompressobj(15),
     "deflate": lambda: zlib.decompressobj(-15),
     "bzip2": bz2.BZ2Decompressor,
-    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 << 20),
-    "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=256 << 20),
+    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_WINDOW),
+    "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_WINDOW),
 }
+_WINDOW: Final = 80 << 20  # bytes that a decompressor may take for itself; the strongest preset of xz takes 65 MiB
 _ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
@@ -82,6 +83,8 @@ def _step(machine: _Decompressor, data: bytes, compression: str) -> tuple[bytes,
     """At most a mebibyte of output, and the input that is left."""
     try:
         out = machine.decompress(data, CHUNK)
+    except MemoryError as error:
+        raise LimitExceeded(f"{compression} data that asks for much memory") from error
     except _ERRORS as error:
         raise MalformedError(f"damaged {compression} data") from error
     return out, getattr(machine, "unused_data" if machine.eof else "unconsumed_tail", b"")
