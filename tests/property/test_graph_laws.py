@@ -38,8 +38,10 @@ QUERIES = [
         "(a)-[contains*1..2]->(b)-[can_read]->(c)",
         "(:agent {exposure: {ge: organisation}})-[uses_tool or calls or can_read*1..3]->(a {holds: pii.us-ssn})",
         "(a {exposure: {ne: public}})-[reads*2..5]->(:tool {capabilities: executes})",
-        "(:dataset {holds: '*', exposure: [public, unknown]})<-[trained_on or derived_from*1..4]-"
-        "(a {holds: {exists: false}})",
+        (
+            "(:dataset {holds: '*', exposure: [public, unknown]})<-[trained_on or derived_from*1..4]-"
+            "(a {holds: {exists: false}})"
+        ),
     )
 ]
 
