@@ -12,108 +12,20 @@ import base64
 import struct
 import zlib
 from collections.abc import Iterator
+from importlib.resources import files
 
 MARKER = "upright-marker-never-made"
 COMMAND = f"touch {MARKER}"
 
-# (module, name) of callables that advisories name; the id says where.
-ADVISORIES: tuple[tuple[str, str, str], ...] = (
-    ("CVE-2025-1716", "pip", "main"),
-    ("CVE-2025-46417", "ssl", "get_server_certificate"),
-    ("CVE-2025-10157", "asyncio.unix_events", "_UnixSubprocessTransport._start"),
-    ("CVE-2025-67747", "marshal", "loads"),
-    ("CVE-2025-67748", "pty", "spawn"),
-    ("GHSA-timeit", "timeit", "timeit"),
-    ("GHSA-idlelib", "idlelib.pyshell", "ModifiedInterpreter.runcode"),
-    ("GHSA-idlelib", "idlelib.run", "Executive.runcode"),
-    ("GHSA-idlelib", "idlelib.calltip", "get_entity"),
-    ("GHSA-idlelib", "idlelib.autocomplete", "AutoComplete.get_entity"),
-    ("GHSA-idlelib", "idlelib.debugobj", "ObjectTreeItem.SetText"),
-    ("GHSA-lib2to3", "lib2to3.pgen2.grammar", "Grammar.loads"),
-    ("GHSA-lib2to3", "lib2to3.pgen2.pgen", "ParserGenerator.make_label"),
-    ("GHSA-profile", "profile", "Profile.runctx"),
-    ("GHSA-profile", "cProfile", "runctx"),
-    ("GHSA-trace", "trace", "Trace.runctx"),
-    ("GHSA-ensurepip", "ensurepip", "_run_pip"),
-    ("GHSA-doctest", "doctest", "debug_script"),
-    ("GHSA-code", "code", "InteractiveInterpreter.runcode"),
-    ("GHSA-bdb", "bdb", "Bdb.run"),
-    ("GHSA-pdb", "pdb", "run"),
-    ("GHSA-torch", "torch._dynamo.guards", "GuardBuilder.get"),
-    ("GHSA-torch", "torch.fx.experimental.symbolic_shapes", "ShapeEnv.evaluate_guards_expression"),
-    ("GHSA-torch", "torch.utils.collect_env", "run"),
-    ("GHSA-torch", "torch.utils._config_module", "ConfigModule.load_config"),
-    ("GHSA-torch", "torch.utils.bottleneck.__main__", "run_cprofile"),
-    ("GHSA-torch", "torch.jit.unsupported_tensor_ops", "execWrapper"),
-    ("GHSA-torch", "torch.utils.data.datapipes.utils.decoder", "basichandlers"),
-    ("GHSA-torch", "torch._inductor.codecache", "compile_file"),
-    ("GHSA-torch", "torch.distributed.rpc", "rpc_sync"),
-    ("GHSA-torch", "torch.hub", "load"),
-    ("GHSA-torch", "torch.utils.cpp_extension", "load_inline"),
-    ("GHSA-numpy", "numpy.f2py.crackfortran", "getlincoef"),
-    ("GHSA-numpy", "numpy.f2py.crackfortran", "param_eval"),
-    ("GHSA-numpy", "numpy.f2py.crackfortran", "_eval_length"),
-    ("GHSA-numpy", "numpy.testing._private.utils", "runstring"),
-    ("GHSA-numpy", "numpy.distutils.exec_command", "exec_command"),
-    ("GHSA-osx", "_osx_support", "_find_build_tool"),
-    ("GHSA-aix", "_aix_support", "_read_cmd_output"),
-    ("GHSA-uuid", "uuid", "_get_command_stdout"),
-    ("GHSA-distutils", "distutils.file_util", "write_file"),
-    ("GHSA-io", "io", "FileIO"),
-    ("GHSA-urllib", "urllib.request", "urlretrieve"),
-    ("GHSA-imaplib", "imaplib", "IMAP4_stream"),
-    ("GHSA-mailcap", "mailcap", "findmatch"),
-    ("GHSA-linecache", "linecache", "getlines"),
-    ("GHSA-shelve", "shelve", "open"),
-    ("GHSA-sqlite", "sqlite3", "connect"),
-    ("GHSA-logging", "logging.config", "listen"),
-    ("GHSA-logging", "logging", "FileHandler"),
-    ("GHSA-mp", "multiprocessing.util", "spawnv_passfds"),
-    ("GHSA-futures", "concurrent.futures", "ProcessPoolExecutor"),
-    ("GHSA-threading", "threading", "Thread"),
-    ("GHSA-ctypes", "ctypes", "CDLL"),
-    ("GHSA-gadget", "pandas", "eval"),
-    ("GHSA-gadget", "pandas", "read_pickle"),
-    ("GHSA-gadget", "pandas.core.computation.eval", "eval"),
-    ("GHSA-gadget", "sympy", "sympify"),
-    ("GHSA-gadget", "jinja2", "Template"),
-    ("GHSA-gadget", "IPython.utils.process", "system"),
-    ("GHSA-gadget", "git", "Git.execute"),
-    ("GHSA-gadget", "psutil", "Popen"),
-    ("GHSA-gadget", "joblib", "load"),
-    ("GHSA-gadget", "nltk.internals", "java"),
-    ("GHSA-gadget", "statsmodels.iolib.smpickle", "load_pickle"),
-    ("GHSA-gadget", "mlflow.projects", "run"),
-    ("GHSA-gadget", "keras.models", "load_model"),
-    ("GHSA-gadget", "tensorflow", "load_op_library"),
-    ("GHSA-gadget", "dill", "load_session"),
-    ("GHSA-gadget", "numexpr", "evaluate"),
-    ("GHSA-gadget", "transformers.dynamic_module_utils", "get_class_in_module"),
-    ("GHSA-gadget", "sklearn.utils._testing", "assert_run_python_script"),
-    ("GHSA-reexport", "random", "_os.system"),
-    ("GHSA-reexport", "torch.serialization", "os.system"),
-    ("GHSA-reexport", "pandas.io.common", "os.popen"),
-    ("GHSA-reexport", "numpy.core._internal", "sys.modules"),
-    ("GHSA-reexport", "tempfile", "_shutil.rmtree"),
-    ("GHSA-reexport", "sklearn.datasets._base", "urlretrieve"),
-    ("GHSA-direct", "os", "system"),
-    ("GHSA-direct", "posix", "system"),
-    ("GHSA-direct", "nt", "system"),
-    ("GHSA-direct", "subprocess", "Popen"),
-    ("GHSA-direct", "subprocess", "getoutput"),
-    ("GHSA-direct", "builtins", "eval"),
-    ("GHSA-direct", "__builtin__", "exec"),
-    ("GHSA-direct", "builtins", "__import__"),
-    ("GHSA-direct", "runpy", "run_path"),
-    ("GHSA-direct", "webbrowser", "open"),
-    ("GHSA-direct", "shutil", "rmtree"),
-    ("GHSA-direct", "builtins", "open"),
-    ("GHSA-direct", "pathlib", "Path.write_text"),
-    ("GHSA-direct", "socket", "create_connection"),
-    ("GHSA-direct", "pickle", "load"),
-    ("GHSA-direct", "importlib", "import_module"),
-    ("GHSA-direct", "zipimport", "zipimporter"),
-)
+
+def _advisories() -> tuple[tuple[str, str, str], ...]:
+    """(advisory, module, name) of callables that advisories name, from `hostile_names.txt`."""
+    lines = files(__package__).joinpath("hostile_names.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if not line.startswith("#"))
+    return tuple((advisory, module, attribute) for advisory, module, attribute in rows)
+
+
+ADVISORIES = _advisories()
 
 
 def text(value: str) -> bytes:

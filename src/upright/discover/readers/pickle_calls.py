@@ -10,6 +10,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_arguments import (
+    FILE_METHODS,
+    holds_commands,
+    made_inert,
+    may_be_called,
+    may_make,
+    only_makes,
+)
 from upright.discover.readers.pickle_policy import Rule, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
@@ -28,60 +36,19 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
     from upright.discover.readers.pickle_compositions import Composition
 
+_DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_COMMANDS = re.compile(
-    rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
-    rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
-    re.IGNORECASE,
-)
 _CARRIED_CLASSES: Final = frozenset(
     {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
 )
-# How the functions are called that a library's `__reduce__` names; what else an unknown library calls is no data.
-_MAKER = re.compile(
-    r"_*(?:re)?(?:build|construct|store|create|make|new|unpickle|init|decode|deseriali[sz]e|from|of|instance|factory"
-    r"|unreduce|rehydrate|ctor|pickle|picklable|assemble|empty)(?:_\w*|[A-Z]\w*)?|\w*_(?:ctor|reconstruct|reconstructor"
-    r"|unpickle|unpickler|new|from_\w+|factory|rebuild|create|reduce)|__\w+|newObj|unpickle\w*|reconstruct\w*",
-)
-_OUTSIDE = re.compile(r"file|path|url|uri|open|load|read|write|save|exec|eval|run|cmd|command|script|shell|install")
+# Libraries that keep pickles within their own.
+_OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")
 _STATE_NAMES: Final = frozenset(
     {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
 )
 _HARMLESS_DUNDERS: Final = frozenset(
     {"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"}
-)
-_FILE_METHODS: Final = frozenset(
-    [
-        "write_text",
-        "write_bytes",
-        "unlink",
-        "rmdir",
-        "rename",
-        "replace",
-        "open",
-        "touch",
-        "mkdir",
-        "system",
-        "popen",
-        "exec",
-        "eval",
-        "symlink_to",
-        "hardlink_to",
-        "chmod",
-        "tofile",
-        "dump",
-        "load",
-        "loads",
-        "read_text",
-        "read_bytes",
-        "run",
-        "call",
-        "check_output",
-        "connect",
-        "send",
-        "recv",
-    ]
 )
 
 
@@ -126,6 +93,10 @@ class Judge:
         are.
         """
         parts = value.dotted.split(".")
+        if parts[0] == "keras" and parts[-1] == "_unpickle_model":
+            return Global("keras.src.saving.keras_saveable", "KerasSaveable._unpickle_model")
+        if "cloudpickle" in parts[1:-1]:  # the copies that numba, joblib and Spark bring
+            return Global("cloudpickle.cloudpickle", parts[-1])
         for index in range(len(parts) - 1, 0, -1):
             if parts[index].lstrip("_") in {
                 "os",
@@ -159,36 +130,34 @@ class Judge:
     def call(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool = False, depth: int = 0) -> Value:
         """A call of `callee`; `new`: only its `__new__`. What the call would give."""
         self.calls += 1
-        if isinstance(callee, Global) and callee.dotted in self._inert and not any(map(_holds, arguments)):
+        if isinstance(callee, Global) and callee.dotted in self._inert and not any(map(may_be_called, arguments)):
             return Made(callee, arguments)
-        if depth > 8:  # noqa: PLR2004  callables within callables
+        if isinstance(callee, Global) and (special := _composition(callee.dotted)) is not None and depth <= _DEEP:
+            return special(self, arguments, at, depth)
+        if depth > _DEEP:
             self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", "calls through many layers of callables", at)
             return Opaque("result")
-        if isinstance(callee, Partial):
-            from upright.discover.readers.pickle_compositions import call_partial
+        if isinstance(callee, Global):
+            return self._named(callee, arguments, at, new=new, depth=depth)
+        return self._other(callee, arguments, at, new=new, depth=depth)
 
+    def _other(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool, depth: int) -> Value:
+        """A call of what has no name of its own."""
+        from upright.discover.readers.pickle_compositions import call_partial
+
+        if isinstance(callee, Partial):
             return call_partial(self, callee, arguments, at, depth)
         if isinstance(callee, Bound):
             return self._method(callee, arguments, at)
-        if not isinstance(callee, Global):
-            return self._computed(callee, arguments, at, new=new)
-        if (special := _composition(callee.dotted)) is not None:
-            return special(self, arguments, at, depth)
-        return self._named(callee, arguments, at, new=new, depth=depth)
+        return self._computed(callee, arguments, at, new=new)
 
     def _named(self, callee: Global, arguments: tuple[Value, ...], at: int, *, new: bool, depth: int) -> Value:
         if new and not arguments and callee.dotted in self._told:
             return Made(callee)
         rule = rule_for(callee.dotted)
         made = Made(callee, arguments[:16], carried=rule.verb == "carry")
-        if rule.verb == "pure" and len(self._inert) < _NAMES:
-            self._inert.add(callee.dotted)
-        if rule.verb == "sink" or (rule.verb == "named" and (arguments or not new)):
-            self.sink(callee, rule, arguments, at)
-            return made
-        if new and rule.made:
-            made.proven = True
-            self._passed(callee, arguments, at)
+        self._remember(callee, rule)
+        if self._at_once(made, rule, arguments, at, new=new):
             return made
         self._passed(callee, arguments, at)
         if rule.verb == "load":
@@ -199,41 +168,40 @@ class Judge:
             return self.resolve(callee, arguments, at)
         elif rule.verb == "carry":
             self._carry(callee, arguments, at)
-        elif not (rule.verb == "pure" or (rule.verb == "class" and self._made_inert(arguments, new=new))):
+        elif rule.verb != "pure":
             self._unlisted(callee, rule, arguments, at, new=new)
         return made
 
-    @staticmethod
-    def _made_inert(arguments: tuple[Value, ...], *, new: bool) -> bool:
-        """A class of a known library, made without `__init__`, or like an enumeration from one plain constant."""
-        return new or not arguments or (len(arguments) == 1 and isinstance(arguments[0], str | int) and len(str(arguments[0])) < 64 and "/" not in str(arguments[0]))  # fmt: skip # noqa: PLR2004, E501
+    def _remember(self, callee: Global, rule: Rule) -> None:
+        if rule.verb == "pure" and len(self._inert) < _NAMES:
+            self._inert.add(callee.dotted)
+
+    def _at_once(self, made: Made, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> bool:
+        """Whether the rule alone decides: harm, or an object that is only made."""
+        dotted = made.callee.dotted
+        if rule.verb == "sink" and new and only_makes(made.callee, arguments):
+            self.unproven("unproven-call", f"makes an object of {dotted[:120]}: {rule.reason}", at)
+        elif rule.verb == "sink" or (rule.verb == "named" and (arguments or not new)):
+            self.sink(made.callee, rule, arguments, at)
+        elif new and rule.made:
+            made.proven = True
+            self._passed(made.callee, arguments, at)
+        else:
+            return False
+        return True
 
     def _unlisted(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> None:
+        if rule.verb == "class" and made_inert(arguments, new=new):
+            return
         if new and not arguments and rule.verb in {"class", "unknown"} and len(self._told) < _NAMES:
             self._told.add(callee.dotted)
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
-        if self._holds_commands(arguments):
+        if holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
-        elif new or rule.verb == "class" or (rule.verb == "unknown" and self._may_make(callee)):
+        elif new or rule.verb == "class" or may_make(callee, rule):
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
             self.inquiry.say(Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data needs", at)
-
-    @staticmethod
-    def _may_make(callee: Global) -> bool:
-        """Whether a name of no known library may be a class or a function that rebuilds an object."""
-        last = callee.name.rpartition(".")[2]
-        return last.lstrip("_")[:1].isupper() or (
-            _MAKER.fullmatch(last) is not None and not _OUTSIDE.search(last.lower())
-        )
-
-    @staticmethod
-    def _holds_commands(arguments: tuple[Value, ...]) -> bool:
-        for value in (found for each in arguments for found in members(each)):
-            raw = value.encode("utf-8", errors="replace") if isinstance(value, str) else value
-            if isinstance(raw, bytes) and _COMMANDS.search(raw[:8192]):
-                return True
-        return False
 
     def sink(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int) -> None:
         """A call that does harm."""
@@ -274,7 +242,7 @@ class Judge:
         if verdict is None:
             message = f"loads a pickle that is put together while loading, through {callee.dotted}"
             self.inquiry.say(Verdict.MALICIOUS, "nested-pickle", message, at)
-        elif not callee.dotted.startswith("torch.storage."):
+        elif not callee.dotted.startswith(_OWN_PICKLES):
             self.inquiry.say(Verdict.SUSPICIOUS, "nested-pickle", f"loads a second pickle through {callee.dotted}", at)
 
     def _carry(self, callee: Global, arguments: tuple[Value, ...], at: int) -> None:
@@ -295,7 +263,7 @@ class Judge:
             self.inquiry.say(verdict, "runs-carried-code", f"runs code that the pickle carries: {shown}", at)
             return Made(callee.callee, arguments[:16], carried=True)
         self._passed(callee, arguments, at)
-        if isinstance(callee, Made) and not self._holds_commands(arguments):
+        if isinstance(callee, Made) and not holds_commands(arguments):
             self.unproven("computed-call", f"calls what {shown} gives", at)
         else:
             self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", f"calls a computed value: {shown}", at)
@@ -306,7 +274,7 @@ class Judge:
         if isinstance(target, Made):
             return self._named(Global(target.callee.dotted, callee.name), arguments, at, new=False, depth=0)
         self._passed(callee, arguments, at)
-        if callee.name in _FILE_METHODS or self._holds_commands(arguments):
+        if callee.name in FILE_METHODS or holds_commands(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", f"calls {describe(callee)}", at)
         elif not isinstance(target, str | bytes | int | float | Group | Span):
             self.unproven("computed-call", f"calls {describe(callee)}", at)
@@ -377,11 +345,6 @@ class Judge:
             if found.verb == "sink":
                 message = f"hands {value.dotted[:120]} to an object of {target.callee.dotted[:120]}: {found.reason}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "passes-sink", message, at)
-
-
-def _holds(value: Value) -> bool:
-    """Whether an argument may hold something that can be called."""
-    return not (value is None or isinstance(value, str | int | float | bytes))
 
 
 def _composition(dotted: str) -> Composition | None:

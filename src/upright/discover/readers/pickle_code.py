@@ -14,9 +14,37 @@ from upright.discover.readers.pickle_values import Group, Made, Value, members
 
 # Names that harm however they are reached.
 _ANYWHERE: Final = frozenset(
-    "system popen Popen check_output check_call getoutput execv execve execvp spawnl spawnv subprocess socket pty ctypes"
-    " urlopen urlretrieve b64decode marshal __import__ __subclasses__ rmtree CDLL runpy"
-    " create_connection import_module startfile fork setuid".split()
+    [
+        "system",
+        "popen",
+        "Popen",
+        "check_output",
+        "check_call",
+        "getoutput",
+        "execv",
+        "execve",
+        "execvp",
+        "spawnl",
+        "spawnv",
+        "subprocess",
+        "socket",
+        "pty",
+        "ctypes",
+        "urlopen",
+        "urlretrieve",
+        "b64decode",
+        "marshal",
+        "__import__",
+        "__subclasses__",
+        "rmtree",
+        "CDLL",
+        "runpy",
+        "create_connection",
+        "import_module",
+        "startfile",
+        "fork",
+        "setuid",
+    ]
 )
 # Names that harm as functions of Python, and are everyday words as methods.
 _AS_GLOBALS: Final = frozenset({"exec", "eval", "compile"})

@@ -119,7 +119,7 @@ def _named_type(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> 
 
 
 def _set(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
-    """dill gives the classes and functions that a pickle carries their attributes so."""
+    """Dill gives the classes and functions that a pickle carries their attributes so."""
     target, name = (*arguments, None, None)[:2]
     maker = target.callee.module.partition(".")[0] if isinstance(target, Made) else ""
     owned = maker in {"dill", "cloudpickle"} or (isinstance(target, Global) and target.module == "__main__")
@@ -133,7 +133,23 @@ _DESCRIPTIONS = frozenset(
     {"__doc__", "__module__", "__name__", "__qualname__", "__annotations__", "cell_contents", "__defaults__"}
 )
 _HARMFUL_MODULES = frozenset(
-    "subprocess ctypes socket pty importlib runpy builtins posix nt marshal pickle shutil urllib requests http".split()
+    [
+        "subprocess",
+        "ctypes",
+        "socket",
+        "pty",
+        "importlib",
+        "runpy",
+        "builtins",
+        "posix",
+        "nt",
+        "marshal",
+        "pickle",
+        "shutil",
+        "urllib",
+        "requests",
+        "http",
+    ]
 )
 
 
@@ -167,7 +183,7 @@ def _mapped(judge: Judge, arguments: tuple[Value, ...], at: int, depth: int) -> 
     if not arguments:
         return Opaque("result")
     values = arguments[1] if len(arguments) > 1 else None
-    items = values.items[:8] if isinstance(values, Group) and values.items else [Opaque("item")]
+    items: list[Value] = values.items[:8] if isinstance(values, Group) and values.items else [Opaque("item")]
     if arguments[0] is None:  # filter without a function keeps what is true
         return Group("list", items)
     results = [judge.call(arguments[0], (item,), at, depth=depth + 1) for item in items]
@@ -264,7 +280,7 @@ COMPOSITIONS: dict[str, Composition] = {
     "builtins.str.__mod__": _joined, "builtins.str.translate": _joined, "builtins.bytes.decode": _joined,
     "builtins.__import__": _import("__import__"), "importlib.import_module": _import("importlib.import_module"),
     "importlib.__import__": _import("importlib.__import__"), "importlib._bootstrap._gcd_import": _import("importlib"),
-    "cloudpickle.cloudpickle.subimport": _subimport, 
+    "cloudpickle.cloudpickle.subimport": _subimport,
     "dill._dill._import_module": _subimport, "cloudpickle.cloudpickle._builtin_type": _named_type,
     "cloudpickle.cloudpickle_fast._builtin_type": _named_type, "dill._dill._load_type": _named_type,
     "dill._dill._setattr": _set, "builtins.setattr": _set,

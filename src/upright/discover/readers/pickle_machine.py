@@ -43,7 +43,7 @@ class Machine:
         self._seen: tuple[bytes, int] = (b"", 0)
         self._count = 0
         self.skip: Callable[[Value, int], int] | None = None
-        self.held: Callable[[bytes, int], None] | None = None
+        self.held: Callable[[bytes | Span, int], None] | None = None
         self.table = self._handlers()
 
     def run(self, at: int) -> int:
@@ -186,7 +186,7 @@ class Machine:
             if raw.startswith(ENCODED) and len(raw) > FEW:
                 self._tell(raw)
 
-    def _tell(self, raw: bytes) -> None:
+    def _tell(self, raw: bytes | Span) -> None:
         if self.held is not None:
             self.held(raw, self.at)
 
@@ -199,6 +199,8 @@ class Machine:
             self.stack.append(raw)
             if raw.startswith(b"\x80") and len(raw) > FEW:
                 self._tell(raw)
+        elif isinstance(span := self.stack[-1], Span) and self.blob.view[span.at] == 0x80:  # noqa: PLR2004  PROTO
+            self._tell(span)
 
     def _long(self, argument: object) -> None:
         at, length = argument if isinstance(argument, tuple) else (0, 0)

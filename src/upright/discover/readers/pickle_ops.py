@@ -51,7 +51,7 @@ def operations(blob: Blob, at: int = 0) -> Iterator[Op]:
             return
 
 
-def operation_at(blob: Blob, at: int) -> tuple[int, int, Argument, int]:
+def operation_at(blob: Blob, at: int) -> tuple[int, int, Argument, int]:  # noqa: C901  a branch for each shape
     """The opcode at an offset: its code, its offset, its argument and the offset after it. Raises MalformedError."""
     view, size, start = blob.view, blob.size, at
     if at >= size:

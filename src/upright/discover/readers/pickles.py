@@ -113,9 +113,9 @@ class Stream:
             raise MalformedError("an array of objects breaks off", f"offset {at}")
         return at + end
 
-    def _held(self, raw: bytes, at: int) -> None:
+    def _held(self, raw: bytes | Span, at: int) -> None:
         """A constant that is a pickle itself: suspicious when it would do harm, though nothing here loads it."""
-        content = _decoded(raw)
+        content = self.blob.part(raw.at, raw.length) if isinstance(raw, Span) else _decoded(raw)
         if content is None or not shape_of(content).calls:
             return
         quiet = Inquiry(self.inquiry.name, self.inquiry.look, [], self.inquiry.budget, depth=self.inquiry.depth)
@@ -131,6 +131,9 @@ class Stream:
             return None
         inner = self.inquiry.enter(f"bytes at {at}")
         before = len(inner.reasons)
+        if raw.peek(0, 4) == b"PK\3\4":  # PyTorch's and Keras' archives
+            inner.inspect(raw, "model")
+            return max((reason.verdict for reason in inner.reasons[before:]), default=Verdict.CLEAN)
         inspect_pickles(raw, inner, tail="storages" if _is_legacy(raw) else "")
         return max((reason.verdict for reason in inner.reasons[before:]), default=Verdict.CLEAN)
 
@@ -145,8 +148,9 @@ def _bytes_of(value: Value, blob: Blob) -> Blob | None:
         return blob.part(value.at, value.length)
     if isinstance(value, Group) and value.items:
         return _bytes_of(value.items[0], blob)
-    if isinstance(value, Made) and value.arguments and value.callee.name in {"BytesIO", "bytearray", "bytes"}:
-        return _bytes_of(value.arguments[0], blob)
+    if isinstance(value, Made) and value.callee.name in {"BytesIO", "bytearray", "bytes"}:
+        inner = value.state if isinstance(value.state, Group) else next(iter(value.arguments), None)
+        return _bytes_of(inner, blob)
     return None
 
 

@@ -77,10 +77,12 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     return archive
 
 
-def ends_in_directory(blob: Blob) -> bool:
-    """Whether a central directory with members stands at the end, as those who read from the end want it."""
+def ends_in_directory(blob: Blob, *, exactly: bool = False) -> bool:
+    """Whether a central directory with members stands near the end, where those who read from the end look for it;
+    `exactly`: with nothing behind it.
+    """
     end = _find_end(blob)
-    if end < 0:
+    if end < 0 or (exactly and end + _END.size + blob.number(end + 20, 2) != blob.size):
         return False
     try:
         start, size, _ = _directory(blob, end)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-# Archives may well end in an archive that they hold.
+# Archives may well end in an archive that they hold; other files hold one in a constant, which is not at the very end.
 _HOLDERS: Final = frozenset({"tar", "pytorch-tar", "7z", "rar", "elf", "pe", "macho"})
 
 
@@ -21,6 +21,6 @@ def inspect_polyglot(blob: Blob, inquiry: Inquiry, found: str) -> None:
         return
     from upright.discover.readers.zip_members import inspect_zip
 
-    if found not in _HOLDERS:
+    if found not in _HOLDERS and ends_in_directory(blob, exactly=True):
         inquiry.say(Verdict.SUSPICIOUS, "polyglot", f"the file is {found or 'other data'} and a zip archive at once")
     inspect_zip(blob, inquiry, prefixed=True)

@@ -148,6 +148,9 @@ def _smuggles(parts: list[str]) -> bool:
             return True
         if names[0] in _WORDY and len(names) > 1 and names[1] in _WORDY[names[0]]:
             return True
+        alias = _ALIASES.get(part.lstrip("_"), "")
+        if alias and rule_for(".".join((alias, *parts[index + 1 :]))).verb == "sink":
+            return True
     return bool(parts) and (parts[-1] in _WORDS or any(_dunder(part) for part in parts))
 
 
@@ -157,10 +160,47 @@ def _dunder(part: str) -> bool:
     )
 
 
+_ALIASES: Final = {
+    "torch": "torch",
+    "numpy": "numpy",
+    "np": "numpy",
+    "pandas": "pandas",
+    "pd": "pandas",
+    "joblib": "joblib",
+}
 # Modules that other modules commonly hold as attributes and that lead to commands, files, code or connections.
 _MODULES: Final = frozenset(
-    "os posix nt sys subprocess importlib imp runpy pty ctypes shutil socket urllib ssl pickle marshal builtins tempfile"
-    " zipfile tarfile sqlite3 webbrowser codeop pdb bdb gc pkgutil pydoc linecache".split()
+    [
+        "os",
+        "posix",
+        "nt",
+        "sys",
+        "subprocess",
+        "importlib",
+        "imp",
+        "runpy",
+        "pty",
+        "ctypes",
+        "shutil",
+        "socket",
+        "urllib",
+        "ssl",
+        "pickle",
+        "marshal",
+        "builtins",
+        "tempfile",
+        "zipfile",
+        "tarfile",
+        "sqlite3",
+        "webbrowser",
+        "codeop",
+        "pdb",
+        "bdb",
+        "gc",
+        "pkgutil",
+        "pydoc",
+        "linecache",
+    ]
 )
 # The same for modules whose names are everyday words: only with what they really hold.
 _WORDY: Final = {

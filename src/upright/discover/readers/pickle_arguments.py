@@ -1,0 +1,104 @@
+"""What the name and the arguments of a call say where no table knows the call."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from upright.discover.readers.pickle_policy import Rule, in_stdlib
+from upright.discover.readers.pickle_values import Global, Group, Made, Opaque, Value, members
+
+_WORD: Final = 64
+# Methods of files, frames and modules that reach outside.
+FILE_METHODS: Final = frozenset(
+    [
+        "write_text",
+        "write_bytes",
+        "unlink",
+        "rmdir",
+        "rename",
+        "replace",
+        "open",
+        "touch",
+        "mkdir",
+        "system",
+        "popen",
+        "exec",
+        "eval",
+        "symlink_to",
+        "hardlink_to",
+        "chmod",
+        "tofile",
+        "dump",
+        "load",
+        "loads",
+        "read_text",
+        "read_bytes",
+        "run",
+        "call",
+        "check_output",
+        "connect",
+        "send",
+        "recv",
+    ]
+)
+_COMMANDS = re.compile(
+    rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
+    rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
+    re.IGNORECASE,
+)
+# How the functions are called that a library's `__reduce__` names; what else an unknown library calls is no data.
+_MAKER = re.compile(
+    r"_*(?:re)?(?:build|construct|store|create|make|new|unpickle|init|decode|deseriali[sz]e|from|of|instance|factory"
+    r"|unreduce|rehydrate|ctor|pickle|picklable|assemble|empty)(?:_\w*|[A-Z]\w*)?|\w*_(?:ctor|reconstruct|reconstructor"
+    r"|unpickle|unpickler|new|from_\w+|factory|rebuild|create|reduce)|__\w+|newObj|unpickle\w*|reconstruct\w*",
+)
+_OUTSIDE = re.compile(
+    r"file|path|url|uri|open|load|read|write|save|exec|eval|run|cmd|command|script|shell|install|pretrained"
+    r"|model|class|hub|json"
+)
+
+
+def only_makes(callee: Global, arguments: tuple[Value, ...]) -> bool:
+    """An object of a library that also does harm, made without `__init__` and from nothing that could be code."""
+    inner = [item for each in arguments if isinstance(each, Group) for item in each.items]
+    values = [*arguments, *inner]
+    plain = all(value is None or isinstance(value, int | float | Group | Made | Opaque) for value in values)
+    return plain and not in_stdlib(callee.dotted) and "." not in callee.name
+
+
+def made_inert(arguments: tuple[Value, ...], *, new: bool) -> bool:
+    """A class of a known library, made without `__init__`, or from plain data without a path among it."""
+    values = [found for each in arguments for found in members(each)]
+    texts = sum(isinstance(value, str) for value in values)
+    return new or (texts <= (len(arguments) == 1) and all(_is_plain(value) for value in values))
+
+
+def may_make(callee: Global, rule: Rule) -> bool:
+    """Whether a name may be a class or a function that rebuilds an object; those of known libraries are private."""
+    last = callee.name.rpartition(".")[2]
+    makes = _MAKER.fullmatch(last) is not None and not in_stdlib(callee.dotted) and not _OUTSIDE.search(last.lower())
+    if rule.verb != "unknown":
+        return makes and last.startswith(("_", "unpickle", "reconstruct", "rebuild"))
+    return makes or last.lstrip("_")[:1].isupper()
+
+
+def holds_commands(arguments: tuple[Value, ...]) -> bool:
+    """Whether a text among the arguments reads like code or a command."""
+    for value in (found for each in arguments for found in members(each)):
+        raw = value.encode("utf-8", errors="replace") if isinstance(value, str) else value
+        if isinstance(raw, bytes) and _COMMANDS.search(raw[:8192]):
+            return True
+    return False
+
+
+def _is_plain(value: Value) -> bool:
+    """Data that names no file: numbers, what else the pickle made, and short words."""
+    if isinstance(value, str):
+        return len(value) < _WORD and not set(value) & set("/\\:.")
+    return value is None or isinstance(value, int | float | Group | Made)
+
+
+def may_be_called(value: Value) -> bool:
+    """Whether an argument may hold something that can be called."""
+    return not (value is None or isinstance(value, str | int | float | bytes))

@@ -1,0 +1,115 @@
+"""Evasions by opcode, by borrowed callables and by wrapping: all are flagged, nothing is loaded."""
+
+from __future__ import annotations
+
+import pickle
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from upright.discover.model_file import inspect
+from upright.discover.readers.blob import Blob
+from upright.discover.readers.pickle_code import harmful_names, is_harmless_source
+from upright.discover.readers.pickle_memo import FORGOTTEN, KEPT, Memo
+from upright.discover.readers.pickle_values import Group, describe
+from upright.discover.readers.seven_zip import read_7z
+from upright.discover.readers.unpack import spool
+from upright.model.errors import MalformedError
+from upright.model.item import Item
+from upright.testing.hostile_evasions import hostile_evasions
+from upright.testing.hostile_pickles import ADVISORIES, MARKER, called, name, text, whole
+from upright.testing.hostile_wrappings import hostile_wrappings, seven_zip
+
+HOSTILE = hostile_evasions() | hostile_wrappings()
+
+
+def judged(content: bytes, path: str = "model.bin") -> Any:
+    return inspect(Item("test", path, len(content), content=content))
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_every_evasion_is_flagged(label: str) -> None:
+    report = judged(HOSTILE[label])
+    assert report.verdict in {"malicious", "suspicious"}, report
+    assert not Path(MARKER).exists()
+
+
+def test_advisories_are_named_once() -> None:
+    assert len(ADVISORIES) == len(set(ADVISORIES))
+    assert sum(advisory.startswith(("GHSA-", "CVE-")) for advisory, _, _ in ADVISORIES) >= 45
+
+
+@pytest.mark.parametrize("function", ["fetch_weights", "install", "run", "load_from_url"])
+def test_a_plain_function_of_an_unknown_library_is_suspicious(function: str) -> None:
+    assert judged(whole(called(name("acme.tools", function), text("x")))).verdict == "suspicious"
+
+
+@pytest.mark.parametrize("function", ["_rebuild", "unpickle_frame", "Ranker", "_from_parts"])
+def test_what_rebuilds_an_object_of_an_unknown_library_is_unknown(function: str) -> None:
+    assert judged(whole(called(name("acme.tools", function), b"K\x01"))).verdict == "unknown"
+
+
+@pytest.mark.parametrize("module", ["acme.signal.filters", "acme.platform", "acme.code.layers", "acme.http.models"])
+def test_everyday_words_in_a_path_are_no_modules_of_python(module: str) -> None:
+    assert judged(whole(name(module, "Layer") + b")\x81}b")).verdict == "unknown"
+
+
+def test_large_plain_data_costs_little() -> None:
+    rows = [{"id": number, "name": f"row {number}", "x": 0.5, "pair": (number, 1)} for number in range(60_000)]
+    content = pickle.dumps(rows, 4)
+    started = time.process_time()
+    assert judged(content).verdict == "clean"
+    assert time.process_time() - started < 10
+    unit = 1 if sys.platform == "darwin" else 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 4 << 30
+
+
+def test_the_memo_keeps_places_and_never_lies() -> None:
+    memo = Memo()
+    for index in range(KEPT + 5):
+        memo.put(index, "text", index)
+    memo.put(len(memo), Group("list"))
+    memo.put(len(memo), Group("tuple", [1, 2]))
+    assert memo.get(3) == "text"
+    assert memo.place(KEPT + 1) == KEPT + 1
+    assert memo.get(KEPT + 5) is FORGOTTEN
+    assert describe(memo.get(KEPT + 6)) == "<tuple of 1>"
+    memo.put(KEPT + 1, "other")
+    assert memo.get(KEPT + 1) == "other"
+    with pytest.raises(KeyError):
+        memo.get(KEPT + 7)
+
+
+def test_a_collection_that_was_forgotten_makes_unknown() -> None:
+    content = b"\x80\x04](" + b"]\x94" * (KEPT + 10) + b"j" + (KEPT + 5).to_bytes(4, "little") + b"e."
+    assert judged(content).verdict == "unknown"
+
+
+def test_code_is_judged_by_the_names_it_uses() -> None:
+    method = (Group("tuple", ["eval"]), b"|\x00j\x00S\x00")
+    function = (Group("tuple", ["eval"]), b"t\x00|\x00S\x00")
+    assert harmful_names(method) == []
+    assert harmful_names(function) == ["eval"]
+    assert harmful_names((Group("tuple", ["os", "system"]),)) == ["system"]
+
+
+def test_source_of_traced_models_is_harmless() -> None:
+    source = "import torch\n\ndef forward(self, input):\n    return torch.relu(getattr(self, '0')(input))\n"
+    assert is_harmless_source(source)
+    assert not is_harmless_source(source + "torch.hub.load('a', 'b')\n")
+    assert not is_harmless_source("def forward(self):\n    return getattr(self, '__class__')\n")
+
+
+def test_a_7z_archive_is_read() -> None:
+    archive = seven_zip(pickle.dumps({"w": np.arange(3)}, 4), "data.pkl")
+    folders, names = read_7z(Blob(archive), spool)
+    assert names == ["data.pkl"]
+    assert folders[0].parts == [folders[0].unpacked]
+    assert judged(archive, "weights.7z").verdict == "clean"
+    with pytest.raises(MalformedError):
+        read_7z(Blob(archive[:40]), spool)
