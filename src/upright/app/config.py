@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from upright.app import approval as approvals
 from upright.app.catalog import units
+from upright.app.joining import Joining, read_joining
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
 from upright.model.errors import ConfigError
@@ -40,7 +41,7 @@ from upright.store.snapshot import Estate
 if TYPE_CHECKING:
     from upright.judge.waiver import Waiver
 
-_KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies")
+_KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs"})
 _SECRET = re.compile(r"//[^/@]*@")
 
@@ -57,6 +58,7 @@ class Config:
     waivers: tuple[Waiver, ...] = ()
     policies: tuple[Path, ...] = ()
     services: tuple[str, ...] = ()
+    joining: Joining = field(default_factory=Joining)
 
     @property
     def estate(self) -> Estate:
@@ -109,6 +111,7 @@ def load_config(path: Path) -> Config:
         waivers=tuple(read_waivers(document.get("waivers") or [], path.name)),
         policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
         services=services,
+        joining=read_joining(document, path.name),
     )
 
 

@@ -20,6 +20,7 @@ from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
+from upright.app.joining import joined_as_told
 from upright.app.owners import history_of
 from upright.app.pins import against_pins
 from upright.app.repository import containment, repository
@@ -197,6 +198,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
+    seen = joined_as_told(seen, config.joining)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
 

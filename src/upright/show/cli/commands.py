@@ -28,7 +28,7 @@ COMMANDS: Final = (
     ("mcp", "mcp:mcp", "Look"),
     ("paths", "paths:paths", "Look"),
     ("what-if", "what_if:what_if", "Look"),
-    ("lineage", "look:lineage", "Look"),
+    ("lineage", "lineage:lineage", "Look"),
     ("report", "compare:report", "Prove"),
     ("bom", "bill:bom", "Prove"),
     ("diff", "compare:diff", "Prove"),

@@ -168,8 +168,9 @@ def query(
     *,
     output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most so many matches.", min=1)] = 100,
+    seconds: Annotated[float, typer.Option(help="Processor time that it may take.", min=0.1)] = 30,
 ) -> None:
-    """Ask the graph of the newest scan with a one-line pattern."""
+    """Ask the graph of the newest scan with a one-line pattern. Reads only; ends with 2 when it takes too long."""
     from itertools import islice
 
     from upright.app.workspace import Workspace
@@ -178,7 +179,10 @@ def query(
     from upright.show.documents import asset_row, schema
 
     graph = Workspace.open().graph()
-    found = [[graph.asset(step) for step in path] for path in islice(matches(graph, parse_query(pattern)), limit)]
+    found = [
+        [graph.asset(step) for step in path]
+        for path in islice(matches(graph, parse_query(pattern), seconds=seconds), limit)
+    ]
     document = {"schema": schema("query"), "matches": [[asset_row(asset) for asset in path] for path in found]}
     rows = ((" > ".join(f"{asset.kind} {asset.name}" for asset in path), place(path[0].locations)) for path in found)
     emit(output, document, ("match", "where"), rows, "nothing matches")

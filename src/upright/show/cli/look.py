@@ -127,6 +127,8 @@ def show(
         out.print(plain(f"  data  {label.data_class} in {label.partition}: {share} {label.hint}"), soft_wrap=True)
     for location in found.locations:
         out.print(plain(f"  seen  {location.path}:{location.line} {location.type}", "dim"), soft_wrap=True)
+    for kept in found.keys:
+        out.print(plain(f"  key   {kept}", "dim"), soft_wrap=True)
     for relation in edges:
         ends = (snapshot.graph.asset(relation.source), snapshot.graph.asset(relation.target))
         out.print(plain(f"  {_name(ends[0])} -{relation.kind}-> {_name(ends[1])}"), soft_wrap=True)
@@ -192,37 +194,3 @@ def _score(score: Score, out: Console) -> None:
             plain(f"  what helps most: {score.best_change} -> {score.best_value:.0f}/100", "green"),
             soft_wrap=True,
         )
-
-
-def lineage(
-    asset: Annotated[str, typer.Argument(help="Id or name of a model, index, endpoint, agent or dataset.")],
-    *,
-    output: Format = OutputFormat.TABLE,
-) -> None:
-    """Say which datasets feed an asset, which data classes are in them, and who can reach it."""
-    from upright.app.workspace import Workspace
-    from upright.show.documents import lineage_document
-
-    workspace = Workspace.open()
-    snapshot = workspace.snapshot()
-    start = workspace.find_asset(asset, snapshot)
-    found = workspace.lineage(start.id)
-    if output is not OutputFormat.TABLE:
-        print_json(lineage_document(found, start))
-        return
-    out = console()
-    out.print(plain(f"{_name(start)}   exposure {found.exposure}", "bold"))
-    for title, group in (("fed by", found.upstream), ("feeds", found.downstream), ("reachable by", found.readers)):
-        out.print(plain(title, "bold"))
-        for each in group:
-            classes = " ".join(sorted({label.data_class for label in each.labels}))
-            out.print(
-                plain(f"  {_name(each)}  {f'[{classes}]' if classes else ''}  {place(each.locations)}"), soft_wrap=True
-            )
-        if not group:
-            out.print(plain("  nothing seen", "dim"))
-    out.print(plain("data classes that come along", "bold"))
-    for data_class, count in sorted(found.classes.items()):
-        out.print(plain(f"  {data_class}: {count}"))
-    if not found.classes:
-        out.print(plain("  none seen", "dim"))

@@ -1,0 +1,144 @@
+"""Lineage: what feeds an asset and what it feeds, what must be redone when data goes, what answers can tell to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from upright.model.asset import Asset
+from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json
+
+if TYPE_CHECKING:
+    from upright.app.workspace import Workspace
+    from upright.graph.graph import Graph
+
+Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
+
+
+def lineage(
+    asset: Annotated[str, typer.Argument(help="Id or name of a model, index, endpoint, agent or dataset.")] = "",
+    *,
+    forget: Annotated[
+        str, typer.Option(help="A dataset, or a value such as an address (`-`: from standard input): what to redo?")
+    ] = "",
+    leaks: Annotated[
+        bool, typer.Option("--leaks", help="What can its answers tell to people who may not read it?")
+    ] = False,
+    output: Format = OutputFormat.TABLE,
+) -> None:
+    """Say which datasets feed an asset, which data classes are in them, and who can reach it."""
+    from upright.app.workspace import Workspace
+
+    workspace = Workspace.open()
+    if forget:
+        _forget(workspace, forget, output)
+    elif not asset:
+        raise typer.BadParameter("name an asset, or --forget a dataset or a value")
+    elif leaks:
+        _leaks(workspace, asset, output)
+    else:
+        _lineage(workspace, asset, output)
+
+
+def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
+    from upright.graph.erasure import to_redo
+    from upright.show.documents import schema
+
+    graph = workspace.graph()
+    held = _held(workspace, graph, typer.get_text_stream("stdin").read().strip() if text == "-" else text)
+    found = to_redo(graph, held)
+    rows = [
+        (
+            _name(each.asset),
+            each.what,
+            " > ".join(graph.asset(step).name for step in each.way),
+            place(each.asset.locations),
+        )
+        for each in found
+    ]
+    document = {
+        "schema": schema("forget"),
+        "held": [each.id for each in held],
+        "redo": [
+            {"asset": each.asset.id, "kind": str(each.asset.kind), "what": each.what, "path": list(each.way)}
+            for each in found
+        ],
+    }
+    empty = f"seen in {', '.join(each.name for each in held)}; nothing was made from it" if held else "seen nowhere"
+    emit(output, document, ("asset", "what to do", "way", "where"), rows, empty)
+
+
+def _held(workspace: Workspace, graph: Graph, text: str) -> list[Asset]:
+    """The dataset of this name, or the assets in which the value was seen; the value itself is kept nowhere."""
+    from upright.app.runtime import digests_of
+    from upright.graph.erasure import holders_of
+
+    named = [each for each in graph.assets if text in {each.id, each.name, *each.keys}]
+    return named or holders_of(graph, digests_of(text, workspace))
+
+
+def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
+    from upright.graph.erasure import disclosures
+    from upright.show.documents import schema
+
+    snapshot = workspace.snapshot()
+    found = disclosures(snapshot.graph, workspace.find_asset(name, snapshot))
+    rows = (
+        (
+            _name(d.asker),
+            str(d.asked_by),
+            _name(d.source),
+            str(d.read_by),
+            " ".join(d.classes),
+            ", ".join(d.between) or "nothing",
+        )
+        for d in found
+    )
+    document = {
+        "schema": schema("leaks"),
+        "leaks": [
+            {
+                "asker": d.asker.id, "asked_by": str(d.asked_by), "source": d.source.id, "read_by": str(d.read_by),
+                "classes": list(d.classes), "between": list(d.between),
+            }
+            for d in found
+        ],
+    }  # fmt: skip
+    columns = ("who can ask", "which is", "learns from", "which is for", "classes", "what stands between")
+    emit(output, document, columns, rows, "its answers tell nobody what they may not read at the source")
+
+
+def _lineage(workspace: Workspace, name: str, output: OutputFormat) -> None:
+    from upright.show.documents import lineage_document
+
+    snapshot = workspace.snapshot()
+    start = workspace.find_asset(name, snapshot)
+    found = workspace.lineage(start.id)
+    if output is not OutputFormat.TABLE:
+        print_json(lineage_document(found, start))
+        return
+    out = console()
+    out.print(plain(f"{_name(start)}   exposure {found.exposure}", "bold"))
+    groups: tuple[tuple[str, Any], ...] = (
+        ("fed by", found.upstream),
+        ("feeds", found.downstream),
+        ("reachable by", found.readers),
+    )
+    for title, group in groups:
+        out.print(plain(title, "bold"))
+        for each in group:
+            classes = " ".join(sorted({label.data_class for label in each.labels}))
+            words = f"  {_name(each)}  {f'[{classes}]' if classes else ''}  {place(each.locations)}"
+            out.print(plain(words), soft_wrap=True)
+        if not group:
+            out.print(plain("  nothing seen", "dim"))
+    out.print(plain("data classes that come along", "bold"))
+    for data_class, count in sorted(found.classes.items()):
+        out.print(plain(f"  {data_class}: {count}"))
+    if not found.classes:
+        out.print(plain("  none seen", "dim"))
+
+
+def _name(asset: Asset) -> str:
+    return f"{asset.kind.value.replace('_', ' ')} {asset.name}"
