@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.blob import CHUNK, Blob
+from upright.discover.readers.compressed_rest import unpacked
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
 from upright.discover.readers.pickles import inspect_one, inspect_pickles, starts
-from upright.discover.readers.compressed_rest import unpacked
 from upright.discover.readers.unpack import COMPRESSIONS, head
 
 if TYPE_CHECKING:
