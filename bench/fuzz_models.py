@@ -105,7 +105,7 @@ def at_random(reader: str, runs: int, folder: str) -> None:
     once, dice = target(reader), random.Random(reader)  # noqa: S311  the same inputs each time
     known = [path.read_bytes() for path in sorted(Path(folder, "corpus").iterdir())]
     soft = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, soft))
+    resource.setrlimit(resource.RLIMIT_DATA, (2 * MEGABYTES << 20, soft))  # what is asked for, whether used or not
     data = b""
 
     def late(*_: object) -> None:
@@ -162,7 +162,7 @@ def run(reader: str, runs: int, folder: str) -> tuple[str, int, float, float]:
         text = told.read().decode(errors="replace")
     done = re.findall(r"Done (\d+) runs", text) or re.findall(r"#(\d+)\s", text) or ["0"]
     kept = [str(path) for path in Path(folder).glob("broke-*")]
-    good = os.waitstatus_to_exitcode(status) == 0 and not kept
+    good = os.waitstatus_to_exitcode(status) == 0 and not kept and usage.ru_maxrss >> 10 <= MEGABYTES
     if not good:
         print(text[-3000:], file=sys.stderr)
     how = "held" if good else f"BROKE: {', '.join(kept) or 'no input kept'}"

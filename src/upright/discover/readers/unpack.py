@@ -36,6 +36,7 @@ _MAKERS: dict[str, Callable[[], _Decompressor]] = {
     "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_WINDOW),
 }
 _WINDOW: Final = 80 << 20  # bytes that a decompressor may take for itself; the strongest preset of xz takes 65 MiB
+_FETCHED: Final = 64 << 20  # bytes of compressed data elsewhere, where they are needed at once
 _ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
 
 
@@ -104,12 +105,18 @@ def _goes_on(data: bytes, compression: str) -> bool:
 def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
     import pyarrow as pa
 
+    near = isinstance(blob.view, memoryview)
+    if not near and blob.size > _FETCHED:
+        raise LimitExceeded(f"{compression} data elsewhere of more than {_FETCHED >> 20} MiB")
+    content = pa.py_buffer(blob.view if near else blob.take(0, blob.size))
     try:
-        with pa.input_stream(pa.py_buffer(blob.view), compression=compression) as stream:
+        with pa.input_stream(content, compression=compression) as stream:
             size = _FIRST
             while piece := stream.read(size):
                 yield piece
                 size = CHUNK
+    except MemoryError as error:
+        raise LimitExceeded(f"{compression} data that asks for much memory") from error
     except (pa.ArrowInvalid, OSError, ValueError) as error:
         raise MalformedError(f"damaged {compression} data") from error
 
