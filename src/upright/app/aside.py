@@ -4,62 +4,46 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
-import select
 import signal
-import time
 from collections.abc import Callable
-from typing import Any, Final
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any
 
 from upright.app.isolation import confine
-
-_BLOCK: Final = 1 << 16
 
 
 def aside(work: Callable[[], Any], seconds: float, memory: int) -> tuple[Any, str]:
     """What `work` gave, or None and a gap code: `timeout`, `memory` or `crashed`. `memory` in bytes."""
-    ours, theirs = os.pipe()
+    ours, theirs = Pipe(duplex=False)
     gc.freeze()
     child = os.fork()
     if not child:
-        os.close(ours)
+        ours.close()
         _work(work, theirs, memory)
-    os.close(theirs)
+    theirs.close()
     try:
-        answer, in_time = _until(ours, time.monotonic() + seconds)
+        if not ours.poll(seconds):
+            return None, "timeout"
+        result, code = ours.recv()
+    except EOFError:
+        return None, "crashed"
     finally:
-        os.close(ours)
+        ours.close()
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         gc.unfreeze()
-    if not in_time:
-        return None, "timeout"
-    if not answer:
-        return None, "crashed"
-    result, code = pickle.loads(answer)  # noqa: S301  written by our own child
     return result, str(code)
 
 
-def _work(work: Callable[[], Any], pipe: int, memory: int) -> None:
+def _work(work: Callable[[], Any], pipe: Connection, memory: int) -> None:
     """The child's life: it never returns."""
     try:
         confine(memory)
         try:
-            answer = pickle.dumps((work(), ""), pickle.HIGHEST_PROTOCOL)
+            pipe.send((work(), ""))
         except MemoryError:
-            answer = pickle.dumps((None, "memory"))
-        with os.fdopen(pipe, "wb") as stream:
-            stream.write(answer)
+            pipe.send((None, "memory"))
+        pipe.close()
     finally:
         os._exit(0)
-
-
-def _until(pipe: int, deadline: float) -> tuple[bytes, bool]:
-    """Everything that the child writes, and whether it was done in time."""
-    answer = bytearray()
-    while (left := deadline - time.monotonic()) > 0:
-        if select.select((pipe,), (), (), left)[0]:
-            if not (block := os.read(pipe, _BLOCK)):
-                return bytes(answer), True
-            answer += block
-    return bytes(answer), False
