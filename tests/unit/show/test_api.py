@@ -221,7 +221,7 @@ def test_before_the_first_scan_the_answer_says_what_to_do(tmp_path: Path) -> Non
 def test_the_description_covers_every_resource(client: Client) -> None:
     paths = ask(client, "/openapi.json")["paths"]
     names = ("health", "scans", "summary", "assets", "findings", "graph", "paths", "lineage", "diff", "gaps", "rules")
-    assert {path.split("/")[2] for path in paths} == {*names, "compliance", "redact", "unredact"}
+    assert {path.split("/")[2] for path in paths} == {*names, "compliance", "redact", "trends", "unredact"}
     for path, methods in paths.items():
         (method,) = methods
         assert method == ("post" if path.endswith("redact") else "get"), path
