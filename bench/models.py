@@ -28,7 +28,9 @@ import numpy as np
 from upright.discover.model_file import inspect
 from upright.model.item import Item
 from upright.testing.hostile_containers import hostile_containers
+from upright.testing.hostile_evasions import hostile_evasions
 from upright.testing.hostile_pickles import hostile_pickles
+from upright.testing.hostile_wrappings import hostile_wrappings
 
 SUFFIXES = {"pickle": ".pkl", "zip": ".pt", "packed": ".joblib"}
 
@@ -36,7 +38,8 @@ SUFFIXES = {"pickle": ".pkl", "zip": ".pt", "packed": ".joblib"}
 def write_corpus(folder: Path, honest: Path | None) -> tuple[list[Path], list[Path]]:
     """The hostile and the honest files, under names that other scanners read by."""
     hostile = []
-    for label, content in (hostile_pickles() | hostile_containers()).items():
+    every = hostile_pickles() | hostile_evasions() | hostile_containers() | hostile_wrappings()
+    for label, content in every.items():
         family, _, trick = label.partition("/")
         place = folder / "hostile" / f"{family}-{trick[:120]}{_suffix(family, trick)}"
         place.parent.mkdir(exist_ok=True)

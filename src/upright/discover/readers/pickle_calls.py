@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
     from upright.discover.readers.pickle_compositions import Composition
 
+_DULL: Final = frozenset({str, int, float, bool, bytes, type(None)})
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -60,6 +61,7 @@ class Judge:
         self.calls = 0
         self._inert: set[str] = set()  # pure functions: with plain arguments they only build a value
         self._told: set[str] = set()  # classes of which it was said that making one is not proven
+        self._stated: set[str] = set()  # what was said of classes that were given a state
         self._found: dict[tuple[str, str], Value] = {}
         self.sinks: dict[str, int] = {}
 
@@ -318,6 +320,9 @@ class Judge:
 
     def build(self, target: Value, state: Value, at: int) -> Value:
         """A state given to an object: `__setstate__`, or its attributes set. What the object is then."""
+        if isinstance(target, Made) and target.callee.dotted in self._stated and _is_dull(state):
+            target.state = state
+            return target
         if isinstance(target, Global):
             message = f"changes {target.dotted[:120]} itself, not an object of it"
             self.inquiry.say(Verdict.MALICIOUS, "changes-class", message, at)
@@ -335,6 +340,8 @@ class Judge:
 
     def _state(self, target: Made, state: Value, at: int) -> None:
         rule = rule_for(target.callee.dotted)
+        if not target.carried and len(self._stated) < _NAMES:
+            self._stated.add(target.callee.dotted)
         if target.carried:
             self.unproven("runs-carried-code", "gives a state to an object whose class the pickle carries", at)
         elif rule.verb in {"refer", "unknown"} and not target.proven:
@@ -351,6 +358,13 @@ def _composition(dotted: str) -> Composition | None:
     from upright.discover.readers.pickle_compositions import COMPOSITIONS
 
     return COMPOSITIONS.get(dotted)
+
+
+def _is_dull(state: Value) -> bool:
+    """Whether a state is attributes of plain names and values."""
+    if not isinstance(state, Group) or state.more or state.kind != "dict":
+        return False
+    return all(type(item) in _DULL and item not in _STATE_NAMES for item in state.items)
 
 
 def _is_class(value: Value) -> bool:

@@ -257,7 +257,7 @@ class Machine:
             return self.blob.take(place + 1, self.blob.view[place]).decode("utf-8", errors="surrogateescape")
         value = self.memo.get(index)
         if value is FORGOTTEN:
-            self.judge.unproven("budget", "uses a collection again that was remembered too long ago", at)
+            self.judge.unproven("budget", "uses something again that was remembered too long ago", at)
         return value
 
     def _put(self, argument: object) -> None:

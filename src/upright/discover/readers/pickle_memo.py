@@ -15,7 +15,7 @@ from upright.model.errors import LimitExceeded
 
 KEPT: Final = 10_000  # values that are kept whole
 LIMIT: Final = 200_000  # values that cannot be kept any shorter
-FORGOTTEN: Final = Opaque("collection remembered long ago")
+FORGOTTEN: Final = Opaque("something remembered long ago")
 _ELSEWHERE, _PLAIN, _COLLECTION, _FIRST = -1, -2, -3, -10
 _NUMBERS: Final = frozenset({int, float, bool, type(None)})
 _SHORT: Final = 32
@@ -36,6 +36,15 @@ class Memo:
 
     def __len__(self) -> int:
         return len(self.places) + self.spare
+
+    def memoize(self, value: Value, place: int = _ELSEWHERE) -> None:
+        """Remember a value under the next number."""
+        index = len(self.places)
+        if self.spare or index >= KEPT:
+            self.put(index + self.spare, value, place)
+            return
+        self.places.append(_ELSEWHERE)
+        self.values[index] = value
 
     def put(self, index: int, value: Value, place: int = _ELSEWHERE) -> None:
         """Remember a value as `index`; `place` is where a short text's length stands. Raises LimitExceeded."""
@@ -80,12 +89,11 @@ class Memo:
 
     def _shortened(self, value: Value) -> int:
         if isinstance(value, Group):
-            if value.kind == "tuple" and not value.more and all(type(item) in _NUMBERS for item in value.items):
-                return _PLAIN
-            dull = value.kind != "tuple" or (not value.more and all(map(_dull, value.items)))
-            return _COLLECTION if dull else _ELSEWHERE
+            return _short_group(value)
+        if isinstance(value, bytes):
+            return _COLLECTION if len(value) <= _SHORT else _ELSEWHERE
         if isinstance(value, Made) and not value.carried and value.callee.name not in _NEEDED:
-            return self._maker(value) if all(_dull(argument) for argument in value.arguments) else _ELSEWHERE
+            return self._maker(value) if all(map(_dull, value.arguments)) else _ELSEWHERE
         return _ELSEWHERE
 
     def _maker(self, value: Made) -> int:
@@ -94,6 +102,19 @@ class Memo:
             self._numbers[dotted] = len(self._makers)
             self._makers.append(value.callee)
         return _FIRST - self._numbers[dotted]
+
+
+def _short_group(group: Group) -> int:
+    """How a collection may be kept: as numbers, as one of which nothing is known, or whole."""
+    if group.kind != "tuple":
+        return _COLLECTION
+    found = _PLAIN
+    for item in group.items:
+        if type(item) not in _NUMBERS:
+            if not _dull(item):
+                return _ELSEWHERE
+            found = _COLLECTION
+    return _ELSEWHERE if group.more else found
 
 
 def _dull(value: Value) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.pickle_values import KEPT, Group, Opaque
+from upright.discover.readers.pickle_arrays import WRAPPERS
+from upright.discover.readers.pickle_memo import KEPT as MEMO_KEPT
+from upright.discover.readers.pickle_values import KEPT, Group, Made, Opaque, Value
 
 if TYPE_CHECKING:
     from upright.discover.readers.pickle_machine import Machine
@@ -25,6 +27,11 @@ _EMPTY: Final = {ord("]"): "list", ord("}"): "dict", ord(")"): "tuple", 0x8F: "s
 _HANDLED: Final = frozenset(b"R\x81\x92\x93old1Q2\x90\x91")
 
 
+def _plain_object(value: Value) -> bool:
+    """Whether no raw bytes of an array follow the state of an object."""
+    return type(value) is Made and value.callee.name not in WRAPPERS
+
+
 def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int, int]:  # noqa: C901, PLR0912, PLR0915  the hot loop
     """Run plain opcodes from `window[at]`; where the first other one stands, and how many were run. `base`: the offset
     of the window.
@@ -32,6 +39,7 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
     stack, marks, memo, table = machine.stack, machine.marks, machine.memo, machine.table
     push, end, count = stack.append, len(window) - REACH, 0
     deep = len(stack) > DEEP
+    places, kept_values, kept = memo.places, memo.values, MEMO_KEPT
     while at < end and count < RUN:
         code = window[at]
         if code == 0x4B:  # BININT1
@@ -44,19 +52,24 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
                 break
             push(raw.decode("utf-8", "surrogateescape"))
             if window[stop] == 0x94:
-                memo.put(len(memo), stack[-1], base + at + 1)
+                if len(places) >= kept and not memo.spare:
+                    places.append(base + at + 1)
+                else:
+                    memo.memoize(stack[-1], base + at + 1)
                 count += 1
                 stop += 1
             at = stop
         elif code == 0x94:  # MEMOIZE
             if not stack or (marks and marks[-1] == len(stack)):
                 break
-            memo.put(len(memo), stack[-1])
+            memo.memoize(stack[-1])
             at += 1
-        elif code in b"hj":  # BINGET
-            width = 1 if code == 0x68 else 4
-            push(machine.recall(int.from_bytes(window[at + 1 : at + 1 + width], "little"), base + at))
-            at += 1 + width
+        elif code == 0x68:  # BINGET, always of a value that is kept whole
+            push(kept_values[window[at + 1]])
+            at += 2
+        elif code == 0x6A:  # LONG_BINGET
+            push(machine.recall(int.from_bytes(window[at + 1 : at + 5], "little"), base + at))
+            at += 5
         elif code in b"qr":  # BINPUT
             if not stack or (marks and marks[-1] == len(stack)):
                 break
@@ -153,6 +166,10 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
             else:
                 push(int(digits) if code == 0x49 else machine.recall(int(digits), base + at))
             at = stop + 1
+        elif code == 0x62 and len(stack) > 1 and _plain_object(stack[-2]):  # BUILD
+            machine.at = base + at
+            table[code](None)
+            at += 1
         elif code in _HANDLED:
             machine.at = base + at
             table[code](None)
