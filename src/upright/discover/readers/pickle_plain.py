@@ -166,11 +166,7 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
             else:
                 push(int(digits) if code == 0x49 else machine.recall(int(digits), base + at))
             at = stop + 1
-        elif code == 0x62 and len(stack) > 1 and _plain_object(stack[-2]):  # BUILD
-            machine.at = base + at
-            table[code](None)
-            at += 1
-        elif code in _HANDLED:
+        elif (code == 0x62 and len(stack) > 1 and _plain_object(stack[-2])) or code in _HANDLED:  # BUILD
             machine.at = base + at
             table[code](None)
             at += 1
