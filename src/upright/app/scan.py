@@ -54,6 +54,7 @@ class Reading:
     results: list[work.Result] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
     stores: list[Observation] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
     completed: set[str] = field(default_factory=set)
     items: int = 0
     size: int = 0
@@ -154,6 +155,8 @@ def _items(source: Source, reading: Reading) -> Iterator[Item]:
         for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
             if isinstance(found, Observation):
                 reading.stores.append(found)
+            elif isinstance(found, Edge):
+                reading.edges.append(found)
             elif isinstance(found, Gap):
                 reading.gaps.append(found)
             else:
@@ -184,7 +187,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
     observations, edges, gaps = link([result.examination for result in reading.results if result.examination])
     gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
     seen: list[Observation] = list(observations)
-    edges = list(edges)
+    edges = [*edges, *reading.edges]
     for found in chain(ingest.secrets(reading.results, observations), _used(config, reading)):
         if isinstance(found, Edge):
             edges.append(found)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from upright.model.evidence import Gap, Observation
+from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 from upright.model.unit import Unit
 
@@ -34,7 +34,7 @@ class Read(Protocol):
 
 
 Accepts: TypeAlias = "Callable[[str], bool]"
-Stores: TypeAlias = "Callable[[Source], Iterator[Observation | Gap]]"
+Stores: TypeAlias = "Callable[[Source], Iterator[Observation | Edge | Gap]]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,8 @@ class Connector(Unit):
     """`accepts` tells whether a bare address on the command line is one of this connector's. `permissions` are those
     that reading needs, in the source's own words. `word`: how an `upright.yaml` names such a source (`- git: URL`),
     when not by the connector's id. `carries`: items bring their content along, so they are examined while they are read
-    instead of listed first. `stores`: the databases or buckets that the source consists of, as assets; the key
-    `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there. Found by the catalog as the
+    instead of listed first. `stores`: the databases, buckets or servers that the source consists of, as assets, and how
+    they relate; the key `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there. Found by the catalog as the
     constant `CONNECTOR`.
     """
 
