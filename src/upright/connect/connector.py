@@ -43,8 +43,8 @@ class Connector(Unit):
     that reading needs, in the source's own words. `word`: how an `upright.yaml` names such a source (`- git: URL`),
     when not by the connector's id. `carries`: items bring their content along, so they are examined while they are read
     instead of listed first. `stores`: the databases, buckets or servers that the source consists of, as assets, and how
-    they relate; the key `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there. Found by the catalog as the
-    constant `CONNECTOR`.
+    they relate; the key `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there. Found
+    by the catalog as the constant `CONNECTOR`.
     """
 
     accepts: Accepts
