@@ -4,7 +4,7 @@ Why it matters: the names of the keys tell which AI services an application talk
 where a real key will end up.
 
 How it recognises: names such as `OPENAI_API_KEY` or `openai_api_key` that stand where a name stands (a key, `$NAME`,
-`secrets.NAME`, `os.environ/NAME`, a list item of an environment) in environment files, YAML, JSON, TOML, INI, shell
+`secrets.NAME`, `os.environ/NAME`, a list item of an environment; in templates also those commented out) in environment files, YAML, JSON, TOML, INI, shell
 scripts, Dockerfiles and Terraform variables. The vendor must be known from the name. Comments and running text do not
 count, and the value is not looked at: a placeholder is a reference too.
 
@@ -36,6 +36,8 @@ _AFTER = re.compile(r"[\"']?\]?\s*(?:[:=](?!=)|$|\}\}|[,}\])]|:-|\s#|\|)|[\"']?\
 _COMMENT = {"json": "//", "terraform": "#", "ini": ";#"}
 _PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|note)\b", re.IGNORECASE)
 _STORE = "store"
+_TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
+_OPTIONAL = re.compile(r"#\s?([A-Z][A-Z\d_]{3,80}=.{0,300})")
 _LONG = 2000  # characters: longer lines are data
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
 
@@ -54,17 +56,30 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _found(document: Document) -> Iterator[tuple[str, int, str]]:
     """(name, line, vendor) of every reference, each name once."""
     seen: set[str] = set()
+    for number, line in [*_written(document), *_optional(document)]:
+        for name, vendor in sorted(_names(line), key=lambda pair: not pair[0].isupper()):
+            if screaming(name) not in seen:
+                seen.add(screaming(name))
+                yield name, number, vendor
+
+
+def _written(document: Document) -> Iterator[tuple[int, str]]:
+    """The lines that may hold a name, comments and prose left out."""
     marks = _COMMENT.get(document.language, "#")
     for number, line in enumerate(document.lines, 1):
         if len(line) > _LONG or ("_" not in line and "Key" not in line and "Token" not in line):
             continue
         text = line.strip()
-        if text[:1] in marks or text.startswith("//") or _PROSE.match(line):
-            continue
-        for name, vendor in sorted(_names(line), key=lambda pair: not pair[0].isupper()):
-            if screaming(name) not in seen:
-                seen.add(screaming(name))
-                yield name, number, vendor
+        if text[:1] not in marks and not text.startswith("//") and not _PROSE.match(line):
+            yield number, line
+
+
+def _optional(document: Document) -> Iterator[tuple[int, str]]:
+    """Variables of a template that stand commented out, since not everybody needs them: `# GROQ_API_KEY=`."""
+    for number, line in enumerate(document.lines, 1) if _TEMPLATE.search(document.name) else ():
+        match = _OPTIONAL.match(line)
+        if match:
+            yield number, match[1]
 
 
 def _names(line: str) -> Iterator[tuple[str, str]]:

@@ -91,8 +91,8 @@ def _named(root: Node) -> Iterator[_Named]:
 
 
 def _of_models(path: tuple[str, ...]) -> bool:
-    """Whether a path leads into an entry of a list of models or providers."""
-    return len(path) >= _ENTRY and path[-2] == "*" and bool(re.search(r"model|provider", path[-3], re.IGNORECASE))
+    """Whether a path leads into an entry of a list or a table of models or providers."""
+    return len(path) >= _ENTRY and bool(re.search(r"model|provider", path[-3], re.IGNORECASE))
 
 
 def _alias(root: Node, path: tuple[str, ...]) -> bool:
@@ -134,6 +134,11 @@ DETECTOR = Detector(
             (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3)),
         ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
+        Hit(
+            "config/models.json",
+            '{"models": {"quick": {"id": "gpt-5-mini",\n "name": "GPT-5 Mini", "providerId": "openai"}}}',
+            (("model", "gpt-5-mini", 1),),
+        ),
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),
     misses=(

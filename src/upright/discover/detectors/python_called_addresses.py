@@ -2,8 +2,9 @@
 
 Why it matters: a base URL decides who sees the data; an address that a tool reads is where foreign text enters.
 
-How it recognises: the base URL of a client of a model, and addresses that a module which defines tools calls over HTTP,
-through the module's constants. The vendors' own addresses are told by the AI service instead.
+How it recognises: the base URL of a client of a model; addresses of the catalogue of AI services that any module calls
+over HTTP or holds as a base, and all that a module which defines tools calls, through constants, fields, settings and
+defaults of parameters. The vendors' own addresses as a client's base are told by the AI service instead.
 
 What it does not see: addresses that only configuration names.
 """
@@ -14,6 +15,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_addresses import asked_service, named_interface
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
@@ -28,12 +30,19 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Scope
 
 _URL = re.compile(r"https?://[^\s{}'\"<>]{4,300}")
 _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscraper)\b")
 _REQUESTS = frozenset({"get", "post", "put", "request", "stream", "fetch", "delete", "patch"})
-_BASE = re.compile(r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$")
+_ADDRESS = re.compile(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?")
+_BASE = re.compile(
+    r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$|(?i:(?:^|_)(?:url|uri|api_?base|endpoint|host)$)"
+)
+_SERVER = re.compile(
+    r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?)(?:_|$)",
+    re.IGNORECASE,
+)
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
@@ -110,19 +119,34 @@ def _of_modules(module: PythonModule) -> Iterator[tuple[str, int, str]]:
 
 
 def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
-    """What a module that defines tools fetches, and what any module asks of a vendor of models."""
+    """What a module that defines tools fetches, and what any module asks of an AI service."""
     tools = _has_tools(module)
-    for assignment in module.index.assignments if tools else ():
-        text = module.text(assignment.value, assignment.scope) if _BASE.search(assignment.target) else ""
-        if assignment.scope.function is None and re.fullmatch(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?", text):
-            yield text.rstrip("/"), module.line(assignment.node), "knowledge_source"
+    kind = "knowledge_source" if tools else "api"
+    for name, value, scope in _held(module):
+        known = module.value(value, scope) if _BASE.search(name) else None
+        text, line = (known.text, module.line(known.node) or module.line(value)) if known else ("", 0)
+        if _ADDRESS.fullmatch(text) and (named_interface(text) or (tools and scope.function is None)):
+            yield text.rstrip("/"), line, kind
+        elif _ADDRESS.fullmatch(text) and _SERVER.search(name):
+            yield text.rstrip("/"), line, "model_server"
     for call in module.calls:
         qualified = module.callee(call)
         if _HTTP.match(qualified) or _asks(call):
             position = 1 if qualified.endswith((".request", ".stream")) else 0
             for url, line in _urls(module, call, ("url", "base_url"), position):
-                if tools or _VENDORS.match(url):
-                    yield url, line, "knowledge_source" if tools else "api"
+                if tools or asked_service(url):
+                    yield url, line, kind
+
+
+def _held(module: PythonModule) -> Iterator[tuple[str, ast.expr, Scope]]:
+    """Names with what they hold: variables, fields, and parameters with their defaults."""
+    for assignment in module.index.assignments:
+        yield assignment.target, assignment.value, assignment.scope
+    for defined in module.functions:
+        for name, bindings in defined.inside.bindings.items():
+            for binding in bindings:
+                if binding.kind == "parameter" and binding.expression is not None:
+                    yield name, binding.expression, binding.scope
 
 
 def _asks(call: Call) -> bool:
@@ -201,6 +225,16 @@ DETECTOR = Detector(
             "vllm.py",
             "from openai import OpenAI\nclient = OpenAI(base_url='http://localhost:8000/v1', api_key='x')\n",
             (("endpoint", "http://localhost:8000/v1", 2),),
+        ),
+        Hit(
+            "settings.py",
+            "import os\nfrom openai import OpenAI\nclass Settings:\n    def __init__(self):\n        self.EVALUATION_BASE_URL = os.getenv('EVALUATION_BASE_URL', 'https://api.openai.com/v1')\n        self.OLLAMA_HOST = os.getenv('OLLAMA_HOST', 'http://localhost:11434')\n",
+            (("endpoint", "https://api.openai.com/v1", 5), ("endpoint", "http://localhost:11434", 6)),
+        ),
+        Hit(
+            "wrapper.py",
+            "import dspy, requests\nclass DeepSeek(dspy.LM):\n    def __init__(self, api_base: str = 'https://api.deepseek.com'):\n        self.api_base = api_base\n",
+            (("endpoint", "https://api.deepseek.com", 3),),
         ),
     ),
     misses=(

@@ -68,7 +68,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
-    learns = any(lookup("pypi", name) in {"ml", "training"} for name in module.distributions)
+    learns = any(lookup("pypi", name) in {"ml", "training", "vector-store"} for name in module.distributions)
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
@@ -200,6 +200,8 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     path = module.value(
         call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
     )
+    if not opening and not path.text:
+        return _given(document, module, call, learns=learns)
     if not path.text or path.partial or "\n" in path.text or (opening and _mode(module, call)):
         return None
     if opening and not (
@@ -215,6 +217,15 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
         "format": suffix if len(suffix) <= len("feather") else "",
     }
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
+
+
+def _given(document: Document, module: PythonModule, call: Call, *, learns: bool) -> Observation | None:
+    """A table whose file the caller or the command line names: `pd.read_csv(args.train_path)`."""
+    argument = call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
+    name = ast.unparse(argument)[:80] if isinstance(argument, ast.Name | ast.Attribute) else ""
+    if not name or not (learns or _TRAINED.search(name)):
+        return None
+    return _seen(document, module, call, name, [], {"role": "training", "type": "training_data"})
 
 
 def _mode(module: PythonModule, call: Call) -> bool:
@@ -264,6 +275,11 @@ DETECTOR = Detector(
             "sk.py",
             "import pandas as pd\nfrom sklearn.linear_model import LinearRegression\ndf = pd.read_csv('customers.csv')\n",
             (("dataset", "customers.csv", 3),),
+        ),
+        Hit(
+            "fit.py",
+            "import pandas as pd\nimport torch\ndef load(path):\n    return pd.read_csv(path)\n",
+            (("dataset", "path", 4),),
         ),
         Hit(
             "ft.py",

@@ -85,6 +85,7 @@ _EXCLUSIVE = {
 }
 _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
+_PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
 
@@ -106,7 +107,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name, attributes = _described(module, call, engine, maker, held)
         identity = document.code_key(held or module.place(call))
         yield from _relations(module, call, identity)
-        mark = f"{engine} {held.rpartition('.')[2] or maker}"
+        mark = f"{engine} {held.rpartition('.')[2] or maker} {' '.join(sorted(call.keywords.keys() & _PLACES))}"
         if mark in seen or _inner(module, call):
             continue
         seen.add(mark)
@@ -272,6 +273,11 @@ DETECTOR = Detector(
             "c.py",
             "from langchain_community.vectorstores import FAISS\ndb = FAISS.load_local('idx', emb, allow_dangerous_deserialization=True)\n",
             (("vector_store", "db", 2),),
+        ),
+        Hit(
+            "online.py",
+            "from qdrant_client import QdrantClient\ndef online(url):\n    client = QdrantClient(url=url)\n    return client\ndef offline(folder):\n    client = QdrantClient(path=folder)\n    return client\n",
+            (("vector_store", "client", 3), ("vector_store", "client", 6)),
         ),
         Hit(
             "d.py",

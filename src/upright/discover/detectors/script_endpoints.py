@@ -4,8 +4,8 @@ Why it matters: an endpoint is where outsiders meet the model; without authentic
 pay with your money.
 
 How it recognises: route handlers of Next.js (`route.ts`, `pages/api`), SvelteKit, Nuxt and Remix, and routes of Express,
-Hono, Fastify and Koa, in files that import an AI package and call it; clients of an agent server (`apiUrl`). Says
-methods, route, and whether an authentication or a rate limit is called in it.
+Hono, Fastify and Koa, in files that import an AI package and call it. Says methods, route, and whether an authentication
+or a rate limit is called in it.
 
 What it does not see: routes whose AI lies two files away.
 """
@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
-from upright.discover.readers.script import Call, Script, script, text
-from upright.discover.readers.script_values import arguments, first_text, option
+from upright.discover.readers.script import Call, Script, script
+from upright.discover.readers.script_values import arguments, first_text
 from upright.discover.sight import edge, see
-from upright.model.identity import key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -41,12 +40,6 @@ _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$
 _AUTH = re.compile(
     r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt",
 )
-_REQUESTS = frozenset({"fetch", "get", "post", "request", "axios", "$fetch", "ofetch"})
-_VENDOR = re.compile(
-    r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq|deepseek|perplexity|together|fireworks|x|elevenlabs|stability|jina|voyageai)"
-    r"\.(?:com|ai|io|xyz)|generativelanguage\.googleapis\.com|openrouter\.ai|api-inference\.huggingface\.co|router\.huggingface\.co)/"
-)
-_BASE = re.compile(r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$")
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
 _PURE = frozenset(
@@ -66,9 +59,6 @@ _PURE = frozenset(
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
-    yield from _servers_used(document, found)
-    yield from _vendors_asked(document, found)
-    yield from _bases(document, found)
     if not called:
         return
     place = _FILE.search(document.item.path)
@@ -124,61 +114,6 @@ def _leads(document: Document, route: str, called: list[Call], node: Node) -> It
                 RelationKind.CALLS,
                 document.code_key(call.callee.partition(".")[0]),
             )
-
-
-def _vendors_asked(document: Document, found: Script) -> Iterator[Sighting]:
-    """Interfaces of vendors of models that are asked without a client of theirs: `fetch("https://api.openai.com/...")`."""
-    seen: set[str] = set()
-    for call in found.calls:
-        given = arguments(call.node) if call.last in _REQUESTS else []
-        url = first_text(found, document.item.path, given[0]).partition("?")[0] if given else ""
-        if _VENDOR.match(url) and url not in seen:
-            seen.add(url)
-            yield see(document, "endpoint", url[:300], call.line, key("url", url), url=url, type="api", confidence=0.9)
-
-
-def _bases(document: Document, found: Script) -> Iterator[Sighting]:
-    """Base addresses that a file of tools for models keeps in constants."""
-    if not any(purpose(module) == "mcp" or module.endswith("/tools") for module in found.modules()):
-        return
-    for name, node in found.declared.items():
-        url = first_text(found, document.item.path, node) if _BASE.search(name) else ""
-        if re.fullmatch(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?", url):
-            line = node.start_point[0] + 1
-            yield see(
-                document,
-                "endpoint",
-                url.rstrip("/"),
-                line,
-                key("url", url.rstrip("/")),
-                url=url,
-                type="api",
-                confidence=0.8,
-            )
-
-
-def _servers_used(document: Document, found: Script) -> Iterator[Sighting]:
-    """Agent servers that a client of LangGraph is pointed at."""
-    seen: set[str] = set()
-    for call in found.calls:
-        node = (
-            option(found, call, "apiUrl")
-            if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"}
-            else None
-        )
-        if node is not None:
-            name = first_text(found, document.item.path, node) or text(node)
-            if re.fullmatch(r"[\w.:/-]{3,200}", name) and name not in seen:
-                seen.add(name)
-                yield see(
-                    document,
-                    "endpoint",
-                    name,
-                    call.line,
-                    document.code_key(f"url {name}"),
-                    url=name if "://" in name else "",
-                    confidence=0.8,
-                )
 
 
 DETECTOR = Detector(

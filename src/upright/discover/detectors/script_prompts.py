@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.readers.script import Script, enclosing, is_function, script, unwrap
+from upright.discover.readers.script import Script, enclosing, is_function, script, text, unwrap
 from upright.discover.readers.script_values import arguments, prop, properties, texts
 from upright.discover.sight import see
 
@@ -197,8 +197,9 @@ def _owner(item: Node, option: str) -> str:
 def _text(document: Document, found: Script, node: Node) -> tuple[str, bool]:
     """The text of a prompt: of a string, a list of strings, or what a function returns."""
     inner = unwrap(node)
-    if is_function(inner):
-        return _returned(document, found, inner)
+    own = found.declared.get(_called(inner), inner)  # getPrompt()
+    if is_function(own):
+        return _returned(document, found, own)
     if inner.type == "call_expression":
         function = inner.child_by_field_name("function")
         owner = function.child_by_field_name("object") if function is not None else None
@@ -247,6 +248,12 @@ def _returned(document: Document, found: Script, function: Node) -> tuple[str, b
     return longest
 
 
+def _called(node: Node) -> str:
+    """The plain name of what is called, or an empty string."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return text(function) if function is not None and function.type == "identifier" else ""
+
+
 def _line(node: Node) -> int:
     at = node
     while at.parent is not None and at.parent.type in {
@@ -289,6 +296,11 @@ DETECTOR = Detector(
             "p.ts",
             "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n",
             (("prompt", "systemPrompt", 1),),
+        ),
+        Hit(
+            "modes.ts",
+            "export function quickPrompt(): string {\n  return `You answer in one sentence, and cite the page that you read.`\n}\nexport const QUICK_PROMPT = quickPrompt()\n",
+            (("prompt", "quickPrompt", 1), ("prompt", "QUICK_PROMPT", 4)),
         ),
         Hit(
             "a.ts",

@@ -1,0 +1,38 @@
+"""Web addresses that belong to an AI service, as the catalogue of AI services knows their hosts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from upright.model.ai_service import AiService, ai_services
+
+_HOST = re.compile(r"(?:https?|wss?)://(?:[^/@\s]{1,200}@)?([\w.-]{4,120})(?::\d{1,5})?(/[^\s?#]{0,300})?")
+_SITES = frozenset(
+    ["www", "docs", "doc", "blog", "help", "support", "status", "console", "dashboard", "community", "learn", "forum"]
+)
+_INTERFACE = re.compile(r"(?:^|[.-])(?:api|inference|gateway|router|queue|llm|mcp)(?:[.-]|$)")
+_PATH = re.compile(r"/(?:v\d|api|openai|chat|completions|inference|models|mcp)(?:[/\w.-]|$)", re.IGNORECASE)
+_HUBS = frozenset({"huggingface.co", "github.com", "raw.githubusercontent.com", "modelscope.cn", "kaggle.com"})
+
+
+@lru_cache(maxsize=4096)
+def asked_service(url: str) -> AiService | None:
+    """The AI service that a program which asks `url` uses, or None: sites for people and downloads are none."""
+    match = _HOST.match(url)
+    host = match[1].lower() if match else ""
+    if not host or host.partition(".")[0] in _SITES or host.removeprefix("www.") in _HUBS:
+        return None
+    service = ai_services().of_host(host)
+    return None if service is None or service.only_a_feature else service
+
+
+def is_interface(url: str) -> bool:
+    """Whether an address has the form of a programming interface: `https://api.example.com`, `https://x.example/v1`."""
+    match = _HOST.match(url)
+    return bool(match and (_INTERFACE.search(match[1].lower()) or _PATH.search(match[2] or "")))
+
+
+def named_interface(url: str) -> AiService | None:
+    """The AI service whose programming interface an address is that nothing yet asks, or None."""
+    return asked_service(url) if is_interface(url) else None

@@ -1,0 +1,147 @@
+"""Addresses that the AI of TypeScript and JavaScript code calls: model servers, AI services, what tools read.
+
+Why it matters: a base URL decides who sees the data; an address that a tool reads is where foreign text enters.
+
+How it recognises: requests (`fetch`, axios and the like) to a host of the catalogue of AI services, and to any host in a
+file that defines tools; constants and fields named as base addresses that hold the interface of an AI service; base URLs
+of clients of models, those that only an environment variable knows by its name; servers of LangGraph.
+
+What it does not see: addresses that only configuration names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_addresses import asked_service, is_interface, named_interface
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, purpose
+from upright.discover.readers.script import Script, script, text
+from upright.discover.readers.script_values import arguments, first_text, option, texts
+from upright.discover.script_vocabulary import TOOLS
+from upright.discover.sight import in_tests, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.model.asset import Json
+
+_REQUESTS = frozenset({"fetch", "get", "post", "put", "request", "axios", "$fetch", "ofetch", "got", "ky", "fetchJson"})
+_BASE = re.compile(r"(?:^|_)(?:API|BASE|ENDPOINT|SERVER|SERVICE|URL|HOST)(?:_[A-Z]+)?$|(?:[uU]rl|[eE]ndpoint|Host)$")
+_ADDRESS = re.compile(r"(?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?")
+_BASES = ("baseURL", "baseUrl", "basePath", "serverURL", "host", "endpoint")
+_CLIENTS = frozenset({"llm-sdk", "agent-framework", "serving"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    found = document.parse(script)
+    seen: set[str] = set()
+    for url, line, kind in [*_bases(document, found), *_clients(document, found), *_asked(document, found)]:
+        if url not in seen:
+            seen.add(url)
+            secure: dict[str, Json] = {"url": url, "tls": url.startswith(("https://", "wss://"))}
+            stated = secure if "://" in url else {}
+            identity = key("url", url) if "://" in url else document.code_key(f"url {url}")
+            yield see(document, "endpoint", url, line, identity, stated, type=kind, confidence=0.85)
+
+
+def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
+    """What is requested: of an AI service anywhere, of anyone where tools are defined."""
+    tools = any(call.path in TOOLS and purpose(call.module) for call in found.calls)
+    for call in found.calls:
+        made = call.callee == "URL"  # an address that is put together before it is asked
+        given = arguments(call.node) if made or call.last in _REQUESTS else []
+        url = _plain(first_text(found, document.item.path, given[0])) if given else ""
+        if url and (named_interface(url) if made else tools or asked_service(url)):
+            yield url, call.line, "api"
+
+
+def _bases(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
+    """Base addresses that constants and fields hold."""
+    tools = any(purpose(module) == "mcp" or module.endswith("/tools") for module in found.modules())
+    for name, node in found.declared.items():
+        if not _BASE.search(name) or node.type in {"object", "arrow_function", "function_declaration"}:
+            continue
+        url = first_text(found, document.item.path, node)
+        if _ADDRESS.fullmatch(url) and (named_interface(url) or (tools and name.isupper())):
+            yield url.rstrip("/"), node.start_point[0] + 1, "api"
+
+
+def _clients(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
+    """Where clients of models and of agent servers are pointed at."""
+    for call in found.calls:
+        if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"}:
+            yield from _server(document, found, option(found, call, "apiUrl"), call.line)
+        elif purpose(call.module) in _CLIENTS:
+            node = option(found, call, *_BASES) if arguments(call.node) else None
+            for each in texts(found, document.item.path, node):
+                url = _plain(each.value) if isinstance(each.value, str) else ""
+                if url:
+                    yield url, each.line, "model_server"
+                elif each.env and not each.value:
+                    yield each.env, each.line, "model_server"
+
+
+def _server(document: Document, found: Script, node: Node | None, line: int) -> Iterator[tuple[str, int, str]]:
+    name = (first_text(found, document.item.path, node) or text(node)) if node is not None else ""
+    if re.fullmatch(r"[\w.:/-]{3,200}", name):
+        yield name, line, "api"
+
+
+def _plain(url: str) -> str:
+    """An address without its query and from where it is only known at run time; empty when its host is not known."""
+    fixed = re.split(r"[{?#\s]", url, maxsplit=1)[0].rstrip("/")[:300]
+    return fixed if _ADDRESS.fullmatch(fixed) or is_interface(fixed) else ""
+
+
+DETECTOR = Detector(
+    id="script-called-addresses",
+    title="Addresses that the AI of TypeScript and JavaScript calls",
+    selects=Selector(languages=SCRIPTS, literals=(b"://", b"baseurl", b"apiurl")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "list.ts",
+            "export async function list() {\n  return fetch('https://api.openai.com/v1/models?x=1', { headers });\n}\n",
+            (("endpoint", "https://api.openai.com/v1/models", 2),),
+        ),
+        Hit(
+            "client.ts",
+            "export class Crawler {\n  private readonly baseUrl = 'https://api.firecrawl.dev/v2'\n}\n",
+            (("endpoint", "https://api.firecrawl.dev/v2", 2),),
+        ),
+        Hit(
+            "tool.ts",
+            "import { tool } from 'ai';\nexport const weather = tool({ description: 'Weather', execute: async ({ city }) =>\n  fetch(`https://api.example.org/now/${city}`) });\n",
+            (("endpoint", "https://api.example.org/now", 3),),
+        ),
+        Hit(
+            "registry.ts",
+            "import { createOllama } from 'ai-sdk-ollama';\nexport const ollama = createOllama({ baseURL: process.env.OLLAMA_BASE_URL ?? 'http://localhost:11434' });\n",
+            (("endpoint", "http://localhost:11434", 2),),
+        ),
+        Hit(
+            "env.ts",
+            "import OpenAI from 'openai';\nexport const client = new OpenAI({ baseURL: process.env.LLM_BASE_URL });\n",
+            (("endpoint", "LLM_BASE_URL", 2),),
+        ),
+    ),
+    misses=(
+        Miss(
+            "a.ts",
+            "const r = await fetch('https://example.com/users');\nconst docsUrl = 'https://docs.anthropic.com/api';\n",
+        ),
+        Miss(
+            "b.ts",
+            "export const homeUrl = 'https://www.perplexity.ai';\nconst link = { href: 'https://chatgpt.com' };\n",
+        ),
+    ),
+)
