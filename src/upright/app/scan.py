@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from upright import __version__
 from upright.app import ingest, work
+from upright.app.activity import Activity, observed as in_use, read_activity
 from upright.app.approval import approve
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
 from upright.app.joining import joined_as_told
+from upright.app.origins import Known, traced
 from upright.app.owners import history_of
 from upright.app.pins import against_pins
 from upright.app.repository import containment, repository
@@ -44,6 +46,8 @@ BATCH_ITEMS = 24
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
 
+_COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -59,6 +63,7 @@ class Reading:
     items: int = 0
     size: int = 0
     traffic: Traffic = field(default_factory=Traffic)
+    activity: Activity = field(default_factory=Activity)
 
 
 def inventory(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
@@ -125,7 +130,7 @@ def read(
     items = []
     carried = [source for source in config.sources if units("connectors")[source.type].carries]
     for source in config.sources:
-        if source not in carried and source.type != "logs":
+        if source not in carried and source.type not in _COUNTED:
             items += list(_items(source, reading))
             tell("listing", len(items), 0)
     coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
@@ -143,6 +148,11 @@ def read(
         reading.traffic = read_traffic(logs, state.key(), config.services, workers, tell)
         reading.gaps += reading.traffic.gaps
         reading.completed |= reading.traffic.completed
+    traces = [source for source in config.sources if source.type == "traces"]
+    if traces:
+        reading.activity = read_activity(traces, workers, tell)
+        reading.gaps += reading.activity.gaps
+        reading.completed |= reading.activity.completed
     reading.results.sort(key=lambda result: (result.source, result.path))
     reading.results = follow(items, reading.results, available)
     return reading
@@ -194,13 +204,20 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         else:
             seen.append(found)
     seen += reading.stores
-    seen += ingest.labelled(reading.results, [*observations, *reading.stores])
+    places = ((result.source, result.path) for result in reading.results)
+    for found in traced(observations, Known.of(places, reading.completed, config.sources)):
+        if isinstance(found, Edge):
+            edges.append(found)
+        else:
+            seen.append(found)
+    seen += ingest.labelled(reading.results, seen)
     for source in config.sources:
-        if units("connectors")[source.type].stores or source.type == "logs":
+        if units("connectors")[source.type].stores or source.type in _COUNTED:
             continue
         whole = repository(source)
         edges += containment(whole, seen)
         seen.append(whole)
+    seen += in_use(reading.activity, seen)
     seen = joined_as_told(seen, config.joining)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))

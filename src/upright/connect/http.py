@@ -1,4 +1,4 @@
-"""Web servers, read only: GET and nothing else, of large files by ranges."""
+"""Web servers, read only: GET, of large files by ranges; POST only where an API asks questions that way."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from upright.model.errors import AccessDenied, Unreachable
 
 _SECONDS: Final = 30
 _DENIED: Final = frozenset({401, 403, 407})
+_HARMLESS: Final = frozenset({"user-agent", "accept", "range", "if-match"})
 _ANSWER: Final = 64 << 20  # bytes of a JSON answer
 _WHOLE: Final = 2 << 30  # bytes of a file that is fetched whole, where a server knows no ranges
 _TOTAL: Final = re.compile(r"bytes \d+-\d+/(\d+)")
@@ -41,10 +42,13 @@ class Access:
     token: str = ""
     user: str = ""
     password: str = ""
+    header: str = ""  # that carries the token, when not as `Authorization: Bearer`
 
     def headers(self) -> dict[str, str]:
         """What a request carries to be let in."""
         if token := os.environ.get(self.token):
+            if self.header:
+                return {self.header: token}
             return {"Authorization": f"Bearer {token}"}
         if (user := os.environ.get(self.user)) and (password := os.environ.get(self.password)):
             known = base64.b64encode(f"{user}:{password}".encode()).decode()
@@ -63,7 +67,8 @@ class _Onward(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:
         made = super().redirect_request(req, fp, code, msg, headers, newurl)
         if made is not None and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
-            made.remove_header("Authorization")
+            for name in [name for name in made.headers if name.lower() not in _HARMLESS]:
+                made.remove_header(name)
         return made
 
 
@@ -83,10 +88,13 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 @contextmanager
-def _asked(url: str, access: Access, headers: Mapping[str, str]) -> Iterator[Any]:
-    """The answer to a GET. Raises AccessDenied or Unreachable, which name the server and never the whole address."""
+def _asked(url: str, access: Access, headers: Mapping[str, str], body: bytes | None = None) -> Iterator[Any]:
+    """The answer to a GET, or to a POST when there is a body. Raises AccessDenied or Unreachable, which name the server
+    and never the whole address.
+    """
     where = urlsplit(url).hostname or "the server"
-    request = urllib.request.Request(url, headers={"User-Agent": "upright", **access.headers(), **headers})  # noqa: S310
+    stated = {"User-Agent": "upright", **access.headers(), **headers}
+    request = urllib.request.Request(url, data=body, headers=stated)  # noqa: S310
     try:
         with _opener().open(request, timeout=_SECONDS) as answer:
             yield answer
@@ -99,15 +107,26 @@ def _asked(url: str, access: Access, headers: Mapping[str, str]) -> Iterator[Any
 
 def answer(url: str, access: Access) -> dict[str, Any]:
     """A JSON object. Raises AccessDenied or Unreachable."""
-    with _asked(url, access, {"Accept": "application/json"}) as told:
-        raw = told.read(_ANSWER + 1)
-    try:
-        document = json.loads(raw)
-    except (ValueError, RecursionError):
-        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no JSON") from None
+    document = json_of(url, access)
     if not isinstance(document, dict):
         raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no object")
     return document
+
+
+def json_of(url: str, access: Access, question: Mapping[str, Any] | None = None) -> Any:
+    """What JSON a server answers; `question`: asked by POST, of an API that only reads there. Raises AccessDenied or
+    Unreachable.
+    """
+    headers = {"Accept": "application/json"}
+    body = None if question is None else json.dumps(question).encode()
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    with _asked(url, access, headers, body) as said:
+        raw = said.read(_ANSWER + 1)
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no JSON") from None
 
 
 @dataclass(frozen=True, slots=True)

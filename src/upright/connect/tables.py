@@ -135,7 +135,7 @@ class Sample:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-def item_of(source: Source, table: Table, sample: Sample, wanted: Wanted, whole: Opener) -> Iterator[Item | Gap]:
+def item_of(source: Source, table: Table, sample: Sample, wanted: Wanted, whole: Opener | None) -> Iterator[Item | Gap]:
     """The item of one table, and the gap that says how much of it was not read."""
     lines = list(_within(json_lines(table.columns, sample.rows), MOST_BYTES))
     content = b"".join(lines)

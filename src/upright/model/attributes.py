@@ -43,7 +43,8 @@ COMMON = {
     "reaches": "{data class: number of values} that can come out of it (derived)",
     "vulnerabilities": "sorted list of ids of known vulnerabilities in the version that is used",
     "runs_vulnerable": "sorted list of the packages with known vulnerabilities that it depends on (derived)",
-    "interactions": "number of calls seen at run time",
+    "interactions": "number of calls seen at run time; 0: watched and idle",
+    "last_called": "when the last call was seen, ISO 8601",
 }
 
 BY_KIND: dict[str, dict[str, str]] = {
@@ -218,6 +219,19 @@ BY_KIND: dict[str, dict[str, str]] = {
         "embedding": "embedding model",
         "allow_dangerous_deserialization": "true: pickled index is loaded",
         "tenant_filter": "true: queries are filtered by tenant or user",
+        "anonymous": "true: it answered a request without credentials; false: it refused one",
+        "dimension": "numbers in each vector",
+        "chunks": "number of chunks in it",
+        "metadata_keys": "sorted list of the keys on its chunks",
+        "origins": "{what a chunk says that it was made from: number of chunks}, of those that were looked at",
+        "sources": "number of distinct origins",
+        "orphaned": "number of chunks, of those looked at, whose origin is gone",
+        "orphans": "list of the origins that are gone",
+        "tenant_key": "key that names the tenant on its chunks; empty: looked for, and there is none",
+        "tenants": "number of tenants among the chunks that were looked at",
+        "untenanted": "number of chunks that name no tenant where others do",
+        "row_security": "true: the database filters its rows by who asks; false: it does not",
+        "metric": "how vectors are compared: cosine, l2, ip",
     },
     "data_store": {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",

@@ -59,6 +59,36 @@ def package_key(ecosystem: str, name: str) -> str:
     return f"purl:pkg:{ecosystem}/{name.replace('@', '%40') if ecosystem == 'npm' else name}"
 
 
+_DRIVER = re.compile(r"^([a-z]+)\+[a-z\d]+(?=://)", re.IGNORECASE)
+_USER = re.compile(r"^([a-z\d+.-]+://)(?:[^/@]*@)", re.IGNORECASE)
+_HERE = re.compile(r"^([a-z\d+.-]+://)(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\]|localhost)(?=[:/]|$)", re.IGNORECASE)
+_HOST = re.compile(r"^([A-Za-z\d+.-]+)://([^/]*)")
+_SAME = {"postgres": "postgresql", "mariadb": "mysql", "rediss": "redis"}
+_PORTS = {"postgresql": "5432", "mysql": "3306", "redis": "6379", "http": "80", "https": "443"}
+
+
+def store_key(address: str, collection: str = "") -> str:
+    """The key of a server that keeps data, or of one collection in it, however code or a person writes its address:
+    without credentials, driver and query, this machine as `localhost`.
+
+    >>> store_key("postgresql+psycopg://app:pw@127.0.0.1:5432/crm?sslmode=off", "tickets")
+    'url:postgresql://localhost:5432/crm#tickets'
+    """
+    plain = re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/")
+    plain = _USER.sub(r"\1", _DRIVER.sub(r"\1", plain))
+    plain = _HERE.sub(r"\1localhost", plain)
+    plain = _HOST.sub(_authority, plain)
+    return f"url:{plain}#{collection}" if collection else f"url:{plain}"
+
+
+def _authority(match: re.Match[str]) -> str:
+    """Scheme, host and port in one spelling; the port that a scheme stands for is stated."""
+    scheme, host = match[1].lower(), match[2].lower()
+    scheme = _SAME.get(scheme, scheme)
+    port = "" if not host or re.search(r":\d+$", host) or scheme not in _PORTS else f":{_PORTS[scheme]}"
+    return f"{scheme}://{host}{port}"
+
+
 # Families of model names whose vendor is known from the name alone, as their vendors publish them.
 _VENDORS = (
     ("openai", r"(?:gpt-|chatgpt-|o[1-9](?:-|$)|text-embedding-(?:3|ada)|dall-e|whisper-1|tts-1|omni-moderation)"),
