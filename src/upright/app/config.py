@@ -4,6 +4,7 @@ estate: acme
 sources:
   - path: ./assistant
   - logs: ./proxy-logs
+  - traces: ./spans
   - git: https://git.example.org/acme/training.git
     history: true
     name: training
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from upright.judge.waiver import Waiver
 
 _KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
-_ON_THIS_MACHINE = frozenset({"filesystem", "logs"})
+_ON_THIS_MACHINE = frozenset({"filesystem", "logs", "traces"})
 _SECRET = re.compile(r"//[^/@]*@")
 
 
