@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from upright import __version__
 from upright.app import ingest, work
-from upright.app.activity import Activity, observed as in_use, read_activity
+from upright.app.activity import Activity, read_activity
+from upright.app.activity import observed as in_use
 from upright.app.approval import approve
 from upright.app.catalog import units
 from upright.app.config import Config, without_credentials
+from upright.app.counterparts import met
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
 from upright.app.joining import joined_as_told
@@ -211,6 +213,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         else:
             seen.append(found)
     seen += ingest.labelled(reading.results, seen)
+    seen, edges = met(seen, edges, config.sources)
     for source in config.sources:
         if units("connectors")[source.type].stores or source.type in _COUNTED:
             continue

@@ -1,0 +1,122 @@
+"""Addresses of servers and names of collections that code and settings use.
+
+Why it matters: it is these that join code to the server that it asks and to the data that it gets, when the server is
+scanned too. By themselves they make no asset.
+
+How it recognises: addresses of databases, of web servers on a port of their own, and hosts with ports written apart, in
+files that speak of stores or models; names given as collection, index or table, and tables named in SQL.
+
+What it does not see: addresses that are put together at run time.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.sight import edge
+from upright.model.identity import path_key, store_key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_MOST = 100  # of each in one file
+_TEXT = 1 << 20  # characters of a file that are looked at
+_LANGUAGES = frozenset(
+    {
+        "python", "notebook", "typescript", "tsx", "javascript", "jsx", "yaml", "json", "toml", "dotenv", "ini", "shell",
+        "go", "java", "kotlin", "rust", "ruby", "php", "csharp", "sql", "dockerfile", "terraform",
+    }
+)  # fmt: skip
+_URL = re.compile(
+    r"(?<![\w+])(?:https?|postgres(?:ql)?(?:\+\w{1,20})?|mysql(?:\+\w{1,20})?|mariadb(?:\+\w{1,20})?|rediss?|valkey"
+    r"|mongodb(?:\+srv)?|qdrant|milvus|lancedb|sqlite)://[^\s\"'`<>|,;)\]}]{2,300}",
+    re.IGNORECASE,
+)
+_PUBLIC = re.compile(r"https?://[\w-]{1,63}\.[\w.-]{2,200}(?:/|$)", re.IGNORECASE)  # no port: a site, no server of ours
+_VALUE = r"[\"']?\s{0,4}[:=]\s{0,4}(?:os\.(?:getenv|environ\.get)\(\s{0,4}[\"'][\w]{1,60}[\"'],\s{0,4}|process\.env\.\w{1,60}\s{0,4}(?:\|\||\?\?)\s{0,4})?(?:int\()?[\"']?"
+_HOST = re.compile(r"(?:^|[\s(,{_\"'])host(?:name)?" + _VALUE + r"([A-Za-z\d][\w.-]{0,120})", re.IGNORECASE)
+_PORT = re.compile(r"(?:^|[\s(,{_\"'])port" + _VALUE + r"(\d{2,5})\b", re.IGNORECASE)
+_DATABASE = re.compile(r"(?:^|[\s(,{_\"'])(?:dbname|database|db|db_name)" + _VALUE + r"([\w-]{1,80})", re.IGNORECASE)
+_NEAR = 300  # characters between a host and its port
+_NAMED = re.compile(
+    r"(?:collection|index|table|class)(?:_?name)?[\"']?\s{0,4}[(:=]\s{0,4}(?:name\s{0,4}=\s{0,4})?[\"']([A-Za-z_][\w.-]{1,100})[\"']",
+    re.IGNORECASE,
+)
+_SQL = re.compile(
+    r"\b(?:from|join|into|update|table)\s{1,4}[\"`]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{1,62})\b", re.IGNORECASE
+)
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    text = document.text[:_TEXT]
+    own = path_key(document.item.source, document.item.path)
+    for address in dict.fromkeys(islice(_addresses(text), _MOST)):
+        yield edge(own, R.DEPENDS_ON, store_key(address))
+    names = [match[1] for pattern in (_NAMED, _SQL) for match in islice(pattern.finditer(text), _MOST)]
+    for name in dict.fromkeys(names):
+        yield edge(own, R.DEPENDS_ON, f"collection:{name}")
+
+
+def _addresses(text: str) -> Iterator[str]:
+    for match in _URL.finditer(text):
+        url = match[0].rstrip(".:/")
+        if _PUBLIC.match(f"{url}/"):
+            continue
+        yield url
+        head, mark, rest = url.partition("://")
+        if mark and "/" in rest and head.startswith("http"):
+            yield f"{head}://{rest.partition('/')[0]}"
+    for host in _HOST.finditer(text):
+        start = max(0, host.start() - _NEAR)
+        near = text[start : host.end() + _NEAR]
+        port = _PORT.search(text, host.end(), host.end() + _NEAR) or _PORT.search(near)
+        number = port[1] if port else ""
+        base = _DATABASE.search(near)
+        if base:
+            for scheme, standard in (("postgresql", "5432"), ("mysql", "3306")):
+                yield f"{scheme}://{host[1]}:{number or standard}/{base[1]}"
+        if number:
+            yield f"http://{host[1]}:{number}"
+            yield f"redis://{host[1]}:{number}"
+
+
+DETECTOR = Detector(
+    id="store-addresses",
+    title="Addresses of servers and names of collections in code and settings",
+    selects=Selector(
+        languages=_LANGUAGES,
+        literals=(
+            b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
+            b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
+        ),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "rag.py",
+            'import chromadb\nclient = chromadb.HttpClient(host="localhost", port=8000)\ndocs = client.get_collection("tickets")\n',
+            (),
+            joins=(("/rag.py", "depends_on", "http://localhost:8000"), ("/rag.py", "depends_on", "collection:tickets")),
+        ),
+        Hit(
+            ".env",
+            "PGVECTOR_URL=postgresql+psycopg://app:secret@db.internal/crm?sslmode=require\n",
+            (),
+            joins=((".env", "depends_on", "postgresql://db.internal:5432/crm"),),
+        ),
+        Hit(
+            "settings.py",
+            'import os\nQDRANT_HOST = os.getenv("QDRANT_HOST", "qdrant")\nQDRANT_PORT = int(os.getenv("QDRANT_PORT", 6333))\n',
+            (),
+            joins=(("settings.py", "depends_on", "http://qdrant:6333"),),
+        ),
+    ),
+    misses=(Miss("notes.py", "# Where the vector is said to come from\nprint('vector')\n"),),
+)  # fmt: skip
