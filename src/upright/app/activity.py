@@ -111,7 +111,7 @@ class _Use:
     """The calls of one asset, and the recordings that show them."""
 
     name: str
-    calls: Calls = Calls()
+    calls: Calls = field(default_factory=Calls)
     places: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, place: tuple[str, str], calls: Calls) -> None:

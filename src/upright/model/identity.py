@@ -136,7 +136,8 @@ def model_key(model: str, provider: str = "") -> str:
         if known != head.lower() or vendor_of(tail) or known in _KNOWN_PROVIDERS:
             provider, model = known, tail
     head, sep, tail = model.partition("/")
-    if sep and tail and not provider and provider_name(head) in _KNOWN_PROVIDERS:
+    said = provider_name(provider) if provider else ""
+    if sep and tail and said in {"", provider_name(head)} and provider_name(head) in _KNOWN_PROVIDERS:
         provider, model = provider_name(head), tail
     provider = provider_name(provider) if provider else vendor_of(model)
     if provider in {"huggingface", ""} and "/" in model:
