@@ -9,13 +9,13 @@ import re
 _ROLES = (
     ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
     ("vector_store", (r"qdrant|chroma(?:db)?|weaviate|milvus|pgvector|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
-     r"txtai|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
+     r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
     ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
-     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi-[\w-]+|tei-[\w-]+|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*|"
-     r"sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
+     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*|"
+     r"(?:[\w.-]+-)?(?:llms?|embeddings?|rerank(?:er|ing)?)(?:-[\w.-]+)?|sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
     ("ui", (r"open-webui|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS
+from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, clustered
 from upright.discover.exports import Exports
@@ -47,9 +48,11 @@ def link(examinations: Sequence[Examination]) -> Linked:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
-    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER)
-    observations += [*resources, *clustered(each for each in declared if each.kind in CLUSTER)]
-    edges += joined
+    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS)
+    workloads, served, objects = charted(each for each in declared if each.kind in CHARTS)
+    cluster = clustered(each for each in [*declared, *objects] if each.kind in CLUSTER)
+    observations += [*resources, *workloads, *cluster]
+    edges += [*joined, *served]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]

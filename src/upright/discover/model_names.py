@@ -205,7 +205,7 @@ def may_be_model(name: str) -> bool:
 
 def is_embedding(name: str) -> bool:
     """Whether a model of this name, or what a key of this name holds, makes embeddings."""
-    return bool(_EMBEDS.search(name))
+    return bool(_EMBEDS.search(name)) and not _RERANKER.fullmatch(name.rpartition("/")[2])
 
 
 def is_hub_id(name: str) -> bool:

@@ -38,6 +38,11 @@ _FLAG_VALUE = re.compile(
 _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(r"https?://([A-Za-z][\w-]{0,62})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?")
+_AI_ADDRESS = re.compile(
+    r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|LITELLM|EMBEDDINGS?|RERANK(?:ER)?|INFERENCE|TRITON|MODEL)_"
+    r"(?:\w{1,20}_)?(?:BASE(?:_URL)?|URL|URI|ENDPOINT|HOST|ADDRESS|SERVER)$",
+    re.IGNORECASE,
+)
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
@@ -133,11 +138,16 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
             own = f"hf:datasets/{variable.value}"
             yield see(document, "dataset", variable.value, variable.line, own, type="training_data")
             yield edge(workload.key, RelationKind.DEPENDS_ON, own)
-        address = _ADDRESS.fullmatch(variable.value)
-        if address and SERVES_MODELS.search(address[1]):
+        if leads_to_models(variable.name, variable.value):
             own = key("url", variable.value)
             yield see(document, "endpoint", variable.value, variable.line, own, type="model_server", confidence=0.8)
             yield edge(workload.key, RelationKind.CALLS, own)
+
+
+def leads_to_models(name: str, value: str) -> bool:
+    """Whether a variable holds the address of a server of models: by its host, or by what the variable is called."""
+    address = _ADDRESS.fullmatch(value)
+    return bool(address) and bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name))  # type: ignore[index]
 
 
 def models_of(workload: Workload) -> list[tuple[str, int]]:
@@ -199,6 +209,31 @@ def words(*nodes: Node) -> list[tuple[str, int]]:
             found += [(line, node.line + 1 + number) for number, line in enumerate(node.text[:20000].split("\n"))]
         found += [(item.text, item.line) for item in node if item.text]
     return found
+
+
+def image_of(node: Node) -> tuple[str, int]:
+    """The image that an entry of a chart's values names (`repository` with `tag`, or in one piece), and its line."""
+    image = node.get("image")
+    if image.text:
+        return image.text, image.line
+    if image.get("repository").text or image.get("name").text:
+        where = image if image.get("repository").text else node.get("image")
+        name = image.first("repository", "name").text
+        registry, tag = image.get("registry").text, image.get("tag").text
+        return f"{registry + '/' if registry else ''}{name}{':' + tag if tag else ''}", where.line
+    if (
+        node.get("repository").text
+        and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy")
+        and not node.get("image")
+    ):
+        tag = node.get("tag").text
+        return f"{node.get('repository').text}{':' + tag if tag else ''}", node.get("repository").line
+    return "", 0
+
+
+def values_key(source: str, path: str, entry: tuple[str, ...]) -> str:
+    """The key of the workload that an entry of a chart's values describes."""
+    return key("name", source, "helm", f"{path}/{'/'.join(entry)}")
 
 
 def hardening(root: Node) -> dict[str, Json]:

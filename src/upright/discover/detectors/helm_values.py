@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import repository, role_of
+from upright.discover.ai_images import engine_of, repository, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests, see
-from upright.discover.workloads import Workload, environment, sightings, words
-from upright.model.identity import key, model_key
+from upright.discover.workloads import Workload, environment, image_of, sightings, values_key, words
+from upright.model.identity import model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,8 @@ _MODELS = (
     "modelRepo",
     "pretrained_model_name",
 )
+_PARTS = frozenset({"model_server", "vector_store", "gateway", "ui", "observability"})
+_TOP = 2  # how deep the parts of a chart lie
 _PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container"})
 
 
@@ -55,9 +57,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
-    image, line = _image(node)
+    image, line = image_of(node)
     if path[-1:] == ("ollama",):
         yield from _pulled(document, node)
+    if path and not image and node.get("enabled").value is True:
+        yield from _part(document, path, node)
     models = [(value.text.removeprefix("hf://"), value.line) for name in _MODELS if (value := node.get(name)).text]
     models += [
         (item.text, item.line)
@@ -75,7 +79,7 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
     workload = Workload(
         name,
         node.line if path else line,
-        key("name", document.item.source, "helm", f"{document.item.path}/{'/'.join(path)}"),
+        values_key(document.item.source, document.item.path, path),
         image,
         line,
     )
@@ -93,6 +97,18 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
     yield from sightings(document, workload)
 
 
+def _part(document: Document, path: tuple[str, ...], node: Node) -> Iterator[Sighting]:
+    """A part of the chart that is switched on and called like what it runs, whose image the part's own chart names."""
+    role = role_of(path[-1])
+    if len(path) > _TOP or role not in _PARTS:
+        return
+    own = values_key(document.item.source, document.item.path, path)
+    if role == "vector_store":
+        yield see(document, "vector_store", path[-1], node.line, own, engine=engine_of(path[-1]), confidence=0.8)
+    else:
+        yield see(document, "deployment", path[-1], node.line, own, confidence=0.8)
+
+
 def _pulled(document: Document, node: Node) -> Iterator[Sighting]:
     """The models that the chart of Ollama pulls, in values that leave the image to the chart."""
     seen: set[str] = set()
@@ -102,25 +118,6 @@ def _pulled(document: Document, node: Node) -> Iterator[Sighting]:
                 seen.add(item.text)
                 identity = model_key(item.text, "ollama")
                 yield see(document, "model", item.text, item.line, identity, provider="ollama", hub="ollama")
-
-
-def _image(node: Node) -> tuple[str, int]:
-    image = node.get("image")
-    if image.text:
-        return image.text, image.line
-    if image.get("repository").text or image.get("name").text:
-        where = image if image.get("repository").text else node.get("image")
-        name = image.first("repository", "name").text
-        registry, tag = image.get("registry").text, image.get("tag").text
-        return f"{registry + '/' if registry else ''}{name}{':' + tag if tag else ''}", where.line
-    if (
-        node.get("repository").text
-        and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy")
-        and not node.get("image")
-    ):
-        tag = node.get("tag").text
-        return f"{node.get('repository').text}{':' + tag if tag else ''}", node.get("repository").line
-    return "", 0
 
 
 def _exposure(node: Node) -> str:
@@ -135,10 +132,15 @@ DETECTOR = Detector(
     selects=Selector(
         paths=("*values*.y*ml", "*helm*.y*ml", "*chart*.y*ml"),
         languages=frozenset({"yaml"}),
-        literals=(b"image", b"repository", b"modelurl", b"ollama"),
+        literals=(b"image", b"repository", b"modelurl", b"ollama", b"enabled"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "values.yaml",
+            "qdrant:\n  enabled: true\nvllm:\n  enabled: true\nimage: x/y\n",
+            (("vector_store", "qdrant", 1), ("endpoint", "vllm", 3)),
+        ),
         Hit("values.yaml", "ollama:\n  models:\n    pull:\n      - moondream\n", (("model", "moondream", 4),)),
         Hit(
             "values.yaml",
@@ -152,6 +154,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("values.yaml", "qdrant:\n  enabled: false\nredis:\n  enabled: true\nimage: x/y\n"),
         Miss("values.yaml", "models:\n  pull:\n    - moondream\nnote: ollama\n"),
         Miss("values.yaml", "image:\n  repository: nginx\n  tag: stable\nname: ollama\n"),
     ),

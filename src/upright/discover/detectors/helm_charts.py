@@ -1,0 +1,106 @@
+"""AI workloads of Helm charts.
+
+Why it matters: the templates of a chart say how a model server runs, its values say which image and which model; neither
+alone tells what will stand in the cluster.
+
+How it recognises: templates are filled in with the chart's own `values.yaml`, with a small and bounded part of Go's
+templates that can neither read nor call anything; the objects that come out are judged like manifests. Lines are those of
+the template, and of the values for models that the values name.
+
+What it does not see: values given on the command line or in other files, and functions that ask the cluster.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.charts import declared_in
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.sight import in_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_VALUES = """image:
+  repository: acme/serve
+  tag: "1.0"
+modelId: mistralai/Mistral-7B-Instruct-v0.3
+gpu: true
+args: [--port, "8000"]
+"""
+_HELPERS = """{{- define "serve.name" -}}
+{{- printf "%s-%s" .Release.Name "main" | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+"""
+_TEMPLATE = """{{- if .Values.image }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "serve.name" . }}
+spec:
+  template:
+    spec:
+      containers:
+      - name: {{ .Chart.Name }}
+        image: "{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}"
+        args:
+        - --model
+        - {{ .Values.modelId | quote }}
+        {{- range .Values.args }}
+        - {{ . | quote }}
+        {{- end }}
+        {{- if .Values.gpu }}
+        resources:
+          {{- toYaml (dict "limits" (dict "nvidia.com/gpu" 1)) | nindent 10 }}
+        {{- end }}
+{{- end }}
+"""
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if not in_tests(document.item.path):
+        yield from declared_in(document)
+
+
+DETECTOR = Detector(
+    id="helm-charts",
+    title="AI workloads of Helm charts",
+    selects=Selector(
+        paths=(
+            "*chart.yaml", "*chart.yml", "*values.yaml", "*values.yml", "*templates/*.yaml", "*templates/*.yml",
+            "*templates/*.tpl",
+        ),
+        literals=(b":", b"{{"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "serve/templates/deployment.yaml",
+            _TEMPLATE,
+            (("endpoint", "serve-main", 5),),
+            also=(
+                ("serve/Chart.yaml", "apiVersion: v2\nname: serve\nappVersion: 1.0.0\n"),
+                ("serve/values.yaml", _VALUES),
+                ("serve/templates/_helpers.tpl", _HELPERS),
+            ),
+        ),
+        Hit(
+            "serve/values.yaml",
+            _VALUES,
+            (("model", "mistralai/Mistral-7B-Instruct-v0.3", 4),),
+            also=(("serve/templates/deployment.yaml", _TEMPLATE), ("serve/templates/_helpers.tpl", _HELPERS)),
+        ),
+        Hit(
+            "loose/templates/ollama.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-llm\nspec:\n  containers:\n  - image: ollama/ollama:{{ .Values.tag }}\n",
+            (("endpoint", "llm", 4),),
+        ),
+    ),
+    misses=(
+        Miss("web/templates/web.yaml", _TEMPLATE.replace("--model", "--mode")),
+        Miss("web/values.yaml", _VALUES),
+    ),
+)  # fmt: skip

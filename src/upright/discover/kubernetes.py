@@ -1,0 +1,331 @@
+"""Kubernetes objects: the workloads among them that run AI, what leads to them, and what other files need to know."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.cloud.declared import Declared
+from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
+from upright.discover.model_names import is_hub_id
+from upright.discover.readers.markup import markup
+from upright.discover.readers.node import NOTHING, Node
+from upright.discover.sight import env_key, see
+from upright.discover.workloads import Variable, Workload, environment, hardening, leads_to_models, sightings, words
+from upright.model.asset import Location
+from upright.model.evidence import Observation
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_WORKLOADS = frozenset(
+    {
+        "Deployment",
+        "StatefulSet",
+        "DaemonSet",
+        "ReplicaSet",
+        "Job",
+        "CronJob",
+        "Pod",
+        "PodTemplate",
+        "Rollout",
+        "LeaderWorkerSet",
+        "JobSet",
+    }
+)
+_SERVING = frozenset(
+    {
+        "InferenceService",
+        "InferenceGraph",
+        "TrainedModel",
+        "LLMInferenceServiceConfig",
+        "ServingRuntime",
+        "ClusterServingRuntime",
+        "LLMInferenceService",
+        "RayService",
+        "RayCluster",
+        "RayJob",
+        "Workspace",
+        "NIMService",
+        "SeldonDeployment",
+        "PyTorchJob",
+        "TFJob",
+        "MPIJob",
+        "VLLMRuntime",
+        "Model",
+        "ModelServer",
+        "DynamoGraphDeployment",
+    }
+)
+_ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
+_BUCKET = re.compile(r"(?:gs|s3|https)://[\w.-]{3,200}/[\w./-]{1,300}")
+_CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
+_MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
+
+
+def objects(document: Document) -> list[Node]:
+    """The objects of a manifest, those of lists too. Raises MalformedError."""
+    found = [
+        root for root in document.parse(markup) if root.is_map and root.get("kind").text and root.get("apiVersion").text
+    ]
+    return found + [item for root in found if root.get("kind").text == "List" for item in root.get("items")]
+
+
+def settings(objects: list[Node]) -> dict[str, Node]:
+    """The data of ConfigMaps by their names."""
+    return {
+        root.get("metadata", "name").text: root.get("data") for root in objects if root.get("kind").text == "ConfigMap"
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What manifests that belong together tell each other. `configs`: data of ConfigMaps, on line 0 when it lies in
+    another file; `known`: keys of AI workloads by the label pairs that they carry; `chart`: the folder of the chart
+    that they are of; `exposed`: how open the services are that select a label pair.
+    """
+
+    configs: dict[str, Node] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+    chart: str = ""
+    exposed: dict[str, str] = field(default_factory=dict)
+
+
+def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
+    """The workloads of a manifest that run AI; call it for all manifests that belong together before `fronts_in`."""
+    told = replace(told, exposed=_exposed(objects))
+    for root in objects:
+        kind = root.get("kind").text
+        if kind in _WORKLOADS or kind in _SERVING or _is_knative(root):
+            seen = list(_workload(document, root, kind, told))
+            yield from seen
+            own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
+            if own:
+                told.known.update(dict.fromkeys(_pairs(root), own))
+                yield from _mounted(document, root)
+                yield from _stored(document, root)
+            title = str(seen[0].name) if own and isinstance(seen[0], Observation) else ""
+            yield _declared(document, root, WORKLOAD, own, title)
+        elif kind == "ConfigMap":
+            yield from _addresses(document, root)
+
+
+def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
+    """The services, ingresses and routes of a manifest that lead to AI workloads."""
+    for root in objects:
+        if root.get("kind").text == "Service" and not _is_knative(root):
+            yield _declared(document, root, SERVICE)
+            yield from _service(document, root, told)
+        elif root.get("kind").text in _ENTRIES:
+            yield from _led_to(document, root)
+
+
+def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
+    """Servers of models that a ConfigMap names."""
+    for name, node in root.get("data").items():
+        if leads_to_models(name, node.text):
+            yield see(document, "endpoint", node.text, node.line, key("url", node.text), confidence=0.8)
+
+
+def _declared(document: Document, root: Node, kind: str, own: str = "", title: str = "") -> Declared:
+    """What other files may need to know of an object."""
+    pairs = _selected(root) if kind == SERVICE else _pairs(root)
+    body = {
+        "pairs": Node([Node(pair) for pair in pairs]),
+        "type": root.get("spec", "type"),
+        "internal": Node(_internal(root)),
+        "facts": Node({name: Node(value) for name, value in hardening(root).items()}),
+    }
+    named = root.get("metadata", "name").text
+    name = named if kind == SERVICE else f"{root.get('kind').text}/{named}"
+    where = Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
+    return Declared(kind, name, document.item.source, Node(body), where, own, title=title)
+
+
+def _led_to(document: Document, root: Node) -> Iterator[Declared]:
+    """The services that an Ingress or route leads to."""
+    names = {
+        node.text for path, node in root.get("spec").walk() if path[-1] in {"name", "serviceName", "host"} and node.text
+    }
+    for name in sorted(names):
+        where = Location(document.item.path, root.line, document.item.source)
+        yield Declared(ENTRY, name, document.item.source, Node({}), where)
+
+
+def _internal(root: Node) -> bool:
+    return any(
+        ("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"})
+        or (name.endswith("internal") and value.value is True)
+        for name, value in root.get("metadata", "annotations").items()
+    )
+
+
+def _is_knative(root: Node) -> bool:
+    return root.get("kind").text == "Service" and root.get("apiVersion").text.startswith("serving.knative.dev")
+
+
+def _mounted(document: Document, root: Node) -> Iterator[Sighting]:
+    """Secrets mounted as a volume whose name says which AI service they are for (`huggingface-secret`)."""
+    for path, node in root.get("spec").walk():
+        vendor = vendor_of_credential(node.text) if path[-1] == "secretName" and node.text else ""
+        if vendor:
+            own = env_key(document, screaming(node.text))
+            yield see(
+                document,
+                "credential_ref",
+                node.text,
+                node.line,
+                own,
+                provider=vendor,
+                variable=node.text,
+                reference=True,
+            )
+
+
+def _stored(document: Document, root: Node) -> Iterator[Sighting]:
+    """Archives of models in a bucket that a server loads."""
+    for path, node in root.get("spec").walk():
+        if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
+            own = key("url", node.text)
+            yield see(document, "model_file", node.text, node.line, own)
+
+
+def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
+    """A Service in front of an AI workload is another place where that workload is seen; one whose workload lies
+    elsewhere counts when its own name says AI.
+    """
+    node = root.get("metadata", "name")
+    chart = _CHART.search(document.lines[node.line - 1]) if 0 < node.line <= len(document.lines) else None
+    name = re.sub(r"\$\([^)]*\)-?", "", node.text).strip("-") or (chart[1] if chart else "")
+    target = next((told.known[pair] for pair in _selected(root) if pair in told.known), "")
+    if target:
+        yield see(document, "endpoint", name or "service", node.line or root.line, target, type="deployment")
+    elif name and SERVES_MODELS.search(name):
+        inside = (told.chart,) if told.chart else ()
+        own = key("k8s", document.item.source, *inside, root.get("metadata", "namespace").text, "service", name)
+        yield see(document, "endpoint", name, node.line or root.line, own, type="model_server", confidence=0.8)
+
+
+def _selected(root: Node) -> list[str]:
+    return [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
+
+
+def _pairs(root: Node) -> list[str]:
+    """Label pairs that the pods of an object carry."""
+    found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
+    return [f"{name}={value}" for node in found for name, value in _labels(node).items()]
+
+
+def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator[Sighting]:
+    name = re.sub(r"\$\([^)]*\)-?", "", root.get("metadata", "name").text).strip("-") or _fallback(document, root)
+    namespace = root.get("metadata", "namespace").text.replace("$()", "")
+    inside = (told.chart,) if told.chart else ()
+    own = key("k8s", document.item.source, *inside, namespace, kind.lower(), name)
+    whole = Workload(name, root.get("metadata", "name").line or root.line, own)
+    containers = _containers(root, kind)
+    images = [container.get("image").text for container in containers if container.get("image").text]
+    whole.image = next((image for image in images if role_of(image)), images[0] if images else "")
+    for container in containers:
+        _take(whole, container, told.configs)
+    if kind in _SERVING:
+        whole.models = list(_served(root))
+        if not whole.image and not whole.models and kind in {"Model", "Workspace", "RayCluster"}:
+            return
+        serving = root.get("apiVersion").text.startswith("serving.kserve.io")
+        whole.image = whole.image or ("kserve" if serving else "rayproject/ray" if kind == "RayService" else "")
+    how = next((told.exposed[pair] for pair in _pairs(root) if pair in told.exposed), "")
+    sure = "{{" not in document.text  # what stands between conditions of a template may not be there
+    whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
+    yield from sightings(document, whole)
+
+
+def _containers(root: Node, kind: str) -> list[Node]:
+    fields = ("containers", "initContainers")
+    found = [item for path, node in root.walk() if path[-1] in fields for item in node if item.is_map]
+    found += [item for field in fields for item in root.get(field) if item.is_map]
+    if kind in _SERVING:
+        known = {id(node.value) for node in found}
+        found += [
+            node
+            for path, node in root.walk()
+            if path[-1] == "*" and node.is_map and node.get("image") and id(node.value) not in known
+        ]
+    return found
+
+
+def _take(whole: Workload, container: Node, configs: dict[str, Node]) -> None:
+    """Add what a container says to the workload that it belongs to."""
+    whole.variables += environment(container.get("env")) + _referred(container, configs)
+    whole.words += words(container.get("command"), container.get("args"))
+    whole.ports += [port.get("containerPort").text for port in container.get("ports") if port.get("containerPort").text]
+    whole.gpu = whole.gpu or any(
+        "gpu" in resource or "/tpu" in resource
+        for side in ("limits", "requests")
+        for resource, _ in container.get("resources", side).items()
+    )
+
+
+def _referred(container: Node, configs: dict[str, Node]) -> list[Variable]:
+    """The variables that a container takes from ConfigMaps."""
+    found: list[Variable] = []
+    for source in container.get("envFrom"):
+        found += environment(configs.get(source.get("configMapRef", "name").text, NOTHING))
+    for item in container.get("env"):
+        asked = item.get("valueFrom", "configMapKeyRef")
+        value = configs.get(asked.get("name").text, NOTHING).get(asked.get("key").text)
+        if value.text:
+            found.append(Variable(item.get("name").text, value.text, value.line))
+    return found
+
+
+def _fallback(document: Document, root: Node) -> str:
+    """A name for an object of a template whose name is an expression: the chart's folder, or the file."""
+    parts = document.item.path.split("/")
+    chart = parts[parts.index("templates") - 1] if "templates" in parts[1:] else ""
+    stem = parts[-1].partition(".")[0]
+    return f"{chart}-{stem}".strip("-") if chart else stem or root.get("kind").text.lower()
+
+
+def _served(root: Node) -> Iterator[tuple[str, int]]:
+    for path, node in root.get("spec").walk():
+        if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
+            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
+        elif path[-1] == "name" and (
+            path[-2:-1] == ("preset",) or (path[-2:-1] == ("model",) and is_hub_id(node.text))
+        ):
+            yield node.text, node.line
+
+
+def _labels(node: Node) -> dict[str, str]:
+    return {name: value.text for name, value in node.items() if value.text and "$(" not in value.text}
+
+
+def _exposed(objects: list[Node]) -> dict[str, str]:
+    """Which label pairs are selected by a service that is open: `app=llm` -> `public`."""
+    fronts = {
+        node.text
+        for root in objects
+        if root.get("kind").text in _ENTRIES
+        for path, node in root.get("spec").walk()
+        if path[-1] in {"name", "serviceName", "host"} and node.text
+    }
+    found: dict[str, str] = {}
+    for root in objects:
+        if root.get("kind").text != "Service":
+            continue
+        kind = root.get("spec", "type").text
+        internal = _internal(root)
+        is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
+        for name, value in root.get("spec", "selector").items():
+            if is_open and value.text:
+                found[f"{name}={value.text}"] = "organisation" if internal or kind == "NodePort" else "public"
+            elif value.text:
+                found.setdefault(f"{name}={value.text}", "private")
+    return found
