@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.readers.blob import ELSEWHERE, Blob, opened
 from upright.discover.readers.distant import Distant
-from upright.discover.readers.inquiry import Inquiry, Reason, Verdict
+from upright.discover.readers.inquiry import Inquiry, Reason, Signal, Tensor, Verdict
 from upright.discover.readers.model_format import is_model, look, model_formats
 from upright.discover.readers.sniff import sniff_blob
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -23,12 +23,21 @@ SMALL = 8 << 20  # bytes of a file elsewhere that are fetched whatever is asked
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The tensors that a header names, and the sizes that the same file declares in the words of a `config.json`."""
+
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+    declared: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ModelReport:
     """What is known of one file. `verdict`: malicious, suspicious, unknown, clean, or gap when it could not be read.
 
     `format` is empty when the bytes are of no model format; `reasons` are worst first; `digest` is the SHA-256 in hex;
     `model` is false for archives and tables that hold no model. `provenance`: the hub, repository and revision it came
-    from, as far as its source tells.
+    from, as far as its source tells. `signals` speak of tampering and change no verdict. `held`: its tensors and what
+    it declares of them, to be held against its neighbours. `signature`: its `state` and who signed, where known.
     """
 
     path: str
@@ -40,6 +49,9 @@ class ModelReport:
     model: bool = False
     metadata: Mapping[str, Json] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
+    signals: tuple[Signal, ...] = ()
+    held: Held = field(default_factory=Held)
+    signature: Mapping[str, Json] = field(default_factory=dict)
 
 
 def inspect(item: Item, *, structure: bool = False) -> ModelReport:
@@ -74,6 +86,7 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
     whole = not isinstance(blob, Distant) and (not structure or item.whole is not None)
     digest = _digest(blob) if whole else ""
     inquiry = Inquiry("", look, suffix=item.suffix, structure=structure, leaf=item.name)
+    inquiry.budget.root = getattr(blob.view, "obj", None)
     found = _look(blob, inquiry)
     model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
     if found not in model_formats() and not inquiry.companion:
@@ -89,6 +102,8 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
         model=model,
         metadata=dict(inquiry.metadata),
         provenance=item.provenance,
+        signals=tuple(inquiry.signals),
+        held=Held(inquiry.tensors, inquiry.declared),
     )
 
 

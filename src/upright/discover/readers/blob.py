@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 20
 ELSEWHERE = 2 << 30  # bytes of one object elsewhere that are fetched to be looked at as a whole
+_AROUND = 1 << 16  # bytes before a place that the system may bring in with it
 _FORMATS = {
     (1, "<"): "<B",
     (2, "<"): "<H",
@@ -74,6 +75,12 @@ class Blob:
         if at < 0 or count < 0 or at + count > self.size:
             raise MalformedError("data ends early", f"offset {at}")
         return Blob(memoryview(self.view[at : at + count]), self.mapped, self.base + at)
+
+    def glance(self, at: int, count: int) -> bytes:
+        """As `peek`, for a look at a place that is not come back to: its pages are given back."""
+        found = self.peek(at, count)
+        self._passed(max(0, at - _AROUND))
+        return found
 
     def _passed(self, at: int) -> None:
         """Give back the pages of the chunk at `at`, so that large files do not fill the memory of this process."""

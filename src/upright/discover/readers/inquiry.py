@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _REASONS: Final = 100
+_SIGNALS: Final = 50
+TENSORS: Final = 20_000  # tensors that are kept by name
 
 
 class Verdict(IntEnum):
@@ -38,6 +40,28 @@ class Reason:
     verdict: Verdict = Verdict.UNKNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What speaks of tampering and proves nothing: a closed short `name`, a sentence, and the tensor or member where it
+    shows. `confidence`: 0 to 1.
+    """
+
+    name: str
+    message: str
+    where: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What a header says of a tensor. `at` and `size`: where its bytes lie (-1: not told), in bytes."""
+
+    kind: str
+    shape: tuple[int, ...]
+    at: int = -1
+    size: int = 0
+
+
 @dataclass(slots=True)
 class Budget:
     """Limits of one verdict. Raises LimitExceeded, which makes the verdict unknown, never clean."""
@@ -48,6 +72,8 @@ class Budget:
     depth: int = 8
     seconds: float = 120.0
     started: float = field(default_factory=time.monotonic)
+    root: object = None  # the bytes of the whole file; of its parts each is looked at once
+    looked: dict[tuple[int, int, str], str] = field(default_factory=dict)
 
     def spend_operations(self, count: int) -> None:
         """Take from the opcodes left, and look at the clock."""
@@ -82,7 +108,8 @@ class Inquiry:
 
     `formats` collects what was recognised inside; `form` overrides the format reported for the whole file;
     `leaf` is the last part of its name; `companion`: it lies beside a model and is none. `structure`: only the
-    structure is judged, so that large members need not be read for their checksums.
+    structure is judged, so that large members need not be read for their checksums. `signals` change no verdict.
+    `tensors`: those that the file names, `declared`: what it says of the architecture.
     """
 
     name: str
@@ -97,6 +124,20 @@ class Inquiry:
     structure: bool = False
     leaf: str = ""
     companion: bool = False
+    signals: list[Signal] = field(default_factory=list)
+    tensors: dict[str, Tensor] = field(default_factory=dict)
+    declared: dict[str, Json] = field(default_factory=dict)
+
+    def signal(self, name: str, message: str, where: str, confidence: float) -> None:
+        """Add a signal, once for each place."""
+        told = Signal(name, message, f"{self.name}: {where}" if self.name else where, confidence)
+        if len(self.signals) < _SIGNALS and told not in self.signals:
+            self.signals.append(told)
+
+    def tensor(self, name: str, tensor: Tensor) -> None:
+        """Keep what a header says of a tensor, while there is room."""
+        if len(self.tensors) < TENSORS:
+            self.tensors[name[:200]] = tensor
 
     def say(self, verdict: Verdict, code: str, message: str, at: int | str = "") -> None:
         """Add a reason, once. `at` is an offset or a place by name."""
@@ -129,12 +170,23 @@ class Inquiry:
             suffix,
             structure=self.structure,
             leaf=name.rpartition("/")[2],
+            signals=self.signals,
+            tensors=self.tensors,
+            declared=self.declared,
         )
 
     def inspect(self, blob: Blob, name: str) -> str:
         """Recognise and inspect bytes found inside this file; the format found, or empty."""
         inner = self.enter(name)
+        place = (blob.base, blob.size, inner.leaf)
+        within = self.budget.root is not None and getattr(blob.view, "obj", None) is self.budget.root
+        if within and place in self.budget.looked:
+            return self.budget.looked[place]
+        if within:
+            self.budget.looked[place] = ""
         found = self.look(blob, inner)
         if found:
             self.formats.add(inner.form or found)
+        if within:
+            self.budget.looked[place] = found
         return found

@@ -67,6 +67,12 @@ def only_makes(callee: Global, arguments: tuple[Value, ...]) -> bool:
     return plain and not in_stdlib(callee.dotted) and "." not in callee.name
 
 
+def is_library_class(value: Global, rule: Rule) -> bool:
+    """A class of a library of which only as a whole is known that it does harm."""
+    last = value.name.rpartition(".")[2].lstrip("_")
+    return last[:1].isupper() and not rule.exact and "." not in value.name and not in_stdlib(value.dotted)
+
+
 def made_inert(arguments: tuple[Value, ...], *, new: bool) -> bool:
     """A class of a known library, made without `__init__`, or from plain data without a path among it."""
     values = [found for each in arguments for found in members(each)]

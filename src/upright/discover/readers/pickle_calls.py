@@ -13,11 +13,13 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_arguments import (
     FILE_METHODS,
     holds_commands,
+    is_library_class,
     made_inert,
     may_be_called,
     may_make,
     only_makes,
 )
+from upright.discover.readers.pickle_carried import CODE, PLUMBING, Carried
 from upright.discover.readers.pickle_policy import Rule, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
@@ -37,12 +39,14 @@ if TYPE_CHECKING:
     from upright.discover.readers.pickle_compositions import Composition
 
 _DULL: Final = frozenset({str, int, float, bool, bytes, type(None)})
+_TOLD: Final = 8  # doubts about carried code that are told
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _CARRIED_CLASSES: Final = frozenset(
     {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
 )
+_REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
 # Libraries that keep pickles within their own.
 _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")
 _STATE_NAMES: Final = frozenset(
@@ -64,6 +68,7 @@ class Judge:
         self._stated: set[str] = set()  # what was said of classes that were given a state
         self._found: dict[tuple[str, str], Value] = {}
         self.sinks: dict[str, int] = {}
+        self.carried = Carried()
 
     def find(self, module: Value, name: Value, at: int) -> Value:
         """An import by name: GLOBAL, INST or STACK_GLOBAL."""
@@ -100,16 +105,7 @@ class Judge:
         if "cloudpickle" in parts[1:-1]:  # the copies that numba, joblib and Spark bring
             return Global("cloudpickle.cloudpickle", parts[-1])
         for index in range(len(parts) - 1, 0, -1):
-            if parts[index].lstrip("_") in {
-                "os",
-                "sys",
-                "subprocess",
-                "builtins",
-                "posix",
-                "importlib",
-                "shutil",
-                "socket",
-            }:
+            if parts[index].lstrip("_") in _REEXPORTED:
                 return Global(parts[index].lstrip("_"), ".".join(parts[index + 1 :]))
         return value
 
@@ -123,7 +119,12 @@ class Judge:
         self.inquiry.say(Verdict.UNKNOWN, code, message, at)
 
     def finish(self) -> None:
-        """Dangerous callables that were named and never called: nothing else in data needs them."""
+        """Dangerous callables that were named and never called: nothing else in data needs them; and whether the code
+        that was carried only computes.
+        """
+        if doubts := self.carried.unproven():
+            for message, at in (*doubts, *self.carried.seen)[:_TOLD]:
+                self.unproven("carries-code", message, at)
         for dotted, at in self.sinks.items():
             if not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
                 why = rule_for(dotted).reason
@@ -213,11 +214,14 @@ class Judge:
 
     def _passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
         """Dangerous callables among the arguments of a harmless call."""
-        carries = isinstance(callee, Global) and rule_for(callee.dotted).verb == "carry"
+        carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(callee.dotted).verb == "carry")
         for value in (found for each in arguments for found in members(each)):
             if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
                 continue  # modules that carried code may use: what it uses of them is judged by its names
             if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
+                if carries and is_library_class(value, rule):
+                    self.unproven("carries-code", f"carries code that uses {value.dotted[:120]}", at)
+                    continue
                 message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"
                 self.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
 
@@ -251,20 +255,23 @@ class Judge:
         """Code, a class or a module that the pickle carries: judged by what the code names."""
         from upright.discover.readers.pickle_code import harmful_names
 
-        if used := harmful_names(arguments):
+        self.carried.made(callee.dotted, arguments, at)
+        if used := harmful_names(arguments, code=callee.name in CODE):
             message = f"carries code that uses {', '.join(used[:4])}, made by {callee.dotted}"
             self.inquiry.say(Verdict.SUSPICIOUS, "carries-code", message, at)
-        else:
-            self.unproven("carries-code", f"carries code, made by {callee.dotted}", at)
 
     def _computed(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool) -> Value:
         shown = describe(callee)
         if isinstance(callee, Made) and callee.carried:
-            makes_class = new or callee.callee.name in _CARRIED_CLASSES
-            verdict = Verdict.UNKNOWN if makes_class else Verdict.SUSPICIOUS
-            self.inquiry.say(verdict, "runs-carried-code", f"runs code that the pickle carries: {shown}", at)
+            if new or callee.callee.name in _CARRIED_CLASSES:
+                self.carried.seen.append((f"runs code that the pickle carries: {shown}", at))
+            else:
+                told = f"runs code that the pickle carries: {shown}"
+                self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             return Made(callee.callee, arguments[:16], carried=True)
         self._passed(callee, arguments, at)
+        if isinstance(callee, Made) and callee.callee.name in _CARRIED_CLASSES and not holds_commands(arguments):
+            return Made(callee.callee, arguments[:16])
         if isinstance(callee, Made) and not holds_commands(arguments):
             self.unproven("computed-call", f"calls what {shown} gives", at)
         else:
@@ -343,7 +350,7 @@ class Judge:
         if not target.carried and len(self._stated) < _NAMES:
             self._stated.add(target.callee.dotted)
         if target.carried:
-            self.unproven("runs-carried-code", "gives a state to an object whose class the pickle carries", at)
+            self.carried.seen.append(("gives a state to an object whose class the pickle carries", at))
         elif rule.verb in {"refer", "unknown"} and not target.proven:
             self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
         values = [found for found in members(state) if isinstance(found, Global)]

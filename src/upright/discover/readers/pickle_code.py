@@ -52,12 +52,14 @@ _LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, L
 _TEXTS: Final = ("os.system", "subprocess", "/bin/sh", "powershell", "cmd.exe", "__import__", "curl ", "wget ")
 
 
-def harmful_names(arguments: tuple[Value, ...]) -> list[str]:
-    """What code among the arguments of a maker uses that data has no need of, in order."""
+def harmful_names(arguments: tuple[Value, ...], *, code: bool = True) -> list[str]:
+    """What code among the arguments of a maker uses that data has no need of, in order. `code`: the maker makes code of
+    them, not a class or a function of code that was made before.
+    """
     values = [found for each in arguments for found in members(each)]
     names = {value for value in values if isinstance(value, str)}
     used = sorted(names & _ANYWHERE)
-    used += sorted(_global_names(values, names) & _AS_GLOBALS)
+    used += sorted(_global_names(values, names) & _AS_GLOBALS) if code else []
     used += [word for word in _TEXTS for name in names if word in name and word not in used]
     return used
 

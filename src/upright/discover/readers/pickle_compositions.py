@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_carried import COMPUTES
 from upright.discover.readers.pickle_policy import rule_for
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
 
@@ -102,8 +103,9 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
     rule = rule_for(f"{module}.Any")
     if root in _HARMFUL_MODULES:
         judge.inquiry.say(Verdict.SUSPICIOUS, "imports-by-call", f"loads the module {module[:80]} for carried code", at)
-    elif rule.verb not in {"class", "refer", "pure"}:
+    elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {"os", "os.path", "posixpath"}:
         judge.unproven("imports-by-call", f"loads the module {module[:80]} for carried code", at)
+    judge.carried.modules.add(module)
     return Global(module, "")
 
 

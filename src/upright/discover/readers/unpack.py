@@ -18,6 +18,9 @@ from upright.model.errors import LimitExceeded, MalformedError
 COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
 _SPILL: Final = 8 << 20
 _FIRST: Final = 4096  # bytes of data that may break off soon
+_HEAD: Final = 1 << 16
+# Bytes of compressed data that one block may take; before its end nothing comes out.
+_HEADS: Final = {"bzip2": 1 << 20, "zstd": 1 << 18, "lz4": 5 << 20}
 
 
 class _Decompressor(Protocol):
@@ -124,7 +127,8 @@ def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
 def head(blob: Blob, compression: str, limit: int = 4096) -> bytes:
     """The first decompressed bytes; empty when the data is not what it says."""
     try:
-        return next(pieces(blob.part(0, min(blob.size, 1 << 16)), compression), b"")[:limit]
+        first = blob.part(0, min(blob.size, _HEADS.get(compression, _HEAD)))
+        return next(pieces(first, compression), b"")[:limit]
     except MalformedError:
         return b""
 

@@ -5,12 +5,14 @@ Source: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md; CVE-2024-2566
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.chat_template import inspect_template
-from upright.discover.readers.ggml_types import BLOCKS
-from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.ggml_types import BLOCKS, PLAIN
+from upright.discover.readers.inquiry import Tensor, Verdict
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.tensor_samples import sample
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ _TOLD: Final = {
     "general.name": "name",
     "general.base_model.0.name": "base_model",
 }
+
+_SIZES: Final = {
+    "block_count": "num_hidden_layers", "embedding_length": "hidden_size", "feed_forward_length": "intermediate_size",
+    "vocab_size": "vocab_size", "nextn_predict_layers": "num_nextn_predict_layers",
+}  # fmt: skip
 
 
 class _Reader:
@@ -137,14 +144,25 @@ def _metadata(reader: _Reader, keys: int, inquiry: Inquiry) -> int:
             inspect_template(value, inquiry, name[:80])
         elif name in _TOLD and kind == _STRING:
             inquiry.metadata[_TOLD[name]] = value[:120]
+        _declared(name, kind, value, inquiry)
     if align <= 0 or align & (align - 1) or align > 1 << 20:
         inquiry.say(Verdict.SUSPICIOUS, "bad-alignment", f"tensors are aligned to {align} bytes", 8)
         return 32
     return align
 
 
+def _declared(name: str, kind: int, value: str, inquiry: Inquiry) -> None:
+    """What the metadata says of the architecture, in the words of a `config.json`."""
+    told = _SIZES.get(name.partition(".")[2])
+    if told and kind in _WIDTHS and value.isdigit():
+        inquiry.declared.setdefault(told, int(value))
+    elif name == "general.architecture" and kind == _STRING:
+        inquiry.declared.setdefault("model_type", value[:80])
+
+
 def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
     spans: list[tuple[int, int, str]] = []
+    shapes: list[tuple[int, tuple[int, ...]]] = []
     seen: set[str] = set()
     for _ in range(count):
         start = reader.at
@@ -155,9 +173,8 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
         dimensions = reader.number(4)
         if dimensions > _DIMENSIONS:
             raise MalformedError(f"a tensor of {dimensions} dimensions", f"offset {start}")
-        elements = 1
-        for _ in range(dimensions):
-            elements *= reader.number(reader.wide)
+        shape = [reader.number(reader.wide) for _ in range(dimensions)]
+        elements = math.prod(shape)
         kind, offset = reader.number(4), reader.number(8)
         if elements >= 1 << 63:
             inquiry.say(Verdict.SUSPICIOUS, "overflow", f"tensor {name[:80]!r} has a size that overflows", start)
@@ -166,7 +183,12 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
         if not block:
             inquiry.say(Verdict.UNKNOWN, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
         spans.append((offset, offset + (elements + block - 1) // block * width if block else offset, name))
-    _layout(spans, (reader.at + align - 1) // align * align, align, reader.blob.size, inquiry)
+        shapes.append((kind, tuple(shape[::-1])))
+    data = (reader.at + align - 1) // align * align
+    for (begin, end, name), (kind, sizes) in zip(spans, shapes, strict=True):
+        inquiry.tensor(name, Tensor(PLAIN.get(kind, f"GGML {kind}"), sizes, data + begin, end - begin))
+    _layout(spans, data, align, reader.blob.size, inquiry)
+    sample(reader.blob, inquiry)
 
 
 def _layout(spans: list[tuple[int, int, str]], data: int, align: int, size: int, inquiry: Inquiry) -> None:

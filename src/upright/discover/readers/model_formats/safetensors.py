@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.inquiry import Tensor, Verdict
 from upright.discover.readers.json_text import depth_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
+from upright.discover.readers.tensor_samples import sample
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ def _inspect(blob: Blob, inquiry: Inquiry) -> None:
     metadata = header.pop("__metadata__", None)
     if metadata is not None:
         _metadata(metadata, inquiry)
-    spans = sorted(_tensor(name, entry, inquiry) for name, entry in header.items())
+    spans = sorted(_tensor(name, entry, inquiry, 8 + length) for name, entry in header.items())
     inquiry.metadata["tensors"] = len(spans)
     _layout(spans, blob, 8 + length, inquiry)
+    sample(blob, inquiry)
 
 
 def _header(raw: bytes, inquiry: Inquiry) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def _metadata(metadata: object, inquiry: Inquiry) -> None:
             inquiry.metadata[name.rpartition(".")[2]] = value[:120]
 
 
-def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
+def _tensor(name: str, entry: object, inquiry: Inquiry, start: int) -> tuple[int, int, str]:
     if not isinstance(entry, dict):
         raise MalformedError(f"tensor {name[:80]!r} is no object", "offset 8")
     shape, offsets, dtype = entry.get("shape"), entry.get("data_offsets"), entry.get("dtype")
@@ -111,6 +113,7 @@ def _tensor(name: str, entry: object, inquiry: Inquiry) -> tuple[int, int, str]:
         inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {str(dtype)[:20]}", 8)
     elif _product(shape) * bits != (end - begin) * 8:
         inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"tensor {name[:80]!r} has other bytes than its shape needs", 8)
+    inquiry.tensor(name, Tensor(str(dtype)[:20], tuple(shape), start + begin, end - begin))
     return begin, end, name
 
 

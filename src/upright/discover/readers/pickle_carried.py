@@ -1,0 +1,153 @@
+"""Whether code that a pickle carries (cloudpickle, dill) only computes.
+
+Loading makes functions and classes of it and runs none. Each name that the code uses may be one of a module, a global
+or an attribute; it is proven harmless when it would be in every one of these roles, whatever the instructions say.
+What is not proven stays unknown. Source: cloudpickle/cloudpickle.py, dill/_dill.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from upright.discover.readers.pickle_policy import in_stdlib, rule_for
+from upright.discover.readers.pickle_values import Global, Group, Value
+
+# Functions that only put together what they are given: code, its globals, its classes.
+PLUMBING: Final = frozenset(
+    {
+        "CodeType", "FunctionType", "LambdaType", "_make_function", "_make_skel_func", "_fill_function",
+        "_function_setstate", "_class_setstate", "_make_skeleton_class", "_make_skeleton_enum", "_make_cell",
+        "_make_empty_cell", "_rehydrate_skeleton_class", "MethodType", "_get_dataclass_field_type_sentinel",
+        "_make_typevar",
+        "_create_function", "_create_code", "_create_type", "_create_namedtuple", "_create_cell",
+        "_gen_not_implemented", "_create_parametrized_type_hint",
+    }
+)  # fmt: skip
+CODE: Final = frozenset({"CodeType", "_create_code"})
+# Modules of the standard library that compute.
+COMPUTES: Final = frozenset(
+    {
+        "abc", "array", "bisect", "calendar", "cmath", "collections", "contextlib", "copy", "csv", "dataclasses",
+        "datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq", "html", "itertools",
+        "json", "logging", "math", "numbers", "operator", "pprint", "random", "re", "statistics", "string", "struct",
+        "textwrap", "time", "typing", "unicodedata", "uuid", "warnings", "zoneinfo", "__future__",
+    }
+)  # fmt: skip
+# Names of Python itself that reach further than what they are given.
+_REACHING: Final = frozenset(
+    {
+        "open", "getattr", "setattr", "delattr", "globals", "locals", "vars", "input", "breakpoint", "exec",
+        "help", "exit", "quit", "attrgetter", "methodcaller", "modules", "f_globals", "f_builtins", "gi_frame",
+        "tb_frame",
+        "write_text", "write_bytes", "read_text", "read_bytes", "unlink", "rmdir", "touch", "mkdir", "symlink_to",
+        "chmod", "tofile", "fromfile", "connect", "sendall", "memmap", "ctypeslib", "FileHandler", "to_pickle",
+        "read_pickle", "load_library", "run_path", "run_module", "Unpickler",
+    }
+)  # fmt: skip
+_DUNDERS: Final = re.compile(
+    r"__(?:init|name|qualname|class|doc|module|len|call|iter|next|getitem|contains|eq|repr|str|hash|annotations|version|"
+    r"post_init|enter|exit|add|mul|classcell|slots|wrapped|all|lt|le|gt|ge|ne|setitem|bool|float|int|index|new|static_"
+    r"attributes|firstlineno|match_args|orig_bases|parameters|dataclass_fields|dataclass_params|traceback|cause|context"
+    r"|suppress_context)__"
+)
+_EVERYDAY: Final = frozenset(
+    {"copy", "select", "queue", "test", "this", "parser", "symbol", "token", "profile", "types"}
+)
+_IMPORTS: Final = (
+    frozenset({108}),
+    frozenset({108, *range(60, 90)}),
+)  # IMPORT_NAME up to 3.12, and where later ones have it
+_RESUME: Final = 151  # how every function of 3.11 and 3.12 begins
+_OF_311: Final = 18  # arguments of a code object since 3.11
+_METHODS: Final = frozenset({"eval", "compile"})  # as globals they are looked for elsewhere
+_OS: Final = frozenset(
+    {"path", "environ", "getcwd", "sep", "cpu_count", "getpid", "linesep", "curdir", "fspath", "get"}
+)
+_NAMES_OF_OS: Final = frozenset(dir(os)) - _OS
+_WORDS: Final = re.compile(r"__\w+__|/bin/|/etc/|\bimport \w|https?://|\bcmd\b|\bpowershell\b")
+
+
+@dataclass(slots=True)
+class Carried:
+    """What the code of one pickle uses. `doubts`: what is not proven, as found."""
+
+    names: set[str] = field(default_factory=set)
+    imports: set[str] = field(default_factory=set)
+    modules: set[str] = field(default_factory=set)
+    doubts: list[tuple[str, int]] = field(default_factory=list)
+    seen: list[tuple[str, int]] = field(default_factory=list)
+
+    def made(self, maker: str, arguments: tuple[Value, ...], at: int) -> None:
+        """A call that makes something of carried code."""
+        last = maker.rpartition(".")[2]
+        self.seen.append((f"carries code, made by {maker}", at))
+        changes = last.endswith("setstate") and isinstance(next(iter(arguments), None), Global)
+        if last not in PLUMBING or changes:
+            self.doubts.append((f"carries code, made by {maker}", at))
+        elif last in CODE and not self._code(arguments):
+            self.doubts.append((f"carries code that cannot be read whole, made by {maker}", at))
+
+    def _code(self, arguments: tuple[Value, ...]) -> bool:
+        """Take the names and texts of a code object; whether all of them are there to read."""
+        for index, code in enumerate(arguments[:-2]):
+            constants, names = arguments[index + 1 : index + 3]
+            if isinstance(code, bytes) and isinstance(constants, Group) and isinstance(names, Group):
+                words = [name for name in names.items if isinstance(name, str)]
+                if constants.more or names.more or len(words) < len(names.items):
+                    return False
+                self.names.update(words)
+                self.names.update(text for text in _texts(constants) if _WORDS.search(text))
+                opcodes = _IMPORTS[len(arguments) >= _OF_311 and _RESUME not in code[::2]]
+                self.imports.update(
+                    words[code[place + 1]]
+                    for place in range(0, len(code) - 1, 2)
+                    if code[place] in opcodes and code[place + 1] < len(words)
+                )
+                return True
+        return False
+
+    def unproven(self) -> list[tuple[str, int]]:
+        """Why the code is not proven to compute only; empty when it is, or when there is none."""
+        if not self.seen:
+            return []
+        told = list(self.doubts)
+        at = self.seen[0][1]
+        told += [(f"carries code that imports {name[:80]}", at) for name in sorted(self.imports) if not _known(name)]
+        told += [(f"carries code that uses {name[:80]}", at) for name in sorted(self.names) if self._reaches(name)]
+        return told
+
+    def _reaches(self, name: str) -> bool:
+        """Whether a name could be that of something which does more than compute."""
+        if name in _METHODS:
+            return False
+        if name in _REACHING or (_WORDS.search(name) and not _DUNDERS.fullmatch(name)):
+            return True
+        root = name.partition(".")[0]
+        if in_stdlib(root) and root not in COMPUTES | _EVERYDAY:
+            return True
+        if rule_for(f"{root}.Any").verb == "sink":
+            return True
+        return any(_does_more(module, name) for module in self.modules)
+
+
+def _does_more(module: str, name: str) -> bool:
+    """Whether something of this name in a module that the code uses does more than compute."""
+    if module == "os":
+        return name in _NAMES_OF_OS
+    return rule_for(f"{module}.{name}").verb in {"sink", "load", "resolve"}
+
+
+def _texts(group: Group) -> list[str]:
+    inner = [item for each in group.items if isinstance(each, Group) for item in each.items]
+    return [item for item in (*group.items, *inner) if isinstance(item, str)]
+
+
+def _known(module: str) -> bool:
+    """Whether a module only computes: of the standard library those listed, of others those that the tables know."""
+    root = module.partition(".")[0]
+    if in_stdlib(root):
+        return root in COMPUTES
+    return rule_for(f"{module}.Any").verb in {"class", "refer", "pure"}
