@@ -140,6 +140,7 @@ _VENDORS = {
     "landing-ai": "LANDINGAI VISION_AGENT",
     "kaggle": "KAGGLE",
     "letta": "LETTA MEMGPT",
+    "contextual": "CONTEXTUAL CONTEXTUAL_AI",
     "crewai": "CREWAI",
     "mastra": "MASTRA",
     "voltagent": "VOLTAGENT",

@@ -234,9 +234,10 @@ class _Reading:
             known = recognise(text)
             kind_here = known.type if known and known.type != "llm" else kind
             line = self.module.line(value.node) or self.module.line(call.node)
-            self._add(
-                _name(value), kind_here, (known.provider if known and not provider else provider), line, call, qualified
-            )
+            name = _name(value)
+            if isinstance(name, Ref) and not known and "embed" in str(name).rpartition(".")[2].lower():
+                kind_here = "embedding_model"
+            self._add(name, kind_here, (known.provider if known and not provider else provider), line, call, qualified)
             added += 1
         return added
 

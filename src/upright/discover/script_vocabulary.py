@@ -68,11 +68,12 @@ AGENTS = {
     "RealtimeAgent": "agent", "VoltAgentAgent": "agent", "agent": "agent", "multiAgent": "multi_agent", "createNetwork": "multi_agent", "AgentNetwork": "multi_agent",
     "BedrockInlineAgent": "agent", "Assistant": "agent", "SupervisorAgent": "multi_agent", "BedrockLLMAgent": "agent", "OpenAIAssistant": "agent",
     "unstable_createReactAgent": "agent", "defineAgent": "agent", "ChatAgent": "agent", "AIChatAgent": "agent", "ContextChatEngine": "chat_engine", "SimpleChatEngine": "chat_engine", "CondenseQuestionChatEngine": "chat_engine",
+    "HttpAgent": "agent", "LangGraphHttpAgent": "agent",
 }  # fmt: skip
 AGENT_PACKAGES = (
     "@langchain/", "langchain", "@mastra/core", "@openai/agents", "ai", "@voltagent/", "llamaindex", "@llamaindex/", "deepagents", "@google/adk",
     "@inngest/agent-kit", "@strands-agents/", "strands", "beeai-framework", "multi-agent-orchestrator", "agent-squad", "@livekit/agents", "agents",
-    "@cloudflare/agents", "genkit", "@genkit-ai/", "bee-agent-framework", "@convex-dev/agent", "@aws/bedrock-agentcore",
+    "@cloudflare/agents", "genkit", "@genkit-ai/", "bee-agent-framework", "@convex-dev/agent", "@aws/bedrock-agentcore", "@ag-ui/", "@copilotkit/",
 )  # fmt: skip
 
 TOOLS = frozenset(
@@ -92,6 +93,8 @@ TOOLS = frozenset(
         "FunctionTool.from",
         "QueryEngineTool",
         "ai.defineTool",
+        "useCopilotAction",
+        "useFrontendTool",
     ]
 )
 TOOL_BASES = frozenset({"StructuredTool", "Tool", "DynamicStructuredTool", "BaseTool"})

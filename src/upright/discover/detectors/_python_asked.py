@@ -44,6 +44,7 @@ ORDERS = re.compile(
     r"read|convert|list|find|consider|research|plan|draft|judge|rate|score|decide|think|follow|given the)\b",
     re.IGNORECASE,
 )
+_BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")
 _SHORTEST, _WORDS = 40, 9
 _LONG = 240  # characters: a fixed text this long is written for the model, a shorter one may be the user's question
 
@@ -65,7 +66,7 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
     for defined in module.functions:
         told = _tells(module, defined)
         if told or defined.qualname in passed or strong.search(defined.node.name):
-            yield from _returned(module, defined, used)
+            yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
         yield from _defaults(module, defined, used, strong)
     yield from _declared(module, used)
     for call in module.calls:
@@ -125,13 +126,26 @@ def _functions_passed(module: PythonModule, call: Call) -> Iterator[str]:
                 yield defined.qualname
 
 
-def _returned(module: PythonModule, defined: Defined, used: set[int]) -> Iterator[Asked]:
+def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[Asked]:
     for result in module.index.returns.get(id(defined.node), ()):
         value = _text(module, result, defined.inside, used)
         if value is not None and len(value.text.split(None, _WORDS)) > _WORDS:
             _use(result, value, used)
-            yield Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)
-            return
+            return [Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)]
+    return []
+
+
+def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: bool) -> Iterator[Asked]:
+    """A prompt that a function puts together from parts: by its longest part. `told`: a decorator says what it is."""
+    if not module.index.returns.get(id(defined.node)) or not (told or _BUILDS.match(defined.node.name)):
+        return
+    nodes = [each for part in defined.node.body[1:] for each in ast.walk(part)]
+    parts = [each for each in nodes if isinstance(each, ast.Constant | ast.JoinedStr)]
+    if not told and any(id(each) in used for each in parts):
+        return  # the part has a name of its own
+    values = sorted((module.value(each, defined.inside) for each in parts), key=lambda value: -len(value.text))
+    if values and (told or any(ORDERS.search(value.text[:4000]) for value in values)):
+        yield Asked(defined.node.name, module.line(defined.node), defined.qualname, values[0], system=True)
 
 
 def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:

@@ -46,6 +46,8 @@ _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|js
 _TRAINED = re.compile(
     r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference", re.IGNORECASE
 )
+_INGESTS = re.compile(r"encode|ingest|index|embed|chunk|split|load_|_docs|document|pdf", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|jsonl|pptx|epub)")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = (
     "input_dir",
@@ -73,6 +75,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
         found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call)
+        found = found or (_ingested(document, module, call, qualified) if module.distributions else None)
         if found is None:
             continue
         if str(found.name) not in seen:
@@ -232,6 +235,16 @@ def _mode(module: PythonModule, call: Call) -> bool:
     return any(letter in module.text(call.argument(1, "mode"), call.scope) for letter in "wax")
 
 
+def _ingested(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
+    """A file that a function of the project reads into an index: `encode_pdf("data/report.pdf")`."""
+    if not _INGESTS.search(qualified.rpartition(".")[2]) or distribution_of(qualified) or not call.node.args:
+        return None
+    path = module.text(call.node.args[0], call.scope)
+    if not _DOCUMENTS.fullmatch(path):
+        return None
+    return _seen(document, module, call, path, path_keys(document, path), {"role": "documents", "type": "documents"})
+
+
 def _upload(document: Document, module: PythonModule, call: Call) -> Observation | None:
     """`files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
     func = call.node.func
@@ -280,6 +293,11 @@ DETECTOR = Detector(
             "fit.py",
             "import pandas as pd\nimport torch\ndef load(path):\n    return pd.read_csv(path)\n",
             (("dataset", "path", 4),),
+        ),
+        Hit(
+            "ingest.py",
+            "from langchain_openai import ChatOpenAI\nfrom helpers import encode_pdf\npath = 'data/report.pdf'\nstore = encode_pdf(path)\n",
+            (("dataset", "data/report.pdf", 4),),
         ),
         Hit(
             "ft.py",

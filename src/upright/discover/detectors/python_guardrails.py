@@ -52,7 +52,7 @@ _DECORATORS = {
     "tool_input_guardrail": "input",
     "tool_output_guardrail": "output",
 }
-_GIVEN = frozenset({"guardrail", "guardrails", "input_guardrails", "output_guardrails"})
+_GIVEN = frozenset({"guardrail", "guardrails", "input_guardrails", "output_guardrails", "guardrail_function"})
 _BEDROCK = frozenset(
     {
         "guardrailIdentifier",
@@ -196,6 +196,11 @@ DETECTOR = Detector(
             "oai.py",
             "from agents import input_guardrail\n\n@input_guardrail\nasync def no_homework(ctx, agent, input):\n    ...\n",
             (("guardrail", "no_homework", 4),),
+        ),
+        Hit(
+            "function.py",
+            "from agents import Agent, InputGuardrail\nasync def budget(ctx, agent, data):\n    ...\na = Agent(name='a', input_guardrails=[InputGuardrail(guardrail_function=budget)])\n",
+            (("guardrail", "budget", 2),),
         ),
         Hit(
             "mod.py",

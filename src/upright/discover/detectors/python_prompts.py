@@ -62,6 +62,7 @@ _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTempl
 _MESSAGES = frozenset(
     {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
 )
+_SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _SHORTEST, _WORDS = 40, 6
 _BRIEF = 4  # words: the shortest instruction
 _QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
@@ -193,21 +194,7 @@ def _use(value: Value, used: set[int]) -> None:
 
 def _field(node: ast.expr) -> bool:
     last = written_name(node).rpartition(".")[2]
-    return isinstance(node, ast.Call) and last in {
-        "Field",
-        "field",
-        "dedent",
-        "strip",
-        "cleandoc",
-        "format",
-        "join",
-        "getenv",
-        "get",
-        "lstrip",
-        "rstrip",
-        "text",
-        "replace",
-    }
+    return isinstance(node, ast.Call) and last in _SAME
 
 
 def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
@@ -381,6 +368,11 @@ DETECTOR = Detector(
             "airline.py",
             'from agents import Agent\n\ndef seat_instructions(context, agent):\n    seat = context.seat\n    return f"You are the agent of seats. The seat of this customer is {seat} now."\n',
             (("prompt", "seat_instructions", 3),),
+        ),
+        Hit(
+            "dynamic.py",
+            "from pydantic_ai import Agent\nagent = Agent('openai:gpt-4o')\n@agent.instructions\ndef about_user(ctx):\n    parts = ['Consider who asks.']\n    return ' '.join(parts)\n",
+            (("prompt", "about_user", 4),),
         ),
         Hit(
             "ask.py",

@@ -85,6 +85,9 @@ _EXCLUSIVE = {
 }
 _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
+_MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
+_HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
+_SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
@@ -94,6 +97,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
+    yield from _configured(document, module)
     for call in module.calls:
         qualified = module.callee(call)
         engine, maker = _engine(qualified)
@@ -152,9 +156,31 @@ def _engine(qualified: str) -> tuple[str, str]:
 
 
 def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
-    """A store that the vendor of a model keeps: `client.vector_stores.create(name="docs")`."""
-    made = written_name(call.node.func).endswith("vector_stores.create") and bool(module.distributions)
-    return ("openai", "vector_stores") if made else ("", "")
+    """A store that the vendor of a model keeps (`client.vector_stores.create(name="docs")`), a function of a database
+    that matches embeddings (`supabase.rpc("match_pages", ...)`), and what a function of elsewhere gives a telling name.
+    """
+    written = written_name(call.node.func)
+    if written.endswith(("vector_stores.create", "datastores.create")) and module.distributions:
+        return written.split(".")[-2], "vector_stores"
+    if written.endswith(".rpc") and module.document.contains((b"embedding",)):
+        name = module.text(call.argument(0, "fn"), call.scope)
+        return ("pgvector", name) if _MATCHES.match(name) else ("", "")
+    held = module.variable(call.node, call.scope) if written.isidentifier() and module.callee(call) == written else ""
+    return ("unknown", written) if _HELD.fullmatch(held) and module.distributions else ("", "")
+
+
+def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Stores that a dictionary of settings chooses: `{"vector_store": {"provider": "qdrant", "config": {...}}}`."""
+    for node, scope in module.index.dicts if module.distributions else ():
+        for name, value in zip(node.keys, node.values, strict=True):
+            if not isinstance(name, ast.Constant) or name.value not in _SETTINGS or not isinstance(value, ast.Dict):
+                continue
+            inner = {k.value: v for k, v in zip(value.keys, value.values, strict=True) if isinstance(k, ast.Constant)}
+            engine = module.text(inner.get("provider"), scope).lower()
+            if engine:
+                line = module.line(name)
+                yield see(document, "vector_store", f"{engine} store", line, document.code_key(f"{engine}:{line}"),
+                          language="python", more={"engine": engine})  # fmt: skip
 
 
 def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
@@ -273,6 +299,16 @@ DETECTOR = Detector(
             "c.py",
             "from langchain_community.vectorstores import FAISS\ndb = FAISS.load_local('idx', emb, allow_dangerous_deserialization=True)\n",
             (("vector_store", "db", 2),),
+        ),
+        Hit(
+            "memory.py",
+            "from mem0 import Memory\nm = Memory.from_config({'vector_store': {'provider': 'qdrant', 'config': {}}})\n",
+            (("vector_store", "qdrant store", 2),),
+        ),
+        Hit(
+            "rpc.py",
+            "import openai\ndef search(db, query):\n    embedding = openai.embeddings.create(input=query, model='text-embedding-3-small')\n    return db.rpc('match_pages', {'query_embedding': embedding}).execute()\n",
+            (("vector_store", "match_pages", 4),),
         ),
         Hit(
             "online.py",

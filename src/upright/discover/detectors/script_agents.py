@@ -197,6 +197,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "runtime.ts",
+            'import { HttpAgent } from "@ag-ui/client";\nconst runtime = { agents: { helper: new HttpAgent({ url: "http://localhost:8000/" }) } };\n',
+            (("agent", "helper", 2),),
+        ),
+        Hit(
             "a.ts",
             'import { createReactAgent } from "@langchain/langgraph/prebuilt";\nconst agent = createReactAgent({ llm, tools: [search] });\n',
             (("agent", "agent", 2),),

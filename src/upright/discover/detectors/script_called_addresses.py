@@ -19,7 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Script, script, text
 from upright.discover.readers.script_values import arguments, first_text, option, texts
-from upright.discover.script_vocabulary import TOOLS
+from upright.discover.script_vocabulary import AGENTS, TOOLS
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
 
@@ -81,7 +81,8 @@ def _clients(document: Document, found: Script) -> Iterator[tuple[str, int, str]
         if call.module.startswith("@langchain/langgraph-sdk") and call.path in {"Client", "useStream"}:
             yield from _server(document, found, option(found, call, "apiUrl"), call.line)
         elif purpose(call.module) in _CLIENTS:
-            node = option(found, call, *_BASES) if arguments(call.node) else None
+            names = (*_BASES, "url") if call.path in AGENTS else _BASES
+            node = option(found, call, *names) if arguments(call.node) else None
             for each in texts(found, document.item.path, node):
                 url = _plain(each.value) if isinstance(each.value, str) else ""
                 if url:

@@ -264,7 +264,7 @@ def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
     while stack:
         at = stack.pop()
         line = at.start_point[0] + 1
-        if at.type == "string" and is_model_name(plain_string(at)):
+        if at.type == "string" and recognise(plain_string(at)) is not None:
             yield plain_string(at), line, "", name
         elif at.type == "pair":
             key = text(at.child_by_field_name("key")).strip("\"'`")
@@ -320,6 +320,11 @@ DETECTOR = Detector(
             "models.ts",
             'export const chatModels = [\n  { id: "anthropic/claude-sonnet-4", name: "Claude", provider: "anthropic" },\n];\n',
             (("model", "anthropic/claude-sonnet-4", 2),),
+        ),
+        Hit(
+            "constants.ts",
+            "export const PLANNING_MODEL = 'Qwen/Qwen3-235B-A22B';\nexport const MODELS = [\n  { label: 'GLM', value: 'zai-org/GLM-5.2' },\n];\n",
+            (("model", "Qwen/Qwen3-235B-A22B", 1), ("model", "zai-org/GLM-5.2", 3)),
         ),
         Hit(
             "d.js",

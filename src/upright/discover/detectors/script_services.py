@@ -38,6 +38,7 @@ _HOSTS = (
     ("generativelanguage.googleapis.com", "google"), (":11434", "ollama"), ("nvidia.com", "nvidia"), ("api.x.ai", "xai"), ("cerebras.ai", "cerebras"),
     ("helicone.ai", "helicone"), ("portkey.ai", "portkey"), ("moonshot", "moonshot"), ("dashscope", "alibaba"), ("router.huggingface.co", "huggingface"),
 )  # fmt: skip
+_LOGS = frozenset({"initLogger", "wrapAISDK", "wrapOpenAI", "wrapAnthropic", "wrapTraced"})
 _GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
 _EMBEDDING = re.compile(r"embedding|vector", re.IGNORECASE)
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
@@ -95,8 +96,10 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS:
         yield _guardrail(document, call)
-    elif (call.path == "Observability" and call.module.startswith("@mastra/")) or (
-        ours == "observability" and call.path == call.path.lstrip(".")
+    elif (
+        (call.path == "Observability" and call.module.startswith("@mastra/"))
+        or (ours == "observability" and call.path == call.path.lstrip("."))
+        or call.path in _LOGS
     ):
         yield _observability(document, call)
 
@@ -256,6 +259,11 @@ DETECTOR = Detector(
             "d.ts",
             'import { Langfuse } from "langfuse";\nconst lf = new Langfuse();\nlf.trace({});\n',
             (("ai_service", "langfuse", 2),),
+        ),
+        Hit(
+            "logger.ts",
+            'import { initLogger } from "braintrust";\nexport const logger = initLogger({ projectName: "chat" });\n',
+            (("ai_service", "braintrust", 2),),
         ),
         Hit(
             "e.ts",

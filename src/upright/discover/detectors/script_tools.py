@@ -204,9 +204,14 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
 DETECTOR = Detector(
     id="script-tools",
     title="Tools given to models by TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"tool",)),
+    selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction")),
     detect=_detect,
     hits=(
+        Hit(
+            "page.tsx",
+            'import { useCopilotAction } from "@copilotkit/react-core";\nuseCopilotAction({ name: "highlight", description: "Highlight a passage", handler: async () => {} });\n',
+            (("tool", "highlight", 2),),
+        ),
         Hit(
             "ready.ts",
             'import { Calculator } from "@langchain/community/tools/calculator";\nimport { TavilySearch } from "@langchain/tavily";\nconst tools = [new Calculator(),\n  new TavilySearch({ maxResults: 1 })];\n',
