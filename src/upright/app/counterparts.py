@@ -20,16 +20,21 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
-_SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket"})  # how connectors say they saw it
+_SEEN_LIVE: Final = frozenset(
+    {"server", "collection", "table", "database", "bucket", "account"}
+)  # how connectors saw it
 _ACTORS: Final = frozenset(
     {
         AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT, AssetKind.TOOL, AssetKind.PIPELINE,
         AssetKind.NOTEBOOK, AssetKind.MCP_SERVER, AssetKind.TRAINING_JOB,
     }
 )  # fmt: skip
-_VERBS: Final = {AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
-                 AssetKind.DATASET: R.CALLS}  # fmt: skip
-_SAME_ENGINE: Final = {"pgvector": "postgresql", "llama-index": ""}
+_VERBS: Final = {
+    AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
+    AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS,
+}  # fmt: skip
+_EMBEDDED: Final = ("lancedb", "milvus", "chroma", "faiss", "sqlite")
+_SERVES_MODELS: Final = frozenset({"model_server", "knowledge_source", "deployment"})
 
 
 @dataclass
@@ -70,8 +75,10 @@ def met(
     if not live.by_key:
         return list(seen), rest
     roots = {source.name: source for source in sources}
+    for each in seen:
+        used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     found = _found(used, live)
-    joined = [_joined(each, found, live, roots) for each in seen]
+    joined = [_joined(each, found, live) for each in seen]
     return joined, [*rest, *_relations(found, seen)]
 
 
@@ -80,23 +87,33 @@ def _is_use(target: str) -> bool:
 
 
 def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observation]]:
-    """What each file uses of what is live, by key. A collection counts when its server is used in the same source."""
+    """What each file uses of what is live, by key. A collection counts when its server is used in the same source, and
+    with it the account that the source uses there.
+    """
+    direct = {
+        file: {target: live.by_key[target] for target in targets if target in live.by_key}
+        for file, targets in used.items()
+    }
     servers: dict[str, set[str]] = defaultdict(set)
-    for file, targets in used.items():
-        servers[_source(file)] |= {target for target in targets if target in live.by_key}
-    found: dict[str, dict[str, Observation]] = {}
-    for file, targets in used.items():
-        direct = {target: live.by_key[target] for target in targets if target in live.by_key}
-        for target in targets:
-            if not target.startswith(_NAMED):
-                continue
-            for each in live.by_name.get(target.removeprefix(_NAMED), ()):
+    for file, targets in direct.items():
+        servers[_source(file)] |= targets.keys()
+    for file, stated in used.items():
+        known = servers[_source(file)]
+        for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
+            for each in live.by_name.get(name, ()):
                 key = str(each.keys[0])
-                if any(key.startswith((f"{server}/", f"{server}#")) for server in servers[_source(file)]):
-                    direct[key] = each
-        if direct:
-            found[file] = direct
-    return found
+                if any(key.startswith((f"{server}/", f"{server}#")) for server in known):
+                    direct[file] |= {key: each} | _accounts(key, known, live)
+    return {file: targets for file, targets in direct.items() if targets}
+
+
+def _accounts(key: str, known: Iterable[str], live: _Live) -> dict[str, Observation]:
+    """The accounts that a source uses at the server of this key."""
+    return {
+        account: live.by_key[account]
+        for account in known
+        if "@" in account and key.startswith(account.partition("@")[0])
+    }
 
 
 def _source(file: str) -> str:
@@ -106,7 +123,8 @@ def _source(file: str) -> str:
 def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observation]) -> Iterator[Edge]:
     actors: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
-        if each.kind in _ACTORS and each.location.type not in _SEEN_LIVE:
+        passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
+        if each.kind in _ACTORS and not passive:
             actors[path_key(each.location.source, each.location.path)].append(each)
     for file, targets in found.items():
         for key, target in targets.items():
@@ -117,21 +135,20 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
                     yield Edge(str(actor.keys[0]), str(verb), key)
 
 
-def _joined(
-    each: Observation, found: dict[str, dict[str, Observation]], live: _Live, roots: dict[str, Source]
-) -> Observation:
+def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _Live) -> Observation:
     """A vector store of code with the key of the collection or server that it stands for."""
     if each.kind is not AssetKind.VECTOR_STORE or each.location.type in _SEEN_LIVE:
         return each
     used = found.get(path_key(each.location.source, each.location.path), {})
     name, engine = str(each.attributes.get("collection") or ""), str(each.attributes.get("engine") or "")
-    folder = str(each.attributes.get("persist_path") or "")
-    keys = _on_disk(each, folder, name, live, roots) if folder and "://" not in folder else ()
-    if not keys and name:
+    if name:
         keys = tuple(key for key in used if key.endswith(f"#{name}")) or _only(live, name, engine)
-    if not keys and not name and engine != "pgvector":
+    else:
         keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
-    return replace(each, keys=(*each.keys, keys[0])) if len(keys) == 1 else each
+    if len(keys) != 1:
+        return each
+    stands_for = live.by_key[keys[0]]
+    return replace(each, name=stands_for.name, keys=(*each.keys, keys[0]))
 
 
 def _only(live: _Live, name: str, engine: str) -> tuple[str, ...]:
@@ -145,14 +162,14 @@ def _fits(target: Observation, engine: str) -> bool:
     return target.kind is AssetKind.VECTOR_STORE and engine in {stated, "llama-index", ""}
 
 
-def _on_disk(each: Observation, folder: str, name: str, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
+def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
     """The key of a store in a folder, which code names from its own folder or from the root of its source."""
-    root = roots.get(each.location.source)
-    if root is None or root.type != "filesystem":
+    root, folder = roots.get(each.location.source), str(each.attributes.get("persist_path") or "")
+    if root is None or root.type != "filesystem" or not folder or "://" in folder:
         return ()
     for base in (Path(root.address), (Path(root.address) / each.location.path).parent):
-        for engine in ("lancedb", "milvus", "chroma", "faiss", "sqlite"):
-            key = store_key(f"{engine}://{(base / folder).resolve()}", name)
+        for engine in _EMBEDDED:
+            key = store_key(f"{engine}://{(base / folder).resolve()}")
             if key in live.by_key:
                 return (key,)
     return ()

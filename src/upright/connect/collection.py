@@ -7,6 +7,7 @@ and what the sample is, as for tables.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -22,6 +23,11 @@ from upright.model.relation import RelationKind
 OPTIONS: Final = frozenset({"include", "exclude", "rows"})
 PAGES: Final = 10  # places of a collection that a sample is drawn from
 _COLUMNS: Final = (Column("id", "text"), Column("text", "text"), Column("metadata", "json", nested=True))
+_TEXTS: Final = (
+    "text", "content", "document", "page_content", "pageContent", "chunk", "chunk_text", "text_content", "body",
+    "passage", "_node_content", "message", "abstract",
+)  # fmt: skip
+_IDS: Final = ("id", "_id", "uuid", "doc_id", "chunk_id", "pk")
 _LONGEST: Final = 8000  # characters of one chunk
 
 Chunk = tuple[str, str, dict[str, Any] | None]  # id, text, metadata
@@ -131,6 +137,24 @@ def chunks_of(
             yield replace(each, path=found.item)
         else:
             yield replace(each, where=found.item)
+
+
+def record_as_chunk(record: dict[str, Any]) -> Chunk:
+    """A row of which one column is the text, one perhaps the id, and the rest says where it came from."""
+    text = next((name for name in _TEXTS if isinstance(record.get(name), str)), "")
+    name = next((name for name in _IDS if record.get(name) is not None), "")
+    rest = {key: _said(value) for key, value in record.items() if key not in {text, name} and value is not None}
+    return str(record.get(name) or ""), str(record.get(text) or ""), rest
+
+
+def _said(value: Any) -> Any:
+    """A value of metadata; a JSON document in a text as what it says."""
+    if isinstance(value, str) and value.startswith(("{", "[{")):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def pages(total: int, wanted: int, most: int) -> list[tuple[int, int]]:

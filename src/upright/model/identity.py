@@ -63,6 +63,7 @@ _DRIVER = re.compile(r"^([a-z]+)\+[a-z\d]+(?=://)", re.IGNORECASE)
 _USER = re.compile(r"^([a-z\d+.-]+://)(?:[^/@]*@)", re.IGNORECASE)
 _HERE = re.compile(r"^([a-z\d+.-]+://)(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\]|localhost)(?=[:/]|$)", re.IGNORECASE)
 _HOST = re.compile(r"^([A-Za-z\d+.-]+)://([^/]*)")
+_SOCKET = re.compile(r"[?&](?:host|unix_socket)=(/[^&#\s]{1,200})")
 _SAME = {"postgres": "postgresql", "mariadb": "mysql", "rediss": "redis"}
 _PORTS = {"postgresql": "5432", "mysql": "3306", "redis": "6379", "http": "80", "https": "443"}
 
@@ -76,9 +77,22 @@ def store_key(address: str, collection: str = "") -> str:
     """
     plain = re.split(r"[?#]", address, maxsplit=1)[0].rstrip("/")
     plain = _USER.sub(r"\1", _DRIVER.sub(r"\1", plain))
+    if ":///" in plain and (socket := _SOCKET.search(address)):
+        plain = plain.replace("://", f"://{socket[1].rstrip('/')}", 1)
     plain = _HERE.sub(r"\1localhost", plain)
     plain = _HOST.sub(_authority, plain)
     return f"url:{plain}#{collection}" if collection else f"url:{plain}"
+
+
+def account_key(address: str, user: str) -> str:
+    """The key of an account of a database server, whatever database its address names.
+
+    >>> account_key("postgresql://db.internal/crm", "app")
+    'url:postgresql://db.internal:5432@app'
+    """
+    scheme, _, rest = store_key(address).removeprefix("url:").partition("://")
+    server = rest.rpartition("/")[0] if "/" in rest else rest
+    return f"url:{scheme}://{server}@{user}"
 
 
 def _authority(match: re.Match[str]) -> str:

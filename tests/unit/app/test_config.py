@@ -45,7 +45,7 @@ def test_an_estate_of_several_sources(tmp_path: Path) -> None:
         ("estate: x\n", "sources: name at least one"),
         ("sources:\n  - path: nowhere\n", "entry 1: no such path: nowhere"),
         ("sources:\n  - path: .\n    histry: true\n", "unknown key 'histry'"),
-        ("sources:\n  - bucket: x\n", "name exactly one of path, git"),
+        ("sources:\n  - bucket: x\n", "name exactly one of"),
         ("sources: [\n", "upright.yaml"),
         ("- 1\n", "must be a mapping"),
         ("sources:\n  - path: .\nwaivers:\n  - {rule: x}\n", "waivers: entry 1"),

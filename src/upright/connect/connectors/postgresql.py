@@ -13,17 +13,22 @@ so the same data gives the same sample. `include` and `exclude` are patterns on 
 
 What it does not read is said: tables and columns that the account may not read, rows that row-level security may hide,
 foreign tables, views (their rows are those of tables). Vectors, geometries and `boolean` columns are left out.
+
+Every table becomes an asset, one with a column of vectors (pgvector) a vector store with its dimension, and every
+account, with what it may read and change: by its own grants, by those of the groups that it is in, and by those for
+`PUBLIC`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from upright.connect.address import frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
+from upright.connect.postgresql_catalog import catalogued, is_vector, table_key
 from upright.connect.tables import (
     LONGEST,
     MOST_TABLES,
@@ -37,10 +42,8 @@ from upright.connect.tables import (
     json_lines,
     stream,
 )  # fmt: skip
-from upright.model.asset import AssetKind, Location
 from upright.model.errors import AccessDenied, Unreachable
-from upright.model.evidence import Gap, Observation
-from upright.model.identity import key
+from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 
 if TYPE_CHECKING:
@@ -137,7 +140,12 @@ def _table(source: Source, connection: psycopg.Connection[Any], row: Any, wanted
         yield Gap(table.path, "row-level security may hide rows from this account", "denied", source.name)
     if read:
         whole = Whole(source.name, source.address, frozen(source.options.items()), table)
-        yield from item_of(source, table, _sample(connection, table, wanted), wanted, whole)
+        sample = _sample(connection, table, wanted)
+        if any(is_vector(kind_of) for _, kind_of, _ in columns):
+            sample = replace(
+                sample, extra={"vector_store": table_key(server_of(source, PORT, _PARAMETERS), schema, name)}
+            )
+        yield from item_of(source, table, sample, wanted, whole)
 
 
 def _sample(connection: psycopg.Connection[Any], table: Table, wanted: Wanted) -> Sample:
@@ -257,17 +265,10 @@ class Whole:
             raise Unreachable(f"{self.table.path}: cannot be read ({type(error).__name__})") from error
 
 
-def _stores(source: Source) -> Iterator[Observation | Gap]:
-    server = server_of(source, PORT, _PARAMETERS)
-    database = server.database or server.user or "postgres"
-    yield Observation(
-        AssetKind.DATA_STORE,
-        database,
-        (key("url", f"postgresql://{server.url_host}/{database}"), f"path:{source.name}"),
-        Location(".", 0, source.name, "database"),
-        {"type": "database", "engine": "postgresql"},
-        detector="postgresql",
-    )
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    server, wanted = server_of(source, PORT, _PARAMETERS), Wanted.of(source)
+    with _connected(source) as connection, _reading(connection, wanted):
+        yield from catalogued(source, server, connection, wanted)
 
 
 CONNECTOR = Connector(
@@ -275,7 +276,12 @@ CONNECTOR = Connector(
     title="A PostgreSQL database, sampled table by table",
     accepts=lambda address: address.startswith(_ADDRESS),
     read=_read,
-    permissions=("CONNECT on the database", "USAGE on its schemas", "SELECT on its tables"),
+    permissions=(
+        "CONNECT on the database",
+        "USAGE on its schemas",
+        "SELECT on its tables",
+        "pg_read_all_settings (for how it lets people in)",
+    ),
     options=OPTIONS,
     carries=True,
     stores=_stores,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import edge
-from upright.model.identity import path_key, store_key
+from upright.model.identity import account_key, path_key, store_key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -39,8 +39,12 @@ _URL = re.compile(
     r"|mongodb(?:\+srv)?|qdrant|milvus|lancedb|sqlite)://[^\s\"'`<>|,;)\]}]{2,300}",
     re.IGNORECASE,
 )
+_USER = re.compile(r"(?:postgres|mysql|mariadb)[^:]{0,30}://([\w.-]{1,80})(?::[^@/]{0,200})?@", re.IGNORECASE)
 _PUBLIC = re.compile(r"https?://[\w-]{1,63}\.[\w.-]{2,200}(?:/|$)", re.IGNORECASE)  # no port: a site, no server of ours
-_VALUE = r"[\"']?\s{0,4}[:=]\s{0,4}(?:os\.(?:getenv|environ\.get)\(\s{0,4}[\"'][\w]{1,60}[\"'],\s{0,4}|process\.env\.\w{1,60}\s{0,4}(?:\|\||\?\?)\s{0,4})?(?:int\()?[\"']?"
+_VALUE = (
+    r"[\"']?\s{0,4}[:=]\s{0,4}(?:int\(|Number\()?(?:os\.(?:getenv|environ\.get)\(\s{0,4}[\"'][\w]{1,60}[\"'],\s{0,4}"
+    r"|process\.env\.\w{1,60}\s{0,4}(?:\|\||\?\?)\s{0,4})?[\"']?"
+)
 _HOST = re.compile(r"(?:^|[\s(,{_\"'])host(?:name)?" + _VALUE + r"([A-Za-z\d][\w.-]{0,120})", re.IGNORECASE)
 _PORT = re.compile(r"(?:^|[\s(,{_\"'])port" + _VALUE + r"(\d{2,5})\b", re.IGNORECASE)
 _DATABASE = re.compile(r"(?:^|[\s(,{_\"'])(?:dbname|database|db|db_name)" + _VALUE + r"([\w-]{1,80})", re.IGNORECASE)
@@ -59,6 +63,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     own = path_key(document.item.source, document.item.path)
     for address in dict.fromkeys(islice(_addresses(text), _MOST)):
         yield edge(own, R.DEPENDS_ON, store_key(address))
+        if user := _USER.match(address):
+            yield edge(own, R.DEPENDS_ON, account_key(address, user[1]))
     names = [match[1] for pattern in (_NAMED, _SQL) for match in islice(pattern.finditer(text), _MOST)]
     for name in dict.fromkeys(names):
         yield edge(own, R.DEPENDS_ON, f"collection:{name}")
@@ -109,7 +115,10 @@ DETECTOR = Detector(
             ".env",
             "PGVECTOR_URL=postgresql+psycopg://app:secret@db.internal/crm?sslmode=require\n",
             (),
-            joins=((".env", "depends_on", "postgresql://db.internal:5432/crm"),),
+            joins=(
+                (".env", "depends_on", "postgresql://db.internal:5432/crm"),
+                (".env", "depends_on", "postgresql://db.internal:5432@app"),
+            ),
         ),
         Hit(
             "settings.py",

@@ -1,0 +1,77 @@
+"""LanceDB's own library, in a process of its own: `python -m upright.connect.lance` with a question on its input.
+
+The library keeps threads, which do not survive the forks of a scan, and reads bytes that may be hostile. The question
+is `{"folder": ..., "tables": [...], "rows": N}`; the answer one line of JSON for each table: `{"name", "dimension",
+"count", "versions", "records"}`, or `{"name", "error"}`.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from upright.connect.collection import pages
+from upright.model.errors import Unreachable
+
+_PAGE: Final = 1000
+_SECONDS: Final = 300
+_ABSENT: Final = 3  # exit status: there is no such library
+
+
+def asked(folder: Path, tables: Sequence[str], rows: int) -> Iterator[dict[str, Any]]:
+    """What the library says of each table, with at most `rows` of its rows. Raises Unreachable."""
+    question = json.dumps({"folder": str(folder), "tables": [*tables], "rows": rows}).encode()
+    command = [sys.executable, "-m", "upright.connect.lance"]
+    try:
+        done = subprocess.run(command, input=question, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise Unreachable(f"reading LanceDB took longer than {_SECONDS} s") from None
+    if done.returncode == _ABSENT:
+        raise Unreachable("LanceDB needs the extra: pip install 'upright[lancedb]'")
+    for line in done.stdout.splitlines():
+        yield json.loads(line)
+    if done.returncode:
+        raise Unreachable(f"LanceDB's library ended with {done.returncode}")
+
+
+def _answer(question: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    import lancedb
+
+    database = lancedb.connect(question["folder"])
+    for name in question["tables"]:
+        try:
+            yield _table(name, database.open_table(name), question["rows"])
+        except (ValueError, OSError, RuntimeError) as error:
+            yield {"name": name, "error": type(error).__name__}
+
+
+def _table(name: str, table: Any, rows: int) -> dict[str, Any]:
+    import pyarrow as pa
+
+    vectors = {field.name: field.type.list_size for field in table.schema if pa.types.is_fixed_size_list(field.type)}
+    total = int(table.count_rows())
+    columns = [column for column in table.schema.names if column not in vectors]
+    records: list[dict[str, Any]] = []
+    for at, number in pages(total, rows, _PAGE) if columns and rows else ():
+        records += table.search().select(columns).offset(at).limit(number).to_arrow().select(columns).to_pylist()
+    versions = len(table.list_versions())
+    dimension = max(vectors.values(), default=0)
+    return {"name": name, "dimension": dimension, "count": total, "versions": versions, "records": records}
+
+
+def main() -> int:
+    """Answer the question on the standard input."""
+    try:
+        for answer in _answer(json.load(sys.stdin)):
+            print(json.dumps(answer, default=str), flush=True)  # noqa: T201
+    except ImportError:
+        return _ABSENT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
