@@ -171,6 +171,7 @@ _PREFIX = re.compile(
 _COUNTS = re.compile(
     r"(?:MAX|MIN|NUM|TOTAL|LIMIT|COUNT|INPUT|OUTPUT|PROMPT|COMPLETION|CONTEXT|CACHE|PRIMARY|FOREIGN)(?:_|$)"
 )
+_SWITCH = re.compile(r"(?:^|_)(?:FORWARD|ENABLE|ENABLED|DISABLE|REQUIRE|ALLOW|SHOULD)(?:_|$)")
 _STORES = re.compile(
     r"(?:^|_)(?:ELASTIC(?:SEARCH)?|OPENSEARCH|MONGO(?:DB)?|SUPABASE|NEO4J|REDIS|UPSTASH(?:_VECTOR)?(?:_REST)?|PGVECTOR|SINGLESTORE|COUCHBASE|FALKORDB)_"
     r"(?:\w{1,20}_)?(?:API_?KEY|PASSWORD|TOKEN|SECRET|PRIVATE_KEY|SERVICE_KEY|SERVICE_ROLE_KEY|URI)$"
@@ -199,7 +200,11 @@ def vendor_of_credential(name: str) -> str:
         return _EXACT[upper]
     ending = _ENDING.search(upper)
     stem = upper[: ending.start()] if ending and "EXISTING" not in upper else ""
-    if not stem or (ending and ending.group() in {"_TOKENS", "_KEYS"} and _COUNTS.search(upper)):
+    if (
+        not stem
+        or _SWITCH.search(stem)
+        or (ending and ending.group() in {"_TOKENS", "_KEYS"} and _COUNTS.search(upper))
+    ):
         return ""
     return _vendor_within(stem.split("_"))
 
@@ -214,6 +219,7 @@ def _vendor_within(words: list[str]) -> str:
     for length in range(min(_LONGEST, len(words)), 0, -1):
         for part in (words[:length], words[-length:]):
             vendor = _BY_WORD.get("_".join(part), "")
-            if vendor and (len(words) == length or len(part[0]) > 2 or length > 1):  # noqa: PLR2004  CO, HF alone only
+            sure = len(words) == length or len(part[0]) > 2 or length > 1 or part == ["HF"]  # noqa: PLR2004  CO alone only
+            if vendor and sure:
                 return vendor
     return ""

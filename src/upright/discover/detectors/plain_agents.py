@@ -35,6 +35,9 @@ _JVM = (
     ("agent", r"\bAiServices\.(?:builder|create)\(\s*(?P<held>\w{1,60})(?:\.class|::class)"),
     ("agent", r"\bAiServices\.builder<(?P<held>\w{1,60})>"),
     ("agent", rf"{_HELD}(?:LlmAgent|SequentialAgent|ParallelAgent|LoopAgent|ReactAgent)\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
+    ("agent", r"\binterface\s+(?P<held>\w{1,60})[^{}]{0,200}\{(?=[^{}]{0,600}?@SystemMessage\b)"),
+    ("agent", r"\b(?P<held>\w{0,40}[gG]raph\w{0,20})\.compile\("),
+    ("mcp_server", r"\b(?:new\s+)?(?P<class>(?:Stdio|Http|StreamableHttp|WebSocket|Docker)(?:Mcp|Client)Transport)(?:\s*\.[bB]uilder)?\("),
     ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
     ("tool", rf"\bFunctionToolCallback\s*\.builder\(\s*{_TEXT}"),
     ("tool", rf"\bToolSpecification\s*\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
@@ -87,6 +90,7 @@ _PATTERNS = {
                 r"\.Add(?P<engine>(?:InMemory|Qdrant|Postgres|AzureAISearch|Redis|Weaviate|Pinecone|Sqlite)VectorStore)\(",
             ),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>SearchClient|SearchIndexClient|QdrantClient|PineconeClient)\("),
+            ("vector_store", r"\bpublic\s+(?P<engine>Vector|HalfVector)\??\s+(?P<held>\w{1,60})\s*\{\s*get"),
         ),
         "go": (
             ("agent", rf"{_HELD}(?:agents\.(?P<class>New\w{{1,40}}Agent|NewExecutor|Initialize)\()"),
@@ -175,6 +179,16 @@ DETECTOR = Detector(
             "Bot.java",
             "import dev.langchain4j.service.AiServices;\nclass A {\n  Object s = new InMemoryEmbeddingStore<>();\n  Bot bot = AiServices.builder(Bot.class).chatModel(m).build();\n}\n",
             (("vector_store", "s", 3), ("agent", "Bot", 4)),
+        ),
+        Hit(
+            "Assistant.java",
+            'import dev.langchain4j.service.SystemMessage;\npublic interface Assistant {\n  @SystemMessage("{{sm}}")\n  String chat(String q);\n}\n',
+            (("agent", "Assistant", 2),),
+        ),
+        Hit(
+            "Item.cs",
+            "using Pgvector;\npublic class Item {\n  public Vector? Embedding { get; set; }\n}\n",
+            (("vector_store", "Embedding", 3),),
         ),
         Hit(
             "Support.java",

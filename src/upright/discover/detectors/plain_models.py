@@ -36,10 +36,10 @@ _CONSTANT = re.compile(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.packages or in_tests(document.item.path):
+    if in_tests(document.item.path) or not (source.packages or document.contains(_HOSTED)):
         return
     seen: set[str] = set()
-    for name, line in _named(source):
+    for name, line in _named(source) if source.packages else _constants(source):
         known = recognise(name)
         if known is not None and name not in seen:
             seen.add(name)
@@ -62,6 +62,17 @@ def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
         yield _spelled(match[1]), source.line(match.start())
 
 
+def _constants(source: PlainSource) -> Iterator[tuple[str, int]]:
+    """Models that a file which imports nothing of AI keeps: in what is called after models, or added to a host."""
+    for match in _KEPT.finditer(source.code):
+        yield match[1] or match[2], source.line(match.start(1 if match[1] else 2))
+
+
+_HOSTED = (b"gpt-", b"claude-", b"gemini-", b"text-embedding", b".addmodel(", b".adddeployment(")
+_KEPT = re.compile(
+    r"\b\w{0,40}(?:[mM]odel|MODEL)(?:[nN]ame|_NAME|Id|_ID)?\s{0,3}(?::\s{0,3}&?\w{1,20}\s{0,3})?(?::=|=)\s{0,3}[\"']([\w.:/-]{3,80})[\"']"
+    r"|\.Add(?:Model|Deployment)\(\s{0,9}(?:\"\w{1,60}\"\s{0,3},\s{0,9})?\"([\w.:/-]{3,80})\""
+)
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
 _GENERATOR = re.compile(r"\bnew\s+OpenAI(ADA002|3Large|3Small)EmbeddingGenerator\(")
 _ADA = "text-embedding-ada-002"
@@ -79,7 +90,7 @@ def _spelled(constant: str) -> str:
 DETECTOR = Detector(
     id="plain-models",
     title="Models named by Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, *_HOSTED)),
     detect=_detect,
     hits=(
         Hit(
@@ -88,10 +99,16 @@ DETECTOR = Detector(
             (("model", "claude-sonnet-4-5", 3), ("model", "gpt-4o-mini", 4)),
         ),
         Hit("a.rb", "require 'openai'\nEMBED = 'text-embedding-3-small'\n", (("model", "text-embedding-3-small", 2),)),
+        Hit(
+            "AppHost.cs",
+            'namespace Shop;\nconst string chatModelName = "gpt-4.1-mini";\nvar e = ollama.AddModel("embedding", "all-minilm");\nvar c = ollama.AddModel("chat", "llama3.1");\n',
+            (("model", "gpt-4.1-mini", 2), ("model", "all-minilm", 3), ("model", "llama3.1", 4)),
+        ),
         Hit("A.java", "import com.openai.models.ChatModel;\nvar m = ChatModel.GPT_4_1;\n", (("model", "gpt-4.1", 2),)),
     ),
     misses=(
         Miss("main.go", 'package main\n\nimport "fmt"\n\nvar name = "gpt-4o"\n'),
+        Miss("car.go", 'package main\n\nvar carModel = "model-3" // gpt-4o\n'),
         Miss("a.rb", 'require "openai"\n# model "gpt-4o"\nputs "Ask gpt-4o something"\n'),
     ),
 )

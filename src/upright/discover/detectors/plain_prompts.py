@@ -45,16 +45,27 @@ _NAMED = re.compile(
 _NOT = re.compile(r"(?:path|file|dir|url|id|key|type|tokens|version)$", re.IGNORECASE)
 # What is a prompt in a file that imports nothing of AI: settings and constants stand apart from the calls.
 _SURE = re.compile(
-    r"[sS]ystem_?(?:[pP]rompt|[mM]essage|[iI]nstructions?)|SYSTEM_(?:PROMPT|MESSAGE)|[aA]gent_?[iI]nstructions|AGENT_INSTRUCTIONS"
+    r"[sS]ystem_?(?:[pP]rompt|[mM]essage|[iI]nstructions?)|SYSTEM_(?:PROMPT|MESSAGE)|[aA]gent_?[iI]nstructions|AGENT_INSTRUCTIONS|"
+    r"[A-Z]_PROMPT\b|\bPROMPT_[A-Z]|(?:create|build|get|make|generate)\w{0,20}Prompt\b|\bbuild_\w{0,20}prompt\b"
 )
-_SPEAKS = re.compile(r"\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
+    r"(?:^|[.:\n]\s{0,40})(?:please |now |then |# )?(?:given|answer|extract|summari[sz]e|classify|identify|generate|translate|rewrite|analy[sz]e)\b",
+    re.IGNORECASE,
+)
+_WORDS_OF_PROMPTS = (b"prompt", b"system", b"instruction", b"template", b"persona", b"@usermessage", b"preamble")
+_FUNCTION = re.compile(r"\b(?P<name>\w{0,40}[pP]rompt\w{0,20})\s{0,3}\([^(){}]{0,300}\)[\w\s,:?<>]{0,60}\{")
+_RETURNED = re.compile(r"\breturn\s{1,9}[@$]{0,2}$")
+_BODY = 1200  # characters of a function above what it returns
 _SHORT, _WORDS = 20, 4
 _BEFORE = 140  # characters of code that say where a text stands
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path) or not document.contains(_WORDS_OF_PROMPTS):
+        return
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not (source.packages or _SURE.search(source.code)):
+    if not (source.packages or _SURE.search(source.text)):
         return
     seen: set[str] = set()
     for text in source.texts:
@@ -62,7 +73,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
             continue
         unique = f"{name}:{text.line}"
-        if unique not in seen and (source.packages or (_SURE.search(name) and _SPEAKS.search(text.value))):
+        if unique not in seen and (source.packages or (_SURE.search(name) and _ORDERS.search(text.value[:4000]))):
             seen.add(unique)
             yield see(
                 document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,
@@ -82,6 +93,10 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
         ) else "template"
     if _SYSTEM.search(before):
         return "system message", "system"
+    if _RETURNED.search(before):
+        above = source.code[max(0, text.start - _BODY) : text.start]
+        function = next(iter([*_FUNCTION.finditer(above)][-1:]), None)
+        return (function["name"], "template") if function is not None else ("", "")
     return ("template", "template") if _TEMPLATE.search(before) else ("", "")
 
 
@@ -100,6 +115,11 @@ DETECTOR = Detector(
             "P.cs",
             'using Microsoft.SemanticKernel.Agents;\nvar a = new ChatCompletionAgent {\n  Instructions = "Review the text and say what is wrong with it."\n};\n',
             (("prompt", "Instructions", 3),),
+        ),
+        Hit(
+            "Prompts.java",
+            'package a;\nimport java.util.List;\nclass P {\n  static final String EXTRACTION_PROMPT = """\n    Given a text, identify all entities in it.\n    """;\n  static String createPrompt(String input) {\n    return """\n      You are a text classification engine.\n      """;\n  }\n}\n',
+            (("prompt", "EXTRACTION_PROMPT", 4), ("prompt", "createPrompt", 8)),
         ),
         Hit(
             "main.rs",

@@ -18,7 +18,7 @@ from upright.discover.ai_addresses import asked_service, is_interface, named_int
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Script, script, text
-from upright.discover.readers.script_values import arguments, first_text, option, texts
+from upright.discover.readers.script_values import arguments, first_text, option, properties, texts
 from upright.discover.script_vocabulary import AGENTS, TOOLS
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
@@ -73,6 +73,12 @@ def _bases(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
         url = first_text(found, document.item.path, node)
         if _ADDRESS.fullmatch(url) and (named_interface(url) or (tools and name.isupper())):
             yield url.rstrip("/"), node.start_point[0] + 1, "api"
+    for item in found.objects:
+        values = properties(item)
+        for name in _BASES:
+            url = first_text(found, document.item.path, values[name]) if name in values else ""
+            if _ADDRESS.fullmatch(url) and named_interface(url):
+                yield url.rstrip("/"), values[name].start_point[0] + 1, "api"
 
 
 def _clients(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
@@ -128,6 +134,11 @@ DETECTOR = Detector(
             "registry.ts",
             "import { createOllama } from 'ai-sdk-ollama';\nexport const ollama = createOllama({ baseURL: process.env.OLLAMA_BASE_URL ?? 'http://localhost:11434' });\n",
             (("endpoint", "http://localhost:11434", 2),),
+        ),
+        Hit(
+            "schema.ts",
+            "import { z } from 'zod';\nexport const options = z.object({\n  baseURL: z.string().url().default('https://api.openai.com/v1'),\n});\nconst address = { baseURL: (config.BASE || 'https://router.huggingface.co/v1').replace(/x$/, '') };\n",
+            (("endpoint", "https://api.openai.com/v1", 3), ("endpoint", "https://router.huggingface.co/v1", 5)),
         ),
         Hit(
             "env.ts",

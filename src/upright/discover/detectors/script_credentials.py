@@ -24,9 +24,14 @@ from upright.discover.sight import env_key, see
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tree_sitter import Node
+
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_SETTING = re.compile(
+    r"(?:\w+\.)?(?:config|settings|env|secrets|ENV|\w*(?:Config|Env|Settings))(?:\.|\.get\(\s*[\"'])([A-Z][A-Z0-9_]{3,80})(?:[\"']\s*\))?"
+)
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
 
 
@@ -36,6 +41,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     nodes = [*found.members, *(call.node for call in found.calls)]
     for node in sorted(nodes, key=lambda node: node.start_byte):
         variable = environment(node)
+        variable = variable or _configured(node)
         if variable:
             seen.setdefault(variable, node.start_point[0] + 1)
     for item in found.objects:
@@ -60,12 +66,28 @@ def _detect(document: Document) -> Iterator[Sighting]:
             )
 
 
+def _configured(node: Node) -> str:
+    """The variable that `config.OPENAI_API_KEY` or `config.get("OPENAI_API_KEY")` reads of the program's settings."""
+    match = _SETTING.fullmatch((node.text or b"")[:120].decode(errors="replace"))
+    return match[1] if match else ""
+
+
 DETECTOR = Detector(
     id="script-credentials",
     title="References to AI credentials in TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"env",)),
+    selects=Selector(languages=SCRIPTS, literals=(b"env", b"_key", b"_token")),
     detect=_detect,
     hits=(
+        Hit(
+            "endpoint.ts",
+            "import { config } from '$lib/server/config';\nconst key = config.OPENAI_API_KEY || config.get('HF_TOKEN');\n",
+            (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 2)),
+        ),
+        Hit(
+            "endpoint.ts",
+            "import { config } from '$lib/server/config';\nconst key = config.OPENAI_API_KEY || config.get('HF_TOKEN');\n",
+            (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 2)),
+        ),
         Hit(
             "a.ts",
             "const k = process.env.OPENAI_API_KEY;\nconst m = import.meta.env.VITE_ANTHROPIC_API_KEY;\n",

@@ -47,7 +47,10 @@ _OPTIONS = (
     "messageModifier",
     "systemMessage",
     "developer",
+    "preprompt",
+    "system_prompt",
 )
+_SURE = ("preprompt", "systemPrompt", "system_prompt", "systemInstruction", "system_instruction", "systemMessage")
 _TEMPLATES = re.compile(
     r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
 )
@@ -118,6 +121,8 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
     if uses_ai:
         yield from _inline(document, found)
+    elif document.contains((b"prompt", b"system")):
+        yield from _told(document, found)
 
 
 def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
@@ -153,6 +158,18 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
             node = prop(given[0], "content") or given[0] if given else None
             if node is not None and node.type in {"string", "template_string"}:
                 yield _owner(call.node, "system"), node, "system"
+
+
+def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
+    """What a file that imports nothing of AI hands on as a system prompt: `{ preprompt: "You ..." }`."""
+    for item in found.objects:
+        values = properties(item)
+        roles = {role.value for role in texts(found, document.item.path, values.get("role"))}
+        content = values.get("content") if roles & {"system", "developer"} else None
+        options = (values.get(option) for option in _SURE)
+        for node in filter(None, (content, *options)):
+            if (node.type in _SPOKEN or _joined(node)) and _ORDERS.search(_text(document, found, node)[0][:4000]):
+                yield _owner(item, "system"), node, "system"
 
 
 def _message(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[tuple[str, Node, str]]:
@@ -296,6 +313,11 @@ DETECTOR = Detector(
             "p.ts",
             "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n",
             (("prompt", "systemPrompt", 1),),
+        ),
+        Hit(
+            "title.ts",
+            "import { generate } from './generate';\nexport const title = (q) => generate({ preprompt: `You are a titling assistant. Answer with four words at most.`, q });\n",
+            (("prompt", "title.system", 2),),
         ),
         Hit(
             "modes.ts",

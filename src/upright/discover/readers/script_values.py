@@ -19,6 +19,7 @@ _DEPTH = 8
 _ENV = re.compile(r"^(?:process\.env|import\.meta\.env|Bun\.env|env|Deno\.env)\.([A-Za-z_]\w{0,100})$")
 _EXTENSION = re.compile(r"\.(?:[mc]?[jt]sx?|json)$")
 _CHOICES = 40
+_SAME = frozenset({"replace", "replaceAll", "trim", "trimEnd", "trimStart", "toString", "toLowerCase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,19 @@ def texts(script: Script, path: str, node: Node | None, depth: int = 0) -> list[
         case "member_expression" | "subscript_expression" | "call_expression":
             variable = environment(node)
             known = [Text("", node.start_point[0] + 1, variable)]
-            found = known if variable else _member(script, path, node, depth)
+            found = known if variable else _member(script, path, node, depth) or _chained(script, path, node, depth)
     return found
+
+
+def _chained(script: Script, path: str, node: Node, depth: int) -> list[Text]:
+    """`(BASE || "https://...").replace(...)`, `z.string().default("...")`."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    if function is None or function.type != "member_expression":
+        return []
+    last = text(function.child_by_field_name("property"))
+    if last == "default":
+        return [found for given in arguments(node)[:1] for found in texts(script, path, given, depth + 1)]
+    return texts(script, path, function.child_by_field_name("object"), depth + 1) if last in _SAME else []
 
 
 def _template(script: Script, path: str, node: Node, depth: int) -> Text:

@@ -1,0 +1,86 @@
+"""Addresses of model servers and AI services that configuration names.
+
+Why it matters: the address decides who gets the data, and a change of one line in a file of settings sends it elsewhere.
+
+How it recognises: variables and keys named as an address (`..._BASE_URL`, `..._API_BASE`, `..._ENDPOINT`, `..._HOST`)
+whose value is a web address of the catalogue of AI services, or whose name speaks of models (`OLLAMA_HOST`,
+`LLM_BASE_URL`), in environment files, YAML, TOML, INI and Dockerfiles. Services for tracing and vector stores have their
+own detectors.
+
+What it does not see: addresses put together from a host and a port.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_addresses import asked_service, named_interface
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.sight import in_tests, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_LINE = re.compile(
+    r"\s{0,40}(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?(?P<name>[A-Za-z][\w.-]{2,80})[\"']?\s{0,9}[=:]\s{0,9}[\"']?"
+    r"(?P<url>https?://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)[\"']?\s{0,9}(?:,|\s#.*|)$"
+)
+_ADDRESS = re.compile(r"(?:^|[_.-])(?:base_?url|api_?base|api_?url|endpoint|host|url|server|base)$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"(?:^|[_.-])(?:ollama|openai|v?llm|anthropic|lm_?studio|litellm|tgi|embeddings?|inference|gemini|mistral|groq|deepseek)[_.-]",
+    re.IGNORECASE,
+)
+_OTHER = frozenset({"observability", "vector-store"})
+_LONG = 400  # characters: longer lines are data
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    seen: set[str] = set()
+    for number, line in enumerate(document.lines, 1):
+        match = _LINE.match(line) if "://" in line and len(line) < _LONG else None
+        if match is None or not _ADDRESS.search(match["name"]):
+            continue
+        url = match["url"].rstrip("/")
+        service = asked_service(url)
+        ours = named_interface(url) is not None and service is not None and service.kind not in _OTHER
+        if url not in seen and (ours or (service is None and _SPEAKS.search(match["name"]))):
+            seen.add(url)
+            yield see(document, "endpoint", url, number, key("url", url), url=url, tls=url.startswith("https://"),
+                      type="model_server", confidence=0.8)  # fmt: skip
+
+
+DETECTOR = Detector(
+    id="config-endpoints",
+    title="Addresses of AI services named by configuration",
+    selects=Selector(
+        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile"}),
+        literals=(b"base", b"endpoint", b"host", b"url", b"server"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            ".env",
+            "# of models\nOPENAI_BASE_URL=https://router.huggingface.co/v1\nOLLAMA_HOST=http://gpu.internal:11434\n",
+            (("endpoint", "https://router.huggingface.co/v1", 2), ("endpoint", "http://gpu.internal:11434", 3)),
+        ),
+        Hit(
+            "values.yaml",
+            'env:\n  OPENAI_BASE_URL: "https://api.deepseek.com/v1"\n',
+            (("endpoint", "https://api.deepseek.com/v1", 2),),
+        ),
+    ),
+    misses=(
+        Miss(
+            ".env",
+            "LANGFUSE_HOST=https://cloud.langfuse.com\nDATABASE_URL=postgres://db\nSITE_URL=https://acme.example\n",
+        ),
+        Miss("mkdocs.yml", "site_url: https://docs.acme.example\nrepo_url: https://github.com/acme/openai\n"),
+    ),
+)
