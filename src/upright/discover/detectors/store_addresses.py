@@ -54,7 +54,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SQL = re.compile(
-    r"\b(?:from|join|into|update|table)\s{1,4}[\"`]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{1,62})\b", re.IGNORECASE
+    r"\b(?:from|join|into|update|table)[ \t]{1,4}[\"`]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{1,62})\b", re.IGNORECASE
 )
 
 
@@ -127,5 +127,5 @@ DETECTOR = Detector(
             joins=(("settings.py", "depends_on", "http://qdrant:6333"),),
         ),
     ),
-    misses=(Miss("notes.py", "# Where the vector is said to come from\nprint('vector')\n"),),
+    misses=(Miss("notes.py", "# The vector is said to be of length one\nprint('vector')\n"),),
 )  # fmt: skip
