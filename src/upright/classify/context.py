@@ -27,7 +27,7 @@ AFTERWARDS = 0.5  # weight of a word right after the value: `078-05-1120 (SSN)`
 Evidence: TypeAlias = "tuple[float, int]"
 """Weight 0..1 of a phrase of the lexicon (by its index) that stands near a value."""
 
-_CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*")
+_CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*|[^\x00-\x7f]+")
 _NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] |(?<!\b\w)(?<!\b[Nn][or])\. ")  # not after an initial or `No.`
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
 _LABEL_LINE = re.compile(r"[-*#>| \t]{0,8}[\w .'\"()#/-]{1,60}:?[ \t*|]{0,4}")
@@ -119,6 +119,7 @@ class Nearby:
         if position == len(ends) or ends[position] > end + AFTER:
             return
         tail = self._text[end:limit].partition("\n")[0]
+        tail = tail[:1] + tail[1:].partition('"')[0]  # no further than the string that holds the value
         if "(" not in tail[:3] and (":" in tail or "=" in tail):
             return  # the label of the next value
         limit = end + len(tail.partition(")")[0])

@@ -51,7 +51,7 @@ class Engine(Classes):
         """The hits that survive, by position: of patterns, mentions of names given away, names in free text."""
         found = resolve(at_home(text, self.candidates(text), self.countries))
         found = sorted(found + mentions(text, found, self.index))
-        return named(text, found, self.index) if self.names else found
+        return named(text, found, self.index, self.lexicon.words) if self.names else found
 
     def column_spans(self, text: str, name: str, *, least: float = LEAST) -> list[Span]:
         """The same for one column of a table: each line of `text` is a value of the column called `name`.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from upright.classify.spans import Candidate
 
-CLOSE = 1.6  # log-odds within which two classes are rivals
+CLOSE = 1.4  # log-odds within which two classes are rivals
 ON_THE_LINE = 2.0  # log-odds for the country that the line speaks for
 IN_THE_TEXT = 1.2  # the same for the text as a whole
 LEAST = 0.0  # log-odds under which a hit is none, whatever its country

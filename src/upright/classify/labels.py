@@ -31,6 +31,7 @@ _NOTE = r"(?:\([^()\n:=]{1,24}\))?"  # `Date of birth (dd/mm/yyyy)`
 _OPEN = r"""["'`*\[({\\]{0,3}?"""
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
+    "|it|we|i|have|has"
     "|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}|er|jest|je|esta|reads|changed|from|as|in"
     "|with|for|please|\N{HIRAGANA LETTER HA}|\N{HANGUL SYLLABLE NEUN}|\N{HANGUL SYLLABLE EUN}"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from upright.classify.compiled import Database, Hits, offsets
@@ -15,6 +15,7 @@ ABBREVIATED = 4  # letters of a word that may be written with points between the
 FIRST_UNSPACED = (
     0x0900  # from here on scripts put no spaces between words (Thai, CJK) or marks inside them (Devanagari)
 )
+COVERED = 0.35  # weight of words that are part of a longer phrase
 NAMES_KEPT = 4096  # column names whose meaning is remembered
 
 Place: TypeAlias = "tuple[int, int, int]"
@@ -67,6 +68,11 @@ class Lexicon:
         self._written = [(len(form.lstrip().encode()), len(form.lstrip()), number) for form, number in written]
         self._database = Database([form for form, _ in written], literal=True)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all phrases."""
+        return frozenset(word for parts in self.phrases for word in parts)
+
     def places(self, text: str) -> list[Place]:
         """The phrases that stand in `text`, by their end."""
         data = text.encode("utf-8", "replace")
@@ -90,13 +96,19 @@ class Lexicon:
         return found
 
     def _named(self, name: str) -> Mapping[int, float]:
-        """The classes that a key or column of this name means. The name's last words count, and whole names most."""
+        """The classes that a key or column of this name means. The name's last words count, and whole names most; words
+        that belong to a longer phrase count little: `passport` in `uk passport`.
+        """
         parts = words(name)
         found: dict[int, float] = {}
+        told = False  # whether a phrase before this word reaches to the end
         for position in range(len(parts)):
-            for last, index in self._phrases_at(parts, position):
-                weight = 1.0 if _NUMBERS.issuperset(parts[last + 1 :]) else 0.8
+            several = list(self._phrases_at(parts, position))
+            for last, index in several:
+                whole = _NUMBERS.issuperset(parts[last + 1 :])
+                weight = (COVERED if told else 1.0) if whole else 0.8
                 found[index] = max(found.get(index, 0.0), weight)
+            told = told or any(_NUMBERS.issuperset(parts[last + 1 :]) for last, _ in several)
         for phrase_text, indexes in self._glued.items() if not name.isascii() else ():
             if phrase_text in name:
                 found.update(dict.fromkeys(indexes, 1.0))

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from upright.classify.name_lists import said
 from upright.classify.spans import MENTIONED, TAGGED, Candidate
+from upright.classify.tagger_words import FIRST, LAST
 
 PERSON = "pii.person-name"
 ADDRESS = "pii.street-address"
@@ -25,6 +27,7 @@ _FOLDED = bytes(
     ord(unicodedata.normalize("NFKD", chr(code).lower())[0].encode("ascii", "replace")) for code in range(256)
 )
 """Lower case without accents, for each character of Latin-1; all others are a question mark."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
 
@@ -53,8 +56,11 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
     return found
 
 
-def named(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> list[Candidate]:
-    """`chosen` and the names and addresses of free text, by position, without overlaps.
+def named(
+    text: str, chosen: Sequence[Candidate], index: Mapping[str, int], labels: Collection[str] = ()
+) -> list[Candidate]:
+    """`chosen` and the names and addresses of free text, by position, without overlaps. `labels`: the words of which
+    labels of values are made.
 
     What the tagger finds yields to surer hits, but a longer name or address takes the place of its parts.
     """
@@ -66,10 +72,15 @@ def named(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -> l
     found = [
         Candidate(one.start, one.end, index[one.data_class], one.odds, shape=TAGGED)
         for one in Tagger.load().tag(text, others)
-        if one.data_class in index
+        if one.data_class in index and not (one.data_class == PERSON and _is_label(text[one.start : one.end], labels))
     ]
     longer, replaced = _longer(found, parts)
     return sorted([hit for hit in chosen if hit not in replaced] + longer)
+
+
+def _is_label(name: str, labels: Collection[str]) -> bool:
+    """Whether all of this is words of labels that nobody is called: `Nomor Induk`, `Identificación Tributaria`."""
+    return all(word.lower() in labels and not said(word) & (3 << FIRST | 3 << LAST) for word in _WORD.findall(name))
 
 
 def _longer(found: Sequence[Candidate], parts: Sequence[Candidate]) -> tuple[list[Candidate], set[Candidate]]:

@@ -27,7 +27,7 @@ def _letters(category: str) -> str:
 
 UPPER = "A-Z" + _letters("Lu")
 LETTER = "A-Za-z" + _letters("Lu") + _letters("Ll")
-CJK = "一-鿿぀-ヿ가-힯"
+CJK = "一-鿿々぀-ヿ가-힯"
 
 SHORT = 4  # a label of so few letters must stand alone: `tel`, but not `hotel`
 

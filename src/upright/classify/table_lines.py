@@ -1,4 +1,6 @@
-r"""Lines of text that may stand inside a JSON string: of a notebook (`"...\n",`), of a chat log (`...\n...`)."""
+r"""Lines of text that may stand inside JSON strings: of a notebook (`"...\n",`, on a line of the file each or not), of
+a chat log (`...\n...`).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 LONGEST_LINE = 4400  # characters of one line of a table that are read
-_BREAK = re.compile(r'(?:\\r)?\\n",?[ \t]{0,4}\r?\n[ \t]{0,80}"|(?:\\r)?\\n|\r?\n')
-_BREAK_BEFORE = re.compile(r'(?:(?:\\r)?\\n",?[ \t]{0,4}\r?\n[ \t]{0,80}"|(?:\\r)?\\n|\r?\n)\Z')
+_BREAK = re.compile(r'(?:\\r)?\\n",?[ \t]{0,4}(?:\r?\n[ \t]{0,80})?"|(?:\\r)?\\n|\r?\n')
+_BREAK_BEFORE = re.compile(r'(?:(?:\\r)?\\n",?[ \t]{0,4}(?:\r?\n[ \t]{0,80})?"|(?:\\r)?\\n|\r?\n)\Z')
 _LONGEST_BREAK = 96
+_REOPENS = re.compile(r'",[ \t]{0,4}"')
 _OPENS = re.compile(r'[ \t]{0,80}"')
-_CLOSES = re.compile(r'",?[ \t\r]{0,4}\Z')
+_BEGINS = re.compile(r'[\[:,][ \t]{0,4}"')
+_CLOSES = re.compile(r'(?<!\\)"(?=[ \t]{0,4}(?:[\],}]|\r?\Z))')
 
 
 class Cell(NamedTuple):
@@ -28,18 +32,27 @@ def line_at(text: str, place: int) -> tuple[int, int]:
     start = max(text.rfind("\n", low, place) + 1, low)
     stop = text.find("\n", place, high)
     stop = high if stop < 0 else stop
-    within, begin = text.rfind("\\n", start, place), start
+    within = text.rfind("\\n", start, place)
     escaped = text.find("\\n", max(place, within + 2), stop)
-    if escaped < 0:
-        tail = _CLOSES.search(text, max(place, stop - 8), stop)
-        quoted, stop = tail is not None, tail.start() if tail else stop - text.endswith("\r", start, stop)
+    if escaped >= 0:
+        stop = escaped - text.endswith("\\r", start, escaped) * 2
+    elif closing := _CLOSES.search(text, place, stop):
+        stop = closing.start()
     else:
-        quoted, stop = True, escaped - text.endswith("\\r", start, escaped) * 2
-    if within >= 0:
-        begin = within + 2
-    elif quoted and (opened := _OPENS.match(text, start, place + 1)):
-        begin = opened.end()
+        return (within + 2 if within >= 0 else start), max(start, stop - text.endswith("\r", start, stop))
+    begin = _begin(text, start, within, place)
     return begin, max(begin, stop)
+
+
+def _begin(text: str, start: int, within: int, place: int) -> int:
+    """Where the line of a JSON string begins. `start`: of the file's line, `within`: the line end written in it."""
+    if within >= 0:
+        reopened = _REOPENS.match(text, within + 2, place + 1)
+        return reopened.end() if reopened else within + 2
+    quote = text.rfind('"', start, place + 1)
+    opened = _BEGINS.search(text, max(start, quote - 5), quote + 1) if quote >= 0 else None
+    opened = opened or _OPENS.match(text, start, place + 1)
+    return opened.end() if opened else start
 
 
 def line_before(text: str, start: int) -> tuple[int, int] | None:

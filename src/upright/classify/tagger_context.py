@@ -63,6 +63,11 @@ _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
     "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch)$"
 )
+_OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
+_CODE = frozenset(")=[(")  # what stands right after a variable
+_DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
+_CALENDAR = frozenset(_DATES.split())
+_DAY = re.compile(r"[.,]? \d{1,4}(?!\d)")
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
 
@@ -84,7 +89,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
     if len(words) == 1:
-        return NEVER if _partner(pieces, last) else _single(words[0], before, after)
+        no_name = _partner(pieces, last) or _in_date(pieces, last) or _of_something(pieces, last)
+        return NEVER if no_name else _single(words[0], before, after)
     return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
 
 
@@ -98,8 +104,22 @@ def _partner(pieces: Sequence[str], last: int) -> bool:
     return "".join(pieces[last + 1 : last + 4]) == " & " and _next(pieces, last + 4, 1).lower() in _ORGANISATIONS
 
 
+def _in_date(pieces: Sequence[str], last: int) -> bool:
+    """Whether the word begins a date: `Mon, 3 Jun`, `Jan 2026`."""
+    return pieces[last].lower()[:3] in _CALENDAR and _DAY.match("".join(pieces[last + 1 : last + 4])) is not None
+
+
+def _of_something(pieces: Sequence[str], last: int) -> bool:
+    """Whether a word that nobody is called is the head of a phrase: `Ficha de cliente`."""
+    if said(pieces[last]) & NAMES or _next(pieces, last, 1) not in _OF:
+        return False
+    return _next(pieces, last + 2, 1).islower()
+
+
 def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
+    if word.islower() and after in _CODE:
+        return FAMED
     if before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
         return NEVER
     if word in _FAMED:

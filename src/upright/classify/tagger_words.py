@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+IDEOGRAPHS = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 LONGEST = 40  # characters of a piece: longer runs are cut
 PIECE = re.compile(
     rf"[ \t\r\f\v]{{1,{LONGEST}}}|\\[nrt]|\n|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]{{1,{LONGEST}}}|.", re.DOTALL

@@ -36,7 +36,15 @@ def _cells(text: str) -> list[tuple[str, str]]:
     return [(cell.column, text[cell.start : cell.end]) for cell in found.cells]
 
 
-@pytest.mark.parametrize("text", [FRAME, NOTEBOOK, json.dumps({"text": f"see:\n{FRAME}\nend"})])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FRAME,
+        NOTEBOOK,
+        json.dumps({"text": f"see:\n{FRAME}\nend"}),
+        json.dumps({"outputs": [{"text": FRAME.splitlines(keepends=True)}]}),
+    ],
+)
 def test_values_of_a_printed_frame_get_the_name_above_them(text: str) -> None:
     assert _cells(text) == [
         ("full_name", "Shawn Graham"),

@@ -20,7 +20,7 @@ _SURE = (
     "vehicle registration", "vehicle registration number", "vehicle reg", "vehicle reg no", "car registration",
     "registration mark", "vehicle number", "vehicle no", "car number", "vrm", "vrn", "rego", "lic plate",
     "lic. plate", "plates", "kennzeichen", "kfz-kennzeichen", "autokennzeichen", "nummernschild", "immatriculation",
-    "numéro d'immatriculation", "n° d'immatriculation", "plaque d'immatriculation", "plaque", "placa", "placas",
+    "numéro d'immatriculation", "n° d'immatriculation", "plaque d'immatriculation", "plaque", "placa", "placas", "matrícula del vehículo",
     "patente", "número de placa", "número de matrícula", "targa", "numero di targa", "kenteken", "nummerplaat",
     "registreringsnummer", "registreringsskylt", "reg.nr", "regnr", "nummerplade", "kjennemerke", "skiltnummer",
     "rekisterinumero", "rekisterikilpi", "rekisteritunnus", "numer rejestracyjny", "nr rejestracyjny",
@@ -68,7 +68,7 @@ _ELSEWHERE = (
     rf"|[{_CYRILLIC}] ?\d{{3}} ?[{_CYRILLIC}]{{2}} ?\d{{2,3}}|[{_CYRILLIC}]{{2}} ?\d{{4}} ?[{_CYRILLIC}]{{2}}"
 )
 _NO_PLATE = re.compile(
-    r"(?:HR[AB]|ISO|RFC|DIN|EN|USB|RC|CVE|FDA|COVID|UTF|SHA|MD|HTTP)[ -]?\d.*|V\d+|Q[1-4][ -]?\d+|\d{1,2}(?:AM|PM)"
+    r"(?:HR[AB]|ISO|RFC|DIN|EN|USB|RC|CVE|FDA|COVID|UTF|SHA|MD|HTTP)[ -]?\d[\d.:/-]*|V\d+|Q[1-4][ -]?\d+|\d{1,2}(?:AM|PM)"
 )
 
 
@@ -104,6 +104,8 @@ CLASSIFIER = Classifier(
         "the number plate on file is MH 12 AB 1234",
         "Госномер: А123ВС77",
         "车牌号: 京A12345",
+        "registration plate EN-850-RB",
+        "the number plate - it is 5918 NWY",
         "id,plate_no\n1,412-85-367\n",
     ),
     rejects=(

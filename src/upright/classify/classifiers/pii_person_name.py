@@ -10,12 +10,13 @@ import re
 
 from upright.classify.classifier import Classifier
 from upright.classify.name_lists import no_name
-from upright.classify.shapes import PERSON, TITLE_WORD, labelled
+from upright.classify.shapes import CJK, PERSON, TITLE_WORD, labelled
 from upright.model.data import Sensitivity
 
 _LABELS = (
     "full name", "patient", "patient name", "customer name", "customer", "client name", "employee name", "employee", "manager", "first name", "last name", "surname",
-    "given name", "family name", "contact name", "contact person", "account holder", "cardholder", "cardholder name", "applicant", "beneficiary", "insured", "policyholder", "physician", "attending", "doctor", "provider name", "guardian", "spouse",
+    "given name",
+    "pt", "pt name", "name of patient", "requester", "submitted by", "surname and given name", "family name", "contact name", "contact person", "account holder", "cardholder", "cardholder name", "applicant", "beneficiary", "insured", "policyholder", "physician", "attending", "doctor", "provider name", "guardian", "spouse",
     "emergency contact", "next of kin", "signed by", "recipient", "sender", "passenger", "guest name", "tenant name", "student", "teacher", "supervisor", "author name", "display name", "reported by", "assigned to", "agent",
     "vorname", "nachname", "patientin", "kunde", "nom complet", "nom", "prénom", "nombre", "nombre completo", "apellidos", "apellido", "nome", "nome completo", "cognome", "naam", "voornaam", "achternaam", "navn", "namn", "nimi", "imię", "nazwisko", "jméno", "név", "nume", "ime", "isim", "ad soyad",
     "姓名", "名字", "氏名", "名前", "이름", "ชื่อ", "ФИО", "имя", "όνομα",
@@ -45,6 +46,7 @@ CLASSIFIER = Classifier(
         labelled(("name",), PERSON),
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>(?:{TITLE_WORD} ){{0,3}}{TITLE_WORD})",
+        rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:\b(?:my name is|this is|i am|i'm|ich bin|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|meu nome é|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",
         rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
@@ -88,6 +90,7 @@ CLASSIFIER = Classifier(
         "seen by Dr. Charles Lewis today",
         "id,name\n1,Luis Seiler\n2,Violette Näf\n",
         "姓名: 王东",
+        "Seen by Dr. 佐々木学.",
     ),
     rejects=(
         "name: my-service",
