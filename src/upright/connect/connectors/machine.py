@@ -48,7 +48,8 @@ _MESSAGE = re.compile(r"__MSG_(\w{1,60})__")
 
 def _accepts(address: str) -> bool:
     if address.startswith("host://"):
-        return True
+        rest = address.removeprefix("host://")
+        return rest in {"", "localhost"} or "/" in rest  # other hosts are asked by `servers`
     path = Path(address)
     return "://" not in address and path.is_dir() and (homes.is_home(path) or homes.is_system(path))
 

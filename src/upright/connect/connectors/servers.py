@@ -1,0 +1,145 @@
+"""AI servers on hosts and ports that you name: what stands there, whom it answers, what it serves.
+
+Address: `host://10.0.0.5,10.0.0.6:8000-8010` (hosts by commas; ports by commas and ranges; without ports those that
+such servers usually listen on), or one server by what it is: `ollama+http://host:11434`, and so `openai`, `vllm`,
+`llamacpp`, `sglang`, `litellm`, `ray`, `kserve`, `tgi`, `torchserve`, `comfyui`, `open-webui`, `gradio`, `streamlit`,
+`langflow`, with `+http://` or `+https://`; `server+http://host:port` is one server of any kind. `token_env` names the
+environment variable of a token, `header` the header that carries it. `tls: true` asks hosts over TLS.
+
+Why it matters: servers of models, notebooks and vector stores ask nobody for a password unless told to, and stand where
+somebody once tried something out.
+
+Only reads: a few GET requests to each port that answers, one server after another, never faster than fifty requests a
+second, without following redirections. What a server tells a stranger is asked without credentials, the rest with those
+that you give. Nothing is sent to a model, no login is tried, no other host or port is asked than those named.
+
+How it recognises: Ollama, llama.cpp, vLLM, SGLang and others that speak OpenAI's language, LiteLLM, Triton and KServe,
+TGI, TEI, TorchServe, Ray, MLflow, Marquez, Jupyter, Chroma, Qdrant, Weaviate, Milvus, OpenSearch, Elasticsearch, Open
+WebUI, Gradio, Streamlit, Langflow, ComfyUI and MCP servers by what they say of themselves.
+
+What it does not see: servers behind another path than their own; protocols other than HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+from urllib.parse import urlsplit
+
+from upright.connect.asking import Asked
+from upright.connect.connector import Connector, Source
+from upright.connect.fingerprint import Fingerprint, Found, seen
+from upright.connect.fingerprints import FINGERPRINTS, PORTS, WORDS
+from upright.connect.http import Access
+from upright.model.errors import MalformedError, Unreachable
+from upright.model.evidence import Edge, Gap, Observation
+from upright.model.item import Item
+
+_HOSTS: Final = "host://"
+_ANY: Final = "server"
+_SECONDS: Final = 1.0  # to open a connection
+_TOGETHER: Final = 16  # ports that are tried at once
+_MOST: Final = 65_536  # ports of all hosts together
+_NAMED: Final = re.compile(r"([a-z][a-z\d-]*)\+https?://[^/]+/?")
+_PORTS: Final = re.compile(r"\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*")
+_HERE: Final = frozenset({"", "localhost"})
+
+
+def _accepts(address: str) -> bool:
+    named = _NAMED.fullmatch(address)
+    if named:
+        return named[1] == _ANY or named[1] in WORDS
+    if not address.startswith(_HOSTS):
+        return False
+    place = address.removeprefix(_HOSTS)
+    return "/" not in place and place not in _HERE
+
+
+def named_places(source: Source) -> list[tuple[str, int]]:
+    """Hosts and ports that an address names. Raises MalformedError on what is no such address."""
+    hosts, _, ports = source.address.removeprefix(_HOSTS).rpartition(":")
+    if not hosts or (hosts.startswith("[") and not hosts.endswith("]")):
+        hosts, ports = source.address.removeprefix(_HOSTS), ""
+    if ports and not _PORTS.fullmatch(ports):
+        raise MalformedError("ports: numbers and ranges by commas, such as 8000-8010,11434", source.name)
+    numbers = [number for part in ports.split(",") if part for number in _range(part)] or list(PORTS)
+    found = [(host.strip("[] "), number) for host in hosts.split(",") if host.strip() for number in numbers]
+    if len(found) > _MOST or any(not 0 < number < 65_536 for _, number in found):  # noqa: PLR2004  the last port
+        raise MalformedError(f"at most {_MOST} ports, each between 1 and 65535", source.name)
+    return found
+
+
+def _range(part: str) -> range:
+    first, _, last = part.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _answers(place: tuple[str, int]) -> str:
+    """`open`, `closed`, or why nobody can tell."""
+    try:
+        with socket.create_connection(place, timeout=_SECONDS):
+            return "open"
+    except (TimeoutError, ConnectionRefusedError):
+        return "closed"
+    except OSError as error:
+        return error.strerror or type(error).__name__
+
+
+def _servers(source: Source) -> Iterator[tuple[Asked, Sequence[Fingerprint]] | Gap]:
+    """Each server that is to be asked, and what it may be."""
+    access = Access(token=str(source.options.get("token_env") or ""), header=str(source.options.get("header") or ""))
+    if not source.address.startswith(_HOSTS):
+        word, _, address = source.address.partition("+")
+        parts = urlsplit(address)
+        wanted = FINGERPRINTS if word == _ANY else (WORDS[word],)
+        yield Asked(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", access), wanted
+        return
+    scheme = "https" if source.options.get("tls") else "http"
+    places = named_places(source)
+    with ThreadPoolExecutor(_TOGETHER) as together:
+        for (host, port), answer in zip(places, together.map(_answers, places), strict=True):
+            shown = f"[{host}]" if ":" in host else host
+            if answer == "open":
+                yield Asked(f"{scheme}://{shown}:{port}", access), FINGERPRINTS
+            elif answer != "closed":
+                yield Gap(f"{shown}:{port}", answer, "unreachable", source.name)
+
+
+def _recognised(asked: Asked, wanted: Sequence[Fingerprint]) -> Found | None:
+    return next((found for each in wanted if (found := each.recognise(asked)) is not None), None)
+
+
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    for place in _servers(source):
+        if isinstance(place, Gap):
+            yield place
+            continue
+        asked, wanted = place
+        found = _recognised(asked, wanted)
+        if found is not None:
+            yield from seen(source, asked.address, found)
+        elif not source.address.startswith(_HOSTS):
+            raise Unreachable(f"{source.name}: no such server answers at {asked.address}")
+        elif asked.get("/").status:
+            yield Gap(asked.address, "a web server that is none of those known", "ignored", source.name)
+        else:
+            yield Gap(asked.address, "listens, and speaks no HTTP", "unsupported", source.name)
+
+
+def _read(source: Source) -> Iterator[Item | Gap]:  # noqa: ARG001  what every connector takes
+    """Such servers are seen whole; there is nothing in them to sample."""
+    yield from ()
+
+
+CONNECTOR = Connector(
+    id="servers",
+    title="AI servers on hosts and ports that you name",
+    accepts=_accepts,
+    read=_read,
+    permissions=("a connection to the hosts and ports named",),
+    options=frozenset({"token_env", "header", "tls"}),
+    stores=_stores,
+)
