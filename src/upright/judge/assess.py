@@ -66,6 +66,7 @@ def assess(
     for rule in rules:
         for asset in graph.of_kind(*sorted(rule.assesses)):
             court.hear(rule, asset, ask(rule, asset, graph))
+        court.miss(rule)
     return court.close()
 
 
@@ -120,6 +121,7 @@ class _Court:
     ) -> None:
         self.weighing, self.hidden = Weighing(graph), Hidden(graph.gaps)
         self.controls, self.waivers, self.previous, self.now = controls, waivers, previous, now
+        self.unseen = {gap.hides: gap.why for gap in reversed(graph.gaps) if gap.hides}
         self.findings: list[Finding] = []
         self.assessed: Counter[str] = Counter()
         self.verdicts: Counter[str] = Counter()
@@ -142,6 +144,11 @@ class _Court:
             self.assessed[rule.id] += 1
         if judgement.verdict is Verdict.FAIL:
             self.findings.append(self._finding(rule, asset, judgement))
+
+    def miss(self, rule: Rule) -> None:
+        """Note that assets which the rule assesses may be there unseen."""
+        for kind in sorted(rule.assesses & self.unseen.keys()):
+            self.unknown.setdefault(rule.id, []).append(("", self.unseen[kind]))
 
     def _finding(self, rule: Rule, asset: Asset, judgement: Judgement) -> Finding:
         identifier = finding_id(rule.id, asset.id, judgement.anchors)
@@ -171,7 +178,8 @@ class _Court:
         """Everything heard, findings worst first."""
         ranked = sorted(self.findings, key=lambda finding: (-finding.score.value, -finding.severity, finding.id))
         told = {rule: _told(entries) for rule, entries in sorted(self.unknown.items())}
-        undecided = tuple((rule, asset) for rule, entries in sorted(self.unknown.items()) for asset, _ in entries)
+        told_of = ((rule, asset) for rule, entries in sorted(self.unknown.items()) for asset, _ in entries)
+        undecided = tuple((rule, asset) for rule, asset in told_of if asset)
         return Assessed(tuple(ranked), dict(sorted(self.assessed.items())), told, undecided, dict(self.verdicts))
 
 

@@ -64,6 +64,8 @@ class Edge:
 class Gap:
     """A place where we could not look, and why. `code` is a closed short word for filters (`too-large`, `malformed`,
     `denied`, `unreachable`, `ignored`, `timeout`, `memory`, `crashed`, `unsupported`); `count` > 1 folds many alike.
+    `hides`: the kind of assets of which some may be missing because of it (a call that lists agents was refused): rules
+    on them cannot be sure that they saw all.
     """
 
     where: str
@@ -71,3 +73,4 @@ class Gap:
     code: str = "unread"
     source: str = ""
     count: int = 1
+    hides: str = ""

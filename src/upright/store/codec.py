@@ -112,13 +112,15 @@ def relation_from_record(record: Record) -> Relation:
 
 
 def gap_to_record(gap: Gap) -> Record:
-    """`{"where", "why", "code", "source", "count"}`."""
-    return {"where": gap.where, "why": gap.why, "code": gap.code, "source": gap.source, "count": gap.count}
+    """`{"where", "why", "code", "source", "count", "hides"?}`."""
+    told = {"where": gap.where, "why": gap.why, "code": gap.code, "source": gap.source, "count": gap.count}
+    return told | ({"hides": gap.hides} if gap.hides else {})
 
 
 def gap_from_record(record: Record) -> Gap:
     """The inverse of `gap_to_record`."""
-    return Gap(record["where"], record["why"], record["code"], record["source"], record["count"])
+    told = (record["where"], record["why"], record["code"], record["source"], record["count"])
+    return Gap(*told, hides=record.get("hides", ""))
 
 
 def score_to_record(score: Score) -> Record:

@@ -15,6 +15,7 @@ from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
+from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.neighbours import GRANTS, addressed, grants, neighbours
 from upright.discover.cloud.networks import open_ports
@@ -53,7 +54,7 @@ class Estate:
     """All resources by number, with what is known of each. `labels`: the label type of those that are assets."""
 
     def __init__(self, declared: Iterable[Declared]) -> None:
-        plain = Scopes(declared).resolved()
+        plain = Scopes(by_reference(declared)).resolved()
         self.resources = [replace(each, body=_with_policies(each.body, plain, 0)) for each in plain]
         self.facts: dict[int, Facts] = {}
         self.labels: dict[int, str] = {}

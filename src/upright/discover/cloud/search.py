@@ -65,7 +65,7 @@ def _says(kind: str, entry: dict[str, Any]) -> dict[str, Json]:
                 else {"exposure": "organisation", "private_network": True}
             )
     if kind == "encryption":
-        return {"encrypted": True, "customer_key": bool(entry.get("KmsARN"))}
+        return {"encrypted": True, "customer_key": bool(entry.get("KmsARN")) and entry.get("AWSOwnedKey") is not True}
     principals = entry.get("Principal")
     if kind == "data" and isinstance(principals, list) and "*" in principals:
         return {"auth": "none"}

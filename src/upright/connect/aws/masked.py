@@ -1,0 +1,57 @@
+"""What an answer of AWS holds that must not be kept: values of environment variables, passwords, keys, tokens.
+
+Names stay, so that one sees which variables a function has; a value becomes `***`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+HIDDEN: Final = "***"
+_SETTINGS: Final = frozenset(
+    {"environment", "environmentvariables", "hyperparameters", "statichyperparameters", "defaultarguments"}
+)
+_PAIRS: Final = frozenset({"environment", "environmentfiles", "containerenvironment"})
+_SECRET: Final = re.compile(
+    r"password$|passphrase|secretstring|secretbinary|secretaccesskey|privatekey|clientsecret$|authtoken$|^token$|sessiontoken|"
+    r"credentialsecret|servicepassword|^apikey$|apikeyvalue|userdata$|connectionstring",
+    re.IGNORECASE,
+)
+_USERINFO: Final = re.compile(r"(?<=://)[^/@\s]{1,200}@")
+_DEEPEST: Final = 40
+
+
+def masked(answer: Any, depth: int = 0) -> Any:
+    """The answer as plain JSON, with what is secret in it hidden; bytes and what lies too deep are left out."""
+    if depth > _DEEPEST:
+        return None
+    if isinstance(answer, Mapping):
+        return {
+            str(name): _entry(str(name), value, depth) for name, value in answer.items() if name != "ResponseMetadata"
+        }
+    if isinstance(answer, list | tuple):
+        return [masked(each, depth + 1) for each in answer]
+    if isinstance(answer, datetime | date):
+        return answer.isoformat()
+    if isinstance(answer, str):
+        return _USERINFO.sub(f"{HIDDEN}@", answer) if "://" in answer else answer
+    return answer if isinstance(answer, bool | int | float) else None
+
+
+def _entry(name: str, value: Any, depth: int) -> Any:
+    plain = name.lower()
+    if _SECRET.search(plain) and isinstance(value, str | bytes):
+        return HIDDEN
+    if plain in _SETTINGS and isinstance(value, Mapping):
+        inner = value.get("Variables") if isinstance(value.get("Variables"), Mapping) else None
+        return {"Variables": _names(inner)} if inner is not None else _names(value)
+    if plain in _PAIRS and isinstance(value, list):
+        return [{**each, "value": HIDDEN} if isinstance(each, Mapping) and "value" in each else each for each in value]
+    return masked(value, depth + 1)
+
+
+def _names(variables: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): HIDDEN for name in variables}

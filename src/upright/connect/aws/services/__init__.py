@@ -1,0 +1,1 @@
+"""Which calls read which resources: one table for each group of services."""

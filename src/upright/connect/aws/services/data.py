@@ -1,0 +1,25 @@
+"""Stores of data: Amazon RDS and Aurora, DynamoDB, Redshift, the Glue catalog, Athena, Lake Formation."""
+
+# ruff: noqa: E501  the table reads best in rows
+from __future__ import annotations
+
+from upright.connect.aws.listing import Ask, Listing
+from upright.model.asset import AssetKind as K
+
+LISTINGS = (
+    Listing("rds", "describe_db_instances", "DBInstances", "AWS::RDS::DBInstance", "DBInstanceIdentifier", "DBInstanceArn", makes=K.DATA_STORE),
+    Listing("rds", "describe_db_clusters", "DBClusters", "AWS::RDS::DBCluster", "DBClusterIdentifier", "DBClusterArn", makes=K.DATA_STORE),
+    Listing("dynamodb", "list_tables", "TableNames", "AWS::DynamoDB::Table", "TableName", "arn:{partition}:dynamodb:{region}:{account}:table/{TableName}",
+            wraps="TableName", makes=K.DATA_STORE, asks=(Ask("describe_table", {"TableName": "TableName"}, "Table"),)),
+    Listing("redshift", "describe_clusters", "Clusters", "AWS::Redshift::Cluster", "ClusterIdentifier",
+            "arn:{partition}:redshift:{region}:{account}:cluster:{ClusterIdentifier}", makes=K.DATA_STORE),
+    Listing("glue", "get_databases", "DatabaseList", "AWS::Glue::Database", "Name", "arn:{partition}:glue:{region}:{account}:database/{Name}", makes=K.DATA_STORE,
+            below=(
+                Listing("glue", "get_tables", "TableList", "AWS::Glue::Table", "Name", "arn:{partition}:glue:{region}:{account}:table/{DatabaseName}/{Name}",
+                        given={"DatabaseName": "^Name"}, makes=K.DATASET),
+            )),
+    Listing("athena", "list_work_groups", "WorkGroups", "AWS::Athena::WorkGroup", "Name", "arn:{partition}:athena:{region}:{account}:workgroup/{Name}",
+            asks=(Ask("get_work_group", {"WorkGroup": "Name"}, "WorkGroup"),)),
+    Listing("lakeformation", "list_permissions", "PrincipalResourcePermissions", "AWS::LakeFormation::PrincipalPermissions",
+            "Principal.DataLakePrincipalIdentifier", "arn:{partition}:lakeformation:{region}:{account}:permission/{Principal.DataLakePrincipalIdentifier}"),
+)  # fmt: skip

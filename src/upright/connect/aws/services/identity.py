@@ -1,0 +1,28 @@
+"""AWS IAM and Organizations: who there is, what each may do by which documents, and what the organisation forbids."""
+
+# ruff: noqa: E501  the table reads best in rows
+from __future__ import annotations
+
+from upright.connect.aws.listing import Ask, Listing
+from upright.model.asset import AssetKind as K
+
+_DETAILS = "get_account_authorization_details"
+
+LISTINGS = (
+    Listing("iam", _DETAILS, "RoleDetailList", "AWS::IAM::Role", "RoleName", "Arn", given={"Filter[]": "=Role"}, makes=K.IDENTITY, worldwide=True),
+    Listing("iam", _DETAILS, "GroupDetailList", "AWS::IAM::Group", "GroupName", "Arn", given={"Filter[]": "=Group"}, worldwide=True),
+    Listing("iam", _DETAILS, "UserDetailList", "AWS::IAM::User", "UserName", "Arn", given={"Filter[]": "=User"}, makes=K.IDENTITY, worldwide=True,
+            asks=(
+                Ask("list_access_keys", {"UserName": "UserName"}, "AccessKeyMetadata[].{Status: Status, CreateDate: CreateDate}", "AccessKeys"),
+                Ask("list_service_specific_credentials", {"UserName": "UserName"},
+                    "ServiceSpecificCredentials[].{Status: Status, ServiceName: ServiceName, CreateDate: CreateDate, ExpirationDate: ExpirationDate}",
+                    "ServiceSpecificCredentials"),
+            )),
+    Listing("iam", _DETAILS, "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
+    Listing("iam", _DETAILS, "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=AWSManagedPolicy"}, worldwide=True),
+    Listing("organizations", "list_policies", "Policies", "AWS::Organizations::Policy", "Name", "Arn", given={"Filter": "=SERVICE_CONTROL_POLICY"}, worldwide=True,
+            asks=(Ask("describe_policy", {"PolicyId": "Id"}, "Policy.Content", "Content"),
+                  Ask("list_targets_for_policy", {"PolicyId": "Id"}, "Targets", "Targets"))),
+    Listing("organizations", "list_policies", "Policies", "AWS::Organizations::AIServicesOptOutPolicy", "Name", "Arn", worldwide=True,
+            given={"Filter": "=AISERVICES_OPT_OUT_POLICY"}, asks=(Ask("describe_policy", {"PolicyId": "Id"}, "Policy.Content", "Content"),)),
+)  # fmt: skip

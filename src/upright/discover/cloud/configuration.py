@@ -1,0 +1,90 @@
+"""Configuration items of AWS Config, and accounts read live in the same form, as declared resources.
+
+What an API says inside one answer (the policy of a bucket, the address of a function) is unfolded into the resources
+that Terraform has for it, so that whoever speaks of those speaks of these.
+Source: https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.names import normal, of_cloudformation
+from upright.discover.cloud.unfolding import RENAMED, SHAPES, unfolded
+from upright.discover.readers.jsonc import read_json
+from upright.discover.readers.node import NOTHING, Node
+from upright.model.asset import Location
+from upright.model.errors import MalformedError
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TYPES = {
+    "AWS::Bedrock::AgentActionGroup": "aws_bedrockagent_agent_action_group", "AWS::Bedrock::AgentCollaborator": "aws_bedrockagent_agent_collaborator",
+    "AWS::Bedrock::AgentKnowledgeBaseAssociation": "aws_bedrockagent_agent_knowledge_base_association", "AWS::Bedrock::CustomModel": "aws_bedrock_tuned_model",
+    "AWS::Bedrock::ModelInvocationLogging": "aws_bedrock_region", "AWS::Organizations::AIServicesOptOutPolicy": "aws_organizations_ai_opt_out",
+    "AWS::S3::AccountPublicAccessBlock": "aws_s3_account_public_access_block", "AWS::EC2::VPCEndpoint": "aws_vpc_endpoint",
+    "AWS::CloudTrail::Trail": "aws_cloudtrail", "AWS::Logs::LogGroup": "aws_cloudwatch_log_group", "AWS::IAM::Policy": "aws_iam_policy",
+    "AWS::Elasticsearch::Domain": "aws_opensearch_domain",
+}  # fmt: skip
+_NESTED = 200_000  # characters of a text that holds JSON
+
+
+def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
+    """The resources that one configuration item declares; none when it was deleted."""
+    kind_text = item.get("resourceType").text
+    if not kind_text.startswith("AWS::") or item.get("configurationItemStatus").text.startswith("ResourceDeleted"):
+        return
+    kind = _TYPES.get(kind_text) or of_cloudformation(kind_text)
+    arn = item.first("ARN", "arn").text
+    raw = _opened(item.get("configuration"))
+    renamed = RENAMED.get(kind)
+    body = dict(normal(raw, renamed).items())
+    for name, node in _opened(item.get("supplementaryConfiguration")).items():
+        body[_supplement(name)] = normal(_opened(node), renamed) if _supplement(name) != "policy" else _opened(node)
+    if not isinstance(raw.value, dict):
+        body = {}
+    body["arn"] = Node(arn, item.line)
+    body["region"] = Node(item.get("awsRegion").text, item.line)
+    body["account_id"] = Node(item.first("accountId", "awsAccountId").text, item.line)
+    tags = item.get("tags")
+    if tags.is_map and "tags" not in body:
+        body["tags"] = tags
+    name = item.get("resourceName").text or item.get("resourceId").text or arn.rpartition("/")[2]
+    body.setdefault("name", Node(name, item.line))
+    shaped = SHAPES[kind](Node(body, item.line)) if kind in SHAPES else Node(body, item.line)
+    where = Location(path, item.line or 1, source)
+    reference = f"{kind}.{_short(arn or name)}"
+    own = key("arn", arn) if arn.startswith("arn:") else key("tf", f"{source}/{path}#{reference}")
+    scope = f"{source}//aws#"
+    yield Declared(kind, reference, scope, shaped, where, own, title=name)
+    for part, inner in unfolded(kind, shaped, reference):
+        inner_reference = f"{part}.{_short(arn or name)}{len(inner.items())}{_short(str(inner.line))[:4]}"
+        yield Declared(part, inner_reference, scope, inner, where, f"{own}:{part}", title=name)
+
+
+def _short(text: str) -> str:
+    return "r" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _supplement(name: str) -> str:
+    """The name of a supplement as the API has it: `BucketPolicy` of AWS Config holds what we call `policy`."""
+    return next(iter(normal(Node({name: NOTHING})).items()))[0]
+
+
+def _opened(node: Node) -> Node:
+    """A node that may be JSON in a text, percent-encoded or not."""
+    text = node.text
+    if text[:3] in {"%7B", "%7b", "%5B", "%5b"}:
+        text = unquote(text)
+    if text[:1] in {"{", "["} and len(text) <= _NESTED:
+        try:
+            return read_json(text)
+        except MalformedError:
+            return node
+    return node

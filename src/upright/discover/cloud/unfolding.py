@@ -1,0 +1,183 @@
+"""From how the APIs of AWS describe a resource to how it is declared: other names, other shapes, parts of their own."""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from upright.discover.cloud.body import at, first, flag, strings, word
+from upright.discover.readers.node import NOTHING, Node
+
+if TYPE_CHECKING:
+    Shape = Callable[[Node], Node]
+
+_GUARDRAIL = {
+    "contentPolicy": "content_policy_config", "topicPolicy": "topic_policy_config", "wordPolicy": "word_policy_config", "filters": "filters_config",
+    "sensitiveInformationPolicy": "sensitive_information_policy_config", "contextualGroundingPolicy": "contextual_grounding_policy_config",
+    "topics": "topics_config", "piiEntities": "pii_entities_config", "regexes": "regexes_config",
+}  # fmt: skip
+RENAMED: Mapping[str, Mapping[str, str]] = {
+    "aws_bedrock_guardrail": _GUARDRAIL,
+    "aws_bedrockagent_agent_action_group": {"parentActionSignature": "parent_action_group_signature"},
+    "aws_iam_role": {"RolePolicyList": "policies", "rolePolicyList": "policies"},
+    "aws_iam_user": {"UserPolicyList": "policies", "userPolicyList": "policies"},
+    "aws_iam_group": {"GroupPolicyList": "policies", "groupPolicyList": "policies"},
+}
+_EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers"
+_ANY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+_WRITES = frozenset({"WRITE", "FULL_CONTROL", "Write", "FullControl", "WRITE_ACP"})
+_BLOCK = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+
+
+def _with(body: Node, **more: Node) -> Node:
+    return Node({**dict(body.items()), **more}, body.line)
+
+
+def _text(value: str, body: Node) -> Node:
+    return Node(value, body.line)
+
+
+def bucket(body: Node) -> Node:
+    """The name of a bucket under `bucket`."""
+    return _with(body, bucket=_text(word(body, "name"), body))
+
+
+def principal(body: Node) -> Node:
+    """A role, user or group: its managed policies as a list of ARNs, its own documents decoded."""
+    arns = [
+        _text(word(each, "policy_arn"), body) for each in first(body, "attached_managed_policies", "attached_policies")
+    ]
+    inner = Node([_decoded(each, "policy_document") for each in at(body, "policies")], body.line)
+    return _decoded(
+        _with(body, managed_policy_arns=Node(arns, body.line), policies=inner), "assume_role_policy_document"
+    )
+
+
+def policy(body: Node) -> Node:
+    """A managed policy: the version that counts."""
+    versions = [*first(body, "policy_version_list")]
+    chosen = next((each for each in versions if flag(each, "is_default_version")), versions[0] if versions else NOTHING)
+    return _decoded(_with(body, policy=chosen.get("document")), "policy")
+
+
+def _decoded(body: Node, name: str) -> Node:
+    node = body.get(name)
+    if node.text[:3].lower() == "%7b":
+        return _with(body, **{name: _text(unquote(node.text), body)})
+    return body
+
+
+def security_group(body: Node) -> Node:
+    """A security group: its rules with their sources as lists."""
+    rules = []
+    for rule in first(body, "ip_permissions"):
+        ranges = [*first(rule, "ip_ranges", "ipv4_ranges"), *first(rule, "ipv6_ranges")]
+        sources = [each if each.text else first(each, "cidr_ip", "cidr_ipv6") for each in ranges]
+        rules.append(Node({"protocol": rule.get("ip_protocol"), "from_port": rule.get("from_port"), "to_port": rule.get("to_port"),
+                           "cidr_blocks": Node(sources, rule.line)}, rule.line))  # fmt: skip
+    return _with(body, ingress=Node(rules, body.line))
+
+
+def instance(body: Node) -> Node:
+    """A machine: its profile by ARN, its groups by id."""
+    groups = [each.get("group_id") for each in first(body, "security_groups")]
+    return _with(
+        body,
+        iam_instance_profile=first(body, "iam_instance_profile.arn"),
+        vpc_security_group_ids=Node(groups, body.line),
+    )
+
+
+def profile(body: Node) -> Node:
+    """An instance profile: its role by ARN."""
+    return _with(body, role=first(body, "roles.arn"))
+
+
+def endpoint_configuration(body: Node) -> Node:
+    """The configuration of an endpoint."""
+    return _with(body, kms_key_arn=body.get("kms_key_id"))
+
+
+def vpc_endpoint(body: Node) -> Node:
+    """An endpoint for a service: the service by its last words."""
+    return body
+
+
+SHAPES: Mapping[str, Shape] = {
+    "aws_s3_bucket": bucket, "aws_iam_role": principal, "aws_iam_user": principal, "aws_iam_group": principal, "aws_iam_policy": policy,
+    "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
+    "aws_sagemaker_endpoint_configuration": endpoint_configuration,
+}  # fmt: skip
+
+
+def unfolded(kind: str, body: Node, reference: str) -> Iterator[tuple[str, Node]]:
+    """Kind and body of the resources that Terraform declares beside this one."""
+    itself = _text(f"${{{reference}}}", body)
+    if kind == "aws_s3_bucket":
+        yield from _bucket_parts(body, itself)
+    elif kind == "aws_lambda_function":
+        yield from _function_parts(body, itself)
+
+
+def _bucket_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
+    policy_text = first(body, "bucket_policy.policy_text", "bucket_policy")
+    if policy_text.text or policy_text.is_map:
+        yield "aws_s3_bucket_policy", Node({"bucket": itself, "policy": policy_text}, body.line)
+    if "public_access_block_configuration" in dict(body.items()):
+        stated = at(body, "public_access_block_configuration")
+        block = {name: stated.get(name) or Node(value=False) for name in _BLOCK}
+        yield "aws_s3_bucket_public_access_block", Node({"bucket": itself, **block}, body.line)
+    rules = first(body, "server_side_encryption_configuration.rules", "server_side_encryption_configuration.rule")
+    if rules:
+        keys = [each for path, each in rules.walk() if path[-1] == "kms_master_key_id" and each.text]
+        named = {"kms_master_key_id": keys[0]} if keys else {}
+        yield "aws_s3_bucket_server_side_encryption_configuration", Node({"bucket": itself, **named}, body.line)
+    status = first(body, "bucket_versioning_configuration.status", "bucket_versioning_configuration")
+    if status.text:
+        yield (
+            "aws_s3_bucket_versioning",
+            Node({"bucket": itself, "versioning_configuration": Node({"status": status})}, body.line),
+        )
+    if first(
+        body, "bucket_logging_configuration.target_bucket", "bucket_logging_configuration.destination_bucket_name"
+    ).text:
+        yield "aws_s3_bucket_logging", Node({"bucket": itself}, body.line)
+    opened = _opened_by_list(body)
+    if opened:
+        yield "aws_s3_bucket_acl", Node({"bucket": itself, "acl": _text(opened, body)}, body.line)
+
+
+def _opened_by_list(body: Node) -> str:
+    """The canned access list that the grants of a bucket amount to, when they open it."""
+    grants = first(body, "access_control_list.grant_list", "access_control_list")
+    opened = ""
+    for grant in grants:
+        whom = word(grant, "grantee.uri") or word(grant, "grantee")
+        if whom in {_EVERYONE, "AllUsers"}:
+            if word(grant, "permission") in _WRITES:
+                return "public-read-write"
+            opened = "public-read"
+        elif whom in {_ANY_ACCOUNT, "AuthenticatedUsers"}:
+            opened = opened or "authenticated-read"
+    return opened
+
+
+def _function_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
+    kind = word(body, "function_url_auth_type")
+    if kind:
+        yield (
+            "aws_lambda_function_url",
+            Node({"function_name": itself, "authorization_type": _text(kind, body)}, body.line),
+        )
+    from upright.discover.cloud.policies import statements
+
+    for statement in statements(first(body, "policy")):
+        if statement.anyone and not any(name.lower() == "lambda:invokefunctionurl" for name in statement.actions):
+            yield "aws_lambda_permission", Node({"function_name": itself, "principal": _text("*", body)}, body.line)
+
+
+def listed(body: Node, *paths: str) -> list[str]:
+    """The texts of a list under one of these paths."""
+    return strings(body, *paths)

@@ -1,0 +1,94 @@
+"""AI and data resources in configuration items of AWS.
+
+Why it matters: a snapshot of AWS Config tells what an account really holds, without credentials for it; an account that is read live
+comes in the same form, so what is said of code is said of both.
+
+How it recognises: JSON documents with `configurationItems` (snapshots and histories that AWS Config delivers), answers of `aws configservice`
+(`baseConfigurationItems`), and single items, by `resourceType` and `configuration`. Resources are known by their ARN and
+join those that code names by it. What follows is the same as for Terraform.
+
+What it does not see: types that AWS Config does not record, and what its recorder left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.configuration import configured
+from upright.discover.cloud.siblings import matters
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding, is_model_name
+from upright.discover.readers.jsonc import read_json
+from upright.discover.readers.node import NOTHING, Node
+from upright.discover.sight import edge, see
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.cloud.declared import Declared
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_LISTS = ("configurationItems", "baseConfigurationItems")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    root = document.parse(_items)
+    items = [root] if root.get("resourceType") else [item for name in _LISTS for item in root.get(name)]
+    for item in items:
+        for declared in configured(item, document.item.source, document.item.path):
+            if matters(declared.kind):
+                yield declared
+                yield from _models(document, declared)
+
+
+def _items(document: Document) -> Node:
+    """The root of a document that holds configuration items; NOTHING when it holds none."""
+    root = read_json(document.text)
+    listed = any(root.get(name).is_list for name in _LISTS)
+    return root if listed or (root.get("resourceType") and root.get("configuration")) else NOTHING
+
+
+def _models(document: Document, resource: Declared) -> Iterator[Sighting]:
+    """Models of Bedrock that a resource names, and that an agent calls them."""
+    seen: set[str] = set()
+    for path, child in resource.body.walk():
+        name = child.text.rpartition("foundation-model/")[2].rpartition("inference-profile/")[2]
+        if "model" in path[-1] and name and name not in seen and is_model_name(name):
+            seen.add(name)
+            identity = model_key(name, "bedrock")
+            label = "embedding_model" if is_embedding(name) else "model"
+            yield see(document, label, name, child.line, identity, provider="bedrock")
+            if resource.kind == "aws_bedrockagent_agent" and path[0] == "foundation_model":
+                yield edge(resource.key, R.CALLS, identity)
+
+
+DETECTOR = Detector(
+    id="aws-configuration",
+    title="AI and data resources in configuration items of AWS",
+    selects=Selector(names=("*.json", "*.resource"), literals=(b'"resourceType"',)),
+    detect=_detect,
+    hits=(
+        Hit(
+            "snapshot.json",
+            '{"fileVersion": "1.0", "configurationItems": [\n{"resourceType": "AWS::SageMaker::NotebookInstance", "resourceName": "lab", "ARN": "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/lab", "configuration": {"NotebookInstanceName": "lab", "DirectInternetAccess": "Enabled", "RoleArn": "arn:aws:iam::123456789012:role/exec"}},\n{"resourceType": "AWS::IAM::Role", "resourceName": "exec", "ARN": "arn:aws:iam::123456789012:role/exec", "configuration": {"roleName": "exec", "rolePolicyList": []}}]}',
+            (("notebook", "lab", 2), ("identity", "exec", 3)),
+            joins=(("notebook-instance/lab", "runs_as", "role/exec"),),
+        ),
+        Hit(
+            "item.json",
+            '{"resourceType": "AWS::Bedrock::Agent", "resourceName": "desk", "ARN": "arn:aws:bedrock:eu-west-1:123456789012:agent/A1",\n "configuration": {"agentId": "A1", "foundationModel": "anthropic.claude-3-haiku-20240307-v1:0"}}',
+            (("agent", "desk", 1), ("model", "anthropic.claude-3-haiku-20240307-v1:0", 2)),
+            joins=(("agent/A1", "calls", "claude-3-haiku-20240307-v1:0"),),
+        ),
+    ),
+    misses=(
+        Miss(
+            "a.json",
+            '{"configurationItems": [{"resourceType": "AWS::EC2::VPC", "configuration": {"cidrBlock": "10.0.0.0/16"}}]}',
+        ),
+        Miss("b.json", '{"resourceType": "Patient", "configuration": {"id": "p1"}}'),
+    ),
+)
