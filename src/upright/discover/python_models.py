@@ -160,13 +160,15 @@ class _Reading:
             *client_names(), "from_pretrained", "from_model_id", "from_defaults", "from_config"
         ):
             self._client(call, qualified)
+        own = {f"{self.module.name}.{made.qualname}": base for made in self.module.classes
+               for base in self.module.bases(made) if client_of(base) is not None}  # fmt: skip
+        for call in (call for call in self.module.calls if own and self.module.callee(call) in own):
+            self._client(call, own[self.module.callee(call)])
         for call, qualified in self.module.named("client", "create_client"):
             self._aws(call, qualified)
         self._methods()
-        if self.module.distributions or self.services or any(i.dotted.startswith("boto3") for i in self.module.imports):
-            self._literals()
-        else:
-            self._literals(strict=True)
+        boto = any(each.dotted.startswith("boto3") for each in self.module.imports)
+        self._literals(strict=not (self.module.distributions or self.services or boto))
         self.uses.sort(key=lambda use: use.line)
         return PythonModels(self.uses, self.services)
 
@@ -247,7 +249,7 @@ class _Reading:
         use = ModelUse(name, kind, provider, line, framework, call, [held] if held else [], _evidence(qualified, call))
         self.uses.append(use)
 
-    def _literals(self, *, strict: bool = False) -> None:
+    def _literals(self, *, strict: bool) -> None:
         """Names of models that stand where a model is named: constants, defaults, tables."""
         for node, scope in self.module.index.strings:
             text = node.value if isinstance(node.value, str) else ""

@@ -68,6 +68,7 @@ _BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}Agent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
+_GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
 _EXCLUDED = (
     "torch.",
     "ray.",
@@ -112,6 +113,8 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     written = written_name(call.node.func)
     if written.endswith(_METHODS) and module.distributions:
         return bool(call.node.keywords) or written.endswith("as_chat_engine")
+    if _GRAPH.search(written) and not distribution_of(qualified) and "langgraph" in module.distributions:
+        return True
     if (
         written.endswith("compile")
         and ("StateGraph" in parts or "MessageGraph" in parts or "Graph" in parts)
@@ -252,6 +255,11 @@ DETECTOR = Detector(
             "named.py",
             "from langgraph.graph import StateGraph\nbuilder = StateGraph(dict)\ngraph = builder.compile()\ngraph.name = 'RetrievalGraph'\n",
             (("agent", "RetrievalGraph", 3),),
+        ),
+        Hit(
+            "elsewhere.py",
+            "from langgraph.prebuilt import ToolNode\nfrom app.setup import make\nclass Desk:\n    def __init__(self):\n        self.workflow = make()\n        self.graph = self.workflow.compile()\n",
+            (("agent", "graph", 6),),
         ),
         Hit(
             "graph.py",

@@ -43,6 +43,7 @@ _SERVER = re.compile(
     r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?)(?:_|$)",
     re.IGNORECASE,
 )
+_LOCAL = re.compile(r":11434(?:/|$)|//(?:ollama|vllm|lmstudio|litellm|tgi)[:/]")  # Ollama's port, names of servers
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
@@ -127,7 +128,7 @@ def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
         text, line = (known.text, module.line(known.node) or module.line(value)) if known else ("", 0)
         if _ADDRESS.fullmatch(text) and (named_interface(text) or (tools and scope.function is None)):
             yield text.rstrip("/"), line, kind
-        elif _ADDRESS.fullmatch(text) and _SERVER.search(name):
+        elif _ADDRESS.fullmatch(text) and (_SERVER.search(name) or _LOCAL.search(text)):
             yield text.rstrip("/"), line, "model_server"
     for call in module.calls:
         qualified = module.callee(call)
@@ -139,9 +140,20 @@ def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
 
 
 def _held(module: PythonModule) -> Iterator[tuple[str, ast.expr, Scope]]:
-    """Names with what they hold: variables, fields, and parameters with their defaults."""
+    """Names with what they hold: variables, fields, entries of tables, arguments, and parameters with their defaults."""
     for assignment in module.index.assignments:
         yield assignment.target, assignment.value, assignment.scope
+    for node, scope in module.index.dicts:
+        for key_node, value in zip(node.keys, node.values, strict=True):
+            if isinstance(key_node, ast.Constant) and isinstance(value, ast.Constant | ast.Call):
+                yield str(key_node.value), value, scope
+    for call in module.calls:
+        given = (keyword for keyword in call.node.keywords if keyword.arg and isinstance(keyword.value, ast.Constant))
+        yield from ((keyword.arg or "", keyword.value, call.scope) for keyword in given)
+    yield from _parameters(module)
+
+
+def _parameters(module: PythonModule) -> Iterator[tuple[str, ast.expr, Scope]]:
     for defined in module.functions:
         for name, bindings in defined.inside.bindings.items():
             for binding in bindings:
@@ -230,6 +242,15 @@ DETECTOR = Detector(
             "settings.py",
             "import os\nfrom openai import OpenAI\nclass Settings:\n    def __init__(self):\n        self.EVALUATION_BASE_URL = os.getenv('EVALUATION_BASE_URL', 'https://api.openai.com/v1')\n        self.OLLAMA_HOST = os.getenv('OLLAMA_HOST', 'http://localhost:11434')\n",
             (("endpoint", "https://api.openai.com/v1", 5), ("endpoint", "http://localhost:11434", 6)),
+        ),
+        Hit(
+            "registry.py",
+            "from langchain_openai import ChatOpenAI\nPROVIDERS = {\n    'xai': Spec(base_url='https://api.x.ai/v1'),\n    'groq': {'base_url': 'https://api.groq.com/openai/v1'},\n    'ollama': Spec(base_url='http://localhost:11434/v1'),\n}\n",
+            (
+                ("endpoint", "https://api.x.ai/v1", 3),
+                ("endpoint", "https://api.groq.com/openai/v1", 4),
+                ("endpoint", "http://localhost:11434/v1", 5),
+            ),
         ),
         Hit(
             "wrapper.py",

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import is_store_credential, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules
-from upright.discover.readers.script import script
-from upright.discover.readers.script_values import environment, properties
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
+from upright.discover.readers.script import Script, script
+from upright.discover.readers.script_values import environment, option, properties, texts
 from upright.discover.sight import env_key, see
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
             ):
                 seen.setdefault(name, value.start_point[0] + 1)
     uses_ai = bool(ai_modules(found))
+    given = set(_given(document, found))
     for name, line in seen.items():
         vendor = vendor_of_credential(name)
-        if vendor or (uses_ai and is_store_credential(name)):
+        if vendor or name in given or (uses_ai and is_store_credential(name)):
             yield see(
                 document,
                 "credential_ref",
@@ -64,6 +65,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 variable=name,
                 reference=True,
             )
+
+
+def _given(document: Document, found: Script) -> Iterator[str]:
+    """Variables that a client of an AI service is given as its key, whatever they are called."""
+    for call in found.calls:
+        if purpose(call.module) in {"llm-sdk", "agent-framework", "vector-store"}:
+            node = option(found, call, "apiKey", "api_key", "token")
+            yield from (each.env for each in texts(found, document.item.path, node) if each.env)
 
 
 def _configured(node: Node) -> str:
@@ -79,9 +88,9 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
-            "endpoint.ts",
-            "import { config } from '$lib/server/config';\nconst key = config.OPENAI_API_KEY || config.get('HF_TOKEN');\n",
-            (("secret", "OPENAI_API_KEY", 2), ("secret", "HF_TOKEN", 2)),
+            "morph.ts",
+            "import { createOpenAI } from '@ai-sdk/openai';\nexport const apply = (apiKey?: string) => {\n  const key = apiKey || process.env.PATCHER_KEY;\n  return createOpenAI({ apiKey: key });\n};\n",
+            (("secret", "PATCHER_KEY", 3),),
         ),
         Hit(
             "endpoint.ts",
