@@ -56,7 +56,7 @@ def exposures(graph: Graph) -> Routes:
     """For every asset that anybody is known to reach: how widely, and the ids from the way in to it (itself last)."""
     serving = {relation.source for relation in graph.relations if relation.kind is R.SERVES}
     known = {asset.id: own_exposure(asset, serves=asset.id in serving) for asset in graph.assets}
-    _open(graph, known)
+    widen(graph, known)
     found: Routes = {
         asset: (exposure, (asset,)) for asset, exposure in known.items() if exposure is not Exposure.UNKNOWN
     }
@@ -66,7 +66,7 @@ def exposures(graph: Graph) -> Routes:
     return found
 
 
-def _open(graph: Graph, known: dict[str, Exposure]) -> None:
+def widen(graph: Graph, known: dict[str, Exposure]) -> None:
     """Widen each asset to what it is exposed to, along chains of such relations in whatever order they come."""
     openings = [relation for relation in graph.relations if relation.kind is R.EXPOSED_TO]
     changed = bool(openings)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from upright.graph.access import effective_access
-from upright.graph.exposure import own_exposure
+from upright.graph.exposure import own_exposure, widen
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.relation import Relation
@@ -24,8 +25,17 @@ def plain(graph: Graph) -> Graph:
     serving = {relation.source for relation in graph.relations if relation.kind is R.SERVES}
     packages = {package.id for package in graph.of_kind(AssetKind.PACKAGE)}
     kept = [each for each in graph.relations if each not in through and not _depends(each, packages)]
-    assets = (_plain(asset, opened=asset.id in opened, serves=asset.id in serving) for asset in graph.assets)
-    return Graph(assets, kept, graph.gaps)
+    assets = [_plain(asset, opened=asset.id in opened, serves=asset.id in serving) for asset in graph.assets]
+    again = {asset.id: own_exposure(asset, serves=asset.id in serving) for asset in assets}
+    widen(graph, again)
+    return Graph((_stated(each, graph.asset(each.id), again) for each in assets), kept, graph.gaps)
+
+
+def _stated(asset: Asset, derived: Asset, again: Mapping[str, Exposure]) -> Asset:
+    """With the exposure that it had, when what it is exposed to would not give it again."""
+    if again[asset.id] is derived.exposure or "reached_through" in derived.attributes:
+        return asset
+    return replace(asset, exposure=derived.exposure)
 
 
 def _depends(relation: Relation, packages: set[str]) -> bool:
