@@ -14,6 +14,8 @@ approved:
 ai_services: [our-services.txt]
 models:
   allow: {callables: [acme.loading.rebuild], frameworks: [acme], files: [allowed-models.txt]}
+  publishers: [acme, meta-llama]
+  signatures: {keys: [release.pem], required: true}
 waivers:
   - rule: ai-dependency-unpinned
     asset: langchain
@@ -34,6 +36,7 @@ from typing import TYPE_CHECKING, Any
 from upright.app import approval as approvals
 from upright.app.catalog import units
 from upright.app.joining import Joining, read_joining
+from upright.app.model_assurance import Trust
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
 from upright.model.errors import ConfigError
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from upright.judge.waiver import Waiver
 
 _KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "policies", "same", "different")
+_MODELS = ("allow", "publishers", "digests", "signatures")
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs", "traces"})
 _SECRET = re.compile(r"//[^/@]*@")
 
@@ -60,6 +64,7 @@ class Config:
     policies: tuple[Path, ...] = ()
     services: tuple[str, ...] = ()
     joining: Joining = field(default_factory=Joining)
+    trust: Trust = field(default_factory=Trust)
 
     @property
     def estate(self) -> Estate:
@@ -104,7 +109,7 @@ def load_config(path: Path) -> Config:
 
     services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
     ai_services(*services)
-    _trust(document.get("models"), path)
+    trust = _trusted(document.get("models"), path)
     return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
         sources=tuple(sources),
@@ -113,17 +118,21 @@ def load_config(path: Path) -> Config:
         policies=tuple(path.parent / str(folder) for folder in document.get("policies") or ()),
         services=services,
         joining=read_joining(document, path.name),
+        trust=trust,
     )
 
 
-def _trust(models: Any, path: Path) -> None:
-    """What the organisation trusts in model files, for this process and its workers."""
+def _trusted(models: Any, path: Path) -> Trust:
+    """What the organisation trusts: in model files, for this process and its workers, and who may sign and publish."""
     from upright.app.allow import rules_of
+    from upright.app.model_assurance import trust_of
     from upright.discover.readers.pickle_policy.own import trust
 
-    if models is not None and (not isinstance(models, dict) or set(models) - {"allow"}):
-        raise ConfigError(f"{path.name}: models: must be a mapping with the key allow")
+    if models is not None and not isinstance(models, dict):
+        raise ConfigError(f"{path.name}: models: must be a mapping such as `publishers: [acme]`")
+    _refuse_unknown(f"{path.name}: models", models or {}, _MODELS)
     trust(rules_of((models or {}).get("allow") or {}, path))
+    return trust_of(models, path)
 
 
 def without_credentials(address: str) -> str:

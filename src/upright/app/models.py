@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING, Final
 from upright.app.aside import aside
 from upright.app.guard import guarded
 from upright.app.isolation import may_fork
+from upright.app.model_assurance import Trust, assure, with_assurance
+from upright.discover.model_digests import LIMIT
 from upright.discover.model_file import GAP, ModelReport, inspect
+from upright.discover.model_statements import Weights, may_state, read_statement
 from upright.discover.readers.inquiry import Reason, Verdict
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from upright.connect.connector import Connector, Source
 
 FEW: Final = 8  # files for which no pool of workers is started
+STATEMENTS: Final = 2000  # files beside weights that are read for what they state
 SECONDS: Final = 300.0
 MEMORY: Final = 1 << 30
 _QUIET: Final = frozenset({"ignored", "symlink"})
@@ -34,12 +39,14 @@ _WHY: Final = {
 @dataclass(frozen=True, slots=True)
 class Judging:
     """How files are judged. `structure`: without digests and checksums of tensors. `allow`: files with callables and
-    frameworks that the organisation trusts. `workers`: 0 for as many as there is work.
+    frameworks that the organisation trusts. `workers`: 0 for as many as there is work. `trust`: whose signatures,
+    digests and names count.
     """
 
     structure: bool = False
     allow: tuple[str, ...] = ()
     workers: int = 0
+    trust: Trust = field(default_factory=Trust)
 
 
 def make(judging: Judging) -> Callable[[Item], ModelReport]:
@@ -72,7 +79,45 @@ def judge_models(addresses: Iterable[str], judging: Judging | None = None) -> It
             yield _lost(found.where, found.code, found.why)
     reports = _aside(items, chosen) if len(items) <= FEW and may_fork() else _pooled(items, chosen)
     told = [each for each in reports if each.model or each.verdict not in {"clean", "unknown"} or len(items) == 1]
-    yield from sorted(told, key=lambda report: report.path)
+    yield from sorted(_assured(told, items, chosen.trust), key=lambda report: report.path)
+
+
+def _assured(reports: list[ModelReport], items: list[Item], trust: Trust) -> Iterator[ModelReport]:
+    """The reports, with what neighbours, signatures, digests and names say of each file."""
+    places = {item.path: item for item in items}
+    stated = [item for item in items if may_state(item.path)][:STATEMENTS]
+    statements = [found for item in stated if (found := read_statement(item.path, _read(item))) is not None]
+    weights = [
+        (Weights(each.path, each.digest, each.held.tensors, each.held.declared), _hub_id(each.provenance))
+        for each in reports
+    ]
+    known = assure(weights, statements, trust, lambda path: _digest(places[path]) if path in places else "")
+    return (with_assurance(report, known[report.path], trust) for report in reports)
+
+
+def _hub_id(provenance: Mapping[str, str]) -> str:
+    name = provenance.get("repository", "")
+    return name if provenance.get("hub") and "/" in name else ""
+
+
+def _read(item: Item) -> bytes:
+    """The first mebibytes of a file beside the weights; nothing of one that cannot be read, which its report says."""
+    try:
+        return item.read(LIMIT)
+    except (AccessDenied, Unreachable):
+        return b""
+
+
+def _digest(item: Item) -> str:
+    """The SHA-256 of a file in hex; empty when it cannot be read."""
+    try:
+        with item.open() as stream:
+            digest = hashlib.sha256()
+            while data := stream.read(LIMIT):
+                digest.update(data)
+            return digest.hexdigest()
+    except (AccessDenied, Unreachable, OSError):
+        return ""
 
 
 def _found(addresses: Iterable[str]) -> Iterator[Item | Gap]:

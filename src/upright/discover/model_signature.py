@@ -1,7 +1,8 @@
 """OpenSSF model signing, verified offline: who signed a model, and whether its files are still those that were signed.
 
 A bundle of Sigstore holds a DSSE envelope whose in-toto statement lists a digest for every file. It is trusted when its
-signature was made with a key, or with a certificate below a root, that the user names; nothing is fetched.
+signature was made with a key, or with a certificate below a root, that the user names; nothing is fetched. A
+short-lived certificate must have been valid when a transparency log, whose key the user names too, saw the signature.
 Source: https://github.com/sigstore/model-transparency/blob/main/docs/model_signing_format.md,
 https://github.com/secure-systems-lab/dsse/blob/v1.0.0/protocol.md
 """
@@ -15,8 +16,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
+from upright.discover.signature_log import logged_at
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -60,16 +63,18 @@ class _Bundle:
     chain: list[bytes]
     hint: str
     statement: dict[str, Any] = field(default_factory=dict)
+    entries: Any = None
 
 
-def verify(raw: bytes, trusted: Sequence[bytes], files: Mapping[str, str]) -> Signature:
+def verify(raw: bytes, trusted: Sequence[bytes], files: Mapping[str, str], identities: Sequence[str] = ()) -> Signature:
     """Check a bundle against trusted keys or certificates (PEM) and the SHA-256 of the files, path -> hex.
 
-    Raises MalformedError when the bundle is none.
+    `identities`: globs, one of which a certificate must name (none: any). Raises MalformedError when the bundle is
+    none.
     """
     bundle = _bundle(raw)
     signed, ignored = _listed(bundle.statement)
-    signer, problems = _signed_by(bundle, trusted)
+    signer, problems = _signed_by(bundle, trusted, identities)
     here = {path: digest for path, digest in files.items() if not _below(path, ignored)}
     return Signature(
         verified=not problems,
@@ -123,7 +128,7 @@ def _bundle(raw: bytes) -> _Bundle:
         raise MalformedError("a signature that is no bundle of Sigstore") from error
     if not isinstance(statement, dict) or not str(statement.get("predicateType", "")).startswith(_PREDICATE):
         raise MalformedError("a signature of something else than a model")
-    return _Bundle(payload, signatures, chain[:_CHAIN], hint, statement)
+    return _Bundle(payload, signatures, chain[:_CHAIN], hint, statement, material.get("tlogEntries"))
 
 
 def _listed(statement: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
@@ -145,7 +150,7 @@ def _listed(statement: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
     return signed, ignored
 
 
-def _signed_by(bundle: _Bundle, trusted: Sequence[bytes]) -> tuple[str, list[str]]:
+def _signed_by(bundle: _Bundle, trusted: Sequence[bytes], identities: Sequence[str]) -> tuple[str, list[str]]:
     """Who signed, and why that is not to be trusted; no reasons when it is."""
     from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -159,11 +164,27 @@ def _signed_by(bundle: _Bundle, trusted: Sequence[bytes]) -> tuple[str, list[str
     chain, problems = _certificates(bundle.chain)
     if not chain:
         return "", problems
-    signer = chain[0].subject.rfc4514_string()[:200]
+    names = _names(chain[0])
+    signer = names[0] if names else ""
+    if identities and not any(fnmatchcase(name, glob) for name in names for glob in identities):
+        problems.append(f"signed by {signer}, who is not among those trusted")
     key = chain[0].public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not _made_with(bundle, key):
         problems.append("the certificate's key did not make the signature")
-    return signer, problems + _chain_problems(chain, roots)
+    return signer, problems + _chain_problems(chain, roots, logged_at(bundle.entries, bundle.payload, keys))
+
+
+def _names(certificate: x509.Certificate) -> list[str]:
+    """Whom a certificate names: addresses and URLs of its subject, then the subject itself."""
+    from cryptography import x509
+
+    try:
+        told = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        names = [*told.get_values_for_type(x509.RFC822Name), *told.get_values_for_type(x509.UniformResourceIdentifier)]
+    except (x509.ExtensionNotFound, ValueError):
+        names = []
+    subject = certificate.subject.rfc4514_string()
+    return [name[:200] for name in (*names, subject) if name]
 
 
 def _trust(trusted: Sequence[bytes]) -> tuple[list[EllipticCurvePublicKey], list[x509.Certificate]]:
@@ -211,9 +232,11 @@ def _made_with(bundle: _Bundle, key: EllipticCurvePublicKey) -> bool:
     return False
 
 
-def _chain_problems(chain: list[x509.Certificate], roots: list[x509.Certificate]) -> list[str]:
-    """Whether each certificate was issued by the next, the last by a root of the user, and all are in their time."""
-    now = datetime.now(UTC)
+def _chain_problems(chain: list[x509.Certificate], roots: list[x509.Certificate], logged: datetime | None) -> list[str]:
+    """Whether each certificate was issued by the next, the last by a root of the user, and all are in their time, or
+    were when the signature was logged.
+    """
+    now = logged or datetime.now(UTC)
     problems = [
         f"the certificate {each.subject.rfc4514_string()[:80]} is out of its time"
         for each in chain

@@ -7,11 +7,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
     import typer
 
+    from upright.app.model_assurance import Trust
     from upright.discover.model_file import ModelReport
 
 _FORMATS: Final = ("table", "json", "csv", "sarif")
@@ -35,10 +38,26 @@ def run(words: Sequence[str]) -> int:
     from upright.app.models import Judging, judge_models
 
     chosen = _parser().parse_args(words)
-    judging = Judging(structure=chosen.structure, allow=tuple(chosen.allow), workers=chosen.workers)
+    trust = _trust(chosen)
+    judging = Judging(structure=chosen.structure, allow=tuple(chosen.allow), workers=chosen.workers, trust=trust)
     reports = list(judge_models(chosen.targets, judging))
     _print(chosen.format, reports, sys.stdout)
     return exit_code({report.verdict for report in reports})
+
+
+def _trust(chosen: argparse.Namespace) -> Trust:
+    """Whose signatures, digests and names count: of a configuration, and of the options. Raises ConfigError."""
+    from upright.app.model_assurance import Trust, read_bundle, read_digests, read_keys, trust_in
+
+    base = trust_in(Path(chosen.config)) if chosen.config else Trust()
+    return replace(
+        base,
+        keys=base.keys + read_keys(map(Path, chosen.trusted_key)),
+        identities=base.identities + tuple(chosen.trusted_identity),
+        required=base.required or bool(chosen.trusted_key),
+        digests={**base.digests, **read_digests(map(Path, chosen.digests))},
+        bundle=read_bundle(Path(chosen.signature)) if chosen.signature else base.bundle,
+    )
 
 
 def exit_code(verdicts: set[str]) -> int:
@@ -69,6 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="callables and frameworks that you trust: a list, or an upright.yaml with `models: allow:`",
     )
+    parser.add_argument("--signature", metavar="FILE", help="the signature of the model (OpenSSF model signing)")
+    for option, metavar, told in (
+        ("--trusted-key", "PEM", "a key, root certificate or log key that you trust; a model not so signed fails"),
+        ("--trusted-identity", "GLOB", "whom a certificate must name, such as *@acme.example"),
+        ("--digests", "FILE", "published digests, a line of `sha256  name` each"),
+    ):
+        parser.add_argument(option, action="append", default=[], metavar=metavar, help=told)
+    parser.add_argument("--config", metavar="FILE", help="an upright.yaml with `models:` that says whom you trust")
     parser.add_argument("--workers", type=int, default=0, help="worker processes for folders (default: by itself)")
     return parser
 
@@ -107,13 +134,21 @@ def _row(report: ModelReport) -> dict[str, object]:
         "size": report.size,
         "reasons": [{"code": r.code, "message": r.message, "where": r.where} for r in report.reasons],
     }
+    if report.signals:
+        row["signals"] = [
+            {"signal": s.name, "message": s.message, "where": s.where, "confidence": s.confidence}
+            for s in report.signals
+        ]
+    if report.signature:
+        row["signature"] = dict(report.signature)
     if report.provenance:
         row["provenance"] = dict(report.provenance)
     return row
 
 
 def _cells(report: ModelReport) -> tuple[str, str, str, str]:
-    return report.verdict, report.format, report.path, "; ".join(each.message for each in report.reasons[:3])
+    told = [each.message for each in report.reasons] + [f"signal: {s.message} ({s.where})" for s in report.signals]
+    return report.verdict, report.format, report.path, "; ".join(told[:3])
 
 
 def _table(rows: Sequence[Sequence[str]], *, colours: bool) -> str:

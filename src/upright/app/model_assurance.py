@@ -1,0 +1,256 @@
+"""What speaks for a model file or against it, beside its own bytes: its neighbours, signatures, digests, publishers.
+
+    models:
+      publishers: [acme, meta-llama]       # whose models may be used; globs
+      digests: [digests.sha256]            # files of digests that the organisation publishes
+      signatures:
+        keys: [release.pem]                # keys and certificates (PEM) that may sign models
+        identities: ["*@acme.example"]     # who a certificate must name
+        required: true                     # a model that nobody of these signed is a finding
+
+The same is asked of the reports of `upright scan-model` and of what a scan has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from upright.discover.hub_names import imitates
+from upright.discover.model_digests import LIMIT, published
+from upright.discover.model_signature import Signature, verify
+from upright.discover.model_statements import Statement, Weights, held_against
+from upright.discover.readers.inquiry import Reason, Signal, Verdict
+from upright.model.asset import Json
+from upright.model.errors import ConfigError, MalformedError
+
+if TYPE_CHECKING:
+    from upright.discover.model_file import ModelReport
+
+_KEYS: Final = ("publishers", "digests", "signatures")
+_SIGNATURES: Final = ("keys", "identities", "required")
+_SURE: Final = 0.9  # confidence from which a signal counts against the file itself
+_LEAD: Final = "models--"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whom an organisation trusts. `keys`: PEM; `digests`: name of a file -> SHA-256 in hex; `bundle`: path and content
+    of a signature that was named by hand.
+    """
+
+    keys: tuple[bytes, ...] = ()
+    identities: tuple[str, ...] = ()
+    required: bool = False
+    publishers: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    bundle: tuple[str, str] = ("", "")
+
+    @property
+    def asks(self) -> bool:
+        """Whether a model without a valid signature is to be told."""
+        return self.required or bool(self.bundle[0])
+
+
+def trust_of(section: Any, path: Path) -> Trust:
+    """The keys of `models:` in the configuration at `path` that speak of trust. Raises ConfigError."""
+    given = {key: value for key, value in (section or {}).items() if key in _KEYS}
+    signatures = given.get("signatures") or {}
+    if not isinstance(signatures, dict) or set(signatures) - set(_SIGNATURES):
+        raise ConfigError(f"{path.name}: models: signatures: must be a mapping with the keys {', '.join(_SIGNATURES)}")
+    if not isinstance(signatures.get("required", False), bool):
+        raise ConfigError(f"{path.name}: models: signatures: required: must be true or false")
+    return Trust(
+        keys=read_keys([path.parent / name for name in _names(signatures, "keys", path)]),
+        identities=_names(signatures, "identities", path),
+        required=signatures.get("required", False),
+        publishers=tuple(name.lower() for name in _names(given, "publishers", path)),
+        digests=read_digests([path.parent / name for name in _names(given, "digests", path)]),
+    )
+
+
+def trust_in(path: Path) -> Trust:
+    """What the `upright.yaml` at a path says under `models:`. Raises ConfigError."""
+    import yaml
+
+    try:
+        document = yaml.safe_load(_bytes(path))
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+    models = document.get("models") if isinstance(document, dict) else None
+    return trust_of(models if isinstance(models, dict) else {}, path)
+
+
+def _names(section: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    names = section.get(key) or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{path.name}: models: {key}: must be a list of names")
+    return tuple(names)
+
+
+def read_keys(paths: Iterable[Path]) -> tuple[bytes, ...]:
+    """The PEM files. Raises ConfigError."""
+    return tuple(_bytes(path) for path in paths)
+
+
+def read_bundle(path: Path) -> tuple[str, str]:
+    """A signature that was named by hand: its name and its content. Raises ConfigError."""
+    return path.name, _bytes(path).decode("utf-8", errors="replace")
+
+
+def read_digests(paths: Iterable[Path]) -> dict[str, str]:
+    """Name of a file -> SHA-256 in hex, of files in the form of `sha256sum`. Raises ConfigError."""
+    known: dict[str, str] = {}
+    for path in paths:
+        found = published(f"{path.name}.sha256", _bytes(path).decode("utf-8", errors="replace"))
+        if not found:
+            raise ConfigError(f"{path.name}: holds no line such as `<sha256>  model.safetensors`")
+        known |= found
+    return known
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LIMIT)
+    except OSError as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """What was found of one file. `signature`: `state` (verified, not-verified, changed, not-listed, unsigned), and who
+    signed; `imitates`: the publisher whose name it borrows; `listed`: whether its publisher may be used, where asked.
+    """
+
+    signals: tuple[Signal, ...] = ()
+    signature: Mapping[str, Json] = field(default_factory=dict)
+    imitates: str = ""
+    listed: bool | None = None
+
+
+def assure(
+    weights: Sequence[tuple[Weights, str]],
+    statements: Sequence[Statement],
+    trust: Trust,
+    digest_of: Callable[[str], str] = lambda _: "",
+) -> dict[str, Assurance]:
+    """By path, what speaks for or against each model file. `weights`: each with the hub id that it came by, or nothing;
+    `digest_of`: the SHA-256 of a file that is no model, by its path, empty where it is not to be had.
+    """
+    files = [each for each, _ in weights]
+    extra = [Statement("the list of digests", published=_placed(trust.digests, files))] if trust.digests else []
+    signals = held_against(files, [*statements, *extra])
+    signatures = _signatures(files, statements, trust, digest_of)
+    found = {}
+    for each, name in weights:
+        hub = name or _hub_id(each.path)
+        publisher = hub.partition("/")[0].lower()
+        listed = any(fnmatchcase(publisher, glob) for glob in trust.publishers) if trust.publishers and hub else None
+        found[each.path] = Assurance(
+            tuple(signals[each.path]), signatures.get(each.path, {}), imitates(hub) if hub else "", listed
+        )
+    return found
+
+
+def _placed(digests: Mapping[str, str], files: Iterable[Weights]) -> dict[str, str]:
+    """Digests by the path of each file that a name fits: the whole path, or its end."""
+    placed = {}
+    for each in files:
+        parts = each.path.split("/")
+        ends = ("/".join(parts[at:]) for at in range(len(parts)))
+        if digest := next((digests[end] for end in ends if end in digests), ""):
+            placed[each.path] = digest
+    return placed
+
+
+def _hub_id(path: str) -> str:
+    """`publisher/model` of a file in a hub's cache."""
+    part = next((part for part in path.split("/") if part.startswith(_LEAD)), "")
+    return part.removeprefix(_LEAD).replace("--", "/", 1)
+
+
+def _signatures(
+    files: Sequence[Weights], statements: Iterable[Statement], trust: Trust, digest_of: Callable[[str], str]
+) -> dict[str, dict[str, Json]]:
+    """The state of the signature by path of the file."""
+    bundles = [(each.path, each.bundle) for each in statements if each.bundle]
+    if trust.bundle[0]:
+        bundles = [trust.bundle]
+    states: dict[str, dict[str, Json]] = {each.path: {"state": "unsigned"} for each in files} if trust.asks else {}
+    for path, bundle in bundles:
+        states |= _of_bundle(path, bundle, files, trust, digest_of)
+    return states
+
+
+def _of_bundle(
+    path: str, bundle: str, files: Sequence[Weights], trust: Trust, digest_of: Callable[[str], str]
+) -> dict[str, dict[str, Json]]:
+    """What a signature says of each file in its folder and below."""
+    folder = "" if path == trust.bundle[0] else path[: path.rfind("/") + 1]
+    below = {each.path.removeprefix(folder): each for each in files if each.path.startswith(folder)}
+    try:
+        found = verify(bundle.encode(), trust.keys, {}, trust.identities)
+    except MalformedError as error:
+        told: dict[str, Json] = {"state": "not-verified", "bundle": path, "problems": [error.what]}
+        return {each.path: told for each in below.values()}
+    changed = [name for name, digest in found.signed.items() if _differs(f"{folder}{name}", digest, below, digest_of)]
+    return {each.path: _state(found, name, path, changed, trust) for name, each in below.items()}
+
+
+def _differs(path: str, digest: str, below: Mapping[str, Weights], digest_of: Callable[[str], str]) -> bool:
+    known = next((each.digest for each in below.values() if each.path == path), "") or digest_of(path)
+    return bool(known) and known != digest
+
+
+def _state(found: Signature, name: str, bundle: str, changed: list[str], trust: Trust) -> dict[str, Json]:
+    """The worst that holds: changed since it was signed, not among the files signed, not made by anyone trusted."""
+    state = "verified" if found.verified else "not-verified"
+    if changed:
+        state = "changed"
+    elif name not in found.signed:
+        state = "not-listed"
+    told: dict[str, Json] = {"state": state, "bundle": bundle, "signer": found.signer}
+    problems = [*found.problems, *(f"{each[:120]} changed since it was signed" for each in changed[:5])]
+    if problems and (trust.keys or changed):
+        told["problems"] = list[Json](problems)
+    return told
+
+
+def against(found: Assurance, trust: Trust, path: str) -> list[Reason]:
+    """Reasons not to use a file that lie outside its bytes: what was asked for, and what is nearly sure."""
+    reasons = [
+        Reason(each.name, each.message, each.where, Verdict.SUSPICIOUS)
+        for each in found.signals
+        if each.confidence >= _SURE
+    ]
+    state = str(found.signature.get("state", ""))
+    if state == "changed" or (state in {"not-verified", "not-listed"} and (trust.keys or trust.asks)):
+        why = "; ".join(map(str, _listed(found.signature.get("problems")))) or "the signature does not name it"
+        reasons.append(Reason("signature-mismatch", f"its signature does not hold: {why}", path, Verdict.SUSPICIOUS))
+    elif state == "unsigned" and trust.asks:
+        reasons.append(Reason("not-signed", "nobody signed it, and a signature is asked for", path, Verdict.SUSPICIOUS))
+    if found.imitates:
+        message = f"its publisher is called almost like {found.imitates}"
+        reasons.append(Reason("lookalike-publisher", message, path, Verdict.SUSPICIOUS))
+    if found.listed is False:
+        reasons.append(Reason("publisher-not-listed", "its publisher is on no list of yours", path, Verdict.SUSPICIOUS))
+    return reasons
+
+
+def _listed(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def with_assurance(report: ModelReport, found: Assurance, trust: Trust) -> ModelReport:
+    """A report with what speaks for or against its file; reasons worst first."""
+    reasons = sorted((*report.reasons, *against(found, trust, report.path)), key=lambda each: -each.verdict)
+    verdicts = {"clean": Verdict.CLEAN, "unknown": Verdict.UNKNOWN, "suspicious": Verdict.SUSPICIOUS}
+    worst = max((each.verdict for each in reasons), default=Verdict.CLEAN)
+    known = verdicts.get(report.verdict)
+    verdict = report.verdict if known is None or worst <= known else worst.name.lower()
+    signals = tuple(dict.fromkeys((*report.signals, *found.signals)))
+    return replace(report, reasons=tuple(reasons), verdict=verdict, signals=signals, signature=found.signature)
