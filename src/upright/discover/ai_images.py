@@ -54,7 +54,8 @@ _ORGANISATIONS = (
 # Names of services and workloads that can only mean a server of models.
 SERVES_MODELS = re.compile(
     r"(?:^|[-_.])(?:llms?|vllm|ollama|tgi|tei|triton|tensorrt(?:-?llm)?|sglang|jetstream|litellm|llama-?cpp|localai|"
-    r"(?:inference|model)-?server|text-generation(?:-inference)?)(?:$|[-_.])",
+    r"(?:inference|model)-?server|text-generation(?:-inference)?|(?:meta-)?llama-?[\d.]*|mistral|mixtral|qwen[\d.]*|"
+    r"gemma-?\d*|deepseek(?:-r\d)?|gpt-oss|stable-?diffusion|sdxl|whisper)(?:$|[-_.])",
     re.IGNORECASE,
 )
 

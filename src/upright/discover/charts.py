@@ -124,58 +124,70 @@ def _define(text: str, defined: dict[str, Body]) -> None:
         return  # what it would define is not known
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A template with the objects that it makes. `lines`: that of the template for each of the document; `sure` is less
+    when the chart's own values leave it out.
+    """
+
+    document: Document
+    objects: list[Node]
+    lines: list[int]
+    detector: str
+    sure: float
+
+
 def _seen(chart: _Chart, helpers: dict[str, Body]) -> Iterator[Sighting]:
     told = Told(chart=chart.folder)
-    filled = []
-    for each in chart.templates:
-        document, lines = _filled(each, chart, helpers)
-        found = _objects(document)
-        filled.append((document, lines, found, each.detector))
-        for name, data in settings(found).items():
-            told.configs[name] = Node({key: Node(value.value) for key, value in data.items()})
+    data = _data(chart)
+    filled = [_filled(each, chart, data, helpers) for each in chart.templates]
+    for each in filled:
+        for name, stated in settings(each.objects).items():
+            told.configs[name] = Node({key: Node(value.value) for key, value in stated.items()})
     written = {node.text: node.line for _, node in chart.values.walk() if len(node.text) > 2}  # noqa: PLR2004  a name
-    seen = (
-        (filling, each)
-        for look in (workloads_in, fronts_in)
-        for filling in filled
-        for each in look(filling[0], filling[2], told)
-    )
-    for (_, lines, _, detector), sighting in seen:
-        if isinstance(sighting, Edge):
-            yield sighting
-            continue
-        placed = _placed(sighting, lines, chart, written)
-        if placed.location.line or isinstance(placed, Declared):  # else a ConfigMap names it, where it is seen too
-            yield replace(placed, detector=detector)
+    looks = ((look, each) for look in (workloads_in, fronts_in) for each in filled)
+    for look, each in looks:
+        for sighting in look(each.document, each.objects, told):
+            if isinstance(sighting, Edge):
+                yield sighting
+                continue
+            placed = _placed(sighting, each, chart, written)
+            if placed.location.line or isinstance(placed, Declared):  # else a ConfigMap names it, where it is seen too
+                yield placed
 
 
 def _placed(
-    seen: Observation | Declared, lines: list[int], chart: _Chart, written: dict[str, int]
+    seen: Observation | Declared, filled: _Filled, chart: _Chart, written: dict[str, int]
 ) -> Observation | Declared:
     """A sighting at its line in the template."""
-    at = seen.location.line
+    at, lines = seen.location.line, filled.lines
     line = lines[min(at, len(lines)) - 1] if lines and at else at
-    placed = replace(seen, location=replace(seen.location, line=line))
-    return _joined(placed, chart, written) if isinstance(placed, Observation) else placed
+    placed = replace(seen, location=replace(seen.location, line=line), detector=filled.detector)
+    if isinstance(placed, Declared):
+        return placed
+    return _joined(replace(placed, confidence=round(placed.confidence * filled.sure, 3)), chart, written)
 
 
-def _objects(document: Document) -> list[Node]:
-    try:
-        return objects(document)
-    except MalformedError:
-        return []
-
-
-def _filled(template: Declared, chart: _Chart, helpers: dict[str, Body]) -> tuple[Document, list[int]]:
-    """A template as Helm would print it, with the line of the template for each of its lines; or as it stands."""
-    path, text = template.location.path, template.body.text
-    lines: list[int] = []
-    if chart.values:
+def _filled(template: Declared, chart: _Chart, data: dict[str, Any], helpers: dict[str, Body]) -> _Filled:
+    """A template as Helm would print it; with every condition taken as true if that prints nothing; or as it stands."""
+    for every in (False, True) if chart.values else ():
         try:
-            text, lines = fill(text, _data(chart), helpers)
+            text, lines = fill(template.body.text, data, helpers, every=every)
+            document = _document(chart, template, text)
+            found = objects(document)
         except MalformedError:
-            lines = []
-    return Document(Item(chart.source, path, len(text), content=text.encode())), lines
+            continue
+        if found:
+            return _Filled(document, found, lines, template.detector, 0.6 if every else 1.0)
+    document = _document(chart, template, template.body.text)
+    try:
+        return _Filled(document, objects(document), [], template.detector, 1.0)
+    except MalformedError:
+        return _Filled(document, [], [], template.detector, 1.0)
+
+
+def _document(chart: _Chart, template: Declared, text: str) -> Document:
+    return Document(Item(chart.source, template.location.path, len(text), content=text.encode()))
 
 
 def _data(chart: _Chart) -> dict[str, Any]:
@@ -203,7 +215,8 @@ def _plain(node: Node) -> Any:
 
 def _joined(seen: Observation, chart: _Chart, written: dict[str, int]) -> Observation:
     """A workload with the key under which the values describe it; a model where the values name it."""
-    line = written.get(str(seen.name), 0)
+    name = str(seen.name)
+    line = written.get(name) or written.get(name.replace("/", "-"), 0)
     if line and (seen.kind in _ELSEWHERE or seen.attributes.get("type") == "embedding_model"):
         return replace(seen, location=Location(chart.path, line, chart.source, seen.location.type))
     image = str(seen.attributes.get("image", ""))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
 from upright.model.asset import AssetKind, Location
+from upright.model.attributes import known
 from upright.model.evidence import Observation
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ WORKLOAD, SERVICE, ENTRY = "k8s.workload", "k8s.service", "k8s.entry"
 CLUSTER = frozenset({WORKLOAD, SERVICE, ENTRY})
 _OPEN = {"LoadBalancer": "public", "NodePort": "organisation"}
 _LAYER = re.compile(r"(?:^|/)(?:base|bases|overlays?|components|environments|envs|patches)(?:/.*)?$")
+_KINDS = {"vector_store": AssetKind.VECTOR_STORE, "training_job": AssetKind.TRAINING_JOB}
 _MOST = 200  # objects of one name that are looked at
 
 
@@ -96,6 +98,8 @@ def _beside(here: str, there: str) -> bool:
 
 
 def _seen(workload: Declared, facts: dict[str, Json | Ref]) -> Observation:
-    place = Location(workload.location.path, workload.location.line, workload.location.source, "deployment")
-    name, key = workload.title, workload.key
-    return Observation(AssetKind.ENDPOINT, name, (key,), place, facts, confidence=0.9, detector=workload.detector)
+    label = workload.body.get("label").text or "deployment"
+    kind = _KINDS.get(label, AssetKind.ENDPOINT)
+    stated = {name: value for name, value in facts.items() if known(kind, name)}
+    place = Location(workload.location.path, workload.location.line, workload.location.source, label)
+    return Observation(kind, workload.title, (workload.key,), place, stated, confidence=0.9, detector=workload.detector)

@@ -10,11 +10,20 @@ from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
-from upright.discover.model_names import is_hub_id
+from upright.discover.custom_objects import CUSTOM, complete
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import env_key, see
-from upright.discover.workloads import Variable, Workload, environment, hardening, leads_to_models, sightings, words
+from upright.discover.workloads import (
+    Variable,
+    Workload,
+    environment,
+    hardening,
+    image_of,
+    leads_to_models,
+    sightings,
+    words,
+)
 from upright.model.asset import Location
 from upright.model.evidence import Observation
 from upright.model.identity import key
@@ -40,34 +49,11 @@ _WORKLOADS = frozenset(
         "JobSet",
     }
 )
-_SERVING = frozenset(
-    {
-        "InferenceService",
-        "InferenceGraph",
-        "TrainedModel",
-        "LLMInferenceServiceConfig",
-        "ServingRuntime",
-        "ClusterServingRuntime",
-        "LLMInferenceService",
-        "RayService",
-        "RayCluster",
-        "RayJob",
-        "Workspace",
-        "NIMService",
-        "SeldonDeployment",
-        "PyTorchJob",
-        "TFJob",
-        "MPIJob",
-        "VLLMRuntime",
-        "Model",
-        "ModelServer",
-        "DynamoGraphDeployment",
-    }
-)
+_JOBS = frozenset({"Job", "CronJob", "JobSet", "Pod"})
+_TRAINS = re.compile(r"fine-?tun|(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:$|[-_.])", re.IGNORECASE)
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
 _BUCKET = re.compile(r"(?:gs|s3|https)://[\w.-]{3,200}/[\w./-]{1,300}")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
-_MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
 
 
 def objects(document: Document) -> list[Node]:
@@ -103,7 +89,7 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
     told = replace(told, exposed=_exposed(objects))
     for root in objects:
         kind = root.get("kind").text
-        if kind in _WORKLOADS or kind in _SERVING or _is_knative(root):
+        if kind in _WORKLOADS or kind in CUSTOM or _is_knative(root):
             seen = list(_workload(document, root, kind, told))
             yield from seen
             own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
@@ -111,8 +97,8 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
                 told.known.update(dict.fromkeys(_pairs(root), own))
                 yield from _mounted(document, root)
                 yield from _stored(document, root)
-            title = str(seen[0].name) if own and isinstance(seen[0], Observation) else ""
-            yield _declared(document, root, WORKLOAD, own, title)
+            itself = seen[0] if own and isinstance(seen[0], Observation) else None
+            yield _declared(document, root, WORKLOAD, itself)
         elif kind == "ConfigMap":
             yield from _addresses(document, root)
 
@@ -134,18 +120,21 @@ def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
             yield see(document, "endpoint", node.text, node.line, key("url", node.text), confidence=0.8)
 
 
-def _declared(document: Document, root: Node, kind: str, own: str = "", title: str = "") -> Declared:
+def _declared(document: Document, root: Node, kind: str, itself: Observation | None = None) -> Declared:
     """What other files may need to know of an object."""
     pairs = _selected(root) if kind == SERVICE else _pairs(root)
+    facts = {name: Node(value) for name, value in hardening(root).items()}
     body = {
         "pairs": Node([Node(pair) for pair in pairs]),
         "type": root.get("spec", "type"),
         "internal": Node(_internal(root)),
-        "facts": Node({name: Node(value) for name, value in hardening(root).items()}),
+        "facts": Node(facts),
+        "label": Node(itself.location.type if itself else ""),
     }
     named = root.get("metadata", "name").text
     name = named if kind == SERVICE else f"{root.get('kind').text}/{named}"
     where = Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
+    own, title = (str(itself.keys[0]), str(itself.name)) if itself else ("", "")
     return Declared(kind, name, document.item.source, Node(body), where, own, title=title)
 
 
@@ -230,16 +219,16 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
     own = key("k8s", document.item.source, *inside, namespace, kind.lower(), name)
     whole = Workload(name, root.get("metadata", "name").line or root.line, own)
     containers = _containers(root, kind)
-    images = [container.get("image").text for container in containers if container.get("image").text]
-    whole.image = next((image for image in images if role_of(image)), images[0] if images else "")
+    images = [image_of(container) for container in containers if container.get("image")]
+    whole.image, whole.image_line = next(
+        (each for each in images if role_of(each[0])), images[0] if images else ("", 0)
+    )
     for container in containers:
         _take(whole, container, told.configs)
-    if kind in _SERVING:
-        whole.models = list(_served(root))
-        if not whole.image and not whole.models and kind in {"Model", "Workspace", "RayCluster"}:
-            return
-        serving = root.get("apiVersion").text.startswith("serving.kserve.io")
-        whole.image = whole.image or ("kserve" if serving else "rayproject/ray" if kind == "RayService" else "")
+    if kind in CUSTOM:
+        complete(whole, root)
+    elif kind in _JOBS and _TRAINS.search(name):
+        whole.role = "training"
     how = next((told.exposed[pair] for pair in _pairs(root) if pair in told.exposed), "")
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
@@ -250,12 +239,12 @@ def _containers(root: Node, kind: str) -> list[Node]:
     fields = ("containers", "initContainers")
     found = [item for path, node in root.walk() if path[-1] in fields for item in node if item.is_map]
     found += [item for field in fields for item in root.get(field) if item.is_map]
-    if kind in _SERVING:
+    if kind in CUSTOM:
         known = {id(node.value) for node in found}
         found += [
             node
             for path, node in root.walk()
-            if path[-1] == "*" and node.is_map and node.get("image") and id(node.value) not in known
+            if path[-1] in {"*", "spec"} and node.is_map and node.get("image") and id(node.value) not in known
         ]
     return found
 
@@ -291,16 +280,6 @@ def _fallback(document: Document, root: Node) -> str:
     chart = parts[parts.index("templates") - 1] if "templates" in parts[1:] else ""
     stem = parts[-1].partition(".")[0]
     return f"{chart}-{stem}".strip("-") if chart else stem or root.get("kind").text.lower()
-
-
-def _served(root: Node) -> Iterator[tuple[str, int]]:
-    for path, node in root.get("spec").walk():
-        if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
-            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
-        elif path[-1] == "name" and (
-            path[-2:-1] == ("preset",) or (path[-2:-1] == ("model",) and is_hub_id(node.text))
-        ):
-            yield node.text, node.line
 
 
 def _labels(node: Node) -> dict[str, str]:

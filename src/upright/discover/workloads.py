@@ -40,7 +40,7 @@ _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(r"https?://([A-Za-z][\w-]{0,62})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?")
 _AI_ADDRESS = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|LITELLM|EMBEDDINGS?|RERANK(?:ER)?|INFERENCE|TRITON|MODEL)_"
-    r"(?:\w{1,20}_)?(?:BASE(?:_URL)?|URL|URI|ENDPOINT|HOST|ADDRESS|SERVER)$",
+    r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
 _RUNS_AI = re.compile(
@@ -62,6 +62,10 @@ _ASKS = re.compile(
 _LOGIN = re.compile(
     r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE
 )
+_USES = {
+    "model_server": RelationKind.SERVES, "": RelationKind.SERVES, "ray": RelationKind.SERVES,
+    "training": RelationKind.DEPENDS_ON,
+}  # fmt: skip
 _WIDE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  what a published port without an address means
 
 
@@ -76,7 +80,9 @@ class Variable:
 
 @dataclass(slots=True)
 class Workload:
-    """A container that somebody runs. `key` identifies it; `line` is where it is named."""
+    """A container that somebody runs. `key` identifies it; `line` is where it is named; `role` says what it is for (as
+    `role_of` does) when its image does not.
+    """
 
     name: str
     line: int
@@ -89,35 +95,20 @@ class Workload:
     gpu: bool = False
     attributes: dict[str, Json] = field(default_factory=dict)
     models: list[tuple[str, int]] = field(default_factory=list)
+    role: str = ""
 
 
 def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     """The deployment (or vector store) that a workload is, the models that it serves, the credentials that it gets;
     empty when nothing says AI.
     """
-    role = role_of(workload.image)
+    role = workload.role or role_of(workload.image)
     models = models_of(workload)
     credentials = [variable for variable in workload.variables if vendor_of_credential(variable.name)]
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
-    hints = bool(credentials) or any(_AI_VARIABLE.match(variable.name) for variable in workload.variables)
-    if not (role or models or runs or hints):
+    if not (role or models or runs or credentials or any(_hints(variable) for variable in workload.variables)):
         return
-    stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
-    if workload.gpu:
-        stated["gpu"] = True
-    if protected(workload):
-        stated["auth"] = "key"
-    if workload.ports and "$" not in workload.ports[0]:
-        stated["port"] = workload.ports[0]
-    own: tuple[str, ...] = (workload.key,)
-    if role == "vector_store":
-        exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
-        yield see(
-            document, "vector_store", workload.name, workload.line, own, exposed, engine=engine_of(workload.image)
-        )
-    else:
-        sure = 1.0 if role or models or runs else 0.7
-        yield see(document, "deployment", workload.name, workload.line, own, stated, confidence=sure)
+    yield _itself(document, workload, role, 1.0 if role or models or runs else 0.7)
     remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
     for name, line in models:
         label = "embedding_model" if is_embedding(name) else "model"
@@ -125,10 +116,31 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         hub = "huggingface" if identity.startswith("hf:") else ""
         maker = provider_of(name) or hub
         yield see(document, label, name, line, identity, provider=maker, hub=hub, trust_remote_code=remote)
-        yield edge(workload.key, RelationKind.SERVES if role in {"model_server", ""} else RelationKind.CALLS, identity)
+        yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
+
+
+def _itself(document: Document, workload: Workload, role: str, sure: float) -> Sighting:
+    stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
+    if workload.gpu:
+        stated["gpu"] = True
+    if protected(workload):
+        stated["auth"] = "key"
+    if workload.ports and "$" not in workload.ports[0]:
+        stated["port"] = workload.ports[0]
+    if role == "vector_store":
+        exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
+        engine = engine_of(workload.image)
+        return see(document, "vector_store", workload.name, workload.line, workload.key, exposed, engine=engine)
+    if workload.role == "training":
+        return see(document, "training_job", workload.name, workload.line, workload.key)
+    return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
+
+
+def _hints(variable: Variable) -> bool:
+    return bool(_AI_VARIABLE.match(variable.name)) or leads_to_models(variable.name, variable.value)
 
 
 def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
@@ -153,7 +165,7 @@ def leads_to_models(name: str, value: str) -> bool:
 def models_of(workload: Workload) -> list[tuple[str, int]]:
     """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
-    for name, line in [*workload.models, *_in_words(workload), *_in_variables(workload)]:
+    for name, line in [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_tag(workload)]:
         if (may_be_model(name) or _is_path_of_model(name)) and "$" not in name:
             found.setdefault(name, line)
     return list(found.items())
@@ -164,6 +176,14 @@ def _is_path_of_model(name: str) -> bool:
     return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
 
 
+def _in_tag(workload: Workload) -> Iterator[tuple[str, int]]:
+    """The model that an image carries, by its tag: `transformers-inference:all-MiniLM-L6-v2`."""
+    tag = workload.image.partition("@")[0].rpartition("/")[2].partition(":")[2]
+    name = re.sub(r"^sentence-transformers-", "sentence-transformers/", tag)
+    if recognise(name) is not None:
+        yield name, workload.image_line or workload.line
+
+
 def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
     pending = False
     for word, line in workload.words:
@@ -172,6 +192,8 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
         pending = bool(_MODEL_ARGUMENT.fullmatch(word))
         for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word)]:
             yield match.group(1), line
+        if word.startswith(("hf://", "ollama://")):
+            yield word.partition("://")[2], line
         named = _NAMED_WORD.fullmatch(word)
         if named and recognise(named[1]) is not None:
             yield named[1], line
@@ -183,7 +205,7 @@ def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
             value = re.sub(r"^\$\{\w+:?-([^}]*)\}$", r"\1", variable.value)
-            if is_model_name(value) or is_hub_id(value):
+            if is_model_name(value) or is_hub_id(value) or _is_path_of_model(value):
                 yield value, variable.line
 
 
@@ -216,11 +238,10 @@ def image_of(node: Node) -> tuple[str, int]:
     image = node.get("image")
     if image.text:
         return image.text, image.line
-    if image.get("repository").text or image.get("name").text:
-        where = image if image.get("repository").text else node.get("image")
-        name = image.first("repository", "name").text
+    if image.first("repository", "repo", "name").text:
+        name = image.first("repository", "repo", "name")
         registry, tag = image.get("registry").text, image.get("tag").text
-        return f"{registry + '/' if registry else ''}{name}{':' + tag if tag else ''}", where.line
+        return f"{registry + '/' if registry else ''}{name.text}{':' + tag if tag else ''}", name.line
     if (
         node.get("repository").text
         and node.first("tag", "modelURL", "pullPolicy", "imagePullPolicy")

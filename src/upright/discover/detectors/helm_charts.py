@@ -94,6 +94,17 @@ DETECTOR = Detector(
             also=(("serve/templates/deployment.yaml", _TEMPLATE), ("serve/templates/_helpers.tpl", _HELPERS)),
         ),
         Hit(
+            "off/templates/reranker.yaml",
+            "{{- if .Values.rerank.enabled }}\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Values.rerank.name }}\nspec:\n  template:\n    spec:\n      containers:\n      - image: {{ .Values.rerank.image.repo }}:{{ .Values.rerank.image.tag }}\n{{- end }}\n",
+            (("endpoint", "reranker", 5),),
+            also=(
+                (
+                    "off/values.yaml",
+                    "rerank:\n  enabled: false\n  name: reranker\n  image:\n    repo: acme/transformers-inference\n    tag: all-MiniLM-L6-v2\n  x: a\n",
+                ),
+            ),
+        ),
+        Hit(
             "loose/templates/ollama.yaml",
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}-llm\nspec:\n  containers:\n  - image: ollama/ollama:{{ .Values.tag }}\n",
             (("endpoint", "llm", 4),),

@@ -150,7 +150,7 @@ DETECTOR = Detector(
         Hit(
             "charts/ollama/values.yaml",
             "replicaCount: 1\nimage:\n  repository: ollama/ollama\n  tag: 0.3.0\nollama:\n  models:\n    pull:\n      - llama3.1:8b\n",
-            (("endpoint", "ollama", 2), ("model", "llama3.1:8b", 8)),
+            (("endpoint", "ollama", 3), ("model", "llama3.1:8b", 8)),
         ),
     ),
     misses=(

@@ -80,6 +80,21 @@ DETECTOR = Detector(
             (("endpoint", "https://acme.openai.azure.com/", 6), ("endpoint", "app", 11), ("model", "llama3.2:1b", 7)),
         ),
         Hit(
+            "ray.yaml",
+            "apiVersion: ray.io/v1\nkind: RayService\nmetadata:\n  name: sd\nspec:\n  serveConfigV2: |\n    applications:\n    - name: sd\n      runtime_env:\n        env_vars: {MODEL_ID: stabilityai/stable-diffusion-2-1}\n  rayClusterConfig:\n    headGroupSpec:\n      template: {spec: {containers: [{name: head, image: acme/ray:2}]}}\n",
+            (("endpoint", "sd", 4), ("model", "stabilityai/stable-diffusion-2-1", 10)),
+        ),
+        Hit(
+            "nim.yaml",
+            "apiVersion: apps.nvidia.com/v1alpha1\nkind: NIMService\nmetadata:\n  name: chat\nspec:\n  image:\n    repository: nvcr.io/nim/meta/llama-3.1-8b-instruct\n    tag: 1.3.3\n---\napiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata:\n  name: esm\nspec: {pytorchReplicaSpecs: {Worker: {template: {spec: {containers: [{name: p, image: x/y}]}}}}}\n",
+            (("endpoint", "chat", 4), ("model", "meta/llama-3.1-8b-instruct", 7), ("training_job", "esm", 13)),
+        ),
+        Hit(
+            "page.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: page}\nspec: {template: {spec: {containers: [{name: c, image: x/y, env: [{name: SERVICE_NAME, value: 'http://llama2-serve-svc.llama2:8000'}]}]}}}\n",
+            (("endpoint", "page", 3), ("endpoint", "http://llama2-serve-svc.llama2:8000", 4)),
+        ),
+        Hit(
             "llm-service.yaml",
             "apiVersion: v1\nkind: Service\nmetadata:\n  name: llm-service\nspec:\n  selector: {app: llm}\n",
             (("endpoint", "llm-service", 4),),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TEXT = r"[\"'](?P<name>[^\"'\n]{1,100})[\"']"
 _WITHIN = r"[^{}]{0,200}?"
+_SHORT = r"[^;]{0,300}?"
 # label, pattern: `name` is the name given, `function` that of the class, which counts when no name is given.
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
@@ -37,12 +38,16 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "go": (
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_TEXT}"),
             ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
             ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\()\s*{_TEXT}"),
         ),
-        "rust": (("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_TEXT}"),),
+        "rust": (
+            ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_TEXT}"),
+            ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
+        ),
         "ruby": (
             ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
             ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
@@ -61,11 +66,19 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\.addTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
         ),
         "csharp": (
+            ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
         ),
         "php": (("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),),
     }.items()
 }  # fmt: skip
+# Servers whose name the code does not give in place; they count when no other server of the file has a name.
+_UNNAMED: dict[str, re.Pattern[str]] = {
+    "go": re.compile(r"\b(?:server\.NewMCPServer|mcp\.NewServer)\(\s*&?[\w.]{1,60}\s*,"),
+    "rust": re.compile(r"\bimpl(?:<[^<>\n]{1,60}>)?\s+(?:\w{1,20}::)?ServerHandler\s+for\s+(?P<name>\w{1,80})"),
+    "csharp": re.compile(r"\.AddMcpServer\(|\bMcpServer(?:Factory)?\.Create\("),
+}
 # label and start of an attribute whose function is the tool; where its arguments open.
 _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
@@ -120,8 +133,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
             can = likely(name, "") if label in {"mcp_tool", "tool"} else []
             yield see(document, label, name, line, own, likely_capabilities=can or None)
+    if not any(label == "mcp_server" for label, _ in seen):
+        yield from _unnamed(document, source)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
+
+
+def _unnamed(document: Document, source: PlainSource) -> Iterator[Sighting]:
+    """The server of a file that does not name it: called after its type, else after its folder."""
+    pattern = _UNNAMED.get(source.language)
+    match = pattern.search(source.code) if pattern else None
+    if match:
+        folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
+        name = match.groupdict().get("name") or folder or "server"
+        own = key("mcp", document.item.source, name)
+        yield see(document, "mcp_server", name, source.line(match.start()), own, confidence=0.9)
 
 
 def _offers(source: PlainSource) -> Iterator[tuple[str, str, int]]:
@@ -176,6 +202,21 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "srv/main.go",
+            'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar T = x.MustTool(\n\t"query_logs",\n\t"Queries.",\n)\nfunc main() { s := server.NewMCPServer(name, version) }\n',
+            (("tool", "query_logs", 4), ("mcp_server", "srv", 7)),
+        ),
+        Hit(
+            "c.rs",
+            'use rmcp::{tool, ServerHandler};\nimpl<D: Data> ServerHandler for Counter<D> {}\nfn r() { Resource::new("memo://x", "memo") }\n',
+            (("mcp_server", "Counter", 2), ("data_store", "memo", 3)),
+        ),
+        Hit(
+            "Shop/Program.cs",
+            'using ModelContextProtocol.Server;\nbuilder.Services.AddMcpServer().WithTools<T>();\nvar t = McpServerTool.Create((string a) => a, new() { Name = "Echo" });\n',
+            (("mcp_server", "Shop", 2), ("tool", "Echo", 3)),
+        ),
+        Hit(
             "main.go",
             'package main\nimport "github.com/modelcontextprotocol/go-sdk/mcp"\nconst Base = "https://api.weather.gov"\nfunc main() {\n\ts := mcp.NewServer(&mcp.Implementation{\n\t\tName: "weather",\n\t}, nil)\n\tmcp.AddTool(s, &mcp.Tool{Name: "forecast"}, forecast)\n}\n',
             (("endpoint", "https://api.weather.gov", 3), ("mcp_server", "weather", 6), ("tool", "forecast", 8)),
@@ -202,6 +243,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "a.go",
+            'package a\nimport "github.com/acme/x"\nvar t = x.MustTool("name", "d")\nvar s = server.NewMCPServer(name, v)\n',
+        ),
         Miss(
             "main.go",
             'package main\nimport "x.io/mcp"\nvar s = mcp.NewServer(&mcp.Implementation{Name: "weather"}, nil)\n',

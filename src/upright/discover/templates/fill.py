@@ -20,11 +20,11 @@ _BARE = re.compile(r"^[ \t]*\$\(\)[ \t]*$", re.MULTILINE)  # an unknown block
 Variables = dict[str, Any]
 
 
-def fill(text: str, data: dict[str, Any], defined: dict[str, Body]) -> tuple[str, list[int]]:
+def fill(text: str, data: dict[str, Any], defined: dict[str, Body], *, every: bool = False) -> tuple[str, list[int]]:
     """What a template prints for `data`, and the line of the template where each printed line comes from.
-    `defined`: named templates of the chart. Raises MalformedError.
+    `defined`: named templates of the chart; `every`: as if each condition held. Raises MalformedError.
     """
-    filling = _Filling(dict(defined))
+    filling = _Filling(dict(defined), every)
     body = parse(text, filling.defined)
     printed: list[str] = []
     lines: list[int] = []
@@ -47,6 +47,7 @@ def fill(text: str, data: dict[str, Any], defined: dict[str, Body]) -> tuple[str
 @dataclass(slots=True)
 class _Filling:
     defined: dict[str, Body]
+    every: bool = False
     steps: int = 0
     size: int = 0
     depth: int = 0
@@ -77,7 +78,7 @@ class _Filling:
     def chosen(self, piece: Piece, dot: Any, names: Variables) -> Iterator[tuple[str, int, bool]]:
         """A condition, a loop, or a piece of data taken as the whole."""
         value = self.value(piece.expression, dot, names)
-        if not true(value):
+        if not true(value) and not (self.every and piece.kind == "if"):
             yield from self.printed(piece.otherwise, dot, names)
         elif piece.kind == "range":
             for turn in _turns(value):

@@ -1,0 +1,81 @@
+"""Custom objects of Kubernetes that serve or train models: KServe, KubeRay, NIM, Kaito, Kubeflow, Seldon, Dynamo."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_images import role_of
+from upright.discover.model_names import is_hub_id
+from upright.discover.readers.yamlc import read_yaml
+from upright.discover.workloads import Workload, environment, words
+from upright.model.errors import MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.node import Node
+
+# What a kind runs when its image does not tell: `model_server`, `training`, or an empty string when it may be anything.
+CUSTOM = {
+    **dict.fromkeys(
+        ["InferenceService", "InferenceGraph", "TrainedModel", "LLMInferenceServiceConfig", "LLMInferenceService",
+         "ServingRuntime", "ClusterServingRuntime", "RayService", "NIMService", "NIMCache", "NIMPipeline",
+         "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment"], "model_server"),
+    **dict.fromkeys(
+        ["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob", "TrainJob", "FineTuneJob"], "training"),
+    **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication"], ""),
+}  # fmt: skip
+_MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
+_EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
+_LARGEST = 100_000  # characters of YAML within YAML
+_NIM = re.compile(r"nvcr\.io/nim/([\w.-]{1,60}/[\w.-]{2,100})")
+_TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
+
+
+def complete(workload: Workload, root: Node) -> None:
+    """Add what a custom object says in its own way: models, variables, commands, and what it is for."""
+    kind = root.get("kind").text
+    workload.models = [*_served(root), *_packed(root)]
+    for inner in _embedded(root):
+        workload.models += _served(inner)
+        for path, node in inner.walk():
+            if path[-1] in {"env_vars", "env"}:
+                workload.variables += environment(node)
+    workload.words += words(root.get("spec", "entrypoint"))
+    workload.role = CUSTOM[kind]
+    if kind == "RayJob":
+        said = " ".join([workload.name, *(word for word, _ in workload.words)])
+        workload.role = "training" if _TRAINS.search(said) else ""
+    if not workload.role and kind == "RayCluster" and not role_of(workload.image):
+        workload.role = "ray"
+
+
+def _served(root: Node) -> Iterator[tuple[str, int]]:
+    for path, node in (root.get("spec") or root).walk():
+        if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
+            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
+        elif path[-1] == "name" and (
+            path[-2:-1] == ("preset",) or (path[-2:-1] == ("model",) and is_hub_id(node.text))
+        ):
+            yield node.text, node.line
+
+
+def _packed(root: Node) -> Iterator[tuple[str, int]]:
+    """Models that NVIDIA publishes as images of their own."""
+    for _, node in root.get("spec").walk():
+        found = _NIM.match(node.text)
+        if found:
+            yield found[1], node.line
+
+
+def _embedded(root: Node) -> Iterator[Node]:
+    """YAML that stands as text within the object, at its lines."""
+    for name in _EMBEDDED:
+        text = root.get("spec", name)
+        if not 0 < len(text.text) < _LARGEST:
+            continue
+        try:
+            yield from read_yaml("\n" * text.line + text.text)
+        except MalformedError:
+            continue
