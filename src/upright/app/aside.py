@@ -3,47 +3,78 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+import pickle
+import select
 import signal
+import time
 from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Final
 
 from upright.app.isolation import confine
+
+_BLOCK: Final = 1 << 16
 
 
 def aside(work: Callable[[], Any], seconds: float, memory: int) -> tuple[Any, str]:
     """What `work` gave, or None and a gap code: `timeout`, `memory` or `crashed`. `memory` in bytes."""
-    ours, theirs = Pipe(duplex=False)
+    ours, theirs = os.pipe()
     gc.freeze()
     child = os.fork()
     if not child:
-        ours.close()
+        os.close(ours)
         _work(work, theirs, memory)
-    theirs.close()
+    os.close(theirs)
     try:
-        if not ours.poll(seconds):
-            return None, "timeout"
-        result, code = ours.recv()
-    except EOFError:
-        return None, "crashed"
+        answer, in_time = _until(ours, time.monotonic() + seconds)
     finally:
-        ours.close()
+        os.close(ours)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         gc.unfreeze()
+    if not in_time:
+        return None, "timeout"
+    if not answer:
+        return None, "crashed"
+    try:
+        result, code = _Answer(io.BytesIO(answer)).load()
+    except (pickle.UnpicklingError, EOFError, TypeError, ValueError):
+        return None, "crashed"
     return result, str(code)
 
 
-def _work(work: Callable[[], Any], pipe: Connection, memory: int) -> None:
+class _Answer(pickle.Unpickler):
+    """Values made of our own classes and nothing else: what the child read may have got the better of it."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("upright.") and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no class of ours")
+
+
+def _work(work: Callable[[], Any], pipe: int, memory: int) -> None:
     """The child's life: it never returns."""
     try:
         confine(memory)
         try:
-            pipe.send((work(), ""))
+            answer = pickle.dumps((work(), ""), pickle.HIGHEST_PROTOCOL)
         except MemoryError:
-            pipe.send((None, "memory"))
-        pipe.close()
+            answer = pickle.dumps((None, "memory"))
+        with os.fdopen(pipe, "wb") as stream:
+            stream.write(answer)
     finally:
         os._exit(0)
+
+
+def _until(pipe: int, deadline: float) -> tuple[bytes, bool]:
+    """Everything that the child writes, and whether it was done in time."""
+    answer = bytearray()
+    while (left := deadline - time.monotonic()) > 0:
+        if select.select((pipe,), (), (), left)[0]:
+            if not (block := os.read(pipe, _BLOCK)):
+                return bytes(answer), True
+            answer += block
+    return bytes(answer), False
