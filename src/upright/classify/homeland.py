@@ -140,6 +140,7 @@ _ANY_WORD = re.compile(
     )
     + ")"
 )
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")  # `ukPassport`
 _SIGNS = re.compile(
     r"\((?P<bracket>[A-Z]{2})\)|(?i:country[_ ]?(?:code)?[\"' :=>]{1,4})(?P<country>[A-Z]{2})\b"
     r"|(?<![\d+])(?:\+|00)(?P<dial>[1-9]\d{5,13}|[1-9]\d{0,2}[ ()-])"
@@ -213,7 +214,7 @@ def _on_line(text: str, start: int, end: int, told: Sequence[tuple[int, str]]) -
 
 def _signs(text: str) -> Counter[str]:
     """How often each country is named or given away."""
-    found = Counter(_WORDS[word] for word in _ANY_WORD.findall(text.lower()))
+    found = Counter(_WORDS[word] for word in _ANY_WORD.findall(_CAMEL.sub(" ", text).lower()))
     for sign in _SIGNS.finditer(text):
         code = _code(sign.lastgroup or "", sign[sign.lastgroup or 0])
         if code in _CODES:

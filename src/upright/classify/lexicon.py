@@ -100,15 +100,17 @@ class Lexicon:
         that belong to a longer phrase count little: `passport` in `uk passport`.
         """
         parts = words(name)
+        several = [
+            (first, last, index) for first in range(len(parts)) for last, index in self._phrases_at(parts, first)
+        ]
+        places = {(first, _end(parts, first, last)) for first, last, _ in several}
         found: dict[int, float] = {}
-        told = False  # whether a phrase before this word reaches to the end
-        for position in range(len(parts)):
-            several = list(self._phrases_at(parts, position))
-            for last, index in several:
-                whole = _NUMBERS.issuperset(parts[last + 1 :])
-                weight = (COVERED if told else 1.0) if whole else 0.8
-                found[index] = max(found.get(index, 0.0), weight)
-            told = told or any(_NUMBERS.issuperset(parts[last + 1 :]) for last, _ in several)
+        for first, last, index in several:
+            weight = 1.0 if _NUMBERS.issuperset(parts[last + 1 :]) else 0.8
+            end = _end(parts, first, last)
+            if any(low <= first and end <= high and (low, high) != (first, end) for low, high in places):
+                weight = COVERED
+            found[index] = max(found.get(index, 0.0), weight)
         for phrase_text, indexes in self._glued.items() if not name.isascii() else ():
             if phrase_text in name:
                 found.update(dict.fromkeys(indexes, 1.0))
@@ -128,6 +130,13 @@ class Lexicon:
 
 
 _NUMBERS = frozenset({"no", "number", "num", "nr", "value"})  # `jumin_no` is a `jumin`
+
+
+def _end(parts: Sequence[str], first: int, last: int) -> int:
+    """The last word of a phrase that is no mere `number`."""
+    while last > first and parts[last] in _NUMBERS:
+        last -= 1
+    return last
 
 
 def _forms(parts: Sequence[str]) -> Iterator[str]:

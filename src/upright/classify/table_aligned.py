@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 from upright.classify.table_lines import Cell, line_at, line_before, lines_after
@@ -15,7 +16,10 @@ _CHUNK = re.compile(r"\S+(?: \S+)*")
 _DASHES = re.compile(r"[-=]{2,}")
 _NAME = re.compile(r"(?:[^\W\d][\w./()#%'-]{0,40}(?: [\w./()#%&'-]{1,40}){0,3}|\.\.\.)\Z")
 _WRAPPED = re.compile(r"[ \t]*\\{1,2}\Z")
+_DIGIT, _RUN = re.compile(r"\d+"), re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 FEWEST = 2
+MOST = 4  # rows that are looked at
+WIDE = 12  # blanks between a label and its value
 
 Stretch: TypeAlias = "tuple[int, int]"
 
@@ -29,6 +33,8 @@ def aligned(text: str, end: int) -> Iterator[Cell]:
     line = _WRAPPED.sub("", text[slice(*head)])
     names = _chunks(line, 0)
     if not all(_NAME.match(line, *name) for name in names) or not _enough(names):
+        return
+    if _is_form(text, names, head[1]):
         return
     columns = [line[slice(*name)] for name in names]
     for start, stop in lines_after(text, head[1]):
@@ -64,6 +70,19 @@ def ruled(text: str, end: int) -> Iterator[Cell]:
             row = [_trimmed(line, low, high) for low, high in zip(starts, [*stops, len(line)], strict=True)]
         for (low, high), name in zip(row, columns, strict=True):
             yield Cell(start + low, start + high, name)
+
+
+def _is_form(text: str, names: Sequence[Stretch], end: int) -> bool:
+    """Whether these are labels and their values below one another: two columns, the second of all shapes."""
+    if len(names) != FEWEST or names[0][0]:
+        return False
+    shapes = []
+    for start, stop in islice(lines_after(text, end), MOST):
+        row = _chunks(text[start:stop], 0)
+        if len(row) != FEWEST or row[0][0] or not _NAME.match(text[start:stop], *row[0]):
+            break
+        shapes.append(_RUN.sub("a", _DIGIT.sub("0", text[start + row[1][0] : start + row[1][1]])))
+    return len(set(shapes)) > 1 or (len(shapes) == 1 and names[1][0] - names[0][1] >= WIDE)
 
 
 def _enough(names: Sequence[Stretch]) -> bool:

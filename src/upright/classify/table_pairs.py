@@ -1,5 +1,6 @@
 """Label and value side by side, joined by something other than a colon: arguments of a call, `name:`/`value:` pairs,
-declarations with a type, lines of forms in two columns or with a leader of points. Each value is a cell of its label.
+declarations with a type, lines of forms in two columns or with a leader of points, questions and answers. Each value is
+a cell of its label.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ _LEADER = re.compile(r"[ \t]{0,20}([^\W\d_][^\n]{1,60}?)[ \t]{0,4}\.{3,}[ \t]{0,
 _FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[ ]{0,20}([^\s|][^\t\n|]{0,300})\Z")
 _NUMBER_BEHIND = re.compile(r",\s{1,4}[+(]?\d[\d ().-]{5,20}\d\Z")  # the name of somebody and how to reach them
 _DIGIT = re.compile(r"\d")
+_SPACED = re.compile(r"[ \t]{0,8}([^\W\d_](?:[^\s]| (?! )){0,60}?)[ ]{2,}\Z")
+_QUESTION = re.compile(r"([^\n.?!:\"]{2,80}?)(?:,? please)?\?[^?]{0,140}\Z")
+_LEAD_IN = re.compile(
+    r"(?i:(?:sure|yes|yeah|yep|ok|okay|of course|certainly|no problem|it is|it's|that's|that is|here it is|here you are"
+    r"|ja|natürlich|gerne|oui|bien sûr|c'est|sí|si|claro|es|sim|certo)\b[ ,.:!-]{0,3}){0,4}"
+)
+_SAID = re.compile(r"[^\"\\\n]{2,200}")
 MOST = 3  # rows of two columns that are looked at
 
 
@@ -96,6 +104,29 @@ def form(text: str, end: int) -> Iterator[Cell]:
             yield Cell(row.start(2), row.start(2) + len(_alone(row[2])), header[2].strip() if header else row[1])
 
 
+def spaced(text: str, end: int) -> Iterator[Cell]:
+    """`label                value`; `end`: at the first character of the value."""
+    start, stop = line_at(text, end)
+    label = _SPACED.match(text, start, end - 1)
+    if label:
+        value = text[end - 1 : stop].partition("  ")[0]
+        yield Cell(end - 1, end - 1 + len(_alone(value)), label[1].rstrip(" :."))
+
+
+def answer(text: str, end: int) -> Iterator[Cell]:
+    """`Agent: And your date of birth?` and, in the next line or message, `Customer: sure, 1970-01-02`; `end`: at the
+    first character of the answer.
+    """
+    question = _QUESTION.search(text, max(0, end - HEAD), end)
+    if question is None:
+        return
+    lead = _LEAD_IN.match(text, end - 1)
+    begin = lead.end() if lead else end - 1
+    value = _SAID.match(text, begin)
+    if value:
+        yield Cell(begin, begin + len(value[0].rstrip(" \t\r.,!")), question[1].strip())
+
+
 def _alone(value: str) -> str:
     """The value without a telephone number behind it, which the label does not speak for."""
     return _NUMBER_BEHIND.sub("", value.rstrip())
@@ -118,6 +149,9 @@ PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
     (r"""\w\s?:\s*&?(?:'static )?[\w.]+(?:[\[<][\w., ]+[\]>])?\??\s*=""", declared),
     (r"""\b(?:variable|param|parameter)\s+"[^"\n]+"\s*\{""", block_default),
     (r"""\.{4,}[ \t]*[^\s.]|[ \t]\.{3,}[ \t]+[^\s.]""", leader),
+    (r"""[^\s|][ ]{16,}[^\s]""", spaced),
+    (r"""\?[ \t]*\r?\n[^\n:]{0,24}[\[(]?[0-9:]{0,8}[^\n:]{1,40}:[ ]+[^\s]""", answer),
+    (r"""\?"\s*\},\s*\{[^{}?]*"(?:content|value|text)"\s*:\s*"[^"]""", answer),
     (r"""^[^\t\n|]+(?:\t|\|)[^\t\n|]+\n[^\t\n|]+(?:\t|\|)[^\t\n|]""", form),
 )
 """What announces each kind, as patterns of the engine's database, and its reader."""

@@ -61,7 +61,8 @@ _BEFORE = frozenset(_HOUSES.split())
 _ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
-    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch)$"
+    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
+    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark)$"
 )
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
 _CODE = frozenset(")=[(")  # what stands right after a variable

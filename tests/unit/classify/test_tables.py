@@ -22,6 +22,7 @@ BOX = """┌───────┬─────┐
 │ Bob B ┆ 123 │
 └───────┴─────┘
 """
+CHAT = json.dumps([{"role": "user", "content": said} for said in ("name?", "Bob B", "ssn?", "123")])
 BOB = [("name", "Bob B"), ("ssn", "123")]
 
 
@@ -68,6 +69,9 @@ def test_values_of_a_printed_frame_get_the_name_above_them(text: str) -> None:
         ",name,ssn\n,Bob B,123\n",
         "Staff\n\nname .... Bob B\nssn .... 123\n",
         "Staff\n\nname\tBob B\nssn\t123\n",
+        "Staff\n\nname                  Bob B\nssn                   123\n",
+        "Agent: name?\nCustomer: sure, Bob B.\nAgent: ssn, please?\nCustomer: it is 123\n",
+        CHAT,
         '- name: name\n  value: "Bob B"\n- name: ssn\n  value: "123"\n',
         'm.put("name", "Bob B");\nm.put("ssn", "123");\n',
         'name: str = "Bob B"\nssn: string = `123`;\n',

@@ -62,6 +62,7 @@ _PLATE = "|".join(
         r"\d{2,3}-\d{2,3}-\d{2,3}|\d{2}-\d{2}-[A-Z]{2}|\d{2}-[A-Z]{2}-\d{2}",  # Israel, Portugal
     )
 )
+_EUROPEAN = r"(?:\d{4}[- ][A-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{1,3}-[A-Z]{1,2} \d{1,4}|[A-Z]{2}\d{2} [A-Z]{3})\b"
 _ELSEWHERE = (
     rf"[{_HAN}][A-Z]{_GAP}?[A-Z0-9]{{5,6}}|[{_HAN}]{{1,4}} ?\d{{2,3}} ?[{_KANA}] ?\d{{1,2}}[- ]?\d{{2}}"
     rf"|(?:[{_HANGUL}]{{2}} ?)?\d{{2,3}} ?[{_HANGUL}] ?\d{{4}}|\d?[{_THAI}]{{2}} ?\d{{1,4}}"
@@ -89,6 +90,7 @@ CLASSIFIER = Classifier(
         after(_SURE, rf"(?:{_PLATE})\b", pair=True),
         after(_SURE, _ELSEWHERE, begin=""),
         after(_MARKED, rf"(?:{_PLATE})\b", prose=False),
+        after(("matrícula", "matricula"), _EUROPEAN),
     ),
     validate=_valid,
     context=("vehicle", "car", "truck", "driver"),
@@ -105,6 +107,7 @@ CLASSIFIER = Classifier(
         "Госномер: А123ВС77",
         "车牌号: 京A12345",
         "registration plate EN-850-RB",
+        "mi matrícula es 1234 BCD",
         "the number plate - it is 5918 NWY",
         "id,plate_no\n1,412-85-367\n",
     ),

@@ -20,6 +20,8 @@ _LABELS = (
     "ss number",
     "social security",
     "social security #",
+    "social security no",
+    "social security number",
     "social",
     "soc sec",
     "socsec",
