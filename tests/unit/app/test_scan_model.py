@@ -168,10 +168,13 @@ def test_heavy_libraries_are_left_out_of_the_start(folder: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_reader_that_dies_is_a_gap(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("upright.app.models.inspect", lambda *_, **__: os._exit(3))
-    (report,) = judge_models([str(folder / "good.pkl")])
-    assert (report.verdict, report.reasons[0].code) == ("gap", "crashed")
+def test_a_reader_that_dies_is_a_gap(folder: Path) -> None:
+    script = (
+        "import os, sys; from upright.app import models; models.inspect = lambda *_, **__: os._exit(3);"
+        "(report,) = models.judge_models([sys.argv[1]]); print(report.verdict, report.reasons[0].code)"
+    )
+    command = [sys.executable, "-c", script, str(folder / "good.pkl")]
+    assert subprocess.run(command, capture_output=True, check=True, text=True).stdout == "gap crashed\n"
 
 
 def test_workers_get_the_allow_list_too(folder: Path) -> None:
