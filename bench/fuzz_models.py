@@ -93,7 +93,13 @@ def with_atheris(reader: str, runs: int, folder: str) -> None:
 
     with atheris.instrument_imports(include=["upright.discover"]):
         once = target(reader)
-    limits = [f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={LONGEST}", "-len_control=0"]
+    limits = [
+        f"-timeout={SECONDS}",
+        f"-report_slow_units={SECONDS}",
+        f"-rss_limit_mb={MEGABYTES}",
+        f"-max_len={LONGEST}",
+        "-len_control=0",
+    ]
     atheris.Setup(
         ["fuzz", f"-runs={runs}", "-seed=1", *limits, f"-artifact_prefix={folder}/broke-", f"{folder}/corpus"], once
     )

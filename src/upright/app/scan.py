@@ -24,6 +24,7 @@ from upright.app.counterparts import met
 from upright.app.executor import Executor, Failure, Limits
 from upright.app.following import follow
 from upright.app.joining import joined_as_told
+from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
 from upright.app.owners import history_of
 from upright.app.pins import against_pins
@@ -221,7 +222,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         edges += containment(whole, seen)
         seen.append(whole)
     seen += in_use(reading.activity, seen)
-    seen = joined_as_told(seen, config.joining)
+    seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
 

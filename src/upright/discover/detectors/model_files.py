@@ -6,7 +6,8 @@ Keras file with a Lambda layer runs what its author put there.
 How it recognises: by the bytes of any file, whatever its name: pickles of every protocol (also compressed, in archives and
 in NumPy arrays), PyTorch, joblib, safetensors, GGUF and GGML, ONNX, Keras, HDF5, TensorFlow, TFLite, XGBoost, LightGBM,
 CatBoost, Core ML, PaddlePaddle, PMML, OpenVINO, Flax, R, skops, llamafile and archives of them. Each is judged without being loaded: malicious, suspicious, unknown (with the reason) or clean. Licence, base model and architecture
-come from the file itself and from the configuration and card beside it.
+come from the file itself and from the configuration and card beside it. Tensors that are unlike their siblings, unlike what
+is declared or hold hidden text are signals of tampering, each with its confidence.
 
 What it does not see: weights that were trained to misbehave; formats that it names but does not read (their verdict is
 unknown); models split over files whose index is no model format.
@@ -67,7 +68,18 @@ def _attributes(report: ModelReport, path: str) -> dict[str, Json]:
     licence = told.get("licence") or told.get("license")
     stated |= {"licence": licence} if licence else {}
     stated |= {name: told[name] for name in ("base_model", "architecture", "tensors") if told.get(name)}
-    return stated | ({"test": True} if in_tests(path) else {})
+    return stated | _beside(report) | ({"test": True} if in_tests(path) else {})
+
+
+def _beside(report: ModelReport) -> dict[str, Json]:
+    """Signals of the file itself, and what its neighbours are held against: `tensor_table`, `declared`."""
+    told: dict[str, Json] = {}
+    if report.signals:
+        told["signals"] = [f"{each.name}: {each.message} ({each.where})" for each in report.signals[:_REASONS]]
+        told["signal_confidence"] = max(each.confidence for each in report.signals)
+    if report.held.tensors:
+        told["tensor_table"] = {name: [each.kind, list(each.shape)] for name, each in report.held.tensors.items()}
+    return told | ({"declared": dict(report.held.declared)} if report.held.declared else {})
 
 
 DETECTOR = Detector(

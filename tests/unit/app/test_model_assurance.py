@@ -1,0 +1,90 @@
+"""Whom an organisation trusts with models: publishers, digests and signatures, in `scan-model` and in scans."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from upright.app.model_assurance import Trust, trust_in
+from upright.app.model_neighbours import STATEMENTS, assured
+from upright.app.models import Judging, judge_models
+from upright.model.asset import AssetKind, Location
+from upright.model.errors import ConfigError
+from upright.model.evidence import Observation
+from upright.model.identity import model_key, path_key
+
+HEADER = json.dumps({"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
+WEIGHTS = len(HEADER).to_bytes(8, "little") + HEADER + b"\0\0\x80?"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "model.safetensors").write_bytes(WEIGHTS)
+    return tmp_path
+
+
+def judged(folder: Path, trust: Trust) -> tuple[str, list[str]]:
+    (report,) = judge_models([str(folder)], Judging(trust=trust))
+    return report.verdict, [each.code for each in report.reasons]
+
+
+def test_a_digest_that_was_published_is_held_against_the_file(folder: Path) -> None:
+    place = folder / "m" / "SHA256SUMS"
+    place.write_text(f"{hashlib.sha256(WEIGHTS).hexdigest()}  model.safetensors\n")
+    assert judged(folder, Trust()) == ("clean", [])
+    place.write_text(f"{'0' * 64}  model.safetensors\n")
+    assert judged(folder, Trust()) == ("suspicious", ["weights-differ-from-published-digest"])
+
+
+def test_digests_of_the_organisation_are_found_by_the_end_of_a_path(folder: Path) -> None:
+    told = {"m/model.safetensors": "0" * 64}
+    assert judged(folder, Trust(digests=told))[0] == "suspicious"
+    assert judged(folder, Trust(digests={"other/model.safetensors": "0" * 64}))[0] == "clean"
+
+
+def test_a_signature_that_is_asked_for_and_missing_is_told(folder: Path) -> None:
+    assert judged(folder, Trust(required=True)) == ("suspicious", ["not-signed"])
+    (folder / "m" / "model.sig").write_text('{"dsseEnvelope": {}}')
+    assert judged(folder, Trust(required=True)) == ("suspicious", ["signature-mismatch"])
+
+
+def test_publishers_are_known_by_the_cache(folder: Path) -> None:
+    (folder / "m").rename(folder / "models--meta-lIama--Llama-3")
+    assert judged(folder, Trust()) == ("suspicious", ["lookalike-publisher"])
+    assert judged(folder, Trust(publishers=("meta-llama",)))[1] == ["lookalike-publisher", "publisher-not-listed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "models: {publishers: acme}", "models: {signatures: [k.pem]}", "models: {signatures: {key: k.pem}}",
+        "models: {signatures: {required: maybe}}", "models: {signatures: {keys: [missing.pem]}}",
+        "models: {digests: [missing.txt]}", "models: [",
+    ],
+)  # fmt: skip
+def test_a_wrong_configuration_says_where(tmp_path: Path, text: str) -> None:
+    place = tmp_path / "upright.yaml"
+    place.write_text(text)
+    with pytest.raises(ConfigError):
+        trust_in(place)
+
+
+def seen(path: str, **attributes: object) -> Observation:
+    where = Location(path, 0, "s", str(attributes.pop("seen", "model_file")))
+    return Observation(AssetKind.MODEL, path, (path_key("s", path),), where, attributes, digest="1" * 64)  # type: ignore[arg-type]
+
+
+def test_a_scan_holds_files_against_statements_and_keeps_none_of_them() -> None:
+    statement = replace(seen("m/SHA256SUMS", published={"m/a.bin": "0" * 64}), detector=STATEMENTS)
+    weights = seen("m/a.bin", tensor_table={"w": ["F32", [1]]}, signals=["x: y (z)"], signal_confidence=0.3)
+    named = replace(seen("app.py", seen="model"), keys=(model_key("mistraIai/M-7B", "huggingface"),))
+    first, second = assured([statement, weights, named], Trust(publishers=("mistralai",)))
+    assert "published_digest_differs" in first.attributes
+    assert first.attributes["signals"] == ["x: y (z)"]
+    assert "tensor_table" not in first.attributes
+    assert (second.attributes["imitates"], second.attributes["publisher_listed"]) == ("mistralai", False)
