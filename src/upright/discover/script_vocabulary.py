@@ -21,6 +21,7 @@ CLIENTS: dict[tuple[str, str], str] = {
     ("@aws-sdk/client-bedrock-runtime", "BedrockRuntimeClient"): "bedrock", ("@aws-sdk/client-bedrock-runtime", "BedrockRuntime"): "bedrock",
     ("@aws-sdk/client-bedrock-agent-runtime", "BedrockAgentRuntimeClient"): "bedrock",
     ("@aws-sdk/client-sagemaker-runtime", "SageMakerRuntimeClient"): "sagemaker",
+    ("openai-edge", "OpenAIApi"): "openai", ("openai", "OpenAIApi"): "openai",
     ("ollama", "Ollama"): "ollama", ("@perplexity-ai/perplexity_ai", "Perplexity"): "perplexity",
     ("@cerebras/cerebras_cloud_sdk", "Cerebras"): "cerebras", ("elevenlabs", "ElevenLabsClient"): "elevenlabs",
     ("@elevenlabs/elevenlabs-js", "ElevenLabsClient"): "elevenlabs", ("assemblyai", "AssemblyAI"): "assemblyai",

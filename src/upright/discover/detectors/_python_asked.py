@@ -45,6 +45,7 @@ ORDERS = re.compile(
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")
+_FETCHES = re.compile(r"^_?(?:load|read|get|fetch|open|build|make)_\w{0,30}(?:prompt|template|instructions)\w{0,10}$")
 _SHORTEST, _WORDS = 40, 9
 _LONG = 240  # characters: a fixed text this long is written for the model, a shorter one may be the user's question
 
@@ -56,7 +57,7 @@ class Asked:
     name: str
     line: int
     qualname: str
-    value: Value
+    value: Value | None
     system: bool
 
 
@@ -68,10 +69,21 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
         if told or defined.qualname in passed or strong.search(defined.node.name):
             yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
         yield from _defaults(module, defined, used, strong)
+    yield from _loaded(module, strong)
     yield from _declared(module, used)
     for call in module.calls:
         yield from _put(module, call, used)
     yield from _user_messages(module, used)
+
+
+def _loaded(module: PythonModule, strong: re.Pattern[str]) -> Iterator[Asked]:
+    """A constant that a function fetches a prompt into: `REVIEW_PROMPT = load_prompt("review")`."""
+    for assignment in module.index.assignments:
+        value, name = assignment.value, assignment.target
+        if assignment.scope.function is not None or not name.isupper() or not strong.search(name):
+            continue
+        if isinstance(value, ast.Call) and _FETCHES.search(written_name(value.func).rpartition(".")[2]):
+            yield Asked(name, module.line(assignment.node), name, None, system="SYSTEM" in name)
 
 
 def _defaults(module: PythonModule, defined: Defined, used: set[int], strong: re.Pattern[str]) -> Iterator[Asked]:

@@ -61,7 +61,7 @@ DETECTOR = Detector(
     title="Addresses of AI services named by configuration",
     selects=Selector(
         languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile"}),
-        literals=(b"base", b"endpoint", b"host", b"url", b"server"),
+        literals=(b"://",),
     ),
     detect=_detect,
     hits=(

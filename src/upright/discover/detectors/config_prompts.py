@@ -39,6 +39,10 @@ _NOT = re.compile(
     r"(?:^|/)(?:\.github/(?:workflows|issue_template)|openapi|swagger|locales?|i18n|messages|\.devcontainer)|package(?:-lock)?\.json$|schema\.json$",
     re.IGNORECASE,
 )
+_FOLDER = re.compile(
+    r"(?:^|/)(?:\w{0,30}_)?prompts?(?:_\w{0,30})?/|(?:^|/)[^/]{0,60}prompts?[^/]{0,40}$", re.IGNORECASE
+)
+_TEXTS = frozenset({"template", "text", "content", "system", "user", "body", "message"})
 _SHORT = 60
 _LARGEST = 300_000
 _MODELFILE = re.compile(r"^(FROM|SYSTEM)\s+(\"\"\"|\"|)(.*)", re.IGNORECASE)
@@ -52,11 +56,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _modelfile(document)
         return
     seen: set[str] = set()
+    kept = bool(_FOLDER.search(path))
     for root in document.parse(markup):
         if (root.get("apiVersion").text and root.get("kind").text) or is_flow(root):
             continue
         tasks = [(name, node) for name, node in root.items() if _is_task(node)]
-        for name, node in [*tasks, *((_name(where, node), node) for where, node in root.walk())]:
+        for name, node in [*tasks, *((_name(where, node, kept=kept), node) for where, node in root.walk())]:
             if name and name not in seen:
                 seen.add(name)
                 yield _prompt(document, name, node)
@@ -67,12 +72,16 @@ def _is_task(node: Node) -> bool:
     return bool(node.is_map and node.get("description").text and node.get("expected_output").text)
 
 
-def _name(where: tuple[str, ...], node: Node) -> str:
-    """The dotted path of a prompt, or an empty string when the node is none."""
+def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
+    """The dotted path of a prompt, or an empty string when the node is none. `kept`: the file is one of prompts."""
     text = node.text
     if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
         return ".".join(part for part in where if part != "*") + ".system"
-    if not _KEY.search(where[-1]) or len(text) < _SHORT or not re.search(r"\w\s+\w+\s+\w", text):
+    if (
+        not (_KEY.search(where[-1]) or (kept and where[-1] in _TEXTS))
+        or len(text) < _SHORT
+        or not re.search(r"\w\s+\w+\s+\w", text)
+    ):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 
@@ -123,10 +132,15 @@ DETECTOR = Detector(
     title="Prompts held by configuration",
     selects=Selector(
         paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"),
-        literals=(b"prompt", b"instruction", b"system", b"persona", b"expected_output"),
+        literals=(b"prompt", b"instruction", b"system", b"persona", b"expected_output", b"template"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "app/prompts/review.yaml",
+            'version: "1.0"\ntemplate: |-\n  Review the following facts about the user and say which\n  of them may no longer be true.\n',
+            (("prompt", "template", 2),),
+        ),
         Hit(
             "config/tasks.yaml",
             "research_task:\n  description: >\n    Find out all about {topic}\n  expected_output: A list\n  agent: researcher\n",

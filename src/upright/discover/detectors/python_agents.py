@@ -67,7 +67,7 @@ _METHODS = (
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
-_OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}Agent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
+_OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
 _EXCLUDED = (
     "torch.",
@@ -142,11 +142,11 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
     """What the repository's own function or class makes of the arguments of an agent: a variable called `..._agent`, or
     `AgentConfig(name=..., system_prompt=..., tools=...)`.
     """
-    if not module.distributions or distribution_of(qualified):
+    if distribution_of(qualified):
         return False
     keywords = call.keywords.keys()
     given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
-    if module.variable(call.node, call.scope).lower().endswith("_agent") and len(given) > 1:
+    if module.distributions and module.variable(call.node, call.scope).lower().endswith("_agent") and len(given) > 1:
         return True
     told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
     described = _OWN.search(written_name(call.node.func)) and "name" in keywords
@@ -251,6 +251,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "own.py",
+            "from app.subagents import SubagentConfig\nBASH = SubagentConfig(name='bash', system_prompt='You are a specialist for commands.', tools=['bash'], model='inherit')\n",
+            (("agent", "bash", 2),),
+        ),
         Hit(
             "named.py",
             "from langgraph.graph import StateGraph\nbuilder = StateGraph(dict)\ngraph = builder.compile()\ngraph.name = 'RetrievalGraph'\n",

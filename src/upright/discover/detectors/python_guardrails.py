@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _CLASS = re.compile(
-    r"guard|moderation|pii|safety|injection|toxic|contentfilter|content_filter|redact|jailbreak", re.IGNORECASE
+    r"guard|moderation|pii|safety|injection|toxic|contentfilter|content_filter|redact|jailbreak|saniti[sz]|firewall",
+    re.IGNORECASE,
 )
 _NOT_CLASS = re.compile(
     r"(?:Error|Exception|Decision|State|Result|Response|Config|Settings|Output|Schema|Test|Request|Enum|Status|Type|Event|Level)s?$|^Test"
@@ -187,6 +188,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "clean.py",
+            "from langchain.agents.middleware import AgentMiddleware\n\nclass InputSanitizationMiddleware(AgentMiddleware):\n    ...\n",
+            (("guardrail", "InputSanitizationMiddleware", 3),),
+        ),
         Hit(
             "mw.py",
             "from langchain.agents.middleware import AgentMiddleware\n\nclass GuardrailsMiddleware(AgentMiddleware):\n    '''Filter misuse.'''\n",

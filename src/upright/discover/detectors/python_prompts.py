@@ -84,7 +84,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     found: dict[str, _Prompt] = {}
     used: set[int] = set()
-    ai = bool(module.distributions) or document.contains((b"bedrock", b"chat.completions", b"llm"))
+    ai = bool(module.distributions) or document.contains((b"bedrock", b"chat.completions", b"llm", b"system_prompt="))
     for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
         found.setdefault(prompt.qualname, prompt)
     for asked in prompts_asked(module, used, strong=_STRONG) if ai else ():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import is_store_credential, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
-from upright.discover.readers.script import Script, script
+from upright.discover.readers.script import Script, plain_string, script
 from upright.discover.readers.script_values import environment, option, properties, texts
 from upright.discover.sight import env_key, see
 
@@ -32,24 +32,15 @@ if TYPE_CHECKING:
 _SETTING = re.compile(
     r"(?:\w+\.)?(?:config|settings|env|secrets|ENV|\w*(?:Config|Env|Settings))(?:\.|\.get\(\s*[\"'])([A-Z][A-Z0-9_]{3,80})(?:[\"']\s*\))?"
 )
+_NAMES = re.compile(r"^env|[eE]nv(?:Var|Name|Key|ironment)?$|secretName|keyName")
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: dict[str, int] = {}
     found = document.parse(script)
-    nodes = [*found.members, *(call.node for call in found.calls)]
-    for node in sorted(nodes, key=lambda node: node.start_byte):
-        variable = environment(node)
-        variable = variable or _configured(node)
-        if variable:
-            seen.setdefault(variable, node.start_point[0] + 1)
-    for item in found.objects:
-        for name, value in properties(item).items():
-            if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith(
-                (b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")
-            ):
-                seen.setdefault(name, value.start_point[0] + 1)
+    for name, line in [*_read(found), *_listed(found)]:
+        seen.setdefault(name, line)
     uses_ai = bool(ai_modules(found))
     given = set(_given(document, found))
     for name, line in seen.items():
@@ -65,6 +56,27 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 variable=name,
                 reference=True,
             )
+
+
+def _read(found: Script) -> Iterator[tuple[str, int]]:
+    """Variables that the script reads, in order."""
+    nodes = [*found.members, *(call.node for call in found.calls)]
+    for node in sorted(nodes, key=lambda node: node.start_byte):
+        variable = environment(node) or _configured(node)
+        if variable:
+            yield variable, node.start_point[0] + 1
+
+
+def _listed(found: Script) -> Iterator[tuple[str, int]]:
+    """Variables of a validated environment, and such as an entry names: `{ env: "GROQ_API_KEY" }`."""
+    for item in found.objects:
+        for name, value in properties(item).items():
+            if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith(
+                (b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")
+            ):
+                yield name, value.start_point[0] + 1
+            elif _NAMES.search(name) and value.type == "string" and _SCHEMA.fullmatch(plain_string(value)):
+                yield plain_string(value), value.start_point[0] + 1
 
 
 def _given(document: Document, found: Script) -> Iterator[str]:
@@ -87,6 +99,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"env", b"_key", b"_token")),
     detect=_detect,
     hits=(
+        Hit(
+            "fields.ts",
+            "export const fields = [{ key: 'apiKey', label: 'API key', env: 'GROQ_API_KEY' }];\n",
+            (("secret", "GROQ_API_KEY", 1),),
+        ),
         Hit(
             "morph.ts",
             "import { createOpenAI } from '@ai-sdk/openai';\nexport const apply = (apiKey?: string) => {\n  const key = apiKey || process.env.PATCHER_KEY;\n  return createOpenAI({ apiKey: key });\n};\n",

@@ -4,10 +4,11 @@ Why it matters: an endpoint is where outsiders meet the model; without authentic
 pay with your money.
 
 How it recognises: route handlers of Next.js (`route.ts`, `pages/api`), SvelteKit, Nuxt and Remix, and routes of Express,
-Hono, Fastify and Koa, in files that import an AI package and call it. Says methods, route, and whether an authentication
+Hono, Fastify and Koa, in files that import an AI package and call it; handlers of routes also when they import a part of
+the project that is named after AI (`@/lib/agents/search`). Says methods, route, and whether an authentication
 or a rate limit is called in it.
 
-What it does not see: routes whose AI lies two files away.
+What it does not see: routes whose AI lies in a part of the project that is named after something else.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, purpose
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.readers.script import Call, Script, script
 from upright.discover.readers.script_values import arguments, first_text
 from upright.discover.sight import edge, see
@@ -40,6 +41,10 @@ _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$
 _AUTH = re.compile(
     r"^(?:auth|getServerSession|getSession|getUser|requireAuth|verifyToken|currentUser|authenticate|withAuth|getToken|verify|checkAuth|getServerUser|validateRequest)$|[aA]uth(?:enticate|orize)|jwt",
 )
+# A part of the project that is about AI: `@/lib/agents/search`, `../rag/query`.
+_AI_PART = re.compile(
+    r"^(?:[.@~$#]|src/|lib/).*(?:^|/)(?:ai|llms?|agents?|rag|embeddings?|prompts?|openai|langchain|mastra|chatbot|inference)(?:[/.]|$)"
+)
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
 _PURE = frozenset(
@@ -59,11 +64,11 @@ _PURE = frozenset(
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
+    place = _FILE.search(document.item.path)
+    if place and (called or ai_modules(found) or any(_AI_PART.search(module) for module in found.modules())):
+        yield from _handlers(document, found, _route(place))
     if not called:
         return
-    place = _FILE.search(document.item.path)
-    if place:
-        yield from _handlers(document, found, _route(place))
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
         given = arguments(call.node)
@@ -122,6 +127,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "src/app/api/search/route.ts",
+            "import SearchAgent from '@/lib/agents/search';\nexport const POST = async (req: Request) => {\n  return new SearchAgent().run(req);\n};\n",
+            (("endpoint", "/api/search", 2),),
+        ),
         Hit(
             "app/(chat)/api/chat/route.ts",
             'import { streamText } from "ai";\nexport async function POST(req: Request) {\n  await auth();\n  return streamText({}).toResponse();\n}\n',

@@ -61,6 +61,7 @@ _ORDERS = re.compile(
     r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user)\b",
     re.IGNORECASE,
 )
+_BUILDER = re.compile(r"(?:get|build|create|make|generate|compose|format)[A-Z]\w{0,60}(?:Prompt|Instructions)$")
 _LONG = 240  # characters: a fixed text this long is written for the model
 _SHORT = 40  # characters: shorter texts are labels
 _BRIEF, _WORDS = 12, 3  # what is given as instructions may be as short as this
@@ -129,7 +130,13 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
     bare = name.rpartition(".")[2]
     inner = unwrap(node)
     if _NAMED.search(bare) and not _NOT.search(bare) and "." not in name:
-        yield name, node, ""
+        builds = (
+            is_function(inner)
+            and _BUILDER.match(name)
+            and b"return" in (inner.text or b"")
+            and b"await" not in (inner.text or b"")
+        )
+        yield name, node, "template" if builds else ""
     elif inner.type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
         for key, value in properties(inner).items():
             yield f"{bare}.{key}", value, ""
@@ -294,6 +301,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "build.ts",
+            "export function getResearcherPrompt(mode: string) {\n  let prompt = '';\n  switch (mode) { default: prompt = speed(mode); }\n  return prompt;\n}\n",
+            (("prompt", "getResearcherPrompt", 1),),
+        ),
         Hit(
             "ask.ts",
             'import { Agent } from "@mastra/core/agent";\nconst r = await agent.generate([\n  { role: "user", content: `Evaluate whether this result answers the query: "${query}".` },\n]);\n',

@@ -48,15 +48,16 @@ _MADE = re.compile(
 # Tools that the provider runs: `openai.tools.webSearch()`.
 _PROVIDED = re.compile(r"^\w{1,40}\.tools\.(\w{2,60})$")
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
+_SCHEMAS = frozenset({"schema", "parameters", "inputSchema", "input_schema", "argsSchema"})
 _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
-    if not ai_modules(found):
-        return
     seen: set[str] = set()
-    for name, qualname, line, node, description in _tools(document, found):
+    for name, qualname, line, node, description in (
+        _tools(document, found) if ai_modules(found) else _own(document, found)
+    ):
         if name and name not in seen:
             seen.add(name)
             yield see(
@@ -174,6 +175,18 @@ def _class(document: Document, found: Script, node: Node) -> Iterator[_Tool]:
     yield name or qualname, qualname, node.start_point[0] + 1, node, description
 
 
+def _own(document: Document, found: Script) -> Iterator[_Tool]:
+    """Tools in a form of the project's own: `{ name: "search", schema, execute, description }`."""
+    for item in found.objects:
+        values = properties(item)
+        told = values.keys() & {"description", "getDescription", "getToolDescription"}
+        if told and {"name", "execute"} <= values.keys() and values.keys() & _SCHEMAS:
+            name = first_text(found, document.item.path, values["name"])
+            if re.fullmatch(r"\w[\w.-]{1,80}", name):
+                description = first_text(found, document.item.path, values.get("description"))
+                yield name, name, item.start_point[0] + 1, item, description
+
+
 def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool]:
     """`{type: "function", function: {name, parameters}}`, `{name, description, input_schema}` and the like."""
     values = properties(item)
@@ -207,6 +220,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction")),
     detect=_detect,
     hits=(
+        Hit(
+            "action.ts",
+            "import z from 'zod';\nconst action: Action = {\n  name: 'scrape_url',\n  schema: z.object({ urls: z.array(z.string()) }),\n  getToolDescription: () => 'Use this tool to read pages.',\n  execute: async (input) => {},\n};\n",
+            (("tool", "scrape_url", 2),),
+        ),
         Hit(
             "page.tsx",
             'import { useCopilotAction } from "@copilotkit/react-core";\nuseCopilotAction({ name: "highlight", description: "Highlight a passage", handler: async () => {} });\n',

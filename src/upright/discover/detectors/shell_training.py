@@ -70,7 +70,7 @@ def _started(words: list[Word]) -> Word | None:
         return words[0] if _TRAINS.search(words[0][0]) else None
     if not words or words[0][0] not in _STARTERS:
         return None
-    plain = [word for word in words[1:_FIRST] if not word[0].startswith("-") and "=" not in word[0]]
+    plain = [word for word in words[1:_FIRST] if not word[0].startswith(("-", "$")) and "=" not in word[0]]
     return next((word for word in plain if _TRAINS.search(word[0])), None)
 
 
