@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from servers import USED
 from upright.app.workspace import Workspace
 
 ESTATE = Path(__file__).parent / "estate"
@@ -33,3 +35,22 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     workspace.scan([str(ESTATE)])
     yield workspace
     workspace.store.close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """What a worker used, told to the process that sums up."""
+    USED.update(getattr(node, "workeroutput", {}).get("real_servers", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker tells what it used."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["real_servers"] = sorted(USED)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Which real servers and libraries the tests used."""
+    if USED:
+        terminalreporter.write_line(f"real servers and libraries used: {', '.join(sorted(USED))}")

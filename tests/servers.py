@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+USED: set[str] = set()  # which real servers and libraries the tests of this process used
+
+
+def absent(name: str, why: str) -> None:
+    """Skip, and say what was wanted."""
+    pytest.skip(f"{name}: {why}")
 
 
 def _postgres_programs() -> Path | None:
@@ -33,6 +44,7 @@ def postgres_server() -> Iterator[str]:
     programs = _postgres_programs()
     if programs is None or find_spec("psycopg") is None:
         pytest.skip("PostgreSQL or psycopg is not installed")
+    USED.add("PostgreSQL" + (" with pgvector" if "pgserver" in str(programs) else ""))
     user = "postgres" if os.geteuid() == 0 else None  # the server refuses to run as root
     folder = Path(tempfile.mkdtemp(prefix="upright-pg-"))
     if user:
@@ -59,6 +71,7 @@ def mariadb_server() -> Iterator[Path]:
     server, install = shutil.which("mariadbd", path="/usr/sbin:/usr/bin"), shutil.which("mariadb-install-db")
     if server is None or install is None or find_spec("pymysql") is None:
         pytest.skip("MariaDB or PyMySQL is not installed")
+    USED.add("MariaDB")
     folder = Path(tempfile.mkdtemp(prefix="upright-maria-"))
     data, socket = folder / "data", folder / "socket"
     common = ["--no-defaults", f"--datadir={data}"]
@@ -82,3 +95,131 @@ def mariadb_server() -> Iterator[Path]:
             running.wait(30)
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """The address of a Chroma server that keeps its data in `folder`."""
+    program = Path(sys.executable).parent / "chroma"
+    if find_spec("chromadb") is None or not program.exists():
+        absent("Chroma", "not installed")
+    port = free_port()
+    command = [str(program), "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)]
+    with _running(command, f"http://127.0.0.1:{port}/api/v2/heartbeat"):
+        USED.add("Chroma")
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def jupyter_server(folder: Path, token: str = "") -> Iterator[str]:
+    """The address of a Jupyter server over `folder`; without a token it lets everybody in."""
+    if find_spec("jupyter_server") is None:
+        absent("Jupyter", "not installed")
+    port = free_port()
+    command = [
+        sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}",
+        "--ServerApp.password=",
+    ]  # fmt: skip
+    with _running(command, f"http://127.0.0.1:{port}/api"):
+        USED.add("Jupyter")
+        yield f"http://127.0.0.1:{port}"
+
+
+_LLAMA = """
+import sys, time
+import xllamacpp
+parameters = xllamacpp.CommonParams()
+parameters.model.path, parameters.port, parameters.hostnames = sys.argv[1], int(sys.argv[2]), ["127.0.0.1"]
+parameters.n_ctx, parameters.n_parallel, parameters.warmup = 64, 1, False
+parameters.model_alias = {"tiny"}
+if sys.argv[3:]:
+    parameters.api_keys = sys.argv[3:]
+server = xllamacpp.Server(parameters)
+time.sleep(600)
+"""
+
+
+@contextmanager
+def llama_server(folder: Path, key: str = "") -> Iterator[str]:
+    """The address of a llama.cpp server with the model `tiny` of random weights."""
+    if find_spec("xllamacpp") is None or find_spec("gguf") is None:
+        absent("llama.cpp", "xllamacpp or gguf is not installed")
+    model, port = folder / "tiny.gguf", free_port()
+    if not model.exists():
+        _tiny_model(model)
+    command = [sys.executable, "-c", _LLAMA, str(model), str(port), *([key] if key else [])]
+    with _running(command, f"http://127.0.0.1:{port}/health"):
+        USED.add("llama.cpp")
+        yield f"http://127.0.0.1:{port}"
+
+
+def _tiny_model(path: Path) -> None:
+    """A model of Llama's shape with random weights, 115 kB."""
+    import numpy as np
+    from gguf import GGUFWriter, TokenType
+
+    size, words = 32, ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), "a"]
+    writer, random = GGUFWriter(path, "llama"), np.random.default_rng(0)
+    writer.add_context_length(128)
+    writer.add_embedding_length(size)
+    writer.add_block_count(1)
+    writer.add_feed_forward_length(2 * size)
+    writer.add_head_count(2)
+    writer.add_head_count_kv(2)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_rope_dimension_count(size // 2)
+    writer.add_vocab_size(len(words))
+    writer.add_tokenizer_model("llama")
+    writer.add_token_list(words)
+    writer.add_token_scores([0.0] * len(words))
+    writer.add_token_types([TokenType.UNKNOWN, *[TokenType.CONTROL] * 2, *[TokenType.BYTE] * 256, TokenType.NORMAL])
+    shapes = {"token_embd": (len(words), size), "output": (len(words), size), "output_norm": (size,)}
+    shapes |= {f"blk.0.{name}": (size,) for name in ("attn_norm", "ffn_norm")}
+    shapes |= {f"blk.0.attn_{name}": (size, size) for name in ("q", "k", "v", "output")}
+    shapes |= {"blk.0.ffn_gate": (2 * size, size), "blk.0.ffn_up": (2 * size, size), "blk.0.ffn_down": (size, 2 * size)}
+    for name, shape in shapes.items():
+        writer.add_tensor(f"{name}.weight", (random.standard_normal(shape) * 0.02).astype(np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@contextmanager
+def _running(command: list[str], ready: str, seconds: int = 90) -> Iterator[None]:
+    """A process that answers at `ready`, ended afterwards."""
+    quiet = {"ANONYMIZED_TELEMETRY": "False", "JUPYTER_CONFIG_DIR": tempfile.gettempdir()}
+    with tempfile.TemporaryFile() as log:
+        running = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **quiet})
+        try:
+            deadline = time.monotonic() + seconds
+            while not _answers(ready):
+                if running.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    raise RuntimeError(f"{command[0]} did not start: {log.read()[-800:].decode(errors='replace')}")
+                time.sleep(0.1)
+            yield
+        finally:
+            running.terminate()
+            try:
+                running.wait(15)
+            except subprocess.TimeoutExpired:
+                running.kill()
+                running.wait(15)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310  ours
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False

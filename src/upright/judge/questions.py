@@ -383,6 +383,11 @@ _AI_WORDS = re.compile(
 )
 
 
+def keeps_others(graph: Graph, store: Asset) -> bool:
+    """Whether a store is a server that keeps several indexes: what is in them is theirs."""
+    return any(part.kind is AssetKind.VECTOR_STORE for part in graph.out(store, R.CONTAINS))
+
+
 def keeps_ai_data(graph: Graph, store: Asset) -> bool:
     """Whether a store feeds or keeps AI: by relations, or else by what its name says (`acme-training-data`)."""
     return feeds_ai(graph, store) or bool(_AI_WORDS.search(store.name.lower()[:200]))

@@ -12,7 +12,7 @@ What it does not see: firewalls and security groups outside the scan.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, listens_to_others, text
+from upright.judge.questions import fail, holds, listens_to_others, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -38,13 +38,17 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     auth, wide = text(endpoint, "auth"), listens_to_others(endpoint)
     if auth not in {"", "none"}:
         return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
+    if wide is False and says(endpoint, "anonymous"):
+        reason = f"whoever is on its machine can use model server {endpoint.name} without authentication"
+        return fail(endpoint, reason, severity=Severity.MEDIUM if says(endpoint, "code_execution") else Severity.LOW)
     if not wide:
         return holds(graph, endpoint, f"nothing publishes {endpoint.name}") if wide is False else None
     port = endpoint.attributes.get("port")
     at = f" on port {port}" if port else ""
     who = "anyone" if endpoint.exposure is Exposure.PUBLIC else "every machine that reaches this one"
     sure = 1.0 if auth == "none" else 0.8
-    graver = Severity.CRITICAL if endpoint.exposure is Exposure.PUBLIC else None
+    grave = endpoint.exposure is Exposure.PUBLIC or says(endpoint, "code_execution")
+    graver = Severity.CRITICAL if grave else None
     return fail(
         endpoint,
         f"{who} can use model server {endpoint.name}{at} without authentication",
@@ -66,6 +70,7 @@ RULE = Rule(
     breaks=(
         "endpoint ollama {type=model_server bind=0.0.0.0 port=11434}",
         "endpoint llm public {type=deployment image=vllm/vllm-openai:v0.6.3}",
+        "endpoint llm {type=model_server bind=127.0.0.1 auth=none anonymous=true}",
     ),
     holds=(
         "endpoint ollama {type=model_server bind=127.0.0.1 port=11434}",

@@ -10,7 +10,7 @@ What it does not see: firewalls outside the scan.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, listens_to_others, text
+from upright.judge.questions import fail, holds, listens_to_others, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -24,10 +24,8 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     if not any(server in seen for server in _SERVERS):
         return None
     wide, auth = listens_to_others(endpoint), text(endpoint, "auth")
-    if wide is None:
-        return None
     if not wide:
-        return holds(graph, endpoint, f"nothing publishes {endpoint.name}")
+        return _unexposed(endpoint, graph) if wide is False else None
     if auth == "none":
         return fail(endpoint, f"notebook server {endpoint.name} takes connections from others without a token")
     lighter = None if endpoint.exposure is Exposure.PUBLIC else Severity.MEDIUM
@@ -38,6 +36,13 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
         f"notebook server {endpoint.name} takes connections from others",
         severity=lighter or Severity.HIGH,
     )
+
+
+def _unexposed(endpoint: Asset, graph: Graph) -> Judgement:
+    if not says(endpoint, "anonymous"):
+        return holds(graph, endpoint, f"nothing publishes {endpoint.name}")
+    reason = f"notebook server {endpoint.name} runs code for whoever is on its machine, without a token"
+    return fail(endpoint, reason, severity=Severity.MEDIUM)
 
 
 RULE = Rule(
@@ -53,6 +58,7 @@ RULE = Rule(
     breaks=(
         "endpoint lab {image=jupyter/scipy-notebook:2024-10 bind=0.0.0.0 auth=none}",
         "endpoint jupyter public {port=8888}",
+        "endpoint jupyter {bind=127.0.0.1 auth=none anonymous=true}",
     ),
     holds=(
         "endpoint lab private {image=jupyter/scipy-notebook:2024-10}",

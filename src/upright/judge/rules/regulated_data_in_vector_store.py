@@ -11,14 +11,26 @@ What it does not see: an index whose documents no connector reads (the verdict i
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import contents_seen, data_behind, fail, gap_at, holds, personal, some, unknown
+from upright.judge.questions import (
+    contents_seen,
+    data_behind,
+    fail,
+    gap_at,
+    holds,
+    keeps_others,
+    personal,
+    some,
+    unknown,
+)
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(store: Asset, graph: Graph) -> Judgement | None:
-    """The index itself and everything it was derived from."""
+    """The index itself and everything it was derived from; of a server that keeps several, each of them."""
+    if keeps_others(graph, store):
+        return None
     behind = [(graph.asset(there), path) for there, path in data_behind(graph, store).items()]
     for source, path in [(store, (store.id,)), *behind]:
         if found := personal(source):

@@ -10,8 +10,9 @@ What it does not see: firewalls outside the scan. Indexes kept in a file or in m
 
 from __future__ import annotations
 
+from upright.graph.address import reach_of
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, is_local, listens_to_others, personal, some, text, unknown
+from upright.judge.questions import fail, holds, is_local, listens_to_others, personal, says, some, text, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -24,10 +25,13 @@ EMBEDDED = frozenset(
 def judge(store: Asset, graph: Graph) -> Judgement | None:
     """Applies to stores that are reached over a network."""
     auth, url = text(store, "auth"), text(store, "url")
-    if text(store, "engine") in EMBEDDED or text(store, "persist_path"):
+    answered = says(store, "anonymous")
+    if not answered and (text(store, "engine") in EMBEDDED or text(store, "persist_path")):
         return None
     if auth and auth != "none":
         return holds(graph, store, f"{store.name} asks for {auth}")
+    if answered and not listens_to_others(store) and url and reach_of(url) is Exposure.PRIVATE:
+        return _answers_here(store)
     if store.exposure is Exposure.PRIVATE or (url and is_local(url) and not listens_to_others(store)):
         return holds(graph, store, f"{store.name} is reached only from inside")
     if auth != "none":
@@ -37,6 +41,14 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
     kept = f", which holds {some(found)}," if found else ""
     graver = Severity.CRITICAL if store.exposure is Exposure.PUBLIC else None
     return fail(store, f"vector store {store.name}{kept} answers without authentication", severity=graver)
+
+
+def _answers_here(store: Asset) -> Judgement:
+    """It was asked without credentials on its own machine, and answered."""
+    found = personal(store)
+    kept = f", which holds {some(found)}," if found else ""
+    reason = f"vector store {store.name}{kept} answers whoever is on its machine, without credentials"
+    return fail(store, reason, severity=Severity.MEDIUM if found else Severity.LOW)
 
 
 RULE = Rule(
@@ -52,6 +64,7 @@ RULE = Rule(
     breaks=(
         "vector_store docs public {engine=qdrant auth=none}",
         'vector_store docs [pii.us-ssn] {engine=chroma auth=none url="http://chroma.acme.com:8000"}',
+        'vector_store docs [pii.us-ssn] {engine=chroma auth=none anonymous=true url="http://127.0.0.1:8000"}',
     ),
     holds=(
         "vector_store docs public {engine=qdrant auth=key}",
