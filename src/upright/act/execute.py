@@ -115,7 +115,8 @@ def undo(plan_id: str, context: Context, journal: Journal) -> None:
             raise NotFoundError(f"no plan {plan_id!r} in the journal")
         if found is Outcome.TAKEN_BACK:
             raise ConflictError(f"{plan_id} was taken back already")
-        context = rooted(context, entries[0].details["roots"])
+        planned = next(entry for entry in entries if "roots" in entry.details)
+        context = rooted(context, planned.details["roots"])
         try:
             for begun in _begun(entries, context):
                 _ = begun.standing

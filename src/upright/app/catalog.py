@@ -47,6 +47,7 @@ SHELVES = {
     "frameworks": Shelf("upright.judge.frameworks", "FRAMEWORK", "upright.judge.framework:load_framework"),
     "detections": Shelf("upright.watch.detections", "DETECTION"),
     "remediations": Shelf("upright.act.remediations", "REMEDIATION"),
+    "channels": Shelf("upright.act.channels", "CHANNEL"),
     "formats": Shelf("upright.show.formats", "FORMAT"),
 }
 

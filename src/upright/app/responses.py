@@ -9,6 +9,7 @@ responses:
     second_person: true      # of propose: approved by another than proposed
     most_dependents: 5       # a plan that touches more is proposed instead
     most_per_hour: 10        # actions of this policy
+    notify: [security]       # channels that the same file names (see `upright.app.notices`)
 
 What is proposed, marked and approved stands in the journal, signed, with who did it.
 """
@@ -17,8 +18,8 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,13 @@ from typing import Any
 from upright.act.execute import Outcome, outcome
 from upright.act.journal import Entry
 from upright.act.plan import Plan
+from upright.app.notices import Line, Notifier, Told, read_channels
 from upright.app.repair import Repair
 from upright.model.errors import ConfigError, ConflictError, NotFoundError, UprightError
 from upright.model.finding import Finding
 
 DOES = ("report", "propose", "fix", "fix-after")
-_FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour"})
+_FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour", "notify"})
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -45,11 +47,22 @@ class Response:
     second_person: bool = False
     most_dependents: int = 20
     most_per_hour: int = 20
+    notify: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """What a `responses.yaml` says."""
+
+    responses: tuple[Response, ...]
+    channels: Mapping[str, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was done about one violation: `reported`, `proposed`, `waiting`, `fixed` or `failed`; and why."""
+    """What was done about one violation: `reported`, `proposed`, `waiting`, `fixed`, `told`, `closed` or `failed`; and
+    why.
+    """
 
     policy: str
     finding: str
@@ -58,7 +71,7 @@ class Answer:
     why: str = ""
 
 
-def load_responses(path: Path) -> list[Response]:
+def load_responses(path: Path) -> Responses:
     """Read the file. Raises ConfigError naming file and entry."""
     import yaml
 
@@ -69,10 +82,14 @@ def load_responses(path: Path) -> list[Response]:
     entries = document.get("responses") if isinstance(document, dict) else None
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: responses: name at least one")
-    return [_response(f"{path.name}: entry {number}", each, path.parent) for number, each in enumerate(entries, 1)]
+    channels = read_channels(document.get("channels") or {}, path.name)
+    responses = [
+        _response(f"{path.name}: entry {number}", each, path.parent, channels) for number, each in enumerate(entries, 1)
+    ]
+    return Responses(tuple(responses), channels)
 
 
-def _response(where: str, entry: Any, beside: Path) -> Response:
+def _response(where: str, entry: Any, beside: Path, channels: Mapping[str, Line]) -> Response:
     if not isinstance(entry, dict) or not entry.get("policy"):
         raise ConfigError(f"{where}: must be a mapping with a policy")
     unknown = sorted(set(map(str, entry)) - _FIELDS)
@@ -85,12 +102,16 @@ def _response(where: str, entry: Any, beside: Path) -> Response:
     for name, value in limits.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise ConfigError(f"{where}: {name}: must be a number")
+    notify = entry.get("notify") or []
+    if not isinstance(notify, list) or (strange := [name for name in notify if name not in channels]):
+        raise ConfigError(f"{where}: notify: {strange[0] if isinstance(notify, list) else notify!r} is no channel here")
     file = beside / policy
     return Response(
         policy=str(file) if file.is_file() else policy,
         do=do,
         after=_delay(where, str(entry.get("after", "0s"))),
         second_person=entry.get("second_person") is True,
+        notify=tuple(map(str, notify)),
         **limits,
     )
 
@@ -100,6 +121,14 @@ def _delay(where: str, text: str) -> timedelta:
     if not found:
         raise ConfigError(f"{where}: after: such as 30m, 24h or 7d, not {text!r}")
     return timedelta(**{_UNITS[found.group(2)]: int(found.group(1))})
+
+
+def _named(response: Response) -> str:
+    return Path(response.policy).stem
+
+
+def _of(told: Told) -> str:
+    return f"{told.channel}: {told.why}" if told.why else told.channel
 
 
 @dataclass
@@ -112,13 +141,19 @@ class Responder:
     def __post_init__(self) -> None:
         self.who = self.who or getpass.getuser()
 
-    def answer(self, responses: Iterable[Response]) -> list[Answer]:
-        """Do what each policy says about each of its violations."""
-        return [
-            self._answered(response, finding)
-            for response in responses
-            for finding in self.repair.violating(response.policy)
-        ]
+    def answer(self, told: Responses) -> list[Answer]:
+        """Do what each policy says about each of its violations, and tell whom it says."""
+        answers = []
+        snapshot = self.repair.workspace.snapshot()
+        notifier = Notifier(self.repair.journal, told.channels)
+        for response in told.responses:
+            for finding in self.repair.violating(response.policy):
+                answer = self._answered(response, finding)
+                answers.append(answer)
+                told_of = notifier.tell(response.notify, finding, snapshot, _named(response), answer.did)
+                answers += (Answer(response.policy, finding.id, each.did, why=_of(each)) for each in told_of)
+        answers += (Answer("", each.finding, each.did, why=_of(each)) for each in notifier.close_fixed(snapshot))
+        return answers
 
     def approve(self, plan_id: str) -> None:
         """Carry out a proposed plan. Raises ConflictError for its proposer, where a second person is asked for."""
@@ -147,7 +182,7 @@ class Responder:
             if response.do == "propose" or held or (response.do == "fix-after" and not waiting):
                 self._propose(response, plan, held)
                 return answer("proposed", plan.id, held)
-            self.repair.journal.append("approved", plan.id, who=f"policy {Path(response.policy).stem}")
+            self.repair.journal.append("approved", plan.id, who=f"policy {_named(response)}")
             self.repair.apply(plan)
         except UprightError as error:
             return answer("failed", why=str(error))
@@ -187,6 +222,6 @@ class Responder:
     def _recent(self, response: Response) -> Iterator[Entry]:
         since = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
         for entry in self.repair.journal.entries(quick=True):
-            ours = entry.kind == "approved" and entry.details.get("who") == f"policy {Path(response.policy).stem}"
+            ours = entry.kind == "approved" and entry.details.get("who") == f"policy {_named(response)}"
             if ours and entry.time > since:
                 yield entry

@@ -72,7 +72,7 @@ def watch(
     from upright.watch.files import changes
 
     repair = Repair.open()
-    told = load_responses(responses) if responses else []
+    told = load_responses(responses) if responses else None
     roots = [str(folder.resolve()) for folder in folders]
     out = console()
     state = repair.workspace.state.folder

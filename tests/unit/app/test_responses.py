@@ -1,0 +1,145 @@
+"""Policies that act by themselves: what they do, what holds them back, and whom they tell."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from upright.app.repair import Repair
+from upright.app.responses import Responder, load_responses
+from upright.app.workspace import Workspace
+from upright.model.errors import ConfigError, ConflictError
+
+POLICY = """id: no-poison
+title: Nothing poisoned is loaded
+severity: critical
+rules: [malicious-model-file]
+"""
+
+
+@pytest.fixture
+def repair(tmp_path: Path) -> Repair:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name in ("one.pkl", "two.pkl"):
+        (folder / name).write_bytes(b"cos\nsystem\n(S'" + name.encode() + b"'\ntR.")
+    (tmp_path / "policy.yaml").write_text(POLICY)
+    workspace = Workspace.open(tmp_path / "home")
+    workspace.scan([str(folder)])
+    return Repair.open(workspace)
+
+
+def answers(repair: Repair, folder: Path, body: str, who: str = "ann", head: str = "") -> list[str]:
+    (folder / "responses.yaml").write_text(f"{head}responses:\n  - {{policy: policy.yaml, {body}}}\n")
+    return [each.did for each in Responder(repair, who).answer(load_responses(folder / "responses.yaml"))]
+
+
+def left(tmp_path: Path) -> set[str]:
+    return {path.name for path in (tmp_path / "models").glob("*.pkl")}
+
+
+def test_a_limit_of_actions_leaves_the_rest_to_people(repair: Repair, tmp_path: Path) -> None:
+    assert sorted(answers(repair, tmp_path, "do: fix, most_per_hour: 1")) == ["fixed", "proposed"]
+    assert len(left(tmp_path)) == 1
+    plan = next(entry.plan for entry in repair.entries() if entry.kind == "proposed")
+    Responder(repair, "ben").approve(plan)
+    assert not left(tmp_path)
+    assert repair.verify() == len(repair.entries())
+
+
+def test_a_second_person_approves(repair: Repair, tmp_path: Path) -> None:
+    assert answers(repair, tmp_path, "do: propose, second_person: true") == ["proposed", "proposed"]
+    assert answers(repair, tmp_path, "do: propose, second_person: true") == ["waiting", "waiting"]
+    plan = next(entry.plan for entry in repair.entries() if entry.kind == "proposed")
+    with pytest.raises(ConflictError, match="a second person"):
+        Responder(repair, "ann").approve(plan)
+    Responder(repair, "ben").approve(plan)
+    assert len(left(tmp_path)) == 1
+    repair.undo(plan)
+    assert len(left(tmp_path)) == 2
+
+
+def test_a_delay_is_kept(repair: Repair, tmp_path: Path) -> None:
+    assert answers(repair, tmp_path, "do: fix-after, after: 1h") == ["proposed", "proposed"]
+    assert answers(repair, tmp_path, "do: fix-after, after: 1h") == ["waiting", "waiting"]
+    assert len(left(tmp_path)) == 2
+
+
+def test_after_the_delay_it_acts(repair: Repair, tmp_path: Path) -> None:
+    assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["proposed", "proposed"]
+    assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["fixed", "fixed"]
+    assert not left(tmp_path)
+
+
+def test_the_stop_switch_holds(repair: Repair, tmp_path: Path) -> None:
+    (repair.workspace.state.folder / "stop").touch()
+    assert answers(repair, tmp_path, "do: fix") == ["proposed", "proposed"]
+    assert len(left(tmp_path)) == 2
+
+
+@pytest.fixture
+def tickets(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    came: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            came.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    monkeypatch.setenv("HOOK_SECRET", "s")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", came
+        server.shutdown()
+        thread.join()
+
+
+def test_each_finding_is_told_once_and_closed_once(
+    repair: Repair, tmp_path: Path, tickets: tuple[str, list[dict[str, Any]]]
+) -> None:
+    url, came = tickets
+    head = f"channels:\n  soc: {{type: webhook, url: '{url}', secret_env: HOOK_SECRET}}\n"
+    assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported", "told"] * 2
+    assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported"] * 2
+    (tmp_path / "models" / "one.pkl").unlink()
+    repair.workspace.scan([str(tmp_path / "models")])
+    assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported", "closed"]
+    assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported"]
+    assert [(each["status"], each["asset"]) for each in came[2:]] == [("fixed", "one.pkl")]
+    assert {each["status"] for each in came[:2]} == {"open"}
+
+
+def test_a_channel_that_is_down_stops_nothing(repair: Repair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOK_SECRET", "s")
+    head = "channels:\n  soc: {type: webhook, url: 'http://127.0.0.1:1/x', secret_env: HOOK_SECRET}\n"
+    assert answers(repair, tmp_path, "do: fix, notify: [soc]", head=head) == ["fixed", "failed"] * 2
+    assert not left(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "why"),
+    [
+        ("channels:\n  soc: {type: pager}\n", "do: fix", "one of email"),
+        ("channels:\n  soc: {type: slack, url: 'https://x'}\n", "do: fix", "url_env"),
+        ("channels:\n  soc: {type: slack, url_env: NOT_SET_AT_ALL}\n", "do: fix", "NOT_SET_AT_ALL is not set"),
+        ("channels:\n  soc: {type: jira, url: 'https://x', token_env: HOME}\n", "do: fix", "project is missing"),
+        ("", "do: fix, notify: [soc]", "'soc' is no channel|soc is no channel"),
+        ("", "do: jump", "none of report"),
+        ("", "do: fix-after, after: soon", "such as 30m"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, head: str, body: str, why: str) -> None:
+    (tmp_path / "responses.yaml").write_text(f"{head}responses:\n  - {{policy: p, {body}}}\n")
+    with pytest.raises(ConfigError, match=why):
+        load_responses(tmp_path / "responses.yaml")
