@@ -54,8 +54,14 @@ def _in_flag(text: str, at: int) -> bool:
 _GAP = r"[^\n.]{0,60}?"
 _OVERRIDE = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:all\s+|any\s+|the\s+|your\s+|my\s+|of\s+){0,3}"
-    r"(?:previous|prior|above|earlier|preceding|existing|other|system|safety|security)\s+"
+    r"(?:previous|prior|above|earlier|preceding|existing|other|system|safety|security|ethical)\s+"
     r"(?:[a-z]{1,12}\s+)?(?:instructions?|prompts?|rules?|guidelines?|directions?|constraints?|policies|restrictions?)",
+    re.IGNORECASE,
+)
+_SUSPEND = re.compile(
+    r"\b(?:all|any|your|the|previous|these)\s+(?:previous\s+|prior\s+|your\s+)?(?:safety|security|ethical|content)\s+"
+    r"(?:rules?|guidelines?|policies|restrictions?|filters?|checks?|protocols?)\s+(?:are|is|have\s+been|has\s+been)\s+"
+    r"(?:now\s+|hereby\s+|temporarily\s+)?(?:suspended|disabled|lifted|void|revoked|switched\s+off|turned\s+off|waived)",
     re.IGNORECASE,
 )
 _CONCEAL = re.compile(
@@ -127,7 +133,7 @@ def poisoned(text: str) -> str:
     """
     if _HIDDEN_TAG.search(text):
         return "hides instructions in a tag"
-    for match in _OVERRIDE.finditer(text):
+    for match in (*_OVERRIDE.finditer(text), *_SUSPEND.finditer(text)):
         if not _MENTION.search(text[max(0, match.start() - 90) : match.start()]):
             return "overrides earlier instructions"
     found: dict[re.Pattern[str], list[int]] = {}

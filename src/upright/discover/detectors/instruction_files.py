@@ -4,7 +4,7 @@ Why it matters: whoever can change such a file steers the agent; hidden characte
 the rights of everyone who opens the repository.
 
 How it recognises: the file names that the agents read (`AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, `.cursorrules`,
-`.cursor/rules/*.mdc`, `.github/copilot-instructions.md`, `.windsurfrules`, `instructions.md`, `*.prompt.md`...), `SKILL.md`
+`.cursor/rules/*.mdc`, `.github/copilot-instructions.md`, `.windsurfrules`, `instructions.md`, `*.prompt.md`...), `SKILL.md` and `*.skill.md`
 for skills, and files of prompts (`.prompty`, `.prompt`, text in a folder of prompts). Says the digest, the length, hidden
 characters, and whether the text reads like instructions planted for a model.
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _INSTRUCTIONS = re.compile(
-    r"(?:^|/)(?:agents?(?:\.override)?\.md|claude(?:\.local)?\.md|gemini\.md|qwen\.md|warp\.md|conventions\.md|replit\.md|\.cursorrules|\.windsurfrules|\.clinerules|"
+    r"(?:^|/)(?:agents?(?:\.override)?\.md|claude(?:\.local)?\.md|gemini\.md|qwen\.md|warp\.md|soul\.md|heartbeat\.md|conventions\.md|replit\.md|\.cursorrules|\.windsurfrules|\.clinerules|"
     r"\.goosehints|\.aider\.conventions\.md|\.rules|\.roorules|\.junie/guidelines\.md|copilot-instructions\.md|instructions\.md|system[_-]?prompt\.(?:md|txt)|"
     r"[^/]+\.instructions\.md|[^/]+\.chatmode\.md)$"
     r"|(?:^|/)\.cursor/rules/.+\.mdc?$|(?:^|/)\.(?:windsurf|clinerules|roo|kiro|kilocode|continue|amazonq|trae)/(?:rules|steering)?[^/]*/?.+\.md$"
     r"|(?:^|/)\.(?:claude|opencode|codex|gemini)/(?:agents?|commands?|prompts|rules|output-styles)/.+\.md$|(?:^|/)\.github/(?:agents|chatmodes|instructions|prompts)/.+\.md$",
     re.IGNORECASE,
 )
-_SKILL = re.compile(r"(?:^|/)SKILL\.md$", re.IGNORECASE)
+_SKILL = re.compile(r"(?:^|/)(?:SKILL|[\w-]+\.skill)\.md$", re.IGNORECASE)
 _PROMPT = re.compile(
     r"\.(?:prompty|prompt)$|\.prompt\.(?:md|ya?ml|txt)$|(?:^|/)(?:[\w-]*prompts?|prompt[_-]templates?)/(?:[^/]+/){0,3}[^/]+\.(?:md|txt|j2|jinja2?|tmpl|mustache|hbs)$"
     r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl)$",
@@ -123,6 +123,8 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("AGENTS.md", "Use tabs.\n", (("prompt", "AGENTS.md", 1),)),
+        Hit("SOUL.md", "You are kind.\n", (("prompt", "SOUL.md", 1),)),
+        Hit("ops/deploy.skill.md", "# Deploy\nRuns the deployment.\n", (("skill", "ops", 1),)),
         Hit(
             ".cursor/rules/style.mdc",
             "---\nalwaysApply: true\n---\nUse tabs.\n",

@@ -6,6 +6,8 @@ How it recognises: `new McpServer` and `new Server` of the official SDK, FastMCP
 (`tool`, `registerTool`, `resource`, `prompt`...); the lists that a handler of `ListToolsRequestSchema` and its kin
 returns, names through enums and constants of the same file. Says the transport.
 
+Scripts that answer `tools/list` and `tools/call` (or such routes) by hand count too.
+
 What it does not see: tools that a server mirrors from elsewhere at run time.
 """
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.model.asset import Json
+    from upright.model.evidence import Observation
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
 _PACKAGES = (
@@ -58,6 +61,8 @@ _NAME = re.compile(r"[\w./:-]{1,80}")
 _INNER = frozenset({"src", "lib", "server", "tools", "handlers", "core", "utils", "mcp", "dist", "services"})
 _OWNER = re.compile(r"(?:^|\.)(?:server|mcpServer|mcp)\.\w+$")
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters", "schema"})
+_LISTS = re.compile(r"[\"'`](?:/(?:mcp/)?tools|/?(?:mcp/)?tools/list|/mcp/list[_-]?tools)[\"'`]")
+_CALLS = re.compile(r"[\"'`]/?(?:mcp/)?tools/(?:call|execute|invoke)[\"'`]")
 _HANDLERS = re.compile(
     r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
 )
@@ -100,12 +105,31 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
         values = properties(item)
         if {"name", "description"} <= values.keys() and values.keys() & _SCHEMAS and runner(found, item) is not None:
             offers += _entry(found, document.item.path, item, "mcp_tool")
+    server = _handmade(document)
+    if server is not None:
+        offers += _declared(found, document.item.path)
+        yield server
+    pieces = branches(found, document.item.path) if server is not None else {}
     seen: set[tuple[str, str]] = set()
     for offer in offers:
         if offer.name and _NAME.fullmatch(offer.name) and (offer.label, offer.name) not in seen:
             seen.add((offer.label, offer.name))
             own = document.code_key(f"{offer.label}:{offer.name}")
-            yield _offered(document, found, offer, own, None)
+            yield _offered(document, found, offer, own, pieces.get(offer.name))
+            if server is not None:
+                yield edge(server.keys[0], RelationKind.USES_TOOL, own)
+
+
+def _handmade(document: Document) -> Observation | None:
+    """The server of a script that speaks the protocol without an SDK: it lists tools and calls them."""
+    spoken = _LISTS.search(document.text)
+    if spoken is None or not _CALLS.search(document.text):
+        return None
+    parts = document.item.path.split("/")
+    name = next((part for part in reversed(parts[:-1]) if part not in _INNER), "") or parts[-1].partition(".")[0]
+    line = document.text.count("\n", 0, spoken.start()) + 1
+    own = document.code_key("<mcp-server>")
+    return see(document, "mcp_server", name, line, own, client="code", confidence=0.9)
 
 
 def _has_handler(found: Script, call: Call) -> bool:
@@ -298,6 +322,11 @@ DETECTOR = Detector(
             (("tool", "d1_list", 3), ("tool", "find_issues", 5)),
         ),
         Hit(
+            "notes/server.js",
+            'const express = require("express");\nconst TOOLS = [{ name: "run", description: "Runs " +\n  "a command", inputSchema: { type: "object" } }];\napp.get("/mcp/tools", (req, res) => res.json({ tools: TOOLS }));\napp.post("/mcp/tools/call", (req, res) => {\n  const { name, arguments: args } = req.body;\n  if (name === "run") exec(args.command);\n});\n',
+            (("mcp_server", "notes", 4), ("tool", "run", 2)),
+        ),
+        Hit(
             "server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "files", version: "1.0.0" });\nserver.registerTool("read_file", { description: "Reads" }, async ({ path }) => fs.readFile(path));\nserver.tool("echo", "Says it", {}, async () => ({}));\nserver.registerPrompt("greet", {}, () => ({}));\nserver.resource("config", "config://app", async () => ({}));\n',
             (
@@ -322,7 +351,7 @@ DETECTOR = Detector(
     misses=(
         Miss(
             "app.ts",
-            'import express from "express";\nserver.tool("x");\nconst o = { name: "a", description: "b", schema: {} };\n',
+            'import express from "express";\napp.get("/api/tools", list);\nconst k = "tools";\nserver.tool("x");\nconst o = { name: "a", description: "b", schema: {} };\n',
         ),
         Miss(
             "client.ts",
