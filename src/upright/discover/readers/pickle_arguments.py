@@ -47,6 +47,7 @@ _COMMANDS = re.compile(
     rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
     re.IGNORECASE,
 )
+_PLACE: Final = re.compile(r"(?:/|~/|\.\./|[A-Za-z]:\\|[a-z][a-z0-9+.-]{1,10}://)[\w.]")
 # How the functions are called that a library's `__reduce__` names; what else an unknown library calls is no data.
 _MAKER = re.compile(
     r"_*(?:re)?(?:build|construct|store|create|make|new|unpickle|init|decode|deseriali[sz]e|from|of|instance|factory"
@@ -87,6 +88,11 @@ def may_make(callee: Global, rule: Rule) -> bool:
     if rule.verb != "unknown":
         return makes and last.startswith(("_", "unpickle", "reconstruct", "rebuild"))
     return makes or last.lstrip("_")[:1].isupper()
+
+
+def holds_places(arguments: tuple[Value, ...]) -> bool:
+    """Whether an argument is an absolute path or an address of its own."""
+    return any(isinstance(each, str) and _PLACE.match(each[:_WORD]) is not None for each in arguments)
 
 
 def holds_commands(arguments: tuple[Value, ...]) -> bool:

@@ -13,6 +13,7 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_arguments import (
     FILE_METHODS,
     holds_commands,
+    holds_places,
     is_library_class,
     made_inert,
     may_be_called,
@@ -125,6 +126,9 @@ class Judge:
         if doubts := self.carried.unproven():
             for message, at in (*doubts, *self.carried.seen)[:_TOLD]:
                 self.unproven("carries-code", message, at)
+            if self.carried.runs:
+                message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
+                self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", message, doubts[0][1])
         for dotted, at in self.sinks.items():
             if not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
                 why = rule_for(dotted).reason
@@ -199,8 +203,10 @@ class Judge:
         if new and not arguments and rule.verb in {"class", "unknown"} and len(self._told) < _NAMES:
             self._told.add(callee.dotted)
         shown = f"{callee.dotted[:120]}({', '.join(describe(each) for each in arguments[:4])})"
-        if holds_commands(arguments):
-            self.inquiry.say(Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code or a command to {shown}", at)
+        if holds_commands(arguments) or (not new and holds_places(arguments)):
+            self.inquiry.say(
+                Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code, a command or a place to {shown}", at
+            )
         elif new or rule.verb == "class" or may_make(callee, rule):
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
@@ -265,6 +271,7 @@ class Judge:
         if isinstance(callee, Made) and callee.carried:
             if new or callee.callee.name in _CARRIED_CLASSES:
                 self.carried.seen.append((f"runs code that the pickle carries: {shown}", at))
+                self.carried.objects.add("new" if new else "call")
             else:
                 told = f"runs code that the pickle carries: {shown}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
-from upright.discover.readers.pickle_policy import in_stdlib, rule_for
-from upright.discover.readers.pickle_values import Global, Group, Value
+from upright.discover.readers.pickle_policy import in_stdlib, rule_for, table
+from upright.discover.readers.pickle_values import Global, Group, Made, Value, members
 
 # Functions that only put together what they are given: code, its globals, its classes.
 PLUMBING: Final = frozenset(
@@ -27,6 +28,17 @@ PLUMBING: Final = frozenset(
     }
 )  # fmt: skip
 CODE: Final = frozenset({"CodeType", "_create_code"})
+_CLASSES: Final = frozenset({"_make_skeleton_class", "_create_type"})
+_VERBS: Final = frozenset({"sink", "load", "resolve"})
+# Methods that loading runs: when the class is made, when an object of it is made without `__init__`, by a call.
+_WITH_CLASS: Final = frozenset({"__init_subclass__", "__set_name__"})
+_WITH_OBJECT: Final = frozenset(
+    {
+        "__setstate__", "__new__", "__del__", "__setattr__", "__getattribute__", "__getattr__", "__hash__", "__eq__",
+        "__setitem__", "append", "extend", "update", "add", "__reduce__", "__reduce_ex__", "__lt__",
+    }
+)  # fmt: skip
+_HOOKS: Final = _WITH_CLASS | _WITH_OBJECT | {"__init__"}
 # Modules of the standard library that compute.
 COMPUTES: Final = frozenset(
     {
@@ -66,25 +78,41 @@ _METHODS: Final = frozenset({"eval", "compile"})  # as globals they are looked f
 _OS: Final = frozenset(
     {"path", "environ", "getcwd", "sep", "cpu_count", "getpid", "linesep", "curdir", "fspath", "get"}
 )
-_NAMES_OF_OS: Final = frozenset(dir(os)) - _OS
+# Modules that honest code uses for little: which of their names do more.
+_SOME: Final = {
+    "os": frozenset(dir(os)) - _OS,
+    "_thread": frozenset({"start_new_thread", "start_new", "start_joinable_thread", "interrupt_main", "exit"}),
+}
 _WORDS: Final = re.compile(r"__\w+__|/bin/|/etc/|\bimport \w|https?://|\bcmd\b|\bpowershell\b")
 
 
 @dataclass(slots=True)
 class Carried:
-    """What the code of one pickle uses. `doubts`: what is not proven, as found."""
+    """What the code of one pickle uses. `doubts`: what is not proven, as found; `hooks`: its classes have methods that
+    loading runs; `objects`: how loading makes objects of them, `new` without `__init__` or by a `call`.
+    """
 
     names: set[str] = field(default_factory=set)
     imports: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
     doubts: list[tuple[str, int]] = field(default_factory=list)
     seen: list[tuple[str, int]] = field(default_factory=list)
+    hooks: set[str] = field(default_factory=set)
+    objects: set[str] = field(default_factory=set)
 
     def made(self, maker: str, arguments: tuple[Value, ...], at: int) -> None:
         """A call that makes something of carried code."""
         last = maker.rpartition(".")[2]
         self.seen.append((f"carries code, made by {maker}", at))
+        texts = (item for each in arguments for item in members(each))
+        self.hooks.update(item for item in texts if isinstance(item, str) and item in _HOOKS)
         changes = last.endswith("setstate") and isinstance(next(iter(arguments), None), Global)
+        maker_of = next(iter(arguments), None) if last in _CLASSES else None
+        if isinstance(maker_of, Made) and maker_of.carried:
+            self.objects.add("call")
+            self.hooks.add("__init__")
+        elif maker_of is not None and not isinstance(maker_of, Global):
+            changes = True
         if last not in PLUMBING or changes:
             self.doubts.append((f"carries code, made by {maker}", at))
         elif last in CODE and not self._code(arguments):
@@ -119,6 +147,12 @@ class Carried:
         told += [(f"carries code that uses {name[:80]}", at) for name in sorted(self.names) if self._reaches(name)]
         return told
 
+    @property
+    def runs(self) -> bool:
+        """Whether loading runs methods of classes that the pickle carries."""
+        run = _HOOKS if "call" in self.objects else _WITH_CLASS | _WITH_OBJECT if self.objects else _WITH_CLASS
+        return bool(self.hooks & run)
+
     def _reaches(self, name: str) -> bool:
         """Whether a name could be that of something which does more than compute."""
         if name in _METHODS:
@@ -126,18 +160,25 @@ class Carried:
         if name in _REACHING or (_WORDS.search(name) and not _DUNDERS.fullmatch(name)):
             return True
         root = name.partition(".")[0]
-        if in_stdlib(root) and root not in COMPUTES | _EVERYDAY:
-            return True
-        if rule_for(f"{root}.Any").verb == "sink":
+        if root not in _SOME and (
+            (in_stdlib(root) and root not in COMPUTES | _EVERYDAY) or rule_for(f"{root}.Any").verb == "sink"
+        ):
             return True
         return any(_does_more(module, name) for module in self.modules)
 
 
 def _does_more(module: str, name: str) -> bool:
     """Whether something of this name in a module that the code uses does more than compute."""
-    if module == "os":
-        return name in _NAMES_OF_OS
-    return rule_for(f"{module}.{name}").verb in {"sink", "load", "resolve"}
+    if module in _SOME:
+        return name in _SOME[module]
+    return name in _below(module.partition(".")[0]) or rule_for(f"{module}.{name}").verb in _VERBS
+
+
+@cache
+def _below(root: str) -> frozenset[str]:
+    """The last parts of names in a library, at any depth, of what does more than compute."""
+    led = (pattern for pattern, rule in table().items() if rule.verb in _VERBS and pattern.startswith(f"{root}."))
+    return frozenset(pattern.removesuffix(".*").rpartition(".")[2] for pattern in led) - {root}
 
 
 def _texts(group: Group) -> list[str]:

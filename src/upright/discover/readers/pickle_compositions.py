@@ -103,7 +103,12 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
     rule = rule_for(f"{module}.Any")
     if root in _HARMFUL_MODULES:
         judge.inquiry.say(Verdict.SUSPICIOUS, "imports-by-call", f"loads the module {module[:80]} for carried code", at)
-    elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {"os", "os.path", "posixpath"}:
+    elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {
+        "os",
+        "os.path",
+        "posixpath",
+        "_thread",
+    }:
         judge.unproven("imports-by-call", f"loads the module {module[:80]} for carried code", at)
     judge.carried.modules.add(module)
     return Global(module, "")

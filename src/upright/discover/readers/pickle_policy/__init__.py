@@ -61,6 +61,9 @@ _GONE: Final = frozenset(
         "xdrlib",
         "xmlrpclib",
         "cPickle",
+        "hotshot",
+        "ihooks",
+        "imputil",
     ]
 )
 _CAPITAL = re.compile(r"_*[A-Z]")

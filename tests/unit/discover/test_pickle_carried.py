@@ -1,0 +1,130 @@
+"""Code that pickles carry, as cloudpickle writes it: proven to compute, unknown, or run while loading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from upright.discover.model_file import inspect
+from upright.model.item import Item
+from upright.testing.hostile_pickles import called, data, name, text, whole
+
+PICKLER = "cloudpickle.cloudpickle"
+
+
+def listed(*parts: bytes) -> bytes:
+    return b"(" + b"".join(parts) + b"t"
+
+
+def number(value: int) -> bytes:
+    return b"K" + bytes([value])
+
+
+def code(function: Callable[..., object]) -> bytes:
+    """A code object as its parts, in the order of CodeType since 3.11."""
+    own = function.__code__
+    texts = [text(each) for each in own.co_consts if isinstance(each, str)]
+    return called(
+        called(name(PICKLER, "_builtin_type"), text("CodeType")),
+        *(number(each) for each in (own.co_argcount, 0, 0, own.co_nlocals, own.co_stacksize, 3)),
+        data(own.co_code), listed(*texts), listed(*map(text, own.co_names)), listed(*map(text, own.co_varnames)),
+        text("f.py"), text("f"), text("f"), number(1), data(b""), data(b""), listed(), listed(),
+    )  # fmt: skip
+
+
+def function(of: Callable[..., object], *modules: str) -> bytes:
+    """A function of it, which has these modules among its globals."""
+    pairs = b"".join(text(each) + called(name(PICKLER, "subimport"), text(each)) for each in modules)
+    return called(name(PICKLER, "_make_function"), code(of), b"}(" + pairs + b"u", b"N", b"N", b"N")
+
+
+def carried_class(method: str, of: Callable[..., object], *modules: str) -> bytes:
+    """An object of a class with this method, made without `__init__`."""
+    bases = listed(name("builtins", "object"))
+    made = called(
+        name(PICKLER, "_make_skeleton_class"), name("builtins", "type"), text("C"), bases, b"}", text("id"), b"N"
+    )
+    filled = called(
+        name(PICKLER, "_class_setstate"), b"h\x05", listed(b"}(" + text(method) + function(of, *modules) + b"u", b"}")
+    )
+    return made + b"q\x05" + b"0" + filled + b")\x81"
+
+
+def verdict(body: bytes) -> tuple[str, set[str]]:
+    raw = whole(body)
+    report = inspect(Item("s", "m.pkl", len(raw), content=raw))
+    return report.verdict, {each.code for each in report.reasons}
+
+
+def computes(x: list[float]) -> float:
+    return round(sum(y * 2 for y in x) / len(x), 3)
+
+
+def parses(x: str) -> object:
+    return json.loads(x)["a"]  # type: ignore[name-defined]  # noqa: F821  never called
+
+
+def reads(path: str) -> str:
+    with open(path) as stream:  # noqa: PTH123
+        return stream.read()
+
+
+def runs(x: str) -> object:
+    return os.system(x)  # type: ignore[name-defined]  # noqa: F821
+
+
+def reaches(x: object) -> object:
+    return x.__class__.__base__.__subclasses__()  # type: ignore[union-attr]
+
+
+def loads_code(x: str) -> object:
+    return np.testing._private.utils.runstring(x, {})  # type: ignore[name-defined]  # noqa: F821
+
+
+def evaluates(model: object) -> object:
+    return model.eval()  # type: ignore[attr-defined]
+
+
+def imports(x: object) -> object:
+    import subprocess
+
+    return subprocess, x
+
+
+@pytest.mark.parametrize(
+    ("of", "modules", "expected"),
+    [
+        (computes, (), "clean"),
+        (parses, ("json",), "clean"),
+        (evaluates, (), "clean"),
+        (reads, (), "unknown"),
+        (loads_code, ("numpy",), "unknown"),
+        (runs, ("os",), "suspicious"),
+        (reaches, (), "suspicious"),
+        (imports, (), "suspicious"),
+    ],
+)
+def test_a_function_is_judged_by_what_it_uses(
+    of: Callable[..., object], modules: tuple[str, ...], expected: str
+) -> None:
+    assert verdict(function(of, *modules))[0] == expected
+
+
+def test_a_function_that_loading_calls_is_never_clean() -> None:
+    assert verdict(function(computes) + b"(" + text("x") + b"tR") == ("suspicious", {"runs-carried-code"})
+
+
+@pytest.mark.parametrize("method", ["__setstate__", "__new__", "__del__", "__setitem__", "__hash__"])
+def test_methods_that_loading_runs_must_be_proven(method: str) -> None:
+    assert verdict(carried_class(method, reads))[0] == "suspicious"
+    assert verdict(carried_class(method, computes))[0] == "clean"
+
+
+def test_a_method_that_nothing_runs_is_only_unproven() -> None:
+    assert verdict(carried_class("predict", reads))[0] == "unknown"
+
+
+def test_what_exists_already_is_not_changed_unseen() -> None:
+    changed = called(name(PICKLER, "_class_setstate"), name("collections", "Counter"), listed(b"}", b"}"))
+    assert verdict(changed)[0] != "clean"
