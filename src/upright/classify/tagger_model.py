@@ -168,7 +168,9 @@ def _times(hidden: Floats, kernel: Floats) -> Floats:
     """`hidden @ kernel`, a few rows at a time: larger products wake the threads of the linear algebra library, which
     wait for one another far longer than they work where processors are shared.
     """
-    several = min(MOST_PRODUCT // kernel.size, len(hidden)) or 1
+    several = MOST_PRODUCT // kernel.size or 1
+    if len(hidden) <= several:
+        return hidden @ kernel
     out = np.empty((len(hidden), kernel.shape[1]), np.float32)
     whole = len(hidden) // several * several
     blocks = hidden[:whole].reshape(-1, several, hidden.shape[1])
@@ -179,21 +181,13 @@ def _times(hidden: Floats, kernel: Floats) -> Floats:
 
 
 def _mean_around(hidden: Floats) -> Floats:
-    """The mean over `AROUND` tokens on both sides: sums over 1, 2, 4... tokens, of which the wanted sum is made."""
+    """The mean over `AROUND` tokens on both sides, as the difference of two sums from the beginning."""
     size = len(hidden)
-    sums = np.zeros((size + 2 * AROUND, hidden.shape[1]), np.float32)
-    sums[AROUND : AROUND + size] = hidden
-    total = np.zeros_like(hidden)
-    at, long = 0, 1
-    while True:
-        if 2 * AROUND + 1 & long:
-            total += sums[at : at + size]
-            at += long
-        if 2 * long > 2 * AROUND + 1:
-            break
-        sums = sums[:-long] + sums[long:]
-        long *= 2
+    sums = np.zeros((size + 1, hidden.shape[1]))
+    np.cumsum(hidden, axis=0, dtype=np.float64, out=sums[1:])
     places = np.arange(size)
-    count = np.minimum(places + AROUND + 1, size) - np.maximum(places - AROUND, 0)
-    total *= (1 / count).astype(np.float32)[:, None]
-    return total
+    low, high = np.maximum(places - AROUND, 0), np.minimum(places + AROUND + 1, size)
+    total = sums.take(high, axis=0)
+    total -= sums.take(low, axis=0)
+    total /= (high - low)[:, None]
+    return total.astype(np.float32)

@@ -15,7 +15,7 @@ import os
 import secrets
 import stat
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ _SIZE = 32
 _HEAD = "upright-redaction-key-1"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _LONGEST_FILE = 4096
+_KEPT = 8  # keys whose derived keys are kept
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def digest(key: bytes, data_class: str, value: str) -> bytes:
     return hmac.new(key, f"{data_class}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
 
+@lru_cache(maxsize=_KEPT)
 def parsed(line: str, where: str) -> Key:
     """The key that a line holds. Raises ConfigError, which never quotes the line."""
     head, _, rest = line.strip().partition(":")

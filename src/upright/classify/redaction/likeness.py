@@ -49,7 +49,7 @@ class Likeness:
     @cached_property
     def ending(self) -> bool:
         """Whether exactly one last digit passes the class's check."""
-        return not self.iban and self.value[-1:] in _DIGITS and len(self._endings(self.value)) == 1
+        return self.value[-1:] in _DIGITS and not self.iban and len(self._endings(self.value)) == 1
 
     def _endings(self, value: str) -> list[str]:
         if self.occasion.unit.validate is None:
@@ -91,13 +91,14 @@ class Likeness:
         """Whether another value of this shape could stand in: its check holds, in the same way, and the same patterns
         match.
         """
+        if _matching(self.occasion.unit, value) != self._matching or not self.occasion.holds(value):
+            return False
         other = Likeness(value, self.occasion)
-        return (
-            self.occasion.holds(value)
-            and other.iban == self.iban
-            and other.ending == self.ending
-            and _matching(self.occasion.unit, value) == _matching(self.occasion.unit, self.value)
-        )
+        return other.iban == self.iban and other.ending == self.ending
+
+    @cached_property
+    def _matching(self) -> list[bool]:
+        return _matching(self.occasion.unit, self.value)
 
 
 @cache
