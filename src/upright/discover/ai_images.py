@@ -17,7 +17,7 @@ _ROLES = (
      r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*|"
      r"(?:[\w.-]+-)?(?:llms?|embeddings?|rerank(?:er|ing)?)(?:-[\w.-]+)?|sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
-    ("ui", (r"open-webui|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
+    ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
      r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*")),
     ("observability", (r"langfuse[\w-]*|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
@@ -46,7 +46,18 @@ _ORGANISATIONS = (
         ),
     ),
     ("vector_store", ("qdrant/", "chromadb/", "semitechnologies/", "milvusdb/", "pgvector/", "ankane/pgvector")),
-    ("ui", ("langgenius/", "flowiseai/", "langflowai/", "mintplexlabs/", "ghcr.io/open-webui/", "infiniflow/")),
+    (
+        "ui",
+        (
+            "openclaw/",
+            "langgenius/",
+            "flowiseai/",
+            "langflowai/",
+            "mintplexlabs/",
+            "ghcr.io/open-webui/",
+            "infiniflow/",
+        ),
+    ),
     ("observability", ("langfuse/", "ghcr.io/mlflow/", "arizephoenix/")),
     ("gateway", ("berriai/", "ghcr.io/berriai/")),
 )

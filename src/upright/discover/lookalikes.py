@@ -15,13 +15,17 @@ _KNOWN: dict[str, tuple[str, ...]] = {
         "pinecone", "qdrant-client", "weaviate-client", "pymilvus", "faiss-cpu", "litellm", "autogen", "crewai",
         "fastmcp", "pydantic-ai", "semantic-kernel", "gradio", "streamlit", "chainlit", "mlflow", "wandb", "ollama",
         "cohere", "mistralai", "tiktoken", "instructor", "guardrails-ai", "google-generativeai", "google-genai",
-        "deepspeed", "bitsandbytes", "ultralytics", "haystack-ai", "deepseek",
+        "deepspeed", "bitsandbytes", "ultralytics", "haystack-ai", "deepseek", "mcp-server-fetch", "mcp-server-git",
+        "mcp-server-time", "mcp-server-sqlite", "mcp-server-qdrant",
     ),
     "npm": (
         "openai", "langchain", "llamaindex", "ollama", "@anthropic-ai/sdk", "@langchain/core", "@langchain/openai",
         "@langchain/community", "@modelcontextprotocol/sdk", "@huggingface/inference", "@pinecone-database/pinecone",
         "chromadb", "@google/generative-ai", "@mistralai/mistralai", "@xenova/transformers", "@tensorflow/tfjs",
-        "cohere-ai", "@ai-sdk/openai",
+        "cohere-ai", "@ai-sdk/openai", "@modelcontextprotocol/server-filesystem", "@modelcontextprotocol/server-github",
+        "@modelcontextprotocol/server-memory", "@modelcontextprotocol/server-postgres", "@playwright/mcp", "mcp-remote",
+        "@modelcontextprotocol/server-sequential-thinking", "@modelcontextprotocol/server-everything",
+        "@modelcontextprotocol/server-slack", "@modelcontextprotocol/server-puppeteer", "@upstash/context7-mcp",
     ),
 }  # fmt: skip
 # Honest packages that happen to lie one letter away from one of the above.

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _EXECUTES = re.compile(
-    r"Python|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL|Computer|Terminal|Use_?Aws|Local_?Command", re.IGNORECASE
+    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL|Computer|Terminal|Use_?Aws|Local_?Command",
+    re.IGNORECASE,
 )
 _TAKES = re.compile(
     r"Search|Scrape|Web|Browser|Requests?|Wikipedia|Arxiv|Fetch|Crawl|Http|Rss|Tavily|Exa_|Url", re.IGNORECASE

@@ -23,12 +23,13 @@ from urllib.parse import SplitResult, urlsplit
 from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.lookalikes import resembles
 from upright.discover.readers.launch import Launch, launch, started_module
 from upright.discover.readers.markup import markup
 from upright.discover.references import reaches
 from upright.discover.secrets_in_clear import in_clear, names_credential
 from upright.discover.sight import agent_key, edge, env_key, listed, local_key, see
-from upright.model.identity import key
+from upright.model.identity import key, package_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         auto_approve=_approved(entry),
         secret_in_config=_secret(entry, variables) or None,
     )
+    yield from _imitation(document, entry)
     yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
     if module := started_module(entry.first("command", "cmd").text, entry.get("args").strings()):
         yield edge(server, RelationKind.USES_TOOL, reaches(module))
@@ -115,6 +117,19 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         if names_credential(variable):
             yield see(document, "credential_ref", variable, node.line, credential, variable=variable, reference=True)
             yield edge(server, RelationKind.AUTHENTICATES_WITH, credential)
+
+
+def _imitation(document: Document, entry: Node) -> Iterator[Sighting]:
+    """The package that a server is fetched as, when it is named almost like a well-known one."""
+    command = entry.first("command", "cmd")
+    words = [*command.strings(), *entry.get("args").strings()]
+    started = launch(words[0], words[1:]) if words else Launch("")
+    meant = resembles(started.ecosystem, started.package) if started.fetched else ""
+    if meant:
+        name, kind = started.package, started.ecosystem
+        line = next((item.line for item in entry.get("args") if name in item.text), command.line)
+        own = package_key(kind, name)
+        yield see(document, "dependency", name, line, own, ecosystem=kind, typosquat_of=meant, pinned=started.pinned)
 
 
 def _variables(entry: Node) -> list[tuple[str, Node]]:
@@ -337,6 +352,11 @@ DETECTOR = Detector(
             "crush.json",
             '{"mcp": {\n "gh": {"type": "http", "url": "https://api.githubcopilot.com/mcp/"}}}',
             (("mcp_server", "gh", 2),),
+        ),
+        Hit(
+            "near/mcp.json",
+            '{"mcpServers": {"files": {"command": "npx",\n "args": ["-y",\n "@modelcontextprotocol/server-filesytem"]}}}',
+            (("mcp_server", "files", 1), ("package", "@modelcontextprotocol/server-filesytem", 3)),
         ),
     ),
     misses=(
