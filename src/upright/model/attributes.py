@@ -7,7 +7,7 @@ with its meaning, before a detector states it.
 from __future__ import annotations
 
 COMMON = {
-    "type": "finer kind within the asset kind (see TYPES)",
+    "type": "finer kind within the asset kind (see `model/finer_kinds.py`)",
     "provider": "vendor or platform in lower case: openai, anthropic, aws, azure, huggingface, ollama, langchain...",
     "framework": "library that defines it: langchain, llama-index, crewai, fastmcp, transformers...",
     "language": "programming language of the defining code",
@@ -38,6 +38,10 @@ COMMON = {
     "metadata_v1": "true: its machine answers metadata requests without a session token",
     "open_ports": "list of ports that network rules open to the internet; `all` for every port",
     "logging": "true: its use is logged",
+    "traffic_encrypted": "true: what its machines tell one another is encrypted",
+    "instances": "number of machines that do its work; of several variants the least",
+    "outdated": "true: its platform gets no more updates",
+    "registry_access": "where its images come from: vpc (a registry in the organisation's network) or platform",
     "licence": "SPDX id or the text stated",
     "reached_through": "ids of the assets from the exposed way in to this one (derived)",
     "reaches": "{data class: number of values} that can come out of it (derived)",
@@ -46,6 +50,11 @@ COMMON = {
     "interactions": "number of calls seen at run time; 0: watched and idle",
     "last_called": "when the last call was seen, ISO 8601",
 }
+
+_OF_RESOURCES = (
+    "capabilities", "digest", "shell", "path_unchecked", "path_joined", "ssrf", "sql_unchecked", "sql_chosen",
+    "deserializes", "returns_secret", "result_poisoned", "token_passthrough", "turns", "reaches_private", "sinks",
+)  # fmt: skip
 
 BY_KIND: dict[str, dict[str, str]] = {
     "model": {
@@ -116,6 +125,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "bind": "address it listens on",
         "tls": "true or false",
         "rate_limit": "true: a limiter is attached",
+        "monitored": "true or false: whether a schedule watches what it answers",
         "cors": "origins allowed, `*` for any",
         "debug": "true: debug mode on",
         "image": "container image with tag",
@@ -162,6 +172,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "sql_chosen": "true: runs a whole SQL statement that the model writes",
         "returns_secret": "true: its output holds a credential",
         "confirmation": "true: asks a person first",
+        "recorded": "true or false: whether its sessions are kept on record",
         "self_modifying": "true: rewrites its own description",
         "deserializes": "true: makes objects of any class from input (pickle, unsafe YAML)",
         "token_passthrough": "true: sends the caller's own credential on to another service",
@@ -181,6 +192,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "pinned": "true: the package version is fixed",
         "fetched_at_run_time": "true: npx -y, uvx, curl | sh",
         "auth": "none, bearer, oauth, key; absent: not seen",
+        "policy_enforced": "true or false: whether the policies beside it refuse calls, or only note them",
         "anonymous": "true: it answered a request without credentials; false: it refused one",
         "auto_approve": "list of tools approved without asking",
         "client": "which client's configuration names it: claude-desktop, cursor, vscode, code...",
@@ -219,6 +231,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "covers": "list of input, output, pii, topics, injection",
         "enabled": "true or false",
         "weak": "list of filters that are off",
+        "attack_strength": "how strongly prompt attacks are met: none, low, medium, high; absent: no such filter",
     },
     "notebook": {
         "cells": "number",
@@ -271,21 +284,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "public_write": "true: anyone may change or delete what is in it",
         "public_access_block": "true or false, after joining sibling resources",
         "auth": "none, iam, password...",
-        "capabilities": "of a resource of an MCP server, as of a tool",
-        "digest": "of a resource of an MCP server, as of a tool",
-        "shell": "of a resource of an MCP server, as of a tool",
-        "path_unchecked": "of a resource of an MCP server, as of a tool",
-        "path_joined": "of a resource of an MCP server, as of a tool",
-        "ssrf": "of a resource of an MCP server, as of a tool",
-        "sql_unchecked": "of a resource of an MCP server, as of a tool",
-        "sql_chosen": "of a resource of an MCP server, as of a tool",
-        "deserializes": "of a resource of an MCP server, as of a tool",
-        "returns_secret": "of a resource of an MCP server, as of a tool",
-        "result_poisoned": "of a resource of an MCP server, as of a tool",
-        "token_passthrough": "of a resource of an MCP server, as of a tool",
-        "turns": "of a resource of an MCP server, as of a tool",
-        "reaches_private": "of a resource of an MCP server, as of a tool",
-        "sinks": "of a resource of an MCP server, as of a tool",
+        **dict.fromkeys(_OF_RESOURCES, "of a resource of an MCP server, as of a tool"),
     },
     "package": {
         "ecosystem": "pypi, npm, maven, go, cargo, nuget",
@@ -323,6 +322,8 @@ BY_KIND: dict[str, dict[str, str]] = {
     "identity": {
         "made_for": "the service for whose keys the platform made this user: bedrock",
         "access_key": "true: it has an access key that does not expire",
+        "api_key_expires": "true or false: whether its API keys end by themselves",
+        "last_used": "day on which it was last used, ISO 8601",
         "policy": "policy name",
         "admin": "true: everything allowed",
         "wildcard": "true: actions or resources with *",
@@ -350,6 +351,11 @@ BY_KIND: dict[str, dict[str, str]] = {
         "base_url": "address when not the vendor's own",
         "tls": "true or false",
         "invocation_logging": "true or false: whether calls to its models are logged",
+        "text_logged": "true or false: whether that log keeps the texts",
+        "log_encrypted": "true or false: whether that log is encrypted where it lies",
+        "audited": "true or false: whether a trail writes down what is done with it",
+        "guardrails": "number of guardrails that there are beside it",
+        "sign_in": "how people sign in: sso, iam",
         "data_use": "trains on inputs: yes, no, opt-out, unknown",
         "takes": "what people give it: prompts, recordings, source code...",
         "country": "country of the vendor, ISO 3166-1 alpha-2",
@@ -375,31 +381,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "permissions": "list of what a browser extension may do and the pages it may read",
         "reads_all_pages": "true: a browser extension that may read every page",
     },
-}
-
-TYPES: dict[str, tuple[str, ...]] = {
-    "model": (
-        "llm",
-        "embedding_model",
-        "reranker",
-        "image_model",
-        "audio_model",
-        "classifier",
-        "model_file",
-        "model_statement",
-        "adapter",
-    ),
-    "dataset": ("training_data", "evaluation_data", "documents", "hub_dataset", "table", "file"),
-    "endpoint": ("api", "route", "deployment", "ui", "model_server", "notebook_server", "knowledge_source"),
-    "agent": ("agent", "multi_agent", "workflow", "chain", "chat_engine", "coding_agent"),
-    "tool": ("tool", "mcp_tool", "builtin_tool", "retriever_tool"),
-    "data_store": ("database", "bucket", "object", "cache", "queue", "mcp_resource", "volume"),
-    "prompt": ("prompt", "system_prompt", "mcp_prompt", "instruction_file"),
-    "package": ("dependency", "sdk"),
-    "secret": ("secret", "credential_ref"),
-    "ai_service": ("ai_service", "observability", "gateway"),
-    "host": ("container", "cluster", "workload", "instance", "device"),
-    "identity": ("role", "service_account", "user", "policy"),
 }
 
 

@@ -109,8 +109,14 @@ class Crawl:
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
-            told.found.append(self._refused(listing, region, error))
+            told.found += [self._refused(listing, region, error), self._unread(listing, region, error)]
         return told
+
+    def _unread(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Item:
+        """A document that says that resources of a type are not known here, so that nobody takes them for missing."""
+        known = {"type": listing.type, "operation": listing.operation, "why": str(error)}
+        unread = Listing(listing.service, "", "", "Upright::Unread", "type", f"unread:{region}:{listing.type}")
+        return self._item(unread, region, known)[0]
 
     def _refused(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Gap:
         if "ConnectionError" in str(error) or "Timeout" in str(error):
@@ -145,9 +151,10 @@ class Crawl:
             return None
         try:
             answer = self.account.ask(ask.service or listing.service, ask.operation, region, given)
-        except NeverSet:
-            if ask.into:
-                known[ask.into] = None
+        except NeverSet as error:
+            if not ask.into:
+                return error
+            known[ask.into] = None
             return None
         except (AccessDenied, Unreachable) as error:
             return error
@@ -174,7 +181,7 @@ class Crawl:
         raw = json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "replace")
         folder = listing.type.removeprefix("AWS::").replace("::", "/")
         short = _ODD.sub("-", arn.split(":", 5)[-1])[-120:] or "unnamed"
-        path = f"{'global' if listing.worldwide else region}/{folder}/{short}~aws.resource"
+        path = f"{'global' if listing.worldwide else region}/{folder}/{short}~/aws.resource"
         gaps = []
         if len(raw) > _LARGEST:
             gaps = [Gap(path, "its description is too large", "too-large", self.source)]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
+from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Json]
 
-_FACTS = {**aws.FACTS, **azure.FACTS, **google.FACTS}
+_FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
 _DOCUMENT = "data.aws_iam_policy_document"
 _ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = ("bucket", "name", "function_name", "identifier", "account_id", "domain_name", "arn", "id")
@@ -86,10 +88,7 @@ class Estate:
         self._open_ports()
         for number, facts in search_policies(self.resources):
             self.facts[number] = aws.join(self.facts[number], facts)
-        for number, label, facts in fronts(self):
-            self.labels[number] = label
-            self.facts[number] = aws.join(self.facts[number], facts)
-        for number, label, facts in neighbours(self):
+        for number, label, facts in chain(fronts(self), neighbours(self), account_wide(self)):
             self.labels[number] = label
             self.facts[number] = aws.join(self.facts[number], facts)
         self.addressed = addressed(self)

@@ -99,8 +99,10 @@ def search_domain(body: Node) -> Facts:
         facts |= {"exposure": "public", "auth": "basic" if users else "none"}
     else:
         facts |= {"exposure": "public", "auth": "iam"}
-    tls = flag(body, "domain_endpoint_options.enforce_https")
-    return facts | ({"tls": tls} if tls is not None else {})
+    tls = flag(body, "domain_endpoint_options.enforce_https", default=False)
+    nodes = flag(body, "node_to_node_encryption.enabled", "node_to_node_encryption_options.enabled", default=False)
+    facts["traffic_encrypted"] = bool(tls and nodes)
+    return facts | _key(body, "encrypt_at_rest.kms_key_id", "encryption_at_rest_options.kms_key_id")
 
 
 def notebook(body: Node) -> Facts:
@@ -226,6 +228,9 @@ def role(body: Node) -> Facts:
         }
     )
     facts: Facts = {"principal": ", ".join(services)}
+    used = word(body, "role_last_used.last_used_date")
+    if used:
+        facts["last_used"] = used[:10]
     if any(each.anyone for each in trust):
         facts["assumed_by_anyone"] = True
     for policy in blocks(body, "inline_policy"):

@@ -30,7 +30,7 @@ _TYPES = {
     "AWS::Bedrock::ModelInvocationLogging": "aws_bedrock_region", "AWS::Organizations::AIServicesOptOutPolicy": "aws_organizations_ai_opt_out",
     "AWS::S3::AccountPublicAccessBlock": "aws_s3_account_public_access_block", "AWS::EC2::VPCEndpoint": "aws_vpc_endpoint",
     "AWS::CloudTrail::Trail": "aws_cloudtrail", "AWS::Logs::LogGroup": "aws_cloudwatch_log_group", "AWS::IAM::Policy": "aws_iam_policy",
-    "AWS::Elasticsearch::Domain": "aws_opensearch_domain",
+    "AWS::Elasticsearch::Domain": "aws_opensearch_domain", "Upright::Unread": "aws_unread",
 }  # fmt: skip
 _NESTED = 200_000  # characters of a text that holds JSON
 
@@ -38,7 +38,9 @@ _NESTED = 200_000  # characters of a text that holds JSON
 def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
     """The resources that one configuration item declares; none when it was deleted."""
     kind_text = item.get("resourceType").text
-    if not kind_text.startswith("AWS::") or item.get("configurationItemStatus").text.startswith("ResourceDeleted"):
+    if not kind_text.startswith(("AWS::", "Upright::")) or item.get("configurationItemStatus").text.startswith(
+        "ResourceDeleted"
+    ):
         return
     kind = _TYPES.get(kind_text) or of_cloudformation(kind_text)
     arn = item.first("ARN", "arn").text
@@ -56,6 +58,7 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
     if tags.is_map and "tags" not in body:
         body["tags"] = tags
     name = item.get("resourceName").text or item.get("resourceId").text or arn.rpartition("/")[2]
+    name = f"Amazon Bedrock in {body['region'].text}" if kind == "aws_bedrock_region" else name
     body.setdefault("name", Node(name, item.line))
     shaped = SHAPES[kind](Node(body, item.line)) if kind in SHAPES else Node(body, item.line)
     where = Location(path, item.line or 1, source)

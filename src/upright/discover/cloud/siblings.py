@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud.accounts import KINDS as ACCOUNTS
 from upright.discover.cloud.body import flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS, resource_of
 from upright.discover.cloud.neighbours import KINDS as NEIGHBOURS
@@ -106,5 +107,5 @@ OTHERS = frozenset({
 def matters(kind: str) -> bool:
     """Whether a resource of this kind says something about AI or data."""
     return bool(resource_of(kind)) or any(
-        kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS, NEIGHBOURS, SITES)
+        kind in table for table in (SIBLINGS, FIREWALLS, OTHERS, CONTAINERS, NEIGHBOURS, SITES, ACCOUNTS)
     )

@@ -56,7 +56,7 @@ def _models(document: Document, resource: Declared) -> Iterator[Sighting]:
     seen: set[str] = set()
     for path, child in resource.body.walk():
         name = child.text.rpartition("foundation-model/")[2].rpartition("inference-profile/")[2]
-        if "model" in path[-1] and name and name not in seen and is_model_name(name):
+        if "model" in path[-1] and name and ":aws:" not in name and name not in seen and is_model_name(name):
             seen.add(name)
             identity = model_key(name, "bedrock")
             label = "embedding_model" if is_embedding(name) else "model"

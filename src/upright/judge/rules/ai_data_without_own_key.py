@@ -40,6 +40,10 @@ RULE = Rule(
             AssetKind.TRAINING_JOB,
             AssetKind.ENDPOINT,
             AssetKind.GUARDRAIL,
+            AssetKind.MCP_SERVER,
+            AssetKind.MODEL,
+            AssetKind.PROMPT,
+            AssetKind.PIPELINE,
         }
     ),
     severity=Severity.LOW,

@@ -11,7 +11,7 @@ What it does not see: limits at a gateway outside the scan.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says, serves_ai
+from upright.judge.questions import fail, holds, says, serves_ai, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -21,7 +21,7 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     """Applies to endpoints that are public and lead to AI."""
     if says(endpoint, "rate_limit"):
         return holds(graph, endpoint, f"{endpoint.name} has a rate limit")
-    if endpoint.exposure is not Exposure.PUBLIC or not serves_ai(graph, endpoint):
+    if text(endpoint, "auth") == "iam" or endpoint.exposure is not Exposure.PUBLIC or not serves_ai(graph, endpoint):
         return None
     sure = 1.0 if says(endpoint, "rate_limit") is False else 0.7
     return fail(endpoint, f"anyone can call {endpoint.name}, and no rate limit was seen", confidence=sure)
@@ -51,5 +51,6 @@ RULE = Rule(
         /chat -serves-> helper
         """,
         "endpoint vllm private {type=model_server}",
+        "endpoint ask public {type=model_server auth=iam}   # only identities that the owner names",
     ),
 )

@@ -23,6 +23,8 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
     logged = says(service, "invocation_logging")
     if logged is None:
         return None
+    if logged and says(service, "text_logged") is False:
+        return fail(service, f"the record of calls to {service.name} leaves their texts out", severity=Severity.LOW)
     if logged:
         return holds(graph, service, f"calls to {service.name} are logged")
     return fail(service, f"calls to {service.name} leave no record")
@@ -36,6 +38,7 @@ RULE = Rule(
     signals=("log.invocation", "cfg.iac"),
     judge=judge,
     remedy="Switch invocation logging on, with a retention, and keep its readers few.",
+    remediations=("enable-invocation-logging",),
     weakness=("CWE-778", "LLM10:2025"),
     breaks=(
         "ai_service bedrock {provider=aws invocation_logging=false}",

@@ -30,7 +30,7 @@ def judge(model: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="model-without-network-isolation",
     title="The containers of a model have a network",
-    assesses=frozenset({AssetKind.MODEL, AssetKind.TRAINING_JOB}),
+    assesses=frozenset({AssetKind.MODEL, AssetKind.TRAINING_JOB, AssetKind.PIPELINE}),
     severity=Severity.MEDIUM,
     signals=("cfg.compute_isolation", "net.egress", "cfg.iac"),
     judge=judge,

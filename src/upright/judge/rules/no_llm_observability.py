@@ -17,6 +17,8 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
+_CLOUDS = frozenset({"aws", "azure", "google"})  # there the log of invocations is asked for
+
 
 def _sources(asset: Asset) -> set[str]:
     return {spot.source for spot in asset.locations}
@@ -28,7 +30,8 @@ def _observes(asset: Asset) -> bool:
 
 def judge(place: Asset, graph: Graph) -> Judgement | None:
     """Judged once for a repository that has agents; for each application where no repository is in the graph."""
-    if place.kind is AssetKind.APPLICATION and graph.of_kind(AssetKind.REPOSITORY):
+    in_cloud = text(place, "provider") in _CLOUDS
+    if place.kind is AssetKind.APPLICATION and (in_cloud or graph.of_kind(AssetKind.REPOSITORY)):
         return None
     here = _sources(place)
     agents = [agent for agent in graph.of_kind(AssetKind.AGENT) if here & _sources(agent) and not is_test(agent)]

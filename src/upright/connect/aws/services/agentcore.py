@@ -20,7 +20,7 @@ LISTINGS = (
                         given={"gatewayIdentifier": "^gatewayId"}, adds={"gatewayId": "^gatewayId"}, makes=K.TOOL,
                         asks=(Ask("get_gateway_target", {"gatewayIdentifier": "^gatewayId", "targetId": "targetId"}),)),
             )),
-    Listing(_SERVICE, "list_memories", "memories", "AWS::BedrockAgentCore::Memory", "id", "arn", makes=K.DATA_STORE,
+    Listing(_SERVICE, "list_memories", "memories", "AWS::BedrockAgentCore::Memory", "name", "arn", makes=K.DATA_STORE,
             asks=(Ask("get_memory", {"memoryId": "id"}, "memory"),)),
     Listing(_SERVICE, "list_browsers", "browserSummaries", "AWS::BedrockAgentCore::BrowserCustom", "name", "browserArn", given={"type": "=CUSTOM"}, makes=K.TOOL,
             asks=(Ask("get_browser", {"browserId": "browserId"}),)),

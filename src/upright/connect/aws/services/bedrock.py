@@ -56,7 +56,7 @@ LISTINGS = (
         "jobName",
         "jobArn",
         makes=K.TRAINING_JOB,
-        asks=(Ask("get_model_customization_job", {"jobIdentifier": "jobArn"}),),
+        asks=(Ask("get_model_customization_job", {"jobIdentifier": "jobName"}),),
     ),
     Listing(
         "bedrock",

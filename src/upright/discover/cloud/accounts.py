@@ -1,0 +1,192 @@
+"""What only an account as a whole can tell: whether calls to Bedrock in a region are logged, audited, guarded and kept on
+private ways; what users for API keys are; which functions stand behind tools of agents.
+
+Said only of accounts that were read live: that something is missing from code or from an export proves nothing.
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud import aws
+from upright.discover.cloud.body import first, flag, given, word
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.cloud.declared import Declared
+
+REGION = "aws_bedrock_region"
+UNREAD = "aws_unread"
+KINDS = frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
+                   "aws_organizations_policy", "aws_organizations_ai_opt_out", "aws_iam_group", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
+_RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
+_OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
+_AUDITED = ("AWS::Bedrock::",)
+_TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
+
+
+def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and further facts of each."""
+    for number, each in enumerate(estate.resources):
+        says = _SPEAKERS.get(each.kind)
+        if says:
+            yield from says(estate, number)
+    yield from _unmonitored(estate)
+    yield from _shut(estate)
+
+
+def _region(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    region = _Region(estate, number)
+    if region.in_use():
+        yield number, "ai_service", region.facts()
+
+
+def _behind_tool(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """The functions that do what a tool of an agent offers."""
+    for function in {far for _, far in estate.targets[number]}:
+        if estate.resources[function].kind == "aws_lambda_function":
+            yield function, estate.labels.get(function, "application"), {}
+
+
+def _schedule(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """The endpoint that a monitoring schedule watches."""
+    on = word(estate.resources[number].body, "monitoring_schedule_status") != "Stopped"
+    for endpoint in {far for _, far in estate.targets[number]} if on else ():
+        if estate.resources[endpoint].kind == "aws_sagemaker_endpoint":
+            yield endpoint, "endpoint", {"monitored": True}
+
+
+def _unmonitored(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Endpoints of regions whose monitoring schedules were read, until one of those speaks for them."""
+    read = {_place(each) for each in estate.resources if each.kind == REGION}
+    unread = {(*_place(each), word(each.body, "type")) for each in estate.resources if each.kind == UNREAD}
+    for number, each in enumerate(estate.resources):
+        place = _place(each)
+        if (
+            each.kind == "aws_sagemaker_endpoint"
+            and place in read
+            and (*place, "AWS::SageMaker::MonitoringSchedule") not in unread
+        ):
+            yield number, "endpoint", {"monitored": False}
+
+
+def _shut(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Buckets of an account that shuts all of them at once."""
+    blocks = {(each.scope, word(each.body, "account_id")): aws.access_block(each.body) for each in estate.resources
+              if each.kind == "aws_s3_account_public_access_block"}  # fmt: skip
+    for number, each in enumerate(estate.resources) if blocks else ():
+        facts = blocks.get((each.scope, word(each.body, "account_id"))) if each.kind == "aws_s3_bucket" else None
+        if facts:
+            yield number, "data_store", {name: value for name, value in facts.items() if value is True}
+
+
+def _user(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A user that may use AI: keys that never expire, by which service they were made for."""
+    body = estate.resources[number].body
+    keys = [key for key in first(body, "access_keys") if word(key, "status") == "Active"]
+    own = [key for key in first(body, "service_specific_credentials") if word(key, "status") == "Active"
+           and word(key, "service_name").startswith("bedrock")]  # fmt: skip
+    endless = any(not given(key, "expiration_date") for key in own)
+    facts: Facts = {"type": "user", "access_key": bool(keys)}
+    if own:
+        facts |= {"made_for": "bedrock", "api_key_expires": not endless}
+    if own or estate.labels.get(number) == "identity":
+        yield number, "identity", facts
+
+
+_SPEAKERS = {
+    REGION: _region, "aws_iam_user": _user, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
+}  # fmt: skip
+
+
+def _place(resource: Declared) -> tuple[str, str, str]:
+    return resource.scope, word(resource.body, "account_id"), word(resource.body, "region")
+
+
+class _Region:
+    """Bedrock in one region of one account."""
+
+    def __init__(self, estate: Estate, number: int) -> None:
+        self.estate, self.number, self.body = estate, number, estate.resources[number].body
+        scope, account, region = _place(estate.resources[number])
+        self.account = [(n, each) for n, each in enumerate(estate.resources) if _place(each)[:2] == (scope, account)]
+        self.here = [(n, each) for n, each in self.account if word(each.body, "region") == region]
+        self.unread = {word(each.body, "type") for _, each in self.here if each.kind == UNREAD}
+
+    def in_use(self) -> bool:
+        """Whether Bedrock is used here: something of it was made, or its calls are logged."""
+        if given(self.body, "logging_config"):
+            return True
+        for number, each in self.here:
+            if each.kind.startswith(_OF_BEDROCK) and each.kind != REGION:
+                return True
+            if each.kind == "aws_lambda_function" and self.estate.labels.get(number) in {"application", "endpoint"}:
+                return True
+        return False
+
+    def facts(self) -> Facts:
+        """What is so, as far as it was read."""
+        return {
+            "type": "ai_service",
+            "provider": "aws",
+            "category": "llm",
+            **self._logging(),
+            **self._ways(),
+            **self._audit(),
+            **self._guards(),
+        }
+
+    def _logging(self) -> Facts:
+        config = first(self.body, "logging_config")
+        sinks = [config.get(name) for name in ("cloud_watch_config", "s3_config") if given(config, name)]
+        facts: Facts = {"invocation_logging": bool(sinks)}
+        if not sinks:
+            return facts
+        facts["text_logged"] = flag(config, "text_data_delivery_enabled", default=False)
+        plain = [n for n in self.estate.led_to(self.number, "logging_config") if not self._encrypted(n)]
+        return facts | {"log_encrypted": not plain}
+
+    def _encrypted(self, number: int) -> bool:
+        each = self.estate.resources[number]
+        if each.kind == "aws_cloudwatch_log_group":
+            return given(each.body, "kms_key_id")
+        return each.kind != "aws_s3_bucket" or self.estate.facts[number].get("encrypted") is True
+
+    def _ways(self) -> Facts:
+        if "AWS::EC2::VPCEndpoint" in self.unread:
+            return {}
+        if not any(self.estate.facts[number].get("private_network") for number, _ in self.here):
+            return {}
+        named = {word(each.body, "service_name") for _, each in self.here if each.kind == "aws_vpc_endpoint"}
+        return {"private_network": any(name.endswith(_RUNTIME) for name in named)}
+
+    def _audit(self) -> Facts:
+        if "AWS::CloudTrail::Trail" in {word(each.body, "type") for _, each in self.account if each.kind == UNREAD}:
+            return {}
+        trails = [each for _, each in self.account if each.kind == "aws_cloudtrail"]
+        region = word(self.body, "region")
+        return {"audited": any(_audits(each, region) for each in trails)} if trails else {}
+
+    def _guards(self) -> Facts:
+        if "AWS::Bedrock::Guardrail" in self.unread:
+            return {}
+        return {"guardrails": sum(each.kind == "aws_bedrock_guardrail" for _, each in self.here)}
+
+
+def _audits(trail: Declared, region: str) -> bool:
+    """Whether a trail runs and writes down what is done with Bedrock in a region."""
+    body = trail.body
+    here = flag(body, "is_multi_region_trail", default=False) or word(body, "home_region", "region") == region
+    if not flag(body, "is_logging", default=True) or not here:
+        return False
+    classic, advanced = [*first(body, "event_selectors")], [*first(body, "advanced_event_selectors")]
+    if any(flag(each, "include_management_events", default=True) for each in classic) or not (classic or advanced):
+        return True
+    return any(
+        "Management" in text or text.startswith(_AUDITED)
+        for each in advanced
+        for _, node in each.walk()
+        for text in (node.text,)
+    )

@@ -1,0 +1,124 @@
+"""What resources of Bedrock and AgentCore say of themselves that only their APIs tell in full.
+
+https://docs.aws.amazon.com/bedrock/latest/APIReference/welcome.html
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud import aws
+from upright.discover.cloud.body import blocks, first, flag, given, word
+from upright.discover.cloud.policies import statements
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_STRONGEST = "HIGH"
+
+
+def guardrail(body: Node) -> Facts:
+    """Of a guardrail: what it covers, what is off, and how strongly prompt attacks are met."""
+    facts = aws.guardrail(body)
+    for filter_ in blocks(body, "content_policy_config.filters_config"):
+        if word(filter_, "type") == "PROMPT_ATTACK":
+            strength = word(filter_, "input_strength").upper()
+            on = flag(filter_, "input_enabled", default=True) and word(filter_, "input_action").upper() != "NONE"
+            facts["attack_strength"] = strength.lower() if on else "none"
+    noted = [path[-1] for path, node in body.walk() if path[-1] in {"action", "input_action"} and node.text == "NONE"]
+    private = first(body, "sensitive_information_policy_config")
+    actions = (
+        {node.text for path, node in private.walk() if path[-1] in {"action", "input_action", "output_action"}}
+        if private
+        else set()
+    )
+    if noted and actions == {"NONE"}:
+        covers, weak = facts.get("covers"), facts.get("weak")
+        facts["covers"] = listed(str(name) for name in covers if name != "pii") if isinstance(covers, list) else covers
+        facts["weak"] = (
+            listed([*(str(name) for name in weak), "sensitive information"]) if isinstance(weak, list) else weak
+        )
+    return facts
+
+
+def browser(body: Node) -> Facts:
+    """Of a browser of AgentCore: where its traffic goes, and whether its sessions are kept on record."""
+    recorded = flag(body, "recording.enabled", "recording_config.enabled", default=False)
+    kept = given(body, "recording.s3_location", "recording_config.s3_location")
+    return aws.open_tool(body) | {"recorded": bool(recorded and kept)}
+
+
+def interpreter(body: Node) -> Facts:
+    """Of a code interpreter of AgentCore."""
+    return aws.open_tool(body) | {"capabilities": ["executes"]}
+
+
+def runtime(body: Node) -> Facts:
+    """Of a runtime: its network, who may call it, and the machine's metadata."""
+    facts = aws.runtime(body)
+    image = word(body, "agent_runtime_artifact.container_configuration.container_uri")
+    policy = statements(first(body, "resource_policy"))
+    if any(each.anyone for each in policy):
+        facts |= {"exposure": "public"}
+    modern = flag(body, "metadata_configuration.require_mmdsv2", "metadata_configuration.require_mmds_v2")
+    return facts | ({"image": image} if image else {}) | ({"metadata_v1": not modern} if modern is not None else {})
+
+
+def gateway(body: Node) -> Facts:
+    """Of a gateway: who is asked for a name, and whether a policy engine has the last word."""
+    facts = aws.gateway(body)
+    if facts.get("auth") == "aws_iam":
+        facts["auth"] = "iam"
+    if facts.get("auth") == "custom_jwt":
+        facts["auth"] = "oauth"
+    mode = word(body, "policy_engine_configuration.mode")
+    return facts | ({"policy_enforced": mode == "ENFORCE"} if mode else {})
+
+
+def prompt(body: Node) -> Facts:
+    """Of a managed prompt."""
+    return aws.managed(body)
+
+
+def tuned(body: Node) -> Facts:
+    """Of a model that was tuned in, or brought into, Bedrock."""
+    base = word(body, "base_model_arn").rpartition("/")[2]
+    return {"customer_key": given(body, "model_kms_key_arn", "custom_model_kms_key_id")} | (
+        {"base_model": base} if base else {}
+    )
+
+
+def customization(body: Node) -> Facts:
+    """Of a job that tunes a model: its network, and the key of what it makes."""
+    base = word(body, "base_model_arn", "base_model_identifier").rpartition("/")[2]
+    return {"customer_key": given(body, "output_model_kms_key_arn", "custom_model_kms_key_id"), "private_network": given(body, "vpc_config"),
+            **({"base_model": base} if base else {})}  # fmt: skip
+
+
+def knowledge_base(body: Node) -> Facts:
+    """Of a knowledge base: the model that makes its vectors."""
+    name = next((node.text for path, node in body.walk() if path[-1] == "embedding_model_arn"), "").rpartition("/")[2]
+    return {"embedding": name} if name and "${" not in name else {}
+
+
+def vectors(body: Node) -> Facts:
+    """Of S3 Vectors: encrypted in any case, by a key of the owner when one is named."""
+    kind = word(body, "encryption_configuration.sse_type")
+    opened = any(each.anyone for each in statements(first(body, "policy")))
+    facts: Facts = {"exposure": "public", "auth": "none"} if opened else {}
+    return facts | ({"encrypted": True, "customer_key": kind == "aws:kms"} if kind else {})
+
+
+FACTS: dict[str, Callable[[Node], Facts]] = {
+    "aws_bedrock_guardrail": guardrail, "aws_bedrockagentcore_browser": browser, "aws_bedrockagentcore_code_interpreter": interpreter,
+    "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrock_tuned_model": tuned,
+    "aws_bedrock_imported_model": tuned, "aws_bedrock_model_customization_job": customization, "aws_bedrockagent_knowledge_base": knowledge_base,
+    "aws_s3vectors_vector_bucket": vectors, "aws_s3vectors_index": vectors, "aws_bedrockagent_prompt": prompt,
+}  # fmt: skip

@@ -1,0 +1,139 @@
+"""What resources of SageMaker say of themselves: encryption of volumes and of traffic, isolation, platform, sign-in.
+
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/Welcome.html
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud import aws
+from upright.discover.cloud.body import at, blocks, first, flag, given, word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from upright.discover.readers.node import Node
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_CURRENT_PLATFORM = "notebook-al2023"
+_KEYS = ("kms_key_id", "volume_kms_key_id", "kms_key_arn", "kms_key")
+
+
+def notebook(body: Node) -> Facts:
+    """Of a notebook instance: as infrastructure code says it, and whether its platform still gets updates."""
+    platform = word(body, "platform_identifier")
+    facts = aws.notebook(body)
+    return facts | (
+        {"outdated": not platform.startswith(_CURRENT_PLATFORM)} if platform.startswith("notebook-") else {}
+    )
+
+
+def training(body: Node) -> Facts:
+    """Of a training job: isolation, traffic between its machines, keys of its volumes and of what it writes."""
+    return aws.isolated(body) | _traffic(body, first(body, "resource_config")) | {"customer_key": _keyed(body)}
+
+
+def tuning(body: Node) -> Facts:
+    """Of a tuning job: what the definitions of its training jobs say."""
+    inner = first(body, "training_job_definition", "training_job_definitions")
+    return training(next(iter(inner)) if inner.is_list else inner) if inner else {}
+
+
+def processing(body: Node) -> Facts:
+    """Of a processing or monitoring job and its definition: network and keys stand in blocks of their own."""
+    network = first(body, "network_config", "monitoring_schedule_config.monitoring_job_definition.network_config")
+    cluster = first(body, "processing_resources.cluster_config", "job_resources.cluster_config",
+                    "monitoring_schedule_config.monitoring_job_definition.monitoring_resources.cluster_config")  # fmt: skip
+    if given(body, "monitoring_schedule_config.monitoring_job_definition_name") and not network:
+        return {}
+    facts: Facts = {"private_network": given(network, "vpc_config"),
+                    "network_isolation": flag(network, "enable_network_isolation", default=False)}  # fmt: skip
+    facts |= _traffic(network, cluster)
+    facts["customer_key"] = given(cluster, "volume_kms_key_id")
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def transform(body: Node) -> Facts:
+    """Of a batch transform job: the keys of its volumes and of what it writes."""
+    return {
+        "customer_key": given(body, "transform_resources.volume_kms_key_id")
+        and given(body, "transform_output.kms_key_id")
+    }
+
+
+def _traffic(body: Node, cluster: Node) -> Facts:
+    """Whether what the machines of a job tell one another is encrypted, and how many they are."""
+    encrypted = flag(body, "enable_inter_container_traffic_encryption", default=False)
+    count = word(cluster, "instance_count")
+    facts: Facts = {"instances": int(count)} if count.isdigit() else {}
+    return facts | ({"traffic_encrypted": encrypted} if encrypted is not None else {})
+
+
+def _keyed(body: Node) -> bool:
+    volume = given(body, "resource_config.volume_kms_key_id")
+    return volume and given(body, "output_data_config.kms_key_id")
+
+
+def model(body: Node) -> Facts:
+    """Of a model: isolation, and whether its images come from a registry of the organisation's own network."""
+    facts = aws.isolated(body)
+    containers = [*blocks(body, "primary_container"), *blocks(body, "containers"), *blocks(body, "container")]
+    modes = {mode for each in containers if (mode := word(each, "image_config.repository_access_mode"))}
+    return facts | ({"registry_access": "platform" if "Platform" in modes else "vpc"} if modes else {})
+
+
+def endpoint_configuration(body: Node) -> Facts:
+    """Of the configuration of an endpoint: keys, capture, and the least number of machines behind a variant."""
+    counts = [*_counts(body)]
+    return aws.endpoint_configuration(body) | ({"instances": min(counts)} if counts else {})
+
+
+def _counts(body: Node) -> Iterator[int]:
+    for variant in blocks(body, "production_variants"):
+        if not given(variant, "serverless_config"):
+            count = word(variant, "initial_instance_count")
+            least = word(variant, "managed_instance_scaling.min_instance_count")
+            if count.isdigit():
+                yield max(int(count), int(least) if least.isdigit() else 0)
+
+
+def studio(body: Node) -> Facts:
+    """Of a domain: who signs in how."""
+    mode = word(body, "auth_mode")
+    return aws.studio(body) | ({"sign_in": mode.lower()} if mode else {})
+
+
+def features(body: Node) -> Facts:
+    """Of a feature group: the keys of its stores, the one for training and the one for answers."""
+    offline, online = at(body, "offline_store_config"), at(body, "online_store_config")
+    kept: list[bool] = []
+    if offline.is_map and offline.value:
+        kept.append(given(offline, "s3_storage_config.kms_key_id"))
+    if (
+        online.is_map
+        and flag(online, "enable_online_store", default=True)
+        and word(online, "storage_type") != "InMemory"
+    ):
+        kept.append(given(online, "security_config.kms_key_id"))
+    return {"customer_key": all(kept)} if kept else {}
+
+
+def experiment(body: Node) -> Facts:
+    """Of an inference experiment: the keys of its volumes and of what it captures."""
+    captures = given(body, "data_storage_config.destination")
+    keyed = given(body, "kms_key")
+    return {"customer_key": keyed and (not captures or given(body, "data_storage_config.kms_key"))}
+
+
+_JOBS = ("processing_job", "data_quality_job_definition", "model_bias_job_definition", "model_quality_job_definition",
+         "model_explainability_job_definition", "monitoring_schedule")  # fmt: skip
+FACTS: dict[str, Callable[[Node], Facts]] = {
+    "aws_sagemaker_notebook_instance": notebook, "aws_sagemaker_training_job": training, "aws_sagemaker_hyper_parameter_tuning_job": tuning,
+    "aws_sagemaker_transform_job": transform, "aws_sagemaker_model": model, "aws_sagemaker_endpoint_configuration": endpoint_configuration,
+    "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment,
+    **{f"aws_sagemaker_{name}": processing for name in _JOBS},
+}  # fmt: skip
