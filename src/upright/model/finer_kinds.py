@@ -12,7 +12,7 @@ TYPES: dict[str, tuple[str, ...]] = {
         "classifier",
         "model_file",
         "adapter",
-    ),  # fmt: skip
+    ),
     "dataset": ("training_data", "evaluation_data", "documents", "hub_dataset", "table", "file"),
     "endpoint": ("api", "route", "deployment", "ui", "model_server", "notebook_server", "knowledge_source"),
     "agent": ("agent", "multi_agent", "workflow", "chain", "chat_engine", "coding_agent"),
