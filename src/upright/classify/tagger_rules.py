@@ -28,6 +28,7 @@ USUAL = 2  # level of names that several sources list
 _LINE_ENDS = frozenset(["\n", "\\n", "\\r", "\\t"])
 _GLUED_BEFORE = frozenset("@_$#\\%~^{<")
 _GLUED_AFTER = frozenset("_@({=%$\\")
+_FLATS = frozenset(["Apt", "Suite", "Ste", "Flat", "Unit", "Box", "PSC"])  # begin the address behind a name
 _ABBREVIATED = frozenset(["Dr", "Mr", "Mrs", "Ms", "Prof", "St", "Sr", "Sra", "Mme", "Sig", "Dott", "Rev", "Fr"])
 
 
@@ -37,9 +38,17 @@ def within(data_class: str, tokens: Sequence[str], first: int, last: int) -> tup
         last = next((at - 1 for at in range(first, last + 1) if _ends_name(tokens, first, at)), last)
     while first <= last and not tokens[first][0].isalnum() and not (data_class == ADDRESS and tokens[first] == "#"):
         first += 1
-    while first <= last and not tokens[last][0].isalnum() and not _closes(tokens, first, last):
+    while first <= last and (
+        tokens[last] in _FLATS
+        if data_class == PERSON and tokens[last][0].isalnum()
+        else _is_loose_sign(tokens, first, last)
+    ):
         last -= 1
     return first, last
+
+
+def _is_loose_sign(tokens: Sequence[str], first: int, last: int) -> bool:
+    return not tokens[last][0].isalnum() and not _closes(tokens, first, last)
 
 
 def _ends_name(tokens: Sequence[str], first: int, at: int) -> bool:
