@@ -71,3 +71,9 @@ def test_any_bytes_have_a_profile(content: bytes, name: str, head: bytes, limit:
     data = head + content
     profile = classify_item(Item("s", name, len(data), content=data), ENGINE, limit=limit)
     assert all(label.partition.startswith(name) for label in profile.labels)
+
+
+@FEW
+@given(st.lists(TEXTS, max_size=5))
+def test_texts_read_together_hold_what_each_holds_alone(texts: list[str]) -> None:
+    assert list(ENGINE.spans_of(texts)) == list(map(ENGINE.spans, texts))

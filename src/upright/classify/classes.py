@@ -5,13 +5,13 @@ sure a value is of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from upright.classify.classifier import Classifier
-from upright.classify.compiled import Hits, Patterns, offsets
+from upright.classify.compiled import Hits, Patterns, Run, offsets
 from upright.classify.context import APART
 from upright.classify.forms import Forms, forms
 from upright.classify.lexicon import NAMES_KEPT, Lexicon
@@ -25,6 +25,8 @@ OF_A_THING = 3.0  # log-odds taken off when the value's own label names a thing
 OTHER_COLUMN = 2.0  # log-odds taken off when the value stands in a column that means something else...
 SPEAKS_FOR_ITSELF = 0.85  # ...unless its class is as sure as this without context
 SHAPELY = 0.7  # of a class under this, a word further away than a thing's label counts half
+
+WALL = b"\n\0\n"  # between texts that are scanned together: the end of a line and what stands in no text
 
 Labelled: TypeAlias = "tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]"
 """Classes that a column's name labels, and what a value of each must look like."""
@@ -76,22 +78,20 @@ class Classes:
             odds -= OTHER_COLUMN
         return odds
 
-    def hits(self, text: str) -> tuple[Hits, Hits]:
-        """`(offset of the end, herald)` of what may be values and of marks of tables; the latter also alone."""
-        data = text.encode("utf-8", "replace")
+    def hits(self, texts: Sequence[str]) -> Iterator[Hits]:
+        """Of each text `(offset of the end, herald)` of what may be values and of marks of tables, in order."""
+        run = Run(texts, WALL)
         _, _, patterns, written = self._compiled
-        found = patterns.hits(data)
-        marks = [hit for hit in found if hit[1] < len(MARKS)]
-        found += written.hits(data)
+        found = patterns.hits(run.data)
+        found += written.hits(run.data)
         found.sort()
-        if len(data) == len(text):
-            return found, marks
-        return offsets(found, data), offsets(marks, data)
+        for text, (start, data, hits) in zip(texts, run.apart(found), strict=True):
+            own = [(end - start, number) for end, number in hits] if start else hits
+            yield own if len(data) == len(text) else offsets(own, data)
 
     def fires(self, text: str) -> bool:
         """Whether anything in the text may be a value."""
-        found, marks = self.hits(text)
-        return len(found) > len(marks)
+        return any(number >= len(MARKS) for hits in self.hits([text]) for _, number in hits)
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -5,29 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from upright.classify.classes import Classes
-from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings
+from upright.classify.compiled import Hits
+from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, look_around
 from upright.classify.shape import LONGEST, Shape, in_decimal
 from upright.classify.spans import Candidate
-from upright.classify.tables import Cell, Cells, find_cells
+from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
 ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
 EVERY = -1  # all classes, as bits
 
 
+class Seen(NamedTuple):
+    """A text, what fired in it, and the phrases that stand near."""
+
+    text: str
+    hits: Hits
+    nearby: Nearby
+
+
+def look_over(classes: Classes, texts: Sequence[str]) -> list[Seen]:
+    """All that is found in a first pass over texts; short ones together take less than one by one."""
+    apart = classes.apart
+    hits = list(classes.hits(texts))
+    near = look_around(classes.lexicon, texts, [[end for end, number in own if apart[number]] for own in hits])
+    return list(map(Seen, texts, hits, near))
+
+
 class Reading:
     """One text while it is read."""
 
-    def __init__(self, classes: Classes, text: str, column: str, alone: Collection[int]) -> None:
+    def __init__(self, classes: Classes, seen: Seen, *, column: str = "", alone: Collection[int] = ()) -> None:
         """`column`: that each line is a value of, if any. `alone`: the classes of which hits are kept that lack the
         context they need.
         """
-        self._classes, self._text, self._column, self._alone = classes, text, column, alone
-        self._hits, marks = classes.hits(text)
-        apart, lexicon = classes.apart, classes.lexicon
-        self._nearby = Nearby(lexicon, text, [end for end, number in self._hits if apart[number]])
-        self.cells = Cells([]) if column else find_cells(text, marks)
+        self._classes, self._column, self._alone = classes, column, alone
+        self._text, self._hits, self._nearby = seen
+        lexicon, marks = classes.lexicon, (hit for hit in seen.hits if hit[1] < len(MARKS))
+        self.cells = Cells([]) if column else find_cells(seen.text, marks)
         self._by_column = 0
         self._named: dict[str, Mapping[int, float]] = {}
         for name in [column] if column else self.cells.columns:

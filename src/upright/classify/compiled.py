@@ -12,7 +12,8 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -80,6 +81,25 @@ class Database:
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self._database)
         return self._database, scratch
+
+
+class Run:
+    """Several texts as one run of bytes, so that short ones are scanned together: a database is then fetched once."""
+
+    def __init__(self, texts: Iterable[str], wall: bytes) -> None:
+        """`wall`: bytes between two texts that nothing searched for holds."""
+        self._pieces = [text.encode("utf-8", "replace") for text in texts]
+        self._wall = len(wall)
+        self.data = wall.join(self._pieces)
+
+    def apart(self, hits: Hits) -> Iterator[tuple[int, bytes, Hits]]:
+        """Of each text where it begins in `data`, its bytes and its hits, by byte offset in `data`, in order."""
+        start = first = 0
+        for piece in self._pieces:
+            stop = start + len(piece)
+            last = bisect_left(hits, (stop + 1,), first)
+            yield start, piece, hits[bisect_left(hits, (start + 1,), first, last) : last]
+            first, start = last, stop + self._wall
 
 
 def offsets(hits: Hits, data: bytes) -> Hits:

@@ -60,15 +60,14 @@ def key_before(text: str, start: int) -> str:
 
 
 class Nearby:
-    """The phrases that stand near some places of one text, by position."""
+    """The phrases that stand near some places of one text, by position (`look_around`)."""
 
-    def __init__(self, lexicon: Lexicon, text: str, places: Sequence[int]) -> None:
-        """`places`: offsets in order; what stands further than `FURTHEST` before or `AFTERMOST` behind all is lost."""
+    def __init__(self, lexicon: Lexicon, text: str, found: list[Place]) -> None:
+        """`found`: the phrases, by their end."""
         self.classes = lexicon.classes
         self._text, self._masks = text, lexicon.masks
-        regions = _regions(places, len(text))
-        self._found = [place for low, high in regions for place in _places(lexicon, text, low, high)]
-        self._ends = [place[0] for place in self._found]
+        self._found = found
+        self._ends = [place[0] for place in found]
         self._stretch, self._mask = (0, 0), 0  # what was asked last
 
     def mask(self, low: int, high: int) -> int:
@@ -130,6 +129,23 @@ class Nearby:
             position += 1
 
 
+def look_around(lexicon: Lexicon, texts: Sequence[str], places: Sequence[Sequence[int]]) -> list[Nearby]:
+    """What stands near some places of each text. `places`: of each text offsets in order; what stands further than
+    `FURTHEST` before or `AFTERMOST` behind all of them is lost.
+    """
+    regions = [list(_regions(own, len(text))) for text, own in zip(texts, places, strict=True)]
+    pieces = [text[low:high] for text, own in zip(texts, regions, strict=True) for low, high in own]
+    found = lexicon.places(pieces)
+    return [
+        Nearby(lexicon, text, [place for low, _ in own for place in _moved(next(found), low)])
+        for text, own in zip(texts, regions, strict=True)
+    ]
+
+
+def _moved(found: list[Place], low: int) -> list[Place]:
+    return [(end + low, phrase, start + low) for end, phrase, start in found] if low else found
+
+
 def _regions(places: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
     """The stretches of a text around some places, joined where they meet."""
     position = 0
@@ -137,15 +153,8 @@ def _regions(places: Sequence[int], length: int) -> Iterator[tuple[int, int]]:
         first, last = position, -1
         while last != position:
             last, position = position, bisect_right(places, places[position] + AFTERMOST + FURTHEST) - 1
-        yield places[first] - FURTHEST, min(places[last] + AFTERMOST, length)
+        yield max(places[first] - FURTHEST, 0), min(places[last] + AFTERMOST, length)
         position += 1
-
-
-def _places(lexicon: Lexicon, text: str, low: int, high: int) -> list[Place]:
-    low = max(low, 0)
-    if not low and high >= len(text):
-        return lexicon.places(text)
-    return [(end + low, phrase, start + low) for end, phrase, start in lexicon.places(text[low:high])]
 
 
 class Surroundings(NamedTuple):

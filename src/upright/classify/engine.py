@@ -9,12 +9,12 @@ then the longest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 
 from upright.classify.classes import Classes
 from upright.classify.classifier import Classifier
-from upright.classify.close_look import Reading
+from upright.classify.close_look import Reading, look_over
 from upright.classify.context import NEAR, key_before
 from upright.classify.homeland import at_home
 from upright.classify.mentions import mentions, named
@@ -24,6 +24,7 @@ LEAST = 0.5  # confidence under which nothing is reported
 MANY = 10  # distinct values of a column that together can speak for a class...
 NEARLY_ALL = 0.9  # ...when so many of them pass its check
 CHOOSY = 0.3  # a check that more than this share of slightly changed values pass proves nothing
+TOGETHER = 1 << 16  # characters of short texts that are looked over at once
 ENOUGH_LINES = 200  # of a column, to see what its values may be without any context
 
 
@@ -47,9 +48,18 @@ class Engine(Classes):
         """What `text` holds, by position, without overlaps."""
         return self._spans(text, self.chosen(text), least, "")
 
+    def spans_of(self, texts: Iterable[str]) -> Iterator[list[Span]]:
+        """`spans` of each text. Some are read ahead, since short ones together take less than one by one."""
+        for several in _together(texts):
+            for seen in look_over(self, several):
+                yield self._spans(seen.text, self._chosen(seen.text, Reading(self, seen).candidates()), LEAST, "")
+
     def chosen(self, text: str) -> list[Candidate]:
         """The hits that survive, by position: of patterns, mentions of names given away, names in free text."""
-        found = resolve(at_home(text, self.candidates(text), self.countries))
+        return self._chosen(text, self.candidates(text))
+
+    def _chosen(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        found = resolve(at_home(text, candidates, self.countries))
         found = sorted(found + mentions(text, found, self.index))
         return named(text, found, self.index, self.lexicon.words) if self.names else found
 
@@ -107,8 +117,21 @@ class Engine(Classes):
         """Every hit with its log-odds, overlapping ones too. `alone`: the classes of which hits are kept that lack the
         context they need.
         """
-        return Reading(self, text, column, alone).candidates()
+        return Reading(self, *look_over(self, [text]), column=column, alone=alone).candidates()
 
     @cached_property
     def _checked(self) -> Collection[int]:
         return frozenset(index for index, unit in enumerate(self.classifiers) if unit.validate)
+
+
+def _together(texts: Iterable[str]) -> Iterator[list[str]]:
+    several: list[str] = []
+    size = 0
+    for text in texts:
+        several.append(text)
+        size += len(text)
+        if size >= TOGETHER:
+            yield several
+            several, size = [], 0
+    if several:
+        yield several

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from upright.classify.close_look import Reading
+from upright.classify.close_look import Reading, look_over
 from upright.classify.engine import LEAST, Engine
 from upright.classify.mask import hint
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate, probability
@@ -39,7 +39,7 @@ class Explanation:
 
 def explain(text: str, engine: Engine) -> list[Explanation]:
     """One explanation for each span that `Engine.spans` finds."""
-    reading = Reading(engine, text, "", ())
+    reading = Reading(engine, *look_over(engine, [text]))
     return [_explain(hit, text, engine, reading) for hit in engine.chosen(text) if probability(hit.odds) >= LEAST]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from upright.classify.compiled import Database, Hits, offsets
+from upright.classify.compiled import Database, Hits, Run, offsets
 
 LONGEST_PHRASE = 4  # words
 SHORTEST = 2  # letters of a word that counts only after a space or mark
@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _LETTER = ord("a")  # and what is above it, once `_PLAIN` has been over the text
 _LAST = ord("z")
+_PLURAL = ord("s")
+_WALL = b" \n "  # between texts: no phrase holds a space and the end of a line
 _PLAIN = bytes(
     code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
     for code in range(256)
@@ -73,27 +75,38 @@ class Lexicon:
         """The words of all phrases."""
         return frozenset(word for parts in self.phrases for word in parts)
 
-    def places(self, text: str) -> list[Place]:
-        """The phrases that stand in `text`, by their end."""
-        data = text.encode("utf-8", "replace")
-        bare = b" " + data.translate(_PLAIN) + b" "
+    def places(self, texts: Sequence[str]) -> Iterator[list[Place]]:
+        """Of each text the phrases that stand in it, by their end."""
+        run = Run(texts, _WALL)
+        bare = b" " + run.data.translate(_PLAIN) + b" "
         hits: Hits = []
         self._database.scan(bare, hits)
-        beyond = hits if len(data) == len(text) else offsets(hits, b" " + data)
-        found: list[Place] = []
+        for text, (start, piece, own) in zip(texts, run.apart([(end - 1, form) for end, form in hits]), strict=True):
+            within = [(end - start, form) for end, form in own] if start else own
+            beyond = within if len(piece) == len(text) else offsets(within, piece)
+            yield list(self._apart(text, run.data, bare, zip(own, beyond, strict=True)))
+
+    def _apart(
+        self, text: str, data: bytes, bare: bytes, hits: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+    ) -> Iterator[Place]:
+        """The hits that are no part of a longer word. `hits`: each by its end in `data` and in `text`; what ends at `n`
+        in `data` ends at `n + 1` in `bare`.
+        """
         written = self._written
-        for (after, form), (end, _) in zip(hits, beyond, strict=True):
+        for (end, form), (stop, _) in hits:
             size, length, phrase = written[form]
-            before = after - size - 1
+            before = end - size
             if bare[before] >= _LETTER:
                 if _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST:
                     continue  # within a word
-                if not _stands_alone(text, end - 1 - length, end - 1):
+                if not _stands_alone(text, stop - length, stop):
                     continue
-            elif bare[after] >= _LETTER and not _stands_alone(text, end - 1 - length, end - 1):
-                continue
-            found.append((end - 1, phrase, end - 1 - length))
-        return found
+            elif bare[end + 1] >= _LETTER:
+                if _LETTER <= data[end] <= _LAST and data[end] != _PLURAL and _LETTER <= bare[end] <= _LAST:
+                    continue  # the beginning of a word
+                if not _stands_alone(text, stop - length, stop):
+                    continue
+            yield stop, phrase, stop - length
 
     def _named(self, name: str) -> Mapping[int, float]:
         """The classes that a key or column of this name means. The name's last words count, and whole names most; words

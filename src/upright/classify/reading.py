@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from upright.classify.engine import Engine
 from upright.classify.explain import Explanation, explain
 from upright.classify.format import Part, format_of
 from upright.classify.mask import hint
 from upright.classify.sample import Reach, classify_sampled
+from upright.classify.spans import Span
 from upright.model.data import DataLabel
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
@@ -41,9 +46,38 @@ class Readout:
     gaps: tuple[Gap, ...] = ()
 
 
-def read_text(text: str, engine: Engine, *, why: bool = False) -> tuple[Found, ...]:
-    """The spans of a text. `why`: with the explanation of each."""
-    return tuple(_found(Part("", text), engine, why=why))
+def read_json_lines(
+    lines: Iterable[str], engine: Engine, *, text_key: str, id_key: str, why: bool = False
+) -> Iterator[tuple[Any, Readout]]:
+    """Id and spans of the text in each line, a JSON object; its number where there is no id. Some are read ahead.
+    `why`: with the explanation of each.
+    """
+    ahead: deque[tuple[Any, str | Readout]] = deque()
+
+    def texts() -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                ahead.append(_text(number, line, text_key, id_key))
+                if isinstance(ahead[-1][1], str):
+                    yield ahead[-1][1]
+
+    several = engine.spans_of(texts())
+    for spans in chain(several, (None,)):
+        while ahead:
+            identity, read = ahead.popleft()
+            if isinstance(read, str):
+                yield identity, Readout(tuple(_found(Part("", read), spans or (), engine, why=why)))
+                break
+            yield identity, read
+
+
+def _text(number: int, line: str, text_key: str, id_key: str) -> tuple[Any, str | Readout]:
+    try:
+        row = json.loads(line)
+        return row.get(id_key, number), str(row[text_key])
+    except (ValueError, KeyError, AttributeError):
+        gap = Gap(f"line {number}", f"no JSON object with the key {text_key!r}", "malformed")
+        return number, Readout(gaps=(gap,))
 
 
 def read_item(
@@ -59,7 +93,7 @@ def read_item(
             return _labelled(item, engine, reach)
         spans: list[Found] = []
         for part in unit.sections(item, TEXT_LIMIT):
-            spans.extend(_found(part, engine, why=why))
+            spans.extend(_found(part, engine.spans(part.lead + part.text), engine, why=why))
             if len(spans) > MOST_SPANS:
                 return _labelled(item, engine, reach)
     except MalformedError as error:
@@ -72,12 +106,12 @@ def read_item(
     return Readout(tuple(spans), inside.labels, inside.gaps)
 
 
-def _found(part: Part, engine: Engine, *, why: bool) -> Iterator[Found]:
-    """The spans of a section, which is read with its header before it."""
+def _found(part: Part, spans: Iterable[Span], engine: Engine, *, why: bool) -> Iterator[Found]:
+    """What the spans of a section say of it; it was read with its header before it."""
     text, units = part.lead + part.text, engine.classifiers
     whys = {(one.start, one.end): one for one in explain(text, engine)} if why else {}
     ahead, lines = len(part.lead), part.lead.count("\n")
-    for span in engine.spans(text):
+    for span in spans:
         if span.start >= ahead:
             shown = hint(units[engine.index[span.data_class]], text[span.start : span.end])
             moved = part.start - ahead

@@ -8,7 +8,7 @@ import pytest
 
 from upright.app.catalog import units
 from upright.classify.engine import Engine
-from upright.classify.reading import read_item
+from upright.classify.reading import read_item, read_json_lines
 from upright.model.item import Item
 
 SSN = "417-20-4914"
@@ -58,3 +58,12 @@ def test_attachments_have_labels_beside_the_spans_of_the_message(engine: Engine)
     found = read_item(item("a.eml", mail.encode()), engine)
     assert "pii.email" in {span.data_class for span in found.spans}
     assert ("a.eml!a.csv:ssn", "pii.us-ssn") in {(label.partition, label.data_class) for label in found.labels}
+
+
+def test_lines_of_json_keep_their_order_whatever_stands_between(engine: Engine) -> None:
+    good = '{"text": "SSN: 417-20-4914", "id": "%s"}'
+    lines = ["no json", good % "a", "", "[]", good % "b", '{"text": "nothing"}', '{"id": 7}']
+    found = list(read_json_lines(lines, engine, text_key="text", id_key="id"))
+    assert [identity for identity, _ in found] == [1, "a", 4, "b", 6, 7]
+    assert [len(read.spans) for _, read in found] == [0, 1, 0, 1, 0, 0]
+    assert [len(read.gaps) for _, read in found] == [1, 0, 1, 0, 0, 1]

@@ -143,23 +143,12 @@ def _files(targets: Iterable[str], engine: Engine, *, why: bool, full: bool) -> 
 def _json_lines(
     targets: Iterable[str], keys: tuple[str, str], engine: Engine, *, why: bool
 ) -> Iterator[tuple[Any, Readout]]:
-    for target in targets:
-        with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _json_line(number, line, keys, engine, why=why)
-
-
-def _json_line(number: int, line: str, keys: tuple[str, str], engine: Engine, *, why: bool) -> tuple[Any, Readout]:
-    from upright.classify.reading import Readout, read_text
-    from upright.model.evidence import Gap
+    from upright.classify.reading import read_json_lines
 
     text_key, id_key = keys
-    try:
-        row = json.loads(line)
-        return row.get(id_key, number), Readout(read_text(str(row[text_key]), engine, why=why))
-    except (ValueError, KeyError, AttributeError):
-        return number, Readout(gaps=(Gap(f"line {number}", f"no JSON object with the key {text_key!r}", "malformed"),))
+    for target in targets:
+        with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
+            yield from read_json_lines(stream, engine, text_key=text_key, id_key=id_key, why=why)
 
 
 def detections(
