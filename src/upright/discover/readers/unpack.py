@@ -19,6 +19,9 @@ COMPRESSIONS: Final = ("gzip", "zlib", "bzip2", "xz", "lzma", "zstd", "lz4")
 _SPILL: Final = 8 << 20
 _FIRST: Final = 4096  # bytes of data that may break off soon
 _HEAD: Final = 1 << 16
+_SWOLLEN: Final = 64 << 20
+_RATIO: Final = 150
+_FED: Final = 1 << 20
 # Bytes of compressed data that one block may take; before its end nothing comes out.
 _HEADS: Final = {"bzip2": 1 << 20, "zstd": 1 << 18, "lz4": 5 << 20}
 
@@ -131,6 +134,20 @@ def head(blob: Blob, compression: str, limit: int = 4096) -> bytes:
         return next(pieces(first, compression), b"")[:limit]
     except MalformedError:
         return b""
+
+
+def swells(blob: Blob, compression: str) -> bool:
+    """Whether the first bytes unpack to hundreds of times as many: nothing but one value, which fills a memory."""
+    fed = min(blob.size, _FED)
+    count = 0
+    try:
+        for piece in pieces(blob.part(0, fed), compression):
+            count += len(piece)
+            if count >= max(_SWOLLEN, _RATIO * fed):
+                return True
+    except (MalformedError, LimitExceeded):
+        return False
+    return False
 
 
 def spool(parts: Iterable[bytes]) -> Blob:

@@ -15,7 +15,7 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.recognise import zip_kind
 from upright.discover.readers.torchscript_code import inspect_torchscript
-from upright.discover.readers.unpack import pieces, spool
+from upright.discover.readers.unpack import pieces, spool, swells
 from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -32,6 +32,7 @@ _HIDDEN: Final = frozenset(
     {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-hidden-bytes"}
 )
 _LZMA_HEADER: Final = 4
+_NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -109,20 +110,17 @@ def _content(blob: Blob, member: Member, method: int, inquiry: Inquiry) -> Blob 
     raw = blob.part(member.start, member.packed)
     if method == STORED:
         return raw
-    if method == DEFLATED:
-        if member.size > _BOMB and member.size > _RATIO * max(1, member.packed):
-            inquiry.say(
-                Verdict.SUSPICIOUS, "bomb", "a member says it unpacks beyond what deflate can", member.name[:120]
-            )
-            return None
-        return spool(inquiry.budget.spend_bytes(pieces(raw, "deflate")))
-    named = {12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}.get(method)
-    if named in {"bzip2", "zstd", "xz"}:
-        return spool(inquiry.budget.spend_bytes(pieces(raw, named)))
-    if named == "lzma" and raw.size <= _BOMB:
-        return spool(inquiry.budget.spend_bytes(pieces(_alone(raw), "lzma")))
-    inquiry.say(Verdict.UNKNOWN, "compression", f"compression method {method} is not read", member.name[:120])
-    return None
+    named = _NAMED.get(method)
+    if named is None or (named == "lzma" and raw.size > _BOMB):
+        inquiry.say(Verdict.UNKNOWN, "compression", f"compression method {method} is not read", member.name[:120])
+        return None
+    lies = named == "deflate" and member.size > _BOMB and member.size > _RATIO * max(1, member.packed)
+    packed = _alone(raw) if named == "lzma" else raw
+    if lies or swells(packed, named):
+        why = "says it unpacks beyond what deflate can" if lies else "unpacks to hundreds of times its size"
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", f"a member {why}", member.name[:120])
+        return None
+    return spool(inquiry.budget.spend_bytes(pieces(packed, named)))
 
 
 def _alone(raw: Blob) -> Blob:

@@ -9,7 +9,7 @@ from upright.discover.readers.compressed_rest import unpacked
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat, model_formats
 from upright.discover.readers.sniff import sniff_blob
-from upright.discover.readers.unpack import COMPRESSIONS, head
+from upright.discover.readers.unpack import COMPRESSIONS, head, swells
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
@@ -32,7 +32,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     inner = head(blob, compression, 1 << 20) if compression else b""
     if not inner and blob.size:
         inquiry.say(Verdict.UNKNOWN, "truncated", "compressed data from which nothing can be had")
-    if inner and (inquiry.suffix in MODEL_SUFFIXES or sniff_blob(Blob(inner)) in model_formats()):
+    if compression and swells(blob, compression):
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", "the file unpacks to hundreds of times its size")
+    elif inner and (inquiry.suffix in MODEL_SUFFIXES or sniff_blob(Blob(inner)) in model_formats()):
         inquiry.inspect(unpacked(blob, compression, inquiry), compression)
 
 

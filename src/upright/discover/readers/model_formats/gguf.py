@@ -30,6 +30,7 @@ _TOLD: Final = {
     "general.base_model.0.name": "base_model",
 }
 
+_TYPES: Final = 64  # below it types may be yet to come
 _SIZES: Final = {
     "block_count": "num_hidden_layers", "embedding_length": "hidden_size", "feed_forward_length": "intermediate_size",
     "vocab_size": "vocab_size", "nextn_predict_layers": "num_nextn_predict_layers",
@@ -181,7 +182,8 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
             continue
         block, width = BLOCKS.get(kind, (0, 0))
         if not block:
-            inquiry.say(Verdict.UNKNOWN, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
+            verdict = Verdict.UNKNOWN if kind < _TYPES else Verdict.SUSPICIOUS
+            inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
         spans.append((offset, offset + (elements + block - 1) // block * width if block else offset, name))
         shapes.append((kind, tuple(shape[::-1])))
     data = (reader.at + align - 1) // align * align
