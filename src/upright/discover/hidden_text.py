@@ -61,7 +61,8 @@ _OVERRIDE = re.compile(
 _SUSPEND = re.compile(
     r"\b(?:all|any|your|the|previous|these)\s+(?:previous\s+|prior\s+|your\s+)?(?:safety|security|ethical|content)\s+"
     r"(?:rules?|guidelines?|policies|restrictions?|filters?|checks?|protocols?)\s+(?:are|is|have\s+been|has\s+been)\s+"
-    r"(?:now\s+|hereby\s+|temporarily\s+)?(?:suspended|disabled|lifted|void|revoked|switched\s+off|turned\s+off|waived)",
+    r"(?:now\s+|hereby\s+|temporarily\s+)?(?:suspended|disabled|lifted|void|revoked|switched\s+off|turned\s+off|waived)"
+    r"|\byour\s+(?:previous\s+|prior\s+)?instructions\s+have\s+(?:been\s+)?(?:changed|updated|replaced)\b",
     re.IGNORECASE,
 )
 _CONCEAL = re.compile(
@@ -109,6 +110,12 @@ _HIJACK = re.compile(
     r"|\bthis\s+tool\s+(?:must|should)\s+(?:always\s+)?be\s+(?:used|called)\s+(?:instead|first|before)\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"\bSYSTEM\s+(?:UPDATE|DIRECTIVE|INSTRUCTIONS?|OVERRIDE|COMMAND)\s{0,3}:")
+_ORDERS = re.compile(
+    r"\byou\s+(?:must|are\s+to|will)\s+(?:now|immediately|first|also)\b|\b(?:execute|perform|run)\s+the\s+following\b"
+    r"|\bcall\s+(?:the\s+)?[a-z]{1,30}_[a-z_]{1,60}\b|\byou\s+are\s+now\s+in\s+\w{1,20}\s+mode\b",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(
     r"(?:such\s+as|e\.?g\.?|like|detect|refuse|reject|attempts?|tries|trying|asks?|asking|asked|says?|told|tells?|"
     r"request(?:s|ing)?|instruct(?:s|ed|ing)|never|not|don'?t|phrases?|example|injection|jailbreak|block)\b[^\n.]{0,60}$"
@@ -122,6 +129,7 @@ _PAIRS = (
     ("hides instructions in a tag", _LOUD_TAG, (_FETCH, _OVERRIDE)),
     ("takes over other tools", _HIJACK, (_FETCH, _SEND, _TARGET)),
     ("reads and sends private files", _FETCH, (_SEND,)),
+    ("speaks as if it were the system", _HEADING, (_ORDERS,)),
 )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from upright.discover.behaviour import Behaviour
 
 _CALLS = re.compile(r"CallToolRequestSchema|tools/call")
+_GIVEN = ("args", "toolArgs", "toolInput", "parsedArgs")  # what handlers call the arguments of a call
 _RUNS = ("handler", "execute", "callback", "run", "call", "handle", "cb", "invoke")
 _ASKED = re.compile(r"\b(?:name|toolName|tool|tool_name|params\.name|method)$")
 
@@ -32,16 +33,27 @@ def behaviour(found: Script, path: str, body: Node | None) -> Behaviour | None:
     return taint.done
 
 
-def branches(found: Script, path: str) -> dict[str, Node]:
-    """Pieces of code by the name of the tool that leads to them, where a handler of calls is in the script."""
+def branches(found: Script, path: str, *, handmade: bool = False) -> dict[str, Node]:
+    """Pieces of code by the name of the tool that leads to them, where a handler of calls is in the script; anywhere in
+    one that speaks the protocol by hand.
+    """
     there: dict[str, Node] = {}
-    if not any(_handles(call.last, arguments(call.node)) for call in found.calls):
+    if not handmade and not any(_handles(call.last, arguments(call.node)) for call in found.calls):
         return there
-    for root in _handlers(found):
+    for root in _program(found) if handmade else _handlers(found):
         for node in _walk(root):
             for name, piece in _piece(found, path, node):
                 there.setdefault(name, piece)
     return there
+
+
+def _program(found: Script) -> Iterator[Node]:
+    """The whole of a script that calls something."""
+    at = found.calls[0].node if found.calls else None
+    while at is not None and at.parent is not None:
+        at = at.parent
+    if at is not None:
+        yield at
 
 
 def _handles(last: str, given: list[Node]) -> bool:
@@ -98,7 +110,7 @@ def chosen(found: Script, path: str, piece: Node) -> Behaviour:
     """What a branch of a handler does with the arguments of the call."""
     taint = Taint(found, path)
     around = piece
-    names: set[str] = set()
+    names: set[str] = {*_GIVEN}
     at = piece.parent
     while at is not None:
         if is_function(at):

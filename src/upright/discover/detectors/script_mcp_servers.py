@@ -109,7 +109,7 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     if server is not None:
         offers += _declared(found, document.item.path)
         yield server
-    pieces = branches(found, document.item.path) if server is not None else {}
+    pieces = branches(found, document.item.path, handmade=True) if server is not None else {}
     seen: set[tuple[str, str]] = set()
     for offer in offers:
         if offer.name and _NAME.fullmatch(offer.name) and (offer.label, offer.name) not in seen:
