@@ -126,9 +126,10 @@ def test_pgvector(tmp_path: Path) -> None:
         app.mkdir()
         dsn = address.replace("upright@", "bot:hunter2@")
         (app / "rag.py").write_text(
-            f'import openai\nimport psycopg\nfrom fastapi import FastAPI\napp = FastAPI()\nDSN = "{dsn}"\n'  # noqa: S608
-            '@app.get("/ask")\ndef ask(q: str):\n    with psycopg.connect(DSN) as db:\n'
-            '        return db.execute("SELECT text FROM chunks ORDER BY embedding <=> %s", (q,)).fetchall()\n'
+            "import openai\nimport psycopg\nfrom fastapi import FastAPI\napp = FastAPI()\nclient = openai.OpenAI()\n"  # noqa: S608
+            f'DSN = "{dsn}"\n@app.get("/ask")\ndef ask(q: str):\n    with psycopg.connect(DSN) as db:\n'
+            '        found = db.execute("SELECT text FROM chunks ORDER BY embedding <=> %s", (q,)).fetchall()\n'
+            '    return client.chat.completions.create(model="gpt-4o", messages=found)\n'
         )
         graph = scanned(address, str(tmp_path / "documents"), str(app), state=tmp_path / "state")
     index, edges = one(graph, INDEX, "chunks"), related(graph)

@@ -7,6 +7,7 @@ file. A vector store that code opens becomes one asset with the collection, or t
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,9 +21,7 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
-_SEEN_LIVE: Final = frozenset(
-    {"server", "collection", "table", "database", "bucket", "account"}
-)  # how connectors saw it
+_SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
 _ACTORS: Final = frozenset(
     {
         AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT, AssetKind.TOOL, AssetKind.PIPELINE,
@@ -42,7 +41,7 @@ class _Live:
     """What connectors saw: by key, and collections by their names."""
 
     by_key: dict[str, Observation] = field(default_factory=dict)
-    by_name: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[tuple[str, Observation]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, seen: Iterable[Observation]) -> _Live:
@@ -54,7 +53,7 @@ class _Live:
             for key in each.keys:
                 live.by_key.setdefault(str(key), each)
                 if "#" in str(key):
-                    live.by_name[str(key).rpartition("#")[2]].append(each)
+                    live.by_name[str(key).rpartition("#")[2]].append((str(key), each))
         return live
 
 
@@ -100,11 +99,16 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
     for file, stated in used.items():
         known = servers[_source(file)]
         for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
-            for each in live.by_name.get(name, ()):
-                key = str(each.keys[0])
-                if any(key.startswith((f"{server}/", f"{server}#")) for server in known):
+            for key, each in live.by_name.get(name, ()):
+                if _is_kept(key, each, known):
                     direct[file] |= {key: each} | _accounts(key, known, live)
     return {file: targets for file, targets in direct.items() if targets}
+
+
+def _is_kept(key: str, each: Observation, known: Iterable[str]) -> bool:
+    """Whether a collection is kept by one of these servers or folders."""
+    folder = path_key(each.location.source, posixpath.dirname(each.location.path) or ".")
+    return any(key.startswith((f"{server}/", f"{server}#")) or server == folder for server in known)
 
 
 def _accounts(key: str, known: Iterable[str], live: _Live) -> dict[str, Observation]:
@@ -153,7 +157,7 @@ def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _
 
 def _only(live: _Live, name: str, engine: str) -> tuple[str, ...]:
     """The one collection of this name and engine among all that were scanned."""
-    fitting = {str(each.keys[0]) for each in live.by_name.get(name, ()) if _fits(each, engine)}
+    fitting = {key for key, each in live.by_name.get(name, ()) if _fits(each, engine)}
     return tuple(fitting) if len(fitting) == 1 else ()
 
 
@@ -164,12 +168,16 @@ def _fits(target: Observation, engine: str) -> bool:
 
 def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
     """The key of a store in a folder, which code names from its own folder or from the root of its source."""
-    root, folder = roots.get(each.location.source), str(each.attributes.get("persist_path") or "")
-    if root is None or root.type != "filesystem" or not folder or "://" in folder:
+    source, folder = each.location.source, str(each.attributes.get("persist_path") or "")
+    if not folder or "://" in folder or each.location.type in _SEEN_LIVE:
         return ()
-    for base in (Path(root.address), (Path(root.address) / each.location.path).parent):
-        for engine in _EMBEDDED:
-            key = store_key(f"{engine}://{(base / folder).resolve()}")
+    for base in ("", posixpath.dirname(each.location.path)):
+        inside = path_key(source, posixpath.normpath(posixpath.join(base, folder)))
+        if inside in live.by_key:
+            return (inside,)
+        root = roots.get(source)
+        for engine in _EMBEDDED if root is not None and root.type == "filesystem" else ():
+            key = store_key(f"{engine}://{(Path(root.address) / base / folder).resolve()}" if root else "")
             if key in live.by_key:
                 return (key,)
     return ()

@@ -129,7 +129,10 @@ def chunks_of(
     source: Source, server: Server, found: Collection, chunks: Sequence[Chunk], method: str
 ) -> Iterator[Item | Gap]:
     """The item of a collection, and the gap that says how much of it was not read."""
-    rows = [(name, (text or "")[:_LONGEST], metadata or None) for name, text, metadata in chunks]
+    rows = [
+        (name, (text or "")[:_LONGEST], dict(sorted((metadata or {}).items())) or None)
+        for name, text, metadata in chunks
+    ]
     extra = {"vector_store": found.key(server)}
     sample = Sample(rows, found.count, counted=True, method=method, extra=extra)
     for each in item_of(source, found.table, sample, Wanted.of(source), None):

@@ -58,7 +58,7 @@ class Document:
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"
-        found = _BY_SUFFIX.get(self.item.suffix, "")
+        found = "jsonl" if "_delta_log/" in self.path else _BY_SUFFIX.get(self.item.suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return (
