@@ -49,7 +49,7 @@ _MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|rep
 _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s")
+_SPLIT = re.compile(r"\s|^(?:YOUR|MY)_|^<|^x{3,}$", re.IGNORECASE)  # not one word, or a placeholder
 _TABLE = 1000  # entries: larger dictionaries are data
 _LOCAL = re.compile(
     r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{"

@@ -37,10 +37,10 @@ _HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib\.request|urllib3|cloudscr
 _REQUESTS = frozenset({"get", "post", "put", "request", "stream", "fetch", "delete", "patch"})
 _ADDRESS = re.compile(r"https?://[\w.:-]{4,100}(?:/[\w./-]{0,100})?")
 _BASE = re.compile(
-    r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$|(?i:(?:^|_)(?:url|uri|api_?base|endpoint|host)$)"
+    r"^[A-Z\d_]*(?:API|BASE|ENDPOINT|SERVER|SERVICE)(?:_[A-Z]+)?$|(?i:(?:^|_)(?:url|uri|api_?base|endpoint|host)(?:_\w{1,20})?$)"
 )
 _SERVER = re.compile(
-    r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?)(?:_|$)",
+    r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?|inference)(?:_|$)",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(r":11434(?:/|$)|//(?:ollama|vllm|lmstudio|litellm|tgi)[:/]")  # Ollama's port, names of servers

@@ -118,7 +118,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
                 _role(module, call, {"format": named.text or "json"}),
             )
         if not named.text or named.partial:
-            return None
+            return _unnamed(document, module, call)
         hub = not named.text.startswith((".", "/"))
         keys = [key("hf", "datasets", named.text)] if hub else path_keys(document, named.text)
         said: dict[str, Json] = {"hub": "huggingface", "type": "hub_dataset"} if hub else {}
@@ -148,6 +148,14 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
         name = last if last != "load_data" else qualified.split(".")[-2]
         return _seen(document, module, call, name, [], _role(module, call, {"hub": qualified.partition(".")[0]}))
     return None
+
+
+def _unnamed(document: Document, module: PythonModule, call: Call) -> Observation | None:
+    """A data set of a hub that an argument or a setting names: `load_dataset(args.dataset_name)`."""
+    argument = call.argument(0, "path")
+    if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
+        return None
+    return _seen(document, module, call, ast.unparse(argument)[:60], [], _role(module, call, {"hub": "huggingface"}))
 
 
 def _role(module: PythonModule, call: Call, said: dict[str, Json]) -> dict[str, Json]:
@@ -198,7 +206,8 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
 
 def _frame(document: Document, module: PythonModule, call: Call, qualified: str, *, learns: bool) -> Observation | None:
     opening = qualified in {"open", "json.load", "jsonlines.open"}
-    if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not module.distributions:
+    known = bool(module.distributions) or document.contains((b"bedrock", b"fine_tun", b"finetun", b"fine-tun"))
+    if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not known:
         return None
     path = module.value(
         call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
@@ -274,6 +283,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "args.py",
+            "from datasets import load_dataset\ndef load(args):\n    return load_dataset(args.dataset_name, split='train')\n",
+            (("dataset", "args.dataset_name", 3),),
+        ),
         Hit(
             "train.py",
             "from datasets import load_dataset\nds = load_dataset('squad', split='train')\nmine = load_dataset('json', data_files='data/train.jsonl')\n",

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._library_tools import library_tool, promised
+from upright.discover.detectors._library_tools import promised
+from upright.discover.detectors._python_given_tools import given_tools
 from upright.discover.detectors._python_tools import (
-    AGENT_ARGUMENTS,
     MADE_OF,
     among_tools,
     decorated,
@@ -34,8 +34,7 @@ from upright.discover.detectors._python_tools import (
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.python_source import FUNCTIONS, Call
-from upright.model.evidence import Ref
+from upright.discover.readers.python_source import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,9 +58,6 @@ _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
-_TOOL_TAKERS = re.compile(
-    r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
-)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -80,7 +76,7 @@ def _all(document: Document, module: PythonModule) -> Iterator[Observation]:
     yield from _decorated(document, module)
     yield from _classes(document, module)
     yield from _made(document, module)
-    yield from _passed(document, module)
+    yield from given_tools(document, module)
 
 
 def _is_decorator(module: PythonModule, qualified: str) -> bool:
@@ -299,63 +295,17 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
     )
 
 
-def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
-    """Plain functions among the `tools` of an agent or a model."""
-    for call in module.calls:
-        qualified = module.callee(call)
-        last = qualified.rpartition(".")[2] or (
-            call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""
-        )
-        if not (distribution_of(qualified) or module.distributions) or not _TOOL_TAKERS.search(
-            qualified.rpartition(".")[0].rpartition(".")[2] + "." + last
-        ):
-            continue
-        positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
-        tools = call.argument(positional, *AGENT_ARGUMENTS)
-        for node, scope in module.values.elements(tools, call.scope):
-            yield from _function(document, module, node, scope, qualified)
-
-
-def _function(
-    document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str
-) -> Iterator[Observation]:
-    if isinstance(node, ast.Starred) or not isinstance(node, ast.Name | ast.Attribute):
-        return
-    defined = module.function(node, scope)
-    if defined is not None:
-        if isinstance(defined.node, FUNCTIONS) and not defined.node.decorator_list:
-            yield tool(
-                document,
-                defined.node.name,
-                module.line(defined.node),
-                document.code_key(defined.qualname),
-                qualified,
-                told(module, "", defined),
-            )
-        return
-    symbol = module.symbol(node, scope)
-    if "." not in symbol or symbol.startswith(f"{module.name}.") or not _imported(module, node):
-        return
-    if not distribution_of(symbol):
-        yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
-    elif symbol.rpartition(".")[2].islower():  # a class that is no object yet is no tool
-        name = symbol.rpartition(".")[2]
-        yield tool(document, name, module.line(node), library_tool(document, symbol), qualified, promised(name))
-
-
-def _imported(module: PythonModule, node: ast.AST) -> bool:
-    """Whether a name, or the module whose member an attribute is, was imported."""
-    base = node.value if isinstance(node, ast.Attribute) else node
-    name = base.id if isinstance(base, ast.Name) else ""
-    return any(imported.alias == name for imported in module.imports)
-
-
 DETECTOR = Detector(
     id="python-tools",
     title="Tools that Python code gives to models and agents",
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "later.py",
+            "from swarm import Agent\nsales = Agent(name='s')\ndef refund(item):\n    return item\ndef back():\n    return sales\nsales.functions = [refund]\nsales.functions.append(back)\n",
+            (("tool", "refund", 3), ("tool", "back", 5)),
+        ),
         Hit(
             "sec.py",
             "from crewai_tools import RagTool\n\nclass SEC10KTool(RagTool):\n    def _run(self, q: str):\n        return q\n",

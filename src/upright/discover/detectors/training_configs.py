@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
 
-_BASES = ("base_model", "model_name_or_path", "model_name", "model", "pretrained_model_name_or_path")
+_BASES = ("base_model", "model_name_or_path", "model_name", "model", "pretrained_model_name_or_path", "model_id")
 _DATA = (
     "datasets",
     "dataset",
@@ -41,6 +41,12 @@ _DATA = (
     "dataset_id",
     "dataset_id_or_path",
     "dataset_name_or_path",
+    "training_data_paths",
+    "train_data_paths",
+    "training_data",
+    "train_data_path",
+    "train_dataset",
+    "data_files",
 )
 _ENTRY = ("path", "id", "dataset_id", "name", "dataset", "source", "repo_id", "hf_dataset")
 _SIGNS = frozenset(
@@ -62,8 +68,13 @@ _SIGNS = frozenset(
         "max_seq_length",
         "dpo_beta",
         "trainer",
+        "max_steps",
+        "save_steps",
+        "warmup_ratio",
+        "lr_scheduler_type",
     ]
 )
+_HUB_KEYS = frozenset({"hf_repo", "hf_dataset", "dataset_repo", "hf_dataset_id", "dataset_id", "hub_dataset"})
 _ENOUGH = 2  # signs of a training recipe
 
 
@@ -76,6 +87,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _card(document, root)
         return
     for root in document.parse(markup):
+        yield from _named(document, root)
         base, data = root.first(*_BASES), root.first(*_DATA)
         if data and base and len(_SIGNS & set(dict(root.items()))) >= _ENOUGH:
             yield from _job(document, root, base, data)
@@ -149,6 +161,16 @@ def _dataset(document: Document, name: str, line: int) -> Sighting:
     )
 
 
+def _named(document: Document, root: Node) -> Iterator[Sighting]:
+    """Data sets of a hub that entries of an evaluation name: `- hf_repo: org/some_datasets`."""
+    seen: set[str] = set()
+    for where, node in root.walk():
+        told = where[-1] in _HUB_KEYS and is_hub_id(node.text) and "dataset" in (node.text + where[-1]).lower()
+        if told and node.text not in seen:
+            seen.add(node.text)
+            yield _dataset(document, node.text, node.line)
+
+
 def _card(document: Document, root: Node) -> Iterator[Sighting]:
     if not root.first("base_model", "datasets", "library_name", "pipeline_tag") or not root.first(
         "license", "tags", "base_model"
@@ -169,10 +191,20 @@ DETECTOR = Detector(
     title="Training jobs described by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "markdown", "toml"}),
-        literals=(b"base_model", b"dataset", b"model_name_or_path"),
+        literals=(b"base_model", b"dataset", b"model_name_or_path", b"train_data", b"training_data", b"data_files"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "configs/t5.yaml",
+            "training_data_paths:\n- data/a.arrow\nmax_steps: 100\nlearning_rate: 0.001\nmodel_id: google/t5-efficient-small\n",
+            (("training_job", "t5", 5), ("dataset", "data/a.arrow", 2), ("model", "google/t5-efficient-small", 5)),
+        ),
+        Hit(
+            "evaluation/zero-shot.yaml",
+            "- name: traffic\n  hf_repo: acme/forecast_datasets\n  offset: -24\n",
+            (("dataset", "acme/forecast_datasets", 2),),
+        ),
         Hit(
             "lora.yml",
             "base_model: NousResearch/Llama-3.2-1B\nadapter: lora\nlora_r: 16\ndatasets:\n  - path: teknium/GPT4-LLM-Cleaned\n    type: alpaca\noutput_dir: ./out\nnum_epochs: 1\n",

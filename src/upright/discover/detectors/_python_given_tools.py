@@ -1,0 +1,105 @@
+"""Functions that become tools because an agent or a model is given them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.detectors._library_tools import library_tool, promised
+from upright.discover.detectors._python_tools import AGENT_ARGUMENTS, told, tool
+from upright.discover.readers.python_source import FUNCTIONS
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
+    from upright.model.evidence import Observation
+
+_SET = (b".tools =", b".functions =", b".tools=", b".functions=")
+_TOOL_TAKERS = re.compile(
+    r"(?:[Aa]gent|[Bb]ot|bind_tools|[Tt]oolNode|ToolExecutor|[Aa]ssistant|LLM|generate_content|GenerateContentConfig|Workflow|Team|Crew|ReAct|GenerativeModel|chat|invoke|run|Toolset|FunctionToolset|ToolSet)"
+)
+
+
+def given_tools(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Plain functions among the tools of an agent or a model, when it is made and later."""
+    yield from _passed(document, module)
+    yield from _added(document, module)
+
+
+def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Plain functions among the `tools` of an agent or a model."""
+    for call in module.calls:
+        qualified = module.callee(call)
+        last = qualified.rpartition(".")[2] or (
+            call.node.func.attr if isinstance(call.node.func, ast.Attribute) else ""
+        )
+        if not (distribution_of(qualified) or module.distributions) or not _TOOL_TAKERS.search(
+            qualified.rpartition(".")[0].rpartition(".")[2] + "." + last
+        ):
+            continue
+        positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
+        tools = call.argument(positional, *AGENT_ARGUMENTS)
+        for node, scope in module.values.elements(tools, call.scope):
+            yield from _function(document, module, node, scope, qualified)
+
+
+def _added(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Functions that an agent is given once it is made: `desk.functions.append(f)`, `desk.tools = [f, g]`."""
+    if not module.distributions:
+        return
+    for call in module.calls:
+        func = call.node.func
+        listed = func.value if isinstance(func, ast.Attribute) and func.attr in {"append", "extend"} else None
+        if isinstance(listed, ast.Attribute) and listed.attr in AGENT_ARGUMENTS and call.node.args:
+            given = module.values.elements(call.node.args[0], call.scope)
+            for node, scope in [*given, (call.node.args[0], call.scope)]:
+                yield from _function(document, module, node, scope, "")
+    for statement in module.index.tree.body if document.contains(_SET) else ():
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(statement, ast.Assign) and isinstance(target, ast.Attribute) and target.attr in AGENT_ARGUMENTS:
+            for node, scope in module.values.elements(statement.value, module.index.root):
+                yield from _function(document, module, node, scope, "")
+
+
+def _function(
+    document: Document, module: PythonModule, node: ast.AST, scope: Scope, qualified: str
+) -> Iterator[Observation]:
+    if isinstance(node, ast.Starred) or not isinstance(node, ast.Name | ast.Attribute):
+        return
+    defined = module.function(node, scope)
+    if defined is not None:
+        if isinstance(defined.node, FUNCTIONS) and not defined.node.decorator_list:
+            yield tool(
+                document,
+                defined.node.name,
+                module.line(defined.node),
+                document.code_key(defined.qualname),
+                qualified,
+                told(module, "", defined),
+            )
+        return
+    symbol = module.symbol(node, scope)
+    if isinstance(node, ast.Name) and "." not in symbol and any(found.alias == "*" for found in module.imports):
+        starred = f"{module.name}.{node.id}"  # of one of the modules that are imported whole
+        yield tool(document, Ref(starred), module.line(node), Ref(starred), qualified, {})
+        return
+    if "." not in symbol or symbol.startswith(f"{module.name}.") or not _imported(module, node):
+        return
+    if not distribution_of(symbol):
+        yield tool(document, Ref(symbol), module.line(node), Ref(symbol), qualified, {})
+    elif symbol.rpartition(".")[2].islower():  # a class that is no object yet is no tool
+        name = symbol.rpartition(".")[2]
+        yield tool(document, name, module.line(node), library_tool(document, symbol), qualified, promised(name))
+
+
+def _imported(module: PythonModule, node: ast.AST) -> bool:
+    """Whether a name, or the module whose member an attribute is, was imported."""
+    base = node.value if isinstance(node, ast.Attribute) else node
+    name = base.id if isinstance(base, ast.Name) else ""
+    return any(imported.alias == name for imported in module.imports)

@@ -1,0 +1,62 @@
+"""Agents that files describe for coding agents: a name, orders, tools and a model in the head of a Markdown file.
+
+Why it matters: such an agent acts with the rights of whoever opens the repository; the file names its tools and model.
+
+How it recognises: Markdown in `agents/` of `.claude`, `.opencode`, `.github`, `.cursor`, `.gemini` and `.factory`, whose
+head says `name` or `description`. The file as orders is told by the detector of instruction files.
+
+What it does not see: agents kept in the settings of a user.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.markup import front_matter
+from upright.discover.sight import edge, see
+from upright.model.identity import key, model_key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_PLACE = re.compile(r"(?:^|/)\.(?:claude|opencode|github|cursor|gemini|factory|codex)/(?:agents?|droids)/[^/]+\.md$")
+_INHERITS = frozenset({"", "inherit", "sonnet", "opus", "haiku", "default"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    head = front_matter(document) if _PLACE.search(document.path) else None
+    if head is None or not head.first("name", "description"):
+        return
+    name = head.get("name").text or document.item.name.rpartition(".")[0]
+    own = key("name", document.item.source, "subagent", name)
+    described = head.get("description").text.strip().split("\n")[0][:200]
+    yield see(document, "agent", name, 1, own, description=described, framework="coding agent", type="agent")
+    model = head.get("model").text
+    if model not in _INHERITS:
+        yield edge(own, R.CALLS, model_key(model))
+
+
+DETECTOR = Detector(
+    id="agent-files",
+    title="Agents that files describe for coding agents",
+    selects=Selector(paths=("*/agents/*.md", "*/agent/*.md", "*/droids/*.md"), languages=frozenset({"markdown"})),
+    detect=_detect,
+    hits=(
+        Hit(
+            ".claude/agents/reviewer.md",
+            "---\nname: reviewer\ndescription: Reviews changes\ntools: Read, Bash\n---\nYou review.\n",
+            (("agent", "reviewer", 1),),
+        ),
+        Hit(".github/agents/docs.md", "---\ndescription: Writes docs\n---\nWrite.\n", (("agent", "docs", 1),)),
+    ),
+    misses=(
+        Miss("docs/agents/intro.md", "---\nname: Agents\ndescription: What they are\n---\n"),
+        Miss(".claude/agents/readme.md", "# How to add an agent\n"),
+    ),
+)
