@@ -9,6 +9,9 @@ locks. The sample is drawn from ranges spread evenly over a whole-number primary
 draw over the whole table, and where that would take too long, from its first rows, which the gap then says. `rows`,
 `include`, `exclude`, `full`, `tls` and `ca` are as for PostgreSQL.
 
+Every table becomes an asset, and every account, with what it may read and change: by its own grants and by those of its
+roles.
+
 What it does not see: tables and columns on which the account has no privilege at all, since the server does not name
 them. Views, geometries and bit fields are left out.
 """
@@ -20,11 +23,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from upright.connect.address import frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
+from upright.connect.mysql_catalog import address_of, catalogued
 from upright.connect.tables import (
     LONGEST,
     MOST_TABLES,
@@ -38,10 +43,10 @@ from upright.connect.tables import (
     json_lines,
     stream,
 )  # fmt: skip
-from upright.model.asset import AssetKind, Location
+from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import AccessDenied, Unreachable
-from upright.model.evidence import Gap, Observation
-from upright.model.identity import key
+from upright.model.evidence import Edge, Gap, Observation
+from upright.model.identity import store_key
 from upright.model.item import Item
 
 if TYPE_CHECKING:
@@ -274,17 +279,22 @@ class Whole:
             raise kind(f"{self.table.path}: cannot be read (error {number})") from None
 
 
-def _stores(source: Source) -> Iterator[Observation | Gap]:
-    server = server_of(source, PORT, _PARAMETERS)
-    where = f"mysql://{server.url_host}" + (f"/{server.database}" if server.database else "")
-    yield Observation(
-        AssetKind.DATA_STORE,
-        server.database or source.name,
-        (key("url", where), f"path:{source.name}"),
-        Location(".", 0, source.name, "database"),
-        {"type": "database", "engine": "mysql"},
-        detector="mysql",
-    )
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    server, wanted = server_of(source, PORT, _PARAMETERS), Wanted.of(source)
+    where = address_of(server)
+    told: dict[str, Json] = {"type": "database", "engine": "mysql", "url": where}
+    with _connected(source, wanted) as connection:
+        version = str(_rows(connection, "SELECT VERSION()")[0][0])
+        yield Observation(
+            AssetKind.DATA_STORE,
+            server.database or source.name,
+            (store_key(where), f"path:{source.name}"),
+            Location(".", 0, source.name, "database"),
+            told,
+            version.partition("-")[0],
+            detector="mysql",
+        )
+        yield from catalogued(source, server, partial(_rows, connection), wanted)
 
 
 CONNECTOR = Connector(
@@ -292,7 +302,7 @@ CONNECTOR = Connector(
     title="A MySQL or MariaDB server, sampled table by table",
     accepts=lambda address: address.startswith(_ADDRESS),
     read=_read,
-    permissions=("SELECT on its tables",),
+    permissions=("SELECT on its tables", "SELECT on the schema mysql (for accounts and roles)"),
     options=OPTIONS | {"credentials"},
     carries=True,
     stores=_stores,
