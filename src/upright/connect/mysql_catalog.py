@@ -1,7 +1,7 @@
 """What the catalogue of a MySQL or MariaDB server tells: tables, accounts, roles and what each may read and change.
 
-Needs SELECT on the tables of the schema `mysql`; what the account may not see becomes a gap. Roles count with the rights
-that they pass on.
+Needs SELECT on the tables of the schema `mysql`; what the account may not see becomes a gap. Roles count with what they
+pass on.
 """
 
 from __future__ import annotations
