@@ -75,7 +75,7 @@ def _events(entry: Any) -> Range:
 
 
 def _symbols(entry: dict[str, Any]) -> Iterator[str]:
-    """The parts of the package that are vulnerable: imports of Go, functions of Rust."""
+    """The parts of the package that are vulnerable: imports of Go, functions of Rust, of others what GitHub names."""
     specific = entry.get("ecosystem_specific")
     specific = specific if isinstance(specific, dict) else {}
     for each in _list(specific.get("imports")):
@@ -84,6 +84,8 @@ def _symbols(entry: dict[str, Any]) -> Iterator[str]:
             yield from [f"{path}.{symbol}" for symbol in _list(each.get("symbols"))[:100]] or [path]
     affects = specific.get("affects")
     for each in _list(affects.get("functions")) if isinstance(affects, dict) else ():
+        yield str(each)
+    for each in _list(specific.get("affected_functions"))[:100]:
         yield str(each)
 
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
-from upright.discover.sight import see
+from upright.discover.sight import listed, see
+from upright.discover.uses import of_source
 from upright.model.identity import package_key
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
+    uses = of_source(source)
     for package, line in source.packages.items():
         yield see(
             document,
@@ -37,6 +39,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             ecosystem=source.ecosystem,
             ai=lookup(source.ecosystem, package) or None,
             imported=True,
+            uses=listed(uses.get(package, ())) or None,
         )
 
 

@@ -19,8 +19,9 @@ from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import imports_ai
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.python_module import imported_packages
-from upright.discover.sight import see
+from upright.discover.readers.python_module import imported_packages, imports_by_distribution
+from upright.discover.sight import listed, see
+from upright.discover.uses import of_python
 from upright.model.identity import package_key
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     packages = document.parse(imported_packages)
     old = "llama-index" in packages and "llama-index-core" not in packages  # before 0.10 all of it was one distribution
     seen: set[str] = set()
+    uses = of_python(_code(document), document.parse(imports_by_distribution)) if packages else {}
     for distribution, (imported, line) in packages.items():
         name = "llama-index" if old and imported.dotted.startswith("llama_index.") else distribution
         if name in seen:
@@ -52,8 +54,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
             ecosystem="pypi",
             ai=lookup("pypi", name),
             imported=True,
+            uses=listed(uses.get(distribution, ())) or None,
             language="python",
         )
+
+
+def _code(document: Document) -> str:
+    """The text in which names are looked for; a notebook's is of another form, and its imports have to do."""
+    return "" if document.language == "notebook" else document.text
 
 
 DETECTOR = Detector(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -228,32 +228,47 @@ class PythonModule:
 
 def distributions(imports: list[Import], name: str) -> dict[str, Import]:
     """AI distributions among imports, with the first import of each; what shares the root of `name` is its own."""
-    root = name.partition(".")[0] if "." in name else ""
     found: dict[str, Import] = {}
+    for distribution, imported in _of_distributions(imports, name):
+        found.setdefault(distribution, imported)
+    return found
+
+
+def _of_distributions(imports: list[Import], name: str) -> Iterator[tuple[str, Import]]:
+    root = name.partition(".")[0] if "." in name else ""
     for imported in imports:
         if imported.relative or (root and imported.dotted.partition(".")[0] == root):
             continue
         distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
         if distribution:
-            found.setdefault(distribution, imported)
-    return found
+            yield distribution, imported
 
 
 def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
     """AI distributions that a document imports, with the first import of each and its line in the file. Does not read
     the rest of the document. Raises MalformedError.
     """
-    name = module_name(document.item.path)
-    module = document.known(python_module)
-    whole = module is not None or document.language == "notebook"
-    tree, raw = document.parse(source_tree) if whole else (import_lines(document), ())
-    imports = module.imports if module else imports_of(tree, package_of(document.item.path), name)
-    found = distributions(imports, name)
+    imports, raw = _imports(document)
+    found = distributions(imports, module_name(document.item.path))
 
     def line(node: ast.stmt) -> int:
         return node.lineno if not raw else raw[min(node.lineno, len(raw) - 1)]
 
     return {distribution: (each, line(each.node)) for distribution, each in found.items()}
+
+
+def imports_by_distribution(document: Document) -> list[tuple[str, Import]]:
+    """Every import of an AI distribution. Raises MalformedError."""
+    return [*_of_distributions(_imports(document)[0], module_name(document.item.path))]
+
+
+def _imports(document: Document) -> tuple[list[Import], Sequence[int]]:
+    """What a document imports, and the lines of a notebook's file for those of its code."""
+    name = module_name(document.item.path)
+    module = document.known(python_module)
+    whole = module is not None or document.language == "notebook"
+    tree, raw = document.parse(source_tree) if whole else (import_lines(document), ())
+    return (module.imports if module else imports_of(tree, package_of(document.item.path), name)), raw
 
 
 def python_module(document: Document) -> PythonModule:
