@@ -64,6 +64,8 @@ class Repair:
                 roots[scope.source] = address.parent if address.is_file() else address
             elif "://" in scope.address:
                 addresses[scope.source] = scope.address
+            elif scope.address == scope.type:
+                addresses[scope.source] = f"{scope.type}://"
         redaction = Redaction.of()
         return Context(
             roots,

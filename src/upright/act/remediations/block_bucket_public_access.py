@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._elsewhere import exchanged, sources
+from upright.act.remediations._account import buckets
+from upright.act.remediations._elsewhere import exchanged
 from upright.model.asset import Asset
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
@@ -20,18 +21,14 @@ _ALL = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPub
 
 
 def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
-    value = json.dumps(dict.fromkeys(_ALL, True), sort_keys=True).encode()
-    found = list(sources(asset, context, "s3://"))
-    if not found:
-        raise ConflictError(f"{asset.name}: no bucket of the estate that can be reached")
-    return [
-        Step(
-            "set-public-access-block",
-            {"source": source, **exchanged(value, context)},
-            f"block public access to {asset.name}",
-        )
-        for source in found
+    value = exchanged(json.dumps(dict.fromkeys(_ALL, True), sort_keys=True).encode(), context)
+    steps = [
+        Step("set-public-access-block", {**where, **value}, f"block public access to {asset.name}")
+        for where in buckets(asset, context)
     ]
+    if not steps:
+        raise ConflictError(f"{asset.name}: no bucket of the estate that can be reached")
+    return steps
 
 
 REMEDIATION = Remediation(

@@ -1,69 +1,33 @@
-"""Asking an S3-compatible storage; credentials and endpoint come from where the AWS tools look."""
+"""Asking an S3-compatible storage."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from upright.act.step import Arguments, Site
+from upright.act.steps._aws import ACCOUNT, account, asking
 from upright.act.steps._exchange import address_of
-from upright.model.errors import AccessDenied, ConflictError, Unreachable
+from upright.model.errors import ConflictError
 
-_UNSET = frozenset({"NoSuchBucketPolicy", "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet"})
-_DENIED = frozenset({"403", "AccessDenied", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"})
-
-_CHOSEN = (
-    "AWS_ENDPOINT_URL",
-    "AWS_ENDPOINT_URL_S3",
-    "AWS_PROFILE",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SESSION_TOKEN",
-    "AWS_REGION",
-)
 _LARGEST = 64 << 20  # bytes of an object that is held in memory
 
 
-class Unset(Exception):  # noqa: N818  a state of the storage, not a failure
-    """What was asked for has never been set."""
-
-
 def bucket_of(arguments: Arguments, site: Site) -> str:
-    """The bucket of a source."""
-    return address_of(arguments, site).removeprefix("s3://").partition("/")[0]
-
-
-@lru_cache(maxsize=4)
-def _client(*_chosen: str) -> Any:
-    """One client for each account and endpoint that the environment names."""
-    import boto3
-    from botocore.config import Config
-
-    session = boto3.session.Session()
-    config = Config(connect_timeout=5, read_timeout=30, retries={"max_attempts": 2}, user_agent_extra="upright")
-    return session.client("s3", config=config, region_name=session.region_name or "us-east-1")
+    """The bucket of a source, or the one that the arguments name within an account."""
+    return arguments.get("bucket") or address_of(arguments, site).removeprefix("s3://").partition("/")[0]
 
 
 @contextmanager
-def asking(where: str) -> Iterator[Any]:
-    """A client; what the storage says becomes AccessDenied, Unreachable, ConflictError (gone) or Unset."""
-    try:
-        from botocore.exceptions import BotoCoreError, ClientError
-    except ImportError as error:
-        raise Unreachable("object storage needs the extra: pip install 'upright[s3]'") from error
-    try:
-        yield _client(*(os.environ.get(name, "") for name in _CHOSEN))
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in _UNSET:
-            raise Unset from None
-        if code in {"NoSuchKey", "NoSuchBucket", "404"}:
-            raise ConflictError(f"{where}: it is not there") from None
-        raise (AccessDenied if code in _DENIED else Unreachable)(f"{where}: {code or 'refused'}") from None
-    except (BotoCoreError, ValueError) as error:
-        raise Unreachable(f"{where}: {type(error).__name__}") from None
+def bucket_client(arguments: Arguments, site: Site) -> Iterator[Any]:
+    """A client for the bucket, in the account of the source where that is one."""
+    if address_of(arguments, site).startswith(ACCOUNT):
+        with account(arguments, site, "s3") as client:
+            yield client
+    else:
+        with asking(bucket_of(arguments, site)) as client:
+            yield client
 
 
 def object_bytes(arguments: Arguments, site: Site) -> bytes:

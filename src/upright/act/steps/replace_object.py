@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from upright.act.step import Arguments, Site
+from upright.act.steps._aws import asking
 from upright.act.steps._exchange import exchange
-from upright.act.steps._s3 import asking, bucket_of, object_bytes
+from upright.act.steps._s3 import bucket_of, object_bytes
 
 _KEPT = ("ContentType", "ContentEncoding", "ContentDisposition", "ContentLanguage", "CacheControl", "Metadata")
 

@@ -1,19 +1,20 @@
 """Give a bucket another policy, or none.
 
-Arguments: `source`; `digest` and `size` of the policy (`none`: it has none).
+Arguments: `source`, and `bucket` where that is an account; `digest` and `size` of the policy (`none`: it has none).
 """
 
 from __future__ import annotations
 
 from upright.act.step import Arguments, Site
+from upright.act.steps._aws import Unset
 from upright.act.steps._exchange import exchange
-from upright.act.steps._s3 import Unset, asking, bucket_of
+from upright.act.steps._s3 import bucket_client, bucket_of
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:
     bucket = bucket_of(arguments, site)
     try:
-        with asking(bucket) as client:
+        with bucket_client(arguments, site) as client:
             return str(client.get_bucket_policy(Bucket=bucket)["Policy"]).encode()
     except Unset:
         return None
@@ -21,7 +22,7 @@ def _read(arguments: Arguments, site: Site) -> bytes | None:
 
 def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
     bucket = bucket_of(arguments, site)
-    with asking(bucket) as client:
+    with bucket_client(arguments, site) as client:
         if value is None:
             client.delete_bucket_policy(Bucket=bucket)
         else:

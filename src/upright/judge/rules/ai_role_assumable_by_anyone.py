@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "iam.auth_required", "cfg.iac"),
     judge=judge,
     remedy="Name who may take the role in its trust policy, with a condition.",
+    remediations=("narrow-trust-policy",),
     weakness=("CWE-732", "CWE-284", "ASI03", "AML.T0012"),
     breaks=("identity exec {type=role assumed_by_anyone=true}",),
     holds=("identity exec {type=role principal=bedrock}",),

@@ -39,6 +39,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "iam.short_lived_creds", "cfg.key_mgmt"),
     judge=judge,
     remedy="Delete the access key and the user; take short-term Bedrock keys or a role instead.",
+    remediations=("deactivate-access-key",),
     weakness=("CWE-269", "CWE-1392", "AML.T0012", "AML.T0055"),
     breaks=("identity BedrockAPIKey-k3x9 {made_for=bedrock access_key=true}",),
     holds=("identity BedrockAPIKey-k3x9 {made_for=bedrock access_key=false}", "identity deploy {type=role}"),

@@ -50,7 +50,7 @@ RULE = Rule(
     signals=("data.access_path", "mdl.weights_protected", "cfg.iac"),
     judge=judge,
     remedy="Block public access on the store, and give readers a role.",
-    remediations=("block-bucket-public-access", "set-safe-value"),
+    remediations=("block-bucket-public-access", "narrow-bucket-policy", "set-safe-value"),
     weakness=("CWE-732", "LLM02:2025", "LLM04:2025", "AML.T0035", "AML.T0020"),
     breaks=(
         """
