@@ -33,7 +33,20 @@ class Read(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One thing that was tried of a source: `what` in the source's own words and the `permission` that it needs.
+    `outcome`: `works`, `refused`, `unanswered` (not known there, or not reached), `untried` (nothing to try it on).
+    """
+
+    what: str
+    permission: str
+    outcome: str
+    why: str = ""
+
+
 Accepts: TypeAlias = "Callable[[str], bool]"
+Tries: TypeAlias = "Callable[[Source], Iterator[Trial]]"
 Stores: TypeAlias = "Callable[[Source], Iterator[Observation | Edge | Gap]]"
 
 
@@ -43,8 +56,8 @@ class Connector(Unit):
     that reading needs, in the source's own words. `word`: how an `upright.yaml` names such a source (`- git: URL`),
     when not by the connector's id. `carries`: items bring their content along, so they are examined while they are read
     instead of listed first. `stores`: the databases, buckets or servers that the source consists of, as assets, and how
-    they relate; the key `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there. Found
-    by the catalog as the constant `CONNECTOR`.
+    they relate; the key `path:SOURCE` or `path:SOURCE/folder` gives such an asset the labels of what lies there.
+    `tries`: each call that reading makes, tried once. Found by the catalog as the constant `CONNECTOR`.
     """
 
     accepts: Accepts
@@ -54,3 +67,4 @@ class Connector(Unit):
     word: str = ""
     carries: bool = False
     stores: Stores | None = None
+    tries: Tries | None = None

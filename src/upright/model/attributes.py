@@ -85,6 +85,9 @@ BY_KIND: dict[str, dict[str, str]] = {
         "hub": "huggingface, ollama, torchhub... where it is downloaded from",
         "deprecated": "true: the vendor has retired it or said when it will",
         "base_model": "what it was fine-tuned from",
+        "versions": "number of its versions in a registry",
+        "aliases": "{alias: version} in a registry",
+        "stages": "sorted list of the stages in which a registry holds versions: Production, Staging",
         "architecture": "as the file or its configuration names it: llama, BertForMaskedLM, Sequential...",
         "tensors": "number of tensors in the file",
     },
@@ -112,6 +115,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "output": "where the result is written",
         "push_to_hub": "true: the result is published",
         "report_to": "tracking service",
+        "experiment": "experiment that it belongs to",
     },
     "endpoint": {
         "port": "port number",

@@ -103,9 +103,9 @@ class Crawl:
             return told
         try:
             for page in self.account.pages(listing.service, listing.operation, region, given):
-                entries = [*_entries(page, listing)]
-                for start in range(0, len(entries), _SHARE):
-                    told.more.append(partial(self._share, listing, region, entries[start : start + _SHARE], above))
+                listed = [*entries(page, listing)]
+                for start in range(0, len(listed), _SHARE):
+                    told.more.append(partial(self._share, listing, region, listed[start : start + _SHARE], above))
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
@@ -190,7 +190,8 @@ class Crawl:
         return Item(self.source, path, len(raw), content=raw, provenance=whence), gaps
 
 
-def _entries(page: Any, listing: Listing) -> Iterator[dict[str, Any]]:
+def entries(page: Any, listing: Listing) -> Iterator[dict[str, Any]]:
+    """The resources on a page of a listing."""
     listed = _part(page, listing.part)
     if isinstance(listed, Mapping) or not listing.part:
         listed = [listed if isinstance(listed, Mapping) else page]

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from upright.connect.aws.catalog import chosen, permissions
-from upright.connect.connector import Connector, Source
+from upright.connect.connector import Connector, Source, Trial
 from upright.model.errors import MalformedError
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
@@ -35,11 +35,11 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     from upright.connect.aws.account import Account, Way
     from upright.connect.aws.crawl import MOST, Crawl
 
-    limit, services = source.options.get("limit", MOST), source.options.get("services") or ()
+    limit = source.options.get("limit", MOST)
     if not isinstance(limit, int) or limit < 1:
         raise MalformedError("limit: a number of resources", source.name)
     account = Account(Way.of(source))
-    listings = chosen(services.split(",") if isinstance(services, str) else services)
+    listings = chosen(_services(source))
     done = False
     try:
         yield from Crawl(account, source.name, listings, limit).items()
@@ -49,9 +49,21 @@ def _read(source: Source) -> Iterator[Item | Gap]:
             account.journal.close(done=done)
 
 
+def _services(source: Source) -> list[str]:
+    named = source.options.get("services") or ()
+    return named.split(",") if isinstance(named, str) else [*named]
+
+
 def _stores(_source: Source) -> Iterator[Observation | Edge | Gap]:
     """Nothing more: its stores are among the resources."""
     yield from ()
+
+
+def _tries(source: Source) -> Iterator[Trial]:
+    from upright.connect.aws.account import Account, Way
+    from upright.connect.aws.tries import tried
+
+    yield from tried(Account(Way.of(source), keep=False), chosen(_services(source)))
 
 
 CONNECTOR = Connector(
@@ -63,4 +75,5 @@ CONNECTOR = Connector(
     options=frozenset({"regions", "profile", "endpoint", "role", "services", "limit"}),
     carries=True,
     stores=_stores,
+    tries=_tries,
 )

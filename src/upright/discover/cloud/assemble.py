@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
+from upright.discover.cloud.access import access
 from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.declared import Declared
@@ -48,7 +49,7 @@ def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge
     estate = Estate(declared)
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
-    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges()]
+    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges(), *access(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
 

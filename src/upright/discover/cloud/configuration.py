@@ -42,6 +42,8 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
         "ResourceDeleted"
     ):
         return
+    if "/aws-service-role/" in item.first("ARN", "arn").text:  # made and ruled by AWS itself
+        return
     kind = _TYPES.get(kind_text) or of_cloudformation(kind_text)
     arn = item.first("ARN", "arn").text
     raw = _opened(item.get("configuration"))

@@ -31,13 +31,18 @@ _NARROW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. `principals`: ids as written, `*` for everyone; `narrow`: a condition says who may come."""
+    """One statement. `principals`: ids as written, `*` for everyone; `narrow`: a condition says who may come;
+    `conditioned`: there is any condition; `but_actions` and `but_resources`: those that it leaves out (`NotAction`).
+    """
 
     allows: bool
     principals: tuple[str, ...]
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     narrow: bool
+    conditioned: bool = False
+    but_actions: tuple[str, ...] = ()
+    but_resources: tuple[str, ...] = ()
 
     @property
     def anyone(self) -> bool:
@@ -99,6 +104,9 @@ def _statement(item: Node) -> Statement:
         actions=(*item.get("action").strings(), *item.get("actions").strings()),
         resources=tuple(resources),
         narrow=any(_NARROW.search(text) for text in _conditions(item)),
+        conditioned=bool(item.get("condition")) or bool(item.get("conditions")),
+        but_actions=(*item.get("notaction").strings(), *item.get("notactions").strings()),
+        but_resources=(*item.get("notresource").strings(), *item.get("notresources").strings()),
     )
 
 

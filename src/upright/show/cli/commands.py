@@ -20,6 +20,7 @@ from upright.show.cli.main import QUICK
 COMMANDS: Final = (
     ("scan", "scanning:scan", "Scan"),
     ("serve", "scanning:serve", "Scan"),
+    ("connect", "connect:connect", "Scan"),
     ("findings", "look:findings", "Look"),
     ("explain", "look:explain", "Look"),
     ("inventory", "inventory:inventory", "Look"),

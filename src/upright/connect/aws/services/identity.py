@@ -7,6 +7,7 @@ from upright.connect.aws.listing import Ask, Listing
 from upright.model.asset import AssetKind as K
 
 _DETAILS = "get_account_authorization_details"
+_USED = "Policies[?AttachmentCount > `0` || PermissionsBoundaryUsageCount > `0`]"  # AWS has over a thousand of its own
 
 LISTINGS = (
     Listing("iam", _DETAILS, "RoleDetailList", "AWS::IAM::Role", "RoleName", "Arn", given={"Filter[]": "=Role"}, makes=K.IDENTITY, worldwide=True),
@@ -18,8 +19,8 @@ LISTINGS = (
                     "ServiceSpecificCredentials[].{Status: Status, ServiceName: ServiceName, CreateDate: CreateDate, ExpirationDate: ExpirationDate}",
                     "ServiceSpecificCredentials"),
             )),
-    Listing("iam", _DETAILS, "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
-    Listing("iam", _DETAILS, "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=AWSManagedPolicy"}, worldwide=True),
+    Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
+    Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=AWSManagedPolicy"}, worldwide=True),
     Listing("organizations", "list_policies", "Policies", "AWS::Organizations::Policy", "Name", "Arn", given={"Filter": "=SERVICE_CONTROL_POLICY"}, worldwide=True,
             asks=(Ask("describe_policy", {"PolicyId": "Id"}, "Policy.Content", "Content"),
                   Ask("list_targets_for_policy", {"PolicyId": "Id"}, "Targets", "Targets"))),
