@@ -248,7 +248,7 @@ def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
     """AI distributions that a document imports, with the first import of each and its line in the file. Does not read
     the rest of the document. Raises MalformedError.
     """
-    imports, raw = _imports(document)
+    imports, raw = document.parse(_imports)
     found = distributions(imports, module_name(document.item.path))
 
     def line(node: ast.stmt) -> int:
@@ -259,7 +259,7 @@ def imported_packages(document: Document) -> dict[str, tuple[Import, int]]:
 
 def imports_by_distribution(document: Document) -> list[tuple[str, Import]]:
     """Every import of an AI distribution. Raises MalformedError."""
-    return [*_of_distributions(_imports(document)[0], module_name(document.item.path))]
+    return [*_of_distributions(document.parse(_imports)[0], module_name(document.item.path))]
 
 
 def _imports(document: Document) -> tuple[list[Import], Sequence[int]]:
