@@ -80,6 +80,7 @@ _PREFIX = re.compile(
     r"[:/](\w[\w.:/@-]{1,100})",
     re.IGNORECASE,
 )
+_HOSTED = re.compile(r"(?:(accounts)/[\w-]{1,60}|publishers/[\w-]{1,60})/models/([\w.-]{3,100})")
 _HUB = re.compile(
     r"(?:meta-llama|mistralai|google|google-bert|google-t5|qwen|deepseek-ai|baai|sentence-transformers|intfloat|microsoft|openai|"
     r"openai-community|facebook|stabilityai|huggingfaceh4|huggingfacetb|huggingfacem4|tiiuae|bigscience|eleutherai|nousresearch|"
@@ -145,8 +146,10 @@ def recognise(text: str) -> ModelName | None:
     prefixed = _PREFIX.fullmatch(text)
     if prefixed and _is_name(prefixed[2]):
         return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
-    if _on_hub(text):
-        return ModelName(_type(text), "huggingface")
+    hosted = _HOSTED.fullmatch(text)
+    if hosted or _on_hub(text):
+        host = ("fireworks" if hosted[1] else "google") if hosted else "huggingface"
+        return ModelName(_type(hosted[2] if hosted else text), host)
     bare = text.removeprefix("models/")
     return ModelName(_type(bare), vendor_of(bare)) if "/" not in bare and _is_name(bare) else None
 

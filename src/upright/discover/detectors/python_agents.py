@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Defined
 
 _FUNCTIONS = frozenset({
     "create_agent", "create_react_agent", "create_openai_functions_agent", "create_openai_tools_agent", "create_tool_calling_agent",
@@ -69,6 +69,7 @@ _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Re
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
+_PARTS = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions"})
 _EXCLUDED = (
     "torch.",
     "ray.",
@@ -227,6 +228,12 @@ def _type(qualified: str) -> str:
     return "workflow" if last == "compile" else "agent"
 
 
+def _given_model(module: PythonModule, defined: Defined) -> bool:
+    """Whether a class that extends an agent of the repository's own is given a model, tools or orders."""
+    makers = (each for each in module.functions if each.around is defined.inside and each.node.name == "__init__")
+    return any(_PARTS & each.inside.bindings.keys() for each in makers)
+
+
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
     for defined in module.classes:
         bases = [
@@ -234,7 +241,7 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
             for base in module.bases(defined)
             if (_BASES.search(base) or (_PROGRAMS.search(base) and defined.node.name.endswith("Agent")))
             and not _NOT_BASES.search(base)
-            and distribution_of(base)
+            and (distribution_of(base) or _given_model(module, defined))
             and not base.startswith(_EXCLUDED)
         ]
         if bases:
@@ -251,6 +258,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "chain.py",
+            "from search.agent.base import RAGAgent\nPROMPT = 'You are a search tool.'\nclass ChainOfRAG(RAGAgent):\n    def __init__(self, llm, store):\n        self.llm = llm\n",
+            (("agent", "ChainOfRAG", 3),),
+        ),
         Hit(
             "own.py",
             "from app.subagents import SubagentConfig\nBASH = SubagentConfig(name='bash', system_prompt='You are a specialist for commands.', tools=['bash'], model='inherit')\n",

@@ -63,6 +63,9 @@ _MESSAGES = frozenset(
     {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
 )
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
+_KEPT = re.compile(
+    r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE
+)  # files of prompts
 _SHORTEST, _WORDS = 40, 6
 _BRIEF = 4  # words: the shortest instruction
 _QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
@@ -130,9 +133,10 @@ def _spoken(text: str) -> bool:
 
 
 def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
+    kept = bool(_KEPT.search(module.document.item.path))
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
-        strong = bool(_STRONG.search(name)) and not _NOT.search(name)
+        strong = bool(_STRONG.search(name) or (kept and name.isupper())) and not _NOT.search(name)
         if not strong and not _WEAK.search(name):
             continue
         value = module.value(assignment.value, scope)

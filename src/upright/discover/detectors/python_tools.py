@@ -56,6 +56,7 @@ _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|Search
 # Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
+_MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
 _SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
 
@@ -205,12 +206,16 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
         )
         if maker in _MAKERS:
             yield from _object(document, module, call, qualified)
-        elif (maker.endswith(("_tool", "_search")) and maker.islower() and among_tools(module, call)) or (
-            _BUILTIN.search(maker)
-            and maker == parts[-1]
-            and maker[0].isupper()
-            and not _NAMELESS.search(maker)
-            and not _WRAPPERS.search(maker)
+        elif (
+            _MAKES.match(maker)
+            or (maker.endswith(("_tool", "_search")) and maker.islower() and among_tools(module, call))
+            or (
+                _BUILTIN.search(maker)
+                and maker == parts[-1]
+                and maker[0].isupper()
+                and not _NAMELESS.search(maker)
+                and not _WRAPPERS.search(maker)
+            )
         ):
             yield _builtin(document, module, call, qualified, maker)
         else:
@@ -301,6 +306,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "memory.py",
+            "from langmem import create_manage_memory_tool\nmanage = create_manage_memory_tool(namespace=('a',))\n",
+            (("tool", "create_manage_memory_tool", 2),),
+        ),
         Hit(
             "later.py",
             "from swarm import Agent\nsales = Agent(name='s')\ndef refund(item):\n    return item\ndef back():\n    return sales\nsales.functions = [refund]\nsales.functions.append(back)\n",

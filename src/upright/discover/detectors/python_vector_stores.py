@@ -86,6 +86,7 @@ _EXCLUSIVE = {
 _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
+_INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # of LangGraph, when they embed
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
@@ -162,6 +163,8 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     written = written_name(call.node.func)
     if written.endswith(("vector_stores.create", "datastores.create")) and module.distributions:
         return written.split(".")[-2], "vector_stores"
+    if written.endswith(_INDEXED) and "index" in call.keywords and "langgraph" in module.distributions:
+        return "langgraph", written
     if written.endswith(".rpc") and module.document.contains((b"embedding",)):
         name = module.text(call.argument(0, "fn"), call.scope)
         return ("pgvector", name) if _MATCHES.match(name) else ("", "")
@@ -280,6 +283,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "store.py",
+            "from langgraph.store.memory import InMemoryStore\nstore = InMemoryStore(index={'embed': 'openai:text-embedding-3-small'})\nplain = InMemoryStore()\n",
+            (("vector_store", "store", 2),),
+        ),
         Hit(
             "both.py",
             "from langchain_pinecone import PineconeVectorStore\nfrom langchain_mongodb.vectorstores import MongoDBAtlasVectorSearch\ndef a(e):\n    vstore = PineconeVectorStore.from_existing_index('docs', embedding=e)\n    yield vstore.as_retriever()\ndef b(e):\n    vstore = MongoDBAtlasVectorSearch.from_connection_string('x', namespace='n', embedding=e)\n    yield vstore.as_retriever()\n",

@@ -62,6 +62,10 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _BUILDER = re.compile(r"(?:get|build|create|make|generate|compose|format)[A-Z]\w{0,60}(?:Prompt|Instructions)$")
+_KEPT = re.compile(
+    r"(?:^|/)(?:[\w.-]{0,40}[._-])?prompts?(?:[._-][\w-]{0,40})?\.[mc]?[jt]sx?$|(?:^|/)prompts?/", re.IGNORECASE
+)
+_TELLING = 100  # characters: a text of a file of prompts that is no label
 _LONG = 240  # characters: a fixed text this long is written for the model
 _SHORT = 40  # characters: shorter texts are labels
 _BRIEF, _WORDS = 12, 3  # what is given as instructions may be as short as this
@@ -115,8 +119,12 @@ def _prompt(document: Document, name: str, line: int, text: str, role: str, *, d
 
 
 def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
+    kept = bool(_KEPT.search(document.item.path))
     for name, node in found.declared.items():
-        yield from _declared(name, node, uses_ai=uses_ai)
+        told = list(_declared(name, node, uses_ai=uses_ai))
+        yield from told
+        if kept and not told and "." not in name and unwrap(node).type in {"string", "template_string"}:
+            yield from ((name, node, "") for _ in range(len(_text(document, found, node)[0]) >= _TELLING))
     for call in found.calls:
         if _TEMPLATES.search(call.path) and purpose(call.module):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
@@ -301,6 +309,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "src/prompts.ts",
+            "const APP_CONTEXT = `The application is called Canvas. It is a web application where users have a chat window and a canvas to show an artifact in.`;\nconst TITLE = 'Prompts';\n",
+            (("prompt", "APP_CONTEXT", 1),),
+        ),
         Hit(
             "build.ts",
             "export function getResearcherPrompt(mode: string) {\n  let prompt = '';\n  switch (mode) { default: prompt = speed(mode); }\n  return prompt;\n}\n",

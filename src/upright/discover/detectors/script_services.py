@@ -91,6 +91,8 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         and (call.node.type == "new_expression" or root == "createClient" or default[1] == "default")
     ):
         yield _service(document, found, call, vendor)
+    elif call.path == "connect" and call.module in {"@lancedb/lancedb", "vectordb"}:
+        yield _store(document, found, call, "lancedb", named(document, found, call) or "lancedb")
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
         name = named(document, found, call, *_COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
@@ -240,6 +242,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "lance.js",
+            "const lancedb = require('@lancedb/lancedb');\nasync function open(uri) { const db = await lancedb.connect(uri); return db; }\n",
+            (("vector_store", "db", 2),),
+        ),
         Hit(
             "a.ts",
             'import OpenAI from "openai";\nconst client = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n',

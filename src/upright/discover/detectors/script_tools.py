@@ -48,6 +48,7 @@ _MADE = re.compile(
 # Tools that the provider runs: `openai.tools.webSearch()`.
 _PROVIDED = re.compile(r"^\w{1,40}\.tools\.(\w{2,60})$")
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
+_DOES = frozenset({"execute", "handler", "run", "func", "invoke", "call", "callback"})
 _SCHEMAS = frozenset({"schema", "parameters", "inputSchema", "input_schema", "argsSchema"})
 _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
 
@@ -108,6 +109,7 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
         yield from _class(document, found, item)
     for item in found.objects:
         yield from _definition(document, found, item)
+    yield from _own(document, found)
 
 
 def _provided(found: Script, path: str, call: Call) -> Iterator[_Tool]:
@@ -180,11 +182,24 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
     for item in found.objects:
         values = properties(item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
-        if told and {"name", "execute"} <= values.keys() and values.keys() & _SCHEMAS:
-            name = first_text(found, document.item.path, values["name"])
+        if told and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:
+            name = _named_around(found, document.item.path, item, values["name"])
             if re.fullmatch(r"\w[\w.-]{1,80}", name):
                 description = first_text(found, document.item.path, values.get("description"))
                 yield name, name, item.start_point[0] + 1, item, description
+
+
+def _named_around(found: Script, path: str, item: Node, node: Node) -> str:
+    """The name of a tool; `this.name` is that of the nearest object around that says it."""
+    if text(node) != "this.name":
+        return first_text(found, path, node)
+    at = item.parent
+    while at is not None:
+        stated = prop(at, "name")
+        if stated is not None and stated.type == "string":
+            return first_text(found, path, stated)
+        at = at.parent
+    return ""
 
 
 def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool]:
@@ -207,6 +222,9 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
             None,
             first_text(found, path, values.get("description")),
         )
+    elif {"name", "description", "schema"} <= values.keys() and text(values["schema"]).startswith("z."):
+        name = first_text(found, path, values["name"])
+        yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
     elif {"description", "execute"} <= values.keys() and values.keys() & {"inputSchema", "parameters"}:
         parent = item.parent
         if parent is not None and parent.type == "pair":
@@ -217,9 +235,19 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
 DETECTOR = Detector(
     id="script-tools",
     title="Tools given to models by TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction")),
+    selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction", b"parameters")),
     detect=_detect,
     hits=(
+        Hit(
+            "memory.js",
+            "const memory = {\n  name: 'rag-memory',\n  plugin() {\n    return { setup(host) {\n      host.function({\n        name: this.name,\n        description: 'Searches documents with a tool.',\n        parameters: { type: 'object' },\n        handler: async function () {},\n      });\n    } };\n  },\n};\n",
+            (("tool", "rag-memory", 5),),
+        ),
+        Hit(
+            "title.ts",
+            "import { ChatOpenAI } from '@langchain/openai';\nconst titleTool = {\n  name: 'generate_title',\n  description: 'Makes a title.',\n  schema: z.object({ title: z.string() }),\n};\nnew ChatOpenAI({ model: 'gpt-4o-mini' }).bindTools([titleTool]);\n",
+            (("tool", "generate_title", 2),),
+        ),
         Hit(
             "action.ts",
             "import z from 'zod';\nconst action: Action = {\n  name: 'scrape_url',\n  schema: z.object({ urls: z.array(z.string()) }),\n  getToolDescription: () => 'Use this tool to read pages.',\n  execute: async (input) => {},\n};\n",
