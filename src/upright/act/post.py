@@ -17,7 +17,6 @@ from upright.model.errors import AccessDenied, Unreachable
 _TIMEOUT = 15.0
 _TRIES = 3
 _PATIENCE = 20.0  # seconds that we wait when asked to
-_MOST = 1 << 20
 _BUSY = frozenset({429, 502, 503, 504})
 _DENIED = frozenset({401, 403, 407})
 
@@ -30,8 +29,12 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_Stay)
 
 
-def send(url: str, body: Any, headers: Mapping[str, str] | None = None, method: str = "POST") -> Any:
+def send(
+    url: str, body: Any, headers: Mapping[str, str] | None = None, method: str = "POST", most: int = 1 << 20
+) -> Any:
     """Send `body` (bytes, or what becomes JSON; None: nothing) and give the answer's JSON, or None when it is none.
+
+    `most`: bytes of the answer that are read.
 
     Raises AccessDenied or Unreachable, naming the host and never the rest of the address, which may hold a secret.
     """
@@ -45,7 +48,7 @@ def send(url: str, body: Any, headers: Mapping[str, str] | None = None, method: 
     for remaining in reversed(range(_TRIES)):
         try:
             with _OPENER.open(request, timeout=_TIMEOUT) as answer:
-                return _json(answer.read(_MOST))
+                return _json(answer.read(most))
         except urllib.error.HTTPError as error:
             with error:
                 if error.code in _BUSY and remaining:

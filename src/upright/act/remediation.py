@@ -36,7 +36,8 @@ class Context:
 
     `roots`: source name -> folder; `addresses`: name -> URL of a source elsewhere, without credentials: those come from
     the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
-    `app`, since `act` does not import `classify`). `options` come from the command line.
+    `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model,
+    given in the same way. `options` come from the command line.
     """
 
     roots: Mapping[str, Path]
@@ -44,6 +45,7 @@ class Context:
     redact: Callable[[Path], bytes]
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    speaks: Callable[[str], bool] = bool  # nobody told us: every text may
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

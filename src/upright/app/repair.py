@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from upright.app.catalog import units
 from upright.app.gates import policies
 from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
+from upright.classify.poisoning import Spot, signs
 from upright.classify.redaction.file import redacted
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
@@ -27,7 +28,18 @@ from upright.model.errors import ConfigError, ConflictError, JournalError, NotFo
 from upright.model.finding import Finding, Score, Status
 from upright.store.snapshot import Snapshot
 
+_SPEAKING = ("injection", "hidden-instructions", "hidden-unicode")
 _ON_DATA = ("redact-dataset", "redact-object", "mask-table", "hold-out-dataset")
+
+
+def speaks(text: str) -> bool:
+    """Whether a text carries instructions for a model."""
+    known = signs()
+    return any(True for name in _SPEAKING for _ in (known[name].in_text or _nothing)(text))
+
+
+def _nothing(_text: str) -> Iterator[Spot]:
+    yield from ()
 
 
 @dataclass
@@ -73,6 +85,7 @@ class Repair:
             lambda path: redacted(path, redaction.redactor()),
             options or {},
             addresses,
+            speaks,
         )
 
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:

@@ -82,6 +82,28 @@ def test_a_table_is_masked_and_comes_back(database: str, how: str, tmp_path: Pat
     assert outcome(journal.of(plan.id)) is Outcome.TAKEN_BACK
 
 
+@pytest.mark.parametrize(("keep", "left"), [("", []), ("select", [("SELECT",)])])
+def test_rights_of_everybody_are_taken_and_given_back(
+    database: str, tmp_path: Path, keep: str, left: list[Any]
+) -> None:
+    import psycopg
+
+    rights = """select privilege_type from pg_class, aclexplode(relacl) where relname = 'people' and grantee = 0
+     order by 1"""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("grant select, update on people to public")
+    before = ask(database, rights)
+    context, journal = world(tmp_path, database, keep=keep)
+    place = Location("public/people.jsonl", 0, "there", "table")
+    table = Asset("table-1", AssetKind.DATASET, "people", locations=(place,))
+    plan = make_plan(finding("table-1"), table, units("remediations")["revoke-from-everybody"], context)
+    apply(plan, context, journal)
+    assert ask(database, rights) == left
+    assert ask(database.replace("upright@", "reader@"), "select count(*) from people") == [(2,)]
+    undo(plan.id, context, journal)
+    assert ask(database, rights) == before
+
+
 def test_who_may_not_change_the_table_is_told_so(database: str, tmp_path: Path) -> None:
     context, journal = world(tmp_path, database.replace("upright@", "reader@"))
     before = everything(database)

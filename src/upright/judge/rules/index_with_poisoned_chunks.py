@@ -47,6 +47,7 @@ RULE = Rule(
     signals=("data.integrity", "grd.input_filter"),
     judge=judge,
     remedy="Delete the chunks and what they were made from, and keep strangers from writing to the index.",
+    remediations=("remove-chunks",),
     weakness=("CWE-1427", "LLM08:2025", "LLM01:2025", "AML.T0070", "AML.T0051.001"),
     breaks=(
         "vector_store docs [poison.injection] {engine=chroma chunks=12}",

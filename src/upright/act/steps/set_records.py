@@ -1,0 +1,28 @@
+"""Change or remove records of a collection of Chroma: text, metadata and embedding of each.
+
+Arguments: `source`, `path` (`tenant/database/name.chunks.jsonl`), `ids` (a JSON list); `digest` and `size` of the
+records as JSON (`none`: they are removed). All of them change in one request.
+"""
+
+from __future__ import annotations
+
+import json
+
+from upright.act.step import Arguments, Site
+from upright.act.steps._chroma import records
+from upright.act.steps._exchange import exchange
+
+
+def _read(arguments: Arguments, site: Site) -> bytes | None:
+    return records(arguments, site).these(json.loads(arguments["ids"]))
+
+
+def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
+    found = records(arguments, site)
+    if value is None:
+        found.delete(json.loads(arguments["ids"]))
+    else:
+        found.put(value)
+
+
+STEP = exchange("set-records", "Change or remove records of a collection", _read, _write)
