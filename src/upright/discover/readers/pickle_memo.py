@@ -1,8 +1,8 @@
 """The memo of the abstract pickle machine, in little memory: a pickle may remember millions of texts and lists.
 
 The first values are kept as they are. Of later ones a text is kept as the place where it stands, a number or an object
-without interesting arguments as what made it, and a collection as the fact that there was one: who asks for such a
-collection again learns that it is no longer known.
+without interesting arguments as what made it, and a collection as the fact that there was one, as is whatever comes
+when too many are kept: who asks for such a thing again learns that it is no longer known.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ class Memo:
             place = _ELSEWHERE
         elif place < 0:
             place = self._shortened(value)
+            if place == _ELSEWHERE and len(self.values) >= LIMIT:
+                place = _COLLECTION
         if index == len(self.places):
             self.places.append(place)
         else:
@@ -118,4 +120,4 @@ def _short_group(group: Group) -> int:
 
 
 def _dull(value: Value) -> bool:
-    return type(value) in _NUMBERS or (isinstance(value, str | bytes) and len(value) <= _SHORT)
+    return type(value) in _NUMBERS or type(value) is Opaque or (isinstance(value, str | bytes) and len(value) <= _SHORT)

@@ -22,6 +22,7 @@ DEEP: Final = 1 << 16  # values on the stack above which numbers are no longer t
 ENCODED: Final = (b"gA", b"80")  # how a pickle begins in base64 and in hexadecimal digits
 FEW: Final = 8
 _NUMBER: Final = Opaque("number")
+_TUPLE: Final = Group("tuple", [_NUMBER])  # stands for every tuple of numbers on a deep stack
 _EMPTY: Final = {ord("]"): "list", ord("}"): "dict", ord(")"): "tuple", 0x8F: "set"}
 # Opcodes without an argument that the machine's own handlers run, after which the same window goes on.
 _HANDLED: Final = frozenset(b"R\x81\x92\x93old1Q2\x90\x91")
@@ -121,7 +122,8 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
                 break
             values = stack[bottom:]
             del stack[bottom:]
-            push(Group("tuple", values))
+            plain = deep and all(value is _NUMBER or type(value) is int for value in values)
+            push(_TUPLE if plain else Group("tuple", values))
             at += 1
         elif code in _EMPTY:
             push(Group(_EMPTY[code], []))
