@@ -73,6 +73,14 @@ _THING_COLUMNS = frozenset(
     }
 )  # fmt: skip
 _CARD_WORDS = frozenset({"cvv", "cvc", "cvv2", "cvc2", "csc", "exp", "expiry", "expires", "expiration", "cardholder"})
+_PATIENT_WORDS = frozenset({"patient", "diagnosis"})
+_TELLING = _THING_COLUMNS | _CARD_WORDS | _PATIENT_WORDS
+
+
+@lru_cache(1 << 14)
+def telling_words(name: str) -> frozenset[str]:
+    """The words of a column's name that say what its table is about."""
+    return _TELLING.intersection(words(name))
 
 
 def spelling(value: str) -> str:
@@ -124,16 +132,15 @@ class Subject:
     things: bool = False
 
     @classmethod
-    def of(cls, names: Sequence[str], classes: Collection[str], national: Collection[str]) -> Subject:
-        """By the names of its columns and the classes that most of their cells are of; `national`: those of one
-        country, which number its people.
+    def of(cls, said: Collection[str], classes: Collection[str], national: Collection[str]) -> Subject:
+        """By the telling words in the names of its columns and the classes that most of their cells are of; `national`:
+        those of one country, which number its people.
         """
-        said = {part for name in names for part in words(name)}
         return cls(
             persons=any(name in PERSONS or name in national or name.startswith("phi.") for name in classes),
-            cards=CARD in classes or bool(said & _CARD_WORDS),
-            patients=any(name.startswith("phi.") for name in classes) or bool(said & {"patient", "diagnosis"}),
-            things=bool(said & _THING_COLUMNS),
+            cards=CARD in classes or not _CARD_WORDS.isdisjoint(said),
+            patients=any(name.startswith("phi.") for name in classes) or not _PATIENT_WORDS.isdisjoint(said),
+            things=not _THING_COLUMNS.isdisjoint(said),
         )
 
     def speaks_for(self, data_class: str) -> float:

@@ -37,6 +37,7 @@ from upright.classify.column_values import (
     names_a_thing,
     share_of_names,
     spelling,
+    telling_words,
 )
 from upright.classify.engine import LEAST, Engine
 from upright.classify.spans import Span, log_odds, probability
@@ -127,9 +128,12 @@ def _subjects(names: Sequence[str], held: Sequence[set[str]], engine: Engine) ->
     """What the other columns say that the table is about, for each column."""
     national = {name for name in engine.index if engine.classifiers[engine.index[name]].countries}
     counted = Counter(data_class for several in held for data_class in several)
+    own = [telling_words(name) for name in names]
+    said = Counter(chain.from_iterable(own))
+    alone = len(names) < WIDE
     return [
         Subject.of(
-            [*names[:at], *names[at + 1 :]] if len(names) < WIDE else names,
+            {word for word, count in said.items() if count > (alone and word in own[at])},
             {data_class for data_class, count in counted.items() if count > (data_class in several)},
             national,
         )

@@ -65,7 +65,7 @@ def encoding_of(head: bytes) -> str:
     if b"\0" in head:
         return _wide(head)
     if head.isascii():
-        return "utf-8" if _is_text(head.decode("ascii")) else ""
+        return "utf-8" if _few_controls(head) else ""
     if (text := _decoded(head, "utf-8")) is not None:
         return "utf-8" if _is_text(text) else ""
     return _legacy(head)
@@ -94,8 +94,11 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _is_text(text: str) -> bool:
-    controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 27), *range(28, 32), 127))
-    return controls <= CONTROLS * len(text) + 1
+    return _few_controls(text.encode("ascii", "replace"))
+
+
+def _few_controls(plain: bytes) -> bool:
+    return len(plain) - len(plain.translate(None, _CONTROLS)) <= CONTROLS * len(plain) + 1
 
 
 def _legacy(head: bytes) -> str:
@@ -149,6 +152,7 @@ def _weight(before: str, character: str, common: frozenset[str]) -> float:
     return weight
 
 
+_CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
 _LATIN, _IDEOGRAPHS, _HANGUL = "\u024f", "\u2e80", "\uac00"
 _RARE = (("\u0400", 0.2), ("\u0500", 0.55), (_IDEOGRAPHS, 0.2), (_HANGUL, 0.45), ("\ud7a4", 0.65))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.model.asset import AssetKind, Location
@@ -65,6 +66,7 @@ def _local(document: Document, identity: str | Ref) -> str | Ref:
     return identity
 
 
+@lru_cache(1 << 10)
 def in_tests(path: str) -> bool:
     """Whether a path lies in tests or documentation."""
     return bool(_TEST.search(path) or _EXAMPLE.search(path))

@@ -74,7 +74,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _module(document: Document) -> PythonModule | None:
     """The module when it says anything of AI, or has tools in the way of these SDKs for a server made elsewhere."""
     module = opened(document)
-    if module is None and not in_tests(document.item.path) and _DECORATED.search(document.text):
+    looks_alike = module is None and not in_tests(document.item.path) and document.contains((b".tool",))
+    if looks_alike and _DECORATED.search(document.text):
         return document.parse(python_module)
     return module
 

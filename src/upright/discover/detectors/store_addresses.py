@@ -39,6 +39,15 @@ _URL = re.compile(
     r"|mongodb(?:\+srv)?|qdrant|milvus|lancedb|sqlite)://[^\s\"'`<>|,;)\]}]{2,300}",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(
+    r"(?<![\w+])(?:https?|postgres(?:ql)?(?:\+\w{1,20})?|mysql(?:\+\w{1,20})?|mariadb(?:\+\w{1,20})?|rediss?|valkey"
+    r"|mongodb(?:\+srv)?|qdrant|milvus|lancedb|sqlite)$",
+    re.IGNORECASE,
+)
+_LONGEST = 40  # characters of a scheme, and one before it
+# What each pattern is sought by: plain words in small letters are found many times faster than the patterns.
+_COLON, _HOST_WORD = re.compile("://"), re.compile("host")
+_NAMED_WORD, _SQL_WORD = re.compile("collection|index|table|class"), re.compile("from|join|into|update|table")
 _USER = re.compile(r"(?:postgres|mysql|mariadb)[^:]{0,30}://([\w.-]{1,80})(?::[^@/]{0,200})?@", re.IGNORECASE)
 _PUBLIC = re.compile(r"https?://[\w-]{1,63}\.[\w.-]{2,200}(?:/|$)", re.IGNORECASE)  # no port: a site, no server of ours
 _VALUE = (
@@ -65,13 +74,38 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield edge(own, R.DEPENDS_ON, store_key(address))
         if user := _USER.match(address):
             yield edge(own, R.DEPENDS_ON, account_key(address, user[1]))
-    names = [match[1] for pattern in (_NAMED, _SQL) for match in islice(pattern.finditer(text), _MOST)]
+    named = ((_NAMED, _NAMED_WORD), (_SQL, _SQL_WORD))
+    names = [match[1] for pattern, word in named for match in islice(_matches(pattern, word, text), _MOST)]
     for name in dict.fromkeys(names):
         yield edge(own, R.DEPENDS_ON, f"collection:{name}")
 
 
+def _matches(pattern: re.Pattern[str], word: re.Pattern[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin `before` characters ahead of a word."""
+    small, end = text.lower(), 0
+    if len(small) != len(text):  # letters whose small form is longer
+        small = text
+    for place in word.finditer(small):
+        start = max(0, place.start() - before)
+        match = pattern.match(text, start) if start >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+
+
+def _urls(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for place in _COLON.finditer(text):
+        first = max(0, place.start() - _LONGEST)
+        scheme = _SCHEME.search(text[first : place.start()])
+        match = _URL.match(text, first + scheme.start()) if scheme else None
+        if match is not None and match.start() >= end:
+            end = match.end()
+            yield match
+
+
 def _addresses(text: str) -> Iterator[str]:
-    for match in _URL.finditer(text):
+    for match in _urls(text):
         url = match[0].rstrip(".:/")
         if _PUBLIC.match(f"{url}/"):
             continue
@@ -79,7 +113,7 @@ def _addresses(text: str) -> Iterator[str]:
         head, mark, rest = url.partition("://")
         if mark and "/" in rest and head.startswith("http"):
             yield f"{head}://{rest.partition('/')[0]}"
-    for host in _HOST.finditer(text):
+    for host in _matches(_HOST, _HOST_WORD, text, 1):
         start = max(0, host.start() - _NEAR)
         near = text[start : host.end() + _NEAR]
         port = _PORT.search(text, host.end(), host.end() + _NEAR) or _PORT.search(near)

@@ -4,109 +4,125 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, Final
 
-from upright.discover.readers.node import MAX_DEPTH, MAX_NODES, Node
+from upright.discover.readers.node import MAX_DEPTH, MAX_NODES, NOTHING, Node
 from upright.model.errors import LimitExceeded, MalformedError
 
+# What stands before a token, and the token; whatever comes, one of the alternatives matches it.
 _TOKEN = re.compile(
-    r"""(?P<space>[\s\ufeff]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)"""
-    r"""|(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<mark>[{}\[\]:,])|(?P<word>[-+.\w]+)"""
+    r"""((?:[\s\ufeff]++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+)"""
+    r"""(?:("(?:[^"\\\n]|\\.)*+")|([{}\[\]:,])|([-+.\w]++)|(.))?"""
 )
-_WORDS = {"true": True, "false": False, "null": None}
+_STRING, _MARK, _WORD, _OTHER = 2, 3, 4, 5
+_WORDS: Final = {"true": True, "false": False, "null": None}
+_VALUE, _ITEM, _KEY, _COLON, _AFTER, _DONE = range(6)  # what may come: _ITEM is a value or the end of a list
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
+    """Takes one token after the other. `open` holds the collections not yet closed, `keys` the key that waits in each
+    (empty in lists) with its line.
+    """
+
+    def __init__(self) -> None:
         self.line = 1
+        self.expected = _VALUE
+        self.root = NOTHING
+        self.open: list[Any] = []
+        self.keys: list[tuple[str, int]] = []
         self.nodes = 0
-        self.kind = self.lexeme = ""
-        self.advance()
 
-    def advance(self) -> None:
-        """Move to the next token that is neither space nor comment."""
-        while self.at < len(self.text):
-            match = _TOKEN.match(self.text, self.at)
-            if not match:
-                raise MalformedError("not JSON", f"line {self.line}")
-            self.at = match.end()
-            kind, lexeme = match.lastgroup or "", match.group()
-            if kind != "space":
-                self.kind, self.lexeme = kind, lexeme
-                return
-            self.line += lexeme.count("\n")
-        self.kind, self.lexeme = "end", ""
+    def mark(self, mark: str) -> None:
+        """One of `{}[]:,`. Raises MalformedError or LimitExceeded."""
+        expected = self.expected
+        if mark == "," and expected == _AFTER:
+            self.expected = _ITEM if isinstance(self.open[-1], list) else _KEY
+        elif mark == ":" and expected == _COLON:
+            self.expected = _VALUE
+        elif mark in "{[" and expected <= _ITEM:
+            made: Any = {} if mark == "{" else []
+            self._put(made)
+            self.open.append(made)
+            self.keys.append(("", 0))
+            self.expected = _KEY if mark == "{" else _ITEM
+        elif expected in _CLOSING.get(mark, ()) and isinstance(self.open[-1], _CLOSED[mark]):
+            self.open.pop()
+            self.keys.pop()
+            self.expected = _AFTER if self.open else _DONE
+        else:
+            raise self.wrong()
 
-    def expect(self, mark: str) -> None:
-        """Step over this mark. Raises MalformedError."""
-        if self.lexeme != mark:
-            raise MalformedError("not JSON", f"line {self.line}")
-        self.advance()
+    def scalar(self, value: Any) -> None:
+        """A string, number or word: a key or a value. Raises MalformedError or LimitExceeded."""
+        expected = self.expected
+        if expected == _KEY:
+            self.keys[-1] = str(value), self.line
+            self.expected = _COLON
+        elif expected <= _ITEM:
+            self._put(value)
+            self.expected = _AFTER if self.open else _DONE
+        else:
+            raise self.wrong()
 
-    def value(self, depth: int, line: int = 0) -> Node:
-        """One value; `line` is that of its key."""
+    def _put(self, value: Any) -> None:
         self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+        if self.nodes > MAX_NODES or len(self.open) > MAX_DEPTH:
             raise LimitExceeded("deeper or larger than the limits allow", f"line {self.line}")
-        line = line or self.line
-        if self.lexeme == "{" and self.kind == "mark":
-            return Node(self.pairs(depth), line)
-        if self.lexeme == "[" and self.kind == "mark":
-            return Node(self.array(depth), line)
-        return Node(self.scalar(), line)
+        if not self.open:
+            self.root = Node(value, self.line)
+            return
+        around = self.open[-1]
+        if isinstance(around, list):
+            around.append(Node(value, self.line))
+        else:
+            key, line = self.keys[-1]
+            around[key] = Node(value, line)
 
-    def pairs(self, depth: int) -> dict[str, Node]:
-        """What stands between braces."""
-        self.advance()
-        found: dict[str, Node] = {}
-        while self.lexeme != "}":
-            line = self.line
-            key = self.scalar()
-            self.expect(":")
-            found[str(key)] = self.value(depth + 1, line)
-            if self.lexeme != "}":
-                self.expect(",")
-        self.advance()
-        return found
+    def wrong(self) -> MalformedError:
+        """What to raise here."""
+        return MalformedError("not JSON", f"line {self.line}")
 
-    def array(self, depth: int) -> list[Node]:
-        """What stands between brackets."""
-        self.advance()
-        found: list[Node] = []
-        while self.lexeme != "]":
-            found.append(self.value(depth + 1))
-            if self.lexeme != "]":
-                self.expect(",")
-        self.advance()
-        return found
 
-    def scalar(self) -> Any:
-        """A string, number or word."""
-        lexeme, kind = self.lexeme, self.kind
-        if kind not in {"string", "word"}:
-            raise MalformedError("not JSON", f"line {self.line}")
-        self.advance()
-        if kind == "string":
-            try:
-                return json.loads(lexeme, strict=False)
-            except ValueError:
-                return lexeme[1:-1]
-        if lexeme in _WORDS:
-            return _WORDS[lexeme]
-        for number in (int, float):
-            try:
-                return number(lexeme[:20])
-            except ValueError:
-                continue
-        return lexeme
+_CLOSING = {"}": (_KEY, _AFTER), "]": (_ITEM, _AFTER)}
+_CLOSED: dict[str, type] = {"}": dict, "]": list}
 
 
 def read_json(text: str) -> Node:
     """Parse one JSON value. Raises MalformedError, or LimitExceeded beyond the limits of `node`."""
-    parser = _Parser(text)
-    root = parser.value(0)
-    if parser.kind != "end":
-        raise MalformedError("not JSON", f"line {parser.line}")
-    return root
+    parser = _Parser()
+    for token in _TOKEN.finditer(text):
+        kind = token.lastindex
+        before = token[1]
+        if before and "\n" in before:
+            parser.line += before.count("\n")
+        if kind == _MARK:
+            parser.mark(token[_MARK])
+        elif kind == _STRING:
+            parser.scalar(_string(token[_STRING]))
+        elif kind == _WORD:
+            parser.scalar(_word(token[_WORD]))
+        elif kind == _OTHER:
+            raise parser.wrong()
+    if parser.expected != _DONE:
+        raise parser.wrong()
+    return parser.root
+
+
+def _string(written: str) -> str:
+    if "\\" not in written:
+        return written[1:-1]
+    try:
+        return str(json.loads(written, strict=False))
+    except ValueError:
+        return written[1:-1]
+
+
+def _word(written: str) -> Any:
+    if written in _WORDS:
+        return _WORDS[written]
+    for number in (int, float):
+        try:
+            return number(written[:20])
+        except ValueError:
+            continue
+    return written

@@ -113,9 +113,11 @@ _READERS: dict[str, Callable[[Document], list[Requirement]]] = {
 
 
 def _toml(document: Document) -> list[Requirement]:
-    if document.item.size < 1 << 20:
+    """By lines; a file without any is parsed, which says whether it is broken. Raises MalformedError."""
+    found = _pairs(document.lines, _TOML_NAME, _TOML_VERSION)
+    if not found and document.item.size < 1 << 20:
         toml_data(document.text)
-    return _pairs(document.lines, _TOML_NAME, _TOML_VERSION)
+    return found
 
 
 def _pairs(lines: list[str], name: re.Pattern[str], version: re.Pattern[str], ahead: int = AHEAD) -> list[Requirement]:

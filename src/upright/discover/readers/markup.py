@@ -26,6 +26,8 @@ _HELM = re.compile(
     r"\{\{-?\s{0,9}(?:\.(?:Values|Release|Chart|Files|Capabilities)|include|template|if|range|with|end|toYaml|define|"
     r"default|tpl|quote|\$|/\*)"
 )
+_SCHEMA = re.compile(r"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
+_BETWEEN = re.compile(r"^(?=---)", re.MULTILINE)
 _LONG_KEY = re.compile(r"^[^=\"'#\n]{2000}", re.MULTILINE)
 _VALUES = re.compile(r"\.Values((?:\.\w+)+)")
 _DEFAULT = re.compile(r"\bdefault\s+\"([^\"]{0,200})\"")
@@ -38,7 +40,16 @@ def markup(document: Document) -> list[Node]:
         return [_toml(text)]
     if document.language == "json":
         return [read_json(text)]
+    text = _without_schemas(text)
     return read_yaml(without_actions(text) if _HELM.search(text) else text)
+
+
+def _without_schemas(text: str) -> str:
+    """The text with blank lines in place of Kubernetes' definitions of resources: megabytes in which nothing is run."""
+    if not _SCHEMA.search(text):
+        return text
+    parts = _BETWEEN.split(text)
+    return "".join("\n" * part.count("\n") if _SCHEMA.search(part) else part for part in parts)
 
 
 def front_matter(document: Document) -> Node | None:

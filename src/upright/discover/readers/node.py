@@ -10,9 +10,11 @@ MAX_DEPTH = 60
 MAX_NODES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen ones take twice as long to make
 class Node:
-    """`value` is a dict of Nodes, a list of Nodes, or a scalar (`str`, `int`, `float`, `bool`, None). `line` counts
+    """Never changed once made.
+
+    `value` is a dict of Nodes, a list of Nodes, or a scalar (`str`, `int`, `float`, `bool`, None). `line` counts
     from 1: that of the key for a value in a mapping, that of the item in a list.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -13,6 +14,7 @@ from upright.model.errors import LimitExceeded, MalformedError
 _TRUE = re.compile(r"(?:true|yes|on)", re.IGNORECASE)
 _FALSE = re.compile(r"(?:false|no|off)", re.IGNORECASE)
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_TELLING = frozenset("tTyYoOfFnN")  # what a word that is no text begins with
 _INT = re.compile(r"[-+]?\d{1,18}")
 _FLOAT = re.compile(r"[-+]?\d{1,18}\.\d{0,18}")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
@@ -33,12 +35,6 @@ class _Builder:
         self.tags: dict[int, str] = {}
         self.count = 0
 
-    def line(self, event: yaml.Event) -> int:
-        """The line of the key that waits for this value, else of the value itself."""
-        if self.open and self.open[-1][1]:
-            return self.open[-1][1][-1][1]
-        return _at(event)
-
     def add(self, node: Node, event: yaml.Event) -> None:
         """Put a finished or just opened node where it belongs."""
         self.count += 1
@@ -48,7 +44,7 @@ class _Builder:
             self.roots.append(node)
             return
         parent, waiting, _ = self.open[-1]
-        if parent.is_list:
+        if type(parent.value) is list:
             parent.value.append(node)
         elif waiting:
             key = waiting.pop()[0]
@@ -60,28 +56,40 @@ class _Builder:
         else:
             waiting.append((node.text or str(node.value), _at(event)))
 
-    def take(self, event: yaml.Event) -> None:
-        """One event of the parser."""
-        match event:
-            case yaml.ScalarEvent():
-                node = _called(event.tag, Node(_scalar(event), self.line(event)))
-                self._name(event.anchor, node)
-                self.add(node, event)
-            case yaml.AliasEvent():
-                known = self.anchors.get(str(event.anchor), NOTHING)
-                self.add(Node(known.value, self.line(event)), event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], self.line(event))
-                if event.tag in _FUNCTIONS:
-                    self.tags[id(node)] = str(event.tag)
-                self.open.append((node, [], event.anchor or ""))
-                if len(self.open) > MAX_DEPTH:
-                    raise LimitExceeded("nested too deeply", f"line {_at(event)}")
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                node, _, anchor = self.open.pop()
-                node = _called(self.tags.pop(id(node), None), node)
-                self._name(anchor, node)
-                self.add(node, event)
+    def scalar(self, event: yaml.ScalarEvent) -> None:
+        """A key or a value."""
+        node = Node(_scalar(event), self._line(event))
+        if event.tag:
+            node = _called(event.tag, node)
+        self._name(event.anchor, node)
+        self.add(node, event)
+
+    def alias(self, event: yaml.AliasEvent) -> None:
+        """Something that has a name already."""
+        known = self.anchors.get(str(event.anchor), NOTHING)
+        self.add(Node(known.value, self._line(event)), event)
+
+    def begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+        """A collection opens."""
+        node = Node({} if isinstance(event, yaml.MappingStartEvent) else [], self._line(event))
+        if event.tag in _FUNCTIONS:
+            self.tags[id(node)] = str(event.tag)
+        self.open.append((node, [], event.anchor or ""))
+        if len(self.open) > MAX_DEPTH:
+            raise LimitExceeded("nested too deeply", f"line {_at(event)}")
+
+    def end(self, event: yaml.CollectionEndEvent) -> None:
+        """A collection closes."""
+        node, _, anchor = self.open.pop()
+        node = _called(self.tags.pop(id(node), None), node)
+        self._name(anchor, node)
+        self.add(node, event)
+
+    def _line(self, event: yaml.Event) -> int:
+        """The line of the key that waits for this value, else of the value itself."""
+        if self.open and self.open[-1][1]:
+            return self.open[-1][1][-1][1]
+        return _at(event)
 
     def _name(self, anchor: str | None, node: Node) -> None:
         if anchor:
@@ -93,9 +101,16 @@ def read_yaml(text: str) -> list[Node]:
     a cycle. Raises MalformedError, or LimitExceeded beyond the limits of `node`.
     """
     builder = _Builder()
+    takes: dict[type, Callable[[Any], None]] = {
+        yaml.ScalarEvent: builder.scalar, yaml.AliasEvent: builder.alias,
+        yaml.MappingStartEvent: builder.begin, yaml.SequenceStartEvent: builder.begin,
+        yaml.MappingEndEvent: builder.end, yaml.SequenceEndEvent: builder.end,
+    }  # fmt: skip
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            builder.take(event)
+            take = takes.get(type(event))
+            if take is not None:
+                take(event)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise MalformedError("not YAML", f"line {mark.line + 1}" if mark else "") from None
@@ -120,7 +135,7 @@ def _merged(node: Node) -> dict[str, Node]:
 
 def _scalar(event: yaml.ScalarEvent) -> Any:
     text = str(event.value)
-    if event.style or not event.implicit[0]:
+    if event.style or not event.implicit[0] or (text[:1].isalpha() and text[0] not in _TELLING):
         return text
     if text in _NULL:
         return None
