@@ -15,6 +15,7 @@ from upright.classify.engine import Engine
 from upright.classify.format import FALLBACK, HEAD, format_of
 from upright.classify.profile import Profile, classify_item
 from upright.classify.shape import Shape
+from upright.classify.tables import MARKS
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -42,12 +43,13 @@ class Credentials:
 
     def _may_hold(self, item: Item, text: str) -> bool:
         """Whether the item is worth reading: what its format reads as it stands is looked at closely right away."""
-        hits, marks = self.engine.hits(text)
-        if len(hits) == len(marks):
+        (hits,) = self.engine.hits([text])
+        marks = sum(number < len(MARKS) for _, number in hits)
+        if len(hits) == marks:
             return False
         if format_of(item).id != FALLBACK or self._resembles(text, hits):
             return True
-        return bool(marks and self.engine.candidates(text))  # a column's name may say what its cells are
+        return marks > 0 and bool(self.engine.candidates(text))  # a column's name may say what its cells are
 
     def _resembles(self, text: str, hits: Iterable[tuple[int, int]]) -> bool:
         """Whether a pattern matches where one of them fired, whatever stands around it."""
