@@ -9,7 +9,7 @@ import re
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -127,6 +127,17 @@ def json_of(url: str, access: Access, question: Mapping[str, Any] | None = None)
         return json.loads(raw)
     except (ValueError, RecursionError):
         raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no JSON") from None
+
+
+def answered(url: str, question: Mapping[str, Any] | None = None, good: Callable[[Any], bool] | None = None) -> bool:
+    """Whether a server tells a stranger, who shows no credentials, what is asked: JSON, and `good`. Raises Unreachable
+    when it does not answer at all.
+    """
+    try:
+        told = json_of(url, Access(), question)
+    except AccessDenied:
+        return False
+    return good is None or good(told)
 
 
 @dataclass(frozen=True, slots=True)

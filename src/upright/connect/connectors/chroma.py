@@ -20,29 +20,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from upright.connect.collection import (
-    OPTIONS,
-    Chunk,
-    Collection,
-    Server,
-    chunks_of,
-    collection_seen,
-    pages,
-    server_seen,
-)
+from upright.connect.collection import OPTIONS, Chunk, Collection, Server, pages
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, json_of
-from upright.connect.tables import Wanted
-from upright.model.errors import AccessDenied, Unreachable
-from upright.model.evidence import Edge, Gap, Observation
-from upright.model.item import Item
+from upright.connect.http import Access, answered, json_of
+from upright.connect.opened import Draw, Opened, reading, telling
+from upright.model.errors import AccessDenied
+from upright.model.evidence import Gap
 
 _PAGE: Final = 300
 _COLLECTIONS: Final = 10_000
-_NOBODY: Final = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +58,14 @@ def _api(source: Source) -> _Api:
     return _Api(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/api/v2", access)
 
 
-def _server(api: _Api) -> Server:
+def _opened(source: Source) -> Opened:
     """The server, asked without credentials who the caller is. Raises Unreachable."""
+    api = _api(source)
     address = api.root.removesuffix("/api/v2")
-    try:
-        json_of(api.url("auth", "identity"), _NOBODY)
-    except AccessDenied:
-        return Server("chroma", address, urlsplit(address).netloc, open=False)
-    version = api.of("version")
-    return Server("chroma", address, urlsplit(address).netloc, open=True, version=str(version))
+    anonymous = answered(api.url("auth", "identity"))
+    version = str(api.of("version")) if anonymous or api.access.headers() else ""
+    server = Server("chroma", address, urlsplit(address).netloc, anonymous, version)
+    return Opened(server, partial(_collections, source, api))
 
 
 def _databases(source: Source, api: _Api) -> list[tuple[str, str]]:
@@ -88,13 +77,14 @@ def _databases(source: Source, api: _Api) -> list[tuple[str, str]]:
     return [(tenant, str(each["name"])) for each in api.of("tenants", tenant, "databases") if each.get("name")]
 
 
-def _collections(source: Source, api: _Api) -> Iterator[tuple[Collection, str] | Gap]:
-    """Each collection and the path that its chunks are asked at."""
+def _collections(source: Source, api: _Api) -> Iterator[tuple[Collection, Draw] | Gap]:
+    """Each collection and the way to draw its chunks."""
     for tenant, database in _databases(source, api):
         where = ("tenants", tenant, "databases", database, "collections")
         try:
             for each in _listed(api, where):
-                yield _collection(api, where, each), api.url(*where, str(each["id"]), "get")
+                found = _collection(api, where, each)
+                yield found, partial(_draw, api, api.url(*where, str(each["id"]), "get"), found.count)
         except AccessDenied as error:
             yield Gap(f"{tenant}/{database}", str(error), "denied", source.name)
 
@@ -116,33 +106,9 @@ def _collection(api: _Api, where: tuple[str, ...], each: dict[str, Any]) -> Coll
     return Collection(str(each["name"]), path, int(each.get("dimension") or 0), int(count), told)
 
 
-def _read(source: Source) -> Iterator[Item | Gap]:
-    api, wanted = _api(source), Wanted.of(source)
-    server = _server(api)
-    for found in _collections(source, api):
-        if isinstance(found, Gap):
-            yield found
-        elif wanted.takes(found[0].path[1], found[0].name):
-            yield from _chunks(source, api, server, found, wanted.rows)
-
-
-def _chunks(
-    source: Source, api: _Api, server: Server, found: tuple[Collection, str], rows: int
-) -> Iterator[Item | Gap]:
-    collection, url = found
-    try:
-        chunks = [
-            chunk
-            for at, number in pages(collection.count, rows, _PAGE)
-            for chunk in _page(json_of(url, api.access, _question(at, number)))
-        ]
-    except AccessDenied as error:
-        yield Gap(collection.item, str(error), "denied", source.name)
-    except Unreachable as error:
-        yield Gap(collection.item, str(error), "unreachable", source.name)
-    else:
-        method = "every chunk" if collection.count <= rows else "chunks from places spread over the whole"
-        yield from chunks_of(source, server, collection, chunks, method)
+def _draw(api: _Api, url: str, count: int, rows: int) -> Iterator[Chunk]:
+    for at, number in pages(count, rows, _PAGE):
+        yield from _page(json_of(url, api.access, _question(at, number)))
 
 
 def _question(at: int, number: int) -> dict[str, Any]:
@@ -158,24 +124,13 @@ def _page(page: dict[str, Any]) -> Iterator[Chunk]:
         yield str(name), text or "", metadata
 
 
-def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
-    api, wanted = _api(source), Wanted.of(source)
-    server = _server(api)
-    yield from server_seen(source, server)
-    for found in _collections(source, api):
-        if isinstance(found, Gap):
-            continue  # `read` tells it
-        if wanted.takes(found[0].path[1], found[0].name):
-            yield from collection_seen(source, server, found[0])
-
-
 CONNECTOR = Connector(
     id="chroma",
     title="A Chroma server, collection by collection",
     accepts=lambda address: address.startswith(("chroma+http://", "chroma+https://")),
-    read=_read,
+    read=reading(_opened),
     permissions=("list databases and collections", "get and count of their chunks"),
     options=OPTIONS | {"token_env", "header"},
     carries=True,
-    stores=_stores,
+    stores=telling(_opened),
 )

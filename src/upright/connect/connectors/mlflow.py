@@ -4,7 +4,8 @@ Address: `mlflow+https://server`, or with `/model` and `/model/version` after it
 (`mlruns`) is read as the folder that it is. Credentials come from the variables that MLflow itself reads:
 `MLFLOW_TRACKING_TOKEN`, or `MLFLOW_TRACKING_USERNAME` and `MLFLOW_TRACKING_PASSWORD`.
 
-Only GET requests: registered models, their versions, and their artifacts as the server hands them out. Files of
+Only reads: registered models with their versions, aliases and stages, experiments and runs with the data sets that they
+read, whether a stranger is answered, and artifacts as the server hands them out. Files of
 versions that the server does not hand out (a bucket that clients reach by themselves) are gaps that say where they
 lie.
 Source: https://mlflow.org/docs/latest/rest-api.html
@@ -17,10 +18,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
+from upright.connect.asking import Asked
 from upright.connect.connector import Connector, Source
+from upright.connect.fingerprint import Found, seen
+from upright.connect.fingerprints import WORDS
 from upright.connect.http import Access, answer, web_file
+from upright.connect.mlflow_registry import registry
 from upright.model.errors import AccessDenied, Unreachable
-from upright.model.evidence import Gap
+from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 
 _ACCESS: Final = Access("MLFLOW_TRACKING_TOKEN", "MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD")
@@ -88,6 +93,8 @@ def _files(source: Source, server: str, version: _Version) -> Iterator[Item | Ga
     parts = urlsplit(where)
     if parts.scheme == _PROXIED:
         root, store = parts.path.strip("/"), ""
+    elif parts.scheme == "runs":
+        store, _, root = parts.path.strip("/").partition("/")
     elif version.run and "/artifacts/" in where:
         root, store = where.partition("/artifacts/")[2].strip("/"), version.run
     else:
@@ -131,10 +138,20 @@ def _address(server: str, path: str, run: str) -> str:
     return f"{server}/api/2.0/mlflow-artifacts/artifacts/{quote(path)}"
 
 
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    parts = urlsplit(source.address.removeprefix("mlflow+"))
+    server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    found = WORDS["mlflow"].recognise(Asked(server, _ACCESS))
+    yield from seen(source, server, found or Found("mlflow", open=None))
+    if not parts.path.strip("/"):
+        yield from registry(source, server, _ACCESS)
+
+
 CONNECTOR = Connector(
     id="mlflow",
     title="Models of an MLflow registry",
     accepts=_accepts,
     read=_read,
-    permissions=("READ on registered models and their artifacts",),
+    permissions=("READ on registered models and their artifacts", "READ on experiments and runs"),
+    stores=_stores,
 )

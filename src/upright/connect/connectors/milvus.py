@@ -1,0 +1,112 @@
+"""A Milvus server: its databases and collections, their partition keys, and a sample of the entities of each.
+
+Address: `milvus+http://host:19530` (`milvus+https` too), with `/database` after it; without one, all. `token_env`
+names the environment variable of `user:password` or of an API key. Needs no library: it asks the RESTful API.
+
+Why it matters: authentication is off in Milvus unless switched on, and every tenant of a collection without a
+partition key is searched together.
+
+Only reads: databases, collections and their description, and entities by `query`, which are asked by POST, without
+vectors. `rows` of each (3,000 unless said otherwise), `include` and `exclude` as patterns on `database.collection`.
+
+What it does not see: rights of roles on single collections; Milvus Lite, which has no RESTful API.
+Source: https://milvus.io/api-reference/restful/v2.6.x/About.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
+from upright.connect.connector import Connector, Source
+from upright.connect.http import Access, answered, json_of
+from upright.connect.opened import Draw, Opened, reading, telling
+from upright.model.asset import Json
+from upright.model.errors import AccessDenied, Unreachable
+from upright.model.evidence import Gap
+
+_API: Final = "v2/vectordb"
+_PAGE: Final = 1000
+_REFUSED: Final = frozenset({1800, 65535, 1100, 401, 403})
+_VECTORS: Final = ("FloatVector", "BinaryVector", "Float16Vector", "BFloat16Vector", "SparseFloatVector", "Int8Vector")
+
+
+def _opened(source: Source) -> Opened:
+    parts = urlsplit(source.address.removeprefix("milvus+"))
+    address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    access = Access(token=str(source.options.get("token_env") or "MILVUS_TOKEN"))
+    anonymous = answered(f"{address}/{_API}/collections/list", {"dbName": "default"}, _is_answer)
+    server = Server("milvus", address, parts.netloc.rpartition("@")[2], anonymous)
+    words = [unquote(word) for word in parts.path.split("/") if word]
+    return Opened(server, partial(_collections, source, address, access, words[:1]))
+
+
+def _is_answer(told: Any) -> bool:
+    """Milvus says no with status 200 and a code."""
+    return isinstance(told, dict) and told.get("code") == 0
+
+
+def _asked(address: str, access: Access, what: str, question: dict[str, Any]) -> Any:
+    """The data of an answer. Raises AccessDenied or Unreachable."""
+    told = json_of(f"{address}/{_API}/{what}", access, question)
+    code = told.get("code") if isinstance(told, dict) else None
+    if code == 0:
+        return told.get("data")
+    raise (AccessDenied if code in _REFUSED else Unreachable)(f"{urlsplit(address).hostname}: {what}: code {code}")
+
+
+def _collections(
+    source: Source, address: str, access: Access, databases: list[str]
+) -> Iterator[tuple[Collection, Draw] | Gap]:
+    for database in databases or _asked(address, access, "databases/list", {}):
+        try:
+            for name in sorted(map(str, _asked(address, access, "collections/list", {"dbName": database}))):
+                asked = {"dbName": database, "collectionName": name}
+                told = _asked(address, access, "collections/describe", asked)
+                counted = _asked(address, access, "collections/get_stats", asked) or {}
+                found = _collection(database, name, told, int(counted.get("rowCount") or 0))
+                yield found, partial(_draw, address, access, asked, _plain(told))
+        except AccessDenied as error:
+            yield Gap(database, str(error), "denied", source.name)
+
+
+def _collection(database: str, name: str, told: dict[str, Any], count: int) -> Collection:
+    fields = [each for each in told.get("fields") or () if isinstance(each, dict)]
+    sizes = [
+        int(pair.get("value") or 0) for each in fields for pair in each.get("params") or () if pair.get("key") == "dim"
+    ]
+    keys = [str(each.get("name")) for each in fields if each.get("partitionKey")]
+    more: dict[str, Json] = {"tenant_key": keys[0], "tenant_filter": True} if keys else {}
+    return Collection(name, (database,), max(sizes, default=0), count, more)
+
+
+def _plain(told: dict[str, Any]) -> list[str]:
+    """The fields without vectors; `*` also gives those of a dynamic schema."""
+    fields = [each for each in told.get("fields") or () if isinstance(each, dict)]
+    named = [str(each.get("name")) for each in fields if each.get("type") not in _VECTORS]
+    return [*named, "$meta"] if told.get("enableDynamicField") else named
+
+
+def _draw(address: str, access: Access, asked: dict[str, Any], fields: list[str], rows: int) -> Iterator[Chunk]:
+    for at in range(0, min(rows, 16_000), _PAGE):
+        question = {**asked, "filter": "", "outputFields": fields, "limit": min(_PAGE, rows - at), "offset": at}
+        found = _asked(address, access, "entities/query", question) or []
+        for record in found:
+            yield record_as_chunk(dict(record))
+        if len(found) < _PAGE:
+            return
+
+
+CONNECTOR = Connector(
+    id="milvus",
+    title="A Milvus server, collection by collection",
+    accepts=lambda address: address.startswith(("milvus+http://", "milvus+https://")),
+    read=reading(_opened),
+    permissions=("list, describe and query its collections",),
+    options=OPTIONS | {"token_env"},
+    carries=True,
+    stores=telling(_opened),
+)

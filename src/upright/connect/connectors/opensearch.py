@@ -1,0 +1,86 @@
+"""An OpenSearch or Elasticsearch server: indexes with vectors, and a sample of the documents of each.
+
+Address: `opensearch+https://host:9200` or `elasticsearch+https://host:9200` (`+http` too). `user_env` and
+`password_env` name the environment variables of an account, or `token_env` that of a token. Needs no library.
+
+Why it matters: an index of documents behind an assistant is a copy of them; without the security plug-in the server
+gives it to whoever reaches the port.
+
+Only reads: version, the mappings of all indexes, counts, and documents by `_search` with GET, without vectors. Only
+indexes with a field of vectors (`knn_vector`, `dense_vector`) count, and hidden ones do not. `rows` of each (3,000
+unless said otherwise), `include` and `exclude` as patterns on names.
+
+What it does not see: rights of roles on fields and documents.
+Source: https://docs.opensearch.org/latest/api-reference/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
+from upright.connect.connector import Connector, Source
+from upright.connect.http import Access, answered, json_of
+from upright.connect.opened import Draw, Opened, reading, telling
+from upright.model.evidence import Gap
+
+_SCHEMES: Final = ("opensearch+http://", "opensearch+https://", "elasticsearch+http://", "elasticsearch+https://")
+_VECTORS: Final = frozenset({"knn_vector", "dense_vector", "sparse_vector", "rank_features"})
+_MOST: Final = 10_000  # documents that one search may give
+
+
+def _opened(source: Source) -> Opened:
+    engine, _, address = source.address.partition("+")
+    parts = urlsplit(address)
+    given = {name: str(source.options.get(f"{name}_env") or "") for name in ("token", "user", "password")}
+    access, root = Access(**given), f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    anonymous = answered(f"{root}/_mapping")
+    told = json_of(root, access).get("version") if anonymous or access.headers() else None
+    version = str(told.get("number") or "") if isinstance(told, dict) else ""
+    server = Server(engine, root, parts.netloc.rpartition("@")[2], anonymous, version)
+    return Opened(server, partial(_indexes, root, access))
+
+
+def _indexes(root: str, access: Access) -> Iterator[tuple[Collection, Draw] | Gap]:
+    mappings = json_of(f"{root}/_mapping", access)
+    for name, told in sorted(mappings.items()):
+        vectors = dict(_vectors((told.get("mappings") or {}).get("properties") or {}, ""))
+        if name.startswith(".") or not vectors:
+            continue
+        place = f"{root}/{quote(name, safe='')}"
+        count = int(json_of(f"{place}/_count", access).get("count") or 0)
+        yield Collection(name, (), max(vectors.values()), count), partial(_draw, place, access, sorted(vectors))
+
+
+def _vectors(fields: dict[str, Any], above: str, depth: int = 0) -> Iterator[tuple[str, int]]:
+    """Path and dimension of each field of vectors, nested ones too."""
+    for name, field in fields.items():
+        if not isinstance(field, dict) or depth > 8:  # noqa: PLR2004  nothing real nests deeper
+            continue
+        if field.get("type") in _VECTORS:
+            yield above + name, int(field.get("dimension") or field.get("dims") or 0)
+        yield from _vectors(field.get("properties") or {}, f"{above}{name}.", depth + 1)
+
+
+def _draw(place: str, access: Access, vectors: list[str], rows: int) -> Iterator[Chunk]:
+    excluded = quote(",".join(vectors), safe=",")
+    page = json_of(f"{place}/_search?size={min(rows, _MOST)}&_source_excludes={excluded}", access)
+    for hit in (page.get("hits") or {}).get("hits") or ():
+        found = dict(hit.get("_source") or {})
+        inner = found.pop("metadata", None)
+        yield record_as_chunk({"id": hit.get("_id"), **found, **(inner if isinstance(inner, dict) else {})})
+
+
+CONNECTOR = Connector(
+    id="opensearch",
+    title="Vector indexes of an OpenSearch or Elasticsearch server",
+    accepts=lambda address: address.startswith(_SCHEMES),
+    read=reading(_opened),
+    permissions=("indices:admin/mappings/get", "indices:data/read/search"),
+    options=OPTIONS | {"token_env", "user_env", "password_env"},
+    carries=True,
+    stores=telling(_opened),
+)
