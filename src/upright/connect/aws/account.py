@@ -25,6 +25,7 @@ _PAGES: Final = 10_000
 _MOST: Final = 1000  # entries asked for at once
 _DENIED: Final = ("AccessDenied", "Unauthorized", "Forbidden", "OptInRequired", "SubscriptionRequired", "ExpiredToken",
                   "InvalidClientTokenId", "UnrecognizedClient", "SignatureDoesNotMatch", "AuthFailure", "NotAuthorized")  # fmt: skip
+_REFUSED: Final = frozenset({401, 403})
 _HERE: Final = "us-east-1"
 
 
@@ -187,6 +188,8 @@ class Account:
             raise _told(where, error.response) from None
         except NoCredentialsError:
             raise AccessDenied(f"{where}: no credentials") from None
+        except AccessDenied as error:
+            raise AccessDenied(f"{where}: {error}") from None
         except (Unanswered, ResponseParserError):
             raise Unanswered(f"{where}: the server does not know this call") from None
         except (BotoCoreError, ValueError, OSError) as error:
@@ -207,7 +210,7 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in UNSET or (status == 404 and code.endswith("NotFound")):  # noqa: PLR2004
         return NeverSet(f"{where}: {code}")
-    if status in {401, 403} or any(word in code for word in _DENIED):
+    if status in _REFUSED or any(word in code for word in _DENIED):
         return AccessDenied(f"{where}: {code}")
     if code in {"UnknownOperationException", "InvalidAction", "UnsupportedOperation", "NotImplemented", "404", "405"}:
         return Unanswered(f"{where}: {code}")
@@ -215,8 +218,12 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
 
 
 def _no_page_of_html(response_dict: Mapping[str, Any], **_more: Any) -> None:
-    failed = int(response_dict.get("status_code") or 0) >= 400  # noqa: PLR2004
-    if failed and "html" in str((response_dict.get("headers") or {}).get("content-type", "")).lower():
+    status = int(response_dict.get("status_code") or 0)
+    if "html" not in str((response_dict.get("headers") or {}).get("content-type", "")).lower():
+        return
+    if status in _REFUSED:
+        raise AccessDenied(f"HTTP {status}")
+    if status >= 400:  # noqa: PLR2004
         raise Unanswered("a page of HTML in place of an answer")
 
 

@@ -13,13 +13,16 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A kind of resource: the label type of the asset it makes, its finer type, provider and engine."""
+    """A kind of resource: the label type of the asset it makes, its finer type, provider and engine. `seen`: what its
+    place is called when that is not the label (a hosted model is where somebody deploys it).
+    """
 
     label: str
     type: str = ""
     provider: str = ""
     engine: str = ""
     category: str = ""
+    seen: str = ""
 
 
 _AWS, _GCP, _AZURE = "aws", "google", "azure"
@@ -45,8 +48,8 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_sagemaker_endpoint_configuration", Resource("deployment", "deployment", _AWS)),
     (r"aws_bedrockagent_agent_knowledge_base_association", Resource("tool", "tool", _AWS)),
     (r"(?:opensearch|elasticsearch)_index", Resource("vector_store", "", "opensearch", "opensearch")),
-    (r"aws_sagemaker_endpoint", Resource("endpoint", "model_server", _AWS)),
-    (r"aws_sagemaker_model", Resource("model", "llm", _AWS)),
+    (r"aws_sagemaker_endpoint", Resource("endpoint", "model_server", _AWS, seen="deployment")),
+    (r"aws_sagemaker_model", Resource("model", "llm", _AWS, seen="deployment")),
     (r"aws_sagemaker_notebook_instance", Resource("notebook", "", _AWS)),
     (r"aws_sagemaker_(?:domain|studio.*|space|app|mlflow_tracking_server)", Resource("ai_service", "ai_service", _AWS, category="llm")),
     (r"aws_sagemaker_pipeline", Resource("pipeline", "", _AWS)),
@@ -65,7 +68,7 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"google_(?:notebooks_instance|notebooks_runtime|workbench_instance|colab_runtime)", Resource("notebook", "", _GCP)),
     (r"google_discovery_engine_data_store", Resource("vector_store", "", _GCP, "vertex-ai-search")),
     (r"google_(?:discovery_engine_search_engine|document_ai_processor|gemini_\w+)", Resource("ai_service", "ai_service", _GCP, category="search")),
-    (r"google_model_armor_template", Resource("guardrail", "", _GCP)),
+    (r"google_model_armor_(?:template|floorsetting)", Resource("guardrail", "", _GCP)),
     (r"azurerm_cognitive_deployment", Resource("deployment", "deployment", _AZURE)),
     (r"azurerm_cognitive_account_rai_policy|azurerm_cognitive_account_rai_blocklist", Resource("guardrail", "", _AZURE)),
     (r"azurerm_(?:cognitive_account|ai_services|ai_foundry|ai_foundry_project|openai_\w+|machine_learning_workspace|video_indexer_account)",
@@ -112,8 +115,19 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
-    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone",
+    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone|"
+    r"triton|model[-_]?armor|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
+)
+# What a module makes, by its source and name; the first that matches counts, and an AI service otherwise.
+_MADE = tuple(
+    (re.compile(pattern, re.IGNORECASE), label)
+    for pattern, label in (
+        (r"agent[-_]?engine|reasoning[-_]?engine", "agent"),
+        (r"model[-_]?armor|guardrail", "guardrail"),
+        (r"qdrant|pinecone|weaviate|milvus", "vector_store"),
+        (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse", "deployment"),
+    )
 )
 
 
@@ -121,3 +135,8 @@ MODULES = re.compile(
 def resource_of(kind: str) -> Resource | None:
     """What a resource of this kind is, or None when it is neither AI nor a data store."""
     return next((resource for pattern, resource in _PATTERNS if pattern.fullmatch(kind)), None)
+
+
+def made_by(module: str) -> str:
+    """The label type of what a module makes, by its source and name."""
+    return next((label for pattern, label in _MADE if pattern.search(module)), "ai_service")

@@ -40,7 +40,8 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
     place = resource.location
     attributes = {name: value for name, value in stated.items() if value not in ("", None, []) and known(kind, name)}
     sure = 0.7 if test else 1.0
-    where = Location(place.path, place.line, place.source, label)
+    seen = found.seen if found and found.label == label else ""
+    where = Location(place.path, place.line, place.source, seen or label)
     text = first(resource.body, "instruction", "instructions", "system_prompt", "prompt_template")
     if label == "agent":
         if poisoned(text.text):
