@@ -119,6 +119,12 @@ MODULES = re.compile(
     r"triton|model[-_]?armor|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
 )
+# Modules that only stand around a service of that name: its role, its network, its bucket.
+AROUND = re.compile(
+    r"irsa|(?:^|[-_.])(?:iam|role|policy|s3|bucket|vpc|kms|sg|security[-_]group|ecr|rds|network|dns(?:[-_]zone)?|"
+    r"private[-_](?:endpoint|dns[-_]zone))$",
+    re.IGNORECASE,
+)
 # What a module makes, by its source and name; the first that matches counts, and an AI service otherwise.
 _MADE = tuple(
     (re.compile(pattern, re.IGNORECASE), label)

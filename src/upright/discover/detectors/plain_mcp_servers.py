@@ -84,7 +84,12 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
     for language, rows in {
         "rust": (("mcp_tool", r"#(?=\[(?:rmcp::)?tool\s*[\](])"), ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])")),
-        "java": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
+        "java": (
+            ("mcp_tool", r"@McpTool\b"),
+            ("mcp_prompt", r"@McpPrompt\b"),
+            ("mcp_resource", r"@McpResource\b"),
+            ("tool", r"@Tool\b"),
+        ),
         "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
         "csharp": (
             ("mcp_tool", r"(?=\[McpServerTool\b)"),
@@ -95,6 +100,17 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "php": (("mcp_tool", r"#(?=\[McpTool\b)"), ("mcp_prompt", r"#(?=\[McpPrompt\b)")),
     }.items()
 }
+# In Quarkus the plain annotations are those of the protocol.
+_QUARKUS = "io.quarkiverse.mcp"
+_OF_QUARKUS = tuple(
+    (label, re.compile(pattern))
+    for label, pattern in (
+        ("mcp_tool", r"@Tool\b"),
+        ("mcp_prompt", r"@Prompt\b"),
+        ("mcp_resource", r"@Resource(?:Template)?\b"),
+    )
+)
+_CLASS = re.compile(r"\bclass\s+(?P<name>\w{1,80})")
 _BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
 _GIVEN = re.compile(rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[KernelFunction\({_TEXT.replace('<name>', '<bare>')}")
 _KEYWORD = {"rust": "fn", "kotlin": "fun", "php": "function"}
@@ -134,14 +150,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
             can = likely(name, "") if label in {"mcp_tool", "tool"} else []
             yield see(document, label, name, line, own, likely_capabilities=can or None)
     if not any(label == "mcp_server" for label, _ in seen):
-        yield from _unnamed(document, source)
+        offers = any(label.startswith("mcp_") for label, _ in seen)
+        yield from _unnamed(document, source, _CLASS if offers and _is_quarkus(source) else None)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
 
 
-def _unnamed(document: Document, source: PlainSource) -> Iterator[Sighting]:
+def _is_quarkus(source: PlainSource) -> bool:
+    return any(package.startswith(_QUARKUS) for package in source.packages)
+
+
+def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | None) -> Iterator[Sighting]:
     """The server of a file that does not name it: called after its type, else after its folder."""
-    pattern = _UNNAMED.get(source.language)
+    pattern = holder or _UNNAMED.get(source.language)
     match = pattern.search(source.code) if pattern else None
     if match:
         folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
@@ -166,7 +187,7 @@ def _offers(source: PlainSource) -> Iterator[tuple[str, str, int]]:
 def _attributed(source: PlainSource) -> Iterator[tuple[str, str, int]]:
     """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
     code = source.code
-    for label, pattern in _ATTRIBUTES.get(source.language, ()):
+    for label, pattern in _OF_QUARKUS if _is_quarkus(source) else _ATTRIBUTES.get(source.language, ()):
         for match in islice(pattern.finditer(code), _MOST):
             end = _closed(code, match.end())
             function = _BELOW[source.language].search(code, end, end + _NEAR)
@@ -205,6 +226,11 @@ DETECTOR = Detector(
             "srv/main.go",
             'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar T = x.MustTool(\n\t"query_logs",\n\t"Queries.",\n)\nfunc main() { s := server.NewMCPServer(name, version) }\n',
             (("tool", "query_logs", 4), ("mcp_server", "srv", 7)),
+        ),
+        Hit(
+            "J.java",
+            'import io.quarkiverse.mcp.server.Tool;\npublic class Files {\n  @Tool(description = "Reads (a file)")\n  String read_file(@ToolArg(description = "p") String path) { return ""; }\n  @Prompt(description = "d")\n  PromptMessage er() { return null; }\n}\n',
+            (("mcp_server", "Files", 2), ("tool", "read_file", 4), ("prompt", "er", 6)),
         ),
         Hit(
             "c.rs",

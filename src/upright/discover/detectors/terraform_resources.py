@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
-from upright.discover.cloud.kinds import MODULES
+from upright.discover.cloud.kinds import AROUND, MODULES, made_by
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.node import Node
@@ -37,7 +37,8 @@ _WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 def _detect(document: Document) -> Iterator[Sighting]:
     for block in document.parse(terraform):
         yield from _declared(document, block)
-        if block.kind == "module" and MODULES.search(f"{block.body.get('source').text} {block.address}"):
+        named = f"{block.body.get('source').text} {block.address}"
+        if block.kind == "module" and MODULES.search(named) and not AROUND.search(block.address):
             yield _module(document, block)
 
 
@@ -60,9 +61,8 @@ def _declared(document: Document, block: Block) -> Iterator[Declared]:
 
 def _module(document: Document, block: Block) -> Sighting:
     body = block.body
-    label = (
-        "agent" if body.get("create_agent").value is True or body.first("agent_name", "instruction") else "ai_service"
-    )
+    agent = body.get("create_agent").value is True or body.first("agent_name", "instruction")
+    label = "agent" if agent else made_by(f"{body.get('source').text} {block.address}")
     own = address_key(document, block.address)
     source = f"module {body.get('source').text}"[:200]
     return see(document, label, block.address, block.line, own, description=source, confidence=0.8)
@@ -96,6 +96,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "irsa.tf",
+            'module "triton_irsa" {\n  source = "aws-ia/eks-blueprints-addon/aws"\n}\nmodule "openai_private_dns_zone" {\n  source = "./dns"\n}\n',
+        ),
         Miss(
             "net.tf",
             'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_lambda_function" "resize" {\n  runtime = "nodejs22.x"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n',
