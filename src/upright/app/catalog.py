@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -73,15 +74,27 @@ def unit(shelf: str, name: str) -> Any:
     return getattr(import_module(f"{SHELVES[shelf].package}.{module_name(name)}"), SHELVES[shelf].constant)
 
 
-def _packages(shelf: Shelf) -> Iterator[ModuleType]:
-    from importlib.metadata import entry_points
+def named(shelf: str, name: str) -> Any:
+    """The unit of this id; of those beside it others are loaded only when it is none of ours. Raises KeyError."""
+    if find_spec(f"{SHELVES[shelf].package}.{module_name(name)}"):
+        return unit(shelf, name)
+    return units(shelf)[name]
 
+
+def _packages(shelf: Shelf) -> Iterator[ModuleType]:
     yield import_module(shelf.package)
-    for entry in entry_points(group="upright.catalog"):
-        outside = entry.load()
+    for outside in _others():
         names = {module.name for module in pkgutil.iter_modules(outside.__path__)}
         if shelf.folder in names:
             yield import_module(f"{outside.__name__}.{shelf.folder}")
+
+
+@cache
+def _others() -> tuple[ModuleType, ...]:
+    """The packages of others; looking for them reads the entry points of all that is installed."""
+    from importlib.metadata import entry_points
+
+    return tuple(entry.load() for entry in entry_points(group="upright.catalog"))
 
 
 def walk(package: ModuleType, shelf: Shelf, prefix: str = "") -> Iterator[Unit]:

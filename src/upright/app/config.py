@@ -28,13 +28,13 @@ policies: [./policies]
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from upright.app import approval as approvals
-from upright.app.catalog import units
+from upright.app.catalog import unit, units
 from upright.app.joining import Joining, read_joining
 from upright.app.model_assurance import Trust
 from upright.connect.address import has_password
@@ -166,8 +166,7 @@ def _source(path: Path, number: int, entry: Any) -> Source:
 
 
 def _sources(address: str, options: dict[str, Any]) -> list[Source]:
-    connectors: Mapping[str, Connector] = units("connectors")
-    for connector in connectors.values():
+    for connector in _asked(address):
         if connector.accepts(address):
             local = Path(address).resolve()
             where = str(local) if connector.id in {"filesystem", "machine"} and "://" not in address else address
@@ -178,6 +177,13 @@ def _sources(address: str, options: dict[str, Any]) -> list[Source]:
                 found.append(Source("git", f"{_name(where)}-history", where, past))
             return found
     raise ConfigError(f"{without_credentials(address)}: no such path, and no connector reads such an address")
+
+
+def _asked(address: str) -> Iterator[Connector]:
+    """Connectors in the order in which they are asked: a path is shown to that of files before others are loaded."""
+    if Path(address).exists():
+        yield unit("connectors", "filesystem")
+    yield from units("connectors").values()
 
 
 def _name(address: str) -> str:

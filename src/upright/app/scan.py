@@ -18,7 +18,7 @@ from upright.app import ingest, work
 from upright.app.activity import Activity, read_activity
 from upright.app.activity import observed as in_use
 from upright.app.approval import approve
-from upright.app.catalog import units
+from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
 from upright.app.executor import Executor, Failure, Limits
@@ -131,7 +131,7 @@ def read(
     """Read every source and examine every item in worker processes; `make` says how."""
     reading = Reading()
     items = []
-    carried = [source for source in config.sources if units("connectors")[source.type].carries]
+    carried = [source for source in config.sources if named("connectors", source.type).carries]
     for source in config.sources:
         if source not in carried and source.type not in _COUNTED:
             items += list(_items(source, reading))
@@ -163,7 +163,7 @@ def read(
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:
     """The items of one source; a source that fails is a gap and stays incomplete, so nothing of it counts as gone."""
-    connector: Connector = units("connectors")[source.type]
+    connector: Connector = named("connectors", source.type)
     try:
         for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
             if isinstance(found, Observation):
@@ -216,7 +216,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
     seen += ingest.labelled(reading.results, seen)
     seen, edges = met(seen, edges, config.sources)
     for source in config.sources:
-        if units("connectors")[source.type].stores or source.type in _COUNTED:
+        if named("connectors", source.type).stores or source.type in _COUNTED:
             continue
         whole = repository(source)
         edges += containment(whole, seen)

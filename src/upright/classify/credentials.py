@@ -15,7 +15,7 @@ from upright.classify.engine import Engine
 from upright.classify.format import FALLBACK, HEAD, format_of
 from upright.classify.profile import Profile, classify_item
 from upright.classify.shape import Shape
-from upright.classify.tables import MARKS
+from upright.classify.tables import MARKS, find_cells
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -44,12 +44,12 @@ class Credentials:
     def _may_hold(self, item: Item, text: str) -> bool:
         """Whether the item is worth reading: what its format reads as it stands is looked at closely right away."""
         (hits,) = self.engine.hits([text])
-        marks = sum(number < len(MARKS) for _, number in hits)
-        if len(hits) == marks:
+        marks = [hit for hit in hits if hit[1] < len(MARKS)]
+        if len(hits) == len(marks):
             return False
         if format_of(item).id != FALLBACK or self._resembles(text, hits):
             return True
-        return marks > 0 and bool(self.engine.candidates(text))  # a column's name may say what its cells are
+        return any(map(self.engine.labelled_by, find_cells(text, marks).columns)) if marks else False
 
     def _resembles(self, text: str, hits: Iterable[tuple[int, int]]) -> bool:
         """Whether a pattern matches where one of them fired, whatever stands around it."""
