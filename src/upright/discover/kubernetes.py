@@ -117,7 +117,8 @@ def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
     """Servers of models that a ConfigMap names."""
     for name, node in root.get("data").items():
         if leads_to_models(name, node.text):
-            yield see(document, "endpoint", node.text, node.line, key("url", node.text), confidence=0.8)
+            url = node.text.rstrip("/")
+            yield see(document, "endpoint", url, node.line, key("url", url), type="model_server", confidence=0.8)
 
 
 def _declared(document: Document, root: Node, kind: str, itself: Observation | None = None) -> Declared:

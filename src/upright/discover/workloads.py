@@ -151,8 +151,9 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
             yield see(document, "dataset", variable.value, variable.line, own, type="training_data")
             yield edge(workload.key, RelationKind.DEPENDS_ON, own)
         if leads_to_models(variable.name, variable.value):
-            own = key("url", variable.value)
-            yield see(document, "endpoint", variable.value, variable.line, own, type="model_server", confidence=0.8)
+            url = variable.value.rstrip("/")
+            own = key("url", url)
+            yield see(document, "endpoint", url, variable.line, own, type="model_server", confidence=0.8)
             yield edge(workload.key, RelationKind.CALLS, own)
 
 

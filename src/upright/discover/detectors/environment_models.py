@@ -2,7 +2,7 @@
 
 Why it matters: which model a deployment calls is most often set by a variable, and changed without any review of code.
 
-How it recognises: variables of `.env` files and their examples, of Dockerfiles (`ENV`) and of properties of Java
+How it recognises: variables of `.env` files and their examples, of Dockerfiles (`ENV`), of shell scripts and of properties of Java
 applications whose names speak of models (`MODEL`, `OPENAI_MODEL_NAME`,
 `EMBEDDING_MODEL`, `LLM`) and whose values have the form of a model id.
 
@@ -32,13 +32,14 @@ _NAMED = re.compile(
     r"(?:^|[_.-])(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"[a-z0-9](?:Model|Llm|LLM|Embedding)(?:Name|Id|ID)?$")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for number, line in enumerate(document.lines, 1):
         match = _LINE.match(line[:500])
-        if match is None or not _NAMED.search(match[1]):
+        if match is None or not (_NAMED.search(match[1]) or _CAMEL.search(match[1])):
             continue
         for name in match[2].split(","):
             known = is_model_name(name) or (is_hub_id(name) and "MODEL" in match[1].upper())
@@ -54,8 +55,17 @@ DETECTOR = Detector(
     id="environment-models",
     title="Models named by environment files",
     selects=Selector(
-        paths=("*.env", "*.env.*", "*env*example*", "*env*sample*", "*env*template*", "*.properties", "*dockerfile*"),
-        languages=frozenset({"dotenv", "ini", "dockerfile", ""}),
+        paths=(
+            "*.env",
+            "*.env.*",
+            "*env*example*",
+            "*env*sample*",
+            "*env*template*",
+            "*.properties",
+            "*dockerfile*",
+            "*.sh",
+        ),
+        languages=frozenset({"dotenv", "ini", "dockerfile", "shell", ""}),
         literals=(b"model", b"llm", b"embed", b"rerank", b"deployment"),
     ),
     detect=_detect,
@@ -65,6 +75,7 @@ DETECTOR = Detector(
             "langchain4j.open-ai.chat-model.model-name=gpt-4o-mini\nspring.ai.openai.chat.options.model=gpt-4.1\n",
             (("model", "gpt-4o-mini", 1), ("model", "gpt-4.1", 2)),
         ),
+        Hit("vars.sh", '#!/bin/sh\nopenAiModel="gpt-35-turbo"\nimage="acme"\n', (("model", "gpt-35-turbo", 2),)),
         Hit("Dockerfile", 'FROM python\nENV EMBEDDING_MODEL="BAAI/bge-m3"\n', (("model", "BAAI/bge-m3", 2),)),
         Hit(
             ".env.example",

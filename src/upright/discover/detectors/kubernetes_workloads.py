@@ -77,7 +77,7 @@ DETECTOR = Detector(
         Hit(
             "app.yaml",
             "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  AZURE_OPENAI_ENDPOINT: https://acme.openai.azure.com/\n  LLM_MODEL_ID: llama3.2:1b\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: app}\nspec:\n  containers:\n  - image: x/y\n    envFrom:\n    - configMapRef: {name: c}\n",
-            (("endpoint", "https://acme.openai.azure.com/", 6), ("endpoint", "app", 11), ("model", "llama3.2:1b", 7)),
+            (("endpoint", "https://acme.openai.azure.com", 6), ("endpoint", "app", 11), ("model", "llama3.2:1b", 7)),
         ),
         Hit(
             "ray.yaml",
