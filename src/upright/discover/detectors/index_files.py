@@ -2,9 +2,9 @@
 
 Why it matters: such a folder is the index: whoever may copy it has every text in it, and no server asks who they are.
 
-How it recognises: `chroma.sqlite3` by its tables, each collection with its dimension, number of chunks and their origins;
-FAISS by the first bytes of `*.faiss` and `*.index` (kind, dimension, number of vectors); tables of LanceDB and collections of
-Qdrant's local mode by the names and descriptions in their folders.
+How it recognises: `chroma.sqlite3` by its tables, each collection with its dimension, number of chunks and their
+origins; FAISS by the first bytes of `*.faiss` and `*.index` (kind, dimension, number of vectors); tables of LanceDB
+and collections of Qdrant's local mode by the names and descriptions in their folders.
 
 What it does not see: the vectors. Texts beside a FAISS index lie in a pickle or a database, which are judged as such.
 Sources: https://github.com/facebookresearch/faiss (index_write.cpp), Chroma's and Qdrant's own files.

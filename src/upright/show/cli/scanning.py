@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 def scan(
     target: Annotated[
-        list[str] | None, typer.Argument(help="Folders, files, git URLs, homes, host://localhost, or an upright.yaml.")
+        list[str] | None,
+        typer.Argument(
+            help="Folders, files, git URLs, homes, host://localhost, an upright.yaml; or servers: "
+            "host://10.0.0.5:8000-8010, chroma+http://host:8000, postgresql://user@host/database..."
+        ),
     ] = None,
     *,
     output: Annotated[OutputFormat, typer.Option("--format", help="What to print when done.")] = OutputFormat.TABLE,
