@@ -44,6 +44,9 @@ _FOLDER = re.compile(
 )
 _TEXTS = frozenset({"template", "text", "content", "system", "user", "body", "message"})
 _SHORT = 60
+_WORDS = re.compile(
+    r"\w\s+\w+\s+\w|(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}[^\w\s]+){2}"
+)  # or of a script without spaces
 _LARGEST = 300_000
 _MODELFILE = re.compile(r"^(FROM|SYSTEM)\s+(\"\"\"|\"|)(.*)", re.IGNORECASE)
 
@@ -77,11 +80,7 @@ def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
     text = node.text
     if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
         return ".".join(part for part in where if part != "*") + ".system"
-    if (
-        not (_KEY.search(where[-1]) or (kept and where[-1] in _TEXTS))
-        or len(text) < _SHORT
-        or not re.search(r"\w\s+\w+\s+\w", text)
-    ):
+    if not (_KEY.search(where[-1]) or (kept and where[-1] in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 
@@ -136,6 +135,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "agent.json",
+            '{"custom_prompt": "请牢记、你的名字是{salesperson_name}、你在{company_name}担任{salesperson_role}职务。公司业务是、{company_business}、公司价值观是、{values}。"}',
+            (("prompt", "custom_prompt", 1),),
+        ),
         Hit(
             "app/prompts/review.yaml",
             'version: "1.0"\ntemplate: |-\n  Review the following facts about the user and say which\n  of them may no longer be true.\n',

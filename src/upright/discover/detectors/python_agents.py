@@ -69,7 +69,10 @@ _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Re
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
-_PARTS = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions"})
+_PARTS = frozenset(
+    {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
+)
+_NAMED = re.compile(r"^[A-Z]\w{1,50}Agent$")  # what a library calls an agent
 _EXCLUDED = (
     "torch.",
     "ray.",
@@ -136,7 +139,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
         "from_function",
     }:
         return len(parts) > 1 and parts[-2] in _CLASSES
-    return last in _FUNCTIONS or last in _CLASSES
+    return last in _FUNCTIONS or last in _CLASSES or bool(_NAMED.search(last) and _PARTS & call.keywords.keys())
 
 
 def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
@@ -147,8 +150,12 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
         return False
     keywords = call.keywords.keys()
     given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
-    if module.distributions and module.variable(call.node, call.scope).lower().endswith("_agent") and len(given) > 1:
-        return True
+    if qualified.endswith((".from_agent_and_tools", "Agent.from_llm_and_tools")):
+        return "agent" in keywords or "tools" in keywords  # an executor of the repository's own
+    if module.distributions and module.variable(call.node, call.scope).lower().endswith("_agent"):
+        named = {written_name(node).rpartition(".")[2] for node in call.node.args if not isinstance(node, ast.Starred)}
+        if len(given) > 1 or (qualified.endswith(".from_llm") and named & {"llm", "model"}):
+            return True
     told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
     described = _OWN.search(written_name(call.node.func)) and "name" in keywords
     return bool(described and told and keywords & {"tools", "model", "llm", "handoffs"})
@@ -267,6 +274,16 @@ DETECTOR = Detector(
             "own.py",
             "from app.subagents import SubagentConfig\nBASH = SubagentConfig(name='bash', system_prompt='You are a specialist for commands.', tools=['bash'], model='inherit')\n",
             (("agent", "bash", 2),),
+        ),
+        Hit(
+            "run.py",
+            "from langchain_community.chat_models import ChatLiteLLM\nfrom sales.agents import Desk\nllm = ChatLiteLLM(model='gpt-4o')\nsales_agent = Desk.from_llm(llm, verbose=False)\n",
+            (("agent", "sales_agent", 4),),
+        ),
+        Hit(
+            "executor.py",
+            "from langchain.agents import LLMSingleActionAgent\nfrom sales.run import OwnExecutor\ninner = LLMSingleActionAgent(llm_chain=chain, stop=['x'])\nouter = OwnExecutor.from_agent_and_tools(agent=inner, tools=tools)\n",
+            (("agent", "inner", 3), ("agent", "outer", 4)),
         ),
         Hit(
             "named.py",

@@ -48,6 +48,8 @@ _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
 )
+_MADE = re.compile(r"(?:^|\.)\w{0,30}Tool(?:\.from_\w{1,20})?$")  # tools made of plain functions
+_CLIENT = re.compile(r"(?:^|\.)get_(?:sync_)?client$|(?:Client|Remote\w{0,20}|RemoteGraph)$")
 _URL_KEYWORDS = (
     "base_url",
     "azure_endpoint",
@@ -89,6 +91,10 @@ def _clients(document: Document, module: PythonModule) -> Iterator[tuple[str, in
     for call in calls:
         for url, line in _urls(module, call, _URL_KEYWORDS, -1):
             yield url, line, "model_server"
+    for call in module.calls:
+        qualified = module.callee(call)
+        if "url" in call.keywords and _CLIENT.search(qualified) and distribution_of(qualified):
+            yield from ((url, line, "api") for url, line in _urls(module, call, ("url",), -1))
     yield from _settings(module)
 
 
@@ -219,7 +225,11 @@ def _has_tools(module: PythonModule) -> bool:
                 return True
         if any(base.rpartition(".")[2] == "BaseTool" and distribution_of(base) for base in module.bases(defined)):
             return True
-    return False
+    return any(
+        _MADE.search(qualified) and distribution_of(qualified) and call.keywords.keys() & {"func", "fn", "coroutine"}
+        for call in module.calls
+        for qualified in (module.callee(call),)
+    )
 
 
 DETECTOR = Detector(
@@ -228,6 +238,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "given.py",
+            "import requests\nfrom langchain.agents import Tool\n\ndef invite(q):\n    url = 'https://api.calendar.example.com/links'\n    return requests.post(url, json={'q': q}).text\n\ntools = [Tool(name='Invite', func=invite, description='Sends an invitation.')]\n",
+            (("endpoint", "https://api.calendar.example.com/links", 5),),
+        ),
+        Hit(
+            "cron.py",
+            "from langgraph_sdk import get_client\nclient = get_client(url='http://127.0.0.1:2024')\n",
+            (("endpoint", "http://127.0.0.1:2024", 2),),
+        ),
         Hit(
             "tool.py",
             "import requests\nfrom langchain.tools import tool\nAPI = 'https://kb.example.com'\n\n@tool\ndef search(q: str):\n    '''Search.'''\n    return requests.get(f'{API}/search', params={'q': q}).text\n",

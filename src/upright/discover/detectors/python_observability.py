@@ -60,8 +60,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     seen: set[str] = set()
-    for call in module.calls:
-        qualified = module.callee(call)
+    marks = ((qualified, module.line(node)) for each in module.defined for qualified, node in module.decorators(each))
+    for qualified, line in [*((module.callee(call), module.line(call.node)) for call in module.calls), *marks]:
         last = qualified.rpartition(".")[2]
         name = _CLASSES.get(last, "") if distribution_of(qualified) else ""
         if not name and last in _CALLS:
@@ -72,7 +72,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         seen.add(name)
         yield see(
-            document, "observability", name, module.line(call.node), key("service", name), provider=name, category="observability",
+            document, "observability", name, line, key("service", name), provider=name, category="observability",
             language="python", evidence=f"{qualified}(...)"[:120],
         )  # fmt: skip
 
@@ -99,6 +99,11 @@ DETECTOR = Detector(
     hits=(
         Hit("a.py", "import wandb\nwandb.init(project='x')\n", (("ai_service", "wandb", 2),)),
         Hit("b.py", "from langfuse import Langfuse\nlf = Langfuse()\n", (("ai_service", "langfuse", 2),)),
+        Hit(
+            "d.py",
+            "from langsmith import traceable\n\n@traceable\nasync def send(state):\n    return state\n",
+            (("ai_service", "langsmith", 3),),
+        ),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),
     misses=(

@@ -48,25 +48,17 @@ _READS = re.compile(
     r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",
     re.IGNORECASE,
 )
-_ADDRESSES = re.compile(
-    r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(
-    r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)",
-    re.IGNORECASE,
-)
+_ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)  # fmt: skip
+_MARKUP = re.compile(r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)", re.IGNORECASE)  # fmt: skip
 _VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
 _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
 _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
-_MESSAGES = frozenset(
-    {"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"}
-)
+_MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
-_KEPT = re.compile(
-    r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE
-)  # files of prompts
+_KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
 _SHORTEST, _WORDS = 40, 6
+_SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
+_REFUSES = re.compile(r"(?:could not|cannot|unable to|failed|invalid|error|unknown)\b", re.IGNORECASE)
 _BRIEF = 4  # words: the shortest instruction
 _QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
 
@@ -124,7 +116,8 @@ def _observation(document: Document, prompt: _Prompt) -> Sighting:
 
 
 def _is_text(text: str) -> bool:
-    return len(text) >= _SHORTEST and len(text.split(None, _WORDS)) >= _WORDS and not _MARKUP.search(text)
+    words = len(text.split(None, _WORDS)) >= _WORDS or _SPACELESS.search(text)
+    return len(text) >= _SHORTEST and bool(words) and not _MARKUP.search(text)
 
 
 def _spoken(text: str) -> bool:
@@ -151,6 +144,8 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
         addressed = _ADDRESSES.search(value.text) or ORDERS.search(value.text[:4000])
         if not (strong and (ai or scope.function is None)) and not (ai and addressed):
             continue
+        if not strong and _REFUSES.match(value.text):
+            continue  # what went wrong
         if name == "prompt" and scope.function is None and not (value.partial or len(value.text) > _QUESTION):
             continue  # a question to try things with
         _use(value, used)
@@ -344,6 +339,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "prompts_cn.py",
+            "import openai\nSTAGE_PROMPT = '你是销售团队中的助理、负责指导销售代表选择阶段。请根据对话历史决定下一步的阶段、不要回答其他任何内容。'\n",
+            (("prompt", "STAGE_PROMPT", 2),),
+        ),
+        Hit(
             "prompts.py",
             '# Template\ndocs_agent_prompt = """You are an expert support agent.\nAnswer the questions of customers politely."""\nNAME = "x"\n',
             (("prompt", "docs_agent_prompt", 2),),
@@ -385,6 +385,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "bad.py",
+            "from langchain_core.messages import ToolMessage\n\ndef bad(call):\n    message = f'Could not find tool with name {call}. Make sure you are calling one of the allowed tools!'\n    return ToolMessage(content=message)\n",
+        ),
         Miss("d.py", 'import openai\nagent.run("What is the capital of France and who lives there?")\n'),
         Miss("a.py", "prompt = input('> ')\nPROMPT = '>>> '\n"),
         Miss(
