@@ -33,6 +33,7 @@ from upright.discover.readers.pickle_values import (
     Value,
     describe,
     members,
+    rebuilt,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _CARRIED_CLASSES: Final = frozenset(
     {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
 )
 _REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
+_CALLING: Final = frozenset({"builtins.sorted", "builtins.max", "builtins.min"})  # call what they get as a key
 # Libraries that keep pickles within their own.
 _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")
 _STATE_NAMES: Final = frozenset(
@@ -222,6 +224,9 @@ class Judge:
         """Dangerous callables among the arguments of a harmless call."""
         carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(callee.dotted).verb == "carry")
         for value in (found for each in arguments for found in members(each)):
+            if isinstance(value, Made) and value.carried and isinstance(callee, Global) and callee.dotted in _CALLING:
+                told = f"runs code that the pickle carries, through {callee.dotted}"
+                self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
                 continue  # modules that carried code may use: what it uses of them is judged by its names
             if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
@@ -346,7 +351,7 @@ class Judge:
         for found in _state_names(state):
             self.inquiry.say(Verdict.MALICIOUS, "changes-class", f"gives an object its own {found}", at)
         if isinstance(target, Partial):
-            return _rebuilt(target, state)
+            return rebuilt(target, state)
         if isinstance(target, Made):
             self._state(target, state, at)
             target.state = state
@@ -391,12 +396,3 @@ def _state_names(state: Value) -> list[str]:
     groups += [each for each in (state.items if isinstance(state, Group) else []) if isinstance(each, Group)]
     names = [key for group in groups if group.kind == "dict" for key, _ in group.pairs() if isinstance(key, str)]
     return [name for name in names if name in _STATE_NAMES]
-
-
-def _rebuilt(target: Partial, state: Value) -> Partial:
-    """functools.partial takes its function, arguments and keywords as a state."""
-    if isinstance(state, Group) and len(state.items) >= 2:  # noqa: PLR2004  function and arguments
-        inner = state.items[1]
-        arguments = tuple(inner.items) if isinstance(inner, Group) else ()
-        return Partial(target.kind, state.items[0], arguments)
-    return target

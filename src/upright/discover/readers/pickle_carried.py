@@ -59,6 +59,8 @@ _REACHING: Final = frozenset(
         "read_pickle", "load_library", "run_path", "run_module", "Unpickler",
     }
 )  # fmt: skip
+# Names that reach further and that honest classes use to take their state back.
+_COMMON: Final = frozenset({"getattr", "setattr", "delattr", "vars", "__dict__"})
 _DUNDERS: Final = re.compile(
     r"__(?:init|name|qualname|class|doc|module|len|call|iter|next|getitem|contains|eq|repr|str|hash|annotations|version|"
     r"post_init|enter|exit|add|mul|classcell|slots|wrapped|all|lt|le|gt|ge|ne|setitem|bool|float|int|index|new|static_"
@@ -149,7 +151,10 @@ class Carried:
 
     @property
     def runs(self) -> bool:
-        """Whether loading runs methods of classes that the pickle carries."""
+        """Whether loading runs methods of classes that the pickle carries, which use what honest ones do not."""
+        uses = [name for name in self.names if self._reaches(name)]
+        if not self.doubts and not self.imports and all(name in _COMMON for name in uses):
+            return False
         run = _HOOKS if "call" in self.objects else _WITH_CLASS | _WITH_OBJECT if self.objects else _WITH_CLASS
         return bool(self.hooks & run)
 

@@ -148,3 +148,14 @@ def members(value: Value, depth: int = 0) -> list[Value]:
     if depth > 3:  # noqa: PLR2004
         return [value]
     return [value, *(found for each in inner for found in members(each, depth + 1))]
+
+
+def rebuilt(target: Partial, state: Value) -> Partial:
+    """functools.partial takes its function, arguments and keywords as a state."""
+    if isinstance(state, Group) and len(state.items) >= 2:  # noqa: PLR2004  function and arguments
+        inner = state.items[1]
+        arguments = tuple(inner.items) if isinstance(inner, Group) else ()
+        keywords = state.items[2] if len(state.items) > 2 else None  # noqa: PLR2004
+        arguments += tuple(value for _, value in keywords.pairs()) if isinstance(keywords, Group) else ()
+        return Partial(target.kind, state.items[0], arguments)
+    return target
