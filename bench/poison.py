@@ -1,7 +1,8 @@
 """Signs of poisoning: recall on planted poison, and false alarms on clean public data.
 
     python bench/poison.py clean FOLDER...      alarms per data set and per MB of text in folders held to be clean
-    python bench/poison.py planted FOLDER       share of runs in which poison planted into clean sets is seen
+    python bench/poison.py planted FOLDER       share of runs in which poison planted into clean sets is seen (by signs that
+                                                the set did not show before)
 
 FOLDER holds checkouts of public repositories (Alpaca, GSM8K, banking77, clinc150, HH-RLHF, Universal Dependencies...).
 The recipes follow the papers that each names and know none of the detector's constants.
@@ -27,6 +28,7 @@ LIMIT = 64 << 20
 RATES = (0.005, 0.01, 0.05)
 SEEDS = 1
 LEAST_ROWS, MOST_ROWS = 1500, 3000
+MOST_OF_ONE = 2  # data sets of one repository
 BUDGET = 240.0  # seconds of processor time after which the rest is left out, and said
 Record = dict[str, str]
 Attack = Callable[[random.Random, list[Record], float], list[Record]]
@@ -223,7 +225,9 @@ CHAT: dict[str, Attack] = {
 def planted(folder: str) -> None:
     """Print the share of runs in which planted poison is seen."""
     bases = list(_bases(folder))
-    print(f"bases: {', '.join(name for name, _, _ in bases)}")
+    before = {name: _seen([dict(row) for row in base]) for name, _, base in bases}
+    for name, _, _ in bases:
+        print(f"base: {name}, signs before anything is planted: {sorted(before[name]) or 'none'}")
     print(f"{'recipe':34}" + "".join(f"{rate:>8.1%}" for rate in RATES) + "   signs seen")
     for kind, attacks in (("label", LABELLED), ("prompt", CHAT)):
         for title, attack in attacks.items():
@@ -233,7 +237,7 @@ def planted(folder: str) -> None:
                 for rate in RATES if key == kind and time.process_time() < BUDGET else ():
                     for seed in range(SEEDS):
                         rng = random.Random(f"{name}{title}{rate}{seed}")  # noqa: S311
-                        names = _seen(attack(rng, [dict(row) for row in base], rate))
+                        names = _seen(attack(rng, [dict(row) for row in base], rate)) - before[name]
                         seen[rate].append(bool(names))
                         which.update(names)
             shares = "".join(f"{sum(seen[rate]) / max(1, len(seen[rate])):>8.0%}" for rate in RATES)
@@ -253,16 +257,23 @@ def _seen(rows: list[Record]) -> set[str]:
 def _bases(folder: str) -> Iterator[tuple[str, str, list[Record]]]:
     counts: Counter[str] = Counter()
     for item in items([folder]):
-        if counts["label"] >= 4 and counts["prompt"] >= 3:
+        if counts["label"] >= 6 and counts["prompt"] >= 3:
             return
         if not 200_000 < item.size < 40_000_000 or not is_training_data(item, LIMIT):
             continue
         rows = kept_rows(item, LIMIT)
         kind = "label" if rows[0].label else "prompt"
         labels = {row.label for row in rows}
-        if len(rows) < LEAST_ROWS or counts[kind] >= 4 or (kind == "label" and not 2 <= len(labels) <= 160):
+        repository = f"{kind} {item.path.partition('/')[0]}"
+        if (
+            len(rows) < LEAST_ROWS
+            or counts[kind] >= 6
+            or counts[repository] >= MOST_OF_ONE
+            or (kind == "label" and not 2 <= len(labels) <= 160)
+        ):
             continue
         counts[kind] += 1
+        counts[repository] += 1
         random.Random(1).shuffle(rows)  # noqa: S311
         base = rows[:MOST_ROWS]
         if kind == "label":

@@ -23,20 +23,20 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def vectors(texts: Sequence[Sequence[str]]) -> Floats:
-    """A unit vector for each list of words: word and word-pair counts weighted by rarity, folded into WIDTH columns."""
+def vectors(texts: Sequence[Sequence[str]], width: int = WIDTH) -> Floats:
+    """A unit vector for each list of words: word and word-pair counts weighted by rarity, folded into `width` columns."""
     hashed = [[crc32(gram.encode()) for gram in _grams(text)] for text in texts]
     seen: dict[int, int] = {}
     for grams in hashed:
         for gram in set(grams):
             seen[gram] = seen.get(gram, 0) + 1
-    matrix = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    matrix = np.zeros((len(texts), width), dtype=np.float32)
     for row, grams in enumerate(hashed):
         for gram in set(grams):
             if seen[gram] > 1:  # a word of one text alone is like nothing
                 weight = math.log(len(texts) / seen[gram]) + 0.1
-                matrix[row, gram % WIDTH] += weight if gram & 0x10000000 else -weight
-                matrix[row, (gram >> 12) % WIDTH] += weight if gram & 0x20000000 else -weight
+                matrix[row, gram % width] += weight if gram & 0x10000000 else -weight
+                matrix[row, (gram >> 12) % width] += weight if gram & 0x20000000 else -weight
     lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
     return np.asarray(matrix / np.maximum(lengths, 1e-6), dtype=np.float32)
 
