@@ -24,7 +24,8 @@ CUSTOM = {
          "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment"], "model_server"),
     **dict.fromkeys(
         ["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob", "TrainJob", "FineTuneJob"], "training"),
-    **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication"], ""),
+    **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication", "Workflow",
+                   "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "PipelineRun", "Task"], ""),
 }  # fmt: skip
 _MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
@@ -44,9 +45,9 @@ def complete(workload: Workload, root: Node) -> None:
                 workload.variables += environment(node)
     workload.words += words(root.get("spec", "entrypoint"))
     workload.role = CUSTOM[kind]
-    if kind == "RayJob":
-        said = " ".join([workload.name, *(word for word, _ in workload.words)])
-        workload.role = "training" if _TRAINS.search(said) else ""
+    if kind in {"RayJob", "Workflow", "CronWorkflow", "PipelineRun"}:
+        said = [word for word, _ in workload.words] if kind == "RayJob" else []
+        workload.role = "training" if _TRAINS.search(" ".join([workload.name, *said])) else ""
     if not workload.role and kind == "RayCluster" and not role_of(workload.image):
         workload.role = "ray"
 

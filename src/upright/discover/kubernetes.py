@@ -49,6 +49,7 @@ _WORKLOADS = frozenset(
         "JobSet",
     }
 )
+_HOLDERS = frozenset({"*", "spec", "container", "script"})  # where custom objects keep an image
 _JOBS = frozenset({"Job", "CronJob", "JobSet", "Pod"})
 _TRAINS = re.compile(r"fine-?tun|(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:$|[-_.])", re.IGNORECASE)
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
@@ -245,7 +246,10 @@ def _containers(root: Node, kind: str) -> list[Node]:
         found += [
             node
             for path, node in root.walk()
-            if path[-1] in {"*", "spec"} and node.is_map and node.get("image") and id(node.value) not in known
+            if path[-1] in {"*", "spec", "container", "script"}
+            and node.is_map
+            and node.get("image")
+            and id(node.value) not in known
         ]
     return found
 

@@ -1,0 +1,157 @@
+"""What a Kustomization changes in AI workloads.
+
+Why it matters: the base looks harmless; one line of an overlay opens the service to the world, runs the container as root
+or loads another model.
+
+How it recognises: in `kustomization.yaml`, patches in place: whole objects are read like manifests, those in the form of
+JSON 6902 for the type of a service, rights over the host, arguments and variables; and the literals of
+`configMapGenerator`. What a patch means is joined by kind and name with the files beside it.
+
+What it does not see: patches whose targets are chosen by label, and replacements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cluster import SERVICE, WORKLOAD
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.kubernetes import Told, fronts_in, workloads_in
+from upright.discover.model_names import is_embedding
+from upright.discover.readers.markup import markup
+from upright.discover.readers.node import Node
+from upright.discover.readers.yamlc import read_yaml
+from upright.discover.sight import in_tests, provider_of, see
+from upright.discover.workloads import Workload, environment, leads_to_models, models_of, words
+from upright.model.asset import Location
+from upright.model.errors import MalformedError
+from upright.model.identity import key, model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_LARGEST = 100_000  # characters of a patch
+_RIGHTS = frozenset({"privileged", "hostNetwork", "hostPID", "hostIPC"})
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    for root in document.parse(markup):
+        patches = [(each.get("target"), each.get("patch")) for each in root.get("patches")]
+        patches += [(each.get("target"), each.get("patch")) for each in root.get("patchesJson6902")]
+        patches += [(Node(None), each) for each in root.get("patchesStrategicMerge")]
+        for target, text in patches:
+            for patch in _read(text):
+                yield from _patched(document, target, patch)
+        for generated in root.get("configMapGenerator"):
+            yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
+
+
+def _read(text: Node) -> list[Node]:
+    """A patch that stands as text, with the lines of the file; what is no YAML says nothing."""
+    if not 0 < len(text.text) < _LARGEST or "\n" not in text.text:
+        return []
+    try:
+        return read_yaml("\n" * text.line + text.text)
+    except MalformedError:
+        return []
+
+
+def _patched(document: Document, target: Node, patch: Node) -> Iterator[Sighting]:
+    if patch.is_map and patch.get("kind").text:
+        told = Told()
+        yield from workloads_in(document, [patch], told)
+        yield from fronts_in(document, [patch], told)
+        return
+    facts: dict[str, Node] = {}
+    changed = Workload("", 0, "")
+    for step in patch:
+        path, value = step.get("path").text, step.get("value")
+        if path == "/spec/type" and target.get("kind").text == "Service":
+            yield _declared(document, target, SERVICE, value, {})
+        facts |= _rights(path.rpartition("/")[2], value)
+        if "/args" in path or "/command" in path:
+            changed.words += words(value)
+        elif "/env" in path:
+            changed.variables += environment(Node([value]) if value.is_map else value)
+    if facts:
+        yield _declared(document, target, WORKLOAD, Node(None), facts)
+    yield from _named(document, changed)
+
+
+def _rights(field: str, value: Node) -> dict[str, Node]:
+    """What a patch of this field says of the rights of a container."""
+    if field in _RIGHTS and isinstance(value.value, bool):
+        return {"privileged": value}
+    return {"user": Node(value.text)} if field == "runAsUser" and value.text else {}
+
+
+def _declared(document: Document, target: Node, kind: str, opened: Node, facts: dict[str, Node]) -> Declared:
+    name = target.get("name").text if kind == SERVICE else f"{target.get('kind').text}/{target.get('name').text}"
+    body = Node({"pairs": Node([]), "type": opened, "internal": Node(value=False), "facts": Node(facts)})
+    where = Location(document.item.path, opened.line or target.line, document.item.source)
+    return Declared(kind, name, document.item.source, body, where)
+
+
+def _named(document: Document, changed: Workload) -> Iterator[Sighting]:
+    """Models, and servers of models, that arguments and variables name."""
+    for name, line in models_of(changed):
+        label = "embedding_model" if is_embedding(name) else "model"
+        yield see(document, label, name, line, model_key(name), provider=provider_of(name))
+    for variable in changed.variables:
+        if leads_to_models(variable.name, variable.value):
+            url = variable.value.rstrip("/")
+            yield see(document, "endpoint", url, variable.line, key("url", url), type="model_server", confidence=0.8)
+
+
+_OVERLAY = """resources: [../base]
+patches:
+- target: {kind: Service, name: llm}
+  patch: |-
+    - op: replace
+      path: /spec/type
+      value: LoadBalancer
+- target: {kind: Deployment, name: llm}
+  patch: |-
+    - op: add
+      path: /spec/template/spec/containers/0/args/-
+      value: --model=mistralai/Mistral-7B-Instruct-v0.3
+    - op: add
+      path: /spec/template/spec/containers/0/securityContext/privileged
+      value: true
+configMapGenerator:
+- name: app
+  literals:
+  - OLLAMA_BASE_URL=http://ollama:11434
+"""
+
+DETECTOR = Detector(
+    id="kustomizations",
+    title="What Kustomizations change in AI workloads",
+    selects=Selector(paths=("*kustomization.yaml", "*kustomization.yml"), literals=(b"patch", b"configmapgenerator")),
+    detect=_detect,
+    hits=(
+        Hit(
+            "overlays/prod/kustomization.yaml",
+            _OVERLAY,
+            (("model", "mistralai/Mistral-7B-Instruct-v0.3", 12), ("endpoint", "http://ollama:11434", 19)),
+        ),
+        Hit(
+            "overlays/dev/kustomization.yaml",
+            "patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: llm\n    spec: {template: {spec: {containers: [{name: c, image: 'ollama/ollama:0.3.0'}]}}}\n",
+            (("endpoint", "llm", 6),),
+        ),
+    ),
+    misses=(
+        Miss("kustomization.yaml", "resources: [a.yaml]\npatches:\n- path: patch.yaml\n"),
+        Miss(
+            "kustomization.yaml",
+            "patches:\n- patch: |\n    - op: add\n      path: /metadata/labels/a\n      value: b\n",
+        ),
+    ),
+)

@@ -1,0 +1,72 @@
+"""What files of a cluster say of one another: overlays, settings and charts."""
+
+from collections.abc import Mapping
+
+from upright.discover.detectors import helm_charts, helm_values, kubernetes_workloads, kustomizations
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.model.asset import AssetKind
+from upright.model.evidence import Observation
+from upright.model.item import Item
+
+DETECTORS = [each.DETECTOR for each in (helm_charts, helm_values, kubernetes_workloads, kustomizations)]
+
+
+def seen(files: Mapping[str, str]) -> list[Observation]:
+    items = [Item("repo", path, len(text), content=text.encode()) for path, text in files.items()]
+    return link([examine(Document(item), DETECTORS) for item in items])[0]
+
+
+def stated(found: list[Observation], name: str) -> dict[str, object]:
+    return {key: value for each in found if each.name == name for key, value in each.attributes.items()}
+
+
+BASE = """apiVersion: apps/v1
+kind: Deployment
+metadata: {name: llm}
+spec: {template: {metadata: {labels: {app: llm}}, spec: {containers: [{name: c, image: 'vllm/vllm-openai:v0.6.3'}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: llm-svc}
+spec: {type: ClusterIP, selector: {app: llm}}
+"""
+
+
+def test_a_patch_of_an_overlay_opens_a_service_and_gives_rights() -> None:
+    files = {"k8s/base/llm.yaml": BASE, "k8s/base/kustomization.yaml": "resources: [llm.yaml]\n"}
+    assert stated(seen(files), "llm")["exposure"] == "private"
+    files["k8s/overlays/prod/kustomization.yaml"] = (
+        "patches:\n- target: {kind: Service, name: llm-svc}\n  patch: |-\n    - op: replace\n      path: /spec/type\n"
+        "      value: LoadBalancer\n- target: {kind: Deployment, name: llm}\n  patch: |-\n    - op: add\n"
+        "      path: /spec/template/spec/containers/0/securityContext/privileged\n      value: true\n"
+    )
+    patched = seen(files)
+    assert {each.attributes.get("exposure") for each in patched if each.name == "llm"} >= {"public"}
+    assert stated(patched, "llm")["privileged"] is True
+
+
+def test_a_chart_joins_template_values_and_settings() -> None:
+    found = seen(
+        {
+            "c/Chart.yaml": "name: tei\n",
+            "c/values.yaml": "image:\n  repository: acme/embed\n  tag: 1\nmodelId: BAAI/bge-base-en-v1.5\nuser: 0\n",
+            "c/templates/config.yaml": (
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-config\ndata:\n"
+                "  MODEL_ID: {{ .Values.modelId | quote }}\n"
+            ),
+            "c/templates/deployment.yaml": (
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Chart.Name }}\nspec:\n"
+                "  template:\n    spec:\n      containers:\n      - image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
+                "        securityContext: {runAsUser: {{ .Values.user }} }\n        envFrom:\n        - configMapRef:\n"
+                "            name: {{ .Release.Name }}-config\n"
+            ),
+        }
+    )
+    models = [each for each in found if each.kind is AssetKind.MODEL]
+    assert {(str(each.name), each.location.path, each.location.line) for each in models} == {
+        ("BAAI/bge-base-en-v1.5", "c/values.yaml", 4)
+    }
+    assert stated(found, "tei")["image"] == "acme/embed:1"
+    assert stated(found, "tei")["user"] == "0"
