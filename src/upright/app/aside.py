@@ -58,7 +58,7 @@ class _Answer(pickle.Unpickler):
 def _work(work: Callable[[], Any], pipe: int, memory: int) -> None:
     """The child's life: it never returns."""
     try:
-        confine(memory)
+        confine(memory, memory)
         try:
             answer = pickle.dumps((work(), ""), pickle.HIGHEST_PROTOCOL)
         except MemoryError:

@@ -34,10 +34,13 @@ START_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may cost: `seconds` of wall time, `memory` in bytes of private memory of its worker."""
+    """What one item may cost: `seconds` of wall time, `memory` in bytes of private memory of its worker. A worker that
+    has grown by more than `growth` bytes is replaced after the item at hand.
+    """
 
     seconds: float = 60
     memory: int = 1 << 30
+    growth: int = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class Executor:
 
         def start(pool: list[_Worker]) -> _Worker:
             others = [each for worker in pool for each in (worker.pipe, worker.marks)]
-            return self._launch(context, Begin(self.limits.memory, work=work, foreign=others), pool)
+            return self._launch(context, Begin(self.limits.memory, self.limits.growth, work=work, foreign=others), pool)
 
         return start
 
@@ -134,7 +137,8 @@ class Executor:
             context = multiprocessing.get_context("spawn")
 
         def start(pool: list[_Worker]) -> _Worker:
-            told = Begin(self.limits.memory, self.make, self.arguments, environment=dict(os.environ))
+            limits = self.limits
+            told = Begin(limits.memory, limits.growth, self.make, self.arguments, environment=dict(os.environ))
             with _without_main():
                 return self._launch(context, told, pool)
 

@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-WORN = 0.25  # a worker that has grown by more than this share of its limit is replaced after the item at hand
 _DATA = 5  # the field of /proc/self/statm that counts pages of private memory
 
 
@@ -17,11 +16,12 @@ class Confined:
     """A process that may grow by `memory` bytes; `start` is what it had at its peak before."""
 
     memory: int
+    growth: int
     start: int
 
     def worn_out(self) -> bool:
-        """Whether it has grown so much that a fresh one should take over, to keep the whole scan flat."""
-        return _peak() - self.start > self.memory * WORN
+        """Whether it has outgrown `growth`, so that a fresh one should take over: the whole scan stays flat."""
+        return _peak() - self.start > self.growth
 
 
 def may_fork() -> bool:
@@ -32,7 +32,7 @@ def may_fork() -> bool:
         return False
 
 
-def confine(memory: int) -> Confined:
+def confine(memory: int, growth: int) -> Confined:
     """Limit this process to `memory` bytes of private memory beyond what it has (RLIMIT_DATA, which Linux counts for
     anonymous maps).
     """
@@ -43,7 +43,7 @@ def confine(memory: int) -> Confined:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[_DATA])
         limit = memory + pages * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_DATA, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-    return Confined(memory, _peak())
+    return Confined(memory, growth, _peak())
 
 
 def _peak() -> int:

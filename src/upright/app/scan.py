@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 BATCH_ITEMS = 24
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
+SMALL = Limits(growth=24 << 20)  # what an inventory loads is loaded before it begins, so that fresh workers are cheap
 
 _COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
 
@@ -74,7 +75,7 @@ def inventory(config: Config, state: State, *, workers: int = 0, progress: Progr
     relation and gap that a scan finds, credentials in text among them. The snapshot has the number 0.
     """
     began = datetime.now(UTC)
-    reading = read(config, state, workers, progress or (lambda _stage, _done, _total: None), work.look)
+    reading = read(config, state, workers, progress or (lambda _stage, _done, _total: None), work.look, SMALL)
     graph = join(config, reading, state.advisories)
     scopes = tuple(_scope(source, reading) for source in config.sources)
     told = "complete" if all(scope.complete for scope in scopes) else "partial"
@@ -127,6 +128,7 @@ def read(
     workers: int,
     tell: Progress,
     make: Callable[[bytes], Callable[[Item], work.Result]] = work.make,
+    limits: Limits | None = None,
 ) -> Reading:
     """Read every source and examine every item in worker processes; `make` says how."""
     reading = Reading()
@@ -139,7 +141,7 @@ def read(
     coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
     available = workers or os.cpu_count() or 1
     count = available if carried else min(available, 1 + len(items) // WORTH_A_WORKER)
-    executor = Executor(make, (state.key(),), count, Limits(), preload="upright.app.preload")
+    executor = Executor(make, (state.key(),), count, limits, preload="upright.app.preload")
     for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
         tell("examining", done, max(len(items), reading.items))
         if isinstance(outcome, Failure):

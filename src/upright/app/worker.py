@@ -19,11 +19,12 @@ COLLECT = 20_000  # objects made between two looks for garbage: syntax trees are
 class Begin:
     """How a worker begins: with the function `work` that it shares, or with `make(*arguments)`, its own.
 
-    `memory` in bytes. `environment`: that of the process that asked; the server that workers are forked from may be
-    older. `foreign`: pipes of other workers that were open when this one was forked.
+    `memory` and `growth` in bytes, as `Limits` says. `environment`: that of the process that asked; the server that
+    workers are forked from may be older. `foreign`: pipes of other workers that were open when this one was forked.
     """
 
     memory: int
+    growth: int
     make: Callable[..., Callable[[Any], Any]] | None = None
     arguments: tuple[Any, ...] = ()
     work: Callable[[Any], Any] | None = None
@@ -49,7 +50,7 @@ def serve(pipe: Connection, marks: Connection, told: Begin) -> None:
     if told.environment is not None:
         os.environ.clear()
         os.environ.update(told.environment)
-    confined = confine(told.memory)
+    confined = confine(told.memory, told.growth)
     gc.set_threshold(COLLECT, 10, 10)
     work, why = (told.work, "") if told.make is None else begin(told.make, told.arguments)
     if work is None:

@@ -80,7 +80,7 @@ def test_memory_is_limited() -> None:
 
 
 def test_a_worn_worker_is_replaced_without_loss() -> None:
-    limits = Limits(memory=300 << 20)
+    limits = Limits(memory=300 << 20, growth=75 << 20)
     items = [f"hoard {100 << 20}" if number % 3 == 0 else f"item {number}" for number in range(20)]
     outcomes = list(Executor(make, (), workers=2, limits=limits).run(_batches(*items)))
     assert sorted(map(str, outcomes)) == sorted(items)
