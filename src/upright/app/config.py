@@ -49,6 +49,7 @@ _KEYS = ("estate", "sources", "approved", "ai_services", "models", "waivers", "p
 _MODELS = ("allow", "publishers", "digests", "signatures")
 _ON_THIS_MACHINE = frozenset({"filesystem", "logs", "traces"})
 _SECRET = re.compile(r"//[^/@]*@")
+_NAMES_AN_ACCOUNT = re.compile(r"^((?:aws|postgres|postgresql|mysql|mariadb)://[^/@:]*)(?::[^/@]*)?(?=@)")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ def _trusted(models: Any, path: Path) -> Trust:
 
 
 def without_credentials(address: str) -> str:
-    """The address as it may be shown and stored."""
+    """The address as it may be shown and stored: without a password, and without a user where that may be a token."""
+    if _NAMES_AN_ACCOUNT.match(address):
+        return _NAMES_AN_ACCOUNT.sub(r"\1", address)
     return _SECRET.sub("//", address)
 
 

@@ -71,3 +71,17 @@ def test_what_is_nothing_is_refused_without_its_password(tmp_path: Path) -> None
         config_of(["ftp://user:hunter2@host/x"])
     assert "hunter2" not in str(error.value)
     assert without_credentials("https://u:p@host/x") == "https://host/x"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://token@git.example.org/a", "https://git.example.org/a"),
+        ("postgresql://reader:pw@db/app", "postgresql://reader@db/app"),
+        ("postgresql://postgres:@/app?host=/run/pg", "postgresql://postgres@/app?host=/run/pg"),
+        ("aws://audit@eu-west-1", "aws://audit@eu-west-1"),
+        ("s3://bucket/prefix", "s3://bucket/prefix"),
+    ],
+)
+def test_what_is_kept_of_an_address(given: str, kept: str) -> None:
+    assert without_credentials(given) == kept
