@@ -16,7 +16,15 @@ from typing import Any, BinaryIO
 
 from upright.app.redaction import Redaction
 from upright.app.redaction_policy import policy_of
-from upright.classify.redaction.file import PARQUET, kind_of, opened, redact_stream, restore_stream, written_aside
+from upright.classify.redaction.file import (
+    PARQUET,
+    Written,
+    kind_of,
+    opened,
+    redact_stream,
+    restore_stream,
+    written_aside,
+)
 from upright.classify.redaction.key import Key
 from upright.classify.redaction.restorer import Restored
 from upright.model.errors import ConfigError, MalformedError
@@ -39,17 +47,18 @@ def redact_file(source: str, target: str, redaction: Redaction, key: Key | None 
     nothing was written.
     """
     redactor = redaction.redactor(key)
-    sizes: list[int] = []
+    written: list[Written] = []
 
     def run(read: BinaryIO, write: BinaryIO, chosen: str) -> None:
-        sizes.extend(redact_stream(read, write, redactor, chosen))
+        written.append(redact_stream(read, write, redactor, chosen))
 
     _through(source, target, kind, run)
     values = Counter(redactor.counts)
     if target == STANDARD:
         return Redacted(values)
     note = manifest_of(Path(target))
-    if not redactor.searched or key is None:
+    needed = redactor.searched or (values and written[0].guessed)
+    if not needed or key is None:
         note.unlink(missing_ok=True)
         return Redacted(values)
     document = {
@@ -57,7 +66,8 @@ def redact_file(source: str, target: str, redaction: Redaction, key: Key | None 
         "key": key.id,
         "policy": dict(redaction.read.record),
         "size": Path(target).stat().st_size,
-        "pieces": sizes,
+        "pieces": written[0].sizes,
+        "encoding": written[0].encoding,
     }
     with written_aside(note, _MODE) as stream:
         stream.write(json.dumps(document, ensure_ascii=False).encode() + b"\n")
@@ -77,10 +87,10 @@ def unredact_file(
     if redaction is None and note:
         redaction = Redaction(policy_of(note["policy"], manifest_of(Path(source)).name, Path()))
     restorer = (redaction or Redaction.of(None)).restorer(key)
-    sizes = [int(size) for size in note["pieces"]] if note else []
+    before = Written(note["pieces"], note["encoding"]) if note else Written()
 
     def run(read: BinaryIO, write: BinaryIO, chosen: str) -> None:
-        restore_stream(read, write, restorer, chosen, sizes)
+        restore_stream(read, write, restorer, chosen, before)
         restorer.report.check(key.id if key else "")
 
     _through(source, target, kind, run)
@@ -102,6 +112,7 @@ def _noted(source: str) -> dict[str, Any]:
         same = note["size"] == Path(source).stat().st_size  # else the file was changed, and its pieces are others
         pieces = [int(size) for size in note["pieces"]] if same else []
         read = {"key": str(note["key"]), "policy": note["policy"], "pieces": pieces}
+        read["encoding"] = str(note.get("encoding", "")) if same else ""
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(f"{path}: is no note of a redaction") from error
     if not known:

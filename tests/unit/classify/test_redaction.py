@@ -211,6 +211,15 @@ def test_large_files_are_cut_where_no_value_is(tmp_path: Path) -> None:
     assert not manifest_of(tmp_path / "b.txt").exists()
 
 
+def test_bytes_of_one_byte_encodings_come_back(tmp_path: Path) -> None:
+    said = "Müller, Zoë: zoe.mueller@web.de, SSN 417-20-4914\n".encode("latin-1")
+    (tmp_path / "a.txt").write_bytes(said)
+    key = Key.new()
+    redact_file(str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), Redaction.of(None, "encrypt"), key)
+    unredact_file(str(tmp_path / "b.txt"), str(tmp_path / "c.txt"), key)
+    assert (tmp_path / "c.txt").read_bytes() == said
+
+
 def test_keys_are_for_their_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "key"
     write_key(path, KEY)

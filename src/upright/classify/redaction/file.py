@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -56,27 +57,40 @@ def layout_of(kind: str) -> Layout:
     return KINDS[kind][0]()
 
 
-def redact_stream(source: BinaryIO, sink: BinaryIO, redactor: Redactor, kind: str) -> list[int]:
-    """Redact one file. Gives the sizes of the pieces written, in characters, which restoring may need."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What restoring may need of a file: the sizes of its pieces, in characters, and its encoding."""
+
+    sizes: list[int] = field(default_factory=list)
+    encoding: str = ""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the encoding was told by characters that a stand-in may have taken the place of."""
+        return self.encoding == stream.ONE_BYTE
+
+
+def redact_stream(source: BinaryIO, sink: BinaryIO, redactor: Redactor, kind: str) -> Written:
+    """Redact one file."""
     if kind == PARQUET:
         table.rewrite(source, sink, redactor.piece)
-        return []
-    return _through(source, sink, redactor.piece, layout_of(kind), ())
+        return Written()
+    return _through(source, sink, redactor.piece, layout_of(kind), Written())
 
 
-def restore_stream(source: BinaryIO, sink: BinaryIO, restorer: Restorer, kind: str, sizes: list[int]) -> None:
-    """Restore one file. `sizes`: of the pieces that were written."""
+def restore_stream(source: BinaryIO, sink: BinaryIO, restorer: Restorer, kind: str, written: Written) -> None:
+    """Restore one file, of which that is known."""
     if kind == PARQUET:
         table.rewrite(source, sink, restorer.piece, restore=True)
     else:
-        _through(source, sink, restorer.piece, layout_of(kind), sizes)
+        _through(source, sink, restorer.piece, layout_of(kind), written)
 
 
-def _through(source: BinaryIO, sink: BinaryIO, step: Step, layout: Layout, sizes: list[int] | tuple[()]) -> list[int]:
+def _through(source: BinaryIO, sink: BinaryIO, step: Step, layout: Layout, before: Written) -> Written:
     head = source.read(stream.HEAD)
-    encoding, errors = stream.encoding_of(head)
+    encoding, errors = (stream.ONE_BYTE, "strict") if before.guessed else stream.encoding_of(head)
     written: list[int] = []
-    for piece in stream.pieces(stream.decoded(source, encoding, errors, head), layout, sizes):
+    for piece in stream.pieces(stream.decoded(source, encoding, errors, head), layout, before.sizes):
         made = step(layout, piece)
         written.append(len(made))
         try:
@@ -85,7 +99,7 @@ def _through(source: BinaryIO, sink: BinaryIO, step: Step, layout: Layout, sizes
             raise MalformedError(f"a stand-in cannot be written in {encoding}") from error
     if head:
         layout.finish()
-    return written
+    return Written(written, encoding)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ HEAD = 64 << 10
 _NO_TEXT = "neither text nor a format that can be redacted"
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _RARELY = 200  # of so many bytes of text at most one is a control character
+ONE_BYTE = "latin-1"  # for what is no UTF-8: every byte is a character
 WHOLE = 64 << 20  # characters that are held at once
 
 
@@ -30,7 +31,7 @@ def encoding_of(head: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if len(_CONTROL.findall(head)) * _RARELY > len(head):
             raise MalformedError(_NO_TEXT) from error
-        return "latin-1", "strict"
+        return ONE_BYTE, "strict"
     return "utf-8", "surrogateescape"
 
 
