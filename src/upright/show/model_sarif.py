@@ -1,8 +1,9 @@
 """SARIF 2.1.0 of judged model files, for code-scanning services and editors.
 
-One run: a rule for each reason code, a result for each reason of each file that is not clean, the files with their
-digests as artifacts; what could not be read is a tool execution notification, and the run then says that it was not
-successful. Standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+One run: a rule for each reason code and each signal, a result for each reason that is not clean and for each signal
+(`rank` is its confidence in per cent), the files with their digests as artifacts; what could not be read is a tool
+execution notification, and the run then says that it was not successful.
+Standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from urllib.parse import quote
 
 from upright import __version__
 from upright.discover.model_file import GAP
-from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.inquiry import Reason, Verdict
 
 if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
-    from upright.discover.readers.inquiry import Reason
+    from upright.discover.readers.inquiry import Signal
 
 _LEVEL: Final = {Verdict.MALICIOUS: "error", Verdict.SUSPICIOUS: "warning", Verdict.UNKNOWN: "note"}
 _SECURITY: Final = {Verdict.MALICIOUS: "9.5", Verdict.SUSPICIOUS: "7.0", Verdict.UNKNOWN: "3.0"}
@@ -29,6 +30,7 @@ def sarif(reports: Sequence[ModelReport]) -> dict[str, Any]:
     judged = [report for report in reports if report.verdict != GAP]
     unread = [report for report in reports if report.verdict == GAP]
     rules = _rules(reason for report in judged for reason in report.reasons)
+    rules |= {name: _signal_rule(name) for report in judged for name in sorted({s.name for s in report.signals})}
     places = {report.path: at for at, report in enumerate(judged)}
     run = {
         "tool": {"driver": {"name": "Upright", "semanticVersion": __version__, "rules": list(rules.values())}},
@@ -42,6 +44,12 @@ def sarif(reports: Sequence[ModelReport]) -> dict[str, Any]:
             for report in judged
             for reason in report.reasons
             if reason.verdict is not Verdict.CLEAN
+        ]
+        + [
+            _signalled(report, signal, list(rules).index(signal.name), places[report.path])
+            for report in judged
+            for signal in report.signals
+            if signal.name not in {reason.code for reason in report.reasons}
         ],
         "columnKind": "utf16CodeUnits",
     }
@@ -64,6 +72,26 @@ def _rules(reasons: Iterable[Reason]) -> dict[str, dict[str, Any]]:
             "properties": {"security-severity": _SECURITY.get(verdict, "0.0"), "tags": ["security", "ai", "model"]},
         }
         for code, verdict in sorted(worst.items())
+    }
+
+
+def _signal_rule(name: str) -> dict[str, Any]:
+    return {
+        "id": f"model/{name}",
+        "shortDescription": {"text": f"Signal of tampering: {name.replace('-', ' ')}"},
+        "help": {"text": "Compare the file with one fetched afresh from its publisher; a signal is no proof."},
+        "defaultConfiguration": {"level": "note"},
+        "properties": {"security-severity": "4.0", "tags": ["security", "ai", "model"]},
+    }
+
+
+def _signalled(report: ModelReport, signal: Signal, rule: int, artifact: int) -> dict[str, Any]:
+    reason = Reason(signal.name, signal.message, signal.where, Verdict.UNKNOWN)
+    return {
+        **_result(report, reason, rule, artifact),
+        "kind": "review",
+        "level": "none",
+        "rank": signal.confidence * 100,
     }
 
 

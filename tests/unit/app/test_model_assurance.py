@@ -12,10 +12,12 @@ import pytest
 from upright.app.model_assurance import Trust, trust_in
 from upright.app.model_neighbours import STATEMENTS, assured
 from upright.app.models import Judging, judge_models
+from upright.discover.readers.inquiry import Signal
 from upright.model.asset import AssetKind, Location
 from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
 from upright.model.identity import model_key, path_key
+from upright.show.model_sarif import sarif
 
 HEADER = json.dumps({"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
 WEIGHTS = len(HEADER).to_bytes(8, "little") + HEADER + b"\0\0\x80?"
@@ -57,6 +59,15 @@ def test_publishers_are_known_by_the_cache(folder: Path) -> None:
     (folder / "m").rename(folder / "models--meta-lIama--Llama-3")
     assert judged(folder, Trust()) == ("suspicious", ["lookalike-publisher"])
     assert judged(folder, Trust(publishers=("meta-llama",)))[1] == ["lookalike-publisher", "publisher-not-listed"]
+
+
+def test_signals_stand_in_sarif_with_their_confidence(folder: Path) -> None:
+    (report,) = judge_models([str(folder)])
+    told = replace(report, signals=(Signal("layer-outlier", "far from its siblings", "w", 0.3),))
+    run = sarif([told])["runs"][0]
+    (result,) = run["results"]
+    assert (result["ruleId"], result["level"], result["rank"]) == ("model/layer-outlier", "note", 30.0)
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ _CARRIED_CLASSES: Final = frozenset(
     {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
 )
 _REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
+_OPENS: Final = frozenset({"io.open", "builtins.open", "_io.open"})
 _CALLING: Final = frozenset({"builtins.sorted", "builtins.max", "builtins.min"})  # call what they get as a key
 # Libraries that keep pickles within their own.
 _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")
@@ -132,7 +133,8 @@ class Judge:
                 message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", message, doubts[0][1])
         for dotted, at in self.sinks.items():
-            if not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
+            used = dotted in _OPENS and "open" in self.carried.names  # carried code that opens files is told above
+            if not used and not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
                 why = rule_for(dotted).reason
                 self.inquiry.say(Verdict.SUSPICIOUS, "refers-to-sink", f"names {dotted[:120]}: {why}", at)
 
