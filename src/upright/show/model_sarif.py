@@ -89,8 +89,7 @@ def _signalled(report: ModelReport, signal: Signal, rule: int, artifact: int) ->
     reason = Reason(signal.name, signal.message, signal.where, Verdict.UNKNOWN)
     return {
         **_result(report, reason, rule, artifact),
-        "kind": "review",
-        "level": "none",
+        "level": "note",
         "rank": signal.confidence * 100,
     }
 
