@@ -58,7 +58,8 @@ def test_a_chart_joins_template_values_and_settings() -> None:
             ),
             "c/templates/deployment.yaml": (
                 "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Chart.Name }}\nspec:\n"
-                "  template:\n    spec:\n      containers:\n      - image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
+                "  template:\n    spec:\n      containers:\n"
+                "      - image: {{ .Values.image.repository }}:{{ .Values.image.tag }}\n"
                 "        securityContext: {runAsUser: {{ .Values.user }} }\n        envFrom:\n        - configMapRef:\n"
                 "            name: {{ .Release.Name }}-config\n"
             ),
