@@ -44,11 +44,12 @@ Task: TypeAlias = "Callable[[], Yield]"
 
 @dataclass
 class Crawl:
-    """One reading of an account. `limit`: resources at most."""
+    """One reading of an account. `left`: listings that are left out on purpose; `limit`: resources at most."""
 
     account: Account
     source: str
     listings: Iterable[Listing]
+    left: Iterable[Listing] = ()
     limit: int = MOST
     threads: int = THREADS
     _silent: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Crawl:
                     begun.more.append(partial(self._list, listing, region, {}))
                 else:
                     absent[listing.service] = absent.get(listing.service, 0) + 1
+        begun.found += [self._unread(each, region, "not asked for") for each in self.left for region in regions]
         for service, count in sorted(absent.items()):
             why = f"{service} is not offered in some regions"
             begun.found.append(Gap(f"*/{service}", why, "unsupported", self.source, count))
@@ -109,12 +111,12 @@ class Crawl:
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
-            told.found += [self._refused(listing, region, error), self._unread(listing, region, error)]
+            told.found += [self._refused(listing, region, error), self._unread(listing, region, str(error))]
         return told
 
-    def _unread(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Item:
+    def _unread(self, listing: Listing, region: str, why: str) -> Item:
         """A document that says that resources of a type are not known here, so that nobody takes them for missing."""
-        known = {"type": listing.type, "operation": listing.operation, "why": str(error)}
+        known = {"type": listing.type, "operation": listing.operation, "why": why}
         unread = Listing(listing.service, "", "", "Upright::Unread", "type", f"unread:{region}:{listing.type}")
         return self._item(unread, region, known)[0]
 

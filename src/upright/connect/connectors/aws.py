@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from upright.connect.aws.catalog import chosen, permissions
+from upright.connect.aws.catalog import LISTINGS, chosen, permissions
 from upright.connect.connector import Connector, Source, Trial
 from upright.model.errors import MalformedError
 from upright.model.evidence import Edge, Gap, Observation
@@ -42,7 +42,8 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     listings = chosen(_services(source))
     done = False
     try:
-        yield from Crawl(account, source.name, listings, limit).items()
+        left = [each for each in LISTINGS if each not in listings]
+        yield from Crawl(account, source.name, listings, left, limit).items()
         done = True
     finally:
         if account.journal:

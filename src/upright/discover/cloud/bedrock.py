@@ -116,9 +116,14 @@ def vectors(body: Node) -> Facts:
     return facts | ({"encrypted": True, "customer_key": kind == "aws:kms"} if kind else {})
 
 
+def business(body: Node) -> Facts:
+    """Of an application of Q Business."""
+    return {"customer_key": given(body, "encryption_configuration.kms_key_id")}
+
+
 FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_bedrock_guardrail": guardrail, "aws_bedrockagentcore_browser": browser, "aws_bedrockagentcore_code_interpreter": interpreter,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrock_tuned_model": tuned,
     "aws_bedrock_imported_model": tuned, "aws_bedrock_model_customization_job": customization, "aws_bedrockagent_knowledge_base": knowledge_base,
-    "aws_s3vectors_vector_bucket": vectors, "aws_s3vectors_index": vectors, "aws_bedrockagent_prompt": prompt,
+    "aws_s3vectors_vector_bucket": vectors, "aws_s3vectors_index": vectors, "aws_bedrockagent_prompt": prompt, "aws_qbusiness_application": business,
 }  # fmt: skip

@@ -10,7 +10,7 @@ What it does not see: keys that an account sets as its default.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, keeps_ai_data, says
+from upright.judge.questions import fail, holds, keeps_ai_data, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -19,7 +19,8 @@ from upright.model.finding import Judgement, Severity
 def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to resources of a cloud that can take a key; to stores only when they keep AI data."""
     own = says(asset, "customer_key")
-    if own is None or (asset.kind is AssetKind.DATA_STORE and not keeps_ai_data(graph, asset)):
+    features = text(asset, "engine") == "sagemaker-feature-store"
+    if own is None or (asset.kind is AssetKind.DATA_STORE and not (features or keeps_ai_data(graph, asset))):
         return None
     if own:
         return holds(graph, asset, f"{asset.name} is encrypted with a key of its owner")
