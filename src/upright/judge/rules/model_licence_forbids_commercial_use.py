@@ -9,15 +9,12 @@ What it does not see: what you use it for. Conditions of community licences (use
 
 from __future__ import annotations
 
-import re
-
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, text
 from upright.judge.rule import Rule
+from upright.judge.rules._licences import forbids_commercial_use
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
-
-_NC = re.compile(r"-nc\b|\bnc-|non.?commercial|research.?only|cc-by-nc|mnpl|mrl\b", re.IGNORECASE)
 
 
 def judge(model: Asset, graph: Graph) -> Judgement | None:
@@ -25,7 +22,7 @@ def judge(model: Asset, graph: Graph) -> Judgement | None:
     licence = text(model, "licence")
     if not licence:
         return None
-    if _NC.search(licence):
+    if forbids_commercial_use(licence):
         return fail(model, f"{model.name} is under {licence}, which forbids commercial use")
     return holds(graph, model, f"{model.name} is under {licence}")
 
