@@ -99,33 +99,38 @@ class Reading:
     def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
         """A candidate for each class of the shape that the value can be."""
         classes, value = self._classes, self._text[start:end]
-        around, column, size = self.surroundings(start, end)
-        named = self._named[column] if column else {}
-        others = bool(named) and 2 * (end - start) >= size
-        of_thing: bool | None = None
+        cell = self._cell(start, end)
+        alone = cell is not None and cell.start == start and cell.end == end  # nothing else stands in its cell
+        around = None if alone else self._around(start, end, cell)
+        named = self._named[cell.column] if cell else {}
+        others = bool(named) and cell is not None and 2 * (end - start) >= cell.end - cell.start
+        of_thing: bool | None = None if around else False
         for index in one.classes if len(one.classes) == 1 else _members(one.mask & spoken_for):
-            weight = around.weight(index)
+            weight = around.weight(index) if around else 0.0
             if named:
                 weight = max(named.get(index, 0.0), weight)
             lacking = weight < ENOUGH_CONTEXT and classes.needs_context[index]
             if (lacking and index not in self._alone) or not classes.holds(index, value):
                 continue
-            if of_thing is None:
+            if of_thing is None and around:
                 of_thing = around.of_thing(self._text)
-            odds = classes.odds(index, weight, of_thing=of_thing, other=others and not weight)
+            odds = classes.odds(index, weight, of_thing=bool(of_thing), other=others and not weight)
             self._found.append(Candidate(start, end, index, odds, lacking, position))
 
-    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str, int]:
-        """What stands around a value; the column it stands in, if any, and the characters of its cell."""
-        text = self._text
-        cell = self.cells.at(start, end)
-        if cell:
-            return self._nearby.around(start, end, (cell.start, cell.end)), cell.column, cell.end - cell.start
-        if self._column:
-            stop = text.find("\n", end)
-            first, last = text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text)
-            return self._nearby.around(start, end, (first, last)), self._column, last - first
-        return self._nearby.around(start, end, (0, len(text))), "", 0
+    def surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
+        """What stands around a value; the column it stands in, if any."""
+        cell = self._cell(start, end)
+        return self._around(start, end, cell), cell.column if cell else ""
+
+    def _around(self, start: int, end: int, cell: Cell | None) -> Surroundings:
+        return self._nearby.around(start, end, (cell.start, cell.end) if cell else (0, len(self._text)))
+
+    def _cell(self, start: int, end: int) -> Cell | None:
+        """The cell that the value stands in; in a column, its line."""
+        if not self._column:
+            return self.cells.at(start, end)
+        stop = self._text.find("\n", end)
+        return Cell(self._text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(self._text), self._column)
 
     def _labelled_cells(self) -> Iterator[Candidate]:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""

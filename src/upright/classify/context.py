@@ -178,7 +178,8 @@ class Surroundings(NamedTuple):
     def weight(self, index: int) -> float:
         """How strongly what stands there speaks for a class, 0..1."""
         classes = self.nearby.classes
-        for weight, phrase in self.nearby.before(self.floor, self.edge, self.last):
+        before = self.nearby.before(self.floor, self.edge, self.last) if self.nearest > self.floor else ()
+        for weight, phrase in before:
             if index in classes[phrase]:
                 if weight >= AFTERWARDS:
                     return weight
@@ -192,7 +193,7 @@ class Surroundings(NamedTuple):
 
     def of_thing(self, text: str) -> bool:
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
-        begin = max(self.floor, self.nearest, self.edge - THING_REACH - LONGEST_THING)
+        begin = max(self.nearest, self.edge - THING_REACH - LONGEST_THING)
         for word in _CASED_WORD.findall(text, begin, self.edge)[-2:]:
             if word.lower() in OF_THINGS:
                 near = self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH

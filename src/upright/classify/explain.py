@@ -45,7 +45,7 @@ def explain(text: str, engine: Engine) -> list[Explanation]:
 
 def _explain(hit: Candidate, text: str, engine: Engine, reading: Reading) -> Explanation:
     unit = engine.classifiers[hit.classifier]
-    around, column, _ = reading.surroundings(hit.start, hit.end)
+    around, column = reading.surroundings(hit.start, hit.end)
     context: dict[str, float] = {}
     for weight, phrase in around.evidence():
         if hit.classifier in engine.lexicon.classes[phrase]:

@@ -12,6 +12,7 @@ from upright.classify.classifier import Classifier
 SHOWN = 4  # characters of a secret's public prefix
 LONGEST_HINT = 24
 _PREFIX = re.compile(r"^(?:\\b)?((?:[A-Za-z0-9_-]|\\\.)+)")
+_ALNUM = re.compile(r"[^\W_]")
 _REPEATED = re.compile(r"[?*{+|]")
 
 
@@ -20,7 +21,7 @@ def hint(unit: Classifier, value: str) -> str:
     shape such as `***-**-****` for everything else.
     """
     if not unit.id.startswith("secret."):
-        shape = "".join("*" if character.isalnum() else character for character in value[: LONGEST_HINT + 1])
+        shape = _ALNUM.sub("*", value[: LONGEST_HINT + 1])
         return shape if len(shape) <= LONGEST_HINT else shape[:LONGEST_HINT] + "…"
     for pattern in unit.patterns:
         prefix = _public_prefix(pattern)

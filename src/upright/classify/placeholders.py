@@ -94,7 +94,7 @@ def is_placeholder(value: str) -> bool:
     if len(value) > _LONG and len(set(value[:_HEAD].translate(_SEPARATORS))) > _VARIED:
         return False
     bare = value.translate(_SEPARATORS)
-    return not bare or bare in _KNOWN or _few_letters(bare)
+    return bare in _KNOWN or (len(set(bare[:_HEAD])) <= _VARIED and (not bare or _few_letters(bare)))
 
 
 def _few_letters(bare: str) -> bool:
@@ -112,7 +112,7 @@ def is_placeholder_secret(value: str) -> bool:
     if armoured != value:
         return is_placeholder(armoured) or any(map(armoured.lower().__contains__, _CUT))
     login = _LOGIN.search(value) if "=" in value or "://" in value else None
-    own = (login[1] or login[2]) if login else _TRIAL.sub("", value) if "_" in value else value
+    own = (login[1] or login[2]) if login else _TRIAL.sub("", value, 1) if _TRIAL.match(value) else value
     return is_placeholder(own) or value in _DOCUMENTED or _says_so(own)
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from upright.classify.engine import Engine
 from upright.classify.explain import Explanation, explain
@@ -24,8 +24,7 @@ TEXT_LIMIT = 32 << 20  # bytes of one text that get offsets; larger ones are lab
 MOST_SPANS = 100_000  # of one text; beyond, its classes are labelled instead
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """`text[start:end]`, in characters of the decoded text, is of `data_class`. `line` counts from 1."""
 
     start: int

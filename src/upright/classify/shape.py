@@ -11,6 +11,7 @@ from importlib import import_module
 from upright.classify.prefilter import BETWEEN, VALUE
 
 _REST_OF_UUID = re.compile(r"(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_JOINTS = frozenset("-.")
 LONGEST = 8192  # characters of one match
 
 
@@ -63,6 +64,8 @@ def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Sha
 def in_decimal(text: str, start: int, end: int) -> bool:
     """Whether digits on the other side of a point make the value a part of a decimal number, or dashes of a UUID."""
     behind = text[end : end + 1]
+    if behind not in _JOINTS and text[start - 1 : start] != ".":
+        return False
     if behind == "-" and text[end + 5 : end + 6] == "-" and text[end + 10 : end + 11] == "-":
         return _REST_OF_UUID.match(text, end) is not None
     if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():

@@ -62,11 +62,11 @@ def classify(
         if lines
         else _files(targets, engine, why=explain, full=full)
     )
-    found = False
+    found, written = False, json.JSONEncoder(ensure_ascii=False).encode
     for identity, readout in readouts:
         found = found or bool(readout.spans or readout.labels)
         if kind == "jsonl":
-            sys.stdout.write(json.dumps(_row("id" if lines else "path", identity, readout), ensure_ascii=False) + "\n")
+            sys.stdout.write(written(_row("id" if lines else "path", identity, readout)) + "\n")
         else:
             _print(identity, readout)
     if kind != "jsonl" and not found:
@@ -77,17 +77,12 @@ def _row(name: str, identity: Any, readout: Readout) -> dict[str, Any]:
     from upright.show.documents import label_row
 
     spans = [
-        {
-            "start": each.start,
-            "end": each.end,
-            "class": each.data_class,
-            "confidence": round(each.confidence, 3),
-            "line": each.line,
-            "hint": each.hint,
-        }
-        | (_why(each.why) if each.why else {})
-        for each in readout.spans
+        {"start": start, "end": end, "class": data_class, "confidence": confidence, "line": line, "hint": hint}
+        for start, end, data_class, confidence, line, hint, _ in readout.spans
     ]
+    for span, each in zip(spans, readout.spans, strict=True):
+        if each.why:
+            span.update(_why(each.why))
     row: dict[str, Any] = {name: identity, "spans": spans, "gaps": [gap.why for gap in readout.gaps]}
     return row | ({"labels": [label_row(label) for label in readout.labels]} if readout.labels else {})
 
