@@ -15,6 +15,7 @@ import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from upright.app.labelling import engine_of
@@ -40,7 +41,7 @@ def main() -> None:
         print(f"{len(engine.classifiers)} classes, {'with' if names else 'without'} the name tagger")
         show("sparse", sparse, engine.spans_of)
         show("dense", dense, engine.spans_of)
-        show("dense, one by one", dense, lambda texts, engine=engine: map(engine.spans, texts))
+        show("dense, one by one", dense, partial(map, engine.spans))
         show("dense, one text", ["\n".join(dense)], engine.spans_of)
         for shape in sorted({shapes[text] for text in dense}) if not names else ():
             show(f"  {shape}", [text for text in dense if shapes[text] == shape], engine.spans_of)

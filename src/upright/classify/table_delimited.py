@@ -72,6 +72,11 @@ def _row_end(text: str, position: int) -> int:
 def split_row(line: str, mark: str) -> Iterator[tuple[int, int]]:
     """Start and end of each value in one line of a delimited table, quotes left out."""
     position, cells = 0, _CELLS[mark]
+    if '"' not in line:
+        for value in line.split(mark):
+            yield position, position + len(value)
+            position += len(value) + 1
+        return
     while position <= len(line):
         found = cells.match(line, position)
         if found is None:
