@@ -67,8 +67,7 @@ _AWS = {
     "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
     "bedrock-agentcore": "bedrock", "bedrock-agentcore-control": "bedrock", "sagemaker-runtime": "sagemaker",
     "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend",
-    "textract": "aws-textract",
-    "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly",
+    "textract": "aws-textract", "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly",
     "translate": "aws-translate",
     "kendra": "aws-kendra", "lexv2-runtime": "aws-lex", "qbusiness": "aws-q-business", "s3vectors": "aws-s3-vectors",
 }  # fmt: skip
@@ -279,7 +278,9 @@ class _Reading:
         """Whether the name of what directly holds a literal says that it is a model."""
         if isinstance(holder, ast.Assign | ast.AnnAssign):
             target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
-            return holder.value is node and self._says(written_name(target), strong=strong)
+            entry = target.slice if isinstance(target, ast.Subscript) else None
+            said = str(entry.value) if isinstance(entry, ast.Constant) else written_name(target)
+            return holder.value is node and self._says(said, strong=strong and entry is None)
         if isinstance(holder, ast.keyword):
             return self._keyword(holder, strong=strong)
         if isinstance(holder, ast.arguments):

@@ -56,6 +56,12 @@ _TEST = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/", re.IGNORECASE)
+# Programs that judge a model, and what they ask it, kept beside the tests: they call the model, and are no tests.
+_EVALUATES = re.compile(
+    r"(?:^|/)tests?/(?!(?:[^/]+/)*(?:fixtures?|mocks?|__mocks__)/)(?:[^/]+/)*"
+    r"(?!test_|conftest)(?:[^/]*_)?(?:eval(?:uat\w{1,5}|s)?|judges?|graders?|prompts)(?:_[^/]*)?(?<!_test)\.py$",
+    re.IGNORECASE,
+)
 
 
 def _local(document: Document, identity: str | Ref) -> str | Ref:
@@ -68,8 +74,8 @@ def _local(document: Document, identity: str | Ref) -> str | Ref:
 
 @lru_cache(1 << 10)
 def in_tests(path: str) -> bool:
-    """Whether a path lies in tests or documentation."""
-    return bool(_TEST.search(path) or _EXAMPLE.search(path))
+    """Whether a path lies in tests or documentation; programs that evaluate a model are no tests."""
+    return bool((_TEST.search(path) and not _EVALUATES.search(path)) or _EXAMPLE.search(path))
 
 
 def in_documentation(path: str) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import see
@@ -75,6 +76,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
         found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call)
+        found = found or _judged(document, module, call)
         found = found or (_ingested(document, module, call, qualified) if module.distributions else None)
         if found is None:
             continue
@@ -84,7 +86,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _seen(
-    document: Document, module: PythonModule, call: Call, name: str, keys: list[str], said: dict[str, Json]
+    document: Document,
+    module: PythonModule,
+    call: Call,
+    name: str,
+    keys: list[str],
+    said: dict[str, Json],
+    at: ast.AST | None = None,
 ) -> Observation:
     held = module.variable(call.node, call.scope)
     keys.append(document.code_key(held or module.place(call)))
@@ -92,7 +100,7 @@ def _seen(
         document,
         "dataset",
         name,
-        module.line(call.node),
+        (module.line(at) if at is not None else 0) or module.line(call.node),
         tuple(dict.fromkeys(keys)),
         framework=framework(module.callee(call)),
         language="python",
@@ -254,6 +262,20 @@ def _ingested(document: Document, module: PythonModule, call: Call, qualified: s
     return _seen(document, module, call, path, path_keys(document, path), {"role": "documents", "type": "documents"})
 
 
+def _judged(document: Document, module: PythonModule, call: Call) -> Observation | None:
+    """A set of LangSmith that an application is judged on: `client.evaluate(app, data="Bench")`."""
+    if "langsmith" not in module.distributions or not written_name(call.node.func).endswith(
+        ("evaluate", "run_on_dataset")
+    ):
+        return None
+    named = module.value(call.argument(-1, "data", "dataset_name"), call.scope)
+    if not named.text or named.partial or "\n" in named.text:
+        return None
+    said: dict[str, Json] = {"role": "evaluation", "type": "evaluation_data"}
+    keys = [document.code_key(f"langsmith:{named.text}")]
+    return _seen(document, module, call, named.text[:120], keys, said, named.node)
+
+
 def _upload(document: Document, module: PythonModule, call: Call) -> Observation | None:
     """`files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
     func = call.node.func
@@ -283,6 +305,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "judge.py",
+            "from langsmith import Client\nbench = 'Deep Research Bench'\n\nasync def main(target, judge):\n    return await Client().aevaluate(target, data=bench, evaluators=[judge])\n",
+            (("dataset", "Deep Research Bench", 2),),
+        ),
         Hit(
             "args.py",
             "from datasets import load_dataset\ndef load(args):\n    return load_dataset(args.dataset_name, split='train')\n",

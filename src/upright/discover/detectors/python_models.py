@@ -101,6 +101,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "settings.py",
+            "from langgraph.graph import StateGraph\nconfig = {'configurable': {}}\nconfig['configurable']['research_model'] = 'openai:gpt-4.1-nano'\n",
+            (("model", "openai:gpt-4.1-nano", 3),),
+        ),
+        Hit(
             "app.py",
             'from openai import OpenAI\nMODEL = "gpt-4o"\nclient = OpenAI()\n\ndef ask(q):\n    return client.chat.completions.create(model=MODEL, messages=[])\n',
             (("model", "gpt-4o", 2),),

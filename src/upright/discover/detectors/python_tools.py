@@ -55,6 +55,9 @@ _NAMELESS = re.compile(
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
 # Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
+_PROVIDED = re.compile(
+    r"(?:web_search(?:_preview)?|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|local_shell)(?:_\d{8}|_\d{4}_\d{2}_\d{2})?"
+)
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
@@ -78,6 +81,21 @@ def _all(document: Document, module: PythonModule) -> Iterator[Observation]:
     yield from _classes(document, module)
     yield from _made(document, module)
     yield from given_tools(document, module)
+    yield from _of_provider(document, module)
+
+
+def _of_provider(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Tools that the provider runs, in a list of tools: `[{"type": "web_search_preview"}]`."""
+    for node, scope in module.index.dicts if module.distributions else ():
+        said = {
+            each.value: value
+            for each, value in zip(node.keys, node.values, strict=True)
+            if isinstance(each, ast.Constant)
+        }
+        kind = module.text(said["type"], scope) if "type" in said else ""
+        if _PROVIDED.fullmatch(kind) and isinstance(module.index.held_by.get(id(node)), ast.List):
+            name = (module.text(said["name"], scope) if "name" in said else "") or kind
+            yield tool(document, name, module.line(node), document.code_key(f"tool:{name}"), "", {})
 
 
 def _is_decorator(module: PythonModule, qualified: str) -> bool:
@@ -306,6 +324,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "search.py",
+            "from langchain.chat_models import init_chat_model\n\ndef tools(api):\n    if api == 'a':\n        return [{'type': 'web_search_20250305', 'name': 'web_search', 'max_uses': 5}]\n    return [{'type': 'web_search_preview'}]\n",
+            (("tool", "web_search", 5), ("tool", "web_search_preview", 6)),
+        ),
         Hit(
             "memory.py",
             "from langmem import create_manage_memory_tool\nmanage = create_manage_memory_tool(namespace=('a',))\n",

@@ -39,6 +39,7 @@ _MAKERS = re.compile(
 _TABLES = frozenset({"servers", "mcpServers", "mcp_servers"})
 _ADDRESS = ("url", "serverUrl", "server_url", "baseUrl")
 _COMMAND = ("command", "fullCommand")
+_CONNECTOR = ("connector_id", "connectorId")
 _NAME = ("name", "serverLabel", "server_label", "serverName", "label")
 _FETCHES = frozenset({"npx", "uvx", "pipx", "bunx"})
 _PACKAGE = re.compile(r"@?[\w.-]{1,80}(?:/[\w.-]{1,80})?(?:@[\w.-]{1,40})?")
@@ -47,10 +48,11 @@ _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
-    if not ai_modules(found):
+    ai = bool(ai_modules(found))
+    if not ai and not document.contains((b"server_label", b"serverlabel")):
         return
     seen: set[tuple[str, int]] = set()
-    for name, line, said in [*_calls(document, found), *_objects(document, found)]:
+    for name, line, said in [*(_calls(document, found) if ai else ()), *_objects(document, found)]:
         if (name, line) in seen:
             continue
         seen.add((name, line))
@@ -145,7 +147,7 @@ def _said(document: Document, found: Script, values: dict[str, Node], transport:
     if command:
         words = [*command.split(), *_words(found, path, values.get("args"))]
         said |= _run(words)
-    named = values.keys() & {*_ADDRESS, *_COMMAND} and values.keys() & set(_NAME)
+    named = values.keys() & {*_ADDRESS, *_COMMAND, *_CONNECTOR} and values.keys() & set(_NAME)
     return said if url or command or named else None
 
 
@@ -182,6 +184,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"mcp", b"clienttransport")),
     detect=_detect,
     hits=(
+        Hit(
+            "connectors.ts",
+            'export const mine = (token: string) => [\n  { type: "mcp", server_label: "Mail", connector_id: "connector_mail", authorization: token },\n];\n',
+            (("mcp_server", "Mail", 2),),
+        ),
         Hit(
             "a.ts",
             'import { Agent, MCPServerStreamableHttp } from "@openai/agents";\nconst wiki = new MCPServerStreamableHttp({\n  url: "https://mcp.example.com/mcp?key=abc", name: "Wiki" });\n',

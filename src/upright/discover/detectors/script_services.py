@@ -57,6 +57,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield from sightings
 
 
+_KEPT = re.compile(r"\.vectorStores\.(?:create|retrieve|search|(?:files|fileBatches)\.\w{1,30})$")
 _Seen = tuple[str, str, "list[Sighting]"]
 
 
@@ -68,7 +69,7 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _store(document, found, call, "sql", _table(call))
     if call.last == "rpc" and not purpose(call.module):
         yield from _matched(document, found, call)
-    if call.callee.endswith(".vectorStores.create"):
+    if _KEPT.search(call.callee):
         yield _store(document, found, call, "openai", named(document, found, call, "name") or "vector store")
 
 
@@ -242,6 +243,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "kept.ts",
+            'import OpenAI from "openai";\nconst openai = new OpenAI();\nexport const add = (store: string, file: string) =>\n  openai.vectorStores.files.create(store, { file_id: file });\n',
+            (("vector_store", "add", 4), ("ai_service", "openai", 2)),
+        ),
         Hit(
             "lance.js",
             "const lancedb = require('@lancedb/lancedb');\nasync function open(uri) { const db = await lancedb.connect(uri); return db; }\n",

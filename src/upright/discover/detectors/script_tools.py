@@ -47,6 +47,14 @@ _MADE = re.compile(
 )
 # Tools that the provider runs: `openai.tools.webSearch()`.
 _PROVIDED = re.compile(r"^\w{1,40}\.tools\.(\w{2,60})$")
+# Tools that the provider runs, by their type: `{ type: "web_search" }`.
+_RUN_BY_PROVIDER = re.compile(
+    r"(?:web_search(?:_preview)?|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|bash|local_shell)"
+    r"(?:_\d{4}_?\d{2}_?\d{2}|_\d{8})?"
+)
+_TABLE = re.compile(
+    r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
+)
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _DOES = frozenset({"execute", "handler", "run", "func", "invoke", "call", "callback"})
 _SCHEMAS = frozenset({"schema", "parameters", "inputSchema", "input_schema", "argsSchema"})
@@ -187,6 +195,33 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
             if re.fullmatch(r"\w[\w.-]{1,80}", name):
                 description = first_text(found, document.item.path, values.get("description"))
                 yield name, name, item.start_point[0] + 1, item, description
+        else:
+            yield from _listed(document, found, item, values)
+
+
+def _listed(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[_Tool]:
+    """An entry of a list of tools, `toolsList = [{ name, description, parameters }]`, and a tool of the provider."""
+    path, around = document.item.path, item.parent
+    listed = around is not None and around.type in {"array", "arguments", "variable_declarator"}
+    if not listed or not _TABLE.search(_holder(item)):
+        return
+    kind = first_text(found, path, values.get("type"))
+    if kind and _RUN_BY_PROVIDER.fullmatch(kind) and "role" not in values:
+        name = first_text(found, path, values.get("name")) or kind
+        yield name, name, item.start_point[0] + 1, None, ""
+    elif around is not None and around.type == "array" and {"name", "description", "parameters"} <= values.keys():
+        name = first_text(found, path, values["name"])
+        if name and not kind:
+            yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
+
+
+def _holder(item: Node) -> str:
+    """The variable or property that a list or an object is held by, or the list that it is pushed to."""
+    at = item.parent
+    if at is not None and at.type == "arguments" and at.parent is not None:
+        called = text(at.parent.child_by_field_name("function"))
+        return called.removesuffix(".push") if called.endswith(".push") else ""
+    return enclosing(item)
 
 
 def _named_around(found: Script, path: str, item: Node, node: Node) -> str:
@@ -238,6 +273,16 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction", b"parameters")),
     detect=_detect,
     hits=(
+        Hit(
+            "list.ts",
+            'export const toolsList = [\n  { name: "get_joke", description: "Get a joke", parameters: {} },\n];\n',
+            (("tool", "get_joke", 2),),
+        ),
+        Hit(
+            "pick.ts",
+            'export const pick = (on: boolean) => {\n  const tools = [];\n  if (on) tools.push({ type: "code_interpreter", container: { type: "auto" } });\n  const searchTool: T = { type: "file_search", vector_store_ids: [] };\n  return tools;\n};\n',
+            (("tool", "code_interpreter", 3), ("tool", "file_search", 4)),
+        ),
         Hit(
             "memory.js",
             "const memory = {\n  name: 'rag-memory',\n  plugin() {\n    return { setup(host) {\n      host.function({\n        name: this.name,\n        description: 'Searches documents with a tool.',\n        parameters: { type: 'object' },\n        handler: async function () {},\n      });\n    } };\n  },\n};\n",
