@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from upright.model.errors import LimitExceeded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node, Parser
 
@@ -111,13 +111,15 @@ def script(document: Document) -> Script:
     if _BUILT.search(document.item.path) or any(len(line) > _LINE_LIMIT for line in document.lines):
         return found
     tree = _parser(document.language).parse(document.text.encode())
-    nodes = list(_walk(tree.root_node))
-    for node in nodes:
-        _index(found, node)
+    called: list[Node] = []
+    for node in _walk(tree.root_node):
+        kind = node.type
+        if kind in _CALLS:
+            called.append(node)
+        elif kind in _NOTED:
+            _NOTED[kind](found, node)
     found.local = {item.local: item for item in found.imports if item.local}
-    for node in nodes:
-        if node.type in {"call_expression", "new_expression"}:
-            found.calls.append(_call(found, node))
+    found.calls = [_call(found, node) for node in called]
     return found
 
 
@@ -137,24 +139,6 @@ def _walk(root: Node) -> Iterator[Node]:
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
-
-
-def _index(found: Script, node: Node) -> None:
-    match node.type:
-        case "import_statement":
-            found.imports += _imports(node)
-        case "variable_declarator":
-            _declaration(found, node)
-        case "assignment_expression" | "public_field_definition" | "field_definition":
-            _assignment(found, node)
-        case "function_declaration" | "class_declaration" | "enum_declaration" | "abstract_class_declaration":
-            _named(found, node)
-        case "export_statement":
-            _export(found, node)
-        case "object":
-            found.objects.append(node)
-        case "member_expression" | "subscript_expression":
-            found.members.append(node)
 
 
 def _assignment(found: Script, node: Node) -> None:
@@ -256,6 +240,20 @@ def _export(found: Script, node: Node) -> None:
     for name in names:
         if name is not None and name.type in {"identifier", "type_identifier"}:
             found.exported[text(name)] = declaration
+
+
+_CALLS = frozenset({"call_expression", "new_expression"})
+_NOTED: dict[str, Callable[[Script, Node], None]] = {
+    "import_statement": lambda found, node: found.imports.extend(_imports(node)),
+    "variable_declarator": _declaration,
+    **dict.fromkeys(("assignment_expression", "public_field_definition", "field_definition"), _assignment),
+    **dict.fromkeys(
+        ("function_declaration", "class_declaration", "enum_declaration", "abstract_class_declaration"), _named
+    ),
+    "export_statement": _export,
+    "object": lambda found, node: found.objects.append(node),
+    **dict.fromkeys(("member_expression", "subscript_expression"), lambda found, node: found.members.append(node)),
+}
 
 
 def _call(found: Script, node: Node) -> Call:
