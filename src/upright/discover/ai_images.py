@@ -62,6 +62,11 @@ _ORGANISATIONS = (
     ("gateway", ("berriai/", "ghcr.io/berriai/")),
 )
 
+# What makers of AI software publish beside it: what it needs to run.
+_PARTS = frozenset(
+    {"etcd", "minio", "heaptrack", "woodpecker", "pulsar", "kafka", "redis", "postgres", "nginx", "busybox", "alpine"}
+)
+
 # Names of services and workloads that can only mean a server of models.
 SERVES_MODELS = re.compile(
     r"(?:^|[-_.])(?:llms?|vllm|ollama|tgi|tei|triton|tensorrt(?:-?llm)?|sglang|jetstream|litellm|llama-?cpp|localai|"
@@ -87,7 +92,7 @@ def role_of(image: str) -> str:
         return ""
     bare = name.removeprefix("docker.io/").removeprefix("index.docker.io/").removeprefix("library/")
     for role, prefixes in _ORGANISATIONS:
-        if bare.startswith(prefixes):
+        if bare.startswith(prefixes) and bare.rpartition("/")[2] not in _PARTS:
             return role
     return next((role for role, pattern in _PATTERNS if pattern.search(bare)), "")
 

@@ -42,7 +42,7 @@ _MODELS = (
 )
 _PARTS = frozenset({"model_server", "vector_store", "gateway", "ui", "observability"})
 _TOP = 2  # how deep the parts of a chart lie
-_PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container"})
+_PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container", "all", "global"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:

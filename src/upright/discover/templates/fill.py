@@ -22,7 +22,7 @@ Variables = dict[str, Any]
 
 def fill(text: str, data: dict[str, Any], defined: dict[str, Body], *, every: bool = False) -> tuple[str, list[int]]:
     """What a template prints for `data`, and the line of the template where each printed line comes from.
-    `defined`: named templates of the chart; `every`: as if each condition held. Raises MalformedError.
+    `defined`: named templates of the chart; `every`: as if each switch were on. Raises MalformedError.
     """
     filling = _Filling(dict(defined), every)
     body = parse(text, filling.defined)
@@ -78,7 +78,7 @@ class _Filling:
     def chosen(self, piece: Piece, dot: Any, names: Variables) -> Iterator[tuple[str, int, bool]]:
         """A condition, a loop, or a piece of data taken as the whole."""
         value = self.value(piece.expression, dot, names)
-        if not true(value) and not (self.every and piece.kind == "if"):
+        if not true(value) and not (self.every and piece.kind == "if" and value is False):
             yield from self.printed(piece.otherwise, dot, names)
         elif piece.kind == "range":
             for turn in _turns(value):
