@@ -15,6 +15,7 @@ from upright.discover.model_file import inspect
 from upright.discover.model_statements import Weights, held_against, read_statement
 from upright.discover.readers.inquiry import Signal, Tensor
 from upright.model.item import Item
+from upright.testing.hostile_pickles import called, name, text, whole
 
 CONFIG = {
     "model_type": "llama",
@@ -121,10 +122,21 @@ def test_publishers_that_are_made_to_be_mistaken(name: str, meant: str) -> None:
     assert imitates(name) == meant
 
 
+def test_tensors_of_a_pickle_are_known_by_their_keys() -> None:
+    storage = b"(" + text("storage") + name("torch", "FloatStorage") + text("0") + text("cpu") + b"K\x06tQ"
+    hooks = called(name("collections", "OrderedDict"))
+    shape, strides = b"K\x02K\x03\x86", b"K\x03K\x01\x86"
+    made = called(name("torch._utils", "_rebuild_tensor_v2"), storage, b"K\x00", shape, strides, b"\x89", hooks)
+    kept = called(name("torch._utils", "_rebuild_parameter"), made, b"\x88", hooks)
+    raw = whole(b"}" + text("a.weight") + made + b"s" + text("b.weight") + kept + b"s")
+    found = inspect(Item("s", "model.bin", len(raw), content=raw)).held.tensors
+    assert found == {"a.weight": Tensor("F32", (2, 3)), "b.weight": Tensor("F32", (2, 3))}
+
+
 def safetensors(values: Mapping[str, bytes]) -> bytes:
     header, at = {}, 0
-    for name, raw in values.items():
-        header[name] = {"dtype": "F32", "shape": [len(raw) // 256, 64], "data_offsets": [at, at + len(raw)]}
+    for key, raw in values.items():
+        header[key] = {"dtype": "F32", "shape": [len(raw) // 256, 64], "data_offsets": [at, at + len(raw)]}
         at += len(raw)
     told = json.dumps(header).encode()
     return len(told).to_bytes(8, "little") + told + b"".join(values.values())

@@ -30,7 +30,8 @@ _NAMES: Final = 10_000  # imports that are kept by their bytes
 
 class Machine:
     """Runs one stream. `position` is the offset after what has run; `skip` is told of every BUILD and may move it past
-    raw data that a loader reads in between (joblib's arrays). `held` is told of constants that may be pickles.
+    raw data that a loader reads in between (joblib's arrays). `held` is told of constants that may be pickles, `named`
+    of what a call gave after a text that may be its key.
     """
 
     def __init__(self, blob: Blob, judge: Judge, budget: Budget) -> None:
@@ -44,6 +45,7 @@ class Machine:
         self._count = 0
         self.skip: Callable[[Value, int], int] | None = None
         self.held: Callable[[bytes | Span, int], None] | None = None
+        self.named: Callable[[str, Value], None] | None = None
         self.table = self._handlers()
 
     def run(self, at: int) -> int:
@@ -293,7 +295,10 @@ class Machine:
 
     def _reduce(self, _: object) -> None:
         arguments, callee = self._pop(), self._pop()
-        self.stack.append(self.judge.call(callee, _arguments(arguments), self.at))
+        made = self.judge.call(callee, _arguments(arguments), self.at)
+        if self.named is not None and self.stack and type(self.stack[-1]) is str:
+            self.named(self.stack[-1], made)
+        self.stack.append(made)
 
     def _new(self, _: object) -> None:
         arguments, callee = self._pop(), self._pop()
@@ -316,8 +321,9 @@ class Machine:
     def _persistent_id(self, _: object) -> None:
         """PyTorch's old files name storages so, and classes: `("module", class, file, source)` stands for the class."""
         named = self._pop()
-        is_class = isinstance(named, Group) and len(named.items) > 1 and named.items[0] == "module"
-        self.stack.append(named.items[1] if is_class and isinstance(named, Group) else Opaque("persistent object"))
+        kind, what = named.items[:2] if isinstance(named, Group) and len(named.items) > 1 else ("", None)
+        storage = f"storage of {what.name}" if kind == "storage" and isinstance(what, Global) else "persistent object"
+        self.stack.append(what if kind == "module" else Opaque(storage))
 
 
 def void(_: object) -> None:

@@ -14,6 +14,7 @@ from upright.discover.readers.pickle_arrays import alignment, array_of, holds_ob
 from upright.discover.readers.pickle_calls import Judge
 from upright.discover.readers.pickle_machine import Machine
 from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
+from upright.discover.readers.pickle_tensors import tensor_of
 from upright.discover.readers.pickle_values import Group, Made, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -69,6 +70,7 @@ class Stream:
         machine = Machine(self.blob, self.judge, self.inquiry.budget)
         machine.skip = self._skip if arrays else None
         machine.held = self._held
+        machine.named = self._named
         try:
             return machine.run(at)
         except LimitExceeded as error:
@@ -79,6 +81,10 @@ class Stream:
         except RecursionError:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
         return None
+
+    def _named(self, name: str, value: Value) -> None:
+        if (tensor := tensor_of(value)) is not None:
+            self.inquiry.tensor(name, tensor)
 
     def _without_arrays(self, at: int) -> None:
         """What `pickle.load` would make of the file: it takes the arrays' bytes for opcodes."""
