@@ -69,6 +69,8 @@ def borrowed_callables() -> Iterator[tuple[str, bytes]]:
         "data-frame-method",
         whole(called(called(_GET, called(name("pandas", "DataFrame"), b"]"), text("to_csv")), text("/tmp/x"))),
     )
+    for label, callee in (("unknown-class-and-path", ("acme.files", "Writer")), ("file-of-hdf5", ("h5py", "File"))):
+        yield label, whole(called(name(*callee), text("/tmp/x"), text("w")))
     yield "alias-below-module", whole(called(stacked("transformers.trainer_utils", "torch.load"), _CALL))
 
 
