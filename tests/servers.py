@@ -111,23 +111,6 @@ def chroma_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def mlflow_server(folder: Path) -> Iterator[str]:
-    """The address of an MLflow server, data in `folder`: the one on the path, or that `UPRIGHT_TEST_MLFLOW` names."""
-    program = os.environ.get("UPRIGHT_TEST_MLFLOW") or shutil.which("mlflow") or ""
-    if not program:
-        absent("MLflow", "not on the path; UPRIGHT_TEST_MLFLOW may name it")
-    port = free_port()
-    command = [
-        program, "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-        "--disable-security-middleware",
-        "--backend-store-uri", f"sqlite:///{folder}/tracking.db", "--artifacts-destination", str(folder / "artifacts"),
-    ]  # fmt: skip
-    with _running(command, f"http://127.0.0.1:{port}/health", 300):
-        USED.add("MLflow")
-        yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
 def jupyter_server(folder: Path, token: str = "") -> Iterator[str]:
     """The address of a Jupyter server over `folder`; without a token it lets everybody in."""
     if find_spec("jupyter_server") is None:
@@ -140,22 +123,6 @@ def jupyter_server(folder: Path, token: str = "") -> Iterator[str]:
     ]  # fmt: skip
     with _running(command, f"http://127.0.0.1:{port}/api"):
         USED.add("Jupyter")
-        yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def mlflow_server(folder: Path) -> Iterator[str]:
-    """The address of an MLflow server, where that is installed: it is too large to be wanted by the tests."""
-    program = shutil.which("mlflow") or str(Path(sys.executable).parent / "mlflow")
-    if not Path(program).exists():
-        absent("MLflow", "not installed; the tests do not need it")
-    port = free_port()
-    command = [
-        program, "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-        "--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", f"{folder}/artifacts",
-    ]  # fmt: skip
-    with _running(command, f"http://127.0.0.1:{port}/health", 240):
-        USED.add("MLflow")
         yield f"http://127.0.0.1:{port}"
 
 
