@@ -127,6 +127,22 @@ def jupyter_server(folder: Path, token: str = "") -> Iterator[str]:
 
 
 @contextmanager
+def mlflow_server(folder: Path) -> Iterator[str]:
+    """The address of an MLflow server, where that is installed: it is too large to be wanted by the tests."""
+    program = shutil.which("mlflow") or str(Path(sys.executable).parent / "mlflow")
+    if not Path(program).exists():
+        absent("MLflow", "not installed; the tests do not need it")
+    port = free_port()
+    command = [
+        program, "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        "--backend-store-uri", f"sqlite:///{folder}/mlflow.db", "--artifacts-destination", f"{folder}/artifacts",
+    ]  # fmt: skip
+    with _running(command, f"http://127.0.0.1:{port}/health", 240):
+        USED.add("MLflow")
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def redis_server(folder: Path, password: str = "") -> Iterator[str]:
     """The address of a Redis (or Valkey) server, of Debian or of a wheel."""
     named = [shutil.which(name) for name in ("redis-server", "valkey-server")]
