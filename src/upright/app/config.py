@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any
 from upright.app import approval as approvals
 from upright.app.catalog import unit, units
 from upright.app.joining import Joining, read_joining
-from upright.app.model_assurance import Trust
+from upright.app.model_trust import Trust
 from upright.connect.address import has_password
 from upright.connect.connector import Connector, Source
 from upright.model.errors import ConfigError
@@ -126,7 +126,7 @@ def load_config(path: Path) -> Config:
 def _trusted(models: Any, path: Path) -> Trust:
     """What the organisation trusts: in model files, for this process and its workers, and who may sign and publish."""
     from upright.app.allow import rules_of
-    from upright.app.model_assurance import trust_of
+    from upright.app.model_trust import trust_of
     from upright.discover.readers.pickle_policy.own import trust
 
     if models is not None and not isinstance(models, dict):
@@ -191,6 +191,8 @@ def _asked(address: str) -> Iterator[Connector]:
 
 def _name(address: str) -> str:
     last = re.sub(r"\.git/?$", "", address.rstrip("/")).replace(":", "/").rpartition("/")[2]
+    if "://" in address and re.fullmatch(r"[\d,-]+", last):  # a port says little without its host
+        last = address.rstrip("/").rpartition("://")[2].rpartition("@")[2]
     return re.sub(r"[^\w.-]+", "-", last).strip("-") or "source"
 
 

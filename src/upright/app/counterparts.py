@@ -95,7 +95,7 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
     }
     servers: dict[str, set[str]] = defaultdict(set)
     for file, targets in direct.items():
-        servers[_source(file)] |= targets.keys()
+        servers[_source(file)] |= {str(key) for target in targets.values() for key in target.keys}
     for file, stated in used.items():
         known = servers[_source(file)]
         for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
@@ -113,10 +113,11 @@ def _is_kept(key: str, each: Observation, known: Iterable[str]) -> bool:
 
 def _accounts(key: str, known: Iterable[str], live: _Live) -> dict[str, Observation]:
     """The accounts that a source uses at the server of this key."""
+    named = (account for account in known if account.startswith("url:") and "@" in account)
     return {
         account: live.by_key[account]
-        for account in known
-        if "@" in account and key.startswith(account.partition("@")[0])
+        for account in named
+        if key.startswith(account.partition("@")[0]) and account in live.by_key
     }
 
 

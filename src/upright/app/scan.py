@@ -216,7 +216,6 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         else:
             seen.append(found)
     seen += ingest.labelled(reading.results, seen)
-    seen, edges = met(seen, edges, config.sources)
     for source in config.sources:
         if named("connectors", source.type).stores or source.type in _COUNTED:
             continue
@@ -225,6 +224,7 @@ def join(config: Config, reading: Reading, advisories: Path | None = None) -> Gr
         seen.append(whole)
     seen += in_use(reading.activity, seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
+    seen, edges = met(seen, edges, config.sources)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
 
