@@ -63,7 +63,7 @@ def _around(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def _fresh(endpoint: str) -> None:
-    httpx.post(f"{endpoint}/moto-api/reset").raise_for_status()
+    httpx.post(f"{endpoint}/moto-api/reset", timeout=120).raise_for_status()
 
 
 def _source(endpoint: str, **options: object) -> Source:
@@ -109,29 +109,29 @@ def test_no_secret_is_kept(endpoint: str, tmp_path: Path) -> None:
 def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: Path) -> None:
     _fresh(endpoint)
     iam = boto3.client("iam", endpoint_url=endpoint, region_name=REGION)
-    Account(endpoint, kept=False).make()
     iam.create_user(UserName="scanner")
     key = iam.create_access_key(UserName="scanner")["AccessKey"]
-    deny = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "*", "Resource": "*"},
-        {"Effect": "Deny", "Action": "sagemaker:ListNotebookInstances", "Resource": "*"}]}  # fmt: skip
-    iam.put_user_policy(UserName="scanner", PolicyName="own", PolicyDocument=json.dumps(deny))
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    but = {"Effect": "Deny", "Action": "sagemaker:ListNotebookInstances", "Resource": "*"}
+    iam.put_user_policy(
+        UserName="scanner", PolicyName="own", PolicyDocument=json.dumps({"Statement": [everything, but]})
+    )
+    entry = {"name": "prod", "aws": f"aws://@{REGION}", "endpoint": endpoint, "services": ["sagemaker"]}
+    (tmp_path / "upright.yaml").write_text(json.dumps({"estate": "acme", "sources": [entry]}))
     code = "import sys; from upright.show.cli.main import main; sys.argv[0] = 'upright'; sys.exit(main())"
-    reset = f"{endpoint}/moto-api/reset-auth"
     mine = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
-    environment = {**os.environ, **mine, "AWS_ENDPOINT_URL": endpoint, "AWS_DEFAULT_REGION": REGION}
-    httpx.post(reset, content=b"0").raise_for_status()
+
+    def upright(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", code, *words, "--format", "json"],
+            env={**os.environ, **mine}, capture_output=True, text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+
+    _enforce(endpoint, after=0)
     try:
-        tested = subprocess.run(
-            [sys.executable, "-c", code, "connect", "test", f"aws://@{REGION}", "--format", "json"],
-            env=environment, capture_output=True, text=True, check=False, cwd=tmp_path,
-        )  # fmt: skip
-        scanned = subprocess.run(
-            [sys.executable, "-c", code, "scan", f"aws://@{REGION}", "--format", "json"],
-            env=environment, capture_output=True, text=True, check=False, cwd=tmp_path,
-        )  # fmt: skip
+        tested, scanned = upright("connect", "test", "prod"), upright("scan", "upright.yaml")
     finally:
-        httpx.post(reset, content=b"100000000").raise_for_status()
+        _enforce(endpoint, after=1_000_000_000)
     calls = {each["permission"]: each for each in json.loads(tested.stdout)["sources"][0]["calls"]}
     assert tested.returncode == 1
     assert calls["sagemaker:ListNotebookInstances"]["outcome"] == "refused"
@@ -140,6 +140,11 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     assert any("list_notebook_instances" in each["where"] and each["code"] == "denied" for each in gaps)
     snapshot = Workspace.open(tmp_path / "home").snapshot()
     assert "notebook-instance-root-access" in snapshot.unknown
+
+
+def _enforce(endpoint: str, *, after: int) -> None:
+    """Let the emulator hold every call, after so many, against the policies of who calls."""
+    httpx.post(f"{endpoint}/moto-api/reset-auth", content=str(after).encode(), timeout=120).raise_for_status()
 
 
 def test_a_killed_reading_goes_on(endpoint: str, tmp_path: Path) -> None:

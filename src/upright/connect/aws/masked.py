@@ -46,8 +46,8 @@ def _entry(name: str, value: Any, depth: int) -> Any:
     if _SECRET.search(plain) and isinstance(value, str | bytes):
         return HIDDEN
     if plain in _SETTINGS and isinstance(value, Mapping):
-        inner = value.get("Variables") if isinstance(value.get("Variables"), Mapping) else None
-        return {"Variables": _names(inner)} if inner is not None else _names(value)
+        word = next((name for name in ("Variables", "variables") if isinstance(value.get(name), Mapping)), "")
+        return {word: _names(value[word])} if word else _names(value)
     if plain in _PAIRS and isinstance(value, list):
         return [{**each, "value": HIDDEN} if isinstance(each, Mapping) and "value" in each else each for each in value]
     return masked(value, depth + 1)
