@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from planting import SECRETIVE, classes, one, related, scanned, verdicts
-from servers import jupyter_server, redis_server
+from servers import jupyter_server, mlflow_server, redis_server
 from upright.connect.connector import Source
 from upright.connect.connectors import redis
+from upright.connect.http import Access, json_of
 from upright.model.asset import AssetKind
 from upright.testing.connectors import check_connector
 
@@ -31,6 +33,31 @@ def test_jupyter(tmp_path: Path) -> None:
     assert "pii.us-ssn" in classes(one(graph, AssetKind.NOTEBOOK, "tickets.ipynb"))
     assert (server.name, "contains", "tickets.ipynb") in related(graph)
     assert verdicts(graph, "notebook-server-exposed") == {("notebook-server-exposed", server.name)}
+
+
+def test_mlflow(tmp_path: Path) -> None:
+    with mlflow_server(tmp_path) as address:
+
+        def tell(what: str, **said: object) -> dict[str, Any]:
+            answer: dict[str, Any] = json_of(f"{address}/api/2.0/mlflow/{what}", Access(), said)
+            return answer
+
+        run = tell("runs/create", experiment_id="0", run_name="first", user_id="ana")["run"]["info"]["run_id"]
+        source = json.dumps({"uri": "s3://acme-training/churn.parquet"})
+        data = {"name": "churn-data", "digest": "d1", "source_type": "s3", "source": source}
+        tell("runs/log-inputs", run_id=run, datasets=[{"dataset": data, "tags": []}])
+        tell("registered-models/create", name="churn")
+        tell("model-versions/create", name="churn", source=f"runs:/{run}/model", run_id=run)
+        tell("registered-models/alias", name="churn", alias="champion", version="1")
+        graph = scanned(f"mlflow+{address}", state=tmp_path / "state")
+    (server,) = graph.of_kind(AssetKind.ENDPOINT)
+    assert (server.attributes["framework"], server.attributes["auth"]) == ("mlflow", "none")
+    assert one(graph, AssetKind.MODEL, "churn").attributes["aliases"] == {"champion": "1"}
+    assert {
+        ("first", "trained_on", "churn-data"),
+        ("first", "produces", "churn"),
+        (server.name, "contains", "churn"),
+    } <= (related(graph))
 
 
 def _say(address: str, *lines: str) -> None:
