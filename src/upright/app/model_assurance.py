@@ -1,13 +1,5 @@
 """What speaks for a model file or against it, beside its own bytes: its neighbours, signatures, digests, publishers.
 
-    models:
-      publishers: [acme, meta-llama]       # whose models may be used; globs
-      digests: [digests.sha256]            # files of digests that the organisation publishes
-      signatures:
-        keys: [release.pem]                # keys and certificates (PEM) that may sign models
-        identities: ["*@acme.example"]     # who a certificate must name
-        required: true                     # a model that nobody of these signed is a finding
-
 The same is asked of the reports of `upright scan-model` and of what a scan has seen.
 """
 
@@ -16,108 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from upright.app.model_trust import Trust
 from upright.discover.hub_names import imitates
-from upright.discover.model_digests import LIMIT, published
 from upright.discover.model_signature import Signature, verify
 from upright.discover.model_statements import Statement, Weights, held_against
 from upright.discover.readers.inquiry import Reason, Signal, Verdict
 from upright.model.asset import Json
-from upright.model.errors import ConfigError, MalformedError
+from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
 
-_KEYS: Final = ("publishers", "digests", "signatures")
-_SIGNATURES: Final = ("keys", "identities", "required")
 _SURE: Final = 0.9  # confidence from which a signal counts against the file itself
 _LEAD: Final = "models--"
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """Whom an organisation trusts. `keys`: PEM; `digests`: name of a file -> SHA-256 in hex; `bundle`: path and content
-    of a signature that was named by hand.
-    """
-
-    keys: tuple[bytes, ...] = ()
-    identities: tuple[str, ...] = ()
-    required: bool = False
-    publishers: tuple[str, ...] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)
-    bundle: tuple[str, str] = ("", "")
-
-    @property
-    def asks(self) -> bool:
-        """Whether a model without a valid signature is to be told."""
-        return self.required or bool(self.bundle[0])
-
-
-def trust_of(section: Any, path: Path) -> Trust:
-    """The keys of `models:` in the configuration at `path` that speak of trust. Raises ConfigError."""
-    given = {key: value for key, value in (section or {}).items() if key in _KEYS}
-    signatures = given.get("signatures") or {}
-    if not isinstance(signatures, dict) or set(signatures) - set(_SIGNATURES):
-        raise ConfigError(f"{path.name}: models: signatures: must be a mapping with the keys {', '.join(_SIGNATURES)}")
-    if not isinstance(signatures.get("required", False), bool):
-        raise ConfigError(f"{path.name}: models: signatures: required: must be true or false")
-    return Trust(
-        keys=read_keys([path.parent / name for name in _names(signatures, "keys", path)]),
-        identities=_names(signatures, "identities", path),
-        required=signatures.get("required", False),
-        publishers=tuple(name.lower() for name in _names(given, "publishers", path)),
-        digests=read_digests([path.parent / name for name in _names(given, "digests", path)]),
-    )
-
-
-def trust_in(path: Path) -> Trust:
-    """What the `upright.yaml` at a path says under `models:`. Raises ConfigError."""
-    import yaml
-
-    try:
-        document = yaml.safe_load(_bytes(path))
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path.name}: {error}") from error
-    models = document.get("models") if isinstance(document, dict) else None
-    return trust_of(models if isinstance(models, dict) else {}, path)
-
-
-def _names(section: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
-    names = section.get(key) or []
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ConfigError(f"{path.name}: models: {key}: must be a list of names")
-    return tuple(names)
-
-
-def read_keys(paths: Iterable[Path]) -> tuple[bytes, ...]:
-    """The PEM files. Raises ConfigError."""
-    return tuple(_bytes(path) for path in paths)
-
-
-def read_bundle(path: Path) -> tuple[str, str]:
-    """A signature that was named by hand: its name and its content. Raises ConfigError."""
-    return path.name, _bytes(path).decode("utf-8", errors="replace")
-
-
-def read_digests(paths: Iterable[Path]) -> dict[str, str]:
-    """Name of a file -> SHA-256 in hex, of files in the form of `sha256sum`. Raises ConfigError."""
-    known: dict[str, str] = {}
-    for path in paths:
-        found = published(f"{path.name}.sha256", _bytes(path).decode("utf-8", errors="replace"))
-        if not found:
-            raise ConfigError(f"{path.name}: holds no line such as `<sha256>  model.safetensors`")
-        known |= found
-    return known
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(LIMIT)
-    except OSError as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from upright.app.model_assurance import Assurance, Trust, assure
+from upright.app.model_assurance import Assurance, assure
+from upright.app.model_trust import Trust
 from upright.discover.hub_names import imitates
 from upright.discover.model_statements import Statement, Weights
 from upright.discover.readers.inquiry import Tensor

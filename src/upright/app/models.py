@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 from upright.app.aside import aside
 from upright.app.guard import guarded
 from upright.app.isolation import may_fork
-from upright.app.model_assurance import Trust, assure, with_assurance
+from upright.app.model_trust import Trust
 from upright.discover.model_digests import LIMIT
 from upright.discover.model_file import GAP, ModelReport, inspect
-from upright.discover.model_statements import Weights, may_state, read_statement
 from upright.discover.readers.inquiry import Reason, Verdict
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Gap
@@ -84,6 +83,9 @@ def judge_models(addresses: Iterable[str], judging: Judging | None = None) -> It
 
 def _assured(reports: list[ModelReport], items: list[Item], trust: Trust) -> Iterator[ModelReport]:
     """The reports, with what neighbours, signatures, digests and names say of each file."""
+    from upright.app.model_assurance import assure, with_assurance
+    from upright.discover.model_statements import Weights, may_state, read_statement
+
     places = {item.path: item for item in items}
     stated = [item for item in items if may_state(item.path)][:STATEMENTS]
     statements = [found for item in stated if (found := read_statement(item.path, _read(item))) is not None]

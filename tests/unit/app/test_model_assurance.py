@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from upright.app.model_assurance import Trust, trust_in
 from upright.app.model_neighbours import STATEMENTS, assured
+from upright.app.model_trust import Trust, trust_in
 from upright.app.models import Judging, judge_models
 from upright.discover.readers.inquiry import Signal
 from upright.model.asset import AssetKind, Location

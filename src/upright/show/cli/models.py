@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     import typer
 
-    from upright.app.model_assurance import Trust
+    from upright.app.model_trust import Trust
     from upright.discover.model_file import ModelReport
 
 _FORMATS: Final = ("table", "json", "csv", "sarif")
@@ -47,7 +47,7 @@ def run(words: Sequence[str]) -> int:
 
 def _trust(chosen: argparse.Namespace) -> Trust:
     """Whose signatures, digests and names count: of a configuration, and of the options. Raises ConfigError."""
-    from upright.app.model_assurance import Trust, read_bundle, read_digests, read_keys, trust_in
+    from upright.app.model_trust import Trust, read_bundle, read_digests, read_keys, trust_in
 
     base = trust_in(Path(chosen.config)) if chosen.config else Trust()
     return replace(
