@@ -132,3 +132,42 @@ def test_issuers_that_may_not_issue_and_certificates_out_of_time_are_refused(mod
 def test_what_is_no_bundle_says_so(raw: bytes) -> None:
     with pytest.raises(MalformedError):
         verify(raw, [], {})
+
+
+def logged(raw: bytes, log: Key, when: datetime) -> bytes:
+    """The bundle with the promise of a transparency log that it saw the payload then."""
+    told = json.loads(raw)
+    payload = base64.b64decode(told["dsseEnvelope"]["payload"])
+    seen = {"spec": {"payloadHash": {"value": hashlib.sha256(payload).hexdigest()}}}
+    body = base64.b64encode(json.dumps(seen).encode()).decode()
+    entry = {"body": body, "integratedTime": int(when.timestamp()), "logID": "00ff", "logIndex": 7}
+    promise = log.sign(json.dumps(entry, separators=(",", ":"), sort_keys=True).encode(), ec.ECDSA(hashes.SHA256()))
+    told["verificationMaterial"]["tlogEntries"] = [
+        {
+            "canonicalizedBody": body,
+            "integratedTime": str(entry["integratedTime"]),
+            "logId": {"keyId": base64.b64encode(b"\x00\xff").decode()},
+            "logIndex": "7",
+            "inclusionPromise": {"signedEntryTimestamp": base64.b64encode(promise).decode()},
+        }
+    ]
+    return json.dumps(told).encode()
+
+
+def test_a_short_lived_certificate_counts_when_the_log_saw_it_in_time(model: Path) -> None:
+    root, leaf, log = made(), made(), made()
+    top = certificate("root", root, "root", root, ca=True).public_bytes(Encoding.PEM)
+    signer = certificate("signer", leaf, "root", root, ca=False, days=-5)
+    raw, then = bundle(model, leaf, (signer,)), datetime.now(UTC) - timedelta(days=9)
+    assert not verify(raw, [top, public(log)], {}).verified
+    assert verify(logged(raw, log, then), [top, public(log)], {}).verified
+    assert not verify(logged(raw, log, then), [top, public(made())], {}).verified
+    assert not verify(logged(raw, log, datetime.now(UTC)), [top, public(log)], {}).verified
+
+
+def test_a_certificate_must_name_whom_the_user_trusts(model: Path) -> None:
+    root, leaf = made(), made()
+    top = certificate("root", root, "root", root, ca=True).public_bytes(Encoding.PEM)
+    raw = bundle(model, leaf, (certificate("signer", leaf, "root", root, ca=False),))
+    assert verify(raw, [top], {}, ["CN=sign*"]).verified
+    assert not verify(raw, [top], {}, ["*@acme.example"]).verified
