@@ -16,7 +16,7 @@ import httpx
 import pytest
 from botocore import xform_name
 
-from aws_account import REGION, SECRET, Account
+from aws_account import REGION, SECRET, Account, document
 from upright.app.workspace import Workspace
 from upright.connect.aws.catalog import LISTINGS, permissions
 from upright.connect.aws.listing import Listing
@@ -113,9 +113,7 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     key = iam.create_access_key(UserName="scanner")["AccessKey"]
     everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
     but = {"Effect": "Deny", "Action": "sagemaker:ListNotebookInstances", "Resource": "*"}
-    iam.put_user_policy(
-        UserName="scanner", PolicyName="own", PolicyDocument=json.dumps({"Statement": [everything, but]})
-    )
+    iam.put_user_policy(UserName="scanner", PolicyName="own", PolicyDocument=document(everything, but))
     entry = {"name": "prod", "aws": f"aws://@{REGION}", "endpoint": endpoint, "services": ["sagemaker"]}
     (tmp_path / "upright.yaml").write_text(json.dumps({"estate": "acme", "sources": [entry]}))
     code = "import sys; from upright.show.cli.main import main; sys.argv[0] = 'upright'; sys.exit(main())"
