@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 4000  # tensors of a file that are sampled
 _END: Final = 4096
-_PIECE: Final = 512
+_PIECE: Final = 256
 _PLACES: Final = 4
 _CODES: Final = {"F64": ("d", 8), "F32": ("f", 4), "F16": ("e", 2), "BF16": ("H", 2)}
 _LEAST: Final = 1024  # elements of a tensor that is held against its siblings
@@ -35,6 +35,7 @@ _SHORTEST: Final = 48  # bytes of a text that count as one
 _DISTINCT: Final = 8
 _MAGIC: Final = (b"\x7fELF", b"PK\3\4", b"#!/bin/", b"\x1f\x8b\x08\0", b"\xfd7zXZ\0", b"7z\xbc\xaf\x27\x1c")
 _BITS: Final = bytes(48 + (byte & 1) for byte in range(256))
+_REVERSED: Final = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _NUMBER: Final = re.compile(r"\d+")
 _MASK: Final = re.compile(r"mask|bias|inv_freq|position|buffer", re.IGNORECASE)
 
@@ -119,12 +120,12 @@ def _hidden(blob: Blob, name: str, tensor: Tensor, inquiry: Inquiry) -> None:
         ends.append(blob.glance(tensor.at + tensor.size - _END, _END))
     for end in ends:
         low = end[::width]
-        bits = low.translate(_BITS)
+        packed = _packed(low.translate(_BITS))
         for where, held, sure in (
             ("the bytes", end, 0.8),
             ("the low bytes", low, 0.7),
-            ("the lowest bits", _packed(bits), 0.7),
-            ("the lowest bits", _packed(b"".join(bits[at : at + 8][::-1] for at in range(0, len(bits), 8))), 0.7),
+            ("the lowest bits", packed, 0.7),
+            ("the lowest bits", packed.translate(_REVERSED), 0.7),
         ):
             if what := _content(held):
                 inquiry.signal("hidden-content", f"{where} of its numbers hold {what}", name[:120], sure)
