@@ -248,7 +248,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], ready: str, seconds: int = 90) -> Iterator[None]:
+def _running(command: list[str], ready: str, seconds: int = 300) -> Iterator[None]:
     """A process that answers at `ready`, ended afterwards."""
     quiet = {"ANONYMIZED_TELEMETRY": "False", "JUPYTER_CONFIG_DIR": tempfile.gettempdir()}
     with tempfile.TemporaryFile() as log:
