@@ -14,6 +14,7 @@ from upright.graph.graph import Graph
 from upright.judge.questions import credentials, fail, holds, personal, says, some
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
+from upright.model.data import SURE
 from upright.model.finding import Judgement, Severity
 
 
@@ -22,7 +23,7 @@ def judge(table: Asset, graph: Graph) -> Judgement | None:
     if "row_security" not in table.attributes:
         return None
     reads, writes = says(table, "public_read"), says(table, "public_write")
-    found = (*personal(table), *credentials(table))
+    found = tuple(dict.fromkeys((*personal(table), *credentials(table), *_accounts(table))))
     index = table.kind is AssetKind.VECTOR_STORE
     if writes and (found or index):
         what = "answers are made from it" if index else f"it holds {some(found)}"
@@ -30,6 +31,13 @@ def judge(table: Asset, graph: Graph) -> Judgement | None:
     if reads and found:
         return fail(table, f"every account of the database may read table {table.name}, which holds {some(found)}")
     return holds(graph, table, f"nothing sensitive in {table.name} is open to every account")
+
+
+def _accounts(table: Asset) -> list[str]:
+    """The classes of bank accounts and the like in it."""
+    return [
+        each.data_class for each in table.labels if each.data_class.startswith("financial.") and each.confidence >= SURE
+    ]
 
 
 RULE = Rule(
@@ -45,6 +53,7 @@ RULE = Rule(
     breaks=(
         "dataset customers [pii.us-ssn] {type=table engine=postgresql public_read=true row_security=false}",
         "vector_store chunks {engine=pgvector public_write=true row_security=false}",
+        "dataset accounts [financial.iban] {type=table engine=postgresql public_read=true row_security=false}",
     ),
     holds=(
         "dataset customers [pii.us-ssn] {type=table engine=postgresql row_security=false}",
