@@ -133,6 +133,12 @@ def test_tensors_of_a_pickle_are_known_by_their_keys() -> None:
     assert found == {"a.weight": Tensor("F32", (2, 3)), "b.weight": Tensor("F32", (2, 3))}
 
 
+def test_gguf_of_the_other_byte_order_is_read() -> None:
+    key = b"k"
+    raw = b"FUGG" + struct.pack(">IQQ", 3, 0, 1) + struct.pack(">Q", 1) + key + struct.pack(">IB", 0, 7)
+    assert inspect(Item("s", "m.gguf", len(raw), content=raw)).verdict == "clean"
+
+
 def safetensors(values: Mapping[str, bytes]) -> bytes:
     header, at = {}, 0
     for key, raw in values.items():
