@@ -95,6 +95,8 @@ class Toward:
 
     def may(self, arn: str, of_resource: Sequence[Statement] = ()) -> bool:
         """Whether it may do it to a resource, whose own policy is `of_resource`."""
+        if not (self.own.allows or of_resource):
+            return False
         theirs = Reach.of([each for each in of_resource if _names(each, self.rights.arn)], self.action)
         limits = [*self.organisation, *([self.boundary] if self.boundary else [])]
         if self.own.denied(arn) or theirs.denied(arn) or any(each.denied(arn) for each in limits):
