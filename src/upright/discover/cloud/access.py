@@ -7,9 +7,12 @@ narrow further; they are not weighed here.
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.policies import Statement, statements
@@ -45,6 +48,7 @@ _RIGHTS: dict[str, tuple[tuple[R, tuple[str, ...], str], ...]] = {
     "aws_lambda_function": ((R.CAN_INVOKE, ("lambda:InvokeFunction",), ""),),
 }  # fmt: skip
 _PRINCIPALS = frozenset({"aws_iam_role", "aws_iam_user"})
+Target: TypeAlias = "tuple[str, str, list[Statement]]"  # what is asked about, its key, its own policy
 _MOST = 2000  # relations of one principal: one that may do everything is told by its attributes
 
 
@@ -61,12 +65,14 @@ class _Weighing:
         self.policies: dict[str, list[Statement]] = {}
         self.groups: dict[str, Declared] = {}
         self.limits: dict[str, list[list[Statement]]] = defaultdict(list)
-        self.targets: dict[tuple[R, str], list[tuple[str, str, list[Statement]]]] = defaultdict(list)
+        self.targets: dict[tuple[R, str], list[Target]] = defaultdict(list)
         self.models: set[str] = set()
         for number, each in enumerate(estate.resources):
             self._note(each)
             if number in estate.labels and each.kind in _RIGHTS and each.key.startswith("arn:"):
                 self._aim(each)
+        for targets in self.targets.values():
+            targets.sort(key=itemgetter(0))
 
     def _note(self, each: Declared) -> None:
         if each.kind == "aws_iam_policy":
@@ -100,7 +106,7 @@ class _Weighing:
         told: dict[Edge, None] = {}
         for (relation, action), targets in self.targets.items():
             toward = rights.toward(action)
-            for asked, key, own in targets:
+            for asked, key, own in _candidates(toward.own.allows, targets):
                 if len(told) < _MOST and toward.may(asked, own):
                     told[Edge(principal.key, relation.value, key)] = None
         toward = rights.toward("bedrock:InvokeModel")
@@ -125,6 +131,21 @@ class _Weighing:
                   for each in statements(first(policy, "policy_document", "policy"))]  # fmt: skip
         managed = (self.policies.get(arn, []) for arn in first(holder.body, "managed_policy_arns").strings())
         return [*inline, *(each for policy in managed for each in policy)]
+
+
+def _candidates(allows: tuple[Statement, ...], targets: list[Target]) -> list[Target]:
+    """Of targets in order those that a statement may mean by how its patterns begin, or that have a policy of their own."""
+    if any(each.but_resources for each in allows):
+        return targets
+    found = {number for number, (_, _, own) in enumerate(targets) if own}
+    for begin in {re.split(r"[*?]", arn, maxsplit=1)[0] for each in allows for arn in each.resources}:
+        if not begin:
+            return targets
+        first = bisect_left(targets, begin, key=itemgetter(0))
+        while first < len(targets) and targets[first][0].startswith(begin):
+            found.add(first)
+            first += 1
+    return [targets[number] for number in sorted(found)]
 
 
 def _names_model(allows: tuple[Statement, ...], name: str) -> bool:
