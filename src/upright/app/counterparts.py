@@ -77,7 +77,7 @@ def met(
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     found = _found(used, live)
-    joined = [_joined(each, found, live) for each in seen]
+    joined = [_as_live(_joined(each, found, live), live, roots) for each in seen]
     return joined, [*rest, *_relations(found, seen)]
 
 
@@ -154,6 +154,17 @@ def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _
         return each
     stands_for = live.by_key[keys[0]]
     return replace(each, name=stands_for.name, keys=(*each.keys, keys[0]))
+
+
+def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:
+    """A table of LanceDB that lies in a folder of the scan with the key that the database itself was read under."""
+    root = roots.get(each.location.source)
+    told = str(each.attributes.get("persist_path") or "")
+    if each.location.type != "index" or not told.endswith(".lance") or root is None or root.type != "filesystem":
+        return each
+    folder = (Path(root.address) / told).resolve().parent
+    key = store_key(f"lancedb://{folder}", posixpath.basename(told).removesuffix(".lance"))
+    return replace(each, keys=(*each.keys, key)) if key in live.by_key else each
 
 
 def _only(live: _Live, name: str, engine: str) -> tuple[str, ...]:
