@@ -40,7 +40,7 @@ def aside(work: Callable[[], Any], seconds: float, memory: int) -> tuple[Any, st
         return None, "crashed"
     try:
         result, code = _Answer(io.BytesIO(answer)).load()
-    except (pickle.UnpicklingError, EOFError, TypeError, ValueError):
+    except (pickle.UnpicklingError, EOFError, ImportError, AttributeError, KeyError, TypeError, ValueError):
         return None, "crashed"
     return result, str(code)
 
