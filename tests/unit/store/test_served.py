@@ -32,8 +32,9 @@ def test_two_scanners_while_the_service_answers(address: str, tmp_path: Path, mo
         answers = {404}
         while any(process.poll() is None for process in running):
             for path in ("summary", "assets", "findings", "trends", "diff"):
+                several = len(workspace.scans()) > 1
                 answer = client.get(f"/v1/{path}")
-                assert answer.status_code == 200 or workspace.scans()[1:] == [], answer.text
+                assert answer.status_code == 200 or not several, answer.text
                 answers.add(answer.status_code)
         served = client.get("/v1/findings?limit=100").json()
     for process in running:
