@@ -5,6 +5,7 @@ Source: Rich Text Format Specification 1.9.1 (Microsoft).
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -121,7 +122,7 @@ class _Reader:
 
 def _page(number: int) -> str:
     try:
-        b"".decode(f"cp{number}")
+        codecs.lookup(f"cp{number}")  # decoding nothing asks for no codec in some versions of Python
     except LookupError:
         return "cp1252"
     return f"cp{number}"
