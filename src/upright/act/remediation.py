@@ -30,6 +30,11 @@ class Step:
     summary: str
 
 
+def _silent(_text: str) -> bool:
+    """Nobody told us what speaks, so nothing goes for it."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
@@ -45,7 +50,7 @@ class Context:
     redact: Callable[[Path], bytes]
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
-    speaks: Callable[[str], bool] = bool  # nobody told us: every text may
+    speaks: Callable[[str], bool] = _silent
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

@@ -22,7 +22,7 @@ from upright.act.journal import Entry, Journal
 from upright.app.catalog import units
 from upright.model.errors import ConfigError, UprightError
 from upright.model.finding import Finding
-from upright.store.snapshot import Snapshot
+from upright.store.snapshot import Fixed, Snapshot
 
 _KEPT = ("finding", "rule", "title", "severity", "asset", "where", "policy")
 
@@ -93,11 +93,13 @@ class Notifier:
         wanted = [name for name in names if known.get((name, finding.id), "closed") == "closed"]
         return [self._told(name, notice_of(finding, snapshot, policy, did)) for name in wanted]
 
-    def close_fixed(self, snapshot: Snapshot) -> list[Told]:
-        """Tell the channels that know of a finding which no longer stands."""
-        stands = {finding.id for finding in snapshot.findings}
+    def close_fixed(self, snapshot: Snapshot, fixed: Iterable[Fixed]) -> list[Told]:
+        """Tell the channels that know of a finding which the estate's history calls fixed. What another estate found,
+        or what was not looked at this time, stays open.
+        """
+        gone = {each.finding.id for each in fixed} - {finding.id for finding in snapshot.findings}
         entries = self._entries()
-        open_ones = [spot for spot, kind in self._standing().items() if kind == "told" and spot[1] not in stands]
+        open_ones = [spot for spot, kind in self._standing().items() if kind == "told" and spot[1] in gone]
         return [self._closed(name, entries[name, finding]) for name, finding in sorted(open_ones) if name in self.lines]
 
     def _told(self, name: str, notice: Notice) -> Told:

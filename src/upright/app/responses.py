@@ -152,7 +152,8 @@ class Responder:
                 answers.append(answer)
                 told_of = notifier.tell(response.notify, finding, snapshot, _named(response), answer.did)
                 answers += (Answer(response.policy, finding.id, each.did, why=_of(each)) for each in told_of)
-        answers += (Answer("", each.finding, each.did, why=_of(each)) for each in notifier.close_fixed(snapshot))
+        fixed = self.repair.workspace.store.fixed(snapshot.scan.estate)
+        answers += (Answer("", each.finding, each.did, why=_of(each)) for each in notifier.close_fixed(snapshot, fixed))
         return answers
 
     def approve(self, plan_id: str) -> None:

@@ -112,6 +112,10 @@ def test_each_finding_is_told_once_and_closed_once(
     head = f"channels:\n  soc: {{type: webhook, url: '{url}', secret_env: HOOK_SECRET}}\n"
     assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported", "told"] * 2
     assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported"] * 2
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    repair.workspace.scan([str(elsewhere)])
+    assert answers(repair, tmp_path, "notify: [soc]", head=head) == []  # another estate closes nothing
     (tmp_path / "models" / "one.pkl").unlink()
     repair.workspace.scan([str(tmp_path / "models")])
     assert answers(repair, tmp_path, "notify: [soc]", head=head) == ["reported", "closed"]

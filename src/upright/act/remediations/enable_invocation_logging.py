@@ -24,9 +24,11 @@ from upright.model.finding import Finding
 def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     wanted = _wanted(context)
     region = str(asset.attributes.get("region") or context.options.get("region", ""))
+    named = next((parts[5] for key in asset.keys if len(parts := key.split(":")) > 6), "")  # noqa: PLR2004  of an ARN
     steps = []
     for source in sources(asset, context, ACCOUNT):
         where = {"source": source, "path": f"{region or 'the default region'} of the account", "region": region}
+        where |= {"account": named} if named.isdigit() else {}
         with account(where, Site(context, context.options["plan"], 0), "bedrock") as client:
             before = client.get_model_invocation_logging_configuration().get("loggingConfig") or {}
         value = json.dumps({**before, **wanted}, sort_keys=True).encode()

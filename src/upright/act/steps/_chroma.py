@@ -61,9 +61,12 @@ class Records:
         self._ask("upsert", {name: [row[name] for row in rows] for name in _FIELDS})
 
     def _ask(self, verb: str, body: Any) -> Any:
-        token = os.environ.get("CHROMA_TOKEN", "")
-        headers = {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
-        return send(f"{self.url}/{verb}", body, headers, most=_MOST)
+        return send(f"{self.url}/{verb}", body, _entry(), most=_MOST)
+
+
+def _entry() -> dict[str, str]:
+    token = os.environ.get("CHROMA_TOKEN", "")
+    return {"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else {}
 
 
 def _column(page: dict[str, Any], name: str) -> list[Any]:
@@ -79,8 +82,7 @@ def records(arguments: Arguments, site: Site) -> Records:
         raise ConflictError(f"{arguments['path']}: names no collection")
     tenant, database, name = (quote(part, safe="") for part in parts)
     collections = f"{root}/api/v2/tenants/{tenant}/databases/{database}/collections"
-    token = os.environ.get("CHROMA_TOKEN", "")
-    found = send(f"{collections}/{name}", None, {"Authorization": f"Bearer {token}"} if token else {}, "GET")
+    found = send(f"{collections}/{name}", None, _entry(), "GET")
     if not isinstance(found, dict) or not found.get("id"):
         raise ConflictError(f"{arguments['path']}: no such collection")
     return Records(f"{collections}/{found['id']}")
