@@ -68,14 +68,12 @@ class Exports:
 def exports(document: Document, seen: list[Observation]) -> Exports:
     """What the document exports; `seen` are the observations made in it. Raises MalformedError."""
     language = document.language
-    if language == "dotenv":
-        return Exports(environment=dict(_environment(document)))
     if language in {"typescript", "tsx", "javascript"}:
         from upright.discover.script_exports import script_exports
 
         return script_exports(document, seen)
     if language not in {"python", "notebook"}:
-        return Exports()
+        return _configured(document)
     name = module_name(document.item.path)
     if not seen and (in_tests(document.item.path) or not _worth(document)):
         return Exports(module=name)
@@ -116,6 +114,17 @@ def _assets(document: Document, module: PythonModule, seen: list[Observation]) -
 def _worth(document: Document) -> bool:
     name = document.item.name
     return name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
+
+
+def _configured(document: Document) -> Exports:
+    """The environment that a file of settings gives to programs."""
+    if document.language == "dotenv":
+        return Exports(environment=dict(_environment(document)))
+    if document.language in {"yaml", "json"}:
+        from upright.discover.stated_environment import stated_environment
+
+        return Exports(environment={name: (value, 0) for name, value in stated_environment(document).items()})
+    return Exports()
 
 
 def _environment(document: Document) -> Iterator[tuple[str, Exported]]:

@@ -306,7 +306,8 @@ class Linker:
         found = None if seen.name.default else self.value(seen.name.symbol, asker)
         if found is None or not isinstance(found[0], str) or not found[0]:
             return str(seen.name), seen.location, bool(seen.name.default)
-        return found[0], replace(found[1], type=seen.location.type), True
+        stated = found[1] if found[1].line else seen.location  # a line of 0: told of the place that asks
+        return found[0], replace(stated, type=seen.location.type), True
 
     def _attribute(self, value: Json | Ref, asker: Examination) -> Json:
         if not isinstance(value, Ref):

@@ -59,6 +59,9 @@ class Estate:
     def __init__(self, declared: Iterable[Declared]) -> None:
         plain = Scopes(by_reference(declared)).resolved()
         self.resources = [replace(each, body=_with_policies(each.body, plain, 0)) for each in plain]
+        self.made = {
+            (each.scope.partition("//")[0], each.kind) for each in self.resources if not each.body.get("existing")
+        }
         self.facts: dict[int, Facts] = {}
         self.labels: dict[int, str] = {}
         self.named: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -67,7 +70,7 @@ class Estate:
             facts = _FACTS.get(each.kind)
             self.facts[number] = facts(each.body) if facts else {}
             found = resource_of(each.kind)
-            if found:
+            if found and not self._made_elsewhere(each):
                 self.labels[number] = found.label
             self.targets[number] = list(dict.fromkeys(referred(each.body)))
             source = each.scope.partition("//")[0]
@@ -75,6 +78,10 @@ class Estate:
                 name = word(each.body, field)
                 if name and len(self.named[source, name]) < _ALIKE:
                     self.named[source, name].append(number)
+
+    def _made_elsewhere(self, each: Declared) -> bool:
+        """Whether a resource only refers to one that another file of the same source makes."""
+        return bool(each.body.get("existing")) and (each.scope.partition("//")[0], each.kind) in self.made
 
     def let_siblings_speak(self) -> None:
         """Give every resource what those that belong to it say, and the ports that its firewalls open."""

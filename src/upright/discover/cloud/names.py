@@ -21,6 +21,7 @@ _CLOUDFORMATION = {
     "AWS::Bedrock::ApplicationInferenceProfile": "aws_bedrock_inference_profile",
     "AWS::BedrockAgentCore::Runtime": "aws_bedrockagentcore_agent_runtime", "AWS::BedrockAgentCore::BrowserCustom": "aws_bedrockagentcore_browser",
     "AWS::BedrockAgentCore::CodeInterpreterCustom": "aws_bedrockagentcore_code_interpreter",
+    "AWS::SageMaker::NotebookInstanceLifecycleConfig": "aws_sagemaker_notebook_instance_lifecycle_configuration",
     "AWS::SageMaker::EndpointConfig": "aws_sagemaker_endpoint_configuration", "AWS::OpenSearchService::Domain": "aws_opensearch_domain",
     "AWS::OpenSearchServerless::Collection": "aws_opensearchserverless_collection",
     "AWS::OpenSearchServerless::SecurityPolicy": "aws_opensearchserverless_security_policy",
@@ -48,10 +49,29 @@ _ARM = {
     "microsoft.documentdb/databaseaccounts": "azurerm_cosmosdb_account", "microsoft.dbforpostgresql/flexibleservers": "azurerm_postgresql_flexible_server",
     "microsoft.dbforpostgresql/flexibleservers/firewallrules": "azurerm_postgresql_flexible_server_firewall_rule",
     "microsoft.sql/servers": "azurerm_mssql_server", "microsoft.sql/servers/firewallrules": "azurerm_mssql_firewall_rule",
+    "microsoft.web/sites": "azurerm_linux_web_app", "microsoft.web/sites/slots": "azurerm_linux_web_app_slot",
+    "microsoft.keyvault/vaults": "azurerm_key_vault", "microsoft.keyvault/vaults/accesspolicies": "azurerm_key_vault_access_policy",
     "microsoft.network/privateendpoints": "azurerm_private_endpoint", "microsoft.insights/diagnosticsettings": "azurerm_monitor_diagnostic_setting",
     "microsoft.authorization/roleassignments": "azurerm_role_assignment", "microsoft.managedidentity/userassignedidentities": "azurerm_user_assigned_identity",
     "microsoft.databricks/workspaces": "azurerm_databricks_workspace", "microsoft.botservice/botservices": "azurerm_bot_service_azure_bot",
-    "microsoft.app/containerapps": "azurerm_container_app",
+    "microsoft.app/containerapps": "azurerm_container_app", "microsoft.app/sessionpools": "azurerm_container_app_session_pool",
+    "microsoft.app/agents": "azurerm_sre_agent", "microsoft.containerinstance/containergroups": "azurerm_container_group",
+    "microsoft.cognitiveservices/accounts/connections": "azurerm_ai_foundry_connection",
+    "microsoft.cognitiveservices/accounts/projects/connections": "azurerm_ai_foundry_connection",
+    "microsoft.cognitiveservices/accounts/projects/applications": "azurerm_ai_foundry_agent",
+    "microsoft.cognitiveservices/accounts/raiblocklists": "azurerm_cognitive_account_rai_blocklist",
+    "microsoft.machinelearningservices/workspaces/connections": "azurerm_ai_foundry_connection",
+    "microsoft.machinelearningservices/workspaces/serverlessendpoints": "azurerm_machine_learning_serverless_endpoint",
+    "microsoft.machinelearningservices/workspaces/batchendpoints": "azurerm_machine_learning_batch_endpoint",
+    "microsoft.machinelearningservices/workspaces/batchendpoints/deployments": "azurerm_machine_learning_batch_deployment",
+    "microsoft.machinelearningservices/registries": "azurerm_machine_learning_registry",
+    "microsoft.machinelearningservices/workspaces/datastores": "azurerm_machine_learning_datastore",
+    "microsoft.machinelearningservices/workspaces/data/versions": "azurerm_machine_learning_data",
+    "microsoft.machinelearningservices/workspaces/models/versions": "azurerm_machine_learning_model",
+    "microsoft.machinelearningservices/workspaces/jobs": "azurerm_machine_learning_job",
+    "microsoft.bing/accounts": "azurerm_bing_account", "microsoft.videoindexer/accounts": "azurerm_video_indexer_account",
+    "microsoft.healthbot/healthbots": "azurerm_healthbot", "microsoft.documentdb/mongoclusters": "azurerm_mongo_cluster",
+    "microsoft.fabric/capacities": "azurerm_fabric_capacity",
     "microsoft.network/networksecuritygroups": "azurerm_network_security_group",
 }  # fmt: skip
 _PULUMI = {
@@ -79,6 +99,13 @@ def snake(name: str) -> str:
     return _HUMP.sub("_", name[:200]).lower().replace("-", "_")
 
 
+# Types of the provider `awscc` are those of CloudFormation.
+_CLOUD_CONTROL = {
+    f"awscc_{name.split('::')[1].lower()}_{snake(name.split('::')[2])}": plain
+    for name, plain in _CLOUDFORMATION.items()
+}
+
+
 def of_cloudformation(kind: str) -> str:
     """A type such as `AWS::SageMaker::NotebookInstance` in the normal form."""
     if kind in _CLOUDFORMATION:
@@ -86,6 +113,15 @@ def of_cloudformation(kind: str) -> str:
     _, _, rest = kind.partition("::")
     service, _, resource = rest.partition("::")
     return f"aws_{service.lower()}_{snake(resource)}"
+
+
+def of_terraform(kind: str, body: Node) -> str:
+    """A type of the providers that follow an API (`awscc`, `azapi`) as the ones made by hand call it."""
+    if kind.startswith("awscc_"):
+        return _CLOUD_CONTROL.get(kind, kind)
+    if kind in {"azapi_resource", "azapi_update_resource"}:
+        return of_arm(body.get("type").text) or kind
+    return kind
 
 
 def of_arm(kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import first
+from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.hidden_text import poisoned
 from upright.discover.sight import KINDS, in_tests
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
     from upright.model.evidence import Ref
 
+_CODE = "AMAZON.CodeInterpreter"
 _PROMPT = 40  # characters: shorter texts are labels
 _FRONTS = {"endpoint": "deployment", "host": "instance"}
 
@@ -47,6 +48,7 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
         if poisoned(text.text):
             attributes["description"] = "carries hidden instructions"
         yield from _prompt(resource, text, sure)
+        yield from _tools(resource, sure)
     yield Observation(
         kind,
         (resource.title or resource.name),
@@ -56,6 +58,27 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
         confidence=sure,
         detector=resource.detector,
     )
+
+
+def _tools(resource: Declared, sure: float) -> Iterator[Observation | Edge]:
+    """The action groups that stand inside an agent."""
+    for group in blocks(resource.body, "action_groups"):
+        name = word(group, "action_group_name")
+        if name and "${" not in name:
+            own = f"{resource.key}.{name}"
+            place = resource.location
+            where = Location(place.path, group.line or place.line, place.source, "tool")
+            stated: dict[str, Json | Ref] = {
+                "type": "tool",
+                "provider": "aws",
+                "description": word(group, "description")[:200],
+            }
+            stated |= {"code_execution": True} if word(group, "parent_action_group_signature") == _CODE else {}
+            attributes = {each: value for each, value in stated.items() if value and known(KINDS["tool"][0], each)}
+            yield Observation(
+                KINDS["tool"][0], name, (own,), where, attributes, confidence=sure, detector=resource.detector
+            )
+            yield Edge(resource.key, RelationKind.USES_TOOL.value, own)
 
 
 def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[str, ...]:

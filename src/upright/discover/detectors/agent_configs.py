@@ -2,7 +2,7 @@
 
 Why it matters: many agents are never written as code: a YAML file or an exported flow is all there is.
 
-How it recognises: CrewAI's agents, LangGraph's `langgraph.json`, NeMo Guardrails, AutoGen and Semantic Kernel
+How it recognises: CrewAI's agents, agents of the Assistants API, Azure AI Foundry and Semantic Kernel, LangGraph's `langgraph.json`, NeMo Guardrails, AutoGen and Semantic Kernel
 declarations, Docker cagent, MCP server manifests. Flows of Dify, Flowise, Langflow and n8n have detectors of their own.
 
 What it does not see: agents kept only in a product's own database.
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
 from upright.model.identity import code_key, key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _rails(document, root)
         elif name in {"server.json", "manifest.json"}:
             yield from _mcp_manifest(document, root)
+        elif root.get("instructions").text and root.get("name").text and root.get("model"):
+            yield from _defined(document, root)
         else:
             yield from _declared(document, root)
 
@@ -104,6 +107,23 @@ def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
             )
 
 
+def _defined(document: Document, root: Node) -> Iterator[Sighting]:
+    """One agent a file, as the Assistants API, Azure AI Foundry and Semantic Kernel write them: with its tools by type."""
+    name = root.get("name")
+    own = document.code_key(name.text)
+    described = root.get("description").text.strip().split("\n")[0][:200]
+    yield see(document, "agent", name.text, name.line, own, description=described)
+    for tool in root.get("tools"):
+        called = tool.first("name", "id", "type", "kind")
+        if not called.text and tool.get("function").is_map:
+            called = tool.get("function", "name")
+        if called.text:
+            tool_key = document.code_key(f"{name.text}.{called.text}")
+            runs = called.text in {"code_interpreter", "CodeInterpreter"}
+            yield see(document, "tool", called.text, called.line, tool_key, code_execution=True if runs else None)
+            yield edge(own, RelationKind.USES_TOOL, tool_key)
+
+
 def _declared(document: Document, root: Node) -> Iterator[Sighting]:
     """CrewAI: names that lead to role, goal and backstory; cagent and others: a map `agents` of instructions."""
     groups = [
@@ -137,10 +157,15 @@ DETECTOR = Detector(
     title="Agents and guardrails declared by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml"}),
-        literals=(b"agent", b"graphs", b"rails", b"backstory", b"mcp", b"dxt_version"),
+        literals=(b"agent", b"instructions", b"graphs", b"rails", b"backstory", b"mcp", b"dxt_version"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "agents/chat.json",
+            '{\n "name": "Desk",\n "model": "gpt-4o",\n "instructions": "You are the desk.",\n "tools": [\n  {"type": "bing_grounding"}\n ]\n}',
+            (("agent", "Desk", 2), ("tool", "bing_grounding", 6)),
+        ),
         Hit(
             "config/agents.yaml",
             "researcher:\n  role: Senior researcher\n  goal: Find\n  backstory: Long\nwriter:\n  role: W\n  goal: G\n  backstory: B\n",

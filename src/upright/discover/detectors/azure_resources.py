@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.body import word
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VARIABLE, Declared
+from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_arm
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -33,7 +35,21 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_DEPLOYMENT = "azurerm_cognitive_deployment"
+_DEPLOYMENT, _CONNECTION = "azurerm_cognitive_deployment", "azurerm_ai_foundry_connection"
+# What a project of Foundry or a workspace is connected to, by the category of the connection.
+_CONNECTED = {
+    "CognitiveSearch": "azurerm_ai_foundry_connection_search", "GroundingWithBingSearch": "azurerm_ai_foundry_connection_tool",
+    "GroundingWithCustomSearch": "azurerm_ai_foundry_connection_tool", "BingLLMSearch": "azurerm_ai_foundry_connection_tool",
+    "RemoteTool": "azurerm_ai_foundry_connection_tool", "RemoteA2A": "azurerm_ai_foundry_connection_tool", "AzureOpenAI": "azurerm_ai_foundry_connection_service",
+    "AIServices": "azurerm_ai_foundry_connection_service", "Serverless": "azurerm_ai_foundry_connection_service", "OpenAI": "azurerm_ai_foundry_connection_service",
+    "Pinecone": "azurerm_ai_foundry_connection_search",
+}  # fmt: skip
+# Modules of the public registry (https://azure.github.io/Azure-Verified-Modules/) by what they make.
+_REGISTRY = {
+    "cognitive-services/account": "microsoft.cognitiveservices/accounts", "search/search-service": "microsoft.search/searchservices",
+    "machine-learning-services/workspace": "microsoft.machinelearningservices/workspaces", "databricks/workspace": "microsoft.databricks/workspaces",
+    "bot-service/bot-service": "microsoft.botservice/botservices",
+}  # fmt: skip
 _FIELDS = {"param": (VARIABLE, "default"), "var": (LOCAL, "value"), "output": (OUTPUT, "value")}
 
 
@@ -47,10 +63,16 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             kind, field = _FIELDS[each.word]
             yield _word(document, kind, each.name, Node({field: each.value} if each.value else {}, each.line))
         elif each.word == "module":
-            body = Node({**dict(each.value.get("params").items()), "source": Node(each.type)}, each.line)
+            params = each.value.get("params")
+            body = Node({**dict(params.items()), "source": Node(each.type)}, each.line)
             yield _word(document, MODULE, each.name, body)
+            yield from _module(document, each.name, each.type, each.line)
+            yield from _deployed(document, params)
         elif each.word == "resource":
-            yield from _resource(document, of_arm(each.type), each.name, each.name, each.value, each.line, each.parent)
+            value = Node({**each.value.value, "existing": Node(value=True)}) if each.existing else each.value
+            yield from _resource(document, of_arm(each.type), each.name, each.name, value, each.line, each.parent)
+        if each.word in {"param", "var"}:
+            yield from _deployed(document, each.value)
 
 
 def _template(document: Document) -> Iterator[Sighting]:
@@ -60,10 +82,40 @@ def _template(document: Document) -> Iterator[Sighting]:
             inner = node.get("defaultValue") if table == "parameters" else node
             stated = {field: Node(expression(inner.text) if inner.text else inner.value, inner.line)} if inner else {}
             yield _word(document, kind, name, Node(stated, node.line))
+            yield from _deployed(document, inner)
     for found in resources:
         yield from _resource(
             document, of_arm(found.type), found.symbol, found.title, found.body, found.line, found.parent
         )
+
+
+def _module(document: Document, name: str, source: str, line: int) -> Iterator[Sighting]:
+    """What a module of the public registry makes (`br/public:avm/res/search/search-service:0.9.0`)."""
+    found = resource_of(of_arm(_REGISTRY.get(_version_free(source), ""))) if source.startswith("br") else None
+    if found:
+        own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
+        yield see(document, found.label, name, line, own, provider=found.provider, engine=found.engine,
+                  category=found.category, description=f"module {source}"[:200], confidence=0.8)  # fmt: skip
+
+
+def _version_free(source: str) -> str:
+    return source.partition("avm/res/")[2].partition(":")[0].lower()
+
+
+def _deployed(document: Document, node: Node) -> Iterator[Sighting]:
+    """Models that a value lists for deployment: `{ model: { format: 'OpenAI', name: 'gpt-4o' } }`, or flat."""
+    for path, child in node.walk():
+        name = child.get("name").text or child.get("modelName").text
+        told = child.get("format") or child.get("modelFormat") or child.get("version") or child.get("modelVersion")
+        if child.is_map and told and is_model_name(name) and path[-1:] != ("sku",):
+            line = (child.get("name") or child.get("modelName")).line
+            yield _model(document, name, line)[0]
+
+
+def _model(document: Document, name: str, line: int) -> tuple[Sighting, str]:
+    identity = model_key(name, "azure-openai")
+    label = "embedding_model" if is_embedding(name) else "model"
+    return see(document, label, name, line, identity, provider="azure-openai"), identity
 
 
 def _word(document: Document, kind: str, name: str, body: Node) -> Declared:
@@ -77,9 +129,13 @@ def _scope(document: Document) -> str:
 def _resource(
     document: Document, kind: str, symbol: str, title: str, node: Node, line: int, parent: str
 ) -> Iterator[Sighting]:
-    if not matters(kind) or not node.is_map:
+    if not node.is_map or not (matters(kind) or kind == _CONNECTION):
         return
     body = normal(node)
+    if kind == _CONNECTION:
+        kind = _CONNECTED.get(word(body, "category"), "")
+    if not kind:
+        return
     if parent:
         body = Node({**body.value, "parent": Node(f"${{{parent}}}", line)}, line)
     own = key("tf", f"{document.item.source}/{document.item.path}#{symbol}")
@@ -87,9 +143,8 @@ def _resource(
     yield Declared(kind, symbol, _scope(document), body, where, own, title=title)
     name = body.get("model", "name")
     if kind == _DEPLOYMENT and is_model_name(name.text):
-        label = "embedding_model" if is_embedding(name.text) else "model"
-        identity = model_key(name.text, "azure-openai")
-        yield see(document, label, name.text, name.line, identity, provider="azure-openai")
+        seen, identity = _model(document, name.text, name.line)
+        yield seen
         yield edge(own, RelationKind.SERVES, identity)
 
 

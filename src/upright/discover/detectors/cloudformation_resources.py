@@ -12,6 +12,7 @@ What it does not see: nested stacks from elsewhere, macros, and values given whe
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import VARIABLE, Declared
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_NAMED = re.compile(r"model|llm|embed", re.IGNORECASE)
+
 
 def _detect(document: Document) -> Iterator[Sighting]:
     root = document.parse(cloudformation)
@@ -38,6 +41,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     scope = f"{document.item.source}//{document.item.path}#"
     for name, node in root.get("Parameters").items():
         body = Node({"default": node.get("Default")} if node.get("Default") else {}, node.line)
+        if _NAMED.search(name) and is_model_name(node.get("Default").text):
+            yield _model(document, node.get("Default").text, node.line, "")
         yield Declared(VARIABLE, name, scope, body, Location(document.item.path, node.line, document.item.source))
     for name, node in root.get("Resources").items():
         kind = of_cloudformation(node.get("Type").text)
@@ -57,9 +62,12 @@ def _models(document: Document, node: Node) -> Iterator[Sighting]:
     for path, child in node.get("Properties").walk():
         name = child.text.rpartition("foundation-model/")[2].rpartition("inference-profile/")[2]
         if "model" in path[-1].lower() and name and "${" not in name and is_model_name(name):
-            label = "embedding_model" if is_embedding(name) else "model"
-            provider = "bedrock" if "Bedrock" in node.get("Type").text else ""
-            yield see(document, label, name, child.line, model_key(name, provider), provider=provider)
+            yield _model(document, name, child.line, "bedrock" if "Bedrock" in node.get("Type").text else "")
+
+
+def _model(document: Document, name: str, line: int, provider: str) -> Sighting:
+    label = "embedding_model" if is_embedding(name) else "model"
+    return see(document, label, name, line, model_key(name, provider), provider=provider)
 
 
 DETECTOR = Detector(
@@ -70,9 +78,20 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "template.yaml",
-            "Resources:\n  Desk:\n    Type: AWS::Bedrock::Agent\n    Properties:\n      FoundationModel: anthropic.claude-3-haiku-20240307-v1:0\n      AgentResourceRoleArn: !GetAtt Role.Arn\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: bedrock.amazonaws.com}, Action: sts:AssumeRole}]}\n",
-            (("agent", "Desk", 2), ("identity", "Role", 7), ("model", "anthropic.claude-3-haiku-20240307-v1:0", 5)),
+            "Parameters:\n  EmbeddingModelId:\n    Default: amazon.titan-embed-text-v2:0\n    Type: String\nResources:\n  Desk:\n    Type: AWS::Bedrock::Agent\n    Properties:\n      FoundationModel: anthropic.claude-3-haiku-20240307-v1:0\n      AgentResourceRoleArn: !GetAtt Role.Arn\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: bedrock.amazonaws.com}, Action: sts:AssumeRole}]}\n",
+            (
+                ("agent", "Desk", 6),
+                ("identity", "Role", 11),
+                ("model", "anthropic.claude-3-haiku-20240307-v1:0", 9),
+                ("model", "amazon.titan-embed-text-v2:0", 2),
+            ),
             joins=(("#Desk", "runs_as", "#Role"),),
+        ),
+        Hit(
+            "agent.yaml",
+            "Resources:\n  Desk:\n    Type: AWS::Bedrock::Agent\n    Properties:\n      AgentName: desk\n      ActionGroups:\n        - ActionGroupName: refunds\n          FunctionSchema: {Functions: [{Name: delete_order, Description: Deletes an order}]}\n",
+            (("agent", "Desk", 2), ("tool", "refunds", 7)),
+            joins=(("#Desk", "uses_tool", "#Desk.refunds"),),
         ),
         Hit(
             "stack.template.json",

@@ -39,7 +39,13 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_TEXT}"),
+            ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
+            ("mcp_server", rf"\bmcp\w{{0,10}}\.NewServer\(\s*{_TEXT}"),
             ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bRegisterPrompt\(\s*{_TEXT}"),
+            ("mcp_resource", rf"\bRegisterResource\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
+            ("mcp_resource", r"\bfxctx\.(?P<function>NewResource(?:Provider)?)\("),
             ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
             ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\()\s*{_TEXT}"),
@@ -50,27 +56,41 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "ruby": (
             ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
-            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
-            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base)\b"),
+            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
+            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool)\b"),
             ("mcp_tool", rf"\b(?:MCP::Tool\.define|define_tool)\({_WITHIN}\bname:\s*{_TEXT}"),
-            ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*MCP::Prompt\b"),
+            ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Prompt|ApplicationMCPPrompt)\b"),
             ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
             ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
         ),
         "java": (
             ("mcp_server", rf"\.serverInfo\(\s*{_TEXT}"),
-            ("mcp_tool", rf"\bMcpSchema\.Tool\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\b(?:McpSchema\.|new\s+)Tool\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\bTool\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bnew\s+(?:McpSchema\.)?Prompt\(\s*{_TEXT}"),
+            ("mcp_resource", rf"\bnew\s+(?:McpSchema\.)?Resource(?:Template)?\(\s*{_TEXT}"),
+            ("mcp_resource", rf"\bResource(?:Template)?\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
         ),
         "kotlin": (
             ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_tool", rf"\.addTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\bRegisteredTool\(\s*(?:tool\s*=\s*)?Tool\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_prompt", rf"\.addPrompt\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_resource", rf"\.addResource\(\s*uri\s*=\s*\"[^\"\n]{{1,200}}\",\s*name\s*=\s*{_TEXT}"),
         ),
         "csharp": (
             ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\[(?:McpToolTrigger|McpTool)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
         ),
-        "php": (("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),),
+        "php": (
+            ("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),
+            ("mcp_server", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Server\b"),
+            ("mcp_tool", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Tool\b"),
+            ("mcp_prompt", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Prompt\b"),
+            ("mcp_resource", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Resource\b"),
+        ),
     }.items()
 }  # fmt: skip
 # Servers whose name the code does not give in place; they count when no other server of the file has a name.
@@ -83,7 +103,10 @@ _UNNAMED: dict[str, re.Pattern[str]] = {
 _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
     for language, rows in {
-        "rust": (("mcp_tool", r"#(?=\[(?:rmcp::)?tool\s*[\](])"), ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])")),
+        "rust": (
+            ("mcp_tool", r"#(?=\[(?:rmcp::)?(?:mcp_)?tool\s*[\](])"),
+            ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])"),
+        ),
         "java": (
             ("mcp_tool", r"@McpTool\b"),
             ("mcp_prompt", r"@McpPrompt\b"),
@@ -129,18 +152,19 @@ _MOST = 500  # offers of one kind in one file
 _FRAMEWORKS = frozenset(
     {"rmcp", "github.com/modelcontextprotocol/go-sdk", "github.com/mark3labs/mcp-go", "mcp", "fast-mcp", "ruby_llm", "dev.langchain4j",
      "org.springframework.ai", "io.modelcontextprotocol.sdk", "io.modelcontextprotocol", "ModelContextProtocol", "Microsoft.SemanticKernel",
-     "mcp/sdk", "php-mcp/server", "laravel/mcp", "ai.koog", "io.quarkiverse.mcp", "model-context-protocol-rb"}
+     "mcp/sdk", "php-mcp/server", "laravel/mcp", "actionmcp", "ai.koog", "io.quarkiverse.mcp", "model-context-protocol-rb"}
 )  # fmt: skip
 _ADDRESS = re.compile(
     r"^[ \t]*(?:[\w]{1,20}[ \t]+){0,5}[A-Z]\w{1,60}(?:[ \t]*:[ \t]*&(?:'static[ \t]+)?str|[ \t]+string)?[ \t]*=[ \t]*\"(https?://[\w.-]{3,100}[^\"\s]{0,200})\"",
     re.MULTILINE,
 )
+_GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}/(?:go-)?mcp(?:-go)?(?:/v\d)?\"")
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not _FRAMEWORKS & source.packages.keys():
+    if in_tests(document.item.path) or not (_FRAMEWORKS & source.packages.keys() or _speaks(source)):
         return
     seen: set[tuple[str, str]] = set()
     for label, name, line in _offers(source):
@@ -154,6 +178,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _unnamed(document, source, _CLASS if offers and _is_quarkus(source) else None)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
+
+
+def _speaks(source: PlainSource) -> bool:
+    """Whether a package of the protocol that no table lists is imported: one called `mcp`, or one of its kinds."""
+    return any("mcp" in package.lower() for package in source.packages) or (
+        source.language == "go" and bool(_GO_MCP.search(source.code))
+    )
 
 
 def _is_quarkus(source: PlainSource) -> bool:
@@ -222,6 +253,31 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"mcp", b"@tool", b"kernelfunction", b"rubyllm::tool")),
     detect=_detect,
     hits=(
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/strowk/foxy-contexts/pkg/mcp"\nfunc main() {\n\tapp.NewBuilder().\n\t\tWithTool(pods).\n\t\tWithName("k8s")\n}\n',
+            (("mcp_server", "k8s", 6),),
+        ),
+        Hit(
+            "tools.go",
+            'package tools\nimport (\n\t"acme.dev/platform/pkg/mcp"\n)\nvar t = &mcp.Tool{\n\tName: "list-pods",\n}\n',
+            (("tool", "list-pods", 6),),
+        ),
+        Hit(
+            "S.java",
+            'import io.modelcontextprotocol.spec.McpSchema.Tool;\nclass S {\n  Tool t = Tool.builder()\n    .name("add")\n    .build();\n}\n',
+            (("tool", "add", 4),),
+        ),
+        Hit(
+            "F.cs",
+            'using Microsoft.Azure.Functions.Worker.Extensions.Mcp;\nclass F {\n  string Run([McpToolTrigger("save_snippet", "Saves")] ToolInvocationContext c) => "";\n}\n',
+            (("tool", "save_snippet", 3),),
+        ),
+        Hit(
+            "Weather.php",
+            "<?php\nuse Laravel\\Mcp\\Server\\Tool;\nclass Weather extends Tool {\n}\n",
+            (("tool", "Weather", 3),),
+        ),
         Hit(
             "srv/main.go",
             'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar T = x.MustTool(\n\t"query_logs",\n\t"Queries.",\n)\nfunc main() { s := server.NewMCPServer(name, version) }\n',

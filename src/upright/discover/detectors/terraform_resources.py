@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by
+from upright.discover.cloud.names import normal, of_terraform
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.node import Node
@@ -54,9 +55,20 @@ def _declared(document: Document, block: Block) -> Iterator[Declared]:
     elif block.kind == "values" and document.item.suffix == ".tfvars":
         yield Declared(VALUES, "", scope, block.body, where)
     elif len(block.labels) == 2:  # noqa: PLR2004  type and name
-        kind = block.labels[0] if block.kind == "resource" else f"{block.kind}.{block.labels[0]}"
+        known = of_terraform(block.labels[0], block.body)
+        kind = known if block.kind == "resource" else f"{block.kind}.{block.labels[0]}"
         if matters(kind):
-            yield Declared(kind, block.address, scope, block.body, where, address_key(document, block.address))
+            body = block.body if known == block.labels[0] else _lifted(block.body)
+            yield Declared(kind, block.address, scope, body, where, address_key(document, block.address))
+
+
+def _lifted(body: Node) -> Node:
+    """The body of a resource that speaks the words of an API, in the words of the others."""
+    inner = body.get("body")
+    said = {**dict(body.items()), **(dict(inner.items()) if inner.is_map else {})}
+    if body.get("parent_id"):
+        said["parent"] = body.get("parent_id")
+    return normal(Node(said, body.line))
 
 
 def _module(document: Document, block: Block) -> Sighting:

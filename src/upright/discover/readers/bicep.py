@@ -20,7 +20,8 @@ _START = re.compile(r"^[ \t]*(resource|param|var|module|output)[ \t]+([A-Za-z_]\
 _KEY = re.compile(r"\s*(?:([A-Za-z_]\w*)|'([^'\n]{1,200})')[ \t]*:")
 _SPACE = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/|,)*", re.DOTALL)
 _NUMBER = re.compile(r"-?\d{1,15}")
-_NESTED = re.compile(r"\s*(?:@[^\n]*\n\s*)*resource\s+([A-Za-z_]\w*)\s+'([^'\n]{1,200})'[^=\n]*=\s*")
+_NESTED = re.compile(r"\s*(?:@[^\n]*\n\s*)*resource\s+([A-Za-z_]\w*)\s+'([^'\n]{1,200})'([^=\n]*)=\s*")
+_EXISTING = re.compile(r"\s*existing\b")
 _FOR = re.compile(r"\[\s*for\b[^:\n]{1,300}:\s*")
 _IF = re.compile(r"if\s*\(")
 _WORDS = {"true": True, "false": False, "null": None}
@@ -38,6 +39,7 @@ class Declaration:
     value: Node
     line: int
     parent: str = ""
+    existing: bool = False  # only refers to what stands elsewhere
 
 
 def bicep(document: Document) -> list[Declaration]:
@@ -61,7 +63,7 @@ class _Reading:
         self.at = 0
         self.ends = [match.start() for match in re.finditer("\n", text)]
         self.nested: list[Declaration] = []
-        self.name = ""
+        self.around: list[tuple[str, str]] = []  # name and type of the resources that the position is in
 
     def line(self, at: int) -> int:
         """The line of a position."""
@@ -69,18 +71,19 @@ class _Reading:
 
     def declaration(self, match: re.Match[str]) -> tuple[Declaration, int]:
         """One declaration of the file, and where it ends."""
-        word, self.name = match[1], match[2]
+        word, name = match[1], match[2]
         end = self.text.find("\n", match.end())
         head = self.text[match.end() : end if end >= 0 else len(self.text)]
         quoted = re.match(r"'([^'\n]{1,200})'", head)
+        kind, line = quoted[1] if quoted else "", self.line(match.start())
         equals = head.find("=")
         if equals < 0:
-            return Declaration(
-                word, self.name, quoted[1] if quoted else "", NOTHING, self.line(match.start())
-            ), match.end()
+            return Declaration(word, name, kind, NOTHING, line), match.end()
         self.at = match.end() + equals + 1
+        self.around = [(name, kind)]
         value = self.value(0)
-        return Declaration(word, self.name, quoted[1] if quoted else "", value, self.line(match.start())), self.at
+        existing = bool(quoted and _EXISTING.match(head, quoted.end()))
+        return Declaration(word, name, kind, value, line, existing=existing), self.at
 
     def value(self, depth: int) -> Node:
         """The value at the position."""
@@ -122,9 +125,7 @@ class _Reading:
             inner = _NESTED.match(self.text, self.at)
             key = _KEY.match(self.text, self.at)
             if inner:
-                self.at = inner.end()
-                line, parent = self.line(inner.start(1)), self.name
-                self.nested.append(Declaration("resource", inner[1], inner[2], self.value(depth + 1), line, parent))
+                self.within(inner, depth)
             elif key:
                 line = self.line(key.end())
                 self.at = key.end()
@@ -133,6 +134,17 @@ class _Reading:
                 self.raw(until_newline=True)
                 self.at += 1
         return pairs
+
+    def within(self, match: re.Match[str], depth: int) -> None:
+        """A resource nested in another: its type goes on from that of the outer one."""
+        self.at = match.end()
+        parent, outer = self.around[-1] if self.around else ("", "")
+        kind = match[2] if "." in match[2].partition("@")[0] else f"{outer.partition('@')[0]}/{match[2]}"
+        self.around.append((match[1], kind))
+        value = self.value(depth + 1)
+        self.around.pop()
+        line, existing = self.line(match.start(1)), bool(_EXISTING.match(match[3]))
+        self.nested.append(Declaration("resource", match[1], kind, value, line, parent, existing))
 
     def array(self, depth: int) -> list[Node]:
         """`[ value ... ]`."""

@@ -1,0 +1,100 @@
+"""Resources that programs declare: constructs of the AWS CDK, of CDK for Terraform and resources of Pulumi.
+
+Sources: https://docs.aws.amazon.com/cdk/api/v2/, https://github.com/awslabs/generative-ai-cdk-constructs,
+https://www.pulumi.com/registry/.
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from upright.discover.cloud.names import of_arm, of_cloudformation, of_pulumi, snake
+
+PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
+_CDK = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.aws_(\w+?)(?:_alpha)?\.(\w+)$")
+_LABS = re.compile(r"^cdklabs\.generative_ai_cdk_constructs\.(?:\w+\.)*(\w+)$")
+_PULUMI = re.compile(r"^pulumi[._](\w+?)\.(\w+)\.(?:v\d{6,10}(?:preview)?\.)?(\w+)$")
+_CDKTF = re.compile(r"^(?:cdktf\.|cdktf_cdktf_)provider_(\w+?)\.(?:lib\.)?(\w+)\.([A-Z]\w+)$")
+_TERRAFORM = {"aws": "aws", "google": "google", "google_beta": "google", "azurerm": "azurerm", "awscc": "awscc"}
+_PROVIDERS = {"azure_native": "azure-native", "aws_native": "aws-native"}
+# Services whose types have capitals of their own.
+_SERVICES = {
+    "sagemaker": "SageMaker", "bedrockagentcore": "BedrockAgentCore", "opensearchserverless": "OpenSearchServerless", "opensearchservice": "OpenSearchService",
+    "s3": "S3", "iam": "IAM", "rds": "RDS", "ec2": "EC2", "ecs": "ECS", "s3vectors": "S3Vectors", "dynamodb": "DynamoDB", "apigateway": "ApiGateway",
+    "apigatewayv2": "ApiGatewayV2", "qbusiness": "QBusiness", "kms": "KMS",
+}  # fmt: skip
+# Constructs with properties of their own, by what they make.
+_MADE = {
+    "Agent": "aws_bedrockagent_agent", "Guardrail": "aws_bedrock_guardrail", "Prompt": "aws_bedrockagent_prompt", "AgentActionGroup": "aws_bedrockagent_agent_action_group",
+    "KnowledgeBase": "aws_bedrockagent_knowledge_base", "VectorKnowledgeBase": "aws_bedrockagent_knowledge_base", "GraphKnowledgeBase": "aws_bedrockagent_knowledge_base",
+    "KendraKnowledgeBase": "aws_bedrockagent_knowledge_base", "S3DataSource": "aws_bedrockagent_data_source", "WebCrawlerDataSource": "aws_bedrockagent_data_source",
+    "ConfluenceDataSource": "aws_bedrockagent_data_source", "SharePointDataSource": "aws_bedrockagent_data_source", "SalesforceDataSource": "aws_bedrockagent_data_source",
+    "ApplicationInferenceProfile": "aws_bedrock_inference_profile", "Runtime": "aws_bedrockagentcore_agent_runtime", "Gateway": "aws_bedrockagentcore_gateway",
+    "Memory": "aws_bedrockagentcore_memory", "BrowserCustom": "aws_bedrockagentcore_browser", "CodeInterpreterCustom": "aws_bedrockagentcore_code_interpreter",
+    "Model": "aws_sagemaker_model", "Endpoint": "aws_sagemaker_endpoint", "EndpointConfig": "aws_sagemaker_endpoint_configuration",
+    "JumpStartSageMakerEndpoint": "aws_sagemaker_endpoint", "HuggingFaceSageMakerEndpoint": "aws_sagemaker_endpoint", "CustomSageMakerEndpoint": "aws_sagemaker_endpoint",
+    "VectorCollection": "aws_opensearchserverless_collection", "VectorIndex": "opensearch_index", "AmazonAuroraVectorStore": "aws_s3vectors_index",
+    "PineconeVectorStore": "pinecone_index", "KendraGenAiIndex": "aws_kendra_index", "SageMakerCreateTrainingJob": "aws_sagemaker_training_job",
+    "SageMakerCreateEndpoint": "aws_sagemaker_endpoint", "SageMakerCreateTransformJob": "aws_sagemaker_transform_job",
+    "BedrockCreateModelCustomizationJob": "aws_bedrock_custom_model",
+}  # fmt: skip
+_OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
+_ENUMERATED = re.compile(r"^(?:FoundationModelIdentifier|BedrockFoundationModel|FoundationModel)\.([A-Z][A-Z0-9_]{6,90})$")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """`kind` as Terraform calls it; `exact`: its properties are those of the API, so that they tell of it."""
+
+    kind: str
+    exact: bool
+
+
+def construct(called: str) -> Construct | None:
+    """What a call makes, by the dotted name of what is called: `aws_cdk.aws_bedrock.CfnAgent`, in scripts the module first
+    (`aws-cdk-lib/aws-bedrock.CfnAgent`).
+    """
+    plain = called.replace("@", "").replace("/", ".").replace("-", "_")
+    found = _CDK.search(plain)
+    if found:
+        return _of_cdk(found[1], found[2])
+    found = _LABS.match(plain)
+    if found:
+        return Construct(_MADE[found[1]], exact=False) if found[1] in _MADE else None
+    found = _PULUMI.match(plain)
+    if found:
+        return _of_pulumi(*found.groups())
+    found = _CDKTF.match(plain)
+    provider = _TERRAFORM.get(found[1]) if found else None
+    return Construct(f"{provider}_{found[2]}", exact=True) if found and provider else None
+
+
+def _of_cdk(service: str, name: str) -> Construct | None:
+    if name.startswith("Cfn") and name[3:4].isupper():
+        return Construct(of_cloudformation(f"AWS::{_SERVICES.get(service, service.title())}::{name[3:]}"), exact=True)
+    return Construct(_MADE[name], exact=False) if service in _OF_AI and name in _MADE else None
+
+
+def _of_pulumi(provider: str, module: str, name: str) -> Construct:
+    if provider == "azure_native":
+        found = of_pulumi(f"azure-native:{module}:{name}")
+        return Construct(found or of_arm(f"microsoft.{module}/accounts/{name.lower()}s"), exact=True)
+    return Construct(of_pulumi(f"{_PROVIDERS.get(provider, provider)}:{module}:{name}"), exact=True)
+
+
+def enumerated_model(dotted: str) -> str:
+    """The id of a model that the CDK lists: `bedrock.FoundationModelIdentifier.ANTHROPIC_CLAUDE_3_HAIKU_20240307_V1_0`."""
+    found = _ENUMERATED.match(".".join(dotted.split(".")[-2:]))
+    if not found:
+        return ""
+    vendor, _, rest = found[1].partition("_")
+    name, _, revision = rest.rpartition("_V")
+    end = f"-v{revision.replace('_', ':')}" if name and revision[:1].isdigit() else ""
+    return f"{vendor}.{(name if end else rest).replace('_', '-')}{end}".lower()
+
+
+def property_name(name: str) -> str:
+    """A property of a construct in snake case, without the mark that Python puts behind its own words (`lambda_`)."""
+    return snake(name).rstrip("_")

@@ -1,0 +1,159 @@
+"""AI and data resources that Python programs declare with the AWS CDK, Pulumi or CDK for Terraform.
+
+Why it matters: such programs are the only place where many a stack stands; the template that they write is in no repository.
+
+How it recognises: constructs of the first level of the CDK (`bedrock.CfnAgent`), whose properties are those of CloudFormation; resources
+of Pulumi and CDK for Terraform; constructs of Bedrock, AgentCore and SageMaker on higher levels, and those of the generative AI
+constructs; ids of models on Bedrock, and those that the CDK lists by name. Variables that hold a resource lead to it. Names are
+the ids of the constructs.
+
+What it does not see: stacks put together in loops, and properties that the program computes.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.names import normal
+from upright.discover.cloud.programs import PACKAGES, construct, enumerated_model, property_name
+from upright.discover.cloud.siblings import matters
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding, is_model_name
+from upright.discover.python_gate import program
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+from upright.discover.sight import see
+from upright.model.asset import Location
+from upright.model.identity import key, model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call, Scope
+
+_ON_BEDROCK = re.compile(
+    r"(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma)\.[\w.:-]{3,80}"
+)
+_TITLES = ("agent_name", "knowledge_base_name", "agent_runtime_name", "notebook_instance_name", "name")
+_LEFT_OUT = frozenset({"instruction"})  # told as a prompt by those who read prompts
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = program(document)
+    if module is None:
+        return
+    for call in module.calls:
+        found = construct(module.callee(call))
+        if found and found.exact and matters(found.kind):
+            yield _declared(document, module, call, found.kind)
+        elif found and (made := resource_of(found.kind)):
+            own = key("tf", f"{document.item.source}/{document.item.path}#{module.place(call)}")
+            yield see(document, made.seen or made.label, _title(module, call, NOTHING), module.line(call.node), own,
+                      provider=made.provider, engine=made.engine, category=made.category)  # fmt: skip
+    yield from _models(document, module)
+
+
+def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:
+    pairs = {property_name(name): _node(module, value, call.scope, 0) for name, value in call.keywords.items()}
+    body = normal(Node({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, module.line(call.node)))
+    name = module.place(call)
+    path = f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, module.line(call.node), document.item.source)
+    scope = f"{document.item.source}//{document.item.path}#"
+    own = key("tf", f"{path}#{name}")
+    return Declared(kind, name, scope, body, where, own, title=_title(module, call, body))
+
+
+def _title(module: PythonModule, call: Call, body: Node) -> str:
+    stated = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
+    if stated and "${" not in stated:
+        return stated
+    given = (module.text(argument, call.scope) for argument in call.node.args[:2])
+    return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
+
+
+def _node(module: PythonModule, expression: ast.expr, scope: Scope, depth: int) -> Node:
+    """The value of an expression; resources and what is not known stand as `${name.attribute}`."""
+    line = module.line(expression)
+    if depth > MAX_DEPTH:
+        return NOTHING
+    if isinstance(expression, ast.Constant):
+        return Node(expression.value if isinstance(expression.value, str | int | float | bool) else None, line)
+    if isinstance(expression, ast.Dict):
+        pairs = zip(expression.keys, expression.values, strict=True)
+        return Node({module.text(name, scope): _node(module, value, scope, depth + 1) for name, value in pairs if name is not None}, line)  # fmt: skip
+    if isinstance(expression, ast.List | ast.Tuple):
+        return Node([_node(module, each, scope, depth + 1) for each in expression.elts], line)
+    if isinstance(expression, ast.Call) and expression.keywords:
+        return Node({property_name(each.arg): _node(module, each.value, scope, depth + 1)
+                     for each in expression.keywords if each.arg}, line)  # fmt: skip
+    text = module.text(expression, scope)
+    return Node(text, line) if text and isinstance(expression, ast.Name | ast.JoinedStr | ast.BinOp) else Node(f"${{{_reference(module, expression, scope)}}}", line)  # fmt: skip
+
+
+def _reference(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
+    """The variable that an expression begins with, and the attributes taken of it."""
+    attributes: list[str] = []
+    while isinstance(expression, ast.Attribute | ast.Call | ast.Subscript):
+        inner = expression.func if isinstance(expression, ast.Call) else expression.value
+        own = isinstance(expression, ast.Attribute) and isinstance(inner, ast.Name) and inner.id == "self"
+        if own:
+            break
+        if isinstance(expression, ast.Attribute):
+            attributes.append(expression.attr)
+        expression = inner
+    symbol = module.symbol(expression, scope).removeprefix(f"{module.name}.")
+    return ".".join([symbol or "unknown", *reversed(attributes)])
+
+
+def _models(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Ids of models on Bedrock, wherever the program gives them to a call, and those that the CDK lists."""
+    for call in module.calls:
+        for expression in (*call.node.args, *(each.value for each in call.node.keywords)):
+            name = ""
+            if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+                name = expression.value if _ON_BEDROCK.fullmatch(expression.value) else ""
+            elif isinstance(expression, ast.Attribute):
+                name = enumerated_model(ast.unparse(expression)[-120:])
+            if name and is_model_name(name):
+                label = "embedding_model" if is_embedding(name) else "model"
+                yield see(
+                    document, label, name, module.line(expression), model_key(name, "bedrock"), provider="bedrock"
+                )
+
+
+DETECTOR = Detector(
+    id="python-cloud-programs",
+    title="AI and data resources that Python programs declare",
+    selects=Selector(languages=LANGUAGES, literals=PACKAGES),
+    detect=_detect,
+    hits=(
+        Hit(
+            "stack.py",
+            "from aws_cdk import Stack, aws_bedrock as bedrock, aws_iam as iam\n\nclass Desk(Stack):\n    def __init__(self, scope, id):\n        role = iam.CfnRole(self, 'Role', assume_role_policy_document={})\n        agent = bedrock.CfnAgent(self, 'Agent', agent_name='desk',\n            foundation_model='us.amazon.nova-pro-v1:0', agent_resource_role_arn=role.attr_arn,\n            action_groups=[bedrock.CfnAgent.AgentActionGroupProperty(action_group_name='orders')])\n",
+            (("agent", "desk", 6), ("identity", "Role", 5), ("model", "us.amazon.nova-pro-v1:0", 7), ("tool", "orders", 8)),
+            joins=(("Desk.__init__.agent", "runs_as", "Desk.__init__.role"),),
+        ),
+        Hit(
+            "app.py",
+            "from cdklabs.generative_ai_cdk_constructs import bedrock\n\nkb = bedrock.VectorKnowledgeBase(stack, 'Docs',\n    embeddings_model=bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024)\nagent = bedrock.Agent(stack, 'Helper', foundation_model=bedrock.BedrockFoundationModel.ANTHROPIC_CLAUDE_HAIKU_V1_0)\n",
+            (("vector_store", "Docs", 3), ("agent", "Helper", 5), ("model", "anthropic.claude-haiku-v1:0", 5)),
+        ),
+        Hit(
+            "__main__.py",
+            "import pulumi_aws as aws\nlab = aws.sagemaker.NotebookInstance('lab', direct_internet_access='Enabled', instance_type='ml.t3.medium')\n",
+            (("notebook", "lab", 2),),
+        ),
+    ),
+    misses=(
+        Miss("net.py", "from aws_cdk import aws_ec2 as ec2\nvpc = ec2.Vpc(stack, 'Net')\nbedrock = ec2.Agent('x')\n"),
+        Miss("a.py", "import pulumi\nimport mine\nbot = mine.bedrock.CfnAgent('x')\n"),
+    ),
+)  # fmt: skip

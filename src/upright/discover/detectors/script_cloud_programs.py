@@ -1,0 +1,151 @@
+"""AI and data resources that TypeScript and JavaScript programs declare with the AWS CDK, Pulumi or CDK for Terraform.
+
+Why it matters: most programs of the CDK are written in TypeScript; the template that they write is in no repository.
+
+How it recognises: as for Python: constructs whose properties are those of CloudFormation, resources of Pulumi and CDK for
+Terraform, constructs of Bedrock, AgentCore and SageMaker on higher levels, ids of models on Bedrock. Names are the ids of the
+constructs.
+
+What it does not see: stacks put together in loops, and properties that the program computes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.names import normal
+from upright.discover.cloud.programs import PACKAGES, construct, enumerated_model
+from upright.discover.cloud.siblings import matters
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._scripts import SCRIPTS, variable
+from upright.discover.model_names import is_embedding, is_model_name
+from upright.discover.readers.node import MAX_DEPTH, NOTHING
+from upright.discover.readers.node import Node as Value
+from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
+from upright.discover.readers.script_values import arguments, first_text, properties, value_of
+from upright.discover.sight import in_tests, see
+from upright.model.asset import Location
+from upright.model.identity import key, model_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_ON_BEDROCK = re.compile(
+    r"(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma)\.[\w.:-]{3,80}"
+)
+_TITLES = ("agent_name", "knowledge_base_name", "agent_runtime_name", "notebook_instance_name", "name")
+_LEFT_OUT = frozenset({"instruction"})  # told as a prompt by those who read prompts
+_WORDS = {"true": True, "false": False, "null": None}
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    found = document.parse(script)
+    for call in found.calls:
+        made = construct(f"{call.module}.{call.path}") if call.module and call.node.type == "new_expression" else None
+        if made and made.exact and matters(made.kind):
+            yield _declared(document, found, call, made.kind)
+        elif made and (known := resource_of(made.kind)):
+            own = key("tf", f"{document.item.source}/{document.item.path}#{_name(call)}")
+            yield see(document, known.seen or known.label, _title(document, found, call, NOTHING), call.line, own,
+                      provider=known.provider, engine=known.engine, category=known.category)  # fmt: skip
+    yield from _models(document, found)
+
+
+def _name(call: Call) -> str:
+    return variable(call).removeprefix("this.") or f"line{call.line}"
+
+
+def _declared(document: Document, found: Script, call: Call, kind: str) -> Declared:
+    given = next((inner for each in reversed(arguments(call.node)) if (inner := value_of(found, unwrap(each))) is not None
+                  and inner.type == "object"), None)  # fmt: skip
+    pairs = _value(document, found, given, 0) if given is not None else NOTHING
+    body = normal(Value({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, call.line))
+    name, path = _name(call), f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, call.line, document.item.source)
+    scope = f"{document.item.source}//{document.item.path}#"
+    return Declared(kind, name, scope, body, where, key("tf", f"{path}#{name}"), title=_title(document, found, call, body))  # fmt: skip
+
+
+def _title(document: Document, found: Script, call: Call, body: Value) -> str:
+    stated = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
+    if stated and "${" not in stated:
+        return stated
+    given = (first_text(found, document.item.path, each) for each in arguments(call.node)[:2])
+    return next(filter(None, given), "") or _name(call)
+
+
+def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
+    """The value of an expression; resources and what is not known stand as `${name.attribute}`."""
+    line = node.start_point[0] + 1
+    if depth > MAX_DEPTH:
+        return NOTHING
+    inner = value_of(found, unwrap(node))
+    inner = inner if inner is not None and inner.type in {"object", "array", "string", "number"} else unwrap(node)
+    if inner.type == "object":
+        return Value({name: _value(document, found, child, depth + 1) for name, child in properties(inner).items()}, line)  # fmt: skip
+    if inner.type == "array":
+        items = [child for child in inner.named_children if child.type != "comment"]
+        return Value([_value(document, found, child, depth + 1) for child in items], line)
+    source = text(inner)
+    if source in _WORDS:
+        return Value(_WORDS[source], line)
+    if inner.type == "number":
+        return Value(int(source) if source.isdigit() else source, line)
+    stated = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
+    return Value(stated or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}", line)
+
+
+def _models(document: Document, found: Script) -> Iterator[Sighting]:
+    """Ids of models on Bedrock among the arguments and options of calls, and those that the CDK lists."""
+    for call in found.calls:
+        given = [each for argument in arguments(call.node) for each in
+                 (properties(argument).values() if argument.type == "object" else (argument,))]  # fmt: skip
+        for node in given:
+            name = ""
+            if node.type == "string":
+                name = text(node)[1:-1] if _ON_BEDROCK.fullmatch(text(node)[1:-1]) else ""
+            elif node.type == "member_expression":
+                name = enumerated_model(dotted(node))
+            if name and is_model_name(name):
+                label = "embedding_model" if is_embedding(name) else "model"
+                yield see(document, label, name, node.start_point[0] + 1, model_key(name, "bedrock"), provider="bedrock")  # fmt: skip
+
+
+DETECTOR = Detector(
+    id="script-cloud-programs",
+    title="AI and data resources that TypeScript programs declare",
+    selects=Selector(languages=SCRIPTS, literals=PACKAGES),
+    detect=_detect,
+    hits=(
+        Hit(
+            "lib/stack.ts",
+            "import * as bedrock from 'aws-cdk-lib/aws-bedrock';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nexport class Desk {\n  constructor(scope: any) {\n    const role = new iam.CfnRole(this, 'Role', { assumeRolePolicyDocument: {} });\n    const agent = new bedrock.CfnAgent(this, 'Agent', {\n      agentName: 'desk', foundationModel: 'us.amazon.nova-pro-v1:0', agentResourceRoleArn: role.attrArn,\n    });\n  }\n}\n",
+            (("agent", "desk", 6), ("identity", "Role", 5), ("model", "us.amazon.nova-pro-v1:0", 7)),
+            joins=(("#agent", "runs_as", "#role"),),
+        ),
+        Hit(
+            "lib/kb.ts",
+            "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {\n  embeddingsModel: bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024,\n});\nconst rail = new bedrock.Guardrail(stack, 'Rail', { name: 'desk' });\n",
+            (("vector_store", "Docs", 2), ("guardrail", "Rail", 5)),
+        ),
+        Hit(
+            "index.ts",
+            'import * as aws from "@pulumi/aws";\nconst lab = new aws.sagemaker.NotebookInstance("lab", { directInternetAccess: "Enabled" });\n',
+            (("notebook", "lab", 2),),
+        ),
+    ),
+    misses=(
+        Miss("net.ts", "import * as ec2 from 'aws-cdk-lib/aws-ec2';\nnew ec2.Vpc(this, 'Net');\n"),
+        Miss("a.ts", "import { Agent } from './agent';\nimport 'aws-cdk-lib';\nnew Agent(this, 'x');\n"),
+    ),
+)  # fmt: skip
