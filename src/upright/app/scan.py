@@ -239,9 +239,11 @@ def _used(config: Config, reading: Reading) -> Iterable[Observation | Edge]:
 
 
 def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[Observation]:
-    """With the known vulnerabilities of packages, when there is a database of them."""
+    """With the known vulnerabilities of packages: of the database, when there is one, else of the list that is here."""
     if not advisories or not advisories.exists():
-        return seen
+        from upright.app.listed_vulnerabilities import on_the_list
+
+        return on_the_list(seen)
     from upright.app.vulnerabilities import advise
 
     return advise(seen, advisories)

@@ -68,6 +68,9 @@ SQL = frozenset(
         "run_query", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
     }
 )  # fmt: skip
+CHANGES = re.compile(
+    r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
+)
 QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create|where|union)\b", re.IGNORECASE)
 TEMPLATE = re.compile(r"(?:^|\.)(?:from_string|Template|render_template_string)$")
 INTERPRETERS = re.compile(r"^(?:.*/)?(?:python[\d.]*|node|bash|sh|zsh|ruby|perl|php|deno|bun|pwsh|powershell)$")

@@ -193,6 +193,8 @@ class _Taint:
         texts = [
             each.value for each in ast.walk(query) if isinstance(each, ast.Constant) and isinstance(each.value, str)
         ]
+        if any(sinks.CHANGES.match(text) for text in texts):
+            self.found.capabilities.add("destroys")
         named = isinstance(query, ast.Name) and written_name(call.func).rpartition(".")[2] != "fetch"
         if named or any(sinks.QUERIES.search(text) for text in texts):
             self.found.capabilities.add("reads_private_data")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover import script_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
-from upright.discover.python_sinks import SQL_CHECKS
+from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, is_function, text
 from upright.discover.readers.script_values import arguments, symbol_of, value_of
 from upright.discover.script_oddities import oddities, snake, within
+from upright.discover.script_paths import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,8 @@ class Taint:
         self.done.capabilities.add("writes_files" if writes else "reads_files")
         if sinks.DELETES.match(call.last):
             self.done.capabilities.add("destroys")
+        if given and not _touches(given[0], frame.tainted):
+            self.done.open(path_of(self.script, self.path, given[0]), writes=writes)
         if given and _touches(given[0], frame.tainted) and "path" not in frame.checked:
             self.done.say("path_unchecked", call.line)
             if not _leads(given[0], frame.heads):
@@ -142,6 +145,8 @@ class Taint:
         self.done.capabilities.add("reads_private_data")
         value = value_of(self.script, first)
         written = text(value)[:2000] if value is not None else ""
+        if CHANGES.match(written.lstrip("`'\"")):
+            self.done.capabilities.add("destroys")
         if not _touches(first, frame.tainted) or "sql" in frame.checked:
             return
         if sinks.STATEMENT.search(written):

@@ -14,6 +14,7 @@ from upright.model.relation import RelationKind as R
 
 _ACTS_THROUGH = (R.USES_TOOL, R.RUNS_AS)
 _GIVES = {R.CAN_READ: R.CAN_READ, R.RETRIEVES_FROM: R.CAN_READ, R.CAN_WRITE: R.CAN_WRITE}
+_DECLARED = ("tf:", "arn:")  # keys of what a template declares beside much else
 _PARTS = (AssetKind.ENDPOINT, AssetKind.AGENT, AssetKind.PIPELINE, AssetKind.TOOL)
 
 
@@ -54,7 +55,7 @@ def containment(graph: Graph) -> Iterator[Relation]:
             files[place.source, place.path].add(part.id)
             folders[place.source, place.path.rpartition("/")[0]].add(part.id)
     for application in graph.of_kind(AssetKind.APPLICATION):
-        for place in application.locations:
+        for place in () if application.keys[0].startswith(_DECLARED) else application.locations:
             folder = place.path.rpartition("/")[0]
             parts = files[place.source, place.path] | (folders[place.source, folder] if folder else set())
             yield from (Relation(application.id, R.CONTAINS, part) for part in sorted(parts))

@@ -1,5 +1,5 @@
 """Who runs a package that is known to be vulnerable or harmful: what is defined in the folder of the nearest manifest
-that names it, or in a file that imports it.
+that names it, or in a file that imports it. What a template deploys runs the one application of its source.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _RUNS = (
     AssetKind.PIPELINE, AssetKind.NOTEBOOK,
 )  # fmt: skip
 _IMPORTED = "sdk"
+_DECLARED = ("tf:", "arn:")
 _GRAVE = frozenset({"critical", "high", "", None})
 _Place = tuple[str, str]  # source and path
 
@@ -35,11 +36,16 @@ def dependence(graph: Graph) -> Iterator[Relation]:
         for place in package.locations:
             imported = place.type == _IMPORTED
             files[(place.source, place.path) if imported else _folder(place.source, place.path)].add(package.id)
+    only = _only(folders)
     for asset in graph.of_kind(*_RUNS):
         found: set[str] = set()
+        deployed = asset.keys[0].startswith(_DECLARED)
         for place in asset.locations:
             found |= files.get((place.source, place.path), set())
-            found |= files.get(_nearest(place.source, place.path, folders), set())
+            nearest = _nearest(place.source, place.path, folders)
+            if nearest not in folders and deployed:
+                nearest = only.get(place.source, nearest)
+            found |= files.get(nearest, set())
         yield from (Relation(asset.id, R.DEPENDS_ON, package) for package in sorted(found))
 
 
@@ -65,6 +71,14 @@ def vulnerable(graph: Graph) -> dict[str, list[str]]:
             for user in graph.into(package, R.DEPENDS_ON):
                 found[user.id].add(package.name)
     return {asset: sorted(names) for asset, names in found.items()}
+
+
+def _only(folders: set[_Place]) -> dict[str, _Place]:
+    """Of each source that has one manifest only, its folder."""
+    found: dict[str, list[_Place]] = defaultdict(list)
+    for folder in folders:
+        found[folder[0]].append(folder)
+    return {source: each[0] for source, each in found.items() if len(each) == 1}
 
 
 def _folder(source: str, path: str) -> _Place:

@@ -48,7 +48,7 @@ def merge_counted(observations: Iterable[Observation], edges: Iterable[Edge] = (
 
 def relate(parts: Iterable[Joined], edges: Iterable[Edge]) -> tuple[set[Relation], tuple[Dropped, ...]]:
     """The relations that the edges stand for between these assets. A key that several kinds share leads to each of them
-    that the table allows.
+    that the table allows; what an agent and its model share as a key uses tools as the agent.
     """
     ends: dict[str, list[tuple[AssetKind, str]]] = {}
     for part in parts:
@@ -74,6 +74,8 @@ def _between(
     if not sources or not targets:
         return "unobserved"
     verb = RelationKind(kind)
+    if verb in _OF_AGENTS:
+        sources = [end for end in sources if end[0] is AssetKind.AGENT] or sources
     allowed = {(a, b) for a_kind, a in sources for b_kind, b in targets if may_join(a_kind, verb, b_kind)}
     if not allowed:
         return "not allowed"
@@ -81,3 +83,4 @@ def _between(
 
 
 _KINDS = frozenset(str(kind) for kind in RelationKind)
+_OF_AGENTS = frozenset({RelationKind.USES_TOOL, RelationKind.RETRIEVES_FROM})  # where one key is an agent and its model

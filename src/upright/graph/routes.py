@@ -169,12 +169,13 @@ class Search:
     def choke_point(self, front: Front, root: int, end: int, crossed: Mapping[str, int]) -> int:
         """The asset between two ends whose removal closes every way between them; the way in when none does.
 
-        Of several that one which most routes cross; `crossed`: how many others do, by asset id.
+        Of several that one which most routes cross, and of those the one nearest to the way in: what lies behind it is
+        closed off too. `crossed`: how many others do, by asset id.
         """
         ids = self.graph.ids
         between = sorted(
-            {*front.walked.way(end)[1:-1]} - {root},
-            key=lambda at: (-self.crossed[at] - crossed.get(ids[at], 0), ids[at]),
+            (at for at in dict.fromkeys(front.walked.way(end)[1:-1]) if at != root),
+            key=lambda at: -self.crossed[at] - crossed.get(ids[at], 0),
         )
         start = np.array([root], dtype=np.int32)
         content = front.way.foothold is Foothold.CONTENT

@@ -16,11 +16,12 @@ from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
 from upright.discover.cloud.access import access
 from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.kinds import resource_of
-from upright.discover.cloud.neighbours import GRANTS, addressed, grants, neighbours
+from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.policies import statements
 from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
@@ -30,6 +31,7 @@ from upright.discover.cloud.settle import settled
 from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
 from upright.discover.cloud.sightings import observed
 from upright.discover.readers.node import MAX_DEPTH, Node
+from upright.discover.sight import listed
 from upright.model.evidence import Edge, Observation
 from upright.model.relation import RelationKind as R
 
@@ -41,7 +43,21 @@ if TYPE_CHECKING:
 _FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
 _DOCUMENT = "data.aws_iam_policy_document"
 _ALIKE = 20  # resources of one name that a literal name may mean
-_NAMED = ("bucket", "name", "function_name", "identifier", "account_id", "domain_name", "arn", "id")
+_NAMED = (
+    "bucket",
+    "bucket_name",
+    "name",
+    "function_name",
+    "identifier",
+    "account_id",
+    "domain_name",
+    "arn",
+    "id",
+    "table_name",
+    "secret_name",
+    "role_name",
+    "user_name",
+)
 
 
 def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge]]:
@@ -147,7 +163,9 @@ class Estate:
     def sightings(self) -> Iterator[Observation | Edge]:
         """What is seen of every resource that is an asset."""
         for number, label in sorted(self.labels.items()):
-            yield from observed(self.resources[number], label, settled(label, self.facts[number]))
+            own = listed(credential_settings(self.resources[number].body))
+            facts = aws.join(self.facts[number], {"secret_settings": own}) if own else self.facts[number]
+            yield from observed(self.resources[number], label, settled(label, facts))
 
     def edges(self) -> Iterator[Edge]:
         """The relations that references stand for."""
@@ -200,6 +218,7 @@ class Estate:
         ]
         for statement in [each for policy in policies for each in statements(policy)] if role is not None else ():
             reached = [other for text in statement.resources for other in numbers(Node([Node(text)]))]
+            reached += dict.fromkeys(other for text in statement.resources for other in at_address(self, number, text))
             for other in reached if statement.allows else ():
                 kept = self.labels.get(other)
                 if kept in {"data_store", "vault"} and role is not None and self.labels.get(role) == "identity":

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
 from upright.discover.cloud.policies import Statement, statements
+from upright.discover.cloud.reach import reach
+from upright.discover.cloud.trust import trusted
 from upright.discover.descriptions import likely
 from upright.discover.sight import listed
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _WILD = re.compile(r"^\*$|:\*$")
 _BROAD = re.compile(r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|Amazon(?:SageMaker|Bedrock|S3|DynamoDB|Kendra|OpenSearchService)FullAccess)$")  # fmt: skip
 _GPU = re.compile(r"^(?:p\d|g\d|trn\d|inf\d|dl\d)\w*\.")
+_OF_ACCOUNT = re.compile(r"\$\{(?:AWS::(?:Region|AccountId)|data\.aws_(?:region|caller_identity)\.[\w.-]{1,60})\}")
 _COVERS = (("pii", "sensitive_information_policy_config"), ("topics", "topic_policy_config"), ("input", "content_policy_config"),
            ("words", "word_policy_config"), ("grounding", "contextual_grounding_policy_config"))  # fmt: skip
 _PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "publicread", "publicreadwrite", "authenticated-read"})
@@ -33,7 +36,7 @@ _PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "publicread", "pub
 
 def bucket(body: Node) -> Facts:
     """Of an S3 bucket, its own words and those that CloudFormation keeps inside."""
-    name = word(body, "bucket", "bucket_name")
+    name = word(body, "bucket", "bucket_name") or _derived(first(body, "bucket", "bucket_name").text)
     facts: Facts = {"bucket": name} if name else {}
     if given(body, "bucket_encryption", "server_side_encryption_configuration"):
         facts["encrypted"] = True
@@ -49,6 +52,12 @@ def bucket(body: Node) -> Facts:
     if acl in _PUBLIC_ACLS:
         facts |= {"acl_public": True, "acl_writes": acl.replace("-", "") == "publicreadwrite"}
     return facts | access_block(at(body, "public_access_block_configuration"))
+
+
+def _derived(text: str) -> str:
+    """A name of which only the region and the account are known later."""
+    rest = _OF_ACCOUNT.sub("", text)
+    return text if rest != text and "${" not in rest else ""
 
 
 def access_block(body: Node) -> Facts:
@@ -77,7 +86,7 @@ def database(body: Node) -> Facts:
         facts["engine"] = engine
     public = flag(body, "publicly_accessible", default=False)
     if public is not None:
-        facts["exposure"] = "public" if public else "private"
+        facts |= {"exposure": "public" if public else "private", "public_address": public}
     if not given(
         body, "snapshot_identifier", "replicate_source_db", "source_db_instance_identifier", "db_cluster_identifier"
     ):
@@ -99,6 +108,10 @@ def search_domain(body: Node) -> Facts:
         facts |= {"exposure": "public", "auth": "basic" if users else "none"}
     else:
         facts |= {"exposure": "public", "auth": "iam"}
+    version = word(body, "engine_version", "elasticsearch_version")
+    if version:
+        facts["engine_version"] = version if "_" in version else f"Elasticsearch_{version}"
+    facts["asks_nobody"] = opens and not users
     tls = flag(body, "domain_endpoint_options.enforce_https", default=False)
     nodes = flag(body, "node_to_node_encryption.enabled", "node_to_node_encryption_options.enabled", default=False)
     facts["traffic_encrypted"] = bool(tls and nodes)
@@ -133,7 +146,11 @@ def isolated(body: Node) -> Facts:
 def endpoint_configuration(body: Node) -> Facts:
     """Of the configuration of a SageMaker endpoint."""
     capture = flag(body, "data_capture_config.enable_capture")
-    return _key(body, "kms_key_arn", "kms_key_id") | ({"logging": capture} if capture is not None else {})
+    return (
+        ({"captured": capture} if capture is not None else {})
+        | _key(body, "kms_key_arn", "kms_key_id")
+        | ({"logging": capture} if capture is not None else {})
+    )
 
 
 def studio(body: Node) -> Facts:
@@ -141,7 +158,12 @@ def studio(body: Node) -> Facts:
     access = word(body, "app_network_access_type") or (
         "" if given(body, "app_network_access_type") else "PublicInternetOnly"
     )
-    return _key(body, "kms_key_id") | ({"private_network": access == "VpcOnly"} if access else {})
+    share = first(body, "default_user_settings.sharing_settings", "default_user_settings.r_sharing_settings")
+    shares = word(share, "notebook_output_option") == "Allowed"
+    facts = _key(body, "kms_key_id") | ({"private_network": access == "VpcOnly"} if access else {})
+    return facts | (
+        {"shares_output": "encrypted" if given(share, "s3_kms_key_id") else "unencrypted"} if shares else {}
+    )
 
 
 def runtime(body: Node) -> Facts:
@@ -156,6 +178,8 @@ def agent(body: Node) -> Facts:
     facts = _key(body, "customer_encryption_key_arn")
     if given(body, "guardrail_configuration", "guardrail_identifier"):
         facts["guarded"] = True
+    if word(body, "guardrail_configuration.guardrail_version") == "DRAFT":
+        facts["guarded_by_draft"] = True
     groups = {word(group, "parent_action_group_signature") for group in blocks(body, "action_groups")}
     if "AMAZON.CodeInterpreter" in groups:
         facts["code_execution"] = True
@@ -189,7 +213,9 @@ def offered(body: Node) -> Facts:
 def source(body: Node) -> Facts:
     """Of a data source of a knowledge base: pages of the web are written by others."""
     kind = word(body, "data_source_configuration.type").upper()
-    return managed(body) | ({"format": "web pages"} if kind == "WEB" else {})
+    kept = word(body, "data_deletion_policy")
+    facts: Facts = {"keeps_deleted": kept == "RETAIN"} if kept else {}
+    return facts | managed(body) | ({"format": "web pages"} if kind == "WEB" else {})
 
 
 def managed(body: Node) -> Facts:
@@ -231,13 +257,17 @@ def role(body: Node) -> Facts:
     used = word(body, "role_last_used.last_used_date")
     if used:
         facts["last_used"] = used[:10]
-    if any(each.anyone for each in trust):
-        facts["assumed_by_anyone"] = True
+    facts |= trusted(trust, _account(body))
     for policy in blocks(body, "inline_policy"):
         facts = join(facts, rights(statements(first(policy, "policy"))))
     for policy in [*blocks(body, "policies")]:
         facts = join(facts, rights(statements(first(policy, "policy_document") or policy)))
     return join(facts, attached(strings(body, "managed_policy_arns")))
+
+
+def _account(body: Node) -> str:
+    """The account that a resource is in, when it is known."""
+    return word(body, "account_id") or next(iter(word(body, "arn").split(":")[4:5]), "")
 
 
 def role_policy(body: Node) -> Facts:
@@ -264,20 +294,23 @@ def rights(allowed: list[Statement]) -> Facts:
     facts: Facts = {"actions": listed(actions)} if actions else {}
     if any("*" in each.actions and each.everywhere for each in granted):
         facts["admin"] = True
+    if any(each.but_actions and each.everywhere and not each.conditioned for each in granted):
+        facts["wildcard"] = True
     if any(_WILD.search(action) for action in actions):
         facts["wildcard"] = True
-    passes = {"iam:passrole", "iam:*", "*"}
-    if any(
-        each.everywhere and not each.narrow and passes & {action.lower() for action in each.actions} for each in granted
-    ):
-        facts["passes_any_role"] = True
+    facts |= reach([each for each in granted if not each.principals])
     return facts
+
+
+def has_gpu(kind: str) -> bool:
+    """Whether a type of machine (`g5.xlarge`) has a GPU or another accelerator."""
+    return bool(_GPU.match(kind))
 
 
 def instance(body: Node) -> Facts:
     """Of an EC2 instance: GPU, metadata service, public address."""
     facts: Facts = {}
-    if _GPU.match(word(body, "instance_type")):
+    if has_gpu(word(body, "instance_type")):
         facts["gpu"] = True
     tokens = word(body, "metadata_options.http_tokens")
     if tokens:
@@ -288,7 +321,9 @@ def instance(body: Node) -> Facts:
 def function_url(body: Node) -> Facts:
     """Of the address of a Lambda function."""
     kind = word(body, "authorization_type", "auth_type")
-    return {"url": True, "auth": "none" if kind == "NONE" else "iam"} if kind else {}
+    origins = strings(body, "cors.allow_origins")
+    cors: Facts = {"cors": listed(origins)} if origins else {}
+    return {"url": True, "auth": "none" if kind == "NONE" else "iam", **cors} if kind else {}
 
 
 def join(one: Facts, other: Facts) -> Facts:
@@ -309,6 +344,18 @@ def _key(body: Node, *paths: str) -> Facts:
     return {"customer_key": given(body, *paths)}
 
 
+def cluster(body: Node) -> Facts:
+    """Of a cluster of Kubernetes: whether its API answers everyone; it does unless told otherwise."""
+    inner = first(body, "resources_vpc_config", "vpc_config")
+    public = flag(inner, "endpoint_public_access", default=True)
+    sources = strings(inner, "public_access_cidrs")
+    return (
+        {"api_public": public and (not sources or bool({"0.0.0.0/0", "::/0"} & set(sources)))}
+        if public is not None
+        else {}
+    )
+
+
 FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_s3_bucket": bucket, "aws_db_instance": database, "aws_rds_cluster": database, "aws_redshift_cluster": database,
     "aws_opensearch_domain": search_domain, "aws_elasticsearch_domain": search_domain, "aws_sagemaker_notebook_instance": notebook,
@@ -317,7 +364,7 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
     "aws_bedrockagent_agent_action_group": offered,
-    "aws_bedrockagentcore_gateway_target": offered, "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance,
+    "aws_bedrockagentcore_gateway_target": offered, "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
     "aws_bedrockagent_flow": managed,
 }  # fmt: skip

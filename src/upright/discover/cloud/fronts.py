@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
 from upright.discover.cloud import aws, azure, google
-from upright.discover.cloud.body import flag, given, word
+from upright.discover.cloud.body import blocks, first, flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import SITES
+from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 _CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
                     r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
 _VARIABLE = re.compile(r"(?:^|_)(?:BEDROCK|OPENAI|ANTHROPIC|SAGEMAKER|LLM|GEMINI|MODEL_ID|EMBEDDING\w*|KNOWLEDGE_BASE_ID|AGENT_ID)(?:_|$)", re.IGNORECASE)  # fmt: skip
+# Names of functions in an account; in code the same words are as often names of samples.
+_NAMED = re.compile(
+    r"(?:^|[-_])(?:ai|llm|rag|genai|gpt|bedrock|sagemaker|agents?|chat(?:bot)?|copilot|assistant|embed(?:dings?|der)?|inference|prompts?|mcp)(?:[-_]|$)",
+    re.IGNORECASE,
+)
+_ACCOUNT_AT = 4  # where an ARN holds its account
 _SETTINGS = frozenset({"variables", "environment", "app_settings"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
@@ -41,12 +48,16 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     functions = {n for n, each in enumerate(estate.resources) if each.kind in FUNCTIONS and _is_ai(estate, n)}
     for number in sorted(functions):
         way = _own_way(estate.resources[number].body)
-        yield number, "endpoint" if way else "application", way
+        yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}
     before = _before(estate, functions)
     for number, each in enumerate(estate.resources):
         if each.kind in CONTAINERS and (image := _image(each.body)):
             store = role_of(image) == "vector_store"
-            yield number, "vector_store" if store else "deployment", {} if store else {"image": image}
+            yield (
+                number,
+                "vector_store" if store else "deployment",
+                {} if store else {"image": image, **_runs_as(each.body)},
+            )
         elif number in before and word(each.body, "http_method") != "OPTIONS":
             yield number, "endpoint", _method(estate, number)
         else:
@@ -73,6 +84,23 @@ def _own_way(body: Node) -> Facts:
     return {"auth": "none" if kind == "NONE" else "iam", "exposure": "public"} if kind else {}
 
 
+def _runs_as(body: Node) -> Facts:
+    """As whom the containers of a task run, where it is said."""
+    inner = [*blocks(body, "container_definitions")]
+    facts: Facts = {"privileged": True} if any(flag(each, "privileged") for each in inner) else {}
+    named = {word(each, "user").partition(":")[0] for each in inner}
+    return facts | ({"user": "root"} if named & {"root", "0"} else {})
+
+
+def _function(body: Node) -> Facts:
+    """On what a function runs, and whose code is laid into it."""
+    facts: Facts = {"runtime": word(body, "runtime")} if word(body, "runtime") else {}
+    own = word(body, "account_id")
+    layers = [word(each, "arn") for each in first(body, "layers")]
+    foreign = sorted({arn.split(":")[4] for arn in layers if own and arn.count(":") > _ACCOUNT_AT} - {own})
+    return facts | ({"foreign_layers": listed(foreign)} if foreign else {})
+
+
 def _image(body: Node) -> str:
     """The AI image or chart that a container runs, or an empty string."""
     images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
@@ -87,7 +115,9 @@ def _is_ai(estate: Estate, number: int) -> bool:
     if any(calls_ai(estate.facts[role].get("actions")) for role in [*roles, *behind]):
         return True
     body = estate.resources[number].body
-    named = (path[-1] for path, node in body.walk() if _SETTINGS & set(path[:-1]))
+    if estate.resources[number].key.startswith("arn:") and _NAMED.search(word(body, "function_name")):
+        return True
+    named = (node.text if path[-1] == "name" else path[-1] for path, node in body.walk() if _SETTINGS & set(path[:-1]))
     own = aws.role(body) if estate.resources[number].kind == "aws_serverless_function" else {}
     return any(_VARIABLE.search(name) for name in named) or calls_ai(own.get("actions"))
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import startup_flaw
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.credentials import SCRIPT, credential_settings
 from upright.discover.cloud.scopes import numbers
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.readers.node import Node
 
 VAULTS = frozenset({"azurerm_key_vault", "aws_secretsmanager_secret", "google_secret_manager_secret"})
 GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy"})
@@ -46,28 +48,36 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
         elif estate.labels.get(number) in {"notebook", "ai_service"}:
-            scripts = (far for _, far in estate.targets[number] if estate.resources[far].kind in SCRIPTS)
-            flaw = next(filter(None, (_flaw(estate, far) for far in scripts)), "")
+            scripts = [
+                estate.resources[far].body for _, far in estate.targets[number] if estate.resources[far].kind in SCRIPTS
+            ]
+            scripts += [first(each.body, "lifecycle_config")]
+            if any(credential_settings(script) for script in scripts):
+                yield number, estate.labels[number], {"secret_settings": [SCRIPT]}
+            flaw = next(filter(None, map(_flaw, scripts)), "")
             if flaw:
                 yield number, estate.labels[number], {"startup_flaw": flaw}
 
 
-def _flaw(estate: Estate, script: int) -> str:
+def _flaw(script: Node) -> str:
     """What is wrong with any of the texts of a script that runs at a start."""
-    texts = (node.text for _, node in estate.resources[script].body.walk() if node.text)
-    return next(filter(None, map(startup_flaw, texts)), "")
+    return next(filter(None, (startup_flaw(node.text) for _, node in script.walk() if node.text)), "")
 
 
 def addressed(estate: Estate) -> dict[int, list[int]]:
     """For each resource the buckets, declared in the same source, that its texts name by address (`s3://bucket/...`)."""
     found: dict[int, list[int]] = defaultdict(list)
     for number, each in enumerate(estate.resources):
-        source = each.scope.partition("//")[0]
         for _, node in each.body.walk() if number in estate.labels else ():
-            if "3" in node.text[:16] or node.text.startswith("gs:"):
-                for name in _ADDRESS.findall(node.text[:2000]):
-                    found[number] += (n for n in estate.named.get((source, name), ()) if n != number)
+            found[number] += at_address(estate, number, node.text)
     return found
+
+
+def at_address(estate: Estate, number: int, text: str) -> Iterator[int]:
+    """The buckets that a text of a resource names by address."""
+    source = estate.resources[number].scope.partition("//")[0]
+    for name in _ADDRESS.findall(text[:2000]) if "3" in text[:16] or text.startswith("gs:") else ():
+        yield from (n for n in estate.named.get((source, name), ()) if n != number)
 
 
 def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:

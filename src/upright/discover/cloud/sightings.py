@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.aws import offered
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.hidden_text import poisoned
@@ -74,6 +75,7 @@ def _tools(resource: Declared, sure: float) -> Iterator[Observation | Edge]:
                 "description": word(group, "description")[:200],
             }
             stated |= {"code_execution": True} if word(group, "parent_action_group_signature") == _CODE else {}
+            stated |= offered(group)
             attributes = {each: value for each, value in stated.items() if value and known(KINDS["tool"][0], each)}
             yield Observation(
                 KINDS["tool"][0], name, (own,), where, attributes, confidence=sure, detector=resource.detector

@@ -35,6 +35,9 @@ from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_source import Call
+from upright.discover.sight import edge
+from upright.model.evidence import Edge, Ref
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +49,8 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
-_DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool"})  # fmt: skip
+_DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool", "register_for_llm", "ai_callable", "action"})  # fmt: skip
+_DESCRIBED_FIRST = ("function_tool", "action", "register_for_llm", "ai_callable")
 _BASES = frozenset({"BaseTool", "Tool", "StructuredTool", "FunctionTool", "BaseToolSpec", "Toolkit", "BaseTool_", "AsyncBaseTool", "RestApiTool", "BaseAgentTool"})  # fmt: skip
 _MAKERS = frozenset({"Tool", "StructuredTool", "FunctionTool", "QueryEngineTool", "RetrieverTool", "create_retriever_tool", "AgentTool", "LongRunningFunctionTool", "FunctionDeclaration", "CallableTool", "SimpleTool", "as_tool", "FunctionSchema"})  # fmt: skip
 _NAMELESS = re.compile(
@@ -70,13 +74,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     for sighting in _all(document, module):
+        if isinstance(sighting, Edge):
+            yield sighting
+            continue
         name = str(sighting.name)
         if name not in seen:
             seen.add(name)
             yield sighting
 
 
-def _all(document: Document, module: PythonModule) -> Iterator[Observation]:
+def _all(document: Document, module: PythonModule) -> Iterator[Observation | Edge]:
     yield from _decorated(document, module)
     yield from _classes(document, module)
     yield from _made(document, module)
@@ -102,6 +109,8 @@ def _is_decorator(module: PythonModule, qualified: str) -> bool:
     last = qualified.rpartition(".")[2]
     if last not in _DECORATORS or qualified.startswith(("mcp.", "fastmcp.")):
         return False
+    if last in {"register_for_llm", "ai_callable", "action"}:
+        return "browser-use" in module.distributions or (last != "action" and bool(module.distributions))
     if last == "function":
         return qualified.startswith(("modal.", "agents.")) is False and "llm" in qualified
     if distribution_of(qualified):
@@ -110,23 +119,32 @@ def _is_decorator(module: PythonModule, qualified: str) -> bool:
     return last in {"tool", "tool_plain"} and ("agent" in owner or "toolset" in owner) and bool(module.distributions)
 
 
-def _decorated(document: Document, module: PythonModule) -> Iterator[Observation]:
+def _owner(document: Document, module: PythonModule, defined: Defined, node: ast.expr) -> str | Ref:
+    """The agent whose own method makes a tool of a function (`@desk.tool`): its key, or a reference to another module."""
+    made = node.func if isinstance(node, ast.Call) else node
+    if not isinstance(made, ast.Attribute) or made.attr not in {"tool", "tool_plain"}:
+        return ""
+    symbol = module.symbol(made.value, defined.around)
+    own = symbol.removeprefix(f"{module.name}.")
+    return document.code_key(own) if own != symbol else Ref(symbol) if symbol else ""
+
+
+def _decorated(document: Document, module: PythonModule) -> Iterator[Observation | Edge]:
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
-            if not _is_decorator(module, qualified):
+            if not _is_decorator(module, qualified or written_name(node)):
                 continue
             call = decorated(node)
             name = given(
                 module,
                 call,
                 defined,
-                0 if not qualified.endswith("function_tool") else -1,
+                -1 if (qualified or written_name(node)).endswith(_DESCRIBED_FIRST) else 0,
                 "name",
                 "name_override",
                 "tool_name",
             )
-            if not re.fullmatch(r"[\w .:/-]{1,80}", name):
-                name = defined.node.name
+            name = name if re.fullmatch(r"[\w .:/-]{1,80}", name) else defined.node.name
             description = given(module, call, defined, -1, "description", "description_override")
             asks = _confirms(call, qualified)
             yield tool(
@@ -137,6 +155,8 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Observation
                 qualified,
                 told(module, description, defined) | asks,
             )
+            if owner := _owner(document, module, defined, node):
+                yield edge(owner, R.USES_TOOL, document.code_key(defined.qualname))
             break
 
 

@@ -79,6 +79,8 @@ _NOT_FITTED = re.compile(
 
 
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
+_DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
+_MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -161,6 +163,16 @@ def _name(module: PythonModule, call: Call, qualified: str) -> str:
     )
 
 
+def _in_bucket(module: PythonModule, written: str) -> str:
+    """An address in the bucket that a session has by default: the one it is given, else the one SageMaker makes."""
+    if _DEFAULT not in written:
+        return written
+    given = [
+        (call.keywords["default_bucket"], call.scope) for call in module.calls if "default_bucket" in call.keywords
+    ]
+    return written.replace(_DEFAULT, (module.text(*given[0]) or "{bucket}") if given else _MADE)
+
+
 def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json]:
     attributes: dict[str, Json] = {"method": method}
     config = call.argument(-1, "args", "training_args", "config")
@@ -176,7 +188,7 @@ def _configured(module: PythonModule, call: Call, method: str) -> dict[str, Json
             if value.known and isinstance(value.data, str | bool) and not value.partial:
                 attributes[attribute] = value.data
     if written := module.text(call.argument(-1, "output_path", "checkpoint_s3_uri"), call.scope):
-        attributes.setdefault("output", written)
+        attributes.setdefault("output", _in_bucket(module, written))
     if "peft_config" in call.keywords or any(name in module.distributions for name in ("peft",)):
         attributes["method"] = "lora" if method in {"sft", "fine-tuning"} else method
     base = module.text(call.argument(-1, "model", "base_model", "baseModelIdentifier", "source_model"), call.scope)

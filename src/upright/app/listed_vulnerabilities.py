@@ -1,0 +1,38 @@
+"""The short list of grave advisories that comes with Upright, said of packages where there is no database of them.
+
+Who runs such a package is then known to the graph: whoever comes in over the network may run code there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from upright.judge.advisories import Advisory, hits
+from upright.model.asset import AssetKind, Json
+from upright.model.evidence import Observation
+
+
+def on_the_list(seen: Iterable[Observation]) -> Iterator[Observation]:
+    """The same observations; packages whose exact version is hit say by what, as a database would."""
+    for each in seen:
+        found = _hits(each) if each.kind is AssetKind.PACKAGE and "vulnerabilities" not in each.attributes else []
+        if found:
+            stated: dict[str, Json] = {
+                "vulnerabilities": [*sorted(one.id for one in found)],
+                "advisories": [_told(one) for one in found],
+            }
+            yield replace(each, attributes={**each.attributes, **stated})
+        else:
+            yield each
+
+
+def _hits(package: Observation) -> list[Advisory]:
+    version = package.version or str(package.attributes.get("specifier") or "").removeprefix("==").strip()
+    exact = version and version[0] not in "<>=~^!*"
+    return hits(str(package.attributes.get("ecosystem") or ""), str(package.name), version) if exact else []
+
+
+def _told(advisory: Advisory) -> Json:
+    fixed: list[Json] = [version for _, version in advisory.affected]
+    return {"id": advisory.id, "severity": advisory.severity, "summary": advisory.what, "fixed": fixed}
