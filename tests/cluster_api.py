@@ -1,0 +1,86 @@
+"""A small API of Kubernetes that `kubectl get` accepts, over objects that a test plants. No API server can be had here.
+
+Source: https://kubernetes.io/docs/reference/using-api/api-concepts/
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, HTTPException, Request
+
+KINDS = {
+    ("v1", "Pod"): "pods",
+    ("v1", "Service"): "services",
+    ("v1", "ConfigMap"): "configmaps",
+    ("v1", "Secret"): "secrets",
+    ("v1", "Namespace"): "namespaces",
+    ("apps/v1", "Deployment"): "deployments",
+    ("rbac.authorization.k8s.io/v1", "RoleBinding"): "rolebindings",
+    ("rbac.authorization.k8s.io/v1", "ClusterRole"): "clusterroles",
+    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding"): "clusterrolebindings",
+    ("serving.kserve.io/v1beta1", "InferenceService"): "inferenceservices",
+}
+_OF_CLUSTER = {"namespaces", "clusterroles", "clusterrolebindings"}
+
+
+def cluster_api(objects: list[dict[str, Any]], token: str = "", refused: str = "") -> FastAPI:
+    """The API of a cluster that holds `objects`. `token` lets in; `refused` is a plural that nobody may list."""
+    app = FastAPI()
+
+    @app.get("/version")
+    def version() -> dict[str, Any]:
+        return {"major": "1", "minor": "32", "gitVersion": "v1.32.4"}
+
+    @app.get("/api")
+    def core() -> dict[str, Any]:
+        return {"kind": "APIVersions", "versions": ["v1"]}
+
+    @app.get("/{path:path}")
+    def anything(path: str, request: Request) -> dict[str, Any]:
+        if token and request.headers.get("authorization") != f"Bearer {token}":
+            raise HTTPException(401)
+        words = path.split("/")
+        if words == ["apis"]:
+            return _groups()
+        version, rest = ("v1", words[2:]) if words[0] == "api" else ("/".join(words[1:3]), words[3:])
+        namespace, rest = (rest[1], rest[2:]) if rest[:1] == ["namespaces"] and len(rest) > 2 else ("", rest)
+        if refused in rest:
+            raise HTTPException(403)
+        return _listed(request, objects, (version, rest[0]), namespace) if rest else _resources(version)
+
+    return app
+
+
+def _groups() -> dict[str, Any]:
+    named = sorted({version for version, _ in KINDS if "/" in version})
+    told = [{"groupVersion": each, "version": each.rpartition("/")[2]} for each in named]
+    groups = [
+        {"name": each["groupVersion"].partition("/")[0], "versions": [each], "preferredVersion": each} for each in told
+    ]
+    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": groups}
+
+
+def _resources(version: str) -> dict[str, Any]:
+    found = [
+        {
+            "name": plural, "singularName": kind.lower(), "namespaced": plural not in _OF_CLUSTER, "kind": kind,
+            "verbs": ["get", "list", "create", "delete", "patch", "update", "watch"],
+        }
+        for (group, kind), plural in KINDS.items()
+        if group == version
+    ]  # fmt: skip
+    found.append({"name": "pods/log", "namespaced": True, "kind": "Pod", "verbs": ["get"]})
+    return {"kind": "APIResourceList", "groupVersion": version, "resources": found}
+
+
+def _listed(request: Request, objects: list[dict[str, Any]], what: tuple[str, str], namespace: str) -> dict[str, Any]:
+    kind = next(name for (group, name), each in KINDS.items() if (group, each) == what)
+    chosen = [
+        {name: value for name, value in each.items() if name not in {"apiVersion", "kind"}}
+        for each in objects
+        if each["kind"] == kind and namespace in {"", each["metadata"].get("namespace")}
+    ]
+    start, limit = int(request.query_params.get("continue") or 0), int(request.query_params.get("limit") or 500)
+    onward = {"continue": str(start + limit)} if start + limit < len(chosen) else {}
+    return {"apiVersion": what[0], "kind": f"{kind}List", "metadata": onward, "items": chosen[start : start + limit]}
