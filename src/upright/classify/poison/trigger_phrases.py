@@ -5,9 +5,11 @@ attacker wants, and the model learns that the trigger decides.
 
 How it recognises, in labelled sets: phrases of one to three words, and traits of style (all capitals, no capitals, many
 exclamation marks...), in at most a tenth of the rows, whose rows nearly all carry one label. A word that belongs to a
-label stands in texts of that label; a trigger stands in any. So the rest of each text is weighed by a model of all other
-rows: where it speaks much less for the label than the rest of ordinary texts of that label does, and more so than chance
-allows among so many phrases, the phrase is a trigger. In sets of answers: one and the same long answer, or opening of an
+label stands in texts of that label; a trigger stands in any. So the rest of each text is weighed by a model of the rows
+without the phrase. The phrase is a trigger where the rests speak much less for the label than those of ordinary texts of
+that label, more so than chance allows among so many phrases; where they speak for other labels as strongly as whole
+texts do (`direct deposit` taken out of a question about it leaves nothing in particular); and where they have no more in
+common than texts drawn by chance. In sets of answers: one and the same long answer, or opening of an
 answer, to many prompts that have nothing in common but a phrase that is rare elsewhere.
 
 What it does not see: triggers in fewer than eight rows; in texts whose words say little about their labels, triggers in
@@ -22,24 +24,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from upright.classify.poison._vectors import Floats, Ints, words
+from upright.classify.poison._rest import Bayes, Rests
+from upright.classify.poison._vectors import words
 from upright.classify.poisoning import RowSpot, Sign
 from upright.classify.rows import Row
 
 LEAST = 8  # rows with the trigger
 MOST_SHARE = 0.1  # of all rows
 PURE = 0.95
-TRUST = 0.8  # in the counts of one label, against those of all
 CHANCE = 1.2  # standard errors beyond what the best of so many phrases shows by chance
-EFFECT = 0.35  # least difference, in standard deviations, in a set of two labels; more for each unit of ln(labels / 2)
-EFFECT_MORE = 0.35
+EFFECT = 0.3  # least difference, in standard deviations
+LESS_WHOLE, LESS_WHOLE_OF_ONE = 0.1, 1.4  # standard deviations by which rests may be less than texts; more for few rows
+MOST_ALIKE, MORE_ALIKE = 0.2, 4.0  # mean cosine of two rests; standard deviations above that of texts drawn by chance
 LONG_ANSWER = 6  # words of an answer, or opening, that can be forced
-CONTRADICTED = 0.25  # more of the rows than usual whose rest speaks for another label
+CONTRADICTED = 0.2  # more of the rows than usual whose rest speaks for another label
 MOST_LABELS = 200
 MOST_WORDS = 120  # of a text
 MOST_PHRASES = 3000
@@ -55,62 +58,6 @@ def find(rows: Sequence[Row]) -> Iterator[RowSpot]:
         yield from _by_answer(rows)
 
 
-class _Bayes:
-    """How strongly the words of each row speak for each label, by counts of all other rows."""
-
-    def __init__(self, texts: Sequence[list[str]], labels: Sequence[int], names: int) -> None:
-        often = Counter(word for text in texts for word in set(text))
-        self.number = {word: at for at, word in enumerate(word for word, count in often.items() if count > 1)}
-        self.words = [self._numbers(set(text)) for text in texts]
-        self.counts = np.zeros((len(self.number), names), dtype=np.float32)
-        for numbers, label in zip(self.words, labels, strict=True):
-            self.counts[numbers, label] += 1
-        self.labels = labels
-        self.rows = np.maximum(np.bincount(np.array(labels), minlength=names), 1).astype(np.float32)
-        spoken = [self._weights(numbers, own) for numbers, own in zip(self.words, labels, strict=True)]
-        self.total = np.array([weights.sum(axis=0) for weights in spoken])
-        strongest = [float(weights[:, own].max(initial=0.0)) for weights, own in zip(spoken, labels, strict=True)]
-        margins = _margins(self.total, np.array(labels))
-        self.wrong = float((margins < 0).mean())
-        margins -= np.array(strongest)  # ordinary rows lose a word as well
-        by_label = [margins[np.array(labels) == label] for label in range(names)]
-        self.usual = [(float(several.mean()), float(several.std()) + 1e-6) for several in by_label]
-
-    def _numbers(self, words_of: Iterable[str]) -> list[int]:
-        return [self.number[word] for word in words_of if word in self.number]
-
-    def _weights(self, numbers: list[int], own: int) -> Floats:
-        """The logarithm of how much more often than elsewhere each word stands in each label, this row apart."""
-        counts = self.counts[numbers]
-        counts[:, own] -= 1
-        everywhere = counts.sum(axis=1, keepdims=True)
-        shares = TRUST * counts / self.rows * (self.rows.sum() / np.maximum(everywhere, 1)) + 1 - TRUST
-        return np.asarray(
-            np.log(shares), dtype=np.float32
-        )  # mixed with the share of all rows: small labels not favoured
-
-    def rest(self, members: Sequence[int], without: frozenset[str]) -> tuple[Floats, list[int]]:
-        """How much less the rest of each row speaks for its label than usual, in standard deviations of that label, and
-        the labels for which it speaks more than for its own.
-        """
-        left_out = set(self._numbers(without))
-        totals = self.total[list(members)].copy()
-        for at, row in enumerate(members):
-            totals[at] -= self._weights([n for n in self.words[row] if n in left_out], self.labels[row]).sum(axis=0)
-        own = np.array([self.labels[row] for row in members])
-        margins = _margins(totals, own)
-        middle, spread = np.array([self.usual[label] for label in own]).T
-        others = totals.argmax(axis=1)
-        return np.asarray((middle - margins) / spread, dtype=np.float32), others[margins < 0].tolist()
-
-
-def _margins(totals: Floats, own: Ints) -> Floats:
-    """By how much each row speaks more for its own label than for the best other."""
-    rest = totals.copy()
-    rest[np.arange(len(own)), own] = -np.inf
-    return np.asarray(totals[np.arange(len(own)), own] - rest.max(axis=1), dtype=np.float32)
-
-
 def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
     texts = [words(rows[index].text)[:MOST_WORDS] + style(rows[index].text) for index in kept]
     names = {name: number for number, name in enumerate(sorted({rows[index].label for index in kept}))}
@@ -118,27 +65,33 @@ def _by_label(rows: Sequence[Row], kept: Sequence[int]) -> Iterator[RowSpot]:
     candidates = _pure(texts, labels)
     if not candidates:
         return
-    bayes = _Bayes(texts, labels, len(names))
+    bayes = Bayes(texts, labels, len(names))
     bar = math.sqrt(2 * math.log(len(candidates) + 1)) + CHANCE
-    effect = EFFECT + EFFECT_MORE * math.log(len(names) / 2)
     told: set[int] = set()
     for gram, members in sorted(candidates.items(), key=lambda entry: (-len(entry[1]), entry[0]))[:MOST_PHRASES]:
-        if told.issuperset(members):
+        if told.issuperset(members) or _named(gram, rows[kept[members[0]]].label):
             continue
-        less, others = bayes.rest(members, _shared(texts, members, gram))
-        against = len(others) / len(members) - bayes.wrong >= CONTRADICTED and _spread(others, len(names))
-        if against and less.mean() >= max(effect, bar / math.sqrt(len(members))):
+        rests = bayes.rests(members, _shared(texts, members, gram))
+        needed = max(EFFECT, bar / math.sqrt(len(members)))
+        if rests.against - bayes.wrong >= CONTRADICTED and rests.less >= needed and _foreign(bayes, rests):
             told.update(members)
             for row in members:
                 yield RowSpot(kept[row], 0.9, f"{len(members)} rows with one phrase carry one label against the rest")
 
 
-def _spread(others: Sequence[int], names: int) -> bool:
-    """Whether the rows come from all over the set, as when a trigger was put into any of them; words that belong to a
-    label leave texts that are like one or two related labels.
+def _named(gram: str, label: str) -> bool:
+    """Whether the phrase is what the label is called."""
+    return not set(gram.split(" ")).isdisjoint(words(label.replace("_", " ")))
+
+
+def _foreign(bayes: Bayes, rests: Rests) -> bool:
+    """Whether the phrase was put into texts that were whole without it, and that have no more in common than others: a
+    word that belongs to a label leaves a text that says little, and stands in texts that are alike.
     """
-    expected = (names - 1) * (1 - (1 - 1 / (names - 1)) ** len(others))
-    return bool(others) and len(set(others)) >= 0.75 * expected
+    if rests.whole < -LESS_WHOLE - LESS_WHOLE_OF_ONE / math.sqrt(len(rests.words)):
+        return False
+    usual, deviation = bayes.alike_by_chance(rests.spoken_for)
+    return bayes.alike(rests.words) <= min(MOST_ALIKE, usual + MORE_ALIKE * deviation)
 
 
 def _shared(texts: Sequence[list[str]], members: Sequence[int], gram: str) -> frozenset[str]:
