@@ -72,7 +72,9 @@ def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result
         loaded = guarded(item, gaps, lambda: _loaded(item))
         if loaded is None:
             return Result(item.source, item.path, None, None, tuple(gaps), past)
-        examination = None if past else guarded(item, gaps, lambda: examine(Document(loaded), detectors))
+        examination = (
+            None if past else guarded(item, gaps, lambda: examine(Document(loaded, detectors.words), detectors))
+        )
         profile = guarded(item, gaps, lambda: profiled(loaded))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 

@@ -46,6 +46,10 @@ class Selector:
             return False
         return not self.paths or globs(self.paths).match(document.path)
 
+    def may_want(self, suffix: str) -> bool:
+        """Whether name and path of any document with this suffix can be among those described."""
+        return all(globs(patterns).may_end(suffix) for patterns in (self.names, self.paths) if patterns)
+
     def wants_content(self, document: Document) -> bool:
         """Whether format and literals are among those described."""
         if self.formats and document.format not in self.formats:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.identity import code_key, path_key
 from upright.model.item import Item
+
+if TYPE_CHECKING:
+    from upright.discover.words import Words
 
 T = TypeVar("T")
 
@@ -39,8 +42,10 @@ class Document:
     `text` are read when first asked for.
     """
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, words: Words | None = None) -> None:
+        """`words`: those that will be asked for, to be found in one pass."""
         self.item = item
+        self._words = words
         self.path = item.path.lower()
         self.name = self.path.rpartition("/")[2]
         self._parsed: dict[Callable[[Document], Any], Any] = {}
@@ -95,9 +100,17 @@ class Document:
     def _lowered(self) -> bytes:
         return self.content.lower()
 
-    def contains(self, literals: Iterable[bytes]) -> bool:
+    @cached_property
+    def _held(self) -> frozenset[bytes]:
+        return self._words.held_by(self.content) if self._words is not None else frozenset()
+
+    def contains(self, literals: tuple[bytes, ...]) -> bool:
         """Whether any of the literals occurs, in any case. Binary files contain nothing."""
-        return self.is_text and any(map(self._holds, literals))
+        if not self.is_text:
+            return False
+        if self._words is not None and self._words.covers(literals):
+            return not self._held.isdisjoint(literals)
+        return any(map(self._holds, literals))
 
     def _holds(self, literal: bytes) -> bool:
         found = self._contains.get(literal)

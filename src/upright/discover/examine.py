@@ -8,12 +8,17 @@ from dataclasses import dataclass, field, replace
 from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector
 from upright.discover.document import Document
-from upright.discover.exports import Exports, exports
+from upright.discover.exports import WORTH, Exports, exports
+from upright.discover.python_gate import ASKED
+from upright.discover.script_exports import WORTH as SCRIPTS_WORTH
 from upright.discover.sight import in_tests
+from upright.discover.words import Words
 from upright.model.asset import AssetKind
 from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.evidence import Edge, Gap, Observation
 
+_GATES = (*WORTH, *SCRIPTS_WORTH, *ASKED)  # what is asked of every program, beside the literals of detectors
+_SUFFIXES = 1000  # of which it is remembered who wants them
 _CODE = frozenset({"python", "notebook", "typescript", "tsx", "javascript"})
 
 
@@ -31,27 +36,30 @@ class Examination:
 
 
 class Panel:
-    """Detectors by the languages that they want, sorted once for many documents."""
+    """Detectors by the languages and the ends of names that they want, sorted once for many documents."""
 
     def __init__(self, detectors: Iterable[Detector]) -> None:
         self._detectors = tuple(detectors)
-        self._by_language: dict[str, list[tuple[Detector, bool]]] = {}
+        self.words = Words([*_GATES, *(word for each in self._detectors for word in each.selects.literals)])
+        self._wanting: dict[tuple[str, str], list[tuple[Detector, bool]]] = {}
 
     def wanting(self, document: Document) -> Iterator[Detector]:
         """The detectors that want a document of this name, path and language."""
-        for detector, named in self._for(document.language):
+        for detector, named in self._for(document.language, document.item.suffix):
             if not named or detector.selects.wants_name(document):
                 yield detector
 
-    def _for(self, language: str) -> list[tuple[Detector, bool]]:
-        """Those that want the language, and whether the name matters too."""
-        found = self._by_language.get(language)
+    def _for(self, language: str, suffix: str) -> list[tuple[Detector, bool]]:
+        """Those that may want the language and the end of the name, and whether the rest of the name matters too."""
+        found = self._wanting.get((language, suffix))
         if found is None:
-            found = self._by_language[language] = [
+            found = [
                 (each, bool(each.selects.names or each.selects.paths))
                 for each in self._detectors
-                if not each.selects.languages or language in each.selects.languages
+                if (not each.selects.languages or language in each.selects.languages) and each.selects.may_want(suffix)
             ]
+            if len(self._wanting) < _SUFFIXES:
+                self._wanting[language, suffix] = found
         return found
 
 

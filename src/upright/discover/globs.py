@@ -8,6 +8,7 @@ from fnmatch import translate
 from functools import cache
 
 _WILD = re.compile(r"[*?\[]")
+_SIGN = re.compile(r"[*?\[\]]")
 
 
 class Globs:
@@ -20,7 +21,9 @@ class Globs:
         begins: list[str] = []
         ends: list[str] = []
         others: list[str] = []
+        self._tails: list[str] = []  # what stands behind the last sign of each pattern that is no plain letter
         for pattern in patterns:
+            self._tails.append(_SIGN.split(pattern)[-1])
             if not _WILD.search(pattern):
                 exact.add(pattern)
             elif pattern[0] == "*" and not _WILD.search(pattern[1:]):
@@ -31,6 +34,10 @@ class Globs:
                 others.append(pattern)
         self._exact, self._begins, self._ends = frozenset(exact), tuple(begins), tuple(ends)
         self._others = re.compile("|".join(map(translate, others))) if others else None
+
+    def may_end(self, suffix: str) -> bool:
+        """Whether a text with this end can be described."""
+        return any(tail.endswith(suffix) or suffix.endswith(tail) for tail in self._tails)
 
     def match(self, text: str) -> bool:
         """Whether the whole text is described."""

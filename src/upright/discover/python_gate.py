@@ -44,6 +44,7 @@ _TELLING = {
     b"_agent": re.compile(rb"(?i:(?<!user)(?<!ssh)_agent)"),
     b"agent_": re.compile(rb"(?i:(?<!user_)(?<!ssh_)(?<!user)agent_)"),
 }
+ASKED = (*_WORDS, *_TELLING)
 
 
 def imports_ai(document: Document) -> bool:

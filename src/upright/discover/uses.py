@@ -24,7 +24,8 @@ _LOOKED_AT = 4000  # names of one file
 _GO = re.compile(r'^[ \t]*(?:import[ \t]+)?([\w.]{1,40}[ \t]+)?"([\w-]{1,60}\.[\w./~-]{1,200})"', re.MULTILINE)
 _SELECTED = re.compile(r"(?<![\w.])([a-zA-Z]\w{0,60})\.([A-Z]\w{0,80})\b")
 _RUST = re.compile(r"\b([a-z]\w{1,60})::((?:\w{1,60}::){0,6})(\w{1,60}|\{[^{}]{1,600}\}|\*)")
-_MEMBER = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,60})((?:\.\w{1,60}){1,3})")
+_PARTS = re.compile(r"(?:\.\w{1,60}){1,3}")
+_NAMING = re.compile(r"[\w.]")
 
 
 def of_source(source: PlainSource) -> dict[str, list[str]]:
@@ -75,7 +76,20 @@ def _of_python(text: str, imports: list[tuple[str, Import]]) -> Iterator[tuple[s
         name = imported.alias or imported.dotted.rpartition(".")[2]
         bound[name] = (distribution, imported.dotted if name != imported.dotted.partition(".")[0] else name)
         yield distribution, imported.dotted
-    for match in islice(_MEMBER.finditer(text), _LOOKED_AT):
-        if match[1] in bound:
-            distribution, dotted = bound[match[1]]
-            yield distribution, f"{dotted}{match[2]}"
+    parts = sorted(
+        (at, distribution, f"{dotted}{part}")
+        for name, (distribution, dotted) in bound.items()
+        for at, part in islice(_members(text, name), _LOOKED_AT)
+    )
+    yield from ((distribution, part) for _, distribution, part in parts)
+
+
+def _members(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Where a name stands with something of it behind, `.chat.completions`: plain search, since files are long."""
+    at = text.find(f"{name}.")
+    while at >= 0:
+        behind = at + len(name)
+        part = _PARTS.match(text, behind)
+        if part is not None and not (at and _NAMING.match(text, at - 1)):
+            yield at, part[0]
+        at = text.find(f"{name}.", behind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.python_source import parse, source_tree
@@ -13,7 +12,8 @@ from upright.model.errors import MalformedError
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
-# Strings and comments are matched so that nothing in them is taken for a statement.
+# Strings and comments are matched so that nothing in them is taken for a statement. Every branch begins with one plain
+# character, so that the search leaps from one of those to the next.
 _TOKEN = re.compile(
     r'''
     """ (?: [^"\\]++ | \\. | "(?!"") )*+ (?: """ | \Z )
@@ -21,26 +21,24 @@ _TOKEN = re.compile(
     | " (?: [^"\\\n]++ | \\. )*+ "?
     | ' (?: [^'\\\n]++ | \\. )*+ '?
     | \# [^\n]*+
-    | ^ (?P<imports> [ \t]*
-        (?: from [ \t]+ [.\w]++ [ \t]+ import\b (?: [ \t]* \( [^()]*+ \) | (?: [^\n\\;#(] | \\\n )*+ )
-          | import [ \t] (?: [^\n\\;#] | \\\n )*+ ) )
+    | \n [ \t]*+ (?P<imports>
+        from [ \t]+ [.\w]++ [ \t]+ import\b (?: [ \t]* \( [^()]*+ \) | (?: [^\n\\;#(] | \\\n )*+ )
+        | import [ \t] (?: [^\n\\;#] | \\\n )*+ )
     ''',
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
+    re.DOTALL | re.VERBOSE,
 )
 
 
 def import_lines(document: Document) -> ast.Module:
     """The import statements as a module of their own, at their own lines. Raises MalformedError."""
-    text = document.text
-    body: list[ast.stmt] = []
-    line, at = 1, 0
+    text = f"\n{document.text}"
+    pieces: list[str] = []
+    at = 1
     for found in _TOKEN.finditer(text):
-        if not found["imports"]:
-            continue
-        line, at = line + text.count("\n", at, found.start()), found.start()
-        try:
-            statements = parse(dedent(found["imports"]).lstrip())
-        except MalformedError:
-            return document.parse(source_tree)[0]  # no statement after all, or one that needs all of the syntax
-        body.extend(ast.increment_lineno(statement, line - 1) for statement in statements.body)
-    return ast.Module(body, [])
+        if found["imports"]:
+            pieces += ["\n" * text.count("\n", at, found.start("imports")), found["imports"]]
+            at = found.end()
+    try:
+        return parse("".join(pieces))
+    except MalformedError:
+        return document.parse(source_tree)[0]  # no statement after all, or one that needs all of the syntax

@@ -168,7 +168,7 @@ class SourceIndex:
         self.inside: dict[int, Scope] = {}  # id of a definition or lambda -> the scope it opens
         self._walk(tree)
 
-    def _walk(self, tree: ast.Module) -> None:
+    def _walk(self, tree: ast.Module) -> None:  # noqa: C901  in one piece: it runs for every node of every program
         stack: list[tuple[ast.AST, Scope]] = [(tree, self.root)]
         visitors = {
             ast.FunctionDef: self._definition, ast.AsyncFunctionDef: self._definition, ast.ClassDef: self._definition,
@@ -178,35 +178,32 @@ class SourceIndex:
             ast.comprehension: self._loop, ast.withitem: self._with, ast.NamedExpr: self._walrus, ast.Call: self._call,
             ast.Return: self._return, ast.Dict: self._dict, ast.Yield: self._return,
         }  # fmt: skip
+        inside, held_by, strings = self.inside, self.held_by, self.strings
+        value: Any
         while stack:
             node, scope = stack.pop()
             visit = visitors.get(type(node))
             if visit is not None:
                 visit(node, scope)  # type: ignore[operator]  # each visitor takes the node type it is listed under
-            stack.extend(reversed(self._children(node, scope)))
-
-    def _children(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
-        """The nodes within a node that can hold others, each with its scope; names and texts are noted on the way."""
-        inner = self.inside.get(id(node), scope)
-        held_by = self.held_by
-        children: list[tuple[ast.AST, Scope]] = []
-        value: Any
-        for name, value in node.__dict__.items():
-            kind = type(value)
-            if kind in _PLAIN:
-                continue
-            where = inner if name == "body" else scope
-            for item in value if kind is list else (value,):
-                kind = type(item)
+            inner = inside.get(id(node), scope)
+            children: list[tuple[ast.AST, Scope]] = []
+            for name, value in node.__dict__.items():
+                kind = type(value)
                 if kind in _PLAIN:
                     continue
-                held_by[id(item)] = node
-                if kind is ast.Constant:
-                    if type(item.value) is str:
-                        self.strings.append((item, where))
-                elif kind is not ast.Name:
-                    children.append((item, where))
-        return children
+                where = inner if name == "body" else scope
+                for item in value if kind is list else (value,):
+                    kind = type(item)
+                    if kind in _PLAIN:
+                        continue
+                    held_by[id(item)] = node
+                    if kind is ast.Constant:
+                        if type(item.value) is str:
+                            strings.append((item, where))
+                    elif kind is not ast.Name:
+                        children.append((item, where))
+            children.reverse()
+            stack += children
 
     def _bind(self, scope: Scope, name: str, binding: Binding) -> None:
         scope.bindings.setdefault(name, []).append(binding)
