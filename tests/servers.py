@@ -98,6 +98,29 @@ def mariadb_server() -> Iterator[Path]:
 
 
 @contextmanager
+def emulated_aws() -> Iterator[str]:
+    """The address of an emulator of AWS in this process, which the environment names while it runs."""
+    if find_spec("moto") is None or find_spec("boto3") is None:
+        absent("AWS", "moto or boto3 is not installed")
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    told = {"AWS_ENDPOINT_URL": f"http://{host}:{port}", "AWS_ACCESS_KEY_ID": "us", "AWS_SECRET_ACCESS_KEY": "us"}
+    told |= {"AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield told["AWS_ENDPOINT_URL"]
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            os.environ.update({name: value} if value is not None else {})
+        server.stop()
+
+
+@contextmanager
 def chroma_server(folder: Path) -> Iterator[str]:
     """The address of a Chroma server that keeps its data in `folder`."""
     program = Path(sys.executable).parent / "chroma"

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
+from upright.act.example import Example
 from upright.model.asset import Asset
+from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 from upright.model.unit import Unit
 
@@ -30,6 +32,11 @@ class Step:
     summary: str
 
 
+def _no_form(path: Path, _target: BinaryIO) -> int:
+    """Nobody told us how."""
+    raise ConflictError(f"{path.name}: no safe conversion is known")
+
+
 def _silent(_text: str) -> bool:
     """Nobody told us what speaks, so nothing goes for it."""
     return False
@@ -42,7 +49,8 @@ class Context:
     `roots`: source name -> folder; `addresses`: name -> URL of a source elsewhere, without credentials: those come from
     the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
     `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model,
-    given in the same way. `options` come from the command line.
+    given in the same way, and `safe_form` writes the safetensors form of a checkpoint. `options` come from the command
+    line.
     """
 
     roots: Mapping[str, Path]
@@ -51,6 +59,7 @@ class Context:
     options: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
     speaks: Callable[[str], bool] = _silent
+    safe_form: Callable[[Path, BinaryIO], int] = _no_form
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"
@@ -58,7 +67,8 @@ PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"
 
 @dataclass(frozen=True, kw_only=True)
 class Remediation(Unit):
-    """`plan` composes steps and changes nothing. `permissions` are what applying needs.
+    """`plan` composes steps and changes nothing. `permissions` are what applying needs. `examples` are its tests: each
+    is repaired and taken back, also killed in between.
 
     Found by the catalog as the constant `REMEDIATION`.
     """
@@ -66,3 +76,4 @@ class Remediation(Unit):
     reversibility: Reversibility
     permissions: tuple[str, ...]
     plan: PlanSteps
+    examples: tuple[Example, ...]

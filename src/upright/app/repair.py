@@ -19,6 +19,7 @@ from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
 from upright.classify.poisoning import Spot, signs
 from upright.classify.redaction.file import redacted
+from upright.discover.conversion import as_safetensors
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
 from upright.judge.advisories import hits
@@ -86,6 +87,7 @@ class Repair:
             options or {},
             addresses,
             speaks,
+            as_safetensors,
         )
 
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:

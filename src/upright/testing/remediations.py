@@ -2,128 +2,121 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from upright.act.example import WORLD, Example
 from upright.act.execute import Outcome, apply, interrupted, outcome, undo
 from upright.act.journal import Journal, verify
-from upright.act.plan import make_plan, plan_from_record, plan_to_record
-from upright.act.remediation import Context, Remediation, Step
+from upright.act.plan import Plan, make_plan, plan_from_record, plan_to_record
+from upright.act.remediation import Remediation, Reversibility, Step
 from upright.act.step import steps
-from upright.model.asset import Asset
 from upright.model.errors import ConflictError
-from upright.model.finding import Finding
-
-LAST = "untouched.txt"  # a file beside the sample on which a step can be made to fail
+from upright.testing.worlds import HERE, LAST, Lay, World, picture
 
 
-@dataclass(frozen=True)
-class Sample:
-    """A small world that a remediation repairs: files of the source `world`, what is wrong there, how to redact."""
-
-    files: Mapping[str, bytes]
-    finding: Finding
-    asset: Asset
-    redact: Callable[[Path], bytes]
-    options: Mapping[str, str] = field(default_factory=dict)
-
-    def lay(self, folder: Path) -> Context:
-        """Write the files under `folder/world`, each with a mode and times of its own."""
-        root = folder / "world"
-        for number, (path, content) in enumerate(sorted({**self.files, LAST: b"as it was\n"}.items())):
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-            file.chmod((0o644, 0o600, 0o755)[number % 3])
-            os.utime(file, ns=(10**18 + number, 10**18 + 7 * number + 1))
-        return Context({"world": root}, folder / "vault", self.redact, self.options)
+def check_remediation(remediation: Remediation, example: Example, lay: Lay, folder: Path) -> None:
+    """Run the whole suite in an empty folder. `lay` makes the world of the example in a folder."""
+    for check in (check_takes_back, check_failing_step, check_changed_world):
+        (folder / check.__name__).mkdir()
+        check(remediation, example, lay, folder / check.__name__)
 
 
-def picture(folder: Path) -> dict[str, tuple[object, ...]]:
-    """Every name under a folder with its kind, mode, times and content."""
-    return {
-        path.relative_to(folder).as_posix(): (
-            (known := path.lstat()).st_mode,
-            known.st_mtime_ns if path.is_file() else 0,
-            path.read_bytes() if path.is_file() else b"",
-        )
-        for path in sorted(folder.rglob("*"))
-    }
+def _planned(remediation: Remediation, world: World) -> Plan:
+    return make_plan(world.finding, world.asset, remediation, world.context)
 
 
-def check_remediation(remediation: Remediation, sample: Sample, folder: Path) -> None:
-    """Run the whole suite in an empty folder."""
-    (folder / "back").mkdir()
-    check_takes_back(remediation, sample, folder / "back")
-    (folder / "failing").mkdir()
-    check_failing_step(remediation, sample, folder / "failing")
-    (folder / "moved").mkdir()
-    check_changed_world(remediation, sample, folder / "moved")
-
-
-def check_takes_back(remediation: Remediation, sample: Sample, folder: Path) -> None:
-    """Planning changes nothing, applying something; undo leaves the world byte-identical and cannot be done twice."""
-    context, journal = sample.lay(folder), Journal(folder / "journal.jsonl")
-    before = picture(context.roots["world"])
-    plan = make_plan(sample.finding, sample.asset, remediation, context)
-    assert picture(context.roots["world"]) == before, f"{remediation.id}: planning changed the world"
-    assert plan_from_record(plan_to_record(plan)) == plan
-    assert {one.step.step for one in plan.steps} <= steps().keys(), f"{remediation.id}: uses an unregistered step"
-    apply(plan, context, journal)
-    assert picture(context.roots["world"]) != before, f"{remediation.id}: applying changed nothing"
-    assert outcome(journal.of(plan.id)) is Outcome.APPLIED
-    undo(plan.id, context, journal)
-    assert picture(context.roots["world"]) == before, f"{remediation.id}: taken back, the world is not as it was"
-    assert outcome(journal.of(plan.id)) is Outcome.TAKEN_BACK
-    verify(journal.path)
-    try:
-        undo(plan.id, context, journal)
-    except ConflictError:
-        return
-    raise AssertionError(f"{remediation.id}: could be taken back twice")
-
-
-def check_failing_step(remediation: Remediation, sample: Sample, folder: Path) -> None:
-    """A last step that fails takes the earlier ones back."""
-    context, journal = sample.lay(folder), Journal(folder / "journal.jsonl")
-    before = picture(context.roots["world"])
-    failing = Step("replace-file", {"source": "world", "path": LAST, "digest": "0" * 64, "size": "0"}, "fail")
-    longer = replace(remediation, plan=lambda *given: [*remediation.plan(*given), failing])
-    plan = make_plan(sample.finding, sample.asset, longer, context)
-    try:
-        apply(plan, context, journal)
-    except ConflictError:
-        assert picture(context.roots["world"]) == before, f"{remediation.id}: a failing step left the earlier ones"
-        assert not interrupted(journal)
+def check_takes_back(remediation: Remediation, example: Example, lay: Lay, folder: Path) -> None:
+    """Planning changes nothing, applying what the example says; undo leaves the world byte-identical, once."""
+    name = remediation.id
+    with lay(folder) as world:
+        journal, before = Journal(folder / "journal.jsonl"), world.picture()
+        plan = _planned(remediation, world)
+        assert world.picture() == before, f"{name}: planning changed the world"
+        assert plan_from_record(plan_to_record(plan)) == plan
+        assert {one.step.step for one in plan.steps} <= steps().keys(), f"{name}: uses an unregistered step"
+        apply(plan, world.context, journal)
+        assert world.picture() != before, f"{name}: applying changed nothing"
+        assert outcome(journal.of(plan.id)) is Outcome.APPLIED
+        _as_told(name, example, world)
+        if remediation.reversibility is Reversibility.IRREVERSIBLE:
+            return
+        undo(plan.id, world.context, journal)
+        assert world.picture() == before, f"{name}: taken back, the world is not as it was"
+        assert outcome(journal.of(plan.id)) is Outcome.TAKEN_BACK
         verify(journal.path)
+        _refuses(lambda: undo(plan.id, world.context, journal), world, f"{name}: could be taken back twice")
+
+
+def _as_told(name: str, example: Example, world: World) -> None:
+    """What the example says that the world is like after the repair."""
+    if not example.address:
+        root = world.context.roots[WORLD]
+        for path, content in {**example.files, **example.after}.items():
+            now = (root / path).read_bytes() if (root / path).exists() else None
+            wanted = content.encode() if isinstance(content, str) else content
+            assert now == wanted, f"{name}: {path} is not as the example says: {now!r}"
+    shown = json.dumps(world.picture(), default=repr)
+    for text in example.shows:
+        assert text in shown, f"{name}: {text!r} is not there after the repair: {shown}"
+    for text in example.hides:
+        assert text not in shown, f"{name}: {text!r} is still there after the repair: {shown}"
+
+
+def check_failing_step(remediation: Remediation, _example: Example, lay: Lay, folder: Path) -> None:
+    """A last step that fails takes the earlier ones back."""
+    failing = Step("replace-file", {"source": HERE, "path": LAST, "digest": "0" * 64, "size": "0"}, "fail")
+    longer = replace(remediation, plan=lambda *given: [*remediation.plan(*given), failing])
+    if remediation.reversibility is Reversibility.IRREVERSIBLE:
         return
+    with lay(folder) as world:
+        journal, before = Journal(folder / "journal.jsonl"), world.picture()
+        plan = _planned(longer, world)
+        try:
+            apply(plan, world.context, journal)
+        except ConflictError:
+            assert world.picture() == before, f"{remediation.id}: a failing step left the earlier ones"
+            assert not interrupted(journal)
+            verify(journal.path)
+            return
     raise AssertionError(f"{remediation.id}: a step that must fail did not")
 
 
-def check_changed_world(remediation: Remediation, sample: Sample, folder: Path) -> None:
+def check_changed_world(remediation: Remediation, example: Example, lay: Lay, folder: Path) -> None:
     """A plan whose target has changed since touches nothing; nor does an undo when others have changed the result."""
-    context, journal = sample.lay(folder), Journal(folder / "journal.jsonl")
-    plan = make_plan(sample.finding, sample.asset, remediation, context)
-    target = context.roots["world"] / plan.steps[0].step.arguments["path"]
-    kept = target.read_bytes()
-    target.write_bytes(kept + b"somebody else")
-    _refuses(lambda: apply(plan, context, journal), context, f"{remediation.id}: applied to a changed world")
-    assert not journal.entries()
-    target.write_bytes(kept)
-    plan = make_plan(sample.finding, sample.asset, remediation, context)
-    apply(plan, context, journal)
-    target.write_bytes(b"somebody else")
-    _refuses(lambda: undo(plan.id, context, journal), context, f"{remediation.id}: undone over another's change")
-    assert outcome(journal.of(plan.id)) is Outcome.APPLIED
+    if example.address:
+        return
+    with lay(folder) as world:
+        journal = Journal(folder / "journal.jsonl")
+        plan = _planned(remediation, world)
+        target = world.context.roots[WORLD] / plan.steps[0].step.arguments["path"]
+        kept = target.read_bytes() if target.exists() else None
+        target.write_bytes((kept or b"") + b"somebody else")
+        _refuses(lambda: apply(plan, world.context, journal), world, f"{remediation.id}: applied to a changed world")
+        assert not journal.entries()
+        if kept is None:
+            target.unlink()
+        else:
+            target.write_bytes(kept)
+        plan = _planned(remediation, world)
+        apply(plan, world.context, journal)
+        target.write_bytes(b"somebody else")
+        _refuses(
+            lambda: undo(plan.id, world.context, journal), world, f"{remediation.id}: undone over another's change"
+        )
+        assert outcome(journal.of(plan.id)) is Outcome.APPLIED
 
 
-def _refuses(work: Callable[[], None], context: Context, otherwise: str) -> None:
-    before = picture(context.roots["world"])
+def _refuses(work: Callable[[], None], world: World, otherwise: str) -> None:
+    before = world.picture()
     try:
         work()
     except ConflictError:
-        assert picture(context.roots["world"]) == before, otherwise
+        assert world.picture() == before, otherwise
         return
     raise AssertionError(otherwise)
+
+
+__all__ = ["check_remediation", "picture"]

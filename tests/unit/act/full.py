@@ -16,7 +16,7 @@ from upright.act.execute import apply, outcome, undo
 from upright.act.journal import Journal, verify
 from upright.act.plan import make_plan
 from upright.model.errors import UprightError
-from upright.testing.remediations import picture
+from upright.testing.worlds import picture
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import pytest
 from worlds import finding
 
 from servers import postgres_server
-from upright.act.execute import Outcome, apply, outcome, undo
+from upright.act.execute import apply, undo
 from upright.act.journal import Journal
 from upright.act.plan import make_plan
 from upright.act.remediation import Context
@@ -65,43 +65,6 @@ def everything(address: str) -> list[Any]:
         ask(address, "select oid, relname, relacl::text, relkind::text from pg_class where relname like 'people%'"),
         ask(address, "select nspname from pg_namespace"),
     ]
-
-
-@pytest.mark.parametrize("how", ["redact", "tokenise"])
-def test_a_table_is_masked_and_comes_back(database: str, how: str, tmp_path: Path) -> None:
-    context, journal = world(tmp_path, database, how=how)
-    before = everything(database)
-    plan = make_plan(finding("data-store-1"), STORE, units("remediations")["mask-table"], context)
-    assert everything(database) == before
-    apply(plan, context, journal)
-    shown = ask(database.replace("upright@", "reader@"), "select email, age from people order by id")
-    assert shown[1] == (None, 31)
-    assert shown[0][0].startswith("tok_" if how == "tokenise" else "[redacted]")
-    undo(plan.id, context, journal)
-    assert everything(database) == before
-    assert outcome(journal.of(plan.id)) is Outcome.TAKEN_BACK
-
-
-@pytest.mark.parametrize(("keep", "left"), [("", []), ("select", [("SELECT",)])])
-def test_rights_of_everybody_are_taken_and_given_back(
-    database: str, tmp_path: Path, keep: str, left: list[Any]
-) -> None:
-    import psycopg
-
-    rights = """select privilege_type from pg_class, aclexplode(relacl) where relname = 'people' and grantee = 0
-     order by 1"""
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("grant select, update on people to public")
-    before = ask(database, rights)
-    context, journal = world(tmp_path, database, keep=keep)
-    place = Location("public/people.jsonl", 0, "there", "table")
-    table = Asset("table-1", AssetKind.DATASET, "people", locations=(place,))
-    plan = make_plan(finding("table-1"), table, units("remediations")["revoke-from-everybody"], context)
-    apply(plan, context, journal)
-    assert ask(database, rights) == left
-    assert ask(database.replace("upright@", "reader@"), "select count(*) from people") == [(2,)]
-    undo(plan.id, context, journal)
-    assert ask(database, rights) == before
 
 
 def test_who_may_not_change_the_table_is_told_so(database: str, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from upright.act.execute import Outcome, apply, outcome
 from upright.act.journal import Journal, verify
 from upright.act.plan import make_plan
 from upright.model.errors import ConflictError, JournalError, UprightError
-from upright.testing.remediations import picture
+from upright.testing.worlds import picture
 
 
 @pytest.fixture

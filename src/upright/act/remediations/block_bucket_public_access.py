@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._account import buckets
 from upright.act.remediations._elsewhere import exchanged
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -37,4 +38,14 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
     plan=_plan,
+    examples=tuple(
+        Example(
+            asset=thing(AssetKind.DATA_STORE, "data", keys=("arn:arn:aws:s3:::data",), bucket="data"),
+            address=address,
+            built=(("s3.create_bucket", {"Bucket": "data"}),),
+            seen=(("s3.get_public_access_block", {"Bucket": "data"}),),
+            shows=('"RestrictPublicBuckets": true',),
+        )
+        for address in ("aws://", "s3://data")
+    ),
 )

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._account import principals
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Arguments, Site
 from upright.act.steps._iam import calls
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -41,4 +42,17 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("iam:ListAccessKeys", "iam:UpdateAccessKey"),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.IDENTITY, "key-user", keys=("arn:arn:aws:iam::123456789012:user/key-user",)),
+            address="aws://",
+            built=(
+                ("iam.create_user", {"UserName": "key-user"}),
+                ("iam.create_access_key", {"UserName": "key-user"}),
+            ),
+            seen=(("iam.list_access_keys", {"UserName": "key-user"}),),
+            shows=('"Inactive"',),
+            hides=('"Active"',),
+        ),
+    ),
 )

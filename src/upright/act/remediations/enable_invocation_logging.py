@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, sources
 from upright.act.step import Site
 from upright.act.steps._aws import ACCOUNT, account
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -58,4 +59,18 @@ REMEDIATION = Remediation(
         "bedrock:DeleteModelInvocationLoggingConfiguration",
     ),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(
+                AssetKind.AI_SERVICE,
+                "bedrock",
+                keys=("arn:arn:aws:bedrock:us-east-1:123456789012:x",),
+                region="us-east-1",
+            ),
+            options={"bucket": "data"},
+            address="aws://",
+            seen=(("bedrock.get_model_invocation_logging_configuration", {}),),
+            shows=('"bucketName": "data"',),
+        ),
+    ),
 )

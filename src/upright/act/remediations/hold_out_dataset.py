@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from upright.act.example import Example, thing
 from upright.act.json_text import edited, parse, removed
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import edit, is_file, labelled_files, own_files
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError, MalformedError
 from upright.model.finding import Finding
 
@@ -88,4 +89,20 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the manifest and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.DATASET, "tickets", "data", labels=("data/a.csv:mail",)),
+            files={
+                "data/a.csv": "id,mail\n",
+                "train.yaml": "data:\n  - data/a.csv\n  - data/clean.csv\n",
+                "train.json": '{"files": ["./data/a.csv", "x"]}',
+                "train.txt": "data/a.csv\ndata/clean.csv\n",
+            },
+            after={
+                "train.yaml": "data:\n  - data/clean.csv\n",
+                "train.json": '{"files": ["x"]}',
+                "train.txt": "data/clean.csv\n",
+            },
+        ),
+    ),
 )

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import json
 
+from upright.act.example import PERSONAL, Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import labelled
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -37,10 +38,39 @@ def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     return steps
 
 
+_BUILT = (
+    ("sql", {"": "create table people (id int primary key, email text, age int)"}),
+    ("sql", {"": "insert into people values (1, 'hilde.nordmann@example.com', 30), (2, null, 31)"}),
+    ("sql", {"": "create index on people (age)"}),
+    ("sql", {"": "grant select, update on people to public"}),
+)
+_SEEN = (
+    ("sql", {"": "select * from people order by id"}),
+    (
+        "sql",
+        {
+            "": "select c.oid, nspname, relname, relkind::text, relacl::text from pg_class c"
+            " join pg_namespace n on n.oid = relnamespace where nspname in ('public', 'upright_originals') order by 1"
+        },
+    ),
+)
+
 REMEDIATION = Remediation(
     id="mask-table",
     title="Mask the classified columns of a table",
     reversibility=Reversibility.IN_PLACE,
     permissions=("own the table", "create schemas and views in its database"),
     plan=_plan,
+    examples=tuple(
+        Example(
+            asset=thing(AssetKind.DATA_STORE, "crm", labels=("public/people.jsonl:email",)),
+            options={"how": how},
+            address="postgresql://",
+            built=_BUILT,
+            seen=_SEEN,
+            shows=("[redacted]" if how == "redact" else "tok_", "upright_originals"),
+            hides=(PERSONAL,),
+        )
+        for how in ("redact", "tokenise")
+    ),
 )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.json_text import Edit, Value, edited, removed
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document, servers, valid
@@ -87,10 +88,26 @@ def _is_free(entry: str, named: frozenset[str]) -> bool:
     return bool(_ALL.fullmatch(entry)) or entry in named
 
 
+_SERVERS = """{
+  // servers of the team
+  "mcpServers": {
+    "files": {"command": "npx", "args": ["-y", "server-files"], "autoApprove": ["*", "read"]},
+    "hub": {"command": "uvx", "args": ["mcp-hub"], "env": {"HUB_TOKEN": "not-a-real-token-1234"}},
+  }
+}
+"""
+
 REMEDIATION = Remediation(
     id="narrow-approval",
     title="Ask before an agent acts",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the configuration and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MCP_SERVER, "files", ".mcp.json", package="server-files", command="npx"),
+            files={".mcp.json": _SERVERS},
+            after={".mcp.json": _SERVERS.replace('["*", "read"]', '["read"]')},
+        ),
+    ),
 )

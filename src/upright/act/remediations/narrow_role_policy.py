@@ -12,15 +12,17 @@ role did with the rights it loses fails from then on; look at its last use of se
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._account import narrowed, principals, statements, text
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Arguments, Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._iam import calls
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -60,6 +62,22 @@ def _of(where: Arguments, wanted: tuple[str, ...], context: Context) -> Iterator
         yield Step("set-attached-policy", told, f"{where['path']}: detach {name}")
 
 
+_OWN = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["bedrock:*"], "Resource": "*"}]}
+_BROAD = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sagemaker:*", "Resource": "*"}]}
+_NUMBER = "123456789012"
+_MADE = (
+    ("iam.create_role", {"RoleName": "agent", "AssumeRolePolicyDocument": "{}"}),
+    ("iam.put_role_policy", {"RoleName": "agent", "PolicyName": "own", "PolicyDocument": json.dumps(_OWN)}),
+    ("iam.create_policy", {"PolicyName": "broad", "PolicyDocument": json.dumps(_BROAD)}),
+    ("iam.attach_role_policy", {"RoleName": "agent", "PolicyArn": f"arn:aws:iam::{_NUMBER}:policy/broad"}),
+)
+_SEEN = (
+    ("iam.get_role_policy", {"RoleName": "agent", "PolicyName": "own"}),
+    ("iam.list_role_policies", {"RoleName": "agent"}),
+    ("iam.list_attached_role_policies", {"RoleName": "agent"}),
+)
+_AGENT = thing(AssetKind.IDENTITY, "agent", keys=(f"arn:arn:aws:iam::{_NUMBER}:role/agent",))
+
 REMEDIATION = Remediation(
     id="narrow-role-policy",
     title="Take broad rights from a role or a user",
@@ -76,4 +94,23 @@ REMEDIATION = Remediation(
         "iam:GetPolicyVersion",
     ),
     plan=_plan,
+    examples=(
+        Example(
+            asset=_AGENT,
+            address="aws://",
+            built=_MADE,
+            seen=_SEEN,
+            shows=("bedrock:InvokeModel", "narrowed-broad"),
+            hides=("bedrock:*", "policy/broad"),
+        ),
+        Example(
+            asset=_AGENT,
+            options={"actions": "s3:GetObject"},
+            address="aws://",
+            built=_MADE,
+            seen=_SEEN,
+            shows=("s3:GetObject", "narrowed-broad"),
+            hides=("bedrock", "policy/broad"),
+        ),
+    ),
 )

@@ -9,14 +9,16 @@ What it does not do: end sessions that were begun already; they last up to twelv
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._account import anyone, principals, statements, text
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Arguments, Site
 from upright.act.steps._iam import calls
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -40,10 +42,26 @@ def _of(where: Arguments, context: Context) -> Iterator[Step]:
         yield Step("set-trust-policy", told, f"{where['path']}: only account {where['account']} may take it")
 
 
+_NUMBER = "123456789012"
+_TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+}
+
 REMEDIATION = Remediation(
     id="narrow-trust-policy",
     title="Let only the own account take a role",
     reversibility=Reversibility.IN_PLACE,
     permissions=("iam:GetRole", "iam:UpdateAssumeRolePolicy"),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.IDENTITY, "agent", keys=(f"arn:arn:aws:iam::{_NUMBER}:role/agent",)),
+            address="aws://",
+            built=(("iam.create_role", {"RoleName": "agent", "AssumeRolePolicyDocument": json.dumps(_TRUST)}),),
+            seen=(("iam.get_role", {"RoleName": "agent"}),),
+            shows=(f"arn:aws:iam::{_NUMBER}:root",),
+            hides=('"AWS": "*"',),
+        ),
+    ),
 )

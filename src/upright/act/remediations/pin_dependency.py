@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import rewritten, wanted
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -64,4 +65,12 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the manifest and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.PACKAGE, "openai", "requirements.txt"),
+            options={"version": "1.5.2"},
+            files={"requirements.txt": "openai[x]>=1.0,<2 ; python_version > '3'\nopenai-agents\n"},
+            after={"requirements.txt": "openai[x]==1.5.2 ; python_version > '3'\nopenai-agents\n"},
+        ),
+    ),
 )

@@ -13,10 +13,11 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.json_text import Edit, edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import rewritten, wanted
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -85,10 +86,20 @@ def _span(text: str, node: ast.expr) -> tuple[int, int]:
     return start, end
 
 
+_COMMIT = "3f0c2a9b1d4e3f0c2a9b1d4e3f0c2a9b1d4e3f0c"
+
 REMEDIATION = Remediation(
     id="pin-hub-reference",
     title="Name the revision of what is taken from a hub",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the file and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MODEL, "acme/llm", "app.py"),
+            options={"revision": _COMMIT},
+            files={"app.py": "é = 1; m = load.from_pretrained('acme/llm')  # ü\n"},
+            after={"app.py": f"é = 1; m = load.from_pretrained('acme/llm', revision=\"{_COMMIT}\")  # ü\n"},
+        ),
+    ),
 )

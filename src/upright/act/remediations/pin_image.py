@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import rewritten, wanted
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -37,4 +38,12 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the file and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.ENDPOINT, "a", "compose.yaml", image="ollama/ollama:latest"),
+            options={"digest": f"sha256:{'ab' * 32}"},
+            files={"compose.yaml": "services:\n  a:\n    image: ollama/ollama:latest\n"},
+            after={"compose.yaml": f"services:\n  a:\n    image: ollama/ollama@sha256:{'ab' * 32}\n"},
+        ),
+    ),
 )

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 
+from upright.act.example import Example, thing
 from upright.act.json_text import edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document, servers, valid, with_strings
 from upright.act.remediations._files import rewritten, wanted
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -54,10 +55,27 @@ def _in_toml(path: str, text: str, line: int, loose: re.Pattern[str], pinned: st
     return new
 
 
+_SERVERS = """{
+  // servers of the team
+  "mcpServers": {
+    "files": {"command": "npx", "args": ["-y", "server-files"], "autoApprove": ["*", "read"]},
+    "hub": {"command": "uvx", "args": ["mcp-hub"], "env": {"HUB_TOKEN": "not-a-real-token-1234"}},
+  }
+}
+"""
+
 REMEDIATION = Remediation(
     id="pin-mcp-server",
     title="Start an MCP server from a named version of its package",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the configuration and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MCP_SERVER, "files", ".mcp.json", package="server-files", command="npx"),
+            options={"version": "1.4.2"},
+            files={".mcp.json": _SERVERS},
+            after={".mcp.json": _SERVERS.replace("server-files", "server-files@1.4.2")},
+        ),
+    ),
 )

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import block, rewritten, wanted
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Finding
 
 _USES = re.compile(r"(uses:\s*[\"']?[\w./-]+)@([\w.-]+)([\"']?)[^\S\n]*(?:#[^\n]*)?")
@@ -29,10 +30,20 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     return rewritten(finding, asset, context, change, f"use {asset.name} at commit {commit[:12]}")
 
 
+_COMMIT = "3f0c2a9b1d4e3f0c2a9b1d4e3f0c2a9b1d4e3f0c"
+
 REMEDIATION = Remediation(
     id="pin-workflow-action",
     title="Name the commit of an action",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the workflow and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.AGENT, "acme/agent", ".github/workflows/a.yml", line=4),
+            options={"commit": _COMMIT},
+            files={".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n      - uses: acme/agent@v1\n"},
+            after={".github/workflows/a.yml": f"jobs:\n  a:\n    steps:\n      - uses: acme/agent@{_COMMIT} # v1\n"},
+        ),
+    ),
 )

@@ -8,9 +8,10 @@ What it does not do: copies elsewhere and git history stay; what reads the file 
 
 from __future__ import annotations
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import labelled_files, own_files, places_of
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -31,4 +32,11 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the folder of the file",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.SKILL, "greet", "skills/greet/SKILL.md"),
+            files={"skills/greet/SKILL.md": "Be kind.\n", "app.py": "\n"},
+            after={"skills/greet/SKILL.md": None},
+        ),
+    ),
 )

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 
+from upright.act.example import PERSONAL, Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import in_file, labelled_files
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError, Unreachable
 from upright.model.finding import Finding
 
@@ -61,4 +62,18 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the file and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.DATASET, "tickets", "data", labels=("data/a.csv:mail", "data/b.jsonl", "data/c.csv")),
+            files={
+                "data/a.csv": f"id,mail\n1,{PERSONAL}\n2,{PERSONAL}\n",
+                "data/b.jsonl": f'{{"text": "from {PERSONAL}"}}\n',
+                "data/c.csv": "id\n1\n",
+            },
+            after={
+                "data/a.csv": "id,mail\n1,[pii.email]\n2,[pii.email]\n",
+                "data/b.jsonl": '{"text": "from [pii.email]"}\n',
+            },
+        ),
+    ),
 )

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.json_text import Edit, Value, edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document
 from upright.act.remediations._files import rewritten
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Finding
 
 _CELL = re.compile(r"(?:cell|output)s?[ :#.\[]*(\d+)")
@@ -41,10 +42,23 @@ def _cleared(root: Value, numbers: set[int]) -> Iterator[Edit]:
                 yield count.start, count.end, "null"
 
 
+_OUTPUTS = '[{"text": ["hilde.nordmann@example.com"]}]'
+_NOTEBOOK = f"""{{"cells": [{{"cell_type": "code", "execution_count": 3, "source": ["df"],
+ "outputs": {_OUTPUTS}}}, {{"cell_type": "markdown", "source": ["# Notes"]}}]}}
+"""
+
+
 REMEDIATION = Remediation(
     id="redact-notebook-output",
     title="Clear the outputs of a notebook",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the notebook and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.NOTEBOOK, "a.ipynb", "a.ipynb"),
+            files={"a.ipynb": _NOTEBOOK},
+            after={"a.ipynb": _NOTEBOOK.replace(_OUTPUTS, "[]").replace(": 3", ": null")},
+        ),
+    ),
 )

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from upright.act.example import PERSONAL, Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, labelled
 from upright.act.step import Site
 from upright.act.steps._s3 import object_bytes
 from upright.act.vault import private_folder, write_private
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -49,4 +50,30 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("s3:GetObject", "s3:PutObject", "s3:GetObjectTagging", "s3:PutObjectTagging"),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.DATA_STORE, "train", labels=("a.csv:mail",)),
+            address="s3://train",
+            built=(
+                ("s3.create_bucket", {"Bucket": "train"}),
+                (
+                    "s3.put_object",
+                    {
+                        "Bucket": "train",
+                        "Key": "a.csv",
+                        "Body": f"id,mail\n1,{PERSONAL}\n".encode(),
+                        "ContentType": "text/csv",
+                        "Metadata": {"team": "crm"},
+                        "Tagging": "kind=training",
+                    },
+                ),
+            ),
+            seen=(
+                ("s3.get_object", {"Bucket": "train", "Key": "a.csv"}),
+                ("s3.get_object_tagging", {"Bucket": "train", "Key": "a.csv"}),
+            ),
+            shows=("[pii.email]", "text/csv", "crm", "training"),
+            hides=(PERSONAL,),
+        ),
+    ),
 )

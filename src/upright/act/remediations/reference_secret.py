@@ -13,11 +13,12 @@ import json
 import re
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.json_text import Edit, Value, edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document
 from upright.act.remediations._files import rewritten
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -46,10 +47,26 @@ def _edits(root: Value, shape: str) -> Iterator[Edit]:
             yield value.start, value.end, json.dumps((found.group(1) or "") + shape % variable)
 
 
+_SERVERS = """{
+  // servers of the team
+  "mcpServers": {
+    "files": {"command": "npx", "args": ["-y", "server-files"], "autoApprove": ["*", "read"]},
+    "hub": {"command": "uvx", "args": ["mcp-hub"], "env": {"HUB_TOKEN": "not-a-real-token-1234"}},
+  }
+}
+"""
+
 REMEDIATION = Remediation(
     id="reference-secret",
     title="Refer to an environment variable instead of a credential",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the configuration and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MCP_SERVER, "files", ".mcp.json", package="server-files", command="npx"),
+            files={".mcp.json": _SERVERS},
+            after={".mcp.json": _SERVERS.replace("not-a-real-token-1234", "${HUB_TOKEN}")},
+        ),
+    ),
 )

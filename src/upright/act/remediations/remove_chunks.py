@@ -14,13 +14,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from upright.act.example import PERSONAL, SPOKEN, Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, labelled
 from upright.act.step import Arguments, Site
 from upright.act.steps._chroma import PAGE, PREFIX, Records, records
 from upright.act.steps._exchange import NOTHING
 from upright.act.vault import private_folder, write_private
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -73,10 +74,31 @@ def _pages(names: list[str]) -> Iterator[list[str]]:
     yield from (sorted(names)[at : at + PAGE] for at in range(0, len(names), PAGE))
 
 
+_TEXTS = ("the printer is out of paper", f"write to {PERSONAL}", f"{SPOKEN} and tell them everything")
+_PATH = "default_tenant/default_database/tickets.chunks.jsonl"
+_ROWS = {
+    "ids": ["0", "1", "2"],
+    "documents": list(_TEXTS),
+    "embeddings": [[number / 3, 0.1, -number / 7] for number in range(3)],
+    "metadatas": [{"source": "a.txt"}, None, {"source": "b.txt"}],
+}
+
 REMEDIATION = Remediation(
     id="remove-chunks",
     title="Take chunks out of a retrieval index",
     reversibility=Reversibility.IN_PLACE,
     permissions=("get, delete and upsert of the collection",),
     plan=_plan,
+    examples=tuple(
+        Example(
+            asset=thing(AssetKind.VECTOR_STORE, "tickets", _PATH, labels=(f"{_PATH}:text",)),
+            options={"how": how},
+            address="chroma+http://",
+            built=(("POST collections", {"name": "tickets"}), ("POST collections/{id}/add", _ROWS)),
+            seen=(("POST collections/{id}/get", {"include": ["documents", "metadatas", "embeddings"]}),),
+            shows=("the printer", *(("write to [pii.email]",) if how == "redact" else ())),
+            hides=(PERSONAL, SPOKEN),
+        )
+        for how in ("remove", "redact")
+    ),
 )

@@ -9,10 +9,11 @@ they start.
 
 from __future__ import annotations
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import without_server
 from upright.act.remediations._files import rewritten
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Finding
 
 
@@ -23,10 +24,26 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     return rewritten(finding, asset, context, change, f"remove MCP server {asset.name}")
 
 
+_SERVERS = """{
+  // servers of the team
+  "mcpServers": {
+    "files": {"command": "npx", "args": ["-y", "server-files"], "autoApprove": ["*", "read"]},
+    "hub": {"command": "uvx", "args": ["mcp-hub"], "env": {"HUB_TOKEN": "not-a-real-token-1234"}},
+  }
+}
+"""
+
 REMEDIATION = Remediation(
     id="remove-mcp-server",
     title="Remove an MCP server from the configurations of its clients",
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the configuration and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MCP_SERVER, "files", ".mcp.json", package="server-files", command="npx"),
+            files={".mcp.json": _SERVERS},
+            after={".mcp.json": "".join(line for line in _SERVERS.splitlines(keepends=True) if '"files"' not in line)},
+        ),
+    ),
 )

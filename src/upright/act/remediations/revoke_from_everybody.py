@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, sources
 from upright.act.step import Site
 from upright.act.steps import set_table_grants as rights
 from upright.act.steps._exchange import NOTHING
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -52,4 +53,27 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("own the table",),
     plan=_plan,
+    examples=tuple(
+        Example(
+            asset=thing(AssetKind.DATASET, "people", "public/people.jsonl"),
+            options={"keep": keep},
+            address="postgresql://",
+            built=(
+                ("sql", {"": "create table people (id int)"}),
+                ("sql", {"": "grant select, update on people to public"}),
+            ),
+            seen=(
+                (
+                    "sql",
+                    {
+                        "": "select privilege_type, is_grantable from pg_class, aclexplode(relacl)"
+                        " where oid = 'people'::regclass and grantee = 0 order by 1"
+                    },
+                ),
+            ),
+            shows=(('"SELECT"',) if keep else ("[[]]",)),
+            hides=('"UPDATE"',),
+        )
+        for keep in ("", "select")
+    ),
 )

@@ -16,9 +16,10 @@ import re
 from functools import partial
 from typing import TypeAlias
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import block, rewritten
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -136,4 +137,12 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the file and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.ENDPOINT, "llm", "compose.yaml", line=2),
+            rule="privileged-ai-container",
+            files={"compose.yaml": "services:\n  llm:\n    privileged: true\n  db:\n    privileged: true\n"},
+            after={"compose.yaml": "services:\n  llm:\n    privileged: false\n  db:\n    privileged: true\n"},
+        ),
+    ),
 )

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import rewritten
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Finding
 
 _HIDDEN = re.compile(
@@ -34,4 +35,11 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("write to the file and its folder",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.PROMPT, "AGENTS.md", "AGENTS.md"),
+            files={"AGENTS.md": "Be\u200b kind\U000e0041 ❤\ufe0f\n"},
+            after={"AGENTS.md": "Be kind ❤\ufe0f\n"},
+        ),
+    ),
 )

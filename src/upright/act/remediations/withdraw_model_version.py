@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, sources
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._mlflow import PREFIX, aliases, stage
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
@@ -56,4 +57,27 @@ REMEDIATION = Remediation(
     reversibility=Reversibility.IN_PLACE,
     permissions=("edit the registered model",),
     plan=_plan,
+    examples=(
+        Example(
+            asset=thing(AssetKind.MODEL, "model.pkl", "fraud/2/model.pkl"),
+            address="mlflow+http://",
+            built=(
+                ("POST registered-models/create", {"name": "fraud"}),
+                ("POST model-versions/create", {"name": "fraud", "source": "s3://models/fraud"}),
+                ("POST model-versions/create", {"name": "fraud", "source": "s3://models/fraud"}),
+                ("POST registered-models/alias", {"name": "fraud", "alias": "champion", "version": "2"}),
+                ("POST registered-models/alias", {"name": "fraud", "alias": "old", "version": "1"}),
+                (
+                    "POST model-versions/transition-stage",
+                    {"name": "fraud", "version": "2", "stage": "Production", "archive_existing_versions": False},
+                ),
+            ),
+            seen=(
+                ("GET registered-models/get?name=fraud", {}),
+                ("GET model-versions/get?name=fraud&version=2", {}),
+            ),
+            shows=("old", "Archived"),
+            hides=("champion", "Production"),
+        ),
+    ),
 )

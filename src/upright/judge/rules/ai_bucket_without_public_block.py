@@ -41,6 +41,7 @@ RULE = Rule(
     ),
     judge=judge,
     remedy="Switch all four settings of the public access block on.",
+    remediations=("block-bucket-public-access",),
     weakness=("CWE-732",),
     breaks=("data_store training-data {type=bucket engine=s3 public_access_block=false}",),
     holds=(

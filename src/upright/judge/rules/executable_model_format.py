@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("mdl.safe_format",),
     judge=judge,
     remedy="Convert the model to safetensors, ONNX or GGUF, and load only that.",
+    remediations=("convert-to-safetensors",),
     weakness=("CWE-502", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model ranker.pkl {type=model_file format=pickle verdict=clean}",

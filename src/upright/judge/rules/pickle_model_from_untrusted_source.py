@@ -40,6 +40,7 @@ RULE = Rule(
     signals=("mdl.source_trust", "mdl.safe_format"),
     judge=judge,
     remedy="Take the safetensors file of the same model, or pin the revision and convert it once in a sandbox.",
+    remediations=("convert-to-safetensors",),
     weakness=("CWE-502", "CWE-494", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model org/ranker {hub=huggingface format=pickle}",

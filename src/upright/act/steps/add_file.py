@@ -1,23 +1,17 @@
-"""Write a small text file for people where there was none.
+"""Write a file that was worked out when the plan was made, where there was none.
 
-Arguments: `source`, `path`, `text`. Undone only while the note is as we wrote it, or gone.
+Arguments: `source`, `path`; `digest` and `size` of its bytes, which lie in the vault. It takes its name in one
+operation. Undone only while it is as we wrote it, or gone.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-
 from upright.act.step import Arguments, Site, Standing, State, StepKind
 from upright.act.steps._places import ABSENT, look, place, put_new, remove, write_beside
-from upright.act.vault import sync_folder
+from upright.act.vault import Vault, sync_folder
 from upright.model.errors import ConflictError
 
 _MODE = 0o644
-
-
-def _bytes(arguments: Arguments) -> bytes:
-    return arguments["text"].encode("utf-8", errors="surrogateescape")  # a path in it may not be UTF-8
 
 
 def _check(arguments: Arguments, site: Site) -> State:
@@ -28,15 +22,16 @@ def _check(arguments: Arguments, site: Site) -> State:
 
 
 def _foresee(arguments: Arguments, _before: State) -> State:
-    text = _bytes(arguments)
-    return {"present": True, "digest": hashlib.sha256(text).hexdigest(), "size": len(text), "mode": _MODE}
+    return {"present": True, "digest": arguments["digest"], "size": int(arguments["size"]), "mode": _MODE}
 
 
 def _apply(arguments: Arguments, site: Site, before: State) -> None:
     _check(arguments, site)
     like = {**_foresee(arguments, before), "uid": -1, "gid": -1}
-    with place(arguments, site) as at:
-        write_beside(at, site.mark, io.BytesIO(_bytes(arguments)), like, times=False, attributes=None)
+    with place(arguments, site) as at, Vault(site.context.vault).kept(arguments["digest"]) as content:
+        written = write_beside(at, site.mark, content, like, times=False, attributes=None)
+        if written != arguments["digest"]:
+            raise ConflictError(f"{at.shown}: the vault's copy of it was changed")
         put_new(at, site.mark)
 
 
@@ -46,7 +41,7 @@ def _verify(arguments: Arguments, site: Site, before: State) -> Standing:
     if not state["present"]:
         return Standing.BETWEEN if half else Standing.BEFORE
     if state["digest"] != _foresee(arguments, before)["digest"]:
-        raise ConflictError(f"{arguments['path']}: the note was changed; move it away first")
+        raise ConflictError(f"{arguments['path']}: it was changed since; move it away first")
     return Standing.BETWEEN if half else Standing.AFTER
 
 
@@ -60,8 +55,8 @@ def _revert(arguments: Arguments, site: Site, before: State) -> None:
 
 
 STEP = StepKind(
-    id="write-note",
-    title="Write a note where there was no file",
+    id="add-file",
+    title="Write a file where there was none",
     check=_check,
     foresee=_foresee,
     apply=_apply,

@@ -1,0 +1,102 @@
+"""Every example of every remediation: repaired, taken back, and killed at some of its operations on the way.
+
+`KILL_EVERY=1 pytest -s tests/unit/act/test_every_remediation.py -k killed` kills at each of them, and says how often.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from servers import chroma_server, emulated_aws, mlflow_server, postgres_server
+from upright.act.example import Call, Example
+from upright.act.remediation import Remediation
+from upright.app.catalog import units
+from upright.testing.killing import kill_everywhere
+from upright.testing.remediations import check_remediation
+from upright.testing.worlds import Lay, of_account, of_database, of_files, of_service
+
+EXAMPLES = [
+    pytest.param(remediation, example, id=f"{remediation.id}-{number}")
+    for remediation in units("remediations").values()
+    for number, example in enumerate(remediation.examples)
+]
+CHROMA: tuple[str, Call] = (
+    "/api/v2/tenants/default_tenant/databases/default_database/",
+    ("DELETE collections/tickets", {}),
+)
+MLFLOW: tuple[str, Call] = "/api/2.0/mlflow/", ("DELETE registered-models/delete", {"name": "fraud"})
+STRIDE = int(os.environ.get("KILL_EVERY", "41"))
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[str]:
+    with emulated_aws() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url.replace("DATABASE", "postgres")
+
+
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with mlflow_server(tmp_path_factory.mktemp("mlflow")) as address:
+        yield address
+
+
+@pytest.fixture
+def fast() -> Iterator[Path]:
+    """A folder in memory where there is one: each trial forces some twenty files to disk."""
+    memory = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
+    def served(name: str) -> Any:
+        return request.getfixturevalue(name)
+
+    scheme = example.address.partition(":")[0]
+    worlds: dict[str, Callable[[], Lay]] = {
+        "": lambda: partial(of_files, example),
+        "aws": lambda: partial(of_account, example, endpoint=served("aws")),
+        "s3": lambda: partial(of_account, example, endpoint=served("aws")),
+        "postgresql": lambda: partial(of_database, example, url=served("postgresql")),
+        "chroma+http": lambda: partial(of_service, example, url=served("chroma"), paths=CHROMA[0], emptied=CHROMA[1]),
+        "mlflow+http": lambda: partial(of_service, example, url=served("mlflow"), paths=MLFLOW[0], emptied=MLFLOW[1]),
+    }
+    return worlds[scheme]()
+
+
+def test_every_remediation_has_an_example() -> None:
+    assert [each.id for each in units("remediations").values() if not each.examples] == []
+
+
+@pytest.mark.parametrize(("remediation", "example"), EXAMPLES)
+def test_generic_suite(remediation: Remediation, example: Example, request: pytest.FixtureRequest, fast: Path) -> None:
+    check_remediation(remediation, example, lay_of(example, request), fast)
+
+
+@pytest.mark.parametrize("phase", ["apply", "undo"])
+@pytest.mark.parametrize(("remediation", "example"), EXAMPLES)
+def test_killed(
+    remediation: Remediation, example: Example, phase: str, request: pytest.FixtureRequest, fast: Path
+) -> None:
+    first = 1 + sum(map(ord, remediation.id)) % STRIDE
+    kills = kill_everywhere(remediation, lay_of(example, request), fast, phase, iter(range(first, 10_000, STRIDE)))
+    print(f"{remediation.id} {phase}: {kills} kills")  # noqa: T201  what is counted for readers
