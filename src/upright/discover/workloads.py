@@ -43,6 +43,7 @@ _AI_ADDRESS = re.compile(
     r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
+_MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$", re.IGNORECASE)
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
@@ -134,6 +135,10 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> S
         exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
         engine = engine_of(workload.image)
         return see(document, "vector_store", workload.name, workload.line, workload.key, exposed, engine=engine)
+    if role == "mcp":
+        served = {name: value for name, value in stated.items() if name in {"exposure", "auth", "bind"}}
+        served["package"] = stated["image"]
+        return see(document, "mcp_server", workload.name, workload.line, workload.key, served)
     if workload.role == "training":
         return see(document, "training_job", workload.name, workload.line, workload.key)
     return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
@@ -153,14 +158,17 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
         if leads_to_models(variable.name, variable.value):
             url = variable.value.rstrip("/")
             own = key("url", url)
-            yield see(document, "endpoint", url, variable.line, own, type="model_server", confidence=0.8)
+            what = "api" if _MCP_ADDRESS.search(variable.name) else "model_server"
+            yield see(document, "endpoint", url, variable.line, own, type=what, confidence=0.8)
             yield edge(workload.key, RelationKind.CALLS, own)
 
 
 def leads_to_models(name: str, value: str) -> bool:
-    """Whether a variable holds the address of a server of models: by its host, or by what the variable is called."""
+    """Whether a variable holds the address of a server of models or of MCP: by its host, or by what it is called."""
     address = _ADDRESS.fullmatch(value)
-    return bool(address) and bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name))  # type: ignore[index]
+    if address is None:
+        return False
+    return bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name) or _MCP_ADDRESS.search(name))
 
 
 def models_of(workload: Workload) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from upright.discover.cloud.names import of_arm, of_cloudformation, of_pulumi, s
 
 PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
 _CDK = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.aws_(\w+?)(?:_alpha)?\.(\w+)$")
+_GENERIC = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?(?:\.core)?\.CfnResource$")
 _LABS = re.compile(r"^cdklabs\.generative_ai_cdk_constructs\.(?:\w+\.)*(\w+)$")
 _PULUMI = re.compile(r"^pulumi[._](\w+?)\.(\w+)\.(?:v\d{6,10}(?:preview)?\.)?(\w+)$")
 _CDKTF = re.compile(r"^(?:cdktf\.|cdktf_cdktf_)provider_(\w+?)\.(?:lib\.)?(\w+)\.([A-Z]\w+)$")
@@ -82,6 +83,11 @@ def _of_pulumi(provider: str, module: str, name: str) -> Construct:
         found = of_pulumi(f"azure-native:{module}:{name}")
         return Construct(found or of_arm(f"microsoft.{module}/accounts/{name.lower()}s"), exact=True)
     return Construct(of_pulumi(f"{_PROVIDERS.get(provider, provider)}:{module}:{name}"), exact=True)
+
+
+def is_generic(called: str) -> bool:
+    """Whether a call makes a resource whose type is given by name: `CfnResource(self, "x", type="AWS::...")`."""
+    return bool(_GENERIC.search(called.replace("@", "").replace("/", ".").replace("-", "_")))
 
 
 def enumerated_model(dotted: str) -> str:

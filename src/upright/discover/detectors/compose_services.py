@@ -4,8 +4,9 @@ Why it matters: a model server, vector store or chat page started by Compose usu
 interface, without a password.
 
 How it recognises: services whose image runs AI (model servers, vector stores, gateways, pages, tracing, notebooks), whose
-command serves a model, or whose environment holds credentials or models of AI services. Says image, port, whether it is
-open beyond the machine, GPU, and the models named.
+command serves a model, or whose environment holds credentials or models of AI services; models that Docker Model Runner
+serves, MCP servers and the ones that a gateway starts. What a service takes over from another of the file (`extends`) counts.
+Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
 What it does not see: ports of `network_mode: host`, and files merged in from elsewhere.
 """
@@ -15,26 +16,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
-from upright.discover.sight import in_tests
+from upright.discover.readers.node import Node
+from upright.discover.sight import in_tests, see
 from upright.discover.workloads import Workload, environment, published, sightings, words
-from upright.model.identity import key
+from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.node import Node
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     for root in document.parse(markup):
-        for name, service in root.get("services").items():
-            if service.is_map and service.first("image", "build", "command", "environment"):
-                yield from sightings(document, _workload(document, name, service))
+        services = dict(root.get("services").items())
+        for name, service in services.items():
+            whole = _extended(service, services)
+            if whole.is_map and whole.first("image", "build", "command", "environment"):
+                workload = _workload(document, name, whole)
+                yield from sightings(document, workload)
+                yield from _gateway(document, workload)
+            provided = whole.get("provider", "options", "model")
+            if provided.text:
+                yield _model(document, provided)
+        for each in root.get("models").values():
+            if each.get("model").text:
+                yield _model(document, each.get("model"))
+
+
+def _extended(service: Node, services: dict[str, Node]) -> Node:
+    """A service with what it takes over from another of the same file (`extends`)."""
+    extends = service.get("extends")
+    if extends.get("file").text:
+        return service
+    base = services.get(extends.text or extends.get("service").text)
+    if base is None or not (base.is_map and service.is_map):
+        return service
+    return Node({**base.value, **service.value}, service.line)
+
+
+def _model(document: Document, node: Node) -> Sighting:
+    """A model that Docker Model Runner pulls and serves."""
+    label = "embedding_model" if is_embedding(node.text) else "model"
+    return see(document, label, node.text, node.line, model_key(node.text), hub="docker", provider="docker")
+
+
+def _gateway(document: Document, workload: Workload) -> Iterator[Sighting]:
+    """The servers that a gateway of MCP is told to start: `--servers=duckduckgo,github`."""
+    for word, line in workload.words if "mcp" in workload.image else ():
+        flag, _, names = word.partition("=")
+        for name in names.split(",") if flag in {"--servers", "--server"} else ():
+            own = key("mcp", document.item.source, name)
+            yield see(document, "mcp_server", name, line, own, client="docker mcp gateway")
 
 
 def _workload(document: Document, name: str, service: Node) -> Workload:
@@ -73,13 +111,28 @@ def _gpu(service: Node) -> bool:
 DETECTOR = Detector(
     id="compose-services",
     title="AI services in Docker Compose",
-    selects=Selector(paths=("*compose*.y*ml", "*docker*.y*ml", "*stack*.y*ml"), literals=(b"services",)),
+    selects=Selector(paths=("*compose*.y*ml", "*docker*.y*ml", "*stack*.y*ml"), literals=(b"services", b"models")),
     detect=_detect,
     hits=(
         Hit(
             "docker-compose.yml",
             "services:\n  ollama:\n    image: ollama/ollama:latest\n    ports: ['11434:11434']\n  db:\n    image: postgres:16\n  qdrant:\n    image: qdrant/qdrant\n  api:\n    build: .\n    environment:\n      OPENAI_API_KEY: ${OPENAI_API_KEY}\n",
             (("endpoint", "ollama", 2), ("vector_store", "qdrant", 7), ("endpoint", "api", 9)),
+        ),
+        Hit(
+            "compose.yaml",
+            "services:\n  desk:\n    build: .\n    environment:\n      - MCPGATEWAY_ENDPOINT=http://gateway:8811/sse\n    models: [small]\n  gateway:\n    image: docker/mcp-gateway:1\n    command: [--servers=github]\nmodels:\n  small:\n    model: ai/gemma3:4B-Q4_0\n",
+            (
+                ("mcp_server", "gateway", 7),
+                ("mcp_server", "github", 9),
+                ("model", "ai/gemma3:4B-Q4_0", 12),
+                ("endpoint", "http://gateway:8811/sse", 5),
+            ),
+        ),
+        Hit(
+            "docker-compose.yaml",
+            "services:\n  base:\n    image: vllm/vllm-openai:v1\n  chat:\n    extends: {service: base}\n    command: --model Qwen/Qwen3-8B\n",
+            (("endpoint", "chat", 4), ("model", "Qwen/Qwen3-8B", 6)),
         ),
         Hit(
             "compose.yaml",

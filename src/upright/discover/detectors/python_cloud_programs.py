@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
-from upright.discover.cloud.names import normal
-from upright.discover.cloud.programs import PACKAGES, construct, enumerated_model, property_name
+from upright.discover.cloud.names import normal, of_cloudformation
+from upright.discover.cloud.programs import PACKAGES, Construct, construct, enumerated_model, is_generic, property_name
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_model_name
@@ -50,7 +50,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     for call in module.calls:
-        found = construct(module.callee(call))
+        found = construct(module.callee(call)) or _generic(module, call)
         if found and found.exact and matters(found.kind):
             yield _declared(document, module, call, found.kind)
         elif found and (made := resource_of(found.kind)):
@@ -58,6 +58,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, made.seen or made.label, _title(module, call, NOTHING), module.line(call.node), own,
                       provider=made.provider, engine=made.engine, category=made.category)  # fmt: skip
     yield from _models(document, module)
+
+
+def _generic(module: PythonModule, call: Call) -> Construct | None:
+    kind = module.text(call.argument(2, "type"), call.scope) if is_generic(module.callee(call)) else ""
+    return Construct(of_cloudformation(kind), exact=True) if kind else None
 
 
 def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:

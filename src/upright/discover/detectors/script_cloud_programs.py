@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
-from upright.discover.cloud.names import normal
-from upright.discover.cloud.programs import PACKAGES, construct, enumerated_model
+from upright.discover.cloud.names import normal, of_cloudformation
+from upright.discover.cloud.programs import PACKAGES, Construct, construct, enumerated_model, is_generic
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
@@ -25,7 +25,7 @@ from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING
 from upright.discover.readers.node import Node as Value
 from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, properties, value_of
+from upright.discover.readers.script_values import arguments, first_text, option, properties, value_of
 from upright.discover.sight import in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -51,7 +51,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     found = document.parse(script)
     for call in found.calls:
-        made = construct(f"{call.module}.{call.path}") if call.module and call.node.type == "new_expression" else None
+        made = _made(document, found, call) if call.module and call.node.type == "new_expression" else None
         if made and made.exact and matters(made.kind):
             yield _declared(document, found, call, made.kind)
         elif made and (known := resource_of(made.kind)):
@@ -59,6 +59,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, known.seen or known.label, _title(document, found, call, NOTHING), call.line, own,
                       provider=known.provider, engine=known.engine, category=known.category)  # fmt: skip
     yield from _models(document, found)
+
+
+def _made(document: Document, found: Script, call: Call) -> Construct | None:
+    called = f"{call.module}.{call.path}"
+    kind = first_text(found, document.item.path, option(found, call, "type")) if is_generic(called) else ""
+    return Construct(of_cloudformation(kind), exact=True) if kind else construct(called)
 
 
 def _name(call: Call) -> str:
