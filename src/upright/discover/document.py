@@ -59,7 +59,8 @@ class Document:
             return _BY_NAME[name]
         if name.startswith(("dockerfile.", "containerfile.")) or name.endswith(".dockerfile"):
             return "dockerfile"
-        if name == ".env" or name.startswith(".env.") or name.endswith(".env"):
+        plain = name.startswith(("env.", "dotenv.")) and self.item.suffix not in _BY_SUFFIX
+        if plain or name.endswith(".env") or name.startswith(".env."):
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"

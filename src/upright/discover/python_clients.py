@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
+from upright.model.identity import provider_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,36 @@ class Client:
         return any(qualified.startswith((f"{root}.", f"{root}_")) for root in self.frameworks)
 
 
+# Classes that integrations call after what they stand for: `DeepgramSTTService`, `CohereDocumentEmbedder`.
+SHAPED = re.compile(
+    r"^(?!Base|Fake|Abstract|Cache|Custom|Determin|Multi|Hybrid|My)(?:Async)?([A-Z]\w{1,30}?)"
+    r"(?:(?:Realtime|Live|Http|Responses|SageMaker)?(LLM|STT|TTS|ImageGen)Service|(?:Text|Document)?(Embeddings?|Embedder|EmbeddingFunction))$"
+)
+_SHAPES = {"LLM": "llm", "STT": "audio_model", "TTS": "audio_model", "ImageGen": "image_model"}
+ALTERNATIVES = ("from_pretrained", "from_model_id", "from_defaults", "from_config")
+_MODEL_NAMES = ("model", "model_name", "model_id", "deployment", "azure_deployment")
+_INTEGRATING = frozenset({"agent-framework", "vector-store", "llm-sdk"})
+
+
 def client_of(qualified: str) -> Client | None:
     """The entry for `langchain_openai.ChatOpenAI`, `openai.OpenAI`...; None when there is none."""
     parts = qualified.rsplit(".", 2)
     last = parts[-1]
     if last.startswith("from_") or last in {"create", "acreate"}:  # alternative constructors
         last = parts[-2] if len(parts) > 1 else last
-    return next((client for client in _table().get(last, ()) if client.matches(qualified)), None)
+    known = next((client for client in _table().get(last, ()) if client.matches(qualified)), None)
+    return known or _shaped(last, qualified)
+
+
+def _shaped(last: str, qualified: str) -> Client | None:
+    """What the name of a class says of it, when it comes from a library that has many such classes."""
+    found = SHAPED.match(last)
+    if found is None or lookup("pypi", distribution_of(qualified)) not in _INTEGRATING:
+        return None
+    provider = provider_name(found[1])
+    if found[2]:
+        return Client(last, _SHAPES[found[2]], provider, (), _MODEL_NAMES)
+    return Client(last, "embedding_model", provider, (), _MODEL_NAMES, -1, f"{last} default")
 
 
 def client_names() -> tuple[str, ...]:

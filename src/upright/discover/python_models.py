@@ -8,8 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
-from upright.discover.model_names import recognise
-from upright.discover.python_clients import client_names, client_of
+from upright.discover.model_names import may_be_model, recognise
+from upright.discover.python_client_calls import (
+    AWS,
+    DISTRIBUTION_PROVIDERS,
+    KEYWORDS,
+    METHODS,
+    NAMED,
+    POSITIONED,
+    READY_MADE,
+    SERVING,
+    ZOOS,
+    kind_of_call,
+)
+from upright.discover.python_clients import ALTERNATIVES, SHAPED, client_names, client_of
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
@@ -19,37 +31,17 @@ from upright.model.identity import model_key, vendor_of
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
-# A method of a client, as code writes it, and the kind of model that it calls.
-_METHODS = (
-    ("chat.completions.create", "llm"), ("chat.completions.parse", "llm"), ("chat.completions.stream", "llm"),
-    ("completions.create", "llm"), ("responses.create", "llm"), ("responses.parse", "llm"), ("responses.stream", "llm"),
-    ("messages.create", "llm"), ("messages.stream", "llm"), ("messages.parse", "llm"), ("messages.count_tokens", "llm"),
-    ("assistants.create", "llm"), ("threads.create_and_run", "llm"), ("ChatCompletion.create", "llm"),
-    ("ChatCompletion.acreate", "llm"), ("Completion.create", "llm"), ("Embedding.create", "embedding_model"),
-    ("embeddings.create", "embedding_model"), ("images.generate", "image_model"), ("images.edit", "image_model"),
-    ("speech.create", "audio_model"), ("transcriptions.create", "audio_model"), ("translations.create", "audio_model"),
-    ("realtime.connect", "llm"), ("models.generate_content", "llm"), ("models.generate_content_stream", "llm"),
-    ("models.embed_content", "embedding_model"), ("models.generate_images", "image_model"), ("chats.create", "llm"),
-    ("live.connect", "llm"), ("caches.create", "llm"), ("models.generate_videos", "image_model"),
-    ("chat.complete", "llm"), ("chat.complete_async", "llm"), ("chat.stream", "llm"), ("chat.parse", "llm"),
-    ("invoke_model", "llm"), ("invoke_model_with_response_stream", "llm"), ("converse", "llm"),
-    ("converse_stream", "llm"),
-    ("chat_completion", "llm"), ("text_generation", "llm"), ("feature_extraction", "embedding_model"),
-    ("completion", "llm"), ("acompletion", "llm"), ("text_completion", "llm"), ("embedding", "embedding_model"),
-    ("aembedding", "embedding_model"), ("chat", "llm"), ("generate", "llm"), ("embed", "embedding_model"),
-    ("embeddings", "embedding_model"), ("rerank", "reranker"), ("run", "llm"), ("get_chat_completion", "llm"),
-    ("create_agent", "llm"), ("agents.create_version", "llm"), ("retrieve_and_generate", "llm"),
-    ("embed_content", "embedding_model"),
-)  # fmt: skip
-_KEYWORDS = ("model", "modelId", "model_id", "model_name", "engine", "deployment_id", "modelArn", "model_version")
-_POSITIONED = frozenset(
-    {"replicate.run", "replicate.async_run", "replicate.stream", "litellm.completion", "litellm.acompletion"}
-)
 _MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
 _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
 )
 _SPLIT = re.compile(r"\s|^(?:YOUR|MY)_|^<|^x{3,}$", re.IGNORECASE)  # not one word, or a placeholder
+_DEFAULTING = frozenset(
+    {"getenv", "get", "setdefault", "config", "env", "getattr", "str", "Option", "Query", "Field", "Argument", "field"}
+)
+_TABLES = re.compile(
+    r"(?:^|_)(?:models|llms)(?:_(?:map|registry|choices|options|config|configs|catalog|table))?$", re.IGNORECASE
+)
 _TABLE = 1000  # entries: larger dictionaries are data
 _LOCAL = re.compile(
     r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{"
@@ -60,48 +52,13 @@ _PRETRAINED = (
     "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai",
     "ctransformers", "open_clip",
     "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm",
-    "gptqmodel", "spacy",
+    "gptqmodel", "pyannote", "speechbrain", "mlx_vlm", "mlx_whisper", "keras_hub", "keras_nlp", "flair",
+    "lmdeploy", "sglang", "spacy",
 )  # fmt: skip
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
-_AWS = {
-    "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
-    "bedrock-agentcore": "bedrock", "bedrock-agentcore-control": "bedrock", "sagemaker-runtime": "sagemaker",
-    "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend",
-    "textract": "aws-textract", "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly",
-    "translate": "aws-translate",
-    "kendra": "aws-kendra", "lexv2-runtime": "aws-lex", "qbusiness": "aws-q-business", "s3vectors": "aws-s3-vectors",
-}  # fmt: skip
 _NO_MODEL = re.compile(
     r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
 )
-_SERVING = frozenset(
-    {
-        "azure-openai",
-        "azure-ai",
-        "bedrock",
-        "ollama",
-        "groq",
-        "together",
-        "fireworks",
-        "openrouter",
-        "vllm",
-        "nvidia",
-        "watsonx",
-        "databricks",
-        "replicate",
-        "cerebras",
-        "sagemaker",
-        "baseten",
-    }
-)
-_DISTRIBUTION_PROVIDERS = {
-    "openai": "openai", "anthropic": "anthropic", "google-genai": "google", "google-generativeai": "google",
-    "mistralai": "mistral",
-    "cohere": "cohere", "groq": "groq", "together": "together", "ollama": "ollama", "replicate": "replicate",
-    "voyageai": "voyage",
-    "huggingface-hub": "huggingface", "google-cloud-aiplatform": "google", "fireworks-ai": "fireworks",
-    "azure-ai-inference": "azure-ai",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -121,7 +78,7 @@ class ModelUse:
     def key(self) -> str:
         """The identity key; of a name defined elsewhere the default's, or empty."""
         name = str(self.name) if not isinstance(self.name, Ref) else self.name.default
-        provider = self.provider if self.provider in _SERVING or not vendor_of(name) else ""
+        provider = self.provider if self.provider in SERVING or not vendor_of(name) else ""
         return model_key(name, provider) if name else ""
 
 
@@ -155,9 +112,9 @@ class _Reading:
         self.services: list[ServiceUse] = []
 
     def result(self) -> PythonModels:
-        for call, qualified in self.module.named(
-            *client_names(), "from_pretrained", "from_model_id", "from_defaults", "from_config"
-        ):
+        shaped = (last for last in self.module.by_last if SHAPED.search(last))
+        lasts = dict.fromkeys((*client_names(), *ALTERNATIVES, *shaped))
+        for call, qualified in self.module.named(*lasts):
             self._client(call, qualified)
         own = {f"{self.module.name}.{made.qualname}": base for made in self.module.classes
                for base in self.module.bases(made) if client_of(base) is not None}  # fmt: skip
@@ -166,6 +123,8 @@ class _Reading:
         for call, qualified in self.module.named("client", "create_client"):
             self._aws(call, qualified)
         self._methods()
+        self._others()
+        self._ready_made()
         boto = any(each.dotted.startswith("boto3") for each in self.module.imports)
         self._literals(strict=not (self.module.distributions or self.services or boto))
         self.uses.sort(key=lambda use: use.line)
@@ -179,6 +138,8 @@ class _Reading:
                 self._pretrained(call, qualified)
             return
         if last in {"configure", "init"} and not call.node.keywords:
+            return
+        if last.endswith("_download") and self.module.text(call.argument(-1, "repo_type"), call.scope) == "dataset":
             return
         argument = call.argument(0 if last == "from_pretrained" else client.position, *client.keywords)
         kind = client.type or "llm"
@@ -203,25 +164,52 @@ class _Reading:
         if not qualified.startswith(("boto3.", "aioboto3.", "botocore.", "aiobotocore.")):
             return
         service = self.module.text(call.argument(0, "service_name"), call.scope)
-        if service in _AWS:
-            self.services.append(ServiceUse(_AWS[service], call, f"boto3.client({service})"))
+        if service in AWS:
+            self.services.append(ServiceUse(AWS[service], call, f"boto3.client({service})"))
 
     def _methods(self) -> None:
-        lasts = {method.rpartition(".")[2] for method, _ in _METHODS}
+        lasts = {method.rpartition(".")[2] for method, _ in METHODS}
         for call, qualified in self.module.named(*lasts):
             written = written_name(call.node.func)
-            kind = next((kind for method, kind in _METHODS if written == method or written.endswith(f".{method}")), "")
+            kind = next((kind for method, kind in METHODS if written == method or written.endswith(f".{method}")), "")
             bare = qualified.startswith(
                 ("litellm.", "ollama.", "replicate.", "cohere.", "voyageai.", "groq.", "together.", "aisuite.")
             )
             if "." not in written and not bare:
                 continue
-            argument = call.argument(-1, *_KEYWORDS)
-            if argument is None and qualified in _POSITIONED:
+            argument = call.argument(-1, *KEYWORDS)
+            if argument is None and qualified in POSITIONED:
                 argument = call.argument(0)
             if kind and argument is not None:
-                provider = _DISTRIBUTION_PROVIDERS.get(distribution_of(qualified), "")
+                provider = DISTRIBUTION_PROVIDERS.get(distribution_of(qualified), "")
                 self._named(argument, call, kind, provider, qualified or written)
+
+    def _others(self) -> None:
+        """Models that any other call into an AI library is given under the name of a model."""
+        told = {id(use.call.node) for use in self.uses if use.call is not None}
+        for call in self.module.calls:
+            given = next((each.value for each in call.node.keywords if each.arg in NAMED), None)
+            if given is None or id(call.node) in told:
+                continue
+            qualified = self.module.callee(call)
+            kind = kind_of_call(qualified)
+            texts = [each for each in self.module.values.all(given, call.scope) if each.known] if kind else []
+            for value in texts:
+                if may_be_model(value.text) and not value.partial and not _LOCAL.search(value.text):
+                    known = recognise(value.text)
+                    line = self.module.line(value.node) or self.module.line(call.node)
+                    best = known.type if known and known.type != "llm" else kind
+                    self._add(_name(value), best, known.provider if known else "", line, call, qualified)
+
+    def _ready_made(self) -> None:
+        """Models that a library brings along by the name of their architecture: `torchvision.models.resnet50()`."""
+        if not any(each.dotted.startswith(ZOOS) for each in self.module.imports):
+            return
+        for call in self.module.calls:
+            qualified = self.module.callee(call)
+            if READY_MADE.match(qualified):
+                line = self.module.line(call.node)
+                self._add(qualified.rpartition(".")[2], "classifier", "", line, call, qualified)
 
     def _named(self, argument: ast.expr | None, call: Call, kind: str, provider: str, qualified: str) -> int:
         """Add each model that an argument can come to; how many were added."""
@@ -268,6 +256,8 @@ class _Reading:
         if isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
             nested = isinstance(holder, ast.List | ast.Tuple | ast.Set)
             return self._context(holder, scope, strong=strong and not nested, depth=depth + 1)
+        if isinstance(holder, ast.Subscript) and written_name(holder.value).endswith("Literal"):
+            return self._context(holder, scope, strong=False, depth=depth + 1)
         if isinstance(holder, ast.Dict):
             return self._entry(holder, node, scope, strong=strong, depth=depth)
         if isinstance(holder, ast.Call):
@@ -306,6 +296,8 @@ class _Reading:
         return self._says(name, strong=strong)
 
     def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:
+        if len(holder.keys) <= _TABLE and any(key is node for key in holder.keys):
+            return self._listed(holder, node)
         for key, value in zip(holder.keys, holder.values, strict=True) if len(holder.keys) <= _TABLE else ():
             if value is node:
                 name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
@@ -314,24 +306,26 @@ class _Reading:
                 )
         return False
 
+    def _listed(self, holder: ast.Dict, node: ast.AST) -> bool:
+        """Whether a name is a key of a table of models: `MODELS = {"gpt-4o": {"name": "GPT-4o"}}`."""
+        around = self.module.index.held_by.get(id(holder))
+        target: ast.expr | None = around.target if isinstance(around, ast.AnnAssign) else None
+        if isinstance(around, ast.Assign):
+            target = around.targets[0]
+        value = next(value for key, value in zip(holder.keys, holder.values, strict=True) if key is node)
+        named = target is not None and _TABLES.search(written_name(target).rpartition(".")[2])
+        inner = (
+            {key.value for key in value.keys if isinstance(key, ast.Constant)}
+            if isinstance(value, ast.Dict)
+            else {"id"}
+        )
+        return bool(named) and not inner & {"id", "model", "model_id", "model_name"}
+
     def _passed(self, call: ast.Call, node: ast.AST, scope: Scope) -> bool:
         last = written_name(call.func).rpartition(".")[2]
         first = call.args[0] if call.args else None
         named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-        if last in {
-            "getenv",
-            "get",
-            "setdefault",
-            "config",
-            "env",
-            "getattr",
-            "str",
-            "Option",
-            "Query",
-            "Field",
-            "Argument",
-            "field",
-        }:
+        if last in _DEFAULTING:
             if first is not node:
                 return bool(_MODELISH.search(named))
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)

@@ -56,6 +56,10 @@ MODEL_OPTIONS = (
     "model_name",
     "deploymentName",
     "azureOpenAIApiDeploymentName",
+    "embedding",
+    "embedder",
+    "embeddingModel",
+    "embeddingModelName",
 )
 EMBEDDING_WORDS = ("embedding", "textembeddingmodel", "embeddings", "embed")
 

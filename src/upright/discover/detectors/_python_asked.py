@@ -38,10 +38,12 @@ _NAMED = (
     "text",
 )
 ORDERS = re.compile(
-    r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|"
+    r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal|response|answer|output|reply)\b|\bact as\b|"
     r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
     r"answer|review|evaluate|identify|rewrite|compare|explain|describe|provide|respond|return|determine|given|use|based on|"
-    r"read|convert|list|find|consider|research|plan|draft|judge|rate|score|decide|think|follow|given the)\b",
+    r"read|convert|list|find|consider|research|plan|draft|judge|rate|score|decide|think|follow|given the|solve|complete|correct|"
+    r"improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|simplify|continue|critique|"
+    r"refine|revise|combine|propose|imagine|reflect)\b",
     re.IGNORECASE,
 )
 _BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")

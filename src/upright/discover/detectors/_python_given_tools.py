@@ -30,6 +30,23 @@ def given_tools(document: Document, module: PythonModule) -> Iterator[Observatio
     """Plain functions among the tools of an agent or a model, when it is made and later."""
     yield from _passed(document, module)
     yield from _added(document, module)
+    yield from _registered(document, module)
+
+
+def _registered(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Functions that are registered by name: AG2's `register_function(f, caller=a)`, `llm.register_function("f", f)`."""
+    for call, qualified in (
+        module.named("register_function", "register_direct_function") if module.distributions else ()
+    ):
+        name = module.text(call.argument(0), call.scope)
+        function = call.argument(1 if name else 0, "f", "handler", "function")
+        named = name or module.text(call.argument(-1, "name"), call.scope)
+        defined = module.function(function, call.scope)
+        if defined is not None or named:
+            said = told(module, module.text(call.argument(-1, "description"), call.scope), defined)
+            line = module.line(defined.node if defined is not None else call.node)
+            key = document.code_key(defined.qualname if defined is not None else f"tool:{named}")
+            yield tool(document, named or (defined.node.name if defined else ""), line, key, qualified, said)
 
 
 def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_agents import autonomy, relations
+from upright.discover.detectors._python_own_agents import PARTS, is_own_agent, made_by_own
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework, summary
@@ -67,11 +68,7 @@ _METHODS = (
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
-_OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
-_PARTS = frozenset(
-    {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
-)
 _NAMED = re.compile(r"^[A-Z]\w{1,50}Agent$")  # what a library calls an agent
 _EXCLUDED = (
     "torch.",
@@ -126,7 +123,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     ):
         return True
     if qualified.startswith(_EXCLUDED) or not distribution_of(qualified):
-        return _loaded(module, call, qualified)
+        return made_by_own(module, call, qualified)
     last = parts[-1]
     if last in {
         "from_tools",
@@ -139,26 +136,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
         "from_function",
     }:
         return len(parts) > 1 and parts[-2] in _CLASSES
-    return last in _FUNCTIONS or last in _CLASSES or bool(_NAMED.search(last) and _PARTS & call.keywords.keys())
-
-
-def _loaded(module: PythonModule, call: Call, qualified: str) -> bool:
-    """What the repository's own function or class makes of the arguments of an agent: a variable called `..._agent`, or
-    `AgentConfig(name=..., system_prompt=..., tools=...)`.
-    """
-    if distribution_of(qualified):
-        return False
-    keywords = call.keywords.keys()
-    given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
-    if qualified.endswith((".from_agent_and_tools", "Agent.from_llm_and_tools")):
-        return "agent" in keywords or "tools" in keywords  # an executor of the repository's own
-    if module.distributions and module.variable(call.node, call.scope).lower().endswith("_agent"):
-        named = {written_name(node).rpartition(".")[2] for node in call.node.args if not isinstance(node, ast.Starred)}
-        if len(given) > 1 or (qualified.endswith(".from_llm") and named & {"llm", "model"}):
-            return True
-    told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
-    described = _OWN.search(written_name(call.node.func)) and "name" in keywords
-    return bool(described and told and keywords & {"tools", "model", "llm", "handoffs"})
+    return last in _FUNCTIONS or last in _CLASSES or bool(_NAMED.search(last) and PARTS & call.keywords.keys())
 
 
 def _agent(document: Document, module: PythonModule, call: Call, qualified: str, names: set[str]) -> Iterator[Sighting]:
@@ -238,7 +216,7 @@ def _type(qualified: str) -> str:
 def _given_model(module: PythonModule, defined: Defined) -> bool:
     """Whether a class that extends an agent of the repository's own is given a model, tools or orders."""
     makers = (each for each in module.functions if each.around is defined.inside and each.node.name == "__init__")
-    return any(_PARTS & each.inside.bindings.keys() for each in makers)
+    return any(PARTS & each.inside.bindings.keys() for each in makers)
 
 
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -251,10 +229,11 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
             and (distribution_of(base) or _given_model(module, defined))
             and not base.startswith(_EXCLUDED)
         ]
-        if bases:
+        if bases or is_own_agent(module, defined):
+            base = bases[0] if bases else ""
             yield see(
                 document, "agent", defined.node.name, module.line(defined.node), (document.code_key(defined.qualname),),
-                framework=framework(bases[0]), language="python", evidence=f"class {defined.node.name}({bases[0]})"[:160],
+                framework=framework(base), language="python", evidence=f"class {defined.node.name}({base})"[:160],
                 type="agent",
             )  # fmt: skip
 

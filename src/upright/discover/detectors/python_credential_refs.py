@@ -37,6 +37,9 @@ _ACCOUNT = re.compile(
 _READERS = frozenset({"getenv", "get", "get_secret", "config", "env", "str", "setdefault", "pop", "SecretStr", "from_env", "from_env_var", "Secret", "require_env", "get_env", "get_env_var", "get_required_env", "getpass", "get_secret_value", "from_name", "get_from_env", "getenv_or_raise"})  # fmt: skip
 _SECRETS = re.compile(r"(?:^|\.)(?:environ|secrets|userdata|env|os\.environ)$")
 
+_KEPT = re.compile(
+    r"(?:^|[._])(?:config|cfg|conf|settings|secrets|creds|credentials|api_?keys|keys|env)$", re.IGNORECASE
+)
 _ASKS = re.compile(
     r"(?:^|_)(?:set|get|load|read|require|ensure|check|need)\w{0,20}_(?:env|secret|key|token|credential)\w{0,10}$",
     re.IGNORECASE,
@@ -91,7 +94,7 @@ def _is_read(module: PythonModule, node: ast.AST) -> bool:
     """Whether a text stands where the name of a variable is read, set or listed."""
     holder = module.index.held_by.get(id(node))
     if isinstance(holder, ast.Subscript):
-        return bool(_SECRETS.search(written_name(holder.value)))
+        return bool(_SECRETS.search(written_name(holder.value)) or _KEPT.search(written_name(holder.value)))
     if isinstance(holder, ast.Call):
         return _is_asked(holder, node)
     if isinstance(holder, ast.keyword):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_dataset_calls import fetched
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Scope
+    from upright.discover.readers.python_values import Value
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
@@ -44,26 +46,22 @@ _FRAMES = re.compile(
     r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$"
 )
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
+_AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
 _TRAINED = re.compile(
     r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference", re.IGNORECASE
 )
+_CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
 _INGESTS = re.compile(r"encode|ingest|index|embed|chunk|split|load_|_docs|document|pdf", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|jsonl|pptx|epub)")
+_READS = re.compile(
+    r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$"
+)
+_LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = (
-    "input_dir",
-    "path",
-    "file_path",
-    "input_files",
-    "directory",
-    "persist_directory",
-    "file",
-    "folder_path",
-    "data_files",
-    "data_dir",
-    "repo_path",
-    "bucket",
-)
+    "input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file",
+    "folder_path", "data_files", "data_dir", "repo_path", "bucket",
+)  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -76,7 +74,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
         found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call)
-        found = found or _judged(document, module, call)
+        found = found or _judged(document, module, call) or _fetched(document, module, call, qualified)
+        found = found or (_read(document, module, call, qualified) if learns else None)
         found = found or (_ingested(document, module, call, qualified) if module.distributions else None)
         if found is None:
             continue
@@ -215,6 +214,7 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
 def _frame(document: Document, module: PythonModule, call: Call, qualified: str, *, learns: bool) -> Observation | None:
     opening = qualified in {"open", "json.load", "jsonlines.open"}
     known = bool(module.distributions) or document.contains((b"bedrock", b"fine_tun", b"finetun", b"fine-tun"))
+    known = known or (not opening and document.contains((b"eval",)))
     if not (_FRAMES.match(qualified) or qualified in {"open", "jsonlines.open"}) or not known:
         return None
     path = module.value(
@@ -222,13 +222,7 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     )
     if not opening and not path.text:
         return _given(document, module, call, learns=learns)
-    if not path.text or path.partial or "\n" in path.text or (opening and _mode(module, call)):
-        return None
-    if opening and not (
-        re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text) and (learns or _TRAINED.search(path.text))
-    ):
-        return None
-    if not opening and not learns and not _TRAINED.search(path.text):
+    if not _tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
         return None
     keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
     suffix = path.text.rpartition(".")[2].lower()
@@ -237,6 +231,15 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
         "format": suffix if len(suffix) <= len("feather") else "",
     }
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
+
+
+def _tells(path: Value, *, learns: bool, opening: bool) -> bool:
+    """Whether a path is that of data to learn from, or to judge a model on."""
+    if not path.text or "\n" in path.text or (path.partial and not _AFAR.match(path.text)):
+        return False
+    if opening and not re.search(r"\.(?:jsonl|ndjson|csv|tsv|parquet)$", path.text):
+        return path.text.endswith(".json") and bool(_CORPUS.search(path.text))
+    return learns or bool(_TRAINED.search(path.text))
 
 
 def _given(document: Document, module: PythonModule, call: Call, *, learns: bool) -> Observation | None:
@@ -260,6 +263,31 @@ def _ingested(document: Document, module: PythonModule, call: Call, qualified: s
     if not _DOCUMENTS.fullmatch(path):
         return None
     return _seen(document, module, call, path, path_keys(document, path), {"role": "documents", "type": "documents"})
+
+
+def _fetched(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
+    """A data set that a library fetches by its name or place."""
+    told = fetched(module, call, qualified)
+    if told is None:
+        return None
+    name, role = told
+    hub = qualified.startswith(("huggingface_hub.", "distilabel.", "inspect_ai."))
+    keys = [key("hf", "datasets", name)] if hub and "/" in name else []
+    if not keys:
+        keys = [key("url", name)] if "://" in name else path_keys(document, name)
+    said: dict[str, Json] = {"role": role, "type": f"{role}_data"}
+    return _seen(document, module, call, name, keys, said)
+
+
+def _read(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
+    """A file that a function of the project reads to learn from: `read_data("data/train.txt")`."""
+    if distribution_of(qualified) or not call.node.args or not _READS.match(qualified.rpartition(".")[2]):
+        return None
+    path = module.text(call.node.args[0], call.scope)
+    if not (_LEARNT.search(path) and re.search(r"train|corpus|dataset|test|valid|dev|eval", path)):
+        return None
+    role = "evaluation" if re.search(r"test|eval|valid|dev", path.rpartition("/")[2]) else "training"
+    return _seen(document, module, call, path, path_keys(document, path), {"role": role, "type": f"{role}_data"})
 
 
 def _judged(document: Document, module: PythonModule, call: Call) -> Observation | None:
@@ -305,6 +333,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "graph.py",
+            "from torch_geometric.datasets import Planetoid\nfrom keras.utils import image_dataset_from_directory\ndataset = Planetoid(root='tmp', name='Cora')\npets = image_dataset_from_directory('data/pets')\n",
+            (("dataset", "Cora", 3), ("dataset", "data/pets", 4)),
+        ),
+        Hit(
+            "cbow.py",
+            "import torch\nfrom own import read_data\ntrain = read_data('data/classes/train.txt')\n",
+            (("dataset", "data/classes/train.txt", 3),),
+        ),
         Hit(
             "judge.py",
             "from langsmith import Client\nbench = 'Deep Research Bench'\n\nasync def main(target, judge):\n    return await Client().aevaluate(target, data=bench, evaluators=[judge])\n",

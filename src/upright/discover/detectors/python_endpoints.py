@@ -2,7 +2,8 @@
 
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
-How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, Gradio interfaces, when
+How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, interfaces and blocks of
+Gradio, messages of Chainlit, functions that Modal, BentoML, RunPod and Google's functions call, when
 their function leads to a model, an agent, a tool or an index by calls, also across modules. Bind address, port, CORS, debug mode, authentication and rate limits are read
 where they stand beside.
 
@@ -13,10 +14,12 @@ from __future__ import annotations
 
 import ast
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_pages import PAGES, pages
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
@@ -82,7 +85,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     common = _surroundings(module)
     seen: set[str] = set()
-    for name, line, symbol, own in _routes(module):
+    routes = ((name, line, (symbol,), own) for name, line, symbol, own in _routes(module))
+    for name, line, symbols, own in chain(routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
         if f"{name}:{line}" in seen:
             continue
@@ -92,7 +96,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             "endpoint",
             name,
             line,
-            (identity, reaches(symbol)),
+            (identity, *map(reaches, symbols)),
             language="python",
             more=common | {"type": "route"} | own,
         )
@@ -283,10 +287,21 @@ DETECTOR = Detector(
             b"langserve",
             b"gradio",
             b"blueprint",
+            *PAGES,
         ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "chat.py",
+            "import chainlit as cl\nfrom openai import OpenAI\nclient = OpenAI()\n\n@cl.on_message\nasync def main(message):\n    client.chat.completions.create(model='gpt-4o', messages=[])\n",
+            (("endpoint", "main", 5),),
+        ),
+        Hit(
+            "page.py",
+            "import gradio as gr\nfrom openai import OpenAI\n\ndef ask(q):\n    return OpenAI().responses.create(model='gpt-4o', input=q)\n\nwith gr.Blocks(title='Desk') as demo:\n    box = gr.Textbox()\n    box.submit(ask, box, box)\n",
+            (("endpoint", "Desk", 7),),
+        ),
         Hit(
             "app.py",
             "from fastapi import FastAPI\nfrom openai import OpenAI\nimport uvicorn\napp = FastAPI()\nclient = OpenAI(base_url='https://llm.example.com')\n\ndef ask(q):\n    return client.chat.completions.create(model='gpt-4o', messages=[])\n\n@app.post('/chat')\ndef chat(q: str):\n    return ask(q)\n\nuvicorn.run(app, host='0.0.0.0', port=8000)\n",
@@ -294,6 +309,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("page.py", "import gradio as gr\nwith gr.Blocks() as demo:\n    gr.Markdown('hello')\ndemo.launch()\n"),
         Miss(
             "app.py",
             "from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/health')\ndef health():\n    return 'ok'\n",

@@ -56,11 +56,11 @@ _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTempl
 _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
+_ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
 _SHORTEST, _WORDS = 40, 6
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
 _REFUSES = re.compile(r"(?:could not|cannot|unable to|failed|invalid|error|unknown)\b", re.IGNORECASE)
-_BRIEF = 4  # words: the shortest instruction
-_QUESTION = 60  # characters: a fixed text that is no longer may be a user's question
+_BRIEF, _QUESTION = 4, 60  # words: the shortest instruction; characters: a text that is no longer may be a question
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     found: dict[str, _Prompt] = {}
     used: set[int] = set()
-    ai = bool(module.distributions) or document.contains((b"bedrock", b"chat.completions", b"llm", b"system_prompt="))
+    ai = bool(module.distributions) or document.contains(_ABOUT_AI)
     for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
         found.setdefault(prompt.qualname, prompt)
     for asked in prompts_asked(module, used, strong=_STRONG) if ai else ():
@@ -135,7 +135,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
         value = module.value(assignment.value, scope)
         if (
             not value.text
-            or not (_spoken if strong else _is_text)(value.text)
+            or not (_spoken if strong or name.lower().endswith("system") else _is_text)(value.text)
             or (value.node is not None and id(value.node) in used)
         ):
             continue

@@ -16,7 +16,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -83,6 +83,14 @@ _EXCLUSIVE = {
     "read_index": "faiss",
     "index_factory": "faiss",
 }
+_STORE = re.compile(
+    r"^(?!Base|Abstract|Fake|My|Custom)([A-Z]\w{1,40}?)_?(?:Vector(?:Store|DB|Db|Search|Index)|DocumentStore)(?:Driver|Client)?$"
+)
+_MODULES = frozenset({"vectorstores", "vector_stores", "vectordb", "vectordbs", "vectordb_storages"})
+_CLASS = re.compile(
+    r"^[A-Z]\w{2,40}$(?<!Config)(?<!Settings)(?<!Params)(?<!Filter)(?<!Filters)(?<!Type)(?<!Error)(?<!Query)(?<!Mode)(?<!Retriever)"
+    r"(?<!Strategy)(?<!Schema)(?<!Info)(?<!Result)(?<!Record)(?<!Distance)(?<!Operator)(?<!Condition)(?<!Embedding)"
+)
 _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$")
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
@@ -144,16 +152,26 @@ def _engine(qualified: str) -> tuple[str, str]:
     rooted = _ROOTED.get(last)
     if rooted and qualified.startswith(rooted):
         return {"chromadb": "chroma"}.get(parts[0], parts[0].replace("upstash_vector", "upstash")), last
-    if (
-        last not in _ENGINES
-        or not _ENGINES[last]
-        or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain")))
-    ):
+    if last not in _ENGINES:
+        return _integrated(parts)
+    if not _ENGINES[last] or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain"))):
         return "", ""
     only = _EXCLUSIVE.get(last)
     if only and not qualified.startswith(only):
         return "", ""
     return _ENGINES[last], last
+
+
+def _integrated(parts: list[str]) -> tuple[str, str]:
+    """A store by what integrations call such classes: `langchain_couchbase.CouchbaseVectorStore`, `agno.vectordb...`."""
+    last = parts[-2] if len(parts) > 1 and _BUILDERS.match(parts[-1]) and parts[-2][:1].isupper() else parts[-1]
+    named = _STORE.match(last)
+    if named is None and not (_MODULES & set(parts[:-1]) and _CLASS.match(last)):
+        return "", ""
+    distribution = distribution_of(".".join(parts))
+    if lookup("pypi", distribution) not in {"agent-framework", "vector-store"}:
+        return "", ""
+    return (named[1] if named else last).lower(), last
 
 
 def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 Why it matters: an agent decides by itself which tool to call next; what it may reach is what an attacker may reach.
 
-How it recognises: the constructors and factories of LangChain and LangGraph, the AI SDK (`ToolLoopAgent`, and
+How it recognises: agents that services keep, flows of Genkit that generate with tools, the constructors and factories of LangChain and LangGraph, the AI SDK (`ToolLoopAgent`, and
 `generateText`/`streamText` that are given tools and more than one step), Mastra, OpenAI Agents, VoltAgent, LlamaIndex,
 Google ADK, Genkit, Strands and others. Relates each to its model, tools, prompt and guardrails where they are named.
 
@@ -40,7 +40,20 @@ _STEPS = ("maxSteps", "stopWhen", "maxToolRoundtrips", "maxToolRoundTrips")
 _LIMITS = ("maxSteps", "maxIterations", "maxTurns", "recursionLimit", "max_iterations")
 _PROMPTS = ("instructions", "system", "systemPrompt", "prompt", "stateModifier", "messageModifier", "systemMessage")
 _GUARDS = ("inputGuardrails", "outputGuardrails", "guardrails", "inputProcessors", "outputProcessors")
-_OWN = re.compile(r"^[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
+_KEPT = re.compile(r"\.(?:agents|assistants)\.create$")
+_TOLD = (
+    "model",
+    "instructions",
+    "tools",
+    "systemPrompt",
+    "system",
+    "memoryBlocks",
+    "memory_blocks",
+    "llmConfig",
+    "embedding",
+)
+_GENERATES = frozenset({"generate", "generateStream", "chat", "prompt"})
+_OWN = re.compile(r"^(?!VoltAgent$)[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
 _FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from)$")
 _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
@@ -48,8 +61,11 @@ _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     seen: set[tuple[str, int]] = set()
+    flows = [call for call in found.calls if call.last == "defineFlow"]
     for call in found.calls:
-        kind = _kind(found, call)
+        kind = _kind(found, call) or _hosted(found, call)
+        if not kind and flows and call.last in _GENERATES and option(found, call, "tools") is not None:
+            yield from _flow(document, found, call, flows, seen)
         if not kind:
             continue
         name = named(document, found, call, "name", "id") or enclosing(call.node) or call.last
@@ -79,6 +95,36 @@ def _kind(found: Script, call: Call) -> str:
     ):
         return ""
     return AGENTS.get(last, "agent")
+
+
+def _hosted(found: Script, call: Call) -> str:
+    """An agent that a service keeps: `client.agents.create({ model, instructions })`, whatever file made the client."""
+    if not _KEPT.search(call.callee):
+        return ""
+    return "agent" if sum(option(found, call, word) is not None for word in _TOLD) > 1 else ""
+
+
+def _flow(
+    document: Document, found: Script, call: Call, flows: list[Call], seen: set[tuple[str, int]]
+) -> Iterator[Sighting]:
+    """A flow that generates with tools: Genkit's `ai.defineFlow({ name }, ... ai.generate({ tools }))`."""
+    around = next((flow for flow in flows if flow.node.start_byte < call.node.start_byte < flow.node.end_byte), None)
+    name = named(document, found, around, "name") if around is not None else ""
+    if around is not None and name and (name, around.line) not in seen:
+        seen.add((name, around.line))
+        own = document.code_key(variable(around) or name)
+        line = _line(around)
+        yield see(
+            document,
+            "agent",
+            name,
+            line,
+            own,
+            _limits(found, document.item.path, call),
+            framework="genkit",
+            type="agent",
+        )
+        yield from _relations(document, found, call, own)
 
 
 def _agent(document: Document, found: Script, call: Call, kind: str, name: str) -> Iterator[Sighting]:

@@ -17,7 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, script
 from upright.discover.readers.script_values import arguments, first_text
 from upright.discover.sight import edge, see
@@ -43,10 +43,13 @@ _AUTH = re.compile(
 )
 # A part of the project that is about AI: `@/lib/agents/search`, `../rag/query`.
 _AI_PART = re.compile(
-    r"^(?:[.@~$#]|src/|lib/).*(?:^|/)(?:ai|llms?|agents?|rag|embeddings?|prompts?|openai|langchain|mastra|chatbot|inference)(?:[/.]|$)"
+    r"^(?:[.@~$#]|src/|lib/).*(?:^|/)(?:ai|llms?|agents?|rag|embeddings?|prompts?|openai|anthropic|gemini|letta|ollama|groq|mistral|"
+    r"bedrock|vertex|langchain|langgraph|mastra|genkit|llamaindex|chatbot|inference|pinecone|qdrant|vector-?(?:store|db)|claude|gpt)"
+    r"(?:-(?:client|sdk|config|service|api|model|provider)s?)?(?:[/.]|$)"
 )
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
+_LONGEST = 20_000  # characters of a handler that are looked through
 _PURE = frozenset(
     {
         "convertToModelMessages",
@@ -69,13 +72,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _handlers(document, found, _route(place))
     if not called:
         return
+    names = {re.escape(name) for call in called if len(name := variable(call)) > 2 and name.isidentifier()}  # noqa: PLR2004
+    made = re.compile(rf"\b(?:{'|'.join(sorted(names))})\b") if names else None
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
         given = arguments(call.node)
         if method in _SERVING - {"use"} and _SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
             route = first_text(found, document.item.path, given[0])
             inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)
-            if route.startswith("/") and (inside or given[-1].type == "identifier"):
+            mentioned = made is not None and made.search((given[-1].text or b"").decode(errors="replace")[:_LONGEST])
+            if route.startswith("/") and (inside or mentioned or given[-1].type == "identifier"):
                 yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
                 yield from _leads(document, route, called, call.node)
 

@@ -97,10 +97,10 @@ def _objects(document: Document, found: Script) -> Iterator[_Server]:
             if said is not None:
                 yield _name(document, found, values) or _called(said, "mcp"), item.start_point[0] + 1, said
         elif prop(item, *_ADDRESS, *_COMMAND) is not None and _in_table(item):
-            said = _said(document, found, values, "stdio" if values.keys() & set(_COMMAND) else "http")
-            if said is not None:
-                place = item.parent if item.parent is not None else item
-                yield enclosing(item) or _called(said, "mcp"), place.start_point[0] + 1, said
+            transport = "stdio" if values.keys() & set(_COMMAND) else "http"
+            said = _said(document, found, values, transport) or {"transport": transport}
+            place = item.parent if item.parent is not None else item
+            yield enclosing(item) or _called(said, "mcp"), place.start_point[0] + 1, said
 
 
 def _in_table(item: Node) -> bool:
@@ -115,7 +115,7 @@ def _in_table(item: Node) -> bool:
     if above.type == "variable_declarator":
         return text(above.child_by_field_name("name")) in _TABLES
     maker = above.parent if above.type == "arguments" else None
-    return maker is not None and "MCPClient" in text(maker.child_by_field_name("constructor"))
+    return maker is not None and "MCPC" in text(maker.child_by_field_name("constructor"))
 
 
 def _name(document: Document, found: Script, values: dict[str, Node]) -> str:

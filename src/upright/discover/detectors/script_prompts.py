@@ -58,7 +58,9 @@ _SPOKEN = frozenset({"string", "template_string", "binary_expression"})
 _ORDERS = re.compile(
     r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:please |now |then )?"
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
-    r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user)\b",
+    r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user|"
+    r"judge|solve|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
+    r"simplify|continue|critique|refine|revise|combine|propose|imagine|reflect|decide)\b",
     re.IGNORECASE,
 )
 _BUILDER = re.compile(r"(?:get|build|create|make|generate|compose|format)[A-Z]\w{0,60}(?:Prompt|Instructions)$")
@@ -189,7 +191,7 @@ def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
 
 def _message(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[tuple[str, Node, str]]:
     """`{ role: "system", content: "..." }`, and what is put as the user's."""
-    content = values.get("content")
+    content = _first_part(values.get("content"))
     if content is None or not (content.type in _SPOKEN or _tagged(content) is not None):
         return
     roles = {role.value for role in texts(found, document.item.path, values.get("role") or values.get("type"))}
@@ -197,6 +199,13 @@ def _message(document: Document, found: Script, item: Node, values: dict[str, No
         yield _owner(item, "system"), content, "system"
     elif "user" in roles:
         yield from _asked(document, found, item, content)
+
+
+def _first_part(content: Node | None) -> Node | None:
+    """The text of a message, also of one in parts: `[{ text: "..." }]`."""
+    if content is None or content.type != "array" or not content.named_children:
+        return content
+    return prop(content.named_children[0], "text")
 
 
 def _asked(document: Document, found: Script, item: Node, node: Node) -> Iterator[tuple[str, Node, str]]:

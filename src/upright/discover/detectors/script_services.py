@@ -41,6 +41,13 @@ _HOSTS = (
 _LOGS = frozenset({"initLogger", "wrapAISDK", "wrapOpenAI", "wrapAnthropic", "wrapTraced"})
 _GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
 _EMBEDDING = re.compile(r"embedding|vector", re.IGNORECASE)
+_STORE = re.compile(
+    r"^(?!use|get|is|Base|Fake)(?:create)?(\w{0,40}?)(?:(?:Indexer|Retriever)Ref|Vector_?(?:[sS]tore|DB|Db|Search|Index|Adapter))$"
+)
+_MADE_GUARD = re.compile(r"^create\w{1,60}Guardrails?$")
+_TRACES = re.compile(
+    r"[A-Z]?\w{0,30}Observability|VoltOpsClient|(?:Langfuse|LangSmith|Arize|Braintrust)Exporter|LangfuseSpanProcessor"
+)
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
@@ -73,6 +80,14 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _store(document, found, call, "openai", named(document, found, call, "name") or "vector store")
 
 
+def _integrated(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """Stores by what integrations call their classes and functions: `new CouchbaseVectorStore`, `devLocalVectorstore([...])`."""
+    known = _STORE.match(call.path) if call.path.partition(".")[0] not in STORES else None
+    if known and purpose(call.module) in {"agent-framework", "vector-store"}:
+        name = named(document, found, call, *_COLLECTION) or _indexed(found, document.item.path, call) or call.path
+        yield _store(document, found, call, known[1].lower() or "own", name)
+
+
 def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     ours = purpose(call.module)
     if not ours:
@@ -97,14 +112,22 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
         name = named(document, found, call, *_COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
-    elif call.path in GUARDRAILS:
+    elif call.path in GUARDRAILS or _MADE_GUARD.match(call.path):
         yield _guardrail(document, call)
     elif (
-        (call.path == "Observability" and call.module.startswith("@mastra/"))
+        _TRACES.fullmatch(call.path)
         or (ours == "observability" and call.path == call.path.lstrip("."))
         or call.path in _LOGS
     ):
         yield _observability(document, call)
+
+
+def _indexed(found: Script, path: str, call: Call) -> str:
+    """The index that a function is told first, or that the first of a list of settings names."""
+    first = arguments(call.node)[:1]
+    if first and first[0].type == "array" and first[0].named_children:
+        return first_text(found, path, prop(first[0].named_children[0], *_COLLECTION))
+    return first_text(found, path, first[0]) if first and first[0].type == "string" else ""
 
 
 def _service(document: Document, found: Script, call: Call, vendor: str) -> _Seen:
@@ -169,7 +192,7 @@ def _table(call: Call) -> str:
 
 def _guardrail(document: Document, call: Call) -> _Seen:
     name = variable(call) or call.last
-    covers = [*GUARDRAILS[call.path]]
+    covers = [*GUARDRAILS.get(call.path, ["input" if "nput" in call.path else "output"])]
     return (
         "guardrail",
         name,
@@ -235,7 +258,7 @@ def _observability(document: Document, call: Call) -> _Seen:
     )
 
 
-_LOOKS = (_columns, _look, _given_guards)
+_LOOKS = (_columns, _look, _given_guards, _integrated)
 
 DETECTOR = Detector(
     id="script-services",

@@ -55,6 +55,7 @@ _RUN_BY_PROVIDER = re.compile(
 _TABLE = re.compile(
     r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
 )
+_ON_OTHERS = frozenset({"defineTool", "defineInterrupt", "dynamicTool"})
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _DOES = frozenset({"execute", "handler", "run", "func", "invoke", "call", "callback"})
 _SCHEMAS = frozenset({"schema", "parameters", "inputSchema", "input_schema", "argsSchema"})
@@ -101,7 +102,9 @@ _Tool = tuple[str, str, int, "Node | None", str]
 def _tools(document: Document, found: Script) -> Iterator[_Tool]:
     path = document.item.path
     for call in found.calls:
-        if call.path in TOOLS and purpose(call.module) in _PURPOSES and not _is_mcp_server(call):
+        if _defines(found, call) or (
+            call.path in TOOLS and purpose(call.module) in _PURPOSES and not _is_mcp_server(call)
+        ):
             held = variable(call)
             stated = first_text(found, path, option(found, call, "name", "id"))
             stated = stated or first_text(found, path, prop(option(found, call, "metadata"), "name"))
@@ -118,6 +121,11 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
     for item in found.objects:
         yield from _definition(document, found, item)
     yield from _own(document, found)
+
+
+def _defines(found: Script, call: Call) -> bool:
+    """Whether a tool is defined on what another file makes of a library: `ai.defineTool({ name, ... }, f)`."""
+    return call.last in _ON_OTHERS and "." in call.callee and bool(ai_modules(found))
 
 
 def _provided(found: Script, path: str, call: Call) -> Iterator[_Tool]:
@@ -277,6 +285,11 @@ DETECTOR = Detector(
             "list.ts",
             'export const toolsList = [\n  { name: "get_joke", description: "Get a joke", parameters: {} },\n];\n',
             (("tool", "get_joke", 2),),
+        ),
+        Hit(
+            "weather.ts",
+            "import { z } from 'genkit';\nimport { ai } from './genkit.js';\nconst getWeather = ai.defineTool(\n  { name: 'getWeather', description: 'Weather of a place.', inputSchema: z.object({}) },\n  async () => 'sunny'\n);\n",
+            (("tool", "getWeather", 3),),
         ),
         Hit(
             "pick.ts",

@@ -1,0 +1,84 @@
+"""Functions and classes of Python libraries that fetch a data set, and where its name or place stands among their
+arguments. Sources: the reference pages of each library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+
+class Loader(NamedTuple):
+    """Root of the import, position of the name (-1: keyword only), keywords, role of the data."""
+
+    root: str
+    position: int
+    keywords: tuple[str, ...]
+    role: str = "training"
+
+
+_LOADERS: dict[str, tuple[Loader, ...]] = {
+    "load_from_disk": (Loader("datasets", 0, ("dataset_path",)),),
+    "from_csv": (Loader("datasets", 0, ("path_or_paths",)),),
+    "from_json": (Loader("datasets", 0, ("path_or_paths",)),),
+    "from_parquet": (Loader("datasets", 0, ("path_or_paths",)),),
+    "image_dataset_from_directory": (Loader("tensorflow", 0, ("directory",)), Loader("keras", 0, ("directory",))),
+    "text_dataset_from_directory": (Loader("tensorflow", 0, ("directory",)), Loader("keras", 0, ("directory",))),
+    "audio_dataset_from_directory": (Loader("tensorflow", 0, ("directory",)), Loader("keras", 0, ("directory",))),
+    "flow_from_directory": (Loader("tensorflow", 0, ("directory",)), Loader("keras", 0, ("directory",))),
+    "TFRecordDataset": (Loader("tensorflow", 0, ("filenames",)),),
+    "CsvDataset": (Loader("tensorflow", 0, ("filenames",)),),
+    "make_csv_dataset": (Loader("tensorflow", 0, ("file_pattern",)),),
+    "get_file": (Loader("tensorflow", 1, ("origin",)), Loader("keras", 1, ("origin",))),
+    "StreamingDataset": (Loader("streaming", -1, ("remote", "local")),),
+    "WebDataset": (Loader("webdataset", 0, ("urls",)),),
+    "from_folder": (Loader("fastai", 0, ("path",)),),
+    "untar_data": (Loader("fastai", 0, ("url",)),),
+    "load_zoo_dataset": (Loader("fiftyone", 0, ("name",)),),
+    "read_csv": (Loader("ray.data", 0, ("paths",)),),
+    "read_json": (Loader("ray.data", 0, ("paths",)),),
+    "read_parquet": (Loader("ray.data", 0, ("paths",)),),
+    "read_images": (Loader("ray.data", 0, ("paths",)),),
+    "TrainingInput": (Loader("sagemaker", 0, ("s3_data",)),),
+    "dataset_download_files": (Loader("kaggle", 0, ("dataset",)),),
+    "dataset_load": (Loader("kagglehub", 1, ("handle",)), Loader("kagglehub", 0, ())),
+    "competition_download": (Loader("kagglehub", 0, ("handle",)),),
+    "LoadDataFromHub": (Loader("distilabel", -1, ("repo_id",)),),
+    "hf_dataset": (Loader("inspect_ai", 0, ("path",), "evaluation"),),
+    "json_dataset": (Loader("inspect_ai", 0, ("json_file",), "evaluation"),),
+    "csv_dataset": (Loader("inspect_ai", 0, ("csv_file",), "evaluation"),),
+    "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation")),
+    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation")),
+    "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),
+    "upload_csv": (Loader("langsmith", 0, ("csv_file",), "evaluation"),),
+    "init_dataset": (Loader("braintrust", 1, ("name",), "evaluation"),),
+    "use_artifact": (Loader("wandb", 0, ("artifact_or_name",)),),
+    "snapshot_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
+    "hf_hub_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
+}  # fmt: skip
+# Classes of collections of data sets, each one data set: `torch_geometric.datasets.Planetoid(name="Cora")`.
+_COLLECTIONS = re.compile(
+    r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
+)
+_NAME = re.compile(r"[^\n{}<>]{2,160}")
+
+
+def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str] | None:
+    """Name (or place) and role of the data set that a call fetches; None when it fetches none."""
+    collection = _COLLECTIONS.match(qualified)
+    if collection is not None:
+        return module.text(call.argument(-1, "name"), call.scope) or collection[1], "training"
+    last = qualified.rpartition(".")[2]
+    for loader in _LOADERS.get(last, ()):
+        if not qualified.startswith((f"{loader.root}.", f"{loader.root}_")):
+            continue
+        if last.endswith("_download") and module.text(call.argument(-1, "repo_type"), call.scope) != "dataset":
+            return None
+        name = module.text(call.argument(loader.position, *loader.keywords), call.scope)
+        if name and _NAME.fullmatch(name):
+            return name, loader.role
+    return None

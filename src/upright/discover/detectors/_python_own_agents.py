@@ -1,0 +1,72 @@
+"""Agents of a project's own making: classes called agents that are given a model, and what is made of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.python_models import written_name
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call, Defined
+
+_OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
+_SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
+_CLASS = re.compile(r"^(?!Base|Abstract|Mock|Fake|Test|User)[A-Z]\w{0,50}Agent$")
+PARTS = frozenset(
+    {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
+)
+_GIVEN = PARTS | {"model", "llm_client", "llm_provider", "model_client", "llm_config"}
+_ACTS = frozenset({
+    "run", "arun", "step", "astep", "chat", "achat", "act", "execute", "invoke", "ainvoke", "query", "process", "respond", "solve", "reply", "ask",
+    "answer", "generate", "generate_response", "run_async", "think", "plan", "stream", "run_stream", "process_message", "forward", "__call__",
+})  # fmt: skip
+_LEARNS = frozenset(
+    {"gymnasium", "gym", "stable-baselines3", "pettingzoo", "rllib", "torchrl", "torch", "tensorflow", "jax"}
+)
+_MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)
+
+
+def made_by_own(module: PythonModule, call: Call, qualified: str) -> bool:
+    """What the repository's own function or class makes of the arguments of an agent: a variable called `..._agent`, or
+    `AgentConfig(name=..., system_prompt=..., tools=...)`.
+    """
+    if distribution_of(qualified):
+        return False
+    keywords = call.keywords.keys()
+    called = _CLASS.match(qualified.rpartition(".")[2]) and not _LEARNS & module.distributions.keys()
+    held = module.variable(call.node, call.scope).lower().endswith("agent")
+    if called and ((module.distributions and keywords & _SURE) or (held and _is_given(call))):
+        return True
+    given = keywords & {"llm", "tools", "system_prompt", "model", "instructions"}
+    if qualified.endswith((".from_agent_and_tools", "Agent.from_llm_and_tools")):
+        return "agent" in keywords or "tools" in keywords  # an executor of the repository's own
+    if module.distributions and module.variable(call.node, call.scope).lower().endswith("_agent"):
+        named = {written_name(node).rpartition(".")[2] for node in call.node.args if not isinstance(node, ast.Starred)}
+        if len(given) > 1 or (qualified.endswith(".from_llm") and named & {"llm", "model"}):
+            return True
+    told = keywords & {"system_prompt", "instructions", "system_message", "prompt"}
+    described = _OWN.search(written_name(call.node.func)) and "name" in keywords
+    return bool(described and told and keywords & {"tools", "model", "llm", "handoffs"})
+
+
+def _is_given(call: Call) -> bool:
+    """Whether a model, a prompt or tools stand among the arguments of a call, by place or by name."""
+    if call.keywords.keys() & (_GIVEN | {"prompt"}):
+        return True
+    given = (node for node in call.node.args if isinstance(node, ast.Name | ast.Attribute | ast.Call))
+    return any(_MODEL.search(written_name(node)) for node in given)
+
+
+def is_own_agent(module: PythonModule, defined: Defined) -> bool:
+    """Whether a class is an agent without a framework: called one, given a model or tools, and able to run. Agents that
+    learn by reinforcement are another matter.
+    """
+    if not _CLASS.match(defined.node.name) or _LEARNS & module.distributions.keys():
+        return False
+    methods = {each.node.name: each for each in module.functions if each.around is defined.inside}
+    made = methods.get("__init__")
+    return made is not None and bool(_GIVEN & made.inside.bindings.keys()) and bool(_ACTS & methods.keys())
