@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any
@@ -100,6 +101,10 @@ class Executor:
         Raises UprightError when workers cannot start.
         """
         waiting = iter(batches)
+        first = next(waiting, None)
+        if first is None:
+            return  # nothing to do: the readers need not be loaded
+        waiting = chain((first,), waiting)
         returned: deque[deque[Any]] = deque()
         pool: list[_Worker] = []
         self._start = self._forked() if may_fork() else self._served()

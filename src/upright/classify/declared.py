@@ -53,6 +53,7 @@ _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  
 _TUPLES = {"patterns", "context", "columns", "regulations", "countries", "aliases", "matches", "rejects"}
 _FIELDS = {field.name for field in fields(Classifier)} | {"labelled"}
 _REQUIRED = ("id", "title", "sensitivity", "matches", "rejects")
+_SHIPPED = Path(__file__).parent / "classifiers"
 EXAMPLES = 3  # matches and rejects each unit carries at least
 
 
@@ -148,7 +149,8 @@ def _check(unit: _Unit, name: Any) -> Callable[[str], bool]:
 
 
 def _check_patterns(unit: _Unit, patterns: tuple[str, ...]) -> None:
-    for pattern in patterns:
+    """Those of our own were compiled when they were tested."""
+    for pattern in patterns if unit.path.parent != _SHIPPED else ():
         try:
             re.compile(pattern, re.ASCII)
         except re.error as error:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 
+from upright.app.kept_patterns import patterns_kept
 from upright.model.errors import UprightError
 
 QUICK = "scan-model"  # run for every file that comes in, so that it starts without the rest of the command line
@@ -14,13 +15,8 @@ QUICK = "scan-model"  # run for every file that comes in, so that it starts with
 def main() -> None:
     """Run the command line; errors made for people are printed as one line."""
     try:
-        if sys.argv[1:2] == [QUICK]:
-            from upright.show.cli.models import run
-
-            sys.exit(run(sys.argv[2:]))
-        from upright.show.cli.commands import app
-
-        app()
+        with patterns_kept():
+            _run()
     except UprightError as error:
         sys.stderr.write(f"upright: {error}\n")
         sys.exit(2)
@@ -30,6 +26,16 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("upright: stopped\n")
         sys.exit(130)
+
+
+def _run() -> None:
+    if sys.argv[1:2] == [QUICK]:
+        from upright.show.cli.models import run
+
+        sys.exit(run(sys.argv[2:]))
+    from upright.show.cli.commands import app
+
+    app()
 
 
 if __name__ == "__main__":

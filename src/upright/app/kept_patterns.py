@@ -1,0 +1,103 @@
+"""Regular expressions of our own modules, compiled once on a machine and not at every start.
+
+There are more than a thousand of them, and compiling them took longer than all else that a start does. What Python
+compiles an expression into is kept under the user's cache folder, as it keeps what it compiles modules into. Only what
+stands at the top of a module is kept, nothing that anybody gave or that was read. Where the folder cannot be written,
+is open to others, or this Python compiles in another way, every expression is compiled as ever.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from upright import __version__
+
+_FRESH = 20  # expressions not yet kept for which the file is written anew
+_OUR_FOLDER: Final = str(Path(__file__).parents[1])
+_TOP: Final = frozenset({"<module>", "<dictcomp>", "<listcomp>", "<genexpr>"})
+_Compiled = dict[tuple[str | bytes, int], tuple[Any, ...]]
+
+
+@contextmanager
+def patterns_kept() -> Iterator[None]:
+    """While it lasts, `re.compile` takes what it knows from the file; at the end what was new goes there."""
+    compiler: Any = getattr(re, "_compiler", None)
+    sre: Any = getattr(compiler, "_sre", None)
+    if sre is None or not hasattr(compiler, "_code"):
+        yield
+        return
+    path = _cache_folder() / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.marshal"
+    known, fresh, usual = _read(path), _Compiled(), compiler.compile
+
+    def compiled(pattern: Any, flags: int = 0) -> Any:
+        made = known.get((pattern, flags)) if isinstance(pattern, str | bytes) else None
+        if made is None:
+            if not isinstance(pattern, str | bytes) or not _at_the_top():
+                return usual(pattern, flags)
+            made = known[pattern, flags] = fresh[pattern, flags] = _code(compiler, pattern, flags)
+        return sre.compile(pattern, *made)
+
+    compiler.compile = compiled
+    owner = os.getpid()
+    try:
+        yield
+    finally:
+        compiler.compile = usual
+        if len(fresh) >= _FRESH and os.getpid() == owner:
+            _write(path, known)
+
+
+def _code(compiler: Any, pattern: str | bytes, flags: int) -> tuple[Any, ...]:
+    """What `re` hands to the engine beside the pattern itself. Raises re.error."""
+    parsed = compiler._parser.parse(pattern, flags)  # noqa: SLF001  as the standard library does
+    state = parsed.state
+    names: list[str | None] = [None] * state.groups
+    for name, index in state.groupdict.items():
+        names[index] = name
+    code = list(map(int, compiler._code(parsed, flags)))  # noqa: SLF001
+    return int(flags | state.flags), code, state.groups - 1, dict(state.groupdict), tuple(names)
+
+
+def _at_the_top() -> bool:
+    """Whether a module of ours asks, while it is loaded."""
+    frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
+    while frame is not None and frame.f_globals.get("__name__") == "re":
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_name in _TOP and frame.f_code.co_filename.startswith(_OUR_FOLDER)
+
+
+def _cache_folder() -> Path:
+    root = os.environ.get("XDG_CACHE_HOME") or str(Path("~").expanduser() / ".cache")
+    return Path(root) / "upright"
+
+
+def _read(path: Path) -> _Compiled:
+    """What the file holds, when nobody but this user can have written it."""
+    try:
+        status = path.stat()
+        if status.st_uid != os.getuid() or status.st_mode & 0o022:
+            return {}
+        found = marshal.loads(path.read_bytes())  # noqa: S302  ours, as compiled modules are
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, known: _Compiled) -> None:
+    """Written aside and renamed, so that whoever starts meanwhile reads a whole file or none. Best effort."""
+    import tempfile
+
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(marshal.dumps(known))
+        Path(name).replace(path)
