@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from upright.classify.lexicon import Lexicon, Place
@@ -49,6 +50,9 @@ OF_THINGS = frozenset(
 )  # fmt: skip
 
 
+_NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
+
+
 def key_before(text: str, start: int) -> str:
     """The key, variable or field name that the value at `start` is assigned to; empty when there is none."""
     before = text[max(0, start - BEFORE) : start].rpartition("\n")[2].rstrip(" \t\"'`[({<")
@@ -57,6 +61,13 @@ def key_before(text: str, start: int) -> str:
         return ""
     found = _NAME_BACKWARDS.match(named.rstrip(" \t\"'`])")[::-1])
     return found[0][::-1].lstrip(".-0123456789") if found else ""
+
+
+@lru_cache(1 << 12)
+def heads_things(column: str) -> bool:
+    """Whether a column holds what identifies things: `ean`, `order_no`, `batchId`."""
+    words = [word.lower() for word in _CASED_WORD.findall(column)]
+    return next((word in OF_THINGS for word in reversed(words) if word not in _NUMBERING), False)
 
 
 class Nearby:

@@ -13,7 +13,7 @@ from upright.model.data import Sensitivity
 
 _LABELS = (
     "medical record number", "medical record no", "medical record #", "medical record", "medical record id",
-    "med rec", "med rec no", "med rec #", "med rec number", "mrn", "emrn", "mr no", "mr #", "mr number", "patient id",
+    "med rec", "med rec no", "med rec #", "med rec number", "mrn", "mrn number", "mrn no", "emrn", "mr no", "mr #", "mr number", "patient id",
     "patient number", "patient no", "patient #", "patient identifier", "patient mrn", "pt id", "pt no",
     "chart number", "chart no", "chart #", "chart id", "hospital number", "hospital no", "hospital id", "hospital #",
     "health record number", "health record no", "record locator number", "unit number", "urn", "uhid", "ehr id",
@@ -24,7 +24,7 @@ _LABELS = (
     "expediente clínico", "número de expediente", "cartella clinica", "numero cartella", "n. cartella", "id paziente",
     "prontuário", "número do prontuário", "prontuario", "processo clínico", "patiëntnummer", "patientnummer",
     "dossiernummer", "journalnummer", "journalnr", "potilasnumero", "numer pacjenta", "nr pacjenta",
-    "nr historii choroby", "číslo pacienta", "betegazonosító", "hasta no", "protokol no", "dosya no",
+    "nr historii choroby", "č. pacienta", "id pacienta", "betegazonosító", "hasta no", "protokol no", "dosya no",
     "номер медицинской карты", "номер карты", "медкарта", "αριθμός ασθενούς", "病历号", "住院号", "患者编号", "病歴番号", "カルテ番号",
     "患者番号", "환자번호", "등록번호 환자", "no rekam medis", "nomor rekam medis", "no. rm", "เลขที่ผู้ป่วย", "מספר תיק רפואי",
 )  # fmt: skip
@@ -41,7 +41,7 @@ CLASSIFIER = Classifier(
     patterns=(after(_LABELS, r"[A-Z]{0,4}[-/ ]?\d[A-Z0-9/-]{3,16}\b", pair=True),),
     validate=_valid,
     context=("patient", "hospital", "clinic", "admitted"),
-    columns=(*_LABELS, "mrn number", "mrn no"),
+    columns=_LABELS,
     confidence=0.9,
     confident=0.97,
     regulations=("HIPAA", "GDPR special category"),
@@ -49,6 +49,7 @@ CLASSIFIER = Classifier(
     matches=(
         "Medical Record #: H860860271",
         "MRN 00482917",
+        "saved mrnNumber=7819295 after 3 ms",
         '{"mrn": "A-4820193"}',
         "the patient ID on file is 184-64-0172",
         "Patienten-Nr.: 4401827",
@@ -61,5 +62,6 @@ CLASSIFIER = Classifier(
         "mrn: 12",
         "patient number of visits: low",
         "chart number 3 of 12",
+        "Rodné číslo pacienta: 6051201849",
     ),
 )

@@ -17,7 +17,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.MODERATE,
     patterns=(r"\b[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}\b",),
     validate=_valid,
-    context=("dea", "prescriber", "drug enforcement"),
+    context=("dea", "dea reg", "prescriber", "drug enforcement"),
     columns=("dea", "dea number", "dea registration", "dea registration number"),
     needs_context=True,
     confidence=0.65,
@@ -25,6 +25,6 @@ CLASSIFIER = Classifier(
     regulations=("HIPAA",),
     countries=("US",),
     aliases=("US_DEA",),
-    matches=("DEA: AB1234563", "prescriber MP5836727", '"dea_number": "BJ6125341"'),
+    matches=("DEA: AB1234563", "DEA Reg. No.: FU0426608", "prescriber MP5836727", '"dea_number": "BJ6125341"'),
     rejects=("AB1234563", "DEA: AB1234567", "order AB1234563"),
 )

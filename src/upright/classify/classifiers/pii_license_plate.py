@@ -72,6 +72,8 @@ _NO_PLATE = re.compile(
     r"(?:HR[AB]|ISO|RFC|DIN|EN|USB|RC|CVE|FDA|COVID|UTF|SHA|MD|HTTP)[ -]?\d[\d.:/-]*|V\d+|Q[1-4][ -]?\d+|\d{1,2}(?:AM|PM)"
 )
 
+_LONG_RUN = re.compile(r"\d{7}")
+
 
 def _valid(value: str) -> bool:
     if not value.isascii():
@@ -79,6 +81,8 @@ def _valid(value: str) -> bool:
     bare = compact(value)
     letters = sum(character.isalpha() for character in bare)
     plain = letters or value.count("-") == 2
+    if letters and _LONG_RUN.search(bare):
+        return False
     return bool(plain) and 4 <= len(bare) <= 10 and letters < len(bare) and not _NO_PLATE.fullmatch(value)
 
 
@@ -118,5 +122,6 @@ CLASSIFIER = Classifier(
         "plate: 12345",
         "registration: HRB 12345",
         "tag: v1.2.3",
+        "DEA Reg. No.: FU0426608",
     ),
 )
