@@ -35,7 +35,7 @@ def clustered(declared: Iterable[Declared]) -> Iterator[Observation]:
         if how := cluster.exposure(workload):
             yield _seen(workload, {"exposure": how})
         for patch in cluster.patches[workload.scope, workload.name][:_MOST]:
-            if _beside(_layer(patch), _layer(workload)):
+            if beside(layer_of(patch), layer_of(workload)):
                 yield _seen(workload, {name: node.value for name, node in patch.body.get("facts").items()})
 
 
@@ -56,7 +56,7 @@ class _Cluster:
             elif each.kind == SERVICE:
                 self.versions[place].append(each)
                 for pair in each.body.get("pairs").strings():
-                    self.selecting[each.scope, pair].setdefault((each.name, _layer(each)), each)
+                    self.selecting[each.scope, pair].setdefault((each.name, layer_of(each)), each)
             elif each.key:
                 self.workloads.append(each)
             else:
@@ -64,35 +64,37 @@ class _Cluster:
 
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""
-        own, found = _layer(workload), ""
+        own, found = layer_of(workload), ""
         for pair in workload.body.get("pairs").strings()[:_MOST]:
             for front in list(self.selecting[workload.scope, pair].values())[:_MOST]:
-                if _beside(_layer(front), own):
+                if beside(layer_of(front), own):
                     how = self._how(front)
                     found = "public" if "public" in {found, how} else found or how
         return found
 
     def _how(self, front: Declared) -> str:
         """How open a service is, its overlays and the entries that lead to it included."""
-        layer = _layer(front)
+        layer = layer_of(front)
         question = (front.scope, front.name, layer)
         if question not in self._open:
             place = (front.scope, front.name)
-            beside = [each for each in self.versions[place][:_MOST] if _beside(_layer(each), layer)]
+            versions = [each for each in self.versions[place][:_MOST] if beside(layer_of(each), layer)]
             kinds = {
-                _OPEN.get("" if each.body.get("internal").value else each.body.get("type").text, "") for each in beside
+                _OPEN.get("" if each.body.get("internal").value else each.body.get("type").text, "")
+                for each in versions
             }
-            led = any(_beside(_layer(entry), layer) for entry in self.entries[place][:_MOST])
+            led = any(beside(layer_of(entry), layer) for entry in self.entries[place][:_MOST])
             self._open[question] = "public" if led or "public" in kinds else max(kinds, default="")
         return self._open[question]
 
 
-def _layer(declared: Declared) -> str:
+def layer_of(declared: Declared) -> str:
     """The folder of an object, without what Kustomize calls its layers."""
     return _LAYER.sub("", declared.location.path.rpartition("/")[0])
 
 
-def _beside(here: str, there: str) -> bool:
+def beside(here: str, there: str) -> bool:
+    """Whether files of these layers belong together."""
     inside = f"{here}/".startswith(f"{there}/") or f"{there}/".startswith(f"{here}/")
     return inside or (bool(here) and here.rpartition("/")[0] == there.rpartition("/")[0] != "")
 

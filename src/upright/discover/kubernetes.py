@@ -10,6 +10,7 @@ from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
+from upright.discover.cluster_rights import binding, role
 from upright.discover.custom_objects import CUSTOM, complete
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
@@ -52,6 +53,14 @@ _WORKLOADS = frozenset(
 _HOLDERS = frozenset({"*", "spec", "container", "script"})  # where custom objects keep an image
 _JOBS = frozenset({"Job", "CronJob", "JobSet", "Pod"})
 _TRAINS = re.compile(r"fine-?tun|(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:$|[-_.])", re.IGNORECASE)
+_PODS = (
+    ("spec", "template", "spec"),
+    ("spec", "jobTemplate", "spec", "template", "spec"),
+    ("spec", "predictor"),
+    ("spec",),
+)  # where a workload says how its pods run, the closest first
+_ROLES = frozenset({"Role", "ClusterRole"})
+_BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
 _BUCKET = re.compile(r"(?:gs|s3|https)://[\w.-]{3,200}/[\w./-]{1,300}")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
@@ -102,6 +111,10 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
             yield _declared(document, root, WORKLOAD, itself)
         elif kind == "ConfigMap":
             yield from _addresses(document, root)
+        elif kind in _ROLES:
+            yield role(root, _place(document, root), live=_is_live(document))
+        elif kind in _BINDINGS:
+            yield binding(root, _place(document, root), live=_is_live(document))
 
 
 def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
@@ -126,7 +139,12 @@ def _declared(document: Document, root: Node, kind: str, itself: Observation | N
     """What other files may need to know of an object."""
     pairs = _selected(root) if kind == SERVICE else _pairs(root)
     facts = {name: Node(value) for name, value in hardening(root).items()}
+    pod = next((node for node in (root.get(*path) for path in _PODS) if node), NOTHING)
     body = {
+        "namespace": root.get("metadata", "namespace"),
+        "account": pod.first("serviceAccountName", "serviceAccount"),
+        "live": Node(_is_live(document)),
+        "tokenless": Node(pod.get("automountServiceAccountToken").value is False),
         "pairs": Node([Node(pair) for pair in pairs]),
         "type": root.get("spec", "type"),
         "internal": Node(_internal(root)),
@@ -135,9 +153,19 @@ def _declared(document: Document, root: Node, kind: str, itself: Observation | N
     }
     named = root.get("metadata", "name").text
     name = named if kind == SERVICE else f"{root.get('kind').text}/{named}"
-    where = Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
+    where = _place(document, root)
     own, title = (str(itself.keys[0]), str(itself.name)) if itself else ("", "")
     return Declared(kind, name, document.item.source, Node(body), where, own, title=title)
+
+
+def _is_live(document: Document) -> bool:
+    """Whether it is what a cluster answered: one list."""
+    roots = document.parse(markup)
+    return len(roots) == 1 and roots[0].get("kind").text == "List"
+
+
+def _place(document: Document, root: Node) -> Location:
+    return Location(document.item.path, root.get("metadata", "name").line or root.line, document.item.source)
 
 
 def _led_to(document: Document, root: Node) -> Iterator[Declared]:

@@ -10,14 +10,15 @@ very identity is unresolved are dropped: an unknown model of a known service is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
-from upright.discover.cluster import CLUSTER, clustered
+from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
+from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ENVIRONMENT, REACHES
@@ -27,6 +28,7 @@ from upright.model.identity import code_key, model_key, path_key
 from upright.model.relation import RelationKind, may_join
 
 if TYPE_CHECKING:
+    from upright.discover.cloud.declared import Declared
     from upright.discover.examine import Examination
 
 _HOPS = 8
@@ -48,15 +50,21 @@ def link(examinations: Sequence[Examination]) -> Linked:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
-    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS)
+    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS)
     workloads, served, objects = charted(each for each in declared if each.kind in CHARTS)
-    cluster = clustered(each for each in [*declared, *objects] if each.kind in CLUSTER)
-    observations += [*resources, *workloads, *cluster]
-    edges += [*joined, *served]
+    everything = [*declared, *objects]
+    cluster = clustered(_of(everything, CLUSTER))
+    rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
+    observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
+    edges += [*joined, *served, *(each for each in rights if isinstance(each, Edge))]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]
     return observations, allowed, [gap for examination in examinations for gap in examination.gaps]
+
+
+def _of(declared: Iterable[Declared], kinds: Collection[str]) -> list[Declared]:
+    return [each for each in declared if each.kind in kinds]
 
 
 def _served(edge: Edge, kinds: dict[str, AssetKind]) -> Edge:

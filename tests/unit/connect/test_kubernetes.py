@@ -40,7 +40,14 @@ def _estate(pods: int = 0) -> list[dict[str, Any]]:
     kept = _object("v1", "Pod", "mistral-abc", "ai", spec={"containers": [container]})
     kept["metadata"]["ownerReferences"] = [{"kind": "ReplicaSet", "name": "mistral", "controller": True}]
     model = {"modelFormat": {"name": "huggingface"}, "storageUri": "hf://Qwen/Qwen2.5-7B-Instruct"}
+    desk = {"kind": "ServiceAccount", "name": "default", "namespace": "ai"}
+    rules = [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "list"]}]
+    everybody = {"kind": "Group", "name": "system:authenticated"}
+    rbac = "rbac.authorization.k8s.io/v1"
     return [
+        _object(rbac, "ClusterRole", "reader", rules=rules),
+        _object(rbac, "ClusterRoleBinding", "r", roleRef={"kind": "ClusterRole", "name": "reader"}, subjects=[desk]),
+        _object(rbac, "RoleBinding", "e", "ai", roleRef={"kind": "ClusterRole", "name": "edit"}, subjects=[everybody]),
         _object("apps/v1", "Deployment", "mistral", "ai", spec={"template": template}, status={"replicas": 1}),
         _object("v1", "Service", "mistral", "ai", spec={"type": "LoadBalancer", "selector": labels}),
         _object("v1", "Secret", "hf", "ai", data={"token": "aGZfcGxhbnRlZA=="}),
@@ -72,6 +79,8 @@ def test_a_cluster_becomes_the_same_assets_as_its_manifests(tmp_path: Path) -> N
     edges = related(graph)
     assert ("mistral", "serves", "mistralai/Mistral-7B-v0.3") in edges
     assert any(source == "qwen" and kind == "serves" for source, kind, _ in edges)
+    assert {("mistral", "runs_as", "default"), ("system:authenticated", "can_invoke", "mistral")} <= edges
+    assert one(graph, AssetKind.IDENTITY, "default").attributes["reads_every_secret"] is True
     assert not [gap for gap in graph.gaps if gap.code in {"denied", "unreachable"}]
 
 
@@ -79,11 +88,11 @@ def test_secrets_are_not_asked_for_and_pages_are_turned(tmp_path: Path) -> None:
     with serving(cluster_api(_estate(600))) as address:
         found = list(kubernetes.CONNECTOR.read(Source("kubernetes", "k", f"kubernetes+{address}")))
     items = {item.path: json.loads(item.content or b"") for item in found if isinstance(item, Item)}
-    assert set(items) == {"_cluster.json", "ai.json", "many.json", "team.json"}
-    assert len(items["many.json"]["items"]) == 600
-    kinds = {(each["kind"], each["metadata"]["name"]) for each in items["ai.json"]["items"]}
-    assert kinds == {("Deployment", "mistral"), ("Service", "mistral")}
-    assert not {"status", "uid", "managedFields"} & set(json.dumps(items["ai.json"]).replace('"', " ").split())
+    assert set(items) == {"_cluster/objects.json", "ai/objects.json", "many/objects.json", "team/objects.json"}
+    assert len(items["many/objects.json"]["items"]) == 600
+    kinds = {(each["kind"], each["metadata"]["name"]) for each in items["ai/objects.json"]["items"]}
+    assert kinds == {("Deployment", "mistral"), ("RoleBinding", "e"), ("Service", "mistral")}
+    assert not {"status", "uid", "managedFields"} & set(json.dumps(items["ai/objects.json"]).replace('"', " ").split())
 
 
 def test_what_is_refused_is_a_gap(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ exposed and tried things out.
 
 Only reads: lists of every kind that the cluster knows, custom ones included (KServe, KubeRay, NIM, Kubeflow...).
 Secrets are not asked for at all. Pods and jobs that something else keeps running are left to what keeps them. Each
-namespace comes out as one item `NAMESPACE.json`, and what belongs to no namespace as `_cluster.json`.
+namespace comes out as `NAMESPACE/objects.json`, and what belongs to none as `_cluster/objects.json`.
 
 What it does not see: what kinds hold of which the lists were refused (gaps), and programs that give out credentials: no
 such program is started.
@@ -45,7 +45,7 @@ _GROUPS_LEFT_OUT: Final = ("metrics.k8s.io", "authentication.k8s.io", "authoriza
 _NOISE: Final = ("managedFields", "uid", "resourceVersion", "generation", "selfLink")
 _APPLIED: Final = "kubectl.kubernetes.io/last-applied-configuration"
 _NOWHERE: Final = "_cluster"  # no namespace can be called so
-_MOST: Final = 48 << 20  # bytes of one item
+_LONGEST: Final = 1 << 20  # characters of one item
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _read(source: Source) -> Iterator[Item | Gap]:
                 where = f"{namespace}/{kind.plural}" if namespace else kind.plural
                 yield Gap(where, str(error), _code(error), source.name)
     for where, several in sorted(objects.items()):
-        yield _item(source, where, several)
+        yield from _items(source, where, several)
 
 
 def _namespaces(source: Source) -> tuple[str, ...]:
@@ -140,13 +140,23 @@ def _bare(each: dict[str, Any], kind: _Kind) -> dict[str, Any]:
     return {"apiVersion": kind.version, "kind": kind.name, "metadata": metadata, **rest}
 
 
-def _item(source: Source, where: str, several: list[dict[str, Any]]) -> Item | Gap:
+def _items(source: Source, where: str, several: list[dict[str, Any]]) -> Iterator[Item]:
+    """Lists of objects of a namespace, none longer than a reader takes."""
     several.sort(key=lambda each: (each["kind"], str(each["metadata"].get("name"))))
-    whole = {"apiVersion": "v1", "kind": "List", "items": several}
-    raw = json.dumps(whole, indent=1, ensure_ascii=False).encode("utf-8", "replace")
-    if len(raw) > _MOST:
-        return Gap(where, f"objects of more than {_MOST >> 20} MiB", "too-large", source.name)
-    return Item(source.name, f"{where}.json", len(raw), content=raw)
+    pieces: list[list[str]] = [[]]
+    size = 0
+    for each in several:
+        text = json.dumps(each, indent=1, ensure_ascii=False)
+        if pieces[-1] and size + len(text) > _LONGEST:
+            pieces.append([])
+            size = 0
+        pieces[-1].append(text)
+        size += len(text)
+    for number, piece in enumerate(pieces, 1):
+        listed = ",\n".join(piece)
+        raw = f'{{"apiVersion": "v1", "kind": "List", "items": [\n{listed}\n]}}\n'.encode("utf-8", "replace")
+        name = f"{where}/objects{f'-{number}' if number > 1 else ''}.json"
+        yield Item(source.name, name, len(raw), content=raw)
 
 
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
