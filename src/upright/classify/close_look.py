@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from upright.classify.classes import Classes
 from upright.classify.compiled import Hits
-from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
+from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, look_around
 from upright.classify.shape import LONGEST, Shape, in_decimal
 from upright.classify.spans import Candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
@@ -19,19 +19,22 @@ EVERY = -1  # all classes, as bits
 
 
 class Seen(NamedTuple):
-    """A text, what fired in it, and the phrases that stand near."""
+    """A text, the marks of tables and what else fired in it, and the phrases that stand near."""
 
     text: str
+    marks: Hits
     hits: Hits
     nearby: Nearby
 
 
 def look_over(classes: Classes, texts: Sequence[str]) -> list[Seen]:
     """All that is found in a first pass over texts; short ones together take less than one by one."""
-    apart = classes.apart
-    hits = list(classes.hits(texts))
-    near = look_around(classes.lexicon, texts, [[end for end, number in own if apart[number]] for own in hits])
-    return list(map(Seen, texts, hits, near))
+    apart, first = classes.apart, len(MARKS)
+    found = list(classes.hits(texts))
+    near = look_around(classes.lexicon, texts, [[end for end, number in own if apart[number]] for own in found])
+    marks = [[hit for hit in own if hit[1] < first] for own in found]
+    hits = [[hit for hit in own if hit[1] >= first] for own in found]
+    return list(map(Seen, texts, marks, hits, near))
 
 
 class Reading:
@@ -42,8 +45,8 @@ class Reading:
         context they need.
         """
         self._classes, self._column, self._alone = classes, column, alone
-        self._text, self._hits, self._nearby = seen
-        lexicon, marks = classes.lexicon, (hit for hit in seen.hits if hit[1] < len(MARKS))
+        self._text, marks, self._hits, self._nearby = seen
+        lexicon = classes.lexicon
         self.cells = Cells([]) if column else find_cells(seen.text, marks)
         self._by_column = 0
         self._named: dict[str, Mapping[int, float]] = {}
@@ -104,7 +107,7 @@ class Reading:
         around = None if alone else self._around(start, end, cell)
         named = self._named[cell.column] if cell else {}
         others = bool(named) and cell is not None and 2 * (end - start) >= cell.end - cell.start
-        of_thing: bool | None = None if around else cell is not None and not named and heads_things(cell.column)
+        of_thing: bool | None = None if around else False
         for index in one.classes if len(one.classes) == 1 else _members(one.mask & spoken_for):
             weight = around.weight(index) if around else 0.0
             if named:

@@ -19,12 +19,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from upright.classify.prefilter import branches
 from upright.model.errors import ConfigError
 
 Hits: TypeAlias = "list[tuple[int, int]]"
 
 WORTH_KEEPING = 0.1  # seconds of compiling above which a database is kept on disk
-TOGETHER = 160  # patterns in one database
+TOGETHER = 200  # patterns in one database
 _WITHIN = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 
 
@@ -33,11 +34,11 @@ class Patterns:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         """Patterns that begin alike are put together: they share most of an automaton."""
-        order = sorted(range(len(patterns)), key=lambda index: patterns[index])
+        order = sorted((part, index) for index, pattern in enumerate(patterns) for part in branches(pattern))
         count = -(-len(order) // TOGETHER)
         size = -(-len(order) // count) if count else 1
         chunks = [order[start : start + size] for start in range(0, len(order), size)]
-        self._databases = [Database([patterns[index] for index in chunk], chunk) for chunk in chunks]
+        self._databases = [Database([part for part, _ in chunk], [index for _, index in chunk]) for chunk in chunks]
 
     def hits(self, data: bytes) -> Hits:
         """`(byte offset of the end, pattern)` for each place worth a look, in order."""

@@ -16,6 +16,7 @@ MOST = 128  # forms of one pattern
 LEAST = 7  # digits and capitals of a form; a shorter one is met too often
 _LONGEST = 40  # times that a part may be repeated
 _EDGE = "|"  # a word begins or ends here
+_WORD = "aa"  # as it stands in the pattern it is rarer than its form, which all words have
 _KINDS = bytes(
     ord("0" if one.isdigit() else "A" if one.isupper() else "a" if one.isalpha() or one == "_" else "-")
     for one in map(chr, range(128))
@@ -55,7 +56,7 @@ def forms(pattern: str) -> frozenset[str]:
 def _bounded(form: str) -> str:
     """With a mark where a word begins at its start or ends at its end."""
     inner = form.strip(_EDGE)
-    if _EDGE in inner or len(inner) - inner.count("-") < LEAST:
+    if _EDGE in inner or _WORD in inner or len(inner) - inner.count("-") < LEAST:
         raise _UnwritableError
     before = "-" if form.startswith(_EDGE) and inner[0] != "-" else ""
     behind = "-" if form.endswith(_EDGE) and inner[-1] != "-" else ""

@@ -13,6 +13,8 @@ _WIDE_REPEAT = re.compile(r"(\[\\x80-\\xff(?:\\.|[^\]\\])*\])\{(\d+)(?:,\d*)?\}"
 VALUE = "(?P<value>"
 BETWEEN = "(?P<between>"
 MOST_BEFORE_AT = 24  # atoms
+_LABELS = "(?i:(?:"
+_SHORT_LABEL = r"(?:\b|_)"
 _ENOUGH = 12  # characters of a pattern's head that make it rare enough to stand for the whole
 
 
@@ -41,6 +43,32 @@ def prefilter(pattern: str) -> tuple[str, str]:
     rest = rest[len("".join(whole)) :]
     text = _in_bytes(atoms)
     return text if rest else _LAST_IN_GROUP.sub(r"{\1})", _LAST_REPEAT.sub(r"{\1}", text)), rest
+
+
+def branches(pattern: str) -> list[str]:
+    """A pattern that begins with many labels as one for each kind of them: long ones, short ones that must begin a
+    word, those with letters beyond ASCII. Hyperscan looks for letters that all labels of a pattern share the need of;
+    a short one among long ones would have it look at far more places.
+    """
+    if not pattern.startswith(_LABELS):
+        return [pattern]
+    atoms = iter(_ATOM.findall(pattern.removeprefix(_LABELS)))
+    labels, depth = [""], 1
+    for atom in atoms:
+        depth += {"(": 1, ")": -1}.get(atom, 0)
+        if not depth:
+            break
+        if atom == "|" and depth == 1:
+            labels.append("")
+        else:
+            labels[-1] += atom
+    behind = "".join(atoms)
+    if behind.startswith(("*", "+", "{")):
+        return [pattern]  # one label may follow another
+    kinds: dict[tuple[bool, bool], list[str]] = {}
+    for label in labels:
+        kinds.setdefault((label.isascii(), label.startswith(_SHORT_LABEL)), []).append(label)
+    return [f"{_LABELS}{'|'.join(alike)}){behind}" for alike in kinds.values()]
 
 
 def _without_long_start(atoms: list[str]) -> list[str]:

@@ -12,12 +12,15 @@ from itertools import chain
 from upright.classify.table_lines import Cell, line_at, line_before, lines_after
 
 CLOSE = 90
+LONGEST_CALL = 520
 PLAIN = 4  # the group of a value without quotes
 HEAD = 240  # characters before a value in which its label is read
 _VALUE = r"""[ \t]{0,4}(?:\\?"([^"\\\n]{1,400})|'([^'\\\n]{1,400})|`([^`\n]{1,400})|([^\s"'`<>][^"'`<>\n]{0,399}))"""
 _QUOTED = re.compile(_VALUE)
-_FIRST_STRING = re.compile(r"""[({\[]\s{0,8}\\?["']([^\W\d][\w .-]{1,48})\\?["']\s{0,4},\Z""")
-_LAST_STRING = re.compile(r"""\s{0,20}\\?["'`]([^"'`\\\n]{1,400})\\?["'`]\s{0,4}[)}\]]""")
+_TWO_STRINGS = re.compile(
+    r"""[({\[]\s{0,8}\\?["']([^\W\d][\w .-]{1,48})\\?["']\s{0,4},"""
+    r"""\s{0,20}\\?["'`]([^"'`\\\n]{1,400})\\?["'`]\s{0,4}[)}\]]\Z"""
+)
 _BLOCK = re.compile(r"[^{}\"]{0,300}(?:\"[^\"\n]{0,200}\"[^{}\"]{0,200}){0,8}?\bdefault\s{0,20}=")
 _LEADER = re.compile(r"[ \t]{0,20}([^\W\d_][^\n]{1,60}?)[ \t]{0,4}\.{3,}[ \t]{0,4}\Z")
 _FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[ ]{0,20}([^\s|][^\t\n|]{0,300})\Z")
@@ -49,11 +52,10 @@ def _after(head: str, *, reach: int = HEAD, plain: bool = True) -> Callable[[str
 
 
 def argument(text: str, end: int) -> Iterator[Cell]:
-    """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the comma."""
-    value = _LAST_STRING.match(text, end)
-    label = _FIRST_STRING.search(text, max(0, end - CLOSE), end) if value else None
-    if label and value:
-        yield Cell(*value.span(1), label[1])
+    """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the closing bracket."""
+    found = _TWO_STRINGS.search(text, max(0, end - LONGEST_CALL), end)
+    if found:
+        yield Cell(*found.span(2), found[1])
 
 
 named_value = _after(
@@ -61,11 +63,16 @@ named_value = _after(
     r"""\s{0,4},?\s{0,40}\\?["']?(?i:value|default|val|content)\\?["']?\s{0,4}[:=]"""
 )
 named_element = _after(r"""(?i:name|key|field|id)=["']([^\W\d][\w .-]{0,48})["']\s{0,4}>""", reach=CLOSE)
-declared = _after(
-    r"""([^\W\d]\w{1,63})\s?:\s{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??\s{0,2}=""",
+_declared = _after(
+    r"""([^\W\d]\w{1,63})[ \t]?:[ \t]{0,2}&?(?:'static )?[\w.]{1,20}(?:[\[<][\w., ]{1,24}[\]>])?\??[ \t]{0,2}=""",
     reach=CLOSE,
     plain=False,
 )
+
+
+def declared(text: str, end: int) -> Iterator[Cell]:
+    """`label: str = "value"`; `end`: after the opening quote."""
+    return _declared(text, text.rfind("=", 0, end) + 1)
 
 
 def block_default(text: str, end: int) -> Iterator[Cell]:
@@ -143,10 +150,16 @@ _NAMED_VALUE = (
     r"""\\?["']?(?:value|default|val|content)\\?["']?\s*[:=])"""
 )
 PAIRS: tuple[tuple[str, Callable[[str, int], Iterator[Cell]]], ...] = (
-    (r"""[({\[]\s*\\?["'][A-Za-z_][\w .-]+\\?["']\s*,""", argument),
+    (
+        r"""[({\[]\s*\\?["'][A-Za-z_][\w .-]+\\?["']\s*,\s*\\?["'`][^"'`\\\n]+\\?["'`]\s*[)}\]]""",
+        argument,
+    ),
     (_NAMED_VALUE, named_value),
     (r"""(?i:(?:name|key|field|id)=["'][a-z_][\w .-]*["']\s*>)""", named_element),
-    (r"""\w\s?:\s*&?(?:'static )?[\w.]+(?:[\[<][\w., ]+[\]>])?\??\s*=""", declared),
+    (
+        r"""\w[ \t]?:[ \t]*&?(?:'static )?[\w.]+(?:[\[<][\w., ]+[\]>])?\??[ \t]*=[ \t]*\\?["'`]""",
+        declared,
+    ),
     (r"""\b(?:variable|param|parameter)\s+"[^"\n]+"\s*\{""", block_default),
     (r"""\.{4,}[ \t]*[^\s.]|[ \t]\.{3,}[ \t]+[^\s.]""", leader),
     (r"""[^\s|][ ]{16,}[^\s]""", spaced),

@@ -112,6 +112,7 @@ _READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (
     *(reader for _, reader in PAIRS),
 )
 _LETTER = r"[^\x00-@\[-^`{-\x7f]"
+_NAMES = r"""[^\n=;{}<>",:*+!?|~`@$^[\]]"""  # what names of aligned columns may hold
 _ONCE_A_LINE = frozenset(number for number, reader in enumerate(_READERS) if reader in (aligned, form, headed))
 _RULE = (
     r'(?:^|\\n)[ \t]*"?[ \t]*(?:[|+][ \t]*:?[-=]+:?[ \t]*[|+]|:?-+:?[ \t]*[|+]'
@@ -126,7 +127,7 @@ MARKS = (
     r"(?i:^copy\s[^\n]{1,800}\sfrom\s{1,4}stdin)",
     _RULE,
     r'(?:^|\\n)[ \t]*"?[-=]{2,}[ ]+[-=]{2,}',
-    rf'[^ \n][ ]{{2,}}{_LETTER}[^\n=;{{}}<>"]*(?:\\n",)?\r?\n[^\n]*[^ \n"][ ]{{2,}}[^ \n]',
+    rf'[^ \n][ ]{{2,}}{_LETTER}{_NAMES}*(?:\\n",)?\r?\n[^\n]*[^ \n"][ ]{{2,}}[^ \n]',
     r'\\n[^\n\\]*[^ \n\\"][ ]{2,}[^ \n\\]',
     r"\n0[ ]+[^ \n]",
     _HEADS,

@@ -11,7 +11,7 @@ import pytest
 from upright.app.catalog import units
 from upright.classify.compiled import Patterns
 from upright.classify.engine import Engine
-from upright.classify.prefilter import prefilter
+from upright.classify.prefilter import branches, prefilter
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,22 @@ def test_unwritable_cache_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.Mon
 )
 def test_what_hyperscan_gets(pattern: str, expected: tuple[str, str] | str) -> None:
     assert prefilter(pattern) == (expected if isinstance(expected, tuple) else (expected, ""))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kinds"),
+    [
+        (
+            r"(?i:(?:full[ _-]?name|(?:\b|_)dob|né)):",
+            [r"(?i:(?:full[ _-]?name)):", r"(?i:(?:(?:\b|_)dob)):", "(?i:(?:né)):"],
+        ),
+        ("(?i:(?:(?:given|first) name|surname))[:|]", ["(?i:(?:(?:given|first) name|surname))[:|]"]),
+        ("(?i:(?:name|né)+)", ["(?i:(?:name|né)+)"]),
+        ("a|é", ["a|é"]),
+    ],
+)
+def test_labels_of_different_kinds_are_looked_for_apart(pattern: str, kinds: list[str]) -> None:
+    assert branches(pattern) == kinds
 
 
 @pytest.mark.parametrize(

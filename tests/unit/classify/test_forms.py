@@ -27,7 +27,7 @@ def test_every_match_is_announced_at_its_end(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"\b[a-z]+\b", r"\b[0-9A-Za-z]{20}\b", r"\b\d{2}-\d{2}\b", "(?i:id)\\d{9}", r"é\d{9}"]
+    "pattern", [r"\b[a-z]+\b", r"\b[0-9A-Za-z]{20}\b", r"\b\d{2}-\d{2}\b", "(?i:id)\\d{9}", r"é\d{9}", r"\bage \d{7}\b"]
 )
 def test_what_is_no_number_has_no_forms(pattern: str) -> None:
     assert not forms(pattern)
