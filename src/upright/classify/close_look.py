@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from upright.classify.classes import Classes
 from upright.classify.compiled import Hits
-from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, look_around
+from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
 from upright.classify.shape import LONGEST, Shape, in_decimal
 from upright.classify.spans import Candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
@@ -107,7 +107,7 @@ class Reading:
         around = None if alone else self._around(start, end, cell)
         named = self._named[cell.column] if cell else {}
         others = bool(named) and cell is not None and 2 * (end - start) >= cell.end - cell.start
-        of_thing: bool | None = None if around else False
+        of_thing: bool | None = None if around else cell is not None and not named and heads_things(cell.column)
         for index in one.classes if len(one.classes) == 1 else _members(one.mask & spoken_for):
             weight = around.weight(index) if around else 0.0
             if named:
