@@ -22,6 +22,7 @@ from upright.discover.python_client_calls import (
     kind_of_call,
 )
 from upright.discover.python_clients import ALTERNATIVES, SHAPED, client_names, client_of
+from upright.discover.python_model_places import listed, offered, written_name
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
@@ -31,6 +32,8 @@ from upright.model.identity import model_key, vendor_of
 if TYPE_CHECKING:
     from upright.discover.document import Document
 
+__all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models", "written_name"]
+
 _MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
 _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
@@ -38,9 +41,6 @@ _NAMED = re.compile(
 _SPLIT = re.compile(r"\s|^(?:YOUR|MY)_|^<|^x{3,}$", re.IGNORECASE)  # not one word, or a placeholder
 _DEFAULTING = frozenset(
     {"getenv", "get", "setdefault", "config", "env", "getattr", "str", "Option", "Query", "Field", "Argument", "field"}
-)
-_TABLES = re.compile(
-    r"(?:^|_)(?:models|llms)(?:_(?:map|registry|choices|options|config|configs|catalog|table))?$", re.IGNORECASE
 )
 _TABLE = 1000  # entries: larger dictionaries are data
 _LOCAL = re.compile(
@@ -293,11 +293,11 @@ class _Reading:
             first = call.args[0] if isinstance(call, ast.Call) and call.args else None
             option = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
             return bool(_MODELISH.search(target) or _MODELISH.search(option))
-        return self._says(name, strong=strong)
+        return self._says(name, strong=strong) or offered(self.module.index, holder)
 
     def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:
         if len(holder.keys) <= _TABLE and any(key is node for key in holder.keys):
-            return self._listed(holder, node)
+            return listed(self.module.index, holder, node)
         for key, value in zip(holder.keys, holder.values, strict=True) if len(holder.keys) <= _TABLE else ():
             if value is node:
                 name = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
@@ -305,21 +305,6 @@ class _Reading:
                     self._context(holder, scope, strong=False, depth=depth + 1)
                 )
         return False
-
-    def _listed(self, holder: ast.Dict, node: ast.AST) -> bool:
-        """Whether a name is a key of a table of models: `MODELS = {"gpt-4o": {"name": "GPT-4o"}}`."""
-        around = self.module.index.held_by.get(id(holder))
-        target: ast.expr | None = around.target if isinstance(around, ast.AnnAssign) else None
-        if isinstance(around, ast.Assign):
-            target = around.targets[0]
-        value = next(value for key, value in zip(holder.keys, holder.values, strict=True) if key is node)
-        named = target is not None and _TABLES.search(written_name(target).rpartition(".")[2])
-        inner = (
-            {key.value for key in value.keys if isinstance(key, ast.Constant)}
-            if isinstance(value, ast.Dict)
-            else {"id"}
-        )
-        return bool(named) and not inner & {"id", "model", "model_id", "model_name"}
 
     def _passed(self, call: ast.Call, node: ast.AST, scope: Scope) -> bool:
         last = written_name(call.func).rpartition(".")[2]
@@ -354,28 +339,6 @@ def _is_foreign(symbol: str) -> bool:
     return not distribution_of(symbol) and not symbol.startswith(
         ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
     )
-
-
-_AROUND = (ast.Subscript, ast.Await)
-
-
-def written_name(node: ast.AST) -> str:
-    """A chain of attributes as written: `self.client.chat.completions.create`."""
-    parts: list[str] = []
-    while True:
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
-            node = node.value
-        elif isinstance(node, ast.Call):
-            node = node.func
-        elif isinstance(node, _AROUND):
-            node = node.value
-        else:
-            break
-    if isinstance(node, ast.Name):
-        parts.append(node.id)
-    parts.reverse()
-    return ".".join(parts)
 
 
 def _parameter(arguments: ast.arguments, default: ast.AST) -> str:

@@ -78,7 +78,7 @@ AGENTS = {
 AGENT_PACKAGES = (
     "@langchain/", "langchain", "@mastra/core", "@openai/agents", "ai", "@voltagent/", "llamaindex", "@llamaindex/", "deepagents", "@google/adk",
     "@inngest/agent-kit", "@strands-agents/", "strands", "beeai-framework", "multi-agent-orchestrator", "agent-squad", "@livekit/agents", "agents",
-    "@cloudflare/agents", "genkit", "@genkit-ai/", "bee-agent-framework", "@convex-dev/agent", "@aws/bedrock-agentcore", "@ag-ui/", "@copilotkit/",
+    "@cloudflare/agents", "@cloudflare/ai-chat", "genkit", "@genkit-ai/", "bee-agent-framework", "@convex-dev/agent", "@aws/bedrock-agentcore", "@ag-ui/", "@copilotkit/",
 )  # fmt: skip
 
 TOOLS = frozenset(

@@ -46,6 +46,11 @@ ORDERS = re.compile(
     r"refine|revise|combine|propose|imagine|reflect)\b",
     re.IGNORECASE,
 )
+MARKUP = re.compile(
+    r"^\s*(?:(?i:<!doctype|<html|<div|<svg|<\?xml|\{\s*\"|#!/|import |from \w+ import)|"
+    r"(?:SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|(?:CREATE|DROP|ALTER) (?:TABLE|INDEX|VIEW|DATABASE|EXTENSION|OR REPLACE|TEMP))\b|"
+    r"(?:select\b[^.?!]{1,400}\bfrom\b[^.?!]{1,400}\b(?:where|join|limit)\b|insert into\b|create (?:table|index|view|extension)\b))"
+)
 _BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")
 _FETCHES = re.compile(r"^_?(?:load|read|get|fetch|open|build|make)_\w{0,30}(?:prompt|template|instructions)\w{0,10}$")
 _SHORTEST, _WORDS = 40, 9
@@ -221,7 +226,7 @@ def _text(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> 
     if isinstance(node, ast.Call) and not isinstance(node.func, ast.Attribute):
         return None
     value = module.value(node, scope)
-    if len(value.text) < _SHORTEST or (value.node is not None and id(value.node) in used):
+    if len(value.text) < _SHORTEST or (value.node is not None and id(value.node) in used) or MARKUP.search(value.text):
         return None
     return value
 

@@ -10,12 +10,16 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.python_models import written_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Defined
+    from upright.discover.readers.python_source import Call, Defined, Scope
 
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
-_CLASS = re.compile(r"^(?!Base|Abstract|Mock|Fake|Test|User)[A-Z]\w{0,50}Agent$")
+_CLASS = re.compile(
+    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:[A-Z]\w{0,50}Agent|\w{0,40}(?:Assistant|Copilot|Engineer))$"
+)
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
 )
@@ -27,6 +31,10 @@ _ACTS = frozenset({
 _LEARNS = frozenset(
     {"gymnasium", "gym", "stable-baselines3", "pettingzoo", "rllib", "torchrl", "torch", "tensorflow", "jax"}
 )
+_ASKS = ("create", "stream", "converse", "acompletion", "completion", "generate_content", "chat", "parse")
+_OFFERED = frozenset({"tools", "toolConfig", "functions"})
+_BUILDS = frozenset({"deepagents", "claude-agent-sdk", "openai-agents"})
+_LONGEST = 80  # characters of a name
 _MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)
 
 
@@ -67,6 +75,29 @@ def is_own_agent(module: PythonModule, defined: Defined) -> bool:
     """
     if not _CLASS.match(defined.node.name) or _LEARNS & module.distributions.keys():
         return False
+    return _given_by_maker(module, defined) or defined.inside in _talking(module)
+
+
+def _given_by_maker(module: PythonModule, defined: Defined) -> bool:
     methods = {each.node.name: each for each in module.functions if each.around is defined.inside}
     made = methods.get("__init__")
     return made is not None and bool(_GIVEN & made.inside.bindings.keys()) and bool(_ACTS & methods.keys())
+
+
+def _talking(module: PythonModule) -> list[Scope]:
+    """Classes that ask a model and offer it tools."""
+    asked = module.named(*_ASKS) if module.distributions else ()
+    return [call.scope.owner for call, _ in asked if call.scope.owner is not None and call.keywords.keys() & _OFFERED]
+
+
+def described_agents(module: PythonModule) -> Iterator[tuple[str, ast.Dict]]:
+    """Agents as data that a framework builds: `{"name": "researcher", "system_prompt": "...", "tools": [...]}`."""
+    for node, scope in module.index.dicts if module.distributions else ():
+        entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
+        told = entries.keys() & {"system_prompt", "instructions"} or (
+            "prompt" in entries and _BUILDS & module.distributions.keys()
+        )
+        if told and "name" in entries and entries.keys() & {"tools", "description", "model", "handoffs"}:
+            name = module.text(entries["name"], scope)
+            if name and len(name) <= _LONGEST and "role" not in entries:
+                yield name, node

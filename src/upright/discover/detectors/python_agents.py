@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_agents import autonomy, relations
-from upright.discover.detectors._python_own_agents import PARTS, is_own_agent, made_by_own
+from upright.discover.detectors._python_own_agents import PARTS, described_agents, is_own_agent, made_by_own
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework, summary
@@ -107,6 +107,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             branches.add((held, qualified))
         yield from _agent(document, module, call, qualified, names)
     yield from _subclasses(document, module)
+    yield from _described(document, module, names)
 
 
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
@@ -217,6 +218,22 @@ def _given_model(module: PythonModule, defined: Defined) -> bool:
     """Whether a class that extends an agent of the repository's own is given a model, tools or orders."""
     makers = (each for each in module.functions if each.around is defined.inside and each.node.name == "__init__")
     return any(PARTS & each.inside.bindings.keys() for each in makers)
+
+
+def _described(document: Document, module: PythonModule, names: set[str]) -> Iterator[Sighting]:
+    """Agents that are told as data."""
+    for name, node in described_agents(module):
+        if name not in names:
+            names.add(name)
+            yield see(
+                document,
+                "agent",
+                name,
+                module.line(node),
+                (document.code_key(f"agent:{name}"),),
+                language="python",
+                type="agent",
+            )
 
 
 def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_asked import ORDERS, content_of, prompts_asked, role_of
+from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of
 from upright.discover.detectors._python_hub_prompts import pulled
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -49,7 +49,6 @@ _READS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)  # fmt: skip
-_MARKUP = re.compile(r"^\s*(?:<!doctype|<html|<div|<svg|<\?xml|SELECT\b|INSERT\b|CREATE\b|\{\s*\"|#!/|import |from \w+ import)", re.IGNORECASE)  # fmt: skip
 _VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
 _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
 _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
@@ -117,7 +116,7 @@ def _observation(document: Document, prompt: _Prompt) -> Sighting:
 
 def _is_text(text: str) -> bool:
     words = len(text.split(None, _WORDS)) >= _WORDS or _SPACELESS.search(text)
-    return len(text) >= _SHORTEST and bool(words) and not _MARKUP.search(text)
+    return len(text) >= _SHORTEST and bool(words) and not MARKUP.search(text)
 
 
 def _spoken(text: str) -> bool:
@@ -129,7 +128,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
     kept = bool(_KEPT.search(module.document.item.path))
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
-        strong = bool(_STRONG.search(name) or (kept and name.isupper())) and not _NOT.search(name)
+        strong = (bool(_STRONG.search(name)) and not _NOT.search(name)) or (kept and name.isupper())
         if not strong and not _WEAK.search(name):
             continue
         value = module.value(assignment.value, scope)

@@ -22,6 +22,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._library_tools import promised
 from upright.discover.detectors._python_given_tools import given_tools
+from upright.discover.detectors._python_own_tools import own_tools
 from upright.discover.detectors._python_tools import (
     MADE_OF,
     among_tools,
@@ -65,7 +66,6 @@ _PROVIDED = re.compile(
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
-_SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema"}
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -187,7 +187,7 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
     for defined in module.classes:
         bases = [base for base in module.bases(defined) if _is_base(base)]
         if not bases:
-            yield from _described(document, module, defined)
+            yield from own_tools(document, module, defined)
             continue
         name = ""
         for binding in defined.inside.bindings.get("name", ()):
@@ -211,20 +211,6 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
             bases[0],
             said,
         )
-
-
-def _described(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
-    """A class that hands name, description and schema to a base class of the repository's own."""
-    for call in module.calls:
-        func = call.node.func
-        if call.scope.owner is not defined.inside or not isinstance(func, ast.Attribute) or func.attr != "__init__":
-            continue
-        if {"name", "description"} <= call.keywords.keys() and call.keywords.keys() & _SCHEMAS:
-            name = module.text(call.keywords["name"], call.scope)
-            if name:
-                said = told(module, module.text(call.keywords["description"], call.scope), None)
-                line = module.line(defined.node)
-                yield tool(document, name, line, document.code_key(defined.qualname), "", said)
 
 
 def _made(document: Document, module: PythonModule) -> Iterator[Observation]:

@@ -61,6 +61,7 @@ _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     seen: set[tuple[str, int]] = set()
+    yield from _extended(document, found)
     flows = [call for call in found.calls if call.last == "defineFlow"]
     for call in found.calls:
         kind = _kind(found, call) or _hosted(found, call)
@@ -83,7 +84,7 @@ def _kind(found: Script, call: Call) -> str:
     if call.path in _LOOPS and package == "ai":
         has_tools = option(found, call, "tools", "experimental_activeTools") is not None
         return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
-    known = any(package == name or (name.endswith("/") and package.startswith(name)) for name in AGENT_PACKAGES)
+    known = _is_agents(call.module)
     made = call.node.type == "new_expression" and _OWN.search(last)
     if not known or not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
         return ""
@@ -95,6 +96,32 @@ def _kind(found: Script, call: Call) -> str:
     ):
         return ""
     return AGENTS.get(last, "agent")
+
+
+def _extended(document: Document, found: Script) -> Iterator[Sighting]:
+    """Classes that extend an agent of a library: `class Desk extends AIChatAgent<Env>`."""
+    for node in found.classes:
+        heritage = next((text(child) for child in node.named_children if child.type == "class_heritage"), "")
+        base = re.match(r"\s*extends\s+([\w.]{1,80})", heritage)
+        imported = found.local.get(base[1].partition(".")[0]) if base else None
+        name = text(node.child_by_field_name("name"))
+        if base and imported and name and base[1].rpartition(".")[2].endswith("Agent") and _is_agents(imported.module):
+            package = distribution_of(imported.module, "npm") or imported.module
+            yield see(
+                document,
+                "agent",
+                name,
+                node.start_point[0] + 1,
+                document.code_key(name),
+                framework=package,
+                type="agent",
+            )
+
+
+def _is_agents(module: str) -> bool:
+    """Whether agents may come from a package."""
+    package = distribution_of(module, "npm") or module
+    return any(package == name or (name.endswith("/") and package.startswith(name)) for name in AGENT_PACKAGES)
 
 
 def _hosted(found: Script, call: Call) -> str:

@@ -198,6 +198,9 @@ def setup_cfg(document: Document) -> list[Requirement]:
     return [requirement for requirement in found if requirement]
 
 
+_TABLE = re.compile(r"_deps|_dependencies|_requirements")  # one list of all that a set-up picks from by name
+
+
 def setup_py(document: Document) -> list[Requirement]:
     """Literal lists given to `install_requires`, `extras_require` and the like, read from the syntax tree."""
     try:
@@ -211,8 +214,14 @@ def setup_py(document: Document) -> list[Requirement]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    found: list[Requirement | None] = []
-    for node in ast.walk(tree):
+    tables = [node for name, node in lists.items() if _TABLE.fullmatch(name) and isinstance(node, ast.List)]
+    found: list[Requirement | None] = [
+        parse(item.value, item.lineno)
+        for table in tables
+        for item in table.elts
+        if isinstance(item, ast.Constant) and isinstance(item.value, str)
+    ]
+    for node in ast.walk(tree) if not any(found) else ():
         if isinstance(node, ast.keyword) and node.arg in {"install_requires", "extras_require", "tests_require"}:
             value = lists.get(node.value.id, node.value) if isinstance(node.value, ast.Name) else node.value
             found += [

@@ -1,0 +1,69 @@
+"""Tools in a form of the project's own: classes that say their name, what they do and what they take."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detectors._python_tools import told, tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Defined
+    from upright.model.evidence import Observation
+
+_SCHEMAS = {"input_schema", "inputSchema", "parameters", "args_schema", "schema", "args", "inputs"}
+_ACTS = (
+    "execute",
+    "run",
+    "_run",
+    "call",
+    "__call__",
+    "forward",
+    "invoke",
+    "arun",
+    "_arun",
+    "use",
+    "run_async",
+    "aexecute",
+)
+_NAME = re.compile(r"[\w.-]{1,64}")
+_TOOL = re.compile(r"(?:^|\.)(?:Base)?(?:\w+_?)?Tool$")
+
+
+def own_tools(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
+    """The tool that a class of the repository's own is, if it is one."""
+    found = list(_handed(document, module, defined))
+    yield from found or _declared(document, module, defined)
+
+
+def _declared(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
+    """A class with a name, a description and a schema as attributes, and a method that acts."""
+    bindings = defined.inside.bindings
+    if not {"name", "description"} <= bindings.keys():
+        return
+    described = bool(bindings.keys() & _SCHEMAS) or any(_TOOL.search(base) for base in module.bases(defined))
+    methods = {each.node.name: each for each in module.functions if each.around is defined.inside}
+    acting = next((methods[name] for name in _ACTS if name in methods), None)
+    texts = [module.text(bindings[each][0].expression, bindings[each][0].scope) for each in ("name", "description")]
+    if described and acting is not None and all(texts) and _NAME.fullmatch(texts[0]):
+        said = told(module, texts[1], acting)
+        yield tool(document, texts[0], module.line(defined.node), document.code_key(defined.qualname), "", said)
+
+
+def _handed(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
+    """A class that hands name, description and schema to a base class of the repository's own."""
+    for call in module.calls:
+        func = call.node.func
+        if call.scope.owner is not defined.inside or not isinstance(func, ast.Attribute) or func.attr != "__init__":
+            continue
+        if {"name", "description"} <= call.keywords.keys() and call.keywords.keys() & _SCHEMAS:
+            name = module.text(call.keywords["name"], call.scope)
+            if name:
+                said = told(module, module.text(call.keywords["description"], call.scope), None)
+                line = module.line(defined.node)
+                yield tool(document, name, line, document.code_key(defined.qualname), "", said)
