@@ -26,6 +26,7 @@ _HARMLESS: Final = frozenset({"user-agent", "accept", "range", "if-match"})
 _ANSWER: Final = 64 << 20  # bytes of a JSON answer
 _WHOLE: Final = 2 << 30  # bytes of a file that is fetched whole, where a server knows no ranges
 _TOTAL: Final = re.compile(r"bytes \d+-\d+/(\d+)")
+_NEXT: Final = re.compile(r'<([^>]{1,2000})>;[^,]{0,40}\brel="?next')
 _ENDINGS: Final = (
     "7z|bin|bz2|cbm|ckpt|dill|gguf|ggml|gz|h5|hdf5|joblib|keras|llamafile|lz4|mar|mlmodel|model|nemo|npy|npz|onnx|pb"
     "|pdparams|pickle|pkl|pmml|pt|pt2|pte|pth|rda|rdata|rds|safetensors|sav|skops|tar|tflite|tgz|ubj|xz|zip|zst"
@@ -123,10 +124,29 @@ def json_of(url: str, access: Access, question: Mapping[str, Any] | None = None)
         headers["Content-Type"] = "application/json"
     with _asked(url, access, headers, body) as said:
         raw = said.read(_ANSWER + 1)
+    return _json(raw, urlsplit(url).hostname)
+
+
+def pages(url: str, access: Access) -> Iterator[dict[str, Any]]:
+    """The objects of a list that goes on where the header `Link` says, on the same server. Raises AccessDenied or
+    Unreachable.
+    """
+    asked: set[str] = set()
+    host, onward = urlsplit(url).netloc, url
+    while onward and onward not in asked:
+        asked.add(onward)
+        with _asked(onward, access, {"Accept": "application/json"}) as said:
+            listed, link = _json(said.read(_ANSWER + 1), host), str(said.headers.get("Link") or "")
+        yield from (each for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()
+        following = _NEXT.search(link)
+        onward = following[1] if following and urlsplit(following[1]).netloc == host else ""
+
+
+def _json(raw: bytes, host: str | None) -> Any:
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
-        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no JSON") from None
+        raise Unreachable(f"{host}: an answer that is no JSON") from None
 
 
 def answered(url: str, question: Mapping[str, Any] | None = None, good: Callable[[Any], bool] | None = None) -> bool:
