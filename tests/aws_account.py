@@ -181,7 +181,7 @@ class Account:
         functions.create_function(
             FunctionName="ask-model", Runtime="python3.12", Role=role, Handler="ask.answer",
             Code={"ZipFile": packed.getvalue()},
-            Environment={"Variables": {"MODEL_ID": HAIKU, "OPENAI_API_KEY": SECRET}},
+            Environment={"Variables": {"MODEL_ID": HAIKU, "OPENAI_API_KEY": "provider-key" if self.kept else SECRET}},
         )  # fmt: skip
         functions.create_function_url_config(FunctionName="ask-model", AuthType="AWS_IAM" if self.kept else "NONE")
 

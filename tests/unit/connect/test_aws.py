@@ -28,7 +28,8 @@ from upright.store.snapshot import Snapshot
 
 EXPECTED = {
     "agents-share-a-role", "ai-bucket-without-public-block", "ai-data-unencrypted", "ai-data-without-own-key",
-    "ai-endpoint-without-authentication", "ai-role-assumable-by-anyone", "ai-service-open-to-all-networks",
+    "ai-endpoint-without-authentication", "ai-role-assumable-by-anyone", "mcp-server-without-authentication",
+    "secret-in-function-settings",
     "ai-workload-outside-own-network", "bedrock-agent-without-guardrail", "bedrock-key-user-with-access-key",
     "bucket-with-ai-data-public", "database-open-to-internet", "endpoint-on-one-machine", "iam-wildcard-for-ai-role",
     "model-invocation-logging-off", "model-without-network-isolation", "notebook-instance-direct-internet",
@@ -100,7 +101,7 @@ def test_no_secret_is_kept(endpoint: str, tmp_path: Path) -> None:
     items = [each for each in found if isinstance(each, Item)]
     function = next(each for each in items if "Lambda/Function" in each.path)
     variables = json.loads(function.read())["configuration"]["Environment"]["Variables"]
-    assert variables == {"MODEL_ID": "***", "OPENAI_API_KEY": "***"}
+    assert variables == {"MODEL_ID": "***", "OPENAI_API_KEY": "*** credential"}
     assert any("SecretsManager/Secret" in each.path for each in items)
     assert not any(SECRET.encode() in each.read() for each in items)
     assert not any(SECRET.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -199,4 +200,4 @@ def _with_below(listing: Listing) -> Iterator[Listing]:
 
 def test_permissions_only_read() -> None:
     verbs = Counter(each.partition(":")[2][:3] for each in permissions())
-    assert set(verbs) <= {"Lis", "Get", "Des", "Bat"}
+    assert set(verbs) <= {"Lis", "Get", "GET", "Des", "Bat"}

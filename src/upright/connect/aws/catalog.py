@@ -38,6 +38,7 @@ _PERMISSIONS: Final = {
     ("s3", "get_bucket_encryption"): "s3:GetEncryptionConfiguration", ("s3control", "get_public_access_block"): "s3:GetAccountPublicAccessBlock",
     ("secretsmanager", "get_resource_policy"): "secretsmanager:GetResourcePolicy",
     ("opensearchserverless", "batch_get_collection"): "aoss:BatchGetCollection", ("lambda", "list_functions"): "lambda:ListFunctions",
+    ("s3", "get_bucket_cors"): "s3:GetBucketCORS", ("iam", "list_mfa_devices"): "iam:ListMFADevices",
     ("cloudtrail", "describe_trails"): "cloudtrail:DescribeTrails",
 }  # fmt: skip
 _CAPITALS: Final = {"db": "DB", "acl": "Acl", "hyper": "Hyper", "oauth2": "Oauth2"}
@@ -58,6 +59,8 @@ def permissions() -> tuple[str, ...]:
 
 def permission(service: str, operation: str) -> str:
     """The IAM action that a call needs."""
+    if service in {"apigateway", "apigatewayv2"}:
+        return "apigateway:GET"
     known = _PERMISSIONS.get((service, operation))
     words = "".join(_CAPITALS.get(word, word.capitalize()) for word in operation.split("_"))
     return known or f"{_PREFIXES.get(service, service)}:{words}"

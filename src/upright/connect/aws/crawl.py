@@ -99,7 +99,7 @@ class Crawl:
         return begun
 
     def _list(self, listing: Listing, region: str, above: Mapping[str, Any]) -> Yield:
-        around = above or {"account": self.account.id}
+        around = {"account": self.account.id, **above}
         given, told = parameters(listing.given, around, around), Yield()
         if given is None or self._silent.get((listing.service, region), 0) >= _SILENT:
             return told
@@ -107,7 +107,7 @@ class Crawl:
             for page in self.account.pages(listing.service, listing.operation, region, given):
                 listed = [*entries(page, listing)]
                 for start in range(0, len(listed), _SHARE):
-                    told.more.append(partial(self._share, listing, region, listed[start : start + _SHARE], above))
+                    told.more.append(partial(self._share, listing, region, listed[start : start + _SHARE], around))
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
@@ -168,7 +168,8 @@ class Crawl:
         return None
 
     def _item(self, listing: Listing, region: str, known: Mapping[str, Any]) -> tuple[Item, list[Gap]]:
-        name = str(value_of(listing.name, known, {}) or "unnamed")
+        named = (value_of(each, known, {}) for each in listing.name.split("|"))
+        name = str(next(filter(None, named), "") or "unnamed")
         around = {"partition": self.account.partition, "region": region, "account": self.account.id, **known}
         arn = str(known.get(listing.arn) or _FIELD.sub(lambda match: str(found(around, match[1]) or ""), listing.arn))
         document = {

@@ -54,6 +54,7 @@ class Listing:
     """A call that lists resources of one type (as AWS Config and CloudFormation name it), and what is asked of each.
 
     `part`: where in the answer the resources stand; texts among them become a resource with the one field `wraps`.
+    `name`: the field that holds its name, or several, of which the first counts that says something (`Alias|KeyId`).
     `arn`: the field that holds the ARN, or its form with fields in braces. `adds`: further fields. `makes`: the kind of
     asset that stays unseen when the call is refused. `worldwide`: asked in one region only. `needs` are permissions
     that do not follow from the operations.
@@ -103,5 +104,5 @@ def parameters(given: Mapping[str, str], known: Mapping[str, Any], above: Mappin
 def value_of(whence: str, known: Mapping[str, Any], above: Mapping[str, Any]) -> Any:
     """What the signs of a table stand for."""
     if whence.startswith("="):
-        return whence[1:]
+        return {"=true": True, "=false": False}.get(whence, whence[1:])
     return found(above, whence[1:]) if whence.startswith("^") else found(known, whence)

@@ -1,25 +1,32 @@
 """What an answer of AWS holds that must not be kept: values of environment variables, passwords, keys, tokens.
 
-Names stay, so that one sees which variables a function has; a value becomes `***`.
+Names stay, so that one sees which variables a function has; a value becomes `***`, one that looks like a credential
+`*** credential`. Scripts that run at a start stay, without the credentials in them.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-HIDDEN: Final = "***"
+from upright.connect.aws.credentials import in_script, is_credential
+from upright.model.withheld import CREDENTIAL, HIDDEN
+
 _SETTINGS: Final = frozenset(
     {"environment", "environmentvariables", "hyperparameters", "statichyperparameters", "defaultarguments"}
 )
 _PAIRS: Final = frozenset({"environment", "environmentfiles", "containerenvironment"})
 _SECRET: Final = re.compile(
     r"password$|passphrase|secretstring|secretbinary|secretaccesskey|privatekey|clientsecret$|authtoken$|^token$|sessiontoken|"
-    r"credentialsecret|servicepassword|^apikey$|apikeyvalue|userdata$|connectionstring",
+    r"credentialsecret|servicepassword|^apikey$|apikeyvalue|connectionstring",
     re.IGNORECASE,
 )
+_SCRIPTS: Final = frozenset({"userdata", "content", "lifecycleconfigcontent", "studiolifecycleconfigcontent"})
+_LONGEST: Final = 64_000  # characters of a script in base64
 _USERINFO: Final = re.compile(r"(?<=://)[^/@\s]{1,200}@")
 _DEEPEST: Final = 40
 
@@ -49,9 +56,31 @@ def _entry(name: str, value: Any, depth: int) -> Any:
         word = next((name for name in ("Variables", "variables") if isinstance(value.get(name), Mapping)), "")
         return {word: _names(value[word])} if word else _names(value)
     if plain in _PAIRS and isinstance(value, list):
-        return [{**each, "value": HIDDEN} if isinstance(each, Mapping) and "value" in each else each for each in value]
+        return [_pair(each) if isinstance(each, Mapping) and "value" in each else each for each in value]
+    if plain in _SCRIPTS and (script := _script(value)):
+        return script
     return masked(value, depth + 1)
 
 
 def _names(variables: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): HIDDEN for name in variables}
+    return {str(name): _seen(str(name), value) for name, value in variables.items()}
+
+
+def _pair(each: Mapping[str, Any]) -> dict[str, Any]:
+    return {**each, "value": _seen(str(each.get("name", "")), each["value"])}
+
+
+def _seen(name: str, value: Any) -> str:
+    return CREDENTIAL if is_credential(name, str(value)) else HIDDEN
+
+
+def _script(value: Any) -> str:
+    """A script in base64 without the credentials in it; an empty text when it is none."""
+    text = str(value.get("Value", "")) if isinstance(value, Mapping) else str(value)
+    if not 0 < len(text) <= _LONGEST:
+        return ""
+    try:
+        plain = base64.b64decode(text, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return ""
+    return base64.b64encode(in_script(plain, CREDENTIAL).encode()).decode()

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import first, flag, given, word
+from upright.discover.cloud.networks import open_ports
+from upright.discover.cloud.principals import users
+from upright.discover.cloud.sharing import shared
+from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
@@ -23,6 +27,8 @@ KINDS = frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cl
                    "aws_organizations_policy", "aws_organizations_ai_opt_out", "aws_iam_group", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
 _RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
 _OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
+# Ollama, Qdrant, Milvus, Ray, ComfyUI, Jupyter, Gradio, Streamlit
+_MODEL_PORTS = (11434, 6333, 6334, 19530, 8265, 8188, 8888, 7860, 8501)
 _AUDITED = ("AWS::Bedrock::",)
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
@@ -35,6 +41,9 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield from says(estate, number)
     yield from _unmonitored(estate)
     yield from _shut(estate)
+    yield from users(estate)
+    yield from shared(estate)
+    yield from _lone_rules(estate)
 
 
 def _region(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
@@ -82,22 +91,37 @@ def _shut(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "data_store", {name: value for name, value in facts.items() if value is True}
 
 
-def _user(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
-    """A user that may use AI: keys that never expire, by which service they were made for."""
-    body = estate.resources[number].body
-    keys = [key for key in first(body, "access_keys") if word(key, "status") == "Active"]
-    own = [key for key in first(body, "service_specific_credentials") if word(key, "status") == "Active"
-           and word(key, "service_name").startswith("bedrock")]  # fmt: skip
-    endless = any(not given(key, "expiration_date") for key in own)
-    facts: Facts = {"type": "user", "access_key": bool(keys)}
-    if own:
-        facts |= {"made_for": "bedrock", "api_key_expires": not endless}
-    if own or estate.labels.get(number) == "identity":
-        yield number, "identity", facts
+def _approved(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """What the registry says of the package that a model was made from."""
+    for package in {far for _, far in estate.targets[number]}:
+        status = word(estate.resources[package].body, "model_approval_status")
+        if estate.resources[package].kind == "aws_sagemaker_model_package" and status:
+            yield number, "model", {"registry_status": status.lower()}
+
+
+def _cluster(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A cluster whose machines have accelerators."""
+    if estate.facts[number].get("gpu"):
+        yield number, "host", {"type": "cluster", "gpu": True}
+
+
+def _lone_rules(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Network rules that open ports of model servers to everyone, and that no asset stands behind."""
+    behind = {far for number in estate.labels for _, far in estate.targets[number]}
+    for number, each in enumerate(estate.resources):
+        if each.kind == "aws_security_group" and number not in behind and each.key.startswith("arn:"):
+            ports = [port for port in open_ports(each.kind, each.body) if _of_models(port)]
+            if ports:
+                yield number, "host", {"type": "firewall", "open_ports": listed(ports)}
+
+
+def _of_models(port: str) -> bool:
+    low, _, high = port.partition("-")
+    return low.isdigit() and any(int(low) <= known <= int(high or low) for known in _MODEL_PORTS)
 
 
 _SPEAKERS = {
-    REGION: _region, "aws_iam_user": _user, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
+    REGION: _region, "aws_sagemaker_model": _approved, "aws_eks_cluster": _cluster, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
 }  # fmt: skip
 
 

@@ -27,6 +27,11 @@ _STRONGEST = "HIGH"
 def guardrail(body: Node) -> Facts:
     """Of a guardrail: what it covers, what is off, and how strongly prompt attacks are met."""
     facts = aws.guardrail(body)
+    kinds = blocks(body, "content_policy_config.filters_config")
+    soft = sorted(word(each, "type").lower() for each in kinds if word(each, "type") != "PROMPT_ATTACK"
+                  and "LOW" in {word(each, "input_strength").upper(), word(each, "output_strength").upper()})  # fmt: skip
+    if soft:
+        facts["soft"] = listed(soft)
     for filter_ in blocks(body, "content_policy_config.filters_config"):
         if word(filter_, "type") == "PROMPT_ATTACK":
             strength = word(filter_, "input_strength").upper()
@@ -63,6 +68,11 @@ def interpreter(body: Node) -> Facts:
 def runtime(body: Node) -> Facts:
     """Of a runtime: its network, who may call it, and the machine's metadata."""
     facts = aws.runtime(body)
+    token = first(
+        body, "authorizer_configuration.custom_jwt_authorizer", "authorizer_configuration.custom_jwtauthorizer"
+    )
+    if token:
+        facts["any_token"] = not given(token, "allowed_audience", "allowed_clients", "allowed_scopes", "custom_claims")
     image = word(body, "agent_runtime_artifact.container_configuration.container_uri")
     policy = statements(first(body, "resource_policy"))
     if any(each.anyone for each in policy):
@@ -73,13 +83,26 @@ def runtime(body: Node) -> Facts:
 
 def gateway(body: Node) -> Facts:
     """Of a gateway: who is asked for a name, and whether a policy engine has the last word."""
-    facts = aws.gateway(body)
+    facts = {**aws.gateway(body), "transport": "streamable-http"}
     if facts.get("auth") == "aws_iam":
         facts["auth"] = "iam"
     if facts.get("auth") == "custom_jwt":
         facts["auth"] = "oauth"
     mode = word(body, "policy_engine_configuration.mode")
+    token = first(
+        body, "authorizer_configuration.custom_jwt_authorizer", "authorizer_configuration.custom_jwtauthorizer"
+    )
+    if token:
+        facts["any_token"] = not given(token, "allowed_audience", "allowed_clients", "allowed_scopes", "custom_claims")
+    if word(body, "exception_level"):
+        facts["debug"] = word(body, "exception_level") == "DEBUG"
     return facts | ({"policy_enforced": mode == "ENFORCE"} if mode else {})
+
+
+def target(body: Node) -> Facts:
+    """Of the target of a gateway: what it can do, and how it hands its key over."""
+    places = {node.text for path, node in body.walk() if path[-1] == "credential_location"}
+    return aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
 
 
 def prompt(body: Node) -> Facts:
@@ -118,12 +141,27 @@ def vectors(body: Node) -> Facts:
 
 def business(body: Node) -> Facts:
     """Of an application of Q Business."""
-    return {"customer_key": given(body, "encryption_configuration.kms_key_id")}
+    anonymous = word(body, "identity_type") == "ANONYMOUS"
+    facts: Facts = {"auth": "none", "exposure": "public"} if anonymous else {}
+    scope = word(body, "chat_controls.response_scope")
+    if scope:
+        facts["beyond_sources"] = scope == "EXTENDED_KNOWLEDGE_ENABLED"
+    return facts | {"customer_key": given(body, "encryption_configuration.kms_key_id")}
+
+
+def invocation_log(body: Node) -> Facts:
+    """Of the logging of invocations: nothing is kept without a place for it, and texts only where they are asked for."""
+    kept = next(blocks(body, "logging_config"), body)
+    names = ("text_data_delivery_enabled", "image_data_delivery_enabled", "embedding_data_delivery_enabled")
+    on = [flag(kept, name, default=True) for name in names]
+    sinks = given(kept, "s3_config", "cloudwatch_config", "cloud_watch_config")
+    return {"invocation_logging": bool(sinks) and on != [False, False, False], "text_logged": on[0] is not False}
 
 
 FACTS: dict[str, Callable[[Node], Facts]] = {
-    "aws_bedrock_guardrail": guardrail, "aws_bedrockagentcore_browser": browser, "aws_bedrockagentcore_code_interpreter": interpreter,
+    "aws_bedrock_model_invocation_logging_configuration": invocation_log, "aws_bedrock_guardrail": guardrail, "aws_bedrockagentcore_browser": browser, "aws_bedrockagentcore_code_interpreter": interpreter,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrock_tuned_model": tuned,
     "aws_bedrock_imported_model": tuned, "aws_bedrock_model_customization_job": customization, "aws_bedrockagent_knowledge_base": knowledge_base,
+    "aws_bedrockagentcore_gateway_target": target,
     "aws_s3vectors_vector_bucket": vectors, "aws_s3vectors_index": vectors, "aws_bedrockagent_prompt": prompt, "aws_qbusiness_application": business,
 }  # fmt: skip

@@ -31,6 +31,10 @@ _TYPES = {
     "AWS::S3::AccountPublicAccessBlock": "aws_s3_account_public_access_block", "AWS::EC2::VPCEndpoint": "aws_vpc_endpoint",
     "AWS::CloudTrail::Trail": "aws_cloudtrail", "AWS::Logs::LogGroup": "aws_cloudwatch_log_group", "AWS::IAM::Policy": "aws_iam_policy",
     "AWS::Elasticsearch::Domain": "aws_opensearch_domain", "Upright::Unread": "aws_unread",
+    "AWS::S3::AccessPoint": "aws_s3_access_point", "AWS::RDS::DBSnapshot": "aws_db_snapshot", "AWS::EC2::Snapshot": "aws_ebs_snapshot",
+    "AWS::EKS::Nodegroup": "aws_eks_node_group", "AWS::EKS::Cluster": "aws_eks_cluster", "AWS::Organizations::Account": "aws_organizations_account",
+    "AWS::SageMaker::NotebookInstanceLifecycleConfig": "aws_sagemaker_notebook_instance_lifecycle_configuration",
+    "AWS::ApiGateway::Resource": "aws_api_gateway_resource_with_methods",
 }  # fmt: skip
 _NESTED = 200_000  # characters of a text that holds JSON
 
@@ -62,15 +66,21 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
     name = item.get("resourceName").text or item.get("resourceId").text or arn.rpartition("/")[2]
     name = f"Amazon Bedrock in {body['region'].text}" if kind == "aws_bedrock_region" else name
     body.setdefault("name", Node(name, item.line))
+    name = name.removeprefix("alias/")
     shaped = SHAPES[kind](Node(body, item.line)) if kind in SHAPES else Node(body, item.line)
     where = Location(path, item.line or 1, source)
     reference = f"{kind}.{_short(arn or name)}"
     own = key("arn", arn) if arn.startswith("arn:") else key("tf", f"{source}/{path}#{reference}")
     scope = f"{source}//aws#"
     yield Declared(kind, reference, scope, shaped, where, own, title=name)
+    told: dict[str, int] = {}
     for part, inner in unfolded(kind, shaped, reference):
-        inner_reference = f"{part}.{_short(arn or name)}{len(inner.items())}{_short(str(inner.line))[:4]}"
-        yield Declared(part, inner_reference, scope, inner, where, f"{own}:{part}", title=name)
+        number = told[part] = told.get(part, 0) + 1
+        again = f":{number}" if number > 1 else ""
+        inner_reference = f"{part}.{_short(arn or name)}{again.replace(':', '_')}"
+        yield Declared(
+            part, inner_reference, scope, inner, where, f"{own}:{part}{again}", title=inner.get("name").text or name
+        )
 
 
 def _short(text: str) -> str:

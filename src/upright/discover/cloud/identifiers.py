@@ -28,6 +28,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "notebook_instance_lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "security_group_ids": ("aws_security_group", "group_id"), "security_groups": ("aws_security_group", "group_id"),
     "vpc_security_group_ids": ("aws_security_group", "group_id"), "vpc_security_group_id": ("aws_security_group", "group_id"),
+    "cluster_name": ("aws_eks_cluster", "name"),
     "bucket": ("aws_s3_bucket", "bucket"), "bucket_name": ("aws_s3_bucket", "bucket"), "s3_bucket_name": ("aws_s3_bucket", "bucket"),
     "vector_bucket_name": ("aws_s3vectors_vector_bucket", "vector_bucket_name"), "index_id": ("aws_kendra_index", "id"),
     "application_id": ("aws_qbusiness_application", "application_id"), "kms_key_id": ("aws_kms_key", "key_id"), "log_group_name": ("aws_cloudwatch_log_group", "name"),

@@ -21,6 +21,7 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
+_ANY_VALUE = re.compile(r"^(?:[*?]+|0\.0\.0\.0/0|::/0|arn:aws[\w-]*:\*.*)$")
 # Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
 _NARROW = re.compile(
     r"source(?:vpce?|ip|arn|account|owner|orgid)|principal(?:orgid|account|arn|orgpaths)|vpcsourceip|calledvia|userid|externalid|"
@@ -30,9 +31,24 @@ _NARROW = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """One comparison: `StringLike`, `token.actions.githubusercontent.com:sub`, what it is held against."""
+
+    operator: str
+    key: str
+    values: tuple[str, ...]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it keeps somebody out: a value that is not just anything, compared for being so."""
+        return "Not" not in self.operator and not any(_ANY_VALUE.match(value) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One statement. `principals`: ids as written, `*` for everyone; `narrow`: a condition says who may come;
-    `conditioned`: there is any condition; `but_actions` and `but_resources`: those that it leaves out (`NotAction`).
+    `conditioned`: there is any condition, and `conditions` are those that were understood;
+    `but_actions` and `but_resources`: those that it leaves out (`NotAction`).
     """
 
     allows: bool
@@ -43,6 +59,7 @@ class Statement:
     conditioned: bool = False
     but_actions: tuple[str, ...] = ()
     but_resources: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def anyone(self) -> bool:
@@ -96,6 +113,7 @@ def _lowered(item: Node) -> Node:
 
 
 def _statement(item: Node) -> Statement:
+    held = tuple(_conditions(item))
     effect = item.get("effect").text or "Allow"
     resources = [*item.get("resource").strings(), *item.get("resources").strings()]
     return Statement(
@@ -103,8 +121,9 @@ def _statement(item: Node) -> Statement:
         principals=tuple(_principals(item)),
         actions=(*item.get("action").strings(), *item.get("actions").strings()),
         resources=tuple(resources),
-        narrow=any(_NARROW.search(text) for text in _conditions(item)),
+        narrow=any(_NARROW.search(each.key) and each.narrows for each in held),
         conditioned=bool(item.get("condition")) or bool(item.get("conditions")),
+        conditions=held,
         but_actions=(*item.get("notaction").strings(), *item.get("notactions").strings()),
         but_resources=(*item.get("notresource").strings(), *item.get("notresources").strings()),
     )
@@ -123,10 +142,16 @@ def _principals(item: Node) -> Iterator[str]:
                 yield from part.get("identifiers").strings()
 
 
-def _conditions(item: Node) -> Iterator[str]:
-    """Names of the keys that conditions compare."""
+def _conditions(item: Node) -> Iterator[Condition]:
+    """What conditions compare, whether written as JSON (`{StringEquals: {key: value}}`) or as blocks of Terraform."""
     for name in ("condition", "conditions"):
-        for path, child in item.get(name).walk():
-            yield path[-1]
-            if path[-1] == "variable":
-                yield child.text
+        node = item.get(name)
+        for block in [node] if node.is_map else node:
+            if block.get("variable"):
+                yield Condition(
+                    block.get("test").text, block.get("variable").text, tuple(block.get("values").strings())
+                )
+                continue
+            for operator, keys in block.items():
+                for key, values in keys.items():
+                    yield Condition(operator, key, tuple(values.strings()))

@@ -53,7 +53,8 @@ def processing(body: Node) -> Facts:
     facts: Facts = {"private_network": given(network, "vpc_config"),
                     "network_isolation": flag(network, "enable_network_isolation", default=False)}  # fmt: skip
     facts |= _traffic(network, cluster)
-    facts["customer_key"] = given(cluster, "volume_kms_key_id")
+    if cluster:
+        facts["customer_key"] = given(cluster, "volume_kms_key_id")
     return {name: value for name, value in facts.items() if value is not None}
 
 

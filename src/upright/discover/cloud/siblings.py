@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.accounts import KINDS as ACCOUNTS
-from upright.discover.cloud.body import flag, given, word
+from upright.discover.cloud.body import at, blocks, flag, given, strings, word
 from upright.discover.cloud.kinds import CONTAINERS, resource_of
 from upright.discover.cloud.neighbours import KINDS as NEIGHBOURS
 from upright.discover.cloud.sites import SITES
+from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
+_ACCOUNT = 12  # digits
 Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 
@@ -30,6 +32,8 @@ def _encryption(body: Node) -> dict[str, Json]:
 
 
 def _versioning(body: Node) -> dict[str, Json]:
+    if word(body, "versioning_configuration.status") == "Suspended":
+        return {"versioning": False, "versioning_suspended": True}
     on = flag(body, "versioning_configuration.status")
     return {"versioning": on} if on is not None else {}
 
@@ -48,8 +52,37 @@ def _action_group(body: Node) -> dict[str, Json]:
 
 
 def _permission(body: Node) -> dict[str, Json]:
-    narrow = given(body, "source_arn", "source_account", "principal_org_id", "function_url_auth_type")
-    return {"auth": "none"} if word(body, "principal") == "*" and not narrow else {}
+    """Who besides its owner may call a function: everyone, another account, a service on anybody's behalf."""
+    whom, own = word(body, "principal"), word(body, "account_id")
+    if given(body, "source_arn", "source_account", "principal_org_id", "function_url_auth_type"):
+        return {}
+    account = next((part for part in whom.split(":") if len(part) == _ACCOUNT and part.isdigit()), "")
+    if whom == "*":
+        return {"auth": "none", "open_to": ["everyone"]}
+    if whom == "s3.amazonaws.com":
+        return {"open_to": ["the buckets of any account"]}
+    return {"open_to": [f"account {account}"]} if own and account and account != own else {}
+
+
+def _origins(body: Node) -> dict[str, Json]:
+    origins = sorted({origin for rule in blocks(body, "cors_rule") for origin in rule.get("allowed_origins").strings()})
+    return {"cors": listed(origins)} if origins else {}
+
+
+def _website(_body: Node) -> dict[str, Json]:
+    return {"website": True}
+
+
+def _door(body: Node) -> dict[str, Json]:
+    """Another door of a bucket, unless it is shut of its own."""
+    shut = aws.access_block(at(body, "public_access_block_configuration"))
+    inside = given(body, "vpc_configuration") or word(body, "network_origin") == "VPC"
+    return {} if inside or shut.get("blocks_policies") else aws.bucket_policy(body)
+
+
+def _nodes(body: Node) -> dict[str, Json]:
+    """Of a group of machines of a cluster: whether they have a GPU."""
+    return {"gpu": True} if any(aws.has_gpu(kind) for kind in strings(body, "instance_types")) else {}
 
 
 # kind -> the attributes that may refer to the other resource, and what it says of it
@@ -60,6 +93,11 @@ SIBLINGS: dict[str, tuple[tuple[str, ...], Says]] = {
     "aws_s3_bucket_logging": (("bucket",), _logging),
     "aws_s3_bucket_acl": (("bucket",), aws.bucket),
     "aws_s3_bucket_policy": (("bucket",), aws.bucket_policy),
+    "aws_s3_bucket_cors_configuration": (("bucket",), _origins),
+    "aws_s3_bucket_website_configuration": (("bucket",), _website),
+    "aws_s3_access_point": (("bucket",), _door),
+    "aws_s3control_access_point_policy": (("access_point_arn",), aws.bucket_policy),
+    "aws_eks_node_group": (("cluster_name",), _nodes),
     "aws_iam_role_policy": (("role", "roles"), aws.role_policy),
     "aws_iam_role_policy_attachment": (("role",), aws.role_policy),
     "aws_iam_role_policy_attachments_exclusive": (("role_name",), aws.role_policy),
@@ -80,6 +118,7 @@ SIBLINGS: dict[str, tuple[tuple[str, ...], Says]] = {
     "google_cloud_run_v2_service_iam_member": (("name",), google.opened),
     "google_cloud_run_v2_service_iam_binding": (("name",), google.opened),
     "google_vertex_ai_endpoint_iam_member": (("endpoint",), google.opened),
+    "google_service_account_key": (("service_account_id",), lambda _body: {"access_key": True}),
     "google_project_iam_member": (("member",), google.grant),
     "google_project_iam_binding": (("members",), google.grant),
     "azurerm_private_endpoint": (("private_connection_resource_id", "private_link_service_id"), _private_link),
@@ -93,14 +132,15 @@ SIBLINGS: dict[str, tuple[tuple[str, ...], Says]] = {
 FIREWALLS = {
     "aws_security_group": (), "aws_security_group_rule": ("security_group_id", "group_id"),
     "aws_vpc_security_group_ingress_rule": ("security_group_id", "group_id"), "azurerm_network_security_group": (),
-    "azurerm_network_security_rule": ("network_security_group_name", "parent"),
+    "azurerm_network_security_rule": ("network_security_group_name", "parent"), "google_compute_firewall": (),
 }  # fmt: skip
 # What else must be known to see who can reach what.
 OTHERS = frozenset({
     "data.aws_iam_policy_document", "aws_iam_instance_profile", "aws_lambda_function", "aws_api_gateway_rest_api", "aws_api_gateway_method",
     "aws_api_gateway_integration", "aws_api_gateway_resource", "aws_apigatewayv2_api", "aws_apigatewayv2_route", "aws_apigatewayv2_integration", "aws_instance",
     "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance",
-    "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
+    "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "aws_eks_cluster", "aws_ecr_repository", "aws_ecr_repository_policy", "aws_db_snapshot",
+    "aws_ebs_snapshot", "aws_organizations_account", "aws_secretsmanager_secret_policy", "aws_kms_key_policy", "aws_sagemaker_model_package", "aws_kms_alias", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
 })  # fmt: skip
 
 

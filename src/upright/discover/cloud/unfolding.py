@@ -3,12 +3,14 @@
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from upright.discover.cloud.body import at, first, flag, strings, word
-from upright.discover.readers.node import NOTHING, Node
+from upright.discover.cloud.policies import Statement, statements
+from upright.discover.readers.node import Node
 
 if TYPE_CHECKING:
     Shape = Callable[[Node], Node]
@@ -28,6 +30,8 @@ RENAMED: Mapping[str, Mapping[str, str]] = {
 _EVERYONE = "http://acs.amazonaws.com/groups/global/AllUsers"
 _ANY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
 _WRITES = frozenset({"WRITE", "FULL_CONTROL", "Write", "FullControl", "WRITE_ACP"})
+# The address by which a web API calls a function holds the ARN of the function.
+_FUNCTION = re.compile(r"^arn:[\w-]+:apigateway:[\w-]*:lambda:path/[^/]*/functions/(arn:[^/]+)/invocations$")
 _BLOCK = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 
 
@@ -58,7 +62,10 @@ def principal(body: Node) -> Node:
 def policy(body: Node) -> Node:
     """A managed policy: the version that counts."""
     versions = [*first(body, "policy_version_list")]
-    chosen = next((each for each in versions if flag(each, "is_default_version")), versions[0] if versions else NOTHING)
+    chosen = next(
+        (each for each in versions if flag(each, "is_default_version")),
+        versions[0] if versions else at(body, "policy_version"),
+    )
     return _decoded(_with(body, policy=chosen.get("document")), "policy")
 
 
@@ -119,6 +126,8 @@ def unfolded(kind: str, body: Node, reference: str) -> Iterator[tuple[str, Node]
         yield from _bucket_parts(body, itself)
     elif kind == "aws_lambda_function":
         yield from _function_parts(body, itself)
+    elif kind == "aws_api_gateway_resource_with_methods":
+        yield from _methods(body, itself)
 
 
 def _bucket_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
@@ -140,10 +149,25 @@ def _bucket_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
             "aws_s3_bucket_versioning",
             Node({"bucket": itself, "versioning_configuration": Node({"status": status})}, body.line),
         )
+    yield from _ways_in(body, itself)
     if first(
         body, "bucket_logging_configuration.target_bucket", "bucket_logging_configuration.destination_bucket_name"
     ).text:
         yield "aws_s3_bucket_logging", Node({"bucket": itself}, body.line)
+
+
+def _ways_in(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
+    """Ways to a bucket beside its policy: pages of other origins, a website, an access list."""
+    if first(body, "cors_rules"):
+        yield (
+            "aws_s3_bucket_cors_configuration",
+            Node({"bucket": itself, "cors_rule": first(body, "cors_rules")}, body.line),
+        )
+    if first(body, "website", "bucket_website_configuration"):
+        yield (
+            "aws_s3_bucket_website_configuration",
+            Node({"bucket": itself, "index_document": _text("yes", body)}, body.line),
+        )
     opened = _opened_by_list(body)
     if opened:
         yield "aws_s3_bucket_acl", Node({"bucket": itself, "acl": _text(opened, body)}, body.line)
@@ -165,17 +189,48 @@ def _opened_by_list(body: Node) -> str:
 
 
 def _function_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
-    kind = word(body, "function_url_auth_type")
+    kind = word(body, "function_url.auth_type", "function_url_auth_type")
     if kind:
         yield (
             "aws_lambda_function_url",
-            Node({"function_name": itself, "authorization_type": _text(kind, body)}, body.line),
+            Node(
+                {
+                    "function_name": itself,
+                    "authorization_type": _text(kind, body),
+                    "cors": at(body, "function_url.cors"),
+                },
+                body.line,
+            ),
         )
-    from upright.discover.cloud.policies import statements
-
     for statement in statements(first(body, "policy")):
-        if statement.anyone and not any(name.lower() == "lambda:invokefunctionurl" for name in statement.actions):
-            yield "aws_lambda_permission", Node({"function_name": itself, "principal": _text("*", body)}, body.line)
+        for whom in statement.principals if statement.allows and not _through_its_address(statement) else ():
+            told = {name: _text("told", body) for name in _named_sources(statement)}
+            whose = {"principal": _text(whom, body), "account_id": body.get("account_id"), **told}
+            yield "aws_lambda_permission", Node({"function_name": itself, **whose}, body.line)
+
+
+def _through_its_address(statement: Statement) -> bool:
+    return any(name.lower() == "lambda:invokefunctionurl" for name in statement.actions)
+
+
+def _named_sources(statement: Statement) -> Iterator[str]:
+    """Which attributes of a permission the conditions of a statement stand for."""
+    words = {"sourcearn": "source_arn", "sourceaccount": "source_account", "principalorgid": "principal_org_id"}
+    for each in statement.conditions:
+        name = words.get(each.key.lower().rpartition(":")[2])
+        if name and each.narrows:
+            yield name
+
+
+def _methods(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
+    """The methods of a path of a REST API, and what stands behind each."""
+    yield "aws_api_gateway_resource", Node({"path_part": body.get("path_part"), "arn_of": itself}, body.line)
+    for verb, method in at(body, "resource_methods").items():
+        integration = at(method, "method_integration")
+        own = {"http_method": _text(verb.upper(), body), "authorization": first(method, "authorization_type"),
+               "api_key_required": method.get("api_key_required"), "name": _text(f"{verb.upper()} {word(body, 'path')}", body)}  # fmt: skip
+        uri = _text(_FUNCTION.sub(r"\1", first(integration, "uri").text), body)
+        yield "aws_api_gateway_method", Node({**own, "integrated_with": uri}, body.line)
 
 
 def listed(body: Node, *paths: str) -> list[str]:

@@ -21,7 +21,11 @@ from upright.model.relation import RelationKind as R
 def judge(role: Asset, graph: Graph) -> Judgement | None:
     """Applies to roles that an agent of a cloud runs as."""
     users = [
-        each for each in graph.into(role, R.RUNS_AS) if each.kind is AssetKind.AGENT and text(each, "provider") == "aws"
+        each
+        for each in graph.into(role, R.RUNS_AS)
+        if each.kind is AssetKind.AGENT
+        and text(each, "provider") == "aws"
+        and text(each, "framework") != "bedrock-agentcore"
     ]
     if not users:
         return None
@@ -66,5 +70,12 @@ RULE = Rule(
         desk -runs_as-> exec
         """,
         "identity deploy {type=role}",
+        """
+        agent helper {provider=aws framework=bedrock-agentcore}
+        agent planner {provider=aws framework=bedrock-agentcore}
+        identity exec {type=role}
+        helper -runs_as-> exec
+        planner -runs_as-> exec
+        """,
     ),
 )

@@ -20,6 +20,8 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to resources of a cloud that can take a key; to stores only when they keep AI data."""
     own = says(asset, "customer_key")
     features = text(asset, "engine") == "sagemaker-feature-store"
+    if says(asset, "encrypted") is False and asset.kind is AssetKind.DATA_STORE:
+        return None  # said by another rule
     if own is None or (asset.kind is AssetKind.DATA_STORE and not (features or keeps_ai_data(graph, asset))):
         return None
     if own:
@@ -51,6 +53,7 @@ RULE = Rule(
     signals=("cfg.enc_at_rest", "cfg.key_mgmt", "cfg.iac"),
     judge=judge,
     remedy="Name a key of your key service where the resource is made.",
+    remediations=("encrypt-bucket",),
     weakness=("CWE-311", "CWE-320", "LLM02:2025"),
     breaks=(
         "notebook research {provider=aws customer_key=false}",

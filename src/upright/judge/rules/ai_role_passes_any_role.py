@@ -26,6 +26,8 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
     actions = words(role, "actions")
     if not users and not any(action.startswith(_AI) for action in (*actions, text(role, "principal"))):
         return None
+    if says(role, "admin"):
+        return None  # said by another rule
     if says(role, "passes_any_role"):
         by = f", as which {users[0].name} runs," if users else ""
         path = (*(user.id for user in users[:1]), role.id)

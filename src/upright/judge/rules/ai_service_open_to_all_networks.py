@@ -24,6 +24,8 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
         return None
     if service.kind is AssetKind.ENDPOINT and (kind_of(service) != "model_server" or text(service, "auth") == "none"):
         return None  # routes and open servers have rules of their own
+    if service.kind is AssetKind.MCP_SERVER and text(service, "auth") == "none":
+        return None  # said by another rule
     if service.exposure is not Exposure.PUBLIC:
         return holds(graph, service, f"{service.name} is not reached from every network")
     auth = text(service, "auth")
@@ -46,7 +48,7 @@ RULE = Rule(
     signals=("net.private_access", "net.public_exposure", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Switch public network access off, and use a private endpoint.",
-    remediations=("set-safe-value",),
+    remediations=("close-index-to-internet", "set-safe-value"),
     weakness=("CWE-668", "LLM10:2025", "AML.T0040", "AML.T0085"),
     breaks=(
         "ai_service openai public {provider=azure key_access=true}",

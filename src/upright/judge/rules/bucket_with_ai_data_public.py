@@ -11,17 +11,23 @@ What it does not see: access granted to single strangers by policy.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import credentials, fail, holds, keeps_ai_data, personal, says, some
+from upright.judge.questions import credentials, fail, holds, keeps_ai_data, personal, says, some, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
 
+_OTHERS = frozenset({"database", "snapshot", "registry"})  # rules of their own speak of these
+
 
 def judge(store: Asset, graph: Graph) -> Judgement | None:
     """Applies to stores that keep AI data, when something about their access was seen."""
     blocked = says(store, "public_access_block")
-    if not keeps_ai_data(graph, store) or (blocked is None and store.exposure is Exposure.UNKNOWN):
+    if (
+        text(store, "type") in _OTHERS
+        or not keeps_ai_data(graph, store)
+        or (blocked is None and store.exposure is Exposure.UNKNOWN)
+    ):
         return None
     users = graph.into(store, R.TRAINED_ON, R.RETRIEVES_FROM, R.DERIVED_FROM, R.STORED_IN)
     feeds = f", which feeds {users[0].name}," if users else ""
@@ -50,7 +56,7 @@ RULE = Rule(
     signals=("data.access_path", "mdl.weights_protected", "cfg.iac"),
     judge=judge,
     remedy="Block public access on the store, and give readers a role.",
-    remediations=("block-bucket-public-access", "narrow-bucket-policy", "set-safe-value"),
+    remediations=("block-bucket-public-access", "narrow-bucket-policy", "close-access-lists", "set-safe-value"),
     weakness=("CWE-732", "LLM02:2025", "LLM04:2025", "AML.T0035", "AML.T0020"),
     breaks=(
         """

@@ -11,7 +11,7 @@ What it does not see: firewalls outside the scan.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, keeps_ai_data, some, text, words
+from upright.judge.questions import fail, holds, keeps_ai_data, says, some, text, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -21,6 +21,9 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
     """Applies to databases about whose network something was seen."""
     if text(store, "type") != "database" or store.exposure is Exposure.UNKNOWN:
         return None
+    if store.exposure is not Exposure.PUBLIC and says(store, "public_address"):
+        reason = f"database {store.name} has an address on the internet, and only its firewall keeps others out"
+        return fail(store, reason, severity=Severity.LOW)
     if store.exposure is not Exposure.PUBLIC:
         return holds(graph, store, f"{store.name} is not reached from the internet")
     auth, ports = text(store, "auth"), words(store, "open_ports")
@@ -40,11 +43,12 @@ RULE = Rule(
     signals=("net.public_exposure", "data.access_path", "cfg.iac"),
     judge=judge,
     remedy="Move it into private subnets, and let in only the networks that need it.",
-    remediations=("set-safe-value",),
+    remediations=("close-index-to-internet", "set-safe-value"),
     weakness=("CWE-668", "CWE-284", "LLM02:2025", "AML.T0085"),
     breaks=(
         'data_store app-db public {type=database engine=postgres open_ports=["5432"]}',
         "data_store vectors public {type=database engine=opensearch auth=none}",
+        "data_store app-db organisation {type=database engine=postgres public_address=true}",
     ),
     holds=(
         "data_store app-db private {type=database engine=postgres}",

@@ -11,30 +11,18 @@ What it does not see: limits by permission boundaries and organisation policies.
 
 from __future__ import annotations
 
-import re
-
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says, some, text, words
+from upright.judge.questions import fail, holds, says, some, words
 from upright.judge.rule import Rule
+from upright.judge.rules._roles import serves_ai, users_of
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
-from upright.model.relation import RelationKind as R
-
-_AI = re.compile(
-    r"bedrock|sagemaker|aiplatform|vertex|cognitiveservices|openai|machinelearning|(?:^|[^a-z])(?:ai|ml|llm|agent)(?:[^a-z]|$)"
-)
-
-
-def _of_ai(role: Asset, graph: Graph) -> list[Asset]:
-    return graph.into(role, R.RUNS_AS, R.AUTHENTICATES_WITH)
 
 
 def judge(role: Asset, graph: Graph) -> Judgement | None:
     """Applies to roles that something AI runs as, or that name AI in their actions, principal or name."""
-    users = _of_ai(role, graph)
-    actions = words(role, "actions")
-    named = f"{role.name} {text(role, 'principal')} {text(role, 'policy')} {' '.join(actions[:200])}".lower()
-    if not users and not _AI.search(named):
+    users, actions = users_of(role, graph), words(role, "actions")
+    if not serves_ai(role, graph):
         return None
     path = (*(user.id for user in users[:1]), role.id)
     by = f", as which {users[0].name} runs," if users else ""

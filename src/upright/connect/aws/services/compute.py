@@ -1,5 +1,5 @@
 """Functions, machines and containers that may run AI: AWS Lambda, Amazon EC2, ECS and EKS. Values of environment
-variables are not kept, and user data is not asked for.
+variables are not kept, nor credentials in the scripts that run at a start.
 """
 
 # ruff: noqa: E501  the table reads best in rows
@@ -11,17 +11,36 @@ from upright.model.asset import AssetKind as K
 LISTINGS = (
     Listing("lambda", "list_functions", "Functions", "AWS::Lambda::Function", "FunctionName", "FunctionArn", makes=K.APPLICATION,
             asks=(
-                Ask("get_function_url_config", {"FunctionName": "FunctionName"}, "AuthType", "FunctionUrlAuthType"),
+                Ask("get_function_url_config", {"FunctionName": "FunctionName"}, "", "FunctionUrl"),
                 Ask("get_policy", {"FunctionName": "FunctionName"}, "Policy", "Policy"),
                 Ask("get_function_concurrency", {"FunctionName": "FunctionName"}, "ReservedConcurrentExecutions", "ReservedConcurrentExecutions"),
                 Ask("list_tags", {"Resource": "FunctionArn"}, "Tags", "tags"),
             )),
     Listing("ec2", "describe_instances", "Reservations[].Instances[]", "AWS::EC2::Instance", "InstanceId",
-            "arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}", makes=K.HOST),
+            "arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}", makes=K.HOST,
+            asks=(Ask("describe_instance_attribute", {"InstanceId": "InstanceId", "Attribute": "=userData"}, "UserData", "UserData"),)),
     Listing("iam", "list_instance_profiles", "InstanceProfiles", "AWS::IAM::InstanceProfile", "InstanceProfileName", "Arn", worldwide=True),
     Listing("ecs", "list_task_definitions", "taskDefinitionArns", "AWS::ECS::TaskDefinition", "family", "taskDefinitionArn", wraps="taskDefinitionArn",
             given={"status": "=ACTIVE"}, makes=K.ENDPOINT,
             asks=(Ask("describe_task_definition", {"taskDefinition": "taskDefinitionArn"}, "taskDefinition"),)),
     Listing("eks", "list_clusters", "clusters", "AWS::EKS::Cluster", "name", "arn:{partition}:eks:{region}:{account}:cluster/{name}", wraps="name", makes=K.HOST,
-            asks=(Ask("describe_cluster", {"name": "name"}, "cluster"),)),
+            asks=(Ask("describe_cluster", {"name": "name"}, "cluster"),),
+            below=(
+                Listing("eks", "list_nodegroups", "nodegroups", "AWS::EKS::Nodegroup", "nodegroupName", "nodegroupArn", wraps="nodegroupName",
+                        given={"clusterName": "^name"}, adds={"clusterName": "^name"},
+                        asks=(Ask("describe_nodegroup", {"clusterName": "^name", "nodegroupName": "nodegroupName"}, "nodegroup"),)),
+            )),
+    Listing("apigateway", "get_rest_apis", "items", "AWS::ApiGateway::RestApi", "name", "arn:{partition}:apigateway:{region}::/restapis/{id}",
+            below=(
+                Listing("apigateway", "get_resources", "items", "AWS::ApiGateway::Resource", "path",
+                        "arn:{partition}:apigateway:{region}::/restapis/{restApiId}/resources/{id}",
+                        given={"restApiId": "^id", "embed[]": "=methods"}, adds={"restApiId": "^id"}),
+            )),
+    Listing("apigatewayv2", "get_apis", "Items", "AWS::ApiGatewayV2::Api", "Name", "arn:{partition}:apigateway:{region}::/apis/{ApiId}",
+            below=(
+                Listing("apigatewayv2", "get_routes", "Items", "AWS::ApiGatewayV2::Route", "RouteKey",
+                        "arn:{partition}:apigateway:{region}::/apis/{ApiId}/routes/{RouteId}", given={"ApiId": "^ApiId"}, adds={"ApiId": "^ApiId"}),
+                Listing("apigatewayv2", "get_integrations", "Items", "AWS::ApiGatewayV2::Integration", "IntegrationId",
+                        "arn:{partition}:apigateway:{region}::/apis/{ApiId}/integrations/{IntegrationId}", given={"ApiId": "^ApiId"}, adds={"ApiId": "^ApiId"}),
+            )),
 )  # fmt: skip

@@ -9,8 +9,12 @@ from upright.model.asset import AssetKind as K
 LISTINGS = (
     Listing("rds", "describe_db_instances", "DBInstances", "AWS::RDS::DBInstance", "DBInstanceIdentifier", "DBInstanceArn", makes=K.DATA_STORE),
     Listing("rds", "describe_db_clusters", "DBClusters", "AWS::RDS::DBCluster", "DBClusterIdentifier", "DBClusterArn", makes=K.DATA_STORE),
+    Listing("rds", "describe_db_snapshots", "DBSnapshots", "AWS::RDS::DBSnapshot", "DBSnapshotIdentifier", "DBSnapshotArn", given={"SnapshotType": "=manual"},
+            asks=(Ask("describe_db_snapshot_attributes", {"DBSnapshotIdentifier": "DBSnapshotIdentifier"},
+                      "DBSnapshotAttributesResult.DBSnapshotAttributes[?AttributeName == 'restore'].AttributeValues[]", "RestorableBy"),)),
     Listing("dynamodb", "list_tables", "TableNames", "AWS::DynamoDB::Table", "TableName", "arn:{partition}:dynamodb:{region}:{account}:table/{TableName}",
-            wraps="TableName", makes=K.DATA_STORE, asks=(Ask("describe_table", {"TableName": "TableName"}, "Table"),)),
+            wraps="TableName", makes=K.DATA_STORE, asks=(Ask("describe_table", {"TableName": "TableName"}, "Table"),
+                                              Ask("get_resource_policy", {"ResourceArn": "TableArn"}, "Policy", "ResourcePolicy"))),
     Listing("redshift", "describe_clusters", "Clusters", "AWS::Redshift::Cluster", "ClusterIdentifier",
             "arn:{partition}:redshift:{region}:{account}:cluster:{ClusterIdentifier}", makes=K.DATA_STORE),
     Listing("glue", "get_databases", "DatabaseList", "AWS::Glue::Database", "Name", "arn:{partition}:glue:{region}:{account}:database/{Name}", makes=K.DATA_STORE,

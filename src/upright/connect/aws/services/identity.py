@@ -7,7 +7,7 @@ from upright.connect.aws.listing import Ask, Listing
 from upright.model.asset import AssetKind as K
 
 _DETAILS = "get_account_authorization_details"
-_USED = "Policies[?AttachmentCount > `0` || PermissionsBoundaryUsageCount > `0`]"  # AWS has over a thousand of its own
+_USED = "Policies[?AttachmentCount > `0` || PermissionsBoundaryUsageCount > `0`]"
 
 LISTINGS = (
     Listing("iam", _DETAILS, "RoleDetailList", "AWS::IAM::Role", "RoleName", "Arn", given={"Filter[]": "=Role"}, makes=K.IDENTITY, worldwide=True),
@@ -18,9 +18,13 @@ LISTINGS = (
                 Ask("list_service_specific_credentials", {"UserName": "UserName"},
                     "ServiceSpecificCredentials[].{Status: Status, ServiceName: ServiceName, CreateDate: CreateDate, ExpirationDate: ExpirationDate}",
                     "ServiceSpecificCredentials"),
+                Ask("list_mfa_devices", {"UserName": "UserName"}, "MFADevices[].EnableDate", "SecondFactors"),
+                Ask("get_login_profile", {"UserName": "UserName"}, "LoginProfile.CreateDate", "Login"),
             )),
     Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
-    Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=AWSManagedPolicy"}, worldwide=True),
+    Listing("iam", "list_policies", "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Scope": "=AWS", "OnlyAttached": "=true"}, worldwide=True,
+            asks=(Ask("get_policy_version", {"PolicyArn": "Arn", "VersionId": "DefaultVersionId"}, "PolicyVersion", "PolicyVersion"),)),
+    Listing("organizations", "list_accounts", "Accounts", "AWS::Organizations::Account", "Name", "Arn", worldwide=True),
     Listing("organizations", "list_policies", "Policies", "AWS::Organizations::Policy", "Name", "Arn", given={"Filter": "=SERVICE_CONTROL_POLICY"}, worldwide=True,
             asks=(Ask("describe_policy", {"PolicyId": "Id"}, "Policy.Content", "Content"),
                   Ask("list_targets_for_policy", {"PolicyId": "Id"}, "Targets", "Targets"))),

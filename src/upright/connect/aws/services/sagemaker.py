@@ -6,6 +6,8 @@ from __future__ import annotations
 from upright.connect.aws.listing import Ask, Listing
 from upright.model.asset import AssetKind as K
 
+_SCRIPT = "NotebookInstanceLifecycleConfigName"
+
 
 def _named(
     plural: str,
@@ -49,7 +51,8 @@ def _monitor(kind: str, noun: str) -> Listing:
 
 
 LISTINGS = (
-    _named("notebook_instances", "NotebookInstances", "NotebookInstance", K.NOTEBOOK, noun="notebook_instance"),
+    _named("notebook_instances", "NotebookInstances", "NotebookInstance", K.NOTEBOOK, noun="notebook_instance",
+           more=(Ask("describe_notebook_instance_lifecycle_config", {_SCRIPT: _SCRIPT}, "", "LifecycleConfig"),)),
     _named("notebook_instance_lifecycle_configs", "NotebookInstanceLifecycleConfigs", "NotebookInstanceLifecycleConfig", K.NOTEBOOK,
            noun="notebook_instance_lifecycle_config"),
     Listing("sagemaker", "list_domains", "Domains", "AWS::SageMaker::Domain", "DomainName", "DomainArn", makes=K.AI_SERVICE,

@@ -1,0 +1,47 @@
+"""Whether a setting is a credential: by its shape, or by its name when its value is no mere reference.
+
+What is only referred to is none: an ARN, a path in a parameter store, `{{resolve:...}}`, the name of a secret.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SHAPES: Final = re.compile(
+    r"\b(?:sk-(?:ant-|proj-|or-)?[\w-]{20,}|(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{30,}|github_pat_\w{30,}|hf_\w{30,}|gsk_\w{30,}"
+    r"|xox[abeprs]-[\w-]{10,}|AIza[\w-]{35}|glpat-[\w-]{20,}|npm_\w{36}|r8_\w{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}|SG\.[\w-]{20,}\.[\w-]{20,})"
+    r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY|://[^/\s:@]{1,100}:[^/\s@]{3,200}@"
+)  # fmt: skip
+_NAMED: Final = re.compile(
+    r"(?:^|[_.-])(?:secret|passw(?:or)?d|pwd|passphrase|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|token|credentials?)$"
+    r"|(?:password|apikey|secretkey|accesskey|authtoken)$",
+    re.IGNORECASE,
+)  # fmt: skip
+_REFERENCE: Final = re.compile(
+    r"^(?:arn:|/|\{\{|\$|ssm:|secretsmanager:|vault:|https?://|s3://|(?:[a-z]+\d{0,3}[-_/.:])*[a-z]+\d{0,3}$|\d+$)"
+    r"|example|changeme|placeholder|your[_-]|x{6}|\*{3}|<",
+    re.IGNORECASE,
+)  # fmt: skip
+_ASSIGNED: Final = re.compile(r"""([A-Za-z_][\w.-]{2,60})\s{0,3}[:=]\s{0,3}["']?([^\s"';&|]{12,300})""")
+_SHORTEST: Final = 12
+_LONGEST: Final = 4000
+
+
+def is_credential(name: str, value: str) -> bool:
+    """Whether the value of a setting is a credential."""
+    if len(value) < _SHORTEST or len(value) > _LONGEST:
+        return False
+    if _SHAPES.search(value):
+        return True
+    if not _NAMED.search(name) or _REFERENCE.search(value) or " " in value:
+        return False
+    return any(sign.isdigit() for sign in value) and any(sign.isalpha() for sign in value)
+
+
+def in_script(text: str, instead: str) -> str:
+    """A script with something instead of each credential in it."""
+    plain = _SHAPES.sub(instead, text)
+    return _ASSIGNED.sub(
+        lambda match: match[0].replace(match[2], instead) if is_credential(match[1], match[2]) else match[0], plain
+    )

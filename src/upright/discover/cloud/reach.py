@@ -1,0 +1,56 @@
+"""What rights amount to: handing on any role, raising one's own rights, reading every secret or every store.
+
+The ways to raise rights are those of https://docs.prowler.com (iam_policy_allows_privilege_escalation) and of
+https://bishopfox.com/blog/privilege-escalation-in-aws.
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.rights import matches
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.policies import Statement
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_ALL = re.compile(
+    r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|policy|secret|parameter|table|key|function|cluster)[:/]\*))$"
+)
+_RAISES = (
+    "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy",
+    "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile",
+    "iam:UpdateLoginProfile", "iam:AddUserToGroup", "iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary", "sts:AssumeRole",
+    "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "cloudformation:SetStackPolicy", "glue:UpdateDevEndpoint",
+    "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
+)  # fmt: skip
+# attribute -> the actions of which one suffices when it is allowed on every resource
+_EVERYWHERE = {
+    "passes_any_role": ("iam:PassRole",),
+    "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"),
+    "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
+    "takes_any_workload_token": ("bedrock-agentcore:GetWorkloadAccessToken", "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
+                                 "bedrock-agentcore:GetWorkloadAccessTokenForJWT"),
+}  # fmt: skip
+
+
+def reach(granted: list[Statement]) -> Facts:
+    """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
+    wide = [each for each in granted if not each.conditioned and any(_ALL.match(arn) for arn in each.resources)]
+    facts: Facts = {}
+    for attribute, actions in _EVERYWHERE.items():
+        if any(_allows(each, action) for each in wide for action in actions):
+            facts[attribute] = True
+    raises = [action for action in _RAISES if any(_allows(each, action) for each in wide)]
+    return facts | ({"raises_rights": listed(raises)} if raises else {})
+
+
+def _allows(statement: Statement, action: str) -> bool:
+    if statement.but_actions:
+        return not any(matches(each, action) for each in statement.but_actions)
+    return any(matches(each, action) for each in statement.actions)

@@ -1,0 +1,83 @@
+"""Whom policies of resources let in: everyone, or accounts of others.
+
+Another account is one that is neither the resource's own nor, where the organisation was read, one of its accounts.
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import first, strings, word
+from upright.discover.cloud.policies import Statement, statements
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.cloud.declared import Declared
+
+_POLICIES = ("bucket_policy", "resource_policy", "policy", "access_policies", "repository_policy_text")
+# Kinds that are assets only because others are let in -> their label type.
+_ONLY_THEN = {"aws_kms_key": "vault", "aws_secretsmanager_secret": "vault", "aws_ecr_repository": "data_store"}
+_SNAPSHOTS = frozenset({"aws_db_snapshot", "aws_ebs_snapshot"})
+_ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
+_ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
+_GOING = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
+_EVERYONE = ("all", "*")
+
+
+def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and further facts of each resource that lets others in."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for each in estate.resources:
+        known[each.scope] |= {word(each.body, "account_id"), word(each.body, "id")} if each.kind == "aws_organizations_account" else {
+            word(each.body, "account_id")}  # fmt: skip
+    used = {far for number in estate.labels for _, far in estate.targets[number]}
+    for number, each in enumerate(estate.resources):
+        if number in used and word(each.body, "key_state") in _GOING:
+            yield number, "vault", {"being_deleted": True}
+        if each.kind in _SNAPSHOTS:
+            yield from _snapshot(number, each)
+        elif each.key.startswith("arn:") and (number in estate.labels or each.kind in _ONLY_THEN):
+            facts = _let_in(each, known[each.scope])
+            if facts:
+                yield number, estate.labels.get(number) or _ONLY_THEN[each.kind], facts
+
+
+def _let_in(resource: Declared, own: set[str]) -> Facts:
+    allows = [each for each in statements(first(resource.body, *_POLICIES)) if each.allows]
+    foreign = sorted({account for each in allows for account in _foreign(each, own)})
+    facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
+    if resource.kind in _ONLY_THEN and any(each.anyone and not _within(each) for each in allows):
+        facts["exposure"] = "public"
+    if facts and resource.kind == "aws_ecr_repository":
+        facts |= {"type": "registry", "engine": "ecr"}
+    return facts
+
+
+def _within(statement: Statement) -> bool:
+    return any(_ORGANISATION.search(each.key) and each.narrows for each in statement.conditions)
+
+
+def _foreign(statement: Statement, own: set[str]) -> Iterator[str]:
+    if not _within(statement):
+        for name in statement.principals:
+            match = _ACCOUNT.match(name)
+            if match and match[1] not in own:
+                yield match[1]
+
+
+def _snapshot(number: int, each: Declared) -> Iterator[tuple[int, str, Facts]]:
+    """A copy of a store that everyone may restore, or another account."""
+    if word(each.body, "owner_id") not in {"", word(each.body, "account_id")}:
+        return
+    whom = strings(each.body, "restorable_by", "shared_accounts")
+    opened = any(name in _EVERYONE for name in whom)
+    foreign = [name for name in whom if name.isdigit()]
+    if opened or foreign:
+        kind = "rds" if each.kind == "aws_db_snapshot" else "ebs"
+        yield number, "data_store", {"type": "snapshot", "engine": kind, **({"exposure": "public"} if opened else {}),
+                                     **({"shared_with": listed(foreign)} if foreign else {})}  # fmt: skip

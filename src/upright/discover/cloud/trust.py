@@ -1,0 +1,63 @@
+"""Who may take a role, by its trust policy: everyone, another account, whoever signs in somewhere, guests.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html and
+https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.policies import Statement
+    from upright.model.asset import Json
+
+    Facts = dict[str, Json]
+
+_ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:iam::(\d{12}):root|(\d{12}))$")
+_COGNITO = "cognito-identity.amazonaws.com"
+_SUBJECT = re.compile(
+    r"(?:[:/]|^)(?:sub|repository|repository_id|job_workflow_ref|workflow_ref|project_path|project_id|email|oid|app_id)$"
+)
+_WHOEVER = re.compile(r"^(?:repo:|project_path:)?\*")
+_OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
+
+
+def trusted(trust: list[Statement], own: str) -> Facts:
+    """What the statements of a trust policy say; `own` is the account of the role, empty when it is not known."""
+    allows = [each for each in trust if each.allows]
+    facts: Facts = {"assumed_by_anyone": True} if any(each.anyone for each in allows) else {}
+    foreign = sorted({account for each in allows for account in _foreign(each, own)})
+    if foreign:
+        facts["trusts_accounts"] = listed(foreign)
+    federated = [each for each in allows if any("oidc-provider/" in name for name in each.principals)]
+    if federated:
+        facts["federated_without_subject"] = not all(_names_subject(each) for each in federated)
+    guests = [each for each in allows if _COGNITO in each.principals]
+    return facts | ({"open_to_guests": any(_guests(each) for each in guests)} if guests else {})
+
+
+def _foreign(statement: Statement, own: str) -> Iterator[str]:
+    """Accounts that are trusted as a whole, without a word that only they know."""
+    if not own or any(_OUTSIDE.search(each.key) and each.narrows for each in statement.conditions):
+        return
+    for name in statement.principals:
+        match = _ACCOUNT.match(name)
+        if match and (match[1] or match[2]) != own:
+            yield match[1] or match[2]
+
+
+def _names_subject(statement: Statement) -> bool:
+    return any(
+        _SUBJECT.search(each.key.lower()) and each.narrows and not any(_WHOEVER.match(value) for value in each.values)
+        for each in statement.conditions
+    )
+
+
+def _guests(statement: Statement) -> bool:
+    kinds = [value for each in statement.conditions if each.key.lower().endswith(":amr") for value in each.values]
+    return not kinds or any(value in {"unauthenticated", "*"} for value in kinds)

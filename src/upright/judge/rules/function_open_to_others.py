@@ -1,0 +1,50 @@
+"""A function that calls AI may be called by others.
+
+Why it matters: the function's own policy lets in everyone, another account, or a service on behalf of any account.
+They spend your tokens, and say to the model what they like.
+
+How to fix: name the caller in the permission, with `SourceArn` and `SourceAccount` for services.
+
+What it does not see: checks within the function.
+"""
+
+from __future__ import annotations
+
+from upright.graph.graph import Graph
+from upright.judge.questions import fail, holds, some, text, words
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind
+from upright.model.finding import Judgement, Severity
+
+
+def judge(function: Asset, graph: Graph) -> Judgement | None:
+    """Applies to functions whose permissions were seen."""
+    whom = words(function, "open_to")
+    if whom:
+        everyone = "everyone" in whom
+        return fail(function, f"{some(whom)} can call {function.name}", severity=None if everyone else Severity.MEDIUM)
+    return (
+        holds(graph, function, f"the policy of {function.name} names who may call it")
+        if text(function, "runtime")
+        else None
+    )
+
+
+RULE = Rule(
+    id="function-open-to-others",
+    title="A function that calls AI may be called by others",
+    assesses=frozenset({AssetKind.APPLICATION, AssetKind.ENDPOINT}),
+    severity=Severity.HIGH,
+    signals=("net.public_exposure", "iam.auth_required", "cfg.iac"),
+    judge=judge,
+    remedy="Name the caller in the permission, with SourceArn and SourceAccount.",
+    weakness=("CWE-284", "CWE-441", "LLM10:2025"),
+    breaks=(
+        'application ask {open_to=["everyone"]}',
+        'application ask {open_to=["the buckets of any account"]}',
+    ),
+    holds=(
+        "application ask {runtime=python3.12}",
+        "application ask",
+    ),
+)
