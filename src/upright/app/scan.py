@@ -6,9 +6,11 @@ connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,16 +29,16 @@ from upright.app.joining import joined_as_told
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
 from upright.app.owners import history_of
+from upright.app.parts import Part, by_source, of_source, packed, unpacked
 from upright.app.pins import against_pins
-from upright.app.repository import containment, repository
+from upright.app.repository import containment
 from upright.app.state import State
 from upright.app.traffic import Traffic, described, observed, read_traffic
 from upright.connect.connector import Connector, Source
-from upright.discover.link import link
 from upright.graph.derive import derive
 from upright.graph.merge import merge
 from upright.graph.owners import owned
-from upright.model.errors import AccessDenied, MalformedError, Unreachable
+from upright.model.errors import AccessDenied, ConflictError, MalformedError, NotFoundError, StoreError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 from upright.store.snapshot import Scan, Scope, Snapshot
@@ -44,7 +46,10 @@ from upright.store.snapshot import Scan, Scope, Snapshot
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
+    from upright.store.store import Store
+    from upright.watch.activity import Called, Calls
 
+_ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
 BATCH_ITEMS = 24
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
@@ -61,9 +66,10 @@ class Reading:
 
     results: list[work.Result] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
-    stores: list[Observation] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
+    stores: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
+    edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
     completed: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
     items: int = 0
     size: int = 0
     traffic: Traffic = field(default_factory=Traffic)
@@ -85,32 +91,82 @@ def inventory(config: Config, state: State, *, workers: int = 0, progress: Progr
     return Snapshot(Scan(0, config.estate.name, started, ended, told, __version__, stats, scopes), graph)
 
 
-def scan(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
-    """Scan what the config covers and keep the snapshot. `progress` is told (stage, done, total)."""
+def scan(
+    config: Config, state: State, *, only: Collection[str] = (), workers: int = 0, progress: Progress | None = None
+) -> Snapshot:
+    """Scan what the config covers and keep the snapshot. `only`: names of the sources that are read; the others are as
+    they were when last read. `progress` is told (stage, done, total). Raises NotFoundError for no name of a source.
+    """
     began = datetime.now(UTC)
     tell = progress or (lambda _stage, _done, _total: None)
-    reading = read(config, state, workers, tell)
-    tell("joining", 0, 1)
-    graph = join(config, reading, state.advisories)
-    graph = against_pins(graph, state.folder, config.sources)
-    tell("judging", 0, 1)
-    judged = judge(config, graph)
-    tell("storing", 0, 1)
+    chosen = replace(config, sources=_chosen(config, only)) if only else config
+    reading = read(chosen, state, workers, tell)
+    fresh = parted(chosen.sources, reading)
     from upright.store.engine import open_store
 
     with open_store(state.store, state.workspace) as store:
-        store.save(
-            config.estate,
-            graph,
-            judged.findings,
-            assessed=judged.assessed,
-            unknown=judged.unknown,
-            stats=_stats(reading, began),
-            scopes=[_scope(source, reading) for source in config.sources],
-            undecided=judged.undecided,
-            started=began.isoformat(timespec="seconds"),
-        )
-        return store.latest(config.estate)
+        for _ in range(_ATTEMPTS):
+            held = Held.of(store, config, reading.completed)
+            graph = against_pins(_joined(config, state, reading, fresh, held, tell), state.folder, config.sources)
+            tell("judging", 0, 1)
+            judged = judge(config, graph)
+            tell("storing", 0, 1)
+            scopes = [_scope(source, reading, held.parts) for source in config.sources]
+            try:
+                store.save(
+                    config.estate,
+                    graph,
+                    judged.findings,
+                    assessed=judged.assessed,
+                    unknown=judged.unknown,
+                    stats=_stats(reading, began),
+                    scopes=scopes,
+                    undecided=judged.undecided,
+                    started=began.isoformat(timespec="seconds"),
+                    parts={part.source: packed(part) for part in fresh if part.source in reading.completed},
+                    after=held.after,
+                )
+            except ConflictError:
+                continue
+            return store.latest(config.estate)
+    raise StoreError(f"{config.estate.name}: other scans keep finishing first; nothing was saved, try again")
+
+
+def _joined(config: Config, state: State, reading: Reading, fresh: Sequence[Part], held: Held, tell: Progress) -> Graph:
+    tell("joining", 0, 1)
+    failed = [Part(part.source, gaps=part.gaps) for part in fresh if part.source in held.parts]
+    kept = [part for part in fresh if part.source not in held.parts]
+    return join(config, reading, state.advisories, [*kept, *failed, *held.parts.values()])
+
+
+def _chosen(config: Config, only: Collection[str]) -> tuple[Source, ...]:
+    names = [source.name for source in config.sources]
+    for name in only:
+        if name not in names:
+            close = get_close_matches(name, names, 3)
+            told = f"did you mean {', '.join(close)}?" if close else f"one of {', '.join(names[:20])}"
+            raise NotFoundError(f"no source {name!r} here; {told}")
+    return tuple(source for source in config.sources if source.name in only)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What earlier scans read of the sources that this one did not read to their end. `after`: the number of the scan
+    that this one builds on; None when it builds on none.
+    """
+
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    after: int | None = None
+
+    @classmethod
+    def of(cls, store: Store, config: Config, completed: Collection[str]) -> Held:
+        """What the store has of them."""
+        missing = {source.name for source in config.sources} - {*completed}
+        if not missing:
+            return cls()
+        after, bodies = store.parts(config.estate)
+        found = {name: unpacked(bodies[name]) for name in sorted(missing & bodies.keys())}
+        return cls({name: part for name, part in found.items() if part is not None}, after)
 
 
 def _stats(reading: Reading, began: datetime) -> dict[str, int | float]:
@@ -118,8 +174,11 @@ def _stats(reading: Reading, began: datetime) -> dict[str, int | float]:
     return {"items": reading.items, "bytes": reading.size, "seconds": seconds}
 
 
-def _scope(source: Source, reading: Reading) -> Scope:
-    return Scope(source.name, source.name in reading.completed, source.type, without_credentials(source.address))
+def _scope(source: Source, reading: Reading, held: Collection[str] = ()) -> Scope:
+    """A source that was left out on purpose is complete when an earlier scan read it."""
+    asked, kept = source.name in reading.asked, source.name in held
+    complete = source.name in reading.completed or (kept and not asked)
+    return Scope(source.name, complete, source.type, without_credentials(source.address), held=kept)
 
 
 def read(
@@ -131,7 +190,7 @@ def read(
     limits: Limits | None = None,
 ) -> Reading:
     """Read every source and examine every item in worker processes; `make` says how."""
-    reading = Reading()
+    reading = Reading(asked={source.name for source in config.sources})
     items = []
     carried = [source for source in config.sources if named("connectors", source.type).carries]
     for source in config.sources:
@@ -169,9 +228,9 @@ def _items(source: Source, reading: Reading) -> Iterator[Item]:
     try:
         for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
             if isinstance(found, Observation):
-                reading.stores.append(found)
+                reading.stores[source.name].append(found)
             elif isinstance(found, Edge):
-                reading.edges.append(found)
+                reading.edges[source.name].append(found)
             elif isinstance(found, Gap):
                 reading.gaps.append(found)
             else:
@@ -197,45 +256,73 @@ def _batches(items: Iterable[Item], reading: Reading) -> Iterator[list[Item]]:
         yield batch
 
 
-def join(config: Config, reading: Reading, advisories: Path | None = None) -> Graph:
-    """From what the workers saw to the graph: link references, attach labels, merge, derive."""
-    observations, edges, gaps = link([result.examination for result in reading.results if result.examination])
-    gaps = [*reading.gaps, *gaps, *(gap for result in reading.results for gap in _gaps(result))]
+def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
+    """What was read, source by source, each linked within itself."""
+    results = by_source(reading.results)
+    gaps: dict[str, list[Gap]] = defaultdict(list)
+    for gap in reading.gaps:
+        gaps[gap.source].append(gap)
+    calls: dict[str, dict[str, Mapping[Called, Calls]]] = defaultdict(dict)
+    for (source, path), called in reading.activity.calls.items():
+        calls[source][path] = called
+    parts = [
+        of_source(
+            source,
+            results.get(source.name, ()),
+            files=not named("connectors", source.type).stores and source.type not in _COUNTED,
+            stores=tuple(reading.stores.get(source.name, ())),
+            edges=reading.edges.get(source.name, ()),
+            gaps=gaps.pop(source.name, ()),
+            usage=reading.traffic.usage.get(source.name),
+            calls=calls.get(source.name, {}),
+        )
+        for source in sources
+    ]
+    rest = tuple(gap for several in gaps.values() for gap in several)
+    return [*parts, Part("", gaps=rest)] if rest else parts
+
+
+def join(
+    config: Config, reading: Reading, advisories: Path | None = None, parts: Sequence[Part] | None = None
+) -> Graph:
+    """From what the workers saw to the graph: attach labels, merge, derive. `parts`: with those of earlier scans."""
+    parts = parted(config.sources, reading) if parts is None else parts
+    observations = [seen for part in parts for seen in part.seen]
+    results = [result for part in parts for result in part.results]
+    edges = [edge for part in parts for edge in part.edges]
     seen: list[Observation] = list(observations)
-    edges = [*edges, *reading.edges]
-    for found in chain(ingest.secrets(reading.results, observations), _used(config, reading)):
-        if isinstance(found, Edge):
-            edges.append(found)
-        else:
-            seen.append(found)
-    seen += reading.stores
-    places = ((result.source, result.path) for result in reading.results)
-    for found in traced(observations, Known.of(places, reading.completed, config.sources)):
-        if isinstance(found, Edge):
-            edges.append(found)
-        else:
-            seen.append(found)
-    seen += ingest.labelled(reading.results, seen)
-    for source in config.sources:
-        if named("connectors", source.type).stores or source.type in _COUNTED:
-            continue
-        whole = repository(source)
-        edges += containment(whole, seen)
-        seen.append(whole)
-    seen += in_use(reading.activity, seen)
+
+    def take(found: Iterable[Observation | Edge]) -> None:
+        for each in found:
+            (edges if isinstance(each, Edge) else seen).append(each)  # type: ignore[arg-type]
+
+    take(ingest.secrets(results, observations))
+    take(_used(config, parts))
+    seen += [store for part in parts for store in part.stores]
+    read_whole = reading.completed | {part.source for part in parts} - reading.asked
+    take(traced(observations, Known.of(((each.source, each.path) for each in results), read_whole, config.sources)))
+    seen += ingest.labelled(results, seen)
+    for part in parts:
+        if part.whole is not None:
+            edges += containment(part.whole, seen)
+            seen.append(part.whole)
+    calls = {(part.source, path): called for part in parts for path, called in part.calls.items()}
+    seen += in_use(Activity({place: dict(called) for place, called in calls.items()}), seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)
     seen, edges = met(seen, edges, config.sources)
     known = _advised(approve(described(seen, config.services), config.approved), advisories)
+    gaps = (gap for part in parts for gap in part.gaps)
     return owned(derive(merge(known, edges, gaps)), history_of(config.sources))
 
 
-def _used(config: Config, reading: Reading) -> Iterable[Observation | Edge]:
+def _used(config: Config, parts: Iterable[Part]) -> Iterable[Observation | Edge]:
     """Which AI services the logs show in use, and by whom."""
-    if not reading.traffic.usage:
+    usage = {part.source: part.usage for part in parts if part.usage is not None}
+    if not usage:
         return ()
     from upright.model.ai_service import ai_services
 
-    return observed(reading.traffic, ai_services(*config.services))
+    return observed(Traffic(usage), ai_services(*config.services))
 
 
 def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[Observation]:
@@ -247,12 +334,6 @@ def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[O
     from upright.app.vulnerabilities import advise
 
     return advise(seen, advisories)
-
-
-def _gaps(result: work.Result) -> Iterator[Gap]:
-    yield from result.gaps
-    yield from result.examination.gaps if result.examination else ()
-    yield from result.profile.gaps if result.profile else ()
 
 
 def judge(config: Config, graph: Graph) -> Assessed:

@@ -8,7 +8,7 @@ for finding in snapshot.findings[:5]: ...
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -55,13 +55,21 @@ class Workspace:
         return open_store(self.state.store, self.state.workspace)
 
     def scan(
-        self, addresses: Iterable[str] | Config, *, workers: int = 0, progress: Any = None, **options: Any
+        self,
+        addresses: Iterable[str] | Config,
+        *,
+        only: Collection[str] = (),
+        workers: int = 0,
+        progress: Any = None,
+        **options: Any,
     ) -> Snapshot:
-        """Scan and keep the result. `options` are connector options (`history=True`, `include_ignored=True`)."""
+        """Scan and keep the result. `only`: names of the sources to read, the others staying as they were when last
+        read. `options` are connector options (`history=True`, `include_ignored=True`).
+        """
         from upright.app.scan import scan
 
         config = addresses if isinstance(addresses, Config) else config_of(addresses, options=options)
-        return scan(config, self.state, workers=workers, progress=progress)
+        return scan(config, self.state, only=only, workers=workers, progress=progress)
 
     def inventory(
         self, addresses: Iterable[str] | Config, *, workers: int = 0, progress: Any = None, **options: Any

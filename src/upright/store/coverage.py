@@ -22,7 +22,7 @@ class Coverage:
     """What one scan looked at: its scopes, less its gaps. Without scopes everything counts as looked at."""
 
     def __init__(self, scopes: Iterable[Scope], gaps: Iterable[Gap]) -> None:
-        self._incomplete = frozenset(scope.source for scope in scopes if not scope.complete)
+        self._incomplete = frozenset(scope.source for scope in scopes if not scope.complete and not scope.held)
         self._unread = frozenset((gap.source, gap.where.rstrip("/")) for gap in gaps if gap.code not in _BY_CHOICE)
 
     @property

@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from upright.model.asset import Json
-from upright.model.errors import StoreError
+from upright.model.errors import ConflictError, StoreError
 from upright.model.relation import RelationKind
 from upright.store import schema
 from upright.store.bulk import chunks, insert_rows
@@ -32,6 +32,7 @@ from upright.store.difference import (
 from upright.store.engine import writing
 from upright.store.held import WRITING, read_bodies, unpublished
 from upright.store.pages import Turn, among, sources_of, turns, whole
+from upright.store.parts import write_parts
 from upright.store.snapshot import Estate, Scope
 from upright.store.staging import Stage, keys_of, kind_codes
 from upright.store.standing import Standing
@@ -54,18 +55,25 @@ def write_scan(
     told: Mapping[str, Mapping[str, Json]],
     started: str,
     version: str,
+    parts: Mapping[str, bytes],
+    after: int | None = None,
 ) -> int:
-    """Save and publish; gives the scan's number. `told`: stats, assessed, unknown. Raises StoreError."""
+    """Save and publish; gives the scan's number. `told`: stats, assessed, unknown. `after`: the scan that this one
+    builds on. Raises ConflictError when it is no longer the newest, StoreError.
+    """
     body = canonical({**told, "scopes": [asdict(scope) for scope in scopes]})
     state = "complete" if all(scope.complete for scope in scopes) else "partial"
     estate_id = _estate(engine, estate)
     _sweep(engine)
     for _ in range(_ATTEMPTS):
         scan_id, base = _begin(engine, estate_id, started, version)
-        ended = _stage(engine, estate_id, scan_id, base, new)
-        if _publish(engine, estate_id, scan_id, base, ended, state=state, body=body):
-            return scan_id
+        if after in {None, base}:
+            ended = _stage(engine, estate_id, scan_id, base, new)
+            if _publish(engine, estate_id, scan_id, base, ended, state=state, body=body, parts=parts):
+                return scan_id
         _discard(engine, scan_id)
+        if after is not None:
+            raise ConflictError(f"{estate.name}: another scan finished first")
     raise StoreError(f"{estate.name}: other scans of this estate keep finishing first; nothing was saved, try again")
 
 
@@ -142,7 +150,15 @@ def _relations(
 
 
 def _publish(
-    engine: Engine, estate_id: int, scan_id: int, base: int, ended: Mapping[str, list[int]], *, state: str, body: str
+    engine: Engine,
+    estate_id: int,
+    scan_id: int,
+    base: int,
+    ended: Mapping[str, list[int]],
+    *,
+    state: str,
+    body: str,
+    parts: Mapping[str, bytes],
 ) -> bool:
     """Make the scan visible, all at once. False when another scan of the estate was published since `base`."""
     lock = select(schema.estate.c.id).where(schema.estate.c.id == estate_id).with_for_update()
@@ -157,6 +173,7 @@ def _publish(
             table = schema.metadata.tables[name]
             for some in chunks(rows):
                 connection.execute(update(table).where(table.c.id.in_(some)).values(until=scan_id))
+        write_parts(connection, estate_id, scan_id, parts)
         connection.execute(update(schema.scan).where(own).values(state=state, finished=now(), body=body))
         return True
 

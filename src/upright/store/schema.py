@@ -16,7 +16,7 @@ from sqlalchemy import UniqueConstraint as Unique
 
 from upright.store.tenancy import Here
 
-HEAD = "0002"  # the newest revision under `migrations/versions`
+HEAD = "0003"  # the newest revision under `migrations/versions`
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -143,5 +143,17 @@ finding = _versions(
     Index(None, "estate_id", "uid"),
 )
 
+part = Table(  # what one source gave when it was last read to its end, as `app` keeps it
+    "part",
+    metadata,
+    Column("id", Big, primary_key=True),
+    _workspace(),
+    Column("estate_id", Big, ForeignKey("estate.id"), nullable=False),
+    Column("source", String(255), nullable=False),
+    Column("scan_id", Big, nullable=False),  # that read it
+    Column("body", LargeBinary, nullable=False),
+    Unique("estate_id", "source"),
+)
+
 VERSIONED = (asset_version, relation_page, gap, finding)
-TENANTS = (estate, scan, asset, origin, *VERSIONED)  # all that belongs to a workspace
+TENANTS = (estate, scan, asset, origin, part, *VERSIONED)  # all that belongs to a workspace

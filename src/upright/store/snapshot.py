@@ -40,13 +40,15 @@ class Scope:
     """One source of an estate in one scan.
 
     `complete` is false when it failed, was cut short, or was left out this time: then nothing in it counts as gone and
-    no finding as fixed. `type` and `address` (without credentials) tell later commands where the source lies.
+    no finding as fixed, unless it is `held`: what an earlier scan read of it is part of the graph (and it is complete
+    when it was left out on purpose). `type` and `address` (without credentials) tell later commands where it lies.
     """
 
     source: str
     complete: bool = True
     type: str = ""
     address: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

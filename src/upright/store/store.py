@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from upright import __version__
 from upright.graph.graph import Graph
 from upright.model.asset import Json
-from upright.model.errors import StoreError
+from upright.model.errors import NotFoundError, StoreError
 from upright.model.finding import Finding
 from upright.store.bulk import uncollected
 from upright.store.difference import Incoming
 from upright.store.drift import Drift, between
 from upright.store.engine import reason, unpooled
+from upright.store.parts import read_parts
 from upright.store.reading import (
     latest_row,
     read_changes,
@@ -72,12 +73,15 @@ class Store:
         scopes: Iterable[Scope] = (),
         undecided: Collection[tuple[str, str]] = (),
         started: str = "",
+        parts: Mapping[str, bytes] | None = None,
+        after: int | None = None,
     ) -> Scan:
         """Keep what a scan found, and publish it at once and whole.
 
         `scopes` names every source that the estate has, also those not completed this time (none given: all complete).
         `undecided` are the (rule, asset id) whose verdict was unknown: their findings are not called fixed.
-        `started` is ISO 8601. Raises StoreError.
+        `started` is ISO 8601. `parts` are kept for `parts()`. `after`: the scan that this one builds on (0: none).
+        Raises ConflictError when another was published since, StoreError.
         """
         began = started or now()
         known = tuple(scopes)
@@ -90,12 +94,29 @@ class Store:
         try:
             with uncollected():
                 scan_id = write_scan(
-                    self._engine, estate, new, scopes=known, told=told, started=began, version=__version__
+                    self._engine,
+                    estate,
+                    new,
+                    scopes=known,
+                    told=told,
+                    started=began,
+                    version=__version__,
+                    parts=parts or {},
+                    after=after,
                 )
             with self._engine.connect() as connection:
                 return read_scan(scan_row(connection, scan_id))
         except SQLAlchemyError as error:
             raise StoreError(f"the scan could not be saved: {reason(error)}") from None
+
+    def parts(self, estate: Estate) -> tuple[int, dict[str, bytes]]:
+        """The number of the estate's newest scan (0: none yet), and what was kept of each source, as of that scan."""
+        with self._engine.connect() as connection:
+            try:
+                row = latest_row(connection, estate)
+            except NotFoundError:
+                return 0, {}
+            return int(row.id), read_parts(connection, row.estate_id)
 
     def latest(self, estate: Estate | str | None = None) -> Snapshot:
         """The estate as its newest scan left it. Raises NotFoundError before the first scan."""

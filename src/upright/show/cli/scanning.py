@@ -36,6 +36,10 @@ def scan(
     ] = False,
     history: Annotated[bool, typer.Option(help="Look for secrets in git history too.")] = False,
     include_ignored: Annotated[bool, typer.Option(help="Read files that .gitignore excludes too.")] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Read this source of the estate only (again for more); the others stay as last read."),
+    ] = None,
     workers: Annotated[int, typer.Option(help="Worker processes; 0: one for each processor.", min=0)] = 0,
     top: Annotated[int, typer.Option(help="How many of the most urgent risks to print.", min=0)] = 5,
 ) -> None:
@@ -48,7 +52,12 @@ def scan(
         raise typer.BadParameter("name what to scan, or say --machine")
     with _Progress(err) as tell:
         snapshot = Workspace.open().scan(
-            targets, workers=workers, progress=tell, history=history, include_ignored=include_ignored
+            targets,
+            only=only or (),
+            workers=workers,
+            progress=tell,
+            history=history,
+            include_ignored=include_ignored,
         )
     if output is OutputFormat.TABLE:
         summary(snapshot, top)
@@ -56,7 +65,10 @@ def scan(
         from upright.show.documents import inventory_document
 
         print_json(inventory_document(snapshot))
-    failed = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
+    missing = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
+    failed = [source for source in missing if not only or source in only]
+    if never := [source for source in missing if source not in failed]:
+        err.print(plain(f"never scanned yet, so missing here: {', '.join(never)}", "yellow"), soft_wrap=True)
     if failed:
         err.print(plain(f"could not be read to the end: {', '.join(failed)}", "bold red"), soft_wrap=True)
         raise typer.Exit(2)

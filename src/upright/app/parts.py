@@ -1,0 +1,119 @@
+"""Parts: what each source gave, linked within itself, to be kept and joined again when only others are scanned anew.
+
+A part holds nothing of what was read as it stood there: observations, edges, gaps, profiles with masked hints and keyed
+digests.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from upright import __version__
+from upright.app.repository import repository
+from upright.app.work import Result
+from upright.discover.link import link
+
+if TYPE_CHECKING:
+    from upright.connect.connector import Source
+    from upright.discover.usage import Usage
+    from upright.model.evidence import Edge, Gap, Observation
+    from upright.watch.activity import Called, Calls
+
+_HEAD: Final = f"upright-part/1 {__version__}\n".encode()
+_LARGEST: Final = 1 << 30  # bytes of one part
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`seen`: what detectors saw; `stores`: what the connector saw; `whole`: the repository, where the source is one;
+    `results`: of every item, without its examination; `usage` of logs, `calls` of recordings by path.
+    """
+
+    source: str
+    seen: tuple[Observation, ...] = ()
+    stores: tuple[Observation, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    results: tuple[Result, ...] = ()
+    whole: Observation | None = None
+    usage: Usage | None = None
+    calls: Mapping[str, Mapping[Called, Calls]] = field(default_factory=dict)
+
+
+def of_source(source: Source, results: Iterable[Result], *, files: bool, **given: Any) -> Part:
+    """The part of one source from its results; `files`: it is a tree of files. `given`: further fields of the part."""
+    listed = list(results)
+    seen, edges, gaps = link([result.examination for result in listed if result.examination])
+    gaps = [*given.pop("gaps", ()), *gaps, *(gap for result in listed for gap in _gaps(result))]
+    return Part(
+        source.name,
+        tuple(seen),
+        edges=(*edges, *given.pop("edges", ())),
+        gaps=tuple(dict.fromkeys(gaps)),
+        results=tuple(replace(result, examination=None, gaps=()) for result in listed),
+        whole=repository(source) if files else None,
+        **given,
+    )
+
+
+def by_source(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """The results of each source, in their order."""
+    found: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        found[result.source].append(result)
+    return found
+
+
+def _gaps(result: Result) -> Iterator[Gap]:
+    yield from result.gaps
+    yield from result.profile.gaps if result.profile else ()
+
+
+def packed(part: Part) -> bytes:
+    """A part as it is kept."""
+    return _HEAD + zlib.compress(pickle.dumps(part, protocol=5), 1)
+
+
+def unpacked(body: bytes) -> Part | None:
+    """The part that was kept; None for one that another Upright kept, or that is none of ours."""
+    if not body.startswith(_HEAD):
+        return None
+    try:
+        whole = zlib.decompressobj().decompress(body[len(_HEAD) :], _LARGEST)
+        part = _Unpickler(io.BytesIO(whole)).load()
+    except (zlib.error, pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError):
+        return None
+    return part if isinstance(part, Part) else None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of the closed list of classes that parts are made of, and calls nothing else."""
+
+    def find_class(self, module: str, name: str, /) -> Any:
+        """One of the classes. Raises UnpicklingError."""
+        found = _classes().get((module, name))
+        if found is None:
+            raise pickle.UnpicklingError(f"{module}.{name} is no part of a part")
+        return found
+
+
+def _classes() -> dict[tuple[str, str], type]:
+    from upright.classify.profile import Profile, SecretSpan
+    from upright.discover.usage import Share, Usage, Use
+    from upright.model.asset import AssetKind, Location
+    from upright.model.data import DataLabel, Sensitivity
+    from upright.model.evidence import Edge, Gap, Observation, Ref
+    from upright.model.relation import RelationKind
+    from upright.watch.activity import Called, Calls
+
+    listed: tuple[type, ...] = (
+        Part, Result, Observation, Edge, Gap, Ref, Location, AssetKind, RelationKind, DataLabel, Sensitivity, Profile,
+        SecretSpan, Usage, Use, Share, Called, Calls,
+    )  # fmt: skip
+    return {(each.__module__, each.__qualname__): each for each in listed}
