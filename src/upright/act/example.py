@@ -23,9 +23,11 @@ class Example:
     On files: `files` (path -> content) are what there is, `after` what becomes of those that change (None: gone).
     Elsewhere: `address` is such as `aws://`, `s3://train`, `postgresql://`, `chroma+http://`, `mlflow+http://`; `built`
     are the calls that make the world, `seen` those whose answers show it: `("s3.create_bucket", {"Bucket": "train"})`,
-    `("sql", {"": "create table ..."})`, `("POST registered-models/create", {...})`. `{agentId}` in a call or in the
+    `("sql", {"": "create table ..."})`, `("POST registered-models/create", {...})`; `("policy aoss.get_...", {...})`
+    shows that part of the answer, `sorted ` the whole with its lists in order. `{agentId}` in a call or in the
     asset stands for what an earlier call answered under that name. Repaired, what is seen holds each text of `shows`
-    and none of `hides`.
+    and none of `hides`. `needs` is a program without which it cannot be tried. Where `shows` stands without
+    `after`, the files may become anything that it says.
     """
 
     asset: Asset
@@ -39,6 +41,7 @@ class Example:
     seen: tuple[Call, ...] = ()
     shows: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+    needs: str = ""
 
 
 def thing(

@@ -25,9 +25,15 @@ class Outcome(StrEnum):
     APPLIED = "applied"
     INTERRUPTED = "interrupted"
     TAKEN_BACK = "taken back"
+    LASTING = "ended; part of it cannot be taken back"
 
 
-_ENDS = {"verified": Outcome.APPLIED, "taken-back": Outcome.TAKEN_BACK, "undone": Outcome.TAKEN_BACK}
+_ENDS = {
+    "verified": Outcome.APPLIED,
+    "taken-back": Outcome.TAKEN_BACK,
+    "undone": Outcome.TAKEN_BACK,
+    "lasting": Outcome.LASTING,
+}
 _ABOUT = frozenset({"planned", "intent", "applied", "failed", "reverting", "reverted", "stuck", *_ENDS})
 
 
@@ -40,7 +46,6 @@ class _Begun:
         self.before: State = entry.details["before"]
         self.site = Site(context, entry.plan, entry.step)
 
-    @property
     def standing(self) -> Standing:
         return self.kind.verify(self.arguments, self.site, self.before)
 
@@ -113,13 +118,18 @@ def undo(plan_id: str, context: Context, journal: Journal) -> None:
         found = outcome(entries)
         if found is Outcome.NEVER_STARTED:
             raise NotFoundError(f"no plan {plan_id!r} in the journal")
-        if found is Outcome.TAKEN_BACK:
+        if found in {Outcome.TAKEN_BACK, Outcome.LASTING}:
             raise ConflictError(f"{plan_id} was taken back already")
         planned = next(entry for entry in entries if "roots" in entry.details)
         context = rooted(context, planned.details["roots"])
         try:
-            for begun in _begun(entries, context):
-                _ = begun.standing
+            several = _begun(entries, context)
+            for begun in several:
+                begun.standing()
+            if found is Outcome.APPLIED and several and all(begun.kind.lasting for begun in several):
+                raise ConflictError(
+                    f"{named(several[0].arguments)}: it was deleted for good and cannot be brought back"
+                )
         except (UprightError, OSError) as error:
             journal.append("refused", plan_id, reason=reason(error))
             raise
@@ -163,14 +173,22 @@ def _carry_out(plan: Plan, context: Context, journal: Journal) -> None:
 def _take_back(plan_id: str, context: Context, journal: Journal, end: str) -> None:
     """Revert what was begun, the last first."""
     begun = _begun(journal.of(plan_id), context)
+    gone = []
     try:
         for one in reversed(begun):
-            if one.standing is not Standing.BEFORE:
+            if one.kind.lasting and one.standing() is Standing.AFTER:
+                gone.append(named(one.arguments))
+            elif one.standing() is not Standing.BEFORE:
                 one.revert()
+                if one.standing() is not Standing.BEFORE:
+                    raise ConflictError(f"{named(one.arguments)}: looking again shows that it did not come back")
                 journal.append("reverted", plan_id, one.site.number)
     except (UprightError, OSError) as error:
         journal.append("stuck", plan_id, reason=reason(error))
         raise ConflictError(f"{plan_id} is half taken back ({reason(error)}); then: upright undo {plan_id}") from error
+    if gone:
+        journal.append("lasting", plan_id, gone=gone)
+        raise ConflictError(f"{plan_id} is ended; gone for good: {', '.join(gone[:5])}")
     journal.append(end, plan_id)
 
 

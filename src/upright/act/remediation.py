@@ -50,7 +50,7 @@ class Context:
     the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
     `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model,
     given in the same way, and `safe_form` writes the safetensors form of a checkpoint. `options` come from the command
-    line.
+    line. `accounts`: source -> number of the account of a cloud that it was when it was scanned, where that is known.
     """
 
     roots: Mapping[str, Path]
@@ -60,6 +60,7 @@ class Context:
     addresses: Mapping[str, str] = field(default_factory=dict)
     speaks: Callable[[str], bool] = _silent
     safe_form: Callable[[Path, BinaryIO], int] = _no_form
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

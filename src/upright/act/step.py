@@ -55,7 +55,8 @@ class StepKind(Unit):
     `foresee` says what the state will be. `apply` does it. `verify` looks again and says how far the step is, or
     raises ConflictError when the world is in a state that the step cannot have left. `revert` brings back the state
     before from any standing, also after `apply` or `revert` was killed between two operations, and may be repeated.
-    All may raise OSError. Found as the constant `STEP` of its module in `act.steps`.
+    All may raise OSError. `lasting`: what was done cannot be taken back, and `revert` works from BEFORE alone. Found as
+    the constant `STEP` of its module in `act.steps`.
     """
 
     check: Check
@@ -63,6 +64,7 @@ class StepKind(Unit):
     apply: Work
     verify: Look
     revert: Work
+    lasting: bool = False
 
 
 def named(arguments: Arguments) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +89,7 @@ class Repair:
             addresses,
             speaks,
             as_safetensors,
+            accounts_of(snapshot.graph, addresses),
         )
 
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
@@ -180,6 +182,16 @@ class Repair:
     def interrupted(self) -> tuple[str, ...]:
         """Plans that were neither finished nor taken back, as after a crash: `undo` completes them."""
         return interrupted(self.journal)
+
+
+def accounts_of(graph: Graph, addresses: Mapping[str, str]) -> dict[str, str]:
+    """The number of the account that each account source led to: the one that most of what was seen there names."""
+    seen: dict[str, Counter[str]] = {source: Counter() for source, at in addresses.items() if at.startswith("aws://")}
+    for asset in graph.assets if seen else ():
+        named = {parts[5] for key in asset.keys if key.startswith("arn:") and len(parts := key.split(":")) > 6}  # noqa: PLR2004
+        for source in {place.source for place in asset.locations} & seen.keys():
+            seen[source].update(each for each in named if each.isdigit())
+    return {source: counted.most_common(1)[0][0] for source, counted in seen.items() if counted}
 
 
 def dependents(graph: Graph, asset: Asset) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import count
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,8 @@ from types import FrameType
 from upright.act.execute import Outcome, apply, interrupted, outcome, undo
 from upright.act.journal import Journal, verify
 from upright.act.plan import make_plan
-from upright.act.remediation import Remediation
+from upright.act.remediation import Remediation, Reversibility
+from upright.model.errors import ConflictError
 from upright.testing.worlds import Lay
 
 _OPERATIONS = ("open", "os.", "fcntl.", "pathlib.", "http.client.send", "subprocess.")
@@ -82,6 +83,8 @@ def kill_everywhere(
 
     Raises AssertionError naming the operation after which the world did not come back byte-identical.
     """
+    if phase == "undo" and remediation.reversibility is Reversibility.IRREVERSIBLE:
+        return 0
     kills = 0
     for number in numbers or count(1):
         if not _trial(remediation, lay, folder / f"{phase}-{number}", number, phase):
@@ -103,11 +106,15 @@ def _trial(remediation: Remediation, lay: Lay, folder: Path, number: int, phase:
             died = killed_at(number, lambda: undo(plan.id, world.context, journal), connected=connected)
         else:
             died = killed_at(number, lambda: apply(plan, world.context, journal), connected=connected)
-        told = outcome(journal.of(plan.id))
+        told, lasting = outcome(journal.of(plan.id)), remediation.reversibility is Reversibility.IRREVERSIBLE
         assert (told is Outcome.INTERRUPTED) == (plan.id in interrupted(journal)), where
         if told not in {Outcome.NEVER_STARTED, Outcome.TAKEN_BACK}:
-            undo(plan.id, world.context, journal)
+            with suppress(ConflictError) if lasting else nullcontext():
+                undo(plan.id, world.context, journal)
         verify(journal.path)
+        if lasting:
+            assert not interrupted(journal), f"{where}: it never ends"
+            return died
         assert world.picture() == before, f"{where}: the world is not as it was"
         quarantine = world.context.vault / "quarantine"
         assert not quarantine.exists() or not list(quarantine.rglob("*")), f"{where}: something is left in quarantine"

@@ -42,6 +42,7 @@ def check_takes_back(remediation: Remediation, example: Example, lay: Lay, folde
         assert outcome(journal.of(plan.id)) is Outcome.APPLIED
         _as_told(name, example, world)
         if remediation.reversibility is Reversibility.IRREVERSIBLE:
+            _refuses(lambda: undo(plan.id, world.context, journal), world, f"{name}: was undone")
             return
         undo(plan.id, world.context, journal)
         assert world.picture() == before, f"{name}: taken back, the world is not as it was"
@@ -54,7 +55,8 @@ def _as_told(name: str, example: Example, world: World) -> None:
     """What the example says that the world is like after the repair."""
     if not example.address:
         root = world.context.roots[WORLD]
-        for path, content in {**example.files, **example.after}.items():
+        told = {} if example.shows and not example.after else {**example.files, **example.after}
+        for path, content in told.items():
             now = (root / path).read_bytes() if (root / path).exists() else None
             wanted = content.encode() if isinstance(content, str) else content
             assert now == wanted, f"{name}: {path} is not as the example says: {now!r}"

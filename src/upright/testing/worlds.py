@@ -88,14 +88,16 @@ def of_account(example: Example, folder: Path, endpoint: str) -> Iterator[World]
     urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).close()  # noqa: S310
 
     def ask(call: Call) -> Any:
-        service, _, operation = call[0].partition(".")
+        part, _, name = call[0].rpartition(" ")
+        service, _, operation = name.partition(".")
         try:
             answer = getattr(_client(service, endpoint), operation)(**call[1])
         except ClientError as error:
             return error.response["Error"]["Code"]
         answer.pop("ResponseMetadata")
         answer.pop("LastModified", None)  # nobody can give a time back to a service
-        return {name: value.read().decode() if hasattr(value, "read") else value for name, value in answer.items()}
+        told = {name: value.read().decode() if hasattr(value, "read") else value for name, value in answer.items()}
+        return _only(part, told)
 
     yield _built(example, folder, ask)
 
@@ -151,6 +153,30 @@ def _built(example: Example, folder: Path, ask: Ask) -> World:
         attributes=_filled(dict(example.asset.attributes), known),
     )
     return replace(_world(example, folder, asset), picture=look)
+
+
+def _only(part: str, answer: Any) -> Any:
+    """The part of an answer that a name stands for, however deep; lists in an order of their own."""
+    if part == "sorted":
+        return json.loads(json.dumps(answer, default=str), object_hook=_in_order)
+    for name in part.split(".") if part else ():
+        found = [each for each in _below(answer) if name in each]
+        answer = found[0][name] if found else None
+    return answer
+
+
+def _below(answer: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(answer, dict):
+        yield answer
+        for each in answer.values():
+            yield from _below(each)
+
+
+def _in_order(several: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: sorted(value, key=lambda each: json.dumps(each, sort_keys=True)) if isinstance(value, list) else value
+        for name, value in several.items()
+    }
 
 
 def _learn(answer: Any, known: dict[str, str]) -> None:

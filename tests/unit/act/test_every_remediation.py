@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -71,6 +72,8 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
     def served(name: str) -> Any:
         return request.getfixturevalue(name)
 
+    if example.needs and not shutil.which(example.needs):
+        pytest.skip(f"{example.needs} is not installed")
     scheme = example.address.partition(":")[0]
     worlds: dict[str, Callable[[], Lay]] = {
         "": lambda: partial(of_files, example),

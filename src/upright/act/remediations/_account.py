@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -41,13 +42,30 @@ def principals(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
                 yield {"source": source, "account": parts[3], "path": f"{kind}/{name}"}
 
 
+def resources(asset: Asset, context: Context, service: str, kind: str) -> Iterator[dict[str, str]]:
+    """`source`, `account`, `region` and `path` (its name or id) of what an ARN of this service and kind names."""
+    for key in asset.keys:
+        parts = key.removeprefix(_ARN).split(":", 4) if key.startswith(_ARN) else []
+        if len(parts) == 5 and parts[1] == service and parts[4].startswith(f"{kind}/"):  # noqa: PLR2004
+            for source in sources(asset, context, ACCOUNT):
+                name = parts[4].removeprefix(f"{kind}/")
+                yield {"source": source, "account": parts[3], "region": parts[2], "path": name}
+
+
+def functions(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
+    """The same of a Lambda function, whose ARN has a colon before the name."""
+    marked = replace(asset, keys=tuple(key.replace(":function:", ":function/") for key in asset.keys))
+    yield from resources(marked, context, "lambda", "function")
+
+
 def buckets(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
-    """`source`, and `bucket` where the source is an account, of a bucket."""
+    """`source` of a bucket, and `bucket` and `account` where that is one."""
     for source in sources(asset, context, "s3://"):
         yield {"source": source}
     name = str(asset.attributes.get("bucket") or asset.name)
     for source in sources(asset, context, ACCOUNT):
-        yield {"source": source, "bucket": name, "path": name}
+        where = {"source": source, "bucket": name, "path": name}
+        yield where | ({"account": context.accounts[source]} if source in context.accounts else {})
 
 
 def statements(document: Any) -> list[dict[str, Any]]:

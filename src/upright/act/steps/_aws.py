@@ -16,7 +16,14 @@ from upright.act.steps._exchange import address_of
 from upright.model.errors import AccessDenied, ConflictError, Unreachable
 
 ACCOUNT = "aws://"
-_UNSET = frozenset({"NoSuchBucketPolicy", "NoSuchPublicAccessBlockConfiguration", "NoSuchTagSet"})
+_UNSET = frozenset(
+    {
+        "NoSuchBucketPolicy",
+        "NoSuchPublicAccessBlockConfiguration",
+        "NoSuchTagSet",
+        "ServerSideEncryptionConfigurationNotFoundError",
+    }
+)
 _GONE = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchEntity", "404", "ResourceNotFoundException"})
 _DENIED = frozenset(
     {

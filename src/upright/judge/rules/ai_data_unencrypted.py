@@ -39,7 +39,7 @@ RULE = Rule(
     signals=("cfg.enc_at_rest", "cfg.iac"),
     judge=judge,
     remedy="Switch encryption at rest on, with a key of your own where the data is regulated.",
-    remediations=("set-safe-value",),
+    remediations=("encrypt-bucket", "set-safe-value"),
     weakness=("CWE-311", "LLM02:2025"),
     breaks=(
         "data_store model-artifacts {type=bucket encrypted=false}",

@@ -43,7 +43,7 @@ RULE = Rule(
     signals=("sup.vuln_deps", "sup.pinned_deps"),
     judge=judge,
     remedy="Remove it, and revoke every key that the machines on which it ran held.",
-    remediations=("pin-dependency",),
+    remediations=("upgrade-package", "pin-dependency"),
     weakness=("CWE-506", "CWE-1357", "LLM03:2025", "AML.T0010.001"),
     breaks=(
         "package ultralytics {ecosystem=pypi ai=ml version=8.3.41}",

@@ -146,7 +146,7 @@ RULE = Rule(
     signals=("sup.vuln_deps",),
     judge=judge,
     remedy="Raise the package to the fixed version or above.",
-    remediations=("pin-dependency",),
+    remediations=("upgrade-package", "pin-dependency"),
     weakness=("CWE-1395", "LLM03:2025", "AML.T0010.001"),
     breaks=(
         "package torch {ecosystem=pypi ai=ml version=2.5.1}",

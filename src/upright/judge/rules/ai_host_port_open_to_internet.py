@@ -62,6 +62,7 @@ RULE = Rule(
     signals=("net.public_exposure", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Let in named addresses only, or reach it through a session service.",
+    remediations=("close-host-ports",),
     weakness=("CWE-284", "CWE-668", "AML.T0049"),
     breaks=(
         'host trainer {open_ports=["22"]}',

@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("data.integrity", "data.access_path", "cfg.iac"),
     judge=judge,
     remedy="Take write actions for everyone out of the policy, and block public access.",
+    remediations=("block-bucket-public-access", "narrow-bucket-policy", "close-access-lists"),
     weakness=("CWE-732", "LLM04:2025", "AML.T0020", "AML.T0010.002"),
     breaks=(
         "data_store training-data public {type=bucket public_write=true}",
