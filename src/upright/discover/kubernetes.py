@@ -62,7 +62,7 @@ _PODS = (
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
-_BUCKET = re.compile(r"(?:gs|s3|https)://[\w.-]{3,200}/[\w./-]{1,300}")
+_BUCKET = re.compile(r"(?:gs|s3|https?)://[\w.-]{3,200}/[\w./-]{1,300}")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 
 
@@ -213,7 +213,8 @@ def _stored(document: Document, root: Node) -> Iterator[Sighting]:
     for path, node in root.get("spec").walk():
         if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
             own = key("url", node.text)
-            yield see(document, "model_file", node.text, node.line, own)
+            address = node.text if node.text.startswith("http") else ""
+            yield see(document, "model_file", node.text, node.line, own, url=address)
 
 
 def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
@@ -239,7 +240,10 @@ def _selected(root: Node) -> list[str]:
 def _pairs(root: Node) -> list[str]:
     """Label pairs that the pods of an object carry."""
     found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
-    return [f"{name}={value}" for node in found for name, value in _labels(node).items()]
+    pairs = [f"{name}={value}" for node in found for name, value in _labels(node).items()]
+    if root.get("kind").text in {"RayCluster", "RayService", "RayJob"}:  # what KubeRay puts on the pods that it makes
+        pairs += ["ray.io/node-type=head", f"ray.io/cluster={root.get('metadata', 'name').text}"]
+    return pairs
 
 
 def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator[Sighting]:

@@ -55,14 +55,28 @@ _AI_VARIABLE = re.compile(
 _HOST = re.compile(
     r"/|/var/run(?:/docker\.sock)?|/run/containerd(?:/.*)?|/var/lib/(?:docker|kubelet)(?:/.*)?|/etc|/root|/proc|/home"
 )
+# Settings that take the login away, and the value that does.
+_LOGIN_OFF = {
+    "WEBUI_AUTH": "false", "N8N_USER_MANAGEMENT_DISABLED": "true", "LANGFLOW_AUTO_LOGIN": "true",
+    "AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED": "true",
+}  # fmt: skip
 _ASKS = re.compile(
-    r"^(?:VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH"
+    r"^(?:REDIS_PASSWORD|REDIS_ARGS|FLOWISE_USERNAME|LANGFLOW_SUPERUSER_PASSWORD|VLLM_API_KEY|LITELLM_MASTER_KEY|SGLANG_API_KEY|LOCALAI_API_KEY|QDRANT__SERVICE__API_KEY|CHROMA_SERVER_AUTH"
     r"\w*|AUTHENTICATION_APIKEY_ENABLED|WEAVIATE_API_KEY|MILVUS_PASSWORD|API_KEYS?)$"
 )
 # Images that ask for a login or key as they come.
 _LOGIN = re.compile(
     r"(?:^|/)(?:open-webui(?:/|:|@|$)|librechat|n8n|langfuse|dify-|jupyterhub|langgenius/|anythingllm)", re.IGNORECASE
 )
+# Engines that ask nobody for anything unless told to.
+_OPEN_STORES = frozenset({"qdrant", "chroma", "weaviate", "milvus", "redis", "marqo", "vespa", "lancedb"})
+_PASSWORD = re.compile(r"(?:PASSWORD|PASSWD|PASS|_AUTH|MASTER_KEY)$", re.IGNORECASE)
+_KNOWN_PASSWORDS = frozenset({
+    "postgres", "password", "admin", "root", "changeme", "change-me", "secret", "example", "minioadmin",
+    "miniosecret", "langfuse", "clickhouse", "myredissecret", "mysecretpassword", "guest", "test", "1234", "12345",
+    "123456", "12345678", "qwerty", "letmein", "neo4j/password", "neo4j/neo4j", "neo4j", "mongo", "mysql", "redis",
+    "elastic", "milvus", "sk-1234", "difyai123456", "pgvector", "user", "default", "dev", "admin123", "password123",
+})  # fmt: skip
 _USES = {
     "model_server": RelationKind.SERVES, "": RelationKind.SERVES, "ray": RelationKind.SERVES,
     "training": RelationKind.DEPENDS_ON,
@@ -131,10 +145,10 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> S
         stated["auth"] = "key"
     if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
+    if any(_PASSWORD.search(each.name) and each.value.lower() in _KNOWN_PASSWORDS for each in workload.variables):
+        stated["default_password"] = True
     if role == "vector_store":
-        exposed = {name: value for name, value in stated.items() if name in {"exposure", "auth"}}
-        engine = engine_of(workload.image)
-        return see(document, "vector_store", workload.name, workload.line, workload.key, exposed, engine=engine)
+        return see(document, "vector_store", workload.name, workload.line, workload.key, _of_store(workload, stated))
     if role == "mcp":
         served = {name: value for name, value in stated.items() if name in {"exposure", "auth", "bind"}}
         served["package"] = stated["image"]
@@ -142,6 +156,17 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> S
     if workload.role == "training":
         return see(document, "training_job", workload.name, workload.line, workload.key)
     return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
+
+
+def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
+    """Of a vector store: who may reach it, and whether it asks who is calling."""
+    engine = engine_of(workload.image)
+    told = {name: value for name, value in stated.items() if name in {"exposure", "auth", "default_password"}}
+    if "exposure" not in told and "bind" in stated:
+        told["exposure"] = "private" if stated["bind"] == "127.0.0.1" else "organisation"
+    if "auth" not in told and engine in _OPEN_STORES and told.get("exposure") in {"public", "organisation"}:
+        told["auth"] = "none"
+    return {**told, "engine": engine}
 
 
 def _hints(variable: Variable) -> bool:
@@ -289,10 +314,10 @@ def hardening(root: Node) -> dict[str, Json]:
 
 def protected(workload: Workload) -> bool:
     """Whether the command or the environment gives a model server a key to ask for."""
-    said = any(word.startswith(("--api-key", "--ssl-")) for word, _ in workload.words)
+    said = any(word.startswith(("--api-key", "--ssl-", "--requirepass")) for word, _ in workload.words)
     if said or any(_ASKS.search(variable.name) for variable in workload.variables):
         return True
-    off = any(variable.name == "WEBUI_AUTH" and variable.value.lower() == "false" for variable in workload.variables)
+    off = any(variable.value.lower() == _LOGIN_OFF.get(variable.name, "-") for variable in workload.variables)
     return bool(_LOGIN.search(workload.image)) and not off
 
 
@@ -303,3 +328,24 @@ def published(port: str) -> tuple[str, bool]:
         return parts[0], True
     host = ":".join(parts[:-2])
     return parts[-2], host.strip("[]") in _WIDE
+
+
+_DOWNLOAD = re.compile(
+    r"\b(?:wget|curl|aria2c)\b[^|;&]{0,200}?[ \"'](https?://[^\s\"'|;&]{4,300}\.(?:gguf|safetensors|onnx|pth?|ckpt|pkl|pickle|joblib|"
+    r"h5|tflite|ggml|(?<=llama\.)bin|(?<=model\.)bin))(?=[\s\"'|;&]|$)"
+)
+
+
+def downloads(document: Document, words: list[tuple[str, int]]) -> Iterator[Sighting]:
+    """Files of models that commands fetch from an address of their own."""
+    for text, line in words:
+        for match in _DOWNLOAD.finditer(text[:20_000]):
+            own = key("url", match[1])
+            yield see(
+                document,
+                "model_file",
+                match[1].rpartition("/")[2],
+                line + text[: match.start()].count("\n"),
+                own,
+                url=match[1],
+            )

@@ -178,6 +178,8 @@ def feeds_ai(graph: Graph, data: Asset) -> bool:
     """Whether an AI system learns or answers from this store, directly or through what is stored in it."""
     if trains(graph, data) or grounds(graph, data):
         return True
+    if any(service.kind is AssetKind.AI_SERVICE for service in graph.into(data, R.DEPENDS_ON)):
+        return True  # what a workspace or project keeps its files in
     kept = graph.into(data, R.STORED_IN) + graph.out(data, R.CONTAINS)
     if any(thing.kind in {AssetKind.MODEL, AssetKind.VECTOR_STORE} for thing in kept):
         return True

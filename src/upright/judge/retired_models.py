@@ -17,14 +17,18 @@ _RETIRED = (
     ("2024-12-06", r"gpt-4-(?:1106-)?vision-preview"),
     ("2025-07-14", r"gpt-4\.5-preview(?:-2025-02-27)?"),
     ("2024-11-06", r"claude-(?:1(?:\.[0-3])?|instant-1(?:\.[0-2])?)(?:-100k)?"),
-    ("2025-07-21", r"claude-2(?:\.[01])?|claude-3-sonnet-20240229"),
+    ("2025-07-21", r"claude-(?:v?2(?:\.[01])?|v2:[01])|claude-3-sonnet-20240229"),
     ("2025-10-28", r"claude-3-5-sonnet-(?:20240620|20241022|latest)"),
     ("2025-04-09", r"(?:text|chat|code)-bison(?:-32k)?(?:@?00[12])?"),
     ("2025-04-21", r"gemini-1\.0-pro(?:-00[12]|-vision)?"),
     ("2025-09-24", r"gemini-1\.5-(?:pro|flash)(?:-8b)?(?:-00[12]|-latest)?"),
 )
 _PROVIDER = r"(?:[\w.-]{1,40}[:/]){0,3}"
-_PATTERNS = tuple((day, re.compile(f"{_PROVIDER}(?:{pattern})", re.IGNORECASE)) for day, pattern in _RETIRED)
+_BEDROCK = r"(?:(?:us|eu|apac|global)\.)?(?:anthropic\.)?"
+_PATTERNS = tuple(
+    (day, re.compile(f"{_PROVIDER}{_BEDROCK}(?:{pattern})(?:-v\\d(?::\\d{{1,3}})?)?", re.IGNORECASE))
+    for day, pattern in _RETIRED
+)
 
 
 def retired(model: str) -> str:

@@ -12,7 +12,7 @@ _QUOTES = r"""["'`\]\\)*]{0,4}"""
 _ASSIGNED = r"(?:=>|:=|\|\||->|[:=>|,]|[ \t]is:?[ \t])"
 _ENTRY = r"""["']?,?\s{1,24}["']?value["']?[ \t]{0,4}[:=]"""  # `name: X_TOKEN`, on the next line `value: ...`
 _OPENED = r"""(?:str[ ]?=[ ]?)?[\[(]?["'`\\]{0,4}"""
-SET = rf"(?:{_QUOTES}[ \t]{{0,8}}{_ASSIGNED}|{_ENTRY})[ \t]{{0,8}}"
+SET = rf"(?:{_QUOTES}[ \t]{{0,28}}{_ASSIGNED}|{_ENTRY})[ \t]{{0,8}}"
 BETWEEN = rf"(?:{SET}{_OPENED}|[ \t]{{1,4}}[\"'`])"
 """From a name to its value: `=`, `: "`, `"] = "`, `", "`, ` is `, ` "`, `\\n  value: `."""
 _TAGS = r"[ \t]{0,2}</[A-Za-z][A-Za-z0-9:]{0,15}>\s{0,16}<[A-Za-z][A-Za-z0-9:]{0,15}(?:[ ][^<>\n]{0,80})?>\s{0,16}"

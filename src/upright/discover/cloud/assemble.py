@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
 from upright.discover.cloud.access import access
 from upright.discover.cloud.accounts import account_wide
-from upright.discover.cloud.body import first, word
+from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
-from upright.discover.cloud.networks import open_ports
+from upright.discover.cloud.networks import open_ports, opened_by_firewalls
 from upright.discover.cloud.policies import statements
 from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
 from upright.discover.cloud.scopes import Scopes, numbers, referred
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
 _DOCUMENT = "data.aws_iam_policy_document"
+_MACHINES = frozenset({"google_compute_instance", "google_workbench_instance", "google_notebooks_instance"})
 _ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = (
     "bucket",
@@ -110,6 +111,7 @@ class Estate:
             for target in self._owners(number, fields) if says else [number]:
                 self.facts[target] = aws.join(self.facts[target], told)
         self._open_ports()
+        self._open_machines()
         for number, facts in search_policies(self.resources):
             self.facts[number] = aws.join(self.facts[number], facts)
         for number, label, facts in chain(fronts(self), neighbours(self), account_wide(self)):
@@ -159,6 +161,26 @@ class Estate:
             if groups and self.resources[number].kind not in FIREWALLS:
                 opened: list[Json] = [*sorted({port for group in groups for port in ports[group]})]
                 self.facts[number] = aws.join(self.facts[number], {"firewalled": True, "open_ports": opened or None})
+
+    def _open_machines(self) -> None:
+        """Machines of Google Cloud: firewalls mean them by network and tag."""
+        walls = [(each.body, self._network(number)) for number, each in enumerate(self.resources)
+                 if each.kind == "google_compute_firewall"]  # fmt: skip
+        for number, each in enumerate(self.resources) if walls else ():
+            outside = self.facts[number].get("public_address") or self.facts[number].get("direct_internet")
+            if each.kind in _MACHINES and outside:
+                opened = opened_by_firewalls(each.body, self._network(number), walls)
+                if opened is not None:
+                    self.facts[number] = aws.join(
+                        self.facts[number], {"firewalled": True, "open_ports": [*opened] or None}
+                    )
+
+    def _network(self, number: int) -> str:
+        """The network of a machine or firewall: the number of the resource, or its name."""
+        body = self.resources[number].body
+        inner = next(chain(blocks(body, "network_interface"), blocks(body, "gce_setup.network_interfaces")), body)
+        led = numbers(first(inner, "network"))
+        return str(led[0]) if led else word(inner, "network").rpartition("/")[2] or "default"
 
     def sightings(self) -> Iterator[Observation | Edge]:
         """What is seen of every resource that is an asset."""

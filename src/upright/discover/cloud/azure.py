@@ -83,11 +83,20 @@ def compute(body: Node) -> Facts:
     return facts | ({"open_ports": ["22"]} if ssh and public else {})
 
 
+def site(body: Node) -> Facts:
+    """Of a web app: from where it is reached, and whether it insists on TLS."""
+    only = flag(body, "https_only", default=False)
+    return reach(body) | ({"tls": only} if only is not None else {})
+
+
 def storage(body: Node) -> Facts:
     """Of a storage account; containers say whether they are open."""
     facts = reach(body) | own_key(body)
     anonymous = flag(body, "allow_nested_items_to_be_public", "allow_blob_public_access")
     facts |= {"reach": str(facts.pop("exposure", ""))}
+    safe = flag(body, "https_traffic_only_enabled", "enable_https_traffic_only", "supports_https_traffic_only")
+    if safe is False or word(body, "min_tls_version", "minimum_tls_version") in {"TLS1_0", "TLS1_1"}:
+        facts["traffic_encrypted"] = False
     if anonymous is not None:
         facts["public_access_block"] = not anonymous
     keys = flag(body, "shared_access_key_enabled", "allow_shared_key_access")

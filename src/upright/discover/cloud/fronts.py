@@ -15,7 +15,7 @@ from upright.discover.ai_images import role_of
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import blocks, first, flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS
-from upright.discover.cloud.sites import SITES
+from upright.discover.cloud.sites import RUNS, SITES
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT_AT = 4  # where an ARN holds its account
-_SETTINGS = frozenset({"variables", "environment", "app_settings"})
+_SETTINGS = frozenset({"variables", "environment", "app_settings", "env"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
 _MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
@@ -70,8 +70,10 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
     if each.kind == "aws_lambda_function_url":
         if functions & set(estate.led_to(number, "function_name", "target_function_arn")):
             yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
+    elif each.kind in RUNS and _is_ai(estate, number):
+        yield number, "endpoint", {}
     elif each.kind in SITES and _is_ai(estate, number):
-        yield number, "deployment", azure.reach(each.body)
+        yield number, "deployment", azure.site(each.body)
     elif each.kind in _MACHINES:
         facts = _MACHINES[each.kind](each.body)
         if facts.get("gpu") or _is_ai(estate, number):

@@ -145,10 +145,30 @@ def service(body: Node) -> Facts:
     return {"auth": "iam", "exposure": "organisation" if "internal" in ingress.lower() else "public"}
 
 
+def armor(body: Node) -> Facts:
+    """Of a template or floor setting of Model Armor: what it filters, and which filters are off."""
+    filters = at(body, "filter_config")
+    parts = {"injection": "pi_and_jailbreak_filter_settings", "urls": "malicious_uri_filter_settings",
+             "pii": "sdp_settings.basic_config", "topics": "rai_settings"}  # fmt: skip
+    covers: list[str] = []
+    off: list[str] = []
+    for name, path in parts.items():
+        if given(filters, path):
+            enforced = word(filters, f"{path}.filter_enforcement")
+            (off if enforced == "DISABLED" else covers).append(name)
+    return {"covers": listed([*covers, *(["input"] if covers else [])]), "weak": listed(off)}
+
+
+def api_key(body: Node) -> Facts:
+    """Of an API key: without a list of APIs it works with all that are switched on, Gemini among them."""
+    return {"unrestricted": True} if not given(body, "restrictions.api_targets") else {}
+
+
 FACTS: dict[str, Callable[[Node], Facts]] = {
     "google_storage_bucket": bucket, "google_bigquery_dataset": dataset, "google_sql_database_instance": sql, "google_notebooks_instance": notebook,
     "google_workbench_instance": notebook, "google_notebooks_runtime": notebook, "google_vertex_ai_endpoint": endpoint,
     "google_vertex_ai_index_endpoint": endpoint, "google_vertex_ai_dataset": managed, "google_vertex_ai_tensorboard": managed,
     "google_vertex_ai_featurestore": managed, "google_vertex_ai_index": managed, "google_document_ai_processor": managed,
+    "google_model_armor_template": armor, "google_model_armor_floorsetting": armor, "google_apikeys_key": api_key,
     "google_compute_instance": instance, "google_cloud_run_service": service, "google_cloud_run_v2_service": service,
 }  # fmt: skip

@@ -155,6 +155,7 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"azurerm_storage_account", Resource("data_store", "bucket", _AZURE, "azure-blob")),
     (r"azurerm_cosmosdb_account|azurerm_mssql_server|azurerm_postgresql_flexible_server", Resource("data_store", "database", _AZURE, "database")),
     (r"aws_iam_role|awscc_iam_role", Resource("identity", "role", _AWS)),
+    (r"google_apikeys_key", Resource("identity", "api_key", _GCP)),
     (r"google_service_account", Resource("identity", "service_account", _GCP)),
     (r"azurerm_user_assigned_identity", Resource("identity", "service_account", _AZURE)),
 )  # fmt: skip

@@ -23,6 +23,20 @@ def open_ports(kind: str, body: Node) -> list[str]:
     return sorted({port for rule in _rules(kind, body) for port in _ports(rule)})
 
 
+def opened_by_firewalls(machine: Node, own_network: str, walls: list[tuple[Node, str]]) -> list[str] | None:
+    """The ports of a machine of Google Cloud that firewalls open to everyone; None when no firewall is its own. `walls`
+    are bodies of firewalls, each with the network that it is of.
+    """
+    tags = set(strings(machine, "tags", "gce_setup.tags"))
+    known, found = False, set()
+    for wall, network in walls:
+        targets = set(strings(wall, "target_tags"))
+        if network == own_network and (not targets or targets & tags):
+            known = True
+            found |= set(open_ports("google_compute_firewall", wall))
+    return sorted(found) if known else None
+
+
 def _rules(kind: str, body: Node) -> Iterator[Node]:
     if kind == "aws_security_group":
         yield from (
@@ -31,6 +45,9 @@ def _rules(kind: str, body: Node) -> Iterator[Node]:
     elif kind in {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}:
         if first(body, "type").text in {"", "ingress"} and _world(body):
             yield body
+    elif kind == "google_compute_firewall":
+        if first(body, "direction").text != "EGRESS" and set(strings(body, "source_ranges")) & _WORLD:
+            yield from blocks(body, "allow")
     elif kind.startswith("azurerm_network_security"):
         inner = [*blocks(body, "security_rule"), *blocks(body, "security_rules")] or [body]
         stated = [first(rule, "properties") if first(rule, "properties").is_map else rule for rule in inner]

@@ -18,7 +18,7 @@ from upright.discover.ai_packages import lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.dockerfile import Instruction, dockerfile
 from upright.discover.sight import provider_of, see
-from upright.discover.workloads import Variable, Workload, models_of
+from upright.discover.workloads import Variable, Workload, downloads, models_of
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ _PACKAGE = re.compile(
 )
 _RUNS = re.compile(
     r"\b(?:vllm|ollama|llama-server|text-generation-launcher|tritonserver|litellm|mlflow|langgraph|streamlit|chainlit|gradio)\b"
+)
+# A download that goes straight to a shell. Installers over TLS from the makers of package managers are as good as their packages.
+_FETCHED = re.compile(
+    r"\b(?:curl|wget)\s[^|;&\n]{0,300}(?!https://(?:astral\.sh|sh\.rustup\.rs|install\.python-poetry\.org|deb\.nodesource\.com|bun\.sh|pixi\.sh|get\.docker\.com))"
+    r"https?://[^|;&\n]{3,300}\|\s*(?:sudo\s+(?:-\S+\s+)?)?(?:ba|z|da)?sh\b"
 )
 _PAIR = re.compile(r"([A-Za-z_]\w{0,80})=(\"[^\"]*\"|'[^']*'|\S*)")
 
@@ -62,7 +67,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
         user = next((item.arguments.strip() for item in reversed(instructions) if item.word == "USER"), "root")
         ports = [port for item in instructions if item.word == "EXPOSE" for port in item.arguments.split()]
         name = document.item.path
-        yield see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None)
+        fetched = any(_FETCHED.search(each.arguments) for each in instructions if each.word == "RUN") or None
+        yield see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None,
+                  fetched_script=fetched)  # fmt: skip
+    yield from downloads(document, workload.words)
     for model, line in models:
         identity = model_key(model)
         yield see(
@@ -103,6 +111,11 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"dockerfile"})),
     detect=_detect,
     hits=(
+        Hit(
+            "Dockerfile",
+            "FROM vllm/vllm-openai:v0.6.3\nRUN curl -sSL http://get.acme.example/a.sh | bash \\\n  && wget -q https://models.acme.example/x/net-7b.Q4.gguf\n",
+            (("host", "Dockerfile", 1), ("model", "net-7b.Q4.gguf", 3)),
+        ),
         Hit(
             "Dockerfile",
             "FROM vllm/vllm-openai:v0.6.0\nENV MODEL_ID=mistralai/Mistral-7B-v0.3\n",

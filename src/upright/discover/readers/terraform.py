@@ -158,7 +158,21 @@ def _call(node: Syntax, depth: int) -> Any:
         for child in part.named_children
         if child.type == "expression"
     ]
-    if name in {"jsonencode", "toset", "tolist", "yamlencode", "sensitive", "tostring"} and len(given) == 1:
+    if (
+        name
+        in {
+            "jsonencode",
+            "toset",
+            "tolist",
+            "yamlencode",
+            "sensitive",
+            "tostring",
+            "base64encode",
+            "base64gzip",
+            "trimspace",
+        }
+        and len(given) == 1
+    ):
         return _value(given[0], depth + 1)
     if name in {"coalesce", "try", "lookup"} and given:
         last = _value(given[-1], depth + 1)

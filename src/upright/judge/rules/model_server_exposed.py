@@ -20,7 +20,7 @@ from upright.model.finding import Judgement, Severity
 _SERVERS = (
     "ollama", "vllm", "text-generation-inference", "tritonserver", "localai", "llama.cpp", "llama-cpp", "lmdeploy",
     "sglang", "torchserve", "tensorflow/serving", "mlflow", "rayproject/ray", "text-embeddings-inference", "xinference",
-    "open-webui", "openclaw", "comfyui", "text-generation-webui", "infinity", "bentoml", "kserve",
+    "open-webui", "openclaw", "langflow", "flowise", "comfyui", "text-generation-webui", "infinity", "bentoml", "kserve",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from upright.graph.address import host_of
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, is_local, says, text
 from upright.judge.rule import Rule
-from upright.model.asset import Asset, AssetKind
+from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 
 
@@ -22,6 +22,8 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to what has an address."""
     url = text(asset, "base_url") or text(asset, "url")
     scheme = url.partition("://")[0].lower()
+    if not url and says(asset, "tls") is False and asset.exposure is not Exposure.PRIVATE:
+        return fail(asset, f"{asset.name} answers without encryption too")
     if not url or is_local(url):
         return None
     if scheme in {"http", "ws"} or says(asset, "tls") is False:
@@ -45,6 +47,7 @@ RULE = Rule(
         'ai_service gateway {base_url="http://llm.acme.com/v1"}',
         'mcp_server docs {transport=http url="http://mcp.vendor.com/sse"}',
         'endpoint chat {url="https://chat.acme.com" tls=false}',
+        "endpoint portal public {type=deployment tls=false}",
     ),
     holds=(
         'ai_service gateway {base_url="https://llm.acme.com/v1"}',

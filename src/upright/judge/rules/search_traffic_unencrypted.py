@@ -1,4 +1,4 @@
-"""Traffic of a search cluster with AI data is not encrypted.
+"""Traffic of a search cluster or store with AI data is not encrypted.
 
 Why it matters: chunks of documents and the questions of users travel between its nodes and to its clients.
 
@@ -18,7 +18,7 @@ from upright.model.finding import Judgement, Severity
 
 
 def judge(store: Asset, graph: Graph) -> Judgement | None:
-    """Applies to search clusters that keep AI data and tell."""
+    """Applies to search clusters and stores that keep AI data and tell."""
     told = says(store, "traffic_encrypted")
     if told is None or not keeps_ai_data(graph, store):
         return None
@@ -29,7 +29,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 
 RULE = Rule(
     id="search-traffic-unencrypted",
-    title="Traffic of a search cluster with AI data is not encrypted",
+    title="Traffic of a search cluster or store with AI data is not encrypted",
     assesses=frozenset({AssetKind.DATA_STORE}),
     severity=Severity.MEDIUM,
     signals=("cfg.enc_in_transit",),
