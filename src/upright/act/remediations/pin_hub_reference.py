@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
 
 from upright.act.example import Example, thing
-from upright.act.json_text import Edit, edited
+from upright.act.json_text import edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._calls import with_keyword
 from upright.act.remediations._files import rewritten, wanted
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
@@ -39,7 +39,14 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     def change(path: str, text: str, _line: int) -> str:
         if not path.endswith(".py"):
             return text
-        new = edited(text, (_with(text, call, revision) for call in _calls(path, text) if _names(call, names)))
+        new = edited(
+            text,
+            (
+                with_keyword(text, call, "revision", f'"{revision}"')
+                for call in _calls(path, text)
+                if _names(call, names)
+            ),
+        )
         _calls(path, new)
         return new
 
@@ -59,31 +66,6 @@ def _names(call: ast.Call, names: set[str]) -> bool:
     called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     given = [*call.args[:1], *(each.value for each in call.keywords if each.arg in {"repo_id", "model", "path"})]
     return called in _LOADS and any(isinstance(each, ast.Constant) and each.value in names for each in given)
-
-
-def _with(text: str, call: ast.Call, revision: str) -> Edit:
-    stated = next((each.value for each in call.keywords if each.arg == "revision"), None)
-    if stated is not None:
-        return *_span(text, stated), f'"{revision}"'
-    last = max((_span(text, each)[1] for each in _given(call)), default=0)
-    return last, last, f', revision="{revision}"'
-
-
-def _given(call: ast.Call) -> Iterator[ast.expr]:
-    yield from call.args
-    yield from (each.value for each in call.keywords)
-
-
-def _span(text: str, node: ast.expr) -> tuple[int, int]:
-    """Offsets in characters: the syntax tree counts bytes of UTF-8 within a line."""
-    lines = text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
-    before = [sum(map(len, lines[: line - 1])) for line in (node.lineno, node.end_lineno or node.lineno)]
-    ends = ((node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0))
-    start, end = (
-        offset + len(lines[line - 1].encode()[:column].decode())
-        for offset, (line, column) in zip(before, ends, strict=True)
-    )
-    return start, end
 
 
 _COMMIT = "3f0c2a9b1d4e3f0c2a9b1d4e3f0c2a9b1d4e3f0c"

@@ -47,6 +47,7 @@ RULE = Rule(
     signals=("grd.input_filter", "grd.output_filter", "grd.coverage"),
     judge=judge,
     remedy="Put an input and an output filter between the endpoint and the model.",
+    remediations=("attach-guardrail",),
     weakness=("CWE-693", "LLM01:2025", "ASI01", "AML.T0054"),
     breaks=(
         """

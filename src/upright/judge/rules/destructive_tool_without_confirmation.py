@@ -43,6 +43,7 @@ RULE = Rule(
     signals=("agt.hitl",),
     judge=judge,
     remedy="Ask a person before the action, or make the action reversible.",
+    remediations=("require-approval",),
     weakness=("CWE-862", "LLM06:2025", "ASI02", "AML.T0101"),
     breaks=(
         'tool delete_account {capabilities=["destroys"]}',
