@@ -7,21 +7,23 @@ is cut into pieces; only stretches around words that could begin a name or an ad
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from upright.classify.tagger_context import needed
+from upright.classify.tagger_context import FAMED, may_be_word, needed
 from upright.classify.tagger_model import Model
-from upright.classify.tagger_rules import loose
+from upright.classify.tagger_rules import PERSON, loose
 from upright.classify.tagger_spans import Scored, tidy, worth_scoring
 from upright.classify.tagger_words import pieces_of
 
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
 LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
+LONGEST_NAME = 40  # characters of names that are joined
+_MARKS = frozenset(".,;:!?)")
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
 
@@ -51,7 +53,7 @@ class Tagger:
         """What `text` holds, by position, without overlaps. `taken`: sorted spans that are already something else."""
         found: list[Tagged] = []
         for start, end in _parts(text):
-            found.extend(self._part(text[start:end], start))
+            found.extend(_joined(text, self._part(text[start:end], start)))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
 
@@ -71,12 +73,39 @@ class Tagger:
         scores = self._model.scores(first_layer.take(numbers[places], axis=0), _gaps(lengths, numbers, places))
         ends = np.cumsum(lengths).tolist()
         pieces.append(BREAK)
+        small = cache(partial(_small_words, pieces))
         for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):
             if odds < LEAST_ODDS or last >= len(ends) or not loose(pieces, first, last):
+                continue
+            if first == last and odds < FAMED and may_be_word(pieces[first]) and pieces[first].lower() in small():
                 continue
             if odds >= needed(data_class, pieces, first, last):
                 begin = ends[first] - len(pieces[first])
                 yield Tagged(origin + begin, origin + ends[last], data_class, round(odds, 2))
+
+
+def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:
+    """First and last names that were found apart as one."""
+    last: Tagged | None = None
+    for one in several:
+        together = last is not None and one.data_class == last.data_class == PERSON
+        if last and together and text[last.end : one.start] == " " and one.end - last.start <= LONGEST_NAME:
+            last = Tagged(last.start, one.end, PERSON, min(last.odds, one.odds))
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
+
+
+def _small_words(pieces: Sequence[str]) -> frozenset[str]:
+    """The words that stand alone in small letters, not in an address or an identifier."""
+    return frozenset(
+        piece
+        for at, piece in enumerate(pieces[1:-1], 1)
+        if piece.islower() and pieces[at - 1] == " " and (pieces[at + 1] == " " or pieces[at + 1] in _MARKS)
+    )
 
 
 def _gaps(lengths: NDArray[np.int64], numbers: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int64]:

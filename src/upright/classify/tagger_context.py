@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from upright.classify.name_lists import said
+from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_rules import IDEOGRAPH, PERSON
 from upright.classify.tagger_words import FIRST, LAST, PLACE, STREET
 
@@ -65,6 +65,10 @@ _NUMBERED = re.compile(
     "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark)$"
 )
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
+_ARTICLES = frozenset(
+    ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
+)
+ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
 _CODE = frozenset(")=[(")  # what stands right after a variable
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
@@ -81,11 +85,11 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     words = [piece for piece in pieces[first : last + 1] if piece[0].isalpha()]
     after, before = _next(pieces, last, 1), _next(pieces, first, -1)
     final = words[-1].lower()
+    if _phrase(words, after) or _abbreviation(words, pieces, first, last):
+        return NEVER
     if (after.lower() in _ORGANISATIONS and not after.islower()) or _names_firm(words[0]) or _names_firm(before):
         return NEVER
     if (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3 and not words[-1].islower():
-        return NEVER
-    if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004  `George V`, `Mark II`
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
@@ -93,6 +97,25 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         no_name = _partner(pieces, last) or _in_date(pieces, last) or _of_something(pieces, last)
         return NEVER if no_name else _single(words[0], before, after)
     return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
+
+
+def _phrase(words: Sequence[str], after: str) -> bool:
+    """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`) or end with a
+    number (`George V`, `Mark II`).
+    """
+    if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004
+        return True
+    follows = words[1] if len(words) > 1 else after
+    return words[0].lower() in _ARTICLES and len(words) <= 2 and follows.islower()  # noqa: PLR2004
+
+
+def _abbreviation(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a short word in capitals that nobody is called stands among words that are not in capitals."""
+    short = [word for word in words if 1 < len(word) <= ACRONYM and word.isupper() and word.isascii()]
+    if not short or all(said(word) >> LAST & 3 or said(word) >> FIRST & 2 for word in short):
+        return False
+    beside = [_next(pieces, first, -1), _next(pieces, last, 1)]
+    return any(word.isalpha() and not word.isupper() for word in (*beside, *words))
 
 
 def _names_firm(word: str) -> bool:
@@ -121,14 +144,22 @@ def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
     if word.islower() and after in _CODE:
         return FAMED
-    if before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
+    abbreviated = word.isupper() and len(word) <= ACRONYM and after.islower()  # `SIM card`
+    if abbreviated or before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
         return NEVER
     if word in _FAMED:
         return FAMED
     bits = said(word)
+    if is_ordinary(word) and not bits & NAMES:
+        return DOUBTFUL
     if bits >> PLACE & 1 or not bits & NAMES:
         return ALONE
     return UNSURE if "&" in {before, after} else LEAST
+
+
+def may_be_word(name: str) -> bool:
+    """Whether a name of one word is no usual first name, so that the same word in small letters speaks against it."""
+    return name[:1].isupper() and not said(name) >> FIRST & 2
 
 
 def _unknown(words: Sequence[str]) -> bool:

@@ -1,14 +1,20 @@
 """Payment card numbers: issuer range and check digit (ISO/IEC 7812).
 
 One in ten random numbers passes the check digit, so a bare run of digits without a word beside it counts for little; written in
-groups of four it speaks for itself. The test cards that networks and processors publish are refused.
+groups of four it speaks for itself. Twelve digits (Maestro) and old numbers of JCB are only read behind a label. The test cards that networks and processors publish are refused.
 """
 
 from __future__ import annotations
 
 from upright.classify.checks import card
 from upright.classify.classifier import Classifier
+from upright.classify.labels import after
 from upright.model.data import Sensitivity
+
+_CARDS = (
+    "card", "card number", "card no", "card #", "credit card", "credit card number", "debit card", "cc", "maestro",
+    "jcb", "pan", "karte", "kartennummer", "carte", "tarjeta", "cartão", "carta", "kaart",
+)  # fmt: skip
 
 CLASSIFIER = Classifier(
     id="pci.card-number",
@@ -17,6 +23,7 @@ CLASSIFIER = Classifier(
     patterns=(
         r"\b[2-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b",
         r"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b",
+        after(_CARDS, r"(?:50|63|67)\d{10}\b|1800\d{11}\b", pair=True),
     ),
     validate=card,
     context=(
@@ -50,6 +57,8 @@ CLASSIFIER = Classifier(
         "payment declined card=4044895903635335 code=51",
         "card number: 5518-6358-9079-5054",
         "amex 3782 822463 10013 x",
+        "What is the limit for card 501864667909?",
+        "I want to cancel my card 180000826105910",
         "I was charged twice on card 5192116848266483.",
     ),
     rejects=(
@@ -59,5 +68,7 @@ CLASSIFIER = Classifier(
         "card 4111111111111112",
         "ticket 1658480009135274",
         "order 4532015112830366",
+        "501864667909",
+        "order 180000826105910",
     ),
 )

@@ -45,7 +45,7 @@ CLASSIFIER = Classifier(
         labelled(_LABELS, PERSON),
         labelled(("name",), PERSON),
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
-        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>(?:{TITLE_WORD} ){{0,3}}{TITLE_WORD})",
+        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:\b(?:my name is|this is|i am|i'm|ich bin|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|meu nome é|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",

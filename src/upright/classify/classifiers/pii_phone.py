@@ -107,7 +107,7 @@ CLASSIFIER = Classifier(
         after(_LABELS, _NATIONAL, begin=""),
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t-])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
-        r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax) (?P<value>(?:\(?0\d{1,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}|\(?0\d{2,5}\)? \d{5,6}|[2-9]\d{3} \d{4}|[2-9]\d{2} \d{3} \d{4})\b)",
+        r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax) (?P<value>(?:\(?0\d{1,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}|\(?0\d{2,5}\)? \d{5,6}|\(\d{1,3}\) \d{3,4}[ -]\d{4}|[1-9]\d{2} \d{4} \d{4}|[1-9]\d{2} \d{7}|[2-9]\d{3} \d{4}|[2-9]\d{2} \d{3} \d{4})\b)",
         rf"(?P<value>{_GROUPS})[ -]\(?(?i:office|mobile|cell|fax|home|work|landline|tel|phone|handy|mobil)\b",
         r"(?m:^)[ \t]{0,4}\*{0,2}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.]\*{0,2} {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
     ),

@@ -37,7 +37,7 @@ from upright.classify.rows import Row
 LEAST = 8  # rows with the trigger
 MOST_SHARE = 0.1  # of all rows
 PURE = 0.95
-CHANCE = 1.2  # standard errors beyond what the best of so many phrases shows by chance
+CHANCE = 0.8  # standard errors beyond what the best of so many phrases shows by chance
 EFFECT = 0.3  # least difference, in standard deviations
 LESS_WHOLE, LESS_WHOLE_OF_ONE = 0.1, 1.4  # standard deviations by which rests may be less than texts; more for few rows
 MOST_ALIKE, MORE_ALIKE = 0.2, 4.0  # mean cosine of two rests; standard deviations above that of texts drawn by chance
