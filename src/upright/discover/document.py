@@ -33,7 +33,7 @@ _BY_SUFFIX = {
 _BY_NAME = {
     "dockerfile": "dockerfile", "containerfile": "dockerfile", "makefile": "make", "pipfile": "toml",
     "jenkinsfile": "groovy",
-    "package-lock.json": "lock", "npm-shrinkwrap.json": "lock", "pnpm-lock.yaml": "lock",
+    "oai_config_list": "json", "package-lock.json": "lock", "npm-shrinkwrap.json": "lock", "pnpm-lock.yaml": "lock",
 }  # fmt: skip
 
 

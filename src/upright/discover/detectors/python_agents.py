@@ -65,7 +65,7 @@ _METHODS = (
     "client.create_agent",
     "agents.create_or_update",
 )
-_BASES = re.compile(r"(?:^|\.)(?:\w*Agent|AgentExecutor|Crew)$")
+_BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
@@ -217,7 +217,7 @@ def _type(qualified: str) -> str:
 def _given_model(module: PythonModule, defined: Defined) -> bool:
     """Whether a class that extends an agent of the repository's own is given a model, tools or orders."""
     makers = (each for each in module.functions if each.around is defined.inside and each.node.name == "__init__")
-    return any(PARTS & each.inside.bindings.keys() for each in makers)
+    return any((PARTS | {"model", "llm_client"}) & each.inside.bindings.keys() for each in makers)
 
 
 def _described(document: Document, module: PythonModule, names: set[str]) -> Iterator[Sighting]:

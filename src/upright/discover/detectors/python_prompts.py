@@ -128,8 +128,9 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
     kept = bool(_KEPT.search(module.document.item.path))
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
-        strong = (bool(_STRONG.search(name)) and not _NOT.search(name)) or (kept and name.isupper())
-        if not strong and not _WEAK.search(name):
+        weak = bool(_WEAK.search(name))
+        strong = (bool(_STRONG.search(name)) and not _NOT.search(name)) or (kept and (name.isupper() or weak))
+        if not strong and not weak:
             continue
         value = module.value(assignment.value, scope)
         if (

@@ -54,6 +54,7 @@ _TOLD = (
 )
 _GENERATES = frozenset({"generate", "generateStream", "chat", "prompt"})
 _OWN = re.compile(r"^(?!VoltAgent$)[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
+_MAKES = re.compile(r"^create[A-Z]\w{0,40}Agent$")
 _FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from)$")
 _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
@@ -86,6 +87,7 @@ def _kind(found: Script, call: Call) -> str:
         return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
     known = _is_agents(call.module)
     made = call.node.type == "new_expression" and _OWN.search(last)
+    made = made or _MAKES.match(last)
     if not known or not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
         return ""
     if (

@@ -17,9 +17,10 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_texts import joined, spoken, tagged
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.readers.script import Script, enclosing, is_function, script, text, unwrap
+from upright.discover.readers.script import Script, enclosing, is_function, script, unwrap
 from upright.discover.readers.script_values import arguments, prop, properties, texts
 from upright.discover.sight import see
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _NAMED = re.compile(
-    r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string)?$|^prompt_[a-z]",
+    r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string|_?default|_?base)?$|^prompt_[a-z]",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -69,6 +70,21 @@ _KEPT = re.compile(
 )
 _TELLING = 100  # characters: a text of a file of prompts that is no label
 _LONG = 240  # characters: a fixed text this long is written for the model
+_RUNS = frozenset(
+    {
+        "run",
+        "generate",
+        "stream",
+        "generateText",
+        "streamText",
+        "invoke",
+        "generateObject",
+        "chat",
+        "send",
+        "sendMessage",
+    }
+)
+_RUNNING = frozenset({"agent-framework", "llm-sdk"})
 _SHORT = 40  # characters: shorter texts are labels
 _BRIEF, _WORDS = 12, 3  # what is given as instructions may be as short as this
 _INPUT = re.compile(
@@ -84,7 +100,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     lines: set[int] = set()
     for name, node, role in _prompts(document, found, uses_ai=uses_ai):
-        text, dynamic = _text(document, found, node)
+        text, dynamic = spoken(document, found, node)
         line = _line(node)
         if line in lines or not _long_enough(text, role):
             continue
@@ -126,7 +142,7 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         told = list(_declared(name, node, uses_ai=uses_ai))
         yield from told
         if kept and not told and "." not in name and unwrap(node).type in {"string", "template_string"}:
-            yield from ((name, node, "") for _ in range(len(_text(document, found, node)[0]) >= _TELLING))
+            yield from ((name, node, "") for _ in range(len(spoken(document, found, node)[0]) >= _TELLING))
     for call in found.calls:
         if _TEMPLATES.search(call.path) and purpose(call.module):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
@@ -163,18 +179,32 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
         values = properties(item)
         for option in _OPTIONS:
             node = values.get(option)
-            if node is not None and (node.type in _SPOKEN or _joined(node)):
+            if node is not None and (node.type in _SPOKEN or joined(node) or _tells(document, found, node)):
                 yield _owner(item, option), node, "system"
         yield from _message(document, found, item, values)
         asked = values.get("prompt")
         if asked is not None and asked.type in _SPOKEN:
             yield from _asked(document, found, item, asked)
+    yield from _called_with(document, found)
+
+
+def _called_with(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
+    """Prompts by their place among arguments: `agent.run(`...`)`, `new SystemMessage("...")`."""
     for call in found.calls:
+        if call.last in _RUNS and "." in call.callee and purpose(call.module) in _RUNNING:
+            first = arguments(call.node)[:1]
+            if first and first[0].type == "template_string":
+                yield from _asked(document, found, call.node, first[0])
         if call.path.endswith("SystemMessage") and purpose(call.module):
             given = arguments(call.node)
             node = prop(given[0], "content") or given[0] if given else None
             if node is not None and node.type in {"string", "template_string"}:
                 yield _owner(call.node, "system"), node, "system"
+
+
+def _tells(document: Document, found: Script, node: Node) -> bool:
+    """Whether a function written where instructions go returns them: `system: ({ state }) => `You are ...``."""
+    return is_function(node) and bool(_ORDERS.search(spoken(document, found, node)[0][:4000]))
 
 
 def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
@@ -185,14 +215,14 @@ def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
         content = values.get("content") if roles & {"system", "developer"} else None
         options = (values.get(option) for option in _SURE)
         for node in filter(None, (content, *options)):
-            if (node.type in _SPOKEN or _joined(node)) and _ORDERS.search(_text(document, found, node)[0][:4000]):
+            if (node.type in _SPOKEN or joined(node)) and _ORDERS.search(spoken(document, found, node)[0][:4000]):
                 yield _owner(item, "system"), node, "system"
 
 
 def _message(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[tuple[str, Node, str]]:
     """`{ role: "system", content: "..." }`, and what is put as the user's."""
     content = _first_part(values.get("content"))
-    if content is None or not (content.type in _SPOKEN or _tagged(content) is not None):
+    if content is None or not (content.type in _SPOKEN or tagged(content) is not None):
         return
     roles = {role.value for role in texts(found, document.item.path, values.get("role") or values.get("type"))}
     if roles & {"system", "developer"}:
@@ -210,89 +240,14 @@ def _first_part(content: Node | None) -> Node | None:
 
 def _asked(document: Document, found: Script, item: Node, node: Node) -> Iterator[tuple[str, Node, str]]:
     """A text that is put to a model as the user's, when it gives orders of its own around what is filled in."""
-    text, dynamic = _text(document, found, node)
+    text, dynamic = spoken(document, found, node)
     if (dynamic or len(text) > _LONG) and _ORDERS.search(text[:4000]):
         yield f"{_owner(item, 'user message')}:{node.start_point[0] + 1}", node, ""
-
-
-def _joined(node: Node) -> bool:
-    """Whether a node is text put together where it stands: of `[...].join(" ")`, of dedent`...`."""
-    function = node.child_by_field_name("function") if node.type == "call_expression" else None
-    owner = function.child_by_field_name("object") if function is not None else None
-    return (owner is not None and unwrap(owner).type in {"array", "string", "template_string"}) or _tagged(
-        node
-    ) is not None
-
-
-def _tagged(node: Node) -> Node | None:
-    """The template of a tagged template: of dedent`...`."""
-    given = node.child_by_field_name("arguments") if node.type == "call_expression" else None
-    return given if given is not None and given.type == "template_string" else None
 
 
 def _owner(item: Node, option: str) -> str:
     name = enclosing(item)
     return f"{name}.{option}" if name and name not in {"messages", "system"} else option
-
-
-def _text(document: Document, found: Script, node: Node) -> tuple[str, bool]:
-    """The text of a prompt: of a string, a list of strings, or what a function returns."""
-    inner = unwrap(node)
-    own = found.declared.get(_called(inner), inner)  # getPrompt()
-    if is_function(own):
-        return _returned(document, found, own)
-    if inner.type == "call_expression":
-        function = inner.child_by_field_name("function")
-        owner = function.child_by_field_name("object") if function is not None else None
-        if owner is not None and unwrap(owner).type in {"string", "template_string", "array"}:
-            return _text(document, found, owner)  # `text`.trim(), [...].join("\n")
-        tagged = _tagged(inner)
-        if tagged is not None:
-            return _text(document, found, tagged)
-        given = arguments(inner)
-        if function is not None and given and given[0].type in {"string", "template_string", "array"}:
-            return _text(document, found, given[0])  # dedent(`...`)
-    if inner.type == "array":
-        parts = [_text(document, found, child) for child in inner.named_children]
-        return "\n".join(part for part, _ in parts), any(dynamic for _, dynamic in parts)
-    value = next(
-        (value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env),
-        None,
-    )
-    return (str(value.value), value.dynamic) if value else ("", False)
-
-
-def _returned(document: Document, found: Script, function: Node) -> tuple[str, bool]:
-    body = function.child_by_field_name("body")
-    if body is None:
-        return "", False
-    if body.type != "statement_block":
-        return _text(document, found, body) if not is_function(unwrap(body)) else ("", False)
-    longest = ("", False)
-    stack = [body]
-    while stack:
-        at = stack.pop()
-        for child in at.named_children:
-            if child.type == "return_statement" and child.named_children and not is_function(child.named_children[0]):
-                text = _text(document, found, child.named_children[0])
-                longest = max(longest, text, key=lambda pair: len(pair[0]))
-            elif child.type in {
-                "if_statement",
-                "statement_block",
-                "else_clause",
-                "switch_statement",
-                "switch_body",
-                "switch_case",
-                "switch_default",
-            }:
-                stack.append(child)
-    return longest
-
-
-def _called(node: Node) -> str:
-    """The plain name of what is called, or an empty string."""
-    function = node.child_by_field_name("function") if node.type == "call_expression" else None
-    return text(function) if function is not None and function.type == "identifier" else ""
 
 
 def _line(node: Node) -> int:

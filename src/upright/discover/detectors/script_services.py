@@ -28,6 +28,8 @@ from upright.model.relation import RelationKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tree_sitter import Node
+
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
@@ -94,7 +96,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         return
     telemetry = value_of(found, option(found, call, "experimental_telemetry", "telemetry"))
     if ours != "observability" and prop(telemetry, "isEnabled") is not None:
-        yield _traced(document, call)
+        yield _traced(document, call, telemetry)
     root = call.path.partition(".")[0]
     default = (
         distribution_of(call.module, "npm"),
@@ -231,9 +233,10 @@ def _given_guards(document: Document, found: Script, call: Call) -> Iterator[_Se
                 yield "guardrail", name, [see(document, "guardrail", name, line, own, covers=[way])]
 
 
-def _traced(document: Document, call: Call) -> _Seen:
+def _traced(document: Document, call: Call, told: Node | None) -> _Seen:
     """Tracing that a call switches on for itself: `experimental_telemetry: { isEnabled: true }`."""
-    seen = see(document, "observability", "opentelemetry", call.line, key("service", "opentelemetry"), category="observability", confidence=0.8)  # fmt: skip
+    line = told.start_point[0] + 1 if told is not None else call.line
+    seen = see(document, "observability", "opentelemetry", line, key("service", "opentelemetry"), category="observability", confidence=0.8)  # fmt: skip
     return "observability", "opentelemetry", [seen]
 
 

@@ -219,7 +219,7 @@ def _listed(document: Document, found: Script, item: Node, values: dict[str, Nod
         yield name, name, item.start_point[0] + 1, None, ""
     elif around is not None and around.type == "array" and {"name", "description", "parameters"} <= values.keys():
         name = first_text(found, path, values["name"])
-        if name and not kind:
+        if name and kind in {"", "function"}:
             yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
 
 

@@ -1,0 +1,88 @@
+"""The text of prompts in TypeScript and JavaScript: of strings, lists, tagged templates and what functions return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.script import Script, is_function, text, unwrap
+from upright.discover.readers.script_values import arguments, texts
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from upright.discover.document import Document
+
+
+def joined(node: Node) -> bool:
+    """Whether a node is text put together where it stands: of `[...].join(" ")`, of dedent`...`."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    owner = function.child_by_field_name("object") if function is not None else None
+    return (owner is not None and unwrap(owner).type in {"array", "string", "template_string"}) or tagged(
+        node
+    ) is not None
+
+
+def tagged(node: Node) -> Node | None:
+    """The template of a tagged template: of dedent`...`."""
+    given = node.child_by_field_name("arguments") if node.type == "call_expression" else None
+    return given if given is not None and given.type == "template_string" else None
+
+
+def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
+    """The text of a prompt: of a string, a list of strings, or what a function returns."""
+    inner = unwrap(node)
+    own = found.declared.get(_called(inner), inner)  # getPrompt()
+    if is_function(own):
+        return _returned(document, found, own)
+    if inner.type == "call_expression":
+        function = inner.child_by_field_name("function")
+        owner = function.child_by_field_name("object") if function is not None else None
+        if owner is not None and unwrap(owner).type in {"string", "template_string", "array"}:
+            return spoken(document, found, owner)  # `text`.trim(), [...].join("\n")
+        template = tagged(inner)
+        if template is not None:
+            return spoken(document, found, template)
+        given = arguments(inner)
+        if function is not None and given and given[0].type in {"string", "template_string", "array"}:
+            return spoken(document, found, given[0])  # dedent(`...`)
+    if inner.type == "array":
+        parts = [spoken(document, found, child) for child in inner.named_children]
+        return "\n".join(part for part, _ in parts), any(dynamic for _, dynamic in parts)
+    value = next(
+        (value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env),
+        None,
+    )
+    return (str(value.value), value.dynamic) if value else ("", False)
+
+
+def _returned(document: Document, found: Script, function: Node) -> tuple[str, bool]:
+    body = function.child_by_field_name("body")
+    if body is None:
+        return "", False
+    if body.type != "statement_block":
+        return spoken(document, found, body) if not is_function(unwrap(body)) else ("", False)
+    longest = ("", False)
+    stack = [body]
+    while stack:
+        at = stack.pop()
+        for child in at.named_children:
+            if child.type == "return_statement" and child.named_children and not is_function(child.named_children[0]):
+                text = spoken(document, found, child.named_children[0])
+                longest = max(longest, text, key=lambda pair: len(pair[0]))
+            elif child.type in {
+                "if_statement",
+                "statement_block",
+                "else_clause",
+                "switch_statement",
+                "switch_body",
+                "switch_case",
+                "switch_default",
+            }:
+                stack.append(child)
+    return longest
+
+
+def _called(node: Node) -> str:
+    """The plain name of what is called, or an empty string."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return text(function) if function is not None and function.type == "identifier" else ""
