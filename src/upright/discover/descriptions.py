@@ -211,3 +211,18 @@ def described(text: str, *others: str, name: str = "") -> dict[str, Json]:
     if name and (can := likely(name, text)):
         found["likely_capabilities"] = can
     return found
+
+
+_CLAIMS = (
+    ("read_only", re.compile(r"\bread_?only_?hint['\"]?\s{0,4}[:=]\s{0,4}true\b", re.IGNORECASE)),
+    ("not_destructive", re.compile(r"\bdestructive_?hint['\"]?\s{0,4}[:=]\s{0,4}false\b", re.IGNORECASE)),
+    ("closed_world", re.compile(r"\bopen_?world_?hint['\"]?\s{0,4}[:=]\s{0,4}false\b", re.IGNORECASE)),
+)
+
+
+def claims(annotations: str) -> list[Json]:
+    """What the annotations of an MCP tool, as they stand in the code, say that it does not do.
+
+    https://modelcontextprotocol.io/specification/2025-06-18/schema#toolannotations
+    """
+    return [name for name, pattern in _CLAIMS if pattern.search(annotations[:_LONGEST])] if "int" in annotations else []

@@ -176,6 +176,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "reads_files, writes_files",
         "likely_capabilities": "capabilities that its name and description suggest, whether its code was read or not",
         "parameters": "sorted list of parameter names",
+        "claims": "sorted list of what its annotations say of it: read_only, not_destructive, closed_world",
         "digest": "SHA-256 of description and parameters: changes when the tool changes",
         "poisoned": "true: its description carries hidden instructions",
         "hidden_unicode": "number of invisible characters in its description",

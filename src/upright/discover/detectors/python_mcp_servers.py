@@ -17,6 +17,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_tools import decorated, does, given, shown, told
 from upright.discover.python_dispatch import behind
@@ -203,7 +204,7 @@ def _part(
             keys,
             framework="mcp",
             language="python",
-            more=told(module, description, defined, _description_node(call)),
+            more={**told(module, description, defined, _description_node(call)), **_claimed(call)},
             confidence=_SURE if module.distributions else _LIKELY,
         )
         return
@@ -216,6 +217,13 @@ def _part(
     if what == "prompt":
         common |= {"digest": digest(text), **judged(text)}
     yield see(document, _LABELS[what], name, line, keys, more=common)
+
+
+def _claimed(call: ast.Call | None) -> dict[str, Json]:
+    """What the annotations of a tool say that it does not do."""
+    stated = next((k.value for k in call.keywords if k.arg == "annotations"), None) if call is not None else None
+    said = claims(ast.unparse(stated)) if stated is not None else []
+    return {"claims": said} if said else {}
 
 
 def _description_node(call: ast.Call | None) -> ast.expr | None:

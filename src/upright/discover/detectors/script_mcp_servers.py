@@ -16,12 +16,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from upright.discover.descriptions import described
+from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
-from upright.discover.readers.script import Call, Script, is_function, plain_string, script
+from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
 from upright.discover.script_dispatch import behaviour, branches, chosen, runner
 from upright.discover.sight import edge, see
@@ -151,6 +151,7 @@ def _offered(document: Document, found: Script, offer: _Offer, own: str, piece: 
         keys = (own, _shared_key(document, offer.name))
         words = tuple(_words(offer.shown))
         said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=offer.name)}
+        said |= {"claims": said_not} if (said_not := claims(text(offer.shown))) else {}
         done = behaviour(found, path, offer.body)
         if piece is not None:
             done = chosen(found, path, piece)
