@@ -30,7 +30,8 @@ def _bedrock(*, kept: bool) -> dict[tuple[str, str], Any]:
     rail = {"id": "rail1", "arn": f"arn:aws:bedrock:{_HERE}:guardrail/rail1", "status": "READY", "name": "desk-rail",
             "version": "DRAFT", **_TIMES}  # fmt: skip
     attack = {"type": "PROMPT_ATTACK", "inputStrength": "HIGH" if kept else "LOW", "outputStrength": "NONE"}
-    policies: dict[str, Any] = {"contentPolicy": {"filters": [attack]}}
+    hate = {"type": "HATE", **dict.fromkeys(("inputStrength", "outputStrength"), "HIGH" if kept else "LOW")}
+    policies: dict[str, Any] = {"contentPolicy": {"filters": [attack, hate]}}
     if kept:
         policies["sensitiveInformationPolicy"] = {"piiEntities": [{"type": "EMAIL", "action": "ANONYMIZE"}]}
         policies["contextualGroundingPolicy"] = {"filters": [{"type": "GROUNDING", "threshold": 0.8}]}
@@ -102,7 +103,13 @@ def _agents(*, kept: bool) -> dict[tuple[str, str], Any]:
         ("bedrock-agent", "GetKnowledgeBase"): {"knowledgeBase": whole_base},
         ("bedrock-agent", "ListDataSources"): {"dataSourceSummaries": [{**source, "updatedAt": WHEN}]},
         ("bedrock-agent", "GetDataSource"): {
-            "dataSource": {**source, **_TIMES, "dataSourceConfiguration": bucket, **key}
+            "dataSource": {
+                **source,
+                **_TIMES,
+                "dataSourceConfiguration": bucket,
+                **key,
+                "dataDeletionPolicy": "DELETE" if kept else "RETAIN",
+            }
         },
         ("bedrock-agent", "ListPrompts"): {"promptSummaries": [prompt]},
         ("bedrock-agent", "GetPrompt"): {**prompt, **({"customerEncryptionKeyArn": KEY} if kept else {})},
@@ -188,7 +195,8 @@ def _search(*, kept: bool) -> dict[tuple[str, str], Any]:
         ("kendra", "DescribeIndex"): {"Name": "wiki", "Id": wiki["Id"], "RoleArn": ROLE, **key},
         ("kendra", "ListDataSources"): {"SummaryItems": []},
         ("qbusiness", "ListApplications"): {"applications": [application]},
-        ("qbusiness", "GetApplication"): {**application, "applicationArn": arn, **encryption},
+        ("qbusiness", "GetApplication"): {**application, "applicationArn": arn, **encryption,
+                                          "identityType": "AWS_IAM_IDC" if kept else "ANONYMOUS"},
         ("qbusiness", "ListPlugins"): {"plugins": []},
         ("qbusiness", "ListIndices"): {"indices": []},
     }  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     answers: Answers
     models: Mapping[str, Any]
+    throttled: int
+    asked: Counter[tuple[str, str]]
 
     def do_GET(self) -> None:
         """Answer."""
@@ -48,8 +51,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("content-length") or 0))
         signed = _SIGNED.search(self.headers.get("authorization", ""))
         named = self._named(signed[1] if signed else "")
+        self.asked[named] += 1
         if signed and signed[1] == "sts":
             self._send(200, "text/xml", _IDENTITY.encode())
+        elif named in self.answers and self.asked[named] <= self.throttled:
+            refusal = b'{"__type": "ThrottlingException", "message": "Rate exceeded"}'
+            self._send(400 if self.asked[named] % 2 else 429, "application/json", refusal)
         elif named in self.answers:
             self._send(200, "application/json", json.dumps(self.answers[named], default=_stamp).encode())
         else:
@@ -79,9 +86,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def replayed(answers: Answers) -> Iterator[str]:
-    """The address of a server that gives these answers, by service and operation (`("bedrock", "ListGuardrails")`)."""
-    handler = type("Handler", (_Handler,), {"answers": answers, "models": _checked(answers)})
+def replayed(answers: Answers, throttled: int = 0) -> Iterator[str]:
+    """The address of a server that gives these answers, by service and operation (`("bedrock", "ListGuardrails")`), to
+    each after so many refusals.
+    """
+    told = {"answers": answers, "models": _checked(answers), "throttled": throttled, "asked": Counter()}
+    handler = type("Handler", (_Handler,), told)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,14 +1,16 @@
 """An account of AWS: how it is entered, its clients, and one call of it, with the answer as plain JSON.
 
 Credentials come from where the tools of AWS look: the environment, `~/.aws`, the role of the machine. Throttled calls
-are repeated by botocore's adaptive mode, which also slows down; a page of HTML in place of an answer (an emulator or a
+are repeated, each after a longer wait, so that few threads ask more slowly; a page of HTML in place of an answer (an emulator or a
 proxy that does not know the call) is not asked again.
 """
 
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import random
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,7 +22,18 @@ from upright.connect.aws.masked import masked
 from upright.connect.connector import Source
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 
-ATTEMPTS: Final = 8
+ATTEMPTS: Final = 10  # of a call that is throttled: a minute and a half in all
+_AGAIN: Final = 4  # of a call that did not arrive, or failed at the service
+_FIRST_WAIT, _LONGEST_WAIT = 0.2, 20.0  # seconds
+_THROTTLED: Final = (
+    "Throttl",
+    "TooManyRequests",
+    "RequestLimitExceeded",
+    "SlowDown",
+    "LimitExceededException",
+    "RequestRateExceeded",
+)
+_TOO_MANY: Final = 429
 _PAGES: Final = 10_000
 _MOST: Final = 1000  # entries asked for at once
 _DENIED: Final = ("AccessDenied", "Unauthorized", "Forbidden", "OptInRequired", "SubscriptionRequired", "ExpiredToken",
@@ -31,6 +44,10 @@ _HERE: Final = "us-east-1"
 
 class Unanswered(Unreachable):
     """The service, here, does not know the call."""
+
+
+class Throttled(Unreachable):
+    """The service asks for patience."""
 
 
 class NeverSet(Unreachable):
@@ -131,7 +148,7 @@ class Account:
 
         config = Config(
             connect_timeout=10, read_timeout=60, user_agent_extra="upright", max_pool_connections=32,
-            retries={"total_max_attempts": self.attempts, "mode": "adaptive"},
+            retries={"total_max_attempts": min(self.attempts, _AGAIN), "mode": "standard"},
         )  # fmt: skip
         client = self.session.client(service, region_name=region, endpoint_url=self.way.endpoint or None, config=config)
         client.meta.events.register("before-parse.*.*", _no_page_of_html)
@@ -175,7 +192,15 @@ class Account:
         return tokens, {limits[0]: min(largest, _MOST)} if largest else {}
 
     def _called(self, service: str, operation: str, region: str, given: Mapping[str, Any]) -> Any:
-        return masked(self._raw(service, operation, region, given))
+        for attempt in range(self.attempts):
+            try:
+                return masked(self._raw(service, operation, region, given))
+            except Throttled:
+                if attempt + 1 == self.attempts:
+                    raise
+                longest = min(_FIRST_WAIT * 2**attempt, _LONGEST_WAIT)
+                time.sleep(longest * (1 + random.random()) / 2)  # noqa: S311  so that threads do not come back at once
+        return None
 
     def _raw(self, service: str, operation: str, region: str, given: Mapping[str, Any]) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
@@ -190,6 +215,8 @@ class Account:
             raise AccessDenied(f"{where}: no credentials") from None
         except AccessDenied as error:
             raise AccessDenied(f"{where}: {error}") from None
+        except Throttled as error:
+            raise Throttled(f"{where}: {error}") from None
         except (Unanswered, ResponseParserError):
             raise Unanswered(f"{where}: the server does not know this call") from None
         except (BotoCoreError, ValueError, OSError) as error:
@@ -210,6 +237,8 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in UNSET or (status == 404 and code.endswith("NotFound")):  # noqa: PLR2004
         return NeverSet(f"{where}: {code}")
+    if status == _TOO_MANY or any(word in code for word in _THROTTLED):
+        return Throttled(f"{where}: {code}")
     if status in _REFUSED or any(word in code for word in _DENIED):
         return AccessDenied(f"{where}: {code}")
     if code in {"UnknownOperationException", "InvalidAction", "UnsupportedOperation", "NotImplemented", "404", "405"}:
@@ -223,6 +252,8 @@ def _no_page_of_html(response_dict: Mapping[str, Any], **_more: Any) -> None:
         return
     if status in _REFUSED:
         raise AccessDenied(f"HTTP {status}")
+    if status == _TOO_MANY:
+        raise Throttled("HTTP 429")
     if status >= 400:  # noqa: PLR2004
         raise Unanswered("a page of HTML in place of an answer")
 

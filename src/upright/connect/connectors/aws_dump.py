@@ -1,0 +1,113 @@
+"""What the command line of AWS printed: an account from files of JSON, without credentials for it.
+
+Address: `aws+json:PATH`, a file or a folder of `.json` files, as `aws lambda list-functions > functions.json`,
+`aws sagemaker describe-notebook-instance ... > lab.json` or `aws iam get-account-authorization-details > iam.json`
+leave them. Lists and descriptions of one resource are joined by its ARN, and the same rules read them as read the
+account itself. A resource that was listed only, where a description would say more, is a gap.
+
+Values of environment variables, passwords and keys are hidden before anything looks at them. A file that is no JSON, is
+too large, or in which nothing is recognised is a gap.
+
+What it does not see: answers that do not name their resource (`get-bucket-policy`), and what nobody asked for: that
+something is missing from the files proves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from upright.connect.aws.dumps import arn_of, places, told
+from upright.connect.aws.listing import value_of
+from upright.connect.aws.masked import masked
+from upright.connect.connector import Connector, Source
+from upright.model.errors import AccessDenied, Unreachable
+from upright.model.evidence import Edge, Gap, Observation
+from upright.model.item import Item
+
+_WORD: Final = "aws+json:"
+_LARGEST: Final = 64 << 20  # bytes of one file
+_MOST: Final = 200_000  # resources
+_ODD: Final = re.compile(r"[^\w.@=+-]+")
+
+
+def _read(source: Source) -> Iterator[Item | Gap]:
+    root = Path(source.address.removeprefix(_WORD))
+    if not root.exists():
+        raise Unreachable(f"{root.name}: no such file or folder")
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    for path in [root] if root.is_file() else sorted(root.rglob("*.json")):
+        where = path.name if path == root else path.relative_to(root).as_posix()
+        why = _taken(path, where, known)
+        if why:
+            yield Gap(where, why, "too-large" if "large" in why or "more than" in why else "malformed", source.name)
+    for (kind, arn), document in known.items():
+        if document.pop("partial"):
+            yield Gap(
+                document["where"],
+                f"{arn or kind} is listed only; its description was not found",
+                "unsupported",
+                source.name,
+            )
+            continue
+        del document["where"]
+        raw = json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "replace")
+        short = _ODD.sub("-", arn.split(":", 5)[-1])[-120:] or "unnamed"
+        folder = kind.removeprefix("AWS::").replace("::", "/")
+        path_in = f"{document['awsRegion'] or 'global'}/{folder}/{short}~/aws.resource"
+        yield Item(source.name, path_in, len(raw), content=raw)
+
+
+def _taken(path: Path, where: str, known: dict[tuple[str, str], dict[str, Any]]) -> str:
+    """Take what a file tells of resources; why nothing was, in words."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return "too large"
+        text = path.read_text(encoding="utf-8", errors="replace")
+        answer = masked(json.loads(text))
+    except PermissionError as error:
+        raise AccessDenied(f"{path.name}: permission denied") from error
+    except (ValueError, RecursionError):
+        return "no JSON"
+    place, seen = places(text), 0
+    for listing, entry, whole in told(answer):
+        if len(known) >= _MOST:
+            return f"more than {_MOST} resources; the rest was not read"
+        arn, seen = arn_of(listing, entry, place), seen + 1
+        named = next(filter(None, (value_of(each, entry, {}) for each in listing.name.split("|"))), "")
+        held = known.setdefault((listing.type, arn), _begun(listing.type, str(named), arn, where, place))
+        held["partial"] = held["partial"] and not whole
+        held["configuration"].update({name: value for name, value in entry.items() if value is not None})
+    return "" if seen else "nothing in it is known as an answer of AWS"
+
+
+def _begun(kind: str, name: str, arn: str, where: str, place: dict[str, str]) -> dict[str, Any]:
+    """The document of a resource of which nothing is known yet but who it is; `where` and `partial` are for us."""
+    return {
+        "resourceType": kind, "resourceName": name, "ARN": arn, "accountId": _part(arn, 4) or place["account"],
+        "awsRegion": _part(arn, 3) or place["region"], "configuration": {}, "where": where, "partial": True,
+    }  # fmt: skip
+
+
+def _part(arn: str, number: int) -> str:
+    parts = arn.split(":")
+    return parts[number] if len(parts) > number else ""
+
+
+def _stores(_source: Source) -> Iterator[Observation | Edge | Gap]:
+    """Nothing more: its stores are among the resources."""
+    yield from ()
+
+
+CONNECTOR = Connector(
+    id="aws-dump",
+    title="Answers of the command line of AWS",
+    accepts=lambda address: address.startswith(_WORD),
+    read=_read,
+    permissions=("none: it reads files",),
+    carries=True,
+    stores=_stores,
+)
