@@ -165,3 +165,37 @@ def test_metadata_is_told() -> None:
 
 def test_every_format_has_one_module() -> None:
     assert {"pickle", "pytorch", "safetensors", "gguf", "onnx", "keras", "joblib"} <= set(model_formats())
+
+
+class _OnlyForward:
+    """Where `zipfile` cannot go back, it writes sizes behind the data, as PyTorch does."""
+
+    def __init__(self) -> None:
+        self.held = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.held += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+
+def _checkpoint(pickled: bytes) -> bytes:
+    stream = _OnlyForward()
+    with zipfile.ZipFile(stream, "w") as archive:  # type: ignore[call-overload]  # all of a file that it needs
+        archive.writestr("archive/data.pkl", pickled)
+        archive.writestr("archive/data/0", bytes(8) + b"PK\5\6" + bytes(40))
+        archive.writestr("archive/version", b"3\n")
+    return bytes(stream.held)
+
+
+def test_archives_in_a_row_are_each_judged() -> None:
+    honest, hostile = _checkpoint(pickle.dumps({"w": [1.5]}, 2)), _checkpoint(b"cos\nsystem\n(S'x'\ntR.")
+    row = "model/__0_0.distcp"
+    assert judged(honest * 3, row).verdict == "clean"
+    assert judged(honest + hostile + honest, row).verdict == "malicious"
+    assert judged(hostile + honest, row).verdict == "malicious"
+    assert judged(honest + b"what stands between" + honest, row).verdict == "suspicious"
+    assert judged(honest + pickle.dumps(1), row).verdict != "clean"
+    assert judged(honest * 2).verdict == "suspicious", "elsewhere two archives in one file are no accident"

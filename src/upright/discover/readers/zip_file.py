@@ -8,6 +8,7 @@ Source: APPNOTE.TXT 6.3.10, https://pkware.cachefly.net/webdocs/casestudies/APPN
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -75,6 +76,27 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     _hidden(blob, archive, start, limit)
     _duplicates(archive)
     return archive
+
+
+def in_row(blob: Blob) -> Iterator[Blob]:
+    """The archives of a file that is nothing but archives one after another, as PyTorch writes `.distcp`."""
+    start = at = 0
+    while start < blob.size:
+        end = blob.find(b"PK\5\6", at, blob.size)
+        at = end + 4
+        if end >= 0 and not _closes(blob, end):
+            continue  # a number among the data
+        stop = blob.size if end < 0 else min(blob.size, end + _END.size + blob.number(end + 20, 2))
+        yield blob.part(start, stop - start)
+        start = at = stop
+
+
+def _closes(blob: Blob, end: int) -> bool:
+    """Whether a directory stands right before what looks like its end."""
+    if end + _END.size > blob.size:
+        return False
+    size = blob.number(end + 12, 4)
+    return blob.peek(end - 20, 4) == b"PK\6\7" or (size <= end and blob.peek(end - size, 4) == b"PK\1\2")
 
 
 def ends_in_directory(blob: Blob, *, exactly: bool = False) -> bool:

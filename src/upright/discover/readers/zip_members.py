@@ -16,7 +16,7 @@ from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.recognise import zip_kind
 from upright.discover.readers.torchscript_code import inspect_torchscript
 from upright.discover.readers.unpack import pieces, spool, swells
-from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, read_zip
+from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, in_row, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ _NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Judge the archive and everything in it."""
-    inspect_zip(blob, inquiry)
+    """Judge the archive and everything in it. A `.distcp` file of PyTorch is a row of whole archives."""
+    for archive in in_row(blob) if inquiry.suffix == ".distcp" else (blob,):
+        inspect_zip(archive, inquiry)
     if blob.peek(0, 2) == b"\x80\x02" or (blob.peek(0, 2) != b"PK" and blob.size):
         _before(blob, inquiry)
 
@@ -58,11 +59,9 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
 
 
 def _problems(archive: Archive, inquiry: Inquiry, *, prefixed: bool) -> None:
-    """Where the headers disagree. A `.distcp` file of PyTorch is a row of whole archives."""
+    """Where the headers disagree."""
     for code, message, name in archive.problems[:50]:
-        expected = code == "zip-prefixed" and prefixed
-        row = inquiry.suffix == ".distcp" and code in {"zip-prefixed", "zip-hidden-member", "zip-duplicate"}
-        if not row and not expected:
+        if not prefixed or code != "zip-prefixed":
             inquiry.say(Verdict.SUSPICIOUS if code in _HIDDEN else Verdict.UNKNOWN, code, message, name)
 
 
