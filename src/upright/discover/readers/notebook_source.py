@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from upright.discover.readers.newer_syntax import tree
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -158,9 +157,7 @@ def _harmless(line: str) -> str:
 
 def _is_python(lines: list[str]) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse("\n".join(lines))
+        tree("\n".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from upright.discover.readers.newer_syntax import tree
 from upright.discover.readers.notebook_source import notebook_code
 from upright.model.errors import MalformedError
 
@@ -358,9 +358,7 @@ def module_name(path: str) -> str:
 def parse(source: str) -> ast.Module:
     """The syntax tree. Raises MalformedError on what is no Python 3 or is nested too deeply."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source)
+        return tree(source)
     except SyntaxError as error:
         raise MalformedError("not Python 3 syntax", f"line {error.lineno or 0}") from None
     except (RecursionError, MemoryError):
