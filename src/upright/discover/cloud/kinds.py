@@ -36,10 +36,10 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"aws_bedrockagent_data_source|awscc_bedrock_data_source|aws(?:cc)?_kendra_data_source", Resource("dataset", "documents", _AWS)),
     (r"aws_bedrock_guardrail|awscc_bedrock_guardrail", Resource("guardrail", "", _AWS)),
     (r"aws_bedrockagent_prompt|awscc_bedrock_prompt", Resource("prompt", "prompt", _AWS)),
-    (r"aws_bedrock_custom_model|aws_sagemaker_(?:training_job|hyper_parameter_tuning_job)|aws_bedrock_model_customization_job", Resource("training_job", "", _AWS)),
+    (r"aws_bedrock_custom_model|aws_sagemaker_(?:training_job|hyper_parameter_tuning_job|auto_ml_job)|aws_bedrock_model_customization_job", Resource("training_job", "", _AWS)),
     (r"aws_bedrock_(?:tuned|imported)_model", Resource("model", "llm", _AWS)),
     (r"aws_bedrockagentcore_memory|awscc_bedrockagentcore_memory", Resource("vector_store", "", _AWS, "agentcore-memory")),
-    (r"aws_sagemaker_(?:processing_job|transform_job|monitoring_schedule|\w+_job_definition)|aws_bedrock_(?:evaluation|model_invocation)_job", Resource("pipeline", "", _AWS)),
+    (r"aws_sagemaker_(?:processing_job|transform_job|compilation_job|monitoring_schedule|\w+_job_definition)|aws_bedrock_(?:evaluation|model_invocation)_job", Resource("pipeline", "", _AWS)),
     (r"aws_sagemaker_inference_experiment", Resource("deployment", "deployment", _AWS)),
     (r"aws_qbusiness_plugin", Resource("tool", "tool", _AWS)),
     (r"aws_qbusiness_index", Resource("vector_store", "", _AWS, "q-business")),
@@ -166,7 +166,7 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
-    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|llm|langfuse|litellm|ollama|qdrant|pinecone|"
+    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|"
     r"triton|model[-_]?armor|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
 )
@@ -182,7 +182,7 @@ _MADE = tuple(
     for pattern, label in (
         (r"agent[-_]?engine|reasoning[-_]?engine", "agent"),
         (r"model[-_]?armor|guardrail", "guardrail"),
-        (r"qdrant|pinecone|weaviate|milvus", "vector_store"),
+        (r"qdrant|pinecone|weaviate|milvus|ai[-_/]search|search[-_]service", "vector_store"),
         (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse", "deployment"),
     )
 )

@@ -16,7 +16,7 @@ PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
 _CDK = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.aws_(\w+?)(?:_alpha)?\.(\w+)$")
 _GENERIC = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?(?:\.core)?\.CfnResource$")
 _LABS = re.compile(r"^cdklabs\.generative_ai_cdk_constructs\.(?:\w+\.)*(\w+)$")
-_PULUMI = re.compile(r"^pulumi[._](\w+?)\.(\w+)\.(?:v\d{6,10}(?:preview)?\.)?(\w+)$")
+_PULUMI = re.compile(r"^pulumi[._](\w+?)\.(\w+)\.(?:v\d{1,10}(?:(?:alpha|beta|preview)\d{0,2})?\.)?(\w+)$")
 _CDKTF = re.compile(r"^(?:cdktf\.|cdktf_cdktf_)provider_(\w+?)\.(?:lib\.)?(\w+)\.([A-Z]\w+)$")
 _TERRAFORM = {"aws": "aws", "google": "google", "google_beta": "google", "azurerm": "azurerm", "awscc": "awscc"}
 _PROVIDERS = {"azure_native": "azure-native", "aws_native": "aws-native"}
@@ -79,6 +79,8 @@ def _of_cdk(service: str, name: str) -> Construct | None:
 
 
 def _of_pulumi(provider: str, module: str, name: str) -> Construct:
+    if provider in {"kubernetes", "docker"}:
+        return Construct("helm_release" if module == "helm" else f"{provider}_{snake(name)}", exact=True)
     if provider == "azure_native":
         found = of_pulumi(f"azure-native:{module}:{name}")
         return Construct(found or of_arm(f"microsoft.{module}/accounts/{name.lower()}s"), exact=True)

@@ -17,8 +17,11 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_model_name
 from upright.discover.readers.markup import markup
-from upright.discover.sight import listed, see
+from upright.discover.sight import edge, listed, provider_of, see
+from upright.model.identity import model_key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +43,7 @@ _COMMAND = re.compile(
     r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@google/)?(gemini|gemini-cli)\s+(?:-p|--prompt|--yolo|-)|"
     r"(?:^|[\n;&|(])\s*(aider|opencode|goose|q)\s+(?:--message|run|chat\s+--no-interactive|-m)\b"
 )
+_MODEL = re.compile(r"--model[= ]+[\"']?([A-Za-z][\w./:@-]{2,100})|\"model\":\s{0,4}\"(?P<other>[\w./:@-]{3,100})\"")
 _STRANGERS = frozenset({"issues", "issue_comment", "pull_request_target", "discussion", "discussion_comment", "pull_request_review",
                         "pull_request_review_comment", "workflow_run", "fork", "watch"})  # fmt: skip
 _EVENT_TEXT = re.compile(
@@ -68,7 +72,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             events = _events(root)
             for name, job in root.get("jobs").items():
                 yield from _job(document, root, name, job, events)
-        elif "gitlab-ci" in document.item.name:
+        elif root.get("runs", "steps").is_list:
+            yield from _job(document, root, "action", root.get("runs"), [])
+        elif "gitlab" in document.item.path:
             yield from _gitlab(document, root)
 
 
@@ -94,6 +100,21 @@ def _job(document: Document, root: Node, name: str, job: Node, events: list[str]
         own = document.code_key(tool if action else f"{name}.{tool}")
         line = uses.line if action else step.get("run").line
         yield see(document, "agent", tool, line, own, stated, type="coding_agent", version=action[2] if action else "")
+        for model, at in _models(step):
+            identity = model_key(model)
+            yield see(document, "model", model, at, identity, provider=provider_of(model))
+            yield edge(own, RelationKind.CALLS, identity)
+
+
+def _models(step: Node) -> Iterator[tuple[str, int]]:
+    """The models that a step names: an option of its own, or one among arguments."""
+    for path, node in step.walk():
+        named = [(node.text, 0)] if "model" in path[-1].lower() else []
+        named += [
+            (found[1] or found["other"], node.text[: found.start()].count("\n") + 1)
+            for found in _MODEL.finditer(node.text)
+        ]
+        yield from ((name, node.line + at) for name, at in named if is_model_name(name))
 
 
 def _stated(root: Node, job: Node, step: Node, events: list[str]) -> dict[str, Json]:
@@ -136,7 +157,14 @@ DETECTOR = Detector(
     id="ai-workflows",
     title="AI agents in CI workflows",
     selects=Selector(
-        paths=("*.github/workflows/*.y*ml", "*gitlab-ci*.y*ml"),
+        paths=(
+            "*.github/workflows/*.y*ml",
+            "*.gitea/workflows/*.y*ml",
+            "*.forgejo/workflows/*.y*ml",
+            "*action.y*ml",
+            "*example*.y*ml",
+            "*gitlab*.y*ml",
+        ),
         literals=(
             b"claude",
             b"codex",
@@ -162,6 +190,11 @@ DETECTOR = Detector(
             ".github/workflows/review.yml",
             'on: pull_request_target\njobs:\n  review:\n    steps:\n    - run: |\n        npm i -g @anthropic-ai/claude-code\n        claude -p "Review $(git diff)"\n',
             (("agent", "claude", 5),),
+        ),
+        Hit(
+            "examples/claude.yml",
+            'on: push\njobs:\n  ask:\n    steps:\n    - uses: anthropics/claude-code-action@v1\n      with:\n        claude_args: |\n          --model "claude-opus-4-7"\n',
+            (("agent", "anthropics/claude-code-action", 5), ("model", "claude-opus-4-7", 8)),
         ),
         Hit(
             ".gitlab-ci.yml",

@@ -73,6 +73,7 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             yield from _resource(document, of_arm(each.type), each.name, each.name, value, each.line, each.parent)
         if each.word in {"param", "var"}:
             yield from _deployed(document, each.value)
+            yield from _named(document, each.name, each.value)
 
 
 def _template(document: Document) -> Iterator[Sighting]:
@@ -110,6 +111,14 @@ def _deployed(document: Document, node: Node) -> Iterator[Sighting]:
         if child.is_map and told and is_model_name(name) and path[-1:] != ("sku",):
             line = (child.get("name") or child.get("modelName")).line
             yield _model(document, name, line)[0]
+
+
+def _named(document: Document, name: str, value: Node) -> Iterator[Sighting]:
+    """Models that a parameter or variable called after them holds."""
+    if "model" in name.lower() or "deployment" in name.lower():
+        for each in [value] if value.text else value:
+            if is_model_name(each.text):
+                yield _model(document, each.text, each.line)[0]
 
 
 def _model(document: Document, name: str, line: int) -> tuple[Sighting, str]:

@@ -17,10 +17,12 @@ from upright.discover.cloud.declared import LOCAL, VARIABLE, Declared
 from upright.discover.cloud.names import normal, of_pulumi
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
+from upright.discover.sight import see
 from upright.model.asset import Location
-from upright.model.identity import key
+from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for table, kind, field in (("config", VARIABLE, "default"), ("variables", LOCAL, "value")):
             for name, node in root.get(table).items():
                 value = node.get("default") if kind == VARIABLE and node.is_map else node
+                if (
+                    kind == VARIABLE
+                    and "model" in name.lower()
+                    and (is_model_name(value.text) or is_hub_id(value.text))
+                ):
+                    label = "embedding_model" if is_embedding(value.text) else "model"
+                    yield see(document, label, value.text, value.line, model_key(value.text))
                 body = Node({field: value} if value else {}, node.line)
                 where = Location(document.item.path, node.line, document.item.source)
                 yield Declared(kind, name, scope, body, where)
@@ -53,7 +62,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="pulumi-resources",
     title="AI and data resources in Pulumi YAML",
-    selects=Selector(languages=frozenset({"yaml"}), literals=(b"aws:", b"gcp:", b"azure", b"aws-native:")),
+    selects=Selector(languages=frozenset({"yaml"}), literals=(b"aws:", b"gcp:", b"azure", b"aws-native:", b"runtime:")),
     detect=_detect,
     hits=(
         Hit(

@@ -60,8 +60,24 @@ def front_matter(document: Document) -> Node | None:
     end = re.search(r"^(?:---|\.\.\.)[ \t]*$", text[3:], re.MULTILINE)
     if not end:
         return None
-    found = read_yaml(text[: end.start() + 3].rstrip())
+    head = text[: end.start() + 3].rstrip()
+    try:
+        found = read_yaml(head)
+    except MalformedError:
+        return _plain_head(head)
     return found[0] if found else None
+
+
+def _plain_head(head: str) -> Node | None:
+    """A head that is no YAML, since people write `: ` into their sentences: its lines as names and texts."""
+    pairs: dict[str, Node] = {}
+    for number, line in enumerate(head.split("\n"), 1):
+        name, colon, value = line.partition(":")
+        if colon and re.fullmatch(r"[A-Za-z][\w-]{0,60}", name):
+            pairs.setdefault(name, Node(value.strip(), number))
+    if not pairs:
+        raise MalformedError("the head of the file is no YAML")
+    return Node(pairs, 1)
 
 
 def without_actions(text: str) -> str:
