@@ -38,7 +38,6 @@ class PythonModule:
         self.document, self.index, self._raw = document, index, raw
         self.names = Names(index)
         self.values = Values(index, self.names)
-        self._callees: dict[int, str] = {}  # by the id of the call, which the index keeps
 
     @property
     def name(self) -> str:
@@ -74,10 +73,9 @@ class PythonModule:
 
     def callee(self, call: Call) -> str:
         """The qualified name of what a call calls; empty when unknown."""
-        found = self._callees.get(id(call))
-        if found is None:
-            found = self._callees[id(call)] = self.names.called(call.node.func, call.scope)
-        return found
+        if call.qualified is None:
+            call.qualified = self.names.called(call.node.func, call.scope)
+        return call.qualified
 
     @cached_property
     def by_last(self) -> dict[str, list[Call]]:

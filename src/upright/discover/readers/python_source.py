@@ -84,11 +84,14 @@ class Scope:
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A call with the scope it stands in and the node it stands in (`holder`)."""
+    """A call with the scope it stands in and the node it stands in (`holder`). `qualified`: the name of what it calls,
+    once somebody has asked.
+    """
 
     node: ast.Call
     scope: Scope
     holder: ast.AST
+    qualified: str | None = None
 
     def argument(self, position: int, *names: str) -> ast.expr | None:
         """The argument by keyword, else by position (-1: keyword only)."""
