@@ -31,7 +31,6 @@ from pathlib import Path
 
 from aws_planted import ALWAYS, planted
 from aws_world import REGION, World
-from spent import spent
 
 KEY, ALONE, NETWORK = "ai-data-without-own-key", "model-without-network-isolation", "ai-workload-outside-own-network"
 BROAD = frozenset({
@@ -110,11 +109,21 @@ def emulator() -> Iterator[str]:
         process.wait()
 
 
+def _cost(command: list[str], *, output: Path, environment: dict[str, str]) -> float:
+    """Processor seconds of a command and all that it starts, counted by a process whose only child it is."""
+    counter = "import sys; from pathlib import Path; from spent import spent; print(spent(sys.argv[2:], output=Path(sys.argv[1])).cpu)"
+    told = subprocess.run(
+        [sys.executable, "-c", counter, str(output), *command], env={**os.environ, **environment}, capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parent,
+    )  # fmt: skip
+    return float(told.stdout)
+
+
 def ours(endpoint: str, folder: Path) -> tuple[set[tuple[str, str]], float]:
     """Rule and name of each resource on the path of each finding; processor seconds."""
     program = str(Path(sys.executable).with_name("upright"))
     environment = {**_way(endpoint), "UPRIGHT_HOME": str(folder / "home")}
-    cost = spent(
+    cost = _cost(
         [program, "scan", f"aws://@{REGION}", "--format", "json"], output=folder / "scan.json", environment=environment
     )
     found = subprocess.run(
@@ -128,14 +137,14 @@ def ours(endpoint: str, folder: Path) -> tuple[set[tuple[str, str]], float]:
     listed = json.loads(found.stdout)["findings"]
     return {
         (each["rule"], names[there]) for each in listed for there in (each["asset"], *each["path"]) if there in names
-    }, cost.cpu
+    }, cost
 
 
 def theirs(program: str, endpoint: str, folder: Path, services: list[str]) -> tuple[set[tuple[str, str]], float]:
     """Check and resource of each failure of Prowler; processor seconds."""
     command = [program, "aws", "-f", REGION, "--service", *services, "--output-formats", "csv", "-F", "told", "-o", str(folder), "--no-banner",
                "--ignore-exit-code-3"]  # fmt: skip
-    cost = spent(
+    cost = _cost(
         command,
         output=folder / "prowler.log",
         environment={**_way(endpoint), "AWS_MAX_ATTEMPTS": "1", "PROWLER_TELEMETRY": "false"},
@@ -144,7 +153,7 @@ def theirs(program: str, endpoint: str, folder: Path, services: list[str]) -> tu
         rows = [*csv.DictReader(stream, delimiter=";")]
     return {
         (row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"])) for row in rows if row["STATUS"] == "FAIL"
-    }, cost.cpu
+    }, cost
 
 
 def _plain(uid: str, name: str) -> str:

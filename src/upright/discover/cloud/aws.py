@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _WILD = re.compile(r"^\*$|:\*$")
-_BROAD = re.compile(r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|Amazon(?:SageMaker|Bedrock|S3|DynamoDB|Kendra|OpenSearchService)FullAccess)$")  # fmt: skip
+_BROAD = re.compile(
+    r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|SecretsManagerReadWrite|(?:Amazon|AWS)\w{0,60}FullAccess)$"
+)
 _GPU = re.compile(r"^(?:p\d|g\d|trn\d|inf\d|dl\d)\w*\.")
 _OF_ACCOUNT = re.compile(r"\$\{(?:AWS::(?:Region|AccountId)|data\.aws_(?:region|caller_identity)\.[\w.-]{1,60})\}")
 _COVERS = (("pii", "sensitive_information_policy_config"), ("topics", "topic_policy_config"), ("input", "content_policy_config"),

@@ -43,6 +43,22 @@ def tuning(body: Node) -> Facts:
     return training(next(iter(inner)) if inner.is_list else inner) if inner else {}
 
 
+def automatic(body: Node) -> Facts:
+    """Of a job of AutoML: network, traffic and keys stand in its security configuration."""
+    inner = first(body, "security_config", "auto_ml_job_config.security_config")
+    keyed = given(inner, "volume_kms_key_id") and given(body, "output_data_config.kms_key_id")
+    return {
+        "private_network": given(inner, "vpc_config"),
+        "customer_key": keyed,
+        **_traffic(inner, first(body, "resource_config")),
+    }
+
+
+def compilation(body: Node) -> Facts:
+    """Of a job that compiles a model: its network, and the key of what it writes."""
+    return {"private_network": given(body, "vpc_config"), "customer_key": given(body, "output_config.kms_key_id")}
+
+
 def processing(body: Node) -> Facts:
     """Of a processing or monitoring job and its definition: network and keys stand in blocks of their own."""
     network = first(body, "network_config", "monitoring_schedule_config.monitoring_job_definition.network_config")
@@ -134,6 +150,7 @@ _JOBS = ("processing_job", "data_quality_job_definition", "model_bias_job_defini
          "model_explainability_job_definition", "monitoring_schedule")  # fmt: skip
 FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_notebook_instance": notebook, "aws_sagemaker_training_job": training, "aws_sagemaker_hyper_parameter_tuning_job": tuning,
+    "aws_sagemaker_auto_ml_job": automatic, "aws_sagemaker_compilation_job": compilation,
     "aws_sagemaker_transform_job": transform, "aws_sagemaker_model": model, "aws_sagemaker_endpoint_configuration": endpoint_configuration,
     "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment,
     **{f"aws_sagemaker_{name}": processing for name in _JOBS},
