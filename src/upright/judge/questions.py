@@ -7,12 +7,12 @@ goes through `holds`, which turns it into unknown where a gap touches the asset.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from upright.graph.address import reach_of
 from upright.graph.graph import Graph
+from upright.judge.behind import nearest_behind
 from upright.judge.places import is_test_path, place
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
@@ -23,9 +23,7 @@ from upright.model.relation import RelationKind as R
 PERSONAL = frozenset({"pii", "phi", "pci"})
 FEW = 5
 SURE = 0.5
-_FLOW = (R.SERVES, R.CALLS, R.USES_TOOL, R.RETRIEVES_FROM, R.TRAINED_ON, R.DERIVED_FROM, R.CAN_READ, R.CONTAINS)
 _CONTROL = (R.SERVES, R.CALLS, R.USES_TOOL, R.CONTAINS, R.CAN_INVOKE)
-_MAKERS = frozenset({AssetKind.TRAINING_JOB, AssetKind.PIPELINE, AssetKind.NOTEBOOK})
 _FRONTS = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.MCP_SERVER})
 _GAPS: WeakKeyDictionary[Graph, dict[tuple[str, str], Gap]] = WeakKeyDictionary()
 
@@ -189,35 +187,6 @@ def feeds_ai(graph: Graph, data: Asset) -> bool:
 # --- ways through the graph ---------------------------------------------------------------------------------------
 
 
-def data_behind(graph: Graph, start: Asset) -> dict[str, tuple[str, ...]]:
-    """Every asset whose content can come out at `start`, each with a shortest path of ids from `start`.
-
-    Follows what it serves, calls, uses, retrieves and was trained on; from a model also to the data of the job that
-    produced it.
-    """
-    paths: dict[str, tuple[str, ...]] = {start.id: (start.id,)}
-    queue = deque([start])
-    while queue:
-        here = queue.popleft()
-        for step in _steps(graph, here):
-            if step[-1] not in paths:
-                paths[step[-1]] = (*paths[here.id], *step)
-                queue.append(graph.asset(step[-1]))
-    del paths[start.id]
-    return paths
-
-
-def _steps(graph: Graph, asset: Asset) -> list[tuple[str, ...]]:
-    if asset.kind is AssetKind.REPOSITORY:
-        return []
-    steps: list[tuple[str, ...]] = [(there.id,) for there in graph.out(asset, *_FLOW)]
-    for maker in graph.into(asset, R.PRODUCES):
-        if maker.kind in _MAKERS:
-            sources = graph.out(maker, R.TRAINED_ON, R.RETRIEVES_FROM, R.CAN_READ)
-            steps += [(maker.id, source.id) for source in sources]
-    return steps
-
-
 def tools_of(graph: Graph, asset: Asset) -> list[tuple[Asset, tuple[str, ...]]]:
     """Every tool that an agent (or MCP server) can use, also through servers and other agents, with the path to it."""
     reached = graph.reach(asset, (R.USES_TOOL, R.CALLS, R.CONTAINS), hops=6)
@@ -363,8 +332,7 @@ def serves_ai(graph: Graph, endpoint: Asset) -> bool:
     """Whether AI answers at this endpoint: a model server, an AI workload, a route that leads to a model or agent."""
     if text(endpoint, "type") in {"model_server", "deployment", "ui"}:
         return True
-    behind = (graph.asset(there).kind for there in data_behind(graph, endpoint))
-    return any(kind in _AI for kind in behind)
+    return nearest_behind(graph, endpoint, "AI", lambda asset: asset.kind in _AI) is not None
 
 
 _AI = frozenset({AssetKind.AGENT, AssetKind.MODEL, AssetKind.VECTOR_STORE, AssetKind.AI_SERVICE, AssetKind.TOOL})

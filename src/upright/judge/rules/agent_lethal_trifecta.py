@@ -15,7 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, holds, personal, reachable_by, says, some, tools_of, words
+from upright.judge.behind import data_behind
+from upright.judge.questions import fail, holds, personal, reachable_by, says, some, tools_of, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity

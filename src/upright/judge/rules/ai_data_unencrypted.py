@@ -12,7 +12,8 @@ What it does not see: encryption that a provider always adds when nothing states
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, holds, keeps_ai_data, personal, says, some
+from upright.judge.behind import data_behind
+from upright.judge.questions import fail, holds, keeps_ai_data, personal, says, some
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity

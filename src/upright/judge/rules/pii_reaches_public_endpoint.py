@@ -12,7 +12,8 @@ What it does not see: exposure that a cloud load balancer or gateway outside the
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, gap_at, holds, personal, route, some, unknown
+from upright.judge.behind import data_behind, nearest_behind
+from upright.judge.questions import fail, gap_at, holds, personal, route, some, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -23,20 +24,17 @@ def judge(front: Asset, graph: Graph) -> Judgement | None:
     if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
         return None
     behind = data_behind(graph, front)
-    for there, path in behind.items():
-        source = graph.asset(there)
-        if found := personal(source):
-            where = f"{source.name} by way of {route(graph, path)}"
-            if front.exposure is Exposure.UNKNOWN:
-                return unknown(
-                    f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}"
-                )
-            return fail(front, f"anyone can reach {some(found)} in {where}", path=path, anchors=(there,))
+    if nearest := nearest_behind(graph, front, "personal data", personal):
+        source, path = nearest
+        found = personal(source)
+        where = f"{source.name} by way of {route(graph, path)}"
+        if front.exposure is Exposure.UNKNOWN:
+            return unknown(f"{front.name} reaches {some(found)} in {where}, and nobody saw who can reach {front.name}")
+        return fail(front, f"anyone can reach {some(found)} in {where}", path=path, anchors=(source.id,))
     if front.exposure is Exposure.UNKNOWN or not behind:
         return None
-    blind = next((graph.asset(there) for there in behind if gap_at(graph, graph.asset(there))), None)
-    if blind:
-        return unknown(f"{blind.name}, which is behind {front.name}, could not be read")
+    if blind := nearest_behind(graph, front, "gap", lambda asset: gap_at(graph, asset)):
+        return unknown(f"{blind[0].name}, which is behind {front.name}, could not be read")
     return holds(graph, front, f"no personal data was found behind {front.name}")
 
 

@@ -12,7 +12,8 @@ What it does not see: contracts, and masking in code that no detector recognises
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, holds, personal, says, some, text, words
+from upright.judge.behind import data_behind
+from upright.judge.questions import fail, holds, personal, says, some, text, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity

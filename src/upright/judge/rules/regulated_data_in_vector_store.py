@@ -11,9 +11,9 @@ What it does not see: an index whose documents no connector reads (the verdict i
 from __future__ import annotations
 
 from upright.graph.graph import Graph
+from upright.judge.behind import data_behind
 from upright.judge.questions import (
     contents_seen,
-    data_behind,
     fail,
     gap_at,
     holds,

@@ -10,12 +10,16 @@ What it does not see: servers that meet only in a user's own client configuratio
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, offered_by, offers, text
+from upright.judge.questions import fail, holds, offered_by, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
+
+_NAMES: WeakKeyDictionary[Graph, dict[str, list[Asset]]] = WeakKeyDictionary()
 
 
 def judge(tool: Asset, graph: Graph) -> Judgement | None:
@@ -37,11 +41,18 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 
 def _rivals(server: Asset, tool: Asset, graph: Graph) -> list[tuple[Asset, Asset]]:
     """Servers that meet this one (used by the same agent, or defined in the same file) and another tool of this name."""
-    found = []
-    for rival in graph.of_kind(AssetKind.MCP_SERVER):
-        if rival.id != server.id and _meet(server, rival, graph):
-            found += [(rival, twin) for twin in offers(graph, rival) if twin.id != tool.id and twin.name == tool.name]
-    return found
+    twins = [twin for twin in _named(graph).get(tool.name, ()) if twin.id != tool.id]
+    found = [(rival, twin) for twin in twins for rival in offered_by(graph, twin) if rival.id != server.id]
+    return sorted((pair for pair in found if _meet(server, pair[0], graph)), key=lambda pair: (pair[0].id, pair[1].id))
+
+
+def _named(graph: Graph) -> dict[str, list[Asset]]:
+    """The tools of a graph by name, sorted once."""
+    if graph not in _NAMES:
+        names = _NAMES[graph] = {}
+        for tool in graph.of_kind(AssetKind.TOOL):
+            names.setdefault(tool.name, []).append(tool)
+    return _NAMES[graph]
 
 
 def _meet(server: Asset, rival: Asset, graph: Graph) -> bool:

@@ -10,8 +10,11 @@ What it does not see: endpoints whose exposure nobody saw (the verdict is then u
 
 from __future__ import annotations
 
+from functools import partial
+
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, holds, route, says, unknown
+from upright.judge.behind import nearest_behind
+from upright.judge.questions import fail, holds, route, says, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
@@ -23,21 +26,23 @@ DANGERS = {
 }
 
 
+def _unasked(asset: Asset, attribute: str) -> bool:
+    return asset.kind is AssetKind.TOOL and says(asset, attribute) is True and not says(asset, "confirmation")
+
+
 def judge(front: Asset, graph: Graph) -> Judgement | None:
     """Applies to endpoints and applications that lead to a tool and that nobody keeps inside."""
     if front.exposure in {Exposure.PRIVATE, Exposure.ORGANISATION}:
         return None
-    tools = [(graph.asset(there), path) for there, path in data_behind(graph, front).items()]
-    tools = [(tool, path) for tool, path in tools if tool.kind is AssetKind.TOOL]
-    if not tools:
+    if nearest_behind(graph, front, "tool", lambda asset: asset.kind is AssetKind.TOOL) is None:
         return None
     for attribute, danger in DANGERS.items():
-        for tool, path in tools:
-            if says(tool, attribute) and not says(tool, "confirmation"):
-                if front.exposure is Exposure.UNKNOWN:
-                    return unknown(f"{front.name} leads to {tool.name}, and nobody saw who can reach {front.name}")
-                reason = f"anyone can reach {tool.name}, which {danger}, by way of {route(graph, path)}"
-                return fail(front, reason, path=path, anchors=(tool.id,))
+        if found := nearest_behind(graph, front, f"tool {attribute}", partial(_unasked, attribute=attribute)):
+            tool, path = found
+            if front.exposure is Exposure.UNKNOWN:
+                return unknown(f"{front.name} leads to {tool.name}, and nobody saw who can reach {front.name}")
+            reason = f"anyone can reach {tool.name}, which {danger}, by way of {route(graph, path)}"
+            return fail(front, reason, path=path, anchors=(tool.id,))
     return holds(graph, front, f"no dangerous tool was found behind {front.name}")
 
 

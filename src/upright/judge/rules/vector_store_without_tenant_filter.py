@@ -13,7 +13,8 @@ for indexes that hold personal data.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import data_behind, fail, holds, personal, says, some, unknown
+from upright.judge.behind import data_behind
+from upright.judge.questions import fail, holds, personal, says, some, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
