@@ -87,5 +87,8 @@ def _loaded(item: Item) -> Item:
     """The item with its bytes, so that they are read once; as it is, when they are many or a file is needed."""
     if item.content is not None or item.whole is not None or item.size > TEXT_LIMIT:
         return item
-    content = item.read(TEXT_LIMIT + 1)
+    limit = min(item.size, TEXT_LIMIT) + 1  # room for more than is there costs more than to read it
+    content = item.read(limit)
+    if len(content) == limit <= TEXT_LIMIT:
+        content = item.read(TEXT_LIMIT + 1)  # it has grown since it was listed
     return item if len(content) > TEXT_LIMIT or content.startswith(_DATABASE) else replace(item, content=content)

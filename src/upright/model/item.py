@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from upright.model.errors import AccessDenied, Unreachable
@@ -61,7 +60,7 @@ class Item:
         if self.whole is not None:
             return self.whole()
         try:
-            return Path(self.locator).open("rb")
+            return io.BufferedReader(io.FileIO(self.locator))
         except PermissionError as error:
             raise AccessDenied(f"{self.path}: permission denied") from error
         except OSError as error:
