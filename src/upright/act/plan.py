@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import secrets
@@ -143,6 +144,11 @@ def plan_from_record(record: Mapping[str, Any]) -> Plan:
         created=record["created"],
         depends=tuple(record.get("depends", ())),
     )
+
+
+def digest_of(plan: Plan) -> str:
+    """SHA-256 of all that a plan says."""
+    return hashlib.sha256(json.dumps(plan_to_record(plan), sort_keys=True).encode()).hexdigest()
 
 
 def save_plan(plan: Plan, vault: Path) -> Path:

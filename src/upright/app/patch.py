@@ -10,6 +10,9 @@ from upright.act.vault import Vault
 from upright.app.repair import Repair
 from upright.model.errors import ConflictError, Unreachable
 
+_ON_VALUES = frozenset({"reference-secret", "redact-notebook-output"})  # their old lines hold what is to be hidden
+_SHOWN, _WIDTH = 16, 140  # lines, characters
+
 
 def patch(repair: Repair, plan: Plan) -> str:
     """What `git apply` or `patch -p1` takes, from the root of the source.
@@ -19,7 +22,20 @@ def patch(repair: Repair, plan: Plan) -> str:
     return "".join(line for number in range(len(plan.steps)) for line in _of_step(repair, plan, number))
 
 
-def _of_step(repair: Repair, plan: Plan, number: int) -> Iterator[str]:
+def changed_lines(repair: Repair, plan: Plan, number: int) -> list[str]:
+    """What a step takes out of a text and puts in, `- old` and `+ new`, shortened; nothing where values would show."""
+    step = plan.steps[number].step
+    if step.step != "edit-file" or plan.remediation in _ON_VALUES:
+        return []
+    try:
+        lines = [line.rstrip("\n") for line in _of_step(repair, plan, number, context=0)]
+    except (ConflictError, Unreachable, UnicodeDecodeError):
+        return []
+    told = [f"{line[0]} {line[1:_WIDTH]}" for line in lines[2:] if line[:1] in {"-", "+"}]
+    return told[:_SHOWN] + ([f"... {len(told) - _SHOWN} more lines"] if len(told) > _SHOWN else [])
+
+
+def _of_step(repair: Repair, plan: Plan, number: int, context: int = 3) -> Iterator[str]:
     step = plan.steps[number].step
     if step.step != "edit-file":
         raise ConflictError(f"{plan.remediation} cannot be a patch: {step.summary}; apply it in place")
@@ -30,5 +46,5 @@ def _of_step(repair: Repair, plan: Plan, number: int) -> Iterator[str]:
     except OSError as error:
         raise Unreachable(f"{path}: {error.strerror or 'cannot be read'}") from error
     before, after = (text.splitlines(keepends=True) for text in (old, new))
-    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}"):
+    for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=context):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

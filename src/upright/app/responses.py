@@ -26,7 +26,7 @@ from typing import Any
 
 from upright.act.execute import Outcome, outcome
 from upright.act.journal import Entry
-from upright.act.plan import Plan
+from upright.act.plan import Plan, digest_of
 from upright.app.notices import Line, Notifier, Told, read_channels
 from upright.app.repair import Repair
 from upright.model.errors import ConfigError, ConflictError, NotFoundError, UprightError
@@ -165,7 +165,9 @@ class Responder:
         if details.get("second_person") and details.get("who") == self.who:
             raise ConflictError(f"{plan_id} was proposed by {self.who}; a second person has to approve it")
         plan = self.repair.resume(plan_id)
-        self.repair.journal.append("approved", plan_id, who=self.who)
+        if details.get("digest") != digest_of(plan):
+            raise ConflictError(f"{plan_id}: it is not what was proposed; its file was changed since")
+        self.repair.journal.append("approved", plan_id, who=self.who, digest=digest_of(plan))
         self.repair.apply(plan)
 
     def _answered(self, response: Response, finding: Finding) -> Answer:
@@ -198,6 +200,7 @@ class Responder:
             "who": self.who,
             "second_person": response.second_person,
             "why": held,
+            "digest": digest_of(plan),
             **due,
         }
         self.repair.journal.append("proposed", plan.id, **told)

@@ -142,7 +142,9 @@ def of_service(example: Example, folder: Path, url: str, paths: str, emptied: Ca
 def _built(example: Example, folder: Path, ask: Ask) -> World:
     known: dict[str, str] = {}
     for call in example.built:
-        _learn(ask(_filled(call, known)), known)
+        answer = ask(_filled(call, known))
+        assert not isinstance(answer, str), f"the world of the example cannot be made: {call[0]} answered {answer}"
+        _learn(answer, known)
 
     def look() -> Any:
         return json.loads(json.dumps([ask(_filled(call, known)) for call in example.seen], default=str))

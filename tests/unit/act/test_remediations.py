@@ -19,7 +19,7 @@ from upright.act.remediations.redact_dataset import REMEDIATION as REDACT
 from upright.app.catalog import units
 from upright.model.asset import Asset
 from upright.model.errors import AccessDenied, ConflictError, NotFoundError, Unreachable
-from upright.testing.worlds import picture
+from upright.testing.worlds import of_files, picture
 
 SHM = Path("/dev/shm")  # noqa: S108  a second file system; what is written there is removed
 
@@ -195,6 +195,23 @@ def test_a_plan_goes_by_the_sources_it_was_made_for(tmp_path: Path) -> None:
     undo(plan.id, other, journal)
     assert picture(context.roots["world"]) == before
     assert not list((tmp_path / "other").iterdir())
+
+
+def test_two_plans_on_one_file_come_back_in_order(tmp_path: Path) -> None:
+    """The first cannot be undone under the second; nothing is touched, and then both come back."""
+    first, second = (units("remediations")[name] for name in ("narrow-approval", "pin-mcp-server"))
+    with of_files(first.examples[0], tmp_path) as world:
+        journal, before = Journal(tmp_path / "journal.jsonl"), world.picture()
+        plans = []
+        for remediation in (first, second):
+            context = replace(world.context, options={"version": "1.4.2"})
+            plans.append(make_plan(world.finding, world.asset, remediation, context))
+            apply(plans[-1], context, journal)
+        with pytest.raises(ConflictError, match="changed since"):
+            undo(plans[0].id, world.context, journal)
+        for plan in reversed(plans):
+            undo(plan.id, world.context, journal)
+        assert world.picture() == before
 
 
 def test_undo_of_what_was_never_done(tmp_path: Path) -> None:

@@ -53,6 +53,16 @@ def test_a_limit_of_actions_leaves_the_rest_to_people(repair: Repair, tmp_path: 
     assert repair.verify() == len(repair.entries())
 
 
+def test_a_proposal_that_was_changed_is_not_approved(repair: Repair, tmp_path: Path) -> None:
+    assert answers(repair, tmp_path, "do: propose") == ["proposed", "proposed"]
+    plan = next(entry.plan for entry in repair.entries() if entry.kind == "proposed")
+    kept = repair.vault / "plans" / f"{plan}.json"
+    kept.write_text(kept.read_text().replace("quarantine", "Quarantine", 1))
+    with pytest.raises(ConflictError, match="not what was proposed"):
+        Responder(repair, "ben").approve(plan)
+    assert len(left(tmp_path)) == 2
+
+
 def test_a_second_person_approves(repair: Repair, tmp_path: Path) -> None:
     assert answers(repair, tmp_path, "do: propose, second_person: true") == ["proposed", "proposed"]
     assert answers(repair, tmp_path, "do: propose, second_person: true") == ["waiting", "waiting"]

@@ -26,9 +26,9 @@ def objects(path: str, text: str) -> list[yaml.Node]:
     return [each for one in found for each in (list(items(one, "items")) or [one])]
 
 
-def workload_at(path: str, text: str, line: int) -> yaml.Node:
-    """The workload on this line (0: the only one). Raises ConflictError when there is none."""
-    found = [each for each in objects(path, text) if words(each, "kind") in _BUNDLED]
+def workload_at(path: str, text: str, line: int, *others: str) -> yaml.Node:
+    """The workload, or object of another of these kinds, on this line (0: the only one). Raises ConflictError."""
+    found = [each for each in objects(path, text) if words(each, "kind") in {*_BUNDLED, *others}]
     here = [each for each in found if each.start_mark.line < max(line, 1) <= each.end_mark.line + 1]
     if not (here or (found and not line)):
         raise ConflictError(f"{path}: no workload of Kubernetes on line {line}")
@@ -44,7 +44,9 @@ def pod_path(workload: yaml.Node) -> tuple[str, ...]:
 
 
 def pod_labels(workload: yaml.Node) -> dict[str, str]:
-    """The labels of its pods."""
+    """The labels of its pods, or of those that a Service leads to."""
+    if words(workload, "kind") == "Service":
+        return pairs(workload, "spec", "selector")
     return pairs(workload, *pod_path(workload), "metadata", "labels")
 
 

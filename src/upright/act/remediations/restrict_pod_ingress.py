@@ -45,7 +45,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     def change(path: str, text: str, line: int) -> str:
         if not path.endswith((".yaml", ".yml")):
             raise ConflictError(f"{path}: no manifest of Kubernetes")
-        workload = workload_at(path, text, line)
+        workload = workload_at(path, text, line, "Service")
         labels = pod_labels(workload)
         if not labels:
             raise ConflictError(f"{path}: its pods have no labels to choose them by")

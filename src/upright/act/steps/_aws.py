@@ -69,7 +69,7 @@ def asking(where: str, service: str = "s3", profile: str = "", region: str = "")
         code = str(error.response.get("Error", {}).get("Code", ""))
         if code in _UNSET:
             raise Unset from None
-        if code in _GONE:
+        if code in _GONE or code.endswith(".NotFound"):
             raise ConflictError(f"{where}: it is not there") from None
         raise (AccessDenied if code in _DENIED else Unreachable)(f"{where}: {code or 'refused'}") from None
     except (BotoCoreError, ValueError) as error:

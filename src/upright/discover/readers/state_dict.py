@@ -203,9 +203,8 @@ class _Reader:
 
     def build(self) -> None:
         """PyTorch keeps versions of layers beside the tensors, as `_metadata`; nothing else is set."""
-        target, state = self.taken(2)[0], None
-        del state
-        if not isinstance(target, _Dict):
+        target, state = self.taken(2)
+        if not isinstance(target, _Dict) or not isinstance(state, _Dict) or state.entries.keys() != {"_metadata"}:
             raise MalformedError("sets the state of an object", "data.pkl")
         self.push(target)
 

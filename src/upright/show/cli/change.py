@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from upright.act.plan import Plan
 
 _SHOWN = 8  # dependents that a table names
+_TOLD = frozenset({"digest", "size", "mode", "table", "masked"})  # of a state
 
 journal = typer.Typer(help="The journal of every action.", no_args_is_help=True)
 
@@ -99,12 +100,17 @@ def _tell(
 
 
 def _show_plan(plan: Plan, *, applied: bool) -> None:
-    out = console()
+    from upright.app.patch import changed_lines
+    from upright.app.repair import Repair
+
+    out, repair = console(), Repair.open()
     out.print(plain(f"{plan.id}: {plan.title} ({plan.reversibility})", "bold"))
     for number, planned in enumerate(plan.steps, 1):
         out.print(plain(f"  {number}. {planned.step.summary}"), soft_wrap=True)
         out.print(plain(f"     before {_state(planned.before)}", "dim"), soft_wrap=True)
         out.print(plain(f"     after  {_state(planned.after)}", "dim"), soft_wrap=True)
+        for line in changed_lines(repair, plan, number - 1) if not applied else ():
+            out.print(plain(f"     {line}", "red" if line[0] == "-" else "green"), soft_wrap=True)
     out.print(plain(f"  needs {', '.join(plan.permissions)}", "dim"), soft_wrap=True)
     radius = ", ".join(plan.depends[:_SHOWN]) + (
         f" and {len(plan.depends) - _SHOWN} more" if len(plan.depends) > _SHOWN else ""
@@ -118,7 +124,11 @@ def _show_plan(plan: Plan, *, applied: bool) -> None:
 
 
 def _state(state: Mapping[str, Any]) -> str:
-    shown = {key: str(value)[:12] if key == "digest" else value for key, value in state.items()}
+    if not state.get("present", True):
+        return "not there"
+    shown = {key: str(value)[:12] if key == "digest" else value for key, value in state.items() if key in _TOLD}
+    if "mode" in shown:
+        shown["mode"] = f"{shown['mode']:o}"
     return ", ".join(f"{key} {value}" for key, value in shown.items())
 
 
