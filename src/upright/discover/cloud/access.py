@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.organisation import organisation_limits
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.rights import Rights, matches
 from upright.model.evidence import Edge
@@ -64,7 +65,7 @@ class _Weighing:
     def __init__(self, estate: Estate) -> None:
         self.policies: dict[str, list[Statement]] = {}
         self.groups: dict[str, Declared] = {}
-        self.limits: dict[str, list[list[Statement]]] = defaultdict(list)
+        self.limits = organisation_limits(estate.resources)
         self.targets: dict[tuple[R, str], list[Target]] = defaultdict(list)
         self.models: set[str] = set()
         for number, each in enumerate(estate.resources):
@@ -79,8 +80,6 @@ class _Weighing:
             self.policies[word(each.body, "arn")] = statements(first(each.body, "policy", "policy_document"))
         elif each.kind == "aws_iam_group":
             self.groups[word(each.body, "group_name", "name")] = each
-        elif each.kind == "aws_organizations_policy":
-            self.limits[each.scope].append(statements(first(each.body, "content", "policy")))
         for _, node in each.body.walk() if each.key.startswith("arn:") else ():
             if "::foundation-model/" in node.text:
                 self.models.add(node.text.rpartition("foundation-model/")[2])
@@ -124,7 +123,7 @@ class _Weighing:
         for name in first(body, "group_list").strings():
             own += self._given(self.groups[name]) if name in self.groups else []
         boundary = word(body, "permissions_boundary.permissions_boundary_arn", "permissions_boundary")
-        return Rights(word(body, "arn"), own, self.policies.get(boundary), self.limits[principal.scope])
+        return Rights(word(body, "arn"), own, self.policies.get(boundary), self.limits.get(principal.scope, ()))
 
     def _given(self, holder: Declared) -> list[Statement]:
         inline = [each for policy in first(holder.body, "policies", "inline_policy")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import first, flag, given, word
 from upright.discover.cloud.networks import open_ports
+from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.principals import users
 from upright.discover.cloud.sharing import shared
 from upright.discover.sight import listed
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 REGION = "aws_bedrock_region"
 UNREAD = "aws_unread"
-KINDS = frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
-                   "aws_organizations_policy", "aws_organizations_ai_opt_out", "aws_iam_group", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
+KINDS = ORGANISATION | frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
+                   "aws_organizations_ai_opt_out", "aws_iam_group", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
 _RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
 _OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
 # Ollama, Qdrant, Milvus, Ray, ComfyUI, Jupyter, Gradio, Streamlit

@@ -68,7 +68,7 @@ def _covers(statement: Statement, arn: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What one principal is given. `boundary` None: it has none, or it could not be read; `organisation`: one list of
-    statements for each policy of the organisation that holds for its account.
+    statements for each level of the organisation above its account that has policies; each of them must allow.
     """
 
     arn: str
@@ -101,7 +101,7 @@ class Toward:
         limits = [*self.organisation, *([self.boundary] if self.boundary else [])]
         if self.own.denied(arn) or theirs.denied(arn) or any(each.denied(arn) for each in limits):
             return False
-        if self.organisation and not any(each.allowed(arn) for each in self.organisation):
+        if not all(each.allowed(arn) for each in self.organisation):
             return False
         within = self.boundary is None or self.boundary.allowed(arn)
         return (within and self.own.allowed(arn)) or theirs.allowed(arn)

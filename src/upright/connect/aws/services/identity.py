@@ -9,6 +9,13 @@ from upright.model.asset import AssetKind as K
 _DETAILS = "get_account_authorization_details"
 _USED = "Policies[?AttachmentCount > `0` || PermissionsBoundaryUsageCount > `0`]"
 
+
+def _above(whose: str, depth: int = 5) -> Listing:
+    """The unit above an account or a unit, and what is above that; an organisation has five levels at most."""
+    return Listing("organizations", "list_parents", "Parents[?Type == 'ORGANIZATIONAL_UNIT']", "AWS::Organizations::Parent", "Id", "organizations:{account}:{Id}", given={"ChildId": whose},
+                   worldwide=True, below=(_above("^Id", depth - 1),) if depth else ())  # fmt: skip
+
+
 LISTINGS = (
     Listing("iam", _DETAILS, "RoleDetailList", "AWS::IAM::Role", "RoleName", "Arn", given={"Filter[]": "=Role"}, makes=K.IDENTITY, worldwide=True),
     Listing("iam", _DETAILS, "GroupDetailList", "AWS::IAM::Group", "GroupName", "Arn", given={"Filter[]": "=Group"}, worldwide=True),
@@ -24,6 +31,8 @@ LISTINGS = (
     Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
     Listing("iam", "list_policies", "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Scope": "=AWS", "OnlyAttached": "=true"}, worldwide=True,
             asks=(Ask("get_policy_version", {"PolicyArn": "Arn", "VersionId": "DefaultVersionId"}, "PolicyVersion", "PolicyVersion"),)),
+    Listing("organizations", "describe_organization", "Organization", "AWS::Organizations::Organization", "Id", "Arn", worldwide=True),
+    _above("^account"),
     Listing("organizations", "list_accounts", "Accounts", "AWS::Organizations::Account", "Name", "Arn", worldwide=True),
     Listing("organizations", "list_policies", "Policies", "AWS::Organizations::Policy", "Name", "Arn", given={"Filter": "=SERVICE_CONTROL_POLICY"}, worldwide=True,
             asks=(Ask("describe_policy", {"PolicyId": "Id"}, "Policy.Content", "Content"),

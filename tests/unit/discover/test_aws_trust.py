@@ -1,0 +1,80 @@
+"""Who may take a role, what rights amount to, and which policies of an organisation hold."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.organisation import organisation_limits
+from upright.discover.cloud.policies import Statement, statements
+from upright.discover.cloud.reach import reach
+from upright.discover.cloud.trust import trusted
+from upright.discover.readers.jsonc import read_json
+from upright.discover.readers.node import Node
+from upright.model.asset import Location
+
+OWN, OTHER = "123456789012", "999988887777"
+GITHUB = f"arn:aws:iam::{OWN}:oidc-provider/token.actions.githubusercontent.com"
+SUBJECT = "token.actions.githubusercontent.com:sub"
+
+
+def policy(*rules: dict[str, Any]) -> list[Statement]:
+    return statements(Node(json.dumps({"Statement": list(rules)})))
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition", "told"),
+    [
+        ({"AWS": "*"}, None, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, {}),
+        ({"AWS": "*"}, {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringNotEquals": {"aws:SourceAccount": OTHER}}, {"assumed_by_anyone": True}),
+        ({"AWS": f"arn:aws:iam::{OTHER}:root"}, None, {"trusts_accounts": [OTHER]}),
+        ({"AWS": OTHER}, {"StringEquals": {"sts:ExternalId": "k"}}, {}),
+        ({"AWS": f"arn:aws:iam::{OWN}:root"}, None, {}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:*"}}, {"federated_without_subject": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:acme/*"}}, {"federated_without_subject": False}),
+        ({"Federated": "cognito-identity.amazonaws.com"}, None, {"open_to_guests": True}),
+    ],
+)  # fmt: skip
+def test_who_may_take_a_role(principal: Any, condition: Any, told: dict[str, Any]) -> None:
+    rule = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    assert trusted(policy({**rule, **({"Condition": condition} if condition else {})}), OWN) == told
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "told"),
+    [
+        ("s3:GetObject", "arn:aws:s3:::docs/*", {}),
+        ("s3:GetObject", "arn:aws:s3:::*", {"reaches_every_store": True}),
+        ("secretsmanager:*", f"arn:aws:secretsmanager:eu-west-1:{OWN}:secret:*", {"reads_every_secret": True}),
+        ("iam:Attach*", f"arn:aws:iam::{OWN}:role/agent", {}),
+        ("iam:AttachRole*", f"arn:aws:iam::{OWN}:role/*", {"raises_rights": ["iam:AttachRolePolicy"]}),
+    ],
+)
+def test_what_rights_amount_to(action: str, resource: str, told: dict[str, Any]) -> None:
+    assert reach(policy({"Effect": "Allow", "Action": action, "Resource": resource})) == told
+
+
+@pytest.mark.parametrize(
+    ("targets", "parents", "managing", "levels"),
+    [
+        ({OWN: "ACCOUNT"}, [], OTHER, 1),
+        ({"ou-else": "ORGANIZATIONAL_UNIT"}, ["ou-own"], OTHER, 0),
+        ({"ou-own": "ORGANIZATIONAL_UNIT", "r-1": "ROOT"}, ["ou-own"], OTHER, 2),
+        ({OWN: "ACCOUNT"}, [], OWN, 0),
+    ],
+)  # fmt: skip
+def test_which_policies_of_an_organisation_hold(targets: Any, parents: Any, managing: str, levels: int) -> None:
+    content = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+    shown = [{"target_id": name, "type": kind} for name, kind in targets.items()]
+    bodies = [("policy", {"account_id": OWN, "content": content, "targets": shown})]
+    bodies += [("organization", {"master_account_id": managing}), *(("parent", {"id": each}) for each in parents)]
+    resources = [
+        Declared(f"aws_organizations_{kind}", f"r{number}", "s", read_json(json.dumps(body)), Location("a", 1))
+        for number, (kind, body) in enumerate(bodies)
+    ]
+    assert len(organisation_limits(resources).get("s", [])) == levels
