@@ -74,7 +74,7 @@ class Reading:
             for position, own in several:
                 if own & spoken_for and end > done[position]:
                     self._look(position, shapes[position], end, spoken_for)
-        self._found += self._labelled_cells()
+        self._labelled_cells()
         return self._found
 
     def _look(self, position: int, one: Shape, end: int, spoken_for: int) -> None:
@@ -135,30 +135,28 @@ class Reading:
         stop = self._text.find("\n", end)
         return Cell(self._text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(self._text), self._column)
 
-    def _labelled_cells(self) -> Iterator[Candidate]:
+    def _labelled_cells(self) -> None:
         """Values of columns whose class is recognised by its label: the cell is read as `label: value`."""
         labelled_by = self._classes.labelled_by
-        meant = {name: labelled for name in self._named if (labelled := labelled_by(name))}
+        meant = {name: classes for name in self._named if (classes := labelled_by(name))}
         if not meant:
             return
-        for cell in _lines(self._text, self._column) if self._column else self.cells.cells:
-            if cell.column in meant and 0 < cell.end - cell.start <= LONGEST:
-                value = self._text[cell.start : cell.end]
-                for index, looks in meant[cell.column]:
-                    yield from self._labelled_cell(index, looks, cell.start, value)
+        for start, end, column in _lines(self._text, self._column) if self._column else self.cells.cells:
+            labelled = meant.get(column)
+            if labelled and 0 < end - start <= LONGEST:
+                value = self._text[start:end]
+                for index, looks in labelled:
+                    self._labelled_cell(index, looks, start, value)
 
-    def _labelled_cell(
-        self, index: int, looks: Sequence[re.Pattern[str]], place: int, value: str
-    ) -> Iterator[Candidate]:
-        classes = self._classes
+    def _labelled_cell(self, index: int, looks: Sequence[re.Pattern[str]], place: int, value: str) -> None:
+        """A candidate if the first of `looks` that matches the cell takes most of it, and the class can be that."""
         for regex in looks:
             match = regex.match(value)
-            if match is None:
-                continue
-            start, end = match.span("value")
-            if 2 * (end - start) > len(value) and classes.holds(index, value[start:end]):
-                yield Candidate(place + start, place + end, index, classes.sure[index])
-                return
+            if match:
+                start, end = match.span("value")
+                if 2 * (end - start) > len(value) and self._classes.holds(index, value[start:end]):
+                    self._found.append(Candidate(place + start, place + end, index, self._classes.sure[index]))
+                    return
 
 
 @lru_cache(1 << 12)
