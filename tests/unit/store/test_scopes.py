@@ -11,6 +11,7 @@ from writer import finding_on, in_source
 from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
 from upright.model.asset import Asset
+from upright.model.errors import ConflictError
 from upright.store.difference import Incoming
 from upright.store.schema import relation_page
 from upright.store.snapshot import Estate, Scope
@@ -106,3 +107,16 @@ def test_long_chains_of_pages_are_made_short(store: Store) -> None:
     with store._engine.connect() as connection:
         live = select(func.count()).select_from(relation_page).where(relation_page.c.until.is_(None))
         assert connection.execute(live).scalar_one() < 25
+
+
+def test_a_scan_that_another_overtook_is_refused(store: Store) -> None:
+    code, cloud = in_source(parse_sketch(CODE), "code"), in_source(parse_sketch(CLOUD), "cloud")
+    assert store.parts(ESTATE) == (0, {})
+    first = store.save(ESTATE, code, [], parts={"code": b"1"}, after=0)
+    second = store.save(ESTATE, together(code, cloud), [], parts={"cloud": b"2"}, after=first.id)
+    with pytest.raises(ConflictError):
+        store.save(ESTATE, code, [], parts={"code": b"3"}, after=first.id)
+    assert store.parts(ESTATE) == (second.id, {"code": b"1", "cloud": b"2"})
+    assert [scan.id for scan in store.scans()] == [second.id, first.id]
+    store.save(ESTATE, code, [], parts={"code": b"4"})
+    assert store.parts(ESTATE)[1] == {"code": b"4", "cloud": b"2"}
