@@ -32,6 +32,8 @@ def guardrail(body: Node) -> Facts:
                   and "LOW" in {word(each, "input_strength").upper(), word(each, "output_strength").upper()})  # fmt: skip
     if soft:
         facts["soft"] = listed(soft)
+    if any("${" in each.get("type").text for each in blocks(body, "content_policy_config.filters_config")):
+        facts.pop("covers", None)  # which filters there are is only known when it is deployed
     for filter_ in blocks(body, "content_policy_config.filters_config"):
         if word(filter_, "type") == "PROMPT_ATTACK":
             strength = word(filter_, "input_strength").upper()
