@@ -22,7 +22,6 @@ from upright import __version__
 
 _FRESH = 20  # expressions not yet kept for which the file is written anew
 _OUR_FOLDER: Final = str(Path(__file__).parents[1])
-_TOP: Final = frozenset({"<module>", "<dictcomp>", "<listcomp>", "<genexpr>"})
 _Compiled = dict[tuple[str | bytes, int], tuple[Any, ...]]
 
 
@@ -67,11 +66,16 @@ def _code(compiler: Any, pattern: str | bytes, flags: int) -> tuple[Any, ...]:
 
 
 def _at_the_top() -> bool:
-    """Whether a module of ours asks, while it is loaded."""
+    """Whether a module of ours asks, itself or through a function of its own, while it is loaded."""
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
     while frame is not None and frame.f_globals.get("__name__") == "re":
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_name in _TOP and frame.f_code.co_filename.startswith(_OUR_FOLDER)
+    file = frame.f_code.co_filename if frame is not None else ""
+    while frame is not None and frame.f_code.co_filename == file:
+        if frame.f_code.co_name == "<module>":
+            return file.startswith(_OUR_FOLDER)
+        frame = frame.f_back
+    return False
 
 
 def _cache_folder() -> Path:

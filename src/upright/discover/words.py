@@ -9,10 +9,12 @@ from typing import Any
 
 
 class Words:
-    """Byte strings that count in any case. Compiled when first used; safe to use from several threads."""
+    """Byte strings that count in any case; those with a zero byte are none. Compiled when first used; safe to use from
+    several threads.
+    """
 
     def __init__(self, words: Iterable[bytes]) -> None:
-        self._words = tuple(dict.fromkeys(words))
+        self._words = tuple(dict.fromkeys(word for word in words if word and b"\0" not in word))
         self._among = frozenset(self._words)
         self._covered: dict[tuple[bytes, ...], bool] = {}
         self._local = threading.local()
