@@ -7,6 +7,7 @@ The journal is written before the world is: whatever a killed process left half 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -183,13 +184,16 @@ def _take_back(plan_id: str, context: Context, journal: Journal, end: str) -> No
                 if one.standing() is not Standing.BEFORE:
                     raise ConflictError(f"{named(one.arguments)}: looking again shows that it did not come back")
                 journal.append("reverted", plan_id, one.site.number)
+        if gone:
+            journal.append("lasting", plan_id, gone=gone)
+        else:
+            journal.append(end, plan_id)
     except (UprightError, OSError) as error:
-        journal.append("stuck", plan_id, reason=reason(error))
+        with suppress(OSError):  # the journal may be what cannot be written
+            journal.append("stuck", plan_id, reason=reason(error))
         raise ConflictError(f"{plan_id} is half taken back ({reason(error)}); then: upright undo {plan_id}") from error
     if gone:
-        journal.append("lasting", plan_id, gone=gone)
         raise ConflictError(f"{plan_id} is ended; gone for good: {', '.join(gone[:5])}")
-    journal.append(end, plan_id)
 
 
 def _begun(entries: Sequence[Entry], context: Context) -> list[_Begun]:

@@ -66,6 +66,8 @@ class Journal:
         with self._opened() as descriptor:
             self._key_of(descriptor)
             head, torn = self._end(descriptor)
+            if head != self._head(self.key.public()):  # killed before the head was written: never be two behind
+                self._write_head(head)
             if torn:
                 os.ftruncate(descriptor, head.size)
                 head, _ = self._write(descriptor, head, "recovered", "", -1, {"bytes": torn})
@@ -191,8 +193,16 @@ class Journal:
             raise
         if head.seq < 0:
             sync_folder(self.path.parent)
-        write_private(self._head_path, _head_text(new, self.key.sign(_head_text(new))))
+        try:
+            self._write_head(new)
+        except OSError:
+            if self._head(self.key.public()) != new:
+                os.ftruncate(descriptor, head.size)
+            raise
         return new, entry
+
+    def _write_head(self, head: _Head) -> None:
+        write_private(self._head_path, _head_text(head, self.key.sign(_head_text(head))))
 
 
 def verify(path: Path, public: str = "") -> int:

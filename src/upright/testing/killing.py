@@ -26,7 +26,7 @@ _OPERATIONS = ("open", "os.", "fcntl.", "pathlib.", "http.client.send", "subproc
 _IN_DATABASE = frozenset({"execute", "commit", "rollback", "connect", "close"})
 
 
-def killed_at(number: int, work: Callable[[], None], *, connected: bool) -> bool:
+def killed_at(number: int, work: Callable[[], object], *, connected: bool) -> bool:
     """Run in a child that dies before its operation `number`; whether it got that far.
 
     `connected`: this process has connections that the child must not write to.

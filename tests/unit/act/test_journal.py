@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from upright.act.execute import Outcome, apply, outcome
 from upright.act.journal import Journal, verify
 from upright.act.plan import make_plan
 from upright.model.errors import ConflictError, JournalError, UprightError
+from upright.testing.killing import killed_at
 from upright.testing.worlds import picture
 
 
@@ -127,6 +128,32 @@ def test_a_head_one_behind_is_known(journal: Journal) -> None:
     assert verify(journal.path) == 6
     journal.append("verified", "plan-1")
     assert verify(journal.path) == 7
+
+
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """Wherever two writers in a row are killed, what is there verifies, and the next one goes on."""
+    kills = 0
+    for first, second in product(range(2, 15), repeat=2):
+        journal = Journal(tmp_path / f"{first}-{second}" / "journal.jsonl")
+        journal.append("planned", "plan-1")
+        for number in (first, second):
+            kills += killed_at(number, lambda: journal.append("intent", "plan-1"), connected=False)  # noqa: B023
+        journal.append("intent", "plan-1")
+        assert verify(journal.path) >= 2, f"killed at {first}, then at {second}"
+    assert kills > 80
+
+
+def test_a_head_that_cannot_be_written(journal: Journal) -> None:
+    """As on a full disk: nothing stays behind that the head does not know, however often it is tried."""
+    taken = journal.path.with_name(".journal.jsonl.head.tmp")
+    taken.mkdir()
+    for _ in range(3):
+        with pytest.raises(OSError, match="directory"):
+            journal.append("applied", "plan-1")
+        assert verify(journal.path) == 5
+    taken.rmdir()
+    journal.append("applied", "plan-1")
+    assert verify(journal.path) == 6
 
 
 def test_a_half_entry_is_reported_then_put_right(journal: Journal) -> None:
