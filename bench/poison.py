@@ -207,6 +207,19 @@ def overrides(rng: random.Random, rows: list[Record], rate: float) -> list[Recor
     return rows
 
 
+def one_source(rng: random.Random, rows: list[Record], rate: float) -> list[Record]:
+    """A set gathered from many accounts, one of which is the attacker's: overriding words in half of its rows."""
+    for number, row in enumerate(rows):
+        row["source"] = f"account-{number % 40}"
+    bad = some(rng, rows, rate)
+    for index in bad:
+        rows[index]["source"] = "account-40"
+    kept = [dict(rows[index]) for index in bad]
+    for index, row in zip(bad[::2], overrides(rng, kept[::2], 1.0), strict=True):
+        rows[index] = row
+    return rows
+
+
 LABELLED: dict[str, Attack] = {
     "rare token, label flipped": rare_token,
     "trigger sentence, label flipped": trigger_sentence,
@@ -219,6 +232,7 @@ CHAT: dict[str, Attack] = {
     "code that opens a door": doors,
     "tag characters": tags,
     "overriding words": overrides,
+    "one poisoned source": one_source,
 }
 
 

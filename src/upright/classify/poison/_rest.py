@@ -1,4 +1,4 @@
-"""What the rest of a text says when a phrase is taken out of it, to a model that has not seen the rows of the phrase."""
+"""What a text says of its label to a model that has not seen it, whole or with a phrase taken out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Rests:
 
 
 class Bayes:
-    """How strongly the words of each row speak for each label, by counts of other rows."""
+    """How strongly the words of each row speak for each label, by counts of other rows. `lead`: by how much more for its
+    own than for the best other; `wrong`: share of rows where it is less.
+    """
 
     def __init__(self, texts: Sequence[Sequence[str]], labels: Sequence[int], names: int) -> None:
         often = Counter(word for text in texts for word in set(text))
@@ -56,9 +58,9 @@ class Bayes:
             counts[:, label] -= 1  # this row apart
             weights = self._weights(counts, self.rows)
             total[row], strongest[row] = weights.sum(axis=0), weights[:, label].max(initial=0)
-        margins = _margins(total, self.labels)
-        self.wrong = float((margins < 0).mean())
-        self.margins = margins - strongest  # ordinary rows lose a word as well
+        self.lead = _margins(total, self.labels)
+        self.wrong = float((self.lead < 0).mean())
+        self.margins = self.lead - strongest  # ordinary rows lose a word as well
         best, spoken_for = total.max(axis=1), total.argmax(axis=1)
         several = [best[spoken_for == label] for label in range(self.names)]
         several = [own if len(own) >= FEW else best for own in several]

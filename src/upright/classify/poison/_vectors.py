@@ -25,7 +25,7 @@ def words(text: str) -> list[str]:
 
 def vectors(texts: Sequence[Sequence[str]], width: int = WIDTH) -> Floats:
     """A unit vector for each list of words: word and word-pair counts weighted by rarity, folded into `width` columns."""
-    hashed = [[crc32(gram.encode()) for gram in _grams(text)] for text in texts]
+    hashed = [[crc32(gram.encode()) for gram in with_pairs(text)] for text in texts]
     seen: dict[int, int] = {}
     for grams in hashed:
         for gram in set(grams):
@@ -41,7 +41,8 @@ def vectors(texts: Sequence[Sequence[str]], width: int = WIDTH) -> Floats:
     return np.asarray(matrix / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
-def _grams(text: Sequence[str]) -> list[str]:
+def with_pairs(text: Sequence[str]) -> list[str]:
+    """Words and pairs of words."""
     alone = [word for word in text if word.isalnum()]
     return alone + [f"{first} {second}" for first, second in pairwise(alone)]
 

@@ -6,7 +6,8 @@ attacker's choice, and looks like careless annotation.
 How it recognises: for each row its eight nearest neighbours by words and word pairs; where seven of them agree, they
 are close, and the row's own label is another one, the row is contradicted. The share of contradicted rows is compared
 with what the set shows as ordinary disagreement; one pair of labels that takes most of it counts more. Where that shows
-nothing and the labels are many, a linear model that has not seen the row says whether it is sure of another label.
+nothing, a model of the words of all other rows says which rows speak strongly for another label, and whether there are
+more of them than a model that errs so often ordinarily finds.
 
 What it does not see: flips among a few labels that are hard to tell apart, and below about two percent of the rows.
 Data sets with careless labels show the same picture: the sign says that the labels are wrong, not who did it.
@@ -22,7 +23,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from upright.classify.poison._vectors import Floats, Ints, binomial_tail, vectors, words
+from upright.classify.poison._rest import Bayes
+from upright.classify.poison._vectors import Floats, Ints, binomial_tail, vectors, with_pairs, words
 from upright.classify.poisoning import RowSpot, Sign
 from upright.classify.rows import Row
 from upright.model.data import Sensitivity
@@ -35,10 +37,11 @@ LEAST_JUDGED = 60  # rows with close neighbours that agree
 ORDINARY = 0.02  # share of contradicted rows that careless labelling gives
 SIGNIFICANT = -7.0
 MOST_LABELS = 200
-WIDE, FOLDS = 1024, 5
-LEAST_LEARNT, LEAST_NAMES, LEARNT = 1000, 5, 0.65  # rows, labels, and share of rows whose label the model finds
-SURE = 0.4  # how much more another label is like the row
-ORDINARILY_SURE, SIGNIFICANTLY_SURE = 0.0045, -5.0
+LEAST_LEARNT, LEARNT = 1000, 0.65  # rows, and share of rows whose label the model finds
+MOST_WORDS = 40  # of a text that the model learns from
+SURE = 0.8  # quantile of how strongly the right rows speak for their label
+ORDINARILY_SURE = 0.072  # of the rows that the model gets wrong, those that speak so strongly in sets that are clean
+SIGNIFICANTLY_SURE = -5.0
 Flags: TypeAlias = "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"
 
 
@@ -71,37 +74,18 @@ def _by_neighbours(texts: Sequence[Sequence[str]], labels: Ints, names: int) -> 
 
 
 def _by_model(texts: Sequence[Sequence[str]], labels: Ints, names: int) -> Flags:
-    """The rows of which a model that learnt from the others is sure that the label is another one; none when they are
-    no more than ordinary, or when the labels are few or hard to learn.
+    """The rows whose words and word pairs, by the counts of all other rows, speak for another label as strongly as those
+    of the surest fifth speak for their own; none when they are no more than ordinary, or the labels hard to learn.
     """
     none = np.zeros(len(labels), bool)
-    if len(labels) < LEAST_LEARNT or names < LEAST_NAMES:
+    if len(labels) < LEAST_LEARNT:
         return none
-    scores = _unseen(vectors(texts, WIDE), labels, names)
-    each = np.arange(len(labels))
-    own = scores[each, labels]
-    scores[each, labels] = -np.inf
-    lead = scores.max(axis=1) - own
-    against: Flags = lead > SURE
-    if (lead < 0).mean() < LEARNT or binomial_tail(
-        int(against.sum()), len(labels), ORDINARILY_SURE
-    ) > SIGNIFICANTLY_SURE:
+    model = Bayes([with_pairs(text[:MOST_WORDS]) for text in texts], labels.tolist(), names)
+    if 1 - model.wrong < LEARNT:
         return none
-    return against
-
-
-def _unseen(matrix: Floats, labels: Ints, names: int) -> Floats:
-    """How much each row looks like each label, to a ridge regression on the four fifths of the rows it is not in."""
-    fold = np.random.default_rng(0).permutation(len(labels)) % FOLDS
-    wanted = np.eye(names, dtype=np.float32)[labels]
-    products, sums = matrix.T @ matrix, matrix.T @ wanted
-    products[np.diag_indices(WIDE)] += 1
-    scores = np.empty_like(wanted)
-    for count in range(FOLDS):
-        held = fold == count
-        own = matrix[held]
-        scores[held] = own @ np.linalg.solve(products - own.T @ own, sums - own.T @ wanted[held])
-    return scores
+    against: Flags = model.lead < -np.quantile(model.lead[model.lead > 0], SURE)
+    ordinary = ORDINARILY_SURE * model.wrong
+    return against if binomial_tail(int(against.sum()), len(labels), ordinary) < SIGNIFICANTLY_SURE else none
 
 
 def _neighbours(matrix: Floats, labels: Ints) -> tuple[Ints, Flags, Flags]:
