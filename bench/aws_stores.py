@@ -144,7 +144,7 @@ def domains(w: World) -> None:
     w.weak("rag-users", "search-domain-asks-nobody")
     domain("rag-users", AdvancedSecurityOptions={"Enabled": False}, AccessPolicies=everyone("rag-users"))
     w.weak("rag-public-iam", "database-open-to-internet")
-    domain("rag-public-iam", VPCOptions=None)
+    domain("rag-public-iam", VPCOptions=None, AdvancedSecurityOptions={"Enabled": False})
     w.weak("rag-old", "search-engine-retired")
     domain("rag-old", EngineVersion="Elasticsearch_6.8")
     w.weak("rag-foreign", "ai-data-shared-with-another-account")
@@ -154,8 +154,6 @@ def domains(w: World) -> None:
             allow("es:ESHttp*", f"arn:aws:es:{REGION}:{ACCOUNT}:domain/rag-foreign/*", Principal=_FOREIGN)
         ),
     )
-    w.weak("rag-key", "ai-data-without-own-key")
-    domain("rag-key", EncryptionAtRestOptions={"Enabled": True})
 
 
 def collections(w: World) -> None:

@@ -349,8 +349,10 @@ def listens_to_others(endpoint: Asset) -> bool | None:
 
 _AI_WORDS = re.compile(
     r"(?:^|[^a-z])(?:(?:train(?:ing)?|model|ml|ai|rag|embedding|vector)[-_]?(?:data(?:sets?)?|sets?|store)|pgvector|train(?:ing)?|finetun(?:e|ing)|fine-tun(?:e|ing)|datasets?|models?|embeddings?|rag|vectors?|corpus"
-    r"|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
+    r"|kb|chunks|prompts|inference|agents?|llm|ml|mlflow|ai|genai|sagemaker|bedrock|vertex|knowledge(?:base)?|weights|checkpoints?)(?:[^a-z]|$)"
 )
+
+_LOGS = re.compile(r"(?:^|[^a-z])logs?(?:[^a-z]|$)|logging|audit|metric|trace|siem|monitor|observ|elk|security")
 
 
 def keeps_others(graph: Graph, store: Asset) -> bool:
@@ -359,5 +361,9 @@ def keeps_others(graph: Graph, store: Asset) -> bool:
 
 
 def keeps_ai_data(graph: Graph, store: Asset) -> bool:
-    """Whether a store feeds or keeps AI: by relations, or else by what its name says (`acme-training-data`)."""
-    return feeds_ai(graph, store) or bool(_AI_WORDS.search(store.name.lower()[:200]))
+    """Whether a store feeds or keeps AI: by relations, or else by what its name says (`acme-training-data`). A search
+    domain keeps what assistants answer from, unless its name speaks of logs.
+    """
+    name = store.name.lower()[:200]
+    searches = text(store, "engine") in {"opensearch", "elasticsearch"} and not _LOGS.search(name)
+    return searches or feeds_ai(graph, store) or bool(_AI_WORDS.search(name))

@@ -95,7 +95,7 @@ def database(body: Node) -> Facts:
         encrypted = flag(body, "storage_encrypted", "encrypted", default=bool(given(body, "kms_key_id")))
         if encrypted is not None:
             facts["encrypted"] = encrypted
-    return facts | _key(body, "kms_key_id", "master_user_secret_kms_key_id")
+    return facts | ({"customer_key": True} if given(body, "kms_key_id") else {})
 
 
 def search_domain(body: Node) -> Facts:
@@ -109,7 +109,7 @@ def search_domain(body: Node) -> Facts:
     elif opens:
         facts |= {"exposure": "public", "auth": "basic" if users else "none"}
     else:
-        facts |= {"exposure": "public", "auth": "iam"}
+        facts |= {"exposure": "public", "auth": "fine-grained" if users else "iam"}
     version = word(body, "engine_version", "elasticsearch_version")
     if version:
         facts["engine_version"] = version if "_" in version else f"Elasticsearch_{version}"
@@ -117,7 +117,8 @@ def search_domain(body: Node) -> Facts:
     tls = flag(body, "domain_endpoint_options.enforce_https", default=False)
     nodes = flag(body, "node_to_node_encryption.enabled", "node_to_node_encryption_options.enabled", default=False)
     facts["traffic_encrypted"] = bool(tls and nodes)
-    return facts | _key(body, "encrypt_at_rest.kms_key_id", "encryption_at_rest_options.kms_key_id")
+    own = given(body, "encrypt_at_rest.kms_key_id", "encryption_at_rest_options.kms_key_id")
+    return facts | ({"customer_key": True} if own else {})
 
 
 def notebook(body: Node) -> Facts:

@@ -27,6 +27,8 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
     if store.exposure is not Exposure.PUBLIC:
         return holds(graph, store, f"{store.name} is not reached from the internet")
     auth, ports = text(store, "auth"), words(store, "open_ports")
+    if auth == "fine-grained":
+        return holds(graph, store, f"{store.name} lets in named identities and asks its own users")
     if auth == "iam":
         return fail(store, f"{store.name} answers on the internet to whoever has rights", severity=Severity.MEDIUM)
     at = f" on port {some(ports)}" if ports else ""
@@ -53,5 +55,6 @@ RULE = Rule(
     holds=(
         "data_store app-db private {type=database engine=postgres}",
         "data_store docs public {type=bucket}",
+        "data_store chunks public {type=database engine=opensearch auth=fine-grained}",
     ),
 )

@@ -39,6 +39,6 @@ RULE = Rule(
     breaks=("data_store rag {type=database engine=opensearch traffic_encrypted=false}",),
     holds=(
         "data_store rag {type=database engine=opensearch traffic_encrypted=true}",
-        "data_store shop {type=database engine=opensearch traffic_encrypted=false}",
+        "data_store shop-logs {type=database engine=opensearch traffic_encrypted=false}",
     ),
 )
