@@ -6,7 +6,7 @@ How it recognises: `Pulumi.yaml` and its kin by their `resources` with Pulumi ty
 `gcp:storage:Bucket`, `azure-native:cognitiveservices:Account`). References `${name.attribute}` are followed, variables and
 configuration stand for their values. Names are those of the program.
 
-What it does not see: Pulumi programs in general-purpose languages.
+What it does not see: values given when it is deployed. Programs in Python and TypeScript have detectors of their own.
 """
 
 from __future__ import annotations
