@@ -5,7 +5,7 @@ or loads another model.
 
 How it recognises: in `kustomization.yaml`, patches in place: whole objects are read like manifests, those in the form of
 JSON 6902 for the type of a service, rights over the host, arguments and variables; and the literals of
-`configMapGenerator`. What a patch means is joined by kind and name with the files beside it.
+`configMapGenerator`; charts that run AI (`helmCharts`), with the models that their values name. What a patch means is joined by kind and name with the files beside it.
 
 What it does not see: patches whose targets are chosen by label, and replacements.
 """
@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import SERVICE, WORKLOAD
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.kubernetes import Told, fronts_in, workloads_in
-from upright.discover.model_names import is_embedding
+from upright.discover.model_names import is_embedding, may_be_model
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.readers.yamlc import read_yaml
@@ -48,8 +49,24 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for target, text in patches:
             for patch in _read(text):
                 yield from _patched(document, target, patch)
+        for chart in root.get("helmCharts"):
+            yield from _chart(document, chart)
         for generated in root.get("configMapGenerator"):
             yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
+
+
+def _chart(document: Document, chart: Node) -> Iterator[Sighting]:
+    """A chart that runs AI, under the name of its release; the models that its values name."""
+    name = chart.get("name")
+    role = role_of(f"chart/{name.text}") if name.text else ""
+    if not role:
+        return
+    called = chart.get("releaseName").text or name.text
+    own = key("k8s", document.item.source, chart.get("namespace").text, "release", called)
+    yield see(document, "vector_store" if role == "vector_store" else "deployment", called, name.line, own)
+    for path, node in chart.get("valuesInline").walk():
+        if "model" in path[-1].lower() and may_be_model(node.text):
+            yield from _named(document, Workload("", 0, "", models=[(node.text, node.line)]))
 
 
 def _read(text: Node) -> list[Node]:
@@ -133,13 +150,20 @@ configMapGenerator:
 DETECTOR = Detector(
     id="kustomizations",
     title="What Kustomizations change in AI workloads",
-    selects=Selector(paths=("*kustomization.yaml", "*kustomization.yml"), literals=(b"patch", b"configmapgenerator")),
+    selects=Selector(
+        paths=("*kustomization.yaml", "*kustomization.yml"), literals=(b"patch", b"configmapgenerator", b"helmcharts")
+    ),
     detect=_detect,
     hits=(
         Hit(
             "overlays/prod/kustomization.yaml",
             _OVERLAY,
             (("model", "mistralai/Mistral-7B-Instruct-v0.3", 12), ("endpoint", "http://ollama:11434", 19)),
+        ),
+        Hit(
+            "kustomization.yaml",
+            "helmCharts:\n- name: qdrant\n  repo: https://qdrant.github.io/qdrant-helm\n- name: ollama\n  releaseName: chat\n  valuesInline: {ollama: {models: {pull: [{model: 'llama3.2:3b'}]}}}\n- name: redis\n",
+            (("vector_store", "qdrant", 2), ("endpoint", "chat", 4), ("model", "llama3.2:3b", 6)),
         ),
         Hit(
             "overlays/dev/kustomization.yaml",
