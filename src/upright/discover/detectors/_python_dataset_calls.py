@@ -51,6 +51,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "hf_dataset": (Loader("inspect_ai", 0, ("path",), "evaluation"),),
     "json_dataset": (Loader("inspect_ai", 0, ("json_file",), "evaluation"),),
     "csv_dataset": (Loader("inspect_ai", 0, ("csv_file",), "evaluation"),),
+    "create_csv_agent": (Loader("langchain_experimental", 1, ("path",), "documents"), Loader("langchain", 1, ("path",), "documents")),
     "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation")),
     "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation")),
     "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),

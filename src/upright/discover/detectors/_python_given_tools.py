@@ -31,6 +31,21 @@ def given_tools(document: Document, module: PythonModule) -> Iterator[Observatio
     yield from _passed(document, module)
     yield from _added(document, module)
     yield from _registered(document, module)
+    yield from _loaded(document, module)
+
+
+def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Tools that a library loads by name: `load_tools(["serpapi"])`, `load_tool("user/space")`, `Tool.from_space(...)`."""
+    for call, qualified in module.named("load_tools", "load_tool", "from_space") if module.distributions else ():
+        if not distribution_of(qualified):
+            continue
+        named = module.text(call.argument(-1, "name"), call.scope)
+        first = call.argument(0, "tool_names", "repo_id", "space_id")
+        texts = [named or module.text(first, call.scope)]
+        if isinstance(first, ast.List | ast.Tuple | ast.Name) and not texts[0]:
+            texts = [module.text(node, scope) for node, scope in module.values.elements(first, call.scope)]
+        for text in filter(None, texts):
+            yield tool(document, text, module.line(call.node), document.code_key(f"tool:{text}"), qualified, {})
 
 
 def _registered(document: Document, module: PythonModule) -> Iterator[Observation]:

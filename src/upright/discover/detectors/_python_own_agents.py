@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.python_models import written_name
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _LEARNS = frozenset(
 _ASKS = ("create", "stream", "converse", "acompletion", "completion", "generate_content", "chat", "parse")
 _OFFERED = frozenset({"tools", "toolConfig", "functions"})
 _BUILDS = frozenset({"deepagents", "claude-agent-sdk", "openai-agents"})
+_THINKS = frozenset({"llm-sdk", "agent-framework"})
 _LONGEST = 80  # characters of a name
 _MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)
 
@@ -75,7 +76,17 @@ def is_own_agent(module: PythonModule, defined: Defined) -> bool:
     """
     if not _CLASS.match(defined.node.name) or _LEARNS & module.distributions.keys():
         return False
-    return _given_by_maker(module, defined) or defined.inside in _talking(module)
+    return _given_by_maker(module, defined) or defined.inside in _talking(module) or _asks(module, defined)
+
+
+def _asks(module: PythonModule, defined: Defined) -> bool:
+    """Whether a class called an agent can run, and makes or asks a model in what it does: `WriterAgent.run`."""
+    if not (module.distributions and defined.node.name.endswith("Agent")):
+        return False
+    if not any(each.around is defined.inside and each.node.name in _ACTS for each in module.functions):
+        return False
+    inside = (module.callee(call) for call in module.calls if call.scope.owner is defined.inside)
+    return any(lookup("pypi", distribution_of(called)) in _THINKS for called in inside)
 
 
 def _given_by_maker(module: PythonModule, defined: Defined) -> bool:

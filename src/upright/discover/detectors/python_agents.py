@@ -262,6 +262,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "writer.py",
+            "from langchain_openai import ChatOpenAI\nclass WriterAgent:\n    def write(self, q):\n        return ChatOpenAI(model='gpt-4').invoke(q)\n    def run(self, q):\n        return self.write(q)\nclass SaveAgent:\n    def run(self, q):\n        return open(q)\n",
+            (("agent", "WriterAgent", 2),),
+        ),
+        Hit(
             "chain.py",
             "from search.agent.base import RAGAgent\nPROMPT = 'You are a search tool.'\nclass ChainOfRAG(RAGAgent):\n    def __init__(self, llm, store):\n        self.llm = llm\n",
             (("agent", "ChainOfRAG", 3),),

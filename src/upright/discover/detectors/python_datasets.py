@@ -45,6 +45,8 @@ _NOT_LOADERS = re.compile(
 _FRAMES = re.compile(
     r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$"
 )
+# Questions are put to a table: agents and query engines over data frames.
+_ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
 _AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
 _TRAINED = re.compile(
@@ -70,6 +72,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     learns = any(lookup("pypi", name) in {"ml", "training", "vector-store"} for name in module.distributions)
+    learns = learns or (bool(module.distributions) and document.contains(_ASKED))
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
@@ -77,9 +80,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         found = found or _judged(document, module, call) or _fetched(document, module, call, qualified)
         found = found or (_read(document, module, call, qualified) if learns else None)
         found = found or (_ingested(document, module, call, qualified) if module.distributions else None)
-        if found is None:
-            continue
-        if str(found.name) not in seen:
+        if found is not None and str(found.name) not in seen:
             seen.add(str(found.name))
             yield found
 
@@ -226,8 +227,9 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
         return None
     keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
     suffix = path.text.rpartition(".")[2].lower()
+    role = "documents" if document.contains(_ASKED) else "training"
     said: dict[str, Json] = {
-        "role": "evaluation" if re.search(r"test|eval|valid", path.text, re.IGNORECASE) else "training",
+        "role": "evaluation" if re.search(r"test|eval|valid", path.text, re.IGNORECASE) else role,
         "format": suffix if len(suffix) <= len("feather") else "",
     }
     return _seen(document, module, call, path.text, keys, {name: value for name, value in said.items() if value})
@@ -333,6 +335,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "asked.py",
+            "import pandas as pd\nfrom langchain_experimental.agents import create_csv_agent, create_pandas_dataframe_agent\ndf = pd.read_csv('pay.csv')\na = create_pandas_dataframe_agent(llm, df)\nb = create_csv_agent(llm, 'sales.csv')\n",
+            (("dataset", "pay.csv", 3), ("dataset", "sales.csv", 5)),
+        ),
         Hit(
             "graph.py",
             "from torch_geometric.datasets import Planetoid\nfrom keras.utils import image_dataset_from_directory\ndataset = Planetoid(root='tmp', name='Cora')\npets = image_dataset_from_directory('data/pets')\n",

@@ -341,6 +341,11 @@ DETECTOR = Detector(
             (("tool", "create_manage_memory_tool", 2),),
         ),
         Hit(
+            "named.py",
+            "from langchain.agents import load_tools\ntools = load_tools(['serpapi', 'llm-math'], llm=llm)\n",
+            (("tool", "serpapi", 2), ("tool", "llm-math", 2)),
+        ),
+        Hit(
             "later.py",
             "from swarm import Agent\nsales = Agent(name='s')\ndef refund(item):\n    return item\ndef back():\n    return sales\nsales.functions = [refund]\nsales.functions.append(back)\n",
             (("tool", "refund", 3), ("tool", "back", 5)),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
-from upright.discover.readers.script import Call, Script, script
+from upright.discover.readers.script import Call, Script, script, text
 from upright.discover.readers.script_values import arguments, first_text
 from upright.discover.sight import edge, see
 from upright.model.relation import RelationKind
@@ -47,8 +47,15 @@ _AI_PART = re.compile(
     r"bedrock|vertex|langchain|langgraph|mastra|genkit|llamaindex|chatbot|inference|pinecone|qdrant|vector-?(?:store|db)|claude|gpt)"
     r"(?:-(?:client|sdk|config|service|api|model|provider)s?)?(?:[/.]|$)"
 )
+# A name that speaks of AI, taken from a part of the project: `import { OpenAIStream } from "@/utils"`.
+_AI_NAME = re.compile(
+    r"(?:^|^(?:call|ask|query|stream|generate|chat|get|create|invoke|run|with)_?)"
+    r"(?:[oO]pen_?AI|[oO]penai|[aA]nthropic|[cC]laude|[gG]emini|(?:[cC]hat)?GPT|LLM|llm|[oO]llama|[gG]roq|[mM]istral|[lL]ang[cC]hain)"
+    r"(?:$|[A-Z_])(?!.*(?:Models?|Types?|Props|Error|Config|Message|Role|Params|Id|Name)$)"
+)
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
+_OWN = tuple(".@~$#")  # how the address of a part of the project begins
 _LONGEST = 20_000  # characters of a handler that are looked through
 _PURE = frozenset(
     {
@@ -68,7 +75,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
     place = _FILE.search(document.item.path)
-    if place and (called or ai_modules(found) or any(_AI_PART.search(module) for module in found.modules())):
+    if place and (called or ai_modules(found) or _leads_to_ai(found)):
         yield from _handlers(document, found, _route(place))
     if not called:
         return
@@ -86,6 +93,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield from _leads(document, route, called, call.node)
 
 
+def _leads_to_ai(found: Script) -> bool:
+    """Whether a part of the project is imported that is about AI by its name, or by the name of what it gives."""
+    return any(
+        _AI_PART.search(each.module) or (each.module[:1] in _OWN and _AI_NAME.search(each.name))
+        for each in found.imports
+        if not each.type_only
+    )
+
+
 def _route(place: re.Match[str]) -> str:
     path = next(part for part in place.groups() if part is not None)
     path = re.sub(r"\([^)]*\)/?|@[^/]+/?", "", path)
@@ -99,7 +115,8 @@ def _handlers(document: Document, found: Script, route: str) -> Iterator[Sightin
         yield _endpoint(document, found, route, served.line, ["POST"], served.node)
         return
     if not handlers and "default" in found.exported:
-        handlers = [("default", found.exported["default"])]
+        given = found.exported["default"]
+        handlers = [("default", found.declared.get(text(given), given) if given.type == "identifier" else given)]
     if handlers:
         methods = [name for name, _ in handlers if name in _METHODS]
         main = next((node for name, node in handlers if name == "POST"), handlers[0][1])
@@ -141,6 +158,11 @@ DETECTOR = Detector(
         Hit(
             "app/(chat)/api/chat/route.ts",
             'import { streamText } from "ai";\nexport async function POST(req: Request) {\n  await auth();\n  return streamText({}).toResponse();\n}\n',
+            (("endpoint", "/api/chat", 2),),
+        ),
+        Hit(
+            "pages/api/chat.ts",
+            "import { OpenAIStream } from '@/utils';\nconst handler = async (req: Request) => new Response(await OpenAIStream(await req.json()));\nexport default handler;\n",
             (("endpoint", "/api/chat", 2),),
         ),
         Hit(

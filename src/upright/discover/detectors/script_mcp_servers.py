@@ -21,7 +21,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
-from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text
+from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
 from upright.discover.script_dispatch import behaviour, branches, chosen, runner
 from upright.discover.sight import edge, see
@@ -139,6 +139,8 @@ def _has_handler(found: Script, call: Call) -> bool:
 
 
 def _makes_server(call: Call) -> bool:
+    if call.path == "createMcpHandler":
+        return call.module.startswith(("mcp-handler", "@vercel/mcp-adapter"))
     made = call.node.type == "new_expression" and call.path.rpartition(".")[2] in _SERVERS
     return made and call.module.startswith(_PACKAGES) and not call.module.startswith("@modelcontextprotocol/sdk/client")
 
@@ -181,8 +183,14 @@ def _words(node: Node | None) -> Iterator[str]:
             stack += reversed(at.named_children)
 
 
+def _inner_name(information: Node | None) -> Node | None:
+    """The name in `{ serverInfo: { name: "x" } }`."""
+    return properties(unwrap(information)).get("name") if information is not None else None
+
+
 def _server(document: Document, found: Script, call: Call) -> tuple[str, Sighting]:
-    name = first_text(found, document.item.path, option(found, call, "name")) or variable(call) or "server"
+    named = option(found, call, "name") or _inner_name(option(found, call, "serverInfo"))
+    name = first_text(found, document.item.path, named) or variable(call) or "server"
     server = key("mcp", document.item.source, name)
     transport = next((kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word), "")
     version = first_text(found, document.item.path, option(found, call, "version"))
@@ -317,6 +325,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "app/[transport]/route.ts",
+            'import { createMcpHandler } from "mcp-handler";\nconst handler = createMcpHandler((server) => {\n  server.tool("roll", "Rolls a die", {}, async () => ({ content: [] }));\n}, { serverInfo: { name: "dice", version: "1" } }, { basePath: "/api" });\nexport { handler as GET, handler as POST };\n',
+            (("mcp_server", "dice", 2), ("tool", "roll", 3)),
+        ),
         Hit(
             "tools/d1.ts",
             'import { Agent } from "@acme/common";\nexport function register(agent: Agent) {\n  agent.server.tool("d1_list", "Lists databases", {}, async ({ name }) => fetch(name));\n}\nexport default defineTool({ name: "find_issues", description: "Finds", inputSchema: {}, handler: async (p) => p });\n',

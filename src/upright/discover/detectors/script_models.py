@@ -19,7 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.readers.script import Call, Script, plain_string, script, text, unwrap
-from upright.discover.readers.script_values import Text, arguments, option, properties, texts
+from upright.discover.readers.script_values import Text, arguments, enum_items, option, properties, texts
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
 from upright.discover.sight import provider_of, see
 from upright.model.evidence import Ref
@@ -123,9 +123,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     yield from _of_arguments(found, uses_ai=uses_ai)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
-    for name, node in found.declared.items():
-        if _NAMED.search(name):
-            yield from _of_constant(node, name)
+    yield from _of_named(found)
 
 
 def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
@@ -258,6 +256,16 @@ def _sibling_provider(values: dict[str, Node]) -> str:
     return provider_name(stated) if stated in PROVIDERS else ""
 
 
+def _of_named(found: Script) -> Iterator[_Candidate]:
+    """Constants named after models, and `enum OpenAIModel { TURBO = "gpt-3.5-turbo" }`."""
+    for name, node in found.declared.items():
+        if _NAMED.search(name):
+            yield from _of_constant(node, name)
+    for name, enum in found.enums.items():
+        for item in enum_items(enum) if _NAMED.search(name) else ():
+            yield from _of_constant(item.named_children[-1], name)
+
+
 def _of_constant(node: Node, name: str) -> Iterator[_Candidate]:
     """A constant named after models: its string, or the strings of its list or table."""
     stack = [unwrap(node)]
@@ -296,6 +304,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "types/index.ts",
+            'export enum OpenAIModel {\n  TURBO = "gpt-3.5-turbo",\n}\nenum View { CHAT = "gpt-4" }\n',
+            (("model", "gpt-3.5-turbo", 2),),
+        ),
         Hit(
             "embed.ts",
             'import { OpenAIEmbeddings } from "@langchain/openai";\nconst e = new OpenAIEmbeddings();\n',

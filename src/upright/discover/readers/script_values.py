@@ -167,7 +167,7 @@ def _member(script: Script, path: str, node: Node, depth: int) -> list[Text]:
         name = plain_string(index) if index is not None and index.type == "string" else ""
     enum = script.enums.get(head)
     if enum is not None:
-        for item in _enum_items(enum):
+        for item in enum_items(enum):
             if text(item.child_by_field_name("name")) == name:
                 return texts(script, path, item.child_by_field_name("value"), depth + 1)
     if not script.local and not script.declared:
@@ -182,7 +182,8 @@ def _member(script: Script, path: str, node: Node, depth: int) -> list[Text]:
     return texts(script, path, found, depth + 1) if found is not None else []
 
 
-def _enum_items(enum: Node) -> Iterator[Node]:
+def enum_items(enum: Node) -> Iterator[Node]:
+    """The members of an enum that are given a value."""
     body = enum.child_by_field_name("body")
     for item in body.named_children if body is not None else ():
         if item.type == "enum_assignment":
