@@ -30,10 +30,11 @@ def patterns_kept() -> Iterator[None]:
     """While it lasts, `re.compile` takes what it knows from the file; at the end what was new goes there."""
     compiler: Any = getattr(re, "_compiler", None)
     sre: Any = getattr(compiler, "_sre", None)
-    if sre is None or not hasattr(compiler, "_code"):
+    folder = _cache_folder()
+    if folder is None or sre is None or not hasattr(compiler, "_code"):
         yield
         return
-    path = _cache_folder() / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.marshal"
+    path = folder / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.marshal"
     known, fresh, usual = _read(path), _Compiled(), compiler.compile
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
@@ -78,8 +79,14 @@ def _at_the_top() -> bool:
     return False
 
 
-def _cache_folder() -> Path:
-    root = os.environ.get("XDG_CACHE_HOME") or str(Path("~").expanduser() / ".cache")
+def _cache_folder() -> Path | None:
+    """None where files have no owners or the user no home."""
+    if not hasattr(os, "getuid"):
+        return None
+    try:
+        root = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+    except RuntimeError:
+        return None
     return Path(root) / "upright"
 
 
