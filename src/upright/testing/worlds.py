@@ -129,8 +129,8 @@ def of_service(example: Example, folder: Path, url: str, paths: str, emptied: Ca
     """The records of an example, in a server at `url` whose calls begin with `paths`; `emptied` takes them away."""
 
     def ask(call: Call) -> Any:
-        method, _, path = call[0].partition(" ")
-        return send(f"{url}{paths}{path}", call[1] or None, method=method)
+        *part, method, path = call[0].split(" ")
+        return _only("".join(part), send(f"{url}{paths}{path}", call[1] or None, method=method))
 
     scheme = example.address.partition("+")[0]
     try:
@@ -164,7 +164,7 @@ def _only(part: str, answer: Any) -> Any:
     for name in part.split(".") if part else ():
         found = [each for each in _below(answer) if name in each]
         answer = found[0][name] if found else None
-    return answer
+    return sorted(answer, key=str) if part and isinstance(answer, list) else answer
 
 
 def _below(answer: Any) -> Iterator[dict[str, Any]]:

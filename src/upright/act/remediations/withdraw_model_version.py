@@ -73,8 +73,8 @@ REMEDIATION = Remediation(
                 ),
             ),
             seen=(
-                ("GET registered-models/get?name=fraud", {}),
-                ("GET model-versions/get?name=fraud&version=2", {}),
+                ("aliases GET registered-models/get?name=fraud", {}),
+                ("current_stage GET model-versions/get?name=fraud&version=2", {}),
             ),
             shows=("old", "Archived"),
             hides=("champion", "Production"),
