@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models", "written_name"]
 
 _MODELISH = re.compile(r"model|llm|engine|deployment|embed|rerank|checkpoint|repo_id|(?:^|_)lm(?:_|$)", re.IGNORECASE)
+_HOLDS = re.compile(r"[aA]gent|Crew|Team|Task|Workflow|Runner|Session")  # what is given a model, and is none
 _NAMED = re.compile(
     r"^(?:id|name|default|value|primary|fallback|judge|provider|key|slug|to|base|target|option|opts)$", re.IGNORECASE
 )
@@ -231,7 +232,8 @@ class _Reading:
         return added
 
     def _add(self, name: str | Ref, kind: str, provider: str, line: int, call: Call | None, qualified: str) -> None:
-        held = self.module.variable(call.node, call.scope) if call else ""
+        made = call is not None and not _HOLDS.search(qualified.rpartition(".")[2])
+        held = self.module.variable(call.node, call.scope) if call and made else ""
         framework = distribution_of(qualified)
         use = ModelUse(name, kind, provider, line, framework, call, [held] if held else [], _evidence(qualified, call))
         self.uses.append(use)
