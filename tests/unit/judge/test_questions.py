@@ -8,8 +8,9 @@ from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.sketch import parse_sketch
 from upright.judge.advisories import hits
+from upright.judge.behind import data_behind
 from upright.judge.places import place
-from upright.judge.questions import data_behind, holds, personal, reachable_by, tools_of, trains
+from upright.judge.questions import holds, personal, reachable_by, tools_of, trains
 from upright.judge.retired_models import retired
 from upright.model.asset import Asset, AssetKind, Exposure, asset_id
 from upright.model.data import DataLabel, Sensitivity
