@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import pickle
 import select
 import signal
 import time
 from collections.abc import Callable
-from enum import EnumType
 from typing import Any, Final
 
 from upright.app.isolation import confine
+from upright.app.own_values import BROKEN, own_values
 
 _BLOCK: Final = 1 << 16
 
@@ -39,29 +38,10 @@ def aside(work: Callable[[], Any], seconds: float, memory: int) -> tuple[Any, st
     if not answer:
         return None, "crashed"
     try:
-        result, code = _Answer(io.BytesIO(answer)).load()
-    except (pickle.UnpicklingError, EOFError, ImportError, AttributeError, KeyError, TypeError, ValueError):
+        result, code = own_values(answer)  # what the child read may have got the better of it
+    except BROKEN:
         return None, "crashed"
     return result, str(code)
-
-
-class _Answer(pickle.Unpickler):
-    """Values made of our own classes and nothing else: what the child read may have got the better of it."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("builtins", "getattr"):  # how some versions of Python write members of an enumeration
-            return _member
-        if module.startswith("upright.") and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no class of ours")
-
-
-def _member(kind: Any, name: str) -> Any:
-    if isinstance(kind, EnumType):
-        return kind[name]
-    raise pickle.UnpicklingError("not a member of an enumeration")
 
 
 def _work(work: Callable[[], Any], pipe: int, memory: int) -> None:

@@ -6,7 +6,6 @@ digests.
 
 from __future__ import annotations
 
-import io
 import pickle
 import zlib
 from collections import defaultdict
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from upright import __version__
+from upright.app.own_values import BROKEN, own_values
 from upright.app.repository import repository
 from upright.app.work import Result
 from upright.discover.link import link
@@ -86,24 +86,14 @@ def unpacked(body: bytes) -> Part | None:
         return None
     try:
         whole = zlib.decompressobj().decompress(body[len(_HEAD) :], _LARGEST)
-        part = _Unpickler(io.BytesIO(whole)).load()
-    except (zlib.error, pickle.UnpicklingError, EOFError, TypeError, ValueError, AttributeError):
+        part = own_values(whole, _classes())
+    except (zlib.error, *BROKEN):
         return None
     return part if isinstance(part, Part) else None
 
 
-class _Unpickler(pickle.Unpickler):
-    """Makes values of the closed list of classes that parts are made of, and calls nothing else."""
-
-    def find_class(self, module: str, name: str, /) -> Any:
-        """One of the classes. Raises UnpicklingError."""
-        found = _classes().get((module, name))
-        if found is None:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a part")
-        return found
-
-
-def _classes() -> dict[tuple[str, str], type]:
+def _classes() -> tuple[type, ...]:
+    """The closed list of what parts are made of."""
     from upright.classify.profile import Profile, SecretSpan
     from upright.discover.usage import Share, Usage, Use
     from upright.model.asset import AssetKind, Location
@@ -112,8 +102,7 @@ def _classes() -> dict[tuple[str, str], type]:
     from upright.model.relation import RelationKind
     from upright.watch.activity import Called, Calls
 
-    listed: tuple[type, ...] = (
+    return (
         Part, Result, Observation, Edge, Gap, Ref, Location, AssetKind, RelationKind, DataLabel, Sensitivity, Profile,
         SecretSpan, Usage, Use, Share, Called, Calls,
     )  # fmt: skip
-    return {(each.__module__, each.__qualname__): each for each in listed}
