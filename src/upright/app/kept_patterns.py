@@ -8,7 +8,7 @@ is open to others, or this Python compiles in another way, every expression is c
 
 from __future__ import annotations
 
-import marshal
+import json
 import os
 import re
 import sys
@@ -34,7 +34,7 @@ def patterns_kept() -> Iterator[None]:
     if folder is None or sre is None or not hasattr(compiler, "_code"):
         yield
         return
-    path = folder / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.marshal"
+    path = folder / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.json"
     known, fresh, usual = _read(path), _Compiled(), compiler.compile
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
@@ -96,10 +96,22 @@ def _read(path: Path) -> _Compiled:
         status = path.stat()
         if status.st_uid != os.getuid() or status.st_mode & 0o022:
             return {}
-        found = marshal.loads(path.read_bytes())  # noqa: S302  ours, as compiled modules are
-    except (OSError, ValueError, EOFError, TypeError):
+        return {_pattern(*written): _made(*made) for written, made in json.loads(path.read_bytes())}
+    except (OSError, ValueError, TypeError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+
+
+def _pattern(text: str, flags: int, raw: bool) -> tuple[str | bytes, int]:
+    return (text.encode("latin-1") if raw else text), flags
+
+
+def _made(flags: int, code: list[int], groups: int, named: dict[str, int], names: list[str | None]) -> tuple[Any, ...]:
+    return flags, code, groups, named, tuple(names)
+
+
+def _written(pattern: str | bytes, flags: int) -> tuple[str, int, bool]:
+    raw = isinstance(pattern, bytes)
+    return (pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern), flags, raw
 
 
 def _write(path: Path, known: _Compiled) -> None:
@@ -110,5 +122,5 @@ def _write(path: Path, known: _Compiled) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(marshal.dumps(known))
+            stream.write(json.dumps([(_written(*key), made) for key, made in known.items()]).encode())
         Path(name).replace(path)

@@ -18,7 +18,7 @@ from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._account import buckets
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Site
-from upright.act.steps.set_access_list import access_list
+from upright.act.steps._s3 import access_list
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

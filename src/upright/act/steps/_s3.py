@@ -40,3 +40,11 @@ def object_bytes(arguments: Arguments, site: Site) -> bytes:
         with answer["Body"] as body:
             content: bytes = body.read()
     return content
+
+
+def access_list(arguments: Arguments, site: Site) -> dict[str, Any]:
+    """`Owner` and `Grants`."""
+    bucket, key = bucket_of(arguments, site), arguments.get("key")
+    with bucket_client(arguments, site) as client:
+        found = client.get_object_acl(Bucket=bucket, Key=key) if key else client.get_bucket_acl(Bucket=bucket)
+    return {"Grants": sorted(found["Grants"], key=str), "Owner": found["Owner"]}

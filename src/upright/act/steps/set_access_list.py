@@ -11,7 +11,7 @@ from typing import Any
 
 from upright.act.step import Arguments, Site
 from upright.act.steps._exchange import exchange
-from upright.act.steps._s3 import bucket_client, bucket_of
+from upright.act.steps._s3 import access_list, bucket_client, bucket_of
 from upright.model.errors import ConflictError
 
 _PARAMETERS = {
@@ -21,14 +21,6 @@ _PARAMETERS = {
     "READ_ACP": "GrantReadACP",
     "WRITE_ACP": "GrantWriteACP",
 }
-
-
-def access_list(arguments: Arguments, site: Site) -> dict[str, Any]:
-    """`Owner` and `Grants`."""
-    bucket, key = bucket_of(arguments, site), arguments.get("key")
-    with bucket_client(arguments, site) as client:
-        found = client.get_object_acl(Bucket=bucket, Key=key) if key else client.get_bucket_acl(Bucket=bucket)
-    return {"Grants": sorted(found["Grants"], key=str), "Owner": found["Owner"]}
 
 
 def _named(grants: list[dict[str, Any]]) -> dict[str, str]:
