@@ -43,7 +43,10 @@ def patterns_kept() -> Iterator[None]:
             if not isinstance(pattern, str | bytes) or not _at_the_top():
                 return usual(pattern, flags)
             made = known[pattern, flags] = fresh[pattern, flags] = _code(compiler, pattern, flags)
-        return sre.compile(pattern, *made)
+        try:
+            return sre.compile(pattern, *made)
+        except (TypeError, ValueError, OverflowError, RuntimeError):  # not what this engine takes
+            return usual(pattern, flags)
 
     compiler.compile = compiled
     owner = os.getpid()

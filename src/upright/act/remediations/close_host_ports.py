@@ -19,7 +19,7 @@ from upright.act.remediations._account import resources
 from upright.act.step import Site
 from upright.act.steps._aws import account
 from upright.act.steps._exchange import NOTHING
-from upright.act.steps.set_firewall_rules import rules_of
+from upright.act.steps._network import rules_of
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

@@ -21,8 +21,7 @@ from upright.act.remediations._account import anyone, resources, statements, tex
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Site
 from upright.act.steps._aws import account
-from upright.act.steps.set_collection_network import network_policy
-from upright.act.steps.set_search_policy import policy_of
+from upright.act.steps._network import network_policy, policy_of
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

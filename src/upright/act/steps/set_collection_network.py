@@ -6,19 +6,12 @@ Arguments: `source`, `account`, `region`, `path` (the policy's name); `digest` a
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from upright.act.step import Arguments, Site
 from upright.act.steps._aws import account
 from upright.act.steps._exchange import exchange
+from upright.act.steps._network import network_policy
 from upright.model.errors import ConflictError
-
-
-def network_policy(arguments: Arguments, site: Site) -> dict[str, Any]:
-    """The policy with its version."""
-    with account(arguments, site, "opensearchserverless") as client:
-        found: dict[str, Any] = client.get_security_policy(name=arguments["path"], type="network")
-    return found["securityPolicyDetail"]  # type: ignore[no-any-return]
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:

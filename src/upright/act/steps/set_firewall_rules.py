@@ -7,30 +7,11 @@ names them); `digest` and `size` of the same list (`none`: they go). Rules for o
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from upright.act.step import Arguments, Site
 from upright.act.steps._aws import account
 from upright.act.steps._exchange import exchange
-
-_WHO = ("IpRanges", "Ipv6Ranges")
-
-
-def single(permissions: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rules taken apart, so that each lets one range in; what lets in groups and lists is left out."""
-    return [
-        {**{name: each[name] for name in ("IpProtocol", "FromPort", "ToPort") if name in each}, field: [who]}
-        for each in permissions
-        for field in _WHO
-        for who in each.get(field, ())
-    ]
-
-
-def rules_of(arguments: Arguments, site: Site) -> list[dict[str, Any]]:
-    """The rules of a security group, taken apart."""
-    with account(arguments, site, "ec2") as client:
-        groups = client.describe_security_groups(GroupIds=[arguments["path"]])["SecurityGroups"]
-    return [rule for group in groups for rule in single(group["IpPermissions"])]
+from upright.act.steps._network import rules_of
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:

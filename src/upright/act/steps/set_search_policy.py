@@ -8,14 +8,8 @@ from __future__ import annotations
 from upright.act.step import Arguments, Site
 from upright.act.steps._aws import account
 from upright.act.steps._exchange import exchange
+from upright.act.steps._network import policy_of
 from upright.model.errors import ConflictError
-
-
-def policy_of(arguments: Arguments, site: Site) -> str:
-    """The policy as the service keeps it; empty when there is none."""
-    with account(arguments, site, "opensearch") as client:
-        found = client.describe_domain_config(DomainName=arguments["path"])["DomainConfig"]
-    return str(found.get("AccessPolicies", {}).get("Options") or "")
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:
