@@ -117,10 +117,10 @@ def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
     content = pa.py_buffer(blob.view if near else blob.take(0, blob.size))
     try:
         with pa.input_stream(content, compression=compression) as stream:
-            size = _FIRST
-            while piece := stream.read(size):
-                yield piece
-                size = CHUNK
+            room = bytearray(_FIRST)  # of our own: what `read` makes room for is lost when the data is damaged
+            while count := stream.readinto(room):
+                yield bytes(memoryview(room)[:count])
+                room = room if len(room) == CHUNK else bytearray(CHUNK)
     except MemoryError as error:
         raise LimitExceeded(f"{compression} data that asks for much memory") from error
     except (pa.ArrowInvalid, OSError, ValueError) as error:
