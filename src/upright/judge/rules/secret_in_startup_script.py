@@ -11,24 +11,10 @@ What it does not see: credentials of a shape that nobody knows, under names that
 
 from __future__ import annotations
 
-from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, some, text, words
 from upright.judge.rule import Rule
-from upright.model.asset import Asset, AssetKind
-from upright.model.finding import Judgement, Severity
-
-
-def judge(asset: Asset, graph: Graph) -> Judgement | None:
-    """Applies to machines and notebooks whose settings were read."""
-    found = words(asset, "secret_settings")
-    if found:
-        return fail(asset, f"a credential stands in the clear in the settings of {asset.name}: {some(found)}")
-    return (
-        holds(graph, asset, f"no credential was seen in the settings of {asset.name}")
-        if text(asset, "provider") == "aws"
-        else None
-    )
-
+from upright.judge.rules._settings import judge
+from upright.model.asset import AssetKind
+from upright.model.finding import Severity
 
 RULE = Rule(
     id="secret-in-startup-script",
