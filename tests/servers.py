@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+import aws_agents
+
 USED: set[str] = set()  # which real servers and libraries the tests of this process used
 
 
@@ -104,6 +106,7 @@ def emulated_aws() -> Iterator[str]:
         absent("AWS", "moto or boto3 is not installed")
     from moto.server import ThreadedMotoServer
 
+    aws_agents.learn()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -9,10 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from typing import Any
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from upright.model.errors import AccessDenied, Unreachable
+
+if TYPE_CHECKING:
+    import ssl
 
 _TIMEOUT = 15.0
 _TRIES = 3
@@ -38,6 +42,20 @@ def send(
 
     Raises AccessDenied or Unreachable, naming the host and never the rest of the address, which may hold a secret.
     """
+    return asked(url, body, headers, method, most=most)[1]
+
+
+def asked(
+    url: str,
+    body: Any,
+    headers: Mapping[str, str] | None = None,
+    method: str = "POST",
+    *,
+    most: int = 1 << 20,
+    expected: frozenset[int] = frozenset(),
+    tls: ssl.SSLContext | None = None,
+) -> tuple[int, Any]:
+    """The same with the status, which may be one of `expected` too. `tls`: whom to trust, and who we are."""
     parts = urlsplit(url)
     where = parts.hostname or "?"
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -45,19 +63,22 @@ def send(
     content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     told = {"Content-Type": "application/json", "User-Agent": "upright", **(headers or {})}
     request = urllib.request.Request(url, content, told, method=method)  # noqa: S310  http or https, looked at above
+    opener = urllib.request.build_opener(_Stay, urllib.request.HTTPSHandler(context=tls)) if tls else _OPENER
     for remaining in reversed(range(_TRIES)):
         try:
-            with _OPENER.open(request, timeout=_TIMEOUT) as answer:
-                return _json(answer.read(most))
+            with opener.open(request, timeout=_TIMEOUT) as answer:
+                return int(answer.status), _json(answer.read(most))
         except urllib.error.HTTPError as error:
             with error:
+                if error.code in expected:
+                    return error.code, _json(error.read(most))
                 if error.code in _BUSY and remaining:
                     time.sleep(_pause(error.headers.get("Retry-After")))
                     continue
             if error.code in _DENIED:
                 raise AccessDenied(f"{where}: refused ({error.code})") from None
             raise Unreachable(f"{where}: answered {error.code}") from None
-        except (OSError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise Unreachable(f"{where}: {getattr(reason, 'strerror', None) or type(reason).__name__}") from None
     raise Unreachable(f"{where}: busy")

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from upright.act.example import Example
 from upright.model.asset import Asset
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 from upright.model.unit import Unit
+
+if TYPE_CHECKING:
+    import ssl
 
 
 class Reversibility(StrEnum):
@@ -43,6 +46,20 @@ def _silent(_text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """How one is let in to the API of a cluster: its address, what requests carry, whom to trust and who we are."""
+
+    address: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tls: ssl.SSLContext | None = None
+
+
+def _closed(_address: str) -> Door:
+    """Nobody told us how."""
+    raise ConflictError("no way in to this cluster is known")
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a plan may know: where sources lie on this machine, the vault for before-states, and how to redact bytes.
 
@@ -50,7 +67,8 @@ class Context:
     the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
     `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model,
     given in the same way, and `safe_form` writes the safetensors form of a checkpoint. `options` come from the command
-    line. `accounts`: source -> number of the account of a cloud that it was when it was scanned, where that is known.
+    line. `door` tells how one is let in to the cluster at an address. `accounts`: source -> number of the account of a
+    cloud that it was when it was scanned, where that is known.
     """
 
     roots: Mapping[str, Path]
@@ -61,6 +79,7 @@ class Context:
     speaks: Callable[[str], bool] = _silent
     safe_form: Callable[[Path, BinaryIO], int] = _no_form
     accounts: Mapping[str, str] = field(default_factory=dict)
+    door: Callable[[str], Door] = _closed
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 from collections.abc import Iterator
 
 from upright.act.plan import Plan
@@ -45,6 +46,6 @@ def _of_step(repair: Repair, plan: Plan, number: int, context: int = 3) -> Itera
         new = Vault(repair.vault).fetch(step.arguments["digest"]).decode()
     except OSError as error:
         raise Unreachable(f"{path}: {error.strerror or 'cannot be read'}") from error
-    before, after = (text.splitlines(keepends=True) for text in (old, new))
+    before, after = (io.StringIO(text, newline="\n").readlines() for text in (old, new))
     for line in difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=context):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -13,13 +13,14 @@ from pathlib import Path
 from upright.act.execute import apply, interrupted, undo
 from upright.act.journal import Entry, Journal, verify
 from upright.act.plan import Plan, load_plan, make_plan, save_plan
-from upright.act.remediation import Context, Remediation
+from upright.act.remediation import Context, Door, Remediation
 from upright.app.catalog import units
 from upright.app.gates import policies
 from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
 from upright.classify.poisoning import Spot, signs
 from upright.classify.redaction.file import redacted
+from upright.connect.connector import Source
 from upright.discover.conversion import as_safetensors
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
@@ -38,6 +39,14 @@ def speaks(text: str) -> bool:
     """Whether a text carries instructions for a model."""
     known = signs()
     return any(True for name in _SPEAKING for _ in (known[name].in_text or _nothing)(text))
+
+
+def door(address: str) -> Door:
+    """How one is let in to a cluster: by its context of the kubeconfig, or by the token in `KUBE_TOKEN`."""
+    from upright.connect.connectors.kubernetes import cluster_of
+
+    cluster = cluster_of(Source("kubernetes", "cluster", address))
+    return Door(cluster.address, *cluster.entry())
 
 
 def _nothing(_text: str) -> Iterator[Spot]:
@@ -90,6 +99,7 @@ class Repair:
             speaks,
             as_safetensors,
             accounts_of(snapshot.graph, addresses),
+            door,
         )
 
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:

@@ -74,6 +74,10 @@ class Cluster:
             if not onward or onward == before:
                 return
 
+    def entry(self) -> tuple[dict[str, str], ssl.SSLContext]:
+        """What a request carries to be let in; whom it trusts, and who it says it is."""
+        return self._let_in(), _trusted(self.authority, self.certificate)
+
     def _let_in(self) -> dict[str, str]:
         return self.access.headers() or ({"Authorization": f"Bearer {self.token}"} if self.token else {})
 
@@ -108,6 +112,12 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
 
 @lru_cache(maxsize=8)
 def _opener(authority: str, certificate: str) -> urllib.request.OpenerDirector:
+    trusted = _trusted(authority, certificate)
+    return urllib.request.build_opener(_Nowhere(), urllib.request.HTTPSHandler(context=trusted))
+
+
+@lru_cache(maxsize=8)
+def _trusted(authority: str, certificate: str) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cadata=authority or None)
         if certificate:
@@ -117,7 +127,7 @@ def _opener(authority: str, certificate: str) -> urllib.request.OpenerDirector:
                 context.load_cert_chain(kept.name)
     except (ssl.SSLError, ValueError) as error:
         raise Unreachable(f"a certificate that cannot be used: {type(error).__name__}") from None
-    return urllib.request.build_opener(_Nowhere(), urllib.request.HTTPSHandler(context=context))
+    return context
 
 
 def of_address(address: str, access: Access, authority: str = "") -> Cluster:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from upright.act.example import PERSONAL, SPOKEN, WORLD, Call, Example
 from upright.act.post import send
-from upright.act.remediation import Context
+from upright.act.remediation import Context, Door
 from upright.discover.conversion import as_safetensors
 from upright.model.asset import Asset
 from upright.model.finding import Finding, Score, Severity
@@ -220,5 +220,14 @@ def _world(example: Example, folder: Path, asset: Asset) -> World:
         example.reason,
         locations=places,
     )
-    context = Context(roots, folder / "vault", redact, dict(example.options), addresses, speaks, as_safetensors)
+    context = Context(
+        roots,
+        folder / "vault",
+        redact,
+        dict(example.options),
+        addresses,
+        speaks,
+        as_safetensors,
+        door=lambda address: Door(address.removeprefix("kubernetes+")),
+    )
     return World(asset, finding, context, dict)

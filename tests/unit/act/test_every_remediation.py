@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from cluster_api import changing
 from servers import chroma_server, emulated_aws, mlflow_server, postgres_server
+from serving import serving
 from upright.act.example import Call, Example
 from upright.act.remediation import Remediation, Reversibility
 from upright.app.catalog import units
@@ -33,6 +35,7 @@ CHROMA: tuple[str, Call] = (
     ("DELETE collections/tickets", {}),
 )
 MLFLOW: tuple[str, Call] = "/api/2.0/mlflow/", ("DELETE registered-models/delete", {"name": "fraud"})
+CLUSTER: tuple[str, Call] = "/", ("DELETE ", {})
 STRIDE = int(os.environ.get("KILL_EVERY", "41"))
 
 
@@ -60,6 +63,12 @@ def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    with serving(changing([])) as address:
+        yield address
+
+
 @pytest.fixture
 def fast() -> Iterator[Path]:
     """A folder in memory where there is one: each trial forces some twenty files to disk."""
@@ -81,6 +90,9 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
         "s3": lambda: partial(of_account, example, endpoint=served("aws")),
         "postgresql": lambda: partial(of_database, example, url=served("postgresql")),
         "chroma+http": lambda: partial(of_service, example, url=served("chroma"), paths=CHROMA[0], emptied=CHROMA[1]),
+        "kubernetes+http": lambda: partial(
+            of_service, example, url=served("cluster"), paths=CLUSTER[0], emptied=CLUSTER[1]
+        ),
         "mlflow+http": lambda: partial(of_service, example, url=served("mlflow"), paths=MLFLOW[0], emptied=MLFLOW[1]),
     }
     return worlds[scheme]()

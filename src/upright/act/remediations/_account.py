@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -43,19 +42,14 @@ def principals(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
 
 
 def resources(asset: Asset, context: Context, service: str, kind: str) -> Iterator[dict[str, str]]:
-    """`source`, `account`, `region` and `path` (its name or id) of what an ARN of this service and kind names."""
+    """`source`, `account`, `region`, `path` (name or id) and `arn` of what an ARN of this service and kind names."""
     for key in asset.keys:
-        parts = key.removeprefix(_ARN).split(":", 4) if key.startswith(_ARN) else []
-        if len(parts) == 5 and parts[1] == service and parts[4].startswith(f"{kind}/"):  # noqa: PLR2004
+        arn = key.removeprefix("arn:")
+        parts = arn.removeprefix("arn:").split(":", 4) if key.startswith(_ARN) else []
+        if len(parts) == 5 and parts[1] == service and parts[4].startswith((f"{kind}/", f"{kind}:")):  # noqa: PLR2004
             for source in sources(asset, context, ACCOUNT):
-                name = parts[4].removeprefix(f"{kind}/")
-                yield {"source": source, "account": parts[3], "region": parts[2], "path": name}
-
-
-def functions(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
-    """The same of a Lambda function, whose ARN has a colon before the name."""
-    marked = replace(asset, keys=tuple(key.replace(":function:", ":function/") for key in asset.keys))
-    yield from resources(marked, context, "lambda", "function")
+                name = parts[4][len(kind) + 1 :]
+                yield {"source": source, "account": parts[3], "region": parts[2], "path": name, "arn": arn}
 
 
 def buckets(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
@@ -123,6 +117,28 @@ def anyone(statement: dict[str, Any]) -> bool:
     named = principal.get("AWS", ()) if isinstance(principal, dict) else principal
     several = [named] if isinstance(named, str) else list(named or ())
     return statement.get("Effect") == "Allow" and "*" in several and not statement.get("Condition")
+
+
+def without_strangers(document: Any, own: str, known: frozenset[str]) -> Any | None:
+    """The document without what it allows to everybody, or to accounts that are neither `own` nor `known`; None when
+    nothing of it is left.
+    """
+    left = [each for each in (_narrower(one, known | {own}) for one in statements(document)) if each]
+    return {**document, "Statement": left} if left else None
+
+
+def _narrower(statement: dict[str, Any], known: frozenset[str]) -> dict[str, Any] | None:
+    principal = statement.get("Principal")
+    if statement.get("Effect") != "Allow" or statement.get("Condition") or principal is None:
+        return statement
+    told = principal if isinstance(principal, dict) else {"AWS": principal}
+    named = told.get("AWS", ())
+    several = [named] if isinstance(named, str) else list(named)
+    kept = [each for each in several if known & set(str(each).split(":"))]
+    if kept == several:
+        return statement
+    rest = {name: value for name, value in told.items() if name != "AWS"}
+    return {**statement, "Principal": {**rest, **({"AWS": kept} if kept else {})}} if kept or rest else None
 
 
 def text(document: Any) -> bytes:

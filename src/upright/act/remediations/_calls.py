@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from upright.act.json_text import Edit
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")  # as Python counts lines
 
 
 def with_keyword(text: str, call: ast.Call, keyword: str, value: str) -> Edit:
@@ -27,7 +30,7 @@ def _given(call: ast.Call) -> Iterator[ast.expr]:
 
 def span(text: str, node: ast.expr) -> tuple[int, int]:
     """Offsets in characters: the syntax tree counts bytes of UTF-8 within a line."""
-    lines = text.splitlines(keepends=True) if "\f" not in text else text.split("\n")
+    lines = _LINE.findall(text)
     before = [sum(map(len, lines[: line - 1])) for line in (node.lineno, node.end_lineno or node.lineno)]
     ends = ((node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0))
     start, end = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from upright.model.finding import Finding
 
 Change: TypeAlias = "Callable[[str, str, int], str]"
 
+_BOM = "\ufeff"
 LARGEST = 32 << 20  # bytes of a file that is edited as a text
 _MANIFEST = re.compile(r"^apiVersion:", re.MULTILINE)
 
@@ -78,22 +80,42 @@ def places_of(finding: Finding, asset: Asset, context: Context) -> list[Location
 
 
 def text_of(context: Context, source: str, path: str) -> str:
-    """The file's text, every byte kept. Raises ConflictError when it is too large or no text, Unreachable."""
+    """The file's text as edits see it (`plain`). Raises ConflictError when it is too large or no text, Unreachable."""
     file = context.roots[source] / path
     try:
         if file.stat().st_size > LARGEST:
             raise ConflictError(f"{path}: too large to be edited")
-        return file.read_bytes().decode()
+        return plain(file.read_bytes().decode())
     except UnicodeDecodeError:
         raise ConflictError(f"{path}: not a text in UTF-8") from None
     except OSError as error:
         raise Unreachable(f"{path}: {error.strerror or 'cannot be read'}") from error
 
 
+def plain(text: str) -> str:
+    r"""A text without byte order mark, and with `\n` where every line ends with `\r\n`; `edit` brings both back."""
+    bare = text.removeprefix(_BOM)
+    return bare.replace("\r\n", "\n") if _of_windows(bare) else bare
+
+
+def _of_windows(text: str) -> bool:
+    return "\r\n" in text and text.count("\r\n") == text.count("\n")
+
+
+def lines_of(text: str) -> list[str]:
+    r"""The lines with their ends, which are `\n` alone: what else splits a text for Python ends no line of a file."""
+    return io.StringIO(text, newline="\n").readlines()
+
+
 def edit(context: Context, source: str, path: str, content: str, summary: str) -> list[Step]:
-    """The step that gives a file this content, which is kept in the vault; none when nothing would change."""
-    new = content.encode()
-    if new == (context.roots[source] / path).read_bytes():
+    """The step that gives a file this content, which is kept in the vault; none when nothing would change. It gets the
+    byte order mark and the ends of lines that the file has.
+    """
+    old = (context.roots[source] / path).read_bytes()
+    known = old.decode()
+    bom, bare = (_BOM, known[1:]) if known.startswith(_BOM) else ("", known)
+    new = (bom + (content.replace("\n", "\r\n") if _of_windows(bare) else content)).encode()
+    if new == old:
         return []
     digest = Vault(context.vault).shelve(new)
     return [Step("edit-file", {"source": source, "path": path, "digest": digest, "size": str(len(new))}, summary)]
@@ -128,7 +150,7 @@ def block(text: str, line: int) -> tuple[int, int]:
     """From where to where the lines reach that belong to line `line` (from 1): those indented more, and its closing
     brackets. A Kubernetes manifest is one block from `---` to `---`.
     """
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     first = min(max(line, 1), max(len(lines), 1)) - 1
     if _MANIFEST.search(text):
         return _manifest(lines, first)

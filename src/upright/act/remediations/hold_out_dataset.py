@@ -17,7 +17,7 @@ from pathlib import Path
 from upright.act.example import Example, thing
 from upright.act.json_text import edited, parse, removed
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._files import edit, is_file, labelled_files, own_files
+from upright.act.remediations._files import edit, is_file, labelled_files, own_files, plain
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError, MalformedError
 from upright.model.finding import Finding
@@ -50,7 +50,7 @@ def _manifests(root: Path) -> Iterator[tuple[str, str]]:
             if name.endswith(_KINDS) and seen < _MOST and file.is_file() and file.stat().st_size <= _LARGEST:
                 seen += 1
                 try:
-                    yield file.relative_to(root).as_posix(), file.read_bytes().decode()
+                    yield file.relative_to(root).as_posix(), plain(file.read_bytes().decode())
                 except (UnicodeDecodeError, OSError):
                     continue
 

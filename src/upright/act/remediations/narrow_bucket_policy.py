@@ -1,7 +1,8 @@
 """Take from a bucket's policy what it allows to everybody.
 
 What it does: statements that allow something to `*` without a condition are removed; the policy goes when nothing else
-is in it. All others stay as they are.
+is in it. All others stay as they are. Where the finding is that data is shared with another account, other accounts go
+too, but those that `--set keep=111122223333` names.
 
 What it does not do: change access lists or the block of public access (`block-bucket-public-access` does).
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._account import anyone, buckets, statements, text
+from upright.act.remediations._account import anyone, buckets, statements, text, without_strangers
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.step import Arguments, Site
 from upright.act.steps._aws import Unset
@@ -24,14 +25,15 @@ from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
 
-def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
-    steps = [step for where in buckets(asset, context) for step in _of(where, context)]
+def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    shared = finding.rule == _SHARED
+    steps = [step for where in buckets(asset, context) for step in _of(where, context, shared=shared)]
     if not steps:
         raise ConflictError(f"{asset.name}: no policy of a bucket of the estate that allows anything to everybody")
     return steps
 
 
-def _of(where: Arguments, context: Context) -> Iterator[Step]:
+def _of(where: Arguments, context: Context, *, shared: bool) -> Iterator[Step]:
     site = Site(context, context.options["plan"], 0)
     bucket = bucket_of(where, site)
     try:
@@ -40,12 +42,18 @@ def _of(where: Arguments, context: Context) -> Iterator[Step]:
     except Unset:
         return
     kept = [each for each in statements(document) if not anyone(each)]
-    if len(kept) == len(statements(document)):
+    new = {**document, "Statement": kept} if kept else None
+    if shared and "account" in where:
+        known = frozenset(each.strip() for each in context.options.get("keep", "").split(",") if each.strip())
+        new = without_strangers(document, where["account"], known)
+    if new == {**document, "Statement": statements(document)}:
         return
-    value = exchanged(text({**document, "Statement": kept}), context) if kept else {"digest": NOTHING, "size": "0"}
-    yield Step("set-bucket-policy", {**where, **value}, f"{bucket}: nothing for everybody in its policy")
+    value = exchanged(text(new), context) if new else {"digest": NOTHING, "size": "0"}
+    whom = "strangers" if shared else "everybody"
+    yield Step("set-bucket-policy", {**where, **value}, f"{bucket}: nothing for {whom} in its policy")
 
 
+_SHARED = "ai-data-shared-with-another-account"
 _OPEN = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::data/*"}
 _PARTNER = {**_OPEN, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}
 

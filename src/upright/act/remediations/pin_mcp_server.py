@@ -15,7 +15,7 @@ from upright.act.example import Example, thing
 from upright.act.json_text import edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document, servers, valid, with_strings
-from upright.act.remediations._files import rewritten, wanted
+from upright.act.remediations._files import lines_of, rewritten, wanted
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
@@ -45,7 +45,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
 
 
 def _in_toml(path: str, text: str, line: int, loose: re.Pattern[str], pinned: str) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = lines_of(text)
     for number in range(max(line - 1, 0), len(lines)):
         if number >= line and lines[number].lstrip().startswith("["):
             break

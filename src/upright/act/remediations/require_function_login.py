@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._account import functions
+from upright.act.remediations._account import resources
 from upright.act.remediations._elsewhere import exchanged
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
@@ -21,7 +21,7 @@ def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     value = exchanged(b"AWS_IAM", context)
     steps = [
         Step("set-function-login", {**where, **value}, f"{where['path']}: its address takes signed calls only")
-        for where in functions(asset, context)
+        for where in resources(asset, context, "lambda", "function")
     ]
     if not steps:
         raise ConflictError(f"{asset.name}: no function of an account of the estate")

@@ -22,6 +22,9 @@ _UNSET = frozenset(
         "NoSuchPublicAccessBlockConfiguration",
         "NoSuchTagSet",
         "ServerSideEncryptionConfigurationNotFoundError",
+        "NoSuchCORSConfiguration",
+        "NoSuchWebsiteConfiguration",
+        "RepositoryPolicyNotFoundException",
     }
 )
 _GONE = frozenset({"NoSuchKey", "NoSuchBucket", "NoSuchEntity", "404", "ResourceNotFoundException"})

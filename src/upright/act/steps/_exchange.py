@@ -18,6 +18,7 @@ from upright.model.errors import ConflictError
 
 Read: TypeAlias = "Callable[[Arguments, Site], bytes | None]"  # None: never set
 Write: TypeAlias = "Callable[[Arguments, Site, bytes | None], None]"
+Halfway: TypeAlias = "Callable[[bytes], bytes]"
 NOTHING = "none"  # as `digest` among the arguments: the value is to be taken away
 
 
@@ -36,9 +37,12 @@ def state_of(value: bytes | None) -> State:
     return {"present": True, "digest": hashlib.sha256(value).hexdigest(), "size": len(value)}
 
 
-def exchange(step: str, title: str, read: Read, write: Write) -> StepKind:
-    """A step that gives such a value another content: arguments `digest` and `size`, beside what `read` needs."""
-    ours = _Exchange(read, write)
+def exchange(step: str, title: str, read: Read, write: Write, halfway: Halfway | None = None) -> StepKind:
+    """A step that gives such a value another content: arguments `digest` and `size`, beside what `read` needs.
+
+    `halfway`: where `write` takes two requests, what is read between them, made of the value that is written.
+    """
+    ours = _Exchange(read, write, halfway)
     return StepKind(
         id=step,
         title=title,
@@ -56,6 +60,7 @@ class _Exchange:
 
     read: Read
     write: Write
+    halfway: Halfway | None = None
 
     def check(self, arguments: Arguments, site: Site) -> State:
         return state_of(self.read(arguments, site))
@@ -79,7 +84,16 @@ class _Exchange:
             return Standing.BEFORE
         if now == self.foresee(arguments, before):
             return Standing.AFTER
+        if now["present"] and now["digest"] in self._between(arguments, site, before):
+            return Standing.BETWEEN
         raise ConflictError(f"{named(arguments)}: it was changed since")
+
+    def _between(self, arguments: Arguments, site: Site, before: State) -> set[object]:
+        """The digests of what a kill in the middle leaves, of doing and of taking back."""
+        if self.halfway is None:
+            return set()
+        whole = [str(each) for each in (before.get("digest"), arguments["digest"]) if each and each != NOTHING]
+        return {state_of(self.halfway(Vault(site.context.vault).fetch(each)))["digest"] for each in whole}
 
     def revert(self, arguments: Arguments, site: Site, before: State) -> None:
         if self.verify(arguments, site, before) is not Standing.BEFORE:

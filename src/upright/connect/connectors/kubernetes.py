@@ -68,7 +68,8 @@ class _Kind:
         return f"list {self.plural}" + (f".{self.version.partition('/')[0]}" if "/" in self.version else "")
 
 
-def _cluster(source: Source) -> Cluster:
+def cluster_of(source: Source) -> Cluster:
+    """The cluster that a source is. Raises MalformedError, AccessDenied or Unreachable."""
     access = Access(token=str(source.options.get("token_env") or "KUBE_TOKEN"))
     if source.address.startswith("kubernetes+"):
         authority = str(source.options.get("authority") or "")
@@ -101,7 +102,7 @@ def _code(error: Exception) -> str:
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:
-    cluster, wanted = _cluster(source), _namespaces(source)
+    cluster, wanted = cluster_of(source), _namespaces(source)
     objects: dict[str, list[dict[str, Any]]] = {}
     for kind in _kinds(cluster):
         if isinstance(kind, Gap):
@@ -161,7 +162,7 @@ def _items(source: Source, where: str, several: list[dict[str, Any]]) -> Iterato
 
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     """The API server itself, when it tells strangers what runs."""
-    cluster = _cluster(source)
+    cluster = cluster_of(source)
     version = str(cluster.ask("/version").get("gitVersion") or "")
     opened = cluster.tells_strangers("/api/v1/pods")
     told = Found("kubernetes", opened, version, type="cluster_api", attributes={"code_execution": True})
@@ -170,7 +171,7 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
 
 
 def _tries(source: Source) -> Iterator[Trial]:
-    cluster = _cluster(source)
+    cluster = cluster_of(source)
     for kind in _kinds(cluster):
         if isinstance(kind, Gap):
             yield Trial(kind.where, "get /apis", "refused" if kind.code == "denied" else "unanswered", kind.why)

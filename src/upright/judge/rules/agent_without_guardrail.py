@@ -47,7 +47,7 @@ RULE = Rule(
     signals=("grd.input_filter", "grd.output_filter", "grd.coverage"),
     judge=judge,
     remedy="Put an input and an output filter between the endpoint and the model.",
-    remediations=("attach-guardrail",),
+    remediations=("attach-guardrail", "guard-running-agent"),
     weakness=("CWE-693", "LLM01:2025", "ASI01", "AML.T0054"),
     breaks=(
         """

@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("net.public_exposure", "data.access_path", "cfg.iac"),
     judge=judge,
     remedy="Name the origins that need the bucket.",
+    remediations=("name-origins",),
     weakness=("CWE-942",),
     breaks=('data_store rag-docs {type=bucket cors=["*"]}',),
     holds=(

@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("cfg.backup", "data.integrity", "chg.rollback"),
     judge=judge,
     remedy="Switch versioning on again.",
+    remediations=("resume-versioning",),
     weakness=("CWE-693", "AML.T0020"),
     breaks=("data_store training-set {type=bucket versioning=false versioning_suspended=true}",),
     holds=(

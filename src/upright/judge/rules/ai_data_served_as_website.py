@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("data.access_path", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Take the website configuration away.",
+    remediations=("stop-website",),
     weakness=("CWE-552", "AML.T0035"),
     breaks=("data_store model-site {type=bucket website=true}",),
     holds=(

@@ -49,7 +49,7 @@ RULE = Rule(
     signals=("data.access_path", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Take the account out of the resource's policy, or name the one role that needs it.",
-    remediations=("narrow-bucket-policy",),
+    remediations=("narrow-bucket-policy", "close-resource-policy", "unshare-snapshot", "close-index-to-internet"),
     weakness=("CWE-732", "LLM02:2025", "AML.T0035"),
     breaks=(
         'data_store training-set {type=bucket engine=s3 shared_with=["999988887777"]}',

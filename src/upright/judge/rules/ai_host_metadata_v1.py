@@ -34,7 +34,7 @@ RULE = Rule(
     signals=("cfg.baseline", "iam.short_lived_creds", "cfg.iac"),
     judge=judge,
     remedy="Ask for session tokens (IMDSv2).",
-    remediations=("set-safe-value",),
+    remediations=("require-session-tokens", "set-safe-value"),
     weakness=("CWE-918", "AML.T0055"),
     breaks=("host trainer {metadata_v1=true}",),
     holds=("host trainer {metadata_v1=false}",),

@@ -47,6 +47,7 @@ RULE = Rule(
     ),
     judge=judge,
     remedy="Take its rights on AI away, or delete it.",
+    remediations=("deactivate-access-key",),
     weakness=("CWE-250",),
     breaks=('identity old {type=role actions=["bedrock:InvokeModel"] last_used="2020-01-01"}',),
     holds=(

@@ -41,6 +41,7 @@ RULE = Rule(
     signals=("shd.unsanctioned_ai", "inv.third_party"),
     judge=judge,
     remedy="Have it assessed again and set a new `expires` in the list of approved AI, or stop using it.",
+    remediations=("remove-mcp-server",),
     weakness=("DSGAI03", "LLM03:2025"),
     breaks=("ai_service deepl {approved=false approval=expired approval_expires=2025-01-31 approval_owner=ciso}",),
     holds=(

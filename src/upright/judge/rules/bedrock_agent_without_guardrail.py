@@ -53,7 +53,7 @@ RULE = Rule(
     signals=("grd.input_filter", "grd.coverage", "cfg.iac"),
     judge=judge,
     remedy="Create a guardrail, name it in the agent, and prepare the agent again.",
-    remediations=("attach-guardrail",),
+    remediations=("guard-running-agent", "attach-guardrail"),
     weakness=("CWE-693", "LLM01:2025", "ASI01", "AML.T0054"),
     breaks=(
         "agent claims {provider=aws framework=bedrock-agents}",

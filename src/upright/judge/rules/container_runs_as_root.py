@@ -35,7 +35,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "iam.least_privilege"),
     judge=judge,
     remedy="Add a USER to the image and runAsNonRoot to the pod.",
-    remediations=("set-safe-value",),
+    remediations=("set-safe-value", "secure-running-workload"),
     weakness=("CWE-250", "AML.T0105"),
     breaks=("host Dockerfile {type=container user=root}", "endpoint vllm {type=deployment user=0}"),
     holds=("host Dockerfile {type=container user=app}", "endpoint vllm {type=deployment user=1000:1000}"),

@@ -45,7 +45,7 @@ RULE = Rule(
     signals=("net.public_exposure", "data.access_path", "cfg.iac"),
     judge=judge,
     remedy="Move it into private subnets, and let in only the networks that need it.",
-    remediations=("close-index-to-internet", "set-safe-value"),
+    remediations=("close-index-to-internet", "withdraw-database-address", "set-safe-value"),
     weakness=("CWE-668", "CWE-284", "LLM02:2025", "AML.T0085"),
     breaks=(
         'data_store app-db public {type=database engine=postgres open_ports=["5432"]}',

@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("net.public_exposure", "iam.auth_required", "cfg.iac"),
     judge=judge,
     remedy="Name the caller in the permission, with SourceArn and SourceAccount.",
+    remediations=("name-function-callers",),
     weakness=("CWE-284", "CWE-441", "LLM10:2025"),
     breaks=(
         'application ask {open_to=["everyone"]}',

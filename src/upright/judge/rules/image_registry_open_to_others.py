@@ -39,6 +39,7 @@ RULE = Rule(
     signals=("mdl.weights_protected", "sup.image_scan", "iam.least_privilege"),
     judge=judge,
     remedy="Take everyone and other accounts out of the policy of the repository.",
+    remediations=("close-resource-policy",),
     weakness=("CWE-732", "LLM03:2025", "AML.T0010"),
     breaks=(
         "data_store serve public {type=registry}",

@@ -57,6 +57,7 @@ RULE = Rule(
     signals=("agt.a2a_auth", "iam.auth_required", "net.public_exposure"),
     judge=judge,
     remedy="Require a bearer token or OAuth, bind to 127.0.0.1, or use stdio.",
+    remediations=("remove-mcp-server",),
     weakness=("CWE-306", "LLM06:2025", "ASI03", "ASI07", "AML.T0132"),
     breaks=(
         "mcp_server company {transport=sse auth=none bind=0.0.0.0}",

@@ -65,7 +65,7 @@ RULE = Rule(
     signals=("net.public_exposure", "iam.auth_required", "mdl.weights_protected"),
     judge=judge,
     remedy="Keep the port inside the machine or cluster, and put a gateway with authentication before it.",
-    remediations=("restrict-pod-ingress", "set-safe-value"),
+    remediations=("restrict-pod-ingress", "set-safe-value", "isolate-running-workload"),
     weakness=("CWE-306", "CWE-668", "LLM10:2025", "AML.T0132", "AML.T0006.002"),
     breaks=(
         "endpoint ollama {type=model_server bind=0.0.0.0 port=11434}",

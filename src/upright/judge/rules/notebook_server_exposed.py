@@ -53,7 +53,7 @@ RULE = Rule(
     signals=("net.public_exposure", "cfg.compute_isolation", "iam.auth_required"),
     judge=judge,
     remedy="Bind the notebook server to 127.0.0.1, reach it through SSH or a proxy with login, and keep its token.",
-    remediations=("restrict-pod-ingress", "set-safe-value"),
+    remediations=("restrict-pod-ingress", "set-safe-value", "isolate-running-workload"),
     weakness=("CWE-306", "CWE-668", "AML.T0132", "AML.T0049"),
     breaks=(
         "endpoint lab {image=jupyter/scipy-notebook:2024-10 bind=0.0.0.0 auth=none}",

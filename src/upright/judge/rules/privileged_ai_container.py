@@ -33,7 +33,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "agt.sandbox"),
     judge=judge,
     remedy="Drop privileged mode and the runtime's socket; use a device plug-in for GPUs.",
-    remediations=("set-safe-value", "narrow-pod-rights"),
+    remediations=("set-safe-value", "narrow-pod-rights", "secure-running-workload", "narrow-running-rights"),
     weakness=("CWE-250", "AML.T0105"),
     breaks=("host trainer {type=workload privileged=true}", "endpoint vllm {type=deployment privileged=true}"),
     holds=("host trainer {type=workload privileged=false}", "endpoint vllm {type=deployment privileged=false}"),

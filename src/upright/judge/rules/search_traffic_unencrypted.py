@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("cfg.enc_in_transit",),
     judge=judge,
     remedy="Require HTTPS, and switch node-to-node encryption on.",
+    remediations=("encrypt-search-traffic",),
     weakness=("CWE-319",),
     breaks=("data_store rag {type=database engine=opensearch traffic_encrypted=false}",),
     holds=(

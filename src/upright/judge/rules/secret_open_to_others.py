@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("iam.secrets_vault", "cfg.key_mgmt", "iam.least_privilege"),
     judge=judge,
     remedy="Take everyone and other accounts out of the policy of the secret or key.",
+    remediations=("close-resource-policy",),
     weakness=("CWE-732", "CWE-522"),
     breaks=(
         "secret provider-key public {type=vault}",

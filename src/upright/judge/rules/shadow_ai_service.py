@@ -49,6 +49,7 @@ RULE = Rule(
     signals=("shd.unsanctioned_ai", "inv.third_party"),
     judge=judge,
     remedy="Move to an approved service, or have this one assessed and put on the list.",
+    remediations=("remove-mcp-server",),
     weakness=("DSGAI03", "LLM03:2025"),
     breaks=(
         """

@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("data.access_path", "net.public_exposure"),
     judge=judge,
     remedy="Take the permission to restore away.",
+    remediations=("unshare-snapshot",),
     weakness=("CWE-732", "CWE-552"),
     breaks=(
         "data_store rag-snapshot public {type=snapshot engine=rds}",

@@ -42,7 +42,7 @@ RULE = Rule(
     signals=("net.public_exposure", "data.access_path"),
     judge=judge,
     remedy="Block public access on the store.",
-    remediations=("block-bucket-public-access", "narrow-bucket-policy"),
+    remediations=("block-bucket-public-access", "narrow-bucket-policy", "close-access-lists"),
     weakness=("CWE-732", "CWE-552"),
     breaks=("data_store customer-exports public {type=bucket engine=s3}",),
     holds=(

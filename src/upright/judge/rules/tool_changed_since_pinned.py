@@ -36,6 +36,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "sup.pinned_deps"),
     judge=judge,
     remedy="Read what changed, and pin it anew if it is as it should be.",
+    remediations=("remove-mcp-server",),
     weakness=("CWE-494", "LLM03:2025", "ASI04", "AML.T0110.000"),
     breaks=("tool search {changed_since_pin=true}", "mcp_server files {changed_since_pin=true}"),
     holds=("tool search {changed_since_pin=false}", "mcp_server files {changed_since_pin=false}"),

@@ -59,7 +59,7 @@ RULE = Rule(
     signals=("iam.auth_required", "iam.rag_authz", "data.access_path"),
     judge=judge,
     remedy="Switch API keys on, and keep the port inside the cluster.",
-    remediations=("close-index-to-internet", "restrict-pod-ingress", "set-safe-value"),
+    remediations=("close-index-to-internet", "restrict-pod-ingress", "set-safe-value", "isolate-running-workload"),
     weakness=("CWE-306", "LLM08:2025", "AML.T0085.000", "AML.T0132", "DSGAI13"),
     breaks=(
         "vector_store docs public {engine=qdrant auth=none}",
