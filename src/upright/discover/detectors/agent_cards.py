@@ -4,7 +4,7 @@ Why it matters: a card says where an agent answers and what it can do; one that 
 from everyone.
 
 How it recognises: JSON files called `agent.json` or `agent-card.json` (also below `.well-known`) with a name, an address
-and skills or capabilities. Says whether the card asks for credentials. https://a2a-protocol.org/latest/specification/
+and skills or capabilities; those that name the protocol's version instead of an address count too. Says whether the card asks for credentials. https://a2a-protocol.org/latest/specification/
 
 What it does not see: cards that a server makes when asked.
 """
@@ -39,11 +39,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     for root in document.parse(markup):
         name, address = root.get("name"), root.get("url")
-        if not (name.text and _ADDRESS.fullmatch(address.text) and root.first("skills", "capabilities")):
+        placed = bool(_ADDRESS.fullmatch(address.text))
+        if not (name.text and (placed or _is_card(root)) and root.first("skills", "capabilities")):
             continue
         own = local_key(document, "agent", name.text)
         said = root.get("description").text.strip().partition("\n")[0][:200]
         yield see(document, "agent", name.text, name.line, own, description=said, framework="a2a")
+        if not placed:
+            continue
         there = key("url", address.text)
         near = bool(_NEAR.search(address.text))
         yield see(
@@ -51,6 +54,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             tls=address.text.startswith("https://"), exposure="" if near else "public",
         )  # fmt: skip
         yield edge(there, RelationKind.SERVES, own)
+
+
+def _is_card(root: Node) -> bool:
+    """Whether a card that leaves its address to the server which shows it is one all the same."""
+    return root.get("skills").is_list and bool(root.first("protocolVersion", "protocol_version", "defaultInputModes"))
 
 
 def _auth(root: Node) -> str:
@@ -70,7 +78,7 @@ _CARD = '{{"name": "shop",\n "description": "Buys things",\n "url": "{url}",\n "
 DETECTOR = Detector(
     id="agent-cards",
     title="Cards of agents",
-    selects=Selector(paths=("*agent.json", "*agent-card.json", "*agent_card.json"), literals=(b'"url"',)),
+    selects=Selector(paths=("*agent.json", "*agent-card.json", "*agent_card.json"), literals=(b'"url"', b'"skills"')),
     detect=_detect,
     hits=(
         Hit(
@@ -84,8 +92,14 @@ DETECTOR = Detector(
             _CARD.format(url="http://localhost:8080/", rest=', "authentication": {"schemes": ["Bearer"]}'),
             (("agent", "shop", 1), ("endpoint", "http://localhost:8080/", 3)),
         ),
+        Hit(
+            "agents/nba-agent.json",
+            '{"name": "nba",\n "protocolVersion": "0.3.0", "skills": [{"id": "news"}]}',
+            (("agent", "nba", 1),),
+        ),
     ),
     misses=(
+        Miss("build-agent.json", '{"name": "ci", "skills": ["linux"], "version": "1"}'),
         Miss("agent.json", '{"name": "ci", "capabilities": ["linux"]}'),
         Miss("user-agent.json", '{"name": "x", "url": "see below", "skills": []}'),
     ),

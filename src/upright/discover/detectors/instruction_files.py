@@ -37,8 +37,8 @@ _INSTRUCTIONS = re.compile(
 )
 _SKILL = re.compile(r"(?:^|/)(?:SKILL|[\w-]+\.skill)\.md$", re.IGNORECASE)
 _PROMPT = re.compile(
-    r"\.(?:prompty|prompt)$|\.prompt\.(?:md|ya?ml|txt)$|(?:^|/)(?:[\w-]*prompts?|prompt[_-]templates?)/(?:[^/]+/){0,3}[^/]+\.(?:md|txt|j2|jinja2?|tmpl|mustache|hbs)$"
-    r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl)$",
+    r"\.(?:prompty|prompt)$|\.prompt\.(?:md|ya?ml|txt)$|(?:^|/)(?:[\w-]*prompts?|prompt[_-]templates?)/(?:[^/]+/){0,3}[^/]+\.(?:md|txt|j2|jinja2?|tmpl|mustache|hbs|st)$"
+    r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl|st)$",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)

@@ -49,6 +49,7 @@ _SCRIPT = re.compile(
     r"|(?:ba|z)?sh\s+-c\s+[\"']?\$\((?:curl|wget)|<\(\s*(?:curl|wget)|\biex\s*\(|eval\s+[\"']?\$\((?:curl|wget)",
     re.IGNORECASE,
 )
+_OF_CLIENT = re.compile(r"(?:^|/)\.?mcp\.json$|(?:^|/)\.vscode/mcp[\w.-]{0,60}\.json$")
 _PATH = re.compile(r"(?:/|~|[A-Za-z]:[\\/]|\.{1,2}(?:/|$)|\$\{?(?:HOME|workspaceFolder|PWD))")
 
 
@@ -64,7 +65,7 @@ def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
             yield from _held(root, node, path[-1] if path else "")
     if "goose" in document.item.path.lower():
         yield from _listed(root.get("extensions"))
-    if document.item.name.lower() in {"mcp.json", ".mcp.json"}:
+    if _OF_CLIENT.search(document.item.path.lower()):
         yield from _listed(root.get("servers"))
         if document.item.name == ".mcp.json" and not any(root.get(name) for name in _MAPS):
             yield from _listed(root)
@@ -299,7 +300,7 @@ DETECTOR = Detector(
             "*server*",
             "*librechat*",
             "*plugin*",
-            "*manifest.json",
+            "*manifest*.json",
             "*extension*",
             "*goose*",
             "*crush*",
@@ -322,6 +323,11 @@ DETECTOR = Detector(
             ".vscode/mcp.json",
             '{\n  // servers\n  "servers": {\n    "gh": {"command": "docker", "args": ["run", "-i", "-e", "GITHUB_TOKEN", "ghcr.io/github/github-mcp-server:v1.2"],\n      "env": {"GITHUB_TOKEN": "${input:token}"}},\n  }\n}\n',
             (("mcp_server", "gh", 4), ("secret", "GITHUB_TOKEN", 0)),
+        ),
+        Hit(
+            "web/.vscode/mcp.http.local.json",
+            '{"servers": {\n "shop": {"type": "http", "url": "http://0.0.0.0:5250/mcp"}}}',
+            (("mcp_server", "shop", 2),),
         ),
         Hit(
             ".codex/config.toml",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._plain_mcp import is_quarkus, offers
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
@@ -28,127 +29,15 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource
 
-_TEXT = r"[\"'](?P<name>[^\"'\n]{1,100})[\"']"
-_WITHIN = r"[^{}]{0,200}?"
-_SHORT = r"[^;]{0,300}?"
-# label, pattern: `name` is the name given, `function` that of the class, which counts when no name is given.
-_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
-    for language, rows in {
-        "go": (
-            ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
-            ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
-            ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_TEXT}"),
-            ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
-            ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
-            ("mcp_server", rf"\bmcp\w{{0,10}}\.NewServer\(\s*{_TEXT}"),
-            ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
-            ("mcp_prompt", rf"\bRegisterPrompt\(\s*{_TEXT}"),
-            ("mcp_resource", rf"\bRegisterResource\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
-            ("mcp_resource", r"\bfxctx\.(?P<function>NewResource(?:Provider)?)\("),
-            ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
-            ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
-            ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\()\s*{_TEXT}"),
-        ),
-        "rust": (
-            ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_TEXT}"),
-            ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
-        ),
-        "ruby": (
-            ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
-            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
-            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool)\b"),
-            ("mcp_tool", rf"\b(?:MCP::Tool\.define|define_tool)\({_WITHIN}\bname:\s*{_TEXT}"),
-            ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Prompt|ApplicationMCPPrompt)\b"),
-            ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
-            ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
-        ),
-        "java": (
-            ("mcp_server", rf"\.serverInfo\(\s*{_TEXT}"),
-            ("mcp_tool", rf"\b(?:McpSchema\.|new\s+)Tool\(\s*{_TEXT}"),
-            ("mcp_tool", rf"\bTool\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
-            ("mcp_prompt", rf"\bnew\s+(?:McpSchema\.)?Prompt\(\s*{_TEXT}"),
-            ("mcp_resource", rf"\bnew\s+(?:McpSchema\.)?Resource(?:Template)?\(\s*{_TEXT}"),
-            ("mcp_resource", rf"\bResource(?:Template)?\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
-        ),
-        "kotlin": (
-            ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
-            ("mcp_tool", rf"\baddTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
-            ("mcp_tool", rf"\bRegisteredTool\(\s*(?:tool\s*=\s*)?Tool\(\s*(?:name\s*=\s*)?{_TEXT}"),
-            ("mcp_prompt", rf"\baddPrompt\(\s*(?:name\s*=\s*)?{_TEXT}"),
-            ("mcp_resource", rf"\baddResource\(\s*uri\s*=\s*\"[^\"\n]{{1,200}}\",\s*name\s*=\s*{_TEXT}"),
-        ),
-        "csharp": (
-            ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
-            ("mcp_tool", rf"\[(?:McpToolTrigger|McpTool)\(\s*(?:name:\s*)?{_TEXT}"),
-            ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
-            ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
-        ),
-        "php": (
-            ("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),
-            ("mcp_server", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Server\b"),
-            ("mcp_tool", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Tool\b"),
-            ("mcp_prompt", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Prompt\b"),
-            ("mcp_resource", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Resource\b"),
-        ),
-    }.items()
-}  # fmt: skip
 # Servers whose name the code does not give in place; they count when no other server of the file has a name.
 _UNNAMED: dict[str, re.Pattern[str]] = {
     "go": re.compile(r"\b(?:server\.NewMCPServer|mcp\.NewServer)\(\s*&?[\w.]{1,60}\s*,"),
     "rust": re.compile(r"\bimpl(?:<[^<>\n]{1,60}>)?\s+(?:\w{1,20}::)?ServerHandler\s+for\s+(?P<name>\w{1,80})"),
+    "ruby": re.compile(r"\bFastMcp\.mount_in_rails\b"),
     "csharp": re.compile(r"\.AddMcpServer\(|\bMcpServer(?:Factory)?\.Create\("),
 }
-# label and start of an attribute whose function is the tool; where its arguments open.
-_ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
-    for language, rows in {
-        "rust": (
-            ("mcp_tool", r"#(?=\[(?:rmcp::)?(?:mcp_)?tool\s*[\](])"),
-            ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])"),
-        ),
-        "java": (
-            ("mcp_tool", r"@McpTool\b"),
-            ("mcp_prompt", r"@McpPrompt\b"),
-            ("mcp_resource", r"@McpResource\b"),
-            ("tool", r"@Tool\b"),
-        ),
-        "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
-        "csharp": (
-            ("mcp_tool", r"(?=\[McpServerTool\b)"),
-            ("mcp_prompt", r"(?=\[McpServerPrompt\b)"),
-            ("mcp_resource", r"(?=\[McpServerResource\b)"),
-            ("tool", r"(?=\[KernelFunction\b)"),
-        ),
-        "php": (("mcp_tool", r"#(?=\[McpTool\b)"), ("mcp_prompt", r"#(?=\[McpPrompt\b)")),
-    }.items()
-}
-# In Quarkus the plain annotations are those of the protocol.
-_QUARKUS = "io.quarkiverse.mcp"
-_OF_QUARKUS = tuple(
-    (label, re.compile(pattern))
-    for label, pattern in (
-        ("mcp_tool", r"@Tool\b"),
-        ("mcp_prompt", r"@Prompt\b"),
-        ("mcp_resource", r"@Resource(?:Template)?\b"),
-    )
-)
 _CLASS = re.compile(r"\bclass\s+(?P<name>\w{1,80})")
-_BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
-_GIVEN = re.compile(rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[KernelFunction\({_TEXT.replace('<name>', '<bare>')}")
-_KEYWORD = {"rust": "fn", "kotlin": "fun", "php": "function"}
-_BELOW = {
-    language: re.compile(
-        rf"\b{_KEYWORD[language]}\s+(?P<name>\w{{1,80}})"
-        if language in _KEYWORD
-        else r"^[ \t]*(?![\[@ \t\n])[^\n(]{0,200}?\b(?P<name>\w{1,80})[ \t]*(?:<[^>\n]{1,60}>)?\(",
-        re.MULTILINE,
-    )
-    for language in _ATTRIBUTES
-}
-_WINDOW = 2000  # characters of an attribute's arguments
-_NEAR = 600  # characters from there to the function
-_MOST = 500  # offers of one kind in one file
+_RAILS = re.compile(r"(?:^|/)app/(?:tools|resources|mcp)/")
 _FRAMEWORKS = frozenset(
     {"rmcp", "github.com/modelcontextprotocol/go-sdk", "github.com/mark3labs/mcp-go", "mcp", "fast-mcp", "ruby_llm", "dev.langchain4j",
      "org.springframework.ai", "io.modelcontextprotocol.sdk", "io.modelcontextprotocol", "ModelContextProtocol", "Microsoft.SemanticKernel",
@@ -159,85 +48,51 @@ _ADDRESS = re.compile(
     re.MULTILINE,
 )
 _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}/(?:go-)?mcp(?:-go)?(?:/v\d)?\"")
+_MOST_SERVERS = 20
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not (_FRAMEWORKS & source.packages.keys() or _speaks(source)):
+    if in_tests(document.item.path) or not (_FRAMEWORKS & source.packages.keys() or _speaks(document, source)):
         return
     seen: set[tuple[str, str]] = set()
-    for label, name, line in _offers(source):
+    for label, name, line in offers(source):
         if (label, name) not in seen:
             seen.add((label, name))
             own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
             can = likely(name, "") if label in {"mcp_tool", "tool"} else []
             yield see(document, label, name, line, own, likely_capabilities=can or None)
     if not any(label == "mcp_server" for label, _ in seen):
-        offers = any(label.startswith("mcp_") for label, _ in seen)
-        yield from _unnamed(document, source, _CLASS if offers and _is_quarkus(source) else None)
+        offering = any(label.startswith("mcp_") for label, _ in seen)
+        yield from _unnamed(document, source, _CLASS if offering and is_quarkus(source) else None)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
 
 
-def _speaks(source: PlainSource) -> bool:
-    """Whether a package of the protocol that no table lists is imported: one called `mcp`, or one of its kinds."""
-    return any("mcp" in package.lower() for package in source.packages) or (
-        source.language == "go" and bool(_GO_MCP.search(source.code))
-    )
-
-
-def _is_quarkus(source: PlainSource) -> bool:
-    return any(package.startswith(_QUARKUS) for package in source.packages)
+def _speaks(document: Document, source: PlainSource) -> bool:
+    """Whether a file that imports no listed package speaks the protocol: by a package called `mcp` or one of its kinds,
+    by a call that only C#'s SDK has, or by its folder in Rails, which loads without imports.
+    """
+    if any("mcp" in package.lower() for package in source.packages):
+        return True
+    if source.language == "go":
+        return bool(_GO_MCP.search(source.code))
+    if source.language == "ruby":
+        return bool(_RAILS.search(document.item.path))
+    return source.language == "csharp" and ".AddMcpServer(" in source.code
 
 
 def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | None) -> Iterator[Sighting]:
     """The server of a file that does not name it: called after its type, else after its folder."""
     pattern = holder or _UNNAMED.get(source.language)
-    match = pattern.search(source.code) if pattern else None
-    if match:
-        folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
+    folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
+    for match in islice(pattern.finditer(source.code), _MOST_SERVERS) if pattern else ():
         name = match.groupdict().get("name") or folder or "server"
         own = key("mcp", document.item.source, name)
         yield see(document, "mcp_server", name, source.line(match.start()), own, confidence=0.9)
-
-
-def _offers(source: PlainSource) -> Iterator[tuple[str, str, int]]:
-    yield from _attributed(source)
-    taken: set[int] = set()
-    for label, pattern in _PATTERNS[source.language]:
-        for match in islice(pattern.finditer(source.code), _MOST):
-            groups = match.groupdict()
-            name = groups.get("name") or groups.get("function") or ""
-            group = "function" if groups.get("function") else "name"
-            if name and match.start(group) not in taken:
-                taken.add(match.start(group))
-                yield label, name, source.line(match.start(group))
-
-
-def _attributed(source: PlainSource) -> Iterator[tuple[str, str, int]]:
-    """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
-    code = source.code
-    for label, pattern in _OF_QUARKUS if _is_quarkus(source) else _ATTRIBUTES.get(source.language, ()):
-        for match in islice(pattern.finditer(code), _MOST):
-            end = _closed(code, match.end())
-            function = _BELOW[source.language].search(code, end, end + _NEAR)
-            if function:
-                given = _GIVEN.search(code, match.end(), end)
-                name = (given["name"] or given["bare"]) if given else function["name"]
-                yield label, name, source.line(function.start("name"))
-
-
-def _closed(code: str, start: int) -> int:
-    """Where the bracket that opens at `start` closes; `start` itself when none opens there."""
-    depth = 0
-    for match in _BRACKET.finditer(code, start, start + _WINDOW):
-        if depth == 0 and match.start() > start:
+        if holder is not None:
             break
-        depth += (match.group() in "([{") - (match.group() in ")]}")
-        if depth == 0:
-            return match.end()
-    return start
 
 
 def _called(document: Document, source: PlainSource) -> Iterator[Sighting]:
@@ -250,7 +105,19 @@ def _called(document: Document, source: PlainSource) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="plain-mcp-servers",
     title="MCP servers and tools in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=(b"mcp", b"@tool", b"kernelfunction", b"rubyllm::tool")),
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(
+            b"mcp",
+            b"@tool",
+            b"kernelfunction",
+            b"rubyllm::tool",
+            b"applicationtool",
+            b"applicationresource",
+            b"actiontool",
+            b"actionresource",
+        ),
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -272,6 +139,47 @@ DETECTOR = Detector(
             "F.cs",
             'using Microsoft.Azure.Functions.Worker.Extensions.Mcp;\nclass F {\n  string Run([McpToolTrigger("save_snippet", "Saves")] ToolInvocationContext c) => "";\n}\n',
             (("tool", "save_snippet", 3),),
+        ),
+        Hit(
+            "serve.php",
+            "<?php\nuse PhpMcp\\Server\\Server;\n$s = Server::make()->withServerInfo('Calc', '1')\n  ->withTool([H::class, 'echoText'], 'echo')\n  ->withTool([H::class, 'greet'])\n  ->withResource(function () { return []; }, uri: 'a://b', name: 'status')->build();\nclass E {\n  #[McpResource(uri: 'c://d', name: 'conf')]\n  #[Schema(x: 1)]\n  public function conf() {}\n}\n",
+            (
+                ("mcp_server", "Calc", 3),
+                ("tool", "echo", 4),
+                ("tool", "greet", 5),
+                ("data_store", "status", 6),
+                ("data_store", "conf", 10),
+            ),
+        ),
+        Hit(
+            "slack.go",
+            'package s\nimport "github.com/mark3labs/mcp-go/mcp"\nconst (\n\tToolList = "channels_list"\n)\nvar t = mcp.NewTool(ToolList,\n\tmcp.WithNumber("n"))\nvar r = mcp.NewResource("slack://"+ws+"/users",\n\t"Users")\n',
+            (("tool", "channels_list", 6), ("data_store", "Users", 9)),
+        ),
+        Hit(
+            "Prompts.java",
+            'import org.springframework.ai.mcp.annotation.McpPrompt;\nclass P {\n  static final String BASIC = "basic-prompt";\n  @McpPrompt(\n    name = BASIC)\n  @PreAuthorize("x")\n  public R basicPrompt(String a) { return null; }\n}\n',
+            (("prompt", "basic-prompt", 7),),
+        ),
+        Hit(
+            "t.rs",
+            'use rmcp::model::Tool;\nfn tools() -> Vec<Tool> {\n    vec![Tool {\n        name: Cow::Borrowed("load-component"),\n        description: None,\n    }]\n}\n',
+            (("tool", "load-component", 4),),
+        ),
+        Hit(
+            "app/resources/users.rb",
+            "class Users < ApplicationResource\n  uri 'users'\n  resource_name 'All users'\nend\n",
+            (("data_store", "All users", 1),),
+        ),
+        Hit(
+            "config.ru.rb",
+            "require 'fast_mcp'\napp = FastMcp.rack_middleware(app, name: 'shop', version: '1') do |s|\nend\n",
+            (("mcp_server", "shop", 2),),
+        ),
+        Hit(
+            "Hosting/Extensions.cs",
+            "using System;\nbuilder.Services.AddMcpServer().WithHttpTransport();\n",
+            (("mcp_server", "Hosting", 2),),
         ),
         Hit(
             "Weather.php",

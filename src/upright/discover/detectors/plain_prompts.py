@@ -6,7 +6,7 @@ How it recognises: in files that import an AI package, texts of some length that
 instructions or a template stands (`@SystemMessage(...)`, `.defaultSystem(...)`, `SystemMessage::from(...)`,
 `Instructions = ...`), or that a variable called prompt, instructions or template holds.
 
-What it does not see: prompts read from resource files by name, prompts put together at run time.
+What it does not see: prompts put together at run time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource, Text
 
-_OPENING = r"[\s(\[{&@$]{0,12}(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
+_OPENING = r"[\s(\[{&@$]{0,12}(?:Some\(\s{0,40})?(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
 _SYSTEM = re.compile(
     r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
     r"(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:::from|::default\(\)\s{0,40}\.content)|"
@@ -42,6 +42,10 @@ _NAMED = re.compile(
     r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona)\w{0,20})\b"
     r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20}|\s{0,9}\{\s{0,9}get;[\w\s;]{0,30}\})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
 )  # fmt: skip
+_CLASSPATH = re.compile(
+    r"classpath:(?=[^\n]{0,200}prompt)(?:[\w./-]{0,200}/)?([\w.-]{1,100}\.(?:st|txt|md|mustache|j2|prompt))",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"(?:path|file|dir|url|id|key|type|tokens|version)$", re.IGNORECASE)
 # What is a prompt in a file that imports nothing of AI: settings and constants stand apart from the calls.
 _SURE = re.compile(
@@ -68,6 +72,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if not (source.packages or _SURE.search(source.text)):
         return
     seen: set[str] = set()
+    yield from _filed(document, source)
     for text in source.texts:
         name, role = _place(source, text) if len(text.value) >= _SHORT else ("", "")
         if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
@@ -81,6 +86,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 digest=hashlib.sha256(text.value.encode("utf-8", "replace")).hexdigest(),
                 more={"hidden_unicode": hidden_unicode(text.value) or None, "poisoned": poisoned(text.value) or None},
             )  # fmt: skip
+
+
+def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
+    """Prompts that Spring gives a class from files: `@Value("classpath:/prompts/answer.st")`."""
+    for text in source.texts if source.language in {"java", "kotlin"} else ():
+        match = _CLASSPATH.fullmatch(text.value)
+        if match:
+            role = "system" if "system" in text.value.lower() else "template"
+            own = document.code_key(f"prompt {text.value}:{text.line}")
+            yield see(
+                document, "prompt", match[1], text.line, own, language=source.language, role=role, confidence=0.85
+            )
 
 
 def _place(source: PlainSource, text: Text) -> tuple[str, str]:
@@ -106,6 +123,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=IMPORTS),
     detect=_detect,
     hits=(
+        Hit(
+            "Summary.java",
+            'import org.springframework.ai.chat.client.ChatClient;\nclass S {\n  @Value("classpath:prompt/jira/summary_prompt.st")\n  private Resource summary;\n}\n',
+            (("prompt", "summary_prompt.st", 3),),
+        ),
         Hit(
             "A.java",
             'import dev.langchain4j.service.SystemMessage;\ninterface A {\n  @SystemMessage("""\n    Your name is Roger, you are a support agent.\n    """)\n  String answer(String q);\n}\n',

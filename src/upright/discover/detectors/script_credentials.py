@@ -34,12 +34,14 @@ _SETTING = re.compile(
 )
 _NAMES = re.compile(r"^env|[eE]nv(?:Var|Name|Key|ironment)?$|secretName|keyName")
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
+_BY_INDEX = re.compile(r"\bprocess\.env\[\s{0,9}[a-z]\w{0,40}\s{0,9}\]")
+_LISTED = re.compile(r"[\"']([A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8})[\"']\s{0,40}[,\]]")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     seen: dict[str, int] = {}
     found = document.parse(script)
-    for name, line in [*_read(found), *_listed(found)]:
+    for name, line in [*_read(found), *_listed(found), *_indexed(document)]:
         seen.setdefault(name, line)
     uses_ai = bool(ai_modules(found))
     given = set(_given(document, found))
@@ -79,6 +81,13 @@ def _listed(found: Script) -> Iterator[tuple[str, int]]:
                 yield plain_string(value), value.start_point[0] + 1
 
 
+def _indexed(document: Document) -> Iterator[tuple[str, int]]:
+    """Variables of a list whose entries are read one by one: `names.filter((name) => !process.env[name])`."""
+    if _BY_INDEX.search(document.text):
+        for number, line in enumerate(document.lines, 1):
+            yield from ((match[1], number) for match in _LISTED.finditer(line[:500] + ","))
+
+
 def _given(document: Document, found: Script) -> Iterator[str]:
     """Variables that a client of an AI service is given as its key, whatever they are called."""
     for call in found.calls:
@@ -99,6 +108,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"env", b"_key", b"_token")),
     detect=_detect,
     hits=(
+        Hit(
+            "check.ts",
+            'const needed = [\n  "PATH",\n  "ANTHROPIC_API_KEY",\n];\nconst missing = needed.filter((name) => !process.env[name]);\n',
+            (("secret", "ANTHROPIC_API_KEY", 3),),
+        ),
         Hit(
             "fields.ts",
             "export const fields = [{ key: 'apiKey', label: 'API key', env: 'GROQ_API_KEY' }];\n",

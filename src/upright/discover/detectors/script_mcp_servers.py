@@ -101,10 +101,13 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
         if call.last in _REGISTERS and _OWNER.search(call.callee) and _has_handler(found, call)
         for offer in _registered(found, document.item.path, call, _REGISTERS[call.last])
     ]
+    held = _held_definitions(found)
     for item in found.objects:
         values = properties(item)
-        if {"name", "description"} <= values.keys() and values.keys() & _SCHEMAS and runner(found, item) is not None:
-            offers += _entry(found, document.item.path, item, "mcp_tool")
+        if not {"name", "description"} <= values.keys() or not values.keys() & _SCHEMAS:
+            continue
+        if runner(found, item) is not None or item.id in held:
+            offers += _entry(found, document.item.path, item, "mcp_tool", held.get(item.id))
     server = _handmade(document)
     if server is not None:
         offers += _declared(found, document.item.path)
@@ -118,6 +121,18 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
             yield _offered(document, found, offer, own, pieces.get(offer.name))
             if server is not None:
                 yield edge(server.keys[0], RelationKind.USES_TOOL, own)
+
+
+def _held_definitions(found: Script) -> dict[int, Node]:
+    """The functions behind definitions that an object holds beside them: `{ schema: search, handle: runSearch }`."""
+    pairs: dict[int, Node] = {}
+    for item in found.objects:
+        body = runner(found, item)
+        for value in properties(item).values() if body is not None else ():
+            definition = value_of(found, value)
+            if body is not None and definition is not None and definition.type == "object":
+                pairs[definition.id] = body
+    return pairs
 
 
 def _handmade(document: Document) -> Observation | None:
@@ -308,12 +323,12 @@ def _declared(found: Script, path: str) -> Iterator[_Offer]:
             yield from _entry(found, path, item, "mcp_tool")
 
 
-def _entry(found: Script, path: str, item: Node | None, label: str) -> Iterator[_Offer]:
+def _entry(found: Script, path: str, item: Node | None, label: str, body: Node | None = None) -> Iterator[_Offer]:
     if item is not None and item.type == "object":
         names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
         name = first_text(found, path, prop(item, *names))
         told = first_text(found, path, prop(item, "description"))
-        yield _Offer(label, name, item.start_point[0] + 1, told, runner(found, item), item)
+        yield _Offer(label, name, item.start_point[0] + 1, told, body or runner(found, item), item)
 
 
 DETECTOR = Detector(
@@ -332,8 +347,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "tools/d1.ts",
-            'import { Agent } from "@acme/common";\nexport function register(agent: Agent) {\n  agent.server.tool("d1_list", "Lists databases", {}, async ({ name }) => fetch(name));\n}\nexport default defineTool({ name: "find_issues", description: "Finds", inputSchema: {}, handler: async (p) => p });\n',
-            (("tool", "d1_list", 3), ("tool", "find_issues", 5)),
+            'import { Agent } from "@acme/common";\nexport function register(agent: Agent) {\n  agent.server.tool("d1_list", "Lists databases", {}, async ({ name }) => fetch(name));\n}\nexport default defineTool({ name: "find_issues", description: "Finds", inputSchema: {}, handler: async (p) => p });\nconst act: Schema<X> = { name: "act", description: "Acts", inputSchema: X };\nasync function runAct(p) { return p; }\nexport const tool: Tool<X> = { schema: act, handle: runAct };\n',
+            (("tool", "d1_list", 3), ("tool", "find_issues", 5), ("tool", "act", 6)),
         ),
         Hit(
             "notes/server.js",

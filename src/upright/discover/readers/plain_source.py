@@ -48,6 +48,9 @@ _TOKENS = {
     "php": rf"(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|{_BLOCK})|{_QUOTED}|'(?:[^'\\]|\\.)*+'?",
 }
 _TOKEN = {language: re.compile(pattern, re.DOTALL | re.MULTILINE) for language, pattern in _TOKENS.items()}
+_CONSTANT = re.compile(
+    r"\b([A-Z]\w{1,80})[ \t]*(?::[ \t]*&?(?:'static[ \t]+)?\w{1,20}[ \t]*)?:?=[ \t]*[\"']([^\"'\n]{1,200})[\"']"
+)
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 
@@ -111,6 +114,14 @@ class PlainSource:
     def texts(self) -> list[Text]:
         """The texts in quotes, in order."""
         return self._read[1]
+
+    @cached_property
+    def constants(self) -> dict[str, str]:
+        """The texts that names with a capital letter are given in this file, the first of each."""
+        found: dict[str, str] = {}
+        for match in _CONSTANT.finditer(self.code):
+            found.setdefault(match[1], match[2])
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -1,0 +1,238 @@
+"""How servers of the Model Context Protocol and what they offer are written in Go, Rust, Ruby, Java, Kotlin, C# and PHP."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.plain_source import PlainSource
+
+
+class Offer(NamedTuple):
+    """What a server is or offers: its label, its name, its line."""
+
+    label: str
+    name: str
+    line: int
+
+
+_QUOTE = r"[\"'](?P<name>[^\"'\n]{1,100})[\"']"
+_CONSTANT = r"(?P<constant>(?:\w{1,60}(?:\.|::)){0,3}[A-Z]\w{1,80})\b(?![\w\s]{0,9}[(.{\[+])"
+_TEXT = rf"(?:{_QUOTE}|{_CONSTANT})"
+_WITHIN = r"[^{}]{0,200}?"
+_SHORT = r"[^;]{0,300}?"
+# label, pattern: `name` is the name given, `constant` what holds it, `function` that of the class, which counts when no name is given.
+_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    for language, rows in {
+        "go": (
+            ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
+            ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
+            ("mcp_server", rf"\bmcp\w{{0,10}}\.NewServer\(\s*{_QUOTE}"),
+            ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bRegisterPrompt\(\s*{_TEXT}"),
+            ("mcp_resource", rf"\bRegisterResource\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
+            ("mcp_resource", r"\bfxctx\.(?P<function>NewResource(?:Provider)?)\("),
+            ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
+            ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\(\s*[^,\n]{{1,200}},)\s*{_TEXT}"),
+        ),
+        "rust": (
+            ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_QUOTE}"),
+            ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
+            ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
+            ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
+        ),
+        "ruby": (
+            ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_server", rf"\bFastMcp\.(?:authenticated_)?(?:rack_middleware|mount_in_rails)\({_WITHIN}\bname:\s*{_QUOTE}"),
+            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
+            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool)\b"),
+            ("mcp_tool", rf"\b(?:MCP::Tool\.define|define_tool)\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Prompt|ApplicationMCPPrompt)\b"),
+            ("mcp_resource", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:FastMcp::Resource|ActionResource::Base|ApplicationResource|ActionMCP::ResourceTemplate|ApplicationMCPResTemplate)\b(?:(?!\n\s{{0,4}}class\s)[^\n]{{0,200}}\n){{0,6}}?\s+resource_name[\s(]+{_TEXT}"),
+            ("mcp_resource", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:FastMcp::Resource|ActionResource::Base|ApplicationResource|ActionMCP::ResourceTemplate|ApplicationMCPResTemplate)\b"),
+            ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
+        ),
+        "java": (
+            ("mcp_server", rf"\.serverInfo\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\b(?:McpSchema\.|new\s+)Tool\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\bTool\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bnew\s+(?:McpSchema\.)?Prompt\(\s*{_QUOTE}"),
+            ("mcp_resource", rf"\bnew\s+(?:McpSchema\.)?Resource(?:Template)?\(\s*{_QUOTE}"),
+            ("mcp_resource", rf"\bResource(?:Template)?\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
+        ),
+        "kotlin": (
+            ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\baddTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\bRegisteredTool\(\s*(?:tool\s*=\s*)?Tool\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_prompt", rf"\baddPrompt\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_resource", rf"\baddResource\(\s*uri\s*=\s*\"[^\"\n]{{1,200}}\",\s*name\s*=\s*{_TEXT}"),
+        ),
+        "csharp": (
+            ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\[(?:McpToolTrigger|McpTool)\(\s*(?:name:\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
+            ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+        ),
+        "php": (
+            ("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),
+            ("mcp_server", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Server\b"),
+            ("mcp_tool", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Tool\b"),
+            ("mcp_prompt", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Prompt\b"),
+            ("mcp_resource", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Resource\b"),
+        ),
+    }.items()
+}  # fmt: skip
+# label and start of an attribute whose function is the tool; where its arguments open.
+_ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    for language, rows in {
+        "rust": (
+            ("mcp_tool", r"#(?=\[(?:rmcp::)?(?:mcp_)?tool\s*[\](])"),
+            ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])"),
+        ),
+        "java": (
+            ("mcp_tool", r"@McpTool\b"),
+            ("mcp_prompt", r"@McpPrompt\b"),
+            ("mcp_resource", r"@McpResource\b"),
+            ("tool", r"@Tool\b"),
+        ),
+        "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
+        "csharp": (
+            ("mcp_tool", r"(?=\[McpServerTool\b)"),
+            ("mcp_prompt", r"(?=\[McpServerPrompt\b)"),
+            ("mcp_resource", r"(?=\[McpServerResource\b)"),
+            ("tool", r"(?=\[KernelFunction\b)"),
+        ),
+        "php": (
+            ("mcp_tool", r"#(?=\[McpTool\b)"),
+            ("mcp_prompt", r"#(?=\[McpPrompt\b)"),
+            ("mcp_resource", r"#(?=\[McpResource(?:Template)?\b)"),
+        ),
+    }.items()
+}
+# In Quarkus the plain annotations are those of the protocol.
+_QUARKUS = "io.quarkiverse.mcp"
+_OF_QUARKUS = tuple(
+    (label, re.compile(pattern))
+    for label, pattern in (
+        ("mcp_tool", r"@Tool\b"),
+        ("mcp_prompt", r"@Prompt\b"),
+        ("mcp_resource", r"@Resource(?:Template)?\b"),
+    )
+)
+# Calls of PHP that register a handler, and what of their arguments is the name: `name:`, a text behind, or the method.
+_REGISTERS = tuple(
+    (label, re.compile(rf"->(?:with|add)(?:{what})(?=\()"), re.compile(rf"\(\s*\[[^\]]{{0,200}}?[\"'](?P<function>\w{{1,80}})[\"']\s*\](?:{between}\s*,\s*{_QUOTE})?"))
+    for label, what, between in (
+        ("mcp_tool", "Tool", ""),
+        ("mcp_prompt", "Prompt", ""),
+        ("mcp_resource", "Resource(?:Template)?", r"\s*,\s*[\"'][^\"'\n]{1,200}[\"']"),
+    )
+)  # fmt: skip
+_ARGUMENT = re.compile(rf"\bname:\s*{_QUOTE}")
+_BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
+_GIVEN = re.compile(rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[KernelFunction\({_QUOTE.replace('<name>', '<bare>')}")
+_FURTHER = re.compile(r"\s*(?:#(?=\[)|(?=\[)|@[\w.]{1,80}[ \t]*(?=\())")  # attributes between one and its function
+_KEYWORD = {"rust": "fn", "kotlin": "fun", "php": "function"}
+_BELOW = {
+    language: re.compile(
+        rf"\b{_KEYWORD[language]}\s+(?P<name>\w{{1,80}})"
+        if language in _KEYWORD
+        else r"^[ \t]*(?![\[@ \t\n])[^\n(]{0,200}?\b(?P<name>\w{1,80})[ \t]*(?:<[^>\n]{1,60}>)?\(",
+        re.MULTILINE,
+    )
+    for language in _ATTRIBUTES
+}
+_WINDOW = 6000  # characters of an attribute's arguments
+_NEAR = 600  # characters from there to the function
+_MOST = 500  # offers of one kind in one file
+_MOST_ATTRIBUTES = 20  # of one function
+
+
+def is_quarkus(source: PlainSource) -> bool:
+    """Whether a file uses Quarkus' extension for servers."""
+    return any(package.startswith(_QUARKUS) for package in source.packages)
+
+
+def offers(source: PlainSource) -> Iterator[Offer]:
+    """Servers that a file names, and the tools, prompts and resources that it offers."""
+    yield from _attributed(source)
+    if source.language == "php":
+        yield from _registered(source)
+    taken: set[int] = set()
+    for label, pattern in _PATTERNS[source.language]:
+        for match in islice(pattern.finditer(source.code), _MOST):
+            groups = match.groupdict()
+            group = next((each for each in ("function", "name", "constant") if groups.get(each)), "")
+            if group and match.start(group) not in taken:
+                taken.add(match.start(group))
+                name = groups.get("name") or _held(source, groups.get("constant")) or groups.get("function") or ""
+                yield Offer(label, name, source.line(match.start(group)))
+
+
+def _held(source: PlainSource, constant: str | None) -> str:
+    """The text that a constant holds, its own name where another file defines it."""
+    last = re.split(r"\.|::", constant)[-1] if constant else ""
+    return source.constants.get(last, last)
+
+
+def _attributed(source: PlainSource) -> Iterator[Offer]:
+    """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
+    code = source.code
+    for label, pattern in _OF_QUARKUS if is_quarkus(source) else _ATTRIBUTES.get(source.language, ()):
+        for match in islice(pattern.finditer(code), _MOST):
+            end = _closed(code, match.end())
+            below = _past_attributes(code, end)
+            function = _BELOW[source.language].search(code, below, below + _NEAR)
+            if function:
+                given = _GIVEN.search(code, match.end(), end)
+                own = function["name"]
+                constant = source.constants.get((given["constant"] or "").rpartition(".")[2], own) if given else own
+                name = (given["name"] or given["bare"] or constant) if given else own
+                yield Offer(label, name, source.line(function.start("name")))
+
+
+def _past_attributes(code: str, start: int) -> int:
+    """Where the attributes that follow one another end."""
+    for _ in range(_MOST_ATTRIBUTES):
+        further = _FURTHER.match(code, start)
+        closed = _closed(code, further.end()) if further else start
+        if further is None or closed == further.end():
+            break
+        start = closed
+    return start
+
+
+def _registered(source: PlainSource) -> Iterator[Offer]:
+    """What PHP registers by a call: a method with a name, or a function that a named argument names."""
+    code = source.code
+    for label, pattern, handler in _REGISTERS:
+        for match in islice(pattern.finditer(code), _MOST):
+            end = _closed(code, match.end())
+            given = _ARGUMENT.search(code, match.end(), end)
+            method = handler.match(code, match.end(), end)
+            name = given["name"] if given else (method["name"] or method["function"]) if method else ""
+            if name:
+                yield Offer(label, name, source.line(match.start()))
+
+
+def _closed(code: str, start: int) -> int:
+    """Where the bracket that opens at `start` closes; `start` itself when none opens there."""
+    depth = 0
+    for match in _BRACKET.finditer(code, start, start + _WINDOW):
+        if depth == 0 and match.start() > start:
+            break
+        depth += (match.group() in "([{") - (match.group() in ")]}")
+        if depth == 0:
+            return match.end()
+    return start

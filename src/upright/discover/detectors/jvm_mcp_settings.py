@@ -1,0 +1,95 @@
+"""MCP servers that the settings of Java applications describe.
+
+Why it matters: with Spring AI and Quarkus the name of a server, its transport, and the servers that an application calls
+stand in its settings and nowhere in its code.
+
+How it recognises: `spring.ai.mcp.server.*` and `quarkus.mcp.server.server-info.*` for the server that the application is;
+`spring.ai.mcp.client.*.connections.*` and `quarkus.langchain4j.mcp.*` for those that it calls, in `.properties` and YAML.
+
+What it does not see: settings given on the command line or by a configuration server.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests, local_key, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_LINE = re.compile(r"[ \t]*([\w.\[\]\"-]{3,200})[ \t]*[=:][ \t]*(.{0,300})")
+_OWN = re.compile(r"spring\.ai\.mcp\.server\.name|quarkus\.mcp\.server\.(?:[\w-]+\.)?server-info\.name")
+_PROTOCOL = re.compile(r"spring\.ai\.mcp\.server\.protocol")
+_CALLED = re.compile(
+    r"spring\.ai\.mcp\.client\.(?P<kind>stdio|sse|streamable-http)\.connections\.\"?(?P<spring>[\w-]+)\"?\.(?:url|command)"
+    r"|quarkus\.langchain4j\.mcp\.\"?(?P<quarkus>[\w-]+)\"?\.(?:url|command)"
+)
+_DEFAULT = re.compile(r"\$\{[\w.-]{1,80}:([^${}]{1,200})\}")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    settings = [*_settings(document)]
+    transport = next((value.lower() for name, value, _ in settings if _PROTOCOL.fullmatch(name)), "")
+    for name, value, line in settings:
+        stated = _DEFAULT.sub(r"\1", value)
+        called = _CALLED.fullmatch(name)
+        if _OWN.fullmatch(name) and stated:
+            own = key("mcp", document.item.source, stated)
+            yield see(document, "mcp_server", stated, line, own, transport=transport, client="code")
+        elif called:
+            other = called["spring"] or called["quarkus"]
+            keys = (key("mcp", document.item.source, other), local_key(document, "mcp_server", other))
+            address = stated if stated.startswith(("http://", "https://")) else ""
+            yield see(
+                document, "mcp_server", other, line, keys, url=address.partition("?")[0], transport=called["kind"]
+            )
+
+
+def _settings(document: Document) -> Iterator[tuple[str, str, int]]:
+    """(dotted name, value, line) of every setting."""
+    if document.language in {"yaml", "json"}:
+        for root in document.parse(markup):
+            yield from ((".".join(path), node.text, node.line) for path, node in root.walk() if node.text)
+        return
+    for number, line in enumerate(document.lines, 1):
+        match = _LINE.match(line)
+        if match:
+            yield match[1], match[2].strip(), number
+
+
+DETECTOR = Detector(
+    id="jvm-mcp-settings",
+    title="MCP servers in the settings of Java applications",
+    selects=Selector(
+        paths=("*.properties", "*application*.y*ml"),
+        literals=(b"mcp.server", b"mcp.client", b"langchain4j.mcp", b"mcp:"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "src/main/resources/application.properties",
+            "spring.ai.mcp.server.name=shop-tools\nspring.ai.mcp.server.protocol=STREAMABLE\n"
+            "spring.ai.mcp.client.sse.connections.docs.url=https://mcp.acme.com/sse?key=x\n",
+            (("mcp_server", "shop-tools", 1), ("mcp_server", "docs", 3)),
+        ),
+        Hit(
+            "application.yml",
+            "spring:\n  ai:\n    mcp:\n      server:\n        name: ${SERVER_NAME:weather}\n      client:\n        stdio:\n          connections:\n            files:\n              command: npx\n",
+            (("mcp_server", "weather", 5), ("mcp_server", "files", 10)),
+        ),
+    ),
+    misses=(
+        Miss("application.properties", "spring.application.name=mcp.server\nspring.ai.mcp.server.type=SYNC\n"),
+        Miss("application.yml", "mcp:\n  server:\n    name: x\n"),
+    ),
+)
