@@ -8,7 +8,7 @@ import re
 # role: pattern of the repository part of an image name (registry and tag left out), matched anywhere at a path boundary.
 _ROLES = (
     ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
-    ("vector_store", (r"qdrant|chroma(?:db)?|weaviate|milvus|pgvector|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
+    ("vector_store", (r"qdrant|chroma(?:db)?|weaviate|milvus|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
      r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
     ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
@@ -66,6 +66,8 @@ _ORGANISATIONS = (
 _PARTS = frozenset(
     {"etcd", "minio", "heaptrack", "woodpecker", "pulsar", "kafka", "redis", "postgres", "nginx", "busybox", "alpine"}
 )
+_AROUND = re.compile(r"-(?:config-tool|exporter|operator|backup|migrations?|bench(?:mark)?)$")
+_PACKED = re.compile(r"nvcr\.io/nim/([\w.-]{1,60}/[\w.-]{2,100})")
 
 # Names of services and workloads that can only mean a server of models.
 SERVES_MODELS = re.compile(
@@ -91,10 +93,18 @@ def role_of(image: str) -> str:
     if not name or name.startswith("$"):
         return ""
     bare = name.removeprefix("docker.io/").removeprefix("index.docker.io/").removeprefix("library/")
+    if _AROUND.search(bare):
+        return ""
     for role, prefixes in _ORGANISATIONS:
         if bare.startswith(prefixes) and bare.rpartition("/")[2] not in _PARTS:
             return role
     return next((role for role, pattern in _PATTERNS if pattern.search(bare)), "")
+
+
+def packed_model(image: str) -> str:
+    """The model that an image of NVIDIA carries: `meta/llama-3.1-8b-instruct` of `nvcr.io/nim/meta/llama-3.1-8b-instruct:1`."""
+    found = _PACKED.match(image)
+    return found[1] if found else ""
 
 
 def engine_of(image: str) -> str:

@@ -1,27 +1,33 @@
-"""Custom objects of Kubernetes that serve or train models: KServe, KubeRay, NIM, Kaito, Kubeflow, Seldon, Dynamo."""
+"""Custom objects of Kubernetes that serve or train models, keep vectors or run agents: KServe, KubeRay, NIM, Kaito,
+Kubeflow, Seldon, Dynamo, Milvus, kagent, ToolHive...
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
+from upright.discover.ai_images import packed_model, role_of
 from upright.discover.model_names import is_hub_id
-from upright.discover.readers.yamlc import read_yaml
+from upright.discover.readers.held_files import read_held
 from upright.discover.workloads import Workload, environment, words
-from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.readers.node import Node
 
-# What a kind runs when its image does not tell: `model_server`, `training`, or an empty string when it may be anything.
+# What a kind runs when its image does not tell: a role as `role_of` says, `named` when it only names models, or an
+# empty string when it may be anything.
 CUSTOM = {
     **dict.fromkeys(
         ["InferenceService", "InferenceGraph", "TrainedModel", "LLMInferenceServiceConfig", "LLMInferenceService",
-         "ServingRuntime", "ClusterServingRuntime", "RayService", "NIMService", "NIMCache", "NIMPipeline",
-         "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment"], "model_server"),
+         "ServingRuntime", "ClusterServingRuntime", "RayService", "NIMService", "NIMPipeline",
+         "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment", "LlamaStackDistribution"], "model_server"),
+    **dict.fromkeys(
+        ["NIMCache", "LocalModelCache", "LocalModelNamespaceCache", "ModelConfig", "InferenceModel"], "named"),
+    **dict.fromkeys(["Milvus", "MilvusCluster", "QdrantCluster", "WeaviateCluster"], "vector_store"),
+    **dict.fromkeys(["MCPServer", "RemoteMCPServer", "ToolServer", "MCPRemoteProxy"], "mcp"),
     **dict.fromkeys(
         ["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob", "TrainJob", "FineTuneJob"], "training"),
     **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication", "Workflow",
@@ -29,8 +35,6 @@ CUSTOM = {
 }  # fmt: skip
 _MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
-_LARGEST = 100_000  # characters of YAML within YAML
-_NIM = re.compile(r"nvcr\.io/nim/([\w.-]{1,60}/[\w.-]{2,100})")
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
 
@@ -45,6 +49,8 @@ def complete(workload: Workload, root: Node) -> None:
                 workload.variables += environment(node)
     workload.words += words(root.get("spec", "entrypoint"))
     workload.role = CUSTOM[kind]
+    if workload.role == "vector_store":
+        workload.image = workload.image or kind.lower()  # the engine is known by it
     if kind in {"RayJob", "Workflow", "CronWorkflow", "PipelineRun"}:
         said = [word for word, _ in workload.words] if kind == "RayJob" else []
         workload.role = "training" if _TRAINS.search(" ".join([workload.name, *said])) else ""
@@ -65,18 +71,11 @@ def _served(root: Node) -> Iterator[tuple[str, int]]:
 def _packed(root: Node) -> Iterator[tuple[str, int]]:
     """Models that NVIDIA publishes as images of their own."""
     for _, node in root.get("spec").walk():
-        found = _NIM.match(node.text)
-        if found:
-            yield found[1], node.line
+        if found := packed_model(node.text):
+            yield found, node.line
 
 
 def _embedded(root: Node) -> Iterator[Node]:
     """YAML that stands as text within the object, at its lines."""
     for name in _EMBEDDED:
-        text = root.get("spec", name)
-        if not 0 < len(text.text) < _LARGEST:
-            continue
-        try:
-            yield from read_yaml("\n" * text.line + text.text)
-        except MalformedError:
-            continue
+        yield from read_held(root.get("spec", name))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
-from upright.discover.ai_images import SERVES_MODELS, engine_of, role_of
+from upright.discover.ai_images import SERVES_MODELS, engine_of, packed_model, role_of
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.secrets_in_clear import names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _MODEL_ARGUMENT = re.compile(
-    r"--(?:model|model-id|model_id|model-name|model-path|model-repo|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
+    r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
 )
 _SERVE = re.compile(
     r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
     r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
 )
 _MODEL_VARIABLE = re.compile(
-    r"(?:^|_)(?:MODEL|MODELS|MODEL_ID|MODEL_NAME|MODEL_REPO|MODEL_PATH|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
+    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
     r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})"
@@ -39,11 +39,15 @@ _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
 _ADDRESS = re.compile(r"https?://([A-Za-z][\w-]{0,62})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?")
 _AI_ADDRESS = re.compile(
-    r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|LITELLM|EMBEDDINGS?|RERANK(?:ER)?|INFERENCE|TRITON|MODEL)_"
-    r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
+    r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|VLM|NIM|LITELLM|EMBEDDINGS?|RERANK(?:ER|ING)?|RANKING|INFERENCE|TRITON|MODEL)_"
+    r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|(?:SERVER|ENDPOINT)?_?URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
 _MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$", re.IGNORECASE)
+_TELEMETRY = re.compile(r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)", re.IGNORECASE)
+# What Compose puts in when a variable is not set: `${MODEL:-gpt-4o}`.
+_DEFAULT = re.compile(r"\$\{\w{1,80}:?-([^{}]*|\$\{.*\})\}")
+_NESTED = 4  # how many of them may stand in each other
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
@@ -123,7 +127,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
     if not (role or models or runs or credentials or any(_hints(variable) for variable in workload.variables)):
         return
-    yield _itself(document, workload, role, 1.0 if role or models or runs else 0.7)
+    if role != "named":
+        yield _itself(document, workload, role, 1.0 if role or models or runs else 0.7)
     remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
     for name, line in models:
         label = "embedding_model" if is_embedding(name) else "model"
@@ -131,7 +136,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         hub = "huggingface" if identity.startswith("hf:") else ""
         maker = provider_of(name) or hub
         yield see(document, label, name, line, identity, provider=maker, hub=hub, trust_remote_code=remote)
-        yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
+        if role != "named":
+            yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
@@ -181,7 +187,7 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
             yield see(document, "dataset", variable.value, variable.line, own, type="training_data")
             yield edge(workload.key, RelationKind.DEPENDS_ON, own)
         if leads_to_models(variable.name, variable.value):
-            url = variable.value.rstrip("/")
+            url = stated(variable.value).rstrip("/")
             own = key("url", url)
             what = "api" if _MCP_ADDRESS.search(variable.name) else "model_server"
             yield see(document, "endpoint", url, variable.line, own, type=what, confidence=0.8)
@@ -190,8 +196,8 @@ def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:
 
 def leads_to_models(name: str, value: str) -> bool:
     """Whether a variable holds the address of a server of models or of MCP: by its host, or by what it is called."""
-    address = _ADDRESS.fullmatch(value)
-    if address is None:
+    address = _ADDRESS.fullmatch(stated(value))
+    if address is None or _TELEMETRY.search(name):
         return False
     return bool(SERVES_MODELS.search(address[1]) or _AI_ADDRESS.search(name) or _MCP_ADDRESS.search(name))
 
@@ -199,7 +205,8 @@ def leads_to_models(name: str, value: str) -> bool:
 def models_of(workload: Workload) -> list[tuple[str, int]]:
     """The models that a container's commands and variables name, with their lines."""
     found: dict[str, int] = {}
-    for name, line in [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_tag(workload)]:
+    named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_image(workload)]
+    for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
         if (may_be_model(name) or _is_path_of_model(name)) and "$" not in name:
             found.setdefault(name, line)
     return list(found.items())
@@ -210,8 +217,10 @@ def _is_path_of_model(name: str) -> bool:
     return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
 
 
-def _in_tag(workload: Workload) -> Iterator[tuple[str, int]]:
-    """The model that an image carries, by its tag: `transformers-inference:all-MiniLM-L6-v2`."""
+def _in_image(workload: Workload) -> Iterator[tuple[str, int]]:
+    """The model that an image carries, by its name (NVIDIA's) or tag: `transformers-inference:all-MiniLM-L6-v2`."""
+    if packed := packed_model(stated(workload.image)):
+        yield packed, workload.image_line or workload.line
     tag = workload.image.partition("@")[0].rpartition("/")[2].partition(":")[2]
     name = re.sub(r"^sentence-transformers-", "sentence-transformers/", tag)
     if recognise(name) is not None:
@@ -238,9 +247,19 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
 def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
-            value = re.sub(r"^\$\{\w+:?-([^}]*)\}$", r"\1", variable.value)
+            value = stated(variable.value)
             if is_model_name(value) or is_hub_id(value) or _is_path_of_model(value):
                 yield value, variable.line
+
+
+def stated(value: str) -> str:
+    """What a value of Compose comes to when nothing is set: `${A:-${B-"x"}}` is `x`; other values are as they stand."""
+    for _ in range(_NESTED):
+        found = _DEFAULT.match(value)
+        if found is None:
+            break
+        value = found[1] + value[found.end() :]
+    return value.strip("\"'")
 
 
 def environment(node: Node) -> list[Variable]:

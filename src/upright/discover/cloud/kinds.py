@@ -181,6 +181,7 @@ _MADE = tuple(
     (re.compile(pattern, re.IGNORECASE), label)
     for pattern, label in (
         (r"agent[-_]?engine|reasoning[-_]?engine", "agent"),
+        (r"sagemaker[-_](?:studio|domain|unified)", "ai_service"),
         (r"model[-_]?armor|guardrail", "guardrail"),
         (r"qdrant|pinecone|weaviate|milvus|ai[-_/]search|search[-_]service", "vector_store"),
         (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse", "deployment"),

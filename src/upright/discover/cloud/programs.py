@@ -17,6 +17,9 @@ _CDK = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.aws_(\w+?)(?:_alpha)?\.(\w+)$")
 _GENERIC = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?(?:\.core)?\.CfnResource$")
 _LABS = re.compile(r"^cdklabs\.generative_ai_cdk_constructs\.(?:\w+\.)*(\w+)$")
 _PULUMI = re.compile(r"^pulumi[._](\w+?)\.(\w+)\.(?:v\d{1,10}(?:(?:alpha|beta|preview)\d{0,2})?\.)?(\w+)$")
+_PLAIN = re.compile(
+    r"^(?:pulumi(?:verse)?[._](\w+?)|(\w+?)(?:_database|_cloud)?[._]pulumi)\.([A-Z]\w+)$"
+)  # providers without modules
 _CDKTF = re.compile(r"^(?:cdktf\.|cdktf_cdktf_)provider_(\w+?)\.(?:lib\.)?(\w+)\.([A-Z]\w+)$")
 _TERRAFORM = {"aws": "aws", "google": "google", "google_beta": "google", "azurerm": "azurerm", "awscc": "awscc"}
 _PROVIDERS = {"azure_native": "azure-native", "aws_native": "aws-native"}
@@ -67,6 +70,10 @@ def construct(called: str) -> Construct | None:
     found = _PULUMI.match(plain)
     if found:
         return _of_pulumi(*found.groups())
+    found = _PLAIN.match(plain)
+    if found:
+        provider, name = found[1] or found[2], snake(found[3])
+        return Construct(name if name.startswith(f"{provider}_") else f"{provider}_{name}", exact=True)
     found = _CDKTF.match(plain)
     provider = _TERRAFORM.get(found[1]) if found else None
     return Construct(f"{provider}_{found[2]}", exact=True) if found and provider else None

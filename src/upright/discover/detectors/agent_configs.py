@@ -2,7 +2,7 @@
 
 Why it matters: many agents are never written as code: a YAML file or an exported flow is all there is.
 
-How it recognises: CrewAI's agents, agents of the Assistants API, Azure AI Foundry and Semantic Kernel, LangGraph's `langgraph.json`, NeMo Guardrails, AutoGen and Semantic Kernel
+How it recognises: CrewAI's agents, agents of the Assistants API, Azure AI Foundry and Semantic Kernel, LangGraph's `langgraph.json`, NeMo Guardrails and Agent Toolkit, kagent's objects of Kubernetes, AutoGen and Semantic Kernel
 declarations, Docker cagent, MCP server manifests. Flows of Dify, Flowise, Langflow and n8n have detectors of their own.
 
 What it does not see: agents kept only in a product's own database.
@@ -10,6 +10,7 @@ What it does not see: agents kept only in a product's own database.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -19,7 +20,7 @@ from upright.model.identity import code_key, key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -35,16 +36,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name = document.item.name.lower()
         if name == "langgraph.json":
             yield from _langgraph(document, root)
-        elif root.get("rails").is_map and (
-            root.get("models") or root.get("rails", "input") or root.get("rails", "output")
-        ):
-            yield from _rails(document, root)
         elif name in {"server.json", "manifest.json"}:
             yield from _mcp_manifest(document, root)
-        elif root.get("instructions").text and root.get("name").text and root.get("model"):
-            yield from _defined(document, root)
         else:
-            yield from _declared(document, root)
+            yield from _reader(root)(document, root)
+
+
+def _reader(root: Node) -> Callable[[Document, Node], Iterator[Sighting]]:
+    """Who reads a file, by what it holds."""
+    if root.get("rails").is_map and (root.get("models") or root.get("rails").first("input", "output")):
+        return _rails
+    if root.get("workflow", "_type").text:
+        return _toolkit
+    if root.get("kind").text == "Agent" and root.get("apiVersion").text.startswith("kagent.dev/"):
+        return _of_cluster
+    return _defined if root.get("instructions").text and root.get("name").text and root.get("model") else _declared
 
 
 def _langgraph(document: Document, root: Node) -> Iterator[Sighting]:
@@ -124,6 +130,41 @@ def _defined(document: Document, root: Node) -> Iterator[Sighting]:
             yield edge(own, RelationKind.USES_TOOL, tool_key)
 
 
+def _toolkit(document: Document, root: Node) -> Iterator[Sighting]:
+    """The workflow of NeMo Agent Toolkit, which is an agent when its type says so, and the functions that it calls."""
+    workflow = root.get("workflow")
+    kind = workflow.get("_type")
+    own = document.code_key("workflow")
+    if "agent" in kind.text:
+        yield see(document, "agent", kind.text, kind.line, own, framework="nemo-agent-toolkit")
+    called = set(workflow.get("tool_names").strings())
+    for name, node in [*root.get("functions").items(), *root.get("function_groups").items()]:
+        if node.get("_type").text and (name in called or "agent" in kind.text):
+            label = "agent" if node.get("_type").text.endswith("_agent") else "tool"
+            yield see(document, label, name, node.line, document.code_key(name))
+            yield edge(own, RelationKind.USES_TOOL, document.code_key(name))
+
+
+def _of_cluster(document: Document, root: Node) -> Iterator[Sighting]:
+    """An agent that kagent runs in a cluster: its prompt, and the tools that it may call."""
+    name, spec = root.get("metadata", "name"), root.get("spec")
+    inner = spec.get("declarative") or spec
+    own = document.code_key(name.text)
+    yield see(document, "agent", name.text, name.line, own, framework="kagent",
+              description=spec.get("description").text.strip().split("\n")[0][:200])  # fmt: skip
+    prompt = inner.get("systemMessage")
+    if prompt.text:
+        yield see(document, "prompt", "systemMessage", prompt.line, document.code_key(f"{name.text} systemMessage"),
+                  type="system_prompt", role="system", digest=hashlib.sha256(prompt.text.encode()).hexdigest())  # fmt: skip
+    for tool in inner.get("tools"):
+        server = tool.get("mcpServer")
+        for called in server.get("toolNames") or tool.get("builtin", "name"):
+            if called.text:
+                tool_key = document.code_key(f"{name.text}.{called.text}")
+                yield see(document, "tool", called.text, called.line, tool_key)
+                yield edge(own, RelationKind.USES_TOOL, tool_key)
+
+
 def _declared(document: Document, root: Node) -> Iterator[Sighting]:
     """CrewAI: names that lead to role, goal and backstory; cagent and others: a map `agents` of instructions."""
     groups = [
@@ -173,6 +214,16 @@ DETECTOR = Detector(
         ),
         Hit(
             "langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)
+        ),
+        Hit(
+            "configs/config.yml",
+            "functions:\n  search:\n    _type: rag_search\nllms:\n  nim: {_type: nim}\nworkflow:\n  _type: react_agent\n  tool_names: [search]\n",
+            (("tool", "search", 2), ("agent", "react_agent", 7)),
+        ),
+        Hit(
+            "agent.yaml",
+            "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: desk\nspec:\n  declarative:\n    systemMessage: You are the desk.\n    tools:\n    - type: McpServer\n      mcpServer:\n        name: k8s\n        toolNames: [get_pods]\n",
+            (("agent", "desk", 4), ("prompt", "systemMessage", 7), ("tool", "get_pods", 12)),
         ),
         Hit(
             "config.yml",

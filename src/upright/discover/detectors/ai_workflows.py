@@ -13,14 +13,16 @@ What it does not see: settings of the organisation, and checks inside scripts.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_model_name
+from upright.discover.readers.launch import launch
 from upright.discover.readers.markup import markup
 from upright.discover.sight import edge, listed, provider_of, see
-from upright.model.identity import model_key
+from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -40,10 +42,13 @@ _ACTION = re.compile(
 _COMMAND = re.compile(
     r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+|--yes\s+)?)?(?:@anthropic-ai/)?(claude(?:-code)?)\s+(?:-p|--print|--dangerously|-)|"
     r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@openai/)?(codex)\s+(?:exec|-)|"
-    r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@google/)?(gemini|gemini-cli)\s+(?:-p|--prompt|--yolo|-)|"
+    r"(?:^|[\n;&|(!]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@google/)?(gemini|gemini-cli)\s+(?:(?:--debug\s+)?(?:-p|--prompt|--yolo)|-m)|"
     r"(?:^|[\n;&|(])\s*(aider|opencode|goose|q)\s+(?:--message|run|chat\s+--no-interactive|-m)\b"
 )
 _MODEL = re.compile(r"--model[= ]+[\"']?([A-Za-z][\w./:@-]{2,100})|\"model\":\s{0,4}\"(?P<other>[\w./:@-]{3,100})\"")
+_SERVERS = '"mcpServers"'
+_JSON = json.JSONDecoder()
+_TRIES = 8  # braces before the word, at each of which the object may begin
 _STRANGERS = frozenset({"issues", "issue_comment", "pull_request_target", "discussion", "discussion_comment", "pull_request_review",
                         "pull_request_review_comment", "workflow_run", "fork", "watch"})  # fmt: skip
 _EVENT_TEXT = re.compile(
@@ -104,6 +109,43 @@ def _job(document: Document, root: Node, name: str, job: Node, events: list[str]
             identity = model_key(model)
             yield see(document, "model", model, at, identity, provider=provider_of(model))
             yield edge(own, RelationKind.CALLS, identity)
+        yield from _servers(document, step, own)
+
+
+def _servers(document: Document, step: Node, own: str) -> Iterator[Sighting]:
+    """MCP servers that a step hands to its agent as JSON, among settings or arguments."""
+    for _, node in step.walk():
+        at = node.text.find(_SERVERS)
+        for name, entry in _stated_servers(node.text, at).items() if at >= 0 else ():
+            if not isinstance(entry, dict):
+                continue
+            started = launch(str(entry.get("command", "")), [str(each) for each in _list(entry.get("args"))])
+            line = node.line + node.text[: node.text.find(f'"{name}"', at)].count("\n") + ("\n" in node.text)
+            server = key("mcp", document.item.source, name)
+            yield see(document, "mcp_server", name, line, server, command=started.program, package=started.package or None,
+                      pinned=started.pinned, client="workflow")  # fmt: skip
+            yield edge(own, RelationKind.USES_TOOL, server)
+
+
+def _stated_servers(text: str, at: int) -> dict[str, object]:
+    """The servers of the JSON object around the word at `at`, by name."""
+    start = text.find("{")
+    for _ in range(_TRIES):
+        if not 0 <= start < at:
+            break
+        try:
+            found, _ = _JSON.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            found = None
+        servers = found.get("mcpServers") if isinstance(found, dict) else None
+        if isinstance(servers, dict):
+            return servers
+        start = text.find("{", start + 1)
+    return {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _models(step: Node) -> Iterator[tuple[str, int]]:
@@ -195,6 +237,11 @@ DETECTOR = Detector(
             "examples/claude.yml",
             'on: push\njobs:\n  ask:\n    steps:\n    - uses: anthropics/claude-code-action@v1\n      with:\n        claude_args: |\n          --model "claude-opus-4-7"\n',
             (("agent", "anthropics/claude-code-action", 5), ("model", "claude-opus-4-7", 8)),
+        ),
+        Hit(
+            ".github/workflows/ask.yml",
+            'on: push\njobs:\n  ask:\n    steps:\n    - uses: google-github-actions/run-gemini-cli@v0\n      with:\n        settings: |-\n          {"model": {"maxSessionTurns": 9},\n           "mcpServers": {\n             "github": {"command": "docker", "args": ["run", "ghcr.io/github/github-mcp-server:v0.27.0"]}}}\n',
+            (("agent", "google-github-actions/run-gemini-cli", 5), ("mcp_server", "github", 10)),
         ),
         Hit(
             ".gitlab-ci.yml",

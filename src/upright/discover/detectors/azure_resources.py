@@ -7,19 +7,22 @@ their type, in Bicep and in the JSON that it compiles to; private endpoints, dia
 assignments are joined to what they belong to. Parameters stand for their defaults. Names are Bicep's symbols, or what the
 template calls a resource.
 
-What it does not see: modules from a registry, and parameters given when it is deployed.
+What it does not see: modules from other registries, and parameters given when it is deployed.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import word
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VARIABLE, Declared
-from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.kinds import AROUND, MODULES, made_by, resource_of
 from upright.discover.cloud.names import normal, of_arm
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.arm import arm_template, expression
 from upright.discover.readers.bicep import bicep
@@ -50,6 +53,8 @@ _REGISTRY = {
     "machine-learning-services/workspace": "microsoft.machinelearningservices/workspaces", "databricks/workspace": "microsoft.databricks/workspaces",
     "bot-service/bot-service": "microsoft.botservice/botservices",
 }  # fmt: skip
+_PROMPT = re.compile(r"(?:system_?(?:message|prompt)|prompt(?:_?template)?|instructions?)$", re.IGNORECASE)
+_WORDS = 5  # the fewest of a prompt
 _FIELDS = {"param": (VARIABLE, "default"), "var": (LOCAL, "value"), "output": (OUTPUT, "value")}
 
 
@@ -67,6 +72,7 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             body = Node({**dict(params.items()), "source": Node(each.type)}, each.line)
             yield _word(document, MODULE, each.name, body)
             yield from _module(document, each.name, each.type, each.line)
+            yield from _prompts(document, params)
             yield from _deployed(document, params)
         elif each.word == "resource":
             value = Node({**each.value.value, "existing": Node(value=True)}) if each.existing else each.value
@@ -74,6 +80,7 @@ def _bicep(document: Document) -> Iterator[Sighting]:
         if each.word in {"param", "var"}:
             yield from _deployed(document, each.value)
             yield from _named(document, each.name, each.value)
+            yield from _prompts(document, Node({each.name: each.value}))
 
 
 def _template(document: Document) -> Iterator[Sighting]:
@@ -84,6 +91,8 @@ def _template(document: Document) -> Iterator[Sighting]:
             stated = {field: Node(expression(inner.text) if inner.text else inner.value, inner.line)} if inner else {}
             yield _word(document, kind, name, Node(stated, node.line))
             yield from _deployed(document, inner)
+            yield from _named(document, name, inner)
+            yield from _prompts(document, Node({name: inner}))
     for found in resources:
         yield from _resource(
             document, of_arm(found.type), found.symbol, found.title, found.body, found.line, found.parent
@@ -91,12 +100,18 @@ def _template(document: Document) -> Iterator[Sighting]:
 
 
 def _module(document: Document, name: str, source: str, line: int) -> Iterator[Sighting]:
-    """What a module of the public registry makes (`br/public:avm/res/search/search-service:0.9.0`)."""
+    """What a module makes: of the public registry by its name (`br/public:avm/res/search/search-service:0.9.0`), beside the
+    file by that of its own file (`core/ai/cognitiveservices.bicep`).
+    """
+    stem = source.rpartition("/")[2].removesuffix(".bicep")
+    own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
+    told = f"module {source}"[:200]
     found = resource_of(of_arm(_REGISTRY.get(_version_free(source), ""))) if source.startswith("br") else None
     if found:
-        own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
         yield see(document, found.label, name, line, own, provider=found.provider, engine=found.engine,
-                  category=found.category, description=f"module {source}"[:200], confidence=0.8)  # fmt: skip
+                  category=found.category, description=told, confidence=0.8)  # fmt: skip
+    elif source.endswith(".bicep") and MODULES.search(stem) and not AROUND.search(stem):
+        yield see(document, made_by(stem), name, line, own, provider="azure", description=told, confidence=0.8)
 
 
 def _version_free(source: str) -> str:
@@ -119,6 +134,17 @@ def _named(document: Document, name: str, value: Node) -> Iterator[Sighting]:
         for each in [value] if value.text else value:
             if is_model_name(each.text):
                 yield _model(document, each.text, each.line)[0]
+
+
+def _prompts(document: Document, values: Node) -> Iterator[Sighting]:
+    """Prompts that parameters and variables called after them hold."""
+    for name, node in values.items():
+        if _PROMPT.search(name) and len(node.text.split()) >= _WORDS and "[" not in node.text[:1]:
+            system = "prompt" not in name.lower() or "system" in name.lower()
+            yield see(document, "prompt", name, node.line, document.code_key(f"prompt {name}"),
+                      type="system_prompt" if system else "prompt", role="system" if system else "template", length=len(node.text),
+                      digest=hashlib.sha256(node.text.encode()).hexdigest(), hidden_unicode=hidden_unicode(node.text) or None,
+                      poisoned=poisoned(node.text) or None)  # fmt: skip
 
 
 def _model(document: Document, name: str, line: int) -> tuple[Sighting, str]:
@@ -173,6 +199,16 @@ DETECTOR = Detector(
             "azuredeploy.json",
             '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",\n "parameters": {"searchName": {"type": "string"}},\n "resources": [\n  {"type": "Microsoft.Search/searchServices", "name": "[parameters(\'searchName\')]",\n   "properties": {"disableLocalAuth": false}}]}',
             (("vector_store", "searchName", 4),),
+        ),
+        Hit(
+            "main.bicep",
+            "param systemMessage string = 'You are an assistant that helps people.'\nmodule ai 'core/ai/cognitiveservices.bicep' = {\n  name: 'ai'\n}\nmodule role 'core/security/openai-role.bicep' = {\n  name: 'r'\n}\n",
+            (("prompt", "systemMessage", 1), ("ai_service", "ai", 2)),
+        ),
+        Hit(
+            "azuredeploy.json",
+            '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",\n "parameters": {"OpenAIModelName": {"type": "string",\n  "defaultValue": "gpt-4o"}}, "resources": [{"type": "Microsoft.Web/sites", "name": "x"}]}',
+            (("model", "gpt-4o", 3),),
         ),
     ),
     misses=(

@@ -20,7 +20,7 @@ from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
-from upright.discover.workloads import Workload, environment, published, sightings, words
+from upright.discover.workloads import Workload, environment, published, sightings, stated, words
 from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
     image = service.get("image")
     folder = document.item.path.rpartition("/")[0]
     workload = Workload(
-        name, service.line, key("name", document.item.source, "compose", f"{folder}/{name}"), image.text, image.line
+        name,
+        service.line,
+        key("name", document.item.source, "compose", f"{folder}/{name}"),
+        stated(image.text),
+        image.line,
     )
     workload.variables = environment(service.get("environment"))
     workload.words = words(service.get("command"), service.get("entrypoint"))

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_{1,2}[A-Za-z0-9]+){1,8}|[a-z][A-Za-z0-9]{3,60}(?:Key|Token|Secret)")
 _BEFORE = re.compile(
-    r"(?:^|[\s{,;(])(?:export\s+|ENV\s+|ARG\s+|-\s+|-e\s+|--env[ =]|--build-arg[ =]|--secret[ =]|set\s+|setx\s+)?[\"']?$"
+    r"(?:^|[\s{,;(])(?:export\s+|ENV\s+|ARG\s+|-\s+|-e\s+|--env[ =]|--build-arg[ =]|--secret[ =]|--from-literal[ =]|set\s+|setx\s+)?[\"']?$"
     r"|\$\{?(?:env[:.])?$|(?:secrets|env|vars|environ|ENV|inputs|var|local)[./\[]+[\"']?$|(?:name|env_key|api_key_env|key|"
     r"secretKey)[\"']?\s*[:=]\s*[\"']?$|id=$"
 )
 _AFTER = re.compile(r"[\"']?\]?\s*(?:[:=](?!=)|$|\}\}|[,}\])]|:-|\s#|\|)|[\"']?\s+(?:\?\?|\|\|)|[\"']")
-_COMMENT = {"json": "//", "terraform": "#", "ini": ";#"}
+_COMMENT = {"json": "//", "bicep": "//", "terraform": "#", "ini": ";#"}
 _PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|note)\b", re.IGNORECASE)
 _STORE = "store"
 _TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
@@ -102,7 +102,7 @@ DETECTOR = Detector(
     title="References to credentials of AI services in configuration",
     selects=Selector(
         languages=frozenset(
-            {"dotenv", "yaml", "json", "toml", "ini", "shell", "dockerfile", "terraform", "make", "text"}
+            {"dotenv", "yaml", "json", "toml", "ini", "shell", "dockerfile", "terraform", "bicep", "make", "text"}
         ),
         paths=(
             "*.env*",
@@ -122,6 +122,7 @@ DETECTOR = Detector(
             "*containerfile*",
             "*.tf",
             "*.tfvars",
+            "*.bicep",
             "*makefile",
             "*env.txt",
         ),
@@ -156,6 +157,12 @@ DETECTOR = Detector(
             (("secret", "MISTRAL_API_KEY", 2),),
         ),
         Hit("terraform.tfvars", 'openai_api_key = ""\n', (("secret", "openai_api_key", 1),)),
+        Hit(
+            "web.bicep",
+            "module web 'site.bicep' = {\n  params: {\n    appSettings: {\n      AZURE_OPENAI_KEY: ai.outputs.key\n    }\n  }\n}\n",
+            (("secret", "AZURE_OPENAI_KEY", 4),),
+        ),
+        Hit("secret.sh", "kubectl create secret generic hf --from-literal=HF_TOKEN=$1\n", (("secret", "HF_TOKEN", 1),)),
         Hit("Dockerfile", "FROM python\nENV COHERE_API_KEY=x\n", (("secret", "COHERE_API_KEY", 2),)),
     ),
     misses=(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
+from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests, provider_of, see
 from upright.model.identity import model_key
@@ -42,6 +43,7 @@ _OTHER = re.compile(
 )
 _LOADERS = ("modelURL", "repository", "litellm_params", "image", "model", "model_id", "modelId", "url", "storageUri")
 _LABELS = frozenset({"labels", "matchLabels", "annotations", "selector", "nodeSelector"})
+_ASKED = frozenset({"providers", "targets", "provider"})  # what promptfoo asks: `bedrock:amazon.nova-pro-v1:0`
 _LARGEST = 300_000  # bytes: larger ones are data
 _DEEPEST = 9
 _ENTRY = 3  # the shortest path of `models`, an item, its name
@@ -52,7 +54,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if _OTHER.search(path) or in_tests(path) or len(document.content) > _LARGEST:
         return
     seen: set[str] = set()
-    for root in document.parse(markup):
+    for root in (each for whole in document.parse(markup) for each in (whole, *held_files(whole))):
         for name, line, provider, where in sorted(_named(root), key=lambda found: found[1]):
             if name not in seen:
                 seen.add(name)
@@ -80,7 +82,7 @@ def _named(root: Node) -> Iterator[_Named]:
         if len(path) > _DEEPEST or _LABELS & set(path):
             continue
         key = path[-1] if path[-1] != "*" else next((part for part in reversed(path) if part != "*"), "")
-        if path[-1] == "*" and node.text and key == "providers" and ":" in node.text and is_model_name(node.text):
+        if ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
             yield node.text, node.line, "", key
         elif node.text.startswith(("hf://", "ollama://")):
             yield re.sub(r"^[a-z]+://|\?.*$", "", node.text), node.line, "", key
@@ -92,7 +94,9 @@ def _named(root: Node) -> Iterator[_Named]:
 
 def _of_models(path: tuple[str, ...]) -> bool:
     """Whether a path leads into an entry of a list or a table of models or providers."""
-    return len(path) >= _ENTRY and bool(re.search(r"model|provider", path[-3], re.IGNORECASE))
+    if path[-2:] == ("provider", "id"):
+        return True
+    return len(path) >= _ENTRY and bool(re.search(r"model|provider|^targets$", path[-3], re.IGNORECASE))
 
 
 def _alias(root: Node, path: tuple[str, ...]) -> bool:
@@ -134,6 +138,16 @@ DETECTOR = Detector(
             (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3)),
         ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
+        Hit(
+            "redteam.yaml",
+            "targets:\n- id: bedrock:amazon.nova-pro-v1:0\n  label: model\nredteam:\n  provider: openai:gpt-4.1\n",
+            (("model", "bedrock:amazon.nova-pro-v1:0", 2), ("model", "openai:gpt-4.1", 5)),
+        ),
+        Hit(
+            "gateway.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gateway}\ndata:\n  config.yaml: |\n    model_list:\n    - litellm_params:\n        model: azure/gpt-4o\n",
+            (("model", "azure/gpt-4o", 8),),
+        ),
         Hit(
             "config/models.json",
             '{"models": {"quick": {"id": "gpt-5-mini",\n "name": "GPT-5 Mini", "providerId": "openai"}}}',

@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.flows import is_flow
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import may_be_model
+from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests, see
 from upright.model.identity import model_key
@@ -42,6 +43,7 @@ _NOT = re.compile(
 _FOLDER = re.compile(
     r"(?:^|/)(?:\w{0,30}_)?prompts?(?:_\w{0,30})?/|(?:^|/)[^/]{0,60}prompts?[^/]{0,40}$", re.IGNORECASE
 )
+_END = re.compile(r"\.(?:txt|md|j2|jinja2?|tmpl|prompt)$")  # of a file that a ConfigMap holds
 _TEXTS = frozenset({"template", "text", "content", "system", "user", "body", "message"})
 _SHORT = 60
 _WORDS = re.compile(
@@ -60,14 +62,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     kept = bool(_FOLDER.search(path))
-    for root in document.parse(markup):
-        if (root.get("apiVersion").text and root.get("kind").text) or is_flow(root):
-            continue
+    for root in (inner for whole in document.parse(markup) for inner in _told(whole)):
         tasks = [(name, node) for name, node in root.items() if _is_task(node)]
         for name, node in [*tasks, *((_name(where, node, kept=kept), node) for where, node in root.walk())]:
             if name and name not in seen:
                 seen.add(name)
                 yield _prompt(document, name, node)
+
+
+def _told(root: Node) -> Iterator[Node]:
+    """What of a document may hold prompts: of the objects of Kubernetes the data and files of a ConfigMap."""
+    if root.get("kind").text == "ConfigMap":
+        yield root.get("data")
+        yield from held_files(root)
+    elif not ((root.get("apiVersion").text and root.get("kind").text) or is_flow(root)):
+        yield root
 
 
 def _is_task(node: Node) -> bool:
@@ -77,16 +86,18 @@ def _is_task(node: Node) -> bool:
 
 def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
     """The dotted path of a prompt, or an empty string when the node is none. `kept`: the file is one of prompts."""
-    text = node.text
+    text, last = node.text, _END.sub("", where[-1])
+    if where[-2:] == ("prompts", "*") and len(node.get("raw").text) > _SHORT:  # of promptfoo
+        return node.get("label").text or f"prompts.{node.line}"
     if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
         return ".".join(part for part in where if part != "*") + ".system"
-    if not (_KEY.search(where[-1]) or (kept and where[-1] in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
+    if not (_KEY.search(last) or (kept and last in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 
 
 def _prompt(document: Document, name: str, node: Node) -> Sighting:
-    text = node.text or node.first("content", "description").text
+    text = node.text or node.first("content", "description", "raw").text
     system = "system" in name.lower() or "instruction" in name.lower()
     variables = sorted(set(re.findall(r"\{\{?\s*([A-Za-z_]\w{0,40})\s*\}?\}", text[:20000])))
     return see(
@@ -154,6 +165,16 @@ DETECTOR = Detector(
             "config.yaml",
             "app:\n  system_prompt: |\n    You are a helpful assistant of the bank. Answer only\n    questions about accounts, politely.\n",
             (("prompt", "app.system_prompt", 2),),
+        ),
+        Hit(
+            "chat.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: prompt}\ndata:\n  prompt.txt: |-\n    You are the assistant of the bank. Answer only questions about accounts.\n",
+            (("prompt", "prompt.txt", 5),),
+        ),
+        Hit(
+            "promptfooconfig.yaml",
+            "prompts:\n- label: desk\n  raw: |\n    You are the assistant of the bank. Answer only questions about accounts.\n",
+            (("prompt", "desk", 2),),
         ),
         Hit(
             "Modelfile",

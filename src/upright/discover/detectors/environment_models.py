@@ -29,7 +29,7 @@ _LINE = re.compile(
     r"\s*(?:export\s+|ENV\s+|ARG\s+)?([A-Za-z_][\w.-]{0,100})\s*=\s*[\"']?([^\s\"'#]{2,130})[\"']?\s*(?:#.*)?$"
 )
 _NAMED = re.compile(
-    r"(?:^|[_.-])(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)",
+    r"(?:^|[_.-])(?:MODELS?|LLM|EMBEDDINGS?|EMBEDDER|RERANKER|DEPLOYMENT)(?:[_.-](?:NAME|ID|V?\d{0,2}|PATH|DEFAULT)|_|$)|MODEL(?:NAME|ID)$",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"[a-z0-9](?:Model|Llm|LLM|Embedding)(?:Name|Id|ID)?$")

@@ -35,17 +35,19 @@ _WITH_VALUE = frozenset(
     {"-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target",
      "--python", "--upgrade-strategy", "-n", "--name", "--prefix", "--channel", "--trusted-host", "--root", "--group", "-G", "-e"}
 )  # fmt: skip
-_NPM = re.compile(r"((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{0,80})(?:@([\w.^~*-]{1,40}))?")
+_GLOBAL = frozenset({"-g", "--global"})
+_NPM = re.compile(r"((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{0,80})(?:@\"?(?:\$\{?\w{1,60}\}?|([\w.^~*-]{1,40}))\"?)?")
 _BINARY = re.compile(r"(?:.{0,60}/)?(pip3?|python3?)(?:\.\d+)?")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path) or ".github/" in document.item.path:
+    if in_tests(document.item.path):
         return
+    tests = ".github/" in document.item.path  # what a workflow installs to test with is not used, its programs are
     found: dict[str, list[Requirement]] = {"pypi": [], "npm": []}
     for command in document.parse(shell_commands):
         ecosystem, arguments = _install(program(command))
-        if ecosystem:
+        if ecosystem and not (tests and _GLOBAL.isdisjoint(word for word, _ in arguments)):
             found[ecosystem] += _requirements(ecosystem, arguments)
     for ecosystem, requirements in found.items():
         yield from dependencies(document, ecosystem, requirements)
@@ -98,6 +100,7 @@ DETECTOR = Detector(
             b"poetry add",
             b"conda install",
             b"npm i",
+            b"npm add",
             b"pnpm add",
             b"yarn add",
         ),
@@ -112,6 +115,11 @@ DETECTOR = Detector(
         Hit("a.ipynb", _BOOK, (("package", "transformers", 4), ("package", "trl", 5))),
         Hit("setup.sh", "set -e\npython3 -m pip install -q openai numpy # langchain\n", (("package", "openai", 2),)),
         Hit("setup.sh", "npm install -g @anthropic-ai/claude-code\n", (("package", "@anthropic-ai/claude-code", 1),)),
+        Hit(
+            ".github/workflows/triage.yml",
+            'jobs:\n  a:\n    steps:\n    - run: pip install openai\n    - run: npm install -g @google/gemini-cli@"${VERSION}"\n',
+            (("package", "@google/gemini-cli", 5),),
+        ),
         Hit(
             "job.yaml",
             "apiVersion: batch/v1\nspec:\n  args:\n  - \"pip install 'huggingface_hub==0.24.6' && \\\n     run\"\n",

@@ -20,13 +20,12 @@ from upright.discover.cluster import SERVICE, WORKLOAD
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.kubernetes import Told, fronts_in, workloads_in
 from upright.discover.model_names import is_embedding, may_be_model
+from upright.discover.readers.held_files import read_held
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
-from upright.discover.readers.yamlc import read_yaml
 from upright.discover.sight import in_tests, provider_of, see
 from upright.discover.workloads import Workload, environment, leads_to_models, models_of, words
 from upright.model.asset import Location
-from upright.model.errors import MalformedError
 from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_LARGEST = 100_000  # characters of a patch
 _RIGHTS = frozenset({"privileged", "hostNetwork", "hostPID", "hostIPC"})
 
 
@@ -47,7 +45,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         patches += [(each.get("target"), each.get("patch")) for each in root.get("patchesJson6902")]
         patches += [(Node(None), each) for each in root.get("patchesStrategicMerge")]
         for target, text in patches:
-            for patch in _read(text):
+            for patch in read_held(text):
                 yield from _patched(document, target, patch)
         for chart in root.get("helmCharts"):
             yield from _chart(document, chart)
@@ -67,16 +65,6 @@ def _chart(document: Document, chart: Node) -> Iterator[Sighting]:
     for path, node in chart.get("valuesInline").walk():
         if "model" in path[-1].lower() and may_be_model(node.text):
             yield from _named(document, Workload("", 0, "", models=[(node.text, node.line)]))
-
-
-def _read(text: Node) -> list[Node]:
-    """A patch that stands as text, with the lines of the file; what is no YAML says nothing."""
-    if not 0 < len(text.text) < _LARGEST or "\n" not in text.text:
-        return []
-    try:
-        return read_yaml("\n" * text.line + text.text)
-    except MalformedError:
-        return []
 
 
 def _patched(document: Document, target: Node, patch: Node) -> Iterator[Sighting]:

@@ -149,6 +149,11 @@ DETECTOR = Detector(
             'import * as aws from "@pulumi/aws";\nconst lab = new aws.sagemaker.NotebookInstance("lab", { directInternetAccess: "Enabled" });\n',
             (("notebook", "lab", 2),),
         ),
+        Hit(
+            "index.ts",
+            'import * as pinecone from "@pinecone-database/pulumi";\nconst index = new pinecone.PineconeIndex("products", { dimension: 384 });\n',
+            (("vector_store", "products", 2),),
+        ),
     ),
     misses=(
         Miss("net.ts", "import * as ec2 from 'aws-cdk-lib/aws-ec2';\nnew ec2.Vpc(this, 'Net');\n"),
