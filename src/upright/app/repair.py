@@ -125,11 +125,26 @@ class Repair:
     def _planned(
         self, finding: Finding, remediation: Remediation, snapshot: Snapshot, options: Mapping[str, str]
     ) -> Plan:
-        asset = snapshot.graph.asset(finding.asset)
-        context = self.context(snapshot, {**fixes_of(asset), **options})
-        plan = make_plan(finding, asset, remediation, context, dependents(snapshot.graph, asset))
-        save_plan(plan, self.vault)
-        return plan
+        """For the asset of the finding, else for what lies at the end of its path: data that gets out is redacted where
+        it lies, not where it comes out.
+        """
+        reasons: dict[str, None] = {}
+        for each in dict.fromkeys((finding.asset, *reversed(finding.path))):
+            asset = snapshot.graph.asset(each)
+            context = self.context(snapshot, {**fixes_of(asset), **options})
+            try:
+                plan = make_plan(finding, asset, remediation, context, dependents(snapshot.graph, asset))
+            except ConflictError as error:
+                reasons[str(error)] = None
+                continue
+            save_plan(plan, self.vault)
+            return plan
+        raise ConflictError(next(iter(reasons)))
+
+    def words_of(self, plan: Plan) -> str:
+        """The finding that a plan is for: its id, and what it says while it is one."""
+        known = next((each for each in self.workspace.snapshot().findings if each.id == plan.finding), None)
+        return f"{plan.finding}: {known.reason}" if known else plan.finding
 
     def worst(self, count: int) -> list[Finding]:
         """The gravest open findings that some remediation repairs."""

@@ -16,7 +16,8 @@ What is proposed, marked and approved stands in the journal, signed, with who di
 
 from __future__ import annotations
 
-import getpass
+import os
+import pwd
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from upright.model.finding import Finding
 
 DOES = ("report", "propose", "fix", "fix-after")
 _FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour", "notify"})
+_NOBODY = 0xFFFFFFFF  # what the kernel says of a process that nobody logged in for
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -131,6 +133,21 @@ def _of(told: Told) -> str:
     return f"{told.channel}: {told.why}" if told.why else told.channel
 
 
+def account() -> str:
+    """The account that logged in to this machine, also behind `sudo` and `su`; variables of the environment, which
+    anybody may set, say nothing here.
+    """
+    try:
+        number = int(Path("/proc/self/loginuid").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        number = _NOBODY
+    number = os.getuid() if number == _NOBODY else number
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"account {number}"
+
+
 @dataclass
 class Responder:
     """Answers violations of the newest snapshot. `who` acts; the default is the account that runs this."""
@@ -139,7 +156,7 @@ class Responder:
     who: str = ""
 
     def __post_init__(self) -> None:
-        self.who = self.who or getpass.getuser()
+        self.who = self.who or account()
 
     def answer(self, told: Responses) -> list[Answer]:
         """Do what each policy says about each of its violations, and tell whom it says."""
@@ -182,6 +199,8 @@ class Responder:
         try:
             plan = self.repair.plan(finding)
             held = self._held_back(response, plan)
+            if held and waiting:
+                return answer("waiting", waiting.plan, held)
             if response.do == "propose" or held or (response.do == "fix-after" and not waiting):
                 self._propose(response, plan, held)
                 return answer("proposed", plan.id, held)

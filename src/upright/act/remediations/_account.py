@@ -91,15 +91,22 @@ def narrowed(document: Any, wanted: tuple[str, ...]) -> Any | None:
         if statement.get("Effect") != "Allow" or not any(map(too_broad, told)):
             continue
         changed = True
-        kept = [each for each in told if not too_broad(each)]
-        for each in filter(too_broad, told):
-            kept += [one for one in wanted or _usual(each) if one not in kept]
-        statement["Action"] = kept
+        statement["Action"] = allowed_instead(told, wanted)
     if not changed:
         return None
     left = [each for each in statements(new) if each.get("Effect") != "Allow" or actions_of(each)]
     new["Statement"] = left
     return new
+
+
+def allowed_instead(actions: list[str], wanted: tuple[str, ...]) -> list[str]:
+    """The actions with every broad one replaced by `wanted`, or by what is usual for its service. Raises LookupError
+    naming an action for which nothing is usual.
+    """
+    kept = [each for each in actions if not too_broad(each)]
+    for each in filter(too_broad, actions):
+        kept += [one for one in wanted or _usual(each) if one not in kept]
+    return kept
 
 
 def _usual(action: str) -> tuple[str, ...]:

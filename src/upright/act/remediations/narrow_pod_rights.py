@@ -35,7 +35,10 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     steps: dict[tuple[str, str], Step] = {}
     for place in places_of(finding, asset, context):
         if place.path.endswith((".yaml", ".yml")):
-            workload = workload_at(place.path, text_of(context, place.source, place.path), place.line)
+            try:
+                workload = workload_at(place.path, text_of(context, place.source, place.path), place.line)
+            except ConflictError:  # a Service in front of it, say
+                continue
             for step in _of(workload, place.source, place.path, context):
                 steps[step.arguments["source"], step.arguments["path"]] = step
     if not steps:

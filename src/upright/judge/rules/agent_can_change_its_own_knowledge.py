@@ -46,6 +46,7 @@ RULE = Rule(
     signals=("agt.memory_isolation", "data.integrity"),
     judge=judge,
     remedy="Keep what the agent may write apart from what it retrieves as fact, and review before moving anything across.",
+    remediations=("narrow-agent-tools",),
     weakness=("LLM04:2025", "LLM08:2025", "ASI06", "AML.T0080.000", "AML.T0070"),
     breaks=(
         """

@@ -84,6 +84,7 @@ RULE = Rule(
     signals=("agt.toxic_combo", "net.egress"),
     judge=judge,
     remedy="Take one of the three abilities away, restrict where it can send to, or have a person confirm what leaves.",
+    remediations=("narrow-agent-tools",),
     weakness=("CWE-1427", "LLM01:2025", "LLM06:2025", "ASI01", "ASI02", "AML.T0086", "AML.T0051.001"),
     breaks=(
         """

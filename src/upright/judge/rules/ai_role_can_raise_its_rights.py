@@ -37,7 +37,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation", "cfg.iac"),
     judge=judge,
     remedy="Take the action away or name the resource that it is for.",
-    remediations=("narrow-role-policy",),
+    remediations=("narrow-role-policy", "narrow-declared-rights"),
     weakness=("CWE-269", "ASI03", "AML.T0053"),
     breaks=(
         """

@@ -43,7 +43,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation", "cfg.iac"),
     judge=judge,
     remedy="Name the roles that may be passed, and to which service.",
-    remediations=("narrow-role-policy",),
+    remediations=("narrow-role-policy", "narrow-declared-rights"),
     weakness=("CWE-269", "CWE-732", "ASI03", "AML.T0053"),
     breaks=(
         'identity trainer {type=role principal=sagemaker actions=["iam:PassRole","sagemaker:*"] passes_any_role=true}',

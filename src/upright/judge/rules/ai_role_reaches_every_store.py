@@ -36,7 +36,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation", "cfg.iac"),
     judge=judge,
     remedy="Name the buckets and tables that the workload needs.",
-    remediations=("narrow-role-policy",),
+    remediations=("narrow-role-policy", "narrow-declared-rights"),
     weakness=("CWE-732", "LLM02:2025", "LLM06:2025", "ASI03"),
     breaks=(
         """

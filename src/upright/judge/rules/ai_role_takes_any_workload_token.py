@@ -36,7 +36,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.a2a_auth", "agt.identity_bound"),
     judge=judge,
     remedy="Name the workload identity of the one agent.",
-    remediations=("narrow-role-policy",),
+    remediations=("narrow-role-policy", "narrow-declared-rights"),
     weakness=("CWE-732", "CWE-266", "ASI03"),
     breaks=(
         """

@@ -54,6 +54,7 @@ RULE = Rule(
     signals=("agt.toxic_combo", "net.public_exposure"),
     judge=judge,
     remedy="Take the dangerous tool from the agent behind the endpoint, then repair the tool.",
+    remediations=("narrow-agent-tools",),
     weakness=("CWE-78", "CWE-306", "LLM06:2025", "ASI02", "ASI05", "AML.T0049", "AML.T0053"),
     breaks=(
         """

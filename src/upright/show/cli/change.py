@@ -105,6 +105,7 @@ def _show_plan(plan: Plan, *, applied: bool) -> None:
 
     out, repair = console(), Repair.open()
     out.print(plain(f"{plan.id}: {plan.title} ({plan.reversibility})", "bold"))
+    out.print(plain(f"  repairs {repair.words_of(plan)}", "dim"), soft_wrap=True)
     for number, planned in enumerate(plan.steps, 1):
         out.print(plain(f"  {number}. {planned.step.summary}"), soft_wrap=True)
         out.print(plain(f"     before {_state(planned.before)}", "dim"), soft_wrap=True)
