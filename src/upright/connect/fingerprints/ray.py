@@ -1,7 +1,12 @@
-"""Ray: the dashboard with its jobs, and the applications of Ray Serve."""
+"""Ray: the dashboard with its jobs, and the applications of Ray Serve.
+
+A job is told by the actors that it started (https://docs.ray.io/en/latest/ray-observability/reference/api.html) and by
+its command; one that neither serves nor trains is a pipeline.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from upright.connect.asking import Asked
@@ -12,6 +17,15 @@ from upright.model.identity import key
 from upright.model.relation import RelationKind
 
 _MOST: Final = 500
+_ACTORS: Final = 1000
+_SERVING: Final = re.compile(r"(?:^|[\s/])serve\s+(?:run|deploy|start)\b|ray\.serve")
+_TRAINING: Final = re.compile(
+    r"(?:^|[^a-z])(?:pre)?(?:train(?:er|ing)?|fine-?_?tun(?:e|ing)|tune|sft|dpo|grpo|rlhf|lora)(?:[^a-z]|$)",
+    re.IGNORECASE,
+)
+_TRAINERS: Final = re.compile(
+    r"RayTrainWorker|TrainController|TrainTrainable|ImplicitFunc|RolloutWorker|\w*EnvRunner|\w*Learner|BackendExecutor"
+)
 
 
 def _ray(asked: Asked) -> Found | None:
@@ -39,13 +53,40 @@ def _applications(asked: Asked) -> list[Observation | Edge]:
 
 
 def _jobs(asked: Asked) -> list[Observation | Edge]:
+    """The jobs, each as what it does; the driver of Serve is told by its applications."""
     listed = asked.known("/api/jobs/").json()
+    working = _workers(asked)
     found: list[Observation | Edge] = []
     for each in listed[:_MOST] if isinstance(listed, list) else ():
         name = _named(each)
-        if name:
-            found += _part(asked, AssetKind.TRAINING_JOB, name, "job", {})
+        entry = str(each.get("entrypoint") or "")[:1000] if name else ""
+        classes = working.get(str(each.get("job_id")), frozenset()) if name else frozenset()
+        if name and not _serves(entry, classes):
+            kind = AssetKind.TRAINING_JOB if _trains(entry, classes) else AssetKind.PIPELINE
+            found += _part(asked, kind, name, "job", {})
     return found
+
+
+def _workers(asked: Asked) -> dict[str, frozenset[str]]:
+    """For each job the classes of the actors that it started."""
+    told = asked.known(f"/api/v0/actors?limit={_ACTORS}").object().get("data")
+    inner = told.get("result") if isinstance(told, dict) else None
+    listed = inner.get("result") if isinstance(inner, dict) else None
+    found: dict[str, set[str]] = {}
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, dict):
+            found.setdefault(str(each.get("job_id")), set()).add(str(each.get("class_name"))[:200])
+    return {job: frozenset(classes) for job, classes in found.items()}
+
+
+def _serves(entry: str, classes: frozenset[str]) -> bool:
+    """Whether a job is the driver of Ray Serve."""
+    return bool(_SERVING.search(entry)) or any(name.startswith("Serve") for name in classes)
+
+
+def _trains(entry: str, classes: frozenset[str]) -> bool:
+    """Whether a job trains: its workers are those of Ray Train, Tune or RLlib, or its command says so."""
+    return bool(_TRAINING.search(entry)) or any(_TRAINERS.match(name) for name in classes)
 
 
 def _named(job: Any) -> str:
