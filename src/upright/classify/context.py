@@ -45,7 +45,7 @@ OF_THINGS = frozenset(
         "transaction", "term", "auth", "serial", "model", "lot", "release", "job", "run", "worker", "shard",
         "partition", "block", "nonce", "gas", "accession", "study", "uid", "session", "object", "node", "item",
         "asset", "article", "parcel", "shipment", "container", "awb", "docket", "dossier", "capacity", "mem",
-        "memory", "memavailable", "duration", "elapsed", "latency", "ms", "ns", "weight",
+        "memory", "pages", "counter", "meeting", "memavailable", "duration", "elapsed", "latency", "ms", "ns", "weight",
     }
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from upright.classify.compiled import Database, Hits, Run, offsets
 
 LONGEST_PHRASE = 4  # words
 SHORTEST = 2  # letters of a word that counts only after a space or mark
+HEXADECIMAL = 3  # letters of a word that does not count right after a digit
 ABBREVIATED = 4  # letters of a word that may be written with points between them
 FIRST_UNSPACED = (
     0x0900  # from here on scripts put no spaces between words (Thai, CJK) or marks inside them (Devanagari)
@@ -26,6 +27,8 @@ _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z])|[_\-./\u2019']+")
 _LETTER = ord("a")  # and what is above it, once `_PLAIN` has been over the text
 _LAST = ord("z")
 _PLURAL = ord("s")
+_DIGITS, _ESCAPE, _ESCAPED = b"0123456789", ord("\\"), b"nrt"
+_POINTS = frozenset(b". _-/'\"")
 _WALL = b" \n "  # between texts: no phrase holds a space and the end of a line
 _PLAIN = bytes(
     code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
@@ -96,17 +99,18 @@ class Lexicon:
         for (end, form), (stop, _) in hits:
             size, length, phrase = written[form]
             before = end - size
+            if length <= HEXADECIMAL and _is_stray(bare, data, before, end):
+                continue
             if bare[before] >= _LETTER:
-                if _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST:
-                    continue  # within a word
-                if not _stands_alone(text, stop - length, stop):
-                    continue
+                within = _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST
             elif bare[end + 1] >= _LETTER:
-                if _LETTER <= data[end] <= _LAST and data[end] != _PLURAL and _LETTER <= bare[end] <= _LAST:
-                    continue  # the beginning of a word
-                if not _stands_alone(text, stop - length, stop):
-                    continue
-            yield stop, phrase, stop - length
+                plural = data[end] == _PLURAL
+                within = _LETTER <= data[end] <= _LAST and not plural and _LETTER <= bare[end] <= _LAST
+            else:
+                yield stop, phrase, stop - length
+                continue
+            if not within and _stands_alone(text, stop - length, stop):
+                yield stop, phrase, stop - length
 
     def _named(self, name: str) -> Mapping[int, float]:
         """The classes that a key or column of this name means. The name's last words count, and whole names most; words
@@ -167,6 +171,19 @@ def _forms(parts: Sequence[str]) -> Iterator[str]:
     for form in joined:
         spellings = {form} if form.isascii() else {form, form.capitalize(), form.title(), form.upper()}
         yield from {spelling.encode().translate(_PLAIN).decode() for spelling in spellings}
+
+
+def _is_stray(bare: bytes, data: bytes, start: int, end: int) -> bool:
+    r"""Whether a short phrase that stands in `data[start:end]` is within a number or a code (`98cc53c4`, `TZ733420`),
+    begins with the letter of an escape (`\nID`), or is put together from letters that belong apart (`C=C`).
+    """
+    before = data[start - 1] if start else 0
+    if before in _DIGITS or (before == _ESCAPE and data[start] in _ESCAPED):
+        return True
+    within = data[start + 1 : end - 1]
+    if within.isascii() and not _POINTS.issuperset(within) and b" " in bare[start + 2 : end]:
+        return True
+    return data[end : end + 1].isdigit() and data[end + 1 : end + 2].isalnum()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from upright.classify.name_lists import said
+from upright.classify.name_lists import is_ordinary, said
 from upright.classify.spans import MENTIONED, TAGGED, Candidate
 from upright.classify.tagger_words import FIRST, LAST
 
@@ -105,7 +105,7 @@ def _names(value: str, *, is_person: bool) -> Iterator[str]:
     if is_person:
         yield value
         parts = value.split()
-        if len(parts) > 1 and len(parts[-1]) >= LEAST_LETTERS and parts[-1].isalpha():
+        if len(parts) > 1 and len(parts[-1]) >= LEAST_LETTERS and parts[-1].isalpha() and not is_ordinary(parts[-1]):
             yield parts[-1]
         return
     local = _LOCAL_PART.match(value.lower())

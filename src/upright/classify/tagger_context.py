@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_rules import IDEOGRAPH, PERSON
@@ -57,18 +58,35 @@ _TOPS = frozenset(
 _STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
 gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
 _STREET_ENDS = tuple(_STREETS.split())
+_WORK = """film movie track song album novel book opera episode titled entitled soundtrack
+chanson livre roman lied buch canción libro película brano"""
+_WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
+_STORMS = frozenset(["hurricane", "typhoon", "cyclone", "storm", "theorem", "lemma", "corollary"])
+_EDITIONS = frozenset(["hardback", "hardcover", "paperback", "ebook", "dvd", "vinyl", "act", "vol", "remastered"])
+_THINGS = """seed seeds plant plants bulb bulbs pot pots tree trees fir spruce oak sauce soup salad sponge pie tea oil
+chair chairs table sofa lamp dress shirt jeans boots bag watch guitar keyboard font typeface key keys wrench
+screwdriver engine motor blender vacuum tractor"""
+_GOODS = frozenset(_THINGS.split())
+_SEVERAL = frozenset(["are", "were"])
+_BLANKS = frozenset([" ", "", "\n", "\\n", "\\t"])
+_OPENS = frozenset("('\"\u201c\u2018\u00ab")
+_CLOSES = frozenset(")'\"\u201d\u2019\u00bb.!?;:")
+_FONTS = ("font-family", "typeface=")
+_STYLE_REACH = 24  # pieces between `font-family` and the name of a font
 _BEFORE = frozenset(_HOUSES.split())
 _ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
     "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
-    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark)$"
+    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
 )
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
 _ARTICLES = frozenset(
     ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
 )
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
+_CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
+_BARE = frozenset(["cir", "st", "ct", "pl", "sq", "ln", "dr", "rd"])  # kinds of streets, without the street's own name
 _CODE = frozenset(")=[(")  # what stands right after a variable
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
@@ -85,7 +103,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     words = [piece for piece in pieces[first : last + 1] if piece[0].isalpha()]
     after, before = _next(pieces, last, 1), _next(pieces, first, -1)
     final = words[-1].lower()
-    if _phrase(words, after) or _abbreviation(words, pieces, first, last):
+    if _phrase(words, after) or _abbreviation(words, pieces, first, last) or _of_work(pieces, first, last):
         return NEVER
     if (after.lower() in _ORGANISATIONS and not after.islower()) or _names_firm(words[0]) or _names_firm(before):
         return NEVER
@@ -94,8 +112,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
     if len(words) == 1:
-        no_name = _partner(pieces, last) or _in_date(pieces, last) or _of_something(pieces, last)
-        return NEVER if no_name else _single(words[0], before, after)
+        return _alone(words[0], pieces, first, last)
     return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
 
 
@@ -128,9 +145,14 @@ def _partner(pieces: Sequence[str], last: int) -> bool:
     return "".join(pieces[last + 1 : last + 4]) == " & " and _next(pieces, last + 4, 1).lower() in _ORGANISATIONS
 
 
-def _in_date(pieces: Sequence[str], last: int) -> bool:
-    """Whether the word begins a date: `Mon, 3 Jun`, `Jan 2026`."""
-    return pieces[last].lower()[:3] in _CALENDAR and _DAY.match("".join(pieces[last + 1 : last + 4])) is not None
+def _in_date(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether the word is of a date: `Mon, 3 Jun`, `Jan 2026`, `14 Jan`, `Mon Jan 25`."""
+    if pieces[last].lower()[:3] not in _CALENDAR:
+        return False
+    if _DAY.match("".join(pieces[last + 1 : last + 4])):
+        return True
+    short = len(pieces[last]) == 3  # noqa: PLR2004
+    return short and (_next(pieces, last, 1).lower() in _CALENDAR or _next(pieces, first, -1).isdecimal())
 
 
 def _of_something(pieces: Sequence[str], last: int) -> bool:
@@ -140,11 +162,73 @@ def _of_something(pieces: Sequence[str], last: int) -> bool:
     return _next(pieces, last + 2, 1).islower()
 
 
+def _of_work(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether the name is a work's, a storm's or a font's: `Film: Annie Hall`, `Emma, hardback`, `font-family: X`."""
+    at = _step(pieces, first)
+    if _word_at(pieces, at).lower() in _STORMS:
+        return True
+    if _word_at(pieces, at) == ":":
+        at = _step(pieces, at)
+        if _word_at(pieces, at).isdecimal():
+            at = _step(pieces, at)
+        if _word_at(pieces, at).lower() in _WORKS:
+            return True
+    if "".join(pieces[last + 1 : last + 3]) == ", " and _word_at(pieces, last + 3).lower() in _EDITIONS:
+        return True
+    line = "".join(pieces[max(0, first - _STYLE_REACH) : first]).rpartition("\n")[2]
+    return any(sign in line and ";" not in line.rpartition(sign)[2] for sign in _FONTS)
+
+
+def _step(pieces: Sequence[str], at: int) -> int:
+    """The position before `at`, blanks and opening quotes left out."""
+    at -= 1
+    while at >= 0 and (pieces[at] == " " or pieces[at] in _OPENS):
+        at -= 1
+    return at
+
+
+def _word_at(pieces: Sequence[str], at: int) -> str:
+    return pieces[at] if 0 <= at < len(pieces) else ""
+
+
+def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
+    """For a name of one word, by what stands around it."""
+    if _partner(pieces, last) or _in_date(pieces, first, last) or _of_something(pieces, last):
+        return NEVER
+    if _word_at(pieces, first - 1) == "/" and not said(word) & NAMES:
+        return NEVER  # of a path, or of what is coded in 64 signs
+    before, after = _next(pieces, first, -1), _next(pieces, last, 1)
+    if word.islower() and _in_code(pieces, first, last):
+        return FAMED
+    return max(_single(word, before, after), _of_goods(word, before, pieces, last))
+
+
+def _in_code(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a word in small letters stands as in a program or a row of fields, not as in a sentence."""
+    before, after = _word_at(pieces, first - 1), _word_at(pieces, last + 1)
+    if after == ",":
+        return _word_at(pieces, last + 2) not in _BLANKS
+    return before not in _BLANKS | _OPENS | {","} or after not in _BLANKS | _CLOSES
+
+
+def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float:
+    """What a single word needs that may name a thing: `Harley DE-5900`, `Basil seed`, `Lemma 5`, `Cherry-picked`."""
+    at = last + 2 if _word_at(pieces, last + 1) == " " else last + 1
+    after, beyond = _word_at(pieces, at), _word_at(pieces, at + 1)
+    if after == "-" and at == last + 1 and beyond.islower() and not said(beyond) & NAMES:
+        return NEVER
+    if after in _GOODS or (after in _SEVERAL and not said(word) & NAMES):
+        return NEVER
+    model = _MODEL.match("".join(pieces[at : at + 3])) is not None
+    numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
+    return DOUBTFUL if model or numbered or before in {"The", "the"} else LEAST
+
+
 def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
     if word.islower() and after in _CODE:
         return FAMED
-    abbreviated = word.isupper() and len(word) <= ACRONYM and after.islower()  # `SIM card`
+    abbreviated = word.isupper() and len(word) <= ACRONYM and (after.islower() or not said(word) & NAMES)  # `SIM card`
     if abbreviated or before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
         return NEVER
     if word in _FAMED:
@@ -177,14 +261,20 @@ def _next(pieces: Sequence[str], at: int, step: int) -> str:
 
 def _address(tokens: Sequence[str]) -> float:
     """A street's word makes an address; a label and digits or a model's name and digits do not."""
-    street = any(_of_street(token) for token in tokens if token[0].isalpha())
+    street = any(
+        _of_street(token) for token, follows in pairwise((*tokens, "")) if token[0].isalpha() and follows != "-"
+    )
     digits = [token for token in tokens if token[0].isdecimal()]
     words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
-    if words and not street and all(map(_NUMBERED.match, words)):
+    if words and all(map(_NUMBERED.match, words)):
         return NEVER
+    if len(words) == 1 and words[0].lower() in _BARE:
+        return NEVER  # `5 Cir.`
     if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
         return DOUBTFUL
-    return LEAST if street else UNSURE if digits else DOUBTFUL
+    if not digits:
+        return LEAST if street and not _CROSSING.isdisjoint(tokens) else DOUBTFUL
+    return LEAST if street else UNSURE
 
 
 def _of_street(token: str) -> bool:

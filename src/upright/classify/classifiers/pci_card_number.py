@@ -21,7 +21,7 @@ CLASSIFIER = Classifier(
     title="Payment card number",
     sensitivity=Sensitivity.CRITICAL,
     patterns=(
-        r"\b[2-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b",
+        r"\b[2-6]\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b(?: \d{4} \d{2}\b)?",
         r"\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b",
         after(_CARDS, r"(?:50|63|67)\d{10}\b|1800\d{11}\b", pair=True),
     ),
@@ -69,6 +69,7 @@ CLASSIFIER = Classifier(
         "ticket 1658480009135274",
         "order 4532015112830366",
         "501864667909",
+        "USPS 4140 0238 3424 2880 1881 98",
         "order 180000826105910",
         "sku,ean,rev\nAK909622,4371634145719,9\nRR524011,4013803309177,5\n",
     ),

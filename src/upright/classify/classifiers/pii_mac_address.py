@@ -1,4 +1,6 @@
-"""Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast, empty and multicast addresses are refused."""
+"""Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast, empty and multicast addresses, and
+longer runs of pairs (fingerprints of keys), are refused.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from upright.model.data import Sensitivity
 
 def _valid(value: str) -> bool:
     number = re.sub(r"[:.-]", "", value).lower()
-    return len(set(number)) > 2 and not int(number[:2], 16) & 1
+    return len(number) == 12 and len(set(number)) > 2 and not int(number[:2], 16) & 1
 
 
 CLASSIFIER = Classifier(
@@ -18,8 +20,8 @@ CLASSIFIER = Classifier(
     title="MAC address",
     sensitivity=Sensitivity.LOW,
     patterns=(
-        r"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}\b",
-        r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}\b",
+        r"\b[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5,31}\b",
+        r"\b[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5,31}\b",
         r"\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b",
     ),
     validate=_valid,
@@ -45,5 +47,12 @@ CLASSIFIER = Classifier(
     regulations=("GDPR",),
     aliases=("MAC_ADDRESS",),
     matches=("mac 3c:22:fb:9a:41:0e", "hwaddr 3C-22-FB-9A-41-0E", "device 3c22.fb9a.410e"),
-    rejects=("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00", "12:34:56", "3c:22:fb:9a:41", "01:00:5e:00:00:fb"),
+    rejects=(
+        "ff:ff:ff:ff:ff:ff",
+        "00:00:00:00:00:00",
+        "12:34:56",
+        "3c:22:fb:9a:41",
+        "01:00:5e:00:00:fb",
+        "fingerprint 2e:42:c4:6c:e6:b5:e0:9e:d7:fa:78:3d:e1:83:44:16",
+    ),
 )

@@ -11,6 +11,7 @@ import re
 from upright.classify.classifier import Classifier
 from upright.classify.name_lists import no_name
 from upright.classify.shapes import CJK, PERSON, TITLE_WORD, labelled
+from upright.classify.tagger_words import is_joined
 from upright.model.data import Sensitivity
 
 _LABELS = (
@@ -33,6 +34,7 @@ def _valid(value: str) -> bool:
         bool(words)
         and not any(word.lower() in _NOT_NAMES for word in words)
         and not value.isupper()
+        and not any(map(is_joined, words))
         and not no_name(large)
     )
 
@@ -121,5 +123,6 @@ CLASSIFIER = Classifier(
         "Name: Trend Identification",
         "Paris and Berlin offices are closed on Friday.",
         "file name: README.md",
+        '"required": [\n  "Name",\n  "StandbyReplicas"\n]',
     ),
 )

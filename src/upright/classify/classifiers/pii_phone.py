@@ -87,6 +87,8 @@ _GROUPED = re.compile(r"\d[ ().-]+\d.*\d[ .-]+\d")
 def _valid(value: str) -> bool:
     bare = _EXTENSION.sub("", value)
     number = digits(bare)
+    if number.endswith("0000000"):
+        return False  # `+1 (555) 000-0000`
     if not 7 <= len(number) <= 15 or _NO_PHONE.fullmatch(bare) or bare.count("(") != bare.count(")"):
         return False
     if bare.lstrip("(").startswith("+"):
@@ -146,5 +148,7 @@ CLASSIFIER = Classifier(
         "call 2024-05-11 at noon",
         "M 0 0 24 24 30 12",
         "contact: 192.168.10.20",
+        "Phone number, e.g. +1 (555) 000-0000",
+        "pages 231-228-2976",
     ),
 )

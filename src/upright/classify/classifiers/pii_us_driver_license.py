@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from upright.classify.checks import compact
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
@@ -36,7 +38,12 @@ _LABELS = (
 )
 
 
+_RANGE = re.compile(r"\d{1,5}-\d{1,5}")  # of a result in `mg/dL`
+
+
 def _valid(value: str) -> bool:
+    if _RANGE.fullmatch(value):
+        return False
     bare = compact(value)
     return 6 <= len(bare) <= 16 and sum(character.isdigit() for character in bare) >= 5
 
@@ -76,5 +83,11 @@ CLASSIFIER = Classifier(
         "DL#: T832-858-08-770-9",
         '"drivers_license": "D1234567"',
     ),
-    rejects=("version 4.9.76-rc.2 of build 1204", "license: Apache-2.0", "DL: slow", "D1234567"),
+    rejects=(
+        "version 4.9.76-rc.2 of build 1204",
+        "license: Apache-2.0",
+        "DL: slow",
+        "D1234567",
+        "| 373.0 ug/dL | 250-450 |",
+    ),
 )

@@ -62,6 +62,7 @@ _REFUSED = re.compile(
     r"|credentials|account|accounts|attribute|property|parameter|argument|option|config|request|response|session|token|object"
     r"|text|number|integer|boolean|varchar|char|uuid|bigint|serial|primary|foreign|index|lookup|based|like|such|same|other|just|also"
     r"|belongs|refers|contains|starts|ends|matches|set|get|put|post|max|min|self|owner|member|human|system-user|human-user|nginx|apache"
+    r"|portion|part|parts|section|scheme|component|prefix|suffix|hint|claim|policy|prompt|change|check|mapping|conflict|validation"
     r"|mobile|phone|telephone|fax|address|street|city|country|zip|postcode|gender|dob|birthday|created_on|role|type|title|company|department"
     r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
     r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same)"
@@ -81,6 +82,8 @@ _PARTS = 3
 
 def _valid(value: str) -> bool:
     name = value.removeprefix("@")
+    if name.count(".") > 1 or {".", "_"} <= set(name):
+        return False  # `route.module.handle`, `first.structured_content`
     if "@" in name or _REFUSED.fullmatch(name) or _CODE.fullmatch(name) or len(re.split(r"[._-]", name)) > _PARTS:
         return False
     told = any(not character.isalpha() for character in name)
@@ -99,8 +102,8 @@ CLASSIFIER = Classifier(
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
         rf"(?i:\b(?:user|login|usr|uid|userid|user_id|user_login|login_id|owner_username)=[\"']?)(?P<value>{_MARK_OF_A_NAME}\b)",
-        after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}\b"),
-        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME}\b)",
+        after(_MARKED, r"[a-z]{2,15}[._-]?[a-z]{0,15}\d{2,6}") + r"(?:[^\w-]|$)",
+        rf"(?i:(?:{_WEAK})[\"'`*]{{0,3}}[ \t]{{0,2}}(?:=|:\*{{0,2}}[ \t]|\||\t|>)[ \t*]{{0,3}}[\"'`]{{0,2}})(?P<value>{_MARK_OF_A_NAME})(?:[^\w-]|$)",
     ),
     validate=_valid,
     columns=(*_SURE, *_MARKED, "user name 1"),
@@ -129,5 +132,8 @@ CLASSIFIER = Classifier(
         "username is required",
         "user = request.user",
         "login: user@host.example.com",
+        "handle = first.structured_content",
+        '"uid": "mediaconvert-2017-08-29"',
+        "the username portion of the URL",
     ),
 )

@@ -11,7 +11,7 @@ from upright.model.data import Sensitivity
 
 _LABELS = (
     "ssid", "wifi ssid", "wi-fi ssid", "wifi network name", "wi-fi network name", "wlan-name",
-    "wireless network name", "essid",
+    "wireless network name", "e ssid",
 )  # fmt: skip
 
 
@@ -31,5 +31,11 @@ CLASSIFIER = Classifier(
     regulations=("GDPR",),
     aliases=("SSID",),
     matches=("SSID: FRITZBox 7590 RX", '"ssid": "Kowalski-Home-5G"', "wifi ssid = NETGEAR42", "ESSID: Linksys00817"),
-    rejects=("ssid: unknown", "NETGEAR42", "ssid = args.ssid", "SSID is broadcast"),
+    rejects=(
+        "ssid: unknown",
+        "NETGEAR42",
+        "ssid = args.ssid",
+        "SSID is broadcast",
+        "<accessId>USCOURTS-ohnd-09-mc-00002</accessId>",
+    ),
 )
