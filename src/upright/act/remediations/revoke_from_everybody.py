@@ -1,9 +1,11 @@
 """Take from a PostgreSQL table the rights that every account has to it.
 
-What it does: revokes from PUBLIC all rights to the table. Accounts that were given rights by name keep them.
+What it does: revokes from PUBLIC all rights to the table and to single columns of it. Accounts that were given rights
+by name keep them. `--set keep=select` leaves reading open and takes the rest; with `--set future=yes` tables that are
+made later in the same schema are not open to everybody either.
 
 What it does not do: find out who relied on it: whoever reads the table without a grant of their own is refused from
-then on. `--set keep=select` leaves reading open and takes the rest.
+then on.
 """
 
 from __future__ import annotations
@@ -13,10 +15,12 @@ from collections.abc import Iterator
 
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._elsewhere import exchanged, sources
+from upright.act.remediations._elsewhere import exchanged
+from upright.act.remediations._grants import fewer, tables
 from upright.act.step import Site
-from upright.act.steps import set_table_grants as rights
 from upright.act.steps._exchange import NOTHING
+from upright.act.steps.set_default_grants import stated
+from upright.act.steps.set_table_grants import EVERYBODY
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
@@ -24,28 +28,35 @@ from upright.model.finding import Finding
 
 def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     kept = frozenset(each.strip().upper() for each in context.options.get("keep", "").split(",") if each.strip())
-    steps = [step for where in _tables(asset, context) for step in _of(where, kept, context)]
+    places = list(tables(asset, context))
+    steps = [
+        step
+        for where in places
+        for step in fewer(where, lambda each: each[1] == EVERYBODY and each[2] not in kept, context, "every account")
+    ]
+    if context.options.get("future") == "yes":
+        schemas = {(where["source"], where["path"].partition("/")[0]) for where in places}
+        steps += [step for source, schema in sorted(schemas) for step in _of_new(source, schema, kept, context)]
     if not steps:
         raise ConflictError(f"{asset.name}: no table of a PostgreSQL database that is open to every account")
     return steps
 
 
-def _tables(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
-    known = set(sources(asset, context, "postgres"))
-    for place in asset.locations:
-        if place.source in known and place.path.endswith(".jsonl"):
-            yield {"source": place.source, "path": place.path, "grantee": rights.EVERYBODY}
+def _of_new(source: str, schema: str, kept: frozenset[str], context: Context) -> Iterator[Step]:
+    where = {"source": source, "path": f"{schema}/*.jsonl"}
+    for maker, now in stated(where, Site(context, context.options["plan"], 0)).items():
+        left = [each for each in now if each[0] != EVERYBODY or each[1] in kept]
+        if left != now:
+            value = exchanged(json.dumps(left).encode(), context) if left else {"digest": NOTHING, "size": "0"}
+            what = f"{schema}: new tables of {maker} are not open to every account"
+            yield Step("set-default-grants", {**where, "maker": maker, **value}, what)
 
 
-def _of(where: dict[str, str], kept: frozenset[str], context: Context) -> Iterator[Step]:
-    now = rights.held(where, Site(context, context.options["plan"], 0))
-    left = [[right, on] for right, on in now if right in kept]
-    if left == now:
-        return
-    taken = ", ".join(str(right).lower() for right, _ in now if right not in kept)
-    value = exchanged(json.dumps(left).encode(), context) if left else {"digest": NOTHING, "size": "0"}
-    yield Step("set-table-grants", {**where, **value}, f"{where['path']}: revoke {taken} from every account")
-
+_SEEN = (
+    ("sql", {"": "select relacl::text, array(select attacl::text from pg_attribute where attrelid = c.oid)"
+             " from pg_class c where oid = 'people'::regclass"}),
+    ("sql", {"": "select defaclacl::text from pg_default_acl"}),
+)  # fmt: skip
 
 REMEDIATION = Remediation(
     id="revoke-from-everybody",
@@ -56,24 +67,23 @@ REMEDIATION = Remediation(
     examples=tuple(
         Example(
             asset=thing(AssetKind.DATASET, "people", "public/people.jsonl"),
-            options={"keep": keep},
+            options=options,
             address="postgresql://",
             built=(
-                ("sql", {"": "create table people (id int)"}),
+                ("sql", {"": "drop role if exists reader_of_people; create role reader_of_people"}),
+                ("sql", {"": "create table people (id int, name text)"}),
                 ("sql", {"": "grant select, update on people to public"}),
+                ("sql", {"": "grant update (name) on people to public; grant select (name) on people to public"}),
+                ("sql", {"": "grant select on people to reader_of_people with grant option"}),
+                ("sql", {"": "alter default privileges in schema public grant select on tables to public"}),
             ),
-            seen=(
-                (
-                    "sql",
-                    {
-                        "": "select privilege_type, is_grantable from pg_class, aclexplode(relacl)"
-                        " where oid = 'people'::regclass and grantee = 0 order by 1"
-                    },
-                ),
-            ),
-            shows=(('"SELECT"',) if keep else ("[[]]",)),
-            hides=('"UPDATE"',),
+            seen=_SEEN,
+            shows=shows,
+            hides=hides,
         )
-        for keep in ("", "select")
+        for options, shows, hides in (
+            ({"future": "yes"}, ("reader_of_people=r*",), ("{=r", ",=rw", ",=r/")),
+            ({"keep": "select"}, (",=r/", "reader_of_people=r*"), (",=rw", "{=rw")),
+        )
     ),
 )

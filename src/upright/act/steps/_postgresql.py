@@ -34,9 +34,15 @@ def transaction(arguments: Arguments, site: Site) -> Iterator[psycopg.Cursor[Any
             yield cursor
     except psycopg.errors.InsufficientPrivilege:
         raise AccessDenied(f"{where}: the account may not do this") from None
-    except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist) as error:
-        raise ConflictError(f"{where}: {str(error).splitlines()[0]}") from None
-    except (psycopg.errors.UndefinedTable, psycopg.errors.DuplicateTable, psycopg.errors.UndefinedColumn) as error:
+    except (
+        psycopg.errors.LockNotAvailable,
+        psycopg.errors.DependentObjectsStillExist,
+        psycopg.errors.DependentPrivilegeDescriptorsStillExist,
+        psycopg.errors.UndefinedTable,
+        psycopg.errors.UndefinedObject,
+        psycopg.errors.UndefinedColumn,
+        psycopg.errors.DuplicateTable,
+    ) as error:
         raise ConflictError(f"{where}: {str(error).splitlines()[0]}") from None
     except psycopg.Error as error:
         refused = "authentication" in str(error) or "password" in str(error)

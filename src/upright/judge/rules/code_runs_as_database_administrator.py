@@ -41,6 +41,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation"),
     judge=judge,
     remedy="Give the application an account of its own with rights on the tables that it needs.",
+    remediations=("lower-database-account",),
     weakness=("CWE-250", "LLM06:2025", "AML.T0053"),
     breaks=(
         """

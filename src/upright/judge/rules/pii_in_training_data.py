@@ -45,7 +45,14 @@ RULE = Rule(
     signals=("data.sensitive_in_training", "data.minimisation"),
     judge=judge,
     remedy="Redact the data set and train again from the redacted copy; retire the model that saw the original.",
-    remediations=("redact-dataset", "hold-out-dataset", "mask-table", "redact-object", "delete-expired-data"),
+    remediations=(
+        "redact-dataset",
+        "hold-out-dataset",
+        "mask-table",
+        "redact-object",
+        "delete-expired-data",
+        "revoke-from-account",
+    ),
     weakness=("CWE-359", "LLM02:2025", "AML.T0024.000", "AML.T0057"),
     breaks=(
         """

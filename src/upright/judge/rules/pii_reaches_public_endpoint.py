@@ -46,7 +46,7 @@ RULE = Rule(
     signals=("data.access_path", "data.sensitive_in_training", "data.sensitive_in_rag"),
     judge=judge,
     remedy="Redact the data set, filter retrieval by reader, or ask for authentication at the endpoint.",
-    remediations=("redact-dataset", "hold-out-dataset", "mask-table", "redact-object"),
+    remediations=("redact-dataset", "hold-out-dataset", "mask-table", "redact-object", "revoke-from-account"),
     weakness=("CWE-200", "LLM02:2025", "AML.T0057", "DSGAI01"),
     breaks=(
         """

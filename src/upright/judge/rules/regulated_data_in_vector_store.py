@@ -52,7 +52,7 @@ RULE = Rule(
     signals=("data.sensitive_in_rag", "data.minimisation"),
     judge=judge,
     remedy="Build the index from a redacted copy of its documents, or filter each query by what the reader may see.",
-    remediations=("redact-dataset", "mask-table", "remove-chunks"),
+    remediations=("redact-dataset", "mask-table", "remove-chunks", "revoke-from-account"),
     weakness=("CWE-359", "LLM08:2025", "AML.T0085.000", "DSGAI13"),
     breaks=(
         """

@@ -40,7 +40,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "data.sensitive_in_training"),
     judge=judge,
     remedy="Revoke the credential, redact the data set, then rebuild the model or index that was made from it.",
-    remediations=("redact-dataset", "hold-out-dataset", "redact-object", "delete-expired-data"),
+    remediations=("redact-dataset", "hold-out-dataset", "redact-object", "delete-expired-data", "revoke-from-account"),
     weakness=("CWE-798", "LLM02:2025", "AML.T0082", "AML.T0055"),
     breaks=(
         """

@@ -48,7 +48,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "data.access_path"),
     judge=judge,
     remedy="Revoke the right from PUBLIC, and grant it to the groups that need it.",
-    remediations=("revoke-from-everybody",),
+    remediations=("revoke-from-everybody", "revoke-from-account"),
     weakness=("CWE-732", "CWE-284", "LLM02:2025", "DSGAI11"),
     breaks=(
         "dataset customers [pii.us-ssn] {type=table engine=postgresql public_read=true row_security=false}",
