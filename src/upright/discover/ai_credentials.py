@@ -6,7 +6,7 @@ import re
 
 # Words that name a vendor in a variable, each between underscores, as the vendors' own documentation writes them.
 _VENDORS = {
-    "openai": "OPENAI OPEN_AI CHATGPT GPT",
+    "openai": "OPENAI OPEN_AI OPENAICOM CHATGPT GPT",
     "azure-openai": "AZURE_OPENAI AZURE_OPEN_AI AZURE_AI AZURE_INFERENCE AZURE_COGNITIVE AZURE_SPEECH AZURE_ML "
     "AZURE_FOUNDRY AZURE_DOCUMENT_INTELLIGENCE AZURE_SEARCH AZURE_AI_SEARCH",
     "anthropic": "ANTHROPIC CLAUDE CLAUDE_CODE",

@@ -8,9 +8,9 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import packed_model, role_of
-from upright.discover.model_names import is_hub_id
+from upright.discover.model_names import is_hub_id, recognise
 from upright.discover.readers.held_files import read_held
-from upright.discover.workloads import Workload, environment, words
+from upright.discover.workloads import Variable, Workload, environment, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,8 @@ CUSTOM = {
     **dict.fromkeys(
         ["InferenceService", "InferenceGraph", "TrainedModel", "LLMInferenceServiceConfig", "LLMInferenceService",
          "ServingRuntime", "ClusterServingRuntime", "RayService", "NIMService", "NIMPipeline",
-         "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment", "LlamaStackDistribution"], "model_server"),
+         "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment", "LlamaStackDistribution",
+         "InferenceSet", "MultiRoleInference", "RAGEngine"], "model_server"),
     **dict.fromkeys(
         ["NIMCache", "LocalModelCache", "LocalModelNamespaceCache", "ModelConfig", "InferenceModel"], "named"),
     **dict.fromkeys(["Milvus", "MilvusCluster", "QdrantCluster", "WeaviateCluster"], "vector_store"),
@@ -33,8 +34,20 @@ CUSTOM = {
     **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication", "Workflow",
                    "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "PipelineRun", "Task"], ""),
 }  # fmt: skip
-_MODEL_KEYS = ("modelName", "modelId", "model_id", "modelURL", "model", "storageUri", "uri", "baseModel", "preset")
+_MODEL_KEYS = (
+    "modelName",
+    "modelId",
+    "modelID",
+    "model_id",
+    "modelURL",
+    "model",
+    "storageUri",
+    "uri",
+    "baseModel",
+    "preset",
+)
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
+_OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
 
@@ -54,6 +67,13 @@ def complete(workload: Workload, root: Node) -> None:
     if kind in {"RayJob", "Workflow", "CronWorkflow", "PipelineRun"}:
         said = [word for word, _ in workload.words] if kind == "RayJob" else []
         workload.role = "training" if _TRAINS.search(" ".join([workload.name, *said])) else ""
+    if root.get("tuning").is_map:  # a workspace of Kaito
+        workload.role = "training"
+        workload.variables += [
+            Variable("DATASET", found[1], url.line)
+            for url in root.get("tuning", "input", "urls")
+            if (found := _OF_HUB.match(url.text))
+        ]
     if not workload.role and kind == "RayCluster" and not role_of(workload.image):
         workload.role = "ray"
 
@@ -63,7 +83,8 @@ def _served(root: Node) -> Iterator[tuple[str, int]]:
         if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
             yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and (
-            path[-2:-1] == ("preset",) or (path[-2:-1] == ("model",) and is_hub_id(node.text))
+            path[-2:-1] == ("preset",)
+            or (path[-2:-1] == ("model",) and (is_hub_id(node.text) or recognise(node.text) is not None))
         ):
             yield node.text, node.line
 

@@ -50,7 +50,7 @@ _WORKLOADS = frozenset(
         "JobSet",
     }
 )
-_HOLDERS = frozenset({"*", "spec", "container", "script"})  # where custom objects keep an image
+_HOLDERS = frozenset({"*", "spec", "container", "mainContainer", "script"})  # where custom objects keep an image
 _JOBS = frozenset({"Job", "CronJob", "JobSet", "Pod"})
 _TRAINS = re.compile(r"fine-?tun|(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:$|[-_.])", re.IGNORECASE)
 _PODS = (
@@ -59,6 +59,7 @@ _PODS = (
     ("spec", "predictor"),
     ("spec",),
 )  # where a workload says how its pods run, the closest first
+_SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
@@ -192,8 +193,8 @@ def _is_knative(root: Node) -> bool:
 
 def _mounted(document: Document, root: Node) -> Iterator[Sighting]:
     """Secrets mounted as a volume whose name says which AI service they are for (`huggingface-secret`)."""
-    for path, node in root.get("spec").walk():
-        vendor = vendor_of_credential(node.text) if path[-1] == "secretName" and node.text else ""
+    for path, node in (root.get("spec") or root).walk():
+        vendor = vendor_of_credential(node.text) if path[-1] in _SECRETS and node.text else ""
         if vendor:
             own = env_key(document, screaming(node.text))
             yield see(
@@ -278,10 +279,7 @@ def _containers(root: Node, kind: str) -> list[Node]:
         found += [
             node
             for path, node in root.walk()
-            if path[-1] in {"*", "spec", "container", "script"}
-            and node.is_map
-            and node.get("image")
-            and id(node.value) not in known
+            if path[-1] in _HOLDERS and node.is_map and node.get("image") and id(node.value) not in known
         ]
     return found
 

@@ -33,7 +33,7 @@ _MODEL_VARIABLE = re.compile(
     r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
-    r"--(?:model|model-id|model_id|model-name|model-repo|hf-repo|embedding-model)[= ]+[\"']?([\w./:@-]{2,120})"
+    r"--(?:(?:[a-z]{2,20}-)?model|model-id|model_id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
 )
 _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")

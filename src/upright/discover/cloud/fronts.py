@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import role_of
+from upright.discover.ai_credentials import vendor_of_credential
+from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.body import blocks, first, flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS
@@ -20,6 +21,7 @@ from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.cloud.declared import Declared
     from upright.discover.readers.node import Node
 
 _CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
@@ -30,11 +32,14 @@ _NAMED = re.compile(
     r"(?:^|[-_])(?:ai|llm|rag|genai|gpt|bedrock|sagemaker|agents?|chat(?:bot)?|copilot|assistant|embed(?:dings?|der)?|inference|prompts?|mcp)(?:[-_]|$)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"([A-Z][A-Z\d_]{3,60})\"")
 _ACCOUNT_AT = 4  # where an ARN holds its account
 _SETTINGS = frozenset({"variables", "environment", "app_settings", "env"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
 _MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
+# What starts containers: who reaches it from inside one is root on the machine.
+_RUNTIMES = frozenset({"/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run"})
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -58,6 +63,8 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
                 "vector_store" if store else "deployment",
                 {} if store else {"image": image, **_runs_as(each.body)},
             )
+        elif each.kind in CONTAINERS - RUNS and _serves(each):
+            yield number, "deployment", _runs_as(each.body)
         elif number in before and word(each.body, "http_method") != "OPTIONS":
             yield number, "endpoint", _method(estate, number)
         else:
@@ -89,7 +96,11 @@ def _own_way(body: Node) -> Facts:
 def _runs_as(body: Node) -> Facts:
     """As whom the containers of a task run, where it is said."""
     inner = [*blocks(body, "container_definitions")]
-    facts: Facts = {"privileged": True} if any(flag(each, "privileged") for each in inner) else {}
+    mounted = {
+        word(each, "host.source_path", "host_path") for name in ("volumes", "volume") for each in blocks(body, name)
+    }
+    wide = bool(mounted & _RUNTIMES) or any(flag(each, "privileged") for each in inner)
+    facts: Facts = {"privileged": True} if wide else {}
     named = {word(each, "user").partition(":")[0] for each in inner}
     return facts | ({"user": "root"} if named & {"root", "0"} else {})
 
@@ -109,6 +120,15 @@ def _image(body: Node) -> str:
     chart = body.get("chart").text
     images += [f"chart/{chart}"] if chart else []
     return next((image for image in images if role_of(image)), "")
+
+
+def _serves(each: Declared) -> bool:
+    """Whether a container whose image is not known runs AI: by its name, or by the keys that it is given."""
+    if SERVES_MODELS.search(each.name.rpartition(".")[2]):
+        return True
+    given = {node.text for path, node in each.body.walk() if path[-1] == "name" and "env" in path}
+    written = word(each.body, "container_definitions")  # JSON written out, in which only names are looked for
+    return any(vendor_of_credential(name) for name in given | set(_NAME.findall(written)))
 
 
 def _is_ai(estate: Estate, number: int) -> bool:

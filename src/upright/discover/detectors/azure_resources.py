@@ -55,6 +55,10 @@ _REGISTRY = {
 }  # fmt: skip
 _PROMPT = re.compile(r"(?:system_?(?:message|prompt)|prompt(?:_?template)?|instructions?)$", re.IGNORECASE)
 _WORDS = 5  # the fewest of a prompt
+_VALUE = re.compile(r"\s{0,60}value:\s(.*)")
+_SPEAKS = re.compile(r"name:\s{0,9}'\w{0,60}(?:MODEL|DEPLOYMENT)\w{0,20}'", re.IGNORECASE)
+_QUOTED = re.compile(r"'([\w.:/-]{3,80})'")
+_LONG = 400
 _FIELDS = {"param": (VARIABLE, "default"), "var": (LOCAL, "value"), "output": (OUTPUT, "value")}
 
 
@@ -63,6 +67,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _bicep(document: Document) -> Iterator[Sighting]:
+    yield from _settings(document)
     for each in document.parse(bicep):
         if each.word in _FIELDS:
             kind, field = _FIELDS[each.word]
@@ -81,6 +86,18 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             yield from _deployed(document, each.value)
             yield from _named(document, each.name, each.value)
             yield from _prompts(document, Node({each.name: each.value}))
+
+
+def _settings(document: Document) -> Iterator[Sighting]:
+    """Models among the values of settings, also where an expression chooses them: `value: isAzure ? name : 'gpt-4o'`."""
+    before = ""
+    for number, line in enumerate(document.lines, 1):
+        value = _VALUE.match(line[:_LONG])
+        if value and _SPEAKS.search(before):
+            for name in _QUOTED.findall(value[1]):
+                if is_model_name(name):
+                    yield _model(document, name, number)[0]
+        before = line[:_LONG]
 
 
 def _template(document: Document) -> Iterator[Sighting]:

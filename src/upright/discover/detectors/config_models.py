@@ -34,7 +34,8 @@ _KEY = re.compile(
     r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?:[Mm]odel|[Mm]odel(?:Name|Id|ID|URL|Url)|[Ee]mbedding|[Ll]lm)$")
+_CAMEL = re.compile(r"(?:[Mm]odels?|[Mm]odel(?:Name|Id|ID|URL|Url)s?|[Ee]mbedding|[Ll]lm|[Dd]eploymentName)$")
+_SET = re.compile(r"\$\{\w{1,80}(?::?-|=)([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
 _HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|pnpm-lock\.yaml|[^/]*\.lock|pyproject\.toml|cargo\.toml|openapi[^/]*|swagger[^/]*|"
@@ -42,6 +43,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _LOADERS = ("modelURL", "repository", "litellm_params", "image", "model", "model_id", "modelId", "url", "storageUri")
+_INNER = frozenset({"*", "value", "defaultValue"})  # keys that only hold what the key above them names
 _LABELS = frozenset({"labels", "matchLabels", "annotations", "selector", "nodeSelector"})
 _ASKED = frozenset({"providers", "targets", "provider"})  # what promptfoo asks: `bedrock:amazon.nova-pro-v1:0`
 _LARGEST = 300_000  # bytes: larger ones are data
@@ -81,7 +83,7 @@ def _named(root: Node) -> Iterator[_Named]:
     for path, node in entries:
         if len(path) > _DEEPEST or _LABELS & set(path):
             continue
-        key = path[-1] if path[-1] != "*" else next((part for part in reversed(path) if part != "*"), "")
+        key = next((part for part in reversed(path) if part not in _INNER), "")
         if ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
             yield node.text, node.line, "", key
         elif node.text.startswith(("hf://", "ollama://")):
@@ -111,7 +113,8 @@ def _value(node: Node, key: str) -> Iterator[_Named]:
         if inner.text and (is_model_name(inner.text) or (stated in PROVIDERS and may_be_model(inner.text))):
             yield inner.text, inner.line, stated if stated in PROVIDERS else "", key
         return
-    name = re.sub(r"^(?:hf|huggingface|ollama)://", "", node.text)
+    held = _SET.fullmatch(node.text)
+    name = re.sub(r"^(?:hf|huggingface|ollama)://", "", held[1] if held else node.text)
     if is_model_name(name) or (
         _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name) and "." not in name.partition("/")[0]
     ):
@@ -138,6 +141,16 @@ DETECTOR = Detector(
             (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3)),
         ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
+        Hit(
+            "cdk.json",
+            '{"context": {"modelIds": ["us.amazon.nova-pro-v1:0",\n "amazon.nova-canvas-v1:0"]}}',
+            (("model", "us.amazon.nova-pro-v1:0", 1), ("model", "amazon.nova-canvas-v1:0", 2)),
+        ),
+        Hit(
+            "main.parameters.json",
+            '{"parameters": {"chatModelName": {\n "value": "${AZURE_OPENAI_CHAT_MODEL=gpt-4.1}"}}}',
+            (("model", "gpt-4.1", 2),),
+        ),
         Hit(
             "redteam.yaml",
             "targets:\n- id: bedrock:amazon.nova-pro-v1:0\n  label: model\nredteam:\n  provider: openai:gpt-4.1\n",

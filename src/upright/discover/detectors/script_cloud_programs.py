@@ -11,6 +11,7 @@ What it does not see: stacks put together in loops, and properties that the prog
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -21,14 +22,16 @@ from upright.discover.cloud.programs import PACKAGES, Construct, construct, enum
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
+from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING
 from upright.discover.readers.node import Node as Value
 from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
 from upright.discover.readers.script_values import arguments, first_text, option, properties, value_of
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +45,8 @@ _ON_BEDROCK = re.compile(
     r"(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma)\.[\w.:-]{3,80}"
 )
 _TITLES = ("agent_name", "knowledge_base_name", "agent_runtime_name", "notebook_instance_name", "name")
-_LEFT_OUT = frozenset({"instruction"})  # told as a prompt by those who read prompts
+_LEFT_OUT = frozenset({"instruction"})  # told as a prompt
+_AGENTS = frozenset({"aws_bedrockagent_agent"})
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -52,6 +56,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = document.parse(script)
     for call in found.calls:
         made = _made(document, found, call) if call.module and call.node.type == "new_expression" else None
+        if made and made.kind in _AGENTS:
+            yield from _instruction(document, found, call)
         if made and made.exact and matters(made.kind):
             yield _declared(document, found, call, made.kind)
         elif made and (known := resource_of(made.kind)):
@@ -59,6 +65,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, known.seen or known.label, _title(document, found, call, NOTHING), call.line, own,
                       provider=known.provider, engine=known.engine, category=known.category)  # fmt: skip
     yield from _models(document, found)
+
+
+def _instruction(document: Document, found: Script, call: Call) -> Iterator[Sighting]:
+    """What an agent is told, where the program writes it out."""
+    node = option(found, call, "instruction")
+    inner = value_of(found, unwrap(node)) if node is not None else None
+    if node is None or inner is None or inner.type not in {"string", "template_string"}:
+        return
+    told, name = text(inner)[1:-1], f"{_name(call)}.instruction"
+    own = document.code_key(f"prompt {name}")
+    yield see(document, "prompt", name, node.start_point[0] + 1, own, type="system_prompt", role="system", length=len(told),
+              digest=hashlib.sha256(told.encode()).hexdigest(), hidden_unicode=hidden_unicode(told) or None,
+              poisoned=poisoned(told) or None)  # fmt: skip
+    agent = key("tf", f"{document.item.source}/{document.item.path}#{_name(call)}")
+    yield edge(agent, RelationKind.PROMPTED_BY, own)
 
 
 def _made(document: Document, found: Script, call: Call) -> Construct | None:
@@ -135,8 +156,8 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "lib/stack.ts",
-            "import * as bedrock from 'aws-cdk-lib/aws-bedrock';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nexport class Desk {\n  constructor(scope: any) {\n    const role = new iam.CfnRole(this, 'Role', { assumeRolePolicyDocument: {} });\n    const agent = new bedrock.CfnAgent(this, 'Agent', {\n      agentName: 'desk', foundationModel: 'us.amazon.nova-pro-v1:0', agentResourceRoleArn: role.attrArn,\n    });\n  }\n}\n",
-            (("agent", "desk", 6), ("identity", "Role", 5), ("model", "us.amazon.nova-pro-v1:0", 7)),
+            "import * as bedrock from 'aws-cdk-lib/aws-bedrock';\nimport * as iam from 'aws-cdk-lib/aws-iam';\nexport class Desk {\n  constructor(scope: any) {\n    const role = new iam.CfnRole(this, 'Role', { assumeRolePolicyDocument: {} });\n    const agent = new bedrock.CfnAgent(this, 'Agent', {\n      agentName: 'desk', foundationModel: 'us.amazon.nova-pro-v1:0', agentResourceRoleArn: role.attrArn,\n      instruction: `You are the desk.`,\n    });\n  }\n}\n",
+            (("agent", "desk", 6), ("identity", "Role", 5), ("model", "us.amazon.nova-pro-v1:0", 7), ("prompt", "agent.instruction", 8)),
             joins=(("#agent", "runs_as", "#role"),),
         ),
         Hit(

@@ -40,6 +40,7 @@ _SPOKEN = re.compile(
 _MODEL = re.compile(r"(?:^|_)(?:foundation_model|supervisor_model|model|model_id|model_source|llm)$")
 _GUARDRAIL = re.compile(r"^(?:create|enable|deploy|with)_guardrails?$")
 _KNOWLEDGE = re.compile(r"^(?:create|enable|deploy|with)_(?:\w{1,40}_)?(?:kb|knowledge_base|vector_store)$")
+_GROUP = re.compile(r"^(?:create|enable)_(?:ag|action_groups?)$")
 _FEW = 4  # words
 
 
@@ -69,7 +70,7 @@ def _prompts(block: Block) -> Iterator[tuple[str, str, int]]:
 
 
 def _module(document: Document, block: Block) -> Iterator[Sighting]:
-    """The agent, guardrail or knowledge base that a call of a module makes."""
+    """The agent, guardrail, knowledge base or tool that a call of a module makes."""
     names = dict(block.body.items())
     own, label = address_key(document, block.address), block.labels[0] if block.labels else "module"
     if any(_NAMED.search(name) for name in names) and any(_MODEL.search(name) for name in names):
@@ -79,6 +80,11 @@ def _module(document: Document, block: Block) -> Iterator[Sighting]:
         if switch is not None:
             made = key("name", document.item.source, document.item.path, kind, block.address)
             yield see(document, kind, f"{label} {kind.replace('_', ' ')}", switch.line, made, confidence=0.8)
+    called = block.body.first("action_group_name", "ag_name")
+    if called.text and any(_GROUP.search(name) and node.value is True for name, node in names.items()):
+        made = key("name", document.item.source, document.item.path, "tool", f"{block.address}.{called.text}")
+        yield see(document, "tool", called.text, called.line, made, confidence=0.8)
+        yield edge(own, RelationKind.USES_TOOL, made)
 
 
 DETECTOR = Detector(
@@ -97,12 +103,13 @@ DETECTOR = Detector(
         ),
         Hit(
             "examples/main.tf",
-            'module "bedrock" {\n  source = "../.."\n  create_guardrail = true\n  create_default_kb = true\n  foundation_model = "anthropic.claude-v2"\n  instruction = "You are a helpful assistant."\n}\n',
+            'module "bedrock" {\n  source = "../.."\n  create_guardrail = true\n  create_default_kb = true\n  foundation_model = "anthropic.claude-v2"\n  instruction = "You are a helpful assistant."\n  create_ag = true\n  action_group_name = "books"\n}\n',
             (
                 ("agent", "bedrock", 1),
                 ("guardrail", "bedrock guardrail", 3),
                 ("vector_store", "bedrock vector store", 4),
                 ("prompt", "instruction", 6),
+                ("tool", "books", 8),
             ),
         ),
     ),
