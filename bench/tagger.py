@@ -78,7 +78,7 @@ def report(name: str, find: Find, asked: argparse.Namespace) -> None:
     """The figures of one finder."""
     if asked.presidio:
         show(f"{name}, presidio-research", presidio(asked.presidio), find, asked.errors)
-        show(f"{name}, presidio-research, addresses whole", presidio(asked.presidio, whole=True), find, "")
+        covered(f"{name}, presidio-research, addresses", presidio(asked.presidio, whole=True), find)
     if asked.wikigold:
         pairs = [
             (s.text, [(a, b, PERSON) for a, b, tag in s.spans if tag == "PERSON"]) for s in wikigold(asked.wikigold)
@@ -162,6 +162,18 @@ def show(title: str, pairs: list[tuple[str, list[Place]]], find: Find, errors: s
     for name in sorted(counts):
         print(f"   {name:24} {figures(counts[name])}")
     print(f"   {'all':24} {figures(sum(counts.values(), Counter()))}")
+
+
+def covered(title: str, pairs: list[tuple[str, list[Place]]], find: Find) -> None:
+    """How many letters and digits of addresses are found, and how many of those found are of addresses, however cut."""
+    counts: Counter[str] = Counter()
+    for text, truth in pairs:
+        ours, theirs = (
+            {at for start, end, name in several if name == ADDRESS for at in range(start, end) if text[at].isalnum()}
+            for several in (find(text), truth)
+        )
+        counts += Counter(right=len(ours & theirs), false=len(ours - theirs), missed=len(theirs - ours))
+    print(f"== {title}, by letters and digits: {figures(counts)}")
 
 
 def judged(found: Iterable[Place], truth: list[Place]) -> Iterator[tuple[str, int, int, str]]:

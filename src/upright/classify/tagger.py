@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from upright.classify.tagger_context import FAMED, may_be_word, needed
+from upright.classify.tagger_lines import by_lines
 from upright.classify.tagger_model import Model
 from upright.classify.tagger_rules import PERSON, loose
-from upright.classify.tagger_spans import Scored, tidy, worth_scoring
+from upright.classify.tagger_spans import Scored, Tagged, tidy, worth_scoring
 from upright.classify.tagger_words import pieces_of
 
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
@@ -25,16 +25,6 @@ LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
 LONGEST_NAME = 40  # characters of names that are joined
 _MARKS = frozenset(".,;:!?)")
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Tagged:
-    """`text[start:end]` is of `data_class`; `odds` in log-odds."""
-
-    start: int
-    end: int
-    data_class: str
-    odds: float
 
 
 class Tagger:
@@ -53,7 +43,7 @@ class Tagger:
         """What `text` holds, by position, without overlaps. `taken`: sorted spans that are already something else."""
         found: list[Tagged] = []
         for start, end in _parts(text):
-            found.extend(_joined(text, self._part(text[start:end], start)))
+            found.extend(by_lines(text, _joined(text, self._part(text[start:end], start))))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
 

@@ -221,7 +221,8 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
         return NEVER
     model = _MODEL.match("".join(pieces[at : at + 3])) is not None
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
-    return DOUBTFUL if model or numbered or before in {"The", "the"} else LEAST
+    spot = before in {"The", "the"} and not said(word) >> LAST & 3
+    return DOUBTFUL if model or numbered or spot else LEAST
 
 
 def _single(word: str, before: str, after: str) -> float:

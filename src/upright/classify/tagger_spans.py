@@ -34,6 +34,16 @@ _BEGINS = np.array([0, 1, 1, 3, 3, 0, 0, 0])  # the first tag of what each tag b
 _INSIDES = np.array([False, False, True, False, True, False, False, False])
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Tagged:
+    """`text[start:end]` is of `data_class`; `odds` in log-odds."""
+
+    start: int
+    end: int
+    data_class: str
+    odds: float
+
+
 @dataclass(frozen=True)
 class Scored:
     """Tokens scored together: `places[i]` among the pieces, their text and probabilities `(tokens, tags)`."""

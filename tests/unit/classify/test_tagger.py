@@ -52,6 +52,28 @@ def test_a_crossing_is_one_address() -> None:
     assert found(text, ADDRESS) == ["Maple Street and Harbour Road"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            "William Hughes\n\n20789 Allika Street 46\n Suite 501\n Riisa\n Estonia 62488\n",
+            ["20789 Allika Street 46", "Suite 501", "Estonia 62488"],
+        ),
+        (
+            "> 12 Maple Street\n> Apt. 4\n> Springfield, IL 62704\n",
+            ["12 Maple Street", "Apt. 4", "Springfield, IL 62704"],
+        ),
+        (
+            "Please send it to 12 Maple Street\nApt. 4\nSpringfield, IL 62704, not to us.",
+            ["12 Maple Street\nApt. 4\nSpringfield, IL 62704"],
+        ),
+        ("Address:\n12 Maple Street\nSpringfield, IL 62704\n", ["12 Maple Street\nSpringfield, IL 62704"]),
+    ],
+)
+def test_an_address_in_a_block_is_reported_by_its_lines(text: str, lines: list[str]) -> None:
+    assert found(text, ADDRESS) == lines
+
+
 @given(st.text(max_size=200), st.integers(0, 3 * LONGEST))
 def test_pieces_are_the_text_and_short(text: str, run: int) -> None:
     text = f"{text}{'a' * run}{text}{' ' * run}"
