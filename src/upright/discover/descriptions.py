@@ -70,6 +70,7 @@ _POWER = re.compile(
     r"\bgrant(?:s|ing)?\s+(?:\w{1,15}\s+){0,2}(?:unrestricted|full|elevated|administrator|admin|root)\s+(?:\w{1,15}\s+)?(?:access|privileges?|permissions?|rights)\b"
     r"|\btrust\s+this\s+tool\b|\b(?:this\s+tool\s+)?(?:has\s+been|is)\s+(?:pre-?approved|security\s+audited|verified\s+by\s+the\s+system)\b"
     r"|\bintercepts?\s+(?:\w{1,20}\s+){0,4}(?:requests?|calls?|messages?)\s+(?:intended|meant)\b"
+    r"|\b(?:follow|obey|carry\s+out)\s+(?:any|all|every|whatever)\s+(?:of\s+the\s+)?(?:instructions?|orders?|commands?)\s+(?:it|they|that|this|in|which|contained|found)\b"
     r"|\bforwarded?\s+to\s+(?:https?://|\{?_?attacker)",
     re.IGNORECASE,
 )

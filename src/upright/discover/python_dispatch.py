@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Defined, Scope
 
 _HANDLER = re.compile(
-    r"^_*(?:handle_|do_|async_)?(?:call|execute|dispatch|invoke|run|handle|process)_*(?:mcp_)?tool\w*$"
+    r"^_*(?:handle_|do_|async_)?(?:call|execute|dispatch|invoke|run|handle|process)_*(?:mcp_)?tool\w*$|^_*(?:handle|on|do)_?tools?_?call\w*$"
 )
 _NAMES = re.compile(r"^(?:name|tool_name|tool|method|toolname|function_name)$")
 
@@ -26,7 +26,7 @@ def behind(module: PythonModule, tool: str) -> Behaviour | None:
     """What the module does when the tool of this name is called; None when no code for it was seen."""
     for defined in _handlers(module):
         parameters = _parameters(defined)
-        named = next((name for name in parameters if _NAMES.match(name)), "")
+        named = next((name for name in parameters if _NAMES.match(name)), "") or _read_name(defined)
         if not named:
             continue
         statements = list(_chosen(module, defined, named, tool))
@@ -41,6 +41,18 @@ def _handlers(module: PythonModule) -> Iterator[Defined]:
         decorated = any(name.rpartition(".")[2] == "call_tool" for name, _ in module.decorators(defined))
         if decorated or _HANDLER.match(defined.node.name):
             yield defined
+
+
+def _read_name(defined: Defined) -> str:
+    """The variable into which a handler reads the tool's name: `tool_name = params.get("name")`; empty when none."""
+    for node in ast.walk(defined.node):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and _NAMES.match(node.targets[0].id):
+            value = node.value
+            got = value.args[0] if isinstance(value, ast.Call) and value.args else None
+            key = value.slice if isinstance(value, ast.Subscript) else got
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and _NAMES.match(key.value):
+                return node.targets[0].id
+    return ""
 
 
 def _parameters(defined: Defined) -> list[str]:

@@ -26,6 +26,7 @@ _SECRET_TEXT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 20_000
+_SHORTEST = 8  # characters of a credential
 _SHOWS = frozenset(
     {
         "dumps", "str", "format", "join", "repr", "dict", "list", "TextContent", "text", "tuple", "sorted",
@@ -46,9 +47,19 @@ def secret_names(nodes: list[ast.AST], tainted: set[str]) -> set[str]:
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
                 if leaks(node.value, found, tainted) and not _fetched(node.value):
                     found |= {each.id for each in targets if isinstance(each, ast.Name)}
+            elif (filled := _filled(node)) and any(leaks(each, found, tainted) for each in filled[1]):
+                found.add(filled[0])
             elif isinstance(node, ast.comprehension) and leaks(node.iter, found, set()):
                 found |= {each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)}
     return found
+
+
+def _filled(node: ast.AST) -> tuple[str, list[ast.expr]] | None:
+    """What `store.update({...})` puts under a name."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"update", "append"}:
+        owner = node.func.value
+        return (owner.id, node.args) if isinstance(owner, ast.Name) else None
+    return None
 
 
 def _fetched(value: ast.expr) -> bool:
@@ -78,10 +89,19 @@ def _is_secret(node: ast.AST, secrets: set[str], tainted: set[str]) -> bool:
         return written_name(node) in _WHOLE or is_credential_name(node.attr)
     if isinstance(node, ast.Subscript):
         return _is_secret_entry(node, tainted)
+    if isinstance(node, ast.Dict):
+        return any(_is_written_secret(key, each) for key, each in zip(node.keys, node.values, strict=True))
     if isinstance(node, ast.Constant):
         text = node.value
         return isinstance(text, str) and len(text) < _LONGEST and bool(_SECRET_TEXT.search(text))
     return isinstance(node, ast.Call) and _reads_environment(node, tainted)
+
+
+def _is_written_secret(key: ast.expr | None, value: ast.expr) -> bool:
+    """`"session_token": "eyJhbGci..."`: a credential in the clear under its name."""
+    named = isinstance(key, ast.Constant) and isinstance(key.value, str) and is_credential_name(key.value)
+    text = value.value if isinstance(value, ast.Constant) else None
+    return named and isinstance(text, str) and len(text) >= _SHORTEST and " " not in text
 
 
 def _is_secret_entry(node: ast.Subscript, tainted: set[str]) -> bool:

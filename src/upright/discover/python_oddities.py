@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from upright.discover.descriptions import planted_in_result
 from upright.discover.python_leaks import is_credential_name
@@ -20,14 +21,19 @@ _OPENS = frozenset(
 _PRIVATE = re.compile(
     r"(?:^|/|~)\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|git-credentials|bash_history|zsh_history|azure|config/gcloud)(?:/|$)|"
     r"id_(?:rsa|ed25519|ecdsa)\b|/etc/(?:passwd|shadow)\b|"
+    r"(?:^|/)\.(?:zshrc|bashrc|bash_profile|zprofile|profile|zshenv)$|"
     r"Login Data$|Cookies$|wallet\.dat$|\.cursor/mcp\.json|claude_desktop_config\.json"
 )
 _CLOCKS = frozenset({"time.time", "time", "time.monotonic", "datetime.now", "datetime.utcnow", "datetime.datetime.now"})
 
 
-def oddities(nodes: list[ast.AST], docstring: ast.AST | None, tainted: set[str]) -> Iterator[tuple[str, int]]:
-    """Flaws that a tool's own function shows, with their lines. `tainted`: names that hold what the model wrote."""
-    for node in _texts(nodes, docstring):
+def oddities(
+    nodes: list[ast.AST], docstring: ast.AST | None, tainted: set[str], kept: Mapping[str, ast.expr]
+) -> Iterator[tuple[str, int]]:
+    """Flaws that a tool's own function shows, with their lines. `tainted`: names that hold what the model wrote.
+    `kept`: what the module's own names hold.
+    """
+    for node in _texts([*nodes, *_named(nodes, kept)], docstring):
         if planted_in_result(str(node.value)):
             yield "result_poisoned", node.lineno
             break
@@ -37,6 +43,13 @@ def oddities(nodes: list[ast.AST], docstring: ast.AST | None, tainted: set[str])
         yield "token_passthrough", line
     if line := _collects(nodes, tainted):
         yield "reaches_private", line
+
+
+def _named(nodes: list[ast.AST], kept: Mapping[str, ast.expr]) -> Iterator[ast.AST]:
+    """The parts of what the module keeps under the names that are used: documents that a tool hands out."""
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and node.id in kept}
+    for name in sorted(names):
+        yield from islice(ast.walk(kept[name]), _MOST * 5)
 
 
 def _texts(nodes: list[ast.AST], docstring: ast.AST | None) -> list[ast.Constant]:
@@ -102,10 +115,19 @@ def _passes_token(nodes: list[ast.AST], tainted: set[str]) -> int:
 
 def _collects(nodes: list[ast.AST], tainted: set[str]) -> int:
     """The line of a call that opens private files of a person by no word of the caller's; 0: none."""
+    held = {
+        target.id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     for node in nodes:
         if not isinstance(node, ast.Call) or written_name(node.func).rpartition(".")[2] not in _OPENS:
             continue
         inner = list(ast.walk(node))
+        named = {each.id for each in inner if isinstance(each, ast.Name)} & held.keys()
+        inner += [each for name in sorted(named) for each in ast.walk(held[name])]
         if any(isinstance(each, ast.Name) and each.id in tainted for each in inner):
             continue
         texts = [each.value for each in inner if isinstance(each, ast.Constant) and isinstance(each.value, str)]

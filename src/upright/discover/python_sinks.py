@@ -45,7 +45,19 @@ FRAMES = re.compile(
     r"(?:pandas|polars|dask\.dataframe|pyarrow\.(?:csv|parquet|json))\.(?:read_(?!sql)\w+|scan_\w+)$|jsonlines\.open$"
 )
 PATH_METHODS = frozenset(
-    {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "iterdir", "open", "rglob", "mkdir", "rmdir"}
+    {
+        "read_text",
+        "read_bytes",
+        "write_text",
+        "write_bytes",
+        "unlink",
+        "iterdir",
+        "open",
+        "glob",
+        "rglob",
+        "mkdir",
+        "rmdir",
+    }
 )
 WRITES = frozenset(
     {

@@ -27,6 +27,7 @@ CONTEXT = frozenset(
 )
 COMPOSED = "composed"  # among what a caller has done: what it hands on is put together from the input and more
 _DEPTH = 4
+_CALLED = 60  # calls of one function that are followed for what they check
 _ONWARD = 60  # calls into other modules that one function may make
 
 
@@ -108,9 +109,8 @@ class _Taint:
         whole = [each for statement in _body(defined) for each in ast.walk(statement)]
         inner = whole if body is _body(defined) else [each for statement in body for each in ast.walk(statement)]
         tainted = given - sinks.cleared(inner)
-        frame = _Frame(
-            defined.inside, set(tainted), set(tainted), checked | _checks(inner), depth, depth == 0, frozenset(tainted)
-        )
+        checks = checked | _checks(inner) | self._checked_by(inner, defined.inside)
+        frame = _Frame(defined.inside, set(tainted), set(tainted), checks, depth, depth == 0, frozenset(tainted))
         for _ in range(2):
             for each in whole:
                 _assign(each, frame)
@@ -121,11 +121,17 @@ class _Taint:
         if frame.own:
             self._shows(body, inner, secret_names(whole, frame.tainted), frame)
 
+    def _checked_by(self, inner: list[ast.AST], scope: Scope) -> frozenset[str]:
+        """What the functions of this module check that these statements call."""
+        called = [self.module.function(each.func, scope) for each in inner if isinstance(each, ast.Call)][:_CALLED]
+        targets = {id(each.node): each for each in called if each is not None and isinstance(each.node, FUNCTIONS)}
+        return frozenset[str]().union(*(_checks([*ast.walk(each.node)]) for each in targets.values()))
+
     def _shows(self, body: list[ast.stmt], inner: list[ast.AST], secrets: set[str], frame: _Frame) -> None:
         """What a tool's own function gives back."""
         first = body[0] if body else None
         docstring = first.value if isinstance(first, ast.Expr) else None
-        for flaw, line in oddities(inner, docstring, frame.tainted):
+        for flaw, line in oddities(inner, docstring, frame.tainted, self.module.kept):
             self.found.say(flaw, line)
         for each in inner:
             if isinstance(each, ast.Return) and each.value is not None and leaks(each.value, secrets, frame.tainted):
@@ -160,7 +166,7 @@ class _Taint:
         named = name in sinks.OPEN or name in sinks.PATHS or frames
         if not (named or (method and ("Path" in name or "pathlib" in name))):
             return
-        writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, opens=name in sinks.OPEN)
+        writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, 1 if name in sinks.OPEN else 0)
         self.found.capabilities.add("writes_files" if writing else "reads_files")
         if name in sinks.DESTROYS or last in sinks.DESTROYS:
             self.found.capabilities.add("destroys")
@@ -250,10 +256,11 @@ def _flat(call: ast.Call) -> list[ast.expr]:
     return [item for each in call.args for item in (each.elts if isinstance(each, ast.List | ast.Tuple) else ())]
 
 
-def _writes(call: ast.Call, *, opens: bool) -> bool:
+def _writes(call: ast.Call, position: int) -> bool:
+    """Whether a file is opened to be written; `position`: of the mode among the arguments."""
     mode = next((k.value for k in call.keywords if k.arg == "mode"), None)
-    if mode is None and opens and len(call.args) > 1:
-        mode = call.args[1]
+    if mode is None and written_name(call.func).rpartition(".")[2] == "open" and len(call.args) > position:
+        mode = call.args[position]
     return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and any(c in mode.value for c in "wax+")
 
 

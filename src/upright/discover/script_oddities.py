@@ -11,15 +11,21 @@ from upright.discover.readers.script import text
 from upright.discover.readers.script_values import arguments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tree_sitter import Node
 
+_MOST_NAMES = 30
 _MOST = 6000  # nodes of one function that are looked at
 
 
-def oddities(nodes: list[Node], tainted: set[str]) -> Iterator[tuple[str, int]]:
-    """Flaws that a tool's own code shows, with their lines. `tainted`: names that hold what the model wrote."""
+def oddities(nodes: list[Node], tainted: set[str], declared: Mapping[str, Node]) -> Iterator[tuple[str, int]]:
+    """Flaws that a tool's own code shows, with their lines. `tainted`: names that hold what the model wrote.
+    `declared`: what the script's names hold.
+    """
+    for node in _kept(nodes, declared):
+        if node.type in {"string", "template_string"} and planted_in_result(text(node)):
+            yield "result_poisoned", node.start_point[0] + 1
     for node in nodes:
         line = node.start_point[0] + 1
         if node.type in {"string", "template_string"} and planted_in_result(text(node)):
@@ -30,6 +36,14 @@ def oddities(nodes: list[Node], tainted: set[str]) -> Iterator[tuple[str, int]]:
             yield "token_passthrough", line
     if line := _turns(nodes):
         yield "turns", line
+
+
+def _kept(nodes: list[Node], declared: Mapping[str, Node]) -> Iterator[Node]:
+    """The parts of the objects and texts whose names are used: documents that a tool hands out."""
+    names = {text(node) for node in nodes if node.type == "identifier"} & declared.keys()
+    for name in sorted(names)[:_MOST_NAMES]:
+        if declared[name].type in {"object", "array", "string", "template_string"}:
+            yield from within(declared[name])
 
 
 def within(body: Node) -> list[Node]:

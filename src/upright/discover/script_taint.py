@@ -183,7 +183,7 @@ class Taint:
             self.done.onward[Onward(full.replace(".*.", "."), positions, (), tuple(sorted(frame.checked)))] = None
 
     def _oddities(self, nodes: list[Node], frame: _Frame) -> None:
-        for flaw, line in oddities(nodes, frame.tainted):
+        for flaw, line in oddities(nodes, frame.tainted, self.script.declared):
             self.done.say(flaw, line)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, variable
+from upright.discover.detectors._scripts import SCRIPTS, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
 from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text, unwrap
@@ -210,8 +210,9 @@ def _server(document: Document, found: Script, call: Call) -> tuple[str, Sightin
     transport = next((kind for other in found.calls for word, kind in _TRANSPORTS.items() if other.last == word), "")
     version = first_text(found, document.item.path, option(found, call, "version"))
     line = call.line
+    bind = bound_wide(document, found) if transport not in {"", "stdio"} else ""
     return server, see(
-        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), version=version, transport=transport, client="code", framework=call.module.split("/sdk")[0]
+        document, "mcp_server", name, line, (server, document.code_key(variable(call) or name)), version=version, transport=transport, bind=bind, client="code", framework=call.module.split("/sdk")[0]
     )  # fmt: skip
 
 

@@ -189,6 +189,12 @@ class PythonModule:
         return self.definitions.get(id(found)) if found is not None else None
 
     @cached_property
+    def kept(self) -> dict[str, ast.expr]:
+        """What the names of the module's own level are given, the last of each."""
+        root = self.index.root
+        return {each.target: each.value for each in self.index.assignments if each.scope is root}
+
+    @cached_property
     def definitions(self) -> dict[int, Defined]:
         """Definitions by the id of their node."""
         return {id(defined.node): defined for defined in self.defined}

@@ -66,6 +66,8 @@ class Names:
             found = next(filter(None, (self.of(value, scope, depth) for value in reversed(node.values))), "")
         elif isinstance(node, ast.IfExp):
             found = self.of(node.body, scope, depth) or self.of(node.orelse, scope, depth)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):  # what is joined to a path is a path
+            found = self.of(node.left, scope, depth)
         return found
 
     def _name(self, name: str, scope: Scope, depth: int) -> str:
