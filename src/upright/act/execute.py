@@ -15,7 +15,7 @@ from upright.act.journal import Entry, Journal
 from upright.act.plan import Plan, rooted, save_plan
 from upright.act.refusal import reason, translated
 from upright.act.remediation import Context
-from upright.act.step import Arguments, Site, Standing, State, StepKind, named, same, step_kind
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind, named, same, step_kind
 from upright.model.errors import ConflictError, NotFoundError, UprightError
 
 
@@ -35,7 +35,7 @@ _ENDS = {
     "undone": Outcome.TAKEN_BACK,
     "lasting": Outcome.LASTING,
 }
-_ABOUT = frozenset({"planned", "intent", "applied", "failed", "reverting", "reverted", "stuck", *_ENDS})
+_ABOUT = frozenset({"planned", "intent", "applied", "untouched", "failed", "reverting", "reverted", "stuck", *_ENDS})
 
 
 class _Begun:
@@ -160,7 +160,11 @@ def _carry_out(plan: Plan, context: Context, journal: Journal) -> None:
             before=dict(planned.before),
             after=dict(planned.after),
         )
-        kind.apply(step.arguments, site, planned.before)
+        try:
+            kind.apply(step.arguments, site, planned.before)
+        except OvertakenError:
+            journal.append("untouched", plan.id, number)
+            raise
         journal.append("applied", plan.id, number, after=dict(planned.after))
     for number, planned in enumerate(plan.steps):
         standing = step_kind(planned.step.step).verify(
@@ -197,4 +201,5 @@ def _take_back(plan_id: str, context: Context, journal: Journal, end: str) -> No
 
 
 def _begun(entries: Sequence[Entry], context: Context) -> list[_Begun]:
-    return [_Begun(entry, context) for entry in entries if entry.kind == "intent"]
+    untouched = {entry.step for entry in entries if entry.kind == "untouched"}
+    return [_Begun(entry, context) for entry in entries if entry.kind == "intent" and entry.step not in untouched]

@@ -31,8 +31,8 @@ _POLL = 0.05  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`kind`: planned, intent, applied, verified, failed, reverting, reverted, taken-back, undone, refused, stuck or
-    recovered; `step` counts from 0 (-1: the plan as a whole); `details` hold paths and digests, never data.
+    """`kind`: planned, intent, applied, untouched, verified, failed, reverting, reverted, taken-back, undone, refused,
+    stuck or recovered; `step` counts from 0 (-1: the plan as a whole); `details` hold paths and digests, never data.
     """
 
     seq: int

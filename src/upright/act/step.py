@@ -12,11 +12,15 @@ from typing import TypeAlias
 
 from upright.act.remediation import Context
 from upright.model.asset import Json
-from upright.model.errors import NotFoundError
+from upright.model.errors import ConflictError, NotFoundError
 from upright.model.unit import Unit
 
 Arguments: TypeAlias = "Mapping[str, str]"
 State: TypeAlias = "Mapping[str, Json]"  # what a target is: present, digest, size, mode, times; never content
+
+
+class OvertakenError(ConflictError):
+    """Others were quicker: a step found its target changed, and has done nothing to it."""
 
 
 class Standing(StrEnum):
@@ -55,6 +59,7 @@ class StepKind(Unit):
     `foresee` says what the state will be. `apply` does it. `verify` looks again and says how far the step is, or
     raises ConflictError when the world is in a state that the step cannot have left. `revert` brings back the state
     before from any standing, also after `apply` or `revert` was killed between two operations, and may be repeated.
+    `apply` raises OvertakenError while it has done nothing: then what stands there is the work of others.
     All may raise OSError. `lasting`: what was done cannot be taken back, and `revert` works from BEFORE alone. Found as
     the constant `STEP` of its module in `act.steps`.
     """

@@ -70,8 +70,12 @@ class Vault:
         shelf = private_folder(self.folder / "before")
         temporary = shelf / mark
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as target:
-            digest = copy_stream(source, target)
+        try:
+            with os.fdopen(descriptor, "wb") as target:
+                digest = copy_stream(source, target)
+        except OSError:  # a full disk keeps nothing of it
+            temporary.unlink(missing_ok=True)
+            raise
         temporary.replace(shelf / digest)
         sync_folder(shelf)
         return digest

@@ -64,6 +64,7 @@ def asking(where: str, service: str = "s3", profile: str = "", region: str = "")
     """A client; what the service says becomes AccessDenied, Unreachable, ConflictError (gone) or Unset."""
     try:
         from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
     except ImportError as error:
         raise Unreachable("AWS and object storage need the extra: pip install 'upright[aws]'") from error
     try:
@@ -75,7 +76,7 @@ def asking(where: str, service: str = "s3", profile: str = "", region: str = "")
         if code in _GONE or code.endswith(".NotFound"):
             raise ConflictError(f"{where}: it is not there") from None
         raise (AccessDenied if code in _DENIED else Unreachable)(f"{where}: {code or 'refused'}") from None
-    except (BotoCoreError, ValueError) as error:
+    except (BotoCoreError, ResponseParserError, ValueError) as error:
         raise Unreachable(f"{where}: {type(error).__name__}") from None
 
 

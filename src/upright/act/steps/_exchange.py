@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from upright.act.step import Arguments, Site, Standing, State, StepKind, named
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind, named
 from upright.act.vault import Vault
 from upright.model.errors import ConflictError
 
@@ -73,7 +73,7 @@ class _Exchange:
     def apply(self, arguments: Arguments, site: Site, before: State) -> None:
         vault, now = Vault(site.context.vault), self.read(arguments, site)
         if state_of(now) != before:
-            raise ConflictError(f"{named(arguments)}: it was changed meanwhile")
+            raise OvertakenError(f"{named(arguments)}: it was changed meanwhile")
         if now is not None:
             vault.shelve(now)
         self.write(arguments, site, None if arguments["digest"] == NOTHING else vault.fetch(arguments["digest"]))

@@ -7,10 +7,12 @@ makes the step fail instead of reaching elsewhere.
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from upright.model.errors import ConflictError
 
 ABSENT: State = {"present": False}
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS})  # what file systems without hard links say
+_PATIENCE, _POLL = 30.0, 0.01  # seconds
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
@@ -51,9 +54,26 @@ def place(arguments: Arguments, site: Site) -> Iterator[Place]:
     root, inner = _resolved(arguments["source"], shown, site)
     descriptor = _open_folder(root, inner.parts[:-1], shown)
     try:
+        _take_turn(descriptor, shown)
         yield Place(descriptor, inner.name, shown, root / inner)
     finally:
         os.close(descriptor)
+
+
+def _take_turn(folder: int, shown: str) -> None:
+    """Wait until no other process of ours, of whichever workspace, is at work in the folder. Raises ConflictError."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise ConflictError(f"{shown}: another fix is at work in its folder; try again") from None
+            time.sleep(_POLL)
+        except OSError:  # a file system that knows no locks
+            return
+        else:
+            return
 
 
 def _open_folder(root: Path, parts: tuple[str, ...], shown: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from upright.act.step import Arguments, Site, Standing, State, same
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, same
 from upright.act.steps._places import Place, look, place, put_over, reading, remove, sole_file, write_beside
 from upright.act.vault import Vault, sync_folder
 from upright.model.errors import ConflictError
@@ -26,10 +26,11 @@ def swap(at: Place, content: bytes, site: Site, before: State) -> None:
     with reading(at) as stream:
         kept = Vault(site.context.vault).keep(stream, site.mark)
     if kept != before["digest"]:
-        raise ConflictError(f"{at.shown}: it was changed meanwhile")
+        raise OvertakenError(f"{at.shown}: it was changed meanwhile")
     write_beside(at, site.mark, io.BytesIO(content), before, times=False, attributes=at)
     if not same(look(at), before):
-        raise ConflictError(f"{at.shown}: it was changed meanwhile")
+        remove(at.beside(site.mark))
+        raise OvertakenError(f"{at.shown}: it was changed meanwhile")
     put_over(at, site.mark)
 
 

@@ -6,7 +6,7 @@ operation. Undone only while it is as we wrote it, or gone.
 
 from __future__ import annotations
 
-from upright.act.step import Arguments, Site, Standing, State, StepKind
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind
 from upright.act.steps._places import ABSENT, look, place, put_new, remove, write_beside
 from upright.act.vault import Vault, sync_folder
 from upright.model.errors import ConflictError
@@ -26,9 +26,10 @@ def _foresee(arguments: Arguments, _before: State) -> State:
 
 
 def _apply(arguments: Arguments, site: Site, before: State) -> None:
-    _check(arguments, site)
     like = {**_foresee(arguments, before), "uid": -1, "gid": -1}
     with place(arguments, site) as at, Vault(site.context.vault).kept(arguments["digest"]) as content:
+        if look(at)["present"]:
+            raise OvertakenError(f"{at.shown}: something is there already")
         written = write_beside(at, site.mark, content, like, times=False, attributes=None)
         if written != arguments["digest"]:
             raise ConflictError(f"{at.shown}: the vault's copy of it was changed")

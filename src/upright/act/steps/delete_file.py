@@ -6,7 +6,7 @@ and undoing says so.
 
 from __future__ import annotations
 
-from upright.act.step import Arguments, Site, Standing, State, StepKind, same
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind, same
 from upright.act.steps._places import ABSENT, look, place, remove, sole_file
 from upright.act.vault import sync_folder
 from upright.model.errors import ConflictError
@@ -24,7 +24,7 @@ def _foresee(_arguments: Arguments, _before: State) -> State:
 def _apply(arguments: Arguments, site: Site, before: State) -> None:
     with place(arguments, site) as at:
         if not same(look(at), before):
-            raise ConflictError(f"{at.shown}: it was changed meanwhile")
+            raise OvertakenError(f"{at.shown}: it was changed meanwhile")
         remove(at)
         sync_folder(at.folder)
 

@@ -14,7 +14,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from upright.act.step import Arguments, Site, Standing, State, StepKind
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind
 from upright.act.steps._postgresql import table_of, transaction
 from upright.model.errors import ConflictError
 
@@ -71,14 +71,18 @@ def _foresee(arguments: Arguments, before: State) -> State:
 
 
 def _apply(arguments: Arguments, site: Site, before: State) -> None:
-    from psycopg import sql
+    from psycopg import errors, sql
 
     schema, table = table_of(arguments)
     with transaction(arguments, site) as cursor:
         name = sql.Identifier(schema, table)
-        cursor.execute(sql.SQL("lock table {} in access exclusive mode").format(name))
-        if _state(cursor, int(str(before["table"]))) != before:
-            raise ConflictError(f"{schema}.{table}: it was changed meanwhile")
+        try:
+            cursor.execute(sql.SQL("lock table {} in access exclusive mode").format(name))
+        except (errors.WrongObjectType, errors.UndefinedTable):
+            raise OvertakenError(f"{schema}.{table}: another was put in its place meanwhile") from None
+        found = _relation(cursor, schema, table)
+        if not found or found[0] != before["table"] or _state(cursor, int(str(before["table"]))) != before:
+            raise OvertakenError(f"{schema}.{table}: it was changed meanwhile")
         cursor.execute(_READERS, (before["table"],))
         readers = [str(row[0]) for row in cursor.fetchall()]
         cursor.execute(_COLUMNS, (before["table"],))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from upright.act.step import Arguments, Site, Standing, State, StepKind, same
+from upright.act.step import Arguments, OvertakenError, Site, Standing, State, StepKind, same
 from upright.act.steps._places import (
     ABSENT,
     Place,
@@ -70,18 +70,18 @@ def _left(site: Site) -> bool:
 
 
 def _apply(arguments: Arguments, site: Site, before: State) -> None:
-    private_folder(_folder(site).parent)
-    folder = private_folder(_folder(site))
     record = {"source": arguments["source"], "path": arguments["path"], "plan": site.plan, **before}
-    write_private(folder / f"{site.number}.json", json.dumps(record, indent=1).encode())
-    with place(arguments, site) as at, _quarantined(site) as shelf:
-        if shelf is None:
-            raise ConflictError("the quarantine folder went away")
+    with place(arguments, site) as at:
         if not same(look(at), before):
-            raise ConflictError(f"{at.shown}: it was changed meanwhile")
-        _move(at, shelf, site.mark, before)
-        sync_folder(at.folder)
-        sync_folder(shelf.folder)
+            raise OvertakenError(f"{at.shown}: it was changed meanwhile")
+        private_folder(_folder(site).parent)
+        write_private(private_folder(_folder(site)) / f"{site.number}.json", json.dumps(record, indent=1).encode())
+        with _quarantined(site) as shelf:
+            if shelf is None:
+                raise ConflictError("the quarantine folder went away")
+            _move(at, shelf, site.mark, before)
+            sync_folder(at.folder)
+            sync_folder(shelf.folder)
 
 
 def _move(source: Place, target: Place, mark: str, like: State) -> None:
