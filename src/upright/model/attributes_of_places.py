@@ -42,6 +42,8 @@ OF_PLACES: dict[str, dict[str, str]] = {
     "data_store": {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",
         "bucket": "name of the bucket",
+        "owned": "true: read in an account itself, so the name is taken by its owner",
+        "copied_to": "sorted list of the accounts of others into which all that it gets is copied",
         "versioning": "true or false",
         "bind": "address it listens on",
         "anonymous": "true: it answered a request without credentials; false: it refused one",
@@ -84,7 +86,6 @@ OF_PLACES: dict[str, dict[str, str]] = {
     },
     "host": {
         "fetched_script": "true: building or starting it runs a script that it downloads",
-        "image": "container image",
         "gpu": "true",
         "api_public": "true: a cluster whose API answers every address on the internet",
         "user": "user it runs as",
@@ -110,6 +111,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "open_to_guests": "true: visitors who never signed in may take it; false: only those who did",
         "raises_rights": "list of the actions by which it can give itself more rights",
         "reads_every_secret": "true: may read every secret or parameter, or decrypt with every key, of its account",
+        "subscribes_any_model": "true: may subscribe to every product of the marketplace, models included",
         "reaches_every_store": "true: may read or change every bucket or table of its account",
         "takes_any_workload_token": "true: may take the token of any agent (AgentCore)",
         "mfa": "true or false: whether a person who signs in with a password has a second factor",

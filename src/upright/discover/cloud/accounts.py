@@ -16,6 +16,7 @@ from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.principals import users
 from upright.discover.cloud.sharing import shared
+from upright.discover.cloud.strangers import strangers
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from _shut(estate)
     yield from users(estate)
     yield from shared(estate)
+    yield from strangers(estate)
     yield from _lone_rules(estate)
 
 

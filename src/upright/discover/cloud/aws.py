@@ -40,6 +40,8 @@ def bucket(body: Node) -> Facts:
     """Of an S3 bucket, its own words and those that CloudFormation keeps inside."""
     name = word(body, "bucket", "bucket_name") or _derived(first(body, "bucket", "bucket_name").text)
     facts: Facts = {"bucket": name} if name else {}
+    if body.get("owned").value is True:
+        facts["owned"] = True
     if given(body, "bucket_encryption", "server_side_encryption_configuration"):
         facts["encrypted"] = True
     kms = first(body, "bucket_encryption", "server_side_encryption_configuration")
@@ -89,9 +91,11 @@ def database(body: Node) -> Facts:
     public = flag(body, "publicly_accessible", default=False)
     if public is not None:
         facts |= {"exposure": "public" if public else "private", "public_address": public}
-    if not given(
+    stated = first(body, "storage_encrypted", "encrypted")
+    copied = given(
         body, "snapshot_identifier", "replicate_source_db", "source_db_instance_identifier", "db_cluster_identifier"
-    ):
+    )
+    if stated or not copied:
         encrypted = flag(body, "storage_encrypted", "encrypted", default=bool(given(body, "kms_key_id")))
         if encrypted is not None:
             facts["encrypted"] = encrypted
@@ -103,7 +107,8 @@ def search_domain(body: Node) -> Facts:
     facts: Facts = {"encrypted": bool(flag(body, "encrypt_at_rest.enabled", "encryption_at_rest_options.enabled", default=False)),
                     "private_network": given(body, "vpc_options")}  # fmt: skip
     opens = any(each.anyone for each in statements(first(body, "access_policies", "access_policy")))
-    users = flag(body, "advanced_security_options.enabled", default=False)
+    anonymous = flag(body, "advanced_security_options.anonymous_auth_enabled", default=False)
+    users = flag(body, "advanced_security_options.enabled", default=False) and not anonymous
     if given(body, "vpc_options"):
         facts["exposure"] = "organisation"
     elif opens:
@@ -116,7 +121,8 @@ def search_domain(body: Node) -> Facts:
     facts["asks_nobody"] = opens and not users
     tls = flag(body, "domain_endpoint_options.enforce_https", default=False)
     nodes = flag(body, "node_to_node_encryption.enabled", "node_to_node_encryption_options.enabled", default=False)
-    facts["traffic_encrypted"] = bool(tls and nodes)
+    old = word(body, "domain_endpoint_options.tls_security_policy").startswith("Policy-Min-TLS-1-0")
+    facts["traffic_encrypted"] = bool(tls and nodes and not old)
     own = given(body, "encrypt_at_rest.kms_key_id", "encryption_at_rest_options.kms_key_id")
     return facts | ({"customer_key": True} if own else {})
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/bedrock/latest/APIReference/welcome.html
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _STRONGEST = "HIGH"
+_ACCOUNT_AT = 4  # where an ARN holds its account
+_ADDRESS = re.compile(
+    r"^https?://[^\s\"'<>]{3,500}|(?<=\"url\": \")https?://[^\s\"'<>]{3,500}|(?<=\"url\":\")https?://[^\s\"'<>]{3,500}"
+)
 
 
 def guardrail(body: Node) -> Facts:
@@ -104,7 +109,19 @@ def gateway(body: Node) -> Facts:
 def target(body: Node) -> Facts:
     """Of the target of a gateway: what it can do, and how it hands its key over."""
     places = {node.text for path, node in body.walk() if path[-1] == "credential_location"}
-    return aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
+    facts = aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
+    addresses = [_plain(node.text) for path, node in body.walk() if path[-1] in {"endpoint", "inline_payload", "url"}]
+    facts |= {"url": min(filter(None, addresses))} if any(addresses) else {}
+    own = word(body, "account_id")
+    functions = [node.text for path, node in body.walk() if path[-1] == "lambda_arn" and "${" not in node.text]
+    foreign = sorted({arn.split(":")[4] for arn in functions if own and arn.count(":") > _ACCOUNT_AT} - {own, ""})
+    return facts | ({"foreign_functions": listed(foreign)} if foreign else {})
+
+
+def _plain(text: str) -> str:
+    """The address that a target names, or the one of the interface that it describes; one in clear text first."""
+    found = sorted(_ADDRESS.findall(text[:200_000]))
+    return found[0] if found and "${" not in found[0] else ""
 
 
 def prompt(body: Node) -> Facts:

@@ -9,9 +9,11 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/config-item-tab
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from upright.discover.cloud.body import word
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.names import normal, of_cloudformation
 from upright.discover.cloud.unfolding import RENAMED, SHAPES, unfolded
@@ -36,6 +38,7 @@ _TYPES = {
     "AWS::SageMaker::NotebookInstanceLifecycleConfig": "aws_sagemaker_notebook_instance_lifecycle_configuration",
     "AWS::ApiGateway::Resource": "aws_api_gateway_resource_with_methods",
 }  # fmt: skip
+_NUMBERED = re.compile(r"(?:i|vol|snap|ami|lt|sg|vpce)-[0-9a-f]{8,17}")
 _NESTED = 200_000  # characters of a text that holds JSON
 
 
@@ -67,12 +70,13 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
     name = f"Amazon Bedrock in {body['region'].text}" if kind == "aws_bedrock_region" else name
     body.setdefault("name", Node(name, item.line))
     name = name.removeprefix("alias/")
+    title = (_tagged(tags) or _tagged(body.get("tags", NOTHING))) if _NUMBERED.match(name) else ""
     shaped = SHAPES[kind](Node(body, item.line)) if kind in SHAPES else Node(body, item.line)
     where = Location(path, item.line or 1, source)
     reference = f"{kind}.{_short(arn or name)}"
     own = key("arn", arn) if arn.startswith("arn:") else key("tf", f"{source}/{path}#{reference}")
     scope = f"{source}//aws#"
-    yield Declared(kind, reference, scope, shaped, where, own, title=name)
+    yield Declared(kind, reference, scope, shaped, where, own, title=title or name)
     told: dict[str, int] = {}
     for part, inner in unfolded(kind, shaped, reference):
         number = told[part] = told.get(part, 0) + 1
@@ -81,6 +85,12 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
         yield Declared(
             part, inner_reference, scope, inner, where, f"{own}:{part}{again}", title=inner.get("name").text or name
         )
+
+
+def _tagged(tags: Node) -> str:
+    """What the owner calls a thing that the service only numbers: its tag `Name`."""
+    listed = (word(each, "value") for each in tags if word(each, "key") == "Name")
+    return word(tags, "Name") if tags.is_map else next(listed, "")
 
 
 def _short(text: str) -> str:

@@ -34,6 +34,7 @@ _EVERYWHERE = {
     "passes_any_role": ("iam:PassRole",),
     "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"),
     "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
+    "subscribes_any_model": ("aws-marketplace:Subscribe",),
     "takes_any_workload_token": ("bedrock-agentcore:GetWorkloadAccessToken", "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
                                  "bedrock-agentcore:GetWorkloadAccessTokenForJWT"),
 }  # fmt: skip
@@ -42,12 +43,19 @@ _EVERYWHERE = {
 def reach(granted: list[Statement]) -> Facts:
     """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
     wide = [each for each in granted if not each.conditioned and any(_ALL.match(arn) for arn in each.resources)]
-    facts: Facts = {}
+    facts: Facts = {"passes_any_role": True} if any(_passes_to_agents(each) for each in granted) else {}
     for attribute, actions in _EVERYWHERE.items():
         if any(_allows(each, action) for each in wide for action in actions):
             facts[attribute] = True
     raises = [action for action in _RAISES if any(_allows(each, action) for each in wide)]
     return facts | ({"raises_rights": listed(raises)} if raises else {})
+
+
+def _passes_to_agents(statement: Statement) -> bool:
+    """Whether it lets one hand any role to an agent's runtime: to say to which service is no limit on the role."""
+    held = {each.key.lower() for each in statement.conditions} == {"iam:passedtoservice"}
+    to = any(value.startswith("bedrock-agentcore") for each in statement.conditions for value in each.values)
+    return held and to and any(_ALL.match(arn) for arn in statement.resources) and _allows(statement, "iam:PassRole")
 
 
 def _allows(statement: Statement, action: str) -> bool:

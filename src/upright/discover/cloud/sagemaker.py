@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, word
+from upright.discover.readers.node import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,16 @@ def notebook(body: Node) -> Facts:
 
 def training(body: Node) -> Facts:
     """Of a training job: isolation, traffic between its machines, keys of its volumes and of what it writes."""
-    return aws.isolated(body) | _traffic(body, first(body, "resource_config")) | {"customer_key": _keyed(body)}
+    facts = aws.isolated(body) | _traffic(body, first(body, "resource_config")) | {"customer_key": _keyed(body)}
+    if flag(body, "remote_debug_config.enable_remote_debug"):
+        facts["remote_shell"] = True
+    return facts | _image(word(body, "algorithm_specification.training_image"))
+
+
+def _image(*named: str) -> Facts:
+    """The image that says least of what it is: one without a version before one with."""
+    images = sorted(filter(None, named), key=lambda image: ("@" in image, image))
+    return {"image": images[0]} if images else {}
 
 
 def tuning(body: Node) -> Facts:
@@ -100,13 +110,24 @@ def model(body: Node) -> Facts:
     facts = aws.isolated(body)
     containers = [*blocks(body, "primary_container"), *blocks(body, "containers"), *blocks(body, "container")]
     modes = {mode for each in containers if (mode := word(each, "image_config.repository_access_mode"))}
+    facts |= _image(*(word(each, "image") for each in containers))
     return facts | ({"registry_access": "platform" if "Platform" in modes else "vpc"} if modes else {})
 
 
 def endpoint_configuration(body: Node) -> Facts:
     """Of the configuration of an endpoint: keys, capture, and the least number of machines behind a variant."""
     counts = [*_counts(body)]
-    return aws.endpoint_configuration(body) | ({"instances": min(counts)} if counts else {})
+    facts = aws.endpoint_configuration(body) | ({"instances": min(counts)} if counts else {})
+    answers = first(body, "async_inference_config.output_config")
+    captured = first(body, "data_capture_config") if facts.get("captured") else NOTHING
+    if any(kept and not given(kept, "kms_key_id") for kept in (answers, captured)):
+        facts["customer_key"] = False
+    return facts
+
+
+def cluster(body: Node) -> Facts:
+    """Of a cluster for training (HyperPod): its network."""
+    return {"private_network": given(body, "vpc_config")}
 
 
 def _counts(body: Node) -> Iterator[int]:
@@ -152,6 +173,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_notebook_instance": notebook, "aws_sagemaker_training_job": training, "aws_sagemaker_hyper_parameter_tuning_job": tuning,
     "aws_sagemaker_auto_ml_job": automatic, "aws_sagemaker_compilation_job": compilation,
     "aws_sagemaker_transform_job": transform, "aws_sagemaker_model": model, "aws_sagemaker_endpoint_configuration": endpoint_configuration,
-    "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment,
+    "aws_sagemaker_cluster": cluster, "aws_sagemaker_domain": studio, "aws_sagemaker_feature_group": features, "aws_sagemaker_inference_experiment": experiment,
     **{f"aws_sagemaker_{name}": processing for name in _JOBS},
 }  # fmt: skip

@@ -51,6 +51,8 @@ def _let_in(resource: Declared, own: set[str]) -> Facts:
     allows = [each for each in statements(first(resource.body, *_POLICIES)) if each.allows]
     foreign = sorted({account for each in allows for account in _foreign(each, own)})
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
+    copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
+    facts |= {"copied_to": listed(copied)} if copied else {}
     if resource.kind in _ONLY_THEN and any(each.anyone and not _within(each) for each in allows):
         facts["exposure"] = "public"
     if facts and resource.kind == "aws_ecr_repository":

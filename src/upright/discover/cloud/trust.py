@@ -23,7 +23,7 @@ _COGNITO = "cognito-identity.amazonaws.com"
 _SUBJECT = re.compile(
     r"(?:[:/]|^)(?:sub|repository|repository_id|job_workflow_ref|workflow_ref|project_path|project_id|email|oid|app_id)$"
 )
-_WHOEVER = re.compile(r"^(?:repo:|project_path:)?\*")
+_WHOEVER = re.compile(r"^(?:(?:repo:|project_path:)?\*|system:serviceaccount:\*)")
 _OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
 
 

@@ -45,7 +45,7 @@ def _text(value: str, body: Node) -> Node:
 
 def bucket(body: Node) -> Node:
     """The name of a bucket under `bucket`."""
-    return _with(body, bucket=_text(word(body, "name"), body))
+    return _with(body, bucket=_text(word(body, "name"), body), owned=Node(True, body.line))
 
 
 def principal(body: Node) -> Node:

@@ -26,6 +26,9 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     store = asset.kind is AssetKind.DATA_STORE
     if store and (kind_of(asset) in _OTHERS or not (kind_of(asset) == "database" or keeps_ai_data(graph, asset))):
         return None
+    copied = words(asset, "copied_to")
+    if copied:
+        return fail(asset, f"all that {asset.name} gets is copied into account {some(copied)}")
     foreign = words(asset, "shared_with")
     if foreign:
         writes = " and change" if says(asset, "public_write") else ""
@@ -53,6 +56,7 @@ RULE = Rule(
     weakness=("CWE-732", "LLM02:2025", "AML.T0035"),
     breaks=(
         'data_store training-set {type=bucket engine=s3 shared_with=["999988887777"]}',
+        'data_store rag-docs {type=bucket engine=s3 copied_to=["999988887777"]}',
         'vector_store chunks {shared_with=["999988887777"]}',
     ),
     holds=(

@@ -37,14 +37,18 @@ def judge(workload: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="ai-image-unpinned",
     title="A container image for AI is taken without a version",
-    assesses=frozenset({AssetKind.ENDPOINT, AssetKind.HOST}),
+    assesses=frozenset({AssetKind.ENDPOINT, AssetKind.HOST, AssetKind.MODEL, AssetKind.AGENT, AssetKind.TRAINING_JOB}),
     severity=Severity.LOW,
     signals=("sup.image_scan", "sup.pinned_deps"),
     judge=judge,
     remedy="Name a version of the image, better a digest.",
     remediations=("pin-image",),
     weakness=("CWE-1357", "LLM03:2025", "AML.T0010.004"),
-    breaks=("endpoint ollama {type=deployment image=ollama/ollama}", "host vllm {image=vllm/vllm-openai:latest}"),
+    breaks=(
+        "endpoint ollama {type=deployment image=ollama/ollama}",
+        "host vllm {image=vllm/vllm-openai:latest}",
+        "agent desk {image=public.ecr.aws/acme/desk:latest}",
+    ),
     holds=(
         "endpoint ollama {type=deployment image=ollama/ollama:0.3.12}",
         "host app {image=registry.acme.io:5000/app:1.2}",

@@ -15,15 +15,15 @@ from __future__ import annotations
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, some, text, words
 from upright.judge.rule import Rule
-from upright.judge.rules._roles import by_whom, serves_ai
+from upright.judge.rules._roles import by_whom, reaches_ai
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(role: Asset, graph: Graph) -> Judgement | None:
-    """Applies to roles of AI workloads whose account and trust are known."""
+    """Applies to roles of AI workloads, or that reach what AI learns from, whose account and trust are known."""
     trusted = words(role, "trusts_accounts")
-    if not serves_ai(role, graph):
+    if not reaches_ai(role, graph):
         return None
     who, path = by_whom(role, graph)
     if trusted:
@@ -41,7 +41,14 @@ RULE = Rule(
     remedy="Name the role that comes, or add sts:ExternalId or aws:PrincipalOrgID to the trust policy.",
     remediations=("narrow-trust-policy",),
     weakness=("CWE-441", "CWE-284", "ASI03"),
-    breaks=('identity partner-llm {type=role trusts_accounts=["999988887777"] actions=["bedrock:InvokeModel"]}',),
+    breaks=(
+        'identity partner-llm {type=role trusts_accounts=["999988887777"] actions=["bedrock:InvokeModel"]}',
+        """
+        identity labelling-partner {type=role trusts_accounts=["999988887777"] actions=["s3:GetObject"]}
+        data_store claims-training {type=bucket}
+        labelling-partner -can_read-> claims-training
+        """,
+    ),
     holds=(
         'identity partner-llm {type=role principal=lambda actions=["bedrock:InvokeModel"]}',
         'identity billing {type=role trusts_accounts=["999988887777"] actions=["ce:GetCostAndUsage"]}',

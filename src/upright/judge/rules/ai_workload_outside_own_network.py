@@ -39,6 +39,7 @@ RULE = Rule(
             AssetKind.NOTEBOOK,
             AssetKind.MODEL,
             AssetKind.TRAINING_JOB,
+            AssetKind.PIPELINE,
             AssetKind.AI_SERVICE,
         }
     ),

@@ -35,7 +35,14 @@ RULE = Rule(
     id="plaintext-ai-endpoint",
     title="An AI service is reached over plain HTTP",
     assesses=frozenset(
-        {AssetKind.ENDPOINT, AssetKind.AI_SERVICE, AssetKind.MCP_SERVER, AssetKind.MODEL, AssetKind.VECTOR_STORE}
+        {
+            AssetKind.ENDPOINT,
+            AssetKind.AI_SERVICE,
+            AssetKind.MCP_SERVER,
+            AssetKind.MODEL,
+            AssetKind.VECTOR_STORE,
+            AssetKind.TOOL,
+        }
     ),
     severity=Severity.MEDIUM,
     signals=("cfg.enc_in_transit",),
@@ -47,6 +54,7 @@ RULE = Rule(
         'ai_service gateway {base_url="http://llm.acme.com/v1"}',
         'mcp_server docs {transport=http url="http://mcp.vendor.com/sse"}',
         'endpoint chat {url="https://chat.acme.com" tls=false}',
+        'tool crm {url="http://crm.partner.com/mcp"}',
         "endpoint portal public {type=deployment tls=false}",
     ),
     holds=(

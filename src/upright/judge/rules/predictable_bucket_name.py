@@ -10,7 +10,7 @@ and their like, as infrastructure code declares them or as training jobs and dat
 How to fix: write to a bucket of your own with a name that cannot be guessed, and have roles accept only buckets of your
 account (`aws:ResourceAccount`).
 
-What it does not see: whether the bucket already belongs to your account.
+What it does not see: in code, whether the bucket already belongs to your account. In an account that was read, it does.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from __future__ import annotations
 import re
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, text
+from upright.judge.questions import fail, holds, says, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
+from upright.model.relation import RelationKind as R
 
 _ACCOUNT = r"(?:\d{12}|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
 _REGION = r"(?:[a-z]{2}(?:-[a-z]{2,6}){1,2}-\d|\$\{[^}]{1,60}\}|\{[^}]{1,60}\})"
@@ -35,9 +36,17 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     """Applies to buckets, and to data and jobs that name one."""
     named = [asset.name, text(asset, "bucket"), text(asset, "output"), *asset.keys]
     found = next((match for each in named if (match := _GUESSED.search(each[:2000]))), None)
+    if found and _owned(asset, graph, found.group(1)):
+        return holds(graph, asset, f"{found.group(1)} belongs to an account that was read")
     if found:
         return fail(asset, f"anybody can work out the name of bucket {found.group(1)}, which {asset.name} uses")
     return holds(graph, asset, f"the name of {asset.name} follows no known pattern") if text(asset, "bucket") else None
+
+
+def _owned(asset: Asset, graph: Graph, bucket: str) -> bool:
+    """Whether the bucket was read in an account itself: its name is taken, and by its owner."""
+    beside = graph.out(asset, R.STORED_IN, R.TRAINED_ON, R.DERIVED_FROM, R.DEPENDS_ON)
+    return any(says(each, "owned") is True and text(each, "bucket") == bucket for each in (asset, *beside))
 
 
 RULE = Rule(
@@ -54,6 +63,7 @@ RULE = Rule(
         'training_job churn {output="s3://sagemaker-us-east-1-444455556666/churn"}',
     ),
     holds=(
+        "data_store mine {bucket=sagemaker-eu-west-1-444455556666 owned=true}",
         "data_store default {bucket=acme-churn-7f3k9}",
         'training_job churn {output="s3://acme-ml/churn"}',
     ),

@@ -18,6 +18,7 @@ LISTINGS = (
                 Ask("get_bucket_versioning", _BUCKET, "Status", "BucketVersioningConfiguration"),
                 Ask("get_bucket_logging", _BUCKET, "LoggingEnabled", "BucketLoggingConfiguration"),
                 Ask("get_bucket_cors", _BUCKET, "CORSRules", "CorsRules"),
+                Ask("get_bucket_replication", _BUCKET, "ReplicationConfiguration.Rules[?Status == 'Enabled'].Destination", "ReplicatedTo"),
                 Ask("get_bucket_website", _BUCKET, "IndexDocument", "Website"),
                 Ask("get_bucket_tagging", _BUCKET, "TagSet", "tags"),
             )),
