@@ -135,9 +135,15 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
         for key, target in targets.items():
             yield Edge(path_key(_source(file), "."), R.DEPENDS_ON, key)
             verb = _VERBS.get(target.kind)
-            for actor in actors.get(file, ()) if verb else ():
+            for actor in _askers(actors.get(file, ())) if verb else ():
                 if str(actor.keys[0]) != key:
                     yield Edge(str(actor.keys[0]), str(verb), key)
+
+
+def _askers(actors: Sequence[Observation]) -> Iterator[Observation]:
+    """Who asks for what a file names: in the settings of a coding agent the servers that it starts, not the agent."""
+    starts = any(each.kind is AssetKind.MCP_SERVER for each in actors)
+    yield from (each for each in actors if not (starts and each.attributes.get("type") == "coding_agent"))
 
 
 def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _Live) -> Observation:

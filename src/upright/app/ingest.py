@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from upright.classify.profile import SecretSpan
 
 _TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".orc", ".avro", ".xlsx"}
-_DATABASES = {".sqlite", ".sqlite3", ".db"}
+_DATABASES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".sql": "sql"}
 _HOLDERS = frozenset(
     {
         AssetKind.DATASET,
@@ -79,7 +79,7 @@ def labelled(results: Sequence[Result], observations: Sequence[Observation]) -> 
             read[slot] = (seen, read.get(slot, (seen, 0))[1] + sum(profile.examined.values()))
             if profile.labels:
                 yield replace(_again(seen), labels=profile.labels)
-        if not found and (kind := _data_kind(result.path)) and _matters(profile.labels):
+        if not found and (kind := _data_kind(result.path)) and _matters(_in_tables(result)):
             yield _data_file(kind, result)
     for seen, size in read.values():
         if known(seen.kind, "size"):
@@ -104,11 +104,18 @@ def _matters(labels: Iterable[DataLabel]) -> bool:
     )
 
 
+def _in_tables(result: Result) -> tuple[DataLabel, ...]:
+    """What was found in it; of a text of SQL what stands in the columns of tables: a dump, and no program."""
+    labels = result.profile.labels if result.profile else ()
+    if not result.path.lower().endswith(".sql"):
+        return labels
+    return tuple(label for label in labels if "." in label.partition.removeprefix(f"{result.path}:"))
+
+
 def _data_file(kind: AssetKind, result: Result) -> Observation:
     name, suffix = result.path.rpartition("/")[2], result.path.rpartition(".")[2].lower()
-    finer = (
-        {"type": "database", "engine": "sqlite"} if kind is AssetKind.DATA_STORE else {"type": "file", "format": suffix}
-    )
+    engine = _DATABASES.get(f".{suffix}", "")
+    finer = {"type": "database", "engine": engine} if engine else {"type": "file", "format": suffix}
     return Observation(
         kind=kind,
         name=name,

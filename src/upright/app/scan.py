@@ -33,6 +33,7 @@ from upright.app.parts import Part, by_source, of_source, packed, unpacked
 from upright.app.pins import against_pins
 from upright.app.repository import containment
 from upright.app.state import State
+from upright.app.tables import told_by_table
 from upright.app.traffic import Traffic, described, observed, read_traffic
 from upright.connect.connector import Connector, Source
 from upright.graph.derive import derive
@@ -302,6 +303,8 @@ def join(
     read_whole = reading.completed | {part.source for part in parts} - reading.asked
     take(traced(observations, Known.of(((each.source, each.path) for each in results), read_whole, config.sources)))
     seen += ingest.labelled(results, seen)
+    seen, stored = told_by_table(seen)
+    edges += stored
     for part in parts:
         if part.whole is not None:
             edges += containment(part.whole, seen)

@@ -50,6 +50,8 @@ def codex(root: Node) -> tuple[Stated, int]:
         found["permissions"] = ["danger-full-access"] if sandbox.text == "danger-full-access" else None
     if root.get("sandbox_workspace_write", "network_access").value is True:
         found["permissions"] = [*(_list(found.get("permissions"))), "network_access"]
+    if root.get("tools", "web_search").value is True:
+        found["permissions"] = [*(_list(found.get("permissions"))), "web_search"]
     if root.get("notify").strings():
         found["hooks"] = [_shown(" ".join(root.get("notify").strings()))]
     return _stated(found), approval.line or sandbox.line or root.get("notify").line

@@ -58,7 +58,7 @@ _OPEN = {
 _KEPT = frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.DATASET})
 _CLOUDS = frozenset({"aws", "azure", "google", "databricks"})
 _WEB = re.compile(
-    r"^\*$|web.?(?:fetch|search)|fetch|browser|bypass|^Bash(?:\(\*\)|\(curl.*)?$|dangerously|full.?auto|yolo",
+    r"^\*$|web.?(?:fetch|search)|fetch|browser|bypass|danger.?full|^Bash(?:\(\*\)|\(curl.*)?$|dangerously|full.?auto|yolo",
     re.IGNORECASE,
 )
 _POWER = frozenset({"executes", "destroys"})

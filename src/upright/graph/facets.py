@@ -18,7 +18,7 @@ from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.data import SURE, DataLabel, Sensitivity
 from upright.model.finding import Severity
 
-VERSION = 3
+VERSION = 4
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own

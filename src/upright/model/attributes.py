@@ -86,6 +86,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "hub": "huggingface, ollama, torchhub... where it is downloaded from",
         "deprecated": "true: the vendor has retired it or said when it will",
         "base_model": "what it was fine-tuned from",
+        "made_by": "what code makes it by, from others: fine-tuning, merging, quantisation",
         "versions": "number of its versions in a registry",
         "registry_status": "what the registry says of its version: approved, rejected, pendingmanualapproval",
         "aliases": "{alias: version} in a registry",

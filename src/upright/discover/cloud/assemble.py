@@ -36,6 +36,7 @@ from upright.model.evidence import Edge, Observation
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
+    from upright.discover.cloud.policies import Statement
     from upright.model.asset import Json
 
     Facts = dict[str, Json]
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
 _FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
 _DOCUMENT = "data.aws_iam_policy_document"
 _MACHINES = frozenset({"google_compute_instance", "google_workbench_instance", "google_notebooks_instance"})
+_GIVING = frozenset(
+    {
+        "aws_iam_role_policy", "aws_iam_role", "aws_iam_policy", "aws_iam_role_policy_attachment",
+        "aws_iam_role_policy_attachments_exclusive", "aws_iam_policy_attachment",
+    }
+)  # fmt: skip  # what gives roles their rights
 _ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = (
     "bucket",
@@ -198,7 +205,7 @@ class Estate:
             elif number in self.labels:
                 for other in [*self._beyond(targets), *self.addressed.get(number, ())]:
                     yield from self._between(number, other)
-            if each.kind in {"aws_iam_role_policy", "aws_iam_role", "aws_iam_policy"}:
+            if each.kind in _GIVING:
                 yield from self._grants(number)
             elif each.kind in GRANTS:
                 for holder, kind, opened in grants(self, number):
@@ -229,23 +236,27 @@ class Estate:
         return [*targets, *behind]
 
     def _grants(self, number: int) -> Iterator[Edge]:
-        """Which stores a role may read or change, where its policy names them."""
-        body = self.resources[number].body
-        role = (
-            number if self.labels.get(number) == "identity" else next(iter(self.led_to(number, "role", "roles")), None)
-        )
-        policies = [
-            first(body, "policy", "policy_document"),
-            *(first(each, "policy", "policy_document") for each in first(body, "inline_policy", "policies")),
-        ]
-        for statement in [each for policy in policies for each in statements(policy)] if role is not None else ():
+        """Which stores a role may read or change, where its policies name them."""
+        own = self.labels.get(number) == "identity"
+        roles = [number] if own else self.led_to(number, "role", "roles", "role_name")
+        roles = [role for role in roles if self.labels.get(role) == "identity"]
+        for statement in self._given(number) if roles else ():
             reached = [other for text in statement.resources for other in numbers(Node([Node(text)]))]
             reached += dict.fromkeys(other for text in statement.resources for other in at_address(self, number, text))
             for other in reached if statement.allows else ():
                 kept = self.labels.get(other)
-                if kept in {"data_store", "vault"} and role is not None and self.labels.get(role) == "identity":
+                if kept in {"data_store", "vault"}:
                     kind = R.CAN_WRITE if statement.writes and kept != "vault" else R.CAN_READ
-                    yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
+                    for role in roles:
+                        yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
+
+    def _given(self, number: int) -> Iterator[Statement]:
+        """The statements that a resource writes down, and those of the policies that it attaches."""
+        attached = self.led_to(number, "policy_arn", "policy_arns", "managed_policy_arns")
+        for body in (self.resources[each].body for each in (number, *attached)):
+            yield from statements(first(body, "policy", "policy_document"))
+            for inner in first(body, "inline_policy", "policies"):
+                yield from statements(first(inner, "policy", "policy_document"))
 
 
 def _with_policies(node: Node, resources: list[Declared], depth: int) -> Node:

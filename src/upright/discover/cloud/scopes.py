@@ -18,10 +18,12 @@ from upright.discover.cloud.expression import UNKNOWN, evaluate
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[[^\]\s]{0,40}\])?\.[A-Za-z_*][\w-]*)*")
+_EACH = re.compile(r"\$\{each\.value(?:\.(\w{1,60}))?\}")
 _INDEX = re.compile(r"\[[^\]]{0,40}\]")
 _KNOWN = re.compile(r"=#(\d{1,9})")
 _EXAMPLE = re.compile(r"(?:^|/)(?:examples?|samples?|demos?|tests?|test-fixtures|fixtures)/")
 _LONGEST = 20_000
+_PARTLY = 300  # characters of a text of which a part is not known
 _HOPS = 12
 _PARTS = 10  # of a dotted name: modules within modules
 
@@ -47,7 +49,16 @@ class Scopes:
 
     def resolved(self) -> list[Declared]:
         """Every resource with its body resolved, by number."""
-        return [replace(each, body=self.node(each.body, each.scope)) for each in self.resources]
+        return [replace(each, body=self.node(self._first_of(each), each.scope)) for each in self.resources]
+
+    def _first_of(self, each: Declared) -> Node:
+        """The body; of a resource that is made several times (`for_each`) that of the first one."""
+        many = each.body.get("for_each")
+        known = self.node(many, each.scope).value if many else None
+        name, value = next(iter(known.items()), ("", NOTHING)) if isinstance(known, dict) else ("", NOTHING)
+        if isinstance(known, list) and known:
+            name, value = known[0].text, known[0]
+        return _filled(each.body, name, value, 0) if name else each.body
 
     def node(self, node: Node, scope: str, depth: int = 0) -> Node:
         """The node with everything in it resolved that can be."""
@@ -71,8 +82,10 @@ class Scopes:
             inner = text[start + 2 : end]
             value = evaluate(inner, lambda name: self.lookup(name, scope))
             if start == 0 and end + 1 == len(text):
-                return f"${{{self.rewritten(inner, scope)}}}" if value is UNKNOWN else value
-            written = _scalar(value)
+                if value is not UNKNOWN:
+                    return value
+                return self._partly(inner, scope) or f"${{{self.rewritten(inner, scope)}}}"
+            written = _scalar(value) if value is not UNKNOWN else self._partly(inner, scope)
             written = f"${{{self.rewritten(inner, scope)}}}" if written is None else written
             pieces += [text[at:start], written]
             size += start - at + len(written)
@@ -80,6 +93,11 @@ class Scopes:
             if size > _LONGEST:
                 break
         return "".join([*pieces, text[at:_LONGEST]])[:_LONGEST]
+
+    def _partly(self, inner: str, scope: str) -> str | None:
+        """The text of a variable of which a part is known only later, as it stands inside another text."""
+        held = self._known.get(self._question(inner.split("."), scope)) if _NAME.fullmatch(inner) else None
+        return held if isinstance(held, str) and len(held) < _PARTLY else None
 
     def rewritten(self, inner: str, scope: str) -> str:
         """The source of an expression with the resources in it written as their keys."""
@@ -164,6 +182,27 @@ class Scopes:
         if not found or field not in (found[0].body.value or {}):
             return UNKNOWN
         return self.node(node, scope).value
+
+
+def _filled(node: Node, name: str, value: Node, depth: int) -> Node:
+    """The body with `each.key` and `each.value` filled in."""
+    if depth > MAX_DEPTH:
+        return node
+    if isinstance(node.value, dict):
+        return Node({key: _filled(child, name, value, depth + 1) for key, child in node.value.items()}, node.line)
+    if isinstance(node.value, list):
+        return Node([_filled(child, name, value, depth + 1) for child in node.value], node.line)
+    if isinstance(node.value, str) and "each." in node.value:
+        if node.value == "${each.value}":
+            return Node(value.value, node.line)
+        text = node.value.replace("${each.key}", name)
+        return Node(_EACH.sub(lambda found: _of_each(found, value), text), node.line)
+    return node
+
+
+def _of_each(found: re.Match[str], value: Node) -> str:
+    stated = value.get(found[1]) if found[1] else value
+    return stated.text or found[0]
 
 
 def inner_scope(call: Declared) -> str:

@@ -1,0 +1,65 @@
+"""Tables of databases that no connector read: those of a dump, and of the database that Compose fills from it.
+
+Classification names the table and column of every value that it finds in a dump. A database is one asset; each table in
+which something was found becomes a dataset that lies in it, so that lineage leads to the table that a tool asks. What
+Compose fills with nothing that matters is left out again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from upright.model.asset import AssetKind
+from upright.model.evidence import Edge, Observation
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from upright.model.data import DataLabel
+
+FILLED: Final = "compose-databases"  # the detector that says which files fill a database
+_MOST = 200  # tables of one database
+
+
+def told_by_table(seen: Sequence[Observation]) -> tuple[list[Observation], list[Edge]]:
+    """The observations with a dataset for each table that holds something, and what these lie in."""
+    filled = {str(each.keys[0]) for each in seen if each.detector == FILLED}
+    holding = {str(each.keys[0]) for each in seen if each.labels}
+    kept = [each for each in seen if str(each.keys[0]) not in filled - holding]
+    found: dict[str, Observation] = {}
+    edges: list[Edge] = []
+    for each in kept:
+        if each.kind is AssetKind.DATA_STORE and each.labels and _is_database(each):
+            for table in _tables(each):
+                if str(table.keys[0]) not in found:
+                    found[str(table.keys[0])] = table
+                    edges.append(Edge(str(table.keys[0]), str(R.STORED_IN), str(each.keys[0])))
+    return [*kept, *found.values()], edges
+
+
+def _is_database(each: Observation) -> bool:
+    return not each.location.type.startswith("bucket") and str(each.keys[0]).startswith(("url:", "path:"))
+
+
+def _tables(database: Observation) -> Iterator[Observation]:
+    """A dataset for each table that the partitions of the labels name: `crm.sql:public.customers.email`."""
+    held: dict[str, list[DataLabel]] = defaultdict(list)
+    for label in database.labels:
+        _, sign, place = label.partition.rpartition(":")
+        table = place.rpartition(".")[0] if sign else ""
+        if table and " " not in table and len(held) < _MOST:
+            held[table].append(label)
+    for table, labels in held.items():
+        name = table.rpartition(".")[2]
+        yield Observation(
+            AssetKind.DATASET,
+            name,
+            tuple(f"{key}#{name}" for key in database.keys),
+            replace(database.location, type="table"),
+            {"type": "table"},
+            labels=tuple(labels),
+            confidence=database.confidence,
+            detector="tables",
+        )
