@@ -82,10 +82,12 @@ class Miss:
 @dataclass(frozen=True, kw_only=True)
 class Detector(Unit):
     """`detect` is pure: the same document gives the same sightings, and no bytes whatever make it raise anything but
-    MalformedError. Found by the catalog as the constant `DETECTOR` of its module.
+    MalformedError. Found by the catalog as the constant `DETECTOR` of its module. `in_tests`: whether what it sees in
+    code under tests and documentation counts, where agents, prompts and models are made up.
     """
 
     selects: Selector
     detect: Detect
     hits: tuple[Hit, ...]
     misses: tuple[Miss, ...] = field(default=())
+    in_tests: bool = False

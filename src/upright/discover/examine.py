@@ -9,6 +9,7 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector
 from upright.discover.document import Document
 from upright.discover.exports import WORTH, Exports, exports
+from upright.discover.model_stems import STEMS
 from upright.discover.python_gate import ASKED
 from upright.discover.script_exports import WORTH as SCRIPTS_WORTH
 from upright.discover.sight import in_tests
@@ -17,7 +18,7 @@ from upright.model.asset import AssetKind
 from upright.model.errors import LimitExceeded, MalformedError
 from upright.model.evidence import Edge, Gap, Observation
 
-_GATES = (*WORTH, *SCRIPTS_WORTH, *ASKED)  # what is asked of every program, beside the literals of detectors
+_GATES = (*WORTH, *SCRIPTS_WORTH, *ASKED, *STEMS)  # what is asked of every program, beside the literals of detectors
 _SUFFIXES = 1000  # of which it is remembered who wants them
 _CODE = frozenset({"python", "notebook", "typescript", "tsx", "javascript"})
 
@@ -41,25 +42,27 @@ class Panel:
     def __init__(self, detectors: Iterable[Detector]) -> None:
         self._detectors = tuple(detectors)
         self.words = Words([*_GATES, *(word for each in self._detectors for word in each.selects.literals)])
-        self._wanting: dict[tuple[str, str], list[tuple[Detector, bool]]] = {}
+        self._wanting: dict[tuple[str, str, bool], list[tuple[Detector, bool]]] = {}
 
     def wanting(self, document: Document) -> Iterator[Detector]:
-        """The detectors that want a document of this name, path and language."""
-        for detector, named in self._for(document.language, document.item.suffix):
+        """The detectors that want a document of this name, path and language, and whose sightings count there."""
+        for detector, named in self._for(document.language, document.item.suffix, tests=_is_test_code(document)):
             if not named or detector.selects.wants_name(document):
                 yield detector
 
-    def _for(self, language: str, suffix: str) -> list[tuple[Detector, bool]]:
+    def _for(self, language: str, suffix: str, *, tests: bool) -> list[tuple[Detector, bool]]:
         """Those that may want the language and the end of the name, and whether the rest of the name matters too."""
-        found = self._wanting.get((language, suffix))
+        found = self._wanting.get((language, suffix, tests))
         if found is None:
             found = [
                 (each, bool(each.selects.names or each.selects.paths))
                 for each in self._detectors
-                if (not each.selects.languages or language in each.selects.languages) and each.selects.may_want(suffix)
+                if (not each.selects.languages or language in each.selects.languages)
+                and each.selects.may_want(suffix)
+                and (each.in_tests or not tests)
             ]
             if len(self._wanting) < _SUFFIXES:
-                self._wanting[language, suffix] = found
+                self._wanting[language, suffix, tests] = found
         return found
 
 
@@ -83,7 +86,7 @@ def examine(document: Document, detectors: Iterable[Detector] | Panel) -> Examin
                     observations.append(replace(sighting, detector=sighting.detector or detector.id))
         except MalformedError as error:
             gaps.setdefault(str(error), _gap(document, error))
-    if document.language in _CODE and in_tests(document.item.path):
+    if _is_test_code(document):
         observations = [seen for seen in observations if _counts_in_tests(seen)]
         edges = []
     kept = _exported(document, observations, gaps)
@@ -104,6 +107,10 @@ def _exported(document: Document, observations: list[Observation], gaps: dict[st
 def _gap(document: Document, error: MalformedError) -> Gap:
     code = "too-large" if isinstance(error, LimitExceeded) else "malformed"
     return Gap(document.item.path, str(error), code, document.item.source)
+
+
+def _is_test_code(document: Document) -> bool:
+    return document.language in _CODE and in_tests(document.item.path)
 
 
 def _counts_in_tests(seen: Observation) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from upright.discover.exports import Exported, Exports
 from upright.discover.readers.script import Script, script, text, unwrap
 from upright.discover.readers.script_values import module_of, properties, symbol_of, texts
+from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ _SECRET = ("key", "token", "secret", "passw", "credential")
 
 
 def script_exports(document: Document, seen: list[Observation]) -> Exports:
-    """Constants of at most 300 characters (of objects their entries) and re-exports. Raises MalformedError."""
+    """Constants of at most 300 characters (of objects their entries) and re-exports; those of tests serve tests only.
+    Raises MalformedError.
+    """
     module = module_of(document.item.path)
-    if not seen and not document.contains(WORTH):
+    if in_tests(document.item.path) or (not seen and not document.contains(WORTH)):
         return Exports(module=module)
     found = document.parse(script)
     prefix = document.code_key("")

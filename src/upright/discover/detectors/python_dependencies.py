@@ -87,4 +87,5 @@ DETECTOR = Detector(
         Miss("pyproject.toml", '[project]\nname = "openai"\ndescription = "langchain"\n'),
         Miss("setup.py", "NAME = 'openai'\n"),
     ),
+    in_tests=True,
 )

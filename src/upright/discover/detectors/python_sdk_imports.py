@@ -103,4 +103,5 @@ DETECTOR = Detector(
         Miss("a.py", "# import openai\n'''import torch'''\nfrom . import openai_tools\nimport boto3\n"),
         Miss("pkg/openai/x.py", "import os\nimport requests\n"),
     ),
+    in_tests=True,
 )

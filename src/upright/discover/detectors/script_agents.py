@@ -20,6 +20,7 @@ from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
 from upright.discover.readers.script import Call, Script, enclosing, script, text, unwrap
 from upright.discover.readers.script_values import arguments, first_text, option, properties, texts, value_of
+from upright.discover.script_gate import imports_ai, specifiers
 from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS, TOOLS
 from upright.discover.sight import edge, see
 from upright.model.identity import model_key
@@ -41,6 +42,7 @@ _LIMITS = ("maxSteps", "maxIterations", "maxTurns", "recursionLimit", "max_itera
 _PROMPTS = ("instructions", "system", "systemPrompt", "prompt", "stateModifier", "messageModifier", "systemMessage")
 _GUARDS = ("inputGuardrails", "outputGuardrails", "guardrails", "inputProcessors", "outputProcessors")
 _KEPT = re.compile(r"\.(?:agents|assistants)\.create$")
+_KEPT_TEXT = re.compile(r"(?:agents|assistants)\s{0,40}[?!]{0,2}\s{0,40}\.\s{0,40}create\b")
 _TOLD = (
     "model",
     "instructions",
@@ -60,6 +62,8 @@ _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if not _worth(document):
+        return
     found = document.parse(script)
     seen: set[tuple[str, int]] = set()
     yield from _extended(document, found)
@@ -75,6 +79,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         seen.add((name, call.line))
         yield from _agent(document, found, call, kind, name)
+
+
+def _worth(document: Document) -> bool:
+    """Whether a package of agents may be imported, or an agent made on what another file makes of one."""
+    listed = document.parse(imports_ai) or any(map(_is_agents, document.parse(specifiers)))
+    return listed or document.contains((b"defineflow",)) or _KEPT_TEXT.search(document.text) is not None
 
 
 def _kind(found: Script, call: Call) -> str:

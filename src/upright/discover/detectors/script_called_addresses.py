@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Script, script, text
 from upright.discover.readers.script_values import arguments, first_text, option, properties, texts
+from upright.discover.script_gate import asks_service, imports_ai
 from upright.discover.script_vocabulary import AGENTS, TOOLS
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
@@ -40,7 +41,7 @@ _CLIENTS = frozenset({"llm-sdk", "agent-framework", "serving"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path):
+    if in_tests(document.item.path) or not (document.parse(imports_ai) or document.parse(asks_service)):
         return
     found = document.parse(script)
     seen: set[str] = set()

@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.readers.script import Script, plain_string, script
 from upright.discover.readers.script_values import environment, option, properties, texts
+from upright.discover.script_gate import imports_ai, names_credential
 from upright.discover.sight import env_key, see
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _LISTED = re.compile(r"[\"']([A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8})[\"']\s
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if not (document.parse(imports_ai) or document.parse(names_credential)):
+        return
     seen: dict[str, int] = {}
     found = document.parse(script)
     for name, line in [*_read(found), *_listed(found), *_indexed(document)]:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.python_paths import path_keys
-from upright.discover.readers.script import Script, script
+from upright.discover.readers.script import Script
 from upright.discover.readers.script_values import arguments, option, texts
+from upright.discover.script_gate import opened
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -33,7 +34,9 @@ _NOT_LOADERS = re.compile(r"^(?:Buffer|Base|Stream|File)?(?:Loader|Reader)$")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
+    found = opened(document)
+    if found is None:
+        return
     seen: set[str] = set()
     for call in found.calls:
         for name, line in _read(document, found, call):

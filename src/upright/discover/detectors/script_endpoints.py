@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
-from upright.discover.readers.script import Call, Script, script, text
+from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import arguments, first_text
+from upright.discover.script_gate import opened
 from upright.discover.sight import edge, see
 from upright.model.relation import RelationKind
 
@@ -36,6 +37,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FILE = re.compile(
     r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+))\.[mc]?[jt]sx?$"
 )
+_IMPORTS = (b"import", b"require")
 _SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
 _AUTH = re.compile(
@@ -72,9 +74,11 @@ _PURE = frozenset(
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
-    called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
     place = _FILE.search(document.item.path)
+    found = opened(document, _IMPORTS) if place else opened(document)
+    if found is None:
+        return
+    called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
     if place and (called or ai_modules(found) or _leads_to_ai(found)):
         yield from _handlers(document, found, _route(place))
     if not called:
@@ -147,7 +151,7 @@ def _leads(document: Document, route: str, called: list[Call], node: Node) -> It
 DETECTOR = Detector(
     id="script-endpoints",
     title="Endpoints that reach AI in TypeScript and JavaScript",
-    selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
+    selects=Selector(languages=SCRIPTS, literals=_IMPORTS),
     detect=_detect,
     hits=(
         Hit(

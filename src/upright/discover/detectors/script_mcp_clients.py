@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, variable
-from upright.discover.readers.script import Call, Script, enclosing, script, text, unwrap
+from upright.discover.readers.script import Call, Script, enclosing, text, unwrap
 from upright.discover.readers.script_values import arguments, first_text, prop, properties, texts, value_of
+from upright.discover.script_gate import opened
 from upright.discover.sight import see
 from upright.model.identity import key
 
@@ -47,7 +48,9 @@ _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
+    found = opened(document, (b"server_label", b"serverlabel"))
+    if found is None:
+        return
     ai = bool(ai_modules(found))
     if not ai and not document.contains((b"server_label", b"serverlabel")):
         return

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
-from upright.discover.readers.script import Call, Script, plain_string, script, text, unwrap
+from upright.discover.model_stems import STEMS
+from upright.discover.readers.script import Call, Script, is_built, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import Text, arguments, enum_items, option, properties, texts
+from upright.discover.script_gate import provides_models
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
 from upright.discover.sight import provider_of, see
 from upright.model.evidence import Ref
@@ -77,6 +79,8 @@ _IMAGE, _AUDIO = (
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if is_built(document) or not (document.parse(provides_models) or document.contains(STEMS)):
+        return
     found = document.parse(script)
     uses_ai = bool(ai_modules(found))
     seen: set[str] = set()

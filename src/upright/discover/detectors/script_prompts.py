@@ -20,8 +20,9 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_texts import joined, spoken, tagged
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.readers.script import Script, enclosing, is_function, script, unwrap
+from upright.discover.readers.script import Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import arguments, prop, properties, texts
+from upright.discover.script_gate import opened
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ _NAMED = re.compile(
     r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string|_?default|_?base)?$|^prompt_[a-z]",
     re.IGNORECASE,
 )
+_WORDS_OF_PROMPTS = (  # in files that import nothing of AI
+    b"prompt", b"instruction", b"persona", b"systemmessage", b"system_message", b"systemtext", b"system_text",
+    *(quote + role + quote for quote in (b'"', b"'", b"`") for role in (b"system", b"developer")),
+)  # fmt: skip
 _NOT = re.compile(
     r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$"
 )
@@ -95,7 +100,9 @@ _VARIABLE = re.compile(r"\{\s*([A-Za-z_][\w.]{0,60})[^{}]{0,80}\}")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
+    found = opened(document, _WORDS_OF_PROMPTS)
+    if found is None:
+        return
     uses_ai = bool(ai_modules(found))
     seen: set[str] = set()
     lines: set[int] = set()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS
-from upright.discover.readers.script import script
+from upright.discover.script_gate import opened
 from upright.discover.sight import see
 from upright.model.identity import package_key
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    script = opened(document)
     lines: dict[str, int] = {}
-    for found in document.parse(script).imports:
+    for found in script.imports if script is not None else ():
         package = distribution_of(found.module, "npm")
         if package:
             lines.setdefault(package, found.line)
@@ -71,4 +72,5 @@ DETECTOR = Detector(
         ),
         Miss("a.d.ts", 'import OpenAI from "openai";\n'),
     ),
+    in_tests=True,
 )

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variable
-from upright.discover.readers.script import Call, Script, enclosing, is_function, script, unwrap
+from upright.discover.readers.script import Call, Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import arguments, environment, first_text, option, prop, value_of
+from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
 from upright.model.identity import key
@@ -50,11 +51,14 @@ _MADE_GUARD = re.compile(r"^create\w{1,60}Guardrails?$")
 _TRACES = re.compile(
     r"[A-Z]?\w{0,30}Observability|VoltOpsClient|(?:Langfuse|LangSmith|Arize|Braintrust)Exporter|LangfuseSpanProcessor"
 )
+_TELLING = (b"drizzle-orm", b"rpc", b"vectorstores", b"guardrail", b"tripwire")  # in files that import nothing of AI
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
+    found = opened(document, _TELLING)
+    if found is None:
+        return
     seen: set[str] = set()
     for name, sighting in _own_guardrails(document, found):
         seen.add(f"guardrail {name}")
@@ -224,6 +228,8 @@ def _own_guardrails(document: Document, found: Script) -> Iterator[tuple[str, Si
 
 def _given_guards(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     """Guardrails written out where an agent is given them: `inputGuardrails: [{ name, execute }]`."""
+    if not document.contains((b"putguardrails",)):
+        return
     for way in ("input", "output"):
         listed = value_of(found, option(found, call, f"{way}Guardrails"))
         for entry in listed.named_children if listed is not None and listed.type == "array" else ():

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
-from upright.discover.readers.script import Call, Script, enclosing, script, text
+from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties
 from upright.discover.script_dispatch import behaviour
+from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import TOOL_BASES, TOOLS
 from upright.discover.sight import see
 
@@ -52,6 +53,12 @@ _RUN_BY_PROVIDER = re.compile(
     r"(?:web_search(?:_preview)?|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|bash|local_shell)"
     r"(?:_\d{4}_?\d{2}_?\d{2}|_\d{8})?"
 )
+# In files that import nothing of AI: words of what describes a tool, and those of tools that providers run.
+_TELLING = ((b"escription",), (b"schema", b"parameters"))
+_BY_PROVIDERS = (
+    b"web_search", b"file_search", b"code_interpreter", b"code_execution", b"computer", b"image_generation",
+    b"text_editor", b"bash", b"local_shell",
+)  # fmt: skip
 _TABLE = re.compile(
     r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
 )
@@ -63,7 +70,9 @@ _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = document.parse(script)
+    found = opened(document, *_TELLING) or opened(document, _BY_PROVIDERS)
+    if found is None:
+        return
     seen: set[str] = set()
     for name, qualname, line, node, description in (
         _tools(document, found) if ai_modules(found) else _own(document, found)

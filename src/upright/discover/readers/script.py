@@ -105,10 +105,15 @@ def _parser(language: str) -> Parser:
     return Parser(Language(grammars[language]()))
 
 
+def is_built(document: Document) -> bool:
+    """Whether a tool made the file from others: its place and name say so."""
+    return _BUILT.search(document.item.path) is not None
+
+
 def script(document: Document) -> Script:
     """Parse and index a script; what cannot be parsed is passed over, as the grammar's error nodes."""
     found = Script()
-    if _BUILT.search(document.item.path) or any(len(line) > _LINE_LIMIT for line in document.lines):
+    if is_built(document) or any(len(line) > _LINE_LIMIT for line in document.lines):
         return found
     tree = _parser(document.language).parse(document.text.encode())
     called: list[Node] = []
