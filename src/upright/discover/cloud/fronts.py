@@ -1,6 +1,6 @@
 """Functions, machines and web APIs: assets only where AI stands behind them.
 
-A function is an application of AI when its role may call models, or its environment names a model; an API method in front of
+A function is an application of AI when its role may call models, its environment names a model or an agent calls it; an API method in front of
 it is an endpoint, a machine with a GPU or with such a role a host.
 """
 
@@ -40,6 +40,10 @@ _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_inte
 _MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
 # What starts containers: who reaches it from inside one is root on the machine.
 _RUNTIMES = frozenset({"/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run"})
+# What an agent calls its functions through.
+_TOOLS = frozenset(
+    {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
+)
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -50,7 +54,9 @@ def calls_ai(actions: object) -> bool:
 
 def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and further facts of what stands in front of AI."""
-    functions = {n for n, each in enumerate(estate.resources) if each.kind in FUNCTIONS and _is_ai(estate, n)}
+    called = {far for n, each in enumerate(estate.resources) if each.kind in _TOOLS for _, far in estate.targets[n]}
+    functions = {n for n, each in enumerate(estate.resources)
+                 if each.kind in FUNCTIONS and (n in called or _is_ai(estate, n))}  # fmt: skip
     for number in sorted(functions):
         way = _own_way(estate.resources[number].body)
         yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}

@@ -17,6 +17,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import repository, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_model_name
 from upright.discover.readers.launch import launch
@@ -47,6 +48,7 @@ _COMMAND = re.compile(
 )
 _MODEL = re.compile(r"--model[= ]+[\"']?([A-Za-z][\w./:@-]{2,100})|\"model\":\s{0,4}\"(?P<other>[\w./:@-]{3,100})\"")
 _SERVERS = '"mcpServers"'
+_SERVERS_BESIDE = frozenset({"model_server", "vector_store", "gateway"})
 _JSON = json.JSONDecoder()
 _TRIES = 8  # braces before the word, at each of which the object may begin
 _STRANGERS = frozenset({"issues", "issue_comment", "pull_request_target", "discussion", "discussion_comment", "pull_request_review",
@@ -184,6 +186,8 @@ def _token(permissions: Node) -> list[str]:
 
 def _gitlab(document: Document, root: Node) -> Iterator[Sighting]:
     for name, job in root.items():
+        if job.is_map:
+            yield from _beside(document, name, job)
         script = job.get("script")
         for item in list(script) or [script]:
             found = _COMMAND.search(item.text)
@@ -193,6 +197,18 @@ def _gitlab(document: Document, root: Node) -> Iterator[Sighting]:
                 stated: dict[str, Json] = {"interpolates_input": bool(_EVENT_TEXT.search(text)) or None}
                 own = document.code_key(f"{name}.{tool}")
                 yield see(document, "agent", tool, item.line, own, stated, type="coding_agent")
+
+
+def _beside(document: Document, name: str, job: Node) -> Iterator[Sighting]:
+    """Servers of models and vector stores that a job of GitLab has running beside it."""
+    for each in job.get("services"):
+        image = each if each.text else each.get("name")
+        role = role_of(image.text)
+        if role in _SERVERS_BESIDE:
+            called = each.get("alias").text or repository(image.text).rpartition("/")[2]
+            label = "vector_store" if role == "vector_store" else "deployment"
+            own = document.code_key(f"{name}.{called}")
+            yield see(document, label, called, image.line, own, image=image.text, confidence=0.8)
 
 
 DETECTOR = Detector(
@@ -219,6 +235,7 @@ DETECTOR = Detector(
             b"copilot",
             b"coderabbit",
             b"goose",
+            b"services:",
         ),
     ),
     detect=_detect,
@@ -247,6 +264,11 @@ DETECTOR = Detector(
             ".gitlab-ci.yml",
             'review:\n  script:\n    - claude -p "Review $CI_MERGE_REQUEST_DESCRIPTION"\n',
             (("agent", "claude", 3),),
+        ),
+        Hit(
+            ".gitlab-ci.yml",
+            "test:\n  services:\n  - name: ollama/ollama:0.3\n    alias: llm\n  - postgres:16\n  script: [pytest]\n",
+            (("endpoint", "llm", 3),),
         ),
     ),
     misses=(

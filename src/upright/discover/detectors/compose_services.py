@@ -8,13 +8,18 @@ command serves a model, or whose environment holds credentials or models of AI s
 serves, MCP servers and the ones that a gateway starts. What a service takes over from another of the file (`extends`) counts.
 Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
-What it does not see: ports of `network_mode: host`, and files merged in from elsewhere.
+Of a service that extends one of another file the name counts, and what it adds; files that `include` names are read on
+their own, whatever they are called.
+
+What it does not see: ports of `network_mode: host`, and the ports that another file adds.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import SERVES_MODELS
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
@@ -30,23 +35,34 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 
+_NAMED = re.compile(r"compose|docker|stack")
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
+    named = bool(_NAMED.search(document.name))
     for root in document.parse(markup):
         services = dict(root.get("services").items())
-        for name, service in services.items():
-            whole = _extended(service, services)
-            if whole.is_map and whole.first("image", "build", "command", "environment"):
-                workload = _workload(document, name, whole)
-                yield from sightings(document, workload)
-                yield from _gateway(document, workload)
-            provided = whole.get("provider", "options", "model")
-            if provided.text:
-                yield _model(document, provided)
-        for each in root.get("models").values():
-            if each.get("model").text:
-                yield _model(document, each.get("model"))
+        if named or any(each.first("image", "build") for each in services.values()):
+            for name, service in services.items():
+                yield from _service(document, name, service, services)
+            for each in root.get("models").values():
+                if each.get("model").text:
+                    yield _model(document, each.get("model"))
+
+
+def _service(document: Document, name: str, service: Node, services: dict[str, Node]) -> Iterator[Sighting]:
+    whole = _extended(service, services)
+    elsewhere = bool(service.get("extends", "file").text and SERVES_MODELS.search(name))
+    if whole.is_map and (elsewhere or whole.first("image", "build", "command", "environment")):
+        workload = _workload(document, name, whole)
+        workload.role = "model_server" if elsewhere else ""
+        yield from sightings(document, workload)
+        yield from _gateway(document, workload)
+    provided = whole.get("provider", "options", "model")
+    if provided.text:
+        yield _model(document, provided)
 
 
 def _extended(service: Node, services: dict[str, Node]) -> Node:
@@ -115,7 +131,7 @@ def _gpu(service: Node) -> bool:
 DETECTOR = Detector(
     id="compose-services",
     title="AI services in Docker Compose",
-    selects=Selector(paths=("*compose*.y*ml", "*docker*.y*ml", "*stack*.y*ml"), literals=(b"services", b"models")),
+    selects=Selector(languages=frozenset({"yaml"}), literals=(b"services:", b"models:", b'"services"')),
     detect=_detect,
     hits=(
         Hit(
@@ -139,10 +155,18 @@ DETECTOR = Detector(
             (("endpoint", "chat", 4), ("model", "Qwen/Qwen3-8B", 6)),
         ),
         Hit(
+            "deploy/parts/models.yml",
+            "services:\n  ollama:\n    extends: {file: ../base.yml, service: server}\n  qdrant:\n    image: qdrant/qdrant\n",
+            (("endpoint", "ollama", 2), ("vector_store", "qdrant", 4)),
+        ),
+        Hit(
             "compose.yaml",
             "services:\n  llm:\n    image: vllm/vllm-openai:v0.6\n    command: --model mistralai/Mistral-7B-Instruct-v0.3 --port 8000\n",
             (("endpoint", "llm", 2), ("model", "mistralai/Mistral-7B-Instruct-v0.3", 4)),
         ),
     ),
-    misses=(Miss("docker-compose.yml", "services:\n  db:\n    image: postgres:16\n  web:\n    build: .\n"),),
+    misses=(
+        Miss("settings.yaml", "services:\n  ollama:\n    url: http://x\nmodels:\n  small: {model: gpt-4o}\n"),
+        Miss("docker-compose.yml", "services:\n  db:\n    image: postgres:16\n  web:\n    build: .\n"),
+    ),
 )

@@ -37,7 +37,9 @@ _READERS = {
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    reader = _READERS.get(document.item.name.lower(), read.requirements_txt)
+    name = document.item.name.lower()
+    other = read.conda if name.endswith((".yml", ".yaml")) else read.requirements_txt
+    reader = _READERS.get(name, other)
     return dependencies(document, "pypi", document.parse(reader))
 
 
@@ -49,6 +51,8 @@ DETECTOR = Detector(
             "*requirements*.txt",
             "*requirements*.in",
             "*constraints*.txt",
+            "*environment*.y*ml",
+            "*conda*.y*ml",
             *_READERS,
             *(f"*/{name}" for name in _READERS),
         )
