@@ -6,6 +6,7 @@ import json
 import os
 import re
 import urllib.request
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -168,10 +169,16 @@ def _only(part: str, answer: Any) -> Any:
 
 
 def _below(answer: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(answer, dict):
-        yield answer
-        for each in answer.values():
-            yield from _below(each)
+    """Every mapping in an answer, those in lists last."""
+    waiting = deque([answer])
+    while waiting:
+        now = waiting.popleft()
+        if isinstance(now, dict):
+            yield now
+            waiting.extendleft(each for each in reversed(now.values()) if isinstance(each, dict))
+            waiting.extend(each for each in now.values() if isinstance(each, list))
+        elif isinstance(now, list):
+            waiting.extend(now)
 
 
 def _in_order(several: dict[str, Any]) -> dict[str, Any]:

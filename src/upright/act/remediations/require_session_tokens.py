@@ -37,7 +37,17 @@ REMEDIATION = Remediation(
                 AssetKind.HOST, "trainer", keys=("arn:arn:aws:ec2:us-east-1:123456789012:instance/{InstanceId}",)
             ),
             address="aws://",
-            built=(("ec2.run_instances", {"ImageId": "ami-1234abcd", "MinCount": 1, "MaxCount": 1}),),
+            built=(
+                (
+                    "ec2.run_instances",
+                    {
+                        "ImageId": "ami-1234abcd",
+                        "MinCount": 1,
+                        "MaxCount": 1,
+                        "MetadataOptions": {"HttpTokens": "optional"},
+                    },
+                ),
+            ),
             seen=(("HttpTokens ec2.describe_instances", {"InstanceIds": ["{InstanceId}"]}),),
             shows=("required",),
         ),

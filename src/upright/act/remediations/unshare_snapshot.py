@@ -58,7 +58,9 @@ REMEDIATION = Remediation(
                     {
                         "SnapshotId": "{SnapshotId}",
                         "Attribute": "createVolumePermission",
-                        "CreateVolumePermission": {"Add": [{"Group": "all"}, {"UserId": "999988887777"}]},
+                        "OperationType": "add",
+                        "GroupNames": ["all"],
+                        "UserIds": ["999988887777"],
                     },
                 ),
             ),

@@ -159,15 +159,16 @@ def _disk_sharing(client: Any, told: Arguments) -> Any:
 
 def _set_disk_sharing(client: Any, told: Arguments, value: Any) -> None:
     more, less = _difference(_disk_sharing(client, told), value or [])
-    several = {"Add": [_whom(each) for each in more], "Remove": [_whom(each) for each in less]}
-    client.modify_snapshot_attribute(
-        SnapshotId=told["path"], Attribute="createVolumePermission",
-        CreateVolumePermission={name: who for name, who in several.items() if who},
-    )  # fmt: skip
-
-
-def _whom(name: str) -> dict[str, str]:
-    return {"Group": name} if name == "all" else {"UserId": name}
+    for operation, several in (("remove", less), ("add", more)):  # one of them, as what is planned only takes away
+        groups, users = ([each for each in several if (each == "all") is group] for group in (True, False))
+        if several:
+            client.modify_snapshot_attribute(
+                SnapshotId=told["path"],
+                Attribute="createVolumePermission",
+                OperationType=operation,
+                **({"GroupNames": groups} if groups else {}),
+                **({"UserIds": users} if users else {}),
+            )
 
 
 def _copy_sharing(client: Any, told: Arguments) -> Any:
