@@ -28,6 +28,7 @@ _LETTER = ord("a")  # and what is above it, once `_PLAIN` has been over the text
 _LAST = ord("z")
 _PLURAL = ord("s")
 _DIGITS, _ESCAPE, _ESCAPED = b"0123456789", ord("\\"), b"nrt"
+_PAIR = re.compile(rb"[0-9a-f]{2}|\|.?")
 _POINTS = frozenset(b". _-/'\"")
 _WALL = b" \n "  # between texts: no phrase holds a space and the end of a line
 _PLAIN = bytes(
@@ -175,15 +176,24 @@ def _forms(parts: Sequence[str]) -> Iterator[str]:
 
 def _is_stray(bare: bytes, data: bytes, start: int, end: int) -> bool:
     r"""Whether a short phrase that stands in `data[start:end]` is within a number or a code (`98cc53c4`, `TZ733420`),
-    begins with the letter of an escape (`\nID`), or is put together from letters that belong apart (`C=C`).
+    begins with the letter of an escape (`\nID`), is one of many pairs (`08 cc 4f`), or is put together from letters
+    that belong apart (`C=C`).
     """
     before = data[start - 1] if start else 0
     if before in _DIGITS or (before == _ESCAPE and data[start] in _ESCAPED):
+        return True
+    if end - start == SHORTEST and _is_pair(data, start, end):
         return True
     within = data[start + 1 : end - 1]
     if within.isascii() and not _POINTS.issuperset(within) and b" " in bare[start + 2 : end]:
         return True
     return data[end : end + 1].isdigit() and data[end + 1 : end + 2].isalnum()
+
+
+def _is_pair(data: bytes, start: int, end: int) -> bool:
+    """Whether pairs of hexadecimal digits stand on both sides, one with a digit."""
+    beside = (*data[max(0, start - 4) : start].split()[-1:], *data[end : end + 4].split()[:1])
+    return len(beside) > 1 and all(map(_PAIR.fullmatch, beside)) and not b"".join(beside).isalpha()
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_rules import IDEOGRAPH, PERSON
-from upright.classify.tagger_words import FIRST, LAST, PLACE, STREET
+from upright.classify.tagger_words import COMMON, FIRST, LAST, PLACE, STREET
 
 LEAST = 0.0  # log-odds that any span needs
 UNSURE = 0.5  # what half of `Ben & Jerry` or an address without a street's word needs
@@ -84,9 +84,13 @@ _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van"
 _ARTICLES = frozenset(
     ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
 )
+ABBREVIATED = 4  # letters of a word that may be cut off with a point
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
 _CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
-_BARE = frozenset(["cir", "st", "ct", "pl", "sq", "ln", "dr", "rd"])  # kinds of streets, without the street's own name
+_KIND_OF_STREET = ("cir", "st", "ct", "pl", "sq", "ln", "dr", "rd", "ave", "street", "avenue", "road", "lane", "drive")
+_BARE = frozenset(_KIND_OF_STREET)  # that are no street without a name of its own
+_ROOMS = frozenset(["room", "floor", "gate", "track", "platform", "aisle", "table", "booth", "seat", "row", "page"])
+LONGEST_NAME = 24  # letters of one word of a name
 _CODE = frozenset(")=[(")  # what stands right after a variable
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
@@ -118,9 +122,9 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
 
 def _phrase(words: Sequence[str], after: str) -> bool:
     """Whether these words begin a phrase with an article (`Le dossier`, `Le` in `Le dossier est complet`) or end with a
-    number (`George V`, `Mark II`).
+    number (`George V`, `Mark II`), or hold a word that is too long for a name.
     """
-    if len(words) == 2 and _REGNAL.match(words[-1]):  # noqa: PLR2004
+    if max(map(len, words)) > LONGEST_NAME or (len(words) == 2 and _REGNAL.match(words[-1])):  # noqa: PLR2004
         return True
     follows = words[1] if len(words) > 1 else after
     return words[0].lower() in _ARTICLES and len(words) <= 2 and follows.islower()  # noqa: PLR2004
@@ -219,6 +223,8 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
         return NEVER
     if after in _GOODS or (after in _SEVERAL and not said(word) & NAMES):
         return NEVER
+    if after == "." and at == last + 1 and len(word) <= ABBREVIATED and _next(pieces, at, 1)[:1].isdecimal():
+        return NEVER  # `Doc. 4711`
     model = _MODEL.match("".join(pieces[at : at + 3])) is not None
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
     spot = before in {"The", "the"} and not said(word) >> LAST & 3
@@ -262,20 +268,38 @@ def _next(pieces: Sequence[str], at: int, step: int) -> str:
 
 def _address(tokens: Sequence[str]) -> float:
     """A street's word makes an address; a label and digits or a model's name and digits do not."""
-    street = any(
-        _of_street(token) for token, follows in pairwise((*tokens, "")) if token[0].isalpha() and follows != "-"
-    )
-    digits = [token for token in tokens if token[0].isdecimal()]
     words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
-    if words and all(map(_NUMBERED.match, words)):
+    street = any(map(_is_street, ("", *words), words, _behind(tokens)))
+    digits = [token for token in tokens if token[0].isdecimal()]
+    if words and (all(map(_NUMBERED.match, words)) or (words[0].lower() in _ROOMS and not street)):
         return NEVER
-    if len(words) == 1 and words[0].lower() in _BARE:
-        return NEVER  # `5 Cir.`
+    if (len(words) == 1 and words[0].lower() in _BARE) or (not street and all(map(_is_plain, words))):
+        return NEVER  # `5 Cir.`, `10x buffer, plate 7, Ct 31`
     if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
         return DOUBTFUL
     if not digits:
         return LEAST if street and not _CROSSING.isdisjoint(tokens) else DOUBTFUL
     return LEAST if street else UNSURE
+
+
+def _behind(tokens: Sequence[str]) -> list[str]:
+    """What follows each word of two letters or more."""
+    return [after for token, after in pairwise((*tokens, "")) if token[0].isalpha() and len(token) > 1]
+
+
+def _is_street(before: str, word: str, after: str) -> bool:
+    """Whether the word is a street's: `Main St`; not the `Rd` of `Rd-40`, nor the `Ct` of `plate 7, Ct 31`."""
+    named = (
+        word.lower() not in _BARE
+        or (before[:1].isupper() and before.isalpha() and not is_ordinary(before))
+        or word.islower()
+    )
+    return after != "-" and named and _of_street(word)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is no name of a street or place: an ordinary one in small letters, a code, a kind of street."""
+    return not word.isalpha() or word.lower() in _BARE or (word.islower() and said(word) >> COMMON & 3 > 0)
 
 
 def _of_street(token: str) -> bool:
