@@ -156,8 +156,9 @@ def show(*, output: Format = OutputFormat.TABLE) -> None:
 def _about(entry: Entry) -> str:
     details = entry.details
     arguments = details.get("arguments", {})
+    told = {name: details[name] for name in ("who", "channel", "finding", "why") if details.get(name)}
     words = (details.get("does"), arguments.get("path"), details.get("remediation"), details.get("reason"))
-    return " ".join(str(word) for word in words if word)
+    return ", ".join([*(str(word) for word in words if word), *(f"{name} {value}" for name, value in told.items())])
 
 
 @journal.command("verify")

@@ -21,7 +21,8 @@ def respond(
     *,
     approve: Annotated[str, typer.Option(metavar="PLAN", help="Carry out what was proposed.")] = "",
     stop: Annotated[
-        bool, typer.Option("--stop", help="Nothing is changed any more, by anyone, until --resume.")
+        bool,
+        typer.Option("--stop", help="No repair is carried out any more, by anyone, until --resume; undo still works."),
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Turn the stop switch off.")] = False,
     output: Format = OutputFormat.TABLE,
@@ -34,7 +35,7 @@ def respond(
     switch = repair.workspace.state.folder / "stop"
     if stop or resume:
         switch.touch(mode=0o600) if stop else switch.unlink(missing_ok=True)
-        console().print("nothing is changed until --resume" if stop else "the stop switch is off")
+        console().print("no repair is carried out until --resume" if stop else "the stop switch is off")
     elif approve:
         Responder(repair).approve(approve)
         console().print(plain(f"applied and verified; take it back with: upright undo {approve}", "green"))
