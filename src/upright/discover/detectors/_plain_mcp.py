@@ -79,6 +79,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "csharp": (
             ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_server", rf"\bnew\s+(?:Http|Sse)ClientTransport\(\s*new(?:\s+\w{{1,40}}Options)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\[(?:McpToolTrigger|McpTool)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),

@@ -89,6 +89,10 @@ _PATTERNS = {
                 "vector_store",
                 r"\.Add(?P<engine>(?:InMemory|Qdrant|Postgres|AzureAISearch|Redis|Weaviate|Pinecone|Sqlite)VectorStore)\(",
             ),
+            (
+                "vector_store",
+                r"\.Add(?P<engine>\w{2,30}?)(?:Vec|Vector)?Collection<[^<>\n]{1,100}>\(\s*\"(?P<name>[^\"\n]{1,80})\"",
+            ),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>SearchClient|SearchIndexClient|QdrantClient|PineconeClient)\("),
             ("vector_store", r"\bpublic\s+(?P<engine>Vector|HalfVector)\??\s+(?P<held>\w{1,60})\s*\{\s*get"),
         ),

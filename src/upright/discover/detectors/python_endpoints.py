@@ -72,6 +72,15 @@ _WEB = (
     "langserve.",
     "reflex.",
 )
+_MOUNTS = frozenset(  # functions that put an agent behind a route of an application: AG-UI, CopilotKit
+    {
+        "add_adk_fastapi_endpoint",
+        "add_langgraph_fastapi_endpoint",
+        "add_crewai_flow_fastapi_endpoint",
+        "add_agent_framework_fastapi_endpoint",
+        "add_fastapi_endpoint",
+    }
+)
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
 _AUTH = re.compile(
     r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user",
@@ -194,6 +203,7 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
         "add_route",
         "add_post",
         "add_get",
+        *_MOUNTS,
     ):
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
         if last in {"ChatInterface", "Interface"}:
@@ -209,8 +219,8 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
         if mcp or (last in {"path", "re_path", "Route", "WebSocketRoute"} and not qualified.startswith(_WEB)):
             continue
         position = 2 if last == "add_routes" else 0
-        path = module.text(call.argument(position, "path", "rule"), call.scope)
-        handler = call.argument(1, "endpoint", "view_func", "runnable", "view", "handler")
+        path = module.text(call.argument(2 if last in _MOUNTS else position, "path", "rule"), call.scope)
+        handler = call.argument(1, "endpoint", "view_func", "runnable", "view", "handler", "agent", "graph", "sdk")
         if last == "add_url_rule":
             handler = call.argument(2, "view_func")
         symbol = module.symbol(
@@ -284,6 +294,7 @@ DETECTOR = Detector(
             b"sanic",
             b"aiohttp",
             b"django",
+            b"_fastapi_endpoint(",
             b"langserve",
             b"gradio",
             b"blueprint",
@@ -292,6 +303,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "server.py",
+            "from fastapi import FastAPI\nfrom ag_ui_adk import add_adk_fastapi_endpoint\nfrom google.adk.agents import LlmAgent\nbot = LlmAgent(name='bot', model='gemini-2.5-pro')\napp = FastAPI()\nadd_adk_fastapi_endpoint(app, bot, path='/chat')\n",
+            (("endpoint", "/chat", 6),),
+        ),
         Hit(
             "chat.py",
             "import chainlit as cl\nfrom openai import OpenAI\nclient = OpenAI()\n\n@cl.on_message\nasync def main(message):\n    client.chat.completions.create(model='gpt-4o', messages=[])\n",

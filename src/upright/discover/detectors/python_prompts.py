@@ -177,13 +177,8 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Pro
             found = module.value(value, scope)
             if _is_text(found.text) and _READS.search(found.text):
                 _use(found, used)
-                yield _Prompt(
-                    name,
-                    module.line(entry),
-                    f"{target or scope.qualname}[{name}]:{module.line(entry)}",
-                    found,
-                    system=False,
-                )
+                place = f"{target or scope.qualname}[{name}]:{module.line(entry)}"
+                yield _Prompt(name, module.line(entry), place, found, system=False)
 
 
 def _use(value: Value, used: set[int]) -> None:
@@ -276,13 +271,8 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         if last in _MESSAGES:
             role = module.text(call.argument(-1, "role"), call.scope)
             if last != "ChatMessage" or role == "system":
-                yield from _literal(
-                    module,
-                    call.argument(0 if last != "ChatMessage" else -1, "content", "text"),
-                    call,
-                    "system message",
-                    used,
-                )
+                content = call.argument(0 if last != "ChatMessage" else -1, "content", "text")
+                yield from _literal(module, content, call, "system message", used)
             continue
         for name, value in call.keywords.items():
             if _instructs(name, qualified, module.text(value, call.scope)):
@@ -299,6 +289,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
+    node = _joined(node) if isinstance(node, ast.List) else node
     if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
         isinstance(node, ast.Call) and not _field(node)
     ):
@@ -313,6 +304,13 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
     )
     label = f"{owner} {name}" if owner and owner != name else name
     yield _Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
+
+
+def _joined(node: ast.List) -> ast.expr | None:
+    """The text of instructions that are written line by line as a list: `instructions=["Search.", "Say where."]`."""
+    lines = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    whole = lines and len(lines) >= len(node.elts) / 2
+    return ast.copy_location(ast.Constant("\n".join(lines)), node) if whole else None
 
 
 def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:

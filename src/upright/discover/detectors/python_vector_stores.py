@@ -59,6 +59,8 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "connect": "lancedb.",
     "connect_async": "lancedb.",
     "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
+    "create_index": "pinecone.",
+    "create_index_for_model": "pinecone.",
     "init": "pinecone.",
     "Vector": "pgvector.",
     "VectorField": "pgvector.",
@@ -98,6 +100,7 @@ _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # o
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
+_OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
 
@@ -239,7 +242,8 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             attributes["persist_path"] = path[:200]
             break
     for name in _COLLECTIONS:
-        collection = module.text(call.argument(-1, name), call.scope)
+        first = 0 if name == "name" and maker in _OPENED else -1
+        collection = module.text(call.argument(first, name), call.scope)
         if collection and len(collection) < 100:  # noqa: PLR2004  longer is no name
             attributes["collection"] = collection
             break

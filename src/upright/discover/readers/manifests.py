@@ -111,7 +111,7 @@ def _maven(fields: dict[str, str], properties: dict[str, str], line: int) -> Req
 
 
 _GRADLE = re.compile(
-    r"""\b(\w{0,20}(?:[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untimeOnly))\s*\(?\s*(?:platform\()?["']"""
+    r"""\b(mavenBom|\w{0,20}(?:[iI]mplementation|[aA]pi|[cC]ompile|[cC]ompileOnly|[rR]untimeOnly))\s*\(?\s*(?:platform\()?["']"""
     r"""([\w.-]{1,120}):([\w.-]{1,120})(?::([\w.+$\[{},-]{1,80}))?["']"""
 )
 

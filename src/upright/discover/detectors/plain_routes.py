@@ -1,0 +1,122 @@
+"""Endpoints in Java, Kotlin and C# that lead to AI.
+
+Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
+
+How it recognises: in files that import an AI package, methods of Spring, JAX-RS and Micronaut controllers (`@PostMapping`, `@POST` with
+`@Path`, `@Post`) and routes of ASP.NET (`MapPost`, `[HttpPost]`, `MapA2A`, `MapMcp`, `MapAGUI`) whose code uses a client of a
+model, an agent or a store.
+
+What it does not see: controllers that hand the request to a class of another file which alone knows of AI.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import plain_source
+from upright.discover.sight import in_tests, listed, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.plain_source import PlainSource
+
+_PATH = r"(?:[^()\"\n]{0,60}\"(?P<path>[^\"\n]{0,120})\")?"
+_JVM = re.compile(
+    rf"@(?P<verb>Get|Post|Put|Patch|Delete)(?:Mapping)?\b(?:\(\s*{_PATH})?"
+    rf"|@RequestMapping\(\s*(?P<also>[^()\"\n]{{0,60}}\"[^\"\n]{{0,120}}\")[^)]{{0,100}}\)(?=\s*(?:@\w{{1,40}}[^\n]{{0,80}}\s*)?(?:public\s|private\s|[A-Z]\w{{0,40}}[<\s]))(?!\s*(?:public\s+)?(?:final\s+)?class\b)"
+    rf"|@(?:GET|POST|PUT)\b(?:\s*@\w{{1,30}}(?:\([^()\n]{{0,100}}\))?){{0,4}}?\s*@Path\(\s*\"(?P<rest>[^\"\n]{{0,120}})\""
+)
+_NET = re.compile(
+    r"\.Map(?P<verb>Get|Post|Put|Patch|Delete)\(\s*\"(?P<path>[^\"\n]{0,120})\""
+    r"|\[Http(?P<also>Get|Post|Put|Patch|Delete)(?:\(\s*\"(?P<rest>[^\"\n]{0,120})\")?"
+)
+_SERVED = re.compile(
+    r"\.Map(?:A2A|Mcp|AGUI|OpenAIResponses|OpenAIChatCompletions|ChatCompletions)\((?P<given>[^;\n]{0,200})\)"
+)
+_CONTROLLER = re.compile(r"@(?:RestController|Controller|Path)\b")
+_ROUTE = re.compile(r"\"(/[^\"\n]{0,120})\"")
+_USES = re.compile(
+    r"\b\w{0,40}(?:[cC]hat|[mM]odel|[aA]gent|[aA]ssistant|[vV]ector|[eE]mbed|[kK]ernel|[lL]lm|LLM|[gG]en[aA]i|[oO]pen[aA][iI]|[cC]laude|[oO]llama|[rR]ag|[gG]raph)\w{0,40}\s{0,20}(?:<[^<>\n]{1,40}>)?[.(]"
+)
+_SELF = re.compile(r"/(?:health\w*|ping|status|metrics|ready|live|actuator|swagger|favicon)", re.IGNORECASE)
+_BODY = 2500  # characters in which a route's code stands
+_MOST = 200
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if in_tests(document.item.path) or not source.packages:
+        return
+    for verb, path, start in _routes(source):
+        name = path or "/"
+        own = document.code_key(f"route:{verb}:{name}:{source.line(start)}")
+        methods = listed([verb.upper()]) if verb else None
+        yield see(
+            document, "endpoint", name, source.line(start), own, {"type": "route", "route": name, "methods": methods},
+            language=source.language, confidence=0.85,
+        )  # fmt: skip
+
+
+def _routes(source: PlainSource) -> Iterator[tuple[str, str, int]]:
+    code = source.code
+    if source.language == "csharp":
+        for match in islice(_SERVED.finditer(code), _MOST):
+            route = _ROUTE.search(match["given"])
+            yield "", route[1] if route else "/", match.start()
+    elif not _CONTROLLER.search(code):
+        return
+    found = [*islice((_NET if source.language == "csharp" else _JVM).finditer(code), _MOST)]
+    ends = [*(after.start() for after in found[1:]), len(code)]
+    for match, end in zip(found, ends, strict=False):
+        path = match["path"] or match["rest"] or _quoted(match["also"])
+        if _USES.search(code, match.end(), min(end, match.end() + _BODY)) and not _SELF.search(path):
+            verb = match["verb"] or (match["also"] if source.language == "csharp" else "") or ""
+            yield verb, path, match.start()
+
+
+def _quoted(text: str | None) -> str:
+    return text.partition('"')[2].rstrip('"') if text and '"' in text else ""
+
+
+DETECTOR = Detector(
+    id="plain-routes",
+    title="Endpoints in Java, Kotlin and C# that lead to AI",
+    selects=Selector(
+        languages=frozenset({"java", "kotlin", "csharp"}),
+        literals=(b"mapping", b"@path", b"@post", b"@get", b".map", b"[http"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "ChatController.java",
+            'import org.springframework.ai.chat.client.ChatClient;\n@RestController\nclass ChatController {\n  @GetMapping("/health")\n  String health() { return chat.name(); }\n  @PostMapping("/chat/{id}")\n  String ask(@RequestBody String q) {\n    return chatClient.prompt().user(q).call().content();\n  }\n}\n',
+            (("endpoint", "/chat/{id}", 6),),
+        ),
+        Hit(
+            "Program.cs",
+            'using Microsoft.Extensions.AI;\nvar app = builder.Build();\napp.MapPost("/ask", async (IChatClient client, string q) => await client.GetResponseAsync(q, chatOptions.For(q)));\napp.MapA2A(writer, "/a2a/writer");\n',
+            (("endpoint", "/ask", 3), ("endpoint", "/a2a/writer", 4)),
+        ),
+        Hit(
+            "Bot.java",
+            'import dev.langchain4j.service.AiServices;\n@Path("/bot")\npublic class Bot {\n  @POST\n  @Path("/ask")\n  public String ask(String q) { return assistant.chat(q); }\n}\n',
+            (("endpoint", "/ask", 4),),
+        ),
+    ),
+    misses=(
+        Miss(
+            "A.java",
+            'import java.util.List;\n@RestController\nclass A {\n  @GetMapping("/chat")\n  String a() { return chat.x(); }\n}\n',
+        ),
+        Miss(
+            "B.java",
+            'import org.springframework.ai.chat.client.ChatClient;\n@RestController\nclass B {\n  @GetMapping("/orders")\n  List<Order> all() { return orders.findAll(); }\n}\n',
+        ),
+    ),
+)
