@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from functools import reduce
 
 from upright.app.catalog import units
-from upright.app.executor import Executor, Failure, Limits
 from upright.app.guard import guarded
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind, Json, Location
@@ -40,6 +39,8 @@ class Activity:
 
 def read_activity(sources: Iterable[Source], workers: int, tell: Callable[[str, int, int], None]) -> Activity:
     """Read all recordings in worker processes."""
+    from upright.app.executor import Executor, Failure, Limits
+
     found = Activity()
     items = [item for source in sources for item in _items(source, found)]
     count = min(workers or os.cpu_count() or 1, len(items))

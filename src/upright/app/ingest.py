@@ -9,7 +9,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
-from upright.app.work import Result
 from upright.model.asset import AssetKind, Location
 from upright.model.attributes import known
 from upright.model.data import DataLabel, Sensitivity
@@ -18,6 +17,7 @@ from upright.model.identity import key, path_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
+    from upright.app.work import Result
     from upright.classify.profile import SecretSpan
 
 _TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".orc", ".avro", ".xlsx"}
@@ -128,8 +128,10 @@ def _data_file(kind: AssetKind, result: Result) -> Observation:
     )
 
 
-def secrets(results: Iterable[Result], observations: Iterable[Observation]) -> Iterator[Observation | Edge]:
+def secrets(results: Sequence[Result], observations: Iterable[Observation]) -> Iterator[Observation | Edge]:
     """An asset for each secret value seen, joined by its digest, and what in the same file holds it."""
+    if not any(result.profile and result.profile.secrets for result in results):
+        return
     titles = {unit.id: unit.title for unit in units("classifiers", "secret").values()}
     beside: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for seen in observations:

@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 from upright import __version__
 
-_FRESH = 20  # expressions not yet kept for which the file is written anew
+_LONG = 0.01  # seconds of compiling what is not kept yet for which the file is written anew
 _OUR_FOLDER: Final = str(Path(__file__).parents[1])
 _Compiled = dict[tuple[str | bytes, int], tuple[Any, ...]]
 
@@ -35,14 +36,18 @@ def patterns_kept() -> Iterator[None]:
         yield
         return
     path = folder / f"expressions-{__version__}-{sys.implementation.cache_tag}-{sre.MAGIC}.json"
-    known, fresh, usual = _read(path), _Compiled(), compiler.compile
+    known, usual = _read(path), compiler.compile
+    spent = 0.0
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
+        nonlocal spent
         made = known.get((pattern, flags)) if isinstance(pattern, str | bytes) else None
         if made is None:
             if not isinstance(pattern, str | bytes) or not _at_the_top():
                 return usual(pattern, flags)
-            made = known[pattern, flags] = fresh[pattern, flags] = _code(compiler, pattern, flags)
+            began = time.thread_time()
+            made = known[pattern, flags] = _code(compiler, pattern, flags)
+            spent += time.thread_time() - began
         try:
             return sre.compile(pattern, *made)
         except (TypeError, ValueError, OverflowError, RuntimeError):  # not what this engine takes
@@ -54,7 +59,7 @@ def patterns_kept() -> Iterator[None]:
         yield
     finally:
         compiler.compile = usual
-        if len(fresh) >= _FRESH and os.getpid() == owner:
+        if spent > _LONG and os.getpid() == owner:
             _write(path, known)
 
 

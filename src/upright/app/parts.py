@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from upright import __version__
 from upright.app.own_values import BROKEN, own_values
 from upright.app.repository import repository
-from upright.app.work import Result
-from upright.discover.link import link
 
 if TYPE_CHECKING:
+    from upright.app.work import Result
     from upright.connect.connector import Source
+    from upright.discover.examine import Examination
     from upright.discover.usage import Usage
     from upright.model.evidence import Edge, Gap, Observation
     from upright.watch.activity import Called, Calls
@@ -49,7 +49,7 @@ class Part:
 def of_source(source: Source, results: Iterable[Result], *, files: bool, **given: Any) -> Part:
     """The part of one source from its results; `files`: it is a tree of files. `given`: further fields of the part."""
     listed = list(results)
-    seen, edges, gaps = link([result.examination for result in listed if result.examination])
+    seen, edges, gaps = _linked([result.examination for result in listed if result.examination])
     gaps = [*given.pop("gaps", ()), *gaps, *(gap for result in listed for gap in _gaps(result))]
     return Part(
         source.name,
@@ -60,6 +60,15 @@ def of_source(source: Source, results: Iterable[Result], *, files: bool, **given
         whole=repository(source) if files else None,
         **given,
     )
+
+
+def _linked(examined: list[Examination]) -> tuple[list[Observation], list[Edge], list[Gap]]:
+    """What was seen, linked; what links is loaded only where something was examined."""
+    if not examined:
+        return [], [], []
+    from upright.discover.link import link
+
+    return link(examined)
 
 
 def by_source(results: Iterable[Result]) -> dict[str, list[Result]]:
@@ -94,6 +103,7 @@ def unpacked(body: bytes) -> Part | None:
 
 def _classes() -> tuple[type, ...]:
     """The closed list of what parts are made of."""
+    from upright.app.work import Result
     from upright.classify.profile import Profile, SecretSpan
     from upright.discover.usage import Share, Usage, Use
     from upright.model.asset import AssetKind, Location

@@ -13,18 +13,16 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from upright import __version__
-from upright.app import ingest, work
+from upright.app import ingest
 from upright.app.activity import Activity, read_activity
 from upright.app.activity import observed as in_use
 from upright.app.approval import approve
 from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
-from upright.app.executor import Executor, Failure, Limits
-from upright.app.following import follow
 from upright.app.joining import joined_as_told
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
@@ -45,6 +43,7 @@ from upright.model.item import Item
 from upright.store.snapshot import Scan, Scope, Snapshot
 
 if TYPE_CHECKING:
+    from upright.app import work
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
     from upright.store.store import Store
@@ -54,7 +53,7 @@ _ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
 BATCH_ITEMS = 24
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
-SMALL = Limits(growth=24 << 20)  # what an inventory loads is loaded before it begins, so that fresh workers are cheap
+SMALL = 24 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
 
 _COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
 
@@ -82,7 +81,7 @@ def inventory(config: Config, state: State, *, workers: int = 0, progress: Progr
     relation and gap that a scan finds, credentials in text among them. The snapshot has the number 0.
     """
     began = datetime.now(UTC)
-    reading = read(config, state, workers, progress or (lambda _stage, _done, _total: None), work.look, SMALL)
+    reading = read(config, state, workers, progress or (lambda _stage, _done, _total: None), "look", SMALL)
     graph = join(config, reading, state.advisories)
     scopes = tuple(_scope(source, reading) for source in config.sources)
     told = "complete" if all(scope.complete for scope in scopes) else "partial"
@@ -187,10 +186,12 @@ def read(
     state: State,
     workers: int,
     tell: Progress,
-    make: Callable[[bytes], Callable[[Item], work.Result]] = work.make,
-    limits: Limits | None = None,
+    work: Literal["make", "look"] = "make",
+    growth: int = 0,
 ) -> Reading:
-    """Read every source and examine every item in worker processes; `make` says how."""
+    """Read every source and examine every item in worker processes; `work` says how, a function of `app/work.py`.
+    `growth`: bytes after which a worker is replaced (0: as the executor does).
+    """
     reading = Reading(asked={source.name for source in config.sources})
     items = []
     carried = [source for source in config.sources if named("connectors", source.type).carries]
@@ -201,13 +202,9 @@ def read(
     coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
     available = workers or os.cpu_count() or 1
     count = available if carried else min(available, 1 + len(items) // WORTH_A_WORKER)
-    executor = Executor(make, (state.key(),), count, limits, preload="upright.app.preload")
-    for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
-        tell("examining", done, max(len(items), reading.items))
-        if isinstance(outcome, Failure):
-            reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
-        else:
-            reading.results.append(outcome)
+    first = next(coming, None)
+    if first is not None:
+        _examine(chain((first,), coming), reading, _Pool(work, state, count, growth), tell, len(items))
     logs = [source for source in config.sources if source.type == "logs"]
     if logs:
         reading.traffic = read_traffic(logs, state.key(), config.services, workers, tell)
@@ -219,8 +216,37 @@ def read(
         reading.gaps += reading.activity.gaps
         reading.completed |= reading.activity.completed
     reading.results.sort(key=lambda result: (result.source, result.path))
-    reading.results = follow(items, reading.results, available)
+    if reading.results:
+        from upright.app.following import follow
+
+        reading.results = follow(items, reading.results, available)
     return reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The worker processes of one reading: what they do, how many, after what growth each is replaced."""
+
+    work: Literal["make", "look"]
+    state: State
+    count: int
+    growth: int
+
+
+def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progress, listed: int) -> None:
+    """Examine every item. What it takes is loaded here, since there may be nothing to examine."""
+    from upright.app import work
+    from upright.app.executor import Executor, Failure, Limits
+
+    limits = Limits(growth=pool.growth) if pool.growth else None
+    make = work.look if pool.work == "look" else work.make
+    executor = Executor(make, (pool.state.key(),), pool.count, limits, preload="upright.app.preload")
+    for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
+        tell("examining", done, max(listed, reading.items))
+        if isinstance(outcome, Failure):
+            reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
+        else:
+            reading.results.append(outcome)
 
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:

@@ -13,10 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from upright.app.catalog import units
-from upright.app.executor import Executor, Failure, Limits
 from upright.app.guard import guarded
 from upright.connect.connector import Source
-from upright.discover.log_reading import read_log
 from upright.discover.usage import Share, Usage, Use, together
 from upright.model.ai_service import AiService, AiServices, ai_services
 from upright.model.asset import AssetKind, Json, Location
@@ -45,6 +43,8 @@ def read_traffic(
     tell: Callable[[str, int, int], None] | None = None,
 ) -> Traffic:  # fmt: skip
     """Read all logs. `own` are files that extend the catalogue of services."""
+    from upright.app.executor import Executor, Failure, Limits
+
     found = Traffic()
     items: list[Item] = []
     shown = set()
@@ -83,6 +83,8 @@ def _items(source: Source, found: Traffic) -> Iterator[Item]:
 
 def make(digest_key: bytes, own: tuple[str, ...], shown: frozenset[str]) -> Callable[[Item], object]:
     """The work function of one worker."""
+    from upright.discover.log_reading import read_log
+
     services, formats = ai_services(*own), tuple(units("logs").values())
 
     def work(item: Item) -> tuple[str, Usage, list[Gap]]:

@@ -38,7 +38,7 @@ def kept(folder: Path) -> list[str]:
 
 def test_what_is_kept_matches_as_what_is_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = load()
-    monkeypatch.setattr("upright.app.kept_patterns._FRESH", 1)
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
     assert set(kept(folder)) >= {each.pattern for each in compiled.values()}
@@ -52,7 +52,7 @@ def test_what_is_kept_matches_as_what_is_compiled(folder: Path, monkeypatch: pyt
 
 
 def test_what_others_compile_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("upright.app.kept_patterns._FRESH", 1)
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
         re.compile("given by somebody, seen once")
@@ -61,7 +61,7 @@ def test_what_others_compile_is_not_kept(folder: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("content", [b"", b"no JSON", b"[1, 2]", b'[[["a", 0, false], [1]]]', b"{}"])
 def test_a_broken_file_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
-    monkeypatch.setattr("upright.app.kept_patterns._FRESH", 1)
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
     (file,) = folder.glob("expressions-*")
@@ -72,7 +72,7 @@ def test_a_broken_file_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_file_that_others_may_write_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("upright.app.kept_patterns._FRESH", 1)
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
     (file,) = folder.glob("expressions-*")
@@ -84,7 +84,7 @@ def test_a_file_that_others_may_write_is_not_read(folder: Path, monkeypatch: pyt
 
 
 def test_what_the_engine_refuses_is_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("upright.app.kept_patterns._FRESH", 1)
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
     (file,) = folder.glob("expressions-*")
