@@ -5,7 +5,7 @@ A million assets with four relations each take some 60 MB and tens of millisecon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,10 +71,18 @@ class Csr:
 
     def kept(self, keep: Mask) -> Csr:
         """Only the edges that `keep` marks, in the order of `heads`."""
-        offsets = np.zeros_like(self.offsets)
-        counted = np.concatenate([[0], np.cumsum(keep, dtype=np.int64)])
-        offsets[:] = counted[self.offsets]
-        return Csr(offsets, self.heads[keep], self.labels[keep])
+        counted = np.zeros(len(keep) + 1, dtype=np.int32)
+        np.cumsum(keep, dtype=np.int32, out=counted[1:])
+        return Csr(counted[self.offsets].astype(np.int64), self.heads[keep], self.labels[keep])
+
+    def onto(self, rows: NDArray[np.integer]) -> tuple[IntArray, Positions]:
+        """Every edge that leaves these rows: (place of its row in `rows`, where it leads)."""
+        which, places = self.beyond(rows)
+        return which, self.heads[places]
+
+    def leaving(self, rows: NDArray[np.integer]) -> int:
+        """How many edges leave these rows: one row may be a hub."""
+        return int((self.offsets[rows + 1] - self.offsets[rows]).sum())
 
     def beyond(self, rows: NDArray[np.integer]) -> tuple[IntArray, IntArray]:
         """Every edge that leaves these rows, in their order: (place of its row in `rows`, its place in `heads`)."""
@@ -83,6 +91,31 @@ class Csr:
         before = np.cumsum(counts) - counts
         places = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(begins - before, counts)
         return np.repeat(np.arange(len(counts)), counts), places
+
+
+class Sifted:
+    """Edges of several matrices of which only some count. They are sifted row by row when they are asked for: who looks
+    at few rows need not copy millions of edges. `keep` says of places in the heads of its matrix whether they count.
+    """
+
+    def __init__(self, *parts: tuple[Csr, Callable[[IntArray], Mask]]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts[0][0].offsets) - 1
+
+    def onto(self, rows: NDArray[np.integer]) -> tuple[IntArray, Positions]:
+        """As that of Csr, in no certain order."""
+        found = []
+        for csr, keep in self._parts:
+            which, places = csr.beyond(rows)
+            counts = keep(places)
+            found.append((which[counts], csr.heads[places[counts]]))
+        return np.concatenate([which for which, _ in found]), np.concatenate([heads for _, heads in found])
+
+    def leaving(self, rows: NDArray[np.integer]) -> int:
+        """How many edges would be looked at."""
+        return sum(csr.leaving(rows) for csr, _ in self._parts)
 
 
 @dataclass(slots=True)
@@ -161,9 +194,12 @@ def walk(
 class Probe:
     """Asks again and again whether rows lead to another, from both ends, in room that is made once."""
 
-    def __init__(self, forth: Csr, back: Csr) -> None:
+    def __init__(self, forth: Csr, back: Sifted) -> None:
         size = len(forth.offsets) - 1
-        self._sides = ((forth, np.zeros(size, dtype=np.int32)), (back, np.zeros(size, dtype=np.int32)))
+        self._sides: tuple[tuple[Csr | Sifted, Positions], ...] = (
+            (forth, np.zeros(size, dtype=np.int32)),
+            (back, np.zeros(size, dtype=np.int32)),
+        )
         self._first = np.empty(size, dtype=np.int64)
         self._asked = 0
 
@@ -173,17 +209,18 @@ class Probe:
         fronts = [starts[starts != without], np.array([end], dtype=np.int32)]
         for (_, seen), front in zip(self._sides, fronts, strict=True):
             seen[without] = seen[front] = self._asked
+        costs = [edges.leaving(front) for (edges, _), front in zip(self._sides, fronts, strict=True)]
         for _ in range(hops):
-            side = int(len(fronts[1]) < len(fronts[0]))
-            (csr, seen), (_, met) = self._sides[side], self._sides[1 - side]
-            _, places = csr.beyond(fronts[side])
-            heads = csr.heads[places]
+            side = int(costs[1] < costs[0])
+            (edges, seen), (_, met) = self._sides[side], self._sides[1 - side]
+            _, heads = edges.onto(fronts[side])
             fronts[side] = _once(heads[seen[heads] != self._asked], self._first)[0]
             seen[fronts[side]] = self._asked
             if (met[fronts[side]] == self._asked).any():
                 return True
             if not len(fronts[side]):
                 return False
+            costs[side] = edges.leaving(fronts[side])
         return False
 
 

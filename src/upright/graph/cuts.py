@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from upright.graph import facets
-from upright.graph.csr import Csr, Mask, Walk, below, distinct, walk
+from upright.graph.csr import Csr, Mask, Sifted, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.routes import Search
 
@@ -32,7 +32,7 @@ class _Seen(NamedTuple):
     walked: Walk
     targets: Mask
     forth: Csr
-    back: Csr
+    back: Sifted
 
 
 def cuts_of(search: Search) -> tuple[Cut, ...]:
@@ -73,8 +73,7 @@ def _severed(seen: _Seen, cut: int) -> Mask:
     for level in seen.walked.levels():
         gone[level] |= gone[parent[level]]
     lost = np.flatnonzero(gone)
-    which, places = seen.back.beyond(lost)
-    before = seen.back.heads[places]
+    which, before = seen.back.onto(lost)
     saved = distinct(lost[which[(parent[before] >= 0) & ~gone[before]]])
     again = gone.copy()
     again[cut] = False

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from upright.graph.csr import Csr, Mask, distinct, pairs
+from upright.graph.csr import Csr, Mask, Sifted, distinct, pairs
 from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import AssetKind as K
 from upright.model.relation import RelationKind as R
@@ -39,10 +39,10 @@ class Moves:
         return self._graph.forth.kept(self._said).joined(self._graph.back.kept(self._against[self._graph.mirrored]))
 
     @cached_property
-    def words_back(self) -> Csr:
+    def words_back(self) -> Sifted:
         """The same, turned round."""
-        graph = self._graph
-        return graph.back.kept(self._said[graph.mirrored]).joined(graph.forth.kept(self._against))
+        graph, said, against = self._graph, self._said, self._against
+        return Sifted((graph.back, lambda at: said[graph.mirrored[at]]), (graph.forth, lambda at: against[at]))
 
     @cached_property
     def code(self) -> Csr:
@@ -50,9 +50,11 @@ class Moves:
         return self.words.joined(self._graph.forth.kept(self._graph.forth.labels == CODE[R.AUTHENTICATES_WITH]))
 
     @cached_property
-    def code_back(self) -> Csr:
+    def code_back(self) -> Sifted:
         """The same, turned round."""
-        return self.words_back.joined(self._graph.back.kept(self._graph.back.labels == CODE[R.AUTHENTICATES_WITH]))
+        graph, against = self._graph, self._against
+        ahead = self._said | (graph.forth.labels == CODE[R.AUTHENTICATES_WITH])
+        return Sifted((graph.back, lambda at: ahead[graph.mirrored[at]]), (graph.forth, lambda at: against[at]))
 
     @cached_property
     def users(self) -> Csr:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import Csr, IntArray, Positions, Probe, Walk, below, distinct, walk
+from upright.graph.csr import Csr, IntArray, Positions, Probe, Sifted, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.graph import CODE, RELATIONS, Graph, these
 from upright.graph.moves import Moves
@@ -203,6 +203,6 @@ class Search:
         every = np.concatenate([*direct, *content, np.empty(0, dtype=np.int32)])
         return distinct(every).astype(np.int32)
 
-    def turned(self, held: Foothold) -> Csr:
+    def turned(self, held: Foothold) -> Sifted:
         """The moves of `steps`, read from where they lead."""
         return self.moves.code_back if held is Foothold.CODE else self.moves.words_back
