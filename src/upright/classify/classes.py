@@ -5,15 +5,16 @@ sure a value is of each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, reduce
 from operator import or_
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from upright.classify.classifier import Classifier
 from upright.classify.compiled import Hits, Patterns, Run, offsets
 from upright.classify.context import APART
-from upright.classify.forms import Forms, forms
+from upright.classify.forms import Form, Forms, beginnings, forms
 from upright.classify.lexicon import NAMES_KEPT, Lexicon
 from upright.classify.placeholders import is_placeholder, is_placeholder_secret
 from upright.classify.prefilter import prefilter
@@ -32,16 +33,23 @@ Labelled: TypeAlias = "tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]"
 """Classes that a column's name labels, and what a value of each must look like."""
 
 
+Announced: TypeAlias = "tuple[tuple[tuple[int, int], ...], int]"
+"""Shapes, by index, with their classes as bits; the classes of all of them."""
+
+
 class Herald(NamedTuple):
     """What one hit announces: any of these shapes, by index, with their classes as bits; none if it is the mark of a
     table. `mask`: the classes of all. `asks`: one of them must be spoken for near a match, else it does not count.
-    `apart`: no label is part of the pattern.
+    `apart`: no label is part of the pattern. `size`: characters of the match, 0 if the hit does not tell; then `begins`
+    says which of the shapes may begin with a character.
     """
 
     shapes: tuple[tuple[int, int], ...]
     mask: int
     asks: bool
     apart: bool
+    size: int = 0
+    begins: Mapping[str, Announced] = MappingProxyType({})
 
 
 class Classes:
@@ -146,17 +154,34 @@ class Classes:
         ]
         scanned = list(MARKS)
         heralds = [Herald((), 0, asks=True, apart=False) for _ in MARKS]
-        written: dict[tuple[str, bool], list[int]] = {}
+        written: dict[tuple[Form, bool], list[int]] = {}
+        begins: dict[int, frozenset[str]] = {}
         for position, (one, (filtered, _)) in enumerate(zip(shapes, filters, strict=True)):
             own = frozenset() if one.follows else forms(filtered)
             for form in own:
                 written.setdefault((form, one.asks), []).append(position)
-            if not own:
+            if own:
+                begins[position] = beginnings(filtered)
+            else:
                 scanned.append(filtered)
                 heralds.append(Herald(((position, one.mask),), one.mask, one.asks, not one.follows))
-        for (_, asks), several in written.items():
-            mask = reduce(or_, (shapes[position].mask for position in several))
-            heralds.append(
-                Herald(tuple((position, shapes[position].mask) for position in several), mask, asks, apart=True)
-            )
-        return shapes, heralds, Patterns(scanned), Forms([form for form, _ in written], len(scanned))
+        longest = sorted(written, key=lambda key: -key[0].size)  # of two that end at one place the longer comes first
+        heralds += [_herald(form.size, asks, written[form, asks], shapes, begins) for form, asks in longest]
+        return shapes, heralds, Patterns(scanned), Forms([form.written for form, _ in longest], len(scanned))
+
+
+def _herald(
+    size: int, asks: bool, several: Sequence[int], shapes: Sequence[Shape], begins: Mapping[int, Iterable[str]]
+) -> Herald:
+    """Of a form, which several shapes share. `begins`: the characters that a match of a shape may begin with."""
+    by_character: dict[str, list[int]] = {}
+    for position in several:
+        for character in begins[position]:
+            by_character.setdefault(character, []).append(position)
+    announced = {character: _announced(own, shapes) for character, own in by_character.items()}
+    return Herald(*_announced(several, shapes), asks, apart=True, size=size, begins=announced)
+
+
+def _announced(several: Sequence[int], shapes: Sequence[Shape]) -> Announced:
+    masks = [shapes[position].mask for position in several]
+    return tuple(zip(several, masks, strict=True)), reduce(or_, masks)

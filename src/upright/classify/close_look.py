@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from upright.classify.classes import Classes
+from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
 from upright.classify.shape import LONGEST, Shape, in_decimal
@@ -16,6 +16,7 @@ from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
 ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
 EVERY = -1  # all classes, as bits
+NOTHING: Announced = ((), 0)
 
 
 class Seen(NamedTuple):
@@ -59,10 +60,13 @@ class Reading:
     def candidates(self) -> list[Candidate]:
         """Hits of patterns, then cells of columns whose class is recognised by its label."""
         shapes, heralds, anywhere = self._classes.shapes, self._classes.heralds, bool(self._alone)
+        text = self._text
         self._done = done = [0] * len(shapes)
         near, near_to = EVERY, -1
         for end, number in self._hits:
-            several, mask, asks, _ = heralds[number]
+            several, mask, asks, _, size, begins = heralds[number]
+            if size:
+                several, mask = begins.get(text[end - size : end - size + 1], NOTHING)
             spoken_for = EVERY
             if asks and not anywhere:
                 if near_to != end:
@@ -73,14 +77,21 @@ class Reading:
                 spoken_for = near
             for position, own in several:
                 if own & spoken_for and end > done[position]:
-                    self._look(position, shapes[position], end, spoken_for)
+                    self._look(position, shapes[position], end, size, spoken_for)
         self._labelled_cells()
         return self._found
 
-    def _look(self, position: int, one: Shape, end: int, spoken_for: int) -> None:
-        """What the shape matches where a hit ends. `spoken_for`: classes, as bits, that may be spoken for near."""
+    def _look(self, position: int, one: Shape, end: int, size: int, spoken_for: int) -> None:
+        """What the shape matches where a hit ends. `size`: characters of it, if known; `spoken_for`: classes, as bits,
+        that may be spoken for near.
+        """
         text = self._text
-        match = one.regex.match(text, end) if one.follows else one.match(text, self._done[position], end)
+        if one.follows:
+            match = one.regex.match(text, end)
+        elif size:
+            match = one.at(text, self._done[position], end - size, end)
+        else:
+            match = one.match(text, self._done[position], end)
         if match is None:
             return
         self._done[position] = match.end()

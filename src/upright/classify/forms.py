@@ -7,8 +7,9 @@ speaks for every class that writes a number so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from upright.classify.compiled import Database, Hits
 
@@ -27,11 +28,18 @@ class _UnwritableError(Exception):
     """The pattern has too many forms, or none."""
 
 
+class Form(NamedTuple):
+    """`written`: the form, with a mark where a word begins or ends; `size`: characters of it that are the number's."""
+
+    written: str
+    size: int
+
+
 class Forms:
     """Literal forms compiled together."""
 
     def __init__(self, written: list[str], first: int) -> None:
-        """`written`: what `forms` returned. `first`: what hits call the first of them; the others follow."""
+        """`written`: of what `forms` returned. `first`: what hits call the first of them; the others follow."""
         self._behind = [1 + form.endswith("-") for form in written]
         self._first = first
         self._database = Database(written, literal=True)
@@ -44,7 +52,13 @@ class Forms:
         return [(beyond - behind[form], first + form) for beyond, form in found]
 
 
-def forms(pattern: str) -> frozenset[str]:
+def beginnings(pattern: str) -> frozenset[str]:
+    """The characters that a match of a pattern which has forms may begin with."""
+    found, _ = _begins(import_module("re._parser").parse(pattern))
+    return frozenset(found)
+
+
+def forms(pattern: str) -> frozenset[Form]:
     """All forms of what the pattern matches; none if it is no plain sequence of digits, capitals and marks."""
     try:
         written = _sequence(import_module("re._parser").parse(pattern)) if pattern.isascii() else set()
@@ -53,7 +67,7 @@ def forms(pattern: str) -> frozenset[str]:
         return frozenset()
 
 
-def _bounded(form: str) -> str:
+def _bounded(form: str) -> Form:
     """With a mark where a word begins at its start or ends at its end."""
     inner = form.strip(_EDGE)
     if _EDGE in inner or _WORD in inner or len(inner) - inner.count("-") < LEAST:
@@ -62,7 +76,7 @@ def _bounded(form: str) -> str:
     behind = "-" if form.endswith(_EDGE) and inner[-1] != "-" else ""
     if inner[-1] == "-":
         raise _UnwritableError  # the end of a hit would not be told from the mark behind it
-    return before + inner + behind
+    return Form(before + inner + behind, len(inner))
 
 
 def _sequence(parts: Any) -> set[str]:
@@ -117,3 +131,35 @@ def _member(operator: Any, argument: Any) -> set[str]:
 
 def _kind(code: int) -> str:
     return chr(_KINDS[code])
+
+
+def _begins(parts: Any) -> tuple[set[str], bool]:
+    """The first characters of what the parts match, and whether they may match nothing."""
+    found: set[str] = set()
+    for operator, argument in parts:
+        own, empty = _part_begins(str(operator), argument)
+        found |= own
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _part_begins(operator: str, argument: Any) -> tuple[set[str], bool]:
+    if operator == "SUBPATTERN":
+        return _begins(argument[3])
+    if operator == "BRANCH":
+        several = [_begins(branch) for branch in argument[1]]
+        return set().union(*(own for own, _ in several)), any(empty for _, empty in several)
+    if operator in {"MAX_REPEAT", "MIN_REPEAT"}:
+        own, empty = _begins(argument[2])
+        return own, empty or not argument[0]
+    members: Iterable[Any] = argument if operator == "IN" else ((operator, argument),)
+    return {character for one in members for character in _characters(*one)}, operator == "AT"
+
+
+def _characters(operator: Any, argument: Any) -> Iterable[str]:
+    if str(operator) == "LITERAL":
+        return chr(argument)
+    if str(operator) == "RANGE":
+        return map(chr, range(argument[0], argument[1] + 1))
+    return "0123456789" if str(argument) == "CATEGORY_DIGIT" else ""

@@ -67,7 +67,8 @@ _DOCUMENTED = frozenset(
         "correct-horse-battery-staple", "correcthorsebatterystaple",
     }
 )  # fmt: skip
-_SEPARATORS = dict.fromkeys(map(ord, " \t\r\n\f\v\u00a0.-/"))
+_BETWEEN = frozenset(" \t\r\n\f\v\u00a0.-/")
+_SEPARATORS = dict.fromkeys(map(ord, _BETWEEN))
 _ASCENDING = "01234567890123456789"
 _RUNS = {
     digits[start:end]
@@ -77,11 +78,11 @@ _RUNS = {
 }
 """Six digits or more that follow one another."""
 _KNOWN = frozenset({*_RUNS, *_DOCUMENTED, *(value.translate(_SEPARATORS) for value in _DOCUMENTED)})
-_HEAD = 24  # characters that tell most values from a placeholder...
-_VARIED = 6  # ...when more of them than this differ: in one case or the other, more than three letters
-
+_TAIL = 3
+_TAILS = {known[-_TAIL:] for known in _KNOWN}
+_HEAD = 8  # characters that tell most values from a placeholder...
+_FEW = 3  # ...which has no more letters than this, in one case or the other
 _LONG = 100  # characters: longer than any that is known
-
 SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as any
 
 
@@ -89,12 +90,14 @@ def is_placeholder(value: str) -> bool:
     """Whether a person wrote this in the place of a real value: `xxx-xxx`, `123-45-6789`, `AKIAIOSFODNN7EXAMPLE`."""
     if value in _KNOWN:
         return True
+    letters = set(value[:_HEAD].lower())
     if value.isalnum():
-        return len(set(value[:_HEAD])) <= _VARIED and _few_letters(value)
-    if len(value) > _LONG and len(set(value[:_HEAD].translate(_SEPARATORS))) > _VARIED:
+        return len(letters) <= _FEW and _few_letters(value)
+    varied = len(letters - _BETWEEN) > _FEW
+    if varied and (len(value) > _LONG or ((tail := value[-_TAIL:]) not in _TAILS and tail.isalnum())):
         return False
     bare = value.translate(_SEPARATORS)
-    return bare in _KNOWN or (len(set(bare[:_HEAD])) <= _VARIED and (not bare or _few_letters(bare)))
+    return bare in _KNOWN or (not varied and (not bare or _few_letters(bare)))
 
 
 def _few_letters(bare: str) -> bool:
@@ -136,8 +139,20 @@ def entropy(value: str) -> float:
     return math.log2(total) - sum(map(_SURPRISE.__getitem__, map(value.count, set(value)))) / total if value else 0.0
 
 
+def _is_varied(value: str, least: float) -> bool:
+    """Whether `entropy(value) >= least`. So many different characters often make it that high, whatever their counts:
+    it is lowest when all but one stand there once.
+    """
+    total, kinds = len(value), len(set(value))
+    most = total - kinds + 1
+    if total < len(_SURPRISE) and value and math.log2(total) - _SURPRISE[most] / total > least + _ROUNDING:
+        return True
+    return entropy(value) >= least
+
+
 _SURPRISE: Sequence[float] = (0.0, *(count * math.log2(count) for count in range(1, 512)))
 """`n` times its logarithm, for the counts of most values."""
+_ROUNDING = 1e-9
 
 
 _DIGIT, _CAPITAL = b"1", b"2"
@@ -152,7 +167,7 @@ _HUMAN = re.compile(r"^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[-_./: ](?:[A-Z]?[a-z]+|[A-Z]+|
 def looks_random(value: str, least: float = 3.2) -> bool:
     """Whether a machine made this: high entropy for its length, digits among the letters, no words joined by dashes."""
     digits = _kinds(value).count(_DIGIT)
-    return digits >= 2 and digits < len(value) and entropy(value) >= least and not _HUMAN.match(value)  # noqa: PLR2004
+    return digits >= 2 and digits < len(value) and _is_varied(value, least) and not _HUMAN.match(value)  # noqa: PLR2004
 
 
 def machine_made(value: str) -> bool:
@@ -166,7 +181,7 @@ def drawn_by_lot(value: str) -> bool:
     """
     kinds = _kinds(value)
     odd = kinds.count(_DIGIT) - kinds.count(_DIGIT * 2) + kinds.count(_CAPITAL * 2)
-    return odd > 1 and _changes(kinds) * 20 >= 9 * len(value) and entropy(value) >= 3.8  # noqa: PLR2004
+    return odd > 1 and _changes(kinds) * 20 >= 9 * len(value) and _is_varied(value, 3.8)
 
 
 def _changes(kinds: bytes) -> int:

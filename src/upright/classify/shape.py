@@ -46,6 +46,11 @@ class Shape:
             return self.regex
         return re.compile(self.read[self.read.index(VALUE) :], re.ASCII | re.MULTILINE)
 
+    def at(self, text: str, done: int, start: int, end: int) -> re.Match[str] | None:
+        """The match that begins at `start` and reaches the hit `end`; nothing before `done` counts."""
+        match = self.regex.match(text, start) if start >= done else None
+        return match if match and match.end() >= end else None
+
     def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
         """The match that ends where the hit `end` announced it; nothing before `done` counts."""
         match = self.regex.search(text, max(done, end - self.back), end + self.back)

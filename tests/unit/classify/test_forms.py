@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from upright.classify.forms import Forms, forms
+from upright.classify.forms import Forms, beginnings, forms
 
 _PATTERNS = (
     r"\b\d{3}[- ]?\d{4}\b",
@@ -19,7 +19,7 @@ _TEXT = "é 555-1234, 5551234; AB 123456A (AB1234567) 19811218-9876 811218+9876\
 
 @pytest.mark.parametrize("pattern", _PATTERNS)
 def test_every_match_is_announced_at_its_end(pattern: str) -> None:
-    written = sorted(forms(pattern))
+    written = sorted(form.written for form in forms(pattern))
     data = _TEXT.encode()
     ends = {match.end() for match in re.finditer(pattern.encode(), data)}
     assert ends
@@ -31,3 +31,15 @@ def test_every_match_is_announced_at_its_end(pattern: str) -> None:
 )
 def test_what_is_no_number_has_no_forms(pattern: str) -> None:
     assert not forms(pattern)
+
+
+@pytest.mark.parametrize("pattern", _PATTERNS)
+def test_a_form_tells_how_long_its_number_is_and_how_it_may_begin(pattern: str) -> None:
+    sizes = {form.size for form in forms(pattern)}
+    for match in re.finditer(pattern, _TEXT):
+        assert len(match[0]) in sizes
+        assert match[0][0] in beginnings(pattern)
+
+
+def test_an_optional_beginning_is_one_of_several() -> None:
+    assert beginnings(r"\b(?:[AB]|7{2})?-?[0-3]\d{6}\b") == frozenset("AB7-0123")
