@@ -135,12 +135,19 @@ def secrets(results: Sequence[Result], observations: Iterable[Observation]) -> I
     titles = {unit.id: unit.title for unit in units("classifiers", "secret").values()}
     beside: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for seen in observations:
-        if seen.kind in _HOLD_SECRETS:
+        if seen.kind in _HOLD_SECRETS and _is_the_file(seen):
             beside[seen.location.source, seen.location.path].append(seen)
     for result in results:
         for span in result.profile.secrets if result.profile else ():
             yield _secret(result, span, titles.get(span.data_class, span.data_class))
             yield from _holding(beside.get((result.source, result.path), ()), span)
+
+
+def _is_the_file(seen: Observation) -> bool:
+    """Whether a secret in the file is one of what was seen there: a store that a manifest only declares keeps none."""
+    if seen.kind not in {AssetKind.VECTOR_STORE, AssetKind.DATA_STORE}:
+        return True
+    return path_key(seen.location.source, seen.location.path) in seen.keys
 
 
 def _secret(result: Result, span: SecretSpan, title: str) -> Observation:

@@ -14,7 +14,7 @@ from upright.discover.cluster_rights import binding, role
 from upright.discover.custom_objects import CUSTOM, complete
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.sight import env_key, see
+from upright.discover.sight import edge, env_key, see
 from upright.discover.workloads import (
     Variable,
     Workload,
@@ -25,9 +25,10 @@ from upright.discover.workloads import (
     sightings,
     words,
 )
-from upright.model.asset import Location
+from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
 from upright.model.identity import key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,11 @@ _PODS = (
     ("spec", "predictor"),
     ("spec",),
 )  # where a workload says how its pods run, the closest first
+_PORTS, _USUAL = 8, "80"
+_STORE_ADDRESS = re.compile(
+    r"(?:^|_)(?:QDRANT|CHROMA|WEAVIATE|MILVUS|VECTOR_?(?:STORE|DB)|OPENSEARCH|ELASTICSEARCH)_?(?:\w{1,20}_)?(?:URL|URI|HOST|ENDPOINT|ADDRESS|SERVER)$",
+    re.IGNORECASE,
+)
 _SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
@@ -85,12 +91,13 @@ def settings(objects: list[Node]) -> dict[str, Node]:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What manifests that belong together tell each other. `configs`: data of ConfigMaps, on line 0 when it lies in
-    another file; `known`: keys of AI workloads by the label pairs that they carry; `chart`: the folder of the chart
-    that they are of; `exposed`: how open the services are that select a label pair.
+    another file; `known`, `stores`: keys of AI workloads and of vector stores by the label pairs that they carry;
+    `chart`: the folder of the chart that they are of; `exposed`: how open the services are that select a label pair.
     """
 
     configs: dict[str, Node] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
+    stores: dict[str, str] = field(default_factory=dict)
     chart: str = ""
     exposed: dict[str, str] = field(default_factory=dict)
 
@@ -98,14 +105,17 @@ class Told:
 def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
     """The workloads of a manifest that run AI; call it for all manifests that belong together before `fronts_in`."""
     told = replace(told, exposed=_exposed(objects))
-    for root in objects:
+    names = {_called(root) for root in objects}
+    for root in (each for each in objects if not _made_by(each) & names):  # their owners say the same
         kind = root.get("kind").text
         if kind in _WORKLOADS or kind in CUSTOM or _is_knative(root):
             seen = list(_workload(document, root, kind, told))
             yield from seen
             own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
+            if own and isinstance(seen[0], Observation):
+                kept = told.stores if seen[0].kind is AssetKind.VECTOR_STORE else told.known
+                kept.update(dict.fromkeys(_pairs(root), own))
             if own:
-                told.known.update(dict.fromkeys(_pairs(root), own))
                 yield from _mounted(document, root)
                 yield from _stored(document, root)
             itself = seen[0] if own and isinstance(seen[0], Observation) else None
@@ -126,6 +136,24 @@ def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[S
             yield from _service(document, root, told)
         elif root.get("kind").text in _ENTRIES:
             yield from _led_to(document, root)
+
+
+def _called(root: Node) -> tuple[str, str, str]:
+    told = root.get("metadata")
+    return root.get("kind").text, told.get("namespace").text, told.get("name").text
+
+
+def _made_by(root: Node) -> set[tuple[str, str, str]]:
+    """Kind, namespace and name of the objects that a controller made this one for: a Pod of a ReplicaSet is one of the
+    Deployment, whose name it bears before a hash; a Job may be one of a CronJob.
+    """
+    told = root.get("metadata")
+    found = set()
+    for owner in told.get("ownerReferences"):
+        kind, name, space = owner.get("kind").text, owner.get("name").text, told.get("namespace").text
+        above = {"ReplicaSet": "Deployment", "Job": "CronJob"}.get(kind, kind)
+        found |= {(kind, space, name), (above, space, name.rpartition("-")[0])}
+    return found
 
 
 def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
@@ -226,12 +254,27 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     chart = _CHART.search(document.lines[node.line - 1]) if 0 < node.line <= len(document.lines) else None
     name = re.sub(r"\$\([^)]*\)-?", "", node.text).strip("-") or (chart[1] if chart else "")
     target = next((told.known[pair] for pair in _selected(root) if pair in told.known), "")
-    if target:
-        yield see(document, "endpoint", name or "service", node.line or root.line, target, type="deployment")
+    store = next((told.stores[pair] for pair in _selected(root) if pair in told.stores), "")
+    if store:
+        yield see(document, "vector_store", name or "store", node.line or root.line, (store, *_inside(root, name)))
+    elif target:
+        keys = (target, *_inside(root, name))
+        yield see(document, "endpoint", name or "service", node.line or root.line, keys, type="deployment")
     elif name and SERVES_MODELS.search(name):
         inside = (told.chart,) if told.chart else ()
         own = key("k8s", document.item.source, *inside, root.get("metadata", "namespace").text, "service", name)
         yield see(document, "endpoint", name, node.line or root.line, own, type="model_server", confidence=0.8)
+
+
+def _inside(root: Node, name: str) -> Iterator[str]:
+    """The keys of the addresses by which a Service is called within its cluster."""
+    space = root.get("metadata", "namespace").text
+    for port in list(root.get("spec", "ports"))[:_PORTS] if name and space and "$" not in space else ():
+        number = port.get("port").text
+        for host in (f"{name}.{space}", f"{name}.{space}.svc", f"{name}.{space}.svc.cluster.local"):
+            for end in (f":{number}", "") if number == _USUAL else (f":{number}",):
+                yield key("url", f"http://{host}{end}")
+                yield key("url", f"http://{host}{end}/v1")
 
 
 def _selected(root: Node) -> list[str]:
@@ -267,7 +310,11 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
     how = next((told.exposed[pair] for pair in _pairs(root) if pair in told.exposed), "")
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
-    yield from sightings(document, whole)
+    seen = list(sightings(document, whole))
+    yield from seen
+    for variable in whole.variables if seen else ():
+        if _STORE_ADDRESS.search(variable.name) and variable.value.startswith("http"):
+            yield edge(own, RelationKind.RETRIEVES_FROM, key("url", variable.value.rstrip("/")))
 
 
 def _containers(root: Node, kind: str) -> list[Node]:

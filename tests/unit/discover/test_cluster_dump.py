@@ -1,0 +1,75 @@
+"""The answer of `kubectl get -A -o yaml`, a list of many kinds: each workload once, with what it calls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planting import one, related, scanned
+from upright.model.asset import AssetKind
+
+DUMP = """\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: vllm, namespace: serve}
+  spec: &pods
+    template:
+      metadata: {labels: {app: vllm}}
+      spec:
+        containers:
+        - {name: vllm, image: "vllm/vllm-openai:v0.9.0", args: ["--model", "mistralai/Mistral-7B-v0.3"]}
+- apiVersion: apps/v1
+  kind: ReplicaSet
+  metadata: {name: vllm-7d9f, namespace: serve, ownerReferences: [{kind: Deployment, name: vllm}]}
+  spec: *pods
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: vllm-7d9f-x2x, namespace: serve, ownerReferences: [{kind: ReplicaSet, name: vllm-7d9f}]}
+  spec: {containers: [{name: vllm, image: "vllm/vllm-openai:v0.9.0"}]}
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: alone, namespace: other, ownerReferences: [{kind: ReplicaSet, name: gone-1a2b}]}
+  spec: {containers: [{name: llm, image: "ollama/ollama:0.9.0"}]}
+- apiVersion: v1
+  kind: Service
+  metadata: {name: vllm, namespace: serve}
+  spec: {selector: {app: vllm}, ports: [{port: 80}]}
+- apiVersion: apps/v1
+  kind: StatefulSet
+  metadata: {name: qdrant, namespace: serve}
+  spec:
+    template:
+      metadata: {labels: {app: qdrant}}
+      spec: {containers: [{name: qdrant, image: "qdrant/qdrant:v1.12.4"}]}
+- apiVersion: v1
+  kind: Service
+  metadata: {name: qdrant, namespace: serve}
+  spec: {selector: {app: qdrant}, ports: [{port: 6333}]}
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: rag, namespace: serve}
+  spec:
+    template:
+      spec:
+        containers:
+        - name: rag
+          image: registry.acme.io/rag:1.4
+          env:
+          - {name: OPENAI_BASE_URL, value: "http://vllm.serve.svc/v1"}
+          - {name: QDRANT_URL, value: "http://qdrant.serve.svc.cluster.local:6333"}
+          - {name: HF_TOKEN, value: "hf_ZyXwVuTsRqPoNmLkJiHgFeDcBa98765432"}
+"""
+
+
+def test_each_workload_once_and_what_it_calls(tmp_path: Path) -> None:
+    (tmp_path / "dump").mkdir()
+    (tmp_path / "dump" / "all.yaml").write_text(DUMP)
+    graph = scanned(str(tmp_path / "dump"), state=tmp_path / "state")
+    assert sorted(asset.name for asset in graph.of_kind(AssetKind.ENDPOINT)) == ["alone", "rag", "vllm"]
+    store = one(graph, AssetKind.VECTOR_STORE, "qdrant")
+    edges = related(graph)
+    assert ("rag", "retrieves_from", "qdrant") in edges
+    assert any((name, other) == ("rag", "vllm") for name, _, other in edges)
+    assert not [verb for name, verb, _ in edges if name == store.name and verb == "contains"]  # the token is not in it
