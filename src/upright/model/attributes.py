@@ -45,7 +45,6 @@ COMMON = {
     "outdated": "true: its platform gets no more updates",
     "registry_access": "where its images come from: vpc (a registry in the organisation's network) or platform",
     "image": "container image with tag",
-    "foreign_buckets": "sorted list of the buckets that it names and that no account of the scan has",
     "shared_with": "sorted list of the accounts of others that its own policy lets in",
     "secret_settings": "sorted list of the settings (variables, parameters, scripts) whose value is a credential",
     "licence": "SPDX id or the text stated",

@@ -125,6 +125,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
     "secret": {
         "data_class": "class of the credential: secret.openai-api-key",
         "reference": "true: only a name (environment variable, vault path), no value seen",
+        "kept_plain": "true: a parameter that everybody who may read it reads in clear text",
         "being_deleted": "true: a key that is about to be deleted, and is still used",
         "value_seen": "true: a value stands in the clear",
         "variable": "name of the variable that carries it",

@@ -7,6 +7,7 @@ Said only of accounts that were read live: that something is missing from code o
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.principals import users
 from upright.discover.cloud.sharing import shared
-from upright.discover.cloud.strangers import strangers
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -26,11 +26,16 @@ if TYPE_CHECKING:
 REGION = "aws_bedrock_region"
 UNREAD = "aws_unread"
 KINDS = ORGANISATION | frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
-                   "aws_organizations_ai_opt_out", "aws_iam_group", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
+                   "aws_organizations_ai_opt_out", "aws_iam_group", "aws_ssm_parameter", "aws_glue_job", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
 _RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
 _OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
 # Ollama, Qdrant, Milvus, Ray, ComfyUI, Jupyter, Gradio, Streamlit
 _MODEL_PORTS = (11434, 6333, 6334, 19530, 8265, 8188, 8888, 7860, 8501)
+_KEY_OF_AI = re.compile(
+    r"(?:openai|anthropic|claude|gemini|huggingface|hugging_face|(?:^|[/_-])hf|cohere|mistral|groq|together|replicate|pinecone|weaviate|qdrant|"
+    r"langsmith|langchain|langfuse|wandb|litellm|deepseek|perplexity|elevenlabs|tavily|llm)\w{0,20}[/._-]{0,2}(?:api|secret|access|auth)?[/._-]?(?:key|token|secret|password)",
+    re.IGNORECASE,
+)
 _AUDITED = ("AWS::Bedrock::",)
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
@@ -45,7 +50,6 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from _shut(estate)
     yield from users(estate)
     yield from shared(estate)
-    yield from strangers(estate)
     yield from _lone_rules(estate)
 
 
@@ -123,7 +127,21 @@ def _of_models(port: str) -> bool:
     return low.isdigit() and any(int(low) <= known <= int(high or low) for known in _MODEL_PORTS)
 
 
+def _parameter(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A parameter that by its name keeps a key of a provider of AI, and whether it is kept in clear text."""
+    body = estate.resources[number].body
+    if word(body, "type") and _KEY_OF_AI.search(word(body, "name")):
+        yield number, "vault", {"kept_plain": word(body, "type") == "String"}
+
+
+def _glue(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A job of Glue that was read live: what prepares data."""
+    if estate.resources[number].key.startswith("arn:"):
+        yield number, "pipeline", {}
+
+
 _SPEAKERS = {
+    "aws_ssm_parameter": _parameter, "aws_glue_job": _glue,
     REGION: _region, "aws_sagemaker_model": _approved, "aws_eks_cluster": _cluster, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
 }  # fmt: skip
 

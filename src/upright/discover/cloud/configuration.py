@@ -33,7 +33,7 @@ _TYPES = {
     "AWS::S3::AccountPublicAccessBlock": "aws_s3_account_public_access_block", "AWS::EC2::VPCEndpoint": "aws_vpc_endpoint",
     "AWS::CloudTrail::Trail": "aws_cloudtrail", "AWS::Logs::LogGroup": "aws_cloudwatch_log_group", "AWS::IAM::Policy": "aws_iam_policy",
     "AWS::Elasticsearch::Domain": "aws_opensearch_domain", "Upright::Unread": "aws_unread",
-    "AWS::S3::AccessPoint": "aws_s3_access_point", "AWS::RDS::DBSnapshot": "aws_db_snapshot", "AWS::EC2::Snapshot": "aws_ebs_snapshot",
+    "AWS::S3::AccessPoint": "aws_s3_access_point", "AWS::RDS::DBSnapshot": "aws_db_snapshot", "AWS::EC2::Snapshot": "aws_ebs_snapshot", "AWS::EC2::Image": "aws_ami",
     "AWS::EKS::Nodegroup": "aws_eks_node_group", "AWS::EKS::Cluster": "aws_eks_cluster", "AWS::Organizations::Account": "aws_organizations_account",
     "AWS::SageMaker::NotebookInstanceLifecycleConfig": "aws_sagemaker_notebook_instance_lifecycle_configuration",
     "AWS::ApiGateway::Resource": "aws_api_gateway_resource_with_methods",

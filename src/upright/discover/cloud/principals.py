@@ -29,8 +29,13 @@ def users(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             for name in first(each.body, "group_list").strings():
                 facts = aws.join(facts, _rights(groups[name], policies)) if name in groups else facts
             keys = _keys(each)
-            if keys.get("made_for") or estate.labels.get(number) == "identity" or calls_ai(facts.get("actions")):
+            if keys.get("made_for") or estate.labels.get(number) == "identity" or _may_use(facts):
                 yield number, "identity", {"type": "user", **facts, **keys, **_signs_in(each)}
+
+
+def _may_use(facts: Facts) -> bool:
+    """Whether rights let a user call models, or do everything."""
+    return calls_ai(facts.get("actions")) or facts.get("admin") is True
 
 
 def _rights(holder: Declared, policies: dict[str, Declared]) -> Facts:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, word
-from upright.discover.readers.node import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,8 +118,7 @@ def endpoint_configuration(body: Node) -> Facts:
     counts = [*_counts(body)]
     facts = aws.endpoint_configuration(body) | ({"instances": min(counts)} if counts else {})
     answers = first(body, "async_inference_config.output_config")
-    captured = first(body, "data_capture_config") if facts.get("captured") else NOTHING
-    if any(kept and not given(kept, "kms_key_id") for kept in (answers, captured)):
+    if answers and not given(answers, "kms_key_id"):
         facts["customer_key"] = False
     return facts
 

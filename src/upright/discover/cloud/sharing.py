@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _POLICIES = ("bucket_policy", "resource_policy", "policy", "access_policies", "repository_policy_text")
 # Kinds that are assets only because others are let in -> their label type.
 _ONLY_THEN = {"aws_kms_key": "vault", "aws_secretsmanager_secret": "vault", "aws_ecr_repository": "data_store"}
-_SNAPSHOTS = frozenset({"aws_db_snapshot", "aws_ebs_snapshot"})
+_SNAPSHOTS = {"aws_db_snapshot": "rds", "aws_ebs_snapshot": "ebs", "aws_ami": "ami"}
 _ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
 _ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
 _GOING = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
@@ -80,6 +80,5 @@ def _snapshot(number: int, each: Declared) -> Iterator[tuple[int, str, Facts]]:
     opened = any(name in _EVERYONE for name in whom)
     foreign = [name for name in whom if name.isdigit()]
     if opened or foreign:
-        kind = "rds" if each.kind == "aws_db_snapshot" else "ebs"
-        yield number, "data_store", {"type": "snapshot", "engine": kind, **({"exposure": "public"} if opened else {}),
+        yield number, "data_store", {"type": "snapshot", "engine": _SNAPSHOTS[each.kind], **({"exposure": "public"} if opened else {}),
                                      **({"shared_with": listed(foreign)} if foreign else {})}  # fmt: skip

@@ -5,10 +5,13 @@ wrong, and a replaced image spreads by itself.
 
 How to fix: name a version, better a digest (`@sha256:...`), and raise it on purpose.
 
-What it does not see: digests that an admission controller adds.
+What it does not see: digests that an admission controller adds. Of models, jobs and agents only images of public registries
+are judged.
 """
 
 from __future__ import annotations
+
+import re
 
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, text
@@ -16,6 +19,8 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
+_SERVERS = frozenset({AssetKind.ENDPOINT, AssetKind.HOST})
+_OWN = re.compile(r"^\d{12}\.dkr\.ecr\.|\.azurecr\.|-docker\.pkg\.dev/")  # registries that ask for a name
 _FLOATING = frozenset({"", "latest", "main", "master", "nightly", "edge", "dev", "stable"})
 
 
@@ -28,6 +33,8 @@ def judge(workload: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, workload, f"{workload.name} runs an image by digest")
     tag = image.rpartition("/")[2].partition(":")[2]
     if "$" in tag or "{" in tag:
+        return None
+    if tag.lower() in _FLOATING and workload.kind not in _SERVERS and _OWN.search(image):
         return None
     if tag.lower() in _FLOATING:
         return fail(workload, f"{workload.name} runs image {image} in whatever version is newest")
@@ -50,6 +57,7 @@ RULE = Rule(
         "agent desk {image=public.ecr.aws/acme/desk:latest}",
     ),
     holds=(
+        "model fraud {image=123456789012.dkr.ecr.eu-west-1.amazonaws.com/serve:latest}",
         "endpoint ollama {type=deployment image=ollama/ollama:0.3.12}",
         "host app {image=registry.acme.io:5000/app:1.2}",
     ),

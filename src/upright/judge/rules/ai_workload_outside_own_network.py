@@ -24,6 +24,8 @@ def judge(workload: Asset, graph: Graph) -> Judgement | None:
     inside = says(workload, "private_network")
     if inside is None or text(workload, "provider") not in _CLOUDS:
         return None
+    if workload.kind is AssetKind.PIPELINE and says(workload, "network_isolation"):
+        return holds(graph, workload, f"{workload.name} has no network at all")
     if inside:
         return holds(graph, workload, f"{workload.name} runs in a network of its owner")
     return fail(workload, f"{workload.name} does not run in a network of its owner")
@@ -53,6 +55,7 @@ RULE = Rule(
         "notebook research {provider=aws private_network=false}",
     ),
     holds=(
+        "pipeline redact {provider=aws private_network=false network_isolation=true}",
         "agent runtime {provider=aws private_network=true}",
         "agent desk {provider=openai}",
     ),

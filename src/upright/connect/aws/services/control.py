@@ -1,4 +1,4 @@
-"""Keys, secrets (their names only), trails, log groups and registries of images: what encrypts, holds and records."""
+"""Keys, secrets and parameters (their names only), trails, log groups and registries of images: what encrypts, holds and records."""
 
 # ruff: noqa: E501  the table reads best in rows
 from __future__ import annotations
@@ -16,6 +16,7 @@ LISTINGS = (
             )),
     Listing("secretsmanager", "list_secrets", "SecretList", "AWS::SecretsManager::Secret", "Name", "ARN", makes=K.SECRET,
             asks=(Ask("get_resource_policy", {"SecretId": "ARN"}, "ResourcePolicy", "ResourcePolicy"),)),
+    Listing("ssm", "describe_parameters", "Parameters", "AWS::SSM::Parameter", "Name", "arn:{partition}:ssm:{region}:{account}:parameter{Name}", makes=K.SECRET),
     Listing("cloudtrail", "describe_trails", "trailList", "AWS::CloudTrail::Trail", "Name", "TrailARN", makes=K.AI_SERVICE,
             asks=(
                 Ask("get_trail_status", {"Name": "TrailARN"}, "IsLogging", "IsLogging"),

@@ -22,6 +22,7 @@ LISTINGS = (
                 Listing("glue", "get_tables", "TableList", "AWS::Glue::Table", "Name", "arn:{partition}:glue:{region}:{account}:table/{DatabaseName}/{Name}",
                         given={"DatabaseName": "^Name"}, makes=K.DATASET),
             )),
+    Listing("glue", "get_jobs", "Jobs", "AWS::Glue::Job", "Name", "arn:{partition}:glue:{region}:{account}:job/{Name}", makes=K.PIPELINE),
     Listing("athena", "list_work_groups", "WorkGroups", "AWS::Athena::WorkGroup", "Name", "arn:{partition}:athena:{region}:{account}:workgroup/{Name}",
             asks=(Ask("get_work_group", {"WorkGroup": "Name"}, "WorkGroup"),)),
     Listing("lakeformation", "list_permissions", "PrincipalResourcePermissions", "AWS::LakeFormation::PrincipalPermissions",
