@@ -197,7 +197,7 @@ _VENDORS = {
     "crewai": "CREWAI",
     "mastra": "MASTRA",
     "voltagent": "VOLTAGENT",
-    "ai": "LLM EMBEDDING EMBEDDINGS EMBED CHAT_MODEL MCP RERANK RERANKER",
+    "ai": "LLM GEN_AI GENAI EMBEDDING EMBEDDINGS EMBED CHAT_MODEL MCP RERANK RERANKER",
 }  # fmt: skip
 _EXACT = {
     "GOOGLE_API_KEY": "google",

@@ -14,7 +14,7 @@ _ROLES = (
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
      r"fastchat[\w-]*|infinity|whisper[\w.-]*|faster-whisper[\w-]*|kokoro[\w-]*|tabby|lorax|aphrodite[\w-]*|exllamav2|comfyui[\w-]*|"
      r"stable-diffusion[\w-]*|seldon[\w-]*|mlserver[\w-]*|kserve[\w-]*|huggingfaceserver|lmcache/[\w-]+|llm-d[\w-]*|gpustack|bentoml[\w-]*|openllm|"
-     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|piper|llamafile|kaito[\w./-]*|"
+     r"djl-serving|djl-inference|huggingface-pytorch-[\w-]+|tgi(?:-[\w-]+)?|tei(?:-[\w-]+)?|speaches|parler[\w-]*|speecht5[\w-]*|piper|llamafile|kaito[\w./-]*|"
      r"(?:[\w.-]+-)?(?:llms?|embeddings?|rerank(?:er|ing)?)(?:-[\w.-]+)?|sax-[\w-]+|jetstream[\w-]*|maxengine[\w-]*|inference-checkpoint|optimum-tpu|tensorrt-?llm[\w-]*")),
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
     ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"

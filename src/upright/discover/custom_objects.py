@@ -28,6 +28,7 @@ CUSTOM = {
     **dict.fromkeys(
         ["NIMCache", "LocalModelCache", "LocalModelNamespaceCache", "ModelConfig", "InferenceModel"], "named"),
     **dict.fromkeys(["Milvus", "MilvusCluster", "QdrantCluster", "WeaviateCluster"], "vector_store"),
+    **dict.fromkeys(["GMConnector"], "gateway"),
     **dict.fromkeys(["MCPServer", "RemoteMCPServer", "ToolServer", "MCPRemoteProxy"], "mcp"),
     **dict.fromkeys(
         ["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob", "TrainJob", "FineTuneJob"], "training"),
@@ -39,6 +40,7 @@ _MODEL_KEYS = (
     "modelId",
     "modelID",
     "model_id",
+    "model_source",
     "modelURL",
     "model",
     "storageUri",

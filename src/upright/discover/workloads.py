@@ -46,7 +46,7 @@ _AI_ADDRESS = re.compile(
 _MCP_ADDRESS = re.compile(r"(?:^|_)MCP_?(?:\w{1,30}_)?(?:URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$", re.IGNORECASE)
 _TELEMETRY = re.compile(r"(?:^|_)(?:OTEL|OTLP|TRAC(?:E|ES|ING)|METRICS|HEALTH|CALLBACK|WEBHOOK)(?:_|$)", re.IGNORECASE)
 # What Compose puts in when a variable is not set: `${MODEL:-gpt-4o}`.
-_DEFAULT = re.compile(r"\$\{\w{1,80}:?-([^{}]*|\$\{.*\})\}")
+_DEFAULT = re.compile(r"\$\{\w{1,80}:?-((?:[^{}]|\$\{(?:[^{}]|\$\{[^{}]*\})*\})*)\}")
 _NESTED = 4  # how many of them may stand in each other
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
@@ -255,10 +255,10 @@ def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
 def stated(value: str) -> str:
     """What a value of Compose comes to when nothing is set: `${A:-${B-"x"}}` is `x`; other values are as they stand."""
     for _ in range(_NESTED):
-        found = _DEFAULT.match(value)
+        found = _DEFAULT.search(value)
         if found is None:
             break
-        value = found[1] + value[found.end() :]
+        value = value[: found.start()] + found[1] + value[found.end() :]
     return value.strip("\"'")
 
 

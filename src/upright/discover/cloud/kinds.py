@@ -166,7 +166,7 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
-    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|ai[-_]?foundry|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|"
+    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|"
     r"triton|model[-_]?armor|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
 )

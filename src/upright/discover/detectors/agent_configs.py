@@ -48,8 +48,10 @@ def _reader(root: Node) -> Callable[[Document, Node], Iterator[Sighting]]:
         return _rails
     if root.get("workflow", "_type").text:
         return _toolkit
-    if root.get("kind").text == "Agent" and root.get("apiVersion").text.startswith("kagent.dev/"):
+    if root.get("kind").text.endswith("Agent") and root.get("apiVersion").text.startswith("kagent.dev/"):
         return _of_cluster
+    if any(node.get("callable_api").text or node.get("args_schema").is_map for _, node in root.items()):
+        return _called
     return _defined if root.get("instructions").text and root.get("name").text and root.get("model") else _declared
 
 
@@ -148,7 +150,7 @@ def _toolkit(document: Document, root: Node) -> Iterator[Sighting]:
 def _of_cluster(document: Document, root: Node) -> Iterator[Sighting]:
     """An agent that kagent runs in a cluster: its prompt, and the tools that it may call."""
     name, spec = root.get("metadata", "name"), root.get("spec")
-    inner = spec.get("declarative") or spec
+    inner = spec.first("declarative", "config") or spec
     own = document.code_key(name.text)
     yield see(document, "agent", name.text, name.line, own, framework="kagent",
               description=spec.get("description").text.strip().split("\n")[0][:200])  # fmt: skip
@@ -163,6 +165,14 @@ def _of_cluster(document: Document, root: Node) -> Iterator[Sighting]:
                 tool_key = document.code_key(f"{name.text}.{called.text}")
                 yield see(document, "tool", called.text, called.line, tool_key)
                 yield edge(own, RelationKind.USES_TOOL, tool_key)
+
+
+def _called(document: Document, root: Node) -> Iterator[Sighting]:
+    """Tools by name, each with what it calls and the arguments that it takes, as OPEA's agents are given them."""
+    for name, node in root.items():
+        if node.get("callable_api").text or (node.get("args_schema").is_map and node.get("description").text):
+            yield see(document, "tool", name, node.line, document.code_key(name),
+                      description=node.get("description").text.strip().split("\n")[0][:200])  # fmt: skip
 
 
 def _declared(document: Document, root: Node) -> Iterator[Sighting]:
@@ -198,7 +208,17 @@ DETECTOR = Detector(
     title="Agents and guardrails declared by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "toml"}),
-        literals=(b"agent", b"instructions", b"graphs", b"rails", b"backstory", b"mcp", b"dxt_version"),
+        literals=(
+            b"agent",
+            b"args_schema",
+            b"callable_api",
+            b"instructions",
+            b"graphs",
+            b"rails",
+            b"backstory",
+            b"mcp",
+            b"dxt_version",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -224,6 +244,16 @@ DETECTOR = Detector(
             "agent.yaml",
             "apiVersion: kagent.dev/v1alpha2\nkind: Agent\nmetadata:\n  name: desk\nspec:\n  declarative:\n    systemMessage: You are the desk.\n    tools:\n    - type: McpServer\n      mcpServer:\n        name: k8s\n        toolNames: [get_pods]\n",
             (("agent", "desk", 4), ("prompt", "systemMessage", 7), ("tool", "get_pods", 12)),
+        ),
+        Hit(
+            "tools.yaml",
+            "find_artist:\n  description: Finds an artist\n  callable_api: tools.py:find_artist\n  args_schema:\n    name: {type: str}\n",
+            (("tool", "find_artist", 1),),
+        ),
+        Hit(
+            "sandbox.yaml",
+            "apiVersion: kagent.dev/v1alpha3\nkind: SandboxAgent\nmetadata:\n  name: desk\nspec:\n  config:\n    systemMessage: You are the desk.\n",
+            (("agent", "desk", 4), ("prompt", "systemMessage", 7)),
         ),
         Hit(
             "config.yml",

@@ -2,8 +2,8 @@
 
 Why it matters: such an agent acts with the rights of whoever opens the repository; the file names its tools and model.
 
-How it recognises: Markdown in `agents/` of `.claude`, `.opencode`, `.github`, `.cursor`, `.gemini` and `.factory`, whose
-head says `name` or `description`. The file as orders is told by the detector of instruction files.
+How it recognises: Markdown in `agents/` of `.claude`, `.opencode`, `.github`, `.cursor`, `.gemini` and `.factory`, and files
+`*.agent.md`, whose head says `name` or `description`. The file as orders is told by the detector of instruction files.
 
 What it does not see: agents kept in the settings of a user.
 """
@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import recognise
 from upright.discover.readers.markup import front_matter
 from upright.discover.sight import edge, see
 from upright.model.identity import key, model_key
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_PLACE = re.compile(r"(?:^|/)\.(?:claude|opencode|github|cursor|gemini|factory|codex)/(?:agents?|droids)/[^/]+\.md$")
+_PLACE = re.compile(
+    r"(?:^|/)\.(?:claude|opencode|github|cursor|gemini|factory|codex)/(?:agents?|droids)/[^/]+\.md$|\.agent\.md$"
+)
 _INHERITS = frozenset({"", "inherit", "sonnet", "opus", "haiku", "default"})
 
 
@@ -39,19 +42,28 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield see(document, "agent", name, 1, own, description=described, framework="coding agent", type="agent")
     model = head.get("model").text
     if model not in _INHERITS:
+        if recognise(model) is not None:
+            yield see(document, "model", model, head.get("model").line, model_key(model))
         yield edge(own, R.CALLS, model_key(model))
 
 
 DETECTOR = Detector(
     id="agent-files",
     title="Agents that files describe for coding agents",
-    selects=Selector(paths=("*/agents/*.md", "*/agent/*.md", "*/droids/*.md"), languages=frozenset({"markdown"})),
+    selects=Selector(
+        paths=("*/agents/*.md", "*/agent/*.md", "*/droids/*.md", "*.agent.md"), languages=frozenset({"markdown"})
+    ),
     detect=_detect,
     hits=(
         Hit(
             ".claude/agents/reviewer.md",
             "---\nname: reviewer\ndescription: Reviews changes\ntools: Read, Bash\n---\nYou review.\n",
             (("agent", "reviewer", 1),),
+        ),
+        Hit(
+            "config/agents/desk.agent.md",
+            "---\nname: Desk\nmodel: us.anthropic.claude-haiku-4-5-20251001-v1:0\n---\n# Desk\n",
+            (("agent", "Desk", 1), ("model", "us.anthropic.claude-haiku-4-5-20251001-v1:0", 3)),
         ),
         Hit(".github/agents/docs.md", "---\ndescription: Writes docs\n---\nWrite.\n", (("agent", "docs", 1),)),
     ),

@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_addresses import asked_service, named_interface
+from upright.discover.ai_images import SERVES_MODELS
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
@@ -50,10 +51,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
         url = match["url"].rstrip("/")
         service = asked_service(url)
         ours = named_interface(url) is not None and service is not None and service.kind not in _OTHER
-        if url not in seen and (ours or (service is None and _SPEAKS.search(match["name"]))):
+        if url not in seen and (ours or (service is None and (_SPEAKS.search(match["name"]) or _serves(url)))):
             seen.add(url)
             yield see(document, "endpoint", url, number, key("url", url), url=url, tls=url.startswith("https://"),
                       type="model_server", confidence=0.8)  # fmt: skip
+
+
+def _serves(url: str) -> bool:
+    """Whether the first name of the host can only mean a server of models: `http://vllm.internal:8000`."""
+    return (
+        SERVES_MODELS.search(url.partition("://")[2].partition("/")[0].partition(":")[0].partition(".")[0]) is not None
+    )
 
 
 DETECTOR = Detector(
@@ -69,6 +77,11 @@ DETECTOR = Detector(
             ".env",
             "# of models\nOPENAI_BASE_URL=https://router.huggingface.co/v1\nOLLAMA_HOST=http://gpu.internal:11434\n",
             (("endpoint", "https://router.huggingface.co/v1", 2), ("endpoint", "http://gpu.internal:11434", 3)),
+        ),
+        Hit(
+            "model.yaml",
+            "openAI:\n  baseUrl: https://litellm.internal.corp:8080\n",
+            (("endpoint", "https://litellm.internal.corp:8080", 2),),
         ),
         Hit(
             "values.yaml",
