@@ -135,9 +135,12 @@ def _gguf(pairs: Mapping[str, str], tensors: int = 0) -> bytes:
 def _field(number: int, content: bytes | int) -> bytes:
     if isinstance(content, int):
         return bytes([number << 3, content])
-    length = len(content)
-    size = bytes([length]) if length < 128 else bytes([length & 127 | 128, length >> 7])  # noqa: PLR2004
-    return bytes([number << 3 | 2]) + size + content
+    return _varint(number << 3 | 2) + _varint(len(content)) + content
+
+
+def _varint(number: int) -> bytes:
+    """Of at most 14 bits."""
+    return bytes([number]) if number < 128 else bytes([number & 127 | 128, number >> 7])  # noqa: PLR2004
 
 
 def _onnx(graph: bytes) -> bytes:
@@ -189,6 +192,9 @@ def graphs() -> Iterator[tuple[str, bytes]]:
         "onnx-external",
         _onnx(_field(5, _field(8, b"w") + _field(13, _field(1, b"location") + _field(2, b"../../../etc/passwd")))),
     )
+    outside = _field(8, b"w") + _field(13, _field(1, b"location") + _field(2, b"weights/../../../tmp/x"))
+    sparse_default = _field(11, _field(1, b"value") + _field(22, _field(1, outside)))
+    yield "onnx-function-default", _onnx(_field(1, _field(4, b"Relu"))) + _field(25, _field(1, b"f") + sparse_default)
     yield "onnx-python", _onnx(_field(1, _field(4, b"PyOp") + _field(7, b"ai.onnx.contrib")))
     yield "onnx-subgraph", _onnx(_field(1, _field(4, b"If") + _field(5, _field(6, _field(1, _field(4, b"PythonOp"))))))
     yield (
@@ -205,6 +211,13 @@ def graphs() -> Iterator[tuple[str, bytes]]:
             + _field(2, _field(2, _field(1, _field(3, _field(1, b"n") + _field(2, b"EagerPyFunc"))))),
         ),
     )
+
+
+def libraries() -> Iterator[tuple[str, bytes]]:
+    """What a model asks to be loaded beside it, and bytes that no tensor explains."""
+    layer = b'<layer id="1" name="c" type="Convolution"><data implementation="libcustom_op.so.1"/></layer>'
+    yield "openvino-library", b'<?xml version="1.0"?>\n<net version="10"><layers>' + layer + b"</layers></net>"
+    yield "gguf-nothing-but-tail", _gguf({}) + b"unexpected bytes"
 
 
 def configurations() -> Iterator[tuple[str, bytes]]:
@@ -262,5 +275,6 @@ def configurations() -> Iterator[tuple[str, bytes]]:
 
 def hostile_containers() -> dict[str, bytes]:
     """Every hostile file by the name of its family and trick."""
-    families = {"zip": zips, "packed": packed, "tensors": tensors, "graph": graphs, "configuration": configurations}
+    families = {"zip": zips, "packed": packed, "tensors": tensors, "graph": graphs, "beside": libraries}
+    families["configuration"] = configurations
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

@@ -104,6 +104,35 @@ def test_honest_files_are_clean(form: str) -> None:
     assert (report.format, report.verdict, report.reasons, report.model) == (form, "clean", (), form != "npz")
 
 
+@pytest.mark.parametrize(
+    ("function", "verdict"),
+    [
+        ("relu", "clean"),
+        ("acme>doubled", "clean"),
+        ("their_own", "clean"),
+        ("eval", "malicious"),
+        ("a b", "suspicious"),
+    ],
+)
+def test_a_lambda_that_names_its_function_is_judged_by_the_name(function: str, verdict: str) -> None:
+    named = {"module": "builtins", "class_name": "function", "config": function, "registered_name": "function"}
+    layer = {"module": "keras.layers", "class_name": "Lambda", "config": {"function": named, "arguments": {}}}
+    assert judged(json.dumps(KERAS | {"config": {"layers": [layer]}}).encode(), "config.json").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [
+        ("transformers.AutoModel", "clean"),
+        ("transformers.AutoTokenizer.from_pretrained", "unknown"),
+        ("transformers.pipelines.pipeline", "malicious"),
+    ],
+)
+def test_a_recipe_may_name_what_fetches_a_model(target: str, verdict: str) -> None:
+    recipe = f"model:\n  encoder:\n    _target_: {target}\n".encode()
+    assert judged(recipe, "model_config.yaml").verdict == verdict
+
+
 @pytest.mark.parametrize("form", HONEST)
 def test_a_file_cut_off_is_never_clean_and_never_raises(form: str) -> None:
     content = HONEST[form]

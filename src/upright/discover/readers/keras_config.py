@@ -85,11 +85,11 @@ def _nodes(config: object) -> Iterator[dict[str, object]]:
 
 
 def _class(node: dict[str, object], name: str, inquiry: Inquiry, where: str) -> None:
-    plain = name.rpartition(">")[2]
+    plain = re.split(r"[>.]", name)[-1]
     if plain == "__lambda__" or (plain == "Lambda" and _code_of(node)):
         _lambda(node, inquiry, where)
     elif plain == "Lambda":
-        inquiry.say(Verdict.SUSPICIOUS, "lambda", "a Lambda layer calls a function by name", where)
+        _by_name(node, inquiry, where)
     elif plain in _FOREIGN:
         inquiry.say(Verdict.SUSPICIOUS, "foreign-module", f"{plain} {_FOREIGN[plain]}", where)
     elif plain in _OPERATORS:
@@ -128,6 +128,21 @@ def _lambda(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
         inquiry.say(Verdict.MALICIOUS, "lambda", message, where)
     else:
         inquiry.say(Verdict.SUSPICIOUS, "lambda", message, where)
+
+
+def _by_name(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+    """A function that the file does not carry: Keras's own does no harm, another is what the program registers."""
+    told = node.get("config")
+    config: dict[str, object] = told if isinstance(told, dict) else {}
+    function, module = config.get("function"), config.get("module")
+    inner: dict[str, object] = function if isinstance(function, dict) else {"config": function}
+    held, module = inner.get("config"), inner.get("module", module)
+    named = isinstance(held, str) and re.fullmatch(r"(?:[\w.]+>)?[^\W\d]\w*", held)
+    if not named or config.get("function_type") not in {None, "function"}:
+        inquiry.say(Verdict.SUSPICIOUS, "lambda", "a Lambda layer calls what cannot be told", where)
+        return
+    called: dict[str, object] = {"class_name": "function", "config": held, "registered_name": held}
+    _module(module if isinstance(module, str) and module else "builtins", "function", called, inquiry, where)
 
 
 def _operator(node: dict[str, object], inquiry: Inquiry, where: str) -> None:

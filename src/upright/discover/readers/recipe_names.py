@@ -35,6 +35,7 @@ _ENDS: Final = re.compile(
     r"load_library|load_op_library|read_pickle|run_path|run_module|rmtree|unlink|remove|_load_from_bytes|"
     r"load_state_dict_from_url|download_url_to_file|urlretrieve|urlopen|call|run_cmd|spawn\w*)$"
 )
+_FETCHES: Final = re.compile(r"(?:transformers|diffusers|peft)\.[A-Z]\w*(?:\.from_pretrained)?$")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$")
 
 
@@ -47,7 +48,12 @@ def judge_name(dotted: str, what: str, inquiry: Inquiry, where: str) -> None:
         return
     rule = rule_for(name)
     root = name.partition(".")[0]
-    if rule.verb in {"sink", "load", "resolve", "carry"} or (_ENDS.search(name) and rule.verb not in {"pure", "class"}):
+    if _FETCHES.match(name):
+        if name.endswith(".from_pretrained"):
+            inquiry.say(Verdict.UNKNOWN, "module-reference", f"{what} loads another model with {shown}", where)
+    elif rule.verb in {"sink", "load", "resolve", "carry"} or (
+        _ENDS.search(name) and rule.verb not in {"pure", "class"}
+    ):
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"{what} calls {shown}", where)
     elif rule.verb in {"risky", "apply"} and root not in KNOWN:
         inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"{what} calls {shown}", where)

@@ -186,6 +186,8 @@ def _tensors(reader: _Reader, count: int, align: int, inquiry: Inquiry) -> None:
             inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {kind}", start)
         spans.append((offset, offset + (elements + block - 1) // block * width if block else offset, name))
         shapes.append((kind, tuple(shape[::-1])))
+    if not count and reader.blob.peek(reader.at, 1 << 16).strip(b"\0"):
+        inquiry.say(Verdict.SUSPICIOUS, "trailing-data", "bytes stand after a model without tensors", reader.at)
     data = (reader.at + align - 1) // align * align
     for (begin, end, name), (kind, sizes) in zip(spans, shapes, strict=True):
         inquiry.tensor(name, Tensor(PLAIN.get(kind, f"GGML {kind}"), sizes, data + begin, end - begin))

@@ -35,7 +35,7 @@ _DEPTH: Final = 12
 _PRODUCER, _GRAPH, _PROPERTY, _TRAINING, _FUNCTION = 2, 7, 14, 20, 25
 _NODES, _NAME, _INITIALISERS, _INPUTS, _OUTPUTS, _SPARSE = 1, 2, 5, 11, 12, 15
 _OPERATOR, _ATTRIBUTE, _DOMAIN = 4, 5, 7
-_EXTERNAL, _FUNCTION_NODES, _FUNCTION_DOMAIN = 13, 7, 10
+_EXTERNAL, _FUNCTION_NODES, _FUNCTION_DOMAIN, _DEFAULTS = 13, 7, 10, 11
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -74,10 +74,12 @@ class _Model:
             self._graph(field, 0)
         elif field.number == _PROPERTY:
             self._property(field)
-        inner = {_TRAINING: {1, 2}, _FUNCTION: {_FUNCTION_NODES}}.get(field.number, set())
+        inner = {_TRAINING: {1, 2}, _FUNCTION: {_FUNCTION_NODES, _DEFAULTS}}.get(field.number, set())
         for each in self._inner(field, inner) if inner else ():
             if field.number == _TRAINING:
                 self._graph(each, 1)
+            elif each.number == _DEFAULTS:
+                self._attribute(each, 1)
             else:
                 self._node(each, 1, None)
 

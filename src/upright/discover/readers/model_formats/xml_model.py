@@ -30,6 +30,8 @@ _PATH = re.compile(
     re.IGNORECASE,
 )
 _LIBRARY = re.compile(r"\.(?:so|dll|dylib|py|sh|exe|jar)(?:\.\d+)*$", re.IGNORECASE)
+_NATIVE = re.compile(r"\.(?:so(?:\.\d+)*|dll|dylib)$", re.IGNORECASE)
+_TEXTS: Final = frozenset({"xmlns", "schemalocation", "name", "names", "copyright", "description"})
 _HREFS: Final = frozenset(
     {"library", "href", "src", "location", "extension_path", "path", "file", "url", "schemalocation", "uri", "lib"}
 )
@@ -111,14 +113,13 @@ class _Reader:
             self._attribute(name, key.rpartition(":")[2].lower(), value)
 
     def _attribute(self, element: str, key: str, value: str) -> None:
-        if key == "library" or (key in _HREFS and (_PATH.search(value) or _LIBRARY.search(value))):
+        file = _HREFS & {key} and (_PATH.search(value) or _LIBRARY.search(value))
+        if key == "library" or file or (key not in _TEXTS and _NATIVE.search(value)):
             if not key.endswith("location") or "dmg.org" not in value:
                 self._say(Verdict.SUSPICIOUS, "xml-library", f"{element[:40]} names a file outside: {value[:80]!r}")
         elif _CODE.search(value[:100_000]):
             self._say(Verdict.SUSPICIOUS, "xml-script", f"an attribute of {element[:40]} holds code or a command")
-        elif key not in {"xmlns", "schemalocation", "name", "names", "copyright", "description"} and _PATH.search(
-            value
-        ):
+        elif key not in _TEXTS and _PATH.search(value):
             self._say(Verdict.SUSPICIOUS, "xml-path", f"{element[:40]} names a path outside the model: {value[:80]!r}")
 
     def _end(self, _: str) -> None:
