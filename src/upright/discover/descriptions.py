@@ -74,6 +74,15 @@ _POWER = re.compile(
     r"|\bforwarded?\s+to\s+(?:https?://|\{?_?attacker)",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"\b(?:without\s+(?:any\s+)?exceptions?|forbidden\s+to|iron\s+rule|highest\s+priority|top\s+priority|prioriti[sz]e\s+calling|no\s+longer\s+effective)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:before|instead\s+of|rather\s+than|prior\s+to)\b[^\n.]{0,60}\b\w+_\w+|\bcalling\s+(?:this|\w+'s)\b|\bat\s+any\s+time\b",
+    re.IGNORECASE,
+)
+_HEX = re.compile(r"(?:\b[0-9a-fA-F]{2}[ ,]){23,}[0-9a-fA-F]{2}\b")
 _COMMENT = re.compile(r"<!--((?:(?!-->)[\s\S]){0,600})-->")
 _COMMANDS = re.compile(
     r"\b(?:ignore|system|must|output|send|execute|reveal|instruction|always|override|include)\b", re.IGNORECASE
@@ -155,6 +164,10 @@ def planted(text: str) -> str:
             return reason
     if any(_COMMANDS.search(found[1]) for found in _COMMENT.finditer(text)):
         return "hides instructions in a comment"
+    if "\x1b[" in text or _HEX.search(text):
+        return "hides text from people"
+    if _FIRST.search(text) and _OTHERS.search(text):
+        return "puts itself before other tools"
     return _takes_away(text)
 
 
@@ -163,7 +176,14 @@ def planted_in_result(text: str) -> str:
     `planted`: results explain, quote and warn.
     """
     text = text[:_LONGEST]
-    return poisoned(text) or _takes_away(text)
+    return poisoned(text) or _takes_away(text) or _in_codes(text)
+
+
+def _in_codes(text: str) -> str:
+    """Why what stands in hexadecimal codes reads as planted, or an empty string."""
+    codes = _HEX.search(text)
+    spoken = bytes.fromhex(re.sub(r"[ ,]", "", codes[0])).decode("utf-8", "replace") if codes else ""
+    return "hides a text in codes" if re.search(r"\b(?:call|run|use|ignore|you\s+need|must)\b", spoken) else ""
 
 
 def _takes_away(text: str) -> str:

@@ -51,7 +51,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             spoken["tools/list"].lineno, server, language="python", client="code",
         )  # fmt: skip
     seen: set[str] = set()
-    for name, line, own, attributes in (*_registered(document, module), *(_listed(document, module) if server else ())):
+    offered = (*_registered(document, module), *_plugged(document, module))
+    for name, line, own, attributes in (*offered, *(_listed(document, module) if server else ())):
         if name not in seen and _NAME.fullmatch(name):
             seen.add(name)
             yield see(document, "mcp_tool", name, line, own, attributes, confidence=0.8, language="python")
@@ -73,6 +74,19 @@ def _registered(document: Document, module: PythonModule) -> Iterator[_Tool]:
         function = module.function(handler, call.scope)
         attributes = told(module, module.text(described, call.scope), function, described)
         yield name, module.line(call.node), document.code_key(f"schema:{name}"), attributes
+
+
+def _plugged(document: Document, module: PythonModule) -> Iterator[_Tool]:
+    """`{"name": ..., "description": ..., "schema": {...}, "function": f}`: what a server gathers from plug-ins."""
+    for node, scope in module.index.dicts:
+        entries = _entries(node)
+        handler = next((entries[word] for word in _HANDLERS if word in entries), None)
+        function = module.function(handler, scope) if handler is not None else None
+        if function is None or not {"name", "description"} <= entries.keys() or not entries.keys() & {*_SCHEMAS}:
+            continue
+        name = module.text(entries["name"], scope)
+        attributes = told(module, module.text(entries["description"], scope), function, entries["description"])
+        yield name, module.line(entries["name"]), document.code_key(f"schema:{name}"), attributes
 
 
 def _keyword(call: Call, names: tuple[str, ...]) -> ast.expr | None:
@@ -117,7 +131,9 @@ def _server_name(module: PythonModule) -> str:
 DETECTOR = Detector(
     id="python-handmade-mcp",
     title="MCP servers that Python code speaks by hand",
-    selects=Selector(languages=LANGUAGES, literals=(b"inputschema", b"input_schema", b"tools/call")),
+    selects=Selector(
+        languages=LANGUAGES, literals=(b"inputschema", b"input_schema", b"tools/call", b'"schema"', b"'schema'")
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -130,8 +146,14 @@ DETECTOR = Detector(
             'from app.registry import register_tool\n\nasync def query(args):\n    return args\n\nregister_tool(name="eng.query", description="Queries", input_schema={}, handler=query)\n',
             (("tool", "eng.query", 6),),
         ),
+        Hit(
+            "plugins/apples.py",
+            'async def apples(n: int):\n    return n\n\nPLUGIN_INFO = {\n    "name": "apples",\n    "description": "Gets apples.",\n    "function": apples,\n    "schema": {"type": "object"},\n}\n',
+            (("tool", "apples", 5),),
+        ),
     ),
     misses=(
+        Miss("form.py", 'FIELD = {"name": "x", "description": "y", "schema": {}, "function": None}\n'),
         Miss("form.py", 'field(name="x", description="y", input_schema={})\n'),
         Miss("client.py", 'def call(s):\n    return s.post({"method": "tools/call", "params": {}})\n'),
     ),
