@@ -188,6 +188,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "returns_secret": "true: its output holds a credential",
         "confirmation": "true: asks a person first",
         "recorded": "true or false: whether its sessions are kept on record",
+        "base_url": "address of the service behind it",
         "foreign_functions": "sorted list of the accounts of others whose function does its work",
         "key_in_address": "true: sends the key of the service behind it in the address",
         "self_modifying": "true: rewrites its own description",

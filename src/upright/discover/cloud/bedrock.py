@@ -111,7 +111,7 @@ def target(body: Node) -> Facts:
     places = {node.text for path, node in body.walk() if path[-1] == "credential_location"}
     facts = aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
     addresses = [_plain(node.text) for path, node in body.walk() if path[-1] in {"endpoint", "inline_payload", "url"}]
-    facts |= {"url": min(filter(None, addresses))} if any(addresses) else {}
+    facts |= {"base_url": min(filter(None, addresses))} if any(addresses) else {}
     own = word(body, "account_id")
     functions = [node.text for path, node in body.walk() if path[-1] == "lambda_arn" and "${" not in node.text]
     foreign = sorted({arn.split(":")[4] for arn in functions if own and arn.count(":") > _ACCOUNT_AT} - {own, ""})

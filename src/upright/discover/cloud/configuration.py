@@ -89,7 +89,7 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
 
 def _tagged(tags: Node) -> str:
     """What the owner calls a thing that the service only numbers: its tag `Name`."""
-    listed = (word(each, "value") for each in tags if word(each, "key") == "Name")
+    listed = (word(each, "Value", "value") for each in tags if word(each, "Key", "key") == "Name")
     return word(tags, "Name") if tags.is_map else next(listed, "")
 
 

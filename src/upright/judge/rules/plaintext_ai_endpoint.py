@@ -54,7 +54,7 @@ RULE = Rule(
         'ai_service gateway {base_url="http://llm.acme.com/v1"}',
         'mcp_server docs {transport=http url="http://mcp.vendor.com/sse"}',
         'endpoint chat {url="https://chat.acme.com" tls=false}',
-        'tool crm {url="http://crm.partner.com/mcp"}',
+        'tool crm {base_url="http://crm.partner.com/mcp"}',
         "endpoint portal public {type=deployment tls=false}",
     ),
     holds=(
