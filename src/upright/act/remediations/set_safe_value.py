@@ -87,6 +87,24 @@ SWAPS: dict[str, tuple[Swap, ...]] = {
         _flag("(?:local_auth_enabled|local_authentication_enabled)", "true", "false"), _flag("disableLocalAuth", "false", "true"),
     ),
     "ai-data-unencrypted": (_flag("(?:storage_encrypted|encrypted)", "false", "true"), _flag("(?:StorageEncrypted|Encrypted)", "false", "true")),
+    "training-traffic-unencrypted": (
+        _flag("(?:enable|encrypt)_inter_container_traffic(?:_encryption)?", "false", "true"),
+        _flag("EnableInterContainerTrafficEncryption", "false", "true"),
+        (r"((?:enable|encrypt)_inter_container_traffic(?:_encryption)?\s*=\s*)False\b", r"\1True"),
+    ),
+    "training-open-to-remote-shell": (
+        _flag("(?:EnableRemoteDebug|enable_remote_debug)", "true", "false"), (r"(\b(?:EnableRemoteDebug|enable_remote_debug)[\"']?\s*[=:]\s*)True\b", r"\1False"),
+    ),
+    "cluster-api-open-to-internet": (
+        _flag("(?:cluster_)?endpoint_public_access", "true", "false"), _flag("EndpointPublicAccess", "true", "false"),
+    ),
+    "guardrail-filter-off": (
+        (r'((?:input_strength|InputStrength)["\']?\s*[=:]\s*["\']?)NONE\b', r"\1HIGH"),
+        (r'(output_strength\s*=\s*")NONE(?="[^{}]*\btype\s*=\s*"(?!PROMPT_ATTACK))', r"\1HIGH"),
+        (r'(\btype\s*=\s*"(?!PROMPT_ATTACK)\w+"[^{}]*output_strength\s*=\s*")NONE\b', r"\1HIGH"),
+    ),
+    "guardrail-filter-soft": ((r'((?:input_strength|output_strength|InputStrength|OutputStrength)["\']?\s*[=:]\s*["\']?)LOW\b', r"\1MEDIUM"),),
+    "gateway-tells-its-errors": ((r'(?m)^[^\S\n]*(?:exception_level\s*=\s*"DEBUG"|ExceptionLevel:\s*["\']?DEBUG["\']?)[^\S\n]*\n', ""),),
     "plaintext-ai-endpoint": ((r"\bhttp://(?!localhost|127\.)", "https://"),),
 }  # fmt: skip
 
@@ -131,6 +149,22 @@ def _with_line(rule: str, resource: str) -> str:
     return f"{resource[: head.end()]}  {line}\n{resource[head.end() :]}"
 
 
+_RAIL = """resource "aws_bedrock_guardrail" "rail" {{
+  content_policy_config {{
+    filters_config {{
+      input_strength  = "{}"
+      output_strength = "HIGH"
+      type            = "HATE"
+    }}
+    filters_config {{
+      input_strength  = "{}"
+      output_strength = "{}"
+      type            = "PROMPT_ATTACK"
+    }}
+  }}
+}}
+"""
+
 REMEDIATION = Remediation(
     id="set-safe-value",
     title="Set the unsafe value to the safe one",
@@ -143,6 +177,12 @@ REMEDIATION = Remediation(
             rule="privileged-ai-container",
             files={"compose.yaml": "services:\n  llm:\n    privileged: true\n  db:\n    privileged: true\n"},
             after={"compose.yaml": "services:\n  llm:\n    privileged: false\n  db:\n    privileged: true\n"},
+        ),
+        Example(
+            asset=thing(AssetKind.GUARDRAIL, "rail", "main.tf", line=1),
+            rule="guardrail-filter-off",
+            files={"main.tf": _RAIL.format("NONE", "NONE", "NONE")},
+            after={"main.tf": _RAIL.format("HIGH", "HIGH", "NONE")},
         ),
     ),
 )

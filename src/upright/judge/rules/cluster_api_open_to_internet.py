@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("net.public_exposure", "cfg.baseline", "cfg.iac"),
     judge=judge,
     remedy="Switch the public endpoint off, or name the addresses that may come.",
+    remediations=("set-safe-value",),
     weakness=("CWE-284", "CWE-668"),
     breaks=("host llm-cluster {type=cluster gpu=true api_public=true}",),
     holds=(

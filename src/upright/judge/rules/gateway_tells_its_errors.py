@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("cfg.baseline", "cfg.env_separation"),
     judge=judge,
     remedy="Switch the detailed messages off.",
+    remediations=("set-safe-value",),
     weakness=("CWE-209",),
     breaks=("mcp_server tools {provider=aws debug=true}",),
     holds=(

@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("grd.input_filter", "grd.coverage", "cfg.iac"),
     judge=judge,
     remedy="Set each filter to at least medium, for inputs and outputs.",
+    remediations=("set-safe-value",),
     weakness=("CWE-693", "LLM01:2025", "AML.T0054"),
     breaks=('guardrail strict {covers=["input"] weak=["prompt_attack"]}',),
     holds=('guardrail strict {covers=["input"]}',),

@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("grd.input_filter", "grd.output_filter", "grd.effectiveness"),
     judge=judge,
     remedy="Set the filters to medium or high.",
+    remediations=("set-safe-value",),
     weakness=("CWE-693", "LLM05:2025"),
     breaks=('guardrail desk-rail {covers=["input"] soft=["hate"]}',),
     holds=(

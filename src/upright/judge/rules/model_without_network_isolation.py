@@ -34,7 +34,7 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     signals=("cfg.compute_isolation", "net.egress", "cfg.iac"),
     judge=judge,
-    remedy="Switch network isolation on.",
+    remedy="Switch network isolation on where it is made: a model or job that exists has to be made anew.",
     remediations=("set-safe-value",),
     weakness=("CWE-668", "AML.T0025", "AML.T0010.003"),
     breaks=("model llm {provider=aws network_isolation=false}",),

@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "cfg.baseline"),
     judge=judge,
     remedy="Run the job without remote debugging.",
+    remediations=("set-safe-value",),
     weakness=("CWE-489", "AML.T0025"),
     breaks=("training_job tune {provider=aws remote_shell=true}",),
     holds=("training_job tune {provider=aws}", "training_job local {framework=transformers}"),

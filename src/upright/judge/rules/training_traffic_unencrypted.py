@@ -37,7 +37,8 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     signals=("cfg.enc_in_transit",),
     judge=judge,
-    remedy="Switch inter-container traffic encryption on.",
+    remedy="Switch inter-container traffic encryption on for the next job; one that runs has to be made anew.",
+    remediations=("set-safe-value",),
     weakness=("CWE-319",),
     breaks=(
         "training_job tune {provider=aws traffic_encrypted=false instances=2}",
