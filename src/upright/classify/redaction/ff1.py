@@ -12,6 +12,8 @@ from typing import Any
 SMALLEST_DOMAIN = 1_000_000
 _ROUNDS = 10
 _BLOCK = 16
+_BITS = 8 * _BLOCK
+_ALL = (1 << _BITS) - 1
 
 
 class Ff1:
@@ -44,29 +46,40 @@ class Ff1:
         moduli: tuple[int, int] = (self.radix**short, self.radix**long)
         size = -(-(moduli[1] - 1).bit_length() // 8)
         left, right = divmod(number, moduli[1])
-        first = self._cipher.update(
+        head = (
             b"\x01\x02\x01" + self.radix.to_bytes(3, "big") + bytes((_ROUNDS, short % 256))
             + length.to_bytes(4, "big") + len(self.tweak).to_bytes(4, "big")
+            + self.tweak + bytes((-len(self.tweak) - size - 1) % _BLOCK)
         )  # fmt: skip
-        padded = self.tweak + bytes((-len(self.tweak) - size - 1) % _BLOCK)
+        same = len(head) // _BLOCK  # blocks that every round begins with
+        chained = self._chained(0, int.from_bytes(head[: same * _BLOCK], "big"), same)
+        rest = int.from_bytes(head[same * _BLOCK :], "big") << 8 * (size + 1)
+        blocks = (len(head) + size + 1) // _BLOCK - same
         for count in rounds:
             modulus = moduli[count % 2]
+            own = rest | count << 8 * size
             if sign > 0:
-                mixed = (left + self._mask(first, padded, count, right, size)) % modulus
+                mixed = (left + self._mask(self._chained(chained, own | right, blocks), size)) % modulus
                 left, right = right, mixed
             else:
-                mixed = (right - self._mask(first, padded, count, left, size)) % modulus
+                mixed = (right - self._mask(self._chained(chained, own | left, blocks), size)) % modulus
                 left, right = mixed, left
         return left * moduli[1] + right
 
-    def _mask(self, chained: bytes, padded: bytes, count: int, half: int, size: int) -> int:
-        message = padded + bytes((count,)) + half.to_bytes(size, "big")
-        state = int.from_bytes(chained, "big")
-        for place in range(0, len(message), _BLOCK):
-            mixed = state ^ int.from_bytes(message[place : place + _BLOCK], "big")
-            state = int.from_bytes(self._cipher.update(mixed.to_bytes(_BLOCK, "big")), "big")
+    def _chained(self, state: int, message: int, blocks: int) -> int:
+        """The last block of a message of so many, each encrypted with the one before it."""
+        for shift in range(_BITS * (blocks - 1), -1, -_BITS):
+            state = self._encrypted(state ^ message >> shift & _ALL)
+        return state
+
+    def _mask(self, state: int, size: int) -> int:
+        """As many bytes of a stream as a half of this size asks for."""
         wanted = 4 * (-(-size // 4)) + 4
-        stream = state.to_bytes(_BLOCK, "big")
-        for block in range(1, -(-wanted // _BLOCK)):
-            stream += self._cipher.update((state ^ block).to_bytes(_BLOCK, "big"))
-        return int.from_bytes(stream[:wanted], "big")
+        blocks = -(-wanted // _BLOCK)
+        stream = state
+        for block in range(1, blocks):
+            stream = stream << _BITS | self._encrypted(state ^ block)
+        return stream >> 8 * (blocks * _BLOCK - wanted)
+
+    def _encrypted(self, block: int) -> int:
+        return int.from_bytes(self._cipher.update(block.to_bytes(_BLOCK, "big")), "big")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from upright.classify.classifier import Classifier
@@ -24,6 +24,7 @@ class Likeness:
 
     value: str
     occasion: Occasion
+    _tried: dict[str, list[str]] = field(default_factory=dict, compare=False)
 
     @property
     def possible(self) -> bool:
@@ -44,17 +45,27 @@ class Likeness:
     @cached_property
     def iban(self) -> bool:
         """Whether this is an account number with ISO 7064 check digits in third place."""
-        return "iban" in self.occasion.unit.id and iban_digits(self.value) == _alnum(self.value)[2:4]
+        return self._is_iban(self.value)
 
     @cached_property
     def ending(self) -> bool:
         """Whether exactly one last digit passes the class's check."""
-        return self.value[-1:] in _DIGITS and not self.iban and len(self._endings(self.value)) == 1
+        return not self.iban and self._is_ended(self.value)
+
+    def _is_iban(self, value: str) -> bool:
+        return "iban" in self.occasion.unit.id and iban_digits(value) == _alnum(value)[2:4]
+
+    def _is_ended(self, value: str) -> bool:
+        return value[-1:] in _DIGITS and len(self._endings(value)) == 1
 
     def _endings(self, value: str) -> list[str]:
+        """The last digits with which the value passes the class's check."""
         if self.occasion.unit.validate is None:
             return []
-        return [digit for digit in _DIGITS if self.occasion.holds(value[:-1] + digit)]
+        before = value[:-1]
+        if before not in self._tried:
+            self._tried[before] = [digit for digit in _DIGITS if self.occasion.holds(before + digit)]
+        return self._tried[before]
 
     @property
     def size(self) -> int:
@@ -93,8 +104,8 @@ class Likeness:
         """
         if _matching(self.occasion.unit, value) != self._matching or not self.occasion.holds(value):
             return False
-        other = Likeness(value, self.occasion)
-        return other.iban == self.iban and other.ending == self.ending
+        iban = self._is_iban(value)
+        return iban == self.iban and (not iban and self._is_ended(value)) == self.ending
 
     @cached_property
     def _matching(self) -> list[bool]:
