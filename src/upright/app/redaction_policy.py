@@ -88,6 +88,8 @@ def _own(named: Any, where: Where, folder: Path | None) -> tuple[Classifier, ...
     path = folder / str(named)
     if not path.is_dir():
         raise where.error(f"no such folder: {named}")
+    if list(path.glob("[!_]*.py")):
+        raise where.error("a policy runs no Python: make a package of it (entry point `upright.catalog`)")
     own = tuple(load_classifier(file) for file in sorted(path.glob("*.yaml")))
     for unit in own:
         if unit.id in units("classifiers"):
