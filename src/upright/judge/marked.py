@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from upright.judge.pattern import Where
 from upright.model.errors import ConfigError
 
 _DEEPEST = 20
 _LARGEST = 1 << 20
+_KEY = "a key is one word; several kinds are written `dataset or data_store: {...}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,17 @@ def _value(
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise ConstructorError(None, None, _KEY, key_node.start_mark)
+            key = str(key_node.value)
             marks[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if key in found:
-                raise ValueError(f"{key!r} is there twice, in line {key_node.start_mark.line + 1}")
+                raise ConstructorError(None, None, f"{key!r} is there twice", key_node.start_mark)
             found[key] = _value(loader, value_node, (*path, key), marks)
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, each, (*path, number), marks) for number, each in enumerate(node.value)]
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except ValueError as error:  # a date that is none
+        raise ConstructorError(None, None, f"{node.value!r}: {error}", node.start_mark) from error

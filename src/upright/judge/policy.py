@@ -82,6 +82,7 @@ class Policy(Unit):
     exceptions: tuple[Waiver, ...] = ()
     breaks: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    where: Where | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +162,20 @@ def _excepted(policy: Policy, rule: str, asset: Asset, identifier: str) -> bool:
 def check_rules(policy: Policy, known: Iterable[str]) -> None:
     """Raise ConfigError when the policy selects a rule that does not exist: it would be silent for ever."""
     rules = list(known)
-    for glob in policy.rules:
+    for number, glob in enumerate(policy.rules):
         if not any(fnmatchcase(rule, glob) for rule in rules):
-            raise Where(policy.id, {}).error(f"rules: no rule {glob!r}", glob, rules)
+            raise _where(policy).at("rules", number).error(f"rules: no rule {glob!r}", glob, rules)
 
 
 def check_classes(policy: Policy, known: Iterable[str]) -> None:
     """Raise ConfigError when the policy asks for a data class that nothing finds."""
     classes = list(known)
     for each in unknown_classes(policy.match, classes) if policy.match else ():
-        raise Where(policy.id, {}).error(f"match: no data class {each!r}", each.removesuffix(".*"), classes)
+        raise _where(policy).at("match").error(f"match: no data class {each!r}", each.removesuffix(".*"), classes)
+
+
+def _where(policy: Policy) -> Where:
+    return policy.where or Where(policy.id, {})
 
 
 def load_policy(path: Path) -> Policy:
@@ -206,6 +211,7 @@ def _policy(document: Document) -> Policy:
         exceptions=tuple(_exceptions(said.get("exceptions") or [], where.at("exceptions"))),
         breaks=sketches["breaks"],
         holds=sketches["holds"],
+        where=where,
     )
 
 

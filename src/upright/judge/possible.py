@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from upright.model.asset import AssetKind
+from upright.model.errors import ConfigError
 from upright.model.relation import ALLOWED
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ def _beyond(kinds: frozenset[AssetKind], relation: object, *, back: bool) -> fro
     if back:
         sources, targets = targets, sources
     return targets if kinds & sources else frozenset()
+
+
+def class_like(pattern: str, known: Iterable[str]) -> None:
+    """Raise ConfigError when a pattern such as `pii.*` meets no known data class and looks like a slip."""
+    classes = [*known]
+    bare = pattern.casefold().removesuffix(".*")
+    families = {each.partition(".")[0] for each in classes}
+    if bare in {"*", *families} or any(fnmatchcase(each, pattern.casefold()) for each in classes):
+        return
+    close = get_close_matches(bare, [*classes, *sorted(families)], 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    raise ConfigError(f"no data class {pattern!r}{hint}")
 
 
 def unknown_classes(pattern: Pattern, known: Iterable[str]) -> Iterator[str]:

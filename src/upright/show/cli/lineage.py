@@ -10,9 +10,11 @@ from upright.model.asset import Asset
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json
 
 if TYPE_CHECKING:
+    from upright.app.forgetting import Whereabouts
     from upright.app.workspace import Workspace
-    from upright.graph.graph import Graph
+    from upright.store.snapshot import Snapshot
 
+_TOLD = 5  # sources and files that could not be read
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
 
 
@@ -25,6 +27,9 @@ def lineage(
     leaks: Annotated[
         bool, typer.Option("--leaks", help="What can its answers tell to people who may not read it?")
     ] = False,
+    data_class: Annotated[
+        str, typer.Option("--class", help="Of what does data of this class come out: `pii.*`, `phi.*`, `pii.us-ssn`?")
+    ] = "",
     output: Format = OutputFormat.TABLE,
 ) -> None:
     """Say which datasets feed an asset, which data classes are in them, and who can reach it."""
@@ -33,8 +38,10 @@ def lineage(
     workspace = Workspace.open()
     if forget:
         _forget(workspace, forget, output)
+    elif data_class:
+        _comes_out(workspace, data_class, output)
     elif not asset:
-        raise typer.BadParameter("name an asset, or --forget a dataset or a value")
+        raise typer.BadParameter("name an asset, --class a data class, or --forget a dataset or a value")
     elif leaks:
         _leaks(workspace, asset, output)
     else:
@@ -45,9 +52,10 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
     from upright.graph.erasure import to_redo
     from upright.show.documents import schema
 
-    graph = workspace.graph()
-    held = _held(workspace, graph, typer.get_text_stream("stdin").read().strip() if text == "-" else text)
-    found = to_redo(graph, held)
+    snapshot = workspace.snapshot()
+    graph = snapshot.graph
+    where = _whereabouts(snapshot, typer.get_text_stream("stdin").read().strip() if text == "-" else text)
+    found = to_redo(graph, where.held)
     rows = [
         (
             _name(each.asset),
@@ -59,23 +67,33 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
     ]
     document = {
         "schema": schema("forget"),
-        "held": [each.id for each in held],
+        "held": [each.id for each in where.held],
+        "places": list(where.places),
+        "not_looked_at": list(where.unread),
         "redo": [
             {"asset": each.asset.id, "kind": str(each.asset.kind), "what": each.what, "path": list(each.way)}
             for each in found
         ],
     }
-    empty = f"seen in {', '.join(each.name for each in held)}; nothing was made from it" if held else "seen nowhere"
+    names = [*(each.name for each in where.held), *where.places]
+    empty = "nothing was made from it" if names else "seen nowhere"
+    if output is OutputFormat.TABLE:
+        for each in where.held:
+            console().print(plain(f"it lies in {_name(each)}: delete it there"), soft_wrap=True)
+        for each_place in where.places:
+            console().print(plain(f"it lies in {each_place}, which feeds nothing that was seen"), soft_wrap=True)
     emit(output, document, ("asset", "what to do", "way", "where"), rows, empty)
+    if where.unread:
+        told = f"not looked at, so it may lie there too: {'; '.join(where.unread[:_TOLD])}"
+        console(stderr=True).print(plain(told, "yellow"), soft_wrap=True)
 
 
-def _held(workspace: Workspace, graph: Graph, text: str) -> list[Asset]:
-    """The dataset of this name, or the assets in which the value was seen; the value itself is kept nowhere."""
-    from upright.app.runtime import digests_of
-    from upright.graph.erasure import holders_of
+def _whereabouts(snapshot: Snapshot, text: str) -> Whereabouts:
+    """The dataset of this name, or everything in which the value lies now; the value itself is kept nowhere."""
+    from upright.app.forgetting import Whereabouts, whereabouts
 
-    named = [each for each in graph.assets if text in {each.id, each.name, *each.keys}]
-    return named or holders_of(graph, digests_of(text, workspace))
+    named = tuple(each for each in snapshot.graph.assets if text in {each.id, each.name, *each.keys})
+    return Whereabouts(named) if named else whereabouts(snapshot, text)
 
 
 def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
@@ -107,6 +125,33 @@ def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
     }  # fmt: skip
     columns = ("who can ask", "which is", "learns from", "which is for", "classes", "what stands between")
     emit(output, document, columns, rows, "its answers tell nobody what they may not read at the source")
+
+
+def _comes_out(workspace: Workspace, pattern: str, output: OutputFormat) -> None:
+    """Whether data of a class enters training or answers: what it comes out of, and from where."""
+    from upright.app.catalog import units
+    from upright.graph.reach import classes_of, tainted
+    from upright.judge.possible import class_like
+    from upright.model.asset import AssetKind
+    from upright.show.documents import schema
+
+    class_like(pattern, units("classifiers"))
+    graph = workspace.graph()
+    kinds = (AssetKind.MODEL, AssetKind.TRAINING_JOB, AssetKind.VECTOR_STORE, AssetKind.AGENT, AssetKind.ENDPOINT)
+    found = sorted(
+        ((graph.asset(one), graph.asset(source)) for one, source in tainted(graph, pattern, kinds).items()),
+        key=lambda pair: (kinds.index(pair[0].kind), pair[0].name, pair[0].id),
+    )
+    document = {
+        "schema": schema("taint"),
+        "class": pattern,
+        "assets": [
+            {"asset": one.id, "kind": str(one.kind), "name": one.name, "from": source.id} for one, source in found
+        ],
+    }
+    rows = ((_name(one), _name(source), " ".join(classes_of(source)), place(source.locations)) for one, source in found)
+    columns = ("comes out of", "from", "classes", "where")
+    emit(output, document, columns, rows, f"no model, index, agent or endpoint learns from or reads {pattern}")
 
 
 def _lineage(workspace: Workspace, name: str, output: OutputFormat) -> None:

@@ -14,6 +14,8 @@ from upright.show.cli.output import OutputFormat, console, emit, place, plain, p
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from upright.graph.graph import Graph
+
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
 ScanId = Annotated[int, typer.Option("--scan", help="Number of an older scan; see `upright diff --list`.", min=0)]
@@ -158,8 +160,9 @@ def explain(
     out = console()
     out.print(severity(found.severity), plain(f" {found.score.value:.0f}/100  {found.title}", "bold"), soft_wrap=True)
     out.print(plain(found.reason), soft_wrap=True)
+    out.print()
     out.print(
-        plain(f"\nrule {found.rule}   status {found.status}   first seen {found.first_seen}", "dim"), soft_wrap=True
+        plain(f"rule {found.rule}   status {found.status}   first seen {found.first_seen}", "dim"), soft_wrap=True
     )
     out.print(plain("evidence", "bold"))
     for location in found.locations:
@@ -169,13 +172,7 @@ def explain(
     if len(found.path) > 1:
         out.print(plain("path", "bold"))
         for source, target in zip(found.path, found.path[1:], strict=False):
-            verb = (
-                snapshot.graph.relation_between(source, target)
-                or snapshot.graph.relation_between(target, source)
-                or "-"
-            )
-            ends = (snapshot.graph.asset(source), snapshot.graph.asset(target))
-            out.print(plain(f"  {_name(ends[0])} -{verb}-> {_name(ends[1])}"), soft_wrap=True)
+            out.print(plain(f"  {_leads(snapshot.graph, source, target)}"), soft_wrap=True)
     _score(found.score, out)
     out.print(plain("controls", "bold"))
     out.print(plain(f"  {', '.join(found.controls) or 'none'}"), soft_wrap=True)
@@ -183,6 +180,16 @@ def explain(
     out.print(plain(f"  {found.remedy}"), soft_wrap=True)
     for remediation in found.remediations:
         out.print(plain(f"  upright fix {found.id} --with {remediation} --dry-run", "green"), soft_wrap=True)
+
+
+def _leads(graph: Graph, source: str, target: str) -> str:
+    """One step of a path in words; relations are told in their own direction, steps over several as such."""
+    names = _name(graph.asset(source)), _name(graph.asset(target))
+    if verb := graph.relation_between(source, target):
+        return f"{names[0]} -{verb}-> {names[1]}"
+    if verb := graph.relation_between(target, source):
+        return f"{names[0]} <-{verb}- {names[1]}"
+    return f"{names[0]} ... {names[1]}"
 
 
 def _score(score: Score, out: Console) -> None:
