@@ -53,7 +53,7 @@ _ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
 BATCH_ITEMS = 24
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
-SMALL = 24 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
+SMALL = 20 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
 
 _COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
 

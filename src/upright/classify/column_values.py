@@ -165,6 +165,11 @@ class Guess:
     holding: int = 0
 
 
+GUESSED = frozenset(
+    {CVV, CARD, BIRTH, PERSON, "pci.card-expiry", "phi.icd10", "pii.us-ssn", "phi.medical-record-number"}
+)  # the classes of which `guesses` speaks
+
+
 def guesses(name: str, values: Sequence[str], subject: Subject) -> Iterator[Guess]:
     """Classes that values and neighbours speak for, likeliest first."""
     if len(values) < 4:  # noqa: PLR2004  too few to go by

@@ -27,6 +27,7 @@ from typing import NamedTuple
 from upright.classify.classifier import Classifier
 from upright.classify.column_values import (
     DIGITS,
+    GUESSED,
     PERSON,
     Guess,
     Subject,
@@ -200,7 +201,8 @@ def _guessed(read: _Read, subject: Subject, engine: Engine) -> dict[str, Verdict
     meant = engine.column_names.named(read.column.name)
     said = [engine.classifiers[index] for index, weight in meant.items() if weight >= CLEAR][:FEW]
     asked = [Guess(unit.id, 1.5, unit.columns[0]) for unit in said if DIGITS.search(read.column.values[0])]
-    for guess in chain(asked, guesses(read.column.name, read.column.values, subject)):
+    known = not GUESSED.isdisjoint(engine.index)
+    for guess in chain(asked, guesses(read.column.name, read.column.values, subject) if known else ()):
         if guess.data_class not in engine.index:
             continue
         odds, holding = guess.odds, guess.holding

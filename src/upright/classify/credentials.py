@@ -20,6 +20,7 @@ from upright.model.evidence import Gap
 from upright.model.item import Item
 
 FAMILY = "secret"
+_PDF = b"%PDF-"  # binary, though some begin like a text
 
 
 class Credentials:
@@ -34,7 +35,8 @@ class Credentials:
 
         `key`: secret of the digests. Raises AccessDenied or Unreachable.
         """
-        encoding = encoding_of(item.read(HEAD))
+        head = item.read(HEAD)
+        encoding = "" if head.startswith(_PDF) else encoding_of(head)
         if not encoding:
             return _unsearched(item) if item.size else None
         if item.content is not None and not self._may_hold(item, item.content.decode(encoding, "replace")):

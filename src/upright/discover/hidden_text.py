@@ -96,6 +96,8 @@ _FETCH = re.compile(
     rf"{_GAP}\b(?:confidential|secrets?|credentials|passwords?|api\s+keys?|private\s+keys?|\w{{2,20}}://)",
     re.IGNORECASE,
 )
+# What every text that `_FETCH` matches holds, in a form that is found many times faster.
+_PRIVATE = re.compile(r"~/\.|id_rsa|/etc/|\.ssh/|\.aws/|mcp\.json|\.env|must\s", re.IGNORECASE)
 _SEND = re.compile(
     rf"\b(?:send|post|forward|upload|exfiltrate|transmit|pass|append|include|embed|e-?mail)\b{_GAP}"
     r"(?:https?://|\bas\s+['\"`]?\w{1,30}['\"`]?\s+(?:parameter|argument)|\bsidenote\b|\bto\s+(?:the\s+)?"
@@ -146,14 +148,17 @@ def poisoned(text: str) -> str:
             return "overrides earlier instructions"
     found: dict[re.Pattern[str], list[int]] = {}
     for reason, sign, others in _PAIRS:
-        if any(_close(_starts(text, sign, found), _starts(text, other, found)) for other in others):
+        if (first := _starts(text, sign, found)) and any(
+            _close(first, _starts(text, other, found)) for other in others
+        ):
             return reason
     return ""
 
 
 def _starts(text: str, sign: re.Pattern[str], found: dict[re.Pattern[str], list[int]]) -> list[int]:
     if sign not in found:
-        found[sign] = [match.start() for match in sign.finditer(text)]
+        may_be = sign is not _FETCH or _PRIVATE.search(text) is not None
+        found[sign] = [match.start() for match in sign.finditer(text)] if may_be else []
     return found[sign]
 
 

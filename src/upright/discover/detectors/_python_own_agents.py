@@ -45,8 +45,11 @@ def made_by_own(module: PythonModule, call: Call, qualified: str) -> bool:
     """
     if distribution_of(qualified):
         return False
+    last = qualified.rpartition(".")[2]
+    called = _CLASS.match(last) and not _LEARNS & module.distributions.keys()
+    if not (called or call.node.keywords or last == "from_llm"):
+        return False
     keywords = call.keywords.keys()
-    called = _CLASS.match(qualified.rpartition(".")[2]) and not _LEARNS & module.distributions.keys()
     held = module.variable(call.node, call.scope).lower().endswith("agent")
     if called and ((module.distributions and keywords & _SURE) or (held and _is_given(call))):
         return True

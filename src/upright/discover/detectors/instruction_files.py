@@ -48,6 +48,7 @@ _FETCHES = re.compile(
     r"|\b(?:curl|wget)\b[^\n]{0,200}\.(?:sh|py|ps1|pl)\b[^\n]{0,80}(?:&&|;)[^\n]{0,60}(?:sh|python3?|chmod\s+\+x)",
     re.IGNORECASE,
 )
+_FETCHERS = (b"curl", b"wget", b"iwr", b"irm", b"pip")  # one of which is part of every fetch
 _INSTALLERS = re.compile(
     r"astral\.sh/(?:uv|ruff)|sh\.rustup\.rs|get\.docker\.com|githubusercontent\.com/(?:Homebrew/install|nvm-sh/nvm)|deb\.nodesource\.com|"
     r"install\.python-poetry\.org|deno\.land/(?:x/)?install|bun\.sh/install|sdk\.cloud\.google\.com|get\.pnpm\.io|ollama\.com/install|claude\.ai/install"
@@ -86,10 +87,10 @@ def _text(document: Document, label: str) -> Sighting:
     )
 
 
-def _packages(text: str) -> Iterator[str]:
+def _packages(text: str, fetched: list[str]) -> Iterator[str]:
     """Packages and well-known installers that a skill has fetched in whatever version is newest."""
     yield from (found[1] for found in _PACKAGES.finditer(text))
-    yield from (known[0] for found in _FETCHES.finditer(text) if (known := _INSTALLERS.search(found[0])))
+    yield from (known[0] for each in fetched if (known := _INSTALLERS.search(each)))
 
 
 def _digest(text: str) -> str:
@@ -101,6 +102,7 @@ def _skill(document: Document) -> Sighting:
     stated = re.search(r"^name:\s*[\"']?([\w .-]{1,80})", text[:2000], re.MULTILINE)
     folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
     scripts = sorted({match.group(1) for match in _SCRIPT.finditer(text)})
+    fetched = [found[0] for found in _FETCHES.finditer(text)] if document.contains(_FETCHERS) else []
     return see(
         document,
         "skill",
@@ -109,8 +111,8 @@ def _skill(document: Document) -> Sighting:
         document.path_key,
         digest=_digest(text),
         scripts=[*scripts] or None,
-        fetches=True if any(not _INSTALLERS.search(found[0]) for found in _FETCHES.finditer(text)) else None,
-        unpinned=listed(sorted({*_packages(text)})[:10]) or None,
+        fetches=True if any(not _INSTALLERS.search(each) for each in fetched) else None,
+        unpinned=listed(sorted({*_packages(text, fetched)})[:10]) or None,
         hidden_unicode=hidden_unicode(text) or None,
         poisoned=True if poisoned(text) else None,
     )

@@ -296,8 +296,17 @@ def origin(found: Script, name: str, depth: int = 0) -> tuple[str, str]:
     return (module, f"{path}.{rest}" if rest else path) if module else ("", name)
 
 
+_SHORT = 200  # bytes of a chain that is looked at as text
+# What is written as its dotted text; words that are no names are left to the tree.
+_CHAIN = re.compile(
+    r"(?!(?:import|new|undefined|true|false|null)\b)[A-Za-z_$][\w$]*(?:\.#?[A-Za-z_$][\w$]*)*", re.ASCII
+)
+
+
 def dotted(node: Node) -> str:
     """The dotted text of a name or chain of members; a call within the chain is written as what is called."""
+    if node.end_byte - node.start_byte < _SHORT and _CHAIN.fullmatch(written := text(node)):
+        return written
     parts: list[str] = []
     at: Node | None = unwrap(node)
     while at is not None and len(parts) < 40:  # noqa: PLR2004  deeper chains are builders
