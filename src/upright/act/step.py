@@ -61,7 +61,8 @@ class StepKind(Unit):
     before from any standing, also after `apply` or `revert` was killed between two operations, and may be repeated.
     `apply` raises OvertakenError while it has done nothing: then what stands there is the work of others.
     All may raise OSError. `lasting`: what was done cannot be taken back, and `revert` works from BEFORE alone. Found as
-    the constant `STEP` of its module in `act.steps`.
+    the constant `STEP` of its module in `act.steps`. `shown`: the values before and after are settings, which people
+    may read, and lie in the vault under the digests of their states.
     """
 
     check: Check
@@ -70,6 +71,7 @@ class StepKind(Unit):
     verify: Look
     revert: Work
     lasting: bool = False
+    shown: bool = False
 
 
 def named(arguments: Arguments) -> str:

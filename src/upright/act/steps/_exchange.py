@@ -37,12 +37,15 @@ def state_of(value: bytes | None) -> State:
     return {"present": True, "digest": hashlib.sha256(value).hexdigest(), "size": len(value)}
 
 
-def exchange(step: str, title: str, read: Read, write: Write, halfway: Halfway | None = None) -> StepKind:
+def exchange(
+    step: str, title: str, read: Read, write: Write, halfway: Halfway | None = None, *, shown: bool = True
+) -> StepKind:
     """A step that gives such a value another content: arguments `digest` and `size`, beside what `read` needs.
 
-    `halfway`: where `write` takes two requests, what is read between them, made of the value that is written.
+    `shown`: the value is no data, so that plans may show it. `halfway`: where `write` takes two requests, what is read
+    between them, made of the value that is written.
     """
-    ours = _Exchange(read, write, halfway)
+    ours = _Exchange(read, write, halfway, shown)
     return StepKind(
         id=step,
         title=title,
@@ -51,6 +54,7 @@ def exchange(step: str, title: str, read: Read, write: Write, halfway: Halfway |
         apply=ours.apply,
         verify=ours.verify,
         revert=ours.revert,
+        shown=shown,
     )
 
 
@@ -61,9 +65,13 @@ class _Exchange:
     read: Read
     write: Write
     halfway: Halfway | None = None
+    shown: bool = True
 
     def check(self, arguments: Arguments, site: Site) -> State:
-        return state_of(self.read(arguments, site))
+        value = self.read(arguments, site)
+        if self.shown and value is not None:
+            Vault(site.context.vault).shelve(value)
+        return state_of(value)
 
     def foresee(self, arguments: Arguments, _before: State) -> State:
         if arguments["digest"] == NOTHING:
@@ -79,7 +87,7 @@ class _Exchange:
         self.write(arguments, site, None if arguments["digest"] == NOTHING else vault.fetch(arguments["digest"]))
 
     def verify(self, arguments: Arguments, site: Site, before: State) -> Standing:
-        now = self.check(arguments, site)
+        now = state_of(self.read(arguments, site))
         if now == before:
             return Standing.BEFORE
         if now == self.foresee(arguments, before):

@@ -29,4 +29,4 @@ def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
         client.put_object(Bucket=bucket, Key=key, Body=value or b"", **kept)
 
 
-STEP = exchange("replace-object", "Give an object of a bucket other content", object_bytes, _write)
+STEP = exchange("replace-object", "Give an object of a bucket other content", object_bytes, _write, shown=False)

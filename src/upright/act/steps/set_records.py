@@ -25,4 +25,4 @@ def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
         found.put(value)
 
 
-STEP = exchange("set-records", "Change or remove records of a collection", _read, _write)
+STEP = exchange("set-records", "Change or remove records of a collection", _read, _write, shown=False)

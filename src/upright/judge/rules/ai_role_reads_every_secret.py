@@ -36,7 +36,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation", "cfg.iac"),
     judge=judge,
     remedy="Name the secrets that the workload needs.",
-    remediations=("narrow-role-policy", "narrow-declared-rights"),
+    remediations=("narrow-role-policy", "narrow-declared-rights", "narrow-pod-rights", "narrow-running-rights"),
     weakness=("CWE-732", "CWE-522", "LLM02:2025", "ASI03"),
     breaks=(
         """

@@ -47,7 +47,7 @@ RULE = Rule(
     signals=("iam.least_privilege", "agt.delegation", "cfg.iac"),
     judge=judge,
     remedy="List the actions and resources that the workload needs, with one role for each agent.",
-    remediations=("narrow-role-policy", "narrow-declared-rights"),
+    remediations=("narrow-role-policy", "narrow-declared-rights", "narrow-pod-rights", "narrow-running-rights"),
     weakness=("CWE-250", "CWE-732", "LLM06:2025", "ASI03", "AML.T0053"),
     breaks=(
         """
