@@ -21,7 +21,9 @@ class Offer(NamedTuple):
 
 
 _QUOTE = r"[\"'](?P<name>[^\"'\n]{1,100})[\"']"
-_CONSTANT = r"(?P<constant>(?:\w{1,60}(?:\.|::)){0,3}[A-Z]\w{1,80})\b(?![\w\s]{0,9}[(.{\[+])"
+_CONSTANT = (
+    r"(?P<constant>(?:\w{1,60}(?:\.|::)){0,3}(?!(?:Name|Title|String|ID)\b)[A-Z]\w{1,80})\b(?![\w\s]{0,9}[(.{\[+])"
+)
 _TEXT = rf"(?:{_QUOTE}|{_CONSTANT})"
 _WITHIN = r"[^{}]{0,200}?"
 _SHORT = r"[^;]{0,300}?"
@@ -42,10 +44,13 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_resource", r"\bfxctx\.(?P<function>NewResource(?:Provider)?)\("),
             ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
+            ("mcp_tool", rf"\b(?<!mcp\.)Tool\{{\s*Name:\s*{_QUOTE}"),
             ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\(\s*[^,\n]{{1,200}},)\s*{_TEXT}"),
         ),
         "rust": (
             ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_QUOTE}"),
+            ("mcp_server", rf"\bserver_info\.name\s*=\s*{_QUOTE}"),
+            ("mcp_tool", rf"\bimpl(?:<[^<>\n]{{1,60}}>)?\s+(?:\w{{1,30}}::)*\w{{0,30}}Tool\s+for\s+\w{{1,80}}\s*\{{{_WITHIN}\bconst\s+NAME\s*:\s*&(?:'static\s+)?str\s*=\s*{_QUOTE}"),
             ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
             ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
             ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
@@ -80,12 +85,17 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "csharp": (
             ("mcp_server", rf"\bnew\s+StdioClientTransport\(new(?:\s+StdioClientTransportOptions)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bnew\s+(?:Http|Sse)ClientTransport\(\s*new(?:\s+\w{{1,40}}Options)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
-            ("mcp_tool", rf"\[(?:McpToolTrigger|McpTool)\(\s*(?:name:\s*)?{_TEXT}"),
+            ("mcp_tool", rf"(?:\[(?:McpToolTrigger|McpTool)|\.ConfigureMcpTool)\(\s*(?:name:\s*)?(?:nameof\(\s*(?P<function>\w{{1,80}})|{_TEXT})"),
+            ("mcp_prompt", rf"(?:\[McpPromptTrigger|\.ConfigureMcpPrompt)\(\s*(?:name:\s*)?{_TEXT}"),
+            ("mcp_resource", rf"\[McpResourceTrigger\(\s*[^,()\n]{{1,200}},\s*{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
         ),
         "php": (
             ("mcp_server", rf"->(?:withServerInfo|setServerInfo)\(\s*{_TEXT}"),
+            ("mcp_server", rf"\bnew\s+McpServer\(\s*(?:name:\s*)?{_QUOTE}"),
+            ("mcp_tool", rf"->(?:tool|registerTool|addTool)\(\s*(?:name:\s*)?{_QUOTE}"),
+            ("mcp_prompt", rf"->(?:prompt|registerPrompt|addPrompt)\(\s*(?:name:\s*)?{_QUOTE}"),
             ("mcp_server", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Server\b"),
             ("mcp_tool", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Tool\b"),
             ("mcp_prompt", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Prompt\b"),
@@ -133,11 +143,11 @@ _OF_QUARKUS = tuple(
 )
 # Calls of PHP that register a handler, and what of their arguments is the name: `name:`, a text behind, or the method.
 _REGISTERS = tuple(
-    (label, re.compile(rf"->(?:with|add)(?:{what})(?=\()"), re.compile(rf"\(\s*\[[^\]]{{0,200}}?[\"'](?P<function>\w{{1,80}})[\"']\s*\](?:{between}\s*,\s*{_QUOTE})?"))
-    for label, what, between in (
-        ("mcp_tool", "Tool", ""),
-        ("mcp_prompt", "Prompt", ""),
-        ("mcp_resource", "Resource(?:Template)?", r"\s*,\s*[\"'][^\"'\n]{1,200}[\"']"),
+    (label, re.compile(rf"->(?:(?:with|add|register)(?:{what})|{called})(?=\()"), re.compile(rf"\(\s*\[[^\]]{{0,200}}?[\"'](?P<function>\w{{1,80}})[\"']\s*\](?:{between}\s*,\s*{_QUOTE})?"))
+    for label, what, called, between in (
+        ("mcp_tool", "Tool", "tool", ""),
+        ("mcp_prompt", "Prompt", "prompt", ""),
+        ("mcp_resource", "Resource(?:Template)?", "resource(?:Template)?|ui", r"\s*,\s*[\"'][^\"'\n]{1,200}[\"']"),
     )
 )  # fmt: skip
 _ARGUMENT = re.compile(rf"\bname:\s*{_QUOTE}")

@@ -145,6 +145,7 @@ _PATTERNS = {
     }.items()
 }
 _ENGINE = re.compile(r"(?:EmbeddingStore|VectorStore|VectorIndex|Client)$")
+_PROTOCOL = frozenset({"rmcp"})  # what implements a trait `Tool` there is a tool of a server
 _MOST = 400  # findings of one pattern in one file
 
 
@@ -154,7 +155,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[tuple[str, str]] = set()
     for label, name, line, engine in sorted(_found(source), key=lambda each: each[2]):
-        if (label, name) not in seen:
+        if (label, name) not in seen and not (label == "tool" and source.packages.keys() & _PROTOCOL):
             seen.add((label, name))
             own = document.code_key(f"{label} {name}")
             yield see(document, label, name, line, own, language=source.language, engine=engine, confidence=0.85)

@@ -47,7 +47,7 @@ _ADDRESS = re.compile(
     r"^[ \t]*(?:[\w]{1,20}[ \t]+){0,5}[A-Z]\w{1,60}(?:[ \t]*:[ \t]*&(?:'static[ \t]+)?str|[ \t]+string)?[ \t]*=[ \t]*\"(https?://[\w.-]{3,100}[^\"\s]{0,200})\"",
     re.MULTILINE,
 )
-_GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}/(?:go-)?mcp(?:-go)?(?:/v\d)?\"")
+_GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v\d)?\"|[/-]mcp[/-][\w./-]{1,100}\")")
 _MOST_SERVERS = 20
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
@@ -79,7 +79,7 @@ def _speaks(document: Document, source: PlainSource) -> bool:
     if source.language == "go":
         return bool(_GO_MCP.search(source.code))
     if source.language == "ruby":
-        return bool(_RAILS.search(document.item.path))
+        return bool(_RAILS.search(document.item.path) or "MCP::Server" in source.code or "FastMcp." in source.code)
     return source.language == "csharp" and ".AddMcpServer(" in source.code
 
 
@@ -150,6 +150,26 @@ DETECTOR = Detector(
                 ("data_store", "status", 6),
                 ("data_store", "conf", 10),
             ),
+        ),
+        Hit(
+            "fluent.php",
+            "<?php\nuse Mcp\\Server\\McpServer;\n$server = new McpServer('calc');\n$server\n    ->tool('add', 'Adds', function (float $a): string { return ''; })\n    ->resource(\n        uri: 'info://x',\n        name: 'Info',\n        callback: fn () => 'x')\n    ->prompt('sum', 'Sums', function (string $t): string { return $t; });\n",
+            (("mcp_server", "calc", 3), ("tool", "add", 5), ("data_store", "Info", 6), ("prompt", "sum", 10)),
+        ),
+        Hit(
+            "F.cs",
+            'using Microsoft.Azure.Functions.Worker.Extensions.Mcp;\nclass F {\n  string R([McpResourceTrigger(\n    Uri,\n    "snippet")] C c) => "";\n  string W([McpToolTrigger(nameof(GetWeather), "Says")] C c) => "";\n}\n',
+            (("data_store", "snippet", 5), ("tool", "GetWeather", 6)),
+        ),
+        Hit(
+            "rustup.rs",
+            'use rmcp::ErrorData;\nimpl Tool for RustupShow {\n    const NAME: &\'static str = "rustup-show";\n}\n',
+            (("tool", "rustup-show", 3),),
+        ),
+        Hit(
+            "events.go",
+            'package core\nimport "github.com/acme/kube-mcp-server/pkg/api"\nvar t = []api.ServerTool{{Tool: api.Tool{\n\tName: "events_list",\n}}}\n',
+            (("tool", "events_list", 4),),
         ),
         Hit(
             "slack.go",

@@ -207,12 +207,13 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
     for item in found.objects:
         values = properties(item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
-        if told and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:
+        of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers
+        if told and not of_server and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:
             name = _named_around(found, document.item.path, item, values["name"])
             if re.fullmatch(r"\w[\w.-]{1,80}", name):
                 description = first_text(found, document.item.path, values.get("description"))
                 yield name, name, item.start_point[0] + 1, item, description
-        else:
+        elif not of_server:
             yield from _listed(document, found, item, values)
 
 
