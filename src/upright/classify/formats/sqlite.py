@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from upright.classify.format import Example, Format, Part, columns
+from upright.classify.formats._pickled import is_pickled, texts
 from upright.model.errors import MalformedError
 from upright.model.evidence import Gap
 from upright.model.item import Item
@@ -129,6 +130,8 @@ def _has_rowid(connection: sqlite3.Connection, quoted: str) -> bool:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bytes) and is_pickled(value):
+        return texts(value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace") if b"\0" not in value else ""
     return "" if value is None or isinstance(value, float) else str(value)

@@ -1,10 +1,10 @@
-"""Vector indexes that lie as files: Chroma's folder, FAISS, LanceDB's and Qdrant's folders.
+"""Vector indexes that lie as files: Chroma's folder, FAISS, the folders of LanceDB, Qdrant and Milvus Lite.
 
 Why it matters: such a folder is the index: whoever may copy it has every text in it, and no server asks who they are.
 
 How it recognises: `chroma.sqlite3` by its tables, each collection with its dimension, number of chunks and their
 origins; FAISS by the first bytes of `*.faiss` and `*.index` (kind, dimension, number of vectors); tables of LanceDB
-and collections of Qdrant's local mode by the names and descriptions in their folders.
+and collections of Qdrant's local mode and of Milvus Lite by the names and descriptions in their folders.
 
 What it does not see: the vectors. Texts beside a FAISS index lie in a pickle or a database, which are judged as such.
 Sources: https://github.com/facebookresearch/faiss (index_write.cpp), Chroma's and Qdrant's own files.
@@ -59,6 +59,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _chroma(document)
     elif document.name == "meta.json":
         yield from _qdrant(document)
+    elif document.name == "schema.json":
+        yield from _milvus(document)
     elif "/_versions/" in f"/{document.path}" and document.name.endswith(".manifest"):
         folder = document.item.path.rpartition("/_versions/")[0]
         yield _index(document, folder, posixpath.basename(folder)[: -len(".lance")], {"engine": "lancedb"})
@@ -117,6 +119,31 @@ def _qdrant(document: Document) -> Iterator[Sighting]:
         yield edge(inner, R.STORED_IN, own)
 
 
+def _milvus(document: Document) -> Iterator[Sighting]:
+    """The description that Milvus Lite keeps of a collection, two folders below its database."""
+    try:
+        told = json.loads(document.content)
+    except (ValueError, RecursionError):
+        return  # a schema of something else
+    name = told.get("collection_name") if isinstance(told, dict) else None
+    fields = [each for each in told.get("fields") or () if isinstance(each, dict)] if name else []
+    vectors = [each for each in fields if str(each.get("dtype")).endswith("vector")]
+    folder = posixpath.dirname(document.item.path)
+    root, _, within = folder.rpartition("/collections/")
+    if not vectors or not within:
+        return
+    own, inner = path_key(document.item.source, root or "."), path_key(document.item.source, folder)
+    size = vectors[0].get("dim")
+    stated: dict[str, Json] = {"engine": "milvus", "collection": str(name)}
+    stated |= {"dimension": size} if isinstance(size, int) else {}
+    stated["metadata_keys"] = listed(sorted(str(each.get("name")) for each in fields if each not in vectors)[:60])
+    yield _index(document, root, posixpath.basename(root), {"engine": "milvus"})
+    place = Location(document.item.path, 0, document.item.source, "collection")
+    yield Observation(AssetKind.VECTOR_STORE, str(name), (inner,), place, stated)
+    yield edge(own, R.CONTAINS, inner)
+    yield edge(inner, R.STORED_IN, own)
+
+
 def _faiss(document: Document) -> Iterator[Sighting]:
     head = document.head[: _HEADER.size]
     if len(head) < _HEADER.size or document.is_text or not head.startswith(_KINDS):
@@ -146,7 +173,7 @@ DETECTOR = Detector(
     selects=Selector(
         paths=(
             "*.faiss", "*.index", "chroma.sqlite3", "*/chroma.sqlite3", "meta.json", "*/meta.json",
-            "*.lance/_versions/*.manifest",
+            "*.lance/_versions/*.manifest", "*/collections/*/schema.json",
         )
     ),
     detect=_detect,
@@ -162,10 +189,17 @@ DETECTOR = Detector(
             (("vector_store", "local", 0), ("vector_store", "notes", 0)),
             joins=(("/local", "contains", "collection/notes"),),
         ),
+        Hit(
+            "milvus.db/collections/notes/schema.json",
+            '{"collection_name": "notes", "fields": [{"name": "v", "dtype": "float_vector", "dim": 8}]}',
+            (("vector_store", "milvus.db", 0), ("vector_store", "notes", 0)),
+            joins=(("/milvus.db", "contains", "collections/notes"),),
+        ),
         Hit("db/docs.lance/_versions/1.manifest", b"\0" * 32, (("vector_store", "docs", 0),)),
     ),
     misses=(
         Miss("search/words.index", "IxF is no index of vectors\n"),
+        Miss("api/collections/users/schema.json", '{"collection_name": "users", "fields": [{"dtype": "int64"}]}'),
         Miss("site/meta.json", '{"collections": ["a"], "title": "News"}'),
     ),
 )  # fmt: skip

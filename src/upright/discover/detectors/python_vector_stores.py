@@ -231,7 +231,7 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
         path = module.text(
             call.argument(
                 0
-                if maker in {"PersistentClient", "connect", "read_index"}
+                if maker in {"PersistentClient", "connect", "read_index", "MilvusClient"}
                 or (name == "folder_path" and "load_local" in module.callee(call))
                 else -1,
                 name,

@@ -1,0 +1,42 @@
+"""Texts of pickled values in databases are read, and nothing is made of them."""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from upright.classify.formats import sqlite
+from upright.classify.formats._pickled import is_pickled, texts
+from upright.model.item import Item
+
+
+class _Runs:
+    def __reduce__(self) -> Any:
+        return (print, ("it ran",))
+
+
+def test_texts_of_a_pickle_and_nothing_is_made(capsys: Any) -> None:
+    value = pickle.dumps({"payload": {"text": "Ticket of Ana Lopez"}, "made": _Runs()})
+    assert is_pickled(value)
+    assert "Ticket of Ana Lopez" in texts(value)
+    assert not capsys.readouterr().out
+
+
+def test_what_breaks_off_is_read_as_far_as_it_goes() -> None:
+    value = pickle.dumps(["first text", "second text"])
+    assert texts(value[:-12]).startswith("first text")
+    assert not is_pickled(b"\x80\x04")
+    assert not is_pickled(b"plain.")
+
+
+def test_points_of_a_database(tmp_path: Path) -> None:
+    path = tmp_path / "storage.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE points (id TEXT PRIMARY KEY, point BLOB)")
+        connection.execute("INSERT INTO points VALUES ('1', ?)", (pickle.dumps({"text": "SSN 417-20-4914"}),))
+    connection.close()
+    content = path.read_bytes()
+    parts = list(sqlite.read(Item("s", "storage.sqlite", size=len(content), content=content), 1 << 20))
+    assert any("SSN 417-20-4914" in str(part) for part in parts)
