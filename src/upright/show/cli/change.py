@@ -110,7 +110,7 @@ def _show_plan(plan: Plan, *, applied: bool) -> None:
         out.print(plain(f"  {number}. {planned.step.summary}"), soft_wrap=True)
         out.print(plain(f"     before {_state(planned.before)}", "dim"), soft_wrap=True)
         out.print(plain(f"     after  {_state(planned.after)}", "dim"), soft_wrap=True)
-        for line in changed_lines(repair, plan, number - 1) if not applied else ():
+        for line in changed_lines(repair, plan, number - 1):
             out.print(plain(f"     {line}", "red" if line[0] == "-" else "green"), soft_wrap=True)
     out.print(plain(f"  needs {', '.join(plan.permissions)}", "dim"), soft_wrap=True)
     radius = ", ".join(plan.depends[:_SHOWN]) + (
