@@ -66,6 +66,8 @@ MEANINGS: dict[str, frozenset[str]] = {
     "awslambda_function_not_publicly": frozenset({"function-open-to-others"}), "awslambda_function_no_secrets_in_v": frozenset({"secret-in-function-settings"}),
     "awslambda_function_using_supported": frozenset({"function-runtime-retired"}),
     "s3_bucket_cross_account": frozenset({"ai-data-shared-with-another-account", *_PUBLIC}), "s3_": _PUBLIC,
+    "iam_inline_policy_no_wildcard_marketplace": frozenset({"ai-role-subscribes-to-any-model", *BROAD}),
+    "iam_policy_no_wildcard_marketplace": frozenset({"ai-role-subscribes-to-any-model", *BROAD}),
     "iam_": frozenset({*BROAD, "ai-user-without-second-factor", "ai-role-trusts-another-account", "ai-role-assumable-by-anyone"}),
 }  # fmt: skip
 # Checks that ask for something beyond AI's safety (availability, other services), which we do not set out to judge.
