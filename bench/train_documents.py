@@ -2,8 +2,8 @@
 
     python bench/train_documents.py CLONES [SEED]
 
-Needs scikit-learn, which Upright itself does not; about two minutes on one core. The same CLONES and SEED give the same
-weights. CLONES holds checkouts named `owner+name` of the repositories of `document_sources.py`;
+Needs scikit-learn, which Upright itself does not; about two minutes on one core. The same CLONES, SEED and versions give a
+model alike (docs/decisions/models-are-recorded.md). CLONES holds checkouts named `owner+name` of the repositories of `document_sources.py`;
 those that are missing are said and left out. Everything else is generated (`document_texts.py`). No text ships, only weights. The texts that `bench/documents.py`
 measures on come from other repositories than these.
 
@@ -20,6 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from sklearn.linear_model import LogisticRegression
 
 from document_sources import SOURCES
 from document_texts import Maker
+from made_with import made_with
 from upright.classify.document_features import WIDTH, features
 
 EACH = 700  # generated documents of a category
@@ -241,6 +243,14 @@ def temperature(known: list[Text], names: list[str], rows: csr_matrix) -> float:
     return float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x)
 
 
+def _digest(known: list[Text]) -> str:
+    """Of the texts that were learnt from, in order."""
+    whole = sha256()
+    for category, _, text in known:
+        whole.update(f"{category} {len(text)}\n{text}".encode("utf-8", "replace"))
+    return whole.hexdigest()
+
+
 def main() -> None:
     """Train, calibrate, quantise, write."""
     began = time.process_time()
@@ -252,11 +262,12 @@ def main() -> None:
     model = fitted(rows, names)
     weights = model.coef_.T.astype(np.float32)
     scale = np.abs(weights).max(axis=0) / 127
-    np.savez_compressed(
-        TARGET,
-        names=np.array(model.classes_), weights=np.round(weights / scale).astype(np.int8), scale=scale.astype(np.float32),
-        bias=model.intercept_.astype(np.float32), temperature=np.float32(warmth),
-    )  # fmt: skip
+    arrays = {
+        "names": np.array(model.classes_), "weights": np.round(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32), "bias": model.intercept_.astype(np.float32), "temperature": np.float32(warmth),
+    }  # fmt: skip
+    kept = made_with(arrays, ("numpy", "scipy", "scikit-learn"), seed=seed, texts=len(known), read=_digest(known))
+    np.savez_compressed(TARGET, made_with=kept, **arrays)
     print(
         f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB, temperature {warmth:.2f}, {time.process_time() - began:.0f} s"
     )

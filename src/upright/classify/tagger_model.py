@@ -79,7 +79,9 @@ class Model:
         self._table = weights["table"]
         self._scale = float(weights["table_scale"])
         self.weights: dict[str, Floats] = {
-            name: weights[name].astype(np.float32) for name in weights if name not in {"hashes", "said", "table"}
+            name: weights[name].astype(np.float32)
+            for name in weights
+            if name not in {"hashes", "said", "table", "made_with"}
         }
         self._beside = _side_by_side(self.weights["w0"])
         self._gaps = self.weights["gap"] @ self._beside
