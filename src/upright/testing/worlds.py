@@ -126,6 +126,32 @@ def of_database(example: Example, folder: Path, url: str) -> Iterator[World]:
 
 
 @contextmanager
+def of_mysql(
+    example: Example, folder: Path, url: str, users: tuple[str, ...] = ("chatbot@localhost",)
+) -> Iterator[World]:
+    """The tables of an example, in a MySQL or MariaDB at `url` of which `crm` and these users go before."""
+    from urllib.parse import parse_qs, urlsplit
+
+    import pymysql
+
+    socket = parse_qs(urlsplit(url).query)["unix_socket"][0]
+
+    def ask(call: Call) -> Any:
+        made = pymysql.connect(unix_socket=socket, user="root", autocommit=True)
+        with made, made.cursor() as cursor:
+            cursor.execute(str(call[1][""]))
+            return [list(row) for row in cursor.fetchall()]
+
+    for each in (
+        "drop database if exists crm",
+        "create database crm",
+        *(f"drop user if exists {one}" for one in users),
+    ):
+        ask(("sql", {"": each}))
+    yield _built(replace(example, address=url), folder, ask)
+
+
+@contextmanager
 def of_service(example: Example, folder: Path, url: str, paths: str, emptied: Call) -> Iterator[World]:
     """The records of an example, in a server at `url` whose calls begin with `paths`; `emptied` takes them away."""
 

@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 
 from cluster_api import changing
-from servers import chroma_server, emulated_aws, mlflow_server, postgres_server
+from servers import chroma_server, emulated_aws, mariadb_server, mlflow_server, postgres_server
 from serving import serving
 from upright.act.example import Call, Example
 from upright.act.remediation import Remediation, Reversibility
 from upright.app.catalog import units
 from upright.testing.killing import kill_everywhere
 from upright.testing.remediations import check_remediation
-from upright.testing.worlds import Lay, of_account, of_database, of_files, of_service
+from upright.testing.worlds import Lay, of_account, of_database, of_files, of_mysql, of_service
 
 EXAMPLES = [
     pytest.param(remediation, example, id=f"{remediation.id}-{number}")
@@ -64,6 +64,12 @@ def mlflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def mysql() -> Iterator[str]:
+    with mariadb_server() as socket:
+        yield f"mysql://root@localhost/crm?unix_socket={socket}"
+
+
+@pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     with serving(changing([])) as address:
         yield address
@@ -89,6 +95,7 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
         "aws": lambda: partial(of_account, example, endpoint=served("aws")),
         "s3": lambda: partial(of_account, example, endpoint=served("aws")),
         "postgresql": lambda: partial(of_database, example, url=served("postgresql")),
+        "mysql": lambda: partial(of_mysql, example, url=served("mysql")),
         "chroma+http": lambda: partial(of_service, example, url=served("chroma"), paths=CHROMA[0], emptied=CHROMA[1]),
         "kubernetes+http": lambda: partial(
             of_service, example, url=served("cluster"), paths=CLUSTER[0], emptied=CLUSTER[1]

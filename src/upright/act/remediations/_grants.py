@@ -14,11 +14,13 @@ from upright.model.asset import Asset
 _SCHEME = "postgres"
 
 
-def tables(asset: Asset, context: Context) -> Iterator[dict[str, str]]:
+def tables(asset: Asset, context: Context, *schemes: str) -> Iterator[dict[str, str]]:
     """`source` and `path` of every table that the asset is, or in which classified values of it lie."""
-    known = set(sources(asset, context, _SCHEME))
+    several = schemes or (_SCHEME,)
+    known = {source for scheme in several for source in sources(asset, context, scheme)}
     seen = {(place.source, place.path) for place in asset.locations if place.source in known}
-    for source, path in sorted(seen | labelled(asset, context, _SCHEME).keys()):
+    held_in = {place for scheme in several for place in labelled(asset, context, scheme)}
+    for source, path in sorted(seen | held_in):
         if path.endswith(".jsonl") and "/" in path:
             yield {"source": source, "path": path}
 
