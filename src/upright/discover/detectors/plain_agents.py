@@ -41,6 +41,7 @@ _JVM = (
     ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
     ("tool", rf"\bFunctionToolCallback\s*\.builder\(\s*{_TEXT}"),
     ("tool", rf"\bToolSpecification\s*\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
+    ("vector_store", r"\bVectorStore\s+(?P<held>[a-z]\w{0,40})\s*[,);]|\b(?P<name>[a-z]\w{0,40})\s*:\s*VectorStore\b"),
     ("vector_store", rf"{_HELD}(?:new\s+)?(?P<engine>\w{{2,40}}(?:EmbeddingStore|VectorStore))(?:<[^<>\n]{{0,60}}>)?(?:\s*\.builder\(|\()(?!\s*EmbeddingStore)"),
 )  # fmt: skip
 _PATTERNS = {

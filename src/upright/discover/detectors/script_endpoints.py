@@ -55,6 +55,8 @@ _AI_NAME = re.compile(
     r"(?:[oO]pen_?AI|[oO]penai|[aA]nthropic|[cC]laude|[gG]emini|(?:[cC]hat)?GPT|LLM|llm|[oO]llama|[gG]roq|[mM]istral|[lL]ang[cC]hain)"
     r"(?:$|[A-Z_])(?!.*(?:Models?|Types?|Props|Error|Config|Message|Role|Params|Id|Name)$)"
 )
+# What serves all agents that it is given, over HTTP.
+_AGENT_SERVERS = {"VoltAgent": "@voltagent/", "createServer": "@inngest/agent-kit"}
 _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
 _OWN = tuple(".@~$#")  # how the address of a part of the project begins
@@ -83,6 +85,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _handlers(document, found, _route(place))
     if not called:
         return
+    yield from _served(document, found, called)
     names = {re.escape(name) for call in called if len(name := variable(call)) > 2 and name.isidentifier()}  # noqa: PLR2004
     made = re.compile(rf"\b(?:{'|'.join(sorted(names))})\b") if names else None
     for call in found.calls:
@@ -95,6 +98,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if route.startswith("/") and (inside or mentioned or given[-1].type == "identifier"):
                 yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
                 yield from _leads(document, route, called, call.node)
+
+
+def _served(document: Document, found: Script, called: list[Call]) -> Iterator[Sighting]:
+    """What a framework's own server makes of the agents that it is given."""
+    for call in called:
+        if call.last in _AGENT_SERVERS and call.module.startswith(_AGENT_SERVERS[call.last]):
+            yield _endpoint(document, found, call.last, call.line, ["POST"], call.node)
 
 
 def _leads_to_ai(found: Script) -> bool:
@@ -154,6 +164,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=_IMPORTS),
     detect=_detect,
     hits=(
+        Hit(
+            "src/index.ts",
+            'import { Agent, VoltAgent } from "@voltagent/core";\nconst bot = new Agent({ name: "bot" });\nnew VoltAgent({ agents: { bot } });\n',
+            (("endpoint", "VoltAgent", 3),),
+        ),
         Hit(
             "src/app/api/search/route.ts",
             "import SearchAgent from '@/lib/agents/search';\nexport const POST = async (req: Request) => {\n  return new SearchAgent().run(req);\n};\n",

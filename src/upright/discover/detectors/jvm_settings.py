@@ -1,10 +1,10 @@
-"""MCP servers that the settings of Java applications describe.
+"""MCP servers and vector stores that the settings of Java applications describe.
 
 Why it matters: with Spring AI and Quarkus the name of a server, its transport, and the servers that an application calls
 stand in its settings and nowhere in its code.
 
 How it recognises: `spring.ai.mcp.server.*` and `quarkus.mcp.server.server-info.*` for the server that the application is;
-`spring.ai.mcp.client.*.connections.*` and `quarkus.langchain4j.mcp.*` for those that it calls, in `.properties` and YAML.
+`spring.ai.mcp.client.*.connections.*` and `quarkus.langchain4j.mcp.*` for those that it calls; `spring.ai.vectorstore.*` and `quarkus.langchain4j.<engine>.*` for stores, in `.properties` and YAML.
 
 What it does not see: settings given on the command line or by a configuration server.
 """
@@ -32,6 +32,10 @@ _CALLED = re.compile(
     r"spring\.ai\.mcp\.client\.(?P<kind>stdio|sse|streamable-http)\.connections\.\"?(?P<spring>[\w-]+)\"?\.(?:url|command)"
     r"|quarkus\.langchain4j\.mcp\.\"?(?P<quarkus>[\w-]+)\"?\.(?:url|command)"
 )
+_STORE = re.compile(
+    r"spring\.ai\.vectorstore\.(?!type$|observ)(?P<spring>[a-z][\w-]{2,30})\.[\w.-]{1,100}"
+    r"|(?:quarkus\.)?langchain4j\.(?P<quarkus>pgvector|chroma|qdrant|weaviate|milvus|pinecone|redis|infinispan|neo4j|oracle)\.[\w.-]{1,100}"
+)
 _DEFAULT = re.compile(r"\$\{[\w.-]{1,80}:([^${}]{1,200})\}")
 
 
@@ -40,6 +44,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     settings = [*_settings(document)]
     transport = next((value.lower() for name, value, _ in settings if _PROTOCOL.fullmatch(name)), "")
+    yield from _stores(document, settings)
     for name, value, line in settings:
         stated = _DEFAULT.sub(r"\1", value)
         called = _CALLED.fullmatch(name)
@@ -55,6 +60,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
             )
 
 
+def _stores(document: Document, settings: list[tuple[str, str, int]]) -> Iterator[Sighting]:
+    """Each engine that is set up, at its first setting."""
+    seen: set[str] = set()
+    for name, _, line in settings:
+        match = _STORE.fullmatch(name)
+        engine = (match["spring"] or match["quarkus"]) if match else ""
+        if engine and engine not in seen:
+            seen.add(engine)
+            yield see(document, "vector_store", engine, line, document.code_key(f"store {engine}"), engine=engine)
+
+
 def _settings(document: Document) -> Iterator[tuple[str, str, int]]:
     """(dotted name, value, line) of every setting."""
     if document.language in {"yaml", "json"}:
@@ -68,14 +84,19 @@ def _settings(document: Document) -> Iterator[tuple[str, str, int]]:
 
 
 DETECTOR = Detector(
-    id="jvm-mcp-settings",
-    title="MCP servers in the settings of Java applications",
+    id="jvm-settings",
+    title="MCP servers and vector stores in the settings of Java applications",
     selects=Selector(
         paths=("*.properties", "*application*.y*ml"),
-        literals=(b"mcp.server", b"mcp.client", b"langchain4j.mcp", b"mcp:"),
+        literals=(b"mcp.server", b"mcp.client", b"langchain4j.", b"mcp:", b"vectorstore"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "src/main/resources/application.properties",
+            "spring.ai.vectorstore.pgvector.initialize-schema=true\nspring.ai.vectorstore.pgvector.dimensions=1536\nspring.ai.vectorstore.observations.x=1\n",
+            (("vector_store", "pgvector", 1),),
+        ),
         Hit(
             "src/main/resources/application.properties",
             "spring.ai.mcp.server.name=shop-tools\nspring.ai.mcp.server.protocol=STREAMABLE\n"

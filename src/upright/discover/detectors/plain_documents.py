@@ -1,0 +1,81 @@
+"""Documents that Java, Kotlin and C# read into an index or a prompt.
+
+Why it matters: what is read so is what a model repeats to whoever asks; who may write it decides what the model says.
+
+How it recognises: in files that import an AI package, documents on the class path (`classpath:documents/terms.md`) and
+paths and addresses given to the readers and loaders of Spring AI, LangChain4j and Microsoft's data ingestion.
+
+What it does not see: documents whose place only configuration knows.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.readers.plain_source import plain_source
+from upright.discover.sight import in_tests, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_KINDS = r"(?:md|txt|pdf|json|jsonl|csv|docx?|html?|adoc|xlsx?|pptx?)"
+_ON_PATH = re.compile(rf"\"classpath\*?:/?(?P<name>[\w./*-]{{1,200}}\.{_KINDS})\"", re.IGNORECASE)
+_READ = re.compile(
+    r"\b(?:new\s+(?:\w{0,30}(?:DocumentReader|TextReader|JsonReader|DirectorySource|DirectoryReader)|ClassPathResource|FileSystemResource)"
+    r"|\w{0,30}DocumentLoader\s*\.\s*load\w{0,30}|(?<![.\w])loadDocuments?(?:Recursively)?)"
+    r"\(\s*(?:new\s+\w{1,40}\(|\w{1,30}\()?\s*\"(?!classpath)(?P<name>[^\"\n]{1,200})\""
+)
+_PROMPT = re.compile(r"prompt|template|schema|application|messages|config", re.IGNORECASE)
+_INGESTS = re.compile(r"Reader|Loader|Splitter|VectorStore|EmbeddingStore|Ingest|Document\b")
+_MOST = 100
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    source = document.parse(plain_source)
+    if in_tests(document.item.path) or not source.packages or not _INGESTS.search(source.code):
+        return
+    seen: set[str] = set()
+    for pattern in (_ON_PATH, _READ):
+        for match in islice(pattern.finditer(source.code), _MOST):
+            name = match["name"]
+            if name not in seen and not _PROMPT.search(name):
+                seen.add(name)
+                own = document.code_key(f"document {name}")
+                line = source.line(match.start("name"))
+                yield see(document, "dataset", name, line, own, language=source.language, confidence=0.8)
+
+
+DETECTOR = Detector(
+    id="plain-documents",
+    title="Documents that Java, Kotlin and C# read for a model",
+    selects=Selector(
+        languages=frozenset({"java", "kotlin", "csharp"}),
+        literals=(b"classpath:", b"reader(", b"loaddocument", b"documentloader", b"directorysource(", b"resource("),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "IngestionPipeline.java",
+            'import org.springframework.ai.vectorstore.VectorStore;\nclass I {\n  @Value("classpath:documents/story1.md")\n  Resource file;\n  @Value("classpath:prompts/answer.txt")\n  Resource prompt;\n}\n',
+            (("dataset", "documents/story1.md", 3),),
+        ),
+        Hit(
+            "Load.java",
+            'import dev.langchain4j.data.document.Document;\nclass L { Object d = FileSystemDocumentLoader.loadDocuments("/home/docs"); }\n',
+            (("dataset", "/home/docs", 2),),
+        ),
+    ),
+    misses=(
+        Miss("A.java", 'import org.junit.Test;\nclass A { String f = "classpath:documents/story1.md"; Reader r; }\n'),
+        Miss(
+            "B.java",
+            'import org.springframework.ai.chat.client.ChatClient;\nclass B { String f = "classpath:data/a.json"; }\n',
+        ),
+    ),
+)
