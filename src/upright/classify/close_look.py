@@ -11,7 +11,7 @@ from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
 from upright.classify.shape import LONGEST, Shape, in_decimal
-from upright.classify.spans import Candidate
+from upright.classify.spans import Candidate, candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
 ENOUGH_CONTEXT = 0.35  # weight of the surroundings that a classifier which needs context asks for
@@ -62,14 +62,15 @@ class Reading:
         shapes, heralds, anywhere = self._classes.shapes, self._classes.heralds, bool(self._alone)
         text = self._text
         self._done = done = [0] * len(shapes)
-        near, near_to = EVERY, -1
+        somewhere = self._by_column | self._nearby.somewhere
+        near, near_to = 0, -1
         for end, number in self._hits:
             several, mask, asks, _, size, begins = heralds[number]
             if size:
                 several, mask = begins.get(text[end - size : end - size + 1], NOTHING)
             spoken_for = EVERY
             if asks and not anywhere:
-                if near_to != end:
+                if near_to != end and mask & somewhere:
                     near_to = end
                     near = self._by_column | self._nearby.mask(end - 2 * BEFORE, end + 2 * AFTER)
                 if not mask & near:
@@ -108,7 +109,7 @@ class Reading:
         classes, value = self._classes, self._text[start:end]
         for index in one.classes:
             if classes.holds(index, value):
-                self._found.append(Candidate(start, end, index, classes.sure[index], False, position))
+                self._found.append(candidate((start, end, index, classes.sure[index], False, position)))
 
     def _take(self, position: int, one: Shape, start: int, end: int, spoken_for: int) -> None:
         """A candidate for each class of the shape that the value can be."""
@@ -129,7 +130,7 @@ class Reading:
             if of_thing is None and around:
                 of_thing = around.of_thing(self._text)
             odds = classes.odds(index, weight, of_thing=bool(of_thing), other=others and not weight)
-            self._found.append(Candidate(start, end, index, odds, lacking, position))
+            self._found.append(candidate((start, end, index, odds, lacking, position)))
 
     def surroundings(self, start: int, end: int) -> tuple[Surroundings, str]:
         """What stands around a value; the column it stands in, if any."""

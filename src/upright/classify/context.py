@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple, TypeAlias
 
 from upright.classify.lexicon import Lexicon, Place
@@ -74,12 +75,13 @@ class Nearby:
     """The phrases that stand near some places of one text, by position (`look_around`)."""
 
     def __init__(self, lexicon: Lexicon, text: str, found: list[Place]) -> None:
-        """`found`: the phrases, by their end."""
+        """`found`: the phrases, by their end. `somewhere`: the classes, as bits, that any of them speaks for."""
         self.classes = lexicon.classes
         self._text, self._masks = text, lexicon.masks
         self._found = found
         self._ends = [place[0] for place in found]
         self._stretch, self._mask = (0, 0), 0  # what was asked last
+        self.somewhere = reduce(or_, map(lexicon.masks.__getitem__, {phrase for _, phrase, _ in found}), 0)
 
     def mask(self, low: int, high: int) -> int:
         """The classes, as bits, that a phrase ending in `low`..`high` speaks for."""

@@ -53,9 +53,10 @@ class Shape:
 
     def match(self, text: str, done: int, end: int) -> re.Match[str] | None:
         """The match that ends where the hit `end` announced it; nothing before `done` counts."""
-        match = self.regex.search(text, max(done, end - self.back), end + self.back)
+        search, low, high = self.regex.search, end - self.back, end + self.back
+        match = search(text, max(done, low), high)
         while match and match.end() < end:
-            match = self.regex.search(text, match.end(), end + self.back)
+            match = search(text, match.end(), high)
         return match if match and match.start() <= end else None
 
 

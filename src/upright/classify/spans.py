@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeAlias
 
 LABELLED, MENTIONED, TAGGED = -1, -2, -3  # instead of a shape: by its column's name, by another mention, by the tagger
 
@@ -34,6 +34,11 @@ class Candidate(NamedTuple):
     odds: float
     alone: bool = False
     shape: int = LABELLED
+
+
+Written: TypeAlias = "tuple[int, int, int, float, bool, int]"
+candidate: Callable[[Written], Candidate] = partial(tuple.__new__, Candidate)
+"""The candidate of these values, in half the time of the class: a dense text has tens of thousands."""
 
 
 def log_odds(probability: float) -> float:
