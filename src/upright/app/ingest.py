@@ -32,6 +32,7 @@ _HOLDERS = frozenset(
         AssetKind.SKILL,
     }
 )
+_DECLARED = ("tf:", "k8s:", "arn:")  # keys of what infrastructure code, states and dumps declare
 _HOLD_SECRETS = _HOLDERS | {AssetKind.MCP_SERVER, AssetKind.AGENT, AssetKind.TOOL}
 
 
@@ -144,7 +145,11 @@ def secrets(results: Sequence[Result], observations: Iterable[Observation]) -> I
 
 
 def _is_the_file(seen: Observation) -> bool:
-    """Whether a secret in the file is one of what was seen there: a store that a manifest only declares keeps none."""
+    """Whether a secret in the file is one of what was seen there: of many things that a manifest or a state declares,
+    nobody knows which.
+    """
+    if str(seen.keys[0]).startswith(_DECLARED):
+        return False
     if seen.kind not in {AssetKind.VECTOR_STORE, AssetKind.DATA_STORE}:
         return True
     return path_key(seen.location.source, seen.location.path) in seen.keys

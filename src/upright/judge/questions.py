@@ -364,6 +364,7 @@ def keeps_ai_data(graph: Graph, store: Asset) -> bool:
     """Whether a store feeds or keeps AI: by relations, or else by what its name says (`acme-training-data`). A search
     domain keeps what assistants answer from, unless its name speaks of logs.
     """
-    name = store.name.lower()[:200]
+    called = (each.rpartition(":")[2] for each in store.keys if each.startswith("arn:"))
+    name = " ".join([store.name[:200], *called]).lower()[:400]
     searches = text(store, "engine") in {"opensearch", "elasticsearch"} and not _LOGS.search(name)
     return searches or feeds_ai(graph, store) or bool(_AI_WORDS.search(name))

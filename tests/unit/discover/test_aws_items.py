@@ -9,7 +9,9 @@ import pytest
 
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cloud.configuration import configured
+from upright.discover.cloud.declared import Declared
 from upright.discover.readers.jsonc import read_json
+from upright.model.asset import Location
 
 ACCOUNT, STRANGER = "123456789012", "999988887777"
 
@@ -93,3 +95,12 @@ def test_a_bucket_is_owned_and_may_be_copied_away() -> None:
     elsewhere = [{"Bucket": "arn:aws:s3:::copy", "Account": STRANGER}]
     found = _seen("AWS::S3::Bucket", {"Name": "rag-docs"}, "rag-docs", ReplicatedTo=elsewhere)
     assert (found["owned"], found["copied_to"]) == (True, [STRANGER])
+
+
+def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
+    arn = f"arn:aws:rds:eu-west-1:{ACCOUNT}:cluster:kb-vectors"
+    body = read_json(json.dumps({"cluster_identifier": "kb-vectors", "arn": arn, "storage_encrypted": False}))
+    where = Location("terraform.tfstate", 1, "state")
+    declared = Declared("aws_rds_cluster", "aws_rds_cluster.c", "state", body, where, "tf:state#aws_rds_cluster.c")
+    observations, _ = assemble([declared])
+    assert [each.keys for each in observations] == [("tf:state#aws_rds_cluster.c", f"arn:{arn}")]

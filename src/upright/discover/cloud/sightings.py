@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _CODE = "AMAZON.CodeInterpreter"
 _PROMPT = 40  # characters: shorter texts are labels
+_OWN_ARN = {
+    "aws_bedrockagent_agent": "agent_arn", "aws_bedrockagentcore_gateway": "gateway_arn",
+    "aws_bedrockagentcore_agent_runtime": "agent_runtime_arn", "aws_bedrock_guardrail": "guardrail_arn",
+}  # fmt: skip
 _FRONTS = {"endpoint": "deployment", "host": "instance"}
 
 
@@ -84,10 +88,11 @@ def _tools(resource: Declared, sure: float) -> Iterator[Observation | Edge]:
 
 
 def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[str, ...]:
-    """The keys of a bucket whose name is known: code and accounts name it by them."""
+    """What code and accounts call a resource: the keys of a bucket whose name is known, the ARN that a state tells."""
     name = stated.get("bucket")
     if resource.kind != "aws_s3_bucket" or not isinstance(name, str):
-        return ()
+        arn = word(resource.body, _OWN_ARN.get(resource.kind, "arn"))
+        return (key("arn", arn),) if arn.startswith("arn:") and not resource.key.startswith("arn:") else ()
     return key("arn", f"arn:aws:s3:::{name}"), key("url", f"s3://{name}")
 
 
