@@ -8,7 +8,7 @@ import re
 # role: pattern of the repository part of an image name (registry and tag left out), matched anywhere at a path boundary.
 _ROLES = (
     ("mcp", r"mcp/[\w.-]+|[\w.-]*mcp-server[\w.-]*|mcp-[\w.-]+|[\w.-]+-mcp"),
-    ("vector_store", (r"qdrant|chroma(?:db)?|weaviate|milvus|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
+    ("vector_store", (r"qdrant|infiniflow/infinity|oceanbase/seekdb|chroma(?:db)?|weaviate|milvus|(?:[\w.-]+-)?pgvector(?:-[\w.-]+)?|pgvecto-rs|vectorchord[\w-]*|lancedb|vespa|marqo|zilliz[\w-]*|vald[\w-]*|"
      r"txtai|[\w-]*vector-?(?:db|store)|redis-stack(?:-server)?|typesense|turbopuffer|timescaledb-ha|supabase-postgres")),
     ("model_server", (r"ollama|vllm[\w-]*|text-generation-inference|text-embeddings-inference|tritonserver|llama[.-]?cpp[\w.-]*|lmdeploy|sglang[\w-]*|"
      r"localai|local-ai|xinference|tensorflow[/-]serving|serving|torchserve|pytorch-serve|ray-llm|rayllm|rayproject/ray[\w-]*|nim/[\w./-]+|"
@@ -45,7 +45,18 @@ _ORGANISATIONS = (
             "us-docker.pkg.dev/cloud-tpu-v2-images/",
         ),
     ),
-    ("vector_store", ("qdrant/", "chromadb/", "semitechnologies/", "milvusdb/", "pgvector/", "ankane/pgvector")),
+    (
+        "vector_store",
+        (
+            "infiniflow/infinity",
+            "qdrant/",
+            "chromadb/",
+            "semitechnologies/",
+            "milvusdb/",
+            "pgvector/",
+            "ankane/pgvector",
+        ),
+    ),
     (
         "ui",
         (
@@ -71,7 +82,7 @@ _PACKED = re.compile(r"nvcr\.io/nim/([\w.-]{1,60}/[\w.-]{2,100})")
 
 # Names of services and workloads that can only mean a server of models.
 SERVES_MODELS = re.compile(
-    r"(?:^|[-_.])(?:llms?|vllm|ollama|tgi|tei|triton|tensorrt(?:-?llm)?|sglang|jetstream|litellm|llama-?cpp|localai|"
+    r"(?:^|[-_.])(?:llms?|vllm|ollama|tgi|tei|triton|tensorrt(?:-?llm)?|sglang|jetstream|maxengine|litellm|llama-?cpp|localai|"
     r"(?:inference|model)-?server|text-generation(?:-inference)?|(?:meta-)?llama-?[\d.]*|mistral|mixtral|qwen[\d.]*|"
     r"gemma-?\d*|deepseek(?:-r\d)?|gpt-oss|stable-?diffusion|sdxl|whisper)(?:$|[-_.])",
     re.IGNORECASE,

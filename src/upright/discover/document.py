@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,8 @@ T = TypeVar("T")
 TEXT_LIMIT = 4 << 20  # bytes of a text that detectors parse; larger ones are data, not code
 HEAD = 4096
 
+_DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
+_TEMPLATES = (".yaml.tftpl", ".yml.tftpl", ".yaml.tpl", ".yml.tpl")  # manifests that Terraform fills in
 _BY_SUFFIX = {
     ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
     ".cts": "typescript", ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
@@ -57,14 +60,15 @@ class Document:
         name = self.name
         if name in _BY_NAME:
             return _BY_NAME[name]
-        if name.startswith(("dockerfile.", "containerfile.")) or name.endswith(".dockerfile"):
+        if _DOCKERFILE.match(name) or name.endswith(".dockerfile"):
             return "dockerfile"
         plain = name.startswith(("env.", "dotenv.")) and self.item.suffix not in _BY_SUFFIX
         if plain or name.endswith(".env") or name.startswith(".env."):
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"
-        found = "jsonl" if "_delta_log/" in self.path else _BY_SUFFIX.get(self.item.suffix, "")
+        suffix = ".yaml" if name.endswith(_TEMPLATES) else self.item.suffix
+        found = "jsonl" if "_delta_log/" in self.path else _BY_SUFFIX.get(suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return (

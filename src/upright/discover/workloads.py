@@ -121,7 +121,7 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     """The deployment (or vector store) that a workload is, the models that it serves, the credentials that it gets;
     empty when nothing says AI.
     """
-    role = workload.role or role_of(workload.image)
+    role = workload.role or role_of(workload.image) or _by_name(workload)
     models = models_of(workload)
     credentials = [variable for variable in workload.variables if vendor_of_credential(variable.name)]
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
@@ -141,6 +141,11 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     yield from _of_variables(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
+
+
+def _by_name(workload: Workload) -> str:
+    """What a workload is by its name alone, where its image is a variable that nothing fills in."""
+    return "model_server" if workload.image.startswith("${") and SERVES_MODELS.search(workload.name) else ""
 
 
 def _itself(document: Document, workload: Workload, role: str, sure: float) -> Sighting:
@@ -207,12 +212,12 @@ def models_of(workload: Workload) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     named = [*workload.models, *_in_words(workload), *_in_variables(workload), *_in_image(workload)]
     for name, line in [(re.sub(r"^hf(?:-mirror)?:(?=\w)", "", name), line) for name, line in named]:
-        if (may_be_model(name) or _is_path_of_model(name)) and "$" not in name:
+        if (may_be_model(name) or is_path_of_model(name)) and "$" not in name:
             found.setdefault(name, line)
     return list(found.items())
 
 
-def _is_path_of_model(name: str) -> bool:
+def is_path_of_model(name: str) -> bool:
     """Whether a path leads to a folder that is called like a model: `/models/DeepSeek-R1`."""
     return name.startswith("/") and recognise(name.rstrip("/").rpartition("/")[2]) is not None
 
@@ -248,7 +253,7 @@ def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
             value = stated(variable.value)
-            if is_model_name(value) or is_hub_id(value) or _is_path_of_model(value):
+            if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
                 yield value, variable.line
 
 

@@ -124,7 +124,7 @@ def _image(body: Node) -> str:
     """The AI image or chart that a container runs, or an empty string."""
     images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
     chart = body.get("chart").text
-    images += [f"chart/{chart}"] if chart else []
+    images += [f"chart/{chart.removesuffix('-operator')}"] if chart else []
     return next((image for image in images if role_of(image)), "")
 
 

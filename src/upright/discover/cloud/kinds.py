@@ -166,8 +166,8 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "docker_container", "aws_ecs_task_definition", "google_cloud_run_service", "google_cloud_run_v2_service", "azurerm_container_app",
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
-    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|"
-    r"triton|model[-_]?armor|agent[-_]?engine|text-generation|weaviate|milvus",
+    r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|mlflow|kserve|seldon|kubeflow|"
+    r"triton|model[-_]?armor|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
 )
 # Modules that only stand around a service of that name: its role, its network, its bucket.
@@ -180,11 +180,14 @@ AROUND = re.compile(
 _MADE = tuple(
     (re.compile(pattern, re.IGNORECASE), label)
     for pattern, label in (
-        (r"agent[-_]?engine|reasoning[-_]?engine", "agent"),
+        (
+            r"agent[-_]?engine|reasoning[-_]?engine|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/",
+            "agent",
+        ),
         (r"sagemaker[-_](?:studio|domain|unified)", "ai_service"),
         (r"model[-_]?armor|guardrail", "guardrail"),
         (r"qdrant|pinecone|weaviate|milvus|ai[-_/]search|search[-_]service", "vector_store"),
-        (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse", "deployment"),
+        (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse|mlflow|kserve|seldon|kubeflow", "deployment"),
     )
 )
 

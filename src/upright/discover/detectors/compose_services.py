@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_images import SERVES_MODELS
+from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _NAMED = re.compile(r"compose|docker|stack")
+_VARIABLE = re.compile(r"\$\{?(\w{1,60}?)_IMAGE(?:_\w{1,40})?\}?(?::[\w.${}-]*)?")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -98,7 +99,7 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
         name,
         service.line,
         key("name", document.item.source, "compose", f"{folder}/{name}"),
-        stated(image.text),
+        _image(name, stated(image.text)),
         image.line,
     )
     workload.variables = environment(service.get("environment"))
@@ -122,6 +123,15 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
     return workload
 
 
+def _image(service: str, image: str) -> str:
+    """An image as it stands, or what the variable tells that alone names it: `${TEI_IMAGE_CPU}` is some `tei`."""
+    found = _VARIABLE.fullmatch(image)
+    if found is None:
+        return image
+    told = found[1].lower().replace("_", "-")
+    return next((name for name in (told, service) if SERVES_MODELS.search(name) or role_of(name)), image)
+
+
 def _gpu(service: Node) -> bool:
     devices = service.get("deploy", "resources", "reservations", "devices")
     asked = any("gpu" in device.get("capabilities").strings() for device in devices)
@@ -134,6 +144,11 @@ DETECTOR = Detector(
     selects=Selector(languages=frozenset({"yaml"}), literals=(b"services:", b"models:", b'"services"')),
     detect=_detect,
     hits=(
+        Hit(
+            "docker-compose.yml",
+            'services:\n  embed:\n    image: ${TEI_IMAGE_CPU}\n    command: ["--model-id", "/data/${TEI_MODEL}"]\n  web:\n    image: ${WEB_IMAGE}\n',
+            (("endpoint", "embed", 2),),
+        ),
         Hit(
             "docker-compose.yml",
             "services:\n  ollama:\n    image: ollama/ollama:latest\n    ports: ['11434:11434']\n  db:\n    image: postgres:16\n  qdrant:\n    image: qdrant/qdrant\n  api:\n    build: .\n    environment:\n      OPENAI_API_KEY: ${OPENAI_API_KEY}\n",

@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_addresses import asked_service, named_interface
+from upright.discover.ai_credentials import screaming
 from upright.discover.ai_images import SERVES_MODELS
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import in_tests, see
@@ -46,12 +47,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for number, line in enumerate(document.lines, 1):
         match = _LINE.match(line) if "://" in line and len(line) < _LONG else None
-        if match is None or not _ADDRESS.search(match["name"]):
+        if match is None or not _ADDRESS.search(name := screaming(match["name"])):
             continue
         url = match["url"].rstrip("/")
         service = asked_service(url)
         ours = named_interface(url) is not None and service is not None and service.kind not in _OTHER
-        if url not in seen and (ours or (service is None and (_SPEAKS.search(match["name"]) or _serves(url)))):
+        if url not in seen and (ours or (service is None and (_SPEAKS.search(name) or _serves(url)))):
             seen.add(url)
             yield see(document, "endpoint", url, number, key("url", url), url=url, tls=url.startswith("https://"),
                       type="model_server", confidence=0.8)  # fmt: skip
@@ -85,8 +86,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "values.yaml",
-            'env:\n  OPENAI_BASE_URL: "https://api.deepseek.com/v1"\n',
-            (("endpoint", "https://api.deepseek.com/v1", 2),),
+            'env:\n  OPENAI_BASE_URL: "https://api.deepseek.com/v1"\nopenaiBaseApiUrl: https://api.openai.com/v1\n',
+            (("endpoint", "https://api.deepseek.com/v1", 2), ("endpoint", "https://api.openai.com/v1", 3)),
         ),
     ),
     misses=(

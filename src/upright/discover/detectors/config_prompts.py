@@ -21,6 +21,7 @@ from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import may_be_model
 from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
+from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
 from upright.model.identity import model_key
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.node import Node
 
 _KEY = re.compile(
     r"^(?:.{0,40}[_-])?(?:system[_-]?prompt|system[_-]?message|system[_-]?instructions?|prompt|prompt[_-]?template|prompt[_-]?text|instructions?|pre[_-]?prompt|persona|"
@@ -46,6 +46,7 @@ _FOLDER = re.compile(
 _END = re.compile(r"\.(?:txt|md|j2|jinja2?|tmpl|prompt)$")  # of a file that a ConfigMap holds
 _TEXTS = frozenset({"template", "text", "content", "system", "user", "body", "message"})
 _SHORT = 60
+_SAID = 30  # characters of a prompt that one variable holds
 _WORDS = re.compile(
     r"\w\s+\w+\s+\w|(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}[^\w\s]+){2}"
 )  # or of a script without spaces
@@ -60,6 +61,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if document.item.name.lower().startswith("modelfile"):
         yield from _modelfile(document)
         return
+    if document.language == "dotenv":
+        yield from _variables(document)
+        return
     seen: set[str] = set()
     kept = bool(_FOLDER.search(path))
     for root in (inner for whole in document.parse(markup) for inner in _told(whole)):
@@ -68,6 +72,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if name and name not in seen:
                 seen.add(name)
                 yield _prompt(document, name, node)
+
+
+def _variables(document: Document) -> Iterator[Sighting]:
+    """Prompts that a file of variables sets: `SYSTEM_MESSAGE=You are ...`."""
+    for number, line in enumerate(document.lines, 1):
+        name, sign, value = line.removeprefix("export ").strip().partition("=")
+        text = value.strip().strip("\"'")
+        if sign and _KEY.search(name.strip()) and len(text) >= _SAID and _WORDS.search(text):
+            yield _prompt(document, name.strip(), Node(text, number))
 
 
 def _told(root: Node) -> Iterator[Node]:
@@ -141,11 +154,16 @@ DETECTOR = Detector(
     id="config-prompts",
     title="Prompts held by configuration",
     selects=Selector(
-        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*"),
+        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*", ".env*", "*/.env*", "*.env"),
         literals=(b"prompt", b"instruction", b"system", b"persona", b"expected_output", b"template"),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            ".env.sample",
+            "AZURE_OPENAI_SYSTEM_MESSAGE=You are an AI assistant that helps people find information.\nPROMPT=yes\n",
+            (("prompt", "AZURE_OPENAI_SYSTEM_MESSAGE", 1),),
+        ),
         Hit(
             "agent.json",
             '{"custom_prompt": "请牢记、你的名字是{salesperson_name}、你在{company_name}担任{salesperson_role}职务。公司业务是、{company_business}、公司价值观是、{values}。"}',

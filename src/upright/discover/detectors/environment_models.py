@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name
 from upright.discover.sight import provider_of, see
+from upright.discover.workloads import stated
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         match = _LINE.match(line[:500])
         if match is None or not (_NAMED.search(match[1]) or _CAMEL.search(match[1])):
             continue
-        for name in match[2].split(","):
+        for name in stated(match[2]).split(","):
             known = is_model_name(name) or (is_hub_id(name) and "MODEL" in match[1].upper())
             if known and name not in seen:
                 seen.add(name)
@@ -74,6 +75,9 @@ DETECTOR = Detector(
             "application.properties",
             "langchain4j.open-ai.chat-model.model-name=gpt-4o-mini\nspring.ai.openai.chat.options.model=gpt-4.1\n",
             (("model", "gpt-4o-mini", 1), ("model", "gpt-4.1", 2)),
+        ),
+        Hit(
+            ".env", "TEI_MODEL=${TEI_MODEL:-Qwen/Qwen3-Embedding-0.6B}\n", (("model", "Qwen/Qwen3-Embedding-0.6B", 1),)
         ),
         Hit("vars.sh", '#!/bin/sh\nopenAiModel="gpt-35-turbo"\nimage="acme"\n', (("model", "gpt-35-turbo", 2),)),
         Hit("Dockerfile", 'FROM python\nENV EMBEDDING_MODEL="BAAI/bge-m3"\n', (("model", "BAAI/bge-m3", 2),)),

@@ -3,7 +3,7 @@
 Why it matters: a server started by hand or from a notebook is in no manifest, and neither is the model that it loads.
 
 How it recognises: `docker run` of an image that serves models, `vllm serve`, `ollama run`, `huggingface-cli download` and
-their kin in shell scripts, Makefiles and shell lines of notebooks. Variables set to a text of their own are followed.
+their kin in shell scripts, Makefiles, steps of pipelines and shell lines of notebooks. Variables set to a text of their own are followed.
 
 What it does not see: models named by variables that are set elsewhere.
 """
@@ -32,11 +32,13 @@ _SERVERS = frozenset(
 )
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
+_PIPELINE = re.compile(r"(?:^|/)(?:\.github/(?:workflows|actions)/|action\.ya?ml$|[\w.-]*gitlab-ci[\w.-]*\.ya?ml$)")
 _VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    if in_tests(document.item.path):
+    pipeline = _PIPELINE.search(document.path) is not None
+    if not pipeline and (document.language == "yaml" or in_tests(document.item.path)):
         return
     commands = document.parse(shell_commands)
     variables = assignments(commands)
@@ -90,7 +92,7 @@ DETECTOR = Detector(
     id="shell-model-servers",
     title="Model servers that commands start",
     selects=Selector(
-        languages=frozenset({"shell", "make", "notebook"}),
+        languages=frozenset({"shell", "make", "notebook", "yaml"}),
         literals=(
             b"docker run",
             b"podman run",
@@ -103,6 +105,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            ".github/workflows/load.yaml",
+            "jobs:\n  load:\n    steps:\n      - run: |\n          docker run --gpus all -d ghcr.io/predibase/lorax:latest --model-id bigcode/starcoder --num-shard 2\n",
+            (("endpoint", "ghcr.io/predibase/lorax:latest", 5), ("model", "bigcode/starcoder", 5)),
+        ),
         Hit("a.ipynb", _BOOK, (("endpoint", _TGI, 6), ("model", "org/llama-3-8b-math", 4))),
         Hit(
             "start.sh",

@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, recognise
 from upright.discover.readers.terraform import Block, address_key, terraform
 from upright.discover.sight import edge, provider_of, see
+from upright.discover.workloads import is_path_of_model
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.node import Node
 
 _ARN = re.compile(r"(?:foundation-model|inference-profile)/([a-z0-9][\w.:-]{3,90})")
 _STORED = re.compile(r"(?:s3|gs)://[\w.-]{3,63}/[\w./-]{1,300}")
@@ -98,6 +100,8 @@ def _is_bedrock(name: str) -> bool:
 def _models(block: Block) -> Iterator[tuple[str, int]]:
     context = " ".join(block.labels)
     for path, node in block.body.walk():
+        if node.is_map and node.get("value").text:
+            yield from _of_variable(node)
         if not node.text:
             continue
         for match in _ARN.finditer(node.text):
@@ -118,6 +122,13 @@ def _models(block: Block) -> Iterator[tuple[str, int]]:
             yield node.text, node.line
 
 
+def _of_variable(node: Node) -> Iterator[tuple[str, int]]:
+    """The folder of a model that a variable of a container names: `MODEL_ID` is `/models/Mistral-7B`."""
+    value = node.get("value")
+    if _NAMED.search(node.get("name").text) and is_path_of_model(value.text):
+        yield value.text, value.line
+
+
 DETECTOR = Detector(
     id="terraform-models",
     title="Models named by Terraform",
@@ -128,6 +139,11 @@ DETECTOR = Detector(
             "module.tf",
             'module "hf" {\n  hf_model_id = "distilbert-base-uncased-finetuned-sst-2-english"\n  model_data = "s3://bucket/model.tar.gz"\n}\n',
             (("model", "distilbert-base-uncased-finetuned-sst-2-english", 2), ("model", "s3://bucket/model.tar.gz", 3)),
+        ),
+        Hit(
+            "pod.tf",
+            'resource "kubernetes_deployment" "d" {\n  spec {\n    env {\n      name = "MODEL_ID"\n      value = "/model/Mistral-7B-Instruct-v0.1"\n    }\n  }\n}\n',
+            (("model", "/model/Mistral-7B-Instruct-v0.1", 5),),
         ),
         Hit(
             "data.tf",

@@ -28,6 +28,7 @@ _HELM = re.compile(
 )
 _SCHEMA = re.compile(r"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 _BETWEEN = re.compile(r"^(?=---)", re.MULTILINE)
+_DIRECTIVE = re.compile(r"%\{[^{}]{0,400}\}")  # of Terraform's templates
 _LONG_KEY = re.compile(r"^[^=\"'#\n]{2000}", re.MULTILINE)
 _VALUES = re.compile(r"\.Values((?:\.\w+)+)")
 _DEFAULT = re.compile(r"\bdefault\s+\"([^\"]{0,200})\"")
@@ -41,6 +42,8 @@ def markup(document: Document) -> list[Node]:
     if document.language == "json":
         return [read_json(text)]
     text = _without_schemas(text)
+    if "%{" in text and document.name.endswith(("tftpl", ".tpl")):
+        text = _DIRECTIVE.sub(lambda found: "\n" * found[0].count("\n"), text)
     return read_yaml(without_actions(text) if _HELM.search(text) else text)
 
 
