@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Words that name a vendor in a variable, each between underscores, as the vendors' own documentation writes them.
 _VENDORS = {
@@ -229,15 +230,18 @@ _STORES = re.compile(
     r"(?:^|_)(?:ELASTIC(?:SEARCH)?|OPENSEARCH|MONGO(?:DB)?|SUPABASE|NEO4J|(?<!UPSTASH_)REDIS|UPSTASH_VECTOR(?:_REST)?|PGVECTOR|SINGLESTORE|COUCHBASE|FALKORDB)_"
     r"(?:\w{1,20}_)?(?:API_?KEY|PASSWORD|TOKEN|SECRET|PRIVATE_KEY|SERVICE_KEY|SERVICE_ROLE_KEY|URI)$"
 )
+_REMEMBERED = 1 << 12  # names whose answer is kept, since files repeat their keys
 _LONGEST = 3  # words of a vendor's name
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
 
 
+@lru_cache(_REMEMBERED)
 def screaming(name: str) -> str:
     """One spelling of a variable: `openaiApiKey`, `openai-api-key` and `openai_api_key` are `OPENAI_API_KEY`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").replace(".", "_").upper()
 
 
+@lru_cache(_REMEMBERED)
 def vendor_of_credential(name: str) -> str:
     """Whose credential a variable of this name carries (`openai`, `langsmith`; `ai` when only the purpose is clear), or
     an empty string when it is no credential of an AI service.
@@ -262,6 +266,7 @@ def vendor_of_credential(name: str) -> str:
     return _vendor_within(stem.split("_"))
 
 
+@lru_cache(_REMEMBERED)
 def is_store_credential(name: str) -> bool:
     """Whether a variable of this name opens a database that often keeps embeddings: of AI only beside what is."""
     return bool(_STORES.search(screaming(name[:100])))
