@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # Servers whose name the code does not give in place; they count when no other server of the file has a name.
 _UNNAMED: dict[str, re.Pattern[str]] = {
-    "go": re.compile(r"\b(?:server\.NewMCPServer|mcp\.NewServer)\(\s*&?[\w.]{1,60}\s*,"),
+    "go": re.compile(r"\b(?:server\.NewMCPServer\(\s*&?[\w.]{1,60}\s*,|mcp\w{0,10}\.NewServer\()"),
     "rust": re.compile(r"\bimpl(?:<[^<>\n]{1,60}>)?\s+(?:\w{1,20}::)?ServerHandler\s+for\s+(?P<name>\w{1,80})"),
     "ruby": re.compile(r"\bFastMcp\.mount_in_rails\b"),
     "csharp": re.compile(r"\.AddMcpServer\(|\bMcpServer(?:Factory)?\.Create\("),

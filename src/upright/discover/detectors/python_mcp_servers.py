@@ -192,7 +192,8 @@ def _part(
     document: Document, module: PythonModule, defined: Defined, what: str, call: ast.Call | None, line: int
 ) -> Iterator[Sighting]:
     named = given(module, call, defined, 0, "name") if what != "resource" else given(module, call, defined, 0, "uri")
-    name = named or defined.node.name
+    composed = what != "resource" and "{" in named  # a prefix that only the running program knows
+    name = defined.node.name if composed or not named else named
     keys = (document.code_key(defined.qualname),)
     description = given(module, call, defined, -1, "description")
     if what == "tool":
@@ -328,6 +329,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "prefixed.py",
+            'from fastmcp.server import FastMCP\n\ndef create(prefix: str):\n    mcp = FastMCP("graph")\n\n    @mcp.tool(name=prefix + "read_graph")\n    async def read_graph():\n        """Reads."""\n',
+            (("mcp_server", "graph", 4), ("tool", "read_graph", 7)),
+        ),
         Hit(
             "modules/notes.py",
             'class Notes:\n    def register(self):\n        app = self.app\n\n        @app.tool(description="Reads a note")\n        def read_note(path: str):\n            return open(path).read()\n',
