@@ -269,7 +269,8 @@ def _next(pieces: Sequence[str], at: int, step: int) -> str:
 def _address(tokens: Sequence[str]) -> float:
     """A street's word makes an address; a label and digits or a model's name and digits do not."""
     words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
-    street = any(map(_is_street, ("", *words), words, _behind(tokens)))
+    unspaced = any(map(IDEOGRAPH.match, tokens))
+    street = unspaced or any(map(_is_street, ("", *words), words, _behind(tokens)))
     digits = [token for token in tokens if token[0].isdecimal()]
     if words and (all(map(_NUMBERED.match, words)) or (words[0].lower() in _ROOMS and not street)):
         return NEVER

@@ -41,6 +41,7 @@ def test_names_in_text(text: str, names: list[str]) -> None:
         "12 rue de la Paix, 75002 Paris",
         "Via Garibaldi 8, 20121 Milano",
         "Storgatan 15, 112 33 Stockholm",
+        "경상북도 수원시 학동로 555",
     ],
 )
 def test_addresses_in_text(address: str) -> None:
