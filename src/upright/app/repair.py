@@ -20,7 +20,6 @@ from upright.app.redaction import Redaction
 from upright.app.workspace import Workspace
 from upright.classify.poisoning import Spot, signs
 from upright.classify.redaction.file import redacted
-from upright.connect.connector import Source
 from upright.discover.conversion import as_safetensors
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
@@ -49,9 +48,9 @@ def speaks(text: str) -> bool:
 
 def door(address: str) -> Door:
     """How one is let in to a cluster: by its context of the kubeconfig, or by the token in `KUBE_TOKEN`."""
-    from upright.connect.connectors.kubernetes import cluster_of
+    from upright.connect.cluster import cluster_of
 
-    cluster = cluster_of(Source("kubernetes", "cluster", address))
+    cluster = cluster_of(address, {})
     return Door(cluster.address, *cluster.entry())
 
 

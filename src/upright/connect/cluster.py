@@ -130,6 +130,16 @@ def _trusted(authority: str, certificate: str) -> ssl.SSLContext:
     return context
 
 
+def cluster_of(address: str, options: Mapping[str, Any]) -> Cluster:
+    """The cluster at the address of a source. Raises MalformedError, AccessDenied or Unreachable."""
+    access = Access(token=str(options.get("token_env") or "KUBE_TOKEN"))
+    if address.startswith("kubernetes+"):
+        authority = str(options.get("authority") or "")
+        return of_address(address.removeprefix("kubernetes+").rstrip("/"), access, authority)
+    context = address.removeprefix("kubernetes://").rstrip("/")
+    return of_context(context, str(options.get("kubeconfig") or ""), access)
+
+
 def of_address(address: str, access: Access, authority: str = "") -> Cluster:
     """The cluster at a web address. `authority`: a file with the certificate that signed the server's."""
     parts = urlsplit(address)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from upright.act.remediation import Context, Step
 from upright.act.remediations._elsewhere import exchanged, labelled, sources
 from upright.act.step import Site
-from upright.act.steps.set_table_grants import Grant, held
+from upright.act.steps._grants import Grant, held
 from upright.model.asset import Asset
 
 _SCHEME = "postgres"

@@ -18,8 +18,8 @@ from upright.act.remediations._account import resources
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.remediations._files import wanted
 from upright.act.step import Site
+from upright.act.steps._agents import standing
 from upright.act.steps._aws import account
-from upright.act.steps.set_agent_guardrail import standing
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

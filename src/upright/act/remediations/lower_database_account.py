@@ -18,8 +18,7 @@ from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, sources
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
-from upright.act.steps.set_role_attributes import POWERS, powers
-from upright.act.steps.set_role_membership import memberships
+from upright.act.steps._roles import POWERS, memberships, powers
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

@@ -21,7 +21,7 @@ from upright.act.remediations._grants import fewer, tables
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._mysql import rights
-from upright.act.steps.set_role_membership import memberships
+from upright.act.steps._roles import memberships
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

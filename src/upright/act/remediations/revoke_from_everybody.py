@@ -19,8 +19,7 @@ from upright.act.remediations._elsewhere import exchanged
 from upright.act.remediations._grants import fewer, tables
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
-from upright.act.steps.set_default_grants import stated
-from upright.act.steps.set_table_grants import EVERYBODY
+from upright.act.steps._grants import EVERYBODY, stated
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding

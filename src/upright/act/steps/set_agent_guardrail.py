@@ -9,34 +9,18 @@ unprepared changes is changed and left unprepared.
 from __future__ import annotations
 
 import json
-import time
-from typing import Any
 
 from upright.act.step import Arguments, Site
+from upright.act.steps._agents import standing
 from upright.act.steps._aws import account
 from upright.act.steps._exchange import exchange
-from upright.model.errors import ConflictError, Unreachable
+from upright.model.errors import ConflictError
 
-_BUSY = frozenset({"CREATING", "PREPARING", "UPDATING", "VERSIONING"})
-_PATIENCE, _PAUSE = 120.0, 1.0  # seconds
 _KEPT = (
     "agentId", "agentName", "instruction", "foundationModel", "description", "orchestrationType",
     "customOrchestration", "idleSessionTTLInSeconds", "agentResourceRoleArn", "customerEncryptionKeyArn",
     "promptOverrideConfiguration", "memoryConfiguration", "agentCollaboration",
 )  # fmt: skip  # what an update that does not name it would take away
-
-
-def standing(client: Any, agent: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The agent once it is at rest, and what this step changes of it. Raises Unreachable when it stays busy."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        found = client.get_agent(agentId=agent)["agent"]
-        if found["agentStatus"] not in _BUSY:
-            prepared = found["agentStatus"] == "PREPARED"
-            return found, {"guardrail": found.get("guardrailConfiguration") or None, "prepared": prepared}
-        if time.monotonic() > until:
-            raise Unreachable(f"{agent}: it is still {found['agentStatus'].lower()} after {_PATIENCE:.0f} s")
-        time.sleep(_PAUSE)
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:

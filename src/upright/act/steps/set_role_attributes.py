@@ -11,25 +11,7 @@ import json
 from upright.act.step import Arguments, Site
 from upright.act.steps._exchange import exchange
 from upright.act.steps._postgresql import transaction
-from upright.model.errors import ConflictError
-
-POWERS = ("superuser", "createrole", "createdb", "replication", "bypassrls")
-
-
-def powers(arguments: Arguments, site: Site) -> dict[str, bool]:
-    """What the account may do. Raises ConflictError when there is none of this name, or when we work as it."""
-    with transaction(arguments, site) as cursor:
-        cursor.execute(
-            "select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolname = session_user"
-            " from pg_roles where rolname = %s",
-            (arguments["path"],),
-        )
-        found = cursor.fetchone()
-    if not found:
-        raise ConflictError(f"{arguments['path']}: no account of this name")
-    if found[5]:
-        raise ConflictError(f"{arguments['path']}: that is the account that we work as; log in with another")
-    return dict(zip(POWERS, map(bool, found), strict=False))
+from upright.act.steps._roles import POWERS, powers
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:

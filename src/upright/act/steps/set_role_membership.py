@@ -11,17 +11,7 @@ import json
 from upright.act.step import Arguments, Site
 from upright.act.steps._exchange import exchange
 from upright.act.steps._postgresql import transaction
-
-_MEMBER = """select g.rolname, to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor', o.rolname
- from pg_auth_members m join pg_roles g on g.oid = roleid join pg_roles r on r.oid = member
- join pg_roles o on o.oid = m.grantor where r.rolname = %s order by 1"""
-
-
-def memberships(arguments: Arguments, site: Site) -> dict[str, dict[str, object]]:
-    """Options and `granted_by` of every role that the account is in."""
-    with transaction(arguments, site) as cursor:
-        cursor.execute(_MEMBER, (arguments["path"],))
-        return {str(role): {**options, "granted_by": str(by)} for role, options, by in cursor.fetchall()}
+from upright.act.steps._roles import memberships
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:

@@ -25,10 +25,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from upright.connect.cluster import Cluster, of_address, of_context
+from upright.connect.cluster import Cluster, cluster_of
 from upright.connect.connector import Connector, Source, Trial
 from upright.connect.fingerprint import Found, seen
-from upright.connect.http import Access
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
@@ -68,16 +67,6 @@ class _Kind:
         return f"list {self.plural}" + (f".{self.version.partition('/')[0]}" if "/" in self.version else "")
 
 
-def cluster_of(source: Source) -> Cluster:
-    """The cluster that a source is. Raises MalformedError, AccessDenied or Unreachable."""
-    access = Access(token=str(source.options.get("token_env") or "KUBE_TOKEN"))
-    if source.address.startswith("kubernetes+"):
-        authority = str(source.options.get("authority") or "")
-        return of_address(source.address.removeprefix("kubernetes+").rstrip("/"), access, authority)
-    context = source.address.removeprefix("kubernetes://").rstrip("/")
-    return of_context(context, str(source.options.get("kubeconfig") or ""), access)
-
-
 def _kinds(cluster: Cluster) -> Iterator[_Kind | Gap]:
     """Every kind that can be listed, in the version that the cluster prefers."""
     roots = [("/api/v1", "v1")]
@@ -102,7 +91,7 @@ def _code(error: Exception) -> str:
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:
-    cluster, wanted = cluster_of(source), _namespaces(source)
+    cluster, wanted = cluster_of(source.address, source.options), _namespaces(source)
     objects: dict[str, list[dict[str, Any]]] = {}
     for kind in _kinds(cluster):
         if isinstance(kind, Gap):
@@ -162,7 +151,7 @@ def _items(source: Source, where: str, several: list[dict[str, Any]]) -> Iterato
 
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     """The API server itself, when it tells strangers what runs."""
-    cluster = cluster_of(source)
+    cluster = cluster_of(source.address, source.options)
     version = str(cluster.ask("/version").get("gitVersion") or "")
     opened = cluster.tells_strangers("/api/v1/pods")
     told = Found("kubernetes", opened, version, type="cluster_api", attributes={"code_execution": True})
@@ -171,7 +160,7 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
 
 
 def _tries(source: Source) -> Iterator[Trial]:
-    cluster = cluster_of(source)
+    cluster = cluster_of(source.address, source.options)
     for kind in _kinds(cluster):
         if isinstance(kind, Gap):
             yield Trial(kind.where, "get /apis", "refused" if kind.code == "denied" else "unanswered", kind.why)
