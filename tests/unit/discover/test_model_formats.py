@@ -7,9 +7,11 @@ from __future__ import annotations
 import base64
 import bz2
 import gzip
+import io
 import json
 import pickle
 import struct
+import tarfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -65,6 +67,7 @@ NPY = (
 )
 DENSE = {"class_name": "Dense", "module": "keras.layers", "config": {}}
 KERAS = {"class_name": "Sequential", "module": "keras", "config": {"layers": [DENSE]}}
+PICKER = {"__loader__": "OperatorFuncNode", "__module__": "operator", "__class__": "methodcaller"}
 SCRIPT = b"def forward(self, x):\n  return torch.relu(x)\n"
 HONEST = {
     "pytorch": torch_zip(GOOD),
@@ -73,6 +76,7 @@ HONEST = {
     "gguf": gguf(TEMPLATE),
     "lightgbm": b"tree\nversion=v4\n\nTree=0\n\nend of trees\n\nend of parameters\n\npandas_categorical:null\n",
     "xgboost-json": b'{"learner": {"attributes": {}}, "version": [2, 0, 0]}',
+    "skops": zipped({"schema.json": json.dumps({"__loader__": "DictNode", "content": [PICKER]}).encode()}),
     "keras": zipped(
         {
             "metadata.json": b"{}",
@@ -139,6 +143,21 @@ def test_a_file_cut_off_is_never_clean_and_never_raises(form: str) -> None:
     for end in range(1, len(content) - 1, max(1, len(content) // 60)):
         whole_trees = b"end of trees" in content[:end]  # what follows them in a LightGBM file are parameters
         assert judged(content[:end]).verdict != "clean" or whole_trees
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"), [("../../blobs/1", "clean"), ("../../../../x", "suspicious"), ("/etc/passwd", "suspicious")]
+)
+def test_links_may_lead_elsewhere_within_a_tar(target: str, verdict: str) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        blob = tarfile.TarInfo("hub/blobs/1")
+        blob.size = len(HONEST["pytorch"])
+        archive.addfile(blob, io.BytesIO(HONEST["pytorch"]))
+        link = tarfile.TarInfo("hub/snapshots/1/model.pt")
+        link.type, link.linkname = tarfile.SYMTYPE, target
+        archive.addfile(link)
+    assert judged(packed.getvalue(), "hub.tar").verdict == verdict
 
 
 def test_compressed_pickles_are_pickles() -> None:

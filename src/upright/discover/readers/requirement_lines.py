@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _INDEX = re.compile(r"\s*(?:--index-url|--extra-index-url|-i|--find-links|-f|--trusted-host)[ =]\s*(\S+)")
 _OPTIONS = re.compile(r"--(?:index-url|extra-index-url|find-links|trusted-host)[ =]")
 _DIRECT = re.compile(r"(?:^|\s|@\s*)(?:git|hg|svn|bzr)\+|(?:^|@)\s*(?:https?|ftp|file)://|^\s*(?:-e|--editable)\s")
-_OUTSIDE = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?:/|\.\./|https?:)|^\s*(?:\.\./|/)\S")
+_OUTSIDE = re.compile(r"^\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?:/|\.\./|\w+:)|^\s*(?:\.\./|/)\S")
 _SHELL = re.compile(r"[;&|`]\s*(?:curl|wget|bash|sh|python\d?|rm|nc)\b|\$\(|`")
 # Indexes that frameworks ask for in their own instructions.
 _USUAL: Final = re.compile(

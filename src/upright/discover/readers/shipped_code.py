@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 4 << 20
 _CALLS: Final = frozenset({"eval", "exec", "compile", "__import__", "execfile"})
+_LOOKS: Final = frozenset({"getattr", "vars"})
 _HARMLESS: Final = frozenset(
     {
         "abc", "argparse", "array", "ast", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses",
@@ -140,22 +141,41 @@ class _Reader:
         if depth > 20:  # noqa: PLR2004
             return ""
         if isinstance(node, ast.Name):
-            return self.names.get(node.id, node.id if node.id in _CALLS or node.id == "getattr" else "")
+            return self.names.get(node.id, node.id if node.id in _CALLS | _LOOKS else "")
         if isinstance(node, ast.Attribute):
             below = self._dotted(node.value, depth + 1)
             return f"{below}.{node.attr}" if below else ""
+        if isinstance(node, ast.Subscript):
+            return self._entry(node, depth)
         return self._looked_up(node, depth) if isinstance(node, ast.Call) else ""
 
+    def _entry(self, node: ast.Subscript, depth: int) -> str:
+        """`vars(os)['system']`, `os.__dict__['system']`, `sys.modules['os']`."""
+        below, key = self._dotted(node.value, depth + 1), _text(node.slice)
+        if below == "sys.modules":
+            return key
+        held = below.removesuffix(".__dict__")
+        return f"{held}.{key or '*'}" if held != below else ""
+
     def _looked_up(self, node: ast.Call, depth: int) -> str:
-        """`getattr(os, 'system')`, `__import__('os')`, `importlib.import_module('os')`."""
+        """`getattr(os, 'system')`, `os.__getattribute__('system')`, `vars(os)`, `__import__('os')`,
+        `importlib.import_module('os')`, `operator.attrgetter('system')(os)`.
+        """
         name = self._dotted(node.func, depth + 1)
-        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        texts = [text for text in map(_text, node.args) if text]
         if name in {"__import__", "builtins.__import__", "importlib.import_module"} and texts:
             return texts[0]
-        if name == "getattr" and len(node.args) > 1:
-            below = self._dotted(node.args[0], depth + 1)
+        below = self._dotted(node.args[0], depth + 1) if node.args else ""
+        if name in {"getattr", "builtins.getattr"} and len(node.args) > 1:
             return f"{below}.{texts[0] if texts else '*'}" if below else ""
-        return ""
+        if name == "operator.attrgetter":
+            return f"operator.attrgetter({texts[0] if texts else '*'})"
+        if name.startswith("operator.attrgetter("):
+            return f"{below}.{name[20:-1]}" if below else ""
+        if name in {"vars", "builtins.vars"}:
+            return f"{below}.__dict__" if below else ""
+        held = name.removesuffix(".__getattribute__")
+        return f"{held}.{texts[0] if texts else '*'}" if held != name else ""
 
     def _call(self, node: ast.Call) -> None:
         name = self._dotted(node.func)
@@ -166,9 +186,17 @@ class _Reader:
             self._sink(name, node, loading=loading)
         elif name and _DECODERS.search(name) and loading:
             self._say(Verdict.SUSPICIOUS, f"calls {name[:80]} when it is imported", node.lineno)
+        elif handed := self._handed(node):
+            self._say(Verdict.SUSPICIOUS, f"hands on {handed[:80]}", node.lineno)
         elif isinstance(node.func, ast.Name) and node.func.id == "open" and _writes(node):
             verdict = Verdict.MALICIOUS if loading else Verdict.UNKNOWN
             self._say(verdict, "writes a file" + (" when it is imported" if loading else ""), node.lineno)
+
+    def _handed(self, node: ast.Call) -> str:
+        """A sink among the arguments, which the called function may call: `map(os.system, commands)`."""
+        given = (each for each in (*node.args, *(word.value for word in node.keywords)))
+        names = (self._dotted(each) for each in given if isinstance(each, ast.Name | ast.Attribute | ast.Subscript))
+        return next((name for name in names if _SINKS.search(name) and not _WEAK.search(name)), "")
 
     def _sink(self, name: str, node: ast.Call, *, loading: bool) -> None:
         weak = _WEAK.search(name) is not None
@@ -184,6 +212,19 @@ class _Reader:
             self._say(verdict, f"calls {name[:80]}", node.lineno)
         else:
             self._say(Verdict.UNKNOWN, f"calls {name[:80]}", node.lineno)
+
+
+def _text(node: ast.expr) -> str:
+    """A text that the code spells out, also in pieces; empty for all else."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _text(node.left), _text(node.right)
+        return left + right if left and right else ""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+        pieces = node.args[0].elts if node.args and isinstance(node.args[0], ast.List | ast.Tuple) else []
+        return "".join(map(_text, pieces))
+    return ""
 
 
 def _writes(node: ast.Call) -> bool:

@@ -20,6 +20,8 @@ _LOADERS: Final = {
 _NODES: Final = 1_000_000
 # What is wrapped stands in a node of its own and is judged there.
 _HARMLESS: Final = frozenset({"functools.partial", "builtins.NoneType", "builtins.type", "builtins.function"})
+# What such a node makes picks an attribute, an item or a method when it is called; its argument stands in the file.
+_PICKERS: Final = frozenset({"operator.attrgetter", "operator.itemgetter", "operator.methodcaller"})
 _KNOWN: Final = frozenset(
     {"BytearrayNode", "BytesNode", "CachedNode", "ConstructorFromReduceNode", "DTypeNode", "DefaultDictNode",
     "DictNode",
@@ -58,7 +60,8 @@ def _node(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
     expected = _LOADERS.get(str(loader))
     if expected is not None and module not in {expected, f"_{expected}"}:
         inquiry.say(Verdict.MALICIOUS, "loader-mismatch", f"{loader} is told to load {dotted}", where)
-    _named(dotted, inquiry, where)
+    if not (loader == "OperatorFuncNode" and dotted in _PICKERS):
+        _named(dotted, inquiry, where)
 
 
 def _named(dotted: str, inquiry: Inquiry, where: str) -> None:

@@ -5,6 +5,7 @@ Source: https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -103,13 +104,19 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
             )
         if entry.kind in {b"3", b"4", b"6"}:
             inquiry.say(Verdict.SUSPICIOUS, "device", f"a member is a {_TYPES[entry.kind]}", entry.name[:120])
-        elif entry.kind in _TYPES and (".." in entry.target.split("/") or entry.target.startswith("/")):
+        elif entry.kind in _TYPES and _leads_out(entry):
             message = f"a member is a {_TYPES[entry.kind]} out of the archive"
             inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", message, entry.name[:120])
         if entry.kind in _BROKEN:
             inquiry.say(Verdict.UNKNOWN, "malformed", _BROKEN[entry.kind], f"offset {entry.start}")
         if entry.size and (entry.kind in _FILES or entry.kind == BEYOND):
             inquiry.inspect(blob.part(entry.start, entry.size), entry.name[:120])
+
+
+def _leads_out(entry: Entry) -> bool:
+    """Whether a link's target lies outside the archive; a symbolic link starts from its own folder."""
+    start = posixpath.dirname(entry.name) if entry.kind == b"2" else ""
+    return posixpath.normpath(posixpath.join(start, entry.target)).startswith(("..", "/"))
 
 
 FORMAT = ModelFormat(inspect=inspect, names=frozenset({"pytorch-tar"}), containers=frozenset({"tar"}))
