@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from upright.app.repair import Repair
-from upright.app.responses import Responder, load_responses
+from upright.app.responses import Responder, account, load_responses
 from upright.app.workspace import Workspace
 from upright.model.errors import ConfigError, ConflictError
 
@@ -75,6 +75,13 @@ def test_a_second_person_approves(repair: Repair, tmp_path: Path) -> None:
     assert len(left(tmp_path)) == 2
 
 
+def test_a_variable_makes_nobody_another_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = account()
+    for name in ("USER", "LOGNAME", "SUDO_USER"):
+        monkeypatch.setenv(name, "ben")
+    assert account() == known
+
+
 def test_a_delay_is_kept(repair: Repair, tmp_path: Path) -> None:
     assert answers(repair, tmp_path, "do: fix-after, after: 1h") == ["proposed", "proposed"]
     assert answers(repair, tmp_path, "do: fix-after, after: 1h") == ["waiting", "waiting"]
@@ -90,6 +97,7 @@ def test_after_the_delay_it_acts(repair: Repair, tmp_path: Path) -> None:
 def test_the_stop_switch_holds(repair: Repair, tmp_path: Path) -> None:
     (repair.workspace.state.folder / "stop").touch()
     assert answers(repair, tmp_path, "do: fix") == ["proposed", "proposed"]
+    assert answers(repair, tmp_path, "do: fix") == ["waiting", "waiting"]  # and not proposed again
     assert len(left(tmp_path)) == 2
 
 
