@@ -80,7 +80,7 @@ def machines(w: World) -> None:
             ImageId=image, InstanceType="g5.xlarge", MinCount=1, MaxCount=1, SecurityGroupIds=[group], SubnetId=w.subnets[0],
             MetadataOptions={"HttpTokens": "required"}, TagSpecifications=[{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}],
         )  # fmt: skip
-        w.weak(made["Instances"][0]["InstanceId"], rule)
+        w.weak(f"{name} ({made['Instances'][0]['InstanceId']})", rule)
     for name, data in (("imds", ""), ("script", f"#!/bin/sh\nexport HF_TOKEN={KEY_OF_PROVIDER}\nvllm serve x")):
         bad = not w.kept
         made = ec2.run_instances(

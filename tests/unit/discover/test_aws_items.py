@@ -88,7 +88,7 @@ def test_what_an_item_says(kind: str, configuration: dict[str, Any], told: dict[
 def test_a_machine_is_called_by_its_tag() -> None:
     tags = [{"Key": "Name", "Value": "ollama-box"}]
     found = _seen("AWS::EC2::Instance", {"InstanceType": "g5.xlarge", "Tags": tags}, "i-0a1b2c3d4e5f60718")
-    assert found["name"] == "ollama-box"
+    assert found["name"] == "ollama-box (i-0a1b2c3d4e5f60718)"
 
 
 def test_a_bucket_is_owned_and_may_be_copied_away() -> None:

@@ -76,7 +76,7 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
     reference = f"{kind}.{_short(arn or name)}"
     own = key("arn", arn) if arn.startswith("arn:") else key("tf", f"{source}/{path}#{reference}")
     scope = f"{source}//aws#"
-    yield Declared(kind, reference, scope, shaped, where, own, title=title or name)
+    yield Declared(kind, reference, scope, shaped, where, own, title=f"{title} ({name})" if title else name)
     told: dict[str, int] = {}
     for part, inner in unfolded(kind, shaped, reference):
         number = told[part] = told.get(part, 0) + 1
