@@ -65,6 +65,7 @@ _STORE_ADDRESS = re.compile(
     r"(?:^|_)(?:QDRANT|CHROMA|WEAVIATE|MILVUS|VECTOR_?(?:STORE|DB)|OPENSEARCH|ELASTICSEARCH)_?(?:\w{1,20}_)?(?:URL|URI|HOST|ENDPOINT|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"(?:app\.kubernetes\.io/(?:instance|part-of|managed-by)|release|heritage|chart)=")
 _SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
@@ -256,7 +257,8 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     target = next((told.known[pair] for pair in _selected(root) if pair in told.known), "")
     store = next((told.stores[pair] for pair in _selected(root) if pair in told.stores), "")
     if store:
-        yield see(document, "vector_store", name or "store", node.line or root.line, (store, *_inside(root, name)))
+        keys = (store, *_inside(root, name))
+        yield see(document, "vector_store", name or "store", node.line or root.line, keys, confidence=0.9)
     elif target:
         keys = (target, *_inside(root, name))
         yield see(document, "endpoint", name or "service", node.line or root.line, keys, type="deployment")
@@ -278,7 +280,11 @@ def _inside(root: Node, name: str) -> Iterator[str]:
 
 
 def _selected(root: Node) -> list[str]:
-    return [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
+    """The label pairs by which a Service selects its pods; those that all parts of a release share only when it has
+    no others.
+    """
+    pairs = [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
+    return [pair for pair in pairs if not _SHARED.match(pair)] or pairs
 
 
 def _pairs(root: Node) -> list[str]:

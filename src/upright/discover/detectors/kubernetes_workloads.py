@@ -117,6 +117,10 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss(
+            "etcd.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: etcd}\nspec:\n  selector: {app.kubernetes.io/instance: v, app.kubernetes.io/name: etcd}\n",
+        ),
+        Miss(
             "k8s/web.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n        image: nginx:1.27\n",
         ),
