@@ -8,6 +8,7 @@ speaks for every class that writes a number so.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -54,17 +55,22 @@ class Forms:
 
 def beginnings(pattern: str) -> frozenset[str]:
     """The characters that a match of a pattern which has forms may begin with."""
-    found, _ = _begins(import_module("re._parser").parse(pattern))
+    found, _ = _begins(_parsed(pattern))
     return frozenset(found)
 
 
 def forms(pattern: str) -> frozenset[Form]:
     """All forms of what the pattern matches; none if it is no plain sequence of digits, capitals and marks."""
     try:
-        written = _sequence(import_module("re._parser").parse(pattern)) if pattern.isascii() else set()
+        written = _sequence(_parsed(pattern)) if pattern.isascii() else set()
         return frozenset(map(_bounded, written))
     except _UnwritableError:
         return frozenset()
+
+
+@lru_cache(maxsize=1)
+def _parsed(pattern: str) -> Any:
+    return import_module("re._parser").parse(pattern)
 
 
 def _bounded(form: str) -> Form:
