@@ -178,8 +178,9 @@ def _herald(
     for position in several:
         for character in begins[position]:
             by_character.setdefault(character, []).append(position)
-    announced = {character: _announced(own, shapes) for character, own in by_character.items()}
-    return Herald(*_announced(several, shapes), asks, apart=True, size=size, begins=announced)
+    announced = {own: _announced(own, shapes) for own in set(map(tuple, by_character.values()))}
+    begin = {character: announced[tuple(own)] for character, own in by_character.items()}
+    return Herald(*_announced(several, shapes), asks, apart=True, size=size, begins=begin)
 
 
 def _announced(several: Sequence[int], shapes: Sequence[Shape]) -> Announced:
