@@ -131,6 +131,24 @@ class Graph:
     def _by_kind(self) -> dict[AssetKind, tuple[Asset, ...]]:
         return {}
 
+    def beside(self, asset: Asset, *kinds: AssetKind) -> list[Asset]:
+        """All assets of these kinds that were seen in a source in which this one was seen, each once."""
+        sources = {spot.source for spot in asset.locations}
+        found = (other for kind in kinds for source in sources for other in self._seen_in(kind).get(source, ()))
+        return list({other.id: other for other in found}.values())
+
+    def _seen_in(self, kind: AssetKind) -> dict[str, list[Asset]]:
+        if kind not in self._by_source:
+            held = self._by_source[kind] = {}
+            for asset in self._of(kind):
+                for source in {spot.source for spot in asset.locations}:
+                    held.setdefault(source, []).append(asset)
+        return self._by_source[kind]
+
+    @cached_property
+    def _by_source(self) -> dict[AssetKind, dict[str, list[Asset]]]:
+        return {}
+
     def read(self, positions: NDArray[np.integer]) -> list[Asset]:
         """The assets at these positions."""
         if isinstance(self.assets, Shelf):

@@ -11,6 +11,10 @@ What it does not see: tracing that a platform adds by itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, is_test, kind_of, text
 from upright.judge.rule import Rule
@@ -19,9 +23,31 @@ from upright.model.finding import Judgement, Severity
 
 _CLOUDS = frozenset({"aws", "azure", "google"})  # there the log of invocations is asked for
 
+_SCENES: WeakKeyDictionary[Graph, dict[str, _Scene]] = WeakKeyDictionary()
 
-def _sources(asset: Asset) -> set[str]:
-    return {spot.source for spot in asset.locations}
+
+@dataclass(slots=True)
+class _Scene:
+    """What one source holds: agents that run, and what records what they do."""
+
+    agents: list[Asset] = field(default_factory=list)
+    watcher: str = ""
+
+
+def _scenes(graph: Graph) -> dict[str, _Scene]:
+    """By source, put together once for a graph."""
+    if graph not in _SCENES:
+        found = _SCENES[graph] = defaultdict(_Scene)
+        for asset in graph.of_kind(AssetKind.AGENT, AssetKind.AI_SERVICE, AssetKind.PACKAGE):
+            runs = asset.kind is AssetKind.AGENT and not is_test(asset) and text(asset, "type") != "coding_agent"
+            watches = asset.kind is not AssetKind.AGENT and _observes(asset)
+            for source in {spot.source for spot in asset.locations} if runs or watches else ():
+                scene = found[source]
+                if runs:
+                    scene.agents.append(asset)
+                else:
+                    scene.watcher = scene.watcher or asset.name
+    return _SCENES[graph]
 
 
 def _observes(asset: Asset) -> bool:
@@ -33,15 +59,15 @@ def judge(place: Asset, graph: Graph) -> Judgement | None:
     in_cloud = text(place, "provider") in _CLOUDS
     if place.kind is AssetKind.APPLICATION and (in_cloud or graph.of_kind(AssetKind.REPOSITORY)):
         return None
-    here = _sources(place)
-    agents = [agent for agent in graph.of_kind(AssetKind.AGENT) if here & _sources(agent) and not is_test(agent)]
-    agents = [agent for agent in agents if text(agent, "type") != "coding_agent"]
+    scenes = _scenes(graph)
+    here = [scenes[source] for source in sorted({spot.source for spot in place.locations}) if source in scenes]
+    agents = (
+        here[0].agents if len(here) == 1 else list({each.id: each for scene in here for each in scene.agents}.values())
+    )
     if not agents:
         return None
-    watchers = graph.of_kind(AssetKind.AI_SERVICE, AssetKind.PACKAGE)
-    watching = next((thing for thing in watchers if _observes(thing) and here & _sources(thing)), None)
-    if watching:
-        return holds(graph, place, f"{watching.name} records what agents do")
+    if watching := next((scene.watcher for scene in here if scene.watcher), ""):
+        return holds(graph, place, f"{watching} records what agents do")
     count = "1 agent runs" if len(agents) == 1 else f"{len(agents)} agents run"
     return fail(place, f"{count} in {place.name}, {agents[0].name} among them, and nothing records what they do")
 

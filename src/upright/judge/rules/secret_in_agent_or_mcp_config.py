@@ -30,9 +30,9 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
 
 
 def _said_of_a_server(secret: Asset, graph: Graph) -> bool:
-    paths = {spot.path for spot in secret.locations}
-    servers = (server for server in graph.of_kind(AssetKind.MCP_SERVER) if says(server, "secret_in_config"))
-    return any(spot.path in paths for server in servers for spot in server.locations)
+    places = {(spot.source, spot.path) for spot in secret.locations}
+    servers = (server for server in graph.beside(secret, AssetKind.MCP_SERVER) if says(server, "secret_in_config"))
+    return any((spot.source, spot.path) in places for server in servers for spot in server.locations)
 
 
 RULE = Rule(

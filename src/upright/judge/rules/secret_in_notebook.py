@@ -24,8 +24,9 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     found = credentials(asset)
     if not found:
         return holds(graph, asset, f"no credential was found in {asset.name}")
-    paths = {spot.path for spot in asset.locations}
-    named = any(spot.path in paths for secret in graph.of_kind(AssetKind.SECRET) for spot in secret.locations)
+    places = {(spot.source, spot.path) for spot in asset.locations}
+    secrets = graph.beside(asset, AssetKind.SECRET)
+    named = any((spot.source, spot.path) in places for secret in secrets for spot in secret.locations)
     return None if named else fail(asset, f"notebook {asset.name} holds {some(found)} in the clear")
 
 
