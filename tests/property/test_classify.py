@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from upright.app.catalog import units
@@ -27,6 +27,7 @@ FEW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthChe
 
 @FEW
 @given(TEXTS)
+@example("Emergency contact | Bianca Martin, 011 2346-9368ATTORNEY-CLIENT PRIVILEGED")
 def test_spans_lie_in_the_text_in_order_without_overlap(text: str) -> None:
     end = 0
     for span in ENGINE.spans(text):

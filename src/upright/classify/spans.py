@@ -49,8 +49,8 @@ def log_odds(probability: float) -> float:
 
 @lru_cache(maxsize=1 << 12)
 def probability(odds: float) -> float:
-    """The inverse of `log_odds`, to three places."""
-    return round(1 / (1 + math.exp(-odds)), 3)
+    """The inverse of `log_odds`, to three places: nothing is certain."""
+    return min(0.999, round(1 / (1 + math.exp(-odds)), 3))
 
 
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
