@@ -17,7 +17,7 @@ from upright.app.ingest import Holders
 from upright.connect.connector import Source
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
-from upright.model.evidence import Observation
+from upright.model.evidence import Gap, Observation
 from upright.model.item import Item
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def _items(scopes: tuple[Scope, ...], unread: list[str]) -> Iterator[Item]:
             for each in named("connectors", scope.type).read(Source(scope.type, scope.source, scope.address)):
                 if isinstance(each, Item):
                     yield each
+                elif isinstance(each, Gap):
+                    unread.append(f"{each.where}: {each.why}")
         except (AccessDenied, Unreachable, MalformedError) as error:
             unread.append(f"{scope.source}: {error}")
 
@@ -103,8 +105,12 @@ def finder(value: str) -> Callable[[Item], Seen]:
 
     def look(item: Item) -> Seen:
         try:
-            parts = (part for _, part in walk(item, _LIMIT) if isinstance(part, Part))
-            return Seen(item.source, item.path, any(wanted.search(part.text) for part in parts))
+            why = ""
+            for _, part in walk(item, _LIMIT):
+                if isinstance(part, Part) and wanted.search(part.text):
+                    return Seen(item.source, item.path, found=True)
+                why = why or (part.why if isinstance(part, Gap) else "")
+            return Seen(item.source, item.path, found=False, why=why)
         except (AccessDenied, Unreachable, MalformedError) as error:
             return Seen(item.source, item.path, found=False, why=str(error))
 

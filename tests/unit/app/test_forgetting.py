@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,18 @@ def test_what_cannot_be_read_is_named(snapshot: Snapshot, tmp_path: Path) -> Non
     found = whereabouts(snapshot, "oona.velde@posteo.de")
     assert found.held == ()
     assert any("training" in each for each in found.unread)
+
+
+def test_a_part_of_a_file_that_cannot_be_read_is_no_absence(snapshot: Snapshot, tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("people.csv", f"name\n{PEOPLE[0][0]}\n" * 40)
+    with zipfile.ZipFile(tmp_path / "training" / "old.zip", "w") as outer:
+        outer.writestr("readme.txt", "kept for the audit\n")
+        outer.writestr("people.zip", inner.getvalue()[:200])
+    found = whereabouts(snapshot, PEOPLE[0][0])
+    assert [each.partition(":")[0] for each in found.unread] == ["old.zip"]
+    assert [each.name for each in found.held] == ["people.csv"]
 
 
 def test_values_are_words_or_numbers_of_their_own() -> None:

@@ -194,7 +194,7 @@ class _Reader:
 
     def _handed(self, node: ast.Call) -> str:
         """A sink among the arguments, which the called function may call: `map(os.system, commands)`."""
-        given = (each for each in (*node.args, *(word.value for word in node.keywords)))
+        given = (*node.args, *(word.value for word in node.keywords))
         names = (self._dotted(each) for each in given if isinstance(each, ast.Name | ast.Attribute | ast.Subscript))
         return next((name for name in names if _SINKS.search(name) and not _WEAK.search(name)), "")
 
