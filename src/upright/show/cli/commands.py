@@ -46,7 +46,7 @@ COMMANDS: Final = (
     ("accuracy", "measure:accuracy", "Prove"),
     ("redact", "redaction:redact", "Single files"),
     ("unredact", "redaction:unredact", "Single files"),
-    ("scan-model", "models:scan_model", "Single files"),
+    ("scan-model", "single:scan_model", "Single files"),
     ("detections", "single:detections", "Single files"),
     ("journal", "change:journal", "Change"),
     ("key", "redaction:key", "Change"),

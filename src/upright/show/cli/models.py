@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    import typer
-
     from upright.app.model_trust import Trust
     from upright.discover.model_file import ModelReport
 
@@ -26,11 +24,6 @@ exit codes: 0 clean, 1 malicious or suspicious, 2 could not judge
 PATH|URI: files, folders, archives, hub caches (~/.cache/huggingface), s3://bucket/prefix, mlflow+http://server[/model],
 https://server/file. Of what lies elsewhere only what the verdict needs is fetched.
 """
-
-
-def scan_model(context: typer.Context) -> None:
-    """Judge model files without loading them. Exit 0 clean, 1 malicious or suspicious, 2 could not judge."""
-    sys.exit(run(context.args))
 
 
 def run(words: Sequence[str]) -> int:

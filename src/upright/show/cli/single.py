@@ -1,4 +1,4 @@
-"""Commands that judge single files without a scan: classify, detections."""
+"""Commands that judge single files without a scan: classify, scan-model, detections."""
 
 from __future__ import annotations
 
@@ -144,6 +144,13 @@ def _json_lines(
     for target in targets:
         with nullcontext(sys.stdin) if target == "-" else Path(target).open(encoding="utf-8") as stream:
             yield from read_json_lines(stream, engine, text_key=text_key, id_key=id_key, why=why)
+
+
+def scan_model(context: typer.Context) -> None:
+    """Judge model files without loading them. Exit 0 clean, 1 malicious or suspicious, 2 could not judge."""
+    from upright.show.cli.models import run
+
+    sys.exit(run(context.args))
 
 
 def detections(
