@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from upright.app.model_trust import Trust
 from upright.discover.hub_names import imitates
-from upright.discover.model_signature import Signature, verify
 from upright.discover.model_statements import Statement, Weights, held_against
 from upright.discover.readers.inquiry import Reason, Signal, Verdict
 from upright.model.asset import Json
@@ -20,6 +19,7 @@ from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
+    from upright.discover.model_signature import Signature
 
 _SURE: Final = 0.9  # confidence from which a signal counts against the file itself
 _LEAD: Final = "models--"
@@ -95,6 +95,8 @@ def _of_bundle(
     path: str, bundle: str, files: Sequence[Weights], trust: Trust, digest_of: Callable[[str], str]
 ) -> dict[str, dict[str, Json]]:
     """What a signature says of each file in its folder and below."""
+    from upright.discover.model_signature import verify
+
     folder = "" if path == trust.bundle[0] else path[: path.rfind("/") + 1]
     below = {each.path.removeprefix(folder): each for each in files if each.path.startswith(folder)}
     try:

@@ -13,7 +13,6 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def _numbers(name: str, tensor: Tensor, seen: _Seen, inquiry: Inquiry) -> None:
 
 def _siblings(family: dict[str, _Seen], inquiry: Inquiry) -> None:
     """One layer far from all others of its kind, or empty where no other is."""
+    from statistics import median
+
     middle = median(seen.size for seen in family.values())
     if not middle or not math.isfinite(middle):
         return

@@ -23,7 +23,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from upright.model.errors import ConfigError
@@ -88,14 +88,13 @@ UNKNOWN: Final = Rule("unknown")
 def table() -> dict[str, Rule]:
     """All rules by pattern. Raises ConfigError when a line is wrong."""
     rules: dict[str, Rule] = {}
-    for file in sorted(files(__package__).iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".txt"):
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-                text, _, reason = line.partition("#")
-                if words := text.split():
-                    if len(words) != 2 or words[0] not in VERBS:  # noqa: PLR2004  verb and pattern
-                        raise ConfigError(f"{file.name}:{number}: not a rule: {line!r}")
-                    rules[words[1]] = Rule(words[0], words[1], reason.strip(), not words[1].endswith(".*"))
+    for file in sorted(Path(__file__).parent.glob("*.txt")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            text, _, reason = line.partition("#")
+            if words := text.split():
+                if len(words) != 2 or words[0] not in VERBS:  # noqa: PLR2004  verb and pattern
+                    raise ConfigError(f"{file.name}:{number}: not a rule: {line!r}")
+                rules[words[1]] = Rule(words[0], words[1], reason.strip(), not words[1].endswith(".*"))
     return rules
 
 
