@@ -106,12 +106,13 @@ class Workspace:
         return self.store.trends(estate or None)
 
     def find_asset(self, text: str, snapshot: Snapshot | None = None) -> Asset:
-        """The asset with this id, id prefix, key or name. Raises NotFoundError naming what comes closest."""
+        """The asset with this id, id prefix, key, name or end of name. Raises NotFoundError naming what is close."""
         graph = (snapshot or self.snapshot()).graph
         if text in graph:
             return graph.asset(text)
         exact = [a for a in graph.assets if text in a.keys or a.name == text]
         found = exact or [a for a in graph.assets if a.id.startswith(text) or a.name.lower() == text.lower()]
+        found = found or [a for a in graph.assets if a.name.endswith(f"/{text}")]
         return _only("asset", text, found, [a.name for a in graph.assets])
 
     def find_finding(self, text: str, snapshot: Snapshot | None = None) -> Finding:

@@ -12,9 +12,12 @@ from upright.model.share import spoken
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json, severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from rich.console import Console
 
     from upright.graph.graph import Graph
+    from upright.model.asset import Json
 
 
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
@@ -122,8 +125,8 @@ def show(
     out = console()
     out.print(plain(f"{_name(found)}  {found.version}".rstrip(), "bold"))
     out.print(plain(f"id {found.id}   exposure {found.exposure}   confidence {found.confidence:.2f}", "dim"))
-    for key, value in sorted(found.attributes.items()):
-        out.print(plain(f"  {key}: {value}"), soft_wrap=True)
+    for line in _stated(found.attributes):
+        out.print(plain(f"  {line}"), soft_wrap=True)
     for label in found.labels:
         share = spoken(label.holding, label.examined, label.population)
         out.print(plain(f"  data  {label.data_class} in {label.partition}: {share} {label.hint}"), soft_wrap=True)
@@ -167,8 +170,8 @@ def explain(
     out.print(plain("evidence", "bold"))
     for location in found.locations:
         out.print(plain(f"  {location.path}:{location.line}"), soft_wrap=True)
-    for key, value in sorted(found.evidence.items()):
-        out.print(plain(f"  {key}: {value}"), soft_wrap=True)
+    for line in _stated(found.evidence):
+        out.print(plain(f"  {line}"), soft_wrap=True)
     if len(found.path) > 1:
         out.print(plain("path", "bold"))
         for source, target in zip(found.path, found.path[1:], strict=False):
@@ -180,6 +183,28 @@ def explain(
     out.print(plain(f"  {found.remedy}"), soft_wrap=True)
     for remediation in found.remediations:
         out.print(plain(f"  upright fix {found.id} --with {remediation} --dry-run", "green"), soft_wrap=True)
+
+
+def _stated(values: Mapping[str, Json]) -> Iterator[str]:
+    """A line for each value; a list of records takes a line for each, as a person would write it down."""
+    for key, value in sorted(values.items()):
+        if isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            yield f"{key}:"
+            yield from (f"  {_in_words(each)}" for each in value)
+        else:
+            yield f"{key}: {_in_words(value)}"
+
+
+def _in_words(value: Json) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value))
+    if not isinstance(value, dict):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    rest = dict(value)
+    place = f"{rest.pop('path')}:{rest.pop('line', 0)}" if "path" in rest else ""
+    text = str(rest.pop("text", ""))
+    told = ", ".join(f"{key} {_in_words(each)}" for key, each in rest.items())
+    return "  ".join(part for part in (place, text, told) if part)
 
 
 def _leads(graph: Graph, source: str, target: str) -> str:
