@@ -38,6 +38,7 @@ _BY_NAME = {
     "jenkinsfile": "groovy",
     "oai_config_list": "json", "package-lock.json": "lock", "npm-shrinkwrap.json": "lock", "pnpm-lock.yaml": "lock",
 }  # fmt: skip
+_INTERPRETERS = {b"python": "python", b"ruby": "ruby", b"php": "php", b"sh": "shell", b"node": "javascript"}
 
 
 class Document:
@@ -71,9 +72,7 @@ class Document:
         found = "jsonl" if "_delta_log/" in self.path else _BY_SUFFIX.get(suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
-            return (
-                "python" if b"python" in line else "shell" if b"sh" in line else "javascript" if b"node" in line else ""
-            )
+            return next((language for word, language in _INTERPRETERS.items() if word in line), "")
         return found
 
     @cached_property

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import OPENS
+from upright.discover.behaviour import OPENS, TABLES
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
@@ -215,7 +215,7 @@ class Linker:
         """The observation with its references resolved, or None when it stands for nothing."""
         if seen.kind is AssetKind.PACKAGE and self._is_local(seen, asker):
             return None
-        if seen.kind is AssetKind.TOOL and isinstance(seen.name, Ref):
+        if seen.kind is AssetKind.TOOL and isinstance(seen.name, Ref) and seen.location.type != "mcp_tool":
             return self._adopt(seen, seen.name.symbol, asker)
         keys, reached = self._own_keys(seen, asker)
         if reached is not None:
@@ -226,7 +226,7 @@ class Linker:
         if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
             return None
         edges += self._opened(keys[0], seen, asker) if keys else ()
-        stated = ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS})
+        stated = ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
         attributes = {key: self._attribute(value, asker) for key, value in stated}
         if not resolved:
             attributes["unresolved"] = True
@@ -235,7 +235,10 @@ class Linker:
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 
     def _opened(self, own: str, seen: Observation, asker: Examination) -> Iterator[Edge]:
-        """The files of the source that a tool opens by name."""
+        """The files of the source that a tool opens by name, and the tables that it asks."""
+        tables = seen.attributes.get(TABLES)
+        for table in tables if isinstance(tables, list) else ():
+            yield Edge(own, RelationKind.DEPENDS_ON, f"collection:{table}")
         opens = seen.attributes.get(OPENS)
         for path, writes in opens.items() if isinstance(opens, dict) else ():
             found = next((key for key in keys_beside(asker.source, asker.path, path) if key in self.paths), None)
@@ -311,10 +314,12 @@ class Linker:
     def _name(self, seen: Observation, asker: Examination) -> tuple[str, Location, bool]:
         if not isinstance(seen.name, Ref):
             return seen.name, seen.location, bool(seen.name)
+        tool = seen.kind is AssetKind.TOOL  # it stands where it is registered
         found = None if seen.name.default else self.value(seen.name.symbol, asker)
         if found is None or not isinstance(found[0], str) or not found[0]:
-            return str(seen.name), seen.location, bool(seen.name.default)
-        stated = found[1] if found[1].line else seen.location  # a line of 0: told of the place that asks
+            spelt = str(seen.name)
+            return _variable(spelt) if tool else spelt, seen.location, bool(seen.name.default)
+        stated = found[1] if found[1].line and not tool else seen.location  # line 0: told of the place that asks
         return found[0], replace(stated, type=seen.location.type), True
 
     def _attribute(self, value: Json | Ref, asker: Examination) -> Json:
@@ -335,6 +340,11 @@ class Linker:
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
         return self.keys(end.symbol, asker)
+
+
+def _variable(symbol: str) -> str:
+    """The variable of another file that holds a tool: `search` of `src.tools.search.name`."""
+    return symbol.removesuffix(".name").rpartition(".")[2]
 
 
 def _starred(home: Examination, rest: str) -> list[str]:

@@ -14,16 +14,30 @@ What it does not see: tools that a server mirrors from elsewhere at run time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, bound_wide, variable
+from upright.discover.detectors._script_offers import (
+    APPS,
+    DECORATORS,
+    REGISTERS,
+    Offer,
+    carried,
+    declared,
+    decorated,
+    has_handler,
+    held,
+    listed,
+    of_classes,
+    registered,
+)
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
 from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
-from upright.discover.script_dispatch import behaviour, branches, chosen, runner
+from upright.discover.readers.script_values import first_text, option, properties
+from upright.discover.script_dispatch import behaviour, branches, chosen
 from upright.discover.sight import edge, see
 from upright.model.identity import key
 from upright.model.relation import RelationKind
@@ -36,7 +50,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.model.asset import Json
-    from upright.model.evidence import Observation
+    from upright.model.evidence import Observation, Ref
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
 _PACKAGES = (
@@ -49,23 +63,21 @@ _PACKAGES = (
     "@vercel/mcp-adapter",
     "agents/mcp",
     "@rekog/mcp-nest",
+    "xmcp",
+    "tmcp",
+    "mcp-lite",
+    "easy-mcp",
+    "@hono/mcp",
 )
+_DECORATED = ("@rekog/mcp-nest", "@nestjs-mcp/", "easy-mcp", "@leanmcp/")
+_OURS = re.compile(r"mcp|model ?context ?protocol", re.IGNORECASE)
 _TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
                "WebStandardStreamableHTTPServerTransport": "streamable-http", "createMcpHandler": "streamable-http"}  # fmt: skip
-_REGISTERS = {
-    "tool": "mcp_tool", "registerTool": "mcp_tool", "addTool": "mcp_tool", "registerToolTask": "mcp_tool", "resource": "mcp_resource", "registerResource": "mcp_resource",
-    "addResource": "mcp_resource", "addResourceTemplate": "mcp_resource", "registerResourceTemplate": "mcp_resource", "prompt": "mcp_prompt",
-    "registerPrompt": "mcp_prompt", "addPrompt": "mcp_prompt",
-}  # fmt: skip
 _NAME = re.compile(r"[\w./:-]{1,80}")
 _INNER = frozenset({"src", "lib", "server", "tools", "handlers", "core", "utils", "mcp", "dist", "services"})
 _OWNER = re.compile(r"(?:^|\.)(?:server|mcpServer|mcp)\.\w+$")
-_SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters", "schema"})
 _LISTS = re.compile(r"[\"'`](?:/(?:mcp/)?tools|/?(?:mcp/)?tools/list|/mcp/list[_-]?tools)[\"'`]")
 _CALLS = re.compile(r"[\"'`]/?(?:mcp/)?tools/(?:call|execute|invoke)[\"'`]")
-_HANDLERS = re.compile(
-    r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
-)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -75,13 +87,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     servers = [_server(document, found, call) for call in found.calls if _makes_server(call)]
     yield from (server for _, server in servers)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str | Ref]] = set()
     pieces = branches(found, document.item.path)
     for offer in _offers(document, found):
         if offer.name and (offer.label, offer.name) not in seen:
             seen.add((offer.label, offer.name))
-            own = document.code_key(f"{offer.label}:{offer.name}")
-            yield _offered(document, found, offer, own, pieces.get(offer.name))
+            own = document.code_key(f"{offer.label}:{_spelt(offer)}")
+            yield _offered(document, found, offer, own, pieces.get(_spelt(offer)))
             for server_key, _ in servers[:1]:
                 yield edge(server_key, RelationKind.CONTAINS, own)
                 if offer.label == "mcp_tool":
@@ -98,41 +110,31 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     offers = [
         offer
         for call in found.calls
-        if call.last in _REGISTERS and _OWNER.search(call.callee) and _has_handler(found, call)
-        for offer in _registered(found, document.item.path, call, _REGISTERS[call.last])
+        if call.last in REGISTERS and _OWNER.search(call.callee) and has_handler(found, call)
+        for offer in registered(found, document.item.path, call, REGISTERS[call.last])
     ]
-    held = _held_definitions(found)
-    for item in found.objects:
-        values = properties(item)
-        if not {"name", "description"} <= values.keys() or not values.keys() & _SCHEMAS:
-            continue
-        if runner(found, item) is not None or item.id in held:
-            offers += _entry(found, document.item.path, item, "mcp_tool", held.get(item.id))
+    offers += carried(found, document.item.path)
+    if _OURS.search(document.text):
+        offers += of_classes(found, document.item.path)
+    if not ai_modules(found):
+        offers += declared(found, document.item.path)
     server = _handmade(document)
     if server is not None:
-        offers += _declared(found, document.item.path)
         yield server
     pieces = branches(found, document.item.path, handmade=True) if server is not None else {}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str | Ref]] = set()
     for offer in offers:
-        if offer.name and _NAME.fullmatch(offer.name) and (offer.label, offer.name) not in seen:
+        if _NAME.fullmatch(_spelt(offer)) and (offer.label, offer.name) not in seen:
             seen.add((offer.label, offer.name))
-            own = document.code_key(f"{offer.label}:{offer.name}")
-            yield _offered(document, found, offer, own, pieces.get(offer.name))
+            own = document.code_key(f"{offer.label}:{_spelt(offer)}")
+            yield _offered(document, found, offer, own, pieces.get(_spelt(offer)))
             if server is not None:
                 yield edge(server.keys[0], RelationKind.USES_TOOL, own)
 
 
-def _held_definitions(found: Script) -> dict[int, Node]:
-    """The functions behind definitions that an object holds beside them: `{ schema: search, handle: runSearch }`."""
-    pairs: dict[int, Node] = {}
-    for item in found.objects:
-        body = runner(found, item)
-        for value in properties(item).values() if body is not None else ():
-            definition = value_of(found, value)
-            if body is not None and definition is not None and definition.type == "object":
-                pairs[definition.id] = body
-    return pairs
+def _spelt(offer: Offer) -> str:
+    """The name of an offer, or the symbol that another file gives."""
+    return offer.name if isinstance(offer.name, str) else offer.name.symbol
 
 
 def _handmade(document: Document) -> Observation | None:
@@ -147,12 +149,6 @@ def _handmade(document: Document) -> Observation | None:
     return see(document, "mcp_server", name, line, own, client="code", confidence=0.9)
 
 
-def _has_handler(found: Script, call: Call) -> bool:
-    given = arguments(call.node)
-    last = value_of(found, given[-1]) if len(given) > 1 else None
-    return last is not None and is_function(last)
-
-
 def _makes_server(call: Call) -> bool:
     if call.path == "createMcpHandler":
         return call.module.startswith(("mcp-handler", "@vercel/mcp-adapter"))
@@ -160,14 +156,15 @@ def _makes_server(call: Call) -> bool:
     return made and call.module.startswith(_PACKAGES) and not call.module.startswith("@modelcontextprotocol/sdk/client")
 
 
-def _offered(document: Document, found: Script, offer: _Offer, own: str, piece: Node | None) -> Sighting:
+def _offered(document: Document, found: Script, offer: Offer, own: str, piece: Node | None) -> Sighting:
     path = document.item.path
     said = _text(offer.label, offer.description)
     keys: tuple[str, ...] = (own,)
     if offer.label == "mcp_tool":
-        keys = (own, _shared_key(document, offer.name))
+        name = offer.name if isinstance(offer.name, str) else ""
+        keys = (own, _shared_key(document, name)) if name else (own,)
         words = tuple(_words(offer.shown))
-        said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=offer.name)}
+        said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=name)}
         said |= {"claims": said_not} if (said_not := claims(text(offer.shown))) else {}
         done = behaviour(found, path, offer.body)
         if piece is not None:
@@ -228,41 +225,22 @@ def _text(label: str, description: str) -> dict[str, Json]:
     return found
 
 
-class _Offer(NamedTuple):
-    """What a server offers: label and name, its line and description, the code behind it, and all that its listing
-    shows.
-    """
-
-    label: str
-    name: str
-    line: int
-    description: str
-    body: Node | None
-    shown: Node | None
-
-
-def _offers(document: Document, found: Script) -> Iterator[_Offer]:
+def _offers(document: Document, found: Script) -> Iterator[Offer]:
     path = document.item.path
     for call in found.calls:
         owner, _, last = call.callee.rpartition(".")
-        if last in _REGISTERS and owner and _on_server(found, call, owner):
-            yield from _registered(found, path, call, _REGISTERS[last])
-        elif last == "setRequestHandler" and arguments(call.node):
-            schema = (arguments(call.node)[0].text or b"").decode(errors="replace")
-            if _HANDLERS.search(schema):
-                label = "mcp_tool" if "ool" in schema else "mcp_prompt" if "rompt" in schema else "mcp_resource"
-                yield from _listed(found, path, call, label)
+        if last in REGISTERS and owner and _on_server(found, call, owner):
+            yield from registered(found, path, call, REGISTERS[last])
+        elif last in APPS and call.module.startswith(_PACKAGES):
+            yield from registered(found, path, call, APPS[last])
+        elif last in DECORATORS and call.module.startswith(_DECORATED):
+            yield from decorated(found, path, call)
+        elif last == "setRequestHandler":
+            yield from listed(found, path, call)
         elif _makes_server(call):
-            yield from _held(found, path, call)
-    yield from _declared(found, path)
-
-
-def _held(found: Script, path: str, call: Call) -> Iterator[_Offer]:
-    """Tools that a server is made with, by their names: `new MCPServer({ tools: { search } })`."""
-    table = value_of(found, option(found, call, "tools"))
-    for name, node in properties(table).items() if table is not None and table.type == "object" else ():
-        told = first_text(found, path, prop(value_of(found, node), "description"))
-        yield _Offer("mcp_tool", name, node.start_point[0] + 1, told, None, node)
+            yield from held(found, path, call)
+    yield from of_classes(found, path)
+    yield from declared(found, path)
 
 
 def _on_server(found: Script, call: Call, owner: str) -> bool:
@@ -270,66 +248,6 @@ def _on_server(found: Script, call: Call, owner: str) -> bool:
     if call.module:
         return call.module.startswith(_PACKAGES)
     return bool(re.search(r"server|mcp|app\.server", owner, re.IGNORECASE)) and owner not in found.local
-
-
-def _registered(found: Script, path: str, call: Call, label: str) -> Iterator[_Offer]:
-    given = arguments(call.node)
-    if not given:
-        return
-    if given[0].type == "object":
-        name = first_text(found, path, prop(given[0], "name", "uri", "uriTemplate"))
-        told = first_text(found, path, prop(given[0], "description"))
-        yield _Offer(label, name, call.line, told, call.node, given[0])
-        return
-    names = [value.value for value in texts(found, path, given[0]) if isinstance(value.value, str)]
-    if not names:
-        constant = (given[0].text or b"").decode(errors="replace")
-        names = [constant] if constant.isidentifier() and constant[:1].isupper() else []
-    told = (
-        first_text(found, path, given[1])
-        if len(given) > 1 and given[1].type in {"string", "template_string", "identifier"}
-        else ""
-    )
-    if not told:
-        told = next(
-            (
-                text
-                for node in given[1:]
-                if (text := first_text(found, path, prop(value_of(found, node), "description")))
-            ),
-            "",
-        )
-    for name in names[:1]:
-        yield _Offer(label, name, call.line, told, given[-1], call.node)
-
-
-def _listed(found: Script, path: str, call: Call, label: str) -> Iterator[_Offer]:
-    """The entries of the list that a handler returns, written in it or in a constant that it names."""
-    handler = value_of(found, arguments(call.node)[-1])
-    field = {"mcp_tool": "tools", "mcp_prompt": "prompts", "mcp_resource": "resources"}[label]
-    for item in found.objects:
-        inside = handler is not None and handler.start_byte <= item.start_byte < handler.end_byte
-        if inside:
-            listing = value_of(found, properties(item).get(field) or properties(item).get("resourceTemplates"))
-            if listing is not None and listing.type == "array":
-                for entry in listing.named_children:
-                    yield from _entry(found, path, value_of(found, entry), label)
-
-
-def _declared(found: Script, path: str) -> Iterator[_Offer]:
-    """Objects in the form of a tool of the protocol: a name and an input schema."""
-    for item in found.objects:
-        values = properties(item)
-        if "name" in values and "inputSchema" in values and ("description" in values or "title" in values):
-            yield from _entry(found, path, item, "mcp_tool")
-
-
-def _entry(found: Script, path: str, item: Node | None, label: str, body: Node | None = None) -> Iterator[_Offer]:
-    if item is not None and item.type == "object":
-        names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
-        name = first_text(found, path, prop(item, *names))
-        told = first_text(found, path, prop(item, "description"))
-        yield _Offer(label, name, item.start_point[0] + 1, told, body or runner(found, item), item)
 
 
 DETECTOR = Detector(

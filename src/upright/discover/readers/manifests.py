@@ -83,7 +83,10 @@ def pom_xml(document: Document) -> list[Requirement]:
     properties = dict(re.findall(r"<([\w.-]{1,80})>\s*([\w.+-]{1,80})\s*</\1>", text))
     found = []
     for start, body in _elements(text, "dependency"):
-        fields = dict(re.findall(r"<(groupId|artifactId|version|scope)>\s*([^<\s]{1,200})\s*<", body))
+        own = re.findall(
+            r"<(groupId|artifactId|version|scope)>\s*([^<\s]{1,200})\s*<", body.partition("<exclusions>")[0]
+        )
+        fields = dict(own)
         if "artifactId" in fields:
             line = text.count("\n", 0, start + body.index("<artifactId>")) + 1
             found.append(_maven(fields, properties, line))
