@@ -69,6 +69,11 @@ class Repair:
         """Repairs for this workspace (default: the one here)."""
         return cls(workspace or Workspace.open())
 
+    def ready(self) -> None:
+        """Load what acting takes now, so that the first repair need not wait for it."""
+        units("remediations")
+        Redaction.of().redactor().text("Nothing to see.")
+
     @cached_property
     def journal(self) -> Journal:
         """The journal of the workspace."""

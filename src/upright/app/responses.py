@@ -35,6 +35,7 @@ from upright.model.finding import Finding
 
 DOES = ("report", "propose", "fix", "fix-after")
 _FIELDS = frozenset({"policy", "do", "after", "second_person", "most_dependents", "most_per_hour", "notify"})
+_NEVER = "9"  # after every date
 _NOBODY = 0xFFFFFFFF  # what the kernel says of a process that nobody logged in for
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -154,6 +155,7 @@ class Responder:
 
     repair: Repair
     who: str = ""
+    _due: str = _NEVER
 
     def __post_init__(self) -> None:
         self.who = self.who or account()
@@ -161,6 +163,7 @@ class Responder:
     def answer(self, told: Responses) -> list[Answer]:
         """Do what each policy says about each of its violations, and tell whom it says."""
         answers = []
+        self._due = _NEVER
         snapshot = self.repair.workspace.snapshot()
         notifier = Notifier(self.repair.journal, told.channels)
         for response in told.responses:
@@ -187,6 +190,10 @@ class Responder:
         self.repair.journal.append("approved", plan_id, who=self.who, digest=digest_of(plan))
         self.repair.apply(plan)
 
+    def is_due(self) -> bool:
+        """Whether the delay of something that the last answers marked is over."""
+        return self._due <= datetime.now(UTC).isoformat()
+
     def _answered(self, response: Response, finding: Finding) -> Answer:
         def answer(did: str, plan: str = "", why: str = "") -> Answer:
             return Answer(response.policy, finding.id, did, plan, why)
@@ -194,7 +201,9 @@ class Responder:
         if response.do == "report":
             return answer("reported", why=finding.reason)
         waiting = self._waiting(finding)
-        if response.do != "fix" and waiting and datetime.now(UTC).isoformat() < str(waiting.details.get("due", "9")):
+        due = str(waiting.details.get("due", _NEVER)) if waiting else _NEVER
+        if response.do != "fix" and waiting and datetime.now(UTC).isoformat() < due:
+            self._due = min(self._due, due)
             return answer("waiting", waiting.plan, f"proposed by {waiting.details['who']}")
         try:
             plan = self.repair.plan(finding)
@@ -211,9 +220,10 @@ class Responder:
         return answer("fixed", plan.id)
 
     def _propose(self, response: Response, plan: Plan, held: str) -> None:
-        due = (
-            {"due": (datetime.now(UTC) + response.after).isoformat()} if response.do == "fix-after" and not held else {}
-        )
+        due = {}
+        if response.do == "fix-after" and not held:
+            due = {"due": (datetime.now(UTC) + response.after).isoformat()}
+            self._due = min(self._due, due["due"])
         told: dict[str, Any] = {
             "finding": plan.finding,
             "who": self.who,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from upright import __version__
 from upright.app import ingest
@@ -44,6 +44,7 @@ from upright.store.snapshot import Scan, Scope, Snapshot
 
 if TYPE_CHECKING:
     from upright.app import work
+    from upright.app.watching import Memory
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
     from upright.store.store import Store
@@ -92,15 +93,22 @@ def inventory(config: Config, state: State, *, workers: int = 0, progress: Progr
 
 
 def scan(
-    config: Config, state: State, *, only: Collection[str] = (), workers: int = 0, progress: Progress | None = None
+    config: Config,
+    state: State,
+    *,
+    only: Collection[str] = (),
+    workers: int = 0,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Snapshot:
     """Scan what the config covers and keep the snapshot. `only`: names of the sources that are read; the others are as
-    they were when last read. `progress` is told (stage, done, total). Raises NotFoundError for no name of a source.
+    they were when last read. `progress` is told (stage, done, total). `memory`: of a process that scans again and
+    again. Raises NotFoundError for no name of a source.
     """
     began = datetime.now(UTC)
     tell = progress or (lambda _stage, _done, _total: None)
     chosen = replace(config, sources=_chosen(config, only)) if only else config
-    reading = read(chosen, state, workers, tell)
+    reading = read(chosen, state, workers, tell, "again" if memory else "make", memory=memory)
     fresh = parted(chosen.sources, reading)
     from upright.store.engine import open_store
 
@@ -186,8 +194,9 @@ def read(
     state: State,
     workers: int,
     tell: Progress,
-    work: Literal["make", "look"] = "make",
+    work: Literal["make", "look", "again"] = "make",
     growth: int = 0,
+    memory: Memory | None = None,
 ) -> Reading:
     """Read every source and examine every item in worker processes; `work` says how, a function of `app/work.py`.
     `growth`: bytes after which a worker is replaced (0: as the executor does).
@@ -199,12 +208,17 @@ def read(
         if source not in carried and source.type not in _COUNTED:
             items += list(_items(source, reading))
             tell("listing", len(items), 0)
-    coming = chain(items, chain.from_iterable(_items(source, reading) for source in carried))
+    fresh, known = memory.recall(items) if memory else (items, [])
+    coming = chain(fresh, chain.from_iterable(_items(source, reading) for source in carried))
     available = workers or os.cpu_count() or 1
-    count = available if carried else min(available, 1 + len(items) // WORTH_A_WORKER)
+    count = available if carried else min(available, 1 + len(fresh) // WORTH_A_WORKER)
     first = next(coming, None)
     if first is not None:
-        _examine(chain((first,), coming), reading, _Pool(work, state, count, growth), tell, len(items))
+        _examine(chain((first,), coming), reading, _Pool(work, state, count, growth), tell, len(fresh))
+    if memory:
+        memory.keep(reading.results)
+        reading.results += known
+        reading.items += len(known)
     logs = [source for source in config.sources if source.type == "logs"]
     if logs:
         reading.traffic = read_traffic(logs, state.key(), config.services, workers, tell)
@@ -227,7 +241,7 @@ def read(
 class _Pool:
     """The worker processes of one reading: what they do, how many, after what growth each is replaced."""
 
-    work: Literal["make", "look"]
+    work: Literal["make", "look", "again"]
     state: State
     count: int
     growth: int
@@ -239,8 +253,8 @@ def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progre
     from upright.app.executor import Executor, Failure, Limits
 
     limits = Limits(growth=pool.growth) if pool.growth else None
-    make = work.look if pool.work == "look" else work.make
-    executor = Executor(make, (pool.state.key(),), pool.count, limits, preload="upright.app.preload")
+    makes: dict[str, Callable[..., Any]] = {"make": work.make, "look": work.look, "again": work.again}
+    executor = Executor(makes[pool.work], (pool.state.key(),), pool.count, limits, preload="upright.app.preload")
     for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
         tell("examining", done, max(listed, reading.items))
         if isinstance(outcome, Failure):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
@@ -46,6 +47,12 @@ def make(digest_key: bytes) -> Callable[[Item], Result]:
     nameless = copy(engine)
     nameless.names = False
     return _work(lambda item: classify_sampled(item, nameless if _is_code(item) else engine, key=digest_key))
+
+
+@lru_cache(maxsize=1)
+def again(digest_key: bytes) -> Callable[[Item], Result]:
+    """The work of a scan, kept for the next one of this process."""
+    return make(digest_key)
 
 
 def look(digest_key: bytes) -> Callable[[Item], Result]:

@@ -13,7 +13,10 @@ from upright.show.cli.look import Format
 from upright.show.cli.output import OutputFormat, console, emit, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from upright.app.responses import Answer
+    from upright.app.watching import Watching
 
 
 def respond(
@@ -61,33 +64,46 @@ def _show(answers: list[Answer], output: OutputFormat) -> None:
 
 
 def watch(
-    folders: Annotated[list[Path], typer.Argument(help="Folders to watch.", exists=True)],
+    targets: Annotated[
+        list[str], typer.Argument(metavar="FOLDER...", help="Folders to watch, or an upright.yaml that names some.")
+    ],
     *,
-    responses: Annotated[Path | None, typer.Option(help="A responses.yaml to follow after each change.")] = None,
+    responses: Annotated[
+        Path | None, typer.Option(help="A responses.yaml to follow, at the start and after each change.")
+    ] = None,
     poll: Annotated[float, typer.Option(help="Seconds between two looks.", min=0.1)] = 0.5,
     once: Annotated[bool, typer.Option("--once", help="Stop after the first change was answered.")] = False,
 ) -> None:
-    """Scan again whenever files change, and answer violations; ends with Ctrl-C."""
+    """Scan again whenever files change, and answer violations, those that fall due too; ends with Ctrl-C."""
+    from upright.app.config import config_of
     from upright.app.repair import Repair
     from upright.app.responses import Responder, load_responses
+    from upright.app.watching import Watching
     from upright.watch.files import changes
 
     repair = Repair.open()
-    told = load_responses(responses) if responses else None
-    roots = [str(folder.resolve()) for folder in folders]
-    out = console()
-    state = repair.workspace.state.folder
-    repair.workspace.scan(roots)
-    out.print(plain(f"watching {', '.join(map(str, folders))}", "dim"))
-    for several in changes([Path(root) for root in roots], poll=poll):
-        changed = {path for path in several if state not in path.parents}
-        if not changed:
-            continue
-        began = time.monotonic()
-        snapshot = repair.workspace.scan(roots)
-        seconds = time.monotonic() - began
-        out.print(plain(f"{len(changed)} changed; {len(snapshot.findings)} findings after {seconds:.1f} s"))
-        if told:
-            _show(Responder(repair).answer(told), OutputFormat.TABLE)
-        if once:
+    watching = Watching(repair.workspace, config_of(targets))
+    if not watching.folders:
+        raise ConfigError("nothing of this lies on this machine, so nothing can be watched")
+    noticed = changes(watching.folders, poll=poll)
+    told, responder = load_responses(responses) if responses else None, Responder(repair)
+    watching.look()
+    if told:
+        repair.ready()
+        _show(responder.answer(told), OutputFormat.TABLE)
+    console().print(plain(f"watching {', '.join(targets)}", "dim"), soft_wrap=True)
+    for several in noticed:
+        changed = {path for path in several if repair.workspace.state.folder not in path.parents}
+        if changed:
+            _look_again(watching, changed)
+        if told and (changed or responder.is_due()):
+            _show(responder.answer(told), OutputFormat.TABLE)
+        if changed and once:
             return
+
+
+def _look_again(watching: Watching, changed: Collection[Path]) -> None:
+    began = time.monotonic()
+    snapshot = watching.look(changed)
+    seconds = time.monotonic() - began
+    console().print(plain(f"{len(changed)} changed; {len(snapshot.findings)} findings after {seconds:.1f} s"))

@@ -1,0 +1,106 @@
+"""Scanning again and again: files that did not change since the last look are not read again, nor are their results
+made anew, and what examines the rest stays loaded.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from upright.app.config import Config
+from upright.app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from upright.app.work import Result
+    from upright.model.item import Item
+    from upright.store.snapshot import Snapshot
+
+_YOUNG = 50_000_000  # nanoseconds: a file this fresh may change again within the same tick of the clock
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_Place: TypeAlias = tuple[str, str]  # source and path
+_Stamp: TypeAlias = tuple[int, int, int, int]  # size, times of content and of entry, number
+
+
+@dataclass
+class Memory:
+    """Results of files by source and path; each holds for as long as its file stays untouched."""
+
+    _kept: dict[_Place, tuple[_Stamp, Result]] = field(default_factory=dict)
+    _seen: dict[_Place, _Stamp] = field(default_factory=dict)
+
+    def recall(self, items: Iterable[Item]) -> tuple[list[Item], list[Result]]:
+        """What has to be examined, and the results of the rest. What is no longer there is forgotten."""
+        fresh, known = [], []
+        self._seen = {}
+        for item in items:
+            place, stamp = (item.source, item.path), _stamp(item)
+            if stamp is not None:
+                self._seen[place] = stamp
+            kept = self._kept.get(place)
+            if kept is not None and kept[0] == stamp:
+                known.append(kept[1])
+            else:
+                fresh.append(item)
+        sources = {source for source, _ in self._seen}
+        self._kept = {
+            place: kept for place, kept in self._kept.items() if place in self._seen or place[0] not in sources
+        }
+        return fresh, known
+
+    def keep(self, results: Iterable[Result]) -> None:
+        """Keep what was made of files whose stamp was taken before they were read."""
+        self._kept |= {
+            place: (self._seen[place], each) for each in results if (place := (each.source, each.path)) in self._seen
+        }
+
+
+@dataclass
+class Watching:
+    """What is scanned again and again. Make it before anything that starts threads: workers are then forked from this
+    process, in which everything is loaded.
+    """
+
+    workspace: Workspace
+    config: Config
+    _memory: Memory = field(default_factory=Memory)
+
+    def __post_init__(self) -> None:
+        for each in _ONE_THREAD:  # idle threads of numeric libraries would forbid to fork
+            os.environ.setdefault(each, "1")
+
+    @property
+    def folders(self) -> list[Path]:
+        """What lies on this machine, so that it can be watched."""
+        return [Path(source.address) for source in self.config.sources if Path(source.address).is_absolute()]
+
+    def look(self, changed: Collection[Path] = ()) -> Snapshot:
+        """Scan; of several sources only those that hold something of what changed (nothing given: all)."""
+        from upright.app.scan import scan
+
+        names = [
+            source.name
+            for source in self.config.sources
+            if any(path.is_relative_to(source.address) for path in changed)
+        ]
+        only = names if 0 < len(names) < len(self.config.sources) else ()
+        try:
+            return scan(self.config, self.workspace.state, only=only, memory=self._memory)
+        finally:
+            gc.unfreeze()  # what was shared with workers may be collected again
+
+
+def _stamp(item: Item) -> _Stamp | None:
+    """None for what is no file, lies in a larger one, or changed a moment ago."""
+    if not item.locator or item.content is not None or item.provenance:
+        return None
+    try:
+        known = Path(item.locator).stat()
+    except OSError:
+        return None
+    young = time.time_ns() - known.st_ctime_ns < _YOUNG
+    return None if young else (known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino)
