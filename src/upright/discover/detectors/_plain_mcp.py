@@ -27,6 +27,11 @@ _CONSTANT = (
 _TEXT = rf"(?:{_QUOTE}|{_CONSTANT})"
 _WITHIN = r"[^{}]{0,200}?"
 _SHORT = r"[^;]{0,300}?"
+_NO_BASE = r"(?!(?:\w{1,40}::)*(?:Base|Abstract|Application)\w{0,30}\s*<)"
+_RUBY_TOOLS = "MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool"
+_RUBY_RESOURCES = (
+    "FastMcp::Resource|ActionResource::Base|ApplicationResource|ActionMCP::ResourceTemplate|ApplicationMCPResTemplate"
+)
 # label, pattern: `name` is the name given, `constant` what holds it, `function` that of the class, which counts when no name is given.
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
@@ -45,26 +50,32 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\bmcp\.NewTool(?:WithRawSchema)?\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\bmcp\.(?:Prompt\{{{_WITHIN}\bName:|NewPrompt\()\s*{_TEXT}"),
             ("mcp_tool", rf"\b(?<!mcp\.)Tool\{{\s*Name:\s*{_QUOTE}"),
+            ("mcp_server", rf"(?<!NewClient\()&mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\(\s*[^,\n]{{1,200}},)\s*{_TEXT}"),
         ),
         "rust": (
             ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_QUOTE}"),
             ("mcp_server", rf"\bserver_info\.name\s*=\s*{_QUOTE}"),
             ("mcp_tool", rf"\bimpl(?:<[^<>\n]{{1,60}}>)?\s+(?:\w{{1,30}}::)*\w{{0,30}}Tool\s+for\s+\w{{1,80}}\s*\{{{_WITHIN}\bconst\s+NAME\s*:\s*&(?:'static\s+)?str\s*=\s*{_QUOTE}"),
-            ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),
+            ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*(?:\"[^\"\n]{{1,200}}\"|[\w:&.]{{1,80}}),\s*{_TEXT}"),
+            ("mcp_resource", rf"\bRawResource(?:Template)?\s*\{{{_WITHIN}\bname:\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
             ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
             ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
         ),
         "ruby": (
             ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
             ("mcp_server", rf"\bFastMcp\.(?:authenticated_)?(?:rack_middleware|mount_in_rails)\({_WITHIN}\bname:\s*{_QUOTE}"),
-            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
-            ("mcp_tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Tool|FastMcp::Tool|ActionTool::Base|ApplicationMCPTool|ActionMCP::Tool|ApplicationTool)\b"),
+            ("mcp_tool", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:{_RUBY_TOOLS}|[\w:]{{0,80}}Tool)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+tool_name[\s(]+{_TEXT}"),
+            ("mcp_tool", rf"\bclass\s+(?P<function>{_NO_BASE}[\w:]{{1,80}})\s*<\s*(?:{_RUBY_TOOLS})\b"),
             ("mcp_tool", rf"\b(?:MCP::Tool\.define|define_tool)\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_prompt", rf"\b(?:MCP::Prompt\.define|define_prompt)\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:[\w:]{{0,80}}Prompt)\b(?:(?!\n\s{{0,4}}class\s)[^\"']){{0,400}}?\n\s+prompt_name[\s(]+{_TEXT}"),
             ("mcp_prompt", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:MCP::Prompt|ApplicationMCPPrompt)\b"),
-            ("mcp_resource", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:FastMcp::Resource|ActionResource::Base|ApplicationResource|ActionMCP::ResourceTemplate|ApplicationMCPResTemplate)\b(?:(?!\n\s{{0,4}}class\s)[^\n]{{0,200}}\n){{0,6}}?\s+resource_name[\s(]+{_TEXT}"),
-            ("mcp_resource", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*(?:FastMcp::Resource|ActionResource::Base|ApplicationResource|ActionMCP::ResourceTemplate|ApplicationMCPResTemplate)\b"),
+            ("mcp_resource", rf"\bclass\s+(?P<function>[\w:]{{1,80}})\s*<\s*(?:{_RUBY_RESOURCES}|[\w:]{{0,80}}Resource)\b(?:(?!\n\s{{0,4}}class\s)[^\n]{{0,200}}\n){{0,6}}?\s+resource_name[\s(]+{_TEXT}"),
+            ("mcp_resource", rf"\bclass\s+(?P<function>{_NO_BASE}[\w:]{{1,80}})\s*<\s*(?:{_RUBY_RESOURCES})\b"),
             ("mcp_resource", rf"\bMCP::Resource(?:Template)?\.new\({_WITHIN}\bname:\s*{_TEXT}"),
+            ("mcp_tool", rf"(?m)^[ \t]*tool\s+{_QUOTE}\s+do\b"),
+            ("mcp_resource", rf"(?m)^[ \t]*resource(?:_template)?\s+{_QUOTE}\s+do\b"),
             ("tool", r"\bclass\s+(?P<function>[\w:]{1,80})\s*<\s*RubyLLM::Tool\b"),
         ),
         "java": (
@@ -74,12 +85,21 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", rf"\bnew\s+(?:McpSchema\.)?Prompt\(\s*{_QUOTE}"),
             ("mcp_resource", rf"\bnew\s+(?:McpSchema\.)?Resource(?:Template)?\(\s*{_QUOTE}"),
             ("mcp_resource", rf"\bResource(?:Template)?\.builder\(\){_SHORT}\.name\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\.newTool\(\s*{_TEXT}"),
+            ("mcp_prompt", rf"\.newPrompt\(\s*{_TEXT}"),
+            ("mcp_resource", rf"\.newResource(?:Template)?\(\s*{_TEXT}"),
+            ("mcp_server", rf"@(?:Mcp\.Server|McpServerEndpoint|McpServerApplication)\({_WITHIN}{_QUOTE}"),
+            ("mcp_tool", rf"\bclass\s+\w{{1,80}}(?:<[^<>{{\n]{{1,80}}>)?\s+(?:extends|implements)\s+[^{{]{{0,120}}?\w{{0,40}}Mcp\w{{0,20}}Tool\w{{0,20}}[^{{]{{0,120}}\{{[^;]{{0,600}}?\bString\s+(?:getName|name|getToolName)\(\)\s*\{{\s*return\s+{_TEXT}"),
         ),
         "kotlin": (
             ("mcp_server", rf"\bServer\(\s*(?:serverInfo\s*=\s*)?Implementation\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_tool", rf"\baddTool\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bRegisteredTool\(\s*(?:tool\s*=\s*)?Tool\(\s*(?:name\s*=\s*)?{_TEXT}"),
             ("mcp_prompt", rf"\baddPrompt\(\s*(?:name\s*=\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\bclass\s+\w{{1,80}}(?:\([^{{]{{0,200}}\))?\s*:\s*[^{{]{{0,160}}?\w{{0,40}}Mcp\w{{0,20}}Tool\w{{0,20}}[^{{]{{0,160}}\{{[^{{}}]{{0,600}}?\boverride\s+val\s+name(?:\s*:\s*String)?(?:\s+get\(\))?\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\bTool\(\s*name\s*=\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bPrompt\(\s*name\s*=\s*{_TEXT}"),
+            ("mcp_resource", rf"\bResource(?:Template)?\(\s*(?:uri\w{{0,10}}\s*=\s*\"[^\"\n]{{1,200}}\",\s*)?name\s*=\s*{_TEXT}"),
             ("mcp_resource", rf"\baddResource\(\s*uri\s*=\s*\"[^\"\n]{{1,200}}\",\s*name\s*=\s*{_TEXT}"),
         ),
         "csharp": (
@@ -89,6 +109,13 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", rf"(?:\[McpPromptTrigger|\.ConfigureMcpPrompt)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_resource", rf"\[McpResourceTrigger\(\s*[^,()\n]{{1,200}},\s*{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\[(?:McpPluginTool|AiTool)\(\s*{_TEXT}"),
+            ("mcp_tool", rf"\bnew\s+(?:[\w.]{{1,40}}\.)?Tool(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_tool", rf"\bnew(?:\(\))?\s*\{{\s*Name\s*=\s*{_QUOTE}[^{{}};]{{0,600}}?\bInputSchema\s*="),
+            ("mcp_prompt", rf"\bnew\s+Prompt(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_resource", rf"\bnew\s+Resource(?:Template)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_prompt", rf"\bMcpServerPrompt\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
+            ("mcp_resource", rf"\bMcpServerResource\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
         ),
         "php": (
@@ -110,11 +137,15 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "rust": (
             ("mcp_tool", r"#(?=\[(?:rmcp::)?(?:mcp_)?tool\s*[\](])"),
             ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])"),
+            ("mcp_resource", r"#(?=\[(?:mcp_)?resource(?:_template)?\s*\()"),
         ),
         "java": (
             ("mcp_tool", r"@McpTool\b"),
             ("mcp_prompt", r"@McpPrompt\b"),
             ("mcp_resource", r"@McpResource\b"),
+            ("mcp_tool", r"@(?:Mcp\.Tool|ToolMapping)\b"),
+            ("mcp_prompt", r"@(?:Mcp\.Prompt|PromptMapping)\b"),
+            ("mcp_resource", r"@(?:Mcp\.Resource(?:Template)?|ResourceMapping)\b"),
             ("tool", r"@Tool\b"),
         ),
         "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
@@ -131,8 +162,8 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
     }.items()
 }
-# In Quarkus the plain annotations are those of the protocol.
-_QUARKUS = "io.quarkiverse.mcp"
+# Where the plain annotations come from a package of the protocol (Quarkus, Micronaut, one's own) they are those of the protocol.
+_PLAIN = re.compile(r"^import\s+[\w.]{0,120}\bmcp\w{0,20}\.(?:[\w.]{0,80}\.)?(?:Tool|\*)\s*;?[ \t]*$", re.MULTILINE)
 _OF_QUARKUS = tuple(
     (label, re.compile(pattern))
     for label, pattern in (
@@ -170,9 +201,9 @@ _MOST = 500  # offers of one kind in one file
 _MOST_ATTRIBUTES = 20  # of one function
 
 
-def is_quarkus(source: PlainSource) -> bool:
-    """Whether a file uses Quarkus' extension for servers."""
-    return any(package.startswith(_QUARKUS) for package in source.packages)
+def is_annotated(source: PlainSource) -> bool:
+    """Whether a file takes the annotation of a tool from a package of the protocol: of Quarkus, Micronaut, one's own."""
+    return source.language in {"java", "kotlin"} and _PLAIN.search(source.code) is not None
 
 
 def offers(source: PlainSource) -> Iterator[Offer]:
@@ -200,13 +231,17 @@ def _held(source: PlainSource, constant: str | None) -> str:
 def _attributed(source: PlainSource) -> Iterator[Offer]:
     """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
     code = source.code
-    for label, pattern in _OF_QUARKUS if is_quarkus(source) else _ATTRIBUTES.get(source.language, ()):
+    for label, pattern in _OF_QUARKUS if is_annotated(source) else _ATTRIBUTES.get(source.language, ()):
         for match in islice(pattern.finditer(code), _MOST):
             end = _closed(code, match.end())
+            if source.is_quoted(match.start()):
+                continue
+            given = _GIVEN.search(code, match.end(), end)
             below = _past_attributes(code, end)
             function = _BELOW[source.language].search(code, below, below + _NEAR)
-            if function:
-                given = _GIVEN.search(code, match.end(), end)
+            if function is None and given and given["name"]:  # of a struct: rust-mcp-sdk
+                yield Offer(label, given["name"], source.line(given.start("name")))
+            elif function:
                 own = function["name"]
                 constant = source.constants.get((given["constant"] or "").rpartition(".")[2], own) if given else own
                 name = (given["name"] or given["bare"] or constant) if given else own

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._plain_mcp import is_quarkus, offers
+from upright.discover.detectors._plain_mcp import offers
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
@@ -34,6 +34,7 @@ _UNNAMED: dict[str, re.Pattern[str]] = {
     "go": re.compile(r"\b(?:server\.NewMCPServer\(\s*&?[\w.]{1,60}\s*,|mcp\w{0,10}\.NewServer\()"),
     "rust": re.compile(r"\bimpl(?:<[^<>\n]{1,60}>)?\s+(?:\w{1,20}::)?ServerHandler\s+for\s+(?P<name>\w{1,80})"),
     "ruby": re.compile(r"\bFastMcp\.mount_in_rails\b"),
+    "java": re.compile(r"\bMcpServer\s*\.\s*(?:sync|async)\("),
     "csharp": re.compile(r"\.AddMcpServer\(|\bMcpServer(?:Factory)?\.Create\("),
 }
 _CLASS = re.compile(r"\bclass\s+(?P<name>\w{1,80})")
@@ -48,6 +49,11 @@ _ADDRESS = re.compile(
     re.MULTILINE,
 )
 _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v\d)?\"|[/-]mcp[/-][\w./-]{1,100}\")")
+_JVM = re.compile(
+    r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
+)
+_SPEAKS = {"java": _JVM, "kotlin": _JVM}
+_RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
 _MOST_SERVERS = 20
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
@@ -65,7 +71,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield see(document, label, name, line, own, likely_capabilities=can or None)
     if not any(label == "mcp_server" for label, _ in seen):
         offering = any(label.startswith("mcp_") for label, _ in seen)
-        yield from _unnamed(document, source, _CLASS if offering and is_quarkus(source) else None)
+        yield from _unnamed(document, source, _CLASS if offering and _is_quarkus(source) else None)
     if any(label in {"mcp_tool", "tool"} for label, _ in seen):
         yield from _called(document, source)
 
@@ -76,16 +82,24 @@ def _speaks(document: Document, source: PlainSource) -> bool:
     """
     if any("mcp" in package.lower() for package in source.packages):
         return True
+    if source.language in _SPEAKS:
+        return bool(_SPEAKS[source.language].search(source.code))
     if source.language == "go":
         return bool(_GO_MCP.search(source.code))
     if source.language == "ruby":
-        return bool(_RAILS.search(document.item.path) or "MCP::Server" in source.code or "FastMcp." in source.code)
-    return source.language == "csharp" and ".AddMcpServer(" in source.code
+        return bool(_RAILS.search(document.item.path) or _RUBY.search(source.code))
+    return source.language == "csharp" and (".AddMcpServer(" in source.code or "McpPluginTool" in source.code)
+
+
+def _is_quarkus(source: PlainSource) -> bool:
+    """Whether a file uses Quarkus' extension, in which a class of tools is a server that the settings name."""
+    return any(package.startswith("io.quarkiverse.mcp") for package in source.packages)
 
 
 def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | None) -> Iterator[Sighting]:
     """The server of a file that does not name it: called after its type, else after its folder."""
-    pattern = holder or _UNNAMED.get(source.language)
+    handed = "rust-mcp-sdk" in source.packages  # there a handler is handed to a server made elsewhere
+    pattern = holder or (None if handed else _UNNAMED.get(source.language))
     folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
     for match in islice(pattern.finditer(source.code), _MOST_SERVERS) if pattern else ():
         name = match.groupdict().get("name") or folder or "server"

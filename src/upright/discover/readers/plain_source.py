@@ -116,6 +116,15 @@ class PlainSource:
         return self._read[1]
 
     @cached_property
+    def _spans(self) -> list[int]:
+        return [text.start for text in self.texts]
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether a position lies within a text in quotes."""
+        at = bisect_right(self._spans, position) - 1
+        return at >= 0 and position < self.texts[at].start + len(self.texts[at].value)
+
+    @cached_property
     def constants(self) -> dict[str, str]:
         """The texts that names with a capital letter are given in this file, the first of each."""
         found: dict[str, str] = {}
