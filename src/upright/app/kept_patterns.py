@@ -13,6 +13,8 @@ import os
 import re
 import sys
 import time
+from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import Any, Final
 
 from upright import __version__
 
+_NUMBER: Final = "I"  # four bytes: what the engine takes
 _LONG = 0.01  # seconds of compiling what is not kept yet for which the file is written anew
 _OUR_FOLDER: Final = str(Path(__file__).parents[1])
 _Compiled = dict[tuple[str | bytes, int], tuple[Any, ...]]
@@ -49,7 +52,7 @@ def patterns_kept() -> Iterator[None]:
             made = known[pattern, flags] = _code(compiler, pattern, flags)
             spent += time.thread_time() - began
         try:
-            return sre.compile(pattern, *made)
+            return sre.compile(pattern, made[0], _unpacked(made[1]), *made[2:])
         except (TypeError, ValueError, OverflowError, RuntimeError):  # not what this engine takes
             return usual(pattern, flags)
 
@@ -70,8 +73,14 @@ def _code(compiler: Any, pattern: str | bytes, flags: int) -> tuple[Any, ...]:
     names: list[str | None] = [None] * state.groups
     for name, index in state.groupdict.items():
         names[index] = name
-    code = list(map(int, compiler._code(parsed, flags)))  # noqa: SLF001
-    return int(flags | state.flags), code, state.groups - 1, dict(state.groupdict), tuple(names)
+    code = array(_NUMBER, map(int, compiler._code(parsed, flags)))  # noqa: SLF001
+    packed = b64encode(code.tobytes()).decode()
+    return int(flags | state.flags), packed, state.groups - 1, dict(state.groupdict), tuple(names)
+
+
+def _unpacked(code: str) -> list[int]:
+    """The numbers for the engine. Raises ValueError or TypeError."""
+    return array(_NUMBER, b64decode(code, validate=True)).tolist()
 
 
 def _at_the_top() -> bool:
@@ -113,7 +122,9 @@ def _pattern(text: str, flags: int, raw: bool) -> tuple[str | bytes, int]:
     return (text.encode("latin-1") if raw else text), flags
 
 
-def _made(flags: int, code: list[int], groups: int, named: dict[str, int], names: list[str | None]) -> tuple[Any, ...]:
+def _made(flags: int, code: str, groups: int, named: dict[str, int], names: list[str | None]) -> tuple[Any, ...]:
+    if not isinstance(code, str):
+        raise TypeError("written by another version")
     return flags, code, groups, named, tuple(names)
 
 

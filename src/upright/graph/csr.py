@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from upright.graph.arrays import np
 
-IntArray = NDArray[np.int64]
-Positions = NDArray[np.int32]
-Labels = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+IntArray: TypeAlias = "NDArray[np.int64]"
+Positions: TypeAlias = "NDArray[np.int32]"
+Labels: TypeAlias = "NDArray[np.uint8]"
+Mask: TypeAlias = "NDArray[np.bool_]"
 
 
 class Csr:

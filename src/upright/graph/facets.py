@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from upright.graph.arrays import np
 from upright.graph.entries import Foothold, entry_of, target_of
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.data import SURE, DataLabel, Sensitivity
 from upright.model.finding import Severity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 VERSION = 4
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own
 _HELD = {"human_in_the_loop": True, "confirmation": True, "sandbox": True, "autonomy": "human_approval"}
-Packed: TypeAlias = NDArray[np.int64]
+Packed: TypeAlias = "NDArray[np.int64]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from upright.graph import facets
-from upright.graph.csr import Csr, Mask, Positions
+from upright.graph.arrays import np
+from upright.graph.csr import Csr, IntArray, Mask, Positions
 from upright.graph.shelf import Shelf
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import NotFoundError
 from upright.model.evidence import Gap
 from upright.model.relation import Relation, RelationKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 RELATIONS = tuple(sorted(RelationKind))
 CODE = {kind: code for code, kind in enumerate(RELATIONS)}
@@ -42,11 +43,10 @@ class Graph:
         self._position = {name: index for index, name in enumerate(self.ids)}
         if len(self._position) != len(ordered):
             raise ValueError("two assets share an id")
-        ends = np.fromiter(
-            chain.from_iterable((self.at(r.source), CODE[r.kind], self.at(r.target)) for r in relations), dtype=np.int64
-        ).reshape(-1, 3)
-        self.forth = Csr.of(ends[:, 0], ends[:, 1], ends[:, 2], len(ordered))
-        self.back, self.mirrored = self.forth.turned()
+        ends = ((self.at(each.source), CODE[each.kind], self.at(each.target)) for each in relations)
+        first = next(ends, None)
+        if first is not None:
+            self.forth = self._joined(chain((first,), ends))
 
     @classmethod
     def stored(cls, ids: Sequence[str], told: facets.Packed, ends: Ends, gaps: Iterable[Gap], read: Read) -> Graph:
@@ -60,8 +60,35 @@ class Graph:
         graph._position = {name: index for index, name in enumerate(ids)}
         graph.told = told
         graph.forth = Csr.of(ends[0], ends[1], ends[2], len(ids))
-        graph.back, graph.mirrored = graph.forth.turned()
         return graph
+
+    @property
+    def joined(self) -> bool:
+        """Whether there is any relation."""
+        return "forth" in self.__dict__ and len(self.forth) > 0
+
+    @cached_property
+    def forth(self) -> Csr:
+        """The relations by their sources."""
+        return self._joined(())
+
+    def _joined(self, relations: Iterable[tuple[int, int, int]]) -> Csr:
+        ends = np.fromiter(chain.from_iterable(relations), dtype=np.int64).reshape(-1, 3)
+        return Csr.of(ends[:, 0], ends[:, 1], ends[:, 2], len(self))
+
+    @cached_property
+    def _turned(self) -> tuple[Csr, IntArray]:
+        return self.forth.turned()
+
+    @property
+    def back(self) -> Csr:
+        """The relations by their targets."""
+        return self._turned[0]
+
+    @property
+    def mirrored(self) -> IntArray:
+        """The place in `forth` of each relation of `back`."""
+        return self._turned[1]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -114,6 +141,8 @@ class Graph:
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """All relations, sorted."""
+        if not self.joined:
+            return ()
         rows, edges, ids = self.tails.tolist(), self.forth, self.ids
         pairs = zip(rows, edges.labels.tolist(), edges.heads.tolist(), strict=True)
         return tuple(Relation(ids[row], RELATIONS[label], ids[head]) for row, label, head in pairs)
@@ -129,7 +158,13 @@ class Graph:
 
     @cached_property
     def _by_kind(self) -> dict[AssetKind, tuple[Asset, ...]]:
-        return {}
+        """All kinds of a graph that is in memory; those asked for of one that is read as it is asked."""
+        if isinstance(self.assets, Shelf):
+            return {}
+        found: dict[AssetKind, list[Asset]] = {kind: [] for kind in AssetKind}
+        for asset in self.assets:
+            found[asset.kind].append(asset)
+        return {kind: tuple(assets) for kind, assets in found.items()}
 
     def beside(self, asset: Asset, *kinds: AssetKind) -> list[Asset]:
         """All assets of these kinds that were seen in a source in which this one was seen, each once."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from upright.graph import facets
+from upright.graph.arrays import np
 from upright.graph.csr import Csr, distinct, walk
 from upright.graph.graph import CODE, Graph, these
 from upright.model.asset import Asset, AssetKind
 from upright.model.data import SURE, Sensitivity
 from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 REACHES = (
     R.TRAINED_ON, R.DERIVED_FROM, R.RETRIEVES_FROM, R.CAN_READ, R.USES_TOOL, R.CALLS, R.SERVES, R.PROMPTED_BY,
@@ -49,6 +51,8 @@ def flows(graph: Graph) -> tuple[Csr, Csr]:
 
 def data_reach(graph: Graph) -> dict[str, dict[str, int]]:
     """For every asset that data of others can come out of: class -> most values in any one asset that it reaches."""
+    if not graph.joined:
+        return {}
     _, givers = flows(graph)
     reached: dict[str, dict[str, int]] = defaultdict(dict)
     for data_class, holders in sorted(_holders(graph).items()):

@@ -83,12 +83,13 @@ def test_a_file_that_others_may_write_is_not_read(folder: Path, monkeypatch: pyt
     assert "PREVIOUS" not in "".join(kept(folder))
 
 
-def test_what_the_engine_refuses_is_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("code", ["BwAAAAcAAAAHAAAA", "BwAAAAc=", "no base 64", [7, 7, 7], None])
+def test_what_the_engine_refuses_is_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch, code: object) -> None:
     monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():
         load()
     (file,) = folder.glob("expressions-*")
-    file.write_text(json.dumps([(written, [0, [7, 7, 7], 0, {}, []]) for written, _ in json.loads(file.read_text())]))
+    file.write_text(json.dumps([(written, [0, code, 0, {}, []]) for written, _ in json.loads(file.read_text())]))
     with patterns_kept():
         assert any(each.search(TEXT) for each in load().values())
 
