@@ -1,8 +1,9 @@
 """Where code and the servers that were scanned meet: by address, by the name of a collection, by a folder on disk.
 
-Detectors state which addresses and names a file uses, as edges from the file (`depends_on`). Those that lead to
-something that a connector saw become relations of the repository, and of the agents, routes and applications in the
-file. A vector store that code opens becomes one asset with the collection, or the server, that it stands for.
+Detectors state which addresses and names a file uses, as edges from the file (`depends_on`), and which tables a tool
+asks wherever it does so. Those that lead to something that a connector saw become relations of the repository, and of
+the agents, routes and applications in the file; what is known of a tool itself stands for what is known of its file.
+A vector store that code opens becomes one asset with the collection, or the server, that it stands for.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
+_USERS: Final = ("path:", "code:")
+_DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
 _ACTORS: Final = frozenset(
     {
@@ -48,9 +51,10 @@ class _Live:
         """From all observations."""
         live = cls()
         for each in seen:
-            if each.location.type not in _SEEN_LIVE:
-                continue
+            seen_live = each.location.type in _SEEN_LIVE
             for key in each.keys:
+                if not (seen_live or str(key).startswith(_DECLARED)):
+                    continue
                 live.by_key.setdefault(str(key), each)
                 if "#" in str(key):
                     live.by_name[str(key).rpartition("#")[2]].append((str(key), each))
@@ -67,7 +71,7 @@ def met(
     used: dict[str, set[str]] = defaultdict(set)
     rest: list[Edge] = []
     for edge in edges:
-        if edge.kind == R.DEPENDS_ON and str(edge.source).startswith("path:") and _is_use(str(edge.target)):
+        if edge.kind == R.DEPENDS_ON and str(edge.source).startswith(_USERS) and _is_use(str(edge.target)):
             used[str(edge.source)].add(str(edge.target))
         else:
             rest.append(edge)
@@ -122,7 +126,7 @@ def _accounts(key: str, known: Iterable[str], live: _Live) -> dict[str, Observat
 
 
 def _source(file: str) -> str:
-    return file.removeprefix("path:").partition("/")[0]
+    return file.partition(":")[2].partition("/")[0]
 
 
 def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observation]) -> Iterator[Edge]:
@@ -131,13 +135,15 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
         passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
         if each.kind in _ACTORS and not passive:
             actors[path_key(each.location.source, each.location.path)].append(each)
-    for file, targets in found.items():
+    by_itself = {str(each.keys[0]): [each] for file in actors.values() for each in file if str(each.keys[0]) in found}
+    for user, targets in found.items():
         for key, target in targets.items():
-            yield Edge(path_key(_source(file), "."), R.DEPENDS_ON, key)
+            yield Edge(path_key(_source(user), "."), R.DEPENDS_ON, key)
             verb = _VERBS.get(target.kind)
-            for actor in _askers(actors.get(file, ())) if verb else ():
-                if str(actor.keys[0]) != key:
-                    yield Edge(str(actor.keys[0]), str(verb), key)
+            for actor in _askers(by_itself.get(user, actors.get(user, []))) if verb else ():
+                own = str(actor.keys[0])
+                if own not in {key, *(by_itself if user != own and "#" in key else ())}:
+                    yield Edge(own, str(verb), key)
 
 
 def _askers(actors: Sequence[Observation]) -> Iterator[Observation]:

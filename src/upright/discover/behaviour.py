@@ -7,15 +7,23 @@ import binascii
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from upright.model.asset import Json
 
 OPENS = "opens"  # the attribute in which files travel until they are linked
+TABLES = "tables"  # the same for tables of databases
 _SCRIPT = 100_000  # characters of a script that are read
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}={0,2}")
-_OPENED = 50  # files that are named of one function
+_OPENED = 50  # files, and tables, that are named of one function
+_TABLE = re.compile(
+    r"\b(?:from|join|into|update|table)[ \t\r\n]{1,80}[\"`\[]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{0,62})\b(?!\s*\()",
+    re.IGNORECASE,
+)
+_STATEMENT = 4000  # characters of a statement that are read
+_NO_TABLES = frozenset({"select", "set", "values", "lateral", "only", "if", "exists", "dual", "unnest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +40,15 @@ class Onward:
 
 @dataclass(slots=True)
 class Behaviour:
-    """Flaws of a function by the lines that show them, what it can do, whom it calls elsewhere, and which files it
-    opens by name (True: to change them).
+    """Flaws of a function by the lines that show them, what it can do, whom it calls elsewhere, which files it
+    opens by name (True: to change them), and which tables it asks.
     """
 
     lines: dict[str, int] = field(default_factory=dict)
     capabilities: set[str] = field(default_factory=set)
     onward: dict[Onward, None] = field(default_factory=dict)
     opens: dict[str, bool] = field(default_factory=dict)
+    tables: set[str] = field(default_factory=set)
     asks: bool = False
 
     def say(self, flaw: str, line: int) -> None:
@@ -50,6 +59,16 @@ class Behaviour:
         """State that it opens a file of this name."""
         if path and len(self.opens) < _OPENED:
             self.opens[path] = self.opens.get(path, False) or writes
+
+    def query(self, statement: str) -> None:
+        """State that it sends a statement of SQL to a database."""
+        named = (match[1].lower() for match in _TABLE.finditer(statement[:_STATEMENT]))
+        self.tables |= {*islice(named, max(0, _OPENED - len(self.tables)))} - _NO_TABLES
+
+    def keep(self, scheme: str, name: str) -> None:
+        """State that it asks a table or bucket of a cloud, by its name."""
+        if scheme and name and not set(name) & set("{}$") and len(self.tables) < _OPENED:
+            self.tables.add(f"url:{scheme}://{name}")
 
     def attributes(self, path: str) -> dict[str, Json]:
         """All of it as attributes of the tool; `path` is that of the document."""
@@ -62,6 +81,8 @@ class Behaviour:
             found["onward"] = packed(self.onward)
         if self.opens:
             found[OPENS] = dict(sorted(self.opens.items()))
+        if self.tables:
+            found[TABLES] = [*sorted(self.tables)]
         if self.asks:
             found["confirmation"] = True
         return found

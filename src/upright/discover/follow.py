@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import OPENS, Behaviour, Onward, packed, unpacked
+from upright.discover.behaviour import OPENS, TABLES, Behaviour, Onward, packed, unpacked
 from upright.discover.link import Linker
 from upright.discover.python_taint import answered
 from upright.discover.readers.python_module import python_module
@@ -39,6 +39,7 @@ class Answer:
     capabilities: tuple[str, ...] = ()
     onward: tuple[Onward, ...] = ()
     opens: dict[str, bool] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
 
 
 def answer(document: Document) -> tuple[Answer, ...]:
@@ -59,7 +60,8 @@ def answer(document: Document) -> tuple[Answer, ...]:
 
 def _told(question: Onward, found: Behaviour) -> Answer:
     able = tuple(sorted(found.capabilities))
-    return Answer(question.symbol, question, dict(found.lines), able, tuple(found.onward), dict(found.opens))
+    onward, tables = tuple(found.onward), tuple(sorted(found.tables))
+    return Answer(question.symbol, question, dict(found.lines), able, onward, dict(found.opens), tables)
 
 
 class Trail:
@@ -112,8 +114,10 @@ class Trail:
         sinks: dict[str, Json] = {}
         opened = attributes.get(OPENS)
         opens: dict[str, Json] = {**opened} if isinstance(opened, dict) else {}
+        tables = {str(name) for name in _words(attributes.get(TABLES))}
         for question, found in self._reached(seen):
             can |= {*found.capabilities}
+            tables |= {*found.tables}
             opens |= {path: writes or opens.get(path) is True for path, writes in found.opens.items()}
             for flaw, line in found.lines.items():
                 sinks.setdefault(flaw, f"{question[1]}:{line}")
@@ -123,6 +127,8 @@ class Trail:
             attributes["sinks"] = sinks | (before if isinstance(before, dict) else {})
         if opens:
             attributes[OPENS] = opens
+        if tables:
+            attributes[TABLES] = [*sorted(tables)]
         if can:
             attributes["capabilities"] = [*sorted(can)]
         return replace(seen, attributes=attributes)

@@ -238,7 +238,9 @@ class Linker:
         """The files of the source that a tool opens by name, and the tables that it asks."""
         tables = seen.attributes.get(TABLES)
         for table in tables if isinstance(tables, list) else ():
-            yield Edge(own, RelationKind.DEPENDS_ON, f"collection:{table}")
+            yield Edge(
+                own, RelationKind.DEPENDS_ON, str(table) if str(table).startswith("url:") else f"collection:{table}"
+            )
         opens = seen.attributes.get(OPENS)
         for path, writes in opens.items() if isinstance(opens, dict) else ():
             found = next((key for key in keys_beside(asker.source, asker.path, path) if key in self.paths), None)

@@ -1,4 +1,6 @@
-"""What a TypeScript or JavaScript file exports to others: short strings by name, and the assets that it defines."""
+"""What a TypeScript or JavaScript file exports to others: short strings by name, the assets that it defines, and what
+its functions lead to.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.exports import Exported, Exports
 from upright.discover.readers.script import Script, script, text, unwrap
 from upright.discover.readers.script_values import module_of, properties, symbol_of, texts
+from upright.discover.script_uses import script_uses
 from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
 
@@ -42,6 +45,7 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
         module=module,
         values=dict(_values(document, found)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
+        uses=script_uses(document, found, seen),
     )
 
 

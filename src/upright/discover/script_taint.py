@@ -145,6 +145,8 @@ class Taint:
         self.done.capabilities.add("reads_private_data")
         value = value_of(self.script, first)
         written = text(value)[:2000] if value is not None else ""
+        if sinks.STATEMENT.search(written):
+            self.done.query(written)
         if CHANGES.match(written.lstrip("`'\"")):
             self.done.capabilities.add("destroys")
         if not _touches(first, frame.tainted) or "sql" in frame.checked:

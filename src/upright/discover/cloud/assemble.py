@@ -30,6 +30,7 @@ from upright.discover.cloud.search import search_policies
 from upright.discover.cloud.settle import settled
 from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
 from upright.discover.cloud.sightings import observed
+from upright.discover.cloud.vectors import holds_vectors
 from upright.discover.readers.node import MAX_DEPTH, Node
 from upright.discover.sight import listed
 from upright.model.evidence import Edge, Observation
@@ -50,6 +51,7 @@ _GIVING = frozenset(
         "aws_iam_role_policy_attachments_exclusive", "aws_iam_policy_attachment",
     }
 )  # fmt: skip  # what gives roles their rights
+_STATES = ("knowledge_base_state", "action_group_state")
 _ALIKE = 20  # resources of one name that a literal name may mean
 _NAMED = (
     "bucket",
@@ -65,6 +67,8 @@ _NAMED = (
     "secret_name",
     "role_name",
     "user_name",
+    "notebook_instance_lifecycle_config_name",
+    "studio_lifecycle_config_name",
 )
 
 
@@ -82,7 +86,8 @@ class Estate:
 
     def __init__(self, declared: Iterable[Declared]) -> None:
         plain = Scopes(by_reference(declared)).resolved()
-        self.resources = [replace(each, body=_with_policies(each.body, plain, 0)) for each in plain]
+        whole = (replace(each, body=_with_policies(each.body, plain, 0)) for each in plain)
+        self.resources = [replace(each, body=_switched_on(each.body, 0)) for each in whole]
         self.made = {
             (each.scope.partition("//")[0], each.kind) for each in self.resources if not each.body.get("existing")
         }
@@ -95,7 +100,7 @@ class Estate:
             self.facts[number] = facts(each.body) if facts else {}
             found = resource_of(each.kind)
             if found and not self._made_elsewhere(each):
-                self.labels[number] = found.label
+                self.labels[number] = "vector_store" if holds_vectors(each) else found.label
             self.targets[number] = list(dict.fromkeys(referred(each.body)))
             source = each.scope.partition("//")[0]
             for field in _NAMED:
@@ -257,6 +262,19 @@ class Estate:
             yield from statements(first(body, "policy", "policy_document"))
             for inner in first(body, "inline_policy", "policies"):
                 yield from statements(first(inner, "policy", "policy_document"))
+
+
+def _switched_on(node: Node, depth: int) -> Node:
+    """The body without the parts of an agent that are switched off."""
+    if depth > MAX_DEPTH:
+        return node
+    if isinstance(node.value, dict):
+        off = any(node.get(state).text.upper() == "DISABLED" for state in _STATES)
+        kept = {} if off else {name: _switched_on(child, depth + 1) for name, child in node.value.items()}
+        return Node(kept, node.line)
+    if isinstance(node.value, list):
+        return Node([_switched_on(child, depth + 1) for child in node.value], node.line)
+    return node
 
 
 def _with_policies(node: Node, resources: list[Declared], depth: int) -> Node:

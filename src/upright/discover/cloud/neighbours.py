@@ -48,8 +48,9 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
         elif estate.labels.get(number) in {"notebook", "ai_service"}:
+            beside = [*(far for _, far in estate.targets[number]), *_by_name(estate, number)]
             scripts = [
-                estate.resources[far].body for _, far in estate.targets[number] if estate.resources[far].kind in SCRIPTS
+                estate.resources[far].body for far in dict.fromkeys(beside) if estate.resources[far].kind in SCRIPTS
             ]
             scripts += [first(each.body, "lifecycle_config")]
             if any(credential_settings(script) for script in scripts):
@@ -57,6 +58,14 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             flaw = next(filter(None, map(_flaw, scripts)), "")
             if flaw:
                 yield number, estate.labels[number], {"startup_flaw": flaw}
+
+
+def _by_name(estate: Estate, number: int) -> Iterator[int]:
+    """The scripts that a notebook or domain names without a reference: by the name, or at the end of an ARN."""
+    source = estate.resources[number].scope.partition("//")[0]
+    for path, node in estate.resources[number].body.walk():
+        if node.text and any(part.startswith("lifecycle_config") or part == "default_resource_spec" for part in path):
+            yield from estate.named.get((source, node.text.rpartition("/")[2]), ())
 
 
 def _flaw(script: Node) -> str:

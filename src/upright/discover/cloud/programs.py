@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from upright.discover.cloud.names import of_arm, of_cloudformation, of_pulumi, snake
 
 PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
+WRITES_JSON = re.compile(
+    r"(?:^|\.)(?:json\.dumps|json_dumps|JSON\.stringify|jsonStringify)$"
+)  # of a value that is told as such
 _CDK = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?\.aws_(\w+?)(?:_alpha)?\.(\w+)$")
 _GENERIC = re.compile(r"(?:^|\.)aws_cdk(?:_lib)?(?:\.core)?\.CfnResource$")
 _LABS = re.compile(r"^cdklabs\.generative_ai_cdk_constructs\.(?:\w+\.)*(\w+)$")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud.aws import offered
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.stated import stated_labels
 from upright.discover.hidden_text import poisoned
 from upright.discover.sight import KINDS, in_tests
-from upright.model.asset import Location
+from upright.model.asset import AssetKind, Location
 from upright.model.attributes import known
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import key
@@ -28,6 +29,7 @@ _OWN_ARN = {
     "aws_bedrockagent_agent": "agent_arn", "aws_bedrockagentcore_gateway": "gateway_arn",
     "aws_bedrockagentcore_agent_runtime": "agent_runtime_arn", "aws_bedrock_guardrail": "guardrail_arn",
 }  # fmt: skip
+_DATA = frozenset({AssetKind.DATA_STORE, AssetKind.DATASET, AssetKind.VECTOR_STORE})
 _FRONTS = {"endpoint": "deployment", "host": "instance"}
 
 
@@ -62,6 +64,7 @@ def observed(resource: Declared, label: str, facts: Mapping[str, Json]) -> Itera
         attributes,
         confidence=sure,
         detector=resource.detector,
+        labels=stated_labels(resource.body) if kind in _DATA else (),
     )
 
 
@@ -88,7 +91,12 @@ def _tools(resource: Declared, sure: float) -> Iterator[Observation | Edge]:
 
 
 def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[str, ...]:
-    """What code and accounts call a resource: the keys of a bucket whose name is known, the ARN that a state tells."""
+    """What code and accounts call a resource: the keys of a bucket or table whose name is known, the ARN that a state
+    tells.
+    """
+    table = word(resource.body, "name", "table_name")
+    if resource.kind == "aws_dynamodb_table" and table:
+        return (key("url", f"dynamodb://{table}"),)
     name = stated.get("bucket")
     if resource.kind != "aws_s3_bucket" or not isinstance(name, str):
         arn = word(resource.body, _OWN_ARN.get(resource.kind, "arn"))

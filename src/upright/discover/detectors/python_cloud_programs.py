@@ -22,10 +22,11 @@ from upright.discover.cloud.names import normal, of_cloudformation
 from upright.discover.cloud.programs import PACKAGES, Construct, construct, enumerated_model, is_generic, property_name
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_bodies import body_of
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Scope
+    from upright.discover.readers.python_source import Call
 
 _ON_BEDROCK = re.compile(
     r"(?:[a-z-]{2,6}\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|qwen|writer|luma)\.[\w.:-]{3,80}"
@@ -66,7 +67,7 @@ def _generic(module: PythonModule, call: Call) -> Construct | None:
 
 
 def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:
-    pairs = {property_name(name): _node(module, value, call.scope, 0) for name, value in call.keywords.items()}
+    pairs = {property_name(name): body_of(module, value, call.scope) for name, value in call.keywords.items()}
     body = normal(Node({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, module.line(call.node)))
     name = module.place(call)
     path = f"{document.item.source}/{document.item.path}"
@@ -82,40 +83,6 @@ def _title(module: PythonModule, call: Call, body: Node) -> str:
         return stated
     given = (module.text(argument, call.scope) for argument in call.node.args[:2])
     return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
-
-
-def _node(module: PythonModule, expression: ast.expr, scope: Scope, depth: int) -> Node:
-    """The value of an expression; resources and what is not known stand as `${name.attribute}`."""
-    line = module.line(expression)
-    if depth > MAX_DEPTH:
-        return NOTHING
-    if isinstance(expression, ast.Constant):
-        return Node(expression.value if isinstance(expression.value, str | int | float | bool) else None, line)
-    if isinstance(expression, ast.Dict):
-        pairs = zip(expression.keys, expression.values, strict=True)
-        return Node({module.text(name, scope): _node(module, value, scope, depth + 1) for name, value in pairs if name is not None}, line)  # fmt: skip
-    if isinstance(expression, ast.List | ast.Tuple):
-        return Node([_node(module, each, scope, depth + 1) for each in expression.elts], line)
-    if isinstance(expression, ast.Call) and expression.keywords:
-        return Node({property_name(each.arg): _node(module, each.value, scope, depth + 1)
-                     for each in expression.keywords if each.arg}, line)  # fmt: skip
-    text = module.text(expression, scope)
-    return Node(text, line) if text and isinstance(expression, ast.Name | ast.JoinedStr | ast.BinOp) else Node(f"${{{_reference(module, expression, scope)}}}", line)  # fmt: skip
-
-
-def _reference(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
-    """The variable that an expression begins with, and the attributes taken of it."""
-    attributes: list[str] = []
-    while isinstance(expression, ast.Attribute | ast.Call | ast.Subscript):
-        inner = expression.func if isinstance(expression, ast.Call) else expression.value
-        own = isinstance(expression, ast.Attribute) and isinstance(inner, ast.Name) and inner.id == "self"
-        if own:
-            break
-        if isinstance(expression, ast.Attribute):
-            attributes.append(expression.attr)
-        expression = inner
-    symbol = module.symbol(expression, scope).removeprefix(f"{module.name}.")
-    return ".".join([symbol or "unknown", *reversed(attributes)])
 
 
 def _models(document: Document, module: PythonModule) -> Iterator[Sighting]:

@@ -165,6 +165,10 @@ def _name(module: PythonModule, call: Call, qualified: str) -> str:
 
 def _in_bucket(module: PythonModule, written: str) -> str:
     """An address in the bucket that a session has by default: the one it is given, else the one SageMaker makes."""
+    for call in module.calls:
+        held = module.variable(call.node, call.scope).rpartition(".")[2]
+        if held and f"{{{held}}}" in written and written_name(call.node.func).endswith("default_bucket"):
+            written = written.replace(f"{{{held}}}", _DEFAULT)
     if _DEFAULT not in written:
         return written
     given = [

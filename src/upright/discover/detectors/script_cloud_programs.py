@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
-from upright.discover.cloud.programs import PACKAGES, Construct, construct, enumerated_model, is_generic
+from upright.discover.cloud.programs import PACKAGES, WRITES_JSON, Construct, construct, enumerated_model, is_generic
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
@@ -116,7 +116,7 @@ def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
     line = node.start_point[0] + 1
     if depth > MAX_DEPTH:
         return NOTHING
-    inner = value_of(found, unwrap(node))
+    inner = value_of(found, _stringified(unwrap(node)))
     inner = inner if inner is not None and inner.type in {"object", "array", "string", "number"} else unwrap(node)
     if inner.type == "object":
         return Value({name: _value(document, found, child, depth + 1) for name, child in properties(inner).items()}, line)  # fmt: skip
@@ -130,6 +130,13 @@ def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
         return Value(int(source) if source.isdigit() else source, line)
     stated = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
     return Value(stated or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}", line)
+
+
+def _stringified(node: Node) -> Node:
+    """What a call writes as JSON: the object in `JSON.stringify({...})`; anything else is itself."""
+    if node.type == "call_expression" and WRITES_JSON.search(text(node.child_by_field_name("function"))):
+        return next((unwrap(each) for each in arguments(node)), node)
+    return node
 
 
 def _models(document: Document, found: Script) -> Iterator[Sighting]:

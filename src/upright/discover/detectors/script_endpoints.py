@@ -20,7 +20,9 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import arguments, first_text
+from upright.discover.references import reaches
 from upright.discover.script_gate import opened
+from upright.discover.script_uses import line_symbol
 from upright.discover.sight import edge, see
 from upright.model.relation import RelationKind
 
@@ -98,6 +100,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if route.startswith("/") and (inside or mentioned or given[-1].type == "identifier"):
                 yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
                 yield from _leads(document, route, called, call.node)
+                yield _led(document, route, call.line)
 
 
 def _served(document: Document, found: Script, called: list[Call]) -> Iterator[Sighting]:
@@ -135,6 +138,7 @@ def _handlers(document: Document, found: Script, route: str) -> Iterator[Sightin
         methods = [name for name, _ in handlers if name in _METHODS]
         main = next((node for name, node in handlers if name == "POST"), handlers[0][1])
         yield _endpoint(document, found, route, main.start_point[0] + 1, methods, main)
+        yield _led(document, route, main.start_point[0] + 1)
 
 
 def _endpoint(document: Document, found: Script, route: str, line: int, methods: list[str], node: Node) -> Sighting:
@@ -146,6 +150,11 @@ def _endpoint(document: Document, found: Script, route: str, line: int, methods:
         stated["rate_limit"] = True
     del node
     return see(document, "endpoint", route, line, document.code_key(f"route {route}"), stated, type="route")
+
+
+def _led(document: Document, route: str, line: int) -> Sighting:
+    """To what the handler on a line leads by calls, also across files."""
+    return edge(document.code_key(f"route {route}"), RelationKind.CALLS, reaches(line_symbol(document, line)))
 
 
 def _leads(document: Document, route: str, called: list[Call], node: Node) -> Iterator[Sighting]:

@@ -1,0 +1,84 @@
+"""The values that Python code gives a resource of a cloud, as the body that templates have."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.programs import WRITES_JSON, property_name
+from upright.discover.python_models import written_name
+from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
+
+_TEXTS = (ast.Name, ast.JoinedStr, ast.BinOp)
+_HOPS = 8  # calls around a text
+
+
+def body_of(module: PythonModule, expression: ast.expr, scope: Scope, depth: int = 0) -> Node:
+    """The value of an expression; resources and what is not known stand as `${name.attribute}`."""
+    line = module.line(expression)
+    if depth > MAX_DEPTH:
+        return NOTHING
+    if isinstance(expression, ast.Constant):
+        return Node(expression.value if isinstance(expression.value, str | int | float | bool) else None, line)
+    if isinstance(expression, ast.Dict):
+        pairs = zip(expression.keys, expression.values, strict=True)
+        told = {module.text(name, scope): value for name, value in pairs if name is not None}
+        return Node({name: body_of(module, value, scope, depth + 1) for name, value in told.items()}, line)
+    if isinstance(expression, ast.List | ast.Tuple):
+        return Node([body_of(module, each, scope, depth + 1) for each in expression.elts], line)
+    if isinstance(expression, ast.Call):
+        return _called(module, expression, scope, depth)
+    text = module.text(expression, scope) if isinstance(expression, _TEXTS) else ""
+    return Node(text or f"${{{reference(module, expression, scope)}}}", line)
+
+
+def _called(module: PythonModule, call: ast.Call, scope: Scope, depth: int) -> Node:
+    """Of `json.dumps({...})` the object, of `Props(name=...)` its properties, else a reference."""
+    if call.args and WRITES_JSON.search(written_name(call.func)):
+        return literal(module, call.args[0], scope, depth)
+    if call.keywords:
+        told = {property_name(each.arg): each.value for each in call.keywords if each.arg}
+        return Node({name: body_of(module, value, scope, depth + 1) for name, value in told.items()}, module.line(call))
+    return Node(f"${{{reference(module, call, scope)}}}", module.line(call))
+
+
+def literal(module: PythonModule, expression: ast.expr, scope: Scope, depth: int = 0) -> Node:
+    """The value of an expression; where a variable holds an object or a list, that."""
+    origin = module.values.origin(expression, scope) if isinstance(expression, ast.Name) else None
+    if origin and isinstance(origin[0], ast.Dict | ast.List):
+        return body_of(module, origin[0], origin[1], depth + 1)
+    return body_of(module, expression, scope, depth + 1)
+
+
+def encoded(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
+    """The text that an expression encodes: of `base64.b64encode(SCRIPT.encode()).decode()` the script."""
+    for _ in range(_HOPS):
+        if not isinstance(expression, ast.Call):
+            break
+        inner = expression.args[0] if expression.args and not isinstance(expression.args[0], ast.Constant) else None
+        owner = expression.func.value if isinstance(expression.func, ast.Attribute) else None
+        takes = written_name(expression.func).rpartition(".")[2] not in {"encode", "decode"}
+        step = inner if takes else owner
+        if step is None:
+            break
+        expression = step
+    return module.text(expression, scope)
+
+
+def reference(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
+    """The variable that an expression begins with, and the attributes taken of it."""
+    attributes: list[str] = []
+    while isinstance(expression, ast.Attribute | ast.Call | ast.Subscript):
+        inner = expression.func if isinstance(expression, ast.Call) else expression.value
+        own = isinstance(expression, ast.Attribute) and isinstance(inner, ast.Name) and inner.id == "self"
+        if own:
+            break
+        if isinstance(expression, ast.Attribute):
+            attributes.append(expression.attr)
+        expression = inner
+    symbol = module.symbol(expression, scope).removeprefix(f"{module.name}.")
+    return ".".join([symbol or "unknown", *reversed(attributes)])

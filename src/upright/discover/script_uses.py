@@ -1,0 +1,98 @@
+"""What the functions of a script lead to: what they call or pass on, and what is made in them.
+
+A route is told by its line (`@12`), for most handlers have no name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.script import Call, Script, is_function, text, unwrap
+from upright.discover.readers.script_values import arguments, module_of, symbol_of
+from upright.model.asset import AssetKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.document import Document
+    from upright.model.evidence import Observation
+
+_USES = 100
+_FUNCTIONS = 300
+_MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
+
+
+def line_symbol(document: Document, line: int) -> str:
+    """The symbol of what stands on a line."""
+    return f"{module_of(document.item.path)}.@{line}"
+
+
+def script_uses(document: Document, found: Script, seen: list[Observation]) -> dict[str, tuple[str, ...]]:
+    """Symbols by function: every function that is declared, and every route that was seen."""
+    module = module_of(document.item.path)
+    bodies = dict([*_functions(found)][:_FUNCTIONS])
+    for each in seen:
+        if each.kind is AssetKind.ENDPOINT and (body := _on_line(found, each.location.line)) is not None:
+            bodies[f"@{each.location.line}"] = body
+    prefix = document.code_key("")
+    used: dict[str, tuple[str, ...]] = {}
+    for name, body in bodies.items():
+        symbols = dict.fromkeys(_made(prefix, module, body, seen))
+        symbols |= dict.fromkeys(_called(document, found, module, body))
+        symbols.pop(f"{module}.{name}", None)
+        if symbols:
+            used[name] = tuple(symbols)[:_USES]
+    return used
+
+
+def _functions(found: Script) -> Iterator[tuple[str, Node]]:
+    for name, node in found.declared.items():
+        inner = unwrap(node)
+        if is_function(inner):
+            yield name, inner
+    for node in found.classes:
+        owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
+        for child in body.named_children if body is not None else ():
+            if child.type == "method_definition":
+                yield f"{owner}.{text(child.child_by_field_name('name'))}", child
+
+
+def _on_line(found: Script, line: int) -> Node | None:
+    """The exported function or the call that begins on a line."""
+    exported = (node for node in found.exported.values() if node.start_point[0] + 1 == line)
+    called = (call.node for call in found.calls if call.line == line)
+    return next(exported, None) or max(called, key=lambda node: node.end_byte - node.start_byte, default=None)
+
+
+def _made(prefix: str, module: str, body: Node, seen: list[Observation]) -> Iterator[str]:
+    """What was recognised within a function."""
+    for each in seen:
+        inside = body.start_point[0] < each.location.line <= body.end_point[0] + 1
+        for key in each.keys if inside and each.kind in _MADE else ():
+            if isinstance(key, str) and key.startswith(prefix):
+                yield f"{module}.{key[len(prefix) :]}"
+
+
+def _called(document: Document, found: Script, module: str, body: Node) -> Iterator[str]:
+    """What is called within a function, and what is handed to those calls."""
+    for call in found.calls:
+        if body.start_byte <= call.node.start_byte < body.end_byte:
+            for name in _names(call):
+                head, _, rest = name.partition(".")
+                imported = found.local.get(head)
+                if imported is not None and not imported.type_only:
+                    symbol = symbol_of(document.item.path, imported.module, imported.name)
+                    if symbol:
+                        yield f"{symbol}.{rest}" if rest else symbol
+                elif head in found.declared:
+                    yield f"{module}.{name}"
+
+
+def _names(call: Call) -> Iterator[str]:
+    yield call.callee
+    for node in arguments(call.node):
+        inner = unwrap(node)
+        if inner.type in {"identifier", "member_expression"}:
+            yield text(inner)[:200]
