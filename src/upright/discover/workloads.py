@@ -29,6 +29,11 @@ _SERVE = re.compile(
     r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
     r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
 )
+# A script within a command that fetches or loads a model of the hub, or names one.
+_LOADED = re.compile(
+    r"(?:(?:snapshot|hf_hub)_download\(\s*(?:repo_id\s*=\s*)?|from_pretrained\(\s*|SentenceTransformer\(\s*|"
+    r"\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
+)
 _MODEL_VARIABLE = re.compile(
     r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
@@ -238,7 +243,7 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
         if pending:
             yield word, line
         pending = bool(_MODEL_ARGUMENT.fullmatch(word))
-        for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word)]:
+        for match in [*_FLAG_VALUE.finditer(word), *_SERVE.finditer(word), *_LOADED.finditer(word)]:
             yield match.group(1), line
         if word.startswith(("hf://", "ollama://")):
             yield word.partition("://")[2], line

@@ -77,6 +77,7 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             body = Node({**dict(params.items()), "source": Node(each.type)}, each.line)
             yield _word(document, MODULE, each.name, body)
             yield from _module(document, each.name, each.type, each.line)
+            yield from _vectors(document, each.name, each.type, params, each.line)
             yield from _prompts(document, params)
             yield from _deployed(document, params)
         elif each.word == "resource":
@@ -124,15 +125,30 @@ def _module(document: Document, name: str, source: str, line: int) -> Iterator[S
     own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
     told = f"module {source}"[:200]
     found = resource_of(of_arm(_REGISTRY.get(_version_free(source), ""))) if source.startswith("br") else None
-    if found:
+    made = (
+        source.startswith("br")
+        and found is None
+        and MODULES.search(source)
+        and not AROUND.search(_version_free(source))
+    )
+    if made:  # a pattern of the registry: `br/public:avm/ptn/ai-ml/ai-foundry`
+        yield see(document, made_by(source), name, line, own, provider="azure", description=told, confidence=0.8)
+    elif found:
         yield see(document, found.label, name, line, own, provider=found.provider, engine=found.engine,
                   category=found.category, description=told, confidence=0.8)  # fmt: skip
     elif source.endswith(".bicep") and MODULES.search(stem) and not AROUND.search(stem):
         yield see(document, made_by(stem), name, line, own, provider="azure", description=told, confidence=0.8)
 
 
+def _vectors(document: Document, name: str, source: str, params: Node, line: int) -> Iterator[Sighting]:
+    """A database that a module makes with the capability of searching vectors."""
+    if "database-account" in source and any("VectorSearch" in node.text for _, node in params.walk()):
+        own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
+        yield see(document, "vector_store", name, line, own, provider="azure", engine="cosmosdb", confidence=0.9)
+
+
 def _version_free(source: str) -> str:
-    return source.partition("avm/res/")[2].partition(":")[0].lower()
+    return re.split(r"avm/(?:res|ptn)/", source)[-1].partition(":")[0].lower()
 
 
 def _deployed(document: Document, node: Node) -> Iterator[Sighting]:

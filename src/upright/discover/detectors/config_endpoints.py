@@ -32,6 +32,7 @@ _LINE = re.compile(
     r"\s{0,40}(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?(?P<name>[A-Za-z][\w.-]{2,80})[\"']?\s{0,9}[=:]\s{0,9}[\"']?"
     r"(?P<url>https?://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)[\"']?\s{0,9}(?:,|\s#.*|)$"
 )
+_NAMED = re.compile(r"\s{0,40}-?\s{0,9}name\s{0,9}:\s{0,9}[\"']?([A-Za-z][\w.-]{2,80})[\"']?\s{0,9}$")
 _ADDRESS = re.compile(r"(?:^|[_.-])(?:base_?url|api_?base|api_?url|endpoint|host|url|server|base)$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:^|[_.-])(?:ollama|openai|v?llm|anthropic|lm_?studio|litellm|tgi|embeddings?|inference|gemini|mistral|groq|deepseek)[_.-]",
@@ -45,9 +46,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     seen: set[str] = set()
+    before = ""
     for number, line in enumerate(document.lines, 1):
         match = _LINE.match(line) if "://" in line and len(line) < _LONG else None
-        if match is None or not _ADDRESS.search(name := screaming(match["name"])):
+        above, before = before, line[:_LONG]
+        if match is None:
+            continue
+        variable = _NAMED.match(above) if match["name"] == "value" else None  # `- name: X`, `value: https://...`
+        if not _ADDRESS.search(name := screaming(variable[1] if variable else match["name"])):
             continue
         url = match["url"].rstrip("/")
         service = asked_service(url)
@@ -74,6 +80,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "values.yaml",
+            "env:\n- name: OPENAI_BASE_URL\n  value: http://lingo/v1\n- name: TITLE\n  value: http://lingo/v2\n",
+            (("endpoint", "http://lingo/v1", 3),),
+        ),
         Hit(
             ".env",
             "# of models\nOPENAI_BASE_URL=https://router.huggingface.co/v1\nOLLAMA_HOST=http://gpu.internal:11434\n",

@@ -46,6 +46,18 @@ _LOADERS = ("modelURL", "repository", "litellm_params", "image", "model", "model
 _INNER = frozenset({"*", "value", "defaultValue"})  # keys that only hold what the key above them names
 _LABELS = frozenset({"labels", "matchLabels", "annotations", "selector", "nodeSelector"})
 _ASKED = frozenset({"providers", "targets", "provider"})  # what promptfoo asks: `bedrock:amazon.nova-pro-v1:0`
+# What LocalAI's settings of a model say besides its file.
+_LOCAL_AI = (
+    "backend",
+    "context_size",
+    "template",
+    "threads",
+    "embeddings",
+    "f16",
+    "mmap",
+    "usecases",
+    "known_usecases",
+)
 _LARGEST = 300_000  # bytes: larger ones are data
 _DEEPEST = 9
 _ENTRY = 3  # the shortest path of `models`, an item, its name
@@ -79,12 +91,15 @@ _Named = tuple[str, int, str, str]
 
 def _named(root: Node) -> Iterator[_Named]:
     entries = list(root.walk())
+    yield from _of_local_ai(root)
     loaded = {path for path, node in entries if node.is_map and node.first(*_LOADERS)}
     for path, node in entries:
         if len(path) > _DEEPEST or _LABELS & set(path):
             continue
         key = next((part for part in reversed(path) if part not in _INNER), "")
-        if ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
+        if node.is_map and _KEY.match(node.get("name").text):  # a variable: `name: OPENAI_MODEL`, `value: gpt-4o`
+            yield from _value(node.get("value"), node.get("name").text)
+        elif ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
             yield node.text, node.line, "", key
         elif node.text.startswith(("hf://", "ollama://")):
             yield re.sub(r"^[a-z]+://|\?.*$", "", node.text), node.line, "", key
@@ -92,6 +107,14 @@ def _named(root: Node) -> Iterator[_Named]:
             yield from _value(node, key)
         elif key in {"id", "name"} and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
             yield node.text, node.line, "", path[-3]
+
+
+def _of_local_ai(root: Node) -> Iterator[_Named]:
+    """The file of LocalAI's settings of a model."""
+    file = root.get("parameters", "model")
+    if file.text and root.get("name").text and root.first(*_LOCAL_AI):
+        embeds = root.get("embeddings").value is True or "embed" in root.get("backend").text
+        yield file.text, file.line, "", "embedding" if embeds else "model"
 
 
 def _of_models(path: tuple[str, ...]) -> bool:
@@ -134,6 +157,12 @@ DETECTOR = Detector(
             "litellm.yaml",
             "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/gpt-4o-eu\n  - model_name: local\n    litellm_params:\n      model: ollama/llama3.1\n",
             (("model", "azure/gpt-4o-eu", 4), ("model", "ollama/llama3.1", 7)),
+        ),
+        Hit("bert.yaml", "name: ada\nparameters:\n  model: bert\nembeddings: true\n", (("model", "bert", 3),)),
+        Hit(
+            "values.yaml",
+            "env:\n- name: OPENAI_MODEL\n  value: gpt-4o-mini\n- name: TITLE\n  value: gpt-4\n",
+            (("model", "gpt-4o-mini", 3),),
         ),
         Hit(
             "config.toml",
