@@ -49,7 +49,7 @@ class World:
         import boto3
         from botocore.config import Config
 
-        config = Config(retries={"max_attempts": 0})
+        config = Config(retries={"max_attempts": 0}, read_timeout=300)  # its first call of EC2 is slow
         client = boto3.client(
             service, endpoint_url=self.endpoint, region_name=REGION, aws_access_key_id="testing",
             aws_secret_access_key="testing", config=config,  # noqa: S106  the emulator takes any

@@ -25,6 +25,8 @@ _SECRET: Final = re.compile(
     r"credentialsecret|servicepassword|^apikey$|apikeyvalue|connectionstring",
     re.IGNORECASE,
 )
+# What is told a model; a credential in it travels with every call.
+_TEXTS: Final = frozenset({"instruction", "baseprompttemplate", "text", "description", "systemprompt"})
 _SCRIPTS: Final = frozenset({"userdata", "content", "lifecycleconfigcontent", "studiolifecycleconfigcontent"})
 _LONGEST: Final = 64_000  # characters of a script in base64
 _USERINFO: Final = re.compile(r"(?<=://)[^/@\s]{1,200}@")
@@ -59,7 +61,7 @@ def _entry(name: str, value: Any, depth: int) -> Any:
         return [_pair(each) if isinstance(each, Mapping) and "value" in each else each for each in value]
     if plain in _SCRIPTS and (script := _script(value)):
         return script
-    return masked(value, depth + 1)
+    return masked(in_script(value, CREDENTIAL) if plain in _TEXTS and isinstance(value, str) else value, depth + 1)
 
 
 def _names(variables: Mapping[str, Any]) -> dict[str, str]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import first, flag, given, word
+from upright.discover.cloud.heirs import heirs
+from upright.discover.cloud.limits import boundaries
 from upright.discover.cloud.networks import open_ports
 from upright.discover.cloud.organisation import KINDS as ORGANISATION
 from upright.discover.cloud.principals import users
@@ -51,6 +53,8 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from users(estate)
     yield from shared(estate)
     yield from _lone_rules(estate)
+    yield from boundaries(estate)
+    yield from heirs(estate)
 
 
 def _region(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
@@ -212,7 +216,7 @@ class _Region:
             return {}
         trails = [each for _, each in self.account if each.kind == "aws_cloudtrail"]
         region = word(self.body, "region")
-        return {"audited": any(_audits(each, region) for each in trails)} if trails else {}
+        return {"audited": any(_audits(each, region) for each in trails), "trails": len(trails)}
 
     def _guards(self) -> Facts:
         if "AWS::Bedrock::Guardrail" in self.unread:

@@ -307,6 +307,9 @@ def rights(allowed: list[Statement]) -> Facts:
         facts["wildcard"] = True
     if any(_WILD.search(action) for action in actions):
         facts["wildcard"] = True
+    denied = {action for each in allowed if not each.allows and each.everywhere and not each.conditioned
+              for action in each.actions}  # fmt: skip
+    facts |= {"denied": listed(sorted(denied))} if denied else {}
     facts |= reach([each for each in granted if not each.principals])
     return facts
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _SCRIPTS = frozenset({"user_data", "content", "studio_lifecycle_config_content"})
+_TEXTS = frozenset({"instruction", "base_prompt_template"})
 _MOST = 20
 SCRIPT = "its start script"
 
@@ -24,6 +25,8 @@ def credential_settings(body: Node) -> list[str]:
             found.add(node.get("name").text or "value")
         elif node.text == CREDENTIAL and path[-1] != "value":
             found.add(path[-1])
+        elif path[-1] in _TEXTS and CREDENTIAL in node.text:
+            found.add(f"its {path[-1].replace('_', ' ')}")
         elif path[-1] in _SCRIPTS and node.text and CREDENTIAL in _decoded(node.text):
             found.add(SCRIPT)
     return sorted(found)[:_MOST]

@@ -21,7 +21,8 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
-_ANY_VALUE = re.compile(r"^(?:[*?]+|0\.0\.0\.0/0|::/0|arn:aws[\w-]*:\*.*)$")
+# The whole world, or most of it: patterns without a word of their own, addresses by the first few bits.
+_ANY_VALUE = re.compile(r"^(?:[*?]+|o-\*.*|[\d.]+/[0-7]|[\da-f:]*:/\d|arn:aws[\w-]*:\*.*)$", re.IGNORECASE)
 # Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
 _NARROW = re.compile(
     r"source(?:vpce?|ip|arn|account|owner|orgid)|principal(?:orgid|account|arn|orgpaths)|vpcsourceip|calledvia|userid|externalid|"
@@ -40,13 +41,18 @@ class Condition:
 
     @property
     def narrows(self) -> bool:
-        """Whether it keeps somebody out: a value that is not just anything, compared for being so."""
-        return "Not" not in self.operator and not any(_ANY_VALUE.match(value) for value in self.values)
+        """Whether it keeps somebody out: a value that is not just anything, compared for being so.
+
+        What holds where the key is absent (`...IfExists`, `ForAllValues:`) keeps out nobody who leaves it away.
+        """
+        loose = "Not" in self.operator or self.operator.endswith("IfExists") or self.operator.startswith("ForAll")
+        return not loose and not any(_ANY_VALUE.match(value) for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. `principals`: ids as written, `*` for everyone; `narrow`: a condition says who may come;
+    """One statement. `principals`: ids as written, `*` for everyone, also where all but a few are allowed
+    (`NotPrincipal`); `narrow`: a condition says who may come;
     `conditioned`: there is any condition, and `conditions` are those that were understood;
     `but_actions` and `but_resources`: those that it leaves out (`NotAction`).
     """
@@ -118,7 +124,7 @@ def _statement(item: Node) -> Statement:
     resources = [*item.get("resource").strings(), *item.get("resources").strings()]
     return Statement(
         allows=effect.lower() == "allow",
-        principals=tuple(_principals(item)),
+        principals=tuple(_principals(item, allows=effect.lower() == "allow")),
         actions=(*item.get("action").strings(), *item.get("actions").strings()),
         resources=tuple(resources),
         narrow=any(_NARROW.search(each.key) and each.narrows for each in held),
@@ -129,7 +135,9 @@ def _statement(item: Node) -> Statement:
     )
 
 
-def _principals(item: Node) -> Iterator[str]:
+def _principals(item: Node, *, allows: bool) -> Iterator[str]:
+    if allows and (item.get("notprincipal") or item.get("notprincipals")):
+        yield "*"
     for name in ("principal", "principals"):
         node = item.get(name)
         yield from node.strings()

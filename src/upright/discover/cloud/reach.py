@@ -29,8 +29,15 @@ _RAISES = (
     "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "cloudformation:SetStackPolicy", "glue:UpdateDevEndpoint",
     "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
 )  # fmt: skip
+# What starts something that acts as a role which it is handed.
+_STARTS = (
+    "lambda:CreateFunction", "lambda:UpdateFunctionConfiguration", "ec2:RunInstances", "ecs:RunTask", "ecs:RegisterTaskDefinition", "glue:CreateJob",
+    "glue:CreateDevEndpoint", "cloudformation:CreateStack", "sagemaker:CreateNotebookInstance", "sagemaker:CreateTrainingJob",
+    "sagemaker:CreateProcessingJob", "codebuild:CreateProject", "states:CreateStateMachine", "bedrock:CreateAgent",
+    "bedrock-agentcore:CreateAgentRuntime", "bedrock-agentcore:CreateCodeInterpreter",
+)  # fmt: skip
 # attribute -> the actions of which one suffices when it is allowed on every resource
-_EVERYWHERE = {
+AMOUNTS = {
     "passes_any_role": ("iam:PassRole",),
     "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"),
     "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
@@ -44,11 +51,21 @@ def reach(granted: list[Statement]) -> Facts:
     """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
     wide = [each for each in granted if not each.conditioned and any(_ALL.match(arn) for arn in each.resources)]
     facts: Facts = {"passes_any_role": True} if any(_passes_to_agents(each) for each in granted) else {}
-    for attribute, actions in _EVERYWHERE.items():
+    for attribute, actions in AMOUNTS.items():
         if any(_allows(each, action) for each in wide for action in actions):
             facts[attribute] = True
     raises = [action for action in _RAISES if any(_allows(each, action) for each in wide)]
-    return facts | ({"raises_rights": listed(raises)} if raises else {})
+    facts |= {"raises_rights": listed(raises)} if raises else {}
+    return facts | _hands_on(granted, wide)
+
+
+def _hands_on(granted: list[Statement], wide: list[Statement]) -> Facts:
+    """The roles that it may take by name, and, where it may start something, those that it may hand to it."""
+    starts = any(_allows(each, action) for each in granted for action in _STARTS)
+    ways = ("iam:PassRole", "sts:AssumeRole") if starts else ("sts:AssumeRole",)
+    named = [each for each in granted if each not in wide and any(_allows(each, way) for way in ways)]
+    arns = {arn for each in named for arn in each.resources}
+    return {"takes_roles": listed(sorted(arns))} if arns else {}
 
 
 def _passes_to_agents(statement: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.limits import narrowed
 from upright.discover.cloud.networks import ALL
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _ONLY_HERE = frozenset({"policy_public", "policy_writes", "acl_public", "acl_wri
 def settled(label: str, facts: Facts) -> Facts:
     """The attributes; what is not known is left out."""
     found = dict(facts)
+    if label == "identity":
+        found = narrowed(found)
     if label == "data_store":
         found |= _store(facts)
     if label in {"notebook", "host"} and facts.get("open_ports") is None:

@@ -5,25 +5,28 @@ alone, and only from the day on which it was made.
 
 How to fix: let a trail for all regions keep management events, and data events of Bedrock where they matter.
 
-What it does not see: accounts without any trail of their own: what an organisation keeps of them is told elsewhere.
+An account without any trail is told more softly: a trail of the organisation may be hidden from it.
 """
 
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, says
+from upright.judge.questions import fail, holds, number, says
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(service: Asset, graph: Graph) -> Judgement | None:
-    """Applies where the trails of the account were read and there are some."""
+    """Applies where the trails of the account were read."""
     told = says(service, "audited")
     if told is None:
         return None
     if told is not False:
         return holds(graph, service, f"a trail writes down what is done with {service.name}")
+    if number(service, "trails") == 0:
+        why = f"there is no trail in the account that writes down what is done with {service.name}"
+        return fail(service, why, severity=Severity.LOW)
     return fail(service, f"none of the trails that there are writes down what is done with {service.name}")
 
 
@@ -36,7 +39,10 @@ RULE = Rule(
     judge=judge,
     remedy="Let a trail for all regions keep management events.",
     weakness=("CWE-778",),
-    breaks=("ai_service bedrock {provider=aws audited=false}",),
+    breaks=(
+        "ai_service bedrock {provider=aws audited=false}",
+        "ai_service bedrock {provider=aws audited=false trails=0}",
+    ),
     holds=(
         "ai_service bedrock {provider=aws audited=true}",
         "ai_service openai",

@@ -28,6 +28,9 @@ def judge(workload: Asset, graph: Graph) -> Judgement | None:
         return holds(graph, workload, f"{workload.name} has no network at all")
     if inside:
         return holds(graph, workload, f"{workload.name} runs in a network of its owner")
+    if says(workload, "invocation_logging") is not None:
+        why = f"{workload.name} is called from networks of the account over the internet: there is no endpoint for it"
+        return fail(workload, why, severity=Severity.LOW)
     return fail(workload, f"{workload.name} does not run in a network of its owner")
 
 
@@ -53,6 +56,7 @@ RULE = Rule(
     breaks=(
         "agent runtime {provider=aws private_network=false}",
         "notebook research {provider=aws private_network=false}",
+        "ai_service bedrock {provider=aws private_network=false invocation_logging=true}",
     ),
     holds=(
         "pipeline redact {provider=aws private_network=false network_isolation=true}",

@@ -7,7 +7,6 @@ from upright.connect.aws.listing import Ask, Listing
 from upright.model.asset import AssetKind as K
 
 _DETAILS = "get_account_authorization_details"
-_USED = "Policies[?AttachmentCount > `0` || PermissionsBoundaryUsageCount > `0`]"
 
 
 def _above(whose: str, depth: int = 5) -> Listing:
@@ -28,7 +27,7 @@ LISTINGS = (
                 Ask("list_mfa_devices", {"UserName": "UserName"}, "MFADevices[].EnableDate", "SecondFactors"),
                 Ask("get_login_profile", {"UserName": "UserName"}, "LoginProfile.CreateDate", "Login"),
             )),
-    Listing("iam", _DETAILS, _USED, "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
+    Listing("iam", _DETAILS, "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Filter[]": "=LocalManagedPolicy"}, worldwide=True),
     Listing("iam", "list_policies", "Policies", "AWS::IAM::Policy", "PolicyName", "Arn", given={"Scope": "=AWS", "OnlyAttached": "=true"}, worldwide=True,
             asks=(Ask("get_policy_version", {"PolicyArn": "Arn", "VersionId": "DefaultVersionId"}, "PolicyVersion", "PolicyVersion"),)),
     Listing("organizations", "describe_organization", "Organization", "AWS::Organizations::Organization", "Id", "Arn", worldwide=True),

@@ -1,0 +1,61 @@
+"""Who may become somebody stronger: principals that may take a role with wide rights, or hand it to what they start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import first, word
+from upright.discover.cloud.limits import narrowed
+from upright.discover.cloud.policies import statements
+from upright.discover.cloud.rights import matches
+from upright.discover.cloud.scopes import numbers
+from upright.discover.readers.node import Node
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+
+_RULES = re.compile(r"^(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$")
+_MOST = 200  # strong roles that one principal is held against
+
+
+def heirs(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and the names of the strong roles that each principal may take or hand on."""
+    roles = [number for number, label in sorted(estate.labels.items())
+             if label == "identity" and estate.resources[number].kind == "aws_iam_role"]  # fmt: skip
+    strong = [number for number in roles if _rules(narrowed(estate.facts[number]))]
+    for number, label in sorted(estate.labels.items()) if strong else ():
+        patterns = estate.facts[number].get("takes_roles") if label == "identity" else None
+        own = narrowed(estate.facts[number]) if patterns else {}
+        if not isinstance(patterns, list) or _rules(own):
+            continue
+        taken = [role for role in strong[:_MOST] if role != number
+                 and any(_means(estate, number, str(each), role) for each in patterns)]  # fmt: skip
+        if taken:
+            yield (
+                number,
+                label,
+                {"takes_strong_roles": listed(sorted({estate.resources[role].title for role in taken}))},
+            )
+
+
+def _rules(facts: Facts) -> bool:
+    """Whether rights amount to those of an administrator."""
+    policies = facts.get("policies")
+    named = isinstance(policies, list) and any(_RULES.match(str(each)) for each in policies)
+    return facts.get("admin") is True or named or bool(facts.get("raises_rights"))
+
+
+def _means(estate: Estate, number: int, pattern: str, role: int) -> bool:
+    """Whether a resource of a statement is this role, and the role trusts whoever asks (a service, or its account)."""
+    body = estate.resources[role].body
+    arn = word(body, "arn")
+    if not (arn and matches(pattern, arn)) and role not in numbers(Node([Node(pattern)])):
+        return False
+    asking = word(estate.resources[number].body, "arn")
+    trust = statements(first(body, "assume_role_policy", "assume_role_policy_document"))
+    names = {name for each in trust if each.allows for name in each.principals}
+    services = any(name.endswith(".amazonaws.com") for name in names)
+    return services or not asking or asking in names or any(f":{asking.split(':')[4]}:root" in name for name in names)
