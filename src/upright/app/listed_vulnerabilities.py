@@ -14,9 +14,12 @@ from upright.model.evidence import Observation
 
 
 def on_the_list(seen: Iterable[Observation]) -> Iterator[Observation]:
-    """The same observations; packages whose exact version is hit say by what, as a database would."""
+    """The same observations; packages, and MCP servers started from one, whose exact version is hit say by what, as a
+    database would.
+    """
     for each in seen:
-        found = _hits(each) if each.kind is AssetKind.PACKAGE and "vulnerabilities" not in each.attributes else []
+        known = "vulnerabilities" in each.attributes
+        found = [] if known else _hits(each) if each.kind is AssetKind.PACKAGE else _started(each)
         if found:
             stated: dict[str, Json] = {
                 "vulnerabilities": [*sorted(one.id for one in found)],
@@ -31,6 +34,14 @@ def _hits(package: Observation) -> list[Advisory]:
     version = package.version or str(package.attributes.get("specifier") or "").removeprefix("==").strip()
     exact = version and version[0] not in "<>=~^!*"
     return hits(str(package.attributes.get("ecosystem") or ""), str(package.name), version) if exact else []
+
+
+def _started(server: Observation) -> list[Advisory]:
+    """What hits the package that an MCP server is started from, when its version is stated."""
+    if server.kind is not AssetKind.MCP_SERVER:
+        return []
+    package, version = str(server.attributes.get("package") or ""), str(server.attributes.get("package_version") or "")
+    return [one for ecosystem in ("npm", "pypi") for one in hits(ecosystem, package, version)] if version else []
 
 
 def _told(advisory: Advisory) -> Json:

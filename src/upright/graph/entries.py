@@ -93,8 +93,17 @@ def _running(asset: Asset) -> Entry | None:
     if asset.kind is AssetKind.AGENT and _reads_the_web(asset):
         why = "it reads what outsiders write and acts without asking"
         return Entry(asset, why, "AML.T0051", Severity.HIGH, Foothold.WORDS)
-    if asset.kind is AssetKind.HOST and said.get("vulnerabilities") and said.get("type") == "device":
+    return _holed(asset) if said.get("vulnerabilities") else None
+
+
+def _holed(asset: Asset) -> Entry | None:
+    """A device, or a server on somebody's device, with known vulnerabilities."""
+    said = asset.attributes
+    if asset.kind is AssetKind.HOST and said.get("type") == "device":
         return Entry(asset, "it has known vulnerabilities", "AML.T0011", Severity.HIGH, Foothold.CODE)
+    if asset.kind is AssetKind.MCP_SERVER and said.get("transport") == "stdio":
+        why = f"it runs {said.get('package') or 'a package'}, which has known vulnerabilities"
+        return Entry(asset, why, "AML.T0010.005", Severity.HIGH, Foothold.CONTENT, Foothold.CODE)
     return None
 
 

@@ -218,6 +218,8 @@ def _local(started: Launch, words: list[str]) -> dict[str, Json]:
     found: dict[str, Json] = {"command": started.program}
     if started.package:
         found["package"] = started.package
+    if started.version and started.ecosystem in {"npm", "pypi"}:
+        found["package_version"] = started.version
     if started.pinned is not None:
         found["pinned"] = started.pinned
     if started.fetched:

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._plain_mcp import offers
+from upright.discover.plain_behaviour import behaviours
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
 from upright.model.identity import key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,7 @@ _JVM = re.compile(
 _SPEAKS = {"java": _JVM, "kotlin": _JVM}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
 _MOST_SERVERS = 20
+_TOOLS = frozenset({"mcp_tool", "tool"})
 _OWN = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|(?:[\w-]+\.)?example\.)")
 
 
@@ -62,17 +65,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
     if in_tests(document.item.path) or not (_FRAMEWORKS & source.packages.keys() or _speaks(document, source)):
         return
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], int] = {}
     for label, name, line in offers(source):
-        if (label, name) not in seen:
-            seen.add((label, name))
-            own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
-            can = likely(name, "") if label in {"mcp_tool", "tool"} else []
-            yield see(document, label, name, line, own, likely_capabilities=can or None)
+        seen.setdefault((label, name), line)
+    does = dict(behaviours(source, (line for (label, _), line in seen.items() if label in _TOOLS)))
+    servers = [key("mcp", document.item.source, name) for label, name in seen if label == "mcp_server"]
+    for (label, name), line in seen.items():
+        own = key("mcp", document.item.source, name) if label == "mcp_server" else document.code_key(name)
+        can = likely(name, "") if label in _TOOLS else []
+        done = does[line].attributes(document.item.path) if label in _TOOLS else {}
+        yield see(document, label, name, line, own, done, likely_capabilities=can or None)
+        if label == "mcp_tool" and len(servers) == 1:
+            yield edge(servers[0], RelationKind.USES_TOOL, own)
     if not any(label == "mcp_server" for label, _ in seen):
         offering = any(label.startswith("mcp_") for label, _ in seen)
         yield from _unnamed(document, source, _CLASS if offering and _is_quarkus(source) else None)
-    if any(label in {"mcp_tool", "tool"} for label, _ in seen):
+    if any(label in _TOOLS for label, _ in seen):
         yield from _called(document, source)
 
 

@@ -1,0 +1,123 @@
+"""What tools of compiled servers do, read without a grammar: files, addresses, programs, tables in a tool's own code.
+
+The code of a tool is what stands from where it is offered to the next offer or the end of the block, and the functions of
+the file that are named beside the offer. What those call in their turn is not followed.
+"""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from upright.discover.behaviour import Behaviour
+from upright.discover.python_sinks import CHANGES, QUERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from upright.discover.readers.plain_source import PlainSource
+
+_QUOTE = r"[\"'](?P<path>[^\"'\n]{1,200})[\"']"
+_READS = re.compile(
+    r"\b(?:os\.(?:ReadFile|Open)|ioutil\.ReadFile|fs::read(?:_to_string)?|File::open|(?:File|IO|CSV)\.(?:read|readlines|foreach|open)"
+    r"|Files\.(?:readString|readAllLines|readAllBytes|lines|newBufferedReader)|File\.(?:ReadAll\w{4,5}|ReadLines|OpenRead|OpenText)"
+    r"|new\s+(?:FileReader|FileInputStream|StreamReader|File)|file_get_contents|fopen)\s*\(\s*"
+    rf"(?:&?(?:Path\.of|Paths\.get|Path::new)\(\s*)?{_QUOTE}"
+)
+_FETCHES = re.compile(
+    r"\bhttp\.(?:Get|NewRequest\w{0,20})\(|\.Get\(\s*(?:url|uri|req)|\breqwest::(?:get|Client)|\bNet::HTTP\b|\b(?:Faraday|HTTParty|URI)\.(?:get|open)\b"
+    r"|\bHttpClient\b|\bHttpRequest\.|\bRestTemplate\b|\bRestClient\b|\bWebClient\b|\bgetForObject\(|\bGetStringAsync\(|\bGetAsync\(|\bJsoup\.connect\("
+    r"|\bcurl_exec\(|\bHttp::get\(|\bGuzzle|\bOkHttpClient\b|\bopenStream\("
+)
+_SENDS = re.compile(
+    r"\bhttp\.(?:Post(?:Form)?\(|MethodPost\b)|\"POST\"|\bsmtp\.SendMail\(|\.post\(|\.POST\(|\bPostAsync|\bPostAsJsonAsync|\bpostForObject\(|\bHttp::post\("
+    r"|\bNet::HTTP\.post|\bNet::HTTP::Post|\b[Mm]ail[Ss]ender\b|\bSmtpClient\b|\bSendMailAsync\(|\bSendAsync\(|\bTransport\.send\(|\bPostMessage(?:Context)?\(|\bmail\("
+)
+_RUNS = re.compile(
+    r"\bexec\.Command(?:Context)?\(|\bCommand::new\(|\bProcessBuilder\(|\bgetRuntime\(\)\.exec\(|\bProcess\.Start\(|\b(?:shell_exec|proc_open|passthru)\(|\bOpen3\.|\bKernel\.system\("
+)
+_DESTROYS = re.compile(
+    r"\bos\.Remove(?:All)?\(|\bfs::remove_\w{3,10}\(|\bFiles\.delete(?:IfExists)?\(|\bFile\.Delete\(|\bFileUtils\.rm|\bunlink\("
+)
+_STATEMENT = re.compile(r"[\"'`]\s*((?:select|insert|update|delete|with|merge|drop|truncate)\s[^\"'`]{3,2000})", re.IGNORECASE)  # fmt: skip
+_NAME = re.compile(r"\b[A-Za-z_]\w{2,80}\b")
+_BRACE = re.compile(r"[{}]")
+_OFFER = 600  # characters of an offer in which a handler is named
+_CODE = 20_000  # characters of one function
+_HANDLERS = 12  # names that are looked up of one offer
+_STATEMENTS = 20
+_CAN = (("takes_untrusted_content", _FETCHES), ("sends_out", _SENDS), ("executes", _RUNS), ("destroys", _DESTROYS))
+
+
+def behaviours(source: PlainSource, lines: Iterable[int]) -> Iterator[tuple[int, Behaviour]]:
+    """What the tool that is offered on each of these lines does, by its line."""
+    starts = [*sorted({*lines})]
+    text = source.code
+    places = _places(text, starts)
+    functions = {match["name"]: match.start() for match in _definitions(source.language).finditer(text)}
+    for line, (start, end) in zip(starts, pairwise([*places, len(text)]), strict=True):
+        own = _block(text, start, min(end, start + _CODE))
+        named = islice(dict.fromkeys(_NAME.findall(own[:_OFFER].partition("\n\n")[0])), _HANDLERS * 10)
+        bodies = [_body(text, functions[name]) for name in named if name in functions][:_HANDLERS]
+        yield line, _told((own, *bodies))
+
+
+def _places(text: str, lines: list[int]) -> list[int]:
+    found, at, line = [], 0, 1
+    for wanted in lines:
+        while line < wanted and at >= 0:
+            at, line = text.find("\n", at) + 1, line + 1
+        found.append(max(at, 0))
+    return found
+
+
+def _definitions(language: str) -> re.Pattern[str]:
+    return _DEFINED.get(language, _METHOD)
+
+
+_METHOD = re.compile(r"^[ \t]*(?:[\w<>\[\],.?]{1,60}[ \t]+){1,6}(?P<name>\w{2,80})[ \t]*\([^;{}]{0,400}\)[^;{}]{0,200}\{", re.MULTILINE)  # fmt: skip
+_DEFINED = {
+    "go": re.compile(r"^func\s+(?:\([^)\n]{1,80}\)\s*)?(?P<name>\w{2,80})\s*\(", re.MULTILINE),
+    "rust": re.compile(r"\bfn\s+(?P<name>\w{2,80})\b"),
+    "ruby": re.compile(r"^[ \t]*def\s+(?:self\.)?(?P<name>\w{2,80})", re.MULTILINE),
+    "kotlin": re.compile(r"\bfun\s+(?P<name>\w{2,80})\s*\("),
+    "php": re.compile(r"\bfunction\s+(?P<name>\w{2,80})\s*\("),
+}
+
+
+def _body(text: str, start: int) -> str:
+    """A function from where it begins to its closing brace."""
+    depth = 0
+    for brace in _BRACE.finditer(text, start, start + _CODE):
+        depth += 1 if brace[0] == "{" else -1
+        if depth <= 0:
+            return text[start : brace.end()]
+    return text[start : start + _CODE // 4]
+
+
+def _block(text: str, start: int, end: int) -> str:
+    """From a place to an end, or to where the block around it closes."""
+    depth = 0
+    for brace in _BRACE.finditer(text, start, end):
+        depth += 1 if brace[0] == "{" else -1
+        if depth < 0:
+            return text[start : brace.start()]
+    return text[start:end]
+
+
+def _told(pieces: Iterable[str]) -> Behaviour:
+    done = Behaviour()
+    for code in pieces:
+        done.capabilities |= {word for word, pattern in _CAN if pattern.search(code)}
+        for match in islice(_READS.finditer(code), _STATEMENTS):
+            done.capabilities.add("reads_files")
+            done.open(match["path"], writes=False)
+        for match in islice(_STATEMENT.finditer(code), _STATEMENTS):
+            if QUERIES.search(match[1]):
+                done.capabilities.add("reads_private_data")
+                done.query(match[1])
+            if CHANGES.match(match[1]):
+                done.capabilities.add("destroys")
+    return done
