@@ -71,8 +71,8 @@ def interrupted(journal: Journal) -> tuple[str, ...]:
     )
 
 
-def apply(plan: Plan, context: Context, journal: Journal) -> None:
-    """Carry out a plan step by step; on any failure take back what was done, then raise the reason.
+def apply(plan: Plan, context: Context, journal: Journal, who: str = "") -> None:
+    """Carry out a plan step by step; on any failure take back what was done, then raise the reason. `who` acts.
 
     Raises ConflictError when the world is no longer as planned (nothing is touched), JournalError when the journal does
     not verify.
@@ -88,7 +88,7 @@ def apply(plan: Plan, context: Context, journal: Journal) -> None:
             _as_planned(plan, number, context)
         save_plan(plan, context.vault)
         told: dict[str, Any] = {"finding": plan.finding, "remediation": plan.remediation, "steps": len(plan.steps)}
-        journal.append("planned", plan.id, **told, roots=dict(plan.roots))
+        journal.append("planned", plan.id, **told, **_by(who), roots=dict(plan.roots))
         try:
             _carry_out(plan, context, journal)
         except (UprightError, OSError, KeyboardInterrupt) as error:
@@ -108,8 +108,13 @@ def _fail(plan_id: str, context: Context, journal: Journal, error: BaseException
     _take_back(plan_id, context, journal, "taken-back")
 
 
-def undo(plan_id: str, context: Context, journal: Journal) -> None:
-    """Bring back the state before a plan, also after it was interrupted; may be repeated until it has succeeded.
+def _by(who: str) -> dict[str, Any]:
+    return {"who": who} if who else {}
+
+
+def undo(plan_id: str, context: Context, journal: Journal, who: str = "") -> None:
+    """Bring back the state before a plan, also after it was interrupted; may be repeated until it has succeeded. `who`
+    acts.
 
     Raises NotFoundError for a plan that was never started, ConflictError when the world has changed since (nothing is
     touched) or the plan was taken back already, JournalError when the journal does not verify.
@@ -134,8 +139,8 @@ def undo(plan_id: str, context: Context, journal: Journal) -> None:
         except (UprightError, OSError) as error:
             journal.append("refused", plan_id, reason=reason(error))
             raise
-        journal.append("reverting", plan_id)
-        _take_back(plan_id, context, journal, "undone")
+        journal.append("reverting", plan_id, **_by(who))
+        _take_back(plan_id, context, journal, "undone", who)
 
 
 def _as_planned(plan: Plan, number: int, context: Context) -> None:
@@ -175,7 +180,7 @@ def _carry_out(plan: Plan, context: Context, journal: Journal) -> None:
     journal.append("verified", plan.id)
 
 
-def _take_back(plan_id: str, context: Context, journal: Journal, end: str) -> None:
+def _take_back(plan_id: str, context: Context, journal: Journal, end: str, who: str = "") -> None:
     """Revert what was begun, the last first."""
     begun = _begun(journal.of(plan_id), context)
     gone = []
@@ -191,7 +196,7 @@ def _take_back(plan_id: str, context: Context, journal: Journal, end: str) -> No
         if gone:
             journal.append("lasting", plan_id, gone=gone)
         else:
-            journal.append(end, plan_id)
+            journal.append(end, plan_id, **_by(who))
     except (UprightError, OSError) as error:
         with suppress(OSError):  # the journal may be what cannot be written
             journal.append("stuck", plan_id, reason=reason(error))

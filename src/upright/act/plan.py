@@ -65,7 +65,7 @@ def make_plan(
         steps = remediation.plan(finding, asset, replace(context, options={**context.options, "plan": plan}))
         planned = tuple(_planned(step, Site(context, plan, number)) for number, step in enumerate(steps))
     if not planned:
-        raise ConflictError(f"{remediation.id}: nothing to do for {asset.name}")
+        raise ConflictError(f"nothing to do for {asset.name}")
     return Plan(
         id=plan,
         finding=finding.id,

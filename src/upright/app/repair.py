@@ -14,6 +14,7 @@ from upright.act.execute import apply, interrupted, undo
 from upright.act.journal import Entry, Journal, verify
 from upright.act.plan import Plan, load_plan, make_plan, save_plan
 from upright.act.remediation import Context, Door, Remediation
+from upright.app.account import account
 from upright.app.catalog import units
 from upright.app.gates import policies
 from upright.app.redaction import Redaction
@@ -175,12 +176,21 @@ class Repair:
             found |= {each.id: each for each in several if each.remediations}
         return list(found.values())
 
+    @property
+    def stop_switch(self) -> Path:
+        """The file that holds every repair back while it is there."""
+        return self.workspace.state.folder / "stop"
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the stop switch is on."""
+        return self.stop_switch.exists()
+
     def apply(self, plan: Plan) -> None:
         """Carry a plan out, verified and journalled; on any failure everything is taken back."""
-        stopped = self.workspace.state.folder / "stop"
-        if stopped.exists():
+        if self.stopped:
             raise ConflictError("the stop switch is on; nothing is changed until: upright respond --resume")
-        apply(plan, self.context(self.workspace.snapshot()), self.journal)
+        apply(plan, self.context(self.workspace.snapshot()), self.journal, account())
 
     def resume(self, plan_id: str) -> Plan:
         """A plan that was kept earlier. Raises NotFoundError."""
@@ -188,7 +198,7 @@ class Repair:
 
     def undo(self, plan_id: str) -> None:
         """Take a plan back. Raises ConflictError when the world has changed since."""
-        undo(plan_id, self.context(self.workspace.snapshot()), self.journal)
+        undo(plan_id, self.context(self.workspace.snapshot()), self.journal, account())
 
     def entries(self) -> tuple[Entry, ...]:
         """Every journal entry, in order."""

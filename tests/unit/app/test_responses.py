@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from upright.app.account import account
 from upright.app.repair import Repair
-from upright.app.responses import Responder, account, load_responses
+from upright.app.responder import Responder
+from upright.app.responses import load_responses
 from upright.app.workspace import Workspace
 from upright.model.errors import ConfigError, ConflictError
 
@@ -92,6 +95,40 @@ def test_after_the_delay_it_acts(repair: Repair, tmp_path: Path) -> None:
     assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["proposed", "proposed"]
     assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["fixed", "fixed"]
     assert not left(tmp_path)
+
+
+def test_what_was_marked_is_what_is_done(repair: Repair, tmp_path: Path) -> None:
+    (tmp_path / "models" / "two.pkl").unlink()
+    repair.workspace.scan([str(tmp_path / "models")])
+    assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["proposed"]
+    marked = [entry.plan for entry in repair.entries() if entry.kind == "proposed"]
+    (tmp_path / "models" / "one.pkl").write_bytes(b"cos\nsystem\n(S'other'\ntR.")
+    assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["proposed"]  # of the new one people hear first
+    assert left(tmp_path) == {"one.pkl"}
+    assert answers(repair, tmp_path, "do: fix-after, after: 0s") == ["fixed"]
+    last = [entry.plan for entry in repair.entries() if entry.kind == "verified"]
+    assert last == [entry.plan for entry in repair.entries() if entry.kind == "proposed"][1:] != marked
+
+
+def test_what_a_person_took_back_is_left_to_people(repair: Repair, tmp_path: Path) -> None:
+    file, models = tmp_path / "models" / "one.pkl", str(tmp_path / "models")
+    (tmp_path / "models" / "two.pkl").unlink()
+    repair.workspace.scan([models])
+    assert answers(repair, tmp_path, "do: fix") == ["fixed"]
+    assert answers(repair, tmp_path, "do: fix") == ["fixed"]  # nothing was scanned since
+    assert sum(entry.kind == "verified" for entry in repair.entries()) == 1
+    repair.undo(next(entry.plan for entry in repair.entries() if entry.kind == "verified"))
+    assert next(entry for entry in repair.entries() if entry.kind == "undone").details["who"] == account()
+    repair.workspace.scan([models])
+    assert answers(repair, tmp_path, "do: fix") == ["proposed"]
+    assert answers(repair, tmp_path, "do: fix") == ["waiting"]
+    kept = file.read_bytes()
+    file.unlink()
+    time.sleep(1)  # scans are told apart by seconds
+    repair.workspace.scan([models])
+    file.write_bytes(kept)
+    repair.workspace.scan([models])
+    assert answers(repair, tmp_path, "do: fix") == ["fixed"]
 
 
 def test_the_stop_switch_holds(repair: Repair, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 
 from upright.act.channel import Channel, Notice, Settings
 from upright.model.errors import AccessDenied, Unreachable
@@ -21,9 +23,10 @@ def _message(notice: Notice, settings: Settings) -> EmailMessage:
     message = EmailMessage()
     own = f"<{notice.key}.{{}}@upright.invalid>"
     message["From"], message["To"] = settings["sender"], settings["to"]
+    message["Date"], message["Auto-Submitted"] = format_datetime(datetime.now(UTC)), "auto-generated"
     message["Subject"] = " ".join(f"[upright] {notice.subject}".split())
     if notice.fixed:
-        message["In-Reply-To"] = own.format("open")
+        message["In-Reply-To"] = message["References"] = own.format("open")
     message["Message-ID"] = own.format("fixed" if notice.fixed else "open")
     message.set_content("\n".join(f"{name}: {value}" for name, value in notice.facts.items()) + "\n")
     return message

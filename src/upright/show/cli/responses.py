@@ -15,7 +15,7 @@ from upright.show.cli.output import OutputFormat, console, emit, plain
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from upright.app.responses import Answer
+    from upright.app.responder import Answer
     from upright.app.watching import Watching
 
 
@@ -30,20 +30,25 @@ def respond(
     resume: Annotated[bool, typer.Option("--resume", help="Turn the stop switch off.")] = False,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Do what each policy says about its violations: report, propose, fix, or fix after a delay."""
+    """Do what each policy says about its violations: report, propose, fix, or fix after a delay. Exits with 1 when
+    something of it failed.
+    """
     from upright.app.repair import Repair
-    from upright.app.responses import Responder, load_responses
+    from upright.app.responder import Responder
+    from upright.app.responses import load_responses
 
     repair = Repair.open()
-    switch = repair.workspace.state.folder / "stop"
     if stop or resume:
-        switch.touch(mode=0o600) if stop else switch.unlink(missing_ok=True)
+        repair.stop_switch.touch(mode=0o600) if stop else repair.stop_switch.unlink(missing_ok=True)
         console().print("no repair is carried out until --resume" if stop else "the stop switch is off")
     elif approve:
         Responder(repair).approve(approve)
         console().print(plain(f"applied and verified; take it back with: upright undo {approve}", "green"))
     elif file:
-        _show(Responder(repair).answer(load_responses(file)), output)
+        answers = Responder(repair).answer(load_responses(file))
+        _show(answers, output)
+        if any(each.did == "failed" for each in answers):
+            raise typer.Exit(1)
     else:
         raise ConfigError("give a responses.yaml, --approve, --stop or --resume")
 
@@ -77,7 +82,8 @@ def watch(
     """Scan again whenever files change, and answer violations, those that fall due too; ends with Ctrl-C."""
     from upright.app.config import config_of
     from upright.app.repair import Repair
-    from upright.app.responses import Responder, load_responses
+    from upright.app.responder import Responder
+    from upright.app.responses import load_responses
     from upright.app.watching import Watching
     from upright.watch.files import changes
 
