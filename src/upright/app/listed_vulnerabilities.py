@@ -30,6 +30,11 @@ def on_the_list(seen: Iterable[Observation]) -> Iterator[Observation]:
             yield each
 
 
+def without_bystanders(seen: Iterable[Observation]) -> Iterator[Observation]:
+    """Without packages that have nothing to do with AI and are not known to be vulnerable."""
+    yield from (each for each in seen if not each.attributes.get("bystander") or each.attributes.get("vulnerabilities"))
+
+
 def _hits(package: Observation) -> list[Advisory]:
     version = package.version or str(package.attributes.get("specifier") or "").removeprefix("==").strip()
     exact = version and version[0] not in "<>=~^!*"

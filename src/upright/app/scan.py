@@ -372,13 +372,13 @@ def _used(config: Config, parts: Iterable[Part]) -> Iterable[Observation | Edge]
 
 def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[Observation]:
     """With the known vulnerabilities of packages: of the database, when there is one, else of the list that is here."""
-    if not advisories or not advisories.exists():
-        from upright.app.listed_vulnerabilities import on_the_list
+    from upright.app.listed_vulnerabilities import on_the_list, without_bystanders
 
-        return on_the_list(seen)
+    if not advisories or not advisories.exists():
+        return without_bystanders(on_the_list(seen))
     from upright.app.vulnerabilities import advise
 
-    return advise(seen, advisories)
+    return without_bystanders(advise(seen, advisories))
 
 
 def judge(config: Config, graph: Graph) -> Assessed:

@@ -38,6 +38,9 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "bind": "address it listens on",
         "snapshots": "number of older states that are kept",
         "metric": "how vectors are compared: cosine, l2, ip",
+        "engine_version": "version of its engine, as of a data store",
+        "asks_nobody": "true: its policy lets everyone in, and it has no users of its own",
+        "public_address": "true: a database with an address on the internet, as of a data store",
     },
     "data_store": {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",
@@ -74,6 +77,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "in_registry": "false: the list of names of its registry does not have it",
         "malicious": "true: this release, or every release, was published to do harm",
         "hallucinated": "true: a name that models are known to make up",
+        "bystander": "true: no AI package; told because a release that is known to be vulnerable is fixed",
         "typosquat_of": "well-known name it resembles",
         "dev": "true: development only",
     },

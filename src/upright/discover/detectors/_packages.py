@@ -27,13 +27,32 @@ def licence_of(ecosystem: str, name: str) -> str:
     return _LICENCES.get((ecosystem, normalise(ecosystem, name)), "")
 
 
+# Packages of servers, no AI in them, of which releases are known that let anybody run code or pass as somebody else.
+# They are told only where a release is fixed, and kept only when an advisory hits it.
+_OPENINGS = frozenset(
+    {
+        ("maven", "org.apache.logging.log4j/log4j-core"), ("maven", "org.apache.struts/struts2-core"), ("maven", "org.springframework/spring-beans"),
+        ("maven", "org.springframework/spring-webmvc"), ("maven", "org.apache.commons/commons-text"), ("maven", "com.alibaba/fastjson"),
+        ("npm", "vm2"), ("npm", "next"), ("npm", "ejs"), ("npm", "handlebars"), ("pypi", "django"), ("pypi", "pyyaml"),
+        ("pypi", "werkzeug"), ("pypi", "gunicorn"), ("pypi", "aiohttp"), ("pypi", "pillow"),
+    }
+)  # fmt: skip
+
+
+def is_opening(ecosystem: str, requirement: Requirement) -> bool:
+    """Whether a fixed release of a package may open its server to anybody."""
+    name = normalise(ecosystem, requirement.name).replace(":", "/")
+    return bool(requirement.version) and (ecosystem, name) in _OPENINGS
+
+
 def dependencies(document: Document, ecosystem: str, requirements: list[Requirement]) -> Iterator[Observation]:
     """The AI packages among the requirements of a manifest, and what is named almost like one, each at its first line."""
     for requirement in names(requirements):
         purpose = lookup(ecosystem, requirement.name)
         meant = "" if purpose else resembles(ecosystem, requirement.name)
         invented = made_up(ecosystem, requirement.name)
-        if purpose or meant or invented or combines(requirement.name):
+        beside = not (purpose or meant or invented or combines(requirement.name)) and is_opening(ecosystem, requirement)
+        if purpose or meant or invented or beside or combines(requirement.name):
             yield see(
                 document,
                 "dependency",
@@ -50,6 +69,7 @@ def dependencies(document: Document, ecosystem: str, requirements: list[Requirem
                 dev=True if requirement.dev else None,
                 typosquat_of=meant,
                 hallucinated=True if invented else None,
+                bystander=True if beside else None,
                 licence=licence_of(ecosystem, requirement.name),
             )
 
@@ -58,7 +78,8 @@ def locked(document: Document, ecosystem: str, requirements: list[Requirement]) 
     """The exact versions of AI packages that a lock file fixes."""
     for requirement in names(requirements):
         purpose = lookup(ecosystem, requirement.name)
-        if purpose:
+        beside = not purpose and is_opening(ecosystem, requirement)
+        if purpose or beside:
             yield see(
                 document,
                 "lock",
@@ -69,5 +90,6 @@ def locked(document: Document, ecosystem: str, requirements: list[Requirement]) 
                 ecosystem=ecosystem,
                 ai=purpose,
                 locked=True,
+                bystander=True if beside else None,
                 licence=requirement.licence or licence_of(ecosystem, requirement.name),
             )
