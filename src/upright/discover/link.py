@@ -285,6 +285,8 @@ class Linker:
         root = dotted.partition(".")[0]
         if not root or seen.location.type != "sdk":
             return False
+        if f"/{root}/" in f"/{asker.path}" and ("mcp_" in root or "_mcp" in root):  # its own package
+            return True
         own = asker.exports.module.split(".")
         places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
         rest = dotted.partition(".")[2].partition(".")[0]

@@ -125,6 +125,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", rf"->(?:prompt|registerPrompt|addPrompt)\(\s*(?:name:\s*)?{_QUOTE}"),
             ("mcp_server", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Server\b"),
             ("mcp_tool", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Tool\b"),
+            ("mcp_tool", r"\bclass\s+(?P<function>(?!Abstract|Base)\w{1,80})\s+(?:extends\s+\w{1,80}\s+)?implements\s+(?:[\w\\]{1,80},\s*)?(?:Mcp)?ToolInterface\b"),
             ("mcp_prompt", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Prompt\b"),
             ("mcp_resource", r"\bclass\s+(?P<function>\w{1,80})\s+extends\s+Resource\b"),
         ),

@@ -89,7 +89,9 @@ def _rails(document: Document, root: Node) -> Iterator[Sighting]:
 
 
 def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
-    declared = "modelcontextprotocol.io" in root.get("$schema").text or root.first("dxt_version", "mcpb_version")
+    declared = "modelcontextprotocol.io" in root.get("$schema").text or (
+        root.first("dxt_version", "mcpb_version") or root.get("server", "mcp_config").is_map
+    )
     if not declared or not root.get("name").text:
         return
     name = root.get("name").text
@@ -218,6 +220,7 @@ DETECTOR = Detector(
             b"backstory",
             b"mcp",
             b"dxt_version",
+            b"mcp_config",
         ),
     ),
     detect=_detect,

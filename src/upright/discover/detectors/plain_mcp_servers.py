@@ -54,7 +54,8 @@ _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v
 _JVM = re.compile(
     r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
 )
-_SPEAKS = {"java": _JVM, "kotlin": _JVM}
+_PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
+_SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
 _MOST_SERVERS = 20
 _TOOLS = frozenset({"mcp_tool", "tool"})
@@ -142,6 +143,31 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "Breakpoints.kt",
+            'package x\nclass ToggleTool : AbstractMcpTool<Args>(Args.serializer()) {\n    override val name: String = "toggle_breakpoint"\n}\n',
+            (("tool", "toggle_breakpoint", 3),),
+        ),
+        Hit(
+            "Builds.java",
+            'import io.acme.mcp.server.annotation.Tool;\npublic class Builds implements McpExtension {\n  @Tool(\n    description = "Gets (a) build")\n  public Run getBuild(String job) { return null; }\n  String s = "with @Tool(override=true) to override(it)";\n}\n',
+            (("tool", "getBuild", 5),),
+        ),
+        Hit(
+            "lib/shop/tools/find.rb",
+            'module Shop\n  class Find < BaseTool\n    tool_name "find_product"\n  end\nend\n# an mcp server\n',
+            (("tool", "find_product", 2),),
+        ),
+        Hit(
+            "edit.rs",
+            'use rust_mcp_sdk::macros::mcp_tool;\n#[mcp_tool(\n    name = "edit_file",\n    description = concat!("Edits. ", "Only here."))]\n#[derive(Clone)]\npub struct EditFile { pub path: String }\n',
+            (("tool", "edit_file", 3),),
+        ),
+        Hit(
+            "Hello.php",
+            "<?php\nuse Acme\\LaravelMcpServer\\ToolInterface;\nclass Hello implements ToolInterface {\n}\n",
+            (("tool", "Hello", 3),),
+        ),
         Hit(
             "main.go",
             'package main\nimport "github.com/strowk/foxy-contexts/pkg/mcp"\nfunc main() {\n\tapp.NewBuilder().\n\t\tWithTool(pods).\n\t\tWithName("k8s")\n}\n',

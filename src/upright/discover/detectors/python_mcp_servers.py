@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_mcp_transport import ROOTS, transport
 from upright.discover.detectors._python_tools import decorated, does, given, shown, told
 from upright.discover.python_dispatch import behind
 from upright.discover.python_gate import opened
@@ -31,14 +32,13 @@ from upright.model.identity import key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
-_ROOTS = ("mcp.", "fastmcp.", "arcade_mcp_server.", "mcp_agent.", "fast_agent.")
 _LABELS = {"tool": "mcp_tool", "resource": "mcp_resource", "prompt": "mcp_prompt"}
 _ADDED = {"add_tool": "tool", "tool": "tool", "add_prompt": "prompt", "add_resource": "resource"}
 _AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
@@ -49,7 +49,7 @@ _OWNERS = re.compile(r"^(?:app|server|srv|_?mcp\w*|\w+_mcp|\w+_server)$")
 
 def _is_server(qualified: str) -> bool:
     last = qualified.rpartition(".")[2]
-    return qualified.startswith(_ROOTS) and last in {"FastMCP", "Server", "MCPServer", "MCPApp"} and last != "MCPApp"
+    return qualified.startswith(ROOTS) and last in {"FastMCP", "Server", "MCPServer", "MCPApp"} and last != "MCPApp"
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -62,14 +62,26 @@ def _detect(document: Document) -> Iterator[Sighting]:
             place = module.place(call)
             yield _server(document, module, call, place)
             servers.append((place, document.code_key(place)))
+    own = {each.node.name: each for each in module.classes if any(map(_is_server, module.bases(each)))}
+    made = [call for call in module.calls if isinstance(call.node.func, ast.Name) and _is_own(call.node.func.id, own)]
+    for call in made:  # of a class that extends a server, here or elsewhere
+        place = module.place(call)
+        yield _server(document, module, call, place)
+        servers.append((place, document.code_key(place)))
+    used = {call.node.func.id for call in made if isinstance(call.node.func, ast.Name)}
     for defined in module.classes:
         base = next((base for base in module.bases(defined) if _is_server(base)), "")
-        if base:
+        if base and defined.node.name not in used:
             yield _subclass(document, module, defined, base)
             servers.append((defined.qualname, document.code_key(defined.qualname)))
     yield from _decorated(document, module, servers)
     yield from _listed(document, module, servers)
     yield from _added(document, module, servers)
+
+
+def _is_own(name: str, own: Collection[str]) -> bool:
+    """Whether a class of one's own is a server: it extends one, or is called like one that it extends."""
+    return name in own or (name.endswith("FastMCP") and name != "FastMCP")
 
 
 def _module(document: Document) -> PythonModule | None:
@@ -83,7 +95,7 @@ def _module(document: Document) -> PythonModule | None:
 
 def _server(document: Document, module: PythonModule, call: Call, place: str) -> Sighting:
     name = module.text(call.argument(0, "name"), call.scope) or place.rpartition(".")[2].partition(":")[0]
-    attributes = _transport(module, call)
+    attributes = transport(module, call)
     if any(argument in call.keywords for argument in _AUTH):
         attributes["auth"] = "oauth"
     instructions = module.text(call.argument(-1, "instructions"), call.scope)
@@ -119,47 +131,17 @@ def _subclass(document: Document, module: PythonModule, defined: Defined, base: 
     )  # fmt: skip
 
 
-def _transport(module: PythonModule, server: Call) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    host = module.value(server.argument(-1, "host"), server.scope)
-    for call, qualified in module.named(
-        "run",
-        "run_async",
-        "run_http_async",
-        "run_sse_async",
-        "stdio_server",
-        "SseServerTransport",
-        "StreamableHTTPSessionManager",
-        "sse_app",
-        "streamable_http_app",
-        "http_app",
-    ):
-        last = qualified.rpartition(".")[2]
-        spoken = module.text(call.argument(0 if qualified.startswith(_ROOTS) else -1, "transport"), call.scope)
-        if spoken in {"stdio", "sse", "http", "streamable-http"}:
-            found["transport"] = spoken
-        elif last == "stdio_server":
-            found.setdefault("transport", "stdio")
-        elif last in {"SseServerTransport", "sse_app", "run_sse_async"} or qualified.startswith("uvicorn."):
-            found.setdefault("transport", "sse")
-        elif last in {"StreamableHTTPSessionManager", "streamable_http_app", "http_app"}:
-            found.setdefault("transport", "streamable-http")
-        elif last == "run" and qualified.startswith(_ROOTS) and not call.node.args and not call.node.keywords:
-            found.setdefault("transport", "stdio")
-        bound = module.value(call.argument(-1, "host"), call.scope)
-        host = bound if bound.text else host
-    if host.text:
-        found["bind"] = host.text
-    return found
-
-
 def _decorated(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
             what = qualified.rpartition(".")[2]
             if what not in _LABELS:
                 continue
-            if not _on_server(module, qualified) and not _likely(module, qualified, defined, decorated(node)):
+            if (
+                not _on_server(module, qualified)
+                and not _given(module, node)
+                and not _likely(module, qualified, defined, decorated(node))
+            ):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
             yield from _edges(servers, module, node, document.code_key(defined.qualname), what)
@@ -168,7 +150,7 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
 
 def _on_server(module: PythonModule, qualified: str) -> bool:
     head = qualified.rpartition(".")[0]
-    if qualified.startswith(_ROOTS):
+    if qualified.startswith(ROOTS):
         return head.rpartition(".")[2] in {"FastMCP", "Server", "MCPServer", "MCPApp", "app"}
     owner = head.rpartition(".")[2].lower()
     own = head.removeprefix(f"{module.name}.")
@@ -179,6 +161,14 @@ def _on_server(module: PythonModule, qualified: str) -> bool:
     uses_mcp = any(name in module.distributions for name in ("mcp", "fastmcp"))
     known = "mcp" in owner or (uses_mcp and owner in {"server", "app"})
     return bool(head) and known and "agent" not in owner
+
+
+def _given(module: PythonModule, node: ast.expr) -> bool:
+    """Whether a decorator is of a parameter called `mcp` in a module that imports the SDK: `def add(mcp: Any)`."""
+    func = node.func if isinstance(node, ast.Call) else node
+    base = func.value if isinstance(func, ast.Attribute) else None
+    uses = any(name in module.distributions for name in ("mcp", "fastmcp"))
+    return uses and isinstance(base, ast.Name) and re.fullmatch(r"_?mcp(?:_server|_app)?", base.id) is not None
 
 
 def _likely(module: PythonModule, qualified: str, defined: Defined, call: ast.Call | None) -> bool:
@@ -258,7 +248,7 @@ def _listed(document: Document, module: PythonModule, servers: list[tuple[str, s
         last = qualified.rpartition(".")[2]
         what = {"Tool": "tool", "Prompt": "prompt"}.get(last, "resource")
         field = "uri" if last == "Resource" else "uriTemplate" if last == "ResourceTemplate" else "name"
-        value = module.value(call.argument(-1, field), call.scope)
+        value = module.value(_bare(call.argument(-1, field)), call.scope)
         if not value.text or (value.partial and what != "resource"):
             continue
         description = module.text(call.argument(-1, "description"), call.scope)
@@ -276,6 +266,11 @@ def _listed(document: Document, module: PythonModule, servers: list[tuple[str, s
         yield see(document, _LABELS[what], value.text, module.line(call.node), identity, more=attributes)
         if len(servers) == 1:
             yield edge(servers[0][1], R.USES_TOOL if what == "tool" else R.CONTAINS, identity)
+
+
+def _bare(node: ast.expr | None) -> ast.expr | None:
+    """What a call like `AnyUrl("a://b")` is given."""
+    return node.args[0] if isinstance(node, ast.Call) and node.args else node
 
 
 def _added(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
@@ -329,6 +324,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "server.py",
+            'from typing import Any\nfrom mcp.server import FastMCP\nimport mcp.types as types\nclass Ours(FastMCP):\n    pass\nserver = Ours(name="notes")\ndef add(mcp: Any) -> None:\n    @mcp.tool(annotations=None)\n    async def launch() -> str: ...\nasync def listed():\n    return [types.Resource(uri=AnyUrl("memo://x"), name="Memo")]\n',
+            (("mcp_server", "notes", 6), ("tool", "launch", 9), ("data_store", "memo://x", 11)),
+        ),
         Hit(
             "prefixed.py",
             'from fastmcp.server import FastMCP\n\ndef create(prefix: str):\n    mcp = FastMCP("graph")\n\n    @mcp.tool(name=prefix + "read_graph")\n    async def read_graph():\n        """Reads."""\n',

@@ -98,7 +98,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield edge(server_key, RelationKind.CONTAINS, own)
                 if offer.label == "mcp_tool":
                     yield edge(server_key, RelationKind.USES_TOOL, own)
-    for name, piece in pieces.items():
+    spoken = {offer for label, offer in seen if label == "mcp_tool"}
+    for name, piece in pieces.items() if not spoken & pieces.keys() else ():
         if ("mcp_tool", name) not in seen and _NAME.fullmatch(name):
             done = chosen(found, document.item.path, piece).attributes(document.item.path)
             line = piece.start_point[0] + 1
@@ -114,10 +115,15 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
         for offer in registered(found, document.item.path, call, REGISTERS[call.last])
     ]
     offers += carried(found, document.item.path)
-    if _OURS.search(document.text):
+    if _OURS.search(document.text) or "toolName" in document.text:
         offers += of_classes(found, document.item.path)
     if not ai_modules(found):
         offers += declared(found, document.item.path)
+    yield from (
+        _server(document, found, call)[1]  # of a class of one's own
+        for call in found.calls
+        if call.path.rpartition(".")[2] == "McpServer" and _is_made(found, call)
+    )
     server = _handmade(document)
     if server is not None:
         yield server
@@ -147,6 +153,10 @@ def _handmade(document: Document) -> Observation | None:
     line = document.text.count("\n", 0, spoken.start()) + 1
     own = document.code_key("<mcp-server>")
     return see(document, "mcp_server", name, line, own, client="code", confidence=0.9)
+
+
+def _is_made(found: Script, call: Call) -> bool:
+    return call.node.type == "new_expression" and option(found, call, "name") is not None
 
 
 def _makes_server(call: Call) -> bool:
@@ -255,10 +265,41 @@ DETECTOR = Detector(
     title="MCP servers written in TypeScript and JavaScript",
     selects=Selector(
         languages=SCRIPTS,
-        literals=(*(package.encode() for package in _PACKAGES), b"server.tool(", b"registertool(", b"inputschema"),
+        literals=(
+            *(package.encode() for package in _PACKAGES),
+            b"server.tool(",
+            b"registertool(",
+            b"inputschema",
+            b"toolbase",
+            b"new mcpserver(",
+            b"basetool",
+            b"mcptool",
+            b"toolname =",
+        ),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "tools/find.ts",
+            'import { ToolBase } from "@acme/mcp-core";\nexport class FindTool extends ToolBase {\n  static toolName = "find";\n  public description = "Finds";\n  protected async execute(p) { return p; }\n}\nexport abstract class BaseTool extends ToolBase { static toolName = "x"; }\n',
+            (("tool", "find", 2),),
+        ),
+        Hit(
+            "definitions.ts",
+            'import type { ToolAnnotations } from "@modelcontextprotocol/sdk/types.js";\nexport const TOOLS = [{ name: "run_sql" as const, description: "Runs", inputSchema: runSql }];\nexport const MORE = { fetch: { description: "Fetches", inputSchema: f } };\n',
+            (("tool", "run_sql", 2), ("tool", "fetch", 3)),
+        ),
+        Hit(
+            "mcp.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nimport { searchTool } from "./tools/search.js";\nexport function add(server: McpServer) {\n  server.registerTool(searchTool.name, { description: "d" }, async () => ({}));\n  for (const tool of tools) server.registerTool(tool.name, {}, tool.run);\n}\n',
+            (("tool", "search", 4),),
+            (("tools/search.ts", 'export const searchTool = { name: "search", run };\n'),),
+        ),
+        Hit(
+            "weather.tool.ts",
+            'import { Tool } from "@rekog/mcp-nest";\nexport class Weather {\n  @Tool({ name: "forecast", description: "Tells the weather" })\n  async forecast() {}\n}\n',
+            (("tool", "forecast", 3),),
+        ),
         Hit(
             "app/[transport]/route.ts",
             'import { createMcpHandler } from "mcp-handler";\nconst handler = createMcpHandler((server) => {\n  server.tool("roll", "Rolls a die", {}, async () => ({ content: [] }));\n}, { serverInfo: { name: "dice", version: "1" } }, { basePath: "/api" });\nexport { handler as GET, handler as POST };\n',
