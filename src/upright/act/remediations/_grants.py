@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+from upright.act.example import Call
 from upright.act.remediation import Context, Step
 from upright.act.remediations._elsewhere import exchanged, labelled, sources
 from upright.act.step import Site
@@ -12,6 +13,12 @@ from upright.act.steps._grants import Grant, held
 from upright.model.asset import Asset
 
 _SCHEME = "postgres"
+# What an example shows of the grants on its table `people` and the columns of it.
+OF_PEOPLE: Call = (
+    "sql",
+    {"": "select relacl::text, array(select attacl::text from pg_attribute where attrelid = c.oid)"
+     " from pg_class c where oid = 'people'::regclass"},
+)  # fmt: skip
 
 
 def tables(asset: Asset, context: Context, *schemes: str) -> Iterator[dict[str, str]]:

@@ -17,7 +17,7 @@ from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged
 from upright.act.remediations._files import wanted
-from upright.act.remediations._grants import fewer, tables
+from upright.act.remediations._grants import OF_PEOPLE, fewer, tables
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._mysql import rights
@@ -95,16 +95,7 @@ REMEDIATION = Remediation(
                 ("sql", {"": "grant select, update on people to chatbot; grant select on people to readers"}),
                 ("sql", {"": "grant select (name) on people to chatbot"}),
             ),
-            seen=(
-                (
-                    "sql",
-                    {
-                        "": "select relacl::text, array(select attacl::text from pg_attribute where attrelid = c.oid)"
-                        " from pg_class c where oid = 'people'::regclass"
-                    },
-                ),
-                ("sql", {"": _MEMBERS}),
-            ),
+            seen=(OF_PEOPLE, ("sql", {"": _MEMBERS})),
             shows=shows,
             hides=hides,
         )

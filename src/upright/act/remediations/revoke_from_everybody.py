@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged
-from upright.act.remediations._grants import fewer, tables
+from upright.act.remediations._grants import OF_PEOPLE, fewer, tables
 from upright.act.step import Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._grants import EVERYBODY, stated
@@ -51,12 +51,6 @@ def _of_new(source: str, schema: str, kept: frozenset[str], context: Context) ->
             yield Step("set-default-grants", {**where, "maker": maker, **value}, what)
 
 
-_SEEN = (
-    ("sql", {"": "select relacl::text, array(select attacl::text from pg_attribute where attrelid = c.oid)"
-             " from pg_class c where oid = 'people'::regclass"}),
-    ("sql", {"": "select defaclacl::text from pg_default_acl"}),
-)  # fmt: skip
-
 REMEDIATION = Remediation(
     id="revoke-from-everybody",
     title="Take from a table the rights that every account has",
@@ -76,7 +70,7 @@ REMEDIATION = Remediation(
                 ("sql", {"": "grant select on people to reader_of_people with grant option"}),
                 ("sql", {"": "alter default privileges in schema public grant select on tables to public"}),
             ),
-            seen=_SEEN,
+            seen=(OF_PEOPLE, ("sql", {"": "select defaclacl::text from pg_default_acl"})),
             shows=shows,
             hides=hides,
         )

@@ -39,7 +39,7 @@ RULE = Rule(
     signals=("mdl.artifact_scan",),
     judge=judge,
     remedy="Quarantine the file, find out who loaded it, and take the model again from its publisher as safetensors.",
-    remediations=("quarantine-model-file", "withdraw-model-version"),
+    remediations=("quarantine-model-file", "quarantine-object", "withdraw-model-version"),
     weakness=("CWE-502", "CWE-506", "LLM03:2025", "AML.T0011.000", "AML.T0018.002"),
     breaks=(
         'model ranker.pkl {type=model_file format=pickle verdict=malicious reasons=["calls os.system"]}',

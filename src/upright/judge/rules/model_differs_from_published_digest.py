@@ -33,7 +33,10 @@ RULE = Rule(
     signals=("mdl.hash_pinned", "mdl.artifact_scan"),
     judge=judge,
     remedy="Do not load the file; fetch it again at the pinned revision and compare its digest.",
-    remediations=("quarantine-model-file",),
+    remediations=(
+        "quarantine-model-file",
+        "quarantine-object",
+    ),
     weakness=("CWE-354", "CWE-494", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         'model net.safetensors {type=model_file published_digest_differs="its SHA-256 is not the one that SHA256SUMS gives"}',

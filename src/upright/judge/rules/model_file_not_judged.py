@@ -38,7 +38,10 @@ RULE = Rule(
     signals=("mdl.artifact_scan",),
     judge=judge,
     remedy="Fetch the file whole, or take the model in a format that can be judged, such as safetensors.",
-    remediations=("quarantine-model-file",),
+    remediations=(
+        "quarantine-model-file",
+        "quarantine-object",
+    ),
     weakness=("CWE-502", "LLM03:2025", "AML.T0107"),
     breaks=(
         'model net.pt {type=model_file verdict=unknown reasons=["the archive is encrypted"]}',

@@ -39,7 +39,10 @@ RULE = Rule(
     signals=("mdl.artifact_scan", "mdl.backdoor_test"),
     judge=judge,
     remedy="Compare the file with one fetched afresh from its publisher.",
-    remediations=("quarantine-model-file",),
+    remediations=(
+        "quarantine-model-file",
+        "quarantine-object",
+    ),
     weakness=("CWE-506", "LLM04:2025", "AML.T0018"),
     breaks=(
         'model net.safetensors {type=model_file signals=["layers-not-declared: 33 layers"] signal_confidence=0.6}',

@@ -37,7 +37,10 @@ RULE = Rule(
     signals=("mdl.signed", "mdl.hash_pinned"),
     judge=judge,
     remedy="Do not load the model; fetch it again from its publisher and compare the digests.",
-    remediations=("quarantine-model-file",),
+    remediations=(
+        "quarantine-model-file",
+        "quarantine-object",
+    ),
     weakness=("CWE-347", "CWE-354", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model net.safetensors {type=model_file signature=changed}",

@@ -37,7 +37,7 @@ RULE = Rule(
     signals=("mdl.artifact_scan",),
     judge=judge,
     remedy="Quarantine the file until its reasons were read, or convert it to safetensors in a sandbox.",
-    remediations=("quarantine-model-file", "withdraw-model-version"),
+    remediations=("quarantine-model-file", "quarantine-object", "withdraw-model-version"),
     weakness=("CWE-502", "LLM03:2025", "AML.T0011.000"),
     breaks=(
         'model net.pt {type=model_file format=pytorch verdict=suspicious reasons=["imports webbrowser"]}',
