@@ -238,7 +238,8 @@ CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$
 @lru_cache(_REMEMBERED)
 def screaming(name: str) -> str:
     """One spelling of a variable: `openaiApiKey`, `openai-api-key` and `openai_api_key` are `OPENAI_API_KEY`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").replace(".", "_").upper()
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
+    return spaced.replace("-", "_").replace(".", "_").upper().replace("OPEN_AI_", "OPENAI_")
 
 
 @lru_cache(_REMEMBERED)

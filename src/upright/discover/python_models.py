@@ -255,7 +255,8 @@ class _Reading:
         holder = self.module.index.held_by.get(id(node))
         if depth > 4:  # noqa: PLR2004  a list in a dictionary in a call
             return False
-        if isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
+        repeated = isinstance(holder, ast.BinOp) and isinstance(node, ast.List)  # `["gpt-4o"] * 3`
+        if repeated or isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
             nested = isinstance(holder, ast.List | ast.Tuple | ast.Set)
             return self._context(holder, scope, strong=strong and not nested, depth=depth + 1)
         if isinstance(holder, ast.Subscript) and written_name(holder.value).endswith("Literal"):

@@ -77,7 +77,7 @@ AGENTS = {
 }  # fmt: skip
 AGENT_PACKAGES = (
     "@langchain/", "langchain", "@mastra/core", "@openai/agents", "ai", "@voltagent/", "llamaindex", "@llamaindex/", "deepagents", "@google/adk",
-    "@inngest/agent-kit", "@strands-agents/", "strands", "beeai-framework", "multi-agent-orchestrator", "agent-squad", "@livekit/agents", "agents",
+    "@inngest/agent-kit", "@ai-sdk/harness", "@ai-sdk/workflow", "workflow", "@ai-sdk-tools/agents", "@strands-agents/", "strands", "beeai-framework", "multi-agent-orchestrator", "agent-squad", "@livekit/agents", "agents",
     "@cloudflare/agents", "@cloudflare/ai-chat", "genkit", "@genkit-ai/", "bee-agent-framework", "@convex-dev/agent", "@aws/bedrock-agentcore", "@ag-ui/", "@copilotkit/",
 )  # fmt: skip
 
@@ -115,6 +115,7 @@ STORES = {
     "AstraDBVectorStore": "astra", "AstraVector": "astra", "ElasticVectorSearch": "elasticsearch", "OpenSearchVectorStore": "opensearch",
     "AzureAISearchVectorStore": "azure-ai-search", "AzureAISearchVectorStoreClient": "azure-ai-search", "SearchClient": "azure-ai-search",
     "CloudflareVectorizeStore": "vectorize", "CloudflareVector": "vectorize", "Neo4jVectorStore": "neo4j", "VectorStoreIndex": "llama-index", "LlamaCloudIndex": "llama-cloud", "AzureSearch": "azure-ai-search", "SummaryIndex": "llama-index",
+    "AstraDB": "astra", "DataAPIClient": "astra", "Turbopuffer": "turbopuffer", "HierarchicalNSW": "hnswlib", "IndexFlatL2": "faiss", "RAGChat": "upstash",
     "SimpleVectorStore": "llama-index", "TurbopufferVector": "turbopuffer", "S3Vectors": "s3-vectors", "ConvexVectorStore": "convex", "HanaDB": "hana",
     "ClickHouseStore": "clickhouse", "SingleStoreVectorStore": "singlestore", "Typesense": "typesense", "DuckDBVector": "duckdb", "OpenSearchVector": "opensearch",
     "CouchbaseVector": "couchbase", "ElasticSearchVector": "elasticsearch", "VectaraStore": "vectara", "Xata": "xata", "USearch": "usearch", "LocalIndex": "vectra",

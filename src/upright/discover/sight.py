@@ -55,7 +55,7 @@ _TEST = re.compile(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?!.*\.ipynb$)", re.IGNORECASE)  # notebooks there are run
 # Programs that judge a model, and what they ask it, kept beside the tests: they call the model, and are no tests.
 _EVALUATES = re.compile(
     r"(?:^|/)tests?/(?!(?:[^/]+/)*(?:fixtures?|mocks?|__mocks__)/)(?:[^/]+/)*"

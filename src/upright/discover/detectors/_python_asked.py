@@ -21,22 +21,11 @@ if TYPE_CHECKING:
 _TOLD = frozenset({"system_prompt", "instructions", "instruction", "prompt", "dynamic_prompt", "system_message", "state_modifier"})  # fmt: skip
 _ASKS = frozenset({
     "invoke", "ainvoke", "run", "arun", "run_sync", "run_stream", "generate", "generate_content", "generate_content_async", "complete", "acomplete",
-    "predict", "apredict", "chat", "achat", "stream", "astream", "__call__", "query", "aquery", "send_message", "initiate_chat", "completion",
+    "predict", "apredict", "chat", "achat", "stream", "astream", "__call__", "query", "aquery", "send_message", "initiate_chat", "a_initiate_chat", "completion",
     "run_streamed", "generate_text", "generate_response", "generate_async", "stream_async", "invoke_async", "kickoff", "step", "prompt",
 })  # fmt: skip
-_NAMED = (
-    "prompt",
-    "input",
-    "message",
-    "messages",
-    "contents",
-    "task",
-    "query",
-    "user_prompt",
-    "content",
-    "inputs",
-    "text",
-)
+_NAMED = ("prompt", "input", "message", "messages", "contents", "task", "query", "user_prompt", "content", "inputs", "text")  # fmt: skip
+_TASKED = frozenset({"initiate_chat", "a_initiate_chat"})  # what these are given is the task of several agents
 ORDERS = re.compile(
     r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal|response|answer|output|reply)\b|\bact as\b|"
     r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
@@ -147,7 +136,10 @@ def _functions_passed(module: PythonModule, call: Call) -> Iterator[str]:
 
 def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[Asked]:
     for result in module.index.returns.get(id(defined.node), ()):
-        value = _text(module, result, defined.inside, used)
+        written = (
+            isinstance(result, ast.Constant | ast.JoinedStr) and id(result) not in used
+        )  # though others use it too
+        value = _text(module, result, defined.inside, set() if written else used)
         if value is not None and len(value.text.split(None, _WORDS)) > _WORDS:
             _use(result, value, used)
             return [Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)]
@@ -174,7 +166,7 @@ def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:
         return
     for argument in (*call.node.args[:2], *(k.value for k in call.node.keywords if k.arg in _NAMED)):
         value = _text(module, argument, call.scope, used)
-        if value is not None and _orders(value):
+        if value is not None and (_orders(value) or last in _TASKED):
             _use(argument, value, used)
             yield Asked(written or last, module.line(argument), f"{module.place(call)}.{last}", value, system=False)
             return
@@ -192,6 +184,8 @@ def _user_messages(module: PythonModule, used: set[int]) -> Iterator[Asked]:
     """`{"role": "user", "content": f"..."}` where the text gives orders of its own."""
     for node, scope in module.index.dicts:
         entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
+        if "recipient" in entries and "message" in entries:
+            yield from _chat(module, entries["message"], scope, used)
         content = content_of(entries.get("content"))
         if content is None or role_of(module, entries.get("role"), scope) != "user":
             continue
@@ -200,6 +194,15 @@ def _user_messages(module: PythonModule, used: set[int]) -> Iterator[Asked]:
             _use(content, value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
             yield Asked("user message", module.line(content), place, value, system=False)
+
+
+def _chat(module: PythonModule, node: ast.expr, scope: Scope, used: set[int]) -> Iterator[Asked]:
+    """The task of one of AutoGen's chats: `{"recipient": writer, "message": "..."}`."""
+    value = _text(module, node, scope, used)
+    if value is not None:
+        _use(node, value, used)
+        place = f"{scope.qualname or '<module>'}:{module.line(node)}"
+        yield Asked("message", module.line(node), place, value, system=False)
 
 
 def role_of(module: PythonModule, node: ast.expr | None, scope: Scope) -> str:

@@ -152,7 +152,7 @@ _MOST = 400  # findings of one pattern in one file
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.packages or in_tests(document.item.path):
+    if not source.of_ai or in_tests(document.item.path):
         return
     seen: set[tuple[str, str]] = set()
     for label, name, line, engine in sorted(_found(source), key=lambda each: each[2]):

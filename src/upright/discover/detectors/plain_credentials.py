@@ -58,7 +58,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="plain-credentials",
     title="Credentials of AI services read by Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=(b"env", b"configuration[", b"@value(")),
+    selects=Selector(languages=LANGUAGES, literals=(b"env", b"configuration[", b"config[", b"@value(")),
     detect=_detect,
     hits=(
         Hit("main.go", 'k := os.Getenv("OPENAI_API_KEY")\n', (("secret", "OPENAI_API_KEY", 1),)),

@@ -38,7 +38,7 @@ _MOST = 100
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not source.packages or not _INGESTS.search(source.code):
+    if in_tests(document.item.path) or not source.of_ai or not _INGESTS.search(source.code):
         return
     seen: set[str] = set()
     for pattern in (_ON_PATH, _READ):

@@ -35,7 +35,7 @@ _BEFORE = 120  # characters of code that say where a text stands
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.packages or in_tests(document.item.path):
+    if not source.of_ai or in_tests(document.item.path):
         return
     seen: set[str] = set()
     for text in source.texts:

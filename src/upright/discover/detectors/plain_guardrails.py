@@ -44,7 +44,7 @@ _MOST = 100
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not source.packages:
+    if in_tests(document.item.path) or not source.of_ai:
         return
     seen: set[str] = set()
     for pattern in (*_MADE, *_USED):

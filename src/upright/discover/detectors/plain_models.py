@@ -36,10 +36,10 @@ _CONSTANT = re.compile(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not (source.packages or document.contains(_HOSTED)):
+    if in_tests(document.item.path) or not (source.of_ai or document.contains(_HOSTED)):
         return
     seen: set[str] = set()
-    for name, line in _named(source) if source.packages else _constants(source):
+    for name, line in _named(source) if source.of_ai else _constants(source):
         known = recognise(name)
         if known is not None and name not in seen:
             seen.add(name)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OPENING = r"[\s(\[{&@$]{0,12}(?:Some\(\s{0,40})?(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
 _SYSTEM = re.compile(
     r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
-    r"(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:::from|::default\(\)\s{0,40}\.content)|"
+    r"new\s+ChatHistory|(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:(?=\()|::from|::default\(\)\s{0,40}\.content)|"
     r"ChatMessageTypeSystem,(?:\s{0,40}Parts:\s{0,9}\[\]llms\.ContentPart\{\s{0,40}llms\.TextPart)?|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
@@ -69,7 +69,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path) or not document.contains(_WORDS_OF_PROMPTS):
         return
     source = document.parse(plain_source)
-    if not (source.packages or _SURE.search(source.text)):
+    if not (source.of_ai or _SURE.search(source.text)):
         return
     seen: set[str] = set()
     yield from _filed(document, source)
@@ -78,7 +78,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
             continue
         unique = f"{name}:{text.line}"
-        if unique not in seen and (source.packages or (_SURE.search(name) and _ORDERS.search(text.value[:4000]))):
+        if unique not in seen and (source.of_ai or (_SURE.search(name) and _ORDERS.search(text.value[:4000]))):
             seen.add(unique)
             yield see(
                 document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,

@@ -45,13 +45,15 @@ _USES = re.compile(
     r"\b\w{0,40}(?:[cC]hat|[mM]odel|[aA]gent|[aA]ssistant|[vV]ector|[eE]mbed|[kK]ernel|[lL]lm|LLM|[gG]en[aA]i|[oO]pen[aA][iI]|[cC]laude|[oO]llama|[rR]ag|[gG]raph)\w{0,40}\s{0,20}(?:<[^<>\n]{1,40}>)?[.(]"
 )
 _SELF = re.compile(r"/(?:health\w*|ping|status|metrics|ready|live|actuator|swagger|favicon)", re.IGNORECASE)
+_NAMES_HANDLER = re.compile(r"\s*,\s*(?:\w{1,60}\.)?([A-Z]\w{1,80})\s*\)")
+_METHOD = re.compile(r"^[ \t]{0,8}(?:public|private|internal|protected)\s", re.MULTILINE)
 _BODY = 2500  # characters in which a route's code stands
 _MOST = 200
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not source.packages:
+    if in_tests(document.item.path) or not source.of_ai:
         return
     for verb, path, start in _routes(source):
         name = path or "/"
@@ -75,9 +77,22 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int]]:
     ends = [*(after.start() for after in found[1:]), len(code)]
     for match, end in zip(found, ends, strict=False):
         path = match["path"] or match["rest"] or _quoted(match["also"])
-        if _USES.search(code, match.end(), min(end, match.end() + _BODY)) and not _SELF.search(path):
+        body = _handler(code, match.end()) or (match.end(), min(end, match.end() + _BODY))
+        if _USES.search(code, *body) and not _SELF.search(path):
             verb = match["verb"] or (match["also"] if source.language == "csharp" else "") or ""
             yield verb, path, match.start()
+
+
+def _handler(code: str, at: int) -> tuple[int, int] | None:
+    """Where the method stands that a route names as its handler: `MapPost("chat", OnPostChatAsync)`."""
+    named = _NAMES_HANDLER.match(code, at)
+    if named is None:
+        return None
+    found = re.compile(rf"^[^\n=;(]{{0,200}}[\w>?\]]\s+{named[1]}\s*\(", re.MULTILINE).search(code)
+    if found is None:
+        return at, at
+    after = _METHOD.search(code, found.end(), found.end() + _BODY)
+    return found.end(), after.start() if after else found.end() + _BODY
 
 
 def _quoted(text: str | None) -> str:

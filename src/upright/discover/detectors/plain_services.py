@@ -46,7 +46,7 @@ _MADE = re.compile(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.packages or in_tests(document.item.path):
+    if not source.of_ai or in_tests(document.item.path):
         return
     seen: set[str] = set()
     for match in _MADE.finditer(source.code):

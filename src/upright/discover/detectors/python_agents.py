@@ -18,7 +18,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_agents import autonomy, relations
 from upright.discover.detectors._python_own_agents import PARTS, described_agents, is_own_agent, made_by_own
@@ -70,6 +70,8 @@ _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Re
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
 _NAMED = re.compile(r"^[A-Z]\w{1,50}Agent$")  # what a library calls an agent
+_MAKES = re.compile(r"^create_(?:\w{1,40}_agent|agent_from_yaml(?:_path)?(?:_async)?)$")
+_REACHED = frozenset({"url", "agent_card", "agent_name", "agent_id", "endpoint", "project_endpoint", "client", "model"})
 _EXCLUDED = (
     "torch.",
     "ray.",
@@ -137,7 +139,9 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
         "from_function",
     }:
         return len(parts) > 1 and parts[-2] in _CLASSES
-    return last in _FUNCTIONS or last in _CLASSES or bool(_NAMED.search(last) and PARTS & call.keywords.keys())
+    framework_own = lookup("pypi", distribution_of(qualified)) == "agent-framework"
+    given = (PARTS | _REACHED if framework_own else PARTS) & call.keywords.keys()
+    return last in _FUNCTIONS or last in _CLASSES or bool(_MAKES.match(last) or (_NAMED.search(last) and given))
 
 
 def _agent(document: Document, module: PythonModule, call: Call, qualified: str, names: set[str]) -> Iterator[Sighting]:

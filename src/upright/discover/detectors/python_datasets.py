@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from upright.model.evidence import Observation
 
 _LOADERS = re.compile(
-    r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|WikipediaRetriever_)$"
+    r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$"
 )
 _NOT_LOADERS = re.compile(
     r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$"
@@ -62,7 +62,7 @@ _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parqu
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = (
     "input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file",
-    "folder_path", "data_files", "data_dir", "repo_path", "bucket",
+    "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths",
 )  # fmt: skip
 
 
@@ -189,7 +189,9 @@ def _loader(document: Document, module: PythonModule, call: Call, qualified: str
         not _LOADERS.match(last)
         or _NOT_LOADERS.match(last)
         or not distribution
-        or not distribution.startswith(("langchain", "llama", "crewai", "unstructured", "docling", "agno", "haystack"))
+        or not distribution.startswith(
+            ("langchain", "llama", "crewai", "unstructured", "docling", "agno", "phidata", "haystack")
+        )
     ):
         return None
     if isinstance(module.index.held_by.get(id(call.node)), ast.Dict):

@@ -71,9 +71,12 @@ def _calls(module: PythonModule) -> Iterator[tuple[str, ast.AST, dict[str, Json]
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
         entries = dict(call.keywords)
         for wrapper in ("params", "tool_config", "server_params", "connection_params"):
-            if isinstance(entries.get(wrapper), ast.Dict):
-                entries |= _entries(entries[wrapper])
+            origin = module.values.origin(entries[wrapper], call.scope) if wrapper in entries else None
+            entries |= _entries(origin[0] if origin is not None else entries.get(wrapper))
         if call.node.args:
+            origin = module.values.origin(call.node.args[0], call.scope)
+            entries |= _entries(origin[0] if origin is not None else call.node.args[0])
+        if call.node.args and "url" not in entries and "command" not in entries:
             entries.setdefault("url" if last in _REMOTE else "command", call.node.args[0])
         if last in _STDIO and last.startswith(("MCPServerStdio",)) and len(call.node.args) > 1:
             entries.setdefault("args", call.node.args[1])
@@ -137,7 +140,7 @@ def _in_table(module: PythonModule, node: ast.Dict) -> bool:
     return False
 
 
-def _entries(node: ast.AST) -> dict[str, ast.expr]:
+def _entries(node: ast.AST | None) -> dict[str, ast.expr]:
     if not isinstance(node, ast.Dict):
         return {}
     return {

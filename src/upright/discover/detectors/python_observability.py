@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
 
 _CALLS = frozenset({
     "init", "Client", "AsyncClient", "Langfuse", "CallbackHandler", "LangChainTracer", "register", "launch_app", "login", "WandbCallback", "WandbLogger",
@@ -65,7 +66,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         last = qualified.rpartition(".")[2]
         name = _CLASSES.get(last, "") if distribution_of(qualified) else ""
         if not name and last in _CALLS:
-            name = _service(qualified)
+            name = _service(qualified) or _configured(document, module, qualified)
         if not name and last == "instrument" and "openinference" in qualified:
             name = "openinference"
         if not name or name in seen:
@@ -75,6 +76,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "observability", name, line, key("service", name), provider=name, category="observability",
             language="python", evidence=f"{qualified}(...)"[:120],
         )  # fmt: skip
+
+
+def _configured(document: Document, module: PythonModule, qualified: str) -> str:
+    """Logfire beside an agent, where nothing else in the file says what it traces."""
+    beside = qualified == "logfire.configure" and len(module.distributions) > 1
+    return "logfire" if beside and not document.contains((b"logfire.instrument_",)) else ""
 
 
 def _service(qualified: str) -> str:

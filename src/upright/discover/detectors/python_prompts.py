@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of
 from upright.discover.detectors._python_hub_prompts import pulled
@@ -284,6 +284,8 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
     """Whether an argument is where a prompt goes; that of the repository's own calls when the text gives orders."""
     if name == "prompt":
         return bool(distribution_of(qualified))
+    if name.endswith("instruction") and lookup("pypi", distribution_of(qualified)) == "agent-framework":
+        return True
     strong = bool(_STRONG.search(name)) and not _NOT.search(name)
     return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
 
@@ -298,7 +300,7 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
     told = bool(distribution_of(module.callee(call))) and len(value.text.split(None, 3)) > 3  # noqa: PLR2004  a sentence
     if not (told or _spoken(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
-    _use(value, used)
+    used.add(id(node if isinstance(node, ast.BinOp) else value.node or node))  # parts may be prompts of functions
     owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(
         call.argument(-1, "name"), call.scope
     )

@@ -22,6 +22,7 @@ from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._library_tools import promised
 from upright.discover.detectors._python_given_tools import given_tools
+from upright.discover.detectors._python_hosted_tools import hosted_tools
 from upright.discover.detectors._python_own_tools import own_tools
 from upright.discover.detectors._python_tools import (
     MADE_OF,
@@ -60,9 +61,6 @@ _NAMELESS = re.compile(
 _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
 # Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
-_PROVIDED = re.compile(
-    r"(?:web_search(?:_preview)?|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|local_shell)(?:_\d{8}|_\d{4}_\d{2}_\d{2})?"
-)
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
 _WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
@@ -88,21 +86,7 @@ def _all(document: Document, module: PythonModule) -> Iterator[Observation | Edg
     yield from _classes(document, module)
     yield from _made(document, module)
     yield from given_tools(document, module)
-    yield from _of_provider(document, module)
-
-
-def _of_provider(document: Document, module: PythonModule) -> Iterator[Observation]:
-    """Tools that the provider runs, in a list of tools: `[{"type": "web_search_preview"}]`."""
-    for node, scope in module.index.dicts if module.distributions else ():
-        said = {
-            each.value: value
-            for each, value in zip(node.keys, node.values, strict=True)
-            if isinstance(each, ast.Constant)
-        }
-        kind = module.text(said["type"], scope) if "type" in said else ""
-        if _PROVIDED.fullmatch(kind) and isinstance(module.index.held_by.get(id(node)), ast.List):
-            name = (module.text(said["name"], scope) if "name" in said else "") or kind
-            yield tool(document, name, module.line(node), document.code_key(f"tool:{name}"), "", {})
+    yield from hosted_tools(document, module)
 
 
 def _is_decorator(module: PythonModule, qualified: str) -> bool:
@@ -330,6 +314,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "search.py",
+            "from google import genai\nfrom google.genai import types\nsearch = types.Tool(google_search=types.GoogleSearch())\nconfig = {'tools': [{'url_context': {}}]}\n",
+            (("tool", "google_search", 3), ("tool", "url_context", 4)),
+        ),
         Hit(
             "search.py",
             "from langchain.chat_models import init_chat_model\n\ndef tools(api):\n    if api == 'a':\n        return [{'type': 'web_search_20250305', 'name': 'web_search', 'max_uses': 5}]\n    return [{'type': 'web_search_preview'}]\n",

@@ -56,6 +56,10 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "Client": "chromadb.",
     "HttpClient": "chromadb.",
     "AsyncHttpClient": "chromadb.",
+    "Memory": "mem0.",
+    "AsyncMemory": "mem0.",
+    "MemoryClient": "mem0.",
+    "AsyncMemoryClient": "mem0.",
     "connect": "lancedb.",
     "connect_async": "lancedb.",
     "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
@@ -220,9 +224,12 @@ def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
 
 def _inner(module: PythonModule, call: Call) -> bool:
     """Whether the call only builds a part of another store: `VectorStoreIndex.from_vector_store(ChromaVectorStore(...))`."""
-    return isinstance(module.index.held_by.get(id(call.node)), ast.keyword) and not module.variable(
-        call.node, call.scope
-    )
+    keyword = module.index.held_by.get(id(call.node))
+    if not isinstance(keyword, ast.keyword) or module.variable(call.node, call.scope):
+        return False
+    around = module.index.held_by.get(id(keyword))
+    outer = module.call_at(around) if isinstance(around, ast.Call) else None
+    return outer is None or bool(_engine(module.callee(outer))[0])
 
 
 def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:

@@ -41,11 +41,15 @@ _FIRST = frozenset(
         "gateway",
         "gateway.languageModel",
         "gateway.textEmbeddingModel",
+        "gateway.embeddingModel",
+        "gateway.imageModel",
+        "gateway.videoModel",
         "getModel",
         "replicate.run",
         "Replicate.run",
     }
 )
+_FRESH = re.compile(r"[a-z][\w./:@]{0,40}-[\w./:@-]{2,60}")  # the form of an id
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
 _TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
 _TABLE_SIBLINGS = frozenset(
@@ -182,14 +186,16 @@ def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]
         nodes = [(option(found, call, key), _provider(call)) for key in MODEL_OPTIONS]
     else:
         return
+    called = call.module.startswith("@ai-sdk/") and ".tools." not in call.path
     for node, provider in nodes:
-        yield from ((value, provider) for value in texts(found, path, node) if _plausible(value))
+        yield from ((value, provider) for value in texts(found, path, node) if _plausible(value, given=called))
 
 
-def _plausible(value: Text) -> bool:
+def _plausible(value: Text, *, given: bool = False) -> bool:
+    """Whether a text may name a model. `given`: it is what a provider's function is given, of a family not known yet."""
     if isinstance(value.value, Ref):
         return True
-    return bool(value.value) and not value.dynamic and may_be_model(value.value)
+    return not value.dynamic and (may_be_model(value.value) or (given and bool(_FRESH.fullmatch(value.value))))
 
 
 def _provider(call: Call) -> str:

@@ -182,9 +182,10 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
 
 
 def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
+    singular = ("instruction", "globalInstruction") if "@google/adk" in ai_modules(found) else ()
     for item in found.objects:
         values = properties(item)
-        for option in _OPTIONS:
+        for option in (*_OPTIONS, *singular):
             node = values.get(option)
             if node is not None and (node.type in _SPOKEN or joined(node) or _tells(document, found, node)):
                 yield _owner(item, option), node, "system"

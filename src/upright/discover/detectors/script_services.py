@@ -41,6 +41,12 @@ _HOSTS = (
     ("generativelanguage.googleapis.com", "google"), (":11434", "ollama"), ("nvidia.com", "nvidia"), ("api.x.ai", "xai"), ("cerebras.ai", "cerebras"),
     ("helicone.ai", "helicone"), ("portkey.ai", "portkey"), ("moonshot", "moonshot"), ("dashscope", "alibaba"), ("router.huggingface.co", "huggingface"),
 )  # fmt: skip
+_OPENED = {  # functions and classes whose name alone says nothing
+    ("@lancedb/lancedb", "connect"): "lancedb", ("vectordb", "connect"): "lancedb", ("@upstash/vector", "Index"): "upstash", ("@upstash/search", "Search"): "upstash",
+    ("@orama/orama", "create"): "orama", ("weaviate-client", "connectToLocal"): "weaviate", ("weaviate-client", "connectToWeaviateCloud"): "weaviate",
+    ("weaviate-client", "connectToCustom"): "weaviate", ("weaviate-ts-client", "client"): "weaviate",
+}  # fmt: skip
+_OWN_MODULES = ("./", "../", "@/", "~/", "src/")
 _LOGS = frozenset({"initLogger", "wrapAISDK", "wrapOpenAI", "wrapAnthropic", "wrapTraced"})
 _GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
 _EMBEDDING = re.compile(r"embedding|vector", re.IGNORECASE)
@@ -89,6 +95,8 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
 def _integrated(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     """Stores by what integrations call their classes and functions: `new CouchbaseVectorStore`, `devLocalVectorstore([...])`."""
     known = _STORE.match(call.path) if call.path.partition(".")[0] not in STORES else None
+    if call.node.type == "new_expression" and call.path in STORES and call.module.startswith(_OWN_MODULES):
+        yield _store(document, found, call, STORES[call.path], named(document, found, call, *_COLLECTION) or call.path)
     if known and purpose(call.module) in {"agent-framework", "vector-store"}:
         name = named(document, found, call, *_COLLECTION) or _indexed(found, document.item.path, call) or call.path
         yield _store(document, found, call, known[1].lower() or "own", name)
@@ -113,8 +121,8 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         and (call.node.type == "new_expression" or root == "createClient" or default[1] == "default")
     ):
         yield _service(document, found, call, vendor)
-    elif call.path == "connect" and call.module in {"@lancedb/lancedb", "vectordb"}:
-        yield _store(document, found, call, "lancedb", named(document, found, call) or "lancedb")
+    elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
+        yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
         name = named(document, found, call, *_COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)

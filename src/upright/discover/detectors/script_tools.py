@@ -53,11 +53,12 @@ _RUN_BY_PROVIDER = re.compile(
     r"(?:web_search(?:_preview)?|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|bash|local_shell)"
     r"(?:_\d{4}_?\d{2}_?\d{2}|_\d{8})?"
 )
+_GEMINI = frozenset({"googleSearch", "googleSearchRetrieval", "codeExecution", "urlContext", "googleMaps", "fileSearch", "computerUse", "google_search"})  # fmt: skip
 # In files that import nothing of AI: words of what describes a tool, and those of tools that providers run.
 _TELLING = ((b"escription",), (b"schema", b"parameters"))
 _BY_PROVIDERS = (
     b"web_search", b"file_search", b"code_interpreter", b"code_execution", b"computer", b"image_generation",
-    b"text_editor", b"bash", b"local_shell",
+    b"text_editor", b"bash", b"local_shell", *(name.lower().encode() for name in sorted(_GEMINI)),
 )  # fmt: skip
 _TABLE = re.compile(
     r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
@@ -226,6 +227,9 @@ def _listed(document: Document, found: Script, item: Node, values: dict[str, Nod
     kind = first_text(found, path, values.get("type"))
     if kind and _RUN_BY_PROVIDER.fullmatch(kind) and "role" not in values:
         name = first_text(found, path, values.get("name")) or kind
+        yield name, name, item.start_point[0] + 1, None, ""
+    elif len(values) == 1 and values.keys() & _GEMINI:  # what Gemini runs: `tools: [{ googleSearch: {} }]`
+        name = next(iter(values))
         yield name, name, item.start_point[0] + 1, None, ""
     elif around is not None and around.type == "array" and {"name", "description", "parameters"} <= values.keys():
         name = first_text(found, path, values["name"])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ECOSYSTEMS = {"go": "golang", "rust": "cargo", "ruby": "gem", "java": "maven", "kotlin": "maven", "csharp": "nuget", "php": "composer"}  # fmt: skip
 LANGUAGES = frozenset(ECOSYSTEMS)
-IMPORTS = (b"import", b"use ", b"require", b"using ", b"extern crate")
+IMPORTS = (b"import", b"use ", b"require", b"using ", b"extern crate", b"namespace ")
 
 _IMPORT = {
     "go": r'^[ \t]*(?:import[ \t]+)?(?:[\w.]{1,40}[ \t]+)?"([\w-]{1,60}\.[\w./~-]{1,200})"[ \t]*(?://.*)?$',
@@ -32,10 +32,17 @@ _IMPORT = {
     "php": r"^[ \t]*use[ \t]+(?:function[ \t]+)?\\?([A-Z][\w\\]{1,200})",
 }
 _IMPORTS = {language: re.compile(pattern, re.MULTILINE) for language, pattern in _IMPORT.items()}
+# A project in C# may import for all of its files at once: a file that speaks of these types uses their packages.
+_AI_TYPES = re.compile(
+    r"\b(?:I?ChatClient|IEmbeddingGenerator|I(?:ChatCompletion|TextEmbeddingGeneration)Service|OpenAIClient|AzureOpenAIClient|OpenAIPromptExecutionSettings|"
+    r"ChatCompletionsOptions|ChatRequest(?:System|User)Message|SystemChatMessage|ChatHistory|KernelFunction|Kernel\.CreateBuilder|AIFunctionFactory|AIAgent|AIProjectClient|"
+    r"ChatCompletionAgent|ChatClientAgent|PersistentAgentsClient|AnthropicClient|OllamaApiClient|VectorStoreCollection|I?VectorStore|QdrantClient|VectorizedQuery|OpenAIService)\b"
+)
 _LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
 
 _QUOTED = r'"(?:[^"\\\n]|\\.)*+"?'
 _LONG = r'"""(?:.*?"""|.*\Z)'
+_VERBATIM = r'(?:\$@|@\$?)"(?:[^"]|"")*+"?'
 _BLOCK = r"/\*(?:.*?\*/|.*\Z)"
 _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
 _TOKENS = {
@@ -44,7 +51,7 @@ _TOKENS = {
     "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
     "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
-    "csharp": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
+    "csharp": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_VERBATIM}|{_QUOTED}|{_CHARACTER}",
     "php": rf"(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|{_BLOCK})|{_QUOTED}|'(?:[^'\\]|\\.)*+'?",
 }
 _TOKEN = {language: re.compile(pattern, re.DOTALL | re.MULTILINE) for language, pattern in _TOKENS.items()}
@@ -80,6 +87,11 @@ class PlainSource:
             found.setdefault(package, self.line(start))
         return found
 
+    @cached_property
+    def of_ai(self) -> bool:
+        """Whether the file imports an AI package, or speaks of its types where a whole project imports them."""
+        return bool(self.packages) or (self.language == "csharp" and _AI_TYPES.search(self.code) is not None)
+
     def _imported(self, text: str) -> Iterator[tuple[str, int]]:
         for match in _IMPORTS[self.language].finditer(text):
             name = match[1]
@@ -98,7 +110,7 @@ class PlainSource:
         at = 0
         for match in _TOKEN[self.language].finditer(self.text):
             if match["comment"] is None:
-                value = match.group().lstrip("r#").strip("\"'`")
+                value = match.group().lstrip("r#@$").strip("\"'`")
                 texts.append(Text(value, self.line(match.start()), match.start()))
                 continue
             pieces += [self.text[at : match.start()], _NOT_NEWLINE.sub(" ", match.group())]
