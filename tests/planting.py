@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from upright.app.config import config_of
-from upright.app.scan import join, read
+from upright.app.reading import read
+from upright.app.scan import join
 from upright.app.state import State
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind

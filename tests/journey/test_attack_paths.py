@@ -13,7 +13,8 @@ import yaml
 
 from upright.app import vulnerabilities
 from upright.app.config import config_of
-from upright.app.scan import join, judge, read
+from upright.app.reading import read
+from upright.app.scan import join, judge
 from upright.app.state import State
 from upright.graph.graph import Graph
 from upright.graph.paths import attack_paths

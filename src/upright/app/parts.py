@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from upright.model.evidence import Edge, Gap, Observation
     from upright.watch.activity import Called, Calls
 
-_HEAD: Final = f"upright-part/1 {__version__}\n".encode()
+_HEAD: Final = f"upright-part/2 {__version__}\n".encode()
 _LARGEST: Final = 1 << 30  # bytes of one part
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """`seen`: what detectors saw; `stores`: what the connector saw; `whole`: the repository, where the source is one;
-    `results`: of every item, without its examination; `usage` of logs, `calls` of recordings by path.
+    `results`: of every item, without its examination; `usage` of logs, `calls` of recordings by path. `stamps` of its
+    files and `reader`: see `upright.app.unchanged`.
     """
 
     source: str
@@ -44,6 +45,8 @@ class Part:
     whole: Observation | None = None
     usage: Usage | None = None
     calls: Mapping[str, Mapping[Called, Calls]] = field(default_factory=dict)
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    reader: str = ""
 
 
 def of_source(source: Source, results: Iterable[Result], *, files: bool, **given: Any) -> Part:
@@ -60,6 +63,11 @@ def of_source(source: Source, results: Iterable[Result], *, files: bool, **given
         whole=repository(source) if files else None,
         **given,
     )
+
+
+def renewed(source: Source, part: Part) -> Part:
+    """The part of a source whose files are as they were; what git says of it may be new."""
+    return replace(part, whole=repository(source)) if part.whole is not None else part
 
 
 def _linked(examined: list[Examination]) -> tuple[list[Observation], list[Edge], list[Gap]]:

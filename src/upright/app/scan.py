@@ -5,19 +5,17 @@ connect -> (discover, classify in workers) -> link -> ingest -> merge -> derive 
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from upright import __version__
 from upright.app import ingest
-from upright.app.activity import Activity, read_activity
+from upright.app.activity import Activity
 from upright.app.activity import observed as in_use
 from upright.app.approval import approve
 from upright.app.catalog import named, units
@@ -28,54 +26,30 @@ from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
 from upright.app.owners import history_of
-from upright.app.parts import Part, by_source, of_source, packed, unpacked
+from upright.app.parts import Part, by_source, of_source, packed, renewed
 from upright.app.pins import against_pins
+from upright.app.reading import COUNTED, Progress, Reading, read
 from upright.app.repository import containment
 from upright.app.state import State
 from upright.app.tables import told_by_table
-from upright.app.traffic import Traffic, described, observed, read_traffic
-from upright.connect.connector import Connector, Source
+from upright.app.traffic import Traffic, described, observed
+from upright.app.unchanged import Before, lasting, reader_of
+from upright.connect.connector import Source
 from upright.graph.derive import derive
 from upright.graph.merge import merge
 from upright.graph.owners import owned
-from upright.model.errors import AccessDenied, ConflictError, MalformedError, NotFoundError, StoreError, Unreachable
+from upright.model.errors import ConflictError, NotFoundError, StoreError
 from upright.model.evidence import Edge, Gap, Observation
-from upright.model.item import Item
 from upright.store.snapshot import Scan, Scope, Snapshot
 
 if TYPE_CHECKING:
-    from upright.app import work
     from upright.app.watching import Memory
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
-    from upright.store.store import Store
     from upright.watch.activity import Called, Calls
 
 _ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
-BATCH_ITEMS = 24
-WORTH_A_WORKER = 128  # items for which one more process pays
-BATCH_BYTES = 4 << 20
 SMALL = 20 << 20  # bytes: what an inventory loads is loaded before it begins, so that fresh workers are cheap
-
-_COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
-
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass
-class Reading:
-    """What the sources gave: results of every item, gaps, and which sources were read to their end."""
-
-    results: list[work.Result] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
-    stores: dict[str, list[Observation]] = field(default_factory=lambda: defaultdict(list))
-    edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
-    completed: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    items: int = 0
-    size: int = 0
-    traffic: Traffic = field(default_factory=Traffic)
-    activity: Activity = field(default_factory=Activity)
 
 
 def inventory(config: Config, state: State, *, workers: int = 0, progress: Progress | None = None) -> Snapshot:
@@ -109,13 +83,19 @@ def scan(
     began = datetime.now(UTC)
     tell = progress or (lambda _stage, _done, _total: None)
     chosen = replace(config, sources=_chosen(config, only)) if only else config
-    reading = read(chosen, state, workers, tell, "again" if memory else "make", memory=memory)
-    fresh = parted(chosen.sources, reading)
     from upright.store.engine import open_store
 
+    before = Before(reader_of(state.key()))
+    with open_store(state.store, state.workspace) as store:
+        before.look(store, config)
+    reading = read(
+        chosen, state, workers, tell, "again" if memory else "make", memory=memory, before=None if memory else before
+    )
+    fresh = parted(chosen.sources, reading)
     with open_store(state.store, state.workspace) as store:
         for _ in range(_ATTEMPTS):
-            held = Held.of(store, config, reading.completed)
+            before.look(store, config)
+            held = Held.of(before, config, reading.completed)
             graph = against_pins(_joined(config, state, reading, fresh, held, tell), state.folder, config.sources)
             tell("judging", 0, 1)
             judged = judge(config, graph)
@@ -132,7 +112,7 @@ def scan(
                     scopes=scopes,
                     undecided=judged.undecided,
                     started=began.isoformat(timespec="seconds"),
-                    parts={part.source: packed(part) for part in fresh if part.source in reading.completed},
+                    parts=_to_keep(fresh, reading),
                     after=held.after,
                 )
             except ConflictError:
@@ -146,6 +126,12 @@ def _joined(config: Config, state: State, reading: Reading, fresh: Sequence[Part
     failed = [Part(part.source, gaps=part.gaps) for part in fresh if part.source in held.parts]
     kept = [part for part in fresh if part.source not in held.parts]
     return join(config, reading, state.advisories, [*kept, *failed, *held.parts.values()])
+
+
+def _to_keep(fresh: Iterable[Part], reading: Reading) -> dict[str, bytes]:
+    """The parts that were read to their end, save those that the store has."""
+    made = (part for part in fresh if part.source in reading.completed and part.source not in reading.kept)
+    return {part.source: packed(part) for part in made}
 
 
 def _chosen(config: Config, only: Collection[str]) -> tuple[Source, ...]:
@@ -168,14 +154,13 @@ class Held:
     after: int | None = None
 
     @classmethod
-    def of(cls, store: Store, config: Config, completed: Collection[str]) -> Held:
+    def of(cls, before: Before, config: Config, completed: Collection[str]) -> Held:
         """What the store has of them."""
         missing = {source.name for source in config.sources} - {*completed}
         if not missing:
             return cls()
-        after, bodies = store.parts(config.estate)
-        found = {name: unpacked(bodies[name]) for name in sorted(missing & bodies.keys())}
-        return cls({name: part for name, part in found.items() if part is not None}, after)
+        found = {name: before.part(name) for name in sorted(missing)}
+        return cls({name: part for name, part in found.items() if part is not None}, before.after)
 
 
 def _stats(reading: Reading, began: datetime) -> dict[str, int | float]:
@@ -190,114 +175,6 @@ def _scope(source: Source, reading: Reading, held: Collection[str] = ()) -> Scop
     return Scope(source.name, complete, source.type, without_credentials(source.address), held=kept)
 
 
-def read(
-    config: Config,
-    state: State,
-    workers: int,
-    tell: Progress,
-    work: Literal["make", "look", "again"] = "make",
-    growth: int = 0,
-    memory: Memory | None = None,
-) -> Reading:
-    """Read every source and examine every item in worker processes; `work` says how, a function of `app/work.py`.
-    `growth`: bytes after which a worker is replaced (0: as the executor does).
-    """
-    reading = Reading(asked={source.name for source in config.sources})
-    items = []
-    carried = [source for source in config.sources if named("connectors", source.type).carries]
-    for source in config.sources:
-        if source not in carried and source.type not in _COUNTED:
-            items += list(_items(source, reading))
-            tell("listing", len(items), 0)
-    fresh, known = memory.recall(items) if memory else (items, [])
-    coming = chain(fresh, chain.from_iterable(_items(source, reading) for source in carried))
-    available = workers or os.cpu_count() or 1
-    count = available if carried else min(available, 1 + len(fresh) // WORTH_A_WORKER)
-    first = next(coming, None)
-    if first is not None:
-        _examine(chain((first,), coming), reading, _Pool(work, state, count, growth), tell, len(fresh))
-    if memory:
-        memory.keep(reading.results)
-        reading.results += known
-        reading.items += len(known)
-    logs = [source for source in config.sources if source.type == "logs"]
-    if logs:
-        reading.traffic = read_traffic(logs, state.key(), config.services, workers, tell)
-        reading.gaps += reading.traffic.gaps
-        reading.completed |= reading.traffic.completed
-    traces = [source for source in config.sources if source.type == "traces"]
-    if traces:
-        reading.activity = read_activity(traces, workers, tell)
-        reading.gaps += reading.activity.gaps
-        reading.completed |= reading.activity.completed
-    reading.results.sort(key=lambda result: (result.source, result.path))
-    if reading.results:
-        from upright.app.following import follow
-
-        reading.results = follow(items, reading.results, available)
-    return reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Pool:
-    """The worker processes of one reading: what they do, how many, after what growth each is replaced."""
-
-    work: Literal["make", "look", "again"]
-    state: State
-    count: int
-    growth: int
-
-
-def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progress, listed: int) -> None:
-    """Examine every item. What it takes is loaded here, since there may be nothing to examine."""
-    from upright.app import work
-    from upright.app.executor import Executor, Failure, Limits
-
-    limits = Limits(growth=pool.growth) if pool.growth else None
-    makes: dict[str, Callable[..., Any]] = {"make": work.make, "look": work.look, "again": work.again}
-    executor = Executor(makes[pool.work], (pool.state.key(),), pool.count, limits, preload="upright.app.preload")
-    for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
-        tell("examining", done, max(listed, reading.items))
-        if isinstance(outcome, Failure):
-            reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
-        else:
-            reading.results.append(outcome)
-
-
-def _items(source: Source, reading: Reading) -> Iterator[Item]:
-    """The items of one source; a source that fails is a gap and stays incomplete, so nothing of it counts as gone."""
-    connector: Connector = named("connectors", source.type)
-    try:
-        for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
-            if isinstance(found, Observation):
-                reading.stores[source.name].append(found)
-            elif isinstance(found, Edge):
-                reading.edges[source.name].append(found)
-            elif isinstance(found, Gap):
-                reading.gaps.append(found)
-            else:
-                yield found
-        reading.completed.add(source.name)
-    except AccessDenied as error:
-        reading.gaps.append(Gap(source.name, str(error), "denied", source.name))
-    except (Unreachable, MalformedError) as error:
-        reading.gaps.append(Gap(source.name, str(error), "unreachable", source.name))
-
-
-def _batches(items: Iterable[Item], reading: Reading) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        reading.items, reading.size = reading.items + 1, reading.size + item.size
-        batch.append(item)
-        size += item.size
-        if len(batch) >= BATCH_ITEMS or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
     """What was read, source by source, each linked within itself."""
     results = by_source(reading.results)
@@ -307,19 +184,23 @@ def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
     calls: dict[str, dict[str, Mapping[Called, Calls]]] = defaultdict(dict)
     for (source, path), called in reading.activity.calls.items():
         calls[source][path] = called
-    parts = [
-        of_source(
+
+    def part(source: Source) -> Part:
+        if source.name in reading.kept:
+            return renewed(source, reading.kept[source.name])
+        made = of_source(
             source,
             results.get(source.name, ()),
-            files=not named("connectors", source.type).stores and source.type not in _COUNTED,
+            files=not named("connectors", source.type).stores and source.type not in COUNTED,
             stores=tuple(reading.stores.get(source.name, ())),
             edges=reading.edges.get(source.name, ()),
             gaps=gaps.pop(source.name, ()),
             usage=reading.traffic.usage.get(source.name),
             calls=calls.get(source.name, {}),
         )
-        for source in sources
-    ]
+        return replace(made, stamps=lasting(reading.stamps.get(source.name, {}), made.gaps), reader=reading.reader)
+
+    parts = [part(source) for source in sources]
     rest = tuple(gap for several in gaps.values() for gap in several)
     return [*parts, Part("", gaps=rest)] if rest else parts
 

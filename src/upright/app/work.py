@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
@@ -16,6 +16,7 @@ from upright.model.evidence import Gap
 from upright.model.item import Item
 
 if TYPE_CHECKING:
+    from upright.classify.engine import Engine
     from upright.classify.profile import Profile
 
 _DATABASE = b"SQLite format 3\0"  # read by a library that wants a file
@@ -38,15 +39,42 @@ class Result:
     past: bool = False
 
 
-def make(digest_key: bytes) -> Callable[[Item], Result]:
-    """The work of a scan: every detector, every classifier. Both are loaded once."""
-    from upright.classify.engine import Engine
-    from upright.classify.sample import classify_sampled
+def make(digest_key: bytes, known: Collection[tuple[str, str]] = (), at_once: bool = True) -> Callable[[Item], Result]:
+    """The work of a scan: every detector, every classifier. `known`: sources and paths of items whose profiles are
+    known, and which get none. `at_once`: all that it takes is loaded now, once for all workers, instead of when an item
+    asks for it.
+    """
+    classifiers = _Classifiers(digest_key)
+    if at_once:
+        classifiers.engine.prepare()
+    return _work(lambda item: None if (item.source, item.path) in known else classifiers.of(item), at_once=at_once)
 
-    engine = Engine(units("classifiers").values()).prepare()
-    nameless = copy(engine)
-    nameless.names = False
-    return _work(lambda item: classify_sampled(item, nameless if _is_code(item) else engine, key=digest_key))
+
+class _Classifiers:
+    """Every classifier, loaded when the first item is classified."""
+
+    def __init__(self, digest_key: bytes) -> None:
+        self.digest_key = digest_key
+
+    @cached_property
+    def engine(self) -> Engine:
+        """With names of people in free text."""
+        from upright.classify.engine import Engine
+
+        return Engine(units("classifiers").values())
+
+    @cached_property
+    def nameless(self) -> Engine:
+        """Without."""
+        engine = copy(self.engine)
+        engine.names = False
+        return engine
+
+    def of(self, item: Item) -> Profile:
+        """The profile of an item."""
+        from upright.classify.sample import classify_sampled
+
+        return classify_sampled(item, self.nameless if _is_code(item) else self.engine, key=self.digest_key)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +99,7 @@ def _is_code(item: Item) -> bool:
     return plain and scope_of(item, records=True) in {Scope.CODE, Scope.LOCK}
 
 
-def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result]:
+def _work(profiled: Callable[[Item], Profile | None], *, at_once: bool = True) -> Callable[[Item], Result]:
     detectors = Panel(units("detectors").values())
 
     def work(item: Item) -> Result:
@@ -86,7 +114,7 @@ def _work(profiled: Callable[[Item], Profile | None]) -> Callable[[Item], Result
         profile = guarded(item, gaps, lambda: profiled(loaded))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 
-    for path, text in _FIRST.items():
+    for path, text in _FIRST.items() if at_once else ():
         work(Item("", path, len(text), content=text.encode()))
     return work
 

@@ -12,6 +12,7 @@ from upright.model.errors import ConfigError
 _VERBS: Final = ("pure", "class", "refer", "trust")
 _PATTERN: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\.\*)?")
 _REASON: Final = "allowed by the organisation"
+_given: dict[str, Rule] = {}
 
 
 def trust(rules: Iterable[tuple[str, str]]) -> None:
@@ -38,6 +39,13 @@ def trust(rules: Iterable[tuple[str, str]]) -> None:
         added[pattern] = Rule(verb, pattern, reason.strip() or _REASON, not pattern.endswith(".*"))
     table().update(added)
     rule_for.cache_clear()
+    _given.clear()
+    _given.update(added)
+
+
+def given() -> tuple[Rule, ...]:
+    """The rules that stand beside the tables of this process."""
+    return tuple(_given.values())
 
 
 def _dangerous(pattern: str) -> bool:
