@@ -255,8 +255,7 @@ class _Reading:
         holder = self.module.index.held_by.get(id(node))
         if depth > 4:  # noqa: PLR2004  a list in a dictionary in a call
             return False
-        repeated = isinstance(holder, ast.BinOp) and isinstance(node, ast.List)  # `["gpt-4o"] * 3`
-        if repeated or isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
+        if isinstance(holder, ast.BoolOp | ast.IfExp | ast.List | ast.Tuple | ast.Set):
             nested = isinstance(holder, ast.List | ast.Tuple | ast.Set)
             return self._context(holder, scope, strong=strong and not nested, depth=depth + 1)
         if isinstance(holder, ast.Subscript) and written_name(holder.value).endswith("Literal"):
@@ -269,6 +268,8 @@ class _Reading:
 
     def _held(self, holder: ast.AST | None, node: ast.AST, scope: Scope, *, strong: bool) -> bool:
         """Whether the name of what directly holds a literal says that it is a model."""
+        if isinstance(holder, ast.BinOp) and isinstance(node, ast.List):  # `["gpt-4o"] * 3`
+            return self._context(holder, scope, strong=strong, depth=3)
         if isinstance(holder, ast.Assign | ast.AnnAssign):
             target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
             entry = target.slice if isinstance(target, ast.Subscript) else None
