@@ -30,8 +30,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from upright.model.asset import AssetKind, Json
 from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
@@ -59,6 +57,8 @@ Approved = Mapping[str, tuple[Entry, ...]]
 def read_approved(given: Any, where: str, folder: Path) -> Approved:
     """The lists of a configuration. Raises ConfigError naming the place."""
     if isinstance(given, str):
+        import yaml
+
         path = folder / given
         try:
             given, where = yaml.safe_load(path.read_text(encoding="utf-8")), path.name

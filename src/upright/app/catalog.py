@@ -6,7 +6,9 @@ folder names (`detectors`, `rules`...), loaded by the same walk.
 
 from __future__ import annotations
 
+import os
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +38,7 @@ class Shelf:
         return self.package.rpartition(".")[2]
 
 
+_GROUP = "upright.catalog"
 SHELVES = {
     "connectors": Shelf("upright.connect.connectors", "CONNECTOR"),
     "detectors": Shelf("upright.discover.detectors", "DETECTOR"),
@@ -83,18 +86,43 @@ def named(shelf: str, name: str) -> Any:
 
 def _packages(shelf: Shelf) -> Iterator[ModuleType]:
     yield import_module(shelf.package)
-    for outside in _others():
-        names = {module.name for module in pkgutil.iter_modules(outside.__path__)}
-        if shelf.folder in names:
-            yield import_module(f"{outside.__name__}.{shelf.folder}")
+    for name in brought(shelf):
+        yield import_module(name)
+
+
+def brought(shelf: Shelf) -> list[str]:
+    """The packages of others with units for this shelf."""
+    found = [(outside, {module.name for module in pkgutil.iter_modules(outside.__path__)}) for outside in _others()]
+    return [f"{outside.__name__}.{shelf.folder}" for outside, names in found if shelf.folder in names]
 
 
 @cache
 def _others() -> tuple[ModuleType, ...]:
     """The packages of others; looking for them reads the entry points of all that is installed."""
+    if not any(map(_may_bring, sys.path)):
+        return ()  # what reads them as they should be read takes a while to load
     from importlib.metadata import entry_points
 
-    return tuple(entry.load() for entry in entry_points(group="upright.catalog"))
+    return tuple(entry.load() for entry in entry_points(group=_GROUP))
+
+
+def _may_bring(place: str) -> bool:
+    """Whether something installed here may name packages of units; what is no plain folder may."""
+    try:
+        names = os.listdir(place or ".")  # noqa: PTH208  a path for each of a thousand names takes longer than all else
+    except NotADirectoryError:
+        return True
+    except OSError:
+        return False
+    stated = (Path(place, name, "entry_points.txt") for name in names if name.endswith((".dist-info", ".egg-info")))
+    return any(name.endswith(".egg") for name in names) or any(map(_names_group, stated))
+
+
+def _names_group(stated: Path) -> bool:
+    try:
+        return _GROUP.encode() in stated.read_bytes()
+    except OSError:  # it states no entry points
+        return False
 
 
 def walk(package: ModuleType, shelf: Shelf, prefix: str = "") -> Iterator[Unit]:

@@ -16,12 +16,13 @@ import time
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
 from upright import __version__
+from upright.app.kept_files import cache_folder, read_kept, write_kept
 
 _NUMBER: Final = "I"  # four bytes: what the engine takes
 _LONG = 0.01  # seconds of compiling what is not kept yet for which the file is written anew
@@ -34,7 +35,7 @@ def patterns_kept() -> Iterator[None]:
     """While it lasts, `re.compile` takes what it knows from the file; at the end what was new goes there."""
     compiler: Any = getattr(re, "_compiler", None)
     sre: Any = getattr(compiler, "_sre", None)
-    folder = _cache_folder()
+    folder = cache_folder()
     if folder is None or sre is None or not hasattr(compiler, "_code"):
         yield
         return
@@ -96,24 +97,10 @@ def _at_the_top() -> bool:
     return False
 
 
-def _cache_folder() -> Path | None:
-    """None where files have no owners or the user no home."""
-    if not hasattr(os, "getuid"):
-        return None
-    try:
-        root = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-    except RuntimeError:
-        return None
-    return Path(root) / "upright"
-
-
 def _read(path: Path) -> _Compiled:
     """What the file holds, when nobody but this user can have written it."""
     try:
-        status = path.stat()
-        if status.st_uid != os.getuid() or status.st_mode & 0o022:
-            return {}
-        return {_pattern(*written): _made(*made) for written, made in json.loads(path.read_bytes())}
+        return {_pattern(*written): _made(*made) for written, made in json.loads(read_kept(path))}
     except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
@@ -134,12 +121,4 @@ def _written(pattern: str | bytes, flags: int) -> tuple[str, int, bool]:
 
 
 def _write(path: Path, known: _Compiled) -> None:
-    """Written aside and renamed, so that whoever starts meanwhile reads a whole file or none. Best effort."""
-    import tempfile
-
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(json.dumps([(_written(*key), made) for key, made in known.items()]).encode())
-        Path(name).replace(path)
+    write_kept(path, json.dumps([(_written(*key), made) for key, made in known.items()]).encode())

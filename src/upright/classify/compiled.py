@@ -15,7 +15,6 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -143,7 +142,7 @@ def _culprit(patterns: Sequence[bytes]) -> str:
 def _load_or_compile(patterns: Sequence[bytes], numbers: Sequence[int], *, literal: bool) -> Any:
     import hyperscan
 
-    made_from = "\0".join((version("hyperscan"), str(literal), *map(str, numbers), *map(repr, patterns)))
+    made_from = "\0".join((getattr(hyperscan, "__version__", ""), str(literal), *map(str, numbers), *map(repr, patterns)))
     path = _cache_folder() / f"patterns-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.hs"
     with _alone(path):
         try:

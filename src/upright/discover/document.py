@@ -21,7 +21,7 @@ HEAD = 4096
 
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
 _TEMPLATES = (".yaml.tftpl", ".yml.tftpl", ".yaml.tpl", ".yml.tpl")  # manifests that Terraform fills in
-_BY_SUFFIX = {
+BY_SUFFIX = {
     ".py": "python", ".pyi": "python", ".ipynb": "notebook", ".ts": "typescript", ".tsx": "tsx", ".mts": "typescript",
     ".cts": "typescript", ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
     ".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
@@ -63,13 +63,13 @@ class Document:
             return _BY_NAME[name]
         if _DOCKERFILE.match(name) or name.endswith(".dockerfile"):
             return "dockerfile"
-        plain = name.startswith(("env.", "dotenv.")) and self.item.suffix not in _BY_SUFFIX
+        plain = name.startswith(("env.", "dotenv.")) and self.item.suffix not in BY_SUFFIX
         if plain or name.endswith(".env") or name.startswith(".env."):
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"
         suffix = ".yaml" if name.endswith(_TEMPLATES) else self.item.suffix
-        found = "jsonl" if "_delta_log/" in self.path else _BY_SUFFIX.get(suffix, "")
+        found = "jsonl" if "_delta_log/" in self.path else BY_SUFFIX.get(suffix, "")
         if not found and self.head.startswith(b"#!"):
             line = self.head.split(b"\n", 1)[0]
             return next((language for word, language in _INTERPRETERS.items() if word in line), "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from upright.discover.cloud.declared import Declared
-from upright.discover.detector import Detector
+from upright.discover.detector import Detect, Selector
 from upright.discover.document import Document
 from upright.discover.exports import WORTH, Exports, exports
 from upright.discover.model_stems import STEMS
@@ -36,21 +37,41 @@ class Examination:
     declared: tuple[Declared, ...] = ()
 
 
+class Detecting(Protocol):
+    """What is asked of a detector; the detector itself may be loaded later."""
+
+    @property
+    def id(self) -> str:
+        """As `Unit.id`."""
+
+    @property
+    def selects(self) -> Selector:
+        """As `Detector.selects`."""
+
+    @property
+    def in_tests(self) -> bool:
+        """As `Detector.in_tests`."""
+
+    @property
+    def detect(self) -> Detect:
+        """As `Detector.detect`."""
+
+
 class Panel:
     """Detectors by the languages and the ends of names that they want, sorted once for many documents."""
 
-    def __init__(self, detectors: Iterable[Detector]) -> None:
+    def __init__(self, detectors: Iterable[Detecting]) -> None:
         self._detectors = tuple(detectors)
         self.words = Words([*_GATES, *(word for each in self._detectors for word in each.selects.literals)])
-        self._wanting: dict[tuple[str, str, bool], list[tuple[Detector, bool]]] = {}
+        self._wanting: dict[tuple[str, str, bool], list[tuple[Detecting, bool]]] = {}
 
-    def wanting(self, document: Document) -> Iterator[Detector]:
+    def wanting(self, document: Document) -> Iterator[Detecting]:
         """The detectors that want a document of this name, path and language, and whose sightings count there."""
         for detector, named in self._for(document.language, document.item.suffix, tests=_is_test_code(document)):
             if not named or detector.selects.wants_name(document):
                 yield detector
 
-    def _for(self, language: str, suffix: str, *, tests: bool) -> list[tuple[Detector, bool]]:
+    def _for(self, language: str, suffix: str, *, tests: bool) -> list[tuple[Detecting, bool]]:
         """Those that may want the language and the end of the name, and whether the rest of the name matters too."""
         found = self._wanting.get((language, suffix, tests))
         if found is None:
@@ -66,7 +87,7 @@ class Panel:
         return found
 
 
-def examine(document: Document, detectors: Iterable[Detector] | Panel) -> Examination:
+def examine(document: Document, detectors: Iterable[Detecting] | Panel) -> Examination:
     """Run the detectors. A MalformedError becomes a gap that names the file, once per reason."""
     panel = detectors if isinstance(detectors, Panel) else Panel(detectors)
     observations: list[Observation] = []
