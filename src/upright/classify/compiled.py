@@ -142,7 +142,9 @@ def _culprit(patterns: Sequence[bytes]) -> str:
 def _load_or_compile(patterns: Sequence[bytes], numbers: Sequence[int], *, literal: bool) -> Any:
     import hyperscan
 
-    made_from = "\0".join((getattr(hyperscan, "__version__", ""), str(literal), *map(str, numbers), *map(repr, patterns)))
+    made_from = "\0".join(
+        (getattr(hyperscan, "__version__", ""), str(literal), *map(str, numbers), *map(repr, patterns))
+    )
     path = _cache_folder() / f"patterns-{hashlib.sha256(made_from.encode()).hexdigest()[:24]}.hs"
     with _alone(path):
         try:
