@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from upright.app.watching import Memory
 
 BATCH_ITEMS = 24
+WORTH_LOADING = 20  # items with one end of their names for which detectors are loaded before the work is shared
 WORTH_A_WORKER = 128  # items for which one more process pays
 BATCH_BYTES = 4 << 20
 COUNTED = frozenset({"logs", "traces"})  # sources of which only the use of things is kept
@@ -80,9 +81,8 @@ def read(
     first = next(coming, None)
     if first is not None:
         at_once = bool(carried) or len(fresh) - len(known) > BATCH_ITEMS
-        pool = _Pool(
-            work, (state.key(), frozenset(known), at_once) if work == "make" else (state.key(),), count, growth
-        )
+        more = {"make": (frozenset(known), at_once), "look": (_many(fresh),), "again": ()}[work]
+        pool = _Pool(work, (state.key(), *more), count, growth)
         _examine(chain((first,), coming), reading, pool, tell, len(fresh))
     if memory:
         memory.keep(reading.results)
@@ -149,6 +149,12 @@ class _Pool:
     arguments: tuple[Any, ...]
     count: int
     growth: int
+
+
+def _many(items: Iterable[Item]) -> frozenset[str]:
+    """The ends of the names of many items."""
+    counted = Counter(item.suffix for item in items)
+    return frozenset(suffix for suffix, count in counted.items() if count >= WORTH_LOADING)
 
 
 def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progress, listed: int) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from upright.app.catalog import units
+from upright.app.detectors import detectors
 from upright.app.guard import guarded
 from upright.discover.document import HEAD, TEXT_LIMIT, Document
-from upright.discover.examine import Examination, Panel, examine
+from upright.discover.examine import Detecting, Examination, Panel, examine
 from upright.model.evidence import Gap
 from upright.model.item import Item
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 _DATABASE = b"SQLite format 3\0"  # read by a library that wants a file
 _FIRST = {  # looked at before the work is shared, so that what is loaded at first use is loaded once for all workers
-    "first.py": "from openai import OpenAI\nclient = OpenAI()\n",
-    "first.ts": "import { tool } from 'ai';\nconst apiKey = 'example-0123456789-example';\nfetch('https://example.org');\n",
-    "first.md": "The first text that is read. SSN: 417-20-4914 of Jane Roe, 12 High Street, Springfield.\n" * 3,
+    ".py": "from openai import OpenAI\nclient = OpenAI()\n",
+    ".ts": "import { tool } from 'ai';\nconst apiKey = 'example-0123456789-example';\nfetch('https://example.org');\n",
+    ".md": "The first text that is read. SSN: 417-20-4914 of Jane Roe, 12 High Street, Springfield.\n" * 3,
 }
 
 
@@ -47,7 +48,9 @@ def make(digest_key: bytes, known: Collection[tuple[str, str]] = (), at_once: bo
     classifiers = _Classifiers(digest_key)
     if at_once:
         classifiers.engine.prepare()
-    return _work(lambda item: None if (item.source, item.path) in known else classifiers.of(item), at_once=at_once)
+    looking = units("detectors").values() if at_once else detectors()
+    first = _FIRST if at_once else ()
+    return _work(lambda item: None if (item.source, item.path) in known else classifiers.of(item), looking, first)
 
 
 class _Classifiers:
@@ -83,12 +86,14 @@ def again(digest_key: bytes) -> Callable[[Item], Result]:
     return make(digest_key)
 
 
-def look(digest_key: bytes) -> Callable[[Item], Result]:
-    """The work of an inventory: every detector, and credentials in the clear."""
+def look(digest_key: bytes, suffixes: frozenset[str] = frozenset()) -> Callable[[Item], Result]:
+    """The work of an inventory: every detector, and credentials in the clear. `suffixes`: ends of the names of many
+    items; what is loaded for the first of these is loaded now, once for all workers.
+    """
     from upright.classify.credentials import FAMILY, Credentials
 
     credentials = Credentials(units("classifiers", FAMILY).values())
-    return _work(lambda item: credentials.of(item, key=digest_key))
+    return _work(lambda item: credentials.of(item, key=digest_key), detectors(suffixes), suffixes)
 
 
 def _is_code(item: Item) -> bool:
@@ -99,8 +104,11 @@ def _is_code(item: Item) -> bool:
     return plain and scope_of(item, records=True) in {Scope.CODE, Scope.LOCK}
 
 
-def _work(profiled: Callable[[Item], Profile | None], *, at_once: bool = True) -> Callable[[Item], Result]:
-    detectors = Panel(units("detectors").values())
+def _work(
+    profiled: Callable[[Item], Profile | None], looking: Iterable[Detecting], first: Collection[str] = ()
+) -> Callable[[Item], Result]:
+    """`first`: ends of names of which a text is looked at before the work is shared."""
+    panel = Panel(looking)
 
     def work(item: Item) -> Result:
         gaps: list[Gap] = []
@@ -109,13 +117,14 @@ def _work(profiled: Callable[[Item], Profile | None], *, at_once: bool = True) -
         if loaded is None:
             return Result(item.source, item.path, None, None, tuple(gaps), past)
         examination = (
-            None if past else guarded(item, gaps, lambda: examine(Document(loaded, detectors.words), detectors))
+            None if past else guarded(item, gaps, lambda: examine(Document(loaded, panel.words), panel))
         )
         profile = guarded(item, gaps, lambda: profiled(loaded))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 
-    for path, text in _FIRST.items() if at_once else ():
-        work(Item("", path, len(text), content=text.encode()))
+    for suffix in sorted(_FIRST.keys() & {*first}):
+        text = _FIRST[suffix]
+        work(Item("", f"first{suffix}", len(text), content=text.encode()))
     return work
 
 
