@@ -63,7 +63,7 @@ def complete(workload: Workload, root: Node) -> None:
             if path[-1] in {"env_vars", "env"}:
                 workload.variables += environment(node)
     workload.words += words(root.get("spec", "entrypoint"))
-    workload.role = CUSTOM[kind]
+    workload.role = _role(root, kind)
     if workload.role == "vector_store":
         workload.image = workload.image or kind.lower()  # the engine is known by it
     if kind in {"RayJob", "Workflow", "CronWorkflow", "PipelineRun"}:
@@ -80,12 +80,20 @@ def complete(workload: Workload, root: Node) -> None:
         workload.role = "ray"
 
 
+def _role(root: Node, kind: str) -> str:
+    """The role of a kind; a model of Substratus is loaded, or trained with a dataset."""
+    if root.get("apiVersion").text.startswith("substratus.ai/"):
+        return "training" if root.get("spec", "dataset") else "named"
+    return CUSTOM[kind]
+
+
 def _served(root: Node) -> Iterator[tuple[str, int]]:
     for path, node in (root.get("spec") or root).walk():
         if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
             yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and (
             path[-2:-1] == ("preset",)
+            or (path[-2:-1] == ("params",) and is_hub_id(node.text))
             or (path[-2:-1] == ("model",) and (is_hub_id(node.text) or recognise(node.text) is not None))
         ):
             yield node.text, node.line

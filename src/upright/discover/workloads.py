@@ -32,7 +32,7 @@ _SERVE = re.compile(
 # A script within a command that fetches or loads a model of the hub, or names one.
 _LOADED = re.compile(
     r"(?:(?:snapshot|hf_hub)_download\(\s*(?:repo_id\s*=\s*)?|from_pretrained\(\s*|SentenceTransformer\(\s*|"
-    r"\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
+    r"\"model\"\s*:\s*|\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
 )
 _MODEL_VARIABLE = re.compile(
     r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"

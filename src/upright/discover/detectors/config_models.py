@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model
-from upright.discover.readers.held_files import held_files
+from upright.discover.readers.held_files import held_files, read_held
 from upright.discover.readers.markup import markup
 from upright.discover.sight import in_tests, provider_of, see
 from upright.model.identity import model_key
@@ -68,7 +68,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if _OTHER.search(path) or in_tests(path) or len(document.content) > _LARGEST:
         return
     seen: set[str] = set()
-    for root in (each for whole in document.parse(markup) for each in (whole, *held_files(whole))):
+    for root in (each for whole in document.parse(markup) for each in _with_held(whole)):
         for name, line, provider, where in sorted(_named(root), key=lambda found: found[1]):
             if name not in seen:
                 seen.add(name)
@@ -84,6 +84,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
                     hub=hub,
                     confidence=0.9,
                 )
+
+
+def _with_held(root: Node) -> Iterator[Node]:
+    """A file of configuration, and those that stand in it as text: of a ConfigMap, the list of an image of AIKit."""
+    yield root
+    yield from held_files(root)
+    for held in read_held(root.get("config")) if root.is_map else ():
+        yield from held if held.is_list else (held,)
 
 
 _Named = tuple[str, int, str, str]
