@@ -116,9 +116,7 @@ def _work(
         loaded = guarded(item, gaps, lambda: _loaded(item))
         if loaded is None:
             return Result(item.source, item.path, None, None, tuple(gaps), past)
-        examination = (
-            None if past else guarded(item, gaps, lambda: examine(Document(loaded, panel.words), panel))
-        )
+        examination = None if past else guarded(item, gaps, lambda: examine(Document(loaded, panel.words), panel))
         profile = guarded(item, gaps, lambda: profiled(loaded))
         return Result(item.source, item.path, examination, profile, tuple(gaps), past)
 
