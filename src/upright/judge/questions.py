@@ -188,10 +188,16 @@ def feeds_ai(graph: Graph, data: Asset) -> bool:
 
 
 def tools_of(graph: Graph, asset: Asset) -> list[tuple[Asset, tuple[str, ...]]]:
-    """Every tool that an agent (or MCP server) can use, also through servers and other agents, with the path to it."""
-    reached = graph.reach(asset, (R.USES_TOOL, R.CALLS, R.CONTAINS), hops=6)
-    tools = ((graph.asset(there), path) for there, path in sorted(reached.items()))
-    return [(tool, path) for tool, path in tools if tool.kind is AssetKind.TOOL]
+    """Every tool that an agent (or MCP server) can use, also through servers and other agents, with the path to it. An
+    MCP server whose tools nobody saw, but whose abilities are known, counts as one.
+    """
+    reached = {asset.id: (asset.id,)} | graph.reach(asset, (R.USES_TOOL, R.CALLS, R.CONTAINS), hops=6)
+    tools = [(graph.asset(there), path) for there, path in sorted(reached.items())]
+    return [(tool, path) for tool, path in tools if tool.kind is AssetKind.TOOL or _is_known(tool)]
+
+
+def _is_known(server: Asset) -> bool:
+    return server.kind is AssetKind.MCP_SERVER and "capabilities" in server.attributes
 
 
 def offers(graph: Graph, server: Asset) -> list[Asset]:
@@ -367,4 +373,5 @@ def keeps_ai_data(graph: Graph, store: Asset) -> bool:
     called = (each.rpartition(":")[2] for each in store.keys if each.startswith("arn:"))
     name = " ".join([store.name[:200], *called]).lower()[:400]
     searches = text(store, "engine") in {"opensearch", "elasticsearch"} and not _LOGS.search(name)
-    return searches or feeds_ai(graph, store) or bool(_AI_WORDS.search(name))
+    indexes = store.kind is AssetKind.VECTOR_STORE
+    return indexes or searches or feeds_ai(graph, store) or bool(_AI_WORDS.search(name))

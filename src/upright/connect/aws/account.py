@@ -187,7 +187,7 @@ class Account:
         inward = model.input_shape.members if model.input_shape else {}
         outward = model.output_shape.members if model.output_shape else {}
         tokens = {name: out for name in inward for out in _NEXT.get(name, ()) if out in outward}
-        limits = [name for name in _LIMITS if name in inward]
+        limits = [name for name in _LIMITS if name in inward and inward[name].type_name == "integer"]
         largest = int(inward[limits[0]].metadata.get("max", 100)) if limits else 0
         return tokens, {limits[0]: min(largest, _MOST)} if largest else {}
 

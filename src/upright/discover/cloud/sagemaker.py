@@ -42,8 +42,14 @@ def training(body: Node) -> Facts:
 
 def _image(*named: str) -> Facts:
     """The image that says least of what it is: one without a version before one with."""
-    images = sorted(filter(None, named), key=lambda image: ("@" in image, image))
+    images = sorted(filter(None, named), key=lambda image: (_said(image), image))
     return {"image": images[0]} if images else {}
+
+
+def _said(image: str) -> int:
+    """How firmly an image is named: not at all or by `latest`, by a version, by its digest."""
+    tag = image.rpartition("/")[2].partition(":")[2]
+    return 2 if "@" in image else int(tag not in {"", "latest"})
 
 
 def tuning(body: Node) -> Facts:

@@ -24,7 +24,7 @@ def settled(label: str, facts: Facts) -> Facts:
     found = dict(facts)
     if label == "identity":
         found = narrowed(found)
-    if label == "data_store":
+    if label in {"data_store", "vector_store"}:
         found |= _store(facts)
     if label in {"notebook", "host"} and facts.get("open_ports") is None:
         found.pop("open_ports", None)

@@ -5,13 +5,13 @@ alone, and only from the day on which it was made.
 
 How to fix: let a trail for all regions keep management events, and data events of Bedrock where they matter.
 
-An account without any trail is told more softly: a trail of the organisation may be hidden from it.
+Of an account without any trail it is unknown: records may be kept elsewhere.
 """
 
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, number, says
+from upright.judge.questions import fail, holds, number, says, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -25,8 +25,9 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
     if told is not False:
         return holds(graph, service, f"a trail writes down what is done with {service.name}")
     if number(service, "trails") == 0:
-        why = f"there is no trail in the account that writes down what is done with {service.name}"
-        return fail(service, why, severity=Severity.LOW)
+        return unknown(
+            f"the account has no trail: whether what is done with {service.name} is written down is not known"
+        )
     return fail(service, f"none of the trails that there are writes down what is done with {service.name}")
 
 
@@ -39,10 +40,7 @@ RULE = Rule(
     judge=judge,
     remedy="Let a trail for all regions keep management events.",
     weakness=("CWE-778",),
-    breaks=(
-        "ai_service bedrock {provider=aws audited=false}",
-        "ai_service bedrock {provider=aws audited=false trails=0}",
-    ),
+    breaks=("ai_service bedrock {provider=aws audited=false trails=1}",),
     holds=(
         "ai_service bedrock {provider=aws audited=true}",
         "ai_service openai",

@@ -35,7 +35,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="ai-data-unencrypted",
     title="A store with AI data is not encrypted at rest",
-    assesses=frozenset({AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.MEDIUM,
     signals=("cfg.enc_at_rest", "cfg.iac"),
     judge=judge,

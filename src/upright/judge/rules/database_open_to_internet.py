@@ -40,7 +40,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="database-open-to-internet",
     title="A database is open to the internet",
-    assesses=frozenset({AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.HIGH,
     signals=("net.public_exposure", "data.access_path", "cfg.iac"),
     judge=judge,

@@ -1,7 +1,9 @@
-"""The log of calls to models is not encrypted.
+"""The log of calls to models is not encrypted with a key of your own.
 
 Why it matters: the log holds every prompt and every answer, so whatever people told the assistant: it is often the
 most sensitive store of all.
+
+AWS encrypts what it keeps in any case; with a key of your own you also decide, and see, who reads it.
 
 How to fix: encrypt the bucket and the log group with a key of your own; both can be changed in place.
 
@@ -24,14 +26,14 @@ def judge(service: Asset, graph: Graph) -> Judgement | None:
         return None
     if told is not False:
         return holds(graph, service, f"the log of {service.name} is encrypted")
-    return fail(service, f"the log of calls to {service.name} is not encrypted")
+    return fail(service, f"the log of calls to {service.name} is not encrypted with a key of its owner")
 
 
 RULE = Rule(
     id="invocation-log-unencrypted",
-    title="The log of calls to models is not encrypted",
+    title="The log of calls to models is not encrypted with an own key",
     assesses=frozenset({AssetKind.AI_SERVICE}),
-    severity=Severity.HIGH,
+    severity=Severity.LOW,
     signals=(
         "log.protected",
         "cfg.enc_at_rest",

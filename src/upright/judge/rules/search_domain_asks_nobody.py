@@ -30,7 +30,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="search-domain-asks-nobody",
     title="A search domain lets in everyone who reaches it",
-    assesses=frozenset({AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.HIGH,
     signals=("iam.auth_required", "iam.rag_authz", "cfg.iac"),
     judge=judge,

@@ -37,7 +37,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="search-engine-retired",
     title="A search domain runs a version that is given up",
-    assesses=frozenset({AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.MEDIUM,
     signals=("sup.vuln_deps", "cfg.baseline"),
     judge=judge,

@@ -30,7 +30,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="search-traffic-unencrypted",
     title="Traffic of a search cluster or store with AI data is not encrypted",
-    assesses=frozenset({AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.MEDIUM,
     signals=("cfg.enc_in_transit",),
     judge=judge,
