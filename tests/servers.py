@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 import aws_agents
+import aws_api_keys
 
 USED: set[str] = set()  # which real servers and libraries the tests of this process used
 
@@ -107,6 +108,7 @@ def emulated_aws() -> Iterator[str]:
     from moto.server import ThreadedMotoServer
 
     aws_agents.learn()
+    aws_api_keys.learn()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

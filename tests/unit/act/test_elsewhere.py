@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from worlds import finding
 
-from servers import postgres_server
+from servers import chroma_server, postgres_server
+from serving import serving
 from upright.act.execute import apply, undo
 from upright.act.journal import Journal
 from upright.act.plan import make_plan
+from upright.act.post import send
 from upright.act.remediation import Context
 from upright.app.catalog import units
 from upright.model.asset import Asset, AssetKind, Location
@@ -138,3 +142,41 @@ def only(path: str) -> Asset:
         locations=(Location(".", 0, "there", "bucket"),),
         labels=(DataLabel("pii.email", f"{path}:email", 1),),
     )
+
+
+def embedding(asked: list[list[str]]) -> FastAPI:
+    """A service that makes two numbers of a text; in single precision neither is what it says."""
+    app = FastAPI()
+
+    @app.post("/v1/embeddings")
+    def made(body: dict[str, Any]) -> dict[str, Any]:
+        asked.append(body["input"])
+        rows = [{"index": at, "embedding": [len(text) / 7, 1 / 3]} for at, text in enumerate(body["input"])]
+        return {"data": rows[::-1]}
+
+    return app
+
+
+def test_redacted_chunks_get_new_vectors_and_the_rest_keeps_its_own(tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+    with chroma_server(tmp_path / "chroma") as url, serving(embedding(asked)) as service:
+        collections = f"{url}/api/v2/tenants/default_tenant/databases/default_database/collections"
+        made = send(collections, {"name": "tickets"})
+        rows = {"ids": ["0", "1"], "documents": ["paper is out", "from jane@example.com"]}
+        send(f"{collections}/{made['id']}/add", {**rows, "embeddings": [[0.1, 0.2], [0.3, 0.4]]})
+
+        def everything() -> Any:
+            return send(f"{collections}/{made['id']}/get", {"include": ["documents", "embeddings"]})
+
+        before, where = everything(), "default_tenant/default_database/tickets.chunks.jsonl"
+        store = replace(STORE, kind=AssetKind.VECTOR_STORE, labels=(DataLabel("pii.email", f"{where}:text", 1),))
+        context, journal = world(tmp_path, f"chroma+{url}", how="redact", embed=f"{service}/v1/embeddings")
+        plan = make_plan(finding("data-store-1"), store, units("remediations")["remove-chunks"], context)
+        assert asked == [["from [EMAIL]"]]  # what leaves is redacted
+        apply(plan, context, journal)
+        after = everything()
+        assert after["documents"] == ["paper is out", "from [EMAIL]"]
+        assert after["embeddings"][0] == before["embeddings"][0]
+        assert after["embeddings"][1] == pytest.approx([12 / 7, 1 / 3])
+        undo(plan.id, context, journal)
+        assert everything() == before

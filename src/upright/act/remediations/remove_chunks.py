@@ -1,12 +1,13 @@
 """Take chunks out of a retrieval index: those that speak to the model, and those that hold classified values.
 
 What it does: every chunk of the collection is read; those with instructions for the model are removed. Those with
-classified values are removed too, or, with `--set how=redact`, keep their place with the values replaced. The rest of
-the index stays as it is. Text, metadata and embedding of what goes are kept in the vault, so that undoing brings back
-the same records.
+classified values are removed too, or, with `--set how=redact`, keep their place with the values replaced. With
+`--set embed=http://localhost:11434/v1/embeddings --set model=NAME` that service, which is sent the redacted texts
+alone, makes their vectors anew (a token for it comes from the variable EMBEDDING_TOKEN). The rest of the index stays as
+it is. Text, metadata and embedding of what goes are kept in the vault, so that undoing brings back the same records.
 
-What it does not do: remove what the chunks were made from, or make new embeddings: where values are replaced, the
-vector is still that of the original text.
+What it does not do: remove what the chunks were made from. Without `embed`, where values are replaced, the vector is
+still that of the original text, from which some of it can be guessed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from upright.act.example import PERSONAL, SPOKEN, Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._elsewhere import exchanged, labelled
+from upright.act.remediations._embedding import embedded
 from upright.act.step import Arguments, Site
 from upright.act.steps._chroma import PAGE, PREFIX, Records, records
 from upright.act.steps._exchange import NOTHING
@@ -48,9 +50,10 @@ def _of(where: Arguments, how: str, context: Context) -> Iterator[Step]:
         told = {**where, "ids": json.dumps(some), "digest": NOTHING, "size": "0"}
         yield Step("set-records", told, f"remove {len(some)} of {len(texts)} chunks of {where['path']}")
     for some in _pages(list(new)) if how == "redact" else ():
-        value = _with(found, {name: new[name] for name in some})
+        value = _with(found, {name: new[name] for name in some}, context)
         told = {**where, "ids": json.dumps(some), **exchanged(value, context)}
-        yield Step("set-records", told, f"redact {len(some)} of {len(texts)} chunks of {where['path']}")
+        what = "redact and embed anew" if context.options.get("embed") else "redact"
+        yield Step("set-records", told, f"{what} {len(some)} of {len(texts)} chunks of {where['path']}")
 
 
 def _redacted(texts: dict[str, str], context: Context) -> dict[str, str]:
@@ -65,9 +68,14 @@ def _redacted(texts: dict[str, str], context: Context) -> dict[str, str]:
     return {name: new for (name, old), new in zip(texts.items(), after, strict=True) if new != old}
 
 
-def _with(found: Records, texts: dict[str, str]) -> bytes:
-    rows = json.loads(found.these(list(texts)) or b"[]")
-    return json.dumps([{**row, "documents": texts[row["ids"]]} for row in rows]).encode()
+def _with(found: Records, texts: dict[str, str], context: Context) -> bytes:
+    rows, vectors = json.loads(found.these(list(texts)) or b"[]"), embedded(texts, context)
+    for row in rows:
+        vector = vectors.get(row["ids"], row["embeddings"])
+        if len(vector) != len(row["embeddings"]):
+            raise ConflictError(f"embed: vectors of {len(vector)} numbers, those of the index have another model's")
+        row |= {"documents": texts[row["ids"]], "embeddings": vector}
+    return json.dumps(rows).encode()
 
 
 def _pages(names: list[str]) -> Iterator[list[str]]:

@@ -11,6 +11,8 @@ from upright.act.step import Arguments, Site
 from upright.act.steps._aws import account
 from upright.model.errors import ConflictError
 
+_BEDROCK = "bedrock.amazonaws.com"
+
 
 @dataclass(frozen=True)
 class Principal:
@@ -66,6 +68,15 @@ class Principal:
     def switch(self, key: str, status: str) -> None:
         """Switch a key on (`Active`) or off (`Inactive`)."""
         self.client.update_access_key(**self._own, AccessKeyId=key, Status=status)
+
+    def api_keys(self) -> dict[str, str]:
+        """Id and status of a user's long-term API keys of Bedrock."""
+        found = self.client.list_service_specific_credentials(**self._own, ServiceName=_BEDROCK)
+        return {each["ServiceSpecificCredentialId"]: each["Status"] for each in found["ServiceSpecificCredentials"]}
+
+    def switch_api(self, key: str, status: str) -> None:
+        """Switch such a key on (`Active`) or off (`Inactive`)."""
+        self.client.update_service_specific_credential(**self._own, ServiceSpecificCredentialId=key, Status=status)
 
 
 @contextmanager

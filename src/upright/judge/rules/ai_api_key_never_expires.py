@@ -38,6 +38,7 @@ RULE = Rule(
     ),
     judge=judge,
     remedy="Delete the key; take short-term keys or a role instead.",
+    remediations=("deactivate-api-key",),
     weakness=(
         "CWE-324",
         "CWE-1392",
