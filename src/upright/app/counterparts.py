@@ -22,7 +22,7 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
-_USERS: Final = ("path:", "code:")
+_USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
 _ACTORS: Final = frozenset(
@@ -135,6 +135,9 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
         passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
         if each.kind in _ACTORS and not passive:
             actors[path_key(each.location.source, each.location.path)].append(each)
+    stating = {
+        file: {key for each in those for key in found.get(str(each.keys[0]), ())} for file, those in actors.items()
+    }
     by_itself = {str(each.keys[0]): [each] for file in actors.values() for each in file if str(each.keys[0]) in found}
     for user, targets in found.items():
         for key, target in targets.items():
@@ -142,7 +145,8 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
             verb = _VERBS.get(target.kind)
             for actor in _askers(by_itself.get(user, actors.get(user, []))) if verb else ():
                 own = str(actor.keys[0])
-                if own not in {key, *(by_itself if user != own and "#" in key else ())}:
+                others = user != own and (key in stating.get(user, ()) or ("#" in key and own in by_itself))
+                if own != key and not others:
                     yield Edge(own, str(verb), key)
 
 

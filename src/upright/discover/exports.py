@@ -51,8 +51,9 @@ _DOTENV = re.compile(
 class Exports:
     """`values`: short literals or Refs by name (`MODEL`, `Settings.model`, `MODELS[fast].id`) with their lines.
     `assets`: identity keys by qualified name. `functions`: lines of definitions.
-    `uses`: what each function (`""`: the module) refers to. `stars`: modules
-    imported whole. `imported`: import roots by AI distribution. `environment`: variables that the file sets.
+    `uses`: what each function (`""`: the module) refers to. `lists`: what stands in each list by name, and in those
+    that functions return. `stars`: modules imported whole. `imported`: import roots by AI distribution. `environment`:
+    variables that the file sets.
     """
 
     module: str = ""
@@ -60,6 +61,7 @@ class Exports:
     assets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     functions: Mapping[str, int] = field(default_factory=dict)
     uses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stars: tuple[str, ...] = ()
     imported: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, Exported] = field(default_factory=dict)
@@ -88,6 +90,7 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
         functions={defined.qualname: module.line(defined.node) for defined in module.defined},
         uses=_uses(module),
+        lists=dict(_lists(module)),
         stars=tuple(imported.dotted[:-2] for imported in module.imports if imported.dotted.endswith(".*")),
         imported=imported,
     )
@@ -159,6 +162,20 @@ def _renamed(module: PythonModule) -> Iterator[tuple[str, Exported]]:
             symbol = module.symbol(result, defined.inside)
             if symbol and symbol != f"{module.name}.{defined.qualname}":
                 yield defined.qualname, (Ref(symbol), module.line(defined.node))
+
+
+def _lists(module: PythonModule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names in lists of the module, and in those that its functions return: `TOOLS = [search, *more.TOOLS]`."""
+    held = [(each.target, each.value, each.scope) for each in module.index.assignments if each.scope.function is None]
+    for defined in module.functions:
+        returned = module.index.returns.get(id(defined.node), ())[:1]
+        held += [(defined.qualname, result, defined.inside) for result in returned]
+    for name, node, scope in held:
+        if name and isinstance(node, ast.List | ast.Tuple):
+            items = (each.value if isinstance(each, ast.Starred) else each for each in node.elts[:_ENTRIES])
+            symbols = (module.symbol(each, scope) for each in items if isinstance(each, ast.Name | ast.Attribute))
+            if found := tuple(filter(None, symbols)):
+                yield name, found
 
 
 def _flat(module: PythonModule, name: str, node: ast.AST, scope: Scope, depth: int) -> Iterator[tuple[str, Exported]]:

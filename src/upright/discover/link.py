@@ -167,6 +167,9 @@ class Linker:
             return home.exports.assets[name]
         if (home.path, name) in self.adopted:
             return (self.adopted[home.path, name],)
+        if name in home.exports.lists and not tail:
+            listed = (self.keys(symbol, home, hops + 1) for symbol in home.exports.lists[name])
+            return tuple(dict.fromkeys(key for keys in listed for key in keys))
         value = home.exports.values.get(name, ("", 0))[0]
         return self.keys(value.symbol + tail, home, hops + 1) if isinstance(value, Ref) else ()
 
@@ -238,9 +241,7 @@ class Linker:
         """The files of the source that a tool opens by name, and the tables that it asks."""
         tables = seen.attributes.get(TABLES)
         for table in tables if isinstance(tables, list) else ():
-            yield Edge(
-                own, RelationKind.DEPENDS_ON, str(table) if str(table).startswith("url:") else f"collection:{table}"
-            )
+            yield Edge(own, RelationKind.DEPENDS_ON, str(table) if ":" in str(table) else f"collection:{table}")
         opens = seen.attributes.get(OPENS)
         for path, writes in opens.items() if isinstance(opens, dict) else ():
             found = next((key for key in keys_beside(asker.source, asker.path, path) if key in self.paths), None)

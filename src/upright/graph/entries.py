@@ -55,6 +55,7 @@ _OPEN = {
     Exposure.PUBLIC: (Severity.CRITICAL, "anybody can reach it"),
     Exposure.ORGANISATION: (Severity.MEDIUM, "everybody in the organisation can reach it"),
 }
+_ABLE = frozenset({AssetKind.TOOL, AssetKind.MCP_SERVER})
 _KEPT = frozenset({AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.DATASET})
 _CLOUDS = frozenset({"aws", "azure", "google", "databricks"})
 _WEB = re.compile(
@@ -136,7 +137,7 @@ def _fetched(asset: Asset) -> Entry | None:
 
 def _untrusted(asset: Asset) -> Entry | None:
     """Text that outsiders write and that a model reads."""
-    if asset.kind is AssetKind.TOOL and "takes_untrusted_content" in _able(asset):
+    if asset.kind in _ABLE and "takes_untrusted_content" in _able(asset):
         return Entry(asset, "it brings in text that outsiders write", "AML.T0051", Severity.HIGH, Foothold.CONTENT)
     if asset.kind in _KEPT and asset.attributes.get("public_write") is True:
         why = "anybody can change what is in it"

@@ -21,6 +21,7 @@ from upright.model.finding import Severity
 from upright.model.relation import RelationKind as R
 
 HOPS = 4  # from an agent to a tool, over servers and other agents
+_ABLE = frozenset({AssetKind.TOOL, AssetKind.MCP_SERVER})  # a server whose tools nobody saw is known by its package
 _DATA = frozenset({AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE})
 
 
@@ -42,7 +43,7 @@ def trifectas(graph: Graph) -> Iterator[Trifecta]:
     """One for each agent that joins the three, and for each MCP server that does and that nobody in sight uses."""
     for agent in graph.read(_likely(graph)):
         reached = [graph.asset(one) for one in graph.reach(agent, (R.USES_TOOL, R.CONTAINS), hops=HOPS)]
-        tools = [one for one in reached if one.kind is AssetKind.TOOL]
+        tools = [one for one in (agent, *reached) if one.kind in _ABLE]
         private = _private(graph, agent, tools)
         untrusted = _able(tools, "takes_untrusted_content") or _strangers(graph, agent)
         ways_out = _able(tools, "sends_out") + [tool for tool in tools if tool.attributes.get("ssrf") is True]
@@ -55,7 +56,7 @@ def trifectas(graph: Graph) -> Iterator[Trifecta]:
 def _likely(graph: Graph) -> NDArray[np.intp]:
     """The agents that may: what they reach brings in strangers' words or strangers reach them, and it has a way out."""
     told, users = graph.told, graph.back.kept(these((R.USES_TOOL, R.CONTAINS))[graph.back.labels])
-    tools = graph.are({AssetKind.TOOL})
+    tools = graph.are(_ABLE)
     leads_out = walk(users, np.flatnonzero(tools & (facets.WAY_OUT.of(told) > 0)), hops=HOPS).depth > 0
     strange = walk(users, np.flatnonzero(tools & (facets.UNTRUSTED.of(told) > 0)), hops=HOPS).depth > 0
     public = facets.EXPOSURE.of(told) == facets.EXPOSURES.index(Exposure.PUBLIC)
@@ -79,7 +80,7 @@ def _private(graph: Graph, agent: Asset, tools: list[Asset]) -> list[Asset]:
     stores = [
         store
         for actor in (agent, *tools)
-        for store in graph.out(actor, R.CAN_READ, R.RETRIEVES_FROM)
+        for store in graph.out(actor, R.CAN_READ, R.RETRIEVES_FROM, R.CALLS)
         if store.kind in _DATA and (classes_of(store) or store.attributes.get("reaches"))
     ]
     return stores + _able(tools, "reads_private_data")

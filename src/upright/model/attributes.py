@@ -207,6 +207,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "transport": "stdio, sse, http, streamable-http",
         "command": "program that starts it, without arguments that carry secrets",
         "package": "package that the command runs: @modelcontextprotocol/server-filesystem",
+        "capabilities": "sorted list, of a well-known server whose tools nobody saw: as of a tool",
         "package_version": "its version, where the command fixes it",
         "vulnerabilities": "list of CVE or advisory ids of that version",
         "advisories": "list of {id, severity, summary, fixed} of that version",

@@ -33,7 +33,19 @@ def body_of(module: PythonModule, expression: ast.expr, scope: Scope, depth: int
     if isinstance(expression, ast.Call):
         return _called(module, expression, scope, depth)
     text = module.text(expression, scope) if isinstance(expression, _TEXTS) else ""
-    return Node(text or f"${{{reference(module, expression, scope)}}}", line)
+    return Node(text or f"${{{reference(module, _taken(expression, scope), scope)}}}", line)
+
+
+def _taken(expression: ast.expr, scope: Scope) -> ast.expr:
+    """What a variable was taken from: `kb["knowledgeBase"]["knowledgeBaseId"]` of `kb_id`; else the expression."""
+    for around in scope.within() if isinstance(expression, ast.Name) else ():
+        for binding in reversed(around.bindings.get(expression.id, ()) if isinstance(expression, ast.Name) else ()):
+            part = binding.expression
+            root = part
+            while isinstance(root, ast.Subscript | ast.Attribute):
+                root = root.value
+            return part if part is not None and part is not root and isinstance(root, ast.Name) else expression
+    return expression
 
 
 def _called(module: PythonModule, call: ast.Call, scope: Scope, depth: int) -> Node:

@@ -24,12 +24,13 @@ from upright.discover.agent_places import client_of, scope_of
 from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.lookalikes import resembles
+from upright.discover.mcp_packages import published_capabilities
 from upright.discover.readers.launch import Launch, launch, started_module
 from upright.discover.readers.markup import markup
 from upright.discover.references import reaches
 from upright.discover.secrets_in_clear import in_clear, names_credential
 from upright.discover.sight import agent_key, edge, env_key, listed, local_key, see
-from upright.model.identity import key, package_key
+from upright.model.identity import key, package_key, store_key
 from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _SCRIPT = re.compile(
     r"|(?:ba|z)?sh\s+-c\s+[\"']?\$\((?:curl|wget)|<\(\s*(?:curl|wget)|\biex\s*\(|eval\s+[\"']?\$\((?:curl|wget)",
     re.IGNORECASE,
 )
+_STORE = re.compile(r"(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|qdrant|milvus)://\S{2,300}$")
 _OF_CLIENT = re.compile(r"(?:^|/)\.?mcp\.json$|(?:^|/)\.vscode/mcp[\w.-]{0,60}\.json$")
 _PATH = re.compile(r"(?:/|~|[A-Za-z]:[\\/]|\.{1,2}(?:/|$)|\$\{?(?:HOME|workspaceFolder|PWD))")
 
@@ -94,22 +96,29 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
     client = client_of(path)
     server = key("mcp", document.item.source, name)
     variables = _variables(entry)
+    how = _transport(entry)
+    off = entry.get("disabled").value is True or entry.get("enabled").value is False
+    known = () if off else published_capabilities(str(how.get("package") or how.get("url") or ""))
     yield see(
         document,
         "mcp_server",
         name,
         entry.line,
         (server, local_key(document, "mcp_server", name)),
-        _transport(entry),
+        how,
         client=client,
         scope=scope_of(document),
         scopes=_scopes(entry),
-        disabled=True if entry.get("disabled").value is True or entry.get("enabled").value is False else None,
+        disabled=True if off else None,
+        capabilities=listed(known) or None,
         env=_names(variables),
         auto_approve=_approved(entry),
         secret_in_config=_secret(entry, variables) or None,
     )
     yield from _imitation(document, entry)
+    for text in (*entry.get("args").strings(), *(node.text for _, node in variables)):
+        if _STORE.match(text):
+            yield edge(server, RelationKind.DEPENDS_ON, store_key(text))
     yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
     if module := started_module(entry.first("command", "cmd").text, entry.get("args").strings()):
         yield edge(server, RelationKind.USES_TOOL, reaches(module))

@@ -75,24 +75,27 @@ _LIFTED = ("PublicAccessBlockConfiguration",)
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = program(document) if not in_tests(document.item.path) else None
+    taken: set[str] = set()
     for call in module.calls if module is not None else ():
         argument, kind = _CALLS.get(written_name(call.node.func).rpartition(".")[2], ("", ""))
         if module is not None and argument in call.keywords and matters(kind):
-            yield _declared(document, module, call, kind)
+            name = _name(module, call)
+            name = name if name not in taken else f"{name}:{len(taken)}"  # cells of a notebook may share a line
+            taken.add(name)
+            yield _declared(document, module, call, kind, name)
 
 
-def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:
+def _declared(document: Document, module: PythonModule, call: Call, kind: str, name: str) -> Declared:
     line = module.line(call.node)
     pairs = {name: _value(module, call, name) for name in call.keywords}
-    for name in _LIFTED:
-        pairs.update(dict(pairs.pop(name, Node({})).items()))
+    for lifted in _LIFTED:
+        pairs.update(dict(pairs.pop(lifted, Node({})).items()))
     body = dict(normal(Node(pairs, line), _RENAMED).items())
     if kind in _OF_ROLES:
         body["role"] = body["role_name"]
     if kind == "aws_iam_user":
         body.setdefault("name", body["user_name"])
     path = f"{document.item.source}/{document.item.path}"
-    name = _name(module, call)
     where = Location(document.item.path, line, document.item.source)
     stated = (body[each].text for each in _TITLES if each in body)
     title = next((each for each in stated if each and "${" not in each), name)

@@ -73,17 +73,25 @@ def _plain(address: str) -> str:
 
 def _with_references(values: Node, expressions: Node, address: str) -> Node:
     """The values, and what the configuration says they will refer to where they are known only later."""
-    pairs = dict(values.items())
     prefix = address[: address.rfind(".", 0, address.rfind("."))] if address.count(".") > 1 else ""
+    return _referring(values, expressions, f"{prefix}." if prefix.startswith("module.") else "", 0)
+
+
+def _referring(values: Node, expressions: Node, inside: str, depth: int) -> Node:
+    pairs = dict(values.items())
     for name, node in expressions.items():
         known = pairs.get(name, NOTHING)
+        if node.is_list and depth < MAX_DEPTH:  # blocks, one after the other
+            blocks = [*known] if known.is_list else [known]
+            blocks += [Node({}, values.line)] * max(0, len(node.value) - len(blocks))
+            inner = [_referring(block, each, inside, depth + 1) for block, each in zip(blocks, node, strict=False)]
+            pairs[name] = Node([*inner, *blocks[len(inner) :]], values.line)
         targets = [
             text
             for text in node.get("references").strings()[:_MOST]
             if not text.startswith(("var.", "each.", "local."))
         ]
         if targets and (not known or known.value in ("", [])):
-            inside = f"{prefix}." if prefix.startswith("module.") else ""
             pairs[name] = Node("".join(f"${{{inside}{target}}}" for target in targets), values.line)
     return Node(pairs, values.line)
 
