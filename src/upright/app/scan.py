@@ -40,6 +40,7 @@ from upright.graph.merge import merge
 from upright.graph.owners import owned
 from upright.model.errors import ConflictError, NotFoundError, StoreError
 from upright.model.evidence import Edge, Gap, Observation
+from upright.store.coverage import Coverage
 from upright.store.snapshot import Scan, Scope, Snapshot
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def scan(
             tell("storing", 0, 1)
             scopes = [_scope(source, reading, held.parts) for source in config.sources]
             try:
-                store.save(
+                saved = store.save(
                     config.estate,
                     graph,
                     judged.findings,
@@ -117,7 +118,8 @@ def scan(
                 )
             except ConflictError:
                 continue
-            return store.latest(config.estate)
+            kept = store.at(saved.id)
+            return replace(kept, graph=graph) if Coverage(scopes, graph.gaps).total else kept
     raise StoreError(f"{config.estate.name}: other scans keep finishing first; nothing was saved, try again")
 
 

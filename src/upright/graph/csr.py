@@ -5,7 +5,7 @@ A million assets with four relations each take some 60 MB and tens of millisecon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,10 +23,11 @@ Mask: TypeAlias = "NDArray[np.bool_]"
 class Csr:
     """For each row its neighbours (`heads`) and what joins them (`labels`), by label and neighbour within a row."""
 
-    __slots__ = ("heads", "labels", "offsets")
+    __slots__ = ("_views", "heads", "labels", "offsets")
 
     def __init__(self, offsets: IntArray, heads: Positions, labels: Labels) -> None:
         self.offsets, self.heads, self.labels = offsets, heads, labels
+        self._views = offsets.data, heads.data, labels.data
 
     @classmethod
     def of(cls, rows: NDArray[np.integer], labels: NDArray[np.integer], heads: NDArray[np.integer], size: int) -> Csr:
@@ -49,6 +50,19 @@ class Csr:
         """Neighbours and labels of one row."""
         begin, end = self.offsets[index], self.offsets[index + 1]
         return self.heads[begin:end], self.labels[begin:end]
+
+    def beside(self, index: int, wanted: Collection[int] | None = None) -> list[int]:
+        """Neighbours of one row, each once; `wanted`: only those that one of these labels joins."""
+        offsets, heads, labels = self._views
+        begin, end = offsets[index], offsets[index + 1]
+        if begin == end:
+            return []
+        if wanted is None:
+            found = heads[begin:end].tolist()
+        else:
+            pairs = zip(heads[begin:end].tolist(), labels[begin:end].tolist(), strict=True)
+            found = [head for head, label in pairs if label in wanted]
+        return found if len(found) <= 1 else list(dict.fromkeys(found))
 
     def sources(self) -> Positions:
         """The row of every edge, in the order of `heads`."""

@@ -204,11 +204,7 @@ class Graph:
 
     def _neighbours(self, csr: Csr, asset: Asset | str, kinds: tuple[RelationKind, ...]) -> list[int]:
         start = self.at(asset if isinstance(asset, str) else asset.id)
-        heads, labels = csr.row(start)
-        if not len(heads):
-            return []
-        found: list[int] = (heads[these(kinds)[labels]] if kinds else heads).tolist()
-        return found if len(found) <= 1 else list(dict.fromkeys(found))
+        return csr.beside(start, codes(kinds) if kinds else None)
 
     def edges(self, asset: Asset | str) -> Iterator[Relation]:
         """Every relation that starts or ends at this asset."""
@@ -248,6 +244,12 @@ class Graph:
         heads, labels = self.forth.row(self.at(source))
         found = labels[heads == self.at(target)]
         return RELATIONS[int(found[0])] if len(found) else None
+
+
+@cache
+def codes(kinds: tuple[RelationKind, ...]) -> frozenset[int]:
+    """The codes of these kinds of relations."""
+    return frozenset(CODE[kind] for kind in kinds)
 
 
 @cache

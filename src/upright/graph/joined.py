@@ -6,7 +6,6 @@ Choosing one name, one value of an attribute or one confidence happens once, at 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -55,7 +54,7 @@ def joined(observation: Observation) -> Joined:
         keys=_keys(observation),
         names=frozenset({(str(observation.name), sure, seen)}),
         versions=frozenset({(observation.version, sure, seen)} if observation.version else ()),
-        attributes=frozenset((name, json.dumps(value, sort_keys=True), sure, seen) for name, value in stated.items()),
+        attributes=frozenset((name, settle.spelt(value), sure, seen) for name, value in stated.items()),
         locations=frozenset({seen}),
         labels=frozenset(observation.labels),
         sightings=frozenset() if only_labels else frozenset({(observation.detector, sure)}),

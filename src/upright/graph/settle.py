@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import TypeAlias
 
 from upright.model.asset import Json, Location
@@ -60,9 +62,9 @@ def places(locations: Collection[Location]) -> tuple[Location, ...]:
 def value(attribute: str, facts: Facts, everywhere: Iterable[Location]) -> Json:
     """One value of an attribute; None when nothing can be said (it holds in some places only)."""
     given = set(facts)
-    values = {text: _read(text) for text, _, _ in given}
     if attribute in _EVERYWHERE:
         return _everywhere(attribute, given, everywhere)
+    values = {text: _read(text) for text in {text for text, _, _ in given}}
     if len(values) == 1:
         return next(iter(values.values()))
     read = list(values.values())
@@ -76,7 +78,22 @@ def value(attribute: str, facts: Facts, everywhere: Iterable[Location]) -> Json:
     return _word(attribute, given, values)
 
 
+def spelt(value: Json) -> str:
+    """A value as JSON, the same for equal values."""
+    if isinstance(value, str):
+        return _quoted(value)
+    return json.dumps(value, sort_keys=True)
+
+
 def _read(text: str) -> Json:
+    if text.startswith(("[", "{")):
+        loaded: Json = json.loads(text)  # anew each time: lists can be changed
+        return loaded
+    return _scalar(text)
+
+
+@lru_cache(maxsize=8192)
+def _scalar(text: str) -> Json:
     loaded: Json = json.loads(text)
     return loaded
 

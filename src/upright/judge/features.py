@@ -51,6 +51,8 @@ class Weighing:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._privileges: dict[str, int] = {}
+        self._guards: dict[str, list[str]] = {}
 
     @cached_property
     def _sensitivity(self) -> dict[str, Sensitivity]:
@@ -122,6 +124,11 @@ class Weighing:
         return worst, volume, f"{', '.join(listed[:3])}{more}: {volume:,} values of the worst class"
 
     def _privilege(self, asset: Asset) -> int:
+        if asset.id not in self._privileges:
+            self._privileges[asset.id] = self._most(asset)
+        return self._privileges[asset.id]
+
+    def _most(self, asset: Asset) -> int:
         levels = [level for flag, level in _FLAGS.items() if asset.attributes.get(flag) is True]
         levels += [_capability(asset)]
         if asset.kind in {AssetKind.AGENT, AssetKind.MCP_SERVER}:
@@ -133,6 +140,11 @@ class Weighing:
         return max([*levels, 2 if self.graph.out(asset, R.CAN_WRITE) else 0, 1 if reads else 0])
 
     def _controls(self, asset: Asset) -> list[str]:
+        if asset.id not in self._guards:
+            self._guards[asset.id] = self._standing_before(asset)
+        return self._guards[asset.id]
+
+    def _standing_before(self, asset: Asset) -> list[str]:
         named = [text for flag, text in _CONTROLS.items() if asset.attributes.get(flag) is True]
         if asset.attributes.get("autonomy") == "human_approval":
             named.append("a person confirms")

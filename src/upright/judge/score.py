@@ -25,6 +25,7 @@ value in turn, and the score computed again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log10
 from typing import TYPE_CHECKING, TypeVar
 
@@ -88,6 +89,7 @@ class Features:
     changes: tuple[tuple[str, str], ...] = CHANGES
 
 
+@lru_cache(maxsize=4096)
 def score(features: Features) -> Score:
     """The score with its factors, and the single change that lowers it most."""
     factors = tuple(_factors(features))

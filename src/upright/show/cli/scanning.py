@@ -121,11 +121,11 @@ class _Progress:
 
 def summary(snapshot: Snapshot, top: int) -> None:
     """What a scan found, in one screen: assets, the most urgent risks with their reasons, and what was not seen."""
+    from upright.model.asset import AssetKind
+
     out = console()
     graph, stats = snapshot.graph, snapshot.scan.stats
-    counts: dict[str, int] = {}
-    for asset in graph.assets:
-        counts[asset.kind] = counts.get(asset.kind, 0) + 1
+    counts = {kind: count for kind in AssetKind if (count := int(graph.are({kind}).sum()))}
     listed = ", ".join(f"{count} {_words(kind, count)}" for kind, count in sorted(counts.items(), key=lambda c: -c[1]))
     out.print(
         plain(f"{snapshot.scan.estate}: {stats.get('items', 0)} files in {stats.get('seconds', 0)} s", "bold"),
