@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from upright.discover.ai_images import repository
+from upright.discover.ai_images import repository, role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.document import Document
 from upright.discover.kubernetes import Told, fronts_in, objects, settings, workloads_in
@@ -114,6 +114,9 @@ def charted(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge]
 
 
 def _tells(each: Declared) -> bool:
+    """Whether a file of a chart speaks of AI, or its values name an image that runs it."""
+    if each.kind == VALUES and any(node.is_map and role_of(image_of(node)[0]) for _, node in each.body.walk()):
+        return True
     return any(_SAYS_AI.search(f"{path[-1]} {node.text[:200]}") for path, node in each.body.walk())
 
 

@@ -45,7 +45,7 @@ PATTERNS = (
     # command lines, addresses, markup, statements
     rf"(?i:(?:^|[\s\"',\[])--?(?:password|passwd|pass|pwd)(?:[= ]|[\"'], ?)[\"']?)(?P<value>{_MIXED})",
     rf"(?:\b(?:mysql|mysqldump|mysqladmin|mariadb)[ ][^\n|;]{{0,80}}-p|\bsshpass -p ?|\bredis-cli[ ][^\n|;]{{0,80}}-a )[\"']?(?P<value>{_MIXED})",
-    rf"(?:[ \t]-u|--user)[ =]?[\"']?[A-Za-z0-9_.@%+-]{{1,64}}:(?P<value>{_MIXED})",
+    rf"(?:[ \t]-u|--user)[ =]?[\"']?[A-Za-z0-9_.@%-][A-Za-z0-9_.@%+-]{{0,63}}:(?P<value>{_MIXED})",
     r"(?i:[?&](?:password|passwd|pwd|pass)=)(?P<value>[^\s&\"'<>#\\]{6,64})",
     r"(?i:<(?:[a-z0-9_.:-]{0,32})(?:password|passwd|pwd|pass|passphrase)(?: [^<>\n]{0,60})?>)(?P<value>[^\s<>]{6,128})</",
     rf"(?i:>\s{{0,4}}(?:[a-z]{{1,16}} )?(?:{_WORD}):?\s{{0,4}}</[a-z]{{1,10}}>)(?P<between>\s{{0,16}}<[A-Za-z]{{1,10}}(?:[ ][^<>\n]{{0,80}})?>\s{{0,8}})(?P<value>[^\s<>]{{6,128}})\s{{0,8}}</",

@@ -35,6 +35,7 @@ CLASSIFIER = Classifier(
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
+        "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
         "password=changeme",
         "password = get_password()",
         'password: "********"',
