@@ -12,7 +12,7 @@ from typing import Any
 from upright.app.guard import begin
 from upright.app.isolation import Confined, confine
 
-COLLECT = 20_000  # objects made between two looks for garbage: syntax trees are many objects that die together
+COLLECT = 100_000  # objects made between two looks for garbage: syntax trees are many objects that die together
 
 
 @dataclass(slots=True)

@@ -20,8 +20,10 @@ _BEFORE = ("from", "import", "require")
 # What stands between such a word and a module: `from "openai"`, `import(/* x */ "ai")`, `require('ollama')`.
 _SPECIFIER = re.compile(r"(?:[\s(]|/\*[^*]{0,200}\*/|//[^\n]{0,200}\n){0,20}[\"']([^\"'\n]{1,200})")
 
-_WORD = re.compile(r"[A-Za-z_]\w{3,99}")
-_ENDS = ("key", "keys", "token", "tokens", "secret", "pat", "password", "credentials", "bedrock")
+# How the name of a credential ends in small letters, and the whole of it.
+_END = re.compile(r"(?:keys?|tokens?|secret|pat|password|credentials|bedrock)(?!\w)")
+_NAME = re.compile(r"[A-Za-z_]\w{3,99}\Z")
+_LONGEST = 100  # characters of a name
 _ADDRESS = re.compile(r"(?:https?|wss?)://[^\s\"'`<>()\\]{4,}")
 _SCHEME, _HOST = 5, 330  # characters of a scheme, and of the longest address that is known
 
@@ -62,8 +64,12 @@ def provides_models(document: Document) -> bool:
 
 def names_credential(document: Document) -> bool:
     """Whether any word is the name of a credential of an AI service."""
-    words = {word for word in _WORD.findall(document.text) if word.lower().endswith(_ENDS)}
-    return any(map(vendor_of_credential, words))
+    text = document.text
+    small = text.lower()
+    if len(small) != len(text):  # letters whose small form is longer
+        small = text
+    found = (_NAME.search(text, max(0, end.end() - _LONGEST), end.end()) for end in _END.finditer(small))
+    return any(map(vendor_of_credential, {name[0] for name in found if name}))
 
 
 def asks_service(document: Document) -> bool:

@@ -21,7 +21,7 @@ from upright.model.identity import account_key, path_key, store_key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -46,8 +46,8 @@ _SCHEME = re.compile(
 )
 _LONGEST = 40  # characters of a scheme, and one before it
 # What each pattern is sought by: plain words in small letters are found many times faster than the patterns.
-_COLON, _HOST_WORD = re.compile("://"), re.compile("host")
-_NAMED_WORD, _SQL_WORD = re.compile("collection|index|table|class"), re.compile("from|join|into|update|table")
+_COLON, _HOST_WORDS = re.compile("://"), ("host",)
+_NAMED_WORDS, _SQL_WORDS = ("collection", "index", "table", "class"), ("from", "join", "into", "update", "table")
 _USER = re.compile(r"(?:postgres|mysql|mariadb)[^:]{0,30}://([\w.-]{1,80})(?::[^@/]{0,200})?@", re.IGNORECASE)
 _PUBLIC = re.compile(r"https?://[\w-]{1,63}\.[\w.-]{2,200}(?:/|$)", re.IGNORECASE)  # no port: a site, no server of ours
 _VALUE = (
@@ -74,23 +74,30 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield edge(own, R.DEPENDS_ON, store_key(address))
         if user := _USER.match(address):
             yield edge(own, R.DEPENDS_ON, account_key(address, user[1]))
-    named = ((_NAMED, _NAMED_WORD), (_SQL, _SQL_WORD))
-    names = [match[1] for pattern, word in named for match in islice(_matches(pattern, word, text), _MOST)]
+    named = ((_NAMED, _NAMED_WORDS), (_SQL, _SQL_WORDS))
+    names = [match[1] for pattern, words in named for match in islice(_matches(pattern, words, text), _MOST)]
     for name in dict.fromkeys(names):
         yield edge(own, R.DEPENDS_ON, f"collection:{name}")
 
 
-def _matches(pattern: re.Pattern[str], word: re.Pattern[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
-    """The matches of a pattern that begin `before` characters ahead of a word."""
+def _matches(pattern: re.Pattern[str], words: Iterable[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that begin `before` characters ahead of one of the words."""
     small, end = text.lower(), 0
     if len(small) != len(text):  # letters whose small form is longer
         small = text
-    for place in word.finditer(small):
-        start = max(0, place.start() - before)
+    for place in sorted(place for word in words for place in _places(small, word)):
+        start = max(0, place - before)
         match = pattern.match(text, start) if start >= end else None
         if match is not None:
             end = match.end()
             yield match
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def _urls(text: str) -> Iterator[re.Match[str]]:
@@ -113,7 +120,7 @@ def _addresses(text: str) -> Iterator[str]:
         head, mark, rest = url.partition("://")
         if mark and "/" in rest and head.lower().startswith(("http", "redis", "valkey")):
             yield f"{head}://{rest.partition('/')[0]}"
-    for host in _matches(_HOST, _HOST_WORD, text, 1):
+    for host in _matches(_HOST, _HOST_WORDS, text, 1):
         start = max(0, host.start() - _NEAR)
         near = text[start : host.end() + _NEAR]
         port = _PORT.search(text, host.end(), host.end() + _NEAR) or _PORT.search(near)

@@ -38,6 +38,7 @@ class PythonModule:
         self.document, self.index, self._raw = document, index, raw
         self.names = Names(index)
         self.values = Values(index, self.names)
+        self._bound_before: dict[tuple[str, int], str] = {}
 
     @property
     def name(self) -> str:
@@ -126,6 +127,13 @@ class PythonModule:
         return ""
 
     def _bound(self, name: str, scope: Scope) -> str:
+        asked = name, id(scope)
+        found = self._bound_before.get(asked)
+        if found is None:
+            found = self._bound_before[asked] = self._look_up(name, scope)
+        return found
+
+    def _look_up(self, name: str, scope: Scope) -> str:
         for around in scope.within():
             if around.kind == "class" and around is not scope:
                 continue

@@ -26,6 +26,16 @@ _PLAIN = frozenset(  # what no walk needs to enter or to know the place of
         for kind in group.__subclasses__()
     ]
 )
+_NAMES_OF_PLAIN = frozenset(  # fields that hold nothing but names, numbers and signs
+    {"id", "attr", "name", "asname", "arg", "names", "module", "level", "kind", "ctx", "op", "ops", "n", "s"}
+    | {"type_comment", "simple", "is_async", "conversion", "rest", "type_ignores", "lineno", "tag"}
+)
+# Of each kind of node the fields that a walk enters.
+_FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(name for name in kind._fields if name not in _NAMES_OF_PLAIN)
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, ast.AST)
+}
 _ACCUMULATES = frozenset({"append", "extend", "add", "insert", "update"})
 
 
@@ -181,28 +191,29 @@ class SourceIndex:
             ast.comprehension: self._loop, ast.withitem: self._with, ast.NamedExpr: self._walrus, ast.Call: self._call,
             ast.Return: self._return, ast.Dict: self._dict, ast.Yield: self._return,
         }  # fmt: skip
-        inside, held_by, strings = self.inside, self.held_by, self.strings
+        inside, held_by = self.inside, self.held_by
         value: Any
         while stack:
             node, scope = stack.pop()
-            visit = visitors.get(type(node))
+            kind = type(node)
+            visit = visitors.get(kind)
             if visit is not None:
                 visit(node, scope)  # type: ignore[operator]  # each visitor takes the node type it is listed under
             inner = inside.get(id(node), scope)
             children: list[tuple[ast.AST, Scope]] = []
-            for name, value in node.__dict__.items():
-                kind = type(value)
-                if kind in _PLAIN:
-                    continue
+            for name in _FIELDS[kind]:
+                value = getattr(node, name)
                 where = inner if name == "body" else scope
-                for item in value if kind is list else (value,):
+                for item in value if type(value) is list else (value,):
                     kind = type(item)
                     if kind in _PLAIN:
                         continue
                     held_by[id(item)] = node
-                    if kind is ast.Constant:
+                    if kind is ast.Attribute and type(item.value) is ast.Name:
+                        held_by[id(item.value)] = item
+                    elif kind is ast.Constant:
                         if type(item.value) is str:
-                            strings.append((item, where))
+                            self.strings.append((item, where))
                     elif kind is not ast.Name:
                         children.append((item, where))
             children.reverse()

@@ -16,7 +16,7 @@ from upright.model.errors import LimitExceeded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Language, Node, Parser, Query, Tree
 
     from upright.discover.document import Document
 
@@ -25,7 +25,7 @@ _BUILT = re.compile(
     r"(?:^|/)(?:node_modules|dist|build|out|\.next|vendor|third_party|static/js|coverage)/|\.min\.|\.d\.[mc]?ts$"
 )
 _LINE_LIMIT = 5000  # characters: a longer line is a bundle
-_NODES = 400_000
+_NODES = 1_000_000
 _FUNCTIONS = frozenset(
     {"arrow_function", "function_declaration", "function_expression", "method_definition", "function"}
 )
@@ -81,10 +81,16 @@ class Script:
     objects: list[Node] = field(default_factory=list)
     declared: dict[str, Node] = field(default_factory=dict)
     classes: list[Node] = field(default_factory=list)
-    members: list[Node] = field(default_factory=list)
     exported: dict[str, Node] = field(default_factory=dict)
     enums: dict[str, Node] = field(default_factory=dict)
     local: dict[str, Import] = field(default_factory=dict)
+    tree: Tree | None = None
+    language: str = ""
+
+    @property
+    def members(self) -> list[Node]:
+        """All `a.b` and `a["b"]`."""
+        return _of_kinds(self.tree, self.language, _MEMBERS) if self.tree else []
 
     def modules(self) -> set[str]:
         """The modules imported for more than their types."""
@@ -92,17 +98,24 @@ class Script:
 
 
 @cache
-def _parser(language: str) -> Parser:
+def _grammar(language: str) -> Language:
     import tree_sitter_javascript
     import tree_sitter_typescript
-    from tree_sitter import Language, Parser
+    from tree_sitter import Language
 
     grammars = {
         "typescript": tree_sitter_typescript.language_typescript,
         "tsx": tree_sitter_typescript.language_tsx,
         "javascript": tree_sitter_javascript.language,
     }
-    return Parser(Language(grammars[language]()))
+    return Language(grammars[language]())
+
+
+@cache
+def _parser(language: str) -> Parser:
+    from tree_sitter import Parser
+
+    return Parser(_grammar(language))
 
 
 def is_built(document: Document) -> bool:
@@ -112,38 +125,39 @@ def is_built(document: Document) -> bool:
 
 def script(document: Document) -> Script:
     """Parse and index a script; what cannot be parsed is passed over, as the grammar's error nodes."""
-    found = Script()
     if is_built(document) or any(len(line) > _LINE_LIMIT for line in document.lines):
-        return found
+        return Script()
     tree = _parser(document.language).parse(document.text.encode())
+    if tree.root_node.descendant_count > _NODES:
+        raise LimitExceeded("too many nodes of syntax")
+    found = Script(tree=tree, language=document.language)
     called: list[Node] = []
-    for node in _walk(tree.root_node):
+    for node in _of_kinds(tree, document.language, _KINDS):
         kind = node.type
         if kind in _CALLS:
             called.append(node)
-        elif kind in _NOTED:
+        else:
             _NOTED[kind](found, node)
     found.local = {item.local: item for item in found.imports if item.local}
     found.calls = [_call(found, node) for node in called]
     return found
 
 
-def _walk(root: Node) -> Iterator[Node]:
-    """All named nodes in the order of the text, without recursion. Raises LimitExceeded."""
-    cursor = root.walk()
-    count = 0
-    while True:
-        node = cursor.node
-        if node is not None and node.is_named:
-            count += 1
-            if count > _NODES:
-                raise LimitExceeded("too many nodes of syntax")
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
+@cache
+def _query(language: str, kinds: tuple[str, ...]) -> Query:
+    from tree_sitter import Query
+
+    grammar = _grammar(language)
+    known = [kind for kind in kinds if grammar.id_for_node_kind(kind, True)]
+    return Query(grammar, f"[{' '.join(f'({kind})' for kind in known)}] @found")
+
+
+def _of_kinds(tree: Tree, language: str, kinds: tuple[str, ...]) -> list[Node]:
+    """All nodes of these kinds in the order of the text, those around others first."""
+    from tree_sitter import QueryCursor
+
+    found = QueryCursor(_query(language, kinds)).captures(tree.root_node).get("found", [])
+    return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
 
 
 def _assignment(found: Script, node: Node) -> None:
@@ -257,8 +271,9 @@ _NOTED: dict[str, Callable[[Script, Node], None]] = {
     ),
     "export_statement": _export,
     "object": lambda found, node: found.objects.append(node),
-    **dict.fromkeys(("member_expression", "subscript_expression"), lambda found, node: found.members.append(node)),
 }
+_KINDS = (*_CALLS, *_NOTED)
+_MEMBERS = ("member_expression", "subscript_expression")
 
 
 def _call(found: Script, node: Node) -> Call:
