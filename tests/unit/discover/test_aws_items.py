@@ -61,6 +61,26 @@ def _seen(kind: str, configuration: dict[str, Any], name: str = "n", **supplemen
             {"RemoteDebugConfig": {"EnableRemoteDebug": True}},
             {"remote_shell": True},
         ),
+        (
+            "AWS::SageMaker::Pipeline",
+            {"PipelineDefinition": '{"Steps": [{"Arguments": {"Environment": {"HF_TOKEN": "*** credential"}}}]}'},
+            {"secret_settings": ["HF_TOKEN"]},
+        ),
+        (
+            "AWS::Bedrock::Agent",
+            {"Instruction": "Ask postgres*** credentialdb.acme.com"},
+            {"secret_settings": ["its instruction"]},
+        ),
+        (
+            "AWS::Glue::DataCatalog",
+            {"PolicyInJson": '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "glue:*"}]}'},
+            {"exposure": "public", "engine": "glue"},
+        ),
+        (
+            "AWS::LakeFormation::PrincipalPermissions",
+            {"Principal": {"DataLakePrincipalIdentifier": STRANGER}, "Permissions": ["SELECT"]},
+            {"shared_with": [STRANGER]},
+        ),
         ("AWS::SageMaker::Cluster", {"InstanceGroups": []}, {"private_network": False}),
         (
             "AWS::RDS::DBCluster",
@@ -104,3 +124,45 @@ def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
     declared = Declared("aws_rds_cluster", "aws_rds_cluster.c", "state", body, where, "tf:state#aws_rds_cluster.c")
     observations, _ = assemble([declared])
     assert [each.keys for each in observations] == [("tf:state#aws_rds_cluster.c", f"arn:{arn}")]
+
+
+ROLE, OTHER = (f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in ("agent", "admin"))
+_WIDE = {"Effect": "Allow", "Action": ["s3:*", "iam:CreateAccessKey"], "Resource": "*"}
+_NO = {"Effect": "Deny", "Action": ["iam:*", "s3:*"], "Resource": "*"}
+_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("statements", "boundary", "told"),
+    [
+        ([_WIDE], None, {"reaches_every_store": True, "raises_rights": ["iam:CreateAccessKey"], "wildcard": True}),
+        ([_WIDE, _NO], None, {"reaches_every_store": None, "raises_rights": None}),
+        ([_WIDE], {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": "*"},
+         {"reaches_every_store": False, "raises_rights": None, "wildcard": False, "actions": None}),
+        ([_WIDE], _ALL, {"reaches_every_store": True, "wildcard": True}),
+        ([_ALL], {"Effect": "Allow", "Action": "bedrock:*", "Resource": "*"},
+         {"admin": False, "wildcard": True, "actions": ["bedrock:*"]}),
+        ([{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": OTHER}], None, {"takes_strong_roles": ["admin"]}),
+        ([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER}], None, {"takes_strong_roles": None}),
+        ([{"Effect": "Allow", "Action": ["iam:PassRole", "lambda:CreateFunction"], "Resource": f"{OTHER}*"}], None,
+         {"takes_strong_roles": ["admin"]}),
+    ],
+)  # fmt: skip
+def test_what_narrows_and_widens_the_rights_of_a_role(statements: Any, boundary: Any, told: dict[str, Any]) -> None:
+    def role(name: str, given: list[Any], **more: Any) -> dict[str, Any]:
+        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]}
+        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": given}}]
+        return {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own, **more}
+
+    limit = f"arn:aws:iam::{ACCOUNT}:policy/limit"
+    within = {"PermissionsBoundary": {"PermissionsBoundaryArn": limit}} if boundary else {}
+    version = {"Document": {"Statement": [boundary]}, "IsDefaultVersion": True}
+    items = [("Role", ROLE, role("agent", statements, **within)), ("Role", OTHER, role("admin", [_ALL]))]
+    items += [("Policy", limit, {"PolicyName": "limit", "PolicyVersionList": [version]})] if boundary else []
+    declared: list[Declared] = []
+    for kind, arn, configuration in items:
+        item = {"resourceType": f"AWS::IAM::{kind}", "ARN": arn, "resourceName": arn.rpartition("/")[2],
+                "accountId": ACCOUNT, "configuration": configuration}  # fmt: skip
+        declared += configured(read_json(json.dumps(item)), "account", "item")
+    found = next(each for each in assemble(declared)[0] if each.name == "agent").attributes
+    assert {attribute: found.get(attribute) for attribute in told} == told

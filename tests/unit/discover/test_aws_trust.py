@@ -32,6 +32,8 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"AWS": "*"}, {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, {}),
         ({"AWS": "*"}, {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, {"assumed_by_anyone": True}),
         ({"AWS": "*"}, {"StringNotEquals": {"aws:SourceAccount": OTHER}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}}, {"assumed_by_anyone": True}),
         ({"AWS": f"arn:aws:iam::{OTHER}:root"}, None, {"trusts_accounts": [OTHER]}),
         ({"AWS": OTHER}, {"StringEquals": {"sts:ExternalId": "k"}}, {}),
         ({"AWS": f"arn:aws:iam::{OWN}:root"}, None, {}),

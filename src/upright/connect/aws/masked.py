@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -27,6 +28,8 @@ _SECRET: Final = re.compile(
 )
 # What is told a model; a credential in it travels with every call.
 _TEXTS: Final = frozenset({"instruction", "baseprompttemplate", "text", "description", "systemprompt"})
+_NESTED: Final = frozenset({"pipelinedefinition"})
+_LARGEST: Final = 1 << 20  # characters of JSON written as a text
 _SCRIPTS: Final = frozenset({"userdata", "content", "lifecycleconfigcontent", "studiolifecycleconfigcontent"})
 _LONGEST: Final = 64_000  # characters of a script in base64
 _USERINFO: Final = re.compile(r"(?<=://)[^/@\s]{1,200}@")
@@ -59,9 +62,19 @@ def _entry(name: str, value: Any, depth: int) -> Any:
         return {word: _names(value[word])} if word else _names(value)
     if plain in _PAIRS and isinstance(value, list):
         return [_pair(each) if isinstance(each, Mapping) and "value" in each else each for each in value]
+    if plain in _NESTED and isinstance(value, str):
+        return _inside(value, depth)
     if plain in _SCRIPTS and (script := _script(value)):
         return script
     return masked(in_script(value, CREDENTIAL) if plain in _TEXTS and isinstance(value, str) else value, depth + 1)
+
+
+def _inside(text: str, depth: int) -> str:
+    """JSON written as a text, with what is secret in it hidden; nothing of a text that is no JSON."""
+    try:
+        return json.dumps(masked(json.loads(text), depth + 1)) if len(text) <= _LARGEST else ""
+    except (ValueError, RecursionError):
+        return ""
 
 
 def _names(variables: Mapping[str, Any]) -> dict[str, str]:

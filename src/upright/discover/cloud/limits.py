@@ -43,8 +43,10 @@ def narrowed(facts: Facts) -> Facts:
 
 def _without(facts: Facts, denied: list[str]) -> Facts:
     """Rights that are not denied; what one may do with everything stays told when only some of it is denied."""
+    own = _texts(facts, "actions")
     for name, actions in AMOUNTS.items():
-        if name in facts and all(any(matches(each, action) for each in denied) for action in actions):
+        had = [action for action in actions if any(matches(each, action) for each in own)] or actions
+        if name in facts and all(any(matches(each, action) for each in denied) for action in had):
             del facts[name]
     raises = [each for each in _texts(facts, "raises_rights") if not any(matches(no, each) for no in denied)]
     return _listing(facts, "raises_rights", raises)

@@ -19,9 +19,25 @@ if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
 
-_POLICIES = ("bucket_policy", "resource_policy", "policy", "access_policies", "repository_policy_text")
+_POLICIES = (
+    "policy_in_json",
+    "bucket_policy",
+    "resource_policy",
+    "policy",
+    "access_policies",
+    "repository_policy_text",
+)
 # Kinds that are assets only because others are let in -> their label type.
-_ONLY_THEN = {"aws_kms_key": "vault", "aws_secretsmanager_secret": "vault", "aws_ecr_repository": "data_store"}
+_ONLY_THEN = {
+    "aws_kms_key": "vault",
+    "aws_secretsmanager_secret": "vault",
+    "aws_ecr_repository": "data_store",
+    "aws_glue_data_catalog": "data_store",
+}
+_LAKE = "aws_lakeformation_principal_permissions"
+_TYPES: dict[str, dict[str, str]] = {
+    "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
+}  # fmt: skip
 _SNAPSHOTS = {"aws_db_snapshot": "rds", "aws_ebs_snapshot": "ebs", "aws_ami": "ami"}
 _ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
 _ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
@@ -39,7 +55,9 @@ def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     for number, each in enumerate(estate.resources):
         if number in used and word(each.body, "key_state") in _GOING:
             yield number, "vault", {"being_deleted": True}
-        if each.kind in _SNAPSHOTS:
+        if each.kind == _LAKE:
+            yield from _granted(number, each, known[each.scope])
+        elif each.kind in _SNAPSHOTS:
             yield from _snapshot(number, each)
         elif each.key.startswith("arn:") and (number in estate.labels or each.kind in _ONLY_THEN):
             facts = _let_in(each, known[each.scope])
@@ -55,8 +73,8 @@ def _let_in(resource: Declared, own: set[str]) -> Facts:
     facts |= {"copied_to": listed(copied)} if copied else {}
     if resource.kind in _ONLY_THEN and any(each.anyone and not _within(each) for each in allows):
         facts["exposure"] = "public"
-    if facts and resource.kind == "aws_ecr_repository":
-        facts |= {"type": "registry", "engine": "ecr"}
+    if facts and resource.kind in _TYPES:
+        facts |= _TYPES[resource.kind]
     return facts
 
 
@@ -70,6 +88,13 @@ def _foreign(statement: Statement, own: set[str]) -> Iterator[str]:
             match = _ACCOUNT.match(name)
             if match and match[1] not in own:
                 yield match[1]
+
+
+def _granted(number: int, each: Declared, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
+    """A table or database of a data lake that Lake Formation gives to another account."""
+    match = _ACCOUNT.match(word(each.body, "principal.data_lake_principal_identifier"))
+    if match and match[1] not in own and word(each.body, "account_id"):
+        yield number, "data_store", {"type": "database", "engine": "lake-formation", "shared_with": [match[1]]}
 
 
 def _snapshot(number: int, each: Declared) -> Iterator[tuple[int, str, Facts]]:

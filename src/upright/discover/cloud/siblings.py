@@ -141,6 +141,7 @@ OTHERS = frozenset({
     "aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy", "google_compute_instance",
     "aws_bedrockagentcore_memory", "aws_sagemaker_data_quality_job_definition", "aws_eks_cluster", "aws_ecr_repository", "aws_ecr_repository_policy", "aws_db_snapshot",
     "aws_ebs_snapshot", "aws_organizations_account", "aws_secretsmanager_secret_policy", "aws_kms_key_policy", "aws_sagemaker_model_package", "aws_kms_alias", "azurerm_databricks_workspace", "aws_serverless_function", "aws_kms_key",
+    "aws_lakeformation_principal_permissions", "aws_glue_data_catalog",
 })  # fmt: skip
 
 

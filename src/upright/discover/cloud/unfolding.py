@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from upright.discover.cloud.body import at, first, flag, strings, word
 from upright.discover.cloud.policies import Statement, statements
+from upright.discover.readers.jsonc import read_json
 from upright.discover.readers.node import Node
+from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     Shape = Callable[[Node], Node]
@@ -112,10 +114,19 @@ def vpc_endpoint(body: Node) -> Node:
     return body
 
 
+def pipeline(body: Node) -> Node:
+    """A pipeline of SageMaker: its definition, which is JSON in a text, as what it says."""
+    text = body.get("pipeline_definition").text
+    try:
+        return _with(body, pipeline_definition=read_json(text)) if text[:1] == "{" else body
+    except MalformedError:
+        return body
+
+
 SHAPES: Mapping[str, Shape] = {
     "aws_s3_bucket": bucket, "aws_iam_role": principal, "aws_iam_user": principal, "aws_iam_group": principal, "aws_iam_policy": policy,
     "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
-    "aws_sagemaker_endpoint_configuration": endpoint_configuration,
+    "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_pipeline": pipeline,
 }  # fmt: skip
 
 

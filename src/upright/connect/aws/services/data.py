@@ -26,5 +26,8 @@ LISTINGS = (
     Listing("athena", "list_work_groups", "WorkGroups", "AWS::Athena::WorkGroup", "Name", "arn:{partition}:athena:{region}:{account}:workgroup/{Name}",
             asks=(Ask("get_work_group", {"WorkGroup": "Name"}, "WorkGroup"),)),
     Listing("lakeformation", "list_permissions", "PrincipalResourcePermissions", "AWS::LakeFormation::PrincipalPermissions",
-            "Principal.DataLakePrincipalIdentifier", "arn:{partition}:lakeformation:{region}:{account}:permission/{Principal.DataLakePrincipalIdentifier}"),
+            "Resource.Table.Name|Resource.TableWithColumns.Name|Resource.Database.Name|Principal.DataLakePrincipalIdentifier",
+            "arn:{partition}:lakeformation:{region}:{account}:permission/{Resource.Table.DatabaseName}{Resource.TableWithColumns.DatabaseName}{Resource.Database.Name}/"
+            "{Resource.Table.Name}{Resource.TableWithColumns.Name}/{Principal.DataLakePrincipalIdentifier}"),
+    Listing("glue", "get_resource_policy", "", "AWS::Glue::DataCatalog", "=Glue catalogue", "arn:{partition}:glue:{region}:{account}:catalog"),
 )  # fmt: skip
