@@ -7,7 +7,9 @@ import re
 from upright.model.errors import ConflictError
 
 _EXTRAS = r"(\s*\[[^\]\n]*\])?"
-_SPECIFIER = r"(?:\s*(?:===|==|~=|!=|>=|<=|>|<)\s*[\w.*+!-]+(?:\s*,\s*(?:===|==|~=|!=|>=|<=|>|<)\s*[\w.*+!-]+)*)?"
+_ONE = r"(?:===|==|~=|!=|>=|<=|>|<)\s*[\w.*+!-]+"
+_ALL = rf"{_ONE}(?:\s*,\s*{_ONE})*"
+_SPECIFIER = rf"(?:\s*\(\s*{_ALL}\s*\)|\s*{_ALL})?"
 # Which command writes a lock file, for people.
 LOCKS = {
     "uv.lock": "uv lock --upgrade-package {name}=={version}",
@@ -19,6 +21,7 @@ LOCKS = {
     "Pipfile.lock": "pipenv lock",
     "yarn.lock": "yarn install",
     "conda-lock.yml": "conda-lock",
+    "go.sum": "go get {name}@v{version}",
 }
 
 

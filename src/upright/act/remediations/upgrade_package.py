@@ -1,13 +1,15 @@
 """Take the smallest version of a package that fixes what is known, lock file included.
 
 What it does: copies manifest and lock file into a folder of its own, requires the version there, and lets the package
-tool write the lock file anew: uv, npm, pnpm or cargo, whichever wrote it and is on this machine. Nothing is installed
-and no script of a package runs; what came out becomes the plan, and only when the lock file has the version in it. The
-version is the smallest that fixes every advisory known of it, or comes from `--set version=1.2.3`.
+tool write the lock file anew: uv, npm, pnpm, cargo or go, whichever wrote it and is on this machine. Nothing is
+installed and no script of a package runs; what came out becomes the plan, and only when the lock file has the version
+in it. The version is the smallest that fixes every advisory known of it, or comes from `--set version=1.2.3`.
 
-What it does not do: run a tool that would run code of packages (Poetry, PDM, Pipenv): then `pin-dependency` changes the
-manifest alone and names the command. The tool asks the registry that your configuration names. Projects of several
-members in one workspace are left to you.
+Poetry builds what comes as source alone, which runs code of packages: it is asked only with `--set run=poetry`.
+
+What it does not do: run PDM or Pipenv, which may do the same: then `pin-dependency` changes the manifest alone and
+names the command. The tool asks the registry that your configuration names. Projects of several members in one
+workspace are left to you.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
@@ -36,15 +39,21 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "package-lock.json": ("npm", "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"),
     "pnpm-lock.yaml": ("pnpm", "install", "--lockfile-only", "--ignore-scripts"),
     "Cargo.lock": ("cargo", "update", "-p", "{name}", "--precise", "{version}"),
+    "poetry.lock": ("poetry", "update", "--lock", "--no-interaction", "{name}"),
+    "go.sum": ("go", "get", "{name}@v{version}"),
 }
+_BUILDS = frozenset({"poetry.lock"})  # what writes them may run code of packages
 _MANIFESTS = {
     "uv.lock": "pyproject.toml",
     "package-lock.json": "package.json",
     "pnpm-lock.yaml": "package.json",
     "Cargo.lock": "Cargo.toml",
+    "poetry.lock": "pyproject.toml",
+    "go.sum": "go.mod",
 }
 _KEPT = ("PATH", "HOME", "LANG", "SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SYSTEMROOT")
-_OURS = ("UV_", "PIP_", "npm_config_", "NPM_CONFIG_", "CARGO_")
+_OURS = ("UV_", "PIP_", "npm_config_", "NPM_CONFIG_", "CARGO_", "POETRY_", "GO")
+_SET = {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=mod", "GOVCS": "*:off"}  # no other compiler, no program of others
 
 
 def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
@@ -63,14 +72,16 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
 
 def _of(source: str, folder: PurePosixPath, lock: str, name: str, version: str, context: Context) -> Iterator[Step]:
     shown, by_hand = str(folder / lock), LOCKS[lock].format(name=name, version=version)
-    if lock not in _COMMANDS:
-        raise ConflictError(f"{shown}: its tool runs code of packages; run it yourself: {by_hand}")
-    if not shutil.which(_COMMANDS[lock][0]):
-        raise ConflictError(f"{shown}: {_COMMANDS[lock][0]} is not on this machine; run: {by_hand}")
+    tool = _COMMANDS.get(lock, ("",))[0]
+    if not tool or (lock in _BUILDS and context.options.get("run") != tool):
+        allow = f", or allow it: --set run={tool}" if tool else ""
+        raise ConflictError(f"{shown}: its tool may run code of packages; run it yourself: {by_hand}{allow}")
+    if not shutil.which(tool):
+        raise ConflictError(f"{shown}: {tool} is not on this machine; run: {by_hand}")
     manifest = str(folder / _MANIFESTS[lock])
     if not is_file(source, manifest, context.roots):
         raise ConflictError(f"{shown}: no {_MANIFESTS[lock]} beside it")
-    new = _cargo if lock == "Cargo.lock" else required
+    new = _NEW.get(lock, required)
     texts = {manifest: new(manifest, text_of(context, source, manifest), name, version)}
     scratch = private_folder(context.vault / "fetched" / context.options["plan"])
     try:
@@ -78,9 +89,11 @@ def _of(source: str, folder: PurePosixPath, lock: str, name: str, version: str, 
         (scratch / lock).write_text(text_of(context, source, shown), encoding="utf-8")
         _run([part.format(name=name, version=version) for part in _COMMANDS[lock]], scratch, shown)
         texts[shown] = (scratch / lock).read_text(encoding="utf-8")
+        if lock == "go.sum":
+            texts[manifest] = (scratch / "go.mod").read_text(encoding="utf-8")
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    if version not in set(_versions(lock, texts[shown], name)):
+    if version not in set(_versions(lock, texts[manifest if lock == "go.sum" else shown], name)):
         raise ConflictError(f"{shown}: {name} does not become {version}; something else in it holds it back")
     for path, text in texts.items():
         yield from edit(context, source, path, text, f"{path}: {name} {version}")
@@ -91,7 +104,7 @@ def _run(command: list[str], scratch: Path, shown: str) -> None:
     if command[0] == "cargo":  # which wants something to build, though it builds nothing
         (scratch / "src").mkdir()
         (scratch / "src" / "lib.rs").touch()
-    environment = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_OURS)}
+    environment = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_OURS)} | _SET
     try:
         done = subprocess.run(  # noqa: S603  a closed list of tools
             command, cwd=scratch, env=environment, capture_output=True, timeout=_SECONDS, check=False, text=True,
@@ -113,22 +126,38 @@ def _cargo(_path: str, text: str, name: str, version: str) -> str:
     )  # fmt: skip
 
 
+def _go(_path: str, text: str, _name: str, _version: str) -> str:
+    """The tool writes the manifest too."""
+    return text
+
+
+_NEW = {"Cargo.lock": _cargo, "go.sum": _go}
+
+
 def _versions(lock: str, text: str, name: str) -> Iterator[str]:
-    """The versions of a package in a lock file."""
+    """The versions of a package in a lock file; of Go in its manifest, since its sums keep those of before too."""
+    if lock in {"pnpm-lock.yaml", "go.sum"}:
+        go = rf"\s*(?:require\s+)?{re.escape(name)} v(\S+)"
+        line = go if lock == "go.sum" else rf"  ['\"]?/?{re.escape(name)}@([\w.+-]+)"
+        yield from re.findall(rf"(?m)^{line}", text)
+        return
     try:
-        if lock in {"uv.lock", "Cargo.lock"}:
-            plain = re.sub(r"[-_.]+", "-", name).lower()
-            for each in tomllib.loads(text).get("package", ()):
-                if re.sub(r"[-_.]+", "-", str(each.get("name"))).lower() == plain:
-                    yield str(each.get("version"))
-        elif lock == "package-lock.json":
-            for path, each in (json.loads(text).get("packages") or {}).items():
-                if path.endswith(f"node_modules/{name}"):
-                    yield str(each.get("version"))
-        else:
-            yield from re.findall(rf"(?m)^  ['\"]?/?{re.escape(name)}@([\w.+-]+)", text)
+        yield from _of_node(json.loads(text), name) if lock == "package-lock.json" else _listed(text, name)
     except (ValueError, AttributeError, TypeError):
         return
+
+
+def _listed(text: str, name: str) -> Iterator[str]:
+    plain = re.sub(r"[-_.]+", "-", name).lower()
+    for each in tomllib.loads(text).get("package", ()):
+        if re.sub(r"[-_.]+", "-", str(each.get("name"))).lower() == plain:
+            yield str(each.get("version"))
+
+
+def _of_node(document: Any, name: str) -> Iterator[str]:
+    for path, each in (document.get("packages") or {}).items():
+        if path.endswith(f"node_modules/{name}"):
+            yield str(each.get("version"))
 
 
 _MANIFEST = """[project]
@@ -176,7 +205,7 @@ REMEDIATION = Remediation(
     id="upgrade-package",
     title="Take the version of a package that fixes it, lock file included",
     reversibility=Reversibility.IN_PLACE,
-    permissions=("write to manifest, lock file and their folder", "run uv, npm, pnpm or cargo"),
+    permissions=("write to manifest, lock file and their folder", "run uv, npm, pnpm, cargo, go or Poetry"),
     plan=_plan,
     examples=(
         Example(
