@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from upright.graph.fronts import Place, folder, manifests, nearest, served
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation
@@ -19,7 +20,6 @@ _RUNS = (
 _IMPORTED = "sdk"
 _DECLARED = ("tf:", "arn:")
 _GRAVE = frozenset({"critical", "high", "", None})
-_Place = tuple[str, str]  # source and path
 
 
 def dependence(graph: Graph) -> Iterator[Relation]:
@@ -28,24 +28,22 @@ def dependence(graph: Graph) -> Iterator[Relation]:
     bad = [package for package in packages if is_bad(package)]
     if not bad:
         return
-    folders = {
-        _folder(place.source, place.path) for each in packages for place in each.locations if place.type != _IMPORTED
-    }
-    files: dict[_Place, set[str]] = defaultdict(set)
+    folders = manifests(graph)
+    files: dict[Place, set[str]] = defaultdict(set)
     for package in bad:
         for place in package.locations:
             imported = place.type == _IMPORTED
-            files[(place.source, place.path) if imported else _folder(place.source, place.path)].add(package.id)
-    only = _only(folders)
+            files[(place.source, place.path) if imported else folder(place.source, place.path)].add(package.id)
+    only = _only(graph, folders)
     for asset in graph.of_kind(*_RUNS):
         found: set[str] = set()
         deployed = asset.keys[0].startswith(_DECLARED)
         for place in asset.locations:
             found |= files.get((place.source, place.path), set())
-            nearest = _nearest(place.source, place.path, folders)
-            if nearest not in folders and deployed:
-                nearest = only.get(place.source, nearest)
-            found |= files.get(nearest, set())
+            around = nearest(place.source, place.path, folders)
+            if around not in folders and deployed:
+                around = only.get(place.source, around)
+            found |= files.get(around, set())
         yield from (Relation(asset.id, R.DEPENDS_ON, package) for package in sorted(found))
 
 
@@ -73,21 +71,10 @@ def vulnerable(graph: Graph) -> dict[str, list[str]]:
     return {asset: sorted(names) for asset, names in found.items()}
 
 
-def _only(folders: set[_Place]) -> dict[str, _Place]:
-    """Of each source that has one manifest only, its folder."""
-    found: dict[str, list[_Place]] = defaultdict(list)
-    for folder in folders:
-        found[folder[0]].append(folder)
-    return {source: each[0] for source, each in found.items() if len(each) == 1}
-
-
-def _folder(source: str, path: str) -> _Place:
-    return source, path.rpartition("/")[0] + "/"
-
-
-def _nearest(source: str, path: str, folders: set[_Place]) -> _Place:
-    """The nearest folder around a file that has a manifest."""
-    here = path.rpartition("/")[0]
-    while here and (source, f"{here}/") not in folders:
-        here = here.rpartition("/")[0]
-    return source, f"{here}/"
+def _only(graph: Graph, folders: set[Place]) -> dict[str, Place]:
+    """Of each source that has one manifest only, or one application with routes, its folder."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for each in folders:
+        found[each[0]].append(each)
+    only = {source: each[0] for source, each in found.items() if len(each) == 1}
+    return only | {source: next(iter(apps)) for source, apps in served(graph, folders).items() if len(apps) == 1}

@@ -1,0 +1,82 @@
+"""Which code a deployment runs: the one application of its source, or the one in a folder of its name.
+
+A template says who can reach what it deploys, code says which routes there are; neither names the other. What cannot be
+told apart is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from upright.graph.graph import Graph
+from upright.model.asset import Asset, AssetKind, Exposure
+from upright.model.relation import Relation
+from upright.model.relation import RelationKind as R
+
+DECLARED = ("tf:", "arn:", "k8s:", "name:")  # keys of what a template declares
+_CODE = ("code:",)
+_GENERAL = frozenset({"app", "src", "api", "web", "server", "service", "backend", "main", "code", "source"})
+_MOST = 20  # deployments of one application: more are something else
+Place = tuple[str, str]  # source and folder, which ends with a slash
+
+
+def manifests(graph: Graph) -> set[Place]:
+    """The folders that have a manifest of packages."""
+    packages = graph.of_kind(AssetKind.PACKAGE)
+    return {folder(place.source, place.path) for each in packages for place in each.locations if place.type != "sdk"}
+
+
+def folder(source: str, path: str) -> Place:
+    """The folder of a file."""
+    return source, path.rpartition("/")[0] + "/"
+
+
+def nearest(source: str, path: str, folders: set[Place]) -> Place:
+    """The nearest folder around a file that is one of these, else the root."""
+    here = path.rpartition("/")[0]
+    while here and (source, f"{here}/") not in folders:
+        here = here.rpartition("/")[0]
+    return source, f"{here}/"
+
+
+def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asset]]]:
+    """By source the routes that code answers, by the folder of the application that they belong to."""
+    found: dict[str, dict[Place, list[Asset]]] = defaultdict(lambda: defaultdict(list))
+    for asset in graph.of_kind(AssetKind.ENDPOINT):
+        if asset.keys[0].startswith(_CODE) and asset.attributes.get("test") is not True:
+            for place in asset.locations:
+                found[place.source][nearest(place.source, place.path, folders)].append(asset)
+    return found
+
+
+def run_by(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> Place | None:
+    """The folder of the application that a deployment of this source runs, where it can be told."""
+    if len(apps) == 1:
+        return next(iter(apps))
+    names = {_plain(deployment.name), _plain(str(deployment.attributes.get("image") or "").rpartition("/")[2])}
+    alike = [app for app in apps if app[0] == source and _plain(app[1].strip("/").rpartition("/")[2]) in names - {""}]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _plain(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]", "", name.lower().partition(":")[0].rpartition(".")[2])
+    return "" if plain in _GENERAL else plain
+
+
+def fronted(graph: Graph) -> Iterator[Relation]:
+    """`route exposed_to deployment` for routes that code answers and the deployment that runs that code."""
+    apps = served(graph, manifests(graph))
+    fronts: Counter[Place] = Counter()
+    for deployment in graph.of_kind(AssetKind.ENDPOINT) if apps else ():
+        if deployment.attributes.get("type") != "deployment" or not deployment.keys[0].startswith(DECLARED):
+            continue
+        for source in {place.source for place in deployment.locations} & apps.keys():
+            app = run_by(deployment, source, apps[source])
+            fronts.update([app] if app else ())
+            if app and fronts[app] > _MOST:
+                continue
+            for route in apps[source][app] if app else ():
+                if route.exposure is Exposure.UNKNOWN and not route.attributes.get("bind"):
+                    yield Relation(route.id, R.EXPOSED_TO, deployment.id)
