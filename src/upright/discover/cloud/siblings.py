@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _ACCOUNT = 12  # digits
+# Services that call a function in the name of whoever asks them, unless the permission says in whose.
+_ANYBODYS = {
+    "s3.amazonaws.com": "the buckets of any account", "bedrock.amazonaws.com": "the agents of any account",
+    "bedrock-agentcore.amazonaws.com": "the gateways of any account",
+}  # fmt: skip
 Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 
@@ -59,8 +64,8 @@ def _permission(body: Node) -> dict[str, Json]:
     account = next((part for part in whom.split(":") if len(part) == _ACCOUNT and part.isdigit()), "")
     if whom == "*":
         return {"auth": "none", "open_to": ["everyone"]}
-    if whom == "s3.amazonaws.com":
-        return {"open_to": ["the buckets of any account"]}
+    if whom in _ANYBODYS:
+        return {"open_to": [_ANYBODYS[whom]]}
     return {"open_to": [f"account {account}"]} if own and account and account != own else {}
 
 

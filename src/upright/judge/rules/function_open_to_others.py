@@ -16,13 +16,17 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
+# Whoever knows the function's ARN, through an agent or gateway of an account of theirs.
+_THROUGH_AWS = ("the agents of", "the gateways of")
+
 
 def judge(function: Asset, graph: Graph) -> Judgement | None:
     """Applies to functions whose permissions were seen."""
     whom = words(function, "open_to")
     if whom:
-        everyone = "everyone" in whom
-        return fail(function, f"{some(whom)} can call {function.name}", severity=None if everyone else Severity.MEDIUM)
+        agents = all(each.startswith(_THROUGH_AWS) for each in whom)
+        graver = None if "everyone" in whom else Severity.LOW if agents else Severity.MEDIUM
+        return fail(function, f"{some(whom)} can call {function.name}", severity=graver)
     return (
         holds(graph, function, f"the policy of {function.name} names who may call it")
         if text(function, "runtime")
@@ -43,6 +47,7 @@ RULE = Rule(
     breaks=(
         'application ask {open_to=["everyone"]}',
         'application ask {open_to=["the buckets of any account"]}',
+        'application ask {open_to=["the agents of any account"]}',
     ),
     holds=(
         "application ask {runtime=python3.12}",
