@@ -212,7 +212,8 @@ def entry(found: Script, path: str, item: Node | None, label: str, body: Node | 
     """One entry of a listing."""
     if item is not None and item.type == "object":
         names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
-        name = first_text(found, path, prop(item, *names))
+        given = prop(item, *names)
+        name = _name(found, path, given) if given is not None else ""
         told = first_text(found, path, prop(item, "description"))
         yield Offer(label, name, item.start_point[0] + 1, told, body or runner(found, item), item)
 

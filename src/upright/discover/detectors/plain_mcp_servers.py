@@ -54,6 +54,7 @@ _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v
 _JVM = re.compile(
     r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
 )
+_UNITY = re.compile(r"\[\w{0,30}Mcp\w{1,30}Tool\(")
 _PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
 _SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
@@ -97,7 +98,7 @@ def _speaks(document: Document, source: PlainSource) -> bool:
         return bool(_GO_MCP.search(source.code))
     if source.language == "ruby":
         return bool(_RAILS.search(document.item.path) or _RUBY.search(source.code))
-    return source.language == "csharp" and (".AddMcpServer(" in source.code or "McpPluginTool" in source.code)
+    return source.language == "csharp" and (".AddMcpServer(" in source.code or _UNITY.search(source.code) is not None)
 
 
 def _is_quarkus(source: PlainSource) -> bool:
@@ -143,6 +144,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "FindTool.java",
+            'import org.acme.mcp.tools.Tool;\npublic class FindTool extends Tool {\n  public static final String TOOL_NAME = "find_files";\n}\n',
+            (("tool", "find_files", 3),),
+        ),
+        Hit(
+            "ReadConsole.cs",
+            'using UnityEngine;\n[McpForUnityTool("read_console", AutoRegister = false)]\npublic static class ReadConsole {}\n',
+            (("tool", "read_console", 2),),
+        ),
         Hit(
             "Breakpoints.kt",
             'package x\nclass ToggleTool : AbstractMcpTool<Args>(Args.serializer()) {\n    override val name: String = "toggle_breakpoint"\n}\n',

@@ -39,11 +39,13 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
+_MADE = ("FastApiMCP", "from_openapi", "from_fastapi", "as_proxy")
 _LABELS = {"tool": "mcp_tool", "resource": "mcp_resource", "prompt": "mcp_prompt"}
 _ADDED = {"add_tool": "tool", "tool": "tool", "add_prompt": "prompt", "add_resource": "resource"}
 _AUTH = {"auth", "token_verifier", "auth_server_provider", "auth_provider"}
 _SURE, _LIKELY = 1.0, 0.8
 _DECORATED = re.compile(r"^[ \t]*@(?:[\w.]+\.)?(?:app|server|srv|mcp\w*|\w+_mcp|\w+_server)\.tool\b", re.MULTILINE)
+_OWN = re.compile(r"(?:\w{1,40}_)?mcp_(?:\w{1,40}_)?(tool|resource|prompt)")  # a decorator of one's own
 _OWNERS = re.compile(r"^(?:app|server|srv|_?mcp\w*|\w+_mcp|\w+_server)$")
 
 
@@ -57,8 +59,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     servers: list[tuple[str, str]] = []  # variable, identity key
-    for call, qualified in module.named("FastMCP", "Server", "MCPServer"):
-        if _is_server(qualified):
+    for call, qualified in module.named("FastMCP", "Server", "MCPServer", *_MADE):
+        if _is_server(qualified) or _is_made(qualified):
             place = module.place(call)
             yield _server(document, module, call, place)
             servers.append((place, document.code_key(place)))
@@ -77,6 +79,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _decorated(document, module, servers)
     yield from _listed(document, module, servers)
     yield from _added(document, module, servers)
+
+
+def _is_made(qualified: str) -> bool:
+    """Whether a call makes a server of the routes of an application, or of another server."""
+    last = qualified.rpartition(".")[2]
+    return last == "FastApiMCP" or (last in _MADE and qualified.startswith(ROOTS))
 
 
 def _is_own(name: str, own: Collection[str]) -> bool:
@@ -135,12 +143,13 @@ def _decorated(document: Document, module: PythonModule, servers: list[tuple[str
     for defined in module.functions:
         for qualified, node in module.decorators(defined):
             what = qualified.rpartition(".")[2]
-            if what not in _LABELS:
-                continue
-            if (
-                not _on_server(module, qualified)
-                and not _given(module, node)
-                and not _likely(module, qualified, defined, decorated(node))
+            own = _OWN.fullmatch(what)
+            what = own[1] if own else what
+            if what not in _LABELS or not (
+                own
+                or _on_server(module, qualified)
+                or _given(module, node)
+                or _likely(module, qualified, defined, decorated(node))
             ):
                 continue
             yield from _part(document, module, defined, what, decorated(node), module.line(defined.node))
@@ -324,6 +333,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "api.py",
+            "from fastapi_mcp import FastApiMCP\nfrom fastmcp import Context, FastMCP\nfrom registry import mcp_for_unity_tool\nitems = FastApiMCP(app)\npets = FastMCP.from_openapi(spec)\n@mcp_for_unity_tool(description='Finds')\nasync def find_objects(ctx: Context): ...\n",
+            (("mcp_server", "items", 4), ("mcp_server", "pets", 5), ("tool", "find_objects", 7)),
+        ),
         Hit(
             "server.py",
             'from typing import Any\nfrom mcp.server import FastMCP\nimport mcp.types as types\nclass Ours(FastMCP):\n    pass\nserver = Ours(name="notes")\ndef add(mcp: Any) -> None:\n    @mcp.tool(annotations=None)\n    async def launch() -> str: ...\nasync def listed():\n    return [types.Resource(uri=AnyUrl("memo://x"), name="Memo")]\n',
