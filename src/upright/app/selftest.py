@@ -19,6 +19,7 @@ from pathlib import Path
 from upright.app.config import Config
 from upright.app.repair import Repair
 from upright.app.selftest_targets import TARGETS, Skipped, Target
+from upright.app.watching import Watching
 from upright.app.workspace import Workspace
 from upright.model.errors import UprightError
 
@@ -103,15 +104,17 @@ def _trial(target: Target, folder: Path) -> Trial:
 def _five_steps(run: _Run) -> None:
     target, repair = run.target, Repair.open(run.workspace)
     config = Config(target.sources, name="selftest")
+    watching = Watching(run.workspace, config)  # what `upright watch` does: what it takes is loaded before the change
     policy = target.write_policy()
-    run.workspace.scan(config)
+    watching.look()
+    repair.ready()
     _must(not repair.violating(str(policy)), "the clean pipeline violates the policy")
     run.steps = 1
     target.violate()
     before = target.picture()
     run.steps = 2
     with run.timed("detected"):
-        run.workspace.scan(config)
+        watching.look()
         found = repair.violating(str(policy))
     _must(bool(found), "the violation was not found")
     with run.timed("acted"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +222,11 @@ def _cloud(folder: Path) -> Iterator[Target]:
     if not find_spec("moto"):
         raise Skipped("needs an emulated cloud: pip install 'moto[s3,server]'")
     _needs_boto3()
+    with _apart(_emulated) as endpoint, _bucket(folder, endpoint, "object storage (emulated)", "cloud") as target:
+        yield target
+
+
+def _emulated(told: Connection) -> None:
     import logging
 
     from moto.server import ThreadedMotoServer
@@ -226,18 +234,37 @@ def _cloud(folder: Path) -> Iterator[Target]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
+    host, port = server.get_host_and_port()
+    told.send(f"http://{host}:{port}")
+    signal.pause()
+
+
+def _stored(told: Connection) -> None:
+    with storage() as endpoint:
+        told.send(endpoint)
+        signal.pause()
+
+
+@contextmanager
+def _apart(serve: Callable[[Connection], None]) -> Iterator[str]:
+    """The address of a server in a process of its own, so that this one has no threads, as that which watches."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
     try:
-        host, port = server.get_host_and_port()
-        with _bucket(folder, f"http://{host}:{port}", "object storage (emulated)", "cloud") as target:
-            yield target
+        yield ours.recv()
+    except EOFError:
+        raise Skipped("its server does not start here") from None
     finally:
-        server.stop()
+        process.kill()
+        process.join()
 
 
 @contextmanager
 def _saas(folder: Path) -> Iterator[Target]:
     _needs_boto3()
-    with storage() as endpoint, _bucket(folder, endpoint, "storage service over HTTP", "SaaS") as target:
+    with _apart(_stored) as endpoint, _bucket(folder, endpoint, "storage service over HTTP", "SaaS") as target:
         yield target
 
 
