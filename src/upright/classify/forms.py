@@ -47,6 +47,8 @@ class Forms:
 
     def hits(self, data: bytes) -> Hits:
         """`(byte offset of the end of what may be a number, number of its form)`, in order."""
+        if not self._behind:
+            return []
         found: Hits = []
         self._database.scan(b"-" + data.translate(_KINDS) + b"-", found)
         behind, first = self._behind, self._first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob, opened
@@ -20,6 +21,8 @@ from upright.discover.readers.recognise import (
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from upright.model.item import Item
 
 HEAD: Final = 4096
@@ -110,7 +113,7 @@ def _late(blob: Blob, start: bytes) -> str:
         return found
     if start.startswith(b"{L\0\0\0\0\0\0\0\x07learner"):
         return "xgboost-ubj"
-    if any(blob.peek(at, 8) == _HDF5 for at in (512, 1024, 2048, 4096)):
+    if any(start.startswith(_HDF5, at) for at in (512, 1024, 2048)) or blob.peek(HEAD, 8) == _HDF5:
         return hdf5_kind(blob)
     if b"PK\5\6" in blob.peek(max(0, blob.size - 256), 256):
         return zip_kind(blob)
@@ -119,7 +122,11 @@ def _late(blob: Blob, start: bytes) -> str:
 
 def _by_module(blob: Blob) -> str:
     """Formats that bring their own way of being recognised."""
+    return next((found for recognise in _recognisers() if (found := recognise(blob))), "")
+
+
+@cache
+def _recognisers() -> tuple[Callable[[Blob], str], ...]:
     from upright.discover.readers.model_format import model_formats
 
-    recognisers = {one.recognise: None for one in model_formats().values() if one.recognise is not None}
-    return next((found for recognise in recognisers if (found := recognise(blob))), "")
+    return tuple({one.recognise: None for one in model_formats().values() if one.recognise is not None})
