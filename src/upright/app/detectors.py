@@ -23,6 +23,7 @@ from upright.app.catalog import SHELVES, brought, units
 from upright.app.kept_files import cache_folder, read_kept, write_kept
 from upright.discover.detector import Detector, Selector, Sighting
 from upright.discover.document import BY_SUFFIX
+from upright.model.unit import module_name
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -107,7 +108,7 @@ def _told(unit: Detector) -> dict[str, Any]:
     selects = unit.selects
     return {
         "id": unit.id,
-        "module": f"{_SHELF.package}.{unit.id.replace('-', '_')}",
+        "module": f"{_SHELF.package}.{module_name(unit.id)}",
         "in_tests": unit.in_tests,
         "languages": sorted(selects.languages),
         "names": selects.names,
