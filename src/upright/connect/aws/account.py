@@ -33,7 +33,8 @@ _THROTTLED: Final = (
     "LimitExceededException",
     "RequestRateExceeded",
 )
-_TOO_MANY: Final = 429
+_LATER: Final = frozenset({429, 503})
+_IN_BETWEEN: Final = frozenset({429, 502, 503, 504})  # also said by what stands before a service, in its own words
 _PAGES: Final = 10_000
 _MOST: Final = 1000  # entries asked for at once
 _DENIED: Final = ("AccessDenied", "Unauthorized", "Forbidden", "OptInRequired", "SubscriptionRequired", "ExpiredToken",
@@ -151,7 +152,7 @@ class Account:
             retries={"total_max_attempts": min(self.attempts, _AGAIN), "mode": "standard"},
         )  # fmt: skip
         client = self.session.client(service, region_name=region, endpoint_url=self.way.endpoint or None, config=config)
-        client.meta.events.register("before-parse.*.*", _no_page_of_html)
+        client.meta.events.register("before-parse.*.*", _in_words_of_the_service)
         if service == "s3control":
             client.meta.events.register("before-sign.s3-control.*", _without_account_in_host)
         return client
@@ -237,7 +238,7 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in UNSET or (status == 404 and code.endswith("NotFound")):  # noqa: PLR2004
         return NeverSet(f"{where}: {code}")
-    if status == _TOO_MANY or any(word in code for word in _THROTTLED):
+    if status in _LATER or any(word in code for word in _THROTTLED):
         return Throttled(f"{where}: {code}")
     if status in _REFUSED or any(word in code for word in _DENIED):
         return AccessDenied(f"{where}: {code}")
@@ -246,14 +247,16 @@ def _told(where: str, response: Mapping[str, Any]) -> AccessDenied | Unreachable
     return Unreachable(f"{where}: {code}")
 
 
-def _no_page_of_html(response_dict: Mapping[str, Any], **_more: Any) -> None:
+def _in_words_of_the_service(response_dict: Mapping[str, Any], **_more: Any) -> None:
     status = int(response_dict.get("status_code") or 0)
+    body = response_dict.get("body") or b""
+    told = isinstance(body, bytes) and body.lstrip()[:5].lower() in {b"<?xml", b"<erro", b"<resp"}
+    if status in _IN_BETWEEN and not told and not (isinstance(body, bytes) and body.lstrip()[:1] == b"{"):
+        raise Throttled(f"HTTP {status}")
     if "html" not in str((response_dict.get("headers") or {}).get("content-type", "")).lower():
         return
     if status in _REFUSED:
         raise AccessDenied(f"HTTP {status}")
-    if status == _TOO_MANY:
-        raise Throttled("HTTP 429")
     if status >= 400:  # noqa: PLR2004
         raise Unanswered("a page of HTML in place of an answer")
 
