@@ -105,9 +105,17 @@ def _is_article(number: str) -> bool:
     return (3 * sum(map(int, number[-2::-2])) + sum(map(int, number[::-2]))) % 10 == 0
 
 
+_NO_DATES = ([1, 1, 1900], [1, 1, 1970])
+
+
 def plausible_date(value: str) -> bool:
-    """A calendar date between 1900 and today, in any common order; a date with a month in words always passes."""
+    """A calendar date between 1900 and today, in any common order; a date with a month in words always passes.
+
+    Not the first days of 1900 and of 1970, which stand for no date.
+    """
     parts = [int(part) for part in _NUMBER.findall(value)]
+    if sorted(parts) in _NO_DATES:
+        return False
     if len(parts) < 3:  # noqa: PLR2004  the month is a word
         return any(1900 <= part <= date.today().year for part in parts) and len(parts) == 2  # noqa: PLR2004, DTZ011
     first, second, third = parts[:3]

@@ -66,6 +66,11 @@ class Classes:
         self.sure = list(map(sum, zip(self.base, self.gain, strict=True)))
         self._checks = [unit.validate for unit in self.classifiers]
         self.needs_context = [unit.needs_context for unit in self.classifiers]
+        self._doubtful = {index: unit.doubtful for index, unit in enumerate(self.classifiers) if unit.doubtful}
+
+    def asks_context(self, index: int, value: str) -> bool:
+        """Whether this value is a hit only where a word or a column speaks for the class."""
+        return self.needs_context[index] or (index in self._doubtful and self._doubtful[index](value))
 
     def holds(self, index: int, value: str) -> bool:
         """Whether the value is no placeholder and passes the validity check of the class."""

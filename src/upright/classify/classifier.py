@@ -20,7 +20,8 @@ class Classifier(Unit):
     named `value` marks the value when the pattern needs surroundings. `validate`: check digits and the like, on the
     value as written. `context`: lower-case words (of any language) that raise the confidence when near, or as key or
     column name. `columns`: lower-case column and key names that mean this class. `needs_context`: without a context
-    word or column there is no hit. `confidence`: of a hit without context; a context word lifts it to `confident`.
+    word or column there is no hit; `doubtful` says so of single values. `confidence`: of a hit without context; a
+    context word lifts it to `confident`.
     `matches` and `rejects` are texts, at least three of each: every match has a hit, no reject has one. Found by the
     catalog as the constant `CLASSIFIER`, or as a YAML file with the same fields.
     """
@@ -31,6 +32,7 @@ class Classifier(Unit):
     context: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     needs_context: bool = False
+    doubtful: Validate | None = None
     confidence: float = 0.6
     confident: float = 0.95
     regulations: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
-from upright.classify.shape import LONGEST, Shape, in_decimal
+from upright.classify.shape import LONGEST, Shape, in_part
 from upright.classify.spans import Candidate, candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
@@ -97,7 +97,7 @@ class Reading:
             return
         self._done[position] = match.end()
         start, stop = match.span("value") if one.named else match.span()
-        if start == stop or in_decimal(text, start, stop):
+        if start == stop or in_part(text, start, stop):
             return
         if one.follows:
             self._follow(position, one, start, stop)
@@ -124,7 +124,7 @@ class Reading:
             weight = around.weight(index) if around else 0.0
             if named:
                 weight = max(named.get(index, 0.0), weight)
-            lacking = weight < ENOUGH_CONTEXT and classes.needs_context[index]
+            lacking = weight < ENOUGH_CONTEXT and classes.asks_context(index, value)
             if (lacking and index not in self._alone) or not classes.holds(index, value):
                 continue
             if of_thing is None and around:

@@ -41,12 +41,16 @@ OF_THINGS = frozenset(
         "upc", "isbn", "issn", "gtin", "barcode", "invoice", "stock", "version", "commit", "sha", "sha1", "sha256",
         "sha512", "md5", "etag", "digest", "checksum", "hash", "trace", "span", "request", "correlation", "build",
         "step", "steps", "loss", "lr", "seed", "offset", "size", "bytes", "length", "width", "height", "dimensions",
-        "port", "pid", "thread", "line", "row", "rows", "col", "page", "chunk", "index", "idx", "count", "total",
-        "qty", "quantity", "price", "amount", "revision", "rev", "uuid", "guid", "case", "ref", "reference", "txn",
+        "port", "pid", "thread", "line", "row", "rows", "col", "page", "chunk", "index", "idx", "count", "total", "qty",
+        "quantity", "price", "amount", "revision", "rev", "uuid", "guid", "case", "ref", "reference", "txn",
         "transaction", "term", "auth", "serial", "model", "lot", "release", "job", "run", "worker", "shard",
-        "partition", "block", "nonce", "gas", "accession", "study", "uid", "session", "object", "node", "item",
-        "asset", "article", "parcel", "shipment", "container", "awb", "docket", "dossier", "capacity", "mem",
-        "memory", "pages", "counter", "meeting", "memavailable", "duration", "elapsed", "latency", "ms", "ns", "weight",
+        "partition", "block", "nonce", "gas", "accession", "study", "uid", "session", "object", "node", "item", "asset",
+        "article", "parcel", "shipment", "container", "awb", "docket", "dossier", "capacity", "mem", "memory", "pages",
+        "rel", "chapter", "section", "clause", "figure", "fig", "appendix", "paragraph", "firmware", "fw", "driver",
+        "kernel", "schema", "protocol", "sdk", "ver", "drawing", "marker", "meter", "reading", "patent", "catalogue",
+        "catalog", "seq", "sequence", "pallet", "crate", "spool", "sample", "slot", "rack", "packet", "checkpoint",
+        "params", "iterations", "counter", "meeting", "memavailable", "duration", "elapsed", "latency", "ms", "ns",
+        "weight",
     }
 )  # fmt: skip
 

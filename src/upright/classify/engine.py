@@ -52,16 +52,16 @@ class Engine(Classes):
         """`spans` of each text. Some are read ahead, since short ones together take less than one by one."""
         for several in _together(texts):
             for seen in look_over(self, several):
-                yield self._spans(seen.text, self._chosen(seen.text, Reading(self, seen).candidates()), LEAST, "")
+                yield self._spans(seen.text, self._chosen(seen.text, Reading(self, seen)), LEAST, "")
 
     def chosen(self, text: str) -> list[Candidate]:
         """The hits that survive, by position: of patterns, mentions of names given away, names in free text."""
-        return self._chosen(text, self.candidates(text))
+        return self._chosen(text, Reading(self, *look_over(self, [text])))
 
-    def _chosen(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        found = resolve(at_home(text, candidates, self.countries))
+    def _chosen(self, text: str, reading: Reading) -> list[Candidate]:
+        found = resolve(at_home(text, reading.candidates(), self.countries))
         found = sorted(found + mentions(text, found, self.index))
-        return named(text, found, self.index, self.lexicon.words) if self.names else found
+        return named(text, found, self.index, reading.cells, self.lexicon.words) if self.names else found
 
     def column_spans(self, text: str, name: str, *, least: float = LEAST) -> list[Span]:
         """The same for one column of a table: each line of `text` is a value of the column called `name`.

@@ -13,8 +13,10 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from upright.classify.goods import of_people, of_things
 from upright.classify.name_lists import is_ordinary, said
-from upright.classify.spans import MENTIONED, TAGGED, Candidate
+from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
+from upright.classify.tables import Cell, Cells
 from upright.classify.tagger_words import FIRST, LAST
 
 PERSON = "pii.person-name"
@@ -27,6 +29,15 @@ _FOLDED = bytes(
     ord(unicodedata.normalize("NFKD", chr(code).lower())[0].encode("ascii", "replace")) for code in range(256)
 )
 """Lower case without accents, for each character of Latin-1; all others are a question mark."""
+REACH = 60  # characters of the line on either side that are read
+STRANGE = 3.0  # log-odds that a name of several words that fills a line needs if no list knows one of them
+_ANY = 3 << FIRST | 3 << LAST
+_USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
+_BEGINS_CELL = re.compile(
+    r"(?:.*[,;|\t\[{]|.*[\"'\]] ?[:=]"
+    r"|[\d:., T/+Z-]*\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)\b[^a-z]{0,8}(?:\[[\w.-]{1,40}\])?:?)?"
+    r"[ \"'>*#/\d.)-]*"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
@@ -57,10 +68,10 @@ def mentions(text: str, chosen: Sequence[Candidate], index: Mapping[str, int]) -
 
 
 def named(
-    text: str, chosen: Sequence[Candidate], index: Mapping[str, int], labels: Collection[str] = ()
+    text: str, chosen: Sequence[Candidate], index: Mapping[str, int], cells: Cells, labels: Collection[str] = ()
 ) -> list[Candidate]:
-    """`chosen` and the names and addresses of free text, by position, without overlaps. `labels`: the words of which
-    labels of values are made.
+    """`chosen` and the names and addresses of free text, by position, without overlaps. `cells`: of its tables.
+    `labels`: the words of which labels of values are made.
 
     What the tagger finds yields to surer hits, but a longer name or address takes the place of its parts.
     """
@@ -75,7 +86,40 @@ def named(
         if one.data_class in index and not (one.data_class == PERSON and _is_label(text[one.start : one.end], labels))
     ]
     longer, replaced = _longer(found, parts)
-    return sorted([hit for hit in chosen if hit not in replaced] + longer)
+    kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
+    return [hit for hit in kept if hit.classifier != index.get(PERSON) or not _misplaced(text, hit, cells)]
+
+
+def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
+    """Whether the name stands in a column or behind a key of things, and only the tagger or its column says otherwise;
+    or fills a line or a cell that is not said to hold names, and the lists know none of its words.
+    """
+    cell = cells.at(hit.start, hit.end) if hit.shape in {TAGGED, LABELLED} else None
+    if cell is not None and of_things(cell.column, cells.columns):
+        return True
+    if hit.shape != TAGGED or (cell is not None and of_people(cell.column)):
+        return False
+    words = _WORD.findall(text[hit.start : hit.end])
+    if len(words) > 1 and (hit.odds >= STRANGE or _begins_letter(text, hit.start)):
+        return False
+    level = _ANY if len(words) > 1 else _USUAL
+    return not any(said(word) & level for word in words) and (_fills(text, hit, cell) or _alone(text, hit))
+
+
+def _begins_letter(text: str, start: int) -> bool:
+    """Whether nothing stands before, or the mark of a signature."""
+    return text.endswith("-- \n", 0, start) or not text[max(0, start - REACH) : start].strip(" >\n")
+
+
+def _fills(text: str, hit: Candidate, cell: Cell | None) -> bool:
+    return cell is not None and text[cell.start : cell.end].strip(" \"'") == text[hit.start : hit.end]
+
+
+def _alone(text: str, hit: Candidate) -> bool:
+    """Whether nothing else stands in the line, but what lists and records begin with."""
+    before = text[max(0, hit.start - REACH) : hit.start].rpartition("\n")[2]
+    after = text[hit.end : hit.end + REACH].partition("\n")[0].lstrip(" \"'")
+    return (not after or after[0] in ";|\t]}") and _BEGINS_CELL.fullmatch(before) is not None
 
 
 def _is_label(name: str, labels: Collection[str]) -> bool:

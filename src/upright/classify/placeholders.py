@@ -51,6 +51,7 @@ _FILLERS = frozenset(
     }
 )  # fmt: skip
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
+_SAID = re.compile(r"(?i)(?:my|the|your|some)?(?:pass(?:word|wd)?|pwd|secret|token|key|user|admin|login)[\d!_.-]{0,4}")
 _TRIAL = re.compile(r"^[A-Za-z]{2,12}_(?:test|demo|sandbox)_")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
 _CUT = ("...", "…", "xxxxxxxx", "***", "redacted", "<", "your-", "your_", "your ")
@@ -81,6 +82,7 @@ _KNOWN = frozenset({*_RUNS, *_DOCUMENTED, *(value.translate(_SEPARATORS) for val
 _TAIL = 3
 _TAILS = {known[-_TAIL:] for known in _KNOWN}
 _HEAD = 8  # characters that tell most values from a placeholder...
+_NOUGHTS = re.compile("[A-Za-z]{0,2}0{6,}[A-Za-z]?")
 _FEW = 3  # ...which has no more letters than this, in one case or the other
 _LONG = 100  # characters: longer than any that is known
 SHORTEST = 4  # digits that may all be one: a security code of 333 is as good as any
@@ -92,7 +94,7 @@ def is_placeholder(value: str) -> bool:
         return True
     letters = set(value[:_HEAD].lower())
     if value.isalnum():
-        return len(letters) <= _FEW and _few_letters(value)
+        return len(letters) <= _FEW and (_few_letters(value) or _NOUGHTS.fullmatch(value) is not None)
     varied = len(letters - _BETWEEN) > _FEW
     if varied and (len(value) > _LONG or ((tail := value[-_TAIL:]) not in _TAILS and tail.isalnum())):
         return False
@@ -125,7 +127,7 @@ def _says_so(value: str) -> bool:
     hints = _HINTS if len(value) >= _LONG_WORD and value.isalnum() else _HINTS_OF_SEVERAL
     if any(map(lowered.__contains__, hints)) and _WORDS.search(value):
         return True
-    if lowered in _FILLERS or lowered.startswith(_OBJECTS):
+    if lowered in _FILLERS or lowered.startswith(_OBJECTS) or _SAID.fullmatch(value):
         return True
     return bool(_MARKS.search(value)) and bool(_REFERENCE.match(value))
 

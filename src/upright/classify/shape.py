@@ -10,7 +10,11 @@ from importlib import import_module
 
 from upright.classify.prefilter import BETWEEN, VALUE
 
-_REST_OF_UUID = re.compile(r"(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_NEXT_GROUP = re.compile(r" \d{1,4}(?![\d./:-])")
+_GROUP = re.compile(r"-\d{1,6}(?![\d-])")
+_LONG_UUID = 36
+_ACCENTED = range(0xC0, 0x250)  # letters of Latin beyond ASCII, which `re` takes for the end of a word
 _JOINTS = frozenset("-.")
 LONGEST = 8192  # characters of one match
 
@@ -67,16 +71,41 @@ def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Sha
     return Shape(read, tuple(classes), VALUE in read, bool(rest), mask, asks)
 
 
-def in_decimal(text: str, start: int, end: int) -> bool:
-    """Whether digits on the other side of a point make the value a part of a decimal number, or dashes of a UUID."""
-    behind = text[end : end + 1]
-    if behind not in _JOINTS and text[start - 1 : start] != ".":
+def in_part(text: str, start: int, end: int) -> bool:
+    """Whether the value is a part of something else: of a word with accents, a decimal number, a UUID, a number in
+    groups.
+    """
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if behind > "~" and ord(behind) in _ACCENTED and text[end - 1].isalpha():
+        return True
+    if behind == before == " " and _in_row(text, start, end):
+        return True
+    if behind not in _JOINTS and before not in _JOINTS:
         return False
-    if behind == "-" and text[end + 5 : end + 6] == "-" and text[end + 10 : end + 11] == "-":
-        return _REST_OF_UUID.match(text, end) is not None
+    if "-" in (before, behind) and (_goes_on(text, start, end) or _in_uuid(text, start, end)):
+        return True
     if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
-    return text[start - 1 : start] == "." and text[start].isdigit() and text[max(0, start - 2) : start - 1].isdigit()
+    return before == "." and text[start].isdigit() and text[max(0, start - 2) : start - 1].isdigit()
+
+
+def _in_row(text: str, start: int, end: int) -> bool:
+    """Whether groups of digits go on both before and after groups of digits: `9205 5441 7115 8551 3383 00`."""
+    grouped = text[start].isdigit() and text.find(" ", start, end) > 0
+    return grouped and text[max(0, start - 5) : start - 1].isdigit() and _NEXT_GROUP.match(text, end) is not None
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether digits in groups are followed by another group: `658 478-8956-66`."""
+    return text[end - 1].isdigit() and text.find("-", start, end) > 0 and _GROUP.match(text, end) is not None
+
+
+def _in_uuid(text: str, start: int, end: int) -> bool:
+    low, high = max(0, start - _LONG_UUID), end + _LONG_UUID
+    if end - start >= _LONG_UUID or text.count("-", low, high) < 4:  # noqa: PLR2004
+        return False
+    found = _UUID.search(text, low, high)
+    return found is not None and found.start() <= start and end <= found.end()
 
 
 def _width(pattern: str) -> int:

@@ -13,7 +13,7 @@ from upright.classify.checks import digits, stdnum
 
 def chinese_organisation(value: str) -> bool:
     """Unified social credit code of China; not a person's number, whose date of birth stands where digits are rare."""
-    return not _CHINESE_PERSON.fullmatch(value) and _CHINESE_CODE(value)
+    return value[:2] in _CHINESE_KINDS and not _CHINESE_PERSON.fullmatch(value) and _CHINESE_CODE(value)
 
 
 def pakistan(value: str) -> bool:
@@ -33,6 +33,8 @@ def indian_branch(value: str) -> bool:
 
 
 _CHINESE_PERSON = re.compile(r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
+_CHINESE_KINDS = {"11", "12", "13", "19", "51", "52", "53", "59", "91", "92", "93", "Y1", "N1", "N2", "N3", "A1"}
+"""Registering authority and kind of organisation (GB 32100, table 1), of those that number most."""
 _CHINESE_CODE = stdnum("cn.uscc")
 _ARGENTINE_ACCOUNT = stdnum("ar.cbu")
 

@@ -17,6 +17,7 @@ from upright.classify.tagger_context import FAMED, may_be_word, needed
 from upright.classify.tagger_lines import by_lines
 from upright.classify.tagger_model import Model
 from upright.classify.tagger_rules import PERSON, loose
+from upright.classify.tagger_scripts import in_words
 from upright.classify.tagger_spans import Scored, Tagged, tidy, worth_scoring
 from upright.classify.tagger_words import pieces_of
 
@@ -43,7 +44,7 @@ class Tagger:
         """What `text` holds, by position, without overlaps. `taken`: sorted spans that are already something else."""
         found: list[Tagged] = []
         for start, end in _parts(text):
-            found.extend(by_lines(text, _joined(text, self._part(text[start:end], start))))
+            found.extend(by_lines(text, in_words(text, _joined(text, self._part(text[start:end], start)))))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
 

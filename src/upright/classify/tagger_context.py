@@ -11,22 +11,28 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
+from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
+from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
 from upright.classify.tagger_rules import IDEOGRAPH, PERSON
+from upright.classify.tagger_software import means_other, of_case
+from upright.classify.tagger_things import NAMES, also_a_thing, is_house, names_species, stand_for_things
 from upright.classify.tagger_words import COMMON, FIRST, LAST, PLACE, STREET
 
 LEAST = 0.0  # log-odds that any span needs
 UNSURE = 0.5  # what half of `Ben & Jerry` or an address without a street's word needs
 ALONE = 1.0  # what several words need, and a single word that is a place too or that nobody of the lists is called
 FAMED = 4.0  # what a single word needs that is first of all a country, a state or a large city
+STRANGE = 1.8  # what a word that nobody is called needs where every word has a capital
 DOUBTFUL = 2.5  # what an address without a number, or words in small letters that nobody is called need
 NEVER = 99.0
 _LARGE = """
 Aden Adelaide Alexandria Berlin Birmingham Boston Brazil Brooklyn Canada Cartagena Chad China Colombo Columbus
-Dallas Denver Florida France Georgia Germany Glasgow Houston India Indiana Ireland Israel Kenya Kingston Lagos Lima
-London Madrid Maine Manila Milan Monaco Montana Montenegro Nevada Oman Palermo Paris Phoenix Poland Rome Salem Sevilla
-Spain Sydney Washington Wellington Zaragoza"""
+Bristol Cairo Camden Catania Cheyenne Cordoba Dakota Dallas Danube Denver Florida France Geneva Georgia Germany
+Glasgow Houston India Indiana Ireland Israel Kenya Kingston Lagos Lima London Madrid Maine Manila Milan Medina
+Monaco Montana Montenegro Nevada Nile Oman Orlando Palermo Paris Phoenix Poland Rome Salem Savannah Sevilla Siena
+Spain Sydney Tampa Trenton Valencia Verona Vienna Washington Wellington Zaragoza"""
 _FAMED = frozenset(_LARGE.split())
-NAMES = 3 << FIRST | 3 << LAST  # bits of what the lists say
+_USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
 _FIRMS = """ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab
 oy oyj aps kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries
 international enterprises university college institute hospital clinic hospice infirmary academy school library
@@ -42,16 +48,20 @@ properties estates construction builders mail express couriers airlines airways 
 chocolates distillery toys fitness tutors trust charity society union bank insurance mutual stiftung klinik klinikum
 krankenhaus universität hochschule schule gymnasium verlag bäckerei apotheke hôpital université lycée école musée
 universidad colegio ospedale università scuola ziekenhuis universiteit"""
-_SPOTS = """station stations dock docks wharf quay pier port harbour harbor terminal airport airfield park gardens
-square bridge tunnel dam canal reservoir beach bay island islands falls peak glacier valley canyon lake river creek
-county parish district campus plaza mall market roundabout interchange junction heights barracks prison cemetery
-depot warehouse stop line theorem lemma law effect principle syndrome disease lymphoma transform distribution
-algorithm equation equations number constant scale test process street avenue road lane boulevard building tower
-hall house bahnhof flughafen platz brücke gare aéroport"""
+_SPOTS = """
+station stations dock docks wharf quay pier port harbour harbor terminal airport airfield park gardens square
+bridge tunnel dam canal reservoir beach bay island islands falls peak glacier valley canyon lake river creek
+county parish district campus strait sea ocean gulf passage plaza mall market roundabout interchange junction
+heights barracks prison cemetery depot warehouse stop line theorem lemma law effect principle syndrome disease
+lymphoma transform distribution algorithm equation equations number constant scale test process street avenue
+road lane boulevard building tower hall house bahnhof flughafen platz brücke gare aéroport"""
 _HOUSES = """stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei
 apotheke autohaus fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions fundación
 universidad colegio clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo
 trattoria"""
+_NO_SURNAMES = frozenset(
+    ["station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island"]
+)
 _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
@@ -69,7 +79,6 @@ screwdriver engine motor blender vacuum tractor"""
 _GOODS = frozenset(_THINGS.split())
 _SEVERAL = frozenset(["are", "were"])
 _BLANKS = frozenset([" ", "", "\n", "\\n", "\\t"])
-_OPENS = frozenset("('\"\u201c\u2018\u00ab")
 _CLOSES = frozenset(")'\"\u201d\u2019\u00bb.!?;:")
 _FONTS = ("font-family", "typeface=")
 _STYLE_REACH = 24  # pieces between `font-family` and the name of a font
@@ -77,7 +86,8 @@ _BEFORE = frozenset(_HOUSES.split())
 _ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _NUMBERED = re.compile(
-    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
+    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:exhibit|annex|appendix|schedule|chapter|section|clause|figure|kernel"
+    "|version|no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
     "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
 )
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
@@ -87,14 +97,38 @@ _ARTICLES = frozenset(
 ABBREVIATED = 4  # letters of a word that may be cut off with a point
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
 _CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
-_KIND_OF_STREET = ("cir", "st", "ct", "pl", "sq", "ln", "dr", "rd", "ave", "street", "avenue", "road", "lane", "drive")
+_KIND_OF_STREET = (
+    "cir",
+    "st",
+    "ct",
+    "pl",
+    "sq",
+    "ln",
+    "dr",
+    "rd",
+    "ave",
+    "street",
+    "avenue",
+    "road",
+    "lane",
+    "drive",
+    "block",
+)
 _BARE = frozenset(_KIND_OF_STREET)  # that are no street without a name of its own
-_ROOMS = frozenset(["room", "floor", "gate", "track", "platform", "aisle", "table", "booth", "seat", "row", "page"])
+_ROOMS_WORDS = """
+room floor gate track platform aisle table booth seat row page gleis wagen voie quai binario andén perron spoor
+peron linha línea linea linie ligne line bus train zug coach car carriage iata"""
+_ROOMS = frozenset(_ROOMS_WORDS.split())
+_BETWEEN_CELLS = frozenset(";|\t")
 LONGEST_NAME = 24  # letters of one word of a name
 _CODE = frozenset(")=[(")  # what stands right after a variable
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
 _DAY = re.compile(r"[.,]? \d{1,4}(?!\d)")
+_MEASURES = frozenset(
+    ["tbsp", "tsp", "cup", "cups", "oz", "lb", "lbs", "sprigs", "cloves", "slices", "pinch", "ml", "kg", "kcal"]
+)
+_SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
 
@@ -105,19 +139,26 @@ def needed(data_class: str, pieces: Sequence[str], first: int, last: int) -> flo
 
 def _name(pieces: Sequence[str], first: int, last: int) -> float:
     words = [piece for piece in pieces[first : last + 1] if piece[0].isalpha()]
-    after, before = _next(pieces, last, 1), _next(pieces, first, -1)
+    after, before = beside(pieces, last, 1), beside(pieces, first, -1)
     final = words[-1].lower()
-    if _phrase(words, after) or _abbreviation(words, pieces, first, last) or _of_work(pieces, first, last):
+    if (
+        stand_for_things(words, pieces, first, last)
+        or _phrase(words, after)
+        or _abbreviation(words, pieces, first, last)
+        or _of_work(pieces, first, last)
+        or of_case(pieces, first, last)
+    ):
         return NEVER
     if (after.lower() in _ORGANISATIONS and not after.islower()) or _names_firm(words[0]) or _names_firm(before):
         return NEVER
-    if (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3 and not words[-1].islower():
+    placed = (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3
+    if (placed or final in _NO_SURNAMES) and not words[-1].islower():
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
     if len(words) == 1:
         return _alone(words[0], pieces, first, last)
-    return DOUBTFUL if after.lower() in _PLACES or _unknown(words) else ALONE
+    return DOUBTFUL if after.lower() in _PLACES else ALONE
 
 
 def _phrase(words: Sequence[str], after: str) -> bool:
@@ -135,8 +176,8 @@ def _abbreviation(words: Sequence[str], pieces: Sequence[str], first: int, last:
     short = [word for word in words if 1 < len(word) <= ACRONYM and word.isupper() and word.isascii()]
     if not short or all(said(word) >> LAST & 3 or said(word) >> FIRST & 2 for word in short):
         return False
-    beside = [_next(pieces, first, -1), _next(pieces, last, 1)]
-    return any(word.isalpha() and not word.isupper() for word in (*beside, *words))
+    near = [beside(pieces, first, -1), beside(pieces, last, 1)]
+    return any(word.isalpha() and not word.isupper() for word in (*near, *words))
 
 
 def _names_firm(word: str) -> bool:
@@ -146,7 +187,7 @@ def _names_firm(word: str) -> bool:
 
 def _partner(pieces: Sequence[str], last: int) -> bool:
     """Whether the name that ends at `last` begins that of a firm: `Moss & Hart LLP`."""
-    return "".join(pieces[last + 1 : last + 4]) == " & " and _next(pieces, last + 4, 1).lower() in _ORGANISATIONS
+    return "".join(pieces[last + 1 : last + 4]) == " & " and beside(pieces, last + 4, 1).lower() in _ORGANISATIONS
 
 
 def _in_date(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -156,74 +197,84 @@ def _in_date(pieces: Sequence[str], first: int, last: int) -> bool:
     if _DAY.match("".join(pieces[last + 1 : last + 4])):
         return True
     short = len(pieces[last]) == 3  # noqa: PLR2004
-    return short and (_next(pieces, last, 1).lower() in _CALENDAR or _next(pieces, first, -1).isdecimal())
+    return short and (beside(pieces, last, 1).lower() in _CALENDAR or beside(pieces, first, -1).isdecimal())
 
 
 def _of_something(pieces: Sequence[str], last: int) -> bool:
     """Whether a word that nobody is called is the head of a phrase: `Ficha de cliente`."""
-    if said(pieces[last]) & NAMES or _next(pieces, last, 1) not in _OF:
+    if said(pieces[last]) & NAMES or beside(pieces, last, 1) not in _OF:
         return False
-    return _next(pieces, last + 2, 1).islower()
+    return beside(pieces, last + 2, 1).islower()
 
 
 def _of_work(pieces: Sequence[str], first: int, last: int) -> bool:
     """Whether the name is a work's, a storm's or a font's: `Film: Annie Hall`, `Emma, hardback`, `font-family: X`."""
-    at = _step(pieces, first)
-    if _word_at(pieces, at).lower() in _STORMS:
+    at = step_back(pieces, first)
+    if not _STORMS.isdisjoint([word_at(pieces, at).lower(), pieces[first].lower()]):
         return True
-    if _word_at(pieces, at) == ":":
-        at = _step(pieces, at)
-        if _word_at(pieces, at).isdecimal():
-            at = _step(pieces, at)
-        if _word_at(pieces, at).lower() in _WORKS:
+    if word_at(pieces, at) == ":":
+        at = step_back(pieces, at)
+        if word_at(pieces, at).isdecimal():
+            at = step_back(pieces, at)
+        if word_at(pieces, at).lower() in _WORKS:
             return True
-    if "".join(pieces[last + 1 : last + 3]) == ", " and _word_at(pieces, last + 3).lower() in _EDITIONS:
+    if "".join(pieces[last + 1 : last + 3]) == ", " and word_at(pieces, last + 3).lower() in _EDITIONS:
         return True
     line = "".join(pieces[max(0, first - _STYLE_REACH) : first]).rpartition("\n")[2]
     return any(sign in line and ";" not in line.rpartition(sign)[2] for sign in _FONTS)
-
-
-def _step(pieces: Sequence[str], at: int) -> int:
-    """The position before `at`, blanks and opening quotes left out."""
-    at -= 1
-    while at >= 0 and (pieces[at] == " " or pieces[at] in _OPENS):
-        at -= 1
-    return at
-
-
-def _word_at(pieces: Sequence[str], at: int) -> str:
-    return pieces[at] if 0 <= at < len(pieces) else ""
 
 
 def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
     """For a name of one word, by what stands around it."""
     if _partner(pieces, last) or _in_date(pieces, first, last) or _of_something(pieces, last):
         return NEVER
-    if _word_at(pieces, first - 1) == "/" and not said(word) & NAMES:
+    if means_other(word, pieces, first, last) or (_is_code(word) and beside(pieces, last, 1)[:1] != "-"):
+        return NEVER
+    if word_at(pieces, first - 1) == "/" and not said(word) & NAMES:
         return NEVER  # of a path, or of what is coded in 64 signs
-    before, after = _next(pieces, first, -1), _next(pieces, last, 1)
+    before, after = beside(pieces, first, -1), beside(pieces, last, 1)
     if word.islower() and _in_code(pieces, first, last):
         return FAMED
-    return max(_single(word, before, after), _of_goods(word, before, pieces, last))
+    if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):
+        return DOUBTFUL
+    strange = _in_language(word, after, pieces, first)
+    return max(strange, _single(word, before, after), _of_goods(word, before, pieces, last))
+
+
+def _is_code(word: str) -> bool:
+    """Whether this is a long word in capitals that nobody is called: `RKVTWM`."""
+    return len(word) > ACRONYM and word.isupper() and word.isascii() and not said(word) & NAMES
+
+
+def _in_language(word: str, after: str, pieces: Sequence[str], first: int) -> float:
+    """What a single word needs that is one of another language, or that no list knows where all words are capital."""
+    if is_foreign(word) and (word.islower() or (begins(pieces, first) and in_foreign_text(pieces, first))):
+        return NEVER
+    if not after.islower():
+        return LEAST
+    if not said(word) & _USUAL and in_foreign_text(pieces, first):
+        return DOUBTFUL
+    unknown = not said(word) & NAMES and begins(pieces, first)
+    return STRANGE if unknown and not in_english_text(pieces, first) else LEAST
 
 
 def _in_code(pieces: Sequence[str], first: int, last: int) -> bool:
     """Whether a word in small letters stands as in a program or a row of fields, not as in a sentence."""
-    before, after = _word_at(pieces, first - 1), _word_at(pieces, last + 1)
+    before, after = word_at(pieces, first - 1), word_at(pieces, last + 1)
     if after == ",":
-        return _word_at(pieces, last + 2) not in _BLANKS
-    return before not in _BLANKS | _OPENS | {","} or after not in _BLANKS | _CLOSES
+        return word_at(pieces, last + 2) not in _BLANKS
+    return before not in _BLANKS | OPENS | {","} or after not in _BLANKS | _CLOSES
 
 
 def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float:
     """What a single word needs that may name a thing: `Harley DE-5900`, `Basil seed`, `Lemma 5`, `Cherry-picked`."""
-    at = last + 2 if _word_at(pieces, last + 1) == " " else last + 1
-    after, beyond = _word_at(pieces, at), _word_at(pieces, at + 1)
+    at = last + 2 if word_at(pieces, last + 1) == " " else last + 1
+    after, beyond = word_at(pieces, at), word_at(pieces, at + 1)
     if after == "-" and at == last + 1 and beyond.islower() and not said(beyond) & NAMES:
         return NEVER
     if after in _GOODS or (after in _SEVERAL and not said(word) & NAMES):
         return NEVER
-    if after == "." and at == last + 1 and len(word) <= ABBREVIATED and _next(pieces, at, 1)[:1].isdecimal():
+    if after == "." and at == last + 1 and len(word) <= ABBREVIATED and beside(pieces, at, 1)[:1].isdecimal():
         return NEVER  # `Doc. 4711`
     model = _MODEL.match("".join(pieces[at : at + 3])) is not None
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
@@ -233,16 +284,17 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
 
 def _single(word: str, before: str, after: str) -> float:
     """For a name of one word."""
-    if word.islower() and after in _CODE:
+    if word.islower() and (after in _CODE or also_a_thing(word)):
         return FAMED
     abbreviated = word.isupper() and len(word) <= ACRONYM and (after.islower() or not said(word) & NAMES)  # `SIM card`
-    if abbreviated or before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower()):
+    at_place = before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower())
+    if abbreviated or at_place or _REGNAL.match(word) or names_species(after):  # `PG II`, `Melissa officinalis`
         return NEVER
-    if word in _FAMED:
+    if word in _FAMED or is_house(word):
         return FAMED
     bits = said(word)
-    if is_ordinary(word) and not bits & NAMES:
-        return DOUBTFUL
+    if also_a_thing(word) or (is_ordinary(word) and not bits & NAMES):
+        return DOUBTFUL if is_ordinary(word) else STRANGE
     if bits >> PLACE & 1 or not bits & NAMES:
         return ALONE
     return UNSURE if "&" in {before, after} else LEAST
@@ -253,19 +305,6 @@ def may_be_word(name: str) -> bool:
     return name[:1].isupper() and not said(name) >> FIRST & 2
 
 
-def _unknown(words: Sequence[str]) -> bool:
-    """Whether these are words in small letters of which no list knows a first name."""
-    return all(word.islower() for word in words) and not any(said(word) >> FIRST & 2 for word in words)
-
-
-def _next(pieces: Sequence[str], at: int, step: int) -> str:
-    """The piece before or after in the same line, without a blank between."""
-    at += step
-    if 0 <= at < len(pieces) and pieces[at] == " ":
-        at += step
-    return pieces[at] if 0 <= at < len(pieces) else ""
-
-
 def _address(tokens: Sequence[str]) -> float:
     """A street's word makes an address; a label and digits or a model's name and digits do not."""
     words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
@@ -274,13 +313,27 @@ def _address(tokens: Sequence[str]) -> float:
     digits = [token for token in tokens if token[0].isdecimal()]
     if words and (all(map(_NUMBERED.match, words)) or (words[0].lower() in _ROOMS and not street)):
         return NEVER
-    if (len(words) == 1 and words[0].lower() in _BARE) or (not street and all(map(_is_plain, words))):
+    if (len(words) == 1 and words[0].lower() in _BARE) or (not street and _no_place(words, digits)):
         return NEVER  # `5 Cir.`, `10x buffer, plate 7, Ct 31`
+    if ("Cir" in tokens and "(" in tokens) or (not street and _of_amounts(tokens, words)):
+        return NEVER  # `No. 44-5443 (5th Cir. 2019)`
     if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
         return DOUBTFUL
     if not digits:
         return LEAST if street and not _CROSSING.isdisjoint(tokens) else DOUBTFUL
     return LEAST if street else UNSURE
+
+
+def _of_amounts(tokens: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether this is a result (`Ajax 1-6 Roma`) or a list of measured things (`5 tbsp Dijon, 2 sprigs`)."""
+    return not _MEASURES.isdisjoint(words) or _SCORE.search("".join(tokens)) is not None
+
+
+def _no_place(words: Sequence[str], digits: Sequence[str]) -> bool:
+    """Whether these are plain words, abbreviations (`SIC 4692, NAICS 3468`), or small letters without a number."""
+    if not digits and all(map(str.islower, words)):
+        return True
+    return all(map(_is_plain, words)) or (len(words) > 1 and all(word.isupper() and word.isascii() for word in words))
 
 
 def _behind(tokens: Sequence[str]) -> list[str]:

@@ -70,7 +70,7 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     if len(tokens) > MOST_TOKENS[data_class]:
         return False
     unspaced = 0 if all(map(str.isascii, tokens)) else sum(IDEOGRAPH.match(token) is not None for token in tokens)
-    if 2 * unspaced > len(tokens):
+    if unspaced and 2 * unspaced >= len(tokens):
         return _eastern_name(tokens) if data_class == PERSON else _eastern_address(tokens)
     if data_class == PERSON:
         return any(map(_is_word, tokens)) and all(map(_in_name, tokens)) and not _small_word(tokens)

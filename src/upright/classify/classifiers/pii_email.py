@@ -12,7 +12,7 @@ from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
 _REFUSED = re.compile(
-    r"(?i)@(?:[a-z0-9-]+\.)*(?:example|test|invalid|localhost|local|internal)(?:\.(?:com|org|net|edu))?$|@(?:domain|yourdomain|yourcompany|company|email|acme|foo|bar|mycompany|host|server)\.(?:com|org|net|io)$"
+    r"(?i)@(?:[a-z0-9-]+\.)*(?:example|test|invalid|localhost|local|internal|tld)(?:\.(?:com|org|net|edu))?$|@(?:domain|yourdomain|yourcompany|company|email|acme|foo|bar|mycompany|host|server)\.(?:com|org|net|io)$"
     r"|\.(?:png|jpe?g|gif|svg|webp|js|ts|css|py|json|md|html?|lock|yaml|yml|so|whl|iam\.gserviceaccount\.com)$|^git@|^(?:you|your[._-]?(?:name|email)|someone)@|^[0-9a-f]{12,}@|@[0-9.x]+$|noreply@|no-reply@|donotreply@"
 )
 

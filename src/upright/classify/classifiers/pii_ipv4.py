@@ -1,6 +1,6 @@
 """Public IPv4 addresses. Online identifiers under GDPR (recital 30); private, loopback, documentation and multicast ranges are refused.
 
-Version numbers look alike: four parts without a word for address count for less.
+Version numbers look alike: four parts without a word for address count for less, and not at all when they are that small.
 """
 
 from __future__ import annotations
@@ -13,6 +13,12 @@ from upright.model.data import Sensitivity
 
 def _valid(value: str) -> bool:
     return bool(_ADDRESS.fullmatch(value)) and not _NOBODYS.match(value) and value not in _RESOLVERS
+
+
+def _like_a_version(value: str) -> bool:
+    """Small numbers, two of one digit, as of chapters, releases and object identifiers: few addresses are like that."""
+    sizes = list(map(len, value.split(".")))
+    return max(sizes) < 3 and sizes.count(1) > 1
 
 
 _PART = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -30,6 +36,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.LOW,
     patterns=(r"\b(?:\d{1,3}\.){3}\d{1,3}\b",),
     validate=_valid,
+    doubtful=_like_a_version,
     context=(
         "ip",
         "address",
@@ -83,5 +90,14 @@ CLASSIFIER = Classifier(
     regulations=("GDPR",),
     aliases=("IPV4", "IP_ADDRESS"),
     matches=("login ok ip=72.181.79.61", "GET /v1/items 200 12ms 178.200.46.68", "Received: from mx ([45.70.138.186])"),
-    rejects=("192.168.1.10", "127.0.0.1", "version 1.2.3", "version 20.9.56.1", "300.1.2.3", "0.0.0.0", "8.8.8.8"),
+    rejects=(
+        "192.168.1.10",
+        "127.0.0.1",
+        "version 1.2.3",
+        "version 20.9.56.1",
+        "300.1.2.3",
+        "0.0.0.0",
+        "8.8.8.8",
+        "see § 4.84.3.9",
+    ),
 )

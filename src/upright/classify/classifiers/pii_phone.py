@@ -81,13 +81,14 @@ _NO_PHONE = re.compile(
 )
 _EXTENSION = re.compile(r" ?(?:x|ext\.?|#) ?\d{1,5}$", re.IGNORECASE)
 _FROM_ABROAD = re.compile(r"001[-. ][2-9]\d{2}[-. ][2-9]\d{2}[-. ]?\d{4}")
+_FICTIONAL = re.compile(r"^1?(?:\d{3})?55501\d\d$")  # kept for fiction in North America
 _GROUPED = re.compile(r"\d[ ().-]+\d.*\d[ .-]+\d")
 
 
 def _valid(value: str) -> bool:
     bare = _EXTENSION.sub("", value)
     number = digits(bare)
-    if number.endswith("0000000"):
+    if number.endswith(("0000000", "1234567", "5555555")) or _FICTIONAL.search(number):
         return False  # `+1 (555) 000-0000`
     if not 7 <= len(number) <= 15 or _NO_PHONE.fullmatch(bare) or bare.count("(") != bare.count(")"):
         return False
@@ -125,7 +126,7 @@ CLASSIFIER = Classifier(
         "call me on (201) 526-1592 please",
         "Mobile: 07911 123457",
         '{"phone": "+41 78 121 96 63"}',
-        "Handynummer ist 0170 1234567",
+        "Handynummer ist 0170 1234568",
         "the mobile number on file is 07700 900123",
         "id,tel\n1,02-114-6272\n",
         "电话：010 1223 8633",

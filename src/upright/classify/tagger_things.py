@@ -1,0 +1,105 @@
+"""Words that stand for things where a name could: goods, species, brands, dates, labels of numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from upright.classify.goods import is_brand, labels_thing
+from upright.classify.name_lists import said
+from upright.classify.tagger_foreign import in_calendar, is_foreign, joins
+from upright.classify.tagger_neighbours import beside, step_back, word_at
+from upright.classify.tagger_rules import IDEOGRAPH
+from upright.classify.tagger_words import FIRST, LAST
+
+NAMES = 3 << FIRST | 3 << LAST  # bits of what the lists say
+_SEPARATES, _ASSIGNS = frozenset([" ", ":", "#", "=", '"', "'"]), frozenset([":", "="])
+_NUMBERS = frozenset(["no", "nr", "n", "num", "number", "nº", "№", "."])
+_SPECIES = re.compile("[a-z]+(?:us|um|is|ica|ina|ata|ana|ora|era|ens|oides)$")
+_ALSO_WORDS_WORDS = """
+lily iris rosemary basil ginger sage ivy holly violet daisy poppy heather jasmine olive hazel rose pearl ruby amber
+jade opal crystal robin wren jay drake april june summer autumn winter dawn eve grace faith hope joy mercy patience
+charity verity melody harmony carol penny sandy rocky misty stormy sunny cliff glen dale heath brook forest
+savannah angelica melissa veronica rosa camellia magnolia daphne laurel fern clover aster dahlia marigold primrose
+saffron cherry berry plum honey candy brandy sherry raven phoenix"""
+_ALSO_WORDS = frozenset(_ALSO_WORDS_WORDS.split())
+_HOUSES_WORDS = """
+ericsson ferrari lamborghini opel cessna porsche bugatti maserati peugeot citroen renault daimler chrysler skoda
+siemens bosch philips heineken carlsberg guinness kellogg nestle danone michelin pirelli boeing airbus lockheed
+gulfstream beechcraft embraer mcdonnell haskell erlang kotlin fedora presto acer infiniti"""
+_HOUSES = frozenset(_HOUSES_WORDS.split())
+
+
+def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether these are words that stand for things here, or the name of a brand."""
+    if len(words) > 1 and len({_script(word) for word in words if len(word) > 1}) > 1:
+        return True
+    if len(words) > 1 and (_small_phrase(words) or _of_calendar(words)):
+        return True
+    if _lower_tail(words) or _counted(words, beside(pieces, first, -1)) or _heading(words, pieces, first, last):
+        return True
+    return is_brand(" ".join(words))
+
+
+def _script(word: str) -> int:
+    """A number for the alphabet of a word: Latin, Greek, Cyrillic, Hebrew..."""
+    code = ord(word[0])
+    if code < 0x250 or 0x1E00 <= code < 0x1F00:  # noqa: PLR2004  Latin and its extensions
+        return 0
+    return 1 if IDEOGRAPH.match(word) else max(code, 0x300) >> 8
+
+
+def _small_phrase(words: Sequence[str]) -> bool:
+    """Whether these are words in small letters, one of them a small word of some language: `andra sidan`."""
+    if not all(map(str.islower, words)) or (said(words[0]) >> FIRST & 2 and said(words[-1]) & NAMES):
+        return False
+    return any(is_foreign(word) and not joins(word) for word in words)
+
+
+def _of_calendar(words: Sequence[str]) -> bool:
+    """Whether a month or a weekday stands among words that nobody is called, or all are such: `Martes Mayo`."""
+    return any(map(in_calendar, words)) and all(in_calendar(word) or not said(word) & NAMES for word in words)
+
+
+def _lower_tail(words: Sequence[str]) -> bool:
+    """Whether several words end with one in small letters that nobody is called (`Rossby wave`, `Rosa canina`), or are
+    all in small letters and no list knows a first name among them.
+    """
+    if len(words) == 1 or not words[-1].islower():
+        return False
+    if all(map(str.islower, words)):
+        return not any(said(word) >> FIRST & 3 for word in words)
+    return not said(words[-1]) >> FIRST & 2
+
+
+def _counted(words: Sequence[str], before: str) -> bool:
+    """Whether a number stands right before words that no list knows as a first name: `1 Prise Salz`."""
+    return before.isdecimal() and before.isascii() and not any(said(word) >> FIRST & 3 for word in words)
+
+
+def _heading(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether this is a label of the number behind it, which no list knows as a name (`Tilausnumero: 8811`), or the
+    value of a label of things (`Supplier: Jim Beam`).
+    """
+    at = last + 1
+    while word_at(pieces, at) in _SEPARATES or word_at(pieces, at).lower() in _NUMBERS:
+        at += 1
+    if at > last + 1 and word_at(pieces, at)[:1].isdecimal() and not any(said(word) & NAMES for word in words):
+        return True
+    before = step_back(pieces, first)
+    return word_at(pieces, before) in _ASSIGNS and labels_thing(word_at(pieces, step_back(pieces, before)))
+
+
+def names_species(after: str) -> bool:
+    """Whether the next word is Latin: `Melissa officinalis`."""
+    return _SPECIES.match(after) is not None and not said(after)
+
+
+def also_a_thing(word: str) -> bool:
+    """Whether a name of one word is a flower, a virtue, a season or a month as well."""
+    return word.lower() in _ALSO_WORDS or (in_calendar(word) and not said(word) >> FIRST & 2)
+
+
+def is_house(word: str) -> bool:
+    """Whether a single word is a make or a language rather than a person."""
+    return word.lower() in _HOUSES

@@ -1,0 +1,77 @@
+"""What looks like a person, an address or a number of someone, and is a thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.classify.engine import Engine
+
+ENGINE = Engine(units("classifiers").values())
+TABLE = "sku,name,price,stock\n11,Rosa Bianchi,4.10,3\n12,Erik Falk,2.00,9\n"
+
+
+def classes(text: str) -> set[str]:
+    return {span.data_class for span in ENGINE.spans(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ההזמנה נשלחה מהמחסן.",
+        "สินค้าถูกจัดส่งแล้ว",
+        "ऑर्डर भेज दिया गया है।",
+        "Tilausnumero: 8811223",
+        "Supplier: Calvin Klein",
+        "41,crate washer,3,9.50",
+        "See also: Rossby wave.",
+        "Melissa officinalis, 20 pcs",
+        "Alpha, Bravo, Charlie, Delta, Mike and Oscar are said over the radio.",
+        "Rob the cache of its oldest entry.",
+        "Upgrade Jenkins to 2.4.",
+        "Marbury v. Madison is taught in May.",
+        "Martes Mayo",
+        "Ajax 1-6 Roma",
+        "add 5 tbsp Dijon, 2 sprigs of thyme",
+        "Gleis 9, Wagen 21, Abschnitt C",
+        TABLE,
+    ],
+)
+def test_no_person_and_no_address(text: str) -> None:
+    assert not classes(text) & {"pii.person-name", "pii.street-address"}
+
+
+@pytest.mark.parametrize(
+    ("text", "data_class"),
+    [
+        ("filter 658 478-8956-66", "pii.phone"),
+        ("see § 4.84.3.9 of the code", "pii.ipv4"),
+        ("USPS 9205 5441 7115 8551 3383 00", "pci.card-number"),
+        ("client id 3b2fbd74-7196-4972-a69b-d99689db3652", "pii.ca-permanent-resident"),
+        ("label_username: Felhasználónév", "pii.username"),
+        ("dob: 1900-01-01", "pii.date-of-birth"),
+        ("passport: X00000000", "pii.us-passport"),
+        ('password: "password123"', "secret.password"),
+    ],
+)
+def test_parts_of_something_and_stand_ins(text: str, data_class: str) -> None:
+    assert data_class not in classes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-- \nמשה כהן\n",
+        "Thank you ศจีกาญจน์ ศาสตร์ศิลป์, I noted it.",
+        "id,name,email\n1,Rosa Bianchi,rosa@bianchi.it\n2,Erik Falk,erik@falk.se\n",
+        "Rob called the supplier about the second pallet.",
+        "Ella told me that Mike from the desk had called.",
+    ],
+)
+def test_persons_all_the_same(text: str) -> None:
+    assert "pii.person-name" in classes(text)
+
+
+def test_a_name_in_thai_is_whole() -> None:
+    text = "Thank you ศจีกาญจน์ ศาสตร์ศิลป์, I noted it."
+    assert [text[span.start : span.end] for span in ENGINE.spans(text)] == ["ศจีกาญจน์ ศาสตร์ศิลป์"]
