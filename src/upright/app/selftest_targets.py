@@ -7,11 +7,10 @@ import io
 import multiprocessing
 import os
 import shutil
-import signal
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -227,6 +226,7 @@ def _cloud(folder: Path) -> Iterator[Target]:
 
 
 def _emulated(told: Connection) -> None:
+    """The life of the process with the cloud; it ends with the one that began it."""
     import logging
 
     from moto.server import ThreadedMotoServer
@@ -236,20 +236,31 @@ def _emulated(told: Connection) -> None:
     server.start()
     host, port = server.get_host_and_port()
     told.send(f"http://{host}:{port}")
-    signal.pause()
+    _until_alone(told)
 
 
 def _stored(told: Connection) -> None:
+    """The same with the storage service."""
     with storage() as endpoint:
         told.send(endpoint)
-        signal.pause()
+        _until_alone(told)
+
+
+def _until_alone(told: Connection) -> None:
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        told.recv()
 
 
 @contextmanager
 def _apart(serve: Callable[[Connection], None]) -> Iterator[str]:
     """The address of a server in a process of its own, so that this one has no threads, as that which watches."""
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=serve, args=(theirs,), daemon=True)
+    ours, theirs = multiprocessing.Pipe()
+
+    def begin() -> None:
+        ours.close()
+        serve(theirs)
+
+    process = multiprocessing.get_context("fork").Process(target=begin, daemon=True)
     process.start()
     theirs.close()
     try:

@@ -22,7 +22,9 @@ def changes(roots: Sequence[Path], *, poll: float = POLL, native: bool = True) -
     """
     if native and find_spec("watchfiles"):
         ours, theirs = multiprocessing.Pipe(duplex=False)
-        process = multiprocessing.get_context("fork").Process(target=_notice, args=(roots, poll, theirs), daemon=True)
+        process = multiprocessing.get_context("fork").Process(
+            target=_notice, args=(roots, poll, theirs, ours), daemon=True
+        )
         process.start()
         theirs.close()
         if _begun(ours):
@@ -38,10 +40,11 @@ def _begun(notices: Connection) -> bool:
         return False
 
 
-def _notice(roots: Sequence[Path], poll: float, told: Connection) -> None:
+def _notice(roots: Sequence[Path], poll: float, told: Connection, heard: Connection) -> None:
     """The life of the process that is told; it ends when nobody listens."""
     from watchfiles import watch
 
+    heard.close()  # else it would listen to itself for ever
     wait = int(poll * 1000)
     with suppress(OSError, KeyboardInterrupt):
         looks = watch(*roots, watch_filter=None, debounce=200, step=50, rust_timeout=wait, yield_on_timeout=True)

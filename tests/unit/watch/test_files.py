@@ -50,3 +50,14 @@ def test_it_goes_on_without_the_process_that_is_told(tmp_path: Path) -> None:
     made = tmp_path / "made.txt"
     made.write_text("new")
     assert awaited(noticed, made)
+
+
+def test_the_process_that_is_told_ends_when_nobody_listens(tmp_path: Path) -> None:
+    noticed = changes([tmp_path], poll=0.2)
+    assert next(noticed) == frozenset()
+    children = multiprocessing.active_children()
+    assert children
+    del noticed
+    for child in children:
+        child.join(20)
+    assert not any(child.is_alive() for child in children)
