@@ -103,9 +103,10 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
     for file, stated in used.items():
         known = servers[_source(file)]
         for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
-            for key, each in live.by_name.get(name, ()):
-                if _is_kept(key, each, known):
-                    direct[file] |= {key: each} | _accounts(key, known, live)
+            named = live.by_name.get(name, ())
+            kept = [one for one in named if _is_kept(*one, known)] or _in_a_file(named, _source(file))
+            for key, each in kept:
+                direct[file] |= {key: each} | _accounts(key, known, live)
     return {file: targets for file, targets in direct.items() if targets}
 
 
@@ -113,6 +114,13 @@ def _is_kept(key: str, each: Observation, known: Iterable[str]) -> bool:
     """Whether a collection is kept by one of these servers or folders."""
     folder = path_key(each.location.source, posixpath.dirname(each.location.path) or ".")
     return any(key.startswith((f"{server}/", f"{server}#")) or server == folder for server in known)
+
+
+def _in_a_file(named: Sequence[tuple[str, Observation]], source: str) -> list[tuple[str, Observation]]:
+    """The one table of a name in the databases and dumps among the files of a source."""
+    here = {each.name: (key, each) for key, each in named if key.startswith(f"path:{source}/") and each.labels}
+    places = {key for key, _ in named if key.startswith(f"path:{source}/")}
+    return list(here.values()) if len(places) == 1 else []
 
 
 def _accounts(key: str, known: Iterable[str], live: _Live) -> dict[str, Observation]:

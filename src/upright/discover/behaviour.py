@@ -105,7 +105,9 @@ _STARTUP = (
     (
         re.compile(
             r"/dev/(?:tcp|udp)/|\bnc(?:at)?\s(?:\S{1,40}\s){0,4}-\w{0,4}e\b|\bsocat\s.{0,80}exec:|pty\.spawn|"
-            r"socket\.socket.{0,300}(?:dup2|subprocess)",
+            r"socket\.socket.{0,300}(?:dup2|subprocess)|\bmkfifo\b.{0,300}\b(?:nc|ncat|telnet|openssl)\b|"
+            r"\b(?:ba|z|da)?sh\s+-i\b.{0,100}(?:\|\s*(?:nc|ncat)\b|>&\s*/dev)|\bfsockopen\(|\bruby\s+-rsocket|"
+            r"\bperl\b.{0,60}\b(?:IO::)?Socket\b.{0,300}exec",
             re.IGNORECASE | re.DOTALL,
         ),
         "opens a shell to somewhere else",

@@ -17,6 +17,7 @@ from upright.graph.dependence import dependence, vulnerable
 from upright.graph.exposure import exposures
 from upright.graph.fronts import fronted
 from upright.graph.graph import Graph
+from upright.graph.offers import offered
 from upright.graph.reach import data_reach
 from upright.model.asset import Asset, Exposure, Json
 
@@ -25,7 +26,7 @@ Pair: TypeAlias = "tuple[str, str]"  # ids of the ends of a relation
 
 def derive(graph: Graph, without: Collection[Pair] = ()) -> Graph:
     """The same assets with what follows said of them, and the relations that follow added, save between `without`."""
-    following = chain(effective_access(graph), containment(graph), dependence(graph), fronted(graph))
+    following = chain(effective_access(graph), containment(graph), dependence(graph), fronted(graph), offered(graph))
     added = (each for each in following if (each.source, each.target) not in without)
     wider = Graph(graph.assets, (*graph.relations, *added), graph.gaps)
     exposed = exposures(wider)

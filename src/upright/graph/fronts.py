@@ -16,7 +16,7 @@ from upright.model.relation import Relation
 from upright.model.relation import RelationKind as R
 
 DECLARED = ("tf:", "arn:", "k8s:", "name:")  # keys of what a template declares
-_CODE = ("code:",)
+_CODE = ("code:", "path:")
 _GENERAL = frozenset({"app", "src", "api", "web", "server", "service", "backend", "main", "code", "source"})
 _MOST = 20  # deployments of one application: more are something else
 Place = tuple[str, str]  # source and folder, which ends with a slash
@@ -42,9 +42,9 @@ def nearest(source: str, path: str, folders: set[Place]) -> Place:
 
 
 def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asset]]]:
-    """By source the routes that code answers, by the folder of the application that they belong to."""
+    """By source the routes that code answers and the pages that it shows, by the folder of their application."""
     found: dict[str, dict[Place, list[Asset]]] = defaultdict(lambda: defaultdict(list))
-    for asset in graph.of_kind(AssetKind.ENDPOINT):
+    for asset in graph.of_kind(AssetKind.ENDPOINT, AssetKind.APPLICATION):
         if asset.keys[0].startswith(_CODE) and asset.attributes.get("test") is not True:
             for place in asset.locations:
                 found[place.source][nearest(place.source, place.path, folders)].append(asset)

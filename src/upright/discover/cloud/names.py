@@ -88,6 +88,7 @@ _PULUMI = {
 _PULUMI_WORDS = {"bedrock_agent_": "bedrockagent_", "bedrock_agentcore_": "bedrockagentcore_"}
 _NATIVE = {"search": "microsoft.search/searchservices", "cognitiveservices": "microsoft.cognitiveservices/accounts", "storage": "microsoft.storage/storageaccounts",
            "machinelearningservices": "microsoft.machinelearningservices/workspaces"}  # fmt: skip
+_RESOURCES = {"WebApp": "sites", "WebAppSlot": "sites/slots"}  # of azure-native, where ARM has another word
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Below these keys stand names of the user's own, or a language with its own capitals.
 _OWN = frozenset({"variables", "tags", "environment_variables", "metadata", "policy", "policy_document", "assume_role_policy_document", "assume_role_policy",
@@ -143,11 +144,10 @@ def of_pulumi(kind: str) -> str:
         )
         return of_cloudformation(f"AWS::{service}::{resource}")
     if package == "azure-native":
-        return (
-            of_arm(_NATIVE.get(module, ""))
-            if resource in {"Account", "Service", "StorageAccount", "Workspace"}
-            else of_arm(f"microsoft.{module}/{resource}s")
-        )
+        if resource in {"Account", "Service", "StorageAccount", "Workspace"}:
+            return of_arm(_NATIVE.get(module, ""))
+        plural = f"{resource[:-1]}ies" if resource.endswith("y") else f"{resource}s"
+        return of_arm(f"microsoft.{module}/{_RESOURCES.get(resource, plural)}")
     prefix = {"aws": "aws", "gcp": "google", "azure": "azurerm"}.get(package, package)
     found = f"{prefix}_{module}_{snake(resource)}"
     for word, other in _PULUMI_WORDS.items():

@@ -64,7 +64,7 @@ def _by_name(estate: Estate, number: int) -> Iterator[int]:
     """The scripts that a notebook or domain names without a reference: by the name, or at the end of an ARN."""
     source = estate.resources[number].scope.partition("//")[0]
     for path, node in estate.resources[number].body.walk():
-        if node.text and any(part.startswith("lifecycle_config") or part == "default_resource_spec" for part in path):
+        if node.text and any("lifecycle_config" in part for part in path):
             yield from estate.named.get((source, node.text.rpartition("/")[2]), ())
 
 

@@ -50,6 +50,7 @@ _CALLS = {
         "NotebookInstanceLifecycleConfigName", "aws_sagemaker_notebook_instance_lifecycle_configuration",
     ),
     "create_studio_lifecycle_config": ("StudioLifecycleConfigName", "aws_sagemaker_studio_lifecycle_config"),
+    "create_model": ("ExecutionRoleArn", "aws_sagemaker_model"),
     "create_role": ("RoleName", "aws_iam_role"),
     "put_role_policy": ("RoleName", "aws_iam_role_policy"),
     "attach_role_policy": ("RoleName", "aws_iam_role_policy_attachment"),
@@ -62,7 +63,7 @@ _CALLS = {
     "put_public_access_block": ("Bucket", "aws_s3_bucket_public_access_block"),
 }  # fmt: skip
 _TITLES = (
-    "agent_name", "action_group_name", "notebook_instance_name", "role_name", "user_name", "bucket",
+    "agent_name", "action_group_name", "model_name", "notebook_instance_name", "role_name", "user_name", "bucket",
     "notebook_instance_lifecycle_config_name", "studio_lifecycle_config_name", "name",
 )  # fmt: skip
 _RENAMED = {

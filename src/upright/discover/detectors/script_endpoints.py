@@ -14,6 +14,7 @@ What it does not see: routes whose AI lies in a part of the project that is name
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -40,6 +41,8 @@ _FILE = re.compile(
     r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+))\.[mc]?[jt]sx?$"
 )
 _IMPORTS = (b"import", b"require")
+_TAKEN = re.compile(r"(?:\bfrom|\brequire\()\s{0,5}[\"']([.@~#$][\w./@~#$-]{1,120})[\"']")
+_MOST_IMPORTS = 200
 _SERVING = frozenset({"get", "post", "put", "patch", "delete", "all", "use"})
 _SERVER = re.compile(r"^(?:app|router|server|api|fastify|hono|\w*Router|\w*App)$")
 _AUTH = re.compile(
@@ -79,10 +82,13 @@ _PURE = frozenset(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     place = _FILE.search(document.item.path)
-    found = opened(document, _IMPORTS) if place else opened(document)
+    wide = bool(place) or any(
+        _AI_PART.search(match[1]) for match in islice(_TAKEN.finditer(document.text), _MOST_IMPORTS)
+    )
+    found = opened(document, _IMPORTS) if wide else opened(document)
     if found is None:
         return
-    called = [call for call in found.calls if purpose(call.module) in _CALLED and call.path not in _PURE]
+    called = [call for call in found.calls if _is_of_ai(found, call)]
     if place and (called or ai_modules(found) or _leads_to_ai(found)):
         yield from _handlers(document, found, _route(place))
     if not called:
@@ -101,6 +107,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield _endpoint(document, found, route, call.line, [method.upper()], call.node)
                 yield from _leads(document, route, called, call.node)
                 yield _led(document, route, call.line)
+
+
+def _is_of_ai(found: Script, call: Call) -> bool:
+    """Whether a call is of an AI package, or of a part of the project that is about AI."""
+    if call.path in _PURE:
+        return False
+    own = found.local.get(call.callee.partition(".")[0])
+    return purpose(call.module) in _CALLED or (
+        own is not None and not own.type_only and bool(_AI_PART.search(own.module))
+    )
 
 
 def _served(document: Document, found: Script, called: list[Call]) -> Iterator[Sighting]:
