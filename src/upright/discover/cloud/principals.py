@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
 
-_EVERYTHING = frozenset({"*", "*:*"})
+_RULING = frozenset({"PowerUserAccess", "IAMFullAccess"})
 
 
 def users(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
@@ -34,8 +34,10 @@ def users(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
 
 
 def _may_use(facts: Facts) -> bool:
-    """Whether rights let a user call models, or do everything."""
-    return calls_ai(facts.get("actions")) or facts.get("admin") is True
+    """Whether rights let a user call models, or do everything but little."""
+    policies = facts.get("policies")
+    broad = isinstance(policies, list) and not _RULING.isdisjoint(map(str, policies))
+    return calls_ai(facts.get("actions")) or facts.get("admin") is True or broad
 
 
 def _rights(holder: Declared, policies: dict[str, Declared]) -> Facts:

@@ -49,7 +49,8 @@ AMOUNTS = {
 
 def reach(granted: list[Statement]) -> Facts:
     """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
-    wide = [each for each in granted if not each.conditioned and any(_ALL.match(arn) for arn in each.resources)]
+    wide = [each for each in granted
+            if not each.conditioned and (each.but_resources or any(_ALL.match(arn) for arn in each.resources))]  # fmt: skip
     facts: Facts = {"passes_any_role": True} if any(_passes_to_agents(each) for each in granted) else {}
     for attribute, actions in AMOUNTS.items():
         if any(_allows(each, action) for each in wide for action in actions):

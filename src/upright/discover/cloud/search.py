@@ -23,7 +23,11 @@ _LONGEST = 100_000
 
 
 def search_policies(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
-    """The number of a collection and what a policy that covers it says."""
+    """The number of a collection and what a policy that covers it says; what opens it first, as it alone counts."""
+    yield from sorted(_told(resources), key=lambda told: told[1].get("exposure") != "public")
+
+
+def _told(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
     collections = [
         (number, each) for number, each in enumerate(resources) if each.kind == "aws_opensearchserverless_collection"
     ]
@@ -75,6 +79,8 @@ def _says(kind: str, entry: dict[str, Any]) -> dict[str, Json]:
 def _covers(entry: dict[str, Any], name: str) -> bool:
     rules = entry.get("Rules")
     for rule in rules if isinstance(rules, list) else ():
+        if isinstance(rule, dict) and rule.get("ResourceType") == "dashboard":
+            continue  # its page in the browser; the data have rules of their own
         for resource in (rule.get("Resource") if isinstance(rule, dict) else None) or ():
             pattern = str(resource).partition("/")[2].partition("/")[0]
             if str(resource).startswith(("collection/", "index/")) and (

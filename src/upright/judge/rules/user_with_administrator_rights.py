@@ -11,11 +11,13 @@ What it does not see: limits by policies of the organisation.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, kind_of, says, words
+from upright.judge.questions import fail, holds, kind_of, says, some, words
 from upright.judge.rule import Rule
 from upright.judge.rules._roles import serves_ai
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
+
+_RULING = frozenset({"PowerUserAccess", "IAMFullAccess"})
 
 
 def judge(user: Asset, graph: Graph) -> Judgement | None:
@@ -24,6 +26,9 @@ def judge(user: Asset, graph: Graph) -> Judgement | None:
         return None
     if says(user, "admin"):
         return fail(user, f"user {user.name} may do everything in an account that runs AI")
+    ruling = sorted(_RULING.intersection(words(user, "policies")))
+    if ruling:
+        return fail(user, f"user {user.name} may do nearly everything in an account that runs AI: {some(ruling)}")
     return holds(graph, user, f"{user.name} may do named things only") if words(user, "actions") else None
 
 
@@ -36,7 +41,10 @@ RULE = Rule(
     judge=judge,
     remedy="Let people take a role through single sign-on, and narrow what the user may do.",
     weakness=("CWE-250", "CWE-269"),
-    breaks=('identity joao {type=user admin=true policies=["AdministratorAccess"]}',),
+    breaks=(
+        'identity joao {type=user admin=true policies=["AdministratorAccess"]}',
+        'identity bot {type=user wildcard=true policies=["PowerUserAccess"]}',
+    ),
     holds=(
         'identity joao {type=user actions=["s3:GetObject"]}',
         "identity break-glass {type=role admin=true}",
