@@ -84,6 +84,7 @@ def scan(
     began = datetime.now(UTC)
     tell = progress or (lambda _stage, _done, _total: None)
     chosen = replace(config, sources=_chosen(config, only)) if only else config
+    from upright.store.bulk import uncollected
     from upright.store.engine import open_store
 
     before = Before(reader_of(state.key()))
@@ -93,7 +94,7 @@ def scan(
         chosen, state, workers, tell, "again" if memory else "make", memory=memory, before=None if memory else before
     )
     fresh = parted(chosen.sources, reading)
-    with open_store(state.store, state.workspace) as store:
+    with uncollected(), open_store(state.store, state.workspace) as store:
         for _ in range(_ATTEMPTS):
             before.look(store, config)
             held = Held.of(before, config, reading.completed)

@@ -41,7 +41,7 @@ def merge(observations: Iterable[Observation], edges: Iterable[Edge] = (), gaps:
 
 def merge_counted(observations: Iterable[Observation], edges: Iterable[Edge] = (), gaps: Iterable[Gap] = ()) -> Merged:
     """As `merge`, and which edges were left out."""
-    parts = join_all({joined(observation) for observation in observations})
+    parts = join_all([joined(observation) for observation in observations])
     relations, dropped = relate(parts, edges)
     return Merged(Graph((resolve(part) for part in parts), relations, gaps), dropped)
 

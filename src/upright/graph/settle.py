@@ -66,7 +66,7 @@ def value(attribute: str, facts: Facts, everywhere: Iterable[Location]) -> Json:
         return _everywhere(attribute, given, everywhere)
     values = {text: _read(text) for text in {text for text, _, _ in given}}
     if len(values) == 1:
-        return next(iter(values.values()))
+        return values.popitem()[1]
     read = list(values.values())
     if all(isinstance(item, bool) for item in read):
         return attribute not in _DENIABLE

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.store.store import Store
 
 _LOCK = 0x75707269676874  # PostgreSQL's advisory lock for migrations: "upright" in ASCII
+_UNTIED = "upright_untied"  # of a connection of SQLite: whether rows may refer to what is not there
 _OLDEST_SQLITE = (3, 35, 0)
 _PRAGMAS = (  # the cache: up to 64 MB, so that the indexes of a large estate are not read again for every row
     "busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536",
@@ -113,7 +114,9 @@ def _on_connect(connection: Any, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     chosen = connection.get_execution_options()
     owns = chosen.get("upright_owns", False)  # then tables are made anew to be altered, and others refer to them
-    connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if owns else 'ON'}")
+    if connection.info.get(_UNTIED, False) != owns:
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if owns else 'ON'}")
+        connection.info[_UNTIED] = owns
     connection.exec_driver_sql("BEGIN IMMEDIATE" if chosen.get("upright_writes", False) else "BEGIN")
 
 
