@@ -40,6 +40,11 @@ MARKUP = re.compile(
     r"(?:SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|(?:CREATE|DROP|ALTER) (?:TABLE|INDEX|VIEW|DATABASE|EXTENSION|OR REPLACE|TEMP))\b|"
     r"(?:select\b[^.?!]{1,400}\bfrom\b[^.?!]{1,400}\b(?:where|join|limit)\b|insert into\b|create (?:table|index|view|extension)\b))"
 )
+_FILES = re.compile(
+    r"(?:^|/)(?:[\w.-]{0,60}(?:prompt|instructions)[\w.-]{0,60}\.(?:txt|md|j2|jinja2?|prompt|mustache|st)|"
+    r"prompts?/[\w./-]{1,100}\.(?:txt|md|j2|jinja2?))$",
+    re.IGNORECASE,
+)
 _BUILDS = re.compile(r"_?(?:get|build|make|generate|format|compose|assemble|render)_\w*(?:prompt|instructions)$")
 _FETCHES = re.compile(r"^_?(?:load|read|get|fetch|open|build|make)_\w{0,30}(?:prompt|template|instructions)\w{0,10}$")
 _SHORTEST, _WORDS = 40, 9
@@ -66,6 +71,7 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
             yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
         yield from _defaults(module, defined, used, strong)
     yield from _loaded(module, strong)
+    yield from _filed(module)
     yield from _declared(module, used)
     for call in module.calls:
         yield from _put(module, call, used)
@@ -80,6 +86,16 @@ def _loaded(module: PythonModule, strong: re.Pattern[str]) -> Iterator[Asked]:
             continue
         if isinstance(value, ast.Call) and _FETCHES.search(written_name(value.func).rpartition(".")[2]):
             yield Asked(name, module.line(assignment.node), name, None, system="SYSTEM" in name)
+
+
+def _filed(module: PythonModule) -> Iterator[Asked]:
+    """A prompt that is read from a file by its name: `open("prompts/review.txt").read()`."""
+    for call, _ in module.named("open", "Path"):
+        path = module.text(call.argument(0, "file"), call.scope)
+        mode = module.text(call.argument(1, "mode"), call.scope)
+        if _FILES.search(path) and not set(mode) & set("wax"):
+            name = path.rpartition("/")[2]
+            yield Asked(name, module.line(call.node), f"file:{path}", None, system="system" in name.lower())
 
 
 def _defaults(module: PythonModule, defined: Defined, used: set[int], strong: re.Pattern[str]) -> Iterator[Asked]:

@@ -26,6 +26,9 @@ _TOOL_TAKERS = re.compile(
 )
 
 
+_FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
+
+
 def given_tools(document: Document, module: PythonModule) -> Iterator[Observation]:
     """Plain functions among the tools of an agent or a model, when it is made and later."""
     yield from _passed(document, module)
@@ -75,7 +78,7 @@ def _passed(document: Document, module: PythonModule) -> Iterator[Observation]:
             qualified.rpartition(".")[0].rpartition(".")[2] + "." + last
         ):
             continue
-        positional = 0 if last in {"bind_tools", "ToolNode", "FunctionToolset", "ToolSet"} else -1
+        positional = 0 if last in _FIRST else -1
         tools = call.argument(positional, *AGENT_ARGUMENTS)
         for node, scope in module.values.elements(tools, call.scope):
             yield from _function(document, module, node, scope, qualified)
@@ -88,7 +91,9 @@ def _added(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         func = call.node.func
         listed = func.value if isinstance(func, ast.Attribute) and func.attr in {"append", "extend"} else None
-        if isinstance(listed, ast.Attribute) and listed.attr in AGENT_ARGUMENTS and call.node.args:
+        named = isinstance(listed, ast.Attribute) and listed.attr in AGENT_ARGUMENTS
+        named = named or (isinstance(listed, ast.Name) and listed.id.endswith("tools"))
+        if named and call.node.args:
             given = module.values.elements(call.node.args[0], call.scope)
             for node, scope in [*given, (call.node.args[0], call.scope)]:
                 yield from _function(document, module, node, scope, "")

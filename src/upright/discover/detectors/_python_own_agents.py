@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
 _CLASS = re.compile(
-    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:[A-Z]\w{0,50}Agent|\w{0,40}(?:Assistant|Copilot|Engineer))$"
+    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent|\w{0,40}(?:Assistant|Copilot|Engineer))$"
 )
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}

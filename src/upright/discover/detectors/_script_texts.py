@@ -31,6 +31,8 @@ def tagged(node: Node) -> Node | None:
 def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
     """The text of a prompt: of a string, a list of strings, or what a function returns."""
     inner = unwrap(node)
+    if inner.type == "ternary_expression":  # the first of the texts that it is chosen from
+        inner = unwrap(inner.child_by_field_name("consequence") or inner)
     own = found.declared.get(_called(inner), inner)  # getPrompt()
     if is_function(own):
         return _returned(document, found, own)

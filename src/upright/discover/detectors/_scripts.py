@@ -26,6 +26,18 @@ def ai_modules(found: Script) -> set[str]:
     return {package for module in found.modules() if (package := distribution_of(module, "npm"))}
 
 
+# Calls of the clients of OpenAI, Anthropic and Google, whatever file made the client.
+_ASKED = re.compile(
+    r"(?:\.chat\.completions|\.responses|\.assistants|\.embeddings|\.images|\.messages|\.runs)\.(?:create|parse|stream)$"
+    r"|\.models\.(?:generateContent(?:Stream)?|embedContent)$"
+)
+
+
+def asks_models(found: Script) -> bool:
+    """Whether a script imports an AI package, or calls a client of one that another file of the project made."""
+    return bool(ai_modules(found)) or any(_ASKED.search(call.callee) for call in found.calls)
+
+
 def purpose(module: str) -> str:
     """What the package of a module is for, or an empty string."""
     package = distribution_of(module, "npm")

@@ -60,10 +60,7 @@ _READS = re.compile(
 )
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
 _URLS = ("web_path", "web_paths", "urls", "url")
-_PATHS = (
-    "input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file",
-    "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths",
-)  # fmt: skip
+_PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:

@@ -296,8 +296,10 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
     plain = re.sub(r"ToolSpec$", "", maker)
     made_of = call.node.args[0] if maker.islower() and call.node.args else None
     name = name or (made_of.id if isinstance(made_of, ast.Name) else "")
-    name = name or (plain.lower() if plain != maker else maker)
     held = module.variable(call.node, call.scope)
+    if not name and maker.islower() and len(list(module.named(maker))) > 1:  # several of one kind go by their variables
+        name = held.rpartition(".")[2]
+    name = name or (plain.lower() if plain != maker else maker)
     return tool(
         document,
         name,

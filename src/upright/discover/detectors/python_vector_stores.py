@@ -56,6 +56,7 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "Client": "chromadb.",
     "HttpClient": "chromadb.",
     "AsyncHttpClient": "chromadb.",
+    "App": "embedchain.",
     "Memory": "mem0.",
     "AsyncMemory": "mem0.",
     "MemoryClient": "mem0.",

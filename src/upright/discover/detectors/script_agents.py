@@ -277,7 +277,18 @@ DETECTOR = Detector(
     title="Agents built by TypeScript and JavaScript",
     selects=Selector(
         languages=SCRIPTS,
-        literals=(b"agent", b"stategraph", b"streamtext", b"generatetext", b"query", b"swarm", b"supervisor"),
+        literals=(
+            b"agent",
+            b"stategraph",
+            b"streamtext",
+            b"generatetext",
+            b"query",
+            b"swarm",
+            b"supervisor",
+            b"assistant",
+            b"chatengine",
+            b"defineflow",
+        ),
     ),
     detect=_detect,
     hits=(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_texts import joined, spoken, tagged
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import arguments, prop, properties, texts
@@ -38,7 +38,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _WORDS_OF_PROMPTS = (  # in files that import nothing of AI
-    b"prompt", b"instruction", b"persona", b"systemmessage", b"system_message", b"systemtext", b"system_text",
+    b"prompt", b"instruction", b"persona", b"completions.create", b"responses.create", b"generatecontent", b"systemmessage", b"system_message", b"systemtext", b"system_text",
     *(quote + role + quote for quote in (b'"', b"'", b"`") for role in (b"system", b"developer")),
 )  # fmt: skip
 _NOT = re.compile(
@@ -60,7 +60,7 @@ _SURE = ("preprompt", "systemPrompt", "system_prompt", "systemInstruction", "sys
 _TEMPLATES = re.compile(
     r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
 )
-_SPOKEN = frozenset({"string", "template_string", "binary_expression"})
+_SPOKEN = frozenset({"string", "template_string", "binary_expression", "ternary_expression"})
 _ORDERS = re.compile(
     r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:please |now |then )?"
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
@@ -103,7 +103,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = opened(document, _WORDS_OF_PROMPTS)
     if found is None:
         return
-    uses_ai = bool(ai_modules(found))
+    uses_ai = asks_models(found)
     seen: set[str] = set()
     lines: set[int] = set()
     for name, node, role in _prompts(document, found, uses_ai=uses_ai):
@@ -170,6 +170,8 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
             and b"await" not in (inner.text or b"")
         )
         yield name, node, "template" if builds else ""
+    elif uses_ai and name == "system" and inner.type in _SPOKEN:
+        yield name, node, "system"
     elif inner.type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
         for key, value in properties(inner).items():
             yield f"{bare}.{key}", value, ""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, named, purpose, variable
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import arguments, environment, first_text, option, prop, value_of
 from upright.discover.script_gate import opened
@@ -247,6 +247,13 @@ def _given_guards(document: Document, found: Script, call: Call) -> Iterator[_Se
                 yield "guardrail", name, [see(document, "guardrail", name, line, own, covers=[way])]
 
 
+def _moderated(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """What a service of moderation is asked about: `openai.moderations.create({ input })`."""
+    if call.callee.endswith((".moderations.create", ".createModeration")) and ai_modules(found):
+        seen = see(document, "guardrail", "moderation", call.line, document.code_key("moderation"), covers=["input"])
+        yield "guardrail", "moderation", [seen]
+
+
 def _traced(document: Document, call: Call, told: Node | None) -> _Seen:
     """Tracing that a call switches on for itself: `experimental_telemetry: { isEnabled: true }`."""
     line = told.start_point[0] + 1 if told is not None else call.line
@@ -275,7 +282,7 @@ def _observability(document: Document, call: Call) -> _Seen:
     )
 
 
-_LOOKS = (_columns, _look, _given_guards, _integrated)
+_LOOKS = (_columns, _look, _given_guards, _integrated, _moderated)
 
 DETECTOR = Detector(
     id="script-services",

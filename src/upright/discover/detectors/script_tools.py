@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
+from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import arguments, first_text, option, prop, properties
 from upright.discover.script_dispatch import behaviour
@@ -76,7 +76,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     for name, qualname, line, node, description in (
-        _tools(document, found) if ai_modules(found) else _own(document, found)
+        _tools(document, found) if asks_models(found) else _own(document, found)
     ):
         if name and name not in seen:
             seen.add(name)

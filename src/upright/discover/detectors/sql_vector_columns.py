@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _TABLE = re.compile(
-    r"^[\s\"'`(]*(?:await\s)?(?:\w{1,30}(?:\.\w{1,30}){0,3}\([\"'`\s]{0,8})?(?:create\s+(?:or\s+replace\s+)?(?:unlogged\s+|virtual\s+|temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?|alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?)"
+    r"^[\s\"'`(]*(?:await\s)?(?:\w{1,30}(?:\.\w{1,30}){0,3}\([\"'`\s]{0,8})?(?:[fFrR]{1,2}[\"']{1,3}\s{0,8})?(?:create\s+(?:or\s+replace\s+)?(?:unlogged\s+|virtual\s+|temp(?:orary)?\s+)?table\s+(?:if\s+not\s+exists\s+)?|alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?)"
     r"[\"`]?((?:[\w$]{1,60}[\"`]?\.[\"`]?)?[\w$]{1,80})", re.IGNORECASE
 )  # fmt: skip
 _MODEL = re.compile(r"^\s*model\s+(\w{1,80})\s*\{")
