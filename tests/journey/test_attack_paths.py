@@ -102,5 +102,5 @@ def test_with_one_link_missing_nothing_is_said(name: str, tmp_path: Path) -> Non
     assert not any(each.path for each in ranked)
 
 
-def test_all_twelve_are_there() -> None:
-    assert len(ESTATES) == 12
+def test_all_twelve_and_more_are_there() -> None:
+    assert len(ESTATES) >= 12
