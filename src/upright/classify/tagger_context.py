@@ -13,7 +13,7 @@ from itertools import pairwise
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
-from upright.classify.tagger_rules import IDEOGRAPH, PERSON
+from upright.classify.tagger_rules import IDEOGRAPH, PERSON, USUAL
 from upright.classify.tagger_software import means_other, of_case
 from upright.classify.tagger_things import NAMES, also_a_thing, is_house, names_species, stand_for_things
 from upright.classify.tagger_words import COMMON, FIRST, LAST, PLACE, STREET
@@ -26,11 +26,13 @@ STRANGE = 1.8  # what a word that nobody is called needs where every word has a 
 DOUBTFUL = 2.5  # what an address without a number, or words in small letters that nobody is called need
 NEVER = 99.0
 _LARGE = """
-Aden Adelaide Alexandria Berlin Birmingham Boston Brazil Brooklyn Canada Cartagena Chad China Colombo Columbus
-Bristol Cairo Camden Catania Cheyenne Cordoba Dakota Dallas Danube Denver Florida France Geneva Georgia Germany
-Glasgow Houston India Indiana Ireland Israel Kenya Kingston Lagos Lima London Madrid Maine Manila Milan Medina
-Monaco Montana Montenegro Nevada Nile Oman Orlando Palermo Paris Phoenix Poland Rome Salem Savannah Sevilla Siena
-Spain Sydney Tampa Trenton Valencia Verona Vienna Washington Wellington Zaragoza"""
+Adelaide Aden Alexandria Amazonas Andalusia Auckland Barcelona Basel Bavaria Belfast Berlin Birmingham Bordeaux
+Boston Bradford Brazil Brisbane Bristol Brooklyn Burgundy Cairo Camden Canada Cardiff Cartagena Catania
+Chad Champagne Cheyenne Chicago China Cologne Colombo Columbus Cordoba Dakota Dallas Danube Denver Dublin Florida
+France Geneva Georgia Germany Glasgow Houston India Indiana Ireland Israel Kenya Kingston Labrador Lagos Leeds Lima
+Lisbon London Madrid Maine Manila Medina Melbourne Milan Monaco Montana Montenegro Montreal Munich Naples Nevada
+Nile Oman Orlando Palermo Paris Phoenix Poland Rhine Rome Salem Savannah Seine Sevilla Seville Siena Spain Sydney
+Tampa Thames Toronto Trenton Turin Tuscany Valencia Verona Vienna Washington Wellington Zaragoza"""
 _FAMED = frozenset(_LARGE.split())
 _USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
 _FIRMS = """ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab
@@ -125,9 +127,10 @@ _CODE = frozenset(")=[(")  # what stands right after a variable
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
 _DAY = re.compile(r"[.,]? \d{1,4}(?!\d)")
-_MEASURES = frozenset(
-    ["tbsp", "tsp", "cup", "cups", "oz", "lb", "lbs", "sprigs", "cloves", "slices", "pinch", "ml", "kg", "kcal"]
-)
+_MEASURES_WORDS = """
+tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
+MiB GiB KiB MB GB"""
+_MEASURES = frozenset(_MEASURES_WORDS.split())
 _SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
@@ -278,7 +281,7 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
         return NEVER  # `Doc. 4711`
     model = _MODEL.match("".join(pieces[at : at + 3])) is not None
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
-    spot = before in {"The", "the"} and not said(word) >> LAST & 3
+    spot = before in {"The", "the", "A", "An", "a", "an"} and said(word) >> LAST & 3 < USUAL
     return DOUBTFUL if model or numbered or spot else LEAST
 
 

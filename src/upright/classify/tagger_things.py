@@ -26,7 +26,10 @@ _ALSO_WORDS = frozenset(_ALSO_WORDS_WORDS.split())
 _HOUSES_WORDS = """
 ericsson ferrari lamborghini opel cessna porsche bugatti maserati peugeot citroen renault daimler chrysler skoda
 siemens bosch philips heineken carlsberg guinness kellogg nestle danone michelin pirelli boeing airbus lockheed
-gulfstream beechcraft embraer mcdonnell haskell erlang kotlin fedora presto acer infiniti"""
+gulfstream beechcraft embraer mcdonnell haskell erlang kotlin fedora presto acer infiniti ikea lufthansa visa
+mastercard adobe nokia sony intel google amazon apple microsoft oracle samsung toyota honda nissan mazda suzuki
+kawasaki yamaha hitachi panasonic canon nikon kodak xerox lenovo huawei xiaomi zoom slack netflix spotify uber
+airbnb paypal ebay target costco jira ryanair lua celsius fahrenheit volkswagen"""
 _HOUSES = frozenset(_HOUSES_WORDS.split())
 
 
@@ -38,7 +41,7 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
         return True
     if _lower_tail(words) or _counted(words, beside(pieces, first, -1)) or _heading(words, pieces, first, last):
         return True
-    return is_brand(" ".join(words))
+    return is_brand(" ".join(words)) or (is_house(words[0]) and len(words) > 1 and not said(words[0]) >> FIRST & 2)
 
 
 def _script(word: str) -> int:

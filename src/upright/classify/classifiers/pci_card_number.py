@@ -6,7 +6,7 @@ groups of four it speaks for itself. Twelve digits (Maestro) and old numbers of 
 
 from __future__ import annotations
 
-from upright.classify.checks import card
+from upright.classify.checks import card, digits
 from upright.classify.classifier import Classifier
 from upright.classify.labels import after
 from upright.model.data import Sensitivity
@@ -15,6 +15,13 @@ _CARDS = (
     "card", "card number", "card no", "card #", "credit card", "credit card number", "debit card", "cc", "maestro",
     "jcb", "pan", "karte", "kartennummer", "carte", "tarjeta", "cartão", "carta", "kaart",
 )  # fmt: skip
+
+_OLD = 13  # digits of the first cards of Visa, which are out of use; articles and milliseconds have as many
+
+
+def _is_old(value: str) -> bool:
+    return len(digits(value)) == _OLD
+
 
 CLASSIFIER = Classifier(
     id="pci.card-number",
@@ -26,6 +33,7 @@ CLASSIFIER = Classifier(
         after(_CARDS, r"(?:50|63|67)\d{10}\b|1800\d{11}\b", pair=True),
     ),
     validate=card,
+    doubtful=_is_old,
     context=(
         "card",
         "credit card",

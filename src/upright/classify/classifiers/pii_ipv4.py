@@ -18,7 +18,7 @@ def _valid(value: str) -> bool:
 def _like_a_version(value: str) -> bool:
     """Small numbers, two of one digit, as of chapters, releases and object identifiers: few addresses are like that."""
     sizes = list(map(len, value.split(".")))
-    return max(sizes) < 3 and sizes.count(1) > 1
+    return sizes.count(1) > 1 and (sizes[0] == 1 or max(sizes) < 3)
 
 
 _PART = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
