@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset({"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".gitea/CODEOWNERS"})
 _SECTION = re.compile(r"\^?\[([^\]]{1,200})\](?:\[\d+\])?\s*(.*)")
-_WORD = re.compile(r"(?:\\.|[^\s\\])+")
+_WORD = re.compile(r"(?:\\.|\S)+")
 _OWNER = re.compile(r"@@?[\w][\w./-]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MOST = 5000
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from upright.discover.readers.newer_syntax import tree
 from upright.discover.readers.notebook_source import notebook_code
+from upright.discover.readers.python_nodes import FIELDS, PLAIN
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -18,24 +19,6 @@ if TYPE_CHECKING:
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_PLAIN = frozenset(  # what no walk needs to enter or to know the place of
-    [str, int, float, complex, bytes, bool, type(None), type(...), ast.alias]
-    + [
-        kind
-        for group in (ast.expr_context, ast.operator, ast.boolop, ast.cmpop, ast.unaryop)
-        for kind in group.__subclasses__()
-    ]
-)
-_NAMES_OF_PLAIN = frozenset(  # fields that hold nothing but names, numbers and signs
-    {"id", "attr", "name", "asname", "arg", "names", "module", "level", "kind", "ctx", "op", "ops", "n", "s"}
-    | {"type_comment", "simple", "is_async", "conversion", "rest", "type_ignores", "lineno", "tag"}
-)
-# Of each kind of node the fields that a walk enters.
-_FIELDS: dict[type, tuple[str, ...]] = {
-    kind: tuple(name for name in kind._fields if name not in _NAMES_OF_PLAIN)
-    for kind in vars(ast).values()
-    if isinstance(kind, type) and issubclass(kind, ast.AST)
-}
 _ACCUMULATES = frozenset({"append", "extend", "add", "insert", "update"})
 
 
@@ -201,12 +184,12 @@ class SourceIndex:
                 visit(node, scope)  # type: ignore[operator]  # each visitor takes the node type it is listed under
             inner = inside.get(id(node), scope)
             children: list[tuple[ast.AST, Scope]] = []
-            for name in _FIELDS[kind]:
+            for name in FIELDS[kind]:
                 value = getattr(node, name)
                 where = inner if name == "body" else scope
                 for item in value if type(value) is list else (value,):
                     kind = type(item)
-                    if kind in _PLAIN:
+                    if kind in PLAIN:
                         continue
                     held_by[id(item)] = node
                     if kind is ast.Attribute and type(item.value) is ast.Name:
