@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import chain
@@ -222,22 +221,20 @@ class Graph:
 
         The start itself is not in the answer. Breadth first, at most `hops` relations.
         """
-        first = start if isinstance(start, str) else start.id
-        wanted = tuple(kinds)
-        csr = self.back if backwards else self.forth
-        paths: dict[str, tuple[str, ...]] = {first: (first,)}
-        queue = deque([first])
-        while queue:
-            here = queue.popleft()
-            if len(paths[here]) > hops:
-                continue
-            for index in self._neighbours(csr, here, wanted):
-                there = self.ids[index]
-                if there not in paths:
-                    paths[there] = (*paths[here], there)
-                    queue.append(there)
+        first = self.at(start if isinstance(start, str) else start.id)
+        beside, ids, wanted = (self.back if backwards else self.forth).beside, self.ids, codes(tuple(kinds))
+        paths: dict[int, tuple[str, ...]] = {first: (ids[first],)}
+        front = [first]
+        for _ in range(hops):
+            further = []
+            for here in front:
+                for there in beside(here, wanted):
+                    if there not in paths:
+                        paths[there] = (*paths[here], ids[there])
+                        further.append(there)
+            front = further
         del paths[first]
-        return paths
+        return {ids[there]: path for there, path in paths.items()}
 
     def relation_between(self, source: str, target: str) -> RelationKind | None:
         """The kind of one relation from source to target, or None."""

@@ -14,6 +14,7 @@ from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.behind import nearest_behind
 from upright.judge.places import is_test_path, place
+from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.evidence import Gap
@@ -23,8 +24,6 @@ from upright.model.relation import RelationKind as R
 PERSONAL = frozenset({"pii", "phi", "pci"})
 FEW = 5
 SURE = 0.5
-_CONTROL = (R.SERVES, R.CALLS, R.USES_TOOL, R.CONTAINS, R.CAN_INVOKE)
-_FRONTS = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.MCP_SERVER})
 _GAPS: WeakKeyDictionary[Graph, dict[tuple[str, str], Gap]] = WeakKeyDictionary()
 
 
@@ -208,30 +207,6 @@ def offers(graph: Graph, server: Asset) -> list[Asset]:
 def offered_by(graph: Graph, tool: Asset) -> list[Asset]:
     """The MCP servers that offer a tool."""
     return [end for end in graph.into(tool, R.CONTAINS, R.USES_TOOL) if end.kind is AssetKind.MCP_SERVER]
-
-
-def reachable_by(graph: Graph, asset: Asset) -> tuple[Exposure, tuple[str, ...]]:
-    """Who can reach an asset, and the path from where they enter.
-
-    The widest exposure of the asset itself and of the endpoints, applications and agents that lead to it. UNKNOWN with
-    a path means: there is a way in, and nobody saw who may use it. UNKNOWN without one: no way in was seen.
-    """
-    derived = tuple(step for step in words(asset, "reached_through") if step in graph) or (asset.id,)
-    ways: list[tuple[Exposure, tuple[str, ...]]] = [(asset.exposure, derived)] if _told(asset) else []
-    for entry, path in graph.reach(asset, _CONTROL, backwards=True).items():
-        front = graph.asset(entry)
-        if front.kind in _FRONTS and (_told(front) or front.kind is AssetKind.ENDPOINT):
-            ways.append((front.exposure, tuple(reversed(path))))
-    if not ways:
-        return Exposure.UNKNOWN, ()
-    return min(ways, key=lambda way: (_WIDEST.index(way[0]), len(way[1]) == 1, len(way[1]), way[1]))
-
-
-_WIDEST = (Exposure.PUBLIC, Exposure.UNKNOWN, Exposure.ORGANISATION, Exposure.PRIVATE)
-
-
-def _told(asset: Asset) -> bool:
-    return asset.exposure is not Exposure.UNKNOWN
 
 
 def route(graph: Graph, path: tuple[str, ...]) -> str:

@@ -10,8 +10,9 @@ from upright.graph.sketch import parse_sketch
 from upright.judge.advisories import hits
 from upright.judge.behind import data_behind
 from upright.judge.places import place
-from upright.judge.questions import holds, personal, reachable_by, tools_of, trains
+from upright.judge.questions import holds, personal, tools_of, trains
 from upright.judge.retired_models import retired
+from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, asset_id
 from upright.model.data import DataLabel, Sensitivity
 from upright.model.finding import Verdict

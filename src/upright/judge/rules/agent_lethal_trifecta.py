@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from upright.graph.graph import Graph
 from upright.judge.behind import data_behind
-from upright.judge.questions import fail, holds, personal, reachable_by, says, some, tools_of, words
+from upright.judge.questions import fail, holds, personal, says, some, tools_of, words
 from upright.judge.rule import Rule
+from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R

@@ -12,8 +12,9 @@ What it does not see: filters that a gateway or the provider adds by configurati
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, reachable_by, says, unknown
+from upright.judge.questions import fail, holds, says, unknown
 from upright.judge.rule import Rule
+from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
