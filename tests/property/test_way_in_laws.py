@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from drawn_graphs import graphs
+from itertools import pairwise
+
 from hypothesis import given
 
+from drawn_graphs import graphs
 from upright.graph.graph import Graph
 from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure
@@ -33,5 +35,5 @@ def test_the_widest_and_then_the_shortest_way_in_is_found(graph: Graph) -> None:
     for asset in graph.assets:
         exposure, path = reachable_by(graph, asset)
         assert (exposure, len(path)) == _by_looking_everywhere(graph, asset)
-        for source, target in zip(path, path[1:], strict=False):
+        for source, target in pairwise(path):
             assert graph.relation_between(source, target) is not None
