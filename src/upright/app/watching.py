@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.app.config import Config
+from upright.app.unchanged import stamp_of
 from upright.app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -20,26 +20,24 @@ if TYPE_CHECKING:
     from upright.model.item import Item
     from upright.store.snapshot import Snapshot
 
-_YOUNG = 50_000_000  # nanoseconds: a file this fresh may change again within the same tick of the clock
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _Place: TypeAlias = tuple[str, str]  # source and path
-_Stamp: TypeAlias = tuple[int, int, int, int]  # size, times of content and of entry, number
 
 
 @dataclass
 class Memory:
     """Results of files by source and path; each holds for as long as its file stays untouched."""
 
-    _kept: dict[_Place, tuple[_Stamp, Result]] = field(default_factory=dict)
-    _seen: dict[_Place, _Stamp] = field(default_factory=dict)
+    _kept: dict[_Place, tuple[str, Result]] = field(default_factory=dict)
+    _seen: dict[_Place, str] = field(default_factory=dict)
 
     def recall(self, items: Iterable[Item]) -> tuple[list[Item], list[Result]]:
         """What has to be examined, and the results of the rest. What is no longer there is forgotten."""
         fresh, known = [], []
         self._seen = {}
         for item in items:
-            place, stamp = (item.source, item.path), _stamp(item)
-            if stamp is not None:
+            place, stamp = (item.source, item.path), stamp_of(item)
+            if stamp:
                 self._seen[place] = stamp
             kept = self._kept.get(place)
             if kept is not None and kept[0] == stamp:
@@ -92,15 +90,3 @@ class Watching:
             return scan(self.config, self.workspace.state, only=only, memory=self._memory)
         finally:
             gc.unfreeze()  # what was shared with workers may be collected again
-
-
-def _stamp(item: Item) -> _Stamp | None:
-    """None for what is no file, lies in a larger one, or changed a moment ago."""
-    if not item.locator or item.content is not None or item.provenance:
-        return None
-    try:
-        known = Path(item.locator).stat()
-    except OSError:
-        return None
-    young = time.time_ns() - known.st_ctime_ns < _YOUNG
-    return None if young else (known.st_size, known.st_mtime_ns, known.st_ctime_ns, known.st_ino)
