@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from upright.graph.fronts import first_key
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation, may_join
@@ -55,7 +56,7 @@ def containment(graph: Graph) -> Iterator[Relation]:
             files[place.source, place.path].add(part.id)
             folders[place.source, place.path.rpartition("/")[0]].add(part.id)
     for application in graph.of_kind(AssetKind.APPLICATION):
-        for place in () if application.keys[0].startswith(_DECLARED) else application.locations:
+        for place in () if first_key(application).startswith(_DECLARED) else application.locations:
             folder = place.path.rpartition("/")[0]
             parts = files[place.source, place.path] | (folders[place.source, folder] if folder else set())
             yield from (Relation(application.id, R.CONTAINS, part) for part in sorted(parts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from upright.graph.fronts import Place, folder, manifests, nearest, served
+from upright.graph.fronts import Place, first_key, folder, manifests, nearest, served
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation
@@ -37,7 +37,7 @@ def dependence(graph: Graph) -> Iterator[Relation]:
     only = _only(graph, folders)
     for asset in graph.of_kind(*_RUNS):
         found: set[str] = set()
-        deployed = asset.keys[0].startswith(_DECLARED)
+        deployed = first_key(asset).startswith(_DECLARED)
         for place in asset.locations:
             found |= files.get((place.source, place.path), set())
             around = nearest(place.source, place.path, folders)

@@ -41,11 +41,16 @@ def nearest(source: str, path: str, folders: set[Place]) -> Place:
     return source, f"{here}/"
 
 
+def first_key(asset: Asset) -> str:
+    """What tells it from all others; empty where nothing does."""
+    return asset.keys[0] if asset.keys else ""
+
+
 def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asset]]]:
     """By source the routes that code answers and the pages that it shows, by the folder of their application."""
     found: dict[str, dict[Place, list[Asset]]] = defaultdict(lambda: defaultdict(list))
     for asset in graph.of_kind(AssetKind.ENDPOINT, AssetKind.APPLICATION):
-        if asset.keys[0].startswith(_CODE) and asset.attributes.get("test") is not True:
+        if first_key(asset).startswith(_CODE) and asset.attributes.get("test") is not True:
             for place in asset.locations:
                 found[place.source][nearest(place.source, place.path, folders)].append(asset)
     return found
@@ -70,7 +75,7 @@ def fronted(graph: Graph) -> Iterator[Relation]:
     apps = served(graph, manifests(graph))
     fronts: Counter[Place] = Counter()
     for deployment in graph.of_kind(AssetKind.ENDPOINT) if apps else ():
-        if deployment.attributes.get("type") != "deployment" or not deployment.keys[0].startswith(DECLARED):
+        if deployment.attributes.get("type") != "deployment" or not first_key(deployment).startswith(DECLARED):
             continue
         for source in {place.source for place in deployment.locations} & apps.keys():
             app = run_by(deployment, source, apps[source])

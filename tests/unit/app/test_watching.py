@@ -30,7 +30,7 @@ def item(path: Path) -> Item:
 def test_a_file_that_changed_in_any_way_is_examined_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from upright.app.work import Result
 
-    monkeypatch.setattr("upright.app.watching._YOUNG", 0)
+    monkeypatch.setattr("upright.app.unchanged._YOUNG", 0)
     file, memory = tmp_path / "file.txt", Memory()
     file.write_text("as it was")
 

@@ -16,6 +16,7 @@ CLASSIFIER = Classifier(
     patterns=(
         r"""\(?0010,(?:0010|0020|0030|1000|1001|1040|2154|2160)\)?[ \t]{1,8}(?:PN|LO|DA|SH|LT)[ \t:=]{1,8}[\['"]?(?P<value>[^\]\['"\n#]{3,64})""",
     ),
+    validate=lambda value: any(map(str.isalnum, value)),
     confidence=0.9,
     confident=0.96,
     regulations=("HIPAA", "GDPR special category"),
@@ -26,5 +27,11 @@ CLASSIFIER = Classifier(
         "0010,0030 DA 19580306",
         "(0010,1040) LO [12 Elm Street]",
     ),
-    rejects=("(0008,0060) CS [MR]", "(0010,0010) PN []", "0010,0010", "(0028,0010) US 512"),
+    rejects=(
+        "(0008,0060) CS [MR]",
+        "(0010,0010) PN []",
+        "(0010,0010) PN [***^****]",
+        "0010,0010",
+        "(0028,0010) US 512",
+    ),
 )
