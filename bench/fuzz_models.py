@@ -6,8 +6,8 @@ Each reader of `model_formats/` gets that many inputs, in a process of its own, 
 way that a scan goes, from recognition to the verdict. Seeds are the hostile files of `upright.testing` and a few honest
 ones. Where `atheris` is installed it steers by coverage (`pip install atheris`); else bytes are changed at random. A
 reader may raise MalformedError and nothing else, take up to 5 s of processor time for an input (six times that where
-coverage is counted, which slows it as much, and on the clock), and its process up to 512 MB. The first input that breaks this is kept in the folder
-that is named, and the exit code is 1.
+coverage is counted, which slows it as much, and on the clock), and its process up to 512 MB. The first input that
+breaks this is kept in the folder that is named, and the exit code is 1.
 """
 
 from __future__ import annotations
