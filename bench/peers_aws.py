@@ -35,7 +35,7 @@ from aws_world import REGION, World
 KEY, ALONE, NETWORK = "ai-data-without-own-key", "model-without-network-isolation", "ai-workload-outside-own-network"
 BROAD = frozenset({
     "iam-wildcard-for-ai-role", "ai-role-passes-any-role", "ai-role-can-raise-its-rights", "ai-role-reaches-every-store",
-    "ai-role-reads-every-secret", "ai-role-takes-any-workload-token",
+    "ai-role-reads-every-secret", "ai-role-takes-any-workload-token", "user-with-administrator-rights",
 })  # fmt: skip
 _DOOR = frozenset({"database-open-to-internet", "ai-service-open-to-all-networks", "search-domain-asks-nobody"})
 _PUBLIC = frozenset({
@@ -53,7 +53,7 @@ MEANINGS: dict[str, frozenset[str]] = {
     "bedrock_": frozenset({KEY}), "cloudtrail_bedrock": frozenset({"ai-activity-not-audited"}),
     "sagemaker_domain_sso": frozenset({"studio-without-single-sign-on"}), "sagemaker_endpoint_config_kms": frozenset({KEY}),
     "sagemaker_endpoint_config_prod": frozenset({"endpoint-on-one-machine"}), "sagemaker_models_network": frozenset({ALONE}),
-    "sagemaker_models_vpc": frozenset({NETWORK}), "sagemaker_models_monitor": frozenset({"endpoint-unmonitored"}),
+    "sagemaker_models_registry": frozenset({"registry-without-approved-version"}), "sagemaker_models_vpc": frozenset({NETWORK}), "sagemaker_models_monitor": frozenset({"endpoint-unmonitored"}),
     "sagemaker_notebook_instance_encryption": frozenset({KEY}), "sagemaker_notebook_instance_no_secrets": frozenset({"secret-in-startup-script"}),
     "sagemaker_notebook_instance_root": frozenset({"notebook-instance-root-access"}), "sagemaker_notebook_instance_vpc": frozenset({NETWORK}),
     "sagemaker_notebook_instance_without_direct": frozenset({"notebook-instance-direct-internet"}),
@@ -70,12 +70,14 @@ MEANINGS: dict[str, frozenset[str]] = {
     "iam_policy_no_wildcard_marketplace": frozenset({"ai-role-subscribes-to-any-model", *BROAD}),
     "iam_": frozenset({*BROAD, "ai-user-without-second-factor", "ai-role-trusts-another-account", "ai-role-assumable-by-anyone"}),
 }  # fmt: skip
-# Checks that ask for something beyond AI's safety (availability, other services), which we do not set out to judge.
+# Checks that ask for something beyond AI's safety (availability, other services), which we do not set out to judge; a
+# bucket without a default encryption there is none (AWS encrypts all since 2023).
 BESIDE = re.compile(
     r"fault_tolerant|audit_logging|cloudwatch_logging|cognito|internal_user|dead_letter|multi_az|inside_vpc|cloudtrail_logging|secure_transport|object_lock"
     r"|versioning|lifecycle|replication|event_notif|access_logging|mfa_delete|acl_prohibited|env_vars_not_encrypted|kms_encryption"
-    r"|confused_deputy|restricts_source|attached_only|password_policy|root_|support_role|securityaudit|no_full_access_to|unused|hardware_mfa"
+    r"|default_encryption|confused_deputy|restricts_source|attached_only|password_policy|root_|support_role|securityaudit|no_full_access_to|unused|hardware_mfa"
 )
+_REGISTRY = "SageMaker Model Registry"  # all groups of a region, which Prowler takes for one
 
 
 @dataclass
@@ -153,17 +155,35 @@ def theirs(program: str, endpoint: str, folder: Path, services: list[str]) -> tu
     )
     with (folder / "told.csv").open(encoding="utf-8") as stream:
         rows = [*csv.DictReader(stream, delimiter=";")]
-    return {
-        (row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"])) for row in rows if row["STATUS"] == "FAIL"
-    }, cost
+    held, failed = _holders(endpoint), [row for row in rows if row["STATUS"] == "FAIL"]
+    return {(row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"], held)) for row in failed}, cost
 
 
-def _plain(uid: str, name: str) -> str:
-    """The name that a resource was given; the emulator adds to the ids of agents."""
+def _plain(uid: str, name: str, holders: dict[str, str]) -> str:
+    """The name that a resource was given; the emulator makes the ids of agents of their names, anew in each account."""
     if "invocation-logging" in uid or "vpc" in uid.rpartition(":")[2][:4]:
         return f"Amazon Bedrock in {REGION}"
-    last = re.sub(r"-agent\w{6,10}$", "", uid.rpartition("/")[2])
-    return re.sub(r"^d-", "", last) if ":domain/d-" in uid else name if "agent/" not in uid and name else last
+    last = uid.rpartition("/")[2]
+    if ":agent/" in uid:
+        return re.sub(r"[0-9a-f]{8}$", "", last)
+    if (
+        ":policy/" in uid or "/" in name
+    ):  # a policy is what its holders may do; one of their own is told as `holder/policy`
+        return holders.get(name, name.partition("/")[0])
+    return re.sub(r"^d-", "", last) if ":domain/d-" in uid else name or last
+
+
+def _holders(endpoint: str) -> dict[str, str]:
+    """The first principal that each managed policy is attached to."""
+    iam = World(endpoint, kept=True).client("iam")
+    found: dict[str, str] = {}
+    for policy in iam.list_policies(OnlyAttached=True, MaxItems=1000)["Policies"]:
+        to = iam.list_entities_for_policy(PolicyArn=policy["Arn"])
+        named = [each["RoleName"] for each in to["PolicyRoles"]] + [each["UserName"] for each in to["PolicyUsers"]]
+        members = (iam.get_group(GroupName=each["GroupName"])["Users"] for each in to["PolicyGroups"])
+        named += [each["UserName"] for users in members for each in users]
+        found |= {policy["PolicyName"]: named[0]} if named else {}
+    return found
 
 
 def _way(endpoint: str) -> dict[str, str]:
@@ -222,14 +242,20 @@ def report(told: dict[str, Told], world: World) -> None:
     if "prowler" not in told:
         return
     peer = told["prowler"]
-    rightly = {each for each in peer.weak - peer.kept if not BESIDE.search(each[0])}
-    ai = {each for each in rightly if each[0].startswith(("bedrock", "sagemaker"))}
-    lacking = sorted(each for each in rightly if not any((rule, each[1]) in mine.weak for rule in stands_for(each[0])))
+    ai = {each for each in peer.weak - peer.kept if each[0].startswith(("bedrock", "sagemaker"))}
+    rightly = ai | {each for each in peer.weak - peer.kept if not BESIDE.search(each[0])}
+    lacking = sorted(each for each in rightly if not _ours(mine.weak, *each))
     print(
         f"\nProwler rightly fails {len(rightly)} (check, resource), {len(ai)} of them of AI; of those we lack {len(lacking)}:"
     )
     for check, name in lacking:
         print(f"  {check} on {name}")
+
+
+def _ours(mine: set[tuple[str, str]], check: str, name: str) -> bool:
+    """Whether a rule that a check stands for fails on the same resource; on any, where the check names none."""
+    rules = stands_for(check)
+    return any(rule in rules and (name in {found, _REGISTRY}) for rule, found in mine)
 
 
 def _always(failed: tuple[str, str]) -> bool:

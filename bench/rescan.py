@@ -4,7 +4,8 @@
 
 An estate of made-up repositories: each service has an application, an agent with four tools, a model, a bucket and a
 table of people, six files and some ten assets; sources share packages, models, roles and buckets by a power law. It is
-scanned first, then without a change, after one file changed (that source alone), and after 2.5 % of the files did.
+scanned first, then without a change, after one file changed (that source alone: first by a line that adds nothing,
+then by another tool, which has everything joined and judged anew), and after 2.5 % of the files did.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ def more{name}(u: str) -> str:
 def run{name}(u: str) -> str:
     """Run."""
     return subprocess.run(u, shell=True)
+'''
+ANOTHER = '''
+@tool
+def ask_again(u: str) -> str:
+    """Ask once more."""
+    return httpx.get(u).text
 '''
 BOT = """from langchain.agents import create_agent
 from s{at}.tools import look{name}, put{name}, more{name}, run{name}
@@ -116,15 +123,17 @@ def main() -> None:
         changed(programs[:1])
         scan("the one changed source", "--only", "repository000")
         scan("the same, unchanged", "--only", "repository000")
+        changed(programs[:1], ANOTHER)
+        scan("another tool in it", "--only", "repository000")
         changed(random.Random(7).sample(programs, max(1, len(programs) * 6 // 40)))  # noqa: S311
         scan("2.5 % of all files changed")
 
 
-def changed(programs: list[Path]) -> None:
-    """Another line in each."""
+def changed(programs: list[Path], added: str = "# another line\n") -> None:
+    """More in each."""
     for path in programs:
         with path.open("a", encoding="utf-8") as stream:
-            stream.write("# another line\n")
+            stream.write(added)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""A small API of Kubernetes that `kubectl get` accepts, over objects that a test plants. No API server can be had here.
+"""A small API of Kubernetes that `kubectl get` accepts, over objects that a test plants. `kube_server.py` starts a real
+one, where it is at hand.
 
 Source: https://kubernetes.io/docs/reference/using-api/api-concepts/
 """

@@ -12,6 +12,7 @@ import json
 import random
 import sqlite3
 import struct
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -112,7 +113,7 @@ def tables(draw: random.Random) -> None:
     pq.write_table(pa.table(claims), ESTATE / "data/claims.parquet")
     path = ESTATE / "data/crm.sqlite"
     path.unlink(missing_ok=True)
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT, email TEXT, ssn TEXT, date_of_birth TEXT)"
         )

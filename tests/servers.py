@@ -20,6 +20,7 @@ import pytest
 
 import aws_agents
 import aws_api_keys
+import aws_notebooks
 
 USED: set[str] = set()  # which real servers and libraries the tests of this process used
 
@@ -109,6 +110,7 @@ def emulated_aws() -> Iterator[str]:
 
     aws_agents.learn()
     aws_api_keys.learn()
+    aws_notebooks.learn()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

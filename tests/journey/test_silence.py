@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def planted(tmp_path: Path) -> Path:
     cell = {"cell_type": "code", "source": f"key = '{SECRET}'", "outputs": [{"text": f"{SSN} {CARD}"}], "metadata": {}}
     book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (root / "book.ipynb").write_text(json.dumps(book), encoding="utf-8")
-    with sqlite3.connect(root / "crm.sqlite") as db:
+    with closing(sqlite3.connect(root / "crm.sqlite")) as db, db:
         db.execute("CREATE TABLE people (ssn TEXT, card_number TEXT)")
         db.execute("INSERT INTO people VALUES (?, ?)", (SSN, CARD))
     return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -23,8 +24,6 @@ made.add(ids=[c["id"] for c in chunks], documents=[c["text"] for c in chunks],
 
 def test_chroma_in_a_folder(tmp_path: Path) -> None:
     pytest.importorskip("chromadb", exc_type=ImportError)
-    import json
-
     chunks, app = planted(tmp_path), tmp_path / "app"
     app.mkdir()
     (app / "use.py").write_text(
@@ -56,7 +55,17 @@ def test_lake_tables(tmp_path: Path) -> None:
     catalog.create_namespace("crm")
     catalog.create_table("crm.people", schema=table.schema).append(table)
     pq.write_to_dataset(table, str(lake / "events"), partition_cols=["name"])
-    graph = scanned(str(lake), state=tmp_path / "state")
+    ran = {
+        "eventType": "COMPLETE",
+        "eventTime": "2026-10-01T10:00:00Z",
+        "run": {"runId": "0190a8d2-0000-7000-8000-000000000001"},
+        "job": {"namespace": "airflow", "name": "train"},
+        "inputs": [{"namespace": f"file://{lake}", "name": "customers"}],
+        "outputs": [],
+    }
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "run.json").write_text(json.dumps(ran))
+    graph = scanned(str(lake), str(tmp_path / "events"), state=tmp_path / "state")
     told = {asset.name: asset.attributes for asset in graph.of_kind(AssetKind.DATASET)}
     assert {name: each["engine"] for name, each in told.items()} == {
         "customers": "delta", "people": "iceberg", "events": "parquet",
@@ -76,5 +85,11 @@ def test_faiss(tmp_path: Path) -> None:
     (tmp_path / "kb").mkdir()
     library.write_index(index, str(tmp_path / "kb" / "index.faiss"))
     (tmp_path / "kb" / "notes.txt").write_text(SECRETIVE)
-    found = one(scanned(str(tmp_path), state=tmp_path.parent / "state"), AssetKind.VECTOR_STORE, "kb")
+    (tmp_path / "use.py").write_text(
+        "from langchain_community.vectorstores import FAISS\n"
+        'index = FAISS.load_local("kb", embeddings, allow_dangerous_deserialization=True)\n'
+    )
+    graph = scanned(str(tmp_path), state=tmp_path.parent / "state")
+    found = one(graph, AssetKind.VECTOR_STORE, "kb")
+    assert (tmp_path.name, "depends_on", "kb") in related(graph)
     assert (found.attributes["engine"], found.attributes["dimension"], found.attributes["chunks"]) == ("faiss", 16, 5)

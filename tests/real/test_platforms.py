@@ -66,13 +66,23 @@ def _say(address: str, *lines: str) -> None:
         for line in lines:
             stream.write(f"{line}\r\n".encode())
             stream.flush()
-            assert stream.readline()[:1] in b"+:", line
+            answer = stream.readline()
+            assert answer[:1] in b"+:$", line
+            if answer[:1] == b"$":
+                stream.readline()
 
 
 def test_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with redis_server(tmp_path) as address, redis_server(tmp_path, "long-and-secret") as closed:
         _say(address, f'SET answer:1 "{SECRETIVE}"', f'HSET chat:7 text "{SECRETIVE}" user ana', "RPUSH queue 1 2")
-        _say(closed, "AUTH long-and-secret", "SET answer:1 hello")
+        _say(
+            closed,
+            "AUTH long-and-secret",
+            "SET answer:1 hello",
+            "RPUSH history first last",
+            "XADD said * text streamed",
+        )
+        _say(closed, "AUTH long-and-secret", "SADD names ana", "ZADD ranks 1 best")
         app = tmp_path / "app"
         app.mkdir()
         (app / "cache.py").write_text(
@@ -88,4 +98,4 @@ def test_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ("app", "depends_on", store.name) in related(graph)
     assert verdicts(graph, "database-without-password") == {("database-without-password", store.name)}
     assert [each.attributes["anonymous"] for each in stores if hasattr(each, "attributes")] == [False]
-    assert b"hello" in item.read()
+    assert all(value in item.read() for value in (b"hello", b"first\\nlast", b"streamed", b"ana", b"best"))

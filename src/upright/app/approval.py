@@ -24,12 +24,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from upright.model import day
 from upright.model.asset import AssetKind, Json
 from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
@@ -108,7 +109,7 @@ def approve(
     observations: Iterable[Observation], approved: Approved, today: date | None = None
 ) -> Iterator[Observation]:
     """The observations, with what the lists say stated on those that a list speaks of."""
-    now = today or datetime.now(UTC).date()
+    now = today or (day.today() if approved else date.min)
     for seen in observations:
         asked = [(approved[name], words) for name, words in _questions(seen) if name in approved] if approved else []
         yield replace(seen, attributes={**seen.attributes, **_verdict(asked, now)}) if asked else seen

@@ -106,10 +106,11 @@ def load_config(path: Path) -> Config:
     if not isinstance(entries, list) or not entries:
         raise ConfigError(f"{path.name}: sources: name at least one, such as `- path: .`")
     sources = _distinct([_source(path, number, entry) for number, entry in enumerate(entries, 1)])
-    from upright.model.ai_service import ai_services
-
     services = tuple(str(path.parent / str(name)) for name in document.get("ai_services") or ())
-    ai_services(*services)
+    if services:
+        from upright.model.ai_service import ai_services
+
+        ai_services(*services)
     trust = _trusted(document.get("models"), path)
     return Config(
         name=str(document.get("estate") or path.resolve().parent.name),
@@ -151,7 +152,7 @@ def _source(path: Path, number: int, entry: Any) -> Source:
     where = f"{path.name}: sources: entry {number}"
     if not isinstance(entry, dict):
         raise ConfigError(f"{where}: must be a mapping such as `path: .`")
-    connectors: dict[str, Connector] = {unit.word or unit.id: unit for unit in units("connectors").values()}
+    connectors = _connectors(entry)
     words = [word for word in connectors if word in entry]
     if len(words) != 1:
         raise ConfigError(f"{where}: name exactly one of {', '.join(connectors)}")
@@ -166,6 +167,14 @@ def _source(path: Path, number: int, entry: Any) -> Source:
             raise ConfigError(f"{where}: no such path: {given}")
     options = {key: value for key, value in entry.items() if key in connector.options}
     return Source(connector.id, str(entry.get("name") or _name(address)), address, options)
+
+
+def _connectors(entry: Mapping[str, Any]) -> dict[str, Connector]:
+    """By the word that names each: that of files alone, as long as it knows all that the entry says."""
+    files: Connector = unit("connectors", "filesystem")
+    if files.word in entry and entry.keys() <= {files.word, "name", *files.options}:
+        return {files.word: files}
+    return {each.word or each.id: each for each in units("connectors").values()}
 
 
 def _sources(address: str, options: dict[str, Any]) -> list[Source]:

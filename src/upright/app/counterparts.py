@@ -22,6 +22,7 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
+_FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
@@ -81,7 +82,7 @@ def met(
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     found = _found(used, live)
-    joined = [_as_live(_joined(each, found, live), live, roots) for each in seen]
+    joined = [_as_file(_as_live(_joined(each, found, live), live, roots), live, roots) for each in seen]
     return joined, [*rest, *_relations(found, seen)]
 
 
@@ -191,6 +192,18 @@ def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observ
     return replace(each, keys=(*each.keys, key)) if key in live.by_key else each
 
 
+def _as_file(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:
+    """A table or index that a run names by its address (`file:///srv/lake/orders`) with the key of what lies there."""
+    told = next((str(key) for key in each.keys if str(key).startswith(_FILE)), "")
+    for root in roots.values() if told else ():
+        top = Path(root.address).resolve().as_posix() if root.type == "filesystem" else ""
+        inside = told.removeprefix(f"{_FILE}{top}/") if top else told
+        if inside != told:
+            keys = (path_key(root.name, f"{inside}{suffix}") for suffix in ("", ".lance", "/index.faiss"))
+            return replace(each, keys=(*each.keys, *(key for key in keys if key in live.by_key)))
+    return each
+
+
 def _only(live: _Live, name: str, engine: str) -> tuple[str, ...]:
     """The one collection of this name and engine among all that were scanned."""
     fitting = {key for key, each in live.by_name.get(name, ()) if _fits(each, engine)}
@@ -209,8 +222,9 @@ def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[
         return ()
     for base in ("", posixpath.dirname(each.location.path)):
         inside = path_key(source, posixpath.normpath(posixpath.join(base, folder)))
-        if inside in live.by_key:
-            return (inside,)
+        for key in (inside, f"{inside}/index.faiss"):  # the name that LangChain gives it
+            if key in live.by_key:
+                return (key,)
         root = roots.get(source)
         for engine in _EMBEDDED if root is not None and root.type == "filesystem" else ():
             key = store_key(f"{engine}://{(Path(root.address) / base / folder).resolve()}" if root else "")

@@ -79,7 +79,9 @@ def _items(scopes: tuple[Scope, ...], unread: list[str]) -> Iterator[Item]:
             unread.append(f"{scope.source}: it is not known where it lies")
             continue
         try:
-            for each in named("connectors", scope.type).read(Source(scope.type, scope.source, scope.address)):
+            for each in named("connectors", scope.type).read(
+                Source(scope.type, scope.source, scope.address, scope.options)
+            ):
                 if isinstance(each, Item):
                     yield each
                 elif isinstance(each, Gap):

@@ -32,6 +32,7 @@ _HOLDERS = frozenset(
         AssetKind.SKILL,
     }
 )
+_GLOB = "*?["
 _DECLARED = ("tf:", "k8s:", "arn:")  # keys of what infrastructure code, states and dumps declare
 _HOLD_SECRETS = _HOLDERS | {AssetKind.MCP_SERVER, AssetKind.AGENT, AssetKind.TOOL}
 
@@ -41,14 +42,14 @@ class Holders:
 
     def __init__(self, observations: Iterable[Observation]) -> None:
         self.exact: dict[str, list[Observation]] = defaultdict(list)
-        self.globs: list[tuple[str, Observation]] = []
+        self.globs: dict[str, list[tuple[str, Observation]]] = defaultdict(list)  # by `path:source`
         for observation in observations:
             if observation.kind not in _HOLDERS:
                 continue
             for identity in observation.keys:
                 if isinstance(identity, str) and identity.startswith("path:"):
-                    if any(sign in identity for sign in "*?["):
-                        self.globs.append((identity, observation))
+                    if any(sign in identity for sign in _GLOB):
+                        self.globs[_root(identity)].append((identity, observation))
                     else:
                         self.exact[identity].append(observation)
 
@@ -60,7 +61,14 @@ class Holders:
         while "/" in folder:
             folder = folder.rpartition("/")[0]
             found += [seen for seen in self.exact.get(folder, ()) if seen.kind is not AssetKind.NOTEBOOK]
-        return found + [seen for glob, seen in self.globs if fnmatchcase(whole, glob)]
+        globs = [*self.globs.get(whole.partition("/")[0], ()), *self.globs.get("", ())]
+        return found + [seen for glob, seen in globs if fnmatchcase(whole, glob)]
+
+
+def _root(identity: str) -> str:
+    """`path:source` of the key of a path; empty where a glob begins there."""
+    root = identity.partition("/")[0]
+    return "" if any(sign in root for sign in _GLOB) else root
 
 
 def labelled(results: Sequence[Result], observations: Sequence[Observation]) -> Iterator[Observation]:

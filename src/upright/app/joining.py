@@ -10,6 +10,7 @@ Each entry lists identity keys, as `upright show` prints them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -18,6 +19,7 @@ from typing import Any
 from upright.model.errors import ConfigError
 from upright.model.evidence import Observation
 
+_KEY = re.compile(r"[a-z][a-z\d+-]*:\S")
 Groups = tuple[tuple[str, ...], ...]
 
 
@@ -44,8 +46,12 @@ def _groups(entries: Any, where: str) -> Groups:
         raise ConfigError(f"{where}: must be a list of lists of identity keys")
     for number, entry in enumerate(entries, 1):
         keys = entry if isinstance(entry, list) else []
-        if len(keys) < 2 or not all(isinstance(key, str) and ":" in key for key in keys):  # noqa: PLR2004  a pair
+        if len(keys) < 2:  # noqa: PLR2004  a pair
             raise ConfigError(f"{where}: entry {number}: two or more identity keys, such as [arn:..., tf:...]")
+        name = next((key for key in keys if not isinstance(key, str) or not _KEY.match(key)), None)
+        if name is not None:
+            told = f"{name!r} is no identity key; `upright show NAME` prints those of an asset"
+            raise ConfigError(f"{where}: entry {number}: {told}, such as path:SOURCE/data/people.csv")
     return tuple(tuple(entry) for entry in entries)
 
 

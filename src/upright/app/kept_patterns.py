@@ -2,8 +2,8 @@
 
 There are more than a thousand of them, and compiling them took longer than all else that a start does. What Python
 compiles an expression into is kept under the user's cache folder, as it keeps what it compiles modules into. Only what
-stands at the top of a module is kept, nothing that anybody gave or that was read. Where the folder cannot be written,
-is open to others, or this Python compiles in another way, every expression is compiled as ever.
+stands at the top of a module and the shapes of classifiers are kept, nothing that was read. Where the folder cannot be
+written, is open to others, or this Python compiles in another way, every expression is compiled as ever.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from upright.app.kept_files import cache_folder, read_kept, write_kept
 _NUMBER: Final = "I"  # four bytes: what the engine takes
 _LONG = 0.01  # seconds of compiling what is not kept yet for which the file is written anew
 _OUR_FOLDER: Final = str(Path(__file__).parents[1])
+_SHAPES: Final = str(Path(_OUR_FOLDER, "classify", "shape.py"))
+_MOST: Final = 10_000  # expressions in the file
 _Compiled = dict[tuple[str | bytes, int], tuple[Any, ...]]
 
 
@@ -47,7 +49,7 @@ def patterns_kept() -> Iterator[None]:
         nonlocal spent
         made = known.get((pattern, flags)) if isinstance(pattern, str | bytes) else None
         if made is None:
-            if not isinstance(pattern, str | bytes) or not _at_the_top():
+            if not isinstance(pattern, str | bytes) or len(known) >= _MOST or not _is_ours():
                 return usual(pattern, flags)
             began = time.thread_time()
             made = known[pattern, flags] = _code(compiler, pattern, flags)
@@ -84,12 +86,16 @@ def _unpacked(code: str) -> list[int]:
     return array(_NUMBER, b64decode(code, validate=True)).tolist()
 
 
-def _at_the_top() -> bool:
-    """Whether a module of ours asks, itself or through a function of its own, while it is loaded."""
+def _is_ours() -> bool:
+    """Whether a module of ours asks, itself or through a function of its own, while it is loaded; or a shape of the
+    classifiers, which are declared and not written as code.
+    """
     frame: FrameType | None = sys._getframe(2)  # noqa: SLF001
     while frame is not None and frame.f_globals.get("__name__") == "re":
         frame = frame.f_back
     file = frame.f_code.co_filename if frame is not None else ""
+    if file == _SHAPES:
+        return True
     while frame is not None and frame.f_code.co_filename == file:
         if frame.f_code.co_name == "<module>":
             return file.startswith(_OUR_FOLDER)
@@ -98,11 +104,14 @@ def _at_the_top() -> bool:
 
 
 def _read(path: Path) -> _Compiled:
-    """What the file holds, when nobody but this user can have written it."""
+    """What the file holds, when nobody but this user can have written it; nothing of one that earlier texts of the
+    program have filled.
+    """
     try:
-        return {_pattern(*written): _made(*made) for written, made in json.loads(read_kept(path))}
+        found = {_pattern(*written): _made(*made) for written, made in json.loads(read_kept(path))}
     except (OSError, ValueError, TypeError, RecursionError):
         return {}
+    return found if len(found) < _MOST else {}
 
 
 def _pattern(text: str, flags: int, raw: bool) -> tuple[str | bytes, int]:

@@ -17,6 +17,7 @@ from upright.model.relation import RelationKind as R
 
 DETECTOR: Final = "mcp-clients"
 _AGENT: Final = "/agent/"  # in the key of a client, see `agent_key`
+_NOBODYS: Final = "unknown"  # of settings that no known client reads: their file is what people know
 _FEWEST = 2  # servers: what a single one joins is told of the server
 
 
@@ -33,9 +34,10 @@ def clients(seen: Sequence[Observation], edges: Sequence[Edge]) -> Iterator[Obse
     for client, theirs in given.items():
         if len(theirs) >= _FEWEST:
             first = min((servers[server].location for server in theirs), key=lambda place: (place.path, place.line))
+            called = client.rpartition("/")[2]
             yield Observation(
                 AssetKind.AGENT,
-                client.rpartition("/")[2],
+                called if called != _NOBODYS else first.path.rpartition("/")[2],
                 (client,),
                 replace(first, type="agent"),
                 {"type": "coding_agent"},

@@ -121,8 +121,11 @@ def _state(found: Signature, name: str, bundle: str, changed: list[str], trust: 
     elif name not in found.signed:
         state = "not-listed"
     told: dict[str, Json] = {"state": state, "bundle": bundle, "signer": found.signer}
-    problems = [*found.problems, *(f"{each[:120]} changed since it was signed" for each in changed[:5])]
-    if problems and (trust.keys or changed):
+    problems = [
+        *(found.problems if trust.keys else ()),
+        *(f"{each[:120]} changed since it was signed" for each in changed[:5]),
+    ]
+    if problems:
         told["problems"] = list[Json](problems)
     return told
 

@@ -11,6 +11,8 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from upright import __version__
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from upright.model.evidence import Edge, Gap, Observation
     from upright.watch.activity import Called, Calls
 
-_HEAD: Final = f"upright-part/2 {__version__}\n".encode()
+_HEAD: Final = f"upright-part/3 {__version__}\n".encode()
+_WIDTH: Final = 32  # characters of a digest
+_UNSTAMPED: Final = b"-" * _WIDTH
 _LARGEST: Final = 1 << 30  # bytes of one part
 
 
@@ -92,9 +96,58 @@ def _gaps(result: Result) -> Iterator[Gap]:
     yield from result.profile.gaps if result.profile else ()
 
 
+@dataclass
+class Kept:
+    """A part as it is kept: a head that tells what its files were like, what the repository was, and a digest of the
+    rest, so that most can be known of it without unpacking.
+    """
+
+    body: bytes
+
+    @property
+    def digest(self) -> bytes:
+        """Differs when anything does; empty for what another Upright kept, or what was damaged."""
+        rest = len(_HEAD) + 3 * _WIDTH
+        told = self._field(2)
+        return told if told and told == _digest(self.body[: rest - _WIDTH], self.body[rest:]) else b""
+
+    def stands(self, stamps: Mapping[str, str], reader: str) -> bool:
+        """Whether it is of files that are like this, read by this `reader`."""
+        return bool(stamps and reader) and self._field(0) == _stamped(stamps, reader) and bool(self.digest)
+
+    def is_of(self, whole: Observation | None) -> bool:
+        """Whether the repository was like this."""
+        return self._field(1) == _digest(repr(whole).encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def part(self) -> Part | None:
+        """The part; None for one that another Upright kept, or that is none of ours."""
+        return unpacked(self.body)
+
+    def _field(self, number: int) -> bytes:
+        begin = len(_HEAD) + number * _WIDTH
+        return self.body[begin : begin + _WIDTH] if self.body.startswith(_HEAD) else b""
+
+
 def packed(part: Part) -> bytes:
     """A part as it is kept."""
-    return _HEAD + zlib.compress(pickle.dumps(part, protocol=5), 1)
+    stamp = _stamped(part.stamps, part.reader) if part.stamps and part.reader else _UNSTAMPED
+    head = _HEAD + stamp + _digest(repr(part.whole).encode("utf-8", "surrogatepass"))
+    rest = zlib.compress(pickle.dumps(part, protocol=5), 1)
+    return head + _digest(head, rest) + rest
+
+
+def _stamped(stamps: Mapping[str, str], reader: str) -> bytes:
+    told = (f"{path}\0{stamp}" for path, stamp in sorted(stamps.items()))
+    return _digest(reader.encode(), *(each.encode("utf-8", "surrogatepass") for each in told))
+
+
+def _digest(*told: bytes) -> bytes:
+    found = blake2b(digest_size=_WIDTH // 2)
+    for each in told:
+        found.update(len(each).to_bytes(8, "little"))
+        found.update(each)
+    return found.hexdigest().encode()
 
 
 def unpacked(body: bytes) -> Part | None:
@@ -102,7 +155,7 @@ def unpacked(body: bytes) -> Part | None:
     if not body.startswith(_HEAD):
         return None
     try:
-        whole = zlib.decompressobj().decompress(body[len(_HEAD) :], _LARGEST)
+        whole = zlib.decompressobj().decompress(body[len(_HEAD) + 3 * _WIDTH :], _LARGEST)
         part = own_values(whole, _classes())
     except (zlib.error, *BROKEN):
         return None

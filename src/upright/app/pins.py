@@ -88,13 +88,19 @@ def read(path: Path) -> dict[str, str]:
     return entries
 
 
-def against_pins(graph: Graph, folder: Path, sources: Iterable[Source]) -> Graph:
-    """The graph, with what was pinned told apart by whether it changed. Locks are looked for in the state folder and at
-    the root of each source that is a folder. Raises MalformedError.
+def pinned(folder: Path, sources: Iterable[Source]) -> dict[str, str]:
+    """Digests by name of all lock files, in the state folder and at the root of each source that is a folder. Raises
+    MalformedError.
     """
     known: dict[str, str] = {}
     for place in (folder, *(Path(source.address) for source in sources if source.type in {"filesystem", "machine"})):
         known |= read(place / LOCK)
+    return known
+
+
+def against_pins(graph: Graph, folder: Path, sources: Iterable[Source]) -> Graph:
+    """The graph, with what was pinned told apart by whether it changed. Raises MalformedError."""
+    known = pinned(folder, sources)
     if not known:
         return graph
     return Graph((_compared(asset, known) for asset in graph.assets), graph.relations, graph.gaps)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from upright.app.activity import Activity, read_activity
 from upright.app.catalog import named
 from upright.app.config import Config
-from upright.app.parts import Part
+from upright.app.parts import Kept
 from upright.app.state import State
 from upright.app.traffic import Traffic, read_traffic
 from upright.app.unchanged import Before, stamps_of
@@ -47,7 +47,7 @@ class Reading:
     edges: dict[str, list[Edge]] = field(default_factory=lambda: defaultdict(list))
     completed: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
-    kept: dict[str, Part] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
     stamps: dict[str, dict[str, str]] = field(default_factory=dict)
     reader: str = ""
     items: int = 0
@@ -108,9 +108,9 @@ def _listed(
         gaps = len(reading.gaps)
         found = list(_items(source, reading))
         stamps = stamps_of(source, found, reading.gaps[gaps:]) if before and source.name in reading.completed else {}
-        part = before.standing(source, stamps) if before else None
-        if part is not None:
-            reading.kept[source.name] = part
+        kept = before.standing(source, stamps) if before else None
+        if kept is not None:
+            reading.kept[source.name] = kept
             reading.items, reading.size = reading.items + len(found), reading.size + sum(item.size for item in found)
             del reading.gaps[gaps:]
             continue

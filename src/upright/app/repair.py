@@ -116,7 +116,8 @@ class Repair:
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
         """Work out what would repair a finding, and keep the plan; by default with the first remediation that can.
 
-        Raises NotFoundError or ConflictError, which says what each remediation lacks.
+        Raises NotFoundError, ConfigError for what only a person can say, or ConflictError, which says what each
+        remediation lacks.
         """
         snapshot = self.workspace.snapshot()
         found = self.workspace.find_finding(finding, snapshot) if isinstance(finding, str) else finding
@@ -125,12 +126,16 @@ class Repair:
         known: dict[str, Remediation] = units("remediations")
         if remediation and (remediation not in found.remediations or remediation not in known):
             raise NotFoundError(f"{remediation!r} does not repair this finding; one of {', '.join(found.remediations)}")
-        reasons = []
+        reasons, asks = [], []
         for chosen in (remediation,) if remediation else found.remediations:
             try:
                 return self._planned(found, known[chosen], snapshot, options or {})
             except ConflictError as error:
                 reasons.append(f"{chosen}: {error}")
+            except ConfigError as error:
+                asks.append(f"{chosen}: {error}")
+        if asks:
+            raise ConfigError("; or ".join(asks))
         raise ConflictError("; ".join(reasons))
 
     def _planned(

@@ -44,7 +44,9 @@ def repository(source: Source) -> Observation:
 
 
 def containment(whole: Observation, observations: Iterable[Observation]) -> Iterator[Edge]:
-    """Edges from the repository to the assets that someone would look for in it, each once."""
+    """Edges from the repository to the assets that someone would look for in it, each once. `observations`: those that
+    were made in it, and maybe others.
+    """
     done: set[str] = set()
     for seen in observations:
         first = seen.keys[0]

@@ -14,7 +14,7 @@ from upright.app.account import account
 from upright.app.notices import Notifier, Told
 from upright.app.repair import Repair
 from upright.app.responses import Response, Responses
-from upright.model.errors import ConflictError, NotFoundError, UprightError
+from upright.model.errors import ConfigError, ConflictError, NotFoundError, UprightError
 from upright.model.finding import Finding, Status
 from upright.store.snapshot import Snapshot
 
@@ -102,6 +102,8 @@ class Responder:
         try:
             marked = waiting if response.do == "fix-after" else None
             return answer(*self._acted(response, finding, past, marked))
+        except ConfigError as error:  # only a person can say it
+            return answer("reported", why=str(error))
         except UprightError as error:
             return answer("failed", why=str(error))
 
@@ -161,9 +163,9 @@ class Responder:
         if done and done[-1].kind == "undone" and not self._gone_since(done[-1], plan.finding):
             return f"{done[-1].details.get('who') or 'a person'} took the last repair back ({done[-1].plan})"
         if len(plan.depends) > response.most_dependents:
-            return f"{len(plan.depends)} things depend on it, more than {response.most_dependents}"
+            return f"what depends on it: {len(plan.depends)}, more than {response.most_dependents}"
         recent = sum(1 for _ in self._recent(response))
-        return f"{recent} actions in the last hour" if recent >= response.most_per_hour else ""
+        return f"actions in the last hour: {recent}, no more are allowed" if recent >= response.most_per_hour else ""
 
     def _gone_since(self, undone: Entry, finding: str) -> bool:
         """Whether a later scan saw the finding gone, so that it is a new violation now."""

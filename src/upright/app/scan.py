@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from upright import __version__
 from upright.app import ingest
@@ -21,12 +21,13 @@ from upright.app.approval import approve
 from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
+from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
 from upright.app.mcp_clients import clients
 from upright.app.model_neighbours import assured
 from upright.app.origins import Known, traced
 from upright.app.owners import history_of
-from upright.app.parts import Part, by_source, of_source, packed, renewed
+from upright.app.parts import Kept, Part, by_source, of_source, packed, renewed
 from upright.app.pins import against_pins
 from upright.app.reading import COUNTED, Progress, Reading, read
 from upright.app.repository import containment
@@ -38,6 +39,8 @@ from upright.connect.connector import Source
 from upright.graph.derive import derive
 from upright.graph.merge import merge
 from upright.graph.owners import owned
+from upright.model.asset import Json
+from upright.model.day import noting
 from upright.model.errors import ConflictError, NotFoundError, StoreError
 from upright.model.evidence import Edge, Gap, Observation
 from upright.store.coverage import Coverage
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from upright.app.watching import Memory
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
+    from upright.store.store import Store
     from upright.watch.activity import Called, Calls
 
 _ATTEMPTS = 20  # to build on the newest scan of an estate that others scan too
@@ -87,54 +91,109 @@ def scan(
     from upright.store.bulk import uncollected
     from upright.store.engine import open_store
 
-    before = Before(reader_of(state.key()))
+    before = memory.before if memory else Before()
+    before.reader = reader_of(state.key())
+    settings = Settings.of(config, state, before.reader)
     with open_store(state.store, state.workspace) as store:
         before.look(store, config)
     reading = read(
         chosen, state, workers, tell, "again" if memory else "make", memory=memory, before=None if memory else before
     )
-    fresh = parted(chosen.sources, reading)
+    run = Run(config, state, settings, reading, parted(chosen.sources, reading), began, tell)
     with uncollected(), open_store(state.store, state.workspace) as store:
         for _ in range(_ATTEMPTS):
             before.look(store, config)
-            held = Held.of(before, config, reading.completed)
-            graph = against_pins(_joined(config, state, reading, fresh, held, tell), state.folder, config.sources)
-            tell("judging", 0, 1)
-            judged = judge(config, graph)
-            tell("storing", 0, 1)
-            scopes = [_scope(source, reading, held.parts) for source in config.sources]
             try:
-                saved = store.save(
-                    config.estate,
-                    graph,
-                    judged.findings,
-                    assessed=judged.assessed,
-                    unknown=judged.unknown,
-                    stats=_stats(reading, began),
-                    scopes=scopes,
-                    undecided=judged.undecided,
-                    started=began.isoformat(timespec="seconds"),
-                    parts=_to_keep(fresh, reading),
-                    after=held.after,
-                )
+                return run.ended(store, before)
             except ConflictError:
                 continue
-            kept = store.at(saved.id)
-            return replace(kept, graph=graph) if Coverage(scopes, graph.gaps).total else kept
     raise StoreError(f"{config.estate.name}: other scans keep finishing first; nothing was saved, try again")
 
 
-def _joined(config: Config, state: State, reading: Reading, fresh: Sequence[Part], held: Held, tell: Progress) -> Graph:
-    tell("joining", 0, 1)
-    failed = [Part(part.source, gaps=part.gaps) for part in fresh if part.source in held.parts]
-    kept = [part for part in fresh if part.source not in held.parts]
-    return join(config, reading, state.advisories, [*kept, *failed, *held.parts.values()])
+@dataclass(frozen=True)
+class Run:
+    """A scan whose sources were read: what remains is to join, judge and keep. `fresh`: the parts that were read anew;
+    those of `reading.kept` stand as they were.
+    """
+
+    config: Config
+    state: State
+    settings: Settings
+    reading: Reading
+    fresh: Sequence[Part]
+    began: datetime
+    tell: Progress
+
+    def ended(self, store: Store, before: Before) -> Snapshot:
+        """The snapshot that was kept. Raises ConflictError when another scan was published since `before` looked."""
+        if stands(before, self.config, self.settings, self.reading, self.fresh):
+            return self._again(store, before)
+        held = Held.of(before, self.config, self.reading.completed)
+        with noting() as noted:
+            parts = self._parts(held)
+            joined = join(self.config, self.reading, self.state.advisories, parts)
+            graph = against_pins(joined, self.state.folder, self.config.sources)
+            self.tell("judging", 0, 1)
+            judged = judge(self.config, graph)
+        self.tell("storing", 0, 1)
+        bodies = self._bodies(parts)
+        scopes = self._scopes(held.parts)
+        saved = store.save(
+            self.config.estate,
+            graph,
+            judged.findings,
+            assessed=judged.assessed,
+            unknown=judged.unknown,
+            scopes=scopes,
+            undecided=judged.undecided,
+            parts=bodies,
+            after=held.after,
+            grounds=grounds(self._told(before, bodies), noted, parts, self.config.sources),
+            **self._stats(),
+        )
+        kept = store.at(saved.id)
+        return replace(kept, graph=graph) if Coverage(scopes, graph.gaps).total else kept
+
+    def _again(self, store: Store, before: Before) -> Snapshot:
+        """Everything is as the newest scan left it."""
+        self.tell("storing", 0, 1)
+        bodies = {part.source: packed(part) for part in self.fresh if part.stamps}
+        rests = {**before.grounds, "told": self._told(before, bodies)}
+        scopes = self._scopes({source.name for source in self.config.sources} - self.reading.completed)
+        given = {"scopes": scopes, "parts": bodies, "grounds": rests, **self._stats()}
+        return store.at(store.save_again(self.config.estate, before.after, **given).id)
+
+    def _parts(self, held: Held) -> list[Part]:
+        """What is joined: what was read now, and what earlier scans read of the rest."""
+        self.tell("joining", 0, 1)
+        failed = [Part(part.source, gaps=part.gaps) for part in self.fresh if part.source in held.parts]
+        read_now = [part for part in self.fresh if part.source not in held.parts]
+        sources = {source.name: source for source in self.config.sources}
+        standing = [renewed(sources[name], kept.part) for name, kept in self.reading.kept.items() if kept.part]
+        return [*read_now, *standing, *failed, *held.parts.values()]
+
+    def _bodies(self, parts: Iterable[Part]) -> dict[str, bytes]:
+        """The parts to keep: those that were read to their end, save those that the store has."""
+        kept, completed = self.reading.kept, self.reading.completed
+        made = (part for part in parts if part.source in completed)
+        return {part.source: packed(part) for part in made if not _is_kept(part, kept.get(part.source))}
+
+    def _told(self, before: Before, bodies: Mapping[str, bytes]) -> str:
+        """The digest of what this scan rests on, once these parts are kept."""
+        used = {name: kept.digest for name, kept in self.reading.kept.items()}
+        made = {name: Kept(body).digest for name, body in bodies.items()}
+        left = self.reading.asked - self.reading.completed
+        return "" if left else self.settings.with_parts({**digests(before, self.config), **used, **made})
+
+    def _scopes(self, held: Collection[str]) -> list[Scope]:
+        return [_scope(source, self.reading, held) for source in self.config.sources]
+
+    def _stats(self) -> dict[str, Any]:
+        return {"stats": _stats(self.reading, self.began), "started": self.began.isoformat(timespec="seconds")}
 
 
-def _to_keep(fresh: Iterable[Part], reading: Reading) -> dict[str, bytes]:
-    """The parts that were read to their end, save those that the store has."""
-    made = (part for part in fresh if part.source in reading.completed and part.source not in reading.kept)
-    return {part.source: packed(part) for part in made}
+def _is_kept(part: Part, kept: Kept | None) -> bool:
+    return kept is not None and kept.is_of(part.whole)
 
 
 def _chosen(config: Config, only: Collection[str]) -> tuple[Source, ...]:
@@ -175,11 +234,20 @@ def _scope(source: Source, reading: Reading, held: Collection[str] = ()) -> Scop
     """A source that was left out on purpose is complete when an earlier scan read it."""
     asked, kept = source.name in reading.asked, source.name in held
     complete = source.name in reading.completed or (kept and not asked)
-    return Scope(source.name, complete, source.type, without_credentials(source.address), held=kept)
+    options = {name: _printable(value) for name, value in source.options.items()}
+    address = without_credentials(source.address)
+    return Scope(source.name, complete, source.type, address, held=kept, options=options)
+
+
+def _printable(value: object) -> Json:
+    """The value of an option as it may be kept."""
+    if isinstance(value, list | tuple):
+        return [_printable(each) for each in value]
+    return value if isinstance(value, bool | int | float) or value is None else without_credentials(str(value))
 
 
 def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
-    """What was read, source by source, each linked within itself."""
+    """What was read anew, source by source, each linked within itself."""
     results = by_source(reading.results)
     gaps: dict[str, list[Gap]] = defaultdict(list)
     for gap in reading.gaps:
@@ -189,8 +257,6 @@ def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
         calls[source][path] = called
 
     def part(source: Source) -> Part:
-        if source.name in reading.kept:
-            return renewed(source, reading.kept[source.name])
         made = of_source(
             source,
             results.get(source.name, ()),
@@ -203,7 +269,7 @@ def parted(sources: Iterable[Source], reading: Reading) -> list[Part]:
         )
         return replace(made, stamps=lasting(reading.stamps.get(source.name, {}), made.gaps), reader=reading.reader)
 
-    parts = [part(source) for source in sources]
+    parts = [part(source) for source in sources if source.name not in reading.kept]
     rest = tuple(gap for several in gaps.values() for gap in several)
     return [*parts, Part("", gaps=rest)] if rest else parts
 
@@ -230,10 +296,12 @@ def join(
     seen += ingest.labelled(results, seen)
     seen, stored = told_by_table(seen)
     edges += stored
-    for part in parts:
-        if part.whole is not None:
-            edges += containment(part.whole, seen)
-            seen.append(part.whole)
+    there: dict[str, list[Observation]] = defaultdict(list)
+    for each in seen:
+        there[each.location.source].append(each)
+    for whole in [part.whole for part in parts if part.whole is not None]:
+        edges += containment(whole, there[whole.location.source])
+        seen.append(whole)
     calls = {(part.source, path): called for part in parts for path, called in part.calls.items()}
     seen += in_use(Activity({place: dict(called) for place, called in calls.items()}), seen)
     seen = joined_as_told(list(assured(seen, config.trust)), config.joining)

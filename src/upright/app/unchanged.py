@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from upright import __version__
-from upright.app.parts import Part, unpacked
+from upright.app.parts import Kept, Part
 
 if TYPE_CHECKING:
     from upright.app.config import Config
     from upright.app.work import Result
     from upright.connect.connector import Source
+    from upright.model.asset import Json
     from upright.model.evidence import Gap
     from upright.model.item import Item
     from upright.store.store import Store
@@ -39,30 +40,30 @@ _INSTALLED: Final = frozenset({"site-packages", "dist-packages"})
 @dataclass
 class Before:
     """What the store has of an estate's sources, each unpacked once. `after`: the number of its newest scan (0: none).
-    `reader`: what `reader_of` says now.
+    `reader`: what `reader_of` says now. `grounds`: what that scan's judgement rests on (see `upright.app.grounds`).
+    `kept`: the parts as they are kept, by source.
     """
 
     reader: str = ""
     after: int = 0
-    _bodies: dict[str, bytes] = field(default_factory=dict)
-    _parts: dict[str, Part | None] = field(default_factory=dict)
+    grounds: Mapping[str, Json] = field(default_factory=dict)
+    kept: dict[str, Kept] = field(default_factory=dict)
 
     def look(self, store: Store, config: Config) -> None:
         """See what the store has now."""
         self.after, bodies = store.parts(config.estate)
-        self._parts = {name: part for name, part in self._parts.items() if bodies.get(name) == self._bodies.get(name)}
-        self._bodies = bodies
+        self.grounds = store.grounds(self.after) if self.after else {}
+        same = {name: kept for name, kept in self.kept.items() if bodies.get(name) == kept.body}
+        self.kept = {name: Kept(body) for name, body in bodies.items()} | same
 
     def part(self, source: str) -> Part | None:
         """The part of a source; None where there is none that this Upright can take."""
-        if source not in self._parts:
-            self._parts[source] = unpacked(self._bodies[source]) if source in self._bodies else None
-        return self._parts[source]
+        return self.kept[source].part if source in self.kept else None
 
-    def standing(self, source: Source, stamps: Mapping[str, str]) -> Part | None:
+    def standing(self, source: Source, stamps: Mapping[str, str]) -> Kept | None:
         """The part of a source whose files are as they were."""
-        part = self._readable(source.name)
-        return part if part is not None and stamps and part.stamps == stamps else None
+        kept = self.kept.get(source.name)
+        return kept if kept is not None and kept.stands(stamps, self.reader) else None
 
     def profiles(self, source: Source, stamps: Mapping[str, str]) -> dict[tuple[str, str], Result]:
         """What was made of those files of a source that are as they were, by source and path."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.app.config import Config
-from upright.app.unchanged import stamp_of
+from upright.app.unchanged import Before, stamp_of
 from upright.app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,8 +26,11 @@ _Place: TypeAlias = tuple[str, str]  # source and path
 
 @dataclass
 class Memory:
-    """Results of files by source and path; each holds for as long as its file stays untouched."""
+    """Results of files by source and path; each holds for as long as its file stays untouched. `before`: what the store
+    has of the sources, unpacked once.
+    """
 
+    before: Before = field(default_factory=Before)
     _kept: dict[_Place, tuple[str, Result]] = field(default_factory=dict)
     _seen: dict[_Place, str] = field(default_factory=dict)
 

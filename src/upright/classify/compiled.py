@@ -24,6 +24,7 @@ from upright.model.errors import ConfigError
 Hits: TypeAlias = "list[tuple[int, int]]"
 
 WORTH_KEEPING = 0.1  # seconds of compiling above which a database is kept on disk
+MOST_KEPT = 64  # databases: a set of classifiers needs some ten
 TOGETHER = 200  # patterns in one database
 _WITHIN = bytes(range(0x80, 0xC0))  # bytes of UTF-8 that begin no character
 
@@ -149,6 +150,7 @@ def _load_or_compile(patterns: Sequence[bytes], numbers: Sequence[int], *, liter
     with _alone(path):
         try:
             if _is_ours(path):
+                path.touch()  # those that nobody asks for go first
                 return hyperscan.loadb(path.read_bytes(), hyperscan.HS_MODE_BLOCK)
         except (OSError, hyperscan.HyperscanError):
             with suppress(OSError):
@@ -205,3 +207,7 @@ def _keep(path: Path, data: bytes) -> None:
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
     Path(name).replace(path)
+    with suppress(OSError):
+        kept = sorted(path.parent.glob("patterns-*.hs"), key=lambda each: -each.stat().st_mtime)
+        for old in kept[MOST_KEPT:]:
+            old.unlink(missing_ok=True)  # of other sets or versions; made anew where it is asked for again

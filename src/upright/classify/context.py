@@ -50,11 +50,19 @@ OF_THINGS = frozenset(
         "kernel", "schema", "protocol", "sdk", "ver", "drawing", "marker", "meter", "reading", "patent", "catalogue",
         "catalog", "seq", "sequence", "pallet", "crate", "spool", "sample", "slot", "rack", "packet", "checkpoint",
         "params", "iterations", "counter", "meeting", "memavailable", "duration", "elapsed", "latency", "ms", "ns",
-        "weight",
+        "weight", "usps", "ups", "fedex", "dhl", "dpd", "gls", "tnt", "waybill", "po", "consignment", "pedido",
+        "ordine", "commande", "bestellung", "bestelling", "auftrag", "encomenda", "comanda", "ports", "lines", "ids",
+        "range", "ranges", "ratio", "columns", "chunks", "inode", "mtime", "crc", "issue", "bug", "incident", "заказ",
+        "注文番号", "订单", "주문번호",
     }
 )  # fmt: skip
 
 
+_EXAMPLE = re.compile(
+    r"(?i)(?:\b(?:example|dummy|fictitious|e\.g\.)|\bbeispiel\w{0,10}|\b(?:ejemplo|exemple|exemplo|esempio))"
+    r"(?: [\w-]{1,16}){0,2},? ?[:=(]? ?[\"'`(]?$"
+)
+_EXAMPLE_REACH = 48
 _NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
 
 
@@ -66,6 +74,12 @@ def key_before(text: str, start: int) -> str:
         return ""
     found = _NAME_BACKWARDS.match(named.rstrip(" \t\"'`])")[::-1])
     return found[0][::-1].lstrip(".-0123456789") if found else ""
+
+
+def of_example(text: str, start: int) -> bool:
+    """Whether the words right before a value say that it is none of anybody: `example IBAN DE89 3704...`."""
+    before = text[max(0, start - _EXAMPLE_REACH) : start].rpartition("\n")[2]
+    return _EXAMPLE.search(before) is not None
 
 
 @lru_cache(1 << 12)
@@ -211,7 +225,9 @@ class Surroundings(NamedTuple):
     def of_thing(self, text: str) -> bool:
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
         begin = max(self.nearest, self.edge - THING_REACH - LONGEST_THING)
-        for word in _CASED_WORD.findall(text, begin, self.edge)[-2:]:
+        words = _CASED_WORD.findall(text, begin, self.edge)[-2:]
+        together = "".join(words)  # `FedEx`
+        for word in [together, *words] if together in text[begin : self.edge] else words:
             if word.lower() in OF_THINGS:
                 near = self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
                 return near and self._is_label(text)

@@ -15,9 +15,9 @@ from functools import cached_property, partial
 from upright.classify.classes import Classes
 from upright.classify.classifier import Classifier
 from upright.classify.close_look import Reading, look_over
-from upright.classify.context import NEAR, key_before
+from upright.classify.context import NEAR, key_before, of_example
 from upright.classify.homeland import at_home
-from upright.classify.mentions import mentions, named
+from upright.classify.mentions import ADDRESS, EMAIL, PERSON, mentions, named
 from upright.classify.spans import Candidate, Span, probability, resolve
 
 LEAST = 0.5  # confidence under which nothing is reported
@@ -60,6 +60,7 @@ class Engine(Classes):
 
     def _chosen(self, text: str, reading: Reading) -> list[Candidate]:
         found = resolve(at_home(text, reading.candidates(), self.countries))
+        found = [hit for hit in found if not (hit.classifier in self._numbers and of_example(text, hit.start))]
         found = sorted(found + mentions(text, found, self.index))
         return named(text, found, self.index, reading.cells, self.lexicon.words) if self.names else found
 
@@ -118,6 +119,15 @@ class Engine(Classes):
         context they need.
         """
         return Reading(self, *look_over(self, [text]), column=column, alone=alone).candidates()
+
+    @cached_property
+    def _numbers(self) -> Collection[int]:
+        """The classes that a word before can call an example: those with a check, but for secrets and names."""
+        return frozenset(
+            index
+            for index in self._checked
+            if not self.secret[index] and self.ids[index] not in {PERSON, ADDRESS, EMAIL}
+        )
 
     @cached_property
     def _checked(self) -> Collection[int]:

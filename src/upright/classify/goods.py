@@ -64,6 +64,12 @@ def of_people(column: str) -> bool:
 
 
 @lru_cache(1 << 12)
+def has_people(column: str) -> bool:
+    """Whether a column or key is one that only people have: `email`, `date of birth`."""
+    return not _words(column).isdisjoint(_OF_PEOPLE)
+
+
+@lru_cache(1 << 12)
 def _says_so(column: str) -> bool:
     words = _words(column)
     return not words & _PEOPLE and bool(words & _THINGS)

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from upright.classify.goods import of_people, of_things
+from upright.classify.goods import has_people, of_people, of_things
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
 from upright.classify.tables import Cell, Cells
@@ -38,6 +38,7 @@ _BEGINS_CELL = re.compile(
     r"|[\d:., T/+Z-]*\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)\b[^a-z]{0,8}(?:\[[\w.-]{1,40}\])?:?)?"
     r"[ \"'>*#/\d.)-]*"
 )
+_BARE_NAME = re.compile(r"(?i)(?:^|[^\w ] ?)[\"']?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
@@ -97,6 +98,8 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
     cell = cells.at(hit.start, hit.end) if hit.shape in {TAGGED, LABELLED} else None
     if cell is not None and of_things(cell.column, cells.columns):
         return True
+    if _unheard_of(text, hit, cells):
+        return True
     if hit.shape != TAGGED or (cell is not None and of_people(cell.column)):
         return False
     words = _WORD.findall(text[hit.start : hit.end])
@@ -104,6 +107,20 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
         return False
     level = _ANY if len(words) > 1 else _USUAL
     return not any(said(word) & level for word in words) and (_fills(text, hit, cell) or _alone(text, hit))
+
+
+def _unheard_of(text: str, hit: Candidate, cells: Cells) -> bool:
+    """Whether nothing but a bare `name:` speaks for words of which no list knows one well, or for an ordinary or a
+    single one that few are called, in a text without keys of people.
+    """
+    if not _BARE_NAME.search(text[max(0, hit.start - REACH) : hit.start].rpartition("\n")[2]):
+        return False
+    words = _WORD.findall(text[hit.start : hit.end])
+    if not text[hit.start : hit.end].isascii() or any(map(has_people, cells.columns)):
+        return False
+    if len(words) == 1 or is_ordinary(words[0]):
+        return not said(words[0]) & (2 << FIRST)
+    return not any(said(word) & _USUAL and not is_ordinary(word) for word in words)
 
 
 def _begins_letter(text: str, start: int) -> bool:

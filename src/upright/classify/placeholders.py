@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import re
+from base64 import b64decode
 from collections.abc import Sequence
 
 _WORDS = re.compile(
@@ -52,6 +53,8 @@ _FILLERS = frozenset(
 )  # fmt: skip
 _LOGIN = re.compile(r"://[^:/@\s]{0,128}:([^\s/]{1,128})@|(?i:\b(?:password|pwd)\s?=\s?['\"]?)([^;&\s\"']{1,128})")
 _SAID = re.compile(r"(?i)(?:my|the|your|some)?(?:pass(?:word|wd)?|pwd|secret|token|key|user|admin|login)[\d!_.-]{0,4}")
+_TELLING = ("password", "passwd", "passwort", "secret")
+_BASE64 = re.compile("[A-Za-z0-9+/]{8,}={0,2}")
 _TRIAL = re.compile(r"^[A-Za-z]{2,12}_(?:test|demo|sandbox)_")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END)[A-Z0-9 ]{1,60}-----")
 _CUT = ("...", "…", "xxxxxxxx", "***", "redacted", "<", "your-", "your_", "your ")
@@ -118,7 +121,18 @@ def is_placeholder_secret(value: str) -> bool:
         return is_placeholder(armoured) or any(map(armoured.lower().__contains__, _CUT))
     login = _LOGIN.search(value) if "=" in value or "://" in value else None
     own = (login[1] or login[2]) if login else _TRIAL.sub("", value, 1) if _TRIAL.match(value) else value
-    return is_placeholder(own) or value in _DOCUMENTED or _says_so(own)
+    return is_placeholder(own) or value in _DOCUMENTED or _says_so(own) or _says_so_encoded(own)
+
+
+def _says_so_encoded(value: str) -> bool:
+    """Whether it is `login:placeholder` in base64."""
+    if len(value) % 4 or len(value) > _LONG or not _BASE64.fullmatch(value):
+        return False
+    text = b64decode(value)
+    if not text.isascii() or b":" not in text:
+        return False
+    own = text.decode("ascii").rpartition(":")[2]
+    return is_placeholder(own) or _says_so(own)
 
 
 def _says_so(value: str) -> bool:
@@ -127,9 +141,14 @@ def _says_so(value: str) -> bool:
     hints = _HINTS if len(value) >= _LONG_WORD and value.isalnum() else _HINTS_OF_SEVERAL
     if any(map(lowered.__contains__, hints)) and _WORDS.search(value):
         return True
-    if lowered in _FILLERS or lowered.startswith(_OBJECTS) or _SAID.fullmatch(value):
+    if lowered in _FILLERS or lowered.startswith(_OBJECTS) or _SAID.fullmatch(value) or _names_itself(lowered):
         return True
     return bool(_MARKS.search(value)) and bool(_REFERENCE.match(value))
+
+
+def _names_itself(lowered: str) -> bool:
+    """Whether it says in letters alone what stands there: `super-secret-password`, `postgresPassword`."""
+    return any(map(lowered.__contains__, _TELLING)) and lowered.translate(_SEPARATORS).replace("_", "").isalpha()
 
 
 def entropy(value: str) -> float:

@@ -61,8 +61,8 @@ class Sign(Unit):
     in_rows: InRows | None = None
     among: Among | None = None
     in_code: bool = False
-    hits: tuple[str, ...] = field(default=())
-    misses: tuple[str, ...] = field(default=())
+    hits: Sequence[str] = field(default=())
+    misses: Sequence[str] = field(default=())
 
 
 @cache

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
+from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
-from upright.classify.tagger_rules import IDEOGRAPH, PERSON, USUAL
+from upright.classify.tagger_places import asked_of_place
+from upright.classify.tagger_rules import PERSON, USUAL
 from upright.classify.tagger_software import means_other, of_case
 from upright.classify.tagger_things import NAMES, also_a_thing, is_house, names_species, stand_for_things
-from upright.classify.tagger_words import COMMON, FIRST, LAST, PLACE, STREET
+from upright.classify.tagger_words import FIRST, LAST, PLACE
 
 LEAST = 0.0  # log-odds that any span needs
 UNSURE = 0.5  # what half of `Ben & Jerry` or an address without a street's word needs
@@ -35,41 +36,41 @@ Nile Oman Orlando Palermo Paris Phoenix Poland Rhine Rome Salem Savannah Seine S
 Tampa Thames Toronto Trenton Turin Tuscany Valencia Verona Vienna Washington Wellington Zaragoza"""
 _FAMED = frozenset(_LARGE.split())
 _USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
-_FIRMS = """ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab
-oy oyj aps kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries
-international enterprises university college institute hospital clinic hospice infirmary academy school library
-museum theatre theater stadium arena foundation prize award medal fellowship scholarship lecture church cathedral
-chapel abbey observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists
-plumbing roofing motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery
-dairy farms kitchens interiors furniture carpets outfitters jewellers opticians pharmacy dental salon barbers
-studios gallery press publishing publishers records pictures films productions media architects surveyors solicitors
-attorneys accountants advisors capital ventures recruitment security cleaning removals haulage freight shipping
-logistics aviation aerospace engineering electrical steel chemicals packaging textiles pharma pharmaceuticals
-biotech diagnostics robotics software systems technologies analytics networks telecom energy solar mining homes
-properties estates construction builders mail express couriers airlines airways travel tours cruises foods
-chocolates distillery toys fitness tutors trust charity society union bank insurance mutual stiftung klinik klinikum
-krankenhaus universität hochschule schule gymnasium verlag bäckerei apotheke hôpital université lycée école musée
-universidad colegio ospedale università scuola ziekenhuis universiteit"""
+_FIRMS = """
+ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab oy oyj aps
+kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries international
+enterprises university college institute hospital clinic hospice infirmary academy school library museum theatre
+theater stadium arena foundation prize award medal fellowship scholarship lecture church cathedral chapel abbey
+observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists plumbing roofing
+motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery dairy farms kitchens
+interiors furniture carpets outfitters jewellers opticians pharmacy dental salon barbers studios gallery press
+publishing publishers records pictures films productions media architects surveyors solicitors attorneys accountants
+advisors capital ventures recruitment security cleaning removals haulage freight shipping logistics aviation
+aerospace engineering electrical steel chemicals packaging textiles pharma pharmaceuticals biotech diagnostics
+robotics software systems technologies analytics networks telecom energy solar mining homes properties estates
+construction builders mail express couriers airlines airways travel tours cruises foods united rovers athletic
+wanderers sporting rangers albion fc sc chocolates distillery toys fitness tutors trust charity society union bank
+insurance mutual stiftung klinik klinikum krankenhaus universität hochschule schule gymnasium verlag bäckerei
+apotheke hôpital université lycée école musée universidad colegio ospedale università scuola ziekenhuis universiteit"""
 _SPOTS = """
 station stations dock docks wharf quay pier port harbour harbor terminal airport airfield park gardens square
 bridge tunnel dam canal reservoir beach bay island islands falls peak glacier valley canyon lake river creek
 county parish district campus strait sea ocean gulf passage plaza mall market roundabout interchange junction
-heights barracks prison cemetery depot warehouse stop line theorem lemma law effect principle syndrome disease
+field hill hills aerodrome airpark city town village heights barracks prison cemetery depot warehouse stop line
+theorem lemma law effect principle syndrome disease
 lymphoma transform distribution algorithm equation equations number constant scale test process street avenue
 road lane boulevard building tower hall house bahnhof flughafen platz brücke gare aéroport"""
-_HOUSES = """stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei
-apotheke autohaus fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions fundación
-universidad colegio clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo
-trattoria"""
+_HOUSES = """
+stiftung klinik klinikum krankenhaus universität hochschule gymnasium verlag bäckerei metzgerei apotheke autohaus
+fondation hôpital clinique université lycée école musée boulangerie pharmacie éditions fundación universidad colegio
+clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo trattoria dynamo atletico
+olympique borussia sparta fc sv afc"""
 _NO_SURNAMES = frozenset(
-    ["station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island"]
+    ["street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island"]
 )
 _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
-_STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
-gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
-_STREET_ENDS = tuple(_STREETS.split())
 _WORK = """film movie track song album novel book opera episode titled entitled soundtrack
 chanson livre roman lied buch canción libro película brano"""
 _WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
@@ -87,57 +88,27 @@ _STYLE_REACH = 24  # pieces between `font-family` and the name of a font
 _BEFORE = frozenset(_HOUSES.split())
 _ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
-_NUMBERED = re.compile(
-    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:exhibit|annex|appendix|schedule|chapter|section|clause|figure|kernel"
-    "|version|no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
-    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
-)
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
 _ARTICLES = frozenset(
     ["le", "la", "les", "un", "une", "des", "der", "die", "das", "den", "dem", "ein", "eine", "el", "los", "las", "il"]
 )
 ABBREVIATED = 4  # letters of a word that may be cut off with a point
 ACRONYM = 5  # letters of the longest word in capitals that is rather an abbreviation: `IRS`, `ICCID`
-_CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
-_KIND_OF_STREET = (
-    "cir",
-    "st",
-    "ct",
-    "pl",
-    "sq",
-    "ln",
-    "dr",
-    "rd",
-    "ave",
-    "street",
-    "avenue",
-    "road",
-    "lane",
-    "drive",
-    "block",
-)
-_BARE = frozenset(_KIND_OF_STREET)  # that are no street without a name of its own
-_ROOMS_WORDS = """
-room floor gate track platform aisle table booth seat row page gleis wagen voie quai binario andén perron spoor
-peron linha línea linea linie ligne line bus train zug coach car carriage iata"""
-_ROOMS = frozenset(_ROOMS_WORDS.split())
 _BETWEEN_CELLS = frozenset(";|\t")
 LONGEST_NAME = 24  # letters of one word of a name
 _CODE = frozenset(")=[(")  # what stands right after a variable
+_MONTHS = frozenset(["January", "March", "April", "May", "June", "July", "August"])
 _DATES = "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec"
 _CALENDAR = frozenset(_DATES.split())
 _DAY = re.compile(r"[.,]? \d{1,4}(?!\d)")
-_MEASURES_WORDS = """
-tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
-MiB GiB KiB MB GB"""
-_MEASURES = frozenset(_MEASURES_WORDS.split())
-_SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
+_RESULT = re.compile(r" ?\d{1,2} ?[:\u2013-] ?\d{1,2}(?!\d) [^\W\d_a-z]")  # behind the first of two clubs
+_RESULTS = re.compile(r"(?<!\d)\d{1,2}[:\u2013-]\d{1,2} $")
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
 
 def needed(data_class: str, pieces: Sequence[str], first: int, last: int) -> float:
     """The log-odds from which the span from piece `first` to `last` is reported."""
-    return _name(pieces, first, last) if data_class == PERSON else _address(pieces[first : last + 1])
+    return _name(pieces, first, last) if data_class == PERSON else asked_of_place(pieces, first, last)
 
 
 def _name(pieces: Sequence[str], first: int, last: int) -> float:
@@ -150,18 +121,28 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or _abbreviation(words, pieces, first, last)
         or _of_work(pieces, first, last)
         or of_case(pieces, first, last)
+        or _of_game(pieces, first, last)
     ):
         return NEVER
-    if (after.lower() in _ORGANISATIONS and not after.islower()) or _names_firm(words[0]) or _names_firm(before):
+    if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before):
         return NEVER
     placed = (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3
     if (placed or final in _NO_SURNAMES) and not words[-1].islower():
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
         return DOUBTFUL
+    least = asked(words, pieces, first, last)
     if len(words) == 1:
-        return _alone(words[0], pieces, first, last)
-    return DOUBTFUL if after.lower() in _PLACES else ALONE
+        return max(least, _alone(words[0], pieces, first, last))
+    return max(least, DOUBTFUL if after.lower() in _PLACES else ALONE)
+
+
+def _of_game(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a result stands beside it: `Vaughn 5:1 Worthington`."""
+    if _RESULT.match("".join(pieces[last + 1 : last + 8])):
+        return True
+    before = "".join(pieces[max(0, first - 6) : first])
+    return _RESULTS.search(before) is not None and re.search(r"[^\W\d_] \S+ $", before) is not None
 
 
 def _phrase(words: Sequence[str], after: str) -> bool:
@@ -181,6 +162,20 @@ def _abbreviation(words: Sequence[str], pieces: Sequence[str], first: int, last:
         return False
     near = [beside(pieces, first, -1), beside(pieces, last, 1)]
     return any(word.isalpha() and not word.isupper() for word in (*near, *words))
+
+
+def _begins_firm(pieces: Sequence[str], last: int) -> bool:
+    """Whether the next words in large letters end with a kind of house: `Ben` in `Ben Wheeler Chemicals`."""
+    at = last + 1
+    for _ in range(3):
+        at += word_at(pieces, at) == " "
+        word = word_at(pieces, at)
+        if not word[:1].isupper():
+            return False
+        if word.lower() in _ORGANISATIONS:
+            return True
+        at += 1
+    return False
 
 
 def _names_firm(word: str) -> bool:
@@ -233,10 +228,11 @@ def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
         return NEVER
     if means_other(word, pieces, first, last) or (_is_code(word) and beside(pieces, last, 1)[:1] != "-"):
         return NEVER
-    if word_at(pieces, first - 1) == "/" and not said(word) & NAMES:
+    of_place = "".join(pieces[max(0, first - 3) : first]) in {"St. ", "Ste. ", "Mt. ", "Ft. "}
+    if of_place or (word_at(pieces, first - 1) == "/" and not said(word) & NAMES):
         return NEVER  # of a path, or of what is coded in 64 signs
     before, after = beside(pieces, first, -1), beside(pieces, last, 1)
-    if word.islower() and _in_code(pieces, first, last):
+    if word.islower() and (before.lower() in _ARTICLES | {"the", "a", "an"} or _in_code(pieces, first, last)):
         return FAMED
     if not said(word) >> FIRST & 3 and not {before, after}.isdisjoint(_BETWEEN_CELLS):
         return DOUBTFUL
@@ -275,7 +271,7 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
     after, beyond = word_at(pieces, at), word_at(pieces, at + 1)
     if after == "-" and at == last + 1 and beyond.islower() and not said(beyond) & NAMES:
         return NEVER
-    if after in _GOODS or (after in _SEVERAL and not said(word) & NAMES):
+    if after in _GOODS or (after in _SEVERAL and (not said(word) & NAMES or _is_plural(word))):
         return NEVER
     if after == "." and at == last + 1 and len(word) <= ABBREVIATED and beside(pieces, at, 1)[:1].isdecimal():
         return NEVER  # `Doc. 4711`
@@ -283,6 +279,11 @@ def _of_goods(word: str, before: str, pieces: Sequence[str], last: int) -> float
     numbered = after.isdecimal() and len(after) < 4 and beyond not in {"-", ".", "/"}  # noqa: PLR2004
     spot = before in {"The", "the", "A", "An", "a", "an"} and said(word) >> LAST & 3 < USUAL
     return DOUBTFUL if model or numbered or spot else LEAST
+
+
+def _is_plural(word: str) -> bool:
+    """Whether a word reads as several things: `Samples were`, but not `James were`."""
+    return word.endswith("s") and not said(word) >> FIRST & 3 and is_ordinary(word[:-1])
 
 
 def _single(word: str, before: str, after: str) -> float:
@@ -293,7 +294,7 @@ def _single(word: str, before: str, after: str) -> float:
     at_place = before.lower() in _TOPS or (after.lower() in _PLACES and not word.islower())
     if abbreviated or at_place or _REGNAL.match(word) or names_species(after):  # `PG II`, `Melissa officinalis`
         return NEVER
-    if word in _FAMED or is_house(word):
+    if word in _FAMED or is_house(word) or word in _MONTHS:
         return FAMED
     bits = said(word)
     if also_a_thing(word) or (is_ordinary(word) and not bits & NAMES):
@@ -306,58 +307,3 @@ def _single(word: str, before: str, after: str) -> float:
 def may_be_word(name: str) -> bool:
     """Whether a name of one word is no usual first name, so that the same word in small letters speaks against it."""
     return name[:1].isupper() and not said(name) >> FIRST & 2
-
-
-def _address(tokens: Sequence[str]) -> float:
-    """A street's word makes an address; a label and digits or a model's name and digits do not."""
-    words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
-    unspaced = any(map(IDEOGRAPH.match, tokens))
-    street = unspaced or any(map(_is_street, ("", *words), words, _behind(tokens)))
-    digits = [token for token in tokens if token[0].isdecimal()]
-    if words and (all(map(_NUMBERED.match, words)) or (words[0].lower() in _ROOMS and not street)):
-        return NEVER
-    if (len(words) == 1 and words[0].lower() in _BARE) or (not street and _no_place(words, digits)):
-        return NEVER  # `5 Cir.`, `10x buffer, plate 7, Ct 31`
-    if ("Cir" in tokens and "(" in tokens) or (not street and _of_amounts(tokens, words)):
-        return NEVER  # `No. 44-5443 (5th Cir. 2019)`
-    if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
-        return DOUBTFUL
-    if not digits:
-        return LEAST if street and not _CROSSING.isdisjoint(tokens) else DOUBTFUL
-    return LEAST if street else UNSURE
-
-
-def _of_amounts(tokens: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether this is a result (`Ajax 1-6 Roma`) or a list of measured things (`5 tbsp Dijon, 2 sprigs`)."""
-    return not _MEASURES.isdisjoint(words) or _SCORE.search("".join(tokens)) is not None
-
-
-def _no_place(words: Sequence[str], digits: Sequence[str]) -> bool:
-    """Whether these are plain words, abbreviations (`SIC 4692, NAICS 3468`), or small letters without a number."""
-    if not digits and all(map(str.islower, words)):
-        return True
-    return all(map(_is_plain, words)) or (len(words) > 1 and all(word.isupper() and word.isascii() for word in words))
-
-
-def _behind(tokens: Sequence[str]) -> list[str]:
-    """What follows each word of two letters or more."""
-    return [after for token, after in pairwise((*tokens, "")) if token[0].isalpha() and len(token) > 1]
-
-
-def _is_street(before: str, word: str, after: str) -> bool:
-    """Whether the word is a street's: `Main St`; not the `Rd` of `Rd-40`, nor the `Ct` of `plate 7, Ct 31`."""
-    named = (
-        word.lower() not in _BARE
-        or (before[:1].isupper() and before.isalpha() and not is_ordinary(before))
-        or word.islower()
-    )
-    return after != "-" and named and _of_street(word)
-
-
-def _is_plain(word: str) -> bool:
-    """Whether a word is no name of a street or place: an ordinary one in small letters, a code, a kind of street."""
-    return not word.isalpha() or word.lower() in _BARE or (word.islower() and said(word) >> COMMON & 3 > 0)
-
-
-def _of_street(token: str) -> bool:
-    return bool(said(token) >> STREET & 1) or token.lower().endswith(_STREET_ENDS) or IDEOGRAPH.match(token) is not None

@@ -43,6 +43,12 @@ def in_english_text(pieces: Sequence[str], at: int) -> bool:
     return english > foreign
 
 
+def may_be_english(pieces: Sequence[str], at: int) -> bool:
+    """Whether there is a small word of English around a piece, and no more of other languages than of English."""
+    foreign, english = _small(pieces, at)
+    return english > 0 and english >= foreign
+
+
 def _small(pieces: Sequence[str], at: int) -> tuple[int, int]:
     words = [piece.lower() for piece in pieces[max(0, at - REACH) : at + REACH]]
     lists = _words()

@@ -35,9 +35,8 @@ alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo
 romeo sierra tango uniform victor whiskey xray yankee zulu beta gamma epsilon zeta eta theta iota kappa lambda omicron
 sigma tau upsilon phi psi omega"""
 _ALPHABET = frozenset(_ALPHABET_WORDS.split())
-_ADJECTIVES_WORDS = (
-    "frank grace rich christian summer rocky sunny stormy hope art sterling noble royal faith dawn carol"
-)
+_ADJECTIVES_WORDS = """
+ward brent corn frank grace rich christian summer rocky sunny stormy hope art sterling noble royal faith dawn carol"""
 _ADJECTIVES = frozenset(_ADJECTIVES_WORDS.split())
 
 
@@ -73,8 +72,9 @@ def of_case(pieces: Sequence[str], first: int, last: int) -> bool:
 
 
 _NOUNS_WORDS = """
-period periods text media client clients feedback discussion exchange holidays holiday church values opening hours sale
-sales school schools supplies history class classes gallery work works breaks broke chorus service services singing"""
+period periods text media client clients feedback discussion exchange holidays holiday church values opening hours
+sale sales school schools supplies history class classes gallery work works breaks broke chorus service services
+singing capacity round rounds beds bed futures crude"""
 _NOUNS = frozenset(_NOUNS_WORDS.split())
 _STATES_WORDS = (
     "down up slow offline online unavailable deprecated installed running failing broken unreachable enabled"

@@ -28,9 +28,24 @@ ericsson ferrari lamborghini opel cessna porsche bugatti maserati peugeot citroe
 siemens bosch philips heineken carlsberg guinness kellogg nestle danone michelin pirelli boeing airbus lockheed
 gulfstream beechcraft embraer mcdonnell haskell erlang kotlin fedora presto acer infiniti ikea lufthansa visa
 mastercard adobe nokia sony intel google amazon apple microsoft oracle samsung toyota honda nissan mazda suzuki
+debian ubuntu gnu gnome kde moose kodi octave snowball visio cisco asciidoctor ocaml telepathy cantor ogg qt
 kawasaki yamaha hitachi panasonic canon nikon kodak xerox lenovo huawei xiaomi zoom slack netflix spotify uber
 airbnb paypal ebay target costco jira ryanair lua celsius fahrenheit volkswagen"""
 _HOUSES = frozenset(_HOUSES_WORDS.split())
+
+
+_CURRENCIES_WORDS = """
+dollar rupee peso franc dinar dirham shilling pound krona krone kroner leu lev lek lari tenge manat som sum rial riyal
+rand real yuan yen won baht ringgit rupiah dong kip kyat taka riel birr cedi naira kwacha kwanza metical dalasi leone
+forint zloty koruna hryvnia ruble rouble dram afghani tugrik shekel sheqel bolivar bolívar soberano boliviano sol
+guarani colon colón quetzal lempira cordoba córdoba balboa gourde kuna denar dobra ngultrum loti lilangeni pataca vatu
+tala paanga kina omani"""
+_CURRENCIES = frozenset(_CURRENCIES_WORDS.split())
+_SMALL_MONEY = _CURRENCIES | {"frank", "franco", "franc", "dolar", "dólar", "dollaro", "peso", "lira", "libra"}
+_SIGNS_WORDS = """
+letter vowel consonant syllable syllables syllabics capital small mark sign symbol symbols glyph ligature diacritic
+digit numeral tone tilde script alphabet font fonts keyboard locale dictionary"""
+_SIGNS = frozenset(_SIGNS_WORDS.split())
 
 
 def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:
@@ -38,6 +53,8 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
     if len(words) > 1 and len({_script(word) for word in words if len(word) > 1}) > 1:
         return True
     if len(words) > 1 and (_small_phrase(words) or _of_calendar(words)):
+        return True
+    if _is_currency(words, beside(pieces, first, -1)) or _is_sign(words, beside(pieces, last, 1)):
         return True
     if _lower_tail(words) or _counted(words, beside(pieces, first, -1)) or _heading(words, pieces, first, last):
         return True
@@ -50,6 +67,23 @@ def _script(word: str) -> int:
     if code < 0x250 or 0x1E00 <= code < 0x1F00:  # noqa: PLR2004  Latin and its extensions
         return 0
     return 1 if IDEOGRAPH.match(word) else max(code, 0x300) >> 8
+
+
+def _is_currency(words: Sequence[str], before: str) -> bool:
+    """Whether this ends with the name of money, alone behind its code (`PGK Kina`) or among what nobody is called."""
+    if len(words) > 1 and words[0] in _SMALL_MONEY:
+        return True
+    if words[-1].lower() not in _CURRENCIES or words[-1].islower():
+        return False
+    code = words[0] if len(words) > 1 else before
+    return (len(code) == len("EUR") and code.isupper()) or (len(words) > 1 and not said(words[0]) >> FIRST & 2)
+
+
+def _is_sign(words: Sequence[str], after: str) -> bool:
+    """Whether these words name a letter or a script: `Tai Tham Letter Rue`, `Warang Citi script`."""
+    if after in _SIGNS or after.lower() in _SIGNS - {"small", "sign", "mark"}:
+        return True
+    return len(words) > 1 and any(word.lower() in _SIGNS and not word.islower() for word in words)
 
 
 def _small_phrase(words: Sequence[str]) -> bool:

@@ -114,7 +114,7 @@ _STARTUP = (
     ),
     (
         re.compile(
-            r"169\.254\.169\.254(?!/latest/(?:meta-data/(?:instance-id|placement|local-)|dynamic))|169\.254\.170\.2|"
+            r"169\.254\.169\.254(?!/latest/(?:api/token|meta-data/(?:instance-id|placement|local-)|dynamic))|169\.254\.170\.2|"
             r"metadata\.google\.internal/computeMetadata/v1/instance/service-accounts"
         ),
         "reads the credentials of its machine",

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_images import packed_model, role_of
 from upright.discover.model_names import is_hub_id, recognise
 from upright.discover.readers.held_files import read_held
+from upright.discover.sight import see
 from upright.discover.workloads import Variable, Workload, environment, words
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
     from upright.discover.readers.node import Node
 
 # What a kind runs when its image does not tell: a role as `role_of` says, `named` when it only names models, or an
@@ -24,16 +28,19 @@ CUSTOM = {
         ["InferenceService", "InferenceGraph", "TrainedModel", "LLMInferenceServiceConfig", "LLMInferenceService",
          "ServingRuntime", "ClusterServingRuntime", "RayService", "NIMService", "NIMPipeline",
          "SeldonDeployment", "VLLMRuntime", "DynamoGraphDeployment", "LlamaStackDistribution",
-         "InferenceSet", "MultiRoleInference", "RAGEngine"], "model_server"),
+         "InferenceSet", "MultiRoleInference", "RAGEngine", "BackendRuntime", "Predictor",
+         "ModelClaim", "StormService", "RayClusterFleet"], "model_server"),
     **dict.fromkeys(
-        ["NIMCache", "LocalModelCache", "LocalModelNamespaceCache", "ModelConfig", "InferenceModel"], "named"),
+        ["NIMCache", "LocalModelCache", "LocalModelNamespaceCache", "ModelConfig", "InferenceModel", "OpenModel",
+         "BaseModel", "ClusterBaseModel", "FineTunedWeight", "ModelAdapter"], "named"),
     **dict.fromkeys(["Milvus", "MilvusCluster", "QdrantCluster", "WeaviateCluster"], "vector_store"),
     **dict.fromkeys(["GMConnector"], "gateway"),
     **dict.fromkeys(["MCPServer", "RemoteMCPServer", "ToolServer", "MCPRemoteProxy"], "mcp"),
     **dict.fromkeys(
         ["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob", "TrainJob", "FineTuneJob"], "training"),
     **dict.fromkeys(["RayCluster", "RayJob", "Workspace", "Model", "ModelServer", "SparkApplication", "Workflow",
-                   "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "PipelineRun", "Task"], ""),
+                   "CronWorkflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "PipelineRun", "Task", "RoleSet",
+                   "KVCache"], ""),
 }  # fmt: skip
 _MODEL_KEYS = (
     "modelName",
@@ -48,8 +55,13 @@ _MODEL_KEYS = (
     "baseModel",
     "preset",
 )
+_HUBS = ("hf://", "ollama://", "huggingface://")
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
 _OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
+_BUCKET = re.compile(
+    r"(?:gs|s3|https?|oss|pvc|abfss?|wasbs|hdfs|webhdfs|oci|cos|obs|swift|azure|proto)://[\w.@-]{2,200}/[\w./-]{1,300}"
+)
+_KEPT = frozenset({("storage", "path"), ("spec", "path")})  # where KServe keeps the path within a storage
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
 
@@ -89,8 +101,8 @@ def _role(root: Node, kind: str) -> str:
 
 def _served(root: Node) -> Iterator[tuple[str, int]]:
     for path, node in (root.get("spec") or root).walk():
-        if (path[-1] in _MODEL_KEYS or node.text.startswith(("hf://", "ollama://"))) and node.text:
-            yield re.sub(r"^(?:hf|hf-mirror|ollama)://", "", node.text.partition("?")[0]), node.line
+        if (path[-1] in _MODEL_KEYS or node.text.startswith(_HUBS)) and node.text:
+            yield re.sub(r"^(?:hf|hf-mirror|huggingface|ollama)://", "", node.text.partition("?")[0]), node.line
         elif path[-1] == "name" and (
             path[-2:-1] == ("preset",)
             or (path[-2:-1] == ("params",) and is_hub_id(node.text))
@@ -104,6 +116,18 @@ def _packed(root: Node) -> Iterator[tuple[str, int]]:
     for _, node in root.get("spec").walk():
         if found := packed_model(node.text):
             yield found, node.line
+
+
+def stored(document: Document, root: Node) -> Iterator[Sighting]:
+    """Archives of models in a bucket or a volume that a server loads."""
+    for path, node in root.get("spec").walk():
+        if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
+            own = key("url", node.text)
+            address = node.text if node.text.startswith("http") else ""
+            yield see(document, "model_file", node.text, node.line, own, url=address)
+        elif ("spec", *path)[-2:] in _KEPT and node.text and root.get("apiVersion").text.startswith("serving.kserve"):
+            named = root.get("metadata", "name").text
+            yield see(document, "model_file", node.text, node.line, key("path", document.item.source, named, node.text))
 
 
 def _embedded(root: Node) -> Iterator[Node]:

@@ -62,6 +62,7 @@ class Hit:
     """An example in which the detector must see something: `expect` holds `(kind, name, line)` of every asset observed
     (line 0: any line), in any order. `also` are further files (`path -> content`) that references resolve through.
     `joins` are relations that it must state: how the source's key ends, the relation, how the target's key ends.
+    `declares` are the kinds of what it must declare, which says nothing until another declaration names it.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Hit:
     expect: tuple[tuple[str, str, int], ...]
     also: tuple[tuple[str, str], ...] = ()
     joins: tuple[tuple[str, str, str], ...] = ()
+    declares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,20 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.python_gate import telling
 from upright.discover.python_models import python_models
 from upright.discover.python_retrieval import receiver, source_of
 from upright.discover.readers.python_module import PythonModule, imported_packages, python_module
-from upright.discover.readers.python_source import Call, Scope, module_name
+from upright.discover.readers.python_source import FUNCTIONS, Scope, module_name
 from upright.discover.references import REACHES
 from upright.discover.sight import in_tests
 from upright.model.evidence import Ref
 from upright.model.identity import key as identity_key
+from upright.model.identity import package_key
 
 if TYPE_CHECKING:
     from upright.discover.document import Document
@@ -33,7 +36,9 @@ Exported: TypeAlias = "tuple[Json | Ref, int]"
 WORTH = (
     b"gpt-", b"claude", b"gemini", b"mistral", b"openai", b"anthropic", b"langchain", b"bedrock", b"ollama",
     b"model_id", b"model_name", b"_model:", b"fastmcp", b"vector_store",
-    b"vectorstore", b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
+    b"vectorstore",
+    b"datastore", b"pinecone", b"qdrant", b"chroma", b"weaviate", b"milvus", b"embeddings", b"retriever",
+    b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|config|configuration|constants?|rag)(?:_|\.py$)", re.IGNORECASE
@@ -41,6 +46,8 @@ _NAMES = re.compile(
 _TEXT = 300
 _ENTRIES = 200
 _USES = 100
+_ANSWERING = frozenset({"llm-sdk", "agent-framework", "vector-store"})
+_GLOBAL = re.compile(r"^[ \t]+global[ \t]+([\w, \t]{1,200})", re.MULTILINE)
 _CREDENTIAL = re.compile(r"key|token|secret|passw|credential", re.IGNORECASE)
 _DOTENV = re.compile(
     r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{1,80})[ \t]*=[ \t]*(\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^#\n]{0,300})"
@@ -74,6 +81,10 @@ def exports(document: Document, seen: list[Observation]) -> Exports:
         from upright.discover.script_exports import script_exports
 
         return script_exports(document, seen)
+    if language in {"java", "kotlin", "csharp"}:
+        from upright.discover.plain_exports import plain_exports
+
+        return plain_exports(document, seen)
     if language not in {"python", "notebook"}:
         return _configured(document)
     name = module_name(document.item.path)
@@ -111,7 +122,24 @@ def _assets(document: Document, module: PythonModule, seen: list[Observation]) -
             assets.setdefault(module.place(use.call), []).append(use.key)
     for service in models.services:
         assets.setdefault(module.place(service.call), []).append(identity_key("service", service.provider))
+    for place, package in _answered(module):
+        assets.setdefault(place, []).append(package)
     return assets
+
+
+def _answered(module: PythonModule) -> Iterator[tuple[str, str]]:
+    """Where functions call methods of what an AI package made, `vn.generate_sql(q)`, by the key of the package."""
+    for call in module.calls if module.distributions else ():
+        func, function = call.node.func, call.scope.function
+        if (
+            function is None
+            or not isinstance(func, ast.Attribute)
+            or not isinstance(func.value, ast.Name | ast.Attribute)
+        ):
+            continue
+        package = distribution_of(module.callee(call))
+        if package and lookup("pypi", package) in _ANSWERING:
+            yield f"{function.qualname}:{module.line(call.node)}", package_key("pypi", package)
 
 
 def _worth(document: Document) -> bool:
@@ -139,17 +167,27 @@ def _environment(document: Document) -> Iterator[tuple[str, Exported]]:
 
 
 def _values(module: PythonModule) -> Iterator[tuple[str, Exported]]:
+    shared = _shared(module)
     for assignment in module.index.assignments:
         scope = assignment.scope
-        if scope.function is not None:
+        if scope.function is not None and assignment.target not in shared:
             continue
-        above = scope.qualname
+        above = scope.qualname if scope.function is None else ""
         name = f"{above}.{assignment.target}" if above else assignment.target
         if receiver(assignment.value) is not None and (source := source_of(module, assignment.value, scope)):
             yield name, (Ref(source), module.line(assignment.value))
         elif not _CREDENTIAL.search(assignment.target):
-            yield from _flat(module, name, assignment.value, scope, 0)
+            value = assignment.value
+            yield from _flat(module, name, value.value if isinstance(value, ast.Await) else value, scope, 0)
     yield from _renamed(module)
+
+
+def _shared(module: PythonModule) -> frozenset[str]:
+    """Variables of the module that its functions assign: `global store`."""
+    if not module.document.contains((b"global ",)):
+        return frozenset()
+    found = (match[1] for match in islice(_GLOBAL.finditer(module.document.text), _ENTRIES))
+    return frozenset(name.strip() for names in found for name in names.split(","))
 
 
 def _renamed(module: PythonModule) -> Iterator[tuple[str, Exported]]:
@@ -210,23 +248,40 @@ def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
     """Symbols that each function calls or passes on, outside the standard library and the AI packages."""
     found: dict[str, dict[str, None]] = {}
     foreign = {imported.dotted.partition(".")[0] for imported in module.distributions.values()}
-    for call in module.calls:
-        function = call.scope.function
-        symbols = found.setdefault(function.qualname if function else "", {})
-        for symbol in _referred(module, call):
-            root = symbol.partition(".")[0]
-            if root and root not in foreign and root not in sys.stdlib_module_names and len(symbols) < _USES:
-                symbols[symbol] = None
+    shared = _shared(module)
+    for function, node, scope in chain(_asked_for(module), _called(module)):
+        symbols = found.setdefault(function, {})
+        symbol = chained(module, node, scope)
+        root = symbol.partition(".")[0]
+        if root in shared:
+            symbol, root = f"{module.name}.{symbol}", module.name
+        if "." in symbol and root not in foreign and root not in sys.stdlib_module_names and len(symbols) < _USES:
+            symbols[symbol] = None
     return {name: tuple(symbols) for name, symbols in found.items() if symbols}
 
 
-def _referred(module: PythonModule, call: Call) -> Iterator[str]:
-    nodes: list[ast.AST] = [call.node.func, *call.node.args, *(keyword.value for keyword in call.node.keywords)]
-    for node in nodes:
-        if isinstance(node, ast.Name | ast.Attribute):
-            symbol = chained(module, node, call.scope)
-            if "." in symbol:
-                yield symbol
+_Named = tuple[str, "ast.Name | ast.Attribute", Scope]
+
+
+def _called(module: PythonModule) -> Iterator[_Named]:
+    """What each function (`""`: the module) calls or passes on."""
+    for call in module.calls:
+        function = call.scope.function
+        for node in (call.node.func, *call.node.args, *(keyword.value for keyword in call.node.keywords)):
+            if isinstance(node, ast.Name | ast.Attribute):
+                yield function.qualname if function else "", node, call.scope
+
+
+def _asked_for(module: PythonModule) -> Iterator[_Named]:
+    """What the parameters of each function are filled with: `service: Annotated[Service, Depends(get_service)]`."""
+    for defined in module.functions if module.document.contains((b"depends(", b"inject")) else ():
+        arguments = defined.node.args if isinstance(defined.node, FUNCTIONS) else None
+        every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if arguments else ()
+        defaults = (*arguments.defaults, *arguments.kw_defaults) if arguments else ()
+        for given in filter(None, (*(each.annotation for each in every), *defaults)):
+            for node in ast.walk(given):
+                if isinstance(node, ast.Name | ast.Attribute):
+                    yield defined.qualname, node, defined.around
 
 
 def chained(module: PythonModule, node: ast.AST, scope: Scope) -> str:

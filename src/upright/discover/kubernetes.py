@@ -11,7 +11,7 @@ from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.cluster_rights import binding, role
-from upright.discover.custom_objects import CUSTOM, complete
+from upright.discover.custom_objects import CUSTOM, complete, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import edge, env_key, see
@@ -70,7 +70,6 @@ _SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
-_BUCKET = re.compile(r"(?:gs|s3|https?)://[\w.-]{3,200}/[\w./-]{1,300}")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 
 
@@ -118,7 +117,7 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
                 kept.update(dict.fromkeys(_pairs(root), own))
             if own:
                 yield from _mounted(document, root)
-                yield from _stored(document, root)
+            yield from stored(document, root) if own or kind in CUSTOM else ()
             itself = seen[0] if own and isinstance(seen[0], Observation) else None
             yield _declared(document, root, WORKLOAD, itself)
         elif kind == "ConfigMap":
@@ -236,15 +235,6 @@ def _mounted(document: Document, root: Node) -> Iterator[Sighting]:
                 variable=node.text,
                 reference=True,
             )
-
-
-def _stored(document: Document, root: Node) -> Iterator[Sighting]:
-    """Archives of models in a bucket that a server loads."""
-    for path, node in root.get("spec").walk():
-        if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
-            own = key("url", node.text)
-            address = node.text if node.text.startswith("http") else ""
-            yield see(document, "model_file", node.text, node.line, own, url=address)
 
 
 def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:

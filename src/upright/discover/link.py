@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS, TABLES
+from upright.discover.bodies import bodies, heads, held
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
@@ -129,7 +130,7 @@ class Linker:
         return self._values[question]
 
     def _value(self, home: Examination, rest: str, hops: int) -> tuple[Json, Location] | None:
-        for name, tail in _heads(rest):
+        for name, tail in heads(rest):
             if name in home.exports.values:
                 return self._exported(home, name, tail, hops)
         further = (self.value(starred, home, hops + 1) for starred in _starred(home, rest))
@@ -155,7 +156,7 @@ class Linker:
         return self._keys[question]
 
     def _found(self, home: Examination, rest: str, hops: int) -> tuple[str, ...]:
-        for name, tail in _heads(rest):
+        for name, tail in heads(rest):
             found = self._named(home, name, tail, hops)
             if found:
                 return found
@@ -193,26 +194,12 @@ class Linker:
                 continue
             home, rest = place
             found.update(dict.fromkeys(self.keys(current, where)))
-            for function, following in self._bodies(home, rest):
+            for function, following in bodies(home.exports, rest):
                 if (home.path, function) not in seen:
                     seen.add((home.path, function))
-                    found.update(dict.fromkeys(_held(home.exports, function)))
+                    found.update(dict.fromkeys(held(home.exports, function)))
                     queue += [(further, home) for further in following]
         return tuple(found)
-
-    def _bodies(self, home: Examination, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
-        """The functions that a symbol names: itself, a module's body, or what it is another name for."""
-        if not rest:
-            yield "", home.exports.uses.get("", ())
-        for name, tail in _heads(rest):
-            uses = home.exports.uses.get(name + tail if tail and name + tail in home.exports.uses else name)
-            if uses is not None:
-                yield name + tail, uses
-                return
-            entry = home.exports.values.get(name)
-            if entry is not None and isinstance(entry[0], Ref):
-                yield f"{name}->", (entry[0].symbol + tail,)
-                return
 
     def observation(self, seen: Observation, asker: Examination, edges: list[Edge]) -> Observation | None:
         """The observation with its references resolved, or None when it stands for nothing."""
@@ -273,7 +260,7 @@ class Linker:
         home, rest = place
         if rest in home.exports.functions:
             return home, rest
-        for name, tail in _heads(rest):
+        for name, tail in heads(rest):
             entry = home.exports.values.get(name)
             if entry is not None and isinstance(entry[0], Ref):
                 return self.defined(entry[0].symbol + tail, home, hops + 1)
@@ -322,8 +309,8 @@ class Linker:
         tool = seen.kind is AssetKind.TOOL  # it stands where it is registered
         found = None if seen.name.default else self.value(seen.name.symbol, asker)
         if found is None or not isinstance(found[0], str) or not found[0]:
-            spelt = str(seen.name)
-            return _variable(spelt) if tool else spelt, seen.location, bool(seen.name.default)
+            spelt, made = str(seen.name), _made_with(seen)
+            return made or (_variable(spelt) if tool else spelt), seen.location, bool(made or seen.name.default)
         stated = found[1] if found[1].line and not tool else seen.location  # line 0: told of the place that asks
         return found[0], replace(stated, type=seen.location.type), True
 
@@ -347,6 +334,12 @@ class Linker:
         return self.keys(end.symbol, asker)
 
 
+def _made_with(seen: Observation) -> str:
+    """The class of an embedding model that only the environment or an argument names: that there is one is known."""
+    made = seen.evidence.partition("(")[0].rpartition(".")[2] if seen.location.type == "embedding_model" else ""
+    return made if made[:1].isupper() else ""
+
+
 def _variable(symbol: str) -> str:
     """The variable of another file that holds a tool: `search` of `src.tools.search.name`."""
     return symbol.removesuffix(".name").rpartition(".")[2]
@@ -355,23 +348,6 @@ def _variable(symbol: str) -> str:
 def _starred(home: Examination, rest: str) -> list[str]:
     """What a name may be in the modules that a module imports whole."""
     return [f"{star}.{rest}" for star in home.exports.stars] if rest else []
-
-
-def _held(exports: Exports, function: str) -> Iterator[str]:
-    """Keys of what a function makes in its body; of a module (an empty name) what stands outside its functions."""
-    for name, keys in exports.assets.items():
-        inside = name.startswith((f"{function}.", f"{function}:"))
-        outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
-        if inside or outside:
-            yield from keys
-
-
-def _heads(rest: str) -> Iterator[tuple[str, str]]:
-    """`a.b[c].d` as (`a.b[c].d`, ``), (`a.b[c]`, `.d`), (`a.b`, `[c].d`), (`a`, `.b[c].d`)."""
-    end = len(rest)
-    while end > 0:
-        yield rest[:end], rest[end:]
-        end = max(rest.rfind(".", 0, end), rest.rfind("[", 0, end))
 
 
 def _plain_first(examination: Examination) -> tuple[int, str]:

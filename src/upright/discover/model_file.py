@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from upright.discover.readers.blob import ELSEWHERE, Blob, opened
 from upright.discover.readers.distant import Distant
 from upright.discover.readers.inquiry import Inquiry, Reason, Signal, Tensor, Verdict
-from upright.discover.readers.model_format import is_model, look, model_formats
+from upright.discover.readers.model_format import format_of, is_model, look
 from upright.discover.readers.sniff import sniff_blob
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 
@@ -86,10 +86,10 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
     whole = not isinstance(blob, Distant) and (not structure or item.whole is not None)
     digest = _digest(blob) if whole else ""
     inquiry = Inquiry("", look, suffix=item.suffix, structure=structure, leaf=item.name)
-    inquiry.budget.root = getattr(blob.view, "obj", None)
+    inquiry.budget.begin(blob)
     found = _look(blob, inquiry)
     model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
-    if found not in model_formats() and not inquiry.companion:
+    if format_of(found) is None and not inquiry.companion:
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
     reasons = sorted(inquiry.reasons, key=lambda each: -each.verdict)
     return ModelReport(

@@ -112,6 +112,11 @@ PROVIDERS = frozenset(
 _ON_THE_HUB = frozenset(
     {"meta-llama", "qwen", "google", "mistralai", "baai", "nvidia", "deepseek-ai", "amazon", "moonshotai", "zai-org"}
 )
+_SERVED_ONLY = re.compile(
+    r"(?:gemini-|gpt-(?:[3-6]|image|audio|realtime)|chatgpt-|o[1-9](?:-|$)|claude-|text-embedding-(?:3|ada|00)|imagen-|veo-|"
+    r"nova-(?:pro|lite|micro|premier|sonic|canvas|reel)|sonar(?:-|$)|grok-(?:[3-9]|beta|code|vision)|dall-e-|tts-1)",
+    re.IGNORECASE,
+)
 _EMBEDS = re.compile(
     r"embed|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
     r"paraphrase-|instructor-(?:xl|large|base)",
@@ -138,14 +143,15 @@ def recognise(text: str) -> ModelName | None:
     """
     if not _SHAPE.fullmatch(text) or _FILE.search(text) or text.endswith(("-", "/", ":", ".", "@")):
         return None
-    if _BEDROCK_ARN.fullmatch(text):
-        return ModelName(_type(text.rpartition("/")[2].partition(".")[2]), "bedrock")
-    bedrock = _on_bedrock(text)
-    if bedrock:
+    arn = _BEDROCK_ARN.fullmatch(text)
+    bedrock = text.rpartition("/")[2].partition(".")[2] if arn else _on_bedrock(text)
+    if arn or bedrock:
         return ModelName(_type(bedrock), "bedrock")
     prefixed = _PREFIX.fullmatch(text)
     if prefixed and _is_name(prefixed[2]):
         return ModelName(_type(prefixed[2]), provider_name(prefixed[1]))
+    if _only_served(text):
+        return ModelName(_type(text), provider_name(text.partition("/")[0].lower()))
     hosted = _HOSTED.fullmatch(text)
     if hosted or _on_hub(text):
         host = ("fireworks" if hosted[1] else "google") if hosted else "huggingface"
@@ -173,6 +179,12 @@ def _on_hub(text: str) -> bool:
         return True
     own = organisation.lower() not in PROVIDERS and bool(_HUB_ID.fullmatch(text))  # anyone may keep a copy of a model
     return own and any(pattern.fullmatch(name) for pattern in (_EMBEDDING, _RERANKER, _OPEN))
+
+
+def _only_served(text: str) -> bool:
+    """Whether it is `vendor/model` of a model whose weights no hub has."""
+    vendor, _, name = text.partition("/")
+    return vendor.lower() in PROVIDERS and _SERVED_ONLY.match(name) is not None
 
 
 def _type(name: str) -> str:
@@ -214,4 +226,5 @@ def is_embedding(name: str) -> bool:
 def is_hub_id(name: str) -> bool:
     """Whether the text has the form of a hub id, `organisation/name`, and does not name a provider instead."""
     owner = name.partition("/")[0].lower()
-    return bool(_HUB_ID.fullmatch(name)) and owner not in PROVIDERS - _ON_THE_HUB and not _FILE.search(name)
+    taken = owner in PROVIDERS - _ON_THE_HUB or _only_served(name)
+    return bool(_HUB_ID.fullmatch(name)) and not taken and not _FILE.search(name)

@@ -15,11 +15,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.signature_log import logged_at
+from upright.model.day import moment
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def _chain_problems(chain: list[x509.Certificate], roots: list[x509.Certificate]
     """Whether each certificate was issued by the next, the last by a root of the user, and all are in their time, or
     were when the signature was logged.
     """
-    now = logged or datetime.now(UTC)
+    now = logged or moment()
     problems = [
         f"the certificate {each.subject.rfc4514_string()[:80]} is out of its time"
         for each in chain

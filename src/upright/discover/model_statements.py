@@ -80,12 +80,13 @@ def _json(text: str) -> dict[str, Any]:
 
 def held_against(weights: Iterable[Weights], statements: Iterable[Statement]) -> dict[str, list[Signal]]:
     """Signals by path of the weights, where they are not what they, or the files beside them, state."""
-    from upright.discover.architecture import differences
-
     every, stated = list(weights), list(statements)
     found: dict[str, list[Signal]] = {each.path: [] for each in every}
     for each in every:
-        found[each.path] += differences(each.declared, each.tensors, whole=False) if each.declared else ()
+        if each.declared:
+            from upright.discover.architecture import differences
+
+            found[each.path] += differences(each.declared, each.tensors, whole=False)
         named = of_name(each.path)
         if named and each.digest and named != each.digest:
             found[each.path].append(Signal(_DIGEST, "its SHA-256 is not the one that it is called by", each.path, 0.95))

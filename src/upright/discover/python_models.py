@@ -21,7 +21,7 @@ from upright.discover.python_client_calls import (
     ZOOS,
     kind_of_call,
 )
-from upright.discover.python_clients import ALTERNATIVES, SHAPED, client_names, client_of
+from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of
 from upright.discover.python_model_places import listed, offered, written_name
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
@@ -43,6 +43,7 @@ _SPLIT = re.compile(r"\s|^(?:YOUR|MY)_|^<|^x{3,}$", re.IGNORECASE)  # not one wo
 _DEFAULTING = frozenset(
     {"getenv", "get", "setdefault", "config", "env", "getattr", "str", "Option", "Query", "Field", "Argument", "field"}
 )
+_SETTING = re.compile(r"(?:^|_)(?:env|environ|setting|config|option)(?:_|s?$)", re.IGNORECASE)  # what reads one
 _TABLE = 1000  # entries: larger dictionaries are data
 _LOCAL = re.compile(
     r"^(?:[./~]|[A-Za-z]:\\)|\.(?:pt|pth|bin|safetensors|gguf|onnx|pkl|joblib|h5|keras|ckpt|engine|tflite)$|\{"
@@ -142,16 +143,23 @@ class _Reading:
             return
         if last.endswith("_download") and self.module.text(call.argument(-1, "repo_type"), call.scope) == "dataset":
             return
-        argument = call.argument(0 if last == "from_pretrained" else client.position, *client.keywords)
-        kind = client.type or "llm"
-        found = self._named(argument, call, kind, client.provider, qualified) if argument is not None else 0
-        if argument is None and client.default and not any(k.arg is None for k in call.node.keywords):
-            self._add(client.default, kind, client.provider, self.module.line(call.node), call, qualified)
-            found = 1
+        found = self._stood_for(client, call, qualified)
         if client.provider and (not client.type or not found) and client.provider not in {"huggingface", "llamacpp"}:
             self.services.append(ServiceUse(client.provider, call, qualified, bool(found)))
         elif client.provider == "huggingface" and not client.type and not found:
             self.services.append(ServiceUse(client.provider, call, qualified))
+
+    def _stood_for(self, client: Client, call: Call, qualified: str) -> int:
+        """Add the models that a client is made with; how many were added."""
+        last = qualified.rpartition(".")[2]
+        argument = call.argument(0 if last == "from_pretrained" else client.position, *client.keywords)
+        kind = client.type or "llm"
+        found = self._named(argument, call, kind, client.provider, qualified) if argument is not None else 0
+        name = client.default if argument is None and not any(k.arg is None for k in call.node.keywords) else ""
+        told = name or (last if kind == "embedding_model" and last[:1].isupper() and not found else "")
+        if told:  # by its class, when only the environment or an argument says which it is
+            self._add(told, kind, client.provider, self.module.line(call.node), call, qualified)
+        return found or int(bool(name))
 
     def _pretrained(self, call: Call, qualified: str) -> None:
         owner = qualified.rpartition(".")[0].rpartition(".")[2]
@@ -314,7 +322,7 @@ class _Reading:
         last = written_name(call.func).rpartition(".")[2]
         first = call.args[0] if call.args else None
         named = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-        if last in _DEFAULTING:
+        if last in _DEFAULTING or _SETTING.search(last):
             if first is not node:
                 return bool(_MODELISH.search(named))
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)

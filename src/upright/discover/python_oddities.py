@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from upright.discover.descriptions import planted_in_result
+from upright.discover.python_harvest import sends_environment
 from upright.discover.python_leaks import is_credential_name
 from upright.discover.python_models import written_name
 
@@ -43,6 +44,8 @@ def oddities(
         yield "token_passthrough", line
     if line := _collects(nodes, tainted):
         yield "reaches_private", line
+    if line := sends_environment(nodes):
+        yield "sends_environment", line
 
 
 def _named(nodes: list[ast.AST], kept: Mapping[str, ast.expr]) -> Iterator[ast.AST]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
+from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
 from upright.discover.python_oddities import oddities
@@ -118,6 +119,9 @@ class _Taint:
             if isinstance(each, ast.Call):
                 self._call(each, frame)
                 self._follow(each, frame)
+        for path in held_files(self.module, inner, frame.scope):
+            self.found.capabilities.add("reads_files")
+            self.found.open(path, writes=False)
         if frame.own:
             self._shows(body, inner, secret_names(whole, frame.tainted), frame)
 
@@ -232,8 +236,7 @@ class _Taint:
         checked = frame.checked if whole else frame.checked | {COMPOSED}
         target = self.module.function(call.func, frame.scope)
         if target is not None and isinstance(target.node, FUNCTIONS):
-            given = set(keywords) | _by_position(target, positions)
-            self.function(target, given, frame.depth + 1, checked=checked)
+            self.function(target, {*keywords, *_by_position(target, positions)}, frame.depth + 1, checked=checked)
             return
         symbol = self.module.names.of(call.func, frame.scope)
         if (

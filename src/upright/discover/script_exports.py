@@ -4,13 +4,16 @@ its functions lead to.
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from upright.discover.exports import Exported, Exports
-from upright.discover.readers.script import Script, script, text, unwrap
-from upright.discover.readers.script_values import module_of, properties, symbol_of, texts
-from upright.discover.script_uses import script_uses
+from upright.discover.readers.script import Script, is_function, script, text, unwrap
+from upright.discover.readers.script_values import enum_items, module_of, properties, symbol_of, texts
+from upright.discover.references import REACHES
+from upright.discover.script_uses import functions, script_uses
 from upright.discover.sight import in_tests
+from upright.model.asset import AssetKind
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -22,8 +25,11 @@ if TYPE_CHECKING:
     from upright.model.evidence import Observation
 
 WORTH = (b"model", b"llm", b"prompt", b"gpt-", b"claude", b"gemini", b"tool", b"agent", b"embedding")
+_ASKED = frozenset({AssetKind.MODEL, AssetKind.AI_SERVICE})
+_SMALL = 12  # lines of a value that is one thing
 _TEXT = 300
 _ENTRIES = 200
+_DEEPEST = 2  # objects within objects: `NAMES.BROWSER.CLICK`
 _SECRET = ("key", "token", "secret", "passw", "credential")
 
 
@@ -38,15 +44,32 @@ def script_exports(document: Document, seen: list[Observation]) -> Exports:
     prefix = document.code_key("")
     assets: dict[str, list[str]] = {}
     for observation in seen:
+        if any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in observation.keys):
+            continue  # it is there only if it leads to something else
         for key in observation.keys:
             if isinstance(key, str) and key.startswith(prefix):
                 assets.setdefault(key[len(prefix) :], []).append(key)
+    for name, keys in _asked(found, seen):
+        assets.setdefault(name, []).extend(keys)
     return Exports(
         module=module,
         values=dict(_values(document, found)),
         assets={name: tuple(dict.fromkeys(keys)) for name, keys in assets.items()},
         uses=script_uses(document, found, seen),
     )
+
+
+def _asked(found: Script, seen: list[Observation]) -> Iterator[tuple[str, list[str]]]:
+    """The models and services that each function names, and those that a variable stands for."""
+    stated = ((each, [key for key in each.keys if isinstance(key, str)]) for each in seen if each.kind in _ASKED)
+    told = [(each.location.line, keys) for each, keys in stated if keys][:_ENTRIES]
+    plain = ((name, node) for name, node in found.declared.items() if not is_function(unwrap(node)))
+    bodies = ((name, node, f"{name}:") for name, node in functions(found))
+    for name, node, mark in chain(((name, node, "") for name, node in plain), bodies) if told else ():
+        first, last = node.start_point[0] + 1, node.end_point[0] + 1
+        for line, keys in told if mark or last - first < _SMALL else ():
+            if first <= line <= last:
+                yield f"{mark}{line}" if mark else name, keys
 
 
 def _values(document: Document, found: Script) -> Iterator[tuple[str, Exported]]:
@@ -60,11 +83,23 @@ def _values(document: Document, found: Script) -> Iterator[tuple[str, Exported]]
             yield from _flat(document, found, name, value)
 
 
+def _entries(node: Node) -> Iterator[tuple[str, Node]]:
+    """The entries of an object or an enum that have a value."""
+    if node.type == "object":
+        yield from properties(node).items()
+        return
+    for item in enum_items(node):
+        named, value = item.child_by_field_name("name"), item.child_by_field_name("value")
+        if named is not None and value is not None:
+            yield text(named), value
+
+
 def _flat(document: Document, found: Script, name: str, node: Node) -> Iterator[tuple[str, Exported]]:
     inner = unwrap(node)
-    if inner.type == "object":
-        for key, value in list(properties(inner).items())[:_ENTRIES]:
-            if value.type != "object" and not any(word in key.lower() for word in _SECRET):
+    if inner.type in {"object", "enum_declaration"}:
+        for key, value in islice(_entries(inner), _ENTRIES):
+            deeper = value.type != "object" or name.count(".") < _DEEPEST
+            if deeper and not any(word in key.lower() for word in _SECRET):
                 yield from _flat(document, found, f"{name}.{key}", value)
         return
     for known in texts(found, document.item.path, inner)[:1]:

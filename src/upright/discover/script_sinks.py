@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.script import text
+
 if TYPE_CHECKING:
     from upright.discover.readers.script import Call
 
@@ -59,6 +61,13 @@ def _owner(call: Call) -> str:
     return call.callee.rpartition(".")[0].rpartition(".")[2]
 
 
+def _is_of_pattern(call: Call) -> bool:
+    """Whether a call is `exec` of a regular expression: `/a/.exec(text)`."""
+    function = call.node.child_by_field_name("function")
+    owner = function.child_by_field_name("object") if function is not None else None
+    return owner is not None and (owner.type == "regex" or text(owner).startswith("new RegExp("))
+
+
 def runs_programs(call: Call) -> str:
     """`eval`, `exec` or `spawn` when a call runs code or a program, else an empty string."""
     last = call.last
@@ -66,6 +75,8 @@ def runs_programs(call: Call) -> str:
         return "eval"
     if _templates(call):
         return "eval"
+    if _is_of_pattern(call):
+        return ""
     ours = _PROCESS.match(call.module) or _PROCESS_OWNER.match(_owner(call)) or "." not in call.callee
     if not ours:
         return ""

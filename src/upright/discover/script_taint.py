@@ -15,6 +15,7 @@ from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, is_function, text
 from upright.discover.readers.script_values import arguments, symbol_of, value_of
+from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import oddities, snake, within
 from upright.discover.script_paths import path_of
 
@@ -84,6 +85,8 @@ class Taint:
             self._look(call, frame)
         if depth == 0:
             self._oddities(nodes, frame)
+            if line := sends_environment(around or body, body):
+                self.done.say("sends_environment", line)
 
     def _calls(self, body: Node) -> list[Call]:
         first = bisect_left(self.starts, body.start_byte)

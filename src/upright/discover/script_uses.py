@@ -5,6 +5,7 @@ A route is told by its line (`@12`), for most handlers have no name.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.script import Call, Script, is_function, text, unwrap
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.evidence import Observation
 
+_INJECTED = re.compile(r"(?:private|public|protected|readonly)\s+(?:readonly\s+)?(\w{1,60})\s*:\s*([A-Z]\w{1,80})")
+_SIGNATURE = 3000  # characters of a constructor
 _USES = 100
 _FUNCTIONS = 300
 _MADE = frozenset({AssetKind.AGENT, AssetKind.TOOL, AssetKind.MCP_SERVER, AssetKind.VECTOR_STORE})
@@ -32,22 +35,24 @@ def line_symbol(document: Document, line: int) -> str:
 def script_uses(document: Document, found: Script, seen: list[Observation]) -> dict[str, tuple[str, ...]]:
     """Symbols by function: every function that is declared, and every route that was seen."""
     module = module_of(document.item.path)
-    bodies = dict([*_functions(found)][:_FUNCTIONS])
+    bodies = dict([*functions(found)][:_FUNCTIONS])
     for each in seen:
         if each.kind is AssetKind.ENDPOINT and (body := _on_line(found, each.location.line)) is not None:
             bodies[f"@{each.location.line}"] = body
     prefix = document.code_key("")
+    fields = _fields(found)
     used: dict[str, tuple[str, ...]] = {}
     for name, body in bodies.items():
         symbols = dict.fromkeys(_made(prefix, module, body, seen))
-        symbols |= dict.fromkeys(_called(document, found, module, body))
+        symbols |= dict.fromkeys(_called(document, found, module, body, fields))
         symbols.pop(f"{module}.{name}", None)
         if symbols:
             used[name] = tuple(symbols)[:_USES]
     return used
 
 
-def _functions(found: Script) -> Iterator[tuple[str, Node]]:
+def functions(found: Script) -> Iterator[tuple[str, Node]]:
+    """Functions and methods of a script by their names: `ask`, `Service.ask`."""
     for name, node in found.declared.items():
         inner = unwrap(node)
         if is_function(inner):
@@ -75,18 +80,34 @@ def _made(prefix: str, module: str, body: Node, seen: list[Observation]) -> Iter
                 yield f"{module}.{key[len(prefix) :]}"
 
 
-def _called(document: Document, found: Script, module: str, body: Node) -> Iterator[str]:
+def _fields(found: Script) -> dict[str, str]:
+    """What the fields of classes are: `this.bot` by the type that a constructor declares, `this.ask` by its class."""
+    fields: dict[str, str] = {}
+    for node in found.classes:
+        owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
+        for child in body.named_children if body is not None else ():
+            name = text(child.child_by_field_name("name"))
+            if child.type == "method_definition":
+                fields.setdefault(f"this.{name}", f"{owner}.{name}")
+            if name == "constructor":
+                fields |= {f"this.{field}": kind for field, kind in _INJECTED.findall(text(child)[:_SIGNATURE])}
+    return fields
+
+
+def _called(document: Document, found: Script, module: str, body: Node, fields: dict[str, str]) -> Iterator[str]:
     """What is called within a function, and what is handed to those calls."""
     for call in found.calls:
         if body.start_byte <= call.node.start_byte < body.end_byte:
-            for name in _names(call):
+            for written in _names(call):
+                own = ".".join(written.split(".", 2)[:2])
+                name = fields[own] + written[len(own) :] if own in fields else written
                 head, _, rest = name.partition(".")
                 imported = found.local.get(head)
-                if imported is not None and not imported.type_only:
+                if imported is not None:
                     symbol = symbol_of(document.item.path, imported.module, imported.name)
-                    if symbol:
+                    if symbol and not (imported.type_only and name == written):
                         yield f"{symbol}.{rest}" if rest else symbol
-                elif head in found.declared:
+                elif head in found.declared or name != written:
                     yield f"{module}.{name}"
 
 

@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[AssetKind, str]] = {
 }
 _HUB_PARTS = 2  # slashes in the key of a hub model: hf:models/org/name
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec|mock|stories)\.[^/]+$",
+    r"(?:^|/)(?:tests?|__tests__|spec|specs(?!/.*\.ya?ml$)|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec(?!\.(?:go|rs|java|kt|cs|py|ya?ml)$)|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?!.*\.ipynb$)", re.IGNORECASE)  # notebooks there are run

@@ -56,8 +56,22 @@ _NESTED = 4  # how many of them may stand in each other
 _RUNS_AI = re.compile(
     r"\b(?:vllm|text-generation-launcher|ollama|llama-server|tritonserver|sglang|litellm|lmdeploy|mlflow|torchrun|accelerate\s+launch|deepspeed)\b"
 )
+# Who makes, embeds or keeps: `LLM_PROVIDER=openai`, `KernelMemory__Retrieval__VectorDbType=Qdrant`.
+_CHOICE = re.compile(
+    r"(?:provider|type|types?_*\d*|backend|engine|store|generator|llm|model|embeddings?|_db)$", re.IGNORECASE
+)
+_CHOSEN = re.compile(
+    r"(?:azure[-_ ]?)?open[-_ ]?ai|anthropic|ollama|bedrock|vertex[-_ ]?ai|gemini|mistral(?:ai)?|cohere|litellm|vllm|"
+    r"groq|qdrant|chroma(?:db)?|pinecone|weaviate|milvus|pgvector|azure[-_ ]?ai[-_ ]?search|hugging[-_ ]?face",
+    re.IGNORECASE,
+)
+# What looks after the GPUs of a machine, or tries them out.
+_ABOUT_GPU = re.compile(
+    r"device-plugin|dcgm|gpu-(?:burn|operator|feature|exporter|test|pod)|nvidia-smi|driver|cuda-(?:vector|sample|test)|vectoradd|nccl-test|k8s-samples",
+    re.IGNORECASE,
+)
 _AI_VARIABLE = re.compile(
-    r"^(?:OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|"
+    r"^(?:AIP_(?:STORAGE_URI|MODEL_DIR)|OLLAMA_(?:HOST|BASE_URL|API_BASE|URL)|OPENAI_(?:API_BASE|BASE_URL)|LITELLM_|VLLM_|LANGCHAIN_|LANGFUSE_|HF_HOME|"
     r"TRANSFORMERS_CACHE|QDRANT_(?:URL|HOST)|CHROMA_|PINECONE_|WEAVIATE_)"
 )
 # Folders of the host that are as good as the host: the runtime's socket, everything, what it starts with.
@@ -130,7 +144,9 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     models = models_of(workload)
     credentials = [variable for variable in workload.variables if vendor_of_credential(variable.name)]
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
-    if not (role or models or runs or credentials or any(_hints(variable) for variable in workload.variables)):
+    asks_gpu = workload.gpu and not _ABOUT_GPU.search(f"{workload.name} {workload.image}")
+    hinted = asks_gpu or any(_hints(variable) for variable in workload.variables)
+    if not (role or models or runs or credentials or hinted):
         return
     if role != "named":
         yield _itself(document, workload, role, 1.0 if role or models or runs else 0.7)
@@ -186,7 +202,9 @@ def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
 
 
 def _hints(variable: Variable) -> bool:
-    return bool(_AI_VARIABLE.match(variable.name)) or leads_to_models(variable.name, variable.value)
+    if _AI_VARIABLE.match(variable.name) or leads_to_models(variable.name, variable.value):
+        return True
+    return bool(_CHOICE.search(variable.name) and _CHOSEN.fullmatch(stated(variable.value)))
 
 
 def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:

@@ -47,12 +47,20 @@ def _hands(graph: Graph, agent: Asset) -> Iterator[Asset]:
 
 def containment(graph: Graph) -> Iterator[Relation]:
     """`application contains part` for endpoints, agents, pipelines and tools that are defined in the application's own
-    file, or in its folder where that is not the root of the source.
+    file, or in its folder where that is not the root of the source. Tools beside an agent that lists its tools are no
+    parts: the agent has them, or nobody does.
     """
     files: dict[tuple[str, str], set[str]] = defaultdict(set)
     folders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    listing = {
+        (place.source, place.path)
+        for agent in graph.of_kind(AssetKind.AGENT)
+        if agent.attributes.get("tools_listed") is True
+        for place in agent.locations
+    }
     for part in graph.of_kind(*_PARTS):
-        for place in part.locations:
+        beside = part.kind is AssetKind.TOOL and any((place.source, place.path) in listing for place in part.locations)
+        for place in () if beside else part.locations:
             files[place.source, place.path].add(part.id)
             folders[place.source, place.path.rpartition("/")[0]].add(part.id)
     for application in graph.of_kind(AssetKind.APPLICATION):

@@ -71,7 +71,10 @@ class Csr:
     def turned(self) -> tuple[Csr, IntArray]:
         """The same edges, read from their heads; and the place that each had here."""
         size = len(self.offsets) - 1
-        order = np.argsort(self.heads.astype(np.int64) * 256 + self.labels, kind="stable")
+        bits = len(self).bit_length()  # keys with their places sort several times faster than places by their keys
+        keys = (self.heads.astype(np.int64) * 256 + self.labels) << bits | np.arange(len(self))
+        keys.sort()
+        order = keys & ((1 << bits) - 1)
         offsets = np.zeros(size + 1, dtype=np.int64)
         np.cumsum(np.bincount(self.heads, minlength=size), out=offsets[1:])
         return Csr(offsets, self.sources()[order], self.labels[order]), order

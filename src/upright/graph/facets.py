@@ -19,7 +19,7 @@ from upright.model.finding import Severity
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = 4
+VERSION = 5
 KINDS = tuple(AssetKind)
 EXPOSURES = tuple(Exposure)
 FAMILIES = ("pii", "phi", "pci", "secret", "financial", "business", "")  # the last: of somebody's own
@@ -51,6 +51,7 @@ TARGET = Facet(24, 6)  # is one (1), severity (3), foothold that it needs (2)
 ALIKE = Facet(30, 16)  # a checksum of what makes it a target: those that are alike may be told as one
 TEST, HELD, PRIVATE, UNTRUSTED, WAY_OUT = (Facet(46 + bit, 1) for bit in range(5))
 MILD = Facet(51, 1)  # it has labels beside those that HOLDS tells of, less sensitive ones
+LABELLED = Facet(52, 1)  # it has labels, however sure
 STAMP = Facet(56, 6)
 EVERY_FAMILY = (1 << len(FAMILIES)) - 1
 _TOLD = frozenset({*_HELD, "capabilities", "test", "reaches", "ssrf"})  # attributes that the flags follow from
@@ -65,7 +66,7 @@ def packed(asset: Asset) -> int:
     words = able if isinstance(able, list) else ()
     bits = _OF_KIND[asset.kind] | _OF_EXPOSURE[asset.exposure] | _ends(asset)
     if asset.labels:
-        bits |= HOLDS.put(_families(asset)) | MILD.put(any(map(_is_mild, asset.labels)))
+        bits |= HOLDS.put(_families(asset)) | MILD.put(any(map(_is_mild, asset.labels))) | LABELLED.put(1)
     if not _TOLD.isdisjoint(said):
         bits |= (
             TEST.put(said.get("test") is True)

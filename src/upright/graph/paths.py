@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -92,7 +92,8 @@ def find_paths(graph: Graph, *, hops: int = HOPS, limit: int = LIMIT) -> Found:
     routes = sum(len(front.ends) for front in search.fronts)
     chosen = sorted(_chosen(search, limit), key=lambda one: one.rank)[:limit]
     crossed = Counter(step.asset for path in lethal for step in path.steps[:-1])
-    found = [_told(search, one, crossed) for one in chosen] + lethal
+    ways = _ways(search, chosen)
+    found = [_told(search, one, way, crossed) for one, way in zip(chosen, ways, strict=True)] + lethal
     found.sort(key=lambda path: (-path.severity, len(path.steps), path.id))
     return Found(tuple(found[:limit]), max(0, routes + len(lethal) - limit))
 
@@ -110,10 +111,17 @@ def _chosen(search: Search, limit: int) -> Iterator[_Chosen]:
             yield _Chosen(rank, front, root, end, int(front.more[at]))
 
 
-def _told(search: Search, one: _Chosen, crossed: Counter[str]) -> AttackPath:
+def _ways(search: Search, chosen: list[_Chosen]) -> list[list[Asset]]:
+    """The assets of each route from its way in on, all read at once."""
+    ways = [one.front.walked.way(one.end) for one in chosen]
+    every = list(dict.fromkeys(chain.from_iterable(ways)))
+    assets = dict(zip(every, search.graph.read(np.array(every, dtype=np.int64)), strict=True))
+    return [[assets[at] for at in way] for way in ways]
+
+
+def _told(search: Search, one: _Chosen, way: list[Asset], crossed: Counter[str]) -> AttackPath:
     """The route in words, with its choke point."""
     graph = search.graph
-    way = graph.read(np.array(one.front.walked.way(one.end)))
     entry, target = entry_of(way[0]), target_of(way[-1])
     if entry is None or target is None:
         raise AssertionError("the ends of a route are a way in and a target")

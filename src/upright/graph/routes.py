@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upright.graph import facets
-from upright.graph.csr import Csr, IntArray, Positions, Probe, Sifted, Walk, below, distinct, walk
+from upright.graph.csr import Csr, IntArray, Mask, Positions, Probe, Sifted, Walk, below, distinct, walk
 from upright.graph.entries import Foothold
 from upright.graph.graph import CODE, RELATIONS, Graph, these
 from upright.graph.moves import Moves
+from upright.model.asset import AssetKind
 from upright.model.finding import Severity
 from upright.model.relation import RelationKind
 from upright.model.relation import RelationKind as R
@@ -137,12 +138,23 @@ class Search:
         if way.foothold is Foothold.WORDS:
             onto |= self.moves.kept[walked.order]
         ends = walked.order[(aims > 0) & (facets.needed(aims) <= way.held) & onto]
+        ends = ends[~self._stays(way, walked, roots, ends)]
         ends, more = self._told_once(walked, ends)
         levels = np.minimum(facets.severity_of(self._aims[ends]), int(way.severity))
         lower = np.maximum(levels - 1, int(Severity.LOW))
         levels = np.where(mild[ends] & 1, lower, levels)
         levels = np.where(mild[ends] & 2, np.minimum(levels, int(Severity.LOW)), levels)
         return Front(way, starts, walked, ends, roots[ends], walked.depth[ends], levels, more)
+
+    def _stays(self, way: Way, walked: Walk, roots: Positions, ends: Positions) -> Mask:
+        """Which targets are data that the words a tool brings in may have read, and that nothing carries outside."""
+        told = self.graph.told
+        leaves = way.severity is Severity.CRITICAL or bool((facets.WAY_OUT.of(told[walked.order]) > 0).any())
+        if way.foothold is not Foothold.CONTENT or way.inside is not Foothold.WORDS or leaves:
+            return np.zeros(len(ends), dtype=np.bool_)
+        tools = self.graph.are({AssetKind.TOOL}) & (facets.UNTRUSTED.of(told) > 0)
+        stays: Mask = tools[roots[ends]] & self.moves.kept[ends]
+        return stays
 
     def _told_once(self, walked: Walk, ends: Positions) -> tuple[Positions, IntArray]:
         """The nearest of the targets that are alike and lie behind the same asset, and how many more there are."""

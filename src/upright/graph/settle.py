@@ -46,6 +46,8 @@ def places(locations: Collection[Location]) -> tuple[Location, ...]:
     """One place for each file and each way of being seen in it: its first line. A place that does not say how it was
     seen gives way to one in the same file that does, and a lock file to the places where somebody chose the package.
     """
+    if len(locations) == 1:
+        return tuple(locations)
     chosen = [place for place in locations if place.type != "lock"]
     locations = chosen or locations
     first: dict[tuple[str, str, str], Location] = {}

@@ -8,6 +8,8 @@ from typing import TypeVar, overload
 T = TypeVar("T")
 
 _AT_A_TIME = 2000  # items read in one go when all are asked for
+_SMALL = 50_000  # items of a shelf that is read whole once a good part of it was asked for one by one
+_PART = 16
 
 
 class Shelf(Sequence[T]):
@@ -16,6 +18,7 @@ class Shelf(Sequence[T]):
     def __init__(self, size: int, read: Callable[[Sequence[int]], Sequence[T]]) -> None:
         self._held: list[T | None] = [None] * size
         self._read = read
+        self._alone = 0  # items that were read one by one
 
     def __len__(self) -> int:
         return len(self._held)
@@ -44,6 +47,10 @@ class Shelf(Sequence[T]):
     def take(self, places: Sequence[int]) -> list[T]:
         """The items at these places."""
         missing = [at for at in places if self._held[at] is None]
+        if len(missing) == 1 and len(self) <= _SMALL:
+            self._alone += 1
+            if self._alone * _PART > len(self):
+                missing = [at for at, held in enumerate(self._held) if held is None]
         for at, read in zip(missing, self._read(missing) if missing else (), strict=True):
             self._held[at] = read
         return [item for at in places if (item := self._held[at]) is not None]

@@ -64,9 +64,14 @@ def assess(
     ask = call or (lambda rule, asset, in_graph: rule.judge(asset, in_graph))
     court = _Court(graph, _controls(frameworks), tuple(waivers), {finding.id: finding for finding in previous}, now)
     for rule in rules:
-        for asset in graph.of_kind(*sorted(rule.assesses)):
-            court.hear(rule, asset, ask(rule, asset, graph))
-        court.miss(rule)
+        assets = graph.of_kind(*sorted(rule.assesses))
+        heard = 0
+        for asset in assets:
+            judgement = ask(rule, asset, graph)
+            if judgement is not None:
+                heard += 1
+                court.hear(rule, asset, judgement)
+        court.miss(rule, len(assets), len(assets) - heard)
     return court.close()
 
 
@@ -126,13 +131,10 @@ class _Court:
         self.assessed: Counter[str] = Counter()
         self.verdicts: Counter[str] = Counter()
         self.unknown: dict[str, list[tuple[str, str]]] = {}
+        self._of_rule: dict[str, tuple[str, ...]] = {}
 
-    def hear(self, rule: Rule, asset: Asset, judgement: Judgement | None) -> None:
-        """Take down what a rule says of an asset."""
-        self.assessed.setdefault(rule.id, 0)
-        if judgement is None:
-            self.verdicts[Verdict.NOT_APPLICABLE] += 1
-            return
+    def hear(self, rule: Rule, asset: Asset, judgement: Judgement) -> None:
+        """Take down what a rule says of an asset to which it applies."""
         if judgement.verdict is Verdict.PASS and (why := self.hidden.reason(asset)):
             judgement = replace(
                 judgement, verdict=Verdict.UNKNOWN, reason=f"{asset.name} could not be read whole: {why}"
@@ -145,8 +147,14 @@ class _Court:
         if judgement.verdict is Verdict.FAIL:
             self.findings.append(self._finding(rule, asset, judgement))
 
-    def miss(self, rule: Rule) -> None:
-        """Note that assets which the rule assesses may be there unseen."""
+    def miss(self, rule: Rule, asked: int, apart: int) -> None:
+        """Note of how many assets the rule was asked and to how many it does not apply, and that assets which it
+        assesses may be there unseen.
+        """
+        if asked:
+            self.assessed.setdefault(rule.id, 0)
+        if apart:
+            self.verdicts[Verdict.NOT_APPLICABLE] += apart
         for kind in sorted(rule.assesses & self.unseen.keys()):
             self.unknown.setdefault(rule.id, []).append(("", self.unseen[kind]))
 
@@ -166,13 +174,20 @@ class _Court:
             locations=judgement.locations or asset.locations,
             path=judgement.path,
             signals=rule.signals,
-            controls=tuple(sorted({name for signal in rule.signals for name in self.controls.get(signal, ())})),
+            controls=self._shown(rule),
             remediations=rule.remediations,
             remedy=rule.remedy,
             status=_status(before, waiver),
             first_seen=before.first_seen if before else self.now,
             evidence=_evidence(rule, asset, waiver),
         )
+
+    def _shown(self, rule: Rule) -> tuple[str, ...]:
+        """The controls of frameworks that the rule's signals show."""
+        if rule.id not in self._of_rule:
+            names = {name for signal in rule.signals for name in self.controls.get(signal, ())}
+            self._of_rule[rule.id] = tuple(sorted(names))
+        return self._of_rule[rule.id]
 
     def close(self) -> Assessed:
         """Everything heard, findings worst first."""

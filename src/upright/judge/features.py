@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from upright.graph import facets
+from upright.graph.arrays import np
 from upright.judge.score import CHANGES, EXPOSURE, Features
 from upright.model.asset import Asset, AssetKind, Exposure
 from upright.model.data import Sensitivity
@@ -57,7 +59,8 @@ class Weighing:
     @cached_property
     def _sensitivity(self) -> dict[str, Sensitivity]:
         found: dict[str, Sensitivity] = {}
-        for asset in self.graph.assets:
+        labelled = np.flatnonzero(facets.LABELLED.of(self.graph.told) > 0)
+        for asset in self.graph.read(labelled):
             for label in asset.labels:
                 found[label.data_class] = max(found.get(label.data_class, Sensitivity.PUBLIC), label.sensitivity)
         return found

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError
 
-from upright.judge.pattern import Where
+from upright.judge.pattern import VALUE, Where
 from upright.model.errors import ConfigError
 
 _DEEPEST = 20
@@ -57,9 +57,10 @@ def marked(text: str, name: str) -> Document:
         root = loader.get_single_node()
         value = _value(loader, root, (), marks) if root is not None else None
     except yaml.MarkedYAMLError as error:
-        spot = error.problem_mark
+        spot, begin = error.problem_mark, error.context_mark
         place = f":{spot.line + 1}:{spot.column + 1}" if spot else ""
-        raise ConfigError(f"{name}{place}: {error.problem or 'not YAML'}") from error
+        around = f" {error.context}, which begins at {begin.line + 1}:{begin.column + 1}" if begin else ""
+        raise ConfigError(f"{name}{place}: {error.problem or 'not YAML'}{around}") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ConfigError(f"{name}: {error}") from error
     finally:
@@ -80,6 +81,7 @@ def _value(
                 raise ConstructorError(None, None, _KEY, key_node.start_mark)
             key = str(key_node.value)
             marks[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            marks[*path, key, VALUE] = (value_node.start_mark.line + 1, value_node.start_mark.column + 1)
             if key in found:
                 raise ConstructorError(None, None, f"{key!r} is there twice", key_node.start_mark)
             found[key] = _value(loader, value_node, (*path, key), marks)

@@ -82,6 +82,9 @@ class Pattern:
     hops: tuple[Hop, ...] = ()
 
 
+VALUE = ":"  # ends the path of what a key holds
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """A place in a file, for errors: `marks` maps a path of keys to (line, column), both from 1."""
@@ -93,6 +96,10 @@ class Where:
     def at(self, *keys: Any) -> Where:
         """The place of something inside."""
         return Where(self.name, self.marks, (*self.path, *keys))
+
+    def value(self) -> Where:
+        """The place of what a key holds."""
+        return self.at(VALUE)
 
     def error(self, text: str, meant: str = "", known: Iterable[object] = ()) -> ConfigError:
         """An error at this place; `meant` among `known` gives the hint."""

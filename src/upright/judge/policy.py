@@ -192,9 +192,9 @@ def _policy(document: Document) -> Policy:
     if not any(said.get(name) for name in ("rules", "signals", "match")):
         raise where.error("says nothing: give rules, signals or match")
     response = _texts(said, "response", where) or ("gate",)
-    for each in response:
+    for number, each in enumerate(response):
         if each not in RESPONSES:
-            raise where.at("response").error(f"unknown response {each!r}", each, RESPONSES)
+            raise _entry(said, "response", number, where).error(f"unknown response {each!r}", each, RESPONSES)
     sketches = {name: _texts(said, name, where) for name in ("breaks", "holds")}
     if any(sketches.values()) and not said.get("match"):
         raise where.at("breaks").error("breaks and holds test a match; a selection of rules is tested by the rules")
@@ -202,7 +202,7 @@ def _policy(document: Document) -> Policy:
         id=str(said["id"]),
         title=str(said["title"]),
         description=str(said.get("description") or ""),
-        severity=_level(said["severity"], where.at("severity")),
+        severity=_level(said["severity"], where.at("severity").value()),
         rules=_texts(said, "rules", where),
         signals=_signals(said, where),
         match=pattern_of(said["match"], where.at("match")) if said.get("match") else None,
@@ -242,11 +242,16 @@ def _texts(said: Mapping[str, Any], name: str, where: Where) -> tuple[str, ...]:
     return tuple(entries)
 
 
+def _entry(said: Mapping[str, Any], name: str, number: int, where: Where) -> Where:
+    """The place of one text of `_texts`."""
+    return where.at(name, number) if isinstance(said.get(name), list) else where.at(name).value()
+
+
 def _signals(said: Mapping[str, Any], where: Where) -> tuple[str, ...]:
     globs = _texts(said, "signals", where)
     for number, glob in enumerate(globs):
         if not any(fnmatchcase(signal, glob) for signal in SIGNALS):
-            raise where.at("signals", number).error(f"unknown signal {glob!r}", glob, SIGNALS)
+            raise _entry(said, "signals", number, where).error(f"unknown signal {glob!r}", glob, SIGNALS)
     return globs
 
 
@@ -257,9 +262,9 @@ def _scope(said: Any, where: Where) -> Scope:
         if name not in _SCOPE:
             raise where.at(name).error(f"unknown key {name!r}", str(name), _SCOPE)
     kinds = _texts(said, "kind", where)
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         if kind not in set(AssetKind):
-            raise where.at("kind").error(f"unknown kind {kind!r}", kind, AssetKind)
+            raise _entry(said, "kind", number, where).error(f"unknown kind {kind!r}", kind, AssetKind)
     return Scope(
         _texts(said, "path", where), frozenset(AssetKind(kind) for kind in kinds), said.get("test") is not False
     )

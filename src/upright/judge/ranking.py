@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.judge.features import Weighing
 from upright.judge.score import score
-from upright.model.finding import Finding, Score, Status
+from upright.model.finding import Finding, Score, Severity, Status
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
@@ -19,11 +20,12 @@ _CLOSED = frozenset({Status.FIXED, Status.ACCEPTED})
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A finding or an attack path, with its score."""
+    """A finding or an attack path, with its score; `more`: how many like it are told with it."""
 
     score: Score
     finding: Finding | None = None
     path: AttackPath | None = None
+    more: int = 0
 
     @property
     def key(self) -> tuple[float, int, str]:
@@ -41,22 +43,24 @@ def weigh_paths(graph: Graph, paths: Iterable[AttackPath]) -> list[Ranked]:
 
 def most_urgent(graph: Graph, findings: Iterable[Finding], paths: Iterable[AttackPath], limit: int) -> Sequence[Ranked]:
     """The `limit` most urgent of all that is open. An attack path between two assets is told once, in its gravest form,
-    and so is a rule that fails for one asset in several places.
+    and so is a rule that fails for one asset in several places, or below high severity for several assets of one file.
     """
     every = [Ranked(finding.score, finding) for finding in findings if finding.status not in _CLOSED]
-    told: set[tuple[str, ...]] = set()
-    chosen: list[Ranked] = []
+    told: dict[tuple[str, ...], list[Ranked]] = {}
     for each in sorted([*every, *weigh_paths(graph, paths)], key=lambda each: each.key):
-        if len(chosen) == limit:
-            break
-        about = _about(each)
-        if about not in told:
-            told.add(about)
-            chosen.append(each)
-    return chosen
+        told.setdefault(_about(each), []).append(each)
+    return [replace(alike[0], more=_others(alike)) for alike in islice(told.values(), limit)]
 
 
 def _about(each: Ranked) -> tuple[str, ...]:
-    if each.finding:
-        return each.finding.rule, each.finding.asset
+    finding = each.finding
+    if finding and finding.severity < Severity.HIGH and finding.locations:
+        return finding.rule, finding.locations[0].source, finding.locations[0].path
+    if finding:
+        return finding.rule, finding.asset
     return ("path", each.path.choke_point, each.path.target) if each.path else ()
+
+
+def _others(alike: list[Ranked]) -> int:
+    """Of how many other assets the same is told."""
+    return max(0, len({each.finding.asset for each in alike if each.finding}) - 1)

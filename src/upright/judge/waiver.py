@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Any
 
+from upright.model import day
 from upright.model.asset import Asset
 from upright.model.errors import ConfigError
 
@@ -33,7 +34,7 @@ class Waiver:
 
     def covers(self, rule: str, asset: Asset, finding: str, today: date | None = None) -> bool:
         """Whether this waiver accepts the finding on that day (today by default)."""
-        if (today or datetime.now(UTC).date()) > self.expires:
+        if (today or day.today()) > self.expires:
             return False
         if self.finding and self.finding != finding:
             return False

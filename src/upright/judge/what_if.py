@@ -6,12 +6,14 @@ so that a what-if says exactly what a scan of the changed estate would say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.model.asset import Asset, Exposure, Json
-from upright.model.errors import NotFoundError
+from upright.model.attributes import BY_KIND, COMMON
+from upright.model.errors import ConfigError, NotFoundError
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
@@ -69,6 +71,23 @@ def _put(asset: Asset, values: Mapping[str, Json]) -> Asset:
         own = {name: value for name, value in kept.items() if name != "exposure"}
         stated = replace(stated, exposure=exposure, attributes=own | ({"exposure": str(exposure)} if said else {}))
     return stated
+
+
+def check_settings(asset: Asset, values: Mapping[str, Json]) -> None:
+    """Raise ConfigError for an attribute that no asset of the kind has, or an exposure that there is not."""
+    kind = str(asset.kind)
+    names = (*COMMON, *BY_KIND.get(kind, ()), *_OWN)
+    for name in values:
+        if name not in names and name not in asset.attributes:
+            raise ConfigError(f"no attribute {name!r} of {kind}{_meant(name, names)}")
+    exposure = values.get("exposure")
+    if exposure and str(exposure) not in {*map(str, Exposure)}:
+        raise ConfigError(f"no exposure {str(exposure)!r}{_meant(str(exposure), [*map(str, Exposure)])}")
+
+
+def _meant(word: str, words: Sequence[str]) -> str:
+    close = get_close_matches(word, words, 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 _OWN = frozenset({"exposure", "labels", "confidence"})

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 _OF_RESOURCES = (
     "capabilities", "digest", "shell", "path_unchecked", "path_joined", "ssrf", "sql_unchecked", "sql_chosen",
-    "deserializes", "returns_secret", "result_poisoned", "token_passthrough", "turns", "reaches_private", "sinks",
+    "deserializes", "returns_secret", "result_poisoned", "token_passthrough", "turns", "reaches_private",
+    "sends_environment", "sinks",
 )  # fmt: skip
 
 OF_PLACES: dict[str, dict[str, str]] = {
@@ -178,6 +179,8 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "runtime": "language and version that a function runs on: python3.12",
         "foreign_layers": "list of the accounts of others whose code is laid into it",
         "ui": "streamlit, gradio, chainlit, web...",
+        "hub_repository": "as of a model: spaces/acme/demo",
+        "hub_address": "as of a model",
         "permissions": "list of what a browser extension may do and the pages it may read",
         "reads_all_pages": "true: a browser extension that may read every page",
     },

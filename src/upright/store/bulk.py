@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ARRAY, Connection, Select, Table, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 T = TypeVar("T")
 IntArray: TypeAlias = "NDArray[np.int64]"
@@ -61,6 +61,8 @@ def insert_rows(
     if not rows:
         return
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         types = [table.c[name].type.dialect_impl(connection.dialect) for name in names]
         arrays = [func.unnest(bindparam(name, type_=ARRAY(kind))) for name, kind in zip(names, types, strict=True)]
         make: Any = postgresql.insert(table).from_select(list(names), select(*arrays))

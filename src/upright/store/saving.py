@@ -49,7 +49,7 @@ def now() -> str:
 def write_scan(
     engine: Engine,
     estate: Estate,
-    new: Incoming,
+    new: Incoming | None,
     *,
     scopes: Sequence[Scope],
     told: Mapping[str, Mapping[str, Json]],
@@ -58,8 +58,9 @@ def write_scan(
     parts: Mapping[str, bytes],
     after: int | None = None,
 ) -> int:
-    """Save and publish; gives the scan's number. `told`: stats, assessed, unknown. `after`: the scan that this one
-    builds on. Raises ConflictError when it is no longer the newest, StoreError.
+    """Save and publish; gives the scan's number. `new`: None when all is as scan `after` left it. `told`: stats,
+    assessed, unknown, grounds. `after`: the scan that this one builds on. Raises ConflictError when it is no longer the
+    newest, StoreError.
     """
     body = canonical({**told, "scopes": [asdict(scope) for scope in scopes]})
     state = "complete" if all(scope.complete for scope in scopes) else "partial"
@@ -68,7 +69,7 @@ def write_scan(
     for _ in range(_ATTEMPTS):
         scan_id, base = _begin(engine, estate_id, started, version)
         if after in {None, base}:
-            ended = _stage(engine, estate_id, scan_id, base, new)
+            ended = _stage(engine, estate_id, scan_id, base, new) if new else {}
             if _publish(engine, estate_id, scan_id, base, ended, state=state, body=body, parts=parts):
                 return scan_id
         _discard(engine, scan_id)

@@ -41,7 +41,8 @@ class Scope:
 
     `complete` is false when it failed, was cut short, or was left out this time: then nothing in it counts as gone and
     no finding as fixed, unless it is `held`: what an earlier scan read of it is part of the graph (and it is complete
-    when it was left out on purpose). `type` and `address` (without credentials) tell later commands where it lies.
+    when it was left out on purpose). `type`, `address` and `options` (without credentials) tell later commands where it
+    lies and how it is read.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Scope:
     type: str = ""
     address: str = ""
     held: bool = False
+    options: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

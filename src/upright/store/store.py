@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -75,13 +76,14 @@ class Store:
         started: str = "",
         parts: Mapping[str, bytes] | None = None,
         after: int | None = None,
+        grounds: Mapping[str, Json] | None = None,
     ) -> Scan:
         """Keep what a scan found, and publish it at once and whole.
 
         `scopes` names every source that the estate has, also those not completed this time (none given: all complete).
         `undecided` are the (rule, asset id) whose verdict was unknown: their findings are not called fixed.
-        `started` is ISO 8601. `parts` are kept for `parts()`. `after`: the scan that this one builds on (0: none).
-        Raises ConflictError when another was published since, StoreError.
+        `started` is ISO 8601. `parts` and `grounds` are kept for those who ask. `after`: the scan that this one
+        builds on (0: none). Raises ConflictError when another was published since, StoreError.
         """
         began = started or now()
         known = tuple(scopes)
@@ -89,25 +91,42 @@ class Store:
             "stats": dict(stats or {}),
             "assessed": dict(assessed or {}),
             "unknown": dict(unknown or {}),
+            "grounds": dict(grounds or {}),
         }
         new = Incoming(graph, findings, known, undecided, began)
+        return self._write(estate, new, scopes=known, told=told, started=began, parts=parts or {}, after=after)
+
+    def save_again(
+        self,
+        estate: Estate,
+        after: int,
+        *,
+        stats: Mapping[str, Json],
+        scopes: Iterable[Scope],
+        started: str,
+        parts: Mapping[str, bytes],
+        grounds: Mapping[str, Json],
+    ) -> Scan:
+        """Publish a scan that found everything as scan `after` left it. Raises as `save` does."""
+        with self._engine.connect() as connection:
+            body = json.loads(scan_row(connection, after).body)
+        told = {"stats": stats, "assessed": body["assessed"], "unknown": body["unknown"], "grounds": grounds}
+        return self._write(estate, None, scopes=tuple(scopes), told=told, started=started, parts=parts, after=after)
+
+    def _write(self, estate: Estate, new: Incoming | None, **given: Any) -> Scan:
         try:
             with uncollected():
-                scan_id = write_scan(
-                    self._engine,
-                    estate,
-                    new,
-                    scopes=known,
-                    told=told,
-                    started=began,
-                    version=__version__,
-                    parts=parts or {},
-                    after=after,
-                )
+                scan_id = write_scan(self._engine, estate, new, version=__version__, **given)
             with self._engine.connect() as connection:
                 return read_scan(scan_row(connection, scan_id))
         except SQLAlchemyError as error:
             raise StoreError(f"the scan could not be saved: {reason(error)}") from None
+
+    def grounds(self, scan_id: int) -> Mapping[str, Json]:
+        """What was said of what the judgement of this scan rests on. Raises NotFoundError."""
+        with self._engine.connect() as connection:
+            known: Mapping[str, Json] = json.loads(scan_row(connection, scan_id).body).get("grounds", {})
+            return known
 
     def parts(self, estate: Estate) -> tuple[int, dict[str, bytes]]:
         """The number of the estate's newest scan (0: none yet), and what was kept of each source, as of that scan."""

@@ -27,11 +27,13 @@ def check_detector(detector: Detector) -> None:
     assert detector.misses, f"{detector.id}: no misses"
     for hit in detector.hits:
         seen = _observe(detector, hit.path, hit.content, hit.also)
-        assert hit.expect or hit.joins, f"{detector.id}: {hit.path}: expects nothing"
+        assert hit.expect or hit.joins or hit.declares, f"{detector.id}: {hit.path}: expects nothing"
         found = {(str(each.kind), str(each.name), each.location.line) for each in seen}
         for kind, name, line in hit.expect:
             matches = [each for each in found if each[:2] == (kind, name) and line in (0, each[2])]
             assert matches, f"{detector.id}: {hit.path}: expected {(kind, name, line)}, saw {sorted(found)}"
+        kinds = {each.kind for each in _examine(detector, hit.path, hit.content).declared} if hit.declares else set()
+        assert kinds >= {*hit.declares}, f"{detector.id}: {hit.path}: expected {hit.declares}, saw {sorted(kinds)}"
         stated = _edges(detector, hit.path, hit.content)
         for source, kind, target in hit.joins:
             ends = [(str(each.source), str(each.target)) for each in stated if str(each.kind) == kind]
@@ -41,6 +43,10 @@ def check_detector(detector: Detector) -> None:
             _check_vocabulary(detector, each)
     for miss in detector.misses:
         seen = _observe(detector, miss.path, miss.content, ())
+        silent = not any(hit.declares for hit in detector.hits)
+        assert silent or not _examine(detector, miss.path, miss.content).declared, (
+            f"{detector.id}: {miss.path}: declares"
+        )
         assert not _edges(detector, miss.path, miss.content), f"{detector.id}: {miss.path}: should relate nothing"
         assert not seen, f"{detector.id}: {miss.path}: should see nothing, saw {[str(each.name) for each in seen]}"
 

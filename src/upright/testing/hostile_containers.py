@@ -217,6 +217,11 @@ def libraries() -> Iterator[tuple[str, bytes]]:
     """What a model asks to be loaded beside it, and bytes that no tensor explains."""
     layer = b'<layer id="1" name="c" type="Convolution"><data implementation="libcustom_op.so.1"/></layer>'
     yield "openvino-library", b'<?xml version="1.0"?>\n<net version="10"><layers>' + layer + b"</layers></net>"
+    wide = (
+        '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE p [<!ENTITY e SYSTEM "file:///etc/passwd">]><PMML>&e;</PMML>'
+    )
+    yield "pmml-odd-encoding", b'<?xml version="1.0" encoding="utf-06"?><PMML version="4.4"/>'
+    yield "pmml-utf-16", wide.encode("utf-16")
     yield "gguf-nothing-but-tail", _gguf({}) + b"unexpected bytes"
 
 

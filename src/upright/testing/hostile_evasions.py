@@ -71,7 +71,25 @@ def borrowed_callables() -> Iterator[tuple[str, bytes]]:
     )
     for label, callee in (("unknown-class-and-path", ("acme.files", "Writer")), ("file-of-hdf5", ("h5py", "File"))):
         yield label, whole(called(name(*callee), text("/tmp/x"), text("w")))
+    yield from _handed_over()
+    yield (
+        "class-that-evaluates",
+        whole(stacked("sympy.core.containers", "Tuple") + b"(" + text("open('x','w')") + b"t\x81"),
+    )
     yield "alias-below-module", whole(called(stacked("transformers.trainer_utils", "torch.load"), _CALL))
+
+
+def _handed_over() -> Iterator[tuple[str, bytes]]:
+    """A function of a known library that no data needs, called by what rebuilds values."""
+    fetch = name("shap.utils", "fetch_thing")
+    keyed = name("heapq", "nlargest") + b"(K\x01](" + _CALL + b"et}" + text("key") + fetch + b"s\x92"
+    for label, borrowed in (
+        ("generator", called(name("numpy.random._pickle", "__generator_ctor"), _CALL, fetch)),
+        ("dill-array", called(name("dill._dill", "_create_array"), fetch, b"(" + _CALL + b"t", b"N")),
+        ("groups", called(name("itertools", "groupby"), b"](" + _CALL + b"e", fetch)),
+        ("heap", keyed),
+    ):
+        yield f"function-of-a-library-{label}", whole(borrowed)
 
 
 def carried_code() -> Iterator[tuple[str, bytes]]:

@@ -48,6 +48,8 @@ def behind() -> Iterator[tuple[str, bytes]]:
     for label, squeeze in squeezers.items():
         yield f"{label}-then-pickle", squeeze(GOOD) + BAD
         yield f"{label}-then-{label}", squeeze(GOOD) + squeeze(BAD)
+    yield "gzip-wrong-checksum", gzip.compress(BAD)[:-8] + bytes(8)
+    yield "zlib-wrong-checksum", zlib.compress(BAD)[:-4] + bytes(4)
     header = b'{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}'
     yield "safetensors-then-zip", struct.pack("<Q", len(header)) + header + bytes(4) + torch_zip(BAD)
     yield "gzip-then-zip", gzip.compress(GOOD) + torch_zip(BAD)
@@ -70,6 +72,7 @@ def within() -> Iterator[tuple[str, bytes]]:
     yield "zip-lzma", zipped({"m/data.pkl": BAD, "m/version": b"3"}, zipfile.ZIP_LZMA)
     yield "text-pickle-in-tensor", torch_zip(GOOD, **{"m/data/1": _TEXT + b"\n"})
     yield "array-escaped-type", _npy("'\\x7cO'", BAD)
+    yield "array-header-that-calls", _npy("__import__('os').system('id')", bytes(8))
     yield "array-type-by-name", _npy("'object'", BAD)
     yield "array-type-in-record", _npy("[('a', 'O')]", BAD)
     yield "tar-cut-off", gzip.compress(_tar_head("model.pkl", 90_000) + whole(PAYLOAD) + bytes(3000))

@@ -1,6 +1,7 @@
 """A repair killed (SIGKILL) before each of its operations in turn: the journal tells of it, and undoing completes.
 
-An operation is whatever reaches the file system or a server: what Python's audit hooks see, and the calls of psycopg.
+An operation is whatever reaches the file system or a server: what Python's audit hooks see, and the calls of psycopg
+and of PyMySQL.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from upright.testing.worlds import Lay
 
 _OPERATIONS = ("open", "os.", "fcntl.", "pathlib.", "http.client.send", "subprocess.")
 _IN_DATABASE = frozenset({"execute", "commit", "rollback", "connect", "close"})
+_DATABASES = ("psycopg", "pymysql")
 
 
 def killed_at(number: int, work: Callable[[], object], *, connected: bool) -> bool:
@@ -59,11 +61,16 @@ def _die_at(number: int) -> None:
 
     def called(frame: FrameType, event: str, _argument: object) -> None:
         code = frame.f_code
-        if event in {"call", "return"} and code.co_name in _IN_DATABASE and "psycopg" in code.co_filename:
+        if (
+            event in {"call", "return"}
+            and code.co_name in _IN_DATABASE
+            and any(each in code.co_filename for each in _DATABASES)
+        ):
             one_more()
 
     sys.addaudithook(audited)
-    sys.setprofile(called)
+    if any(each in sys.modules for each in _DATABASES):
+        sys.setprofile(called)
 
 
 def _leave_connections() -> None:

@@ -153,21 +153,24 @@ def of_mysql(
 
 @contextmanager
 def of_service(example: Example, folder: Path, url: str, paths: str, emptied: Call) -> Iterator[World]:
-    """The records of an example, in a server at `url` whose calls begin with `paths`; `emptied` takes them away."""
+    """The records of an example, in a server at `url` whose calls begin with `paths`; `emptied` takes them away.
+
+    `{server}` in the asset stands for the server, where the address of the source does not name it.
+    """
 
     def ask(call: Call) -> Any:
         *part, method, path = call[0].split(" ")
         return _only("".join(part), send(f"{url}{paths}{path}", call[1] or None, method=method))
 
-    scheme = example.address.partition("+")[0]
+    scheme, found, _ = example.address.partition("+")
     try:
-        yield _built(replace(example, address=f"{scheme}+{url}"), folder, ask)
+        yield _built(replace(example, address=f"{scheme}+{url}" if found else scheme), folder, ask, {"server": url})
     finally:
         ask(emptied)
 
 
-def _built(example: Example, folder: Path, ask: Ask) -> World:
-    known: dict[str, str] = {}
+def _built(example: Example, folder: Path, ask: Ask, told: Mapping[str, str] | None = None) -> World:
+    known = dict(told or {})
     for call in example.built:
         answer = ask(_filled(call, known))
         assert not isinstance(answer, str), f"the world of the example cannot be made: {call[0]} answered {answer}"

@@ -16,7 +16,7 @@ from upright.act.plan import make_plan
 from upright.act.remediation import Context
 from upright.app.catalog import units
 from upright.model.asset import Asset, AssetKind, Location
-from upright.model.errors import ConflictError
+from upright.model.errors import ConfigError, ConflictError
 
 HERE = (Location("x", 0, "cloud"),)
 NUMBER = "123456789012"
@@ -121,7 +121,7 @@ def test_another_account_is_not_touched(ask: Callable[[str], Any], tmp_path: Pat
 def test_what_allows_everything_needs_a_word(ask: Callable[[str], Any], tmp_path: Path) -> None:
     ask("iam").put_role_policy(RoleName="agent", PolicyName="own", PolicyDocument=allow("*"))
     context, _ = world(tmp_path, {})
-    with pytest.raises(ConflictError, match="--set actions"):
+    with pytest.raises(ConfigError, match="--set actions"):
         make_plan(finding("asset-1"), ROLE, units("remediations")["narrow-role-policy"], context)
 
 

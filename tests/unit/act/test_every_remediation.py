@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from cluster_api import changing
+from hub_api import TOKEN, hub_api
+from qdrant_api import qdrant_api
 from servers import chroma_server, emulated_aws, mariadb_server, mlflow_server, postgres_server
 from serving import serving
 from upright.act.example import Call, Example
@@ -36,6 +38,8 @@ CHROMA: tuple[str, Call] = (
 )
 MLFLOW: tuple[str, Call] = "/api/2.0/mlflow/", ("DELETE registered-models/delete", {"name": "fraud"})
 CLUSTER: tuple[str, Call] = "/", ("DELETE ", {})
+QDRANT: tuple[str, Call] = "/collections", ("DELETE ", {})
+HUB: tuple[str, Call] = "/api", ("DELETE ", {})
 STRIDE = int(os.environ.get("KILL_EVERY", "41"))
 
 
@@ -75,6 +79,24 @@ def cluster() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def qdrant() -> Iterator[str]:
+    with serving(qdrant_api()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def hub_server() -> Iterator[str]:
+    with serving(hub_api()) as address:
+        yield address
+
+
+@pytest.fixture
+def hub(hub_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    return hub_server
+
+
 @pytest.fixture
 def fast() -> Iterator[Path]:
     """A folder in memory where there is one: each trial forces some twenty files to disk."""
@@ -100,6 +122,8 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
         "kubernetes+http": lambda: partial(
             of_service, example, url=served("cluster"), paths=CLUSTER[0], emptied=CLUSTER[1]
         ),
+        "qdrant+http": lambda: partial(of_service, example, url=served("qdrant"), paths=QDRANT[0], emptied=QDRANT[1]),
+        "hf": lambda: partial(of_service, example, url=served("hub"), paths=HUB[0], emptied=HUB[1]),
         "mlflow+http": lambda: partial(of_service, example, url=served("mlflow"), paths=MLFLOW[0], emptied=MLFLOW[1]),
     }
     return worlds[scheme]()

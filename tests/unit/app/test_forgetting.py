@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
     lines = "".join(f"{name},{mail},{number}\n" for name, mail, number in PEOPLE)
     (tree / "people.csv").write_text(f"name,email,ssn\n{lines}")
     (tree / "notes.txt").write_text("Call Oona\nVelde back on Monday.\n")
-    with sqlite3.connect(tree / "members.db") as base:
+    with closing(sqlite3.connect(tree / "members.db")) as base, base:
         base.execute("CREATE TABLE members (name TEXT, email TEXT, ssn TEXT)")
         base.executemany("INSERT INTO members VALUES (?, ?, ?)", PEOPLE[1:])
     return Workspace.open(tmp_path / "home").scan([str(tree)])
@@ -74,3 +75,16 @@ def test_values_are_words_or_numbers_of_their_own() -> None:
     assert not pattern_of("Bram").search("Bramble")
     with pytest.raises(MalformedError):
         pattern_of(" a ")
+
+
+def test_sources_are_read_again_as_the_scan_read_them(tmp_path: Path) -> None:
+    tree = tmp_path / "training"
+    (tree / ".git").mkdir(parents=True)
+    (tree / ".gitignore").write_text("people.csv\n")
+    (tree / "people.csv").write_text("name,email\nOona Velde,oona.velde@posteo.de\n" * 9)
+    space = Workspace.open(tmp_path / "home")
+    without = space.scan([str(tree)])
+    assert whereabouts(without, "oona.velde@posteo.de").held == ()
+    found = space.scan([str(tree)], include_ignored=True)
+    assert dict(found.scan.scopes[0].options) == {"include_ignored": True}
+    assert [each.name for each in whereabouts(found, "oona.velde@posteo.de").held] == ["people.csv"]

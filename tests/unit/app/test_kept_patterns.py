@@ -71,6 +71,21 @@ def test_a_broken_file_is_written_anew(folder: Path, monkeypatch: pytest.MonkeyP
     assert kept(folder)
 
 
+def test_a_file_that_earlier_texts_have_filled_is_begun_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
+    with patterns_kept():
+        load()
+    (file,) = folder.glob("expressions-*")
+    entries = json.loads(file.read_bytes())
+    (_, flags, raw), made = entries[0]
+    file.write_text(json.dumps([*entries, [["of an earlier text", flags, raw], made]]))
+    monkeypatch.setattr("upright.app.kept_patterns._MOST", len(entries) + 1)
+    with patterns_kept():
+        load()
+    assert "of an earlier text" not in kept(folder)
+    assert len(kept(folder)) >= len(load())
+
+
 def test_a_file_that_others_may_write_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("upright.app.kept_patterns._LONG", 0.0)
     with patterns_kept():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -102,7 +103,7 @@ def test_parquet(engine: Engine, tmp_path: Path) -> None:
 
 
 def test_sqlite_leaves_nothing_beside_the_file(engine: Engine, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "a.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as connection, connection:
         connection.execute('CREATE TABLE "odd ""name" (id INTEGER, ssn TEXT)')
         connection.executemany('INSERT INTO "odd ""name" VALUES (?, ?)', [(n, f"417-20-{4000 + n}") for n in range(9)])
     connection.close()

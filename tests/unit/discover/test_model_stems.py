@@ -13,7 +13,18 @@ from upright.discover import model_names
 from upright.discover.model_stems import STEMS
 
 _MOST = 12  # letters of a class that are tried one by one
-_PATTERNS = ("_FAMILIES", "_EMBEDDING", "_OPEN", "_RERANKER", "_IMAGE", "_AUDIO", "_BEDROCK", "_HUB", "_HOSTED")
+_PATTERNS = (
+    "_FAMILIES",
+    "_SERVED_ONLY",
+    "_EMBEDDING",
+    "_OPEN",
+    "_RERANKER",
+    "_IMAGE",
+    "_AUDIO",
+    "_BEDROCK",
+    "_HUB",
+    "_HOSTED",
+)
 
 
 def _letters(members: list[tuple[Any, Any]]) -> list[str]:

@@ -147,3 +147,18 @@ def test_targets_that_are_alike_share_a_path() -> None:
 
 def test_cycles_end() -> None:
     assert found("agent a public\nagent b\na -uses_tool-> b\nb -uses_tool-> a") == []
+
+
+def test_what_a_tool_brings_in_reaches_data_only_where_something_can_leave() -> None:
+    clerk = """
+        agent clerk
+        tool pages {capabilities=["takes_untrusted_content"]}
+        tool records
+        dataset people [pii.us-ssn]
+        clerk -uses_tool-> pages
+        clerk -uses_tool-> records
+        records -calls-> people
+        """
+    assert found(clerk) == []
+    out = found(clerk + 'tool letter {capabilities=["sends_out"]}\n        clerk -uses_tool-> letter\n')
+    assert ["pages", "clerk", "records", "people"] in [steps for steps, _, _ in out]

@@ -13,6 +13,7 @@ from upright.judge.policy import load_policy
 from upright.judge.policy_words import draft, explained
 from upright.judge.query import parse_query
 from upright.model.errors import ConfigError
+from upright.model.relation import RelationKind
 from upright.testing.policies import check_policy
 
 HEAD = "id: p\ntitle: P\nseverity: high\n"
@@ -76,3 +77,30 @@ def test_a_policy_in_words(tmp_path: Path) -> None:
     assert "a model whose exposure is public from which learns_from in 1 to 6 steps leads to a dataset whose" in told
     assert "`upright gate` fails and `upright respond` proposes a repair" in told
     assert "expired 2020-01-31" in told
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("(a:agnt)", "query:1:4: unknown kind 'agnt'; did you mean 'agent'?"),
+        ("(a:agent)-[uses_tol]->(t)", "query:1:12: unknown relation 'uses_tol'; did you mean 'uses_tool'?"),
+        ("(a:agent {type: x, nme: y})", "query:1:20: unknown property 'nme' of agent; did you mean 'name'?"),
+        ("(a:agent)-->(t:tool", "query:1:13: expected a node .* not closed"),
+    ],
+)
+def test_an_error_in_a_query_names_the_column_of_the_word(line: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says.replace("?", "\\?")):
+        parse_query(line)
+
+
+def test_any_relation_may_be_asked_for_without_a_name() -> None:
+    every = parse_query("(:agent)-->(:tool)").hops[0]
+    assert {relation for relation, _ in every.steps} == {*RelationKind}
+    assert parse_query("(:agent)-[:uses_tool]->(:tool)") == parse_query("(:agent)-[uses_tool]->(:tool)")
+
+
+def test_a_text_that_is_not_closed_is_named_by_where_it_begins(tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    file.write_text('id: x\ntitle: "Never\nseverity: high\n')
+    with pytest.raises(ConfigError, match="begins at 2:8"):
+        load_policy(file)

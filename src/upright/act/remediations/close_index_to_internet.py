@@ -23,7 +23,7 @@ from upright.act.step import Site
 from upright.act.steps._aws import account
 from upright.act.steps._network import network_policy, policy_of
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError
+from upright.model.errors import ConfigError, ConflictError
 from upright.model.finding import Finding
 
 _MOST = 100  # policies
@@ -63,7 +63,7 @@ def _of_collection(where: dict[str, str], name: str, context: Context) -> Iterat
             continue
         endpoint = context.options.get("endpoint", "")
         if not endpoint.startswith("vpce-"):
-            raise ConflictError(f"{name}: say which endpoint may reach it: --set endpoint=vpce-...")
+            raise ConfigError(f"{name}: say which endpoint may reach it: --set endpoint=vpce-...")
         new = [
             {**rule, "AllowFromPublic": False, "SourceVPCEs": [endpoint]} if _lets_in(rule, name) else rule
             for rule in rules

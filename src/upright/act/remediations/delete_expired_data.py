@@ -14,7 +14,7 @@ from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._files import labelled_files
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError, Unreachable
+from upright.model.errors import ConfigError, ConflictError, Unreachable
 from upright.model.finding import Finding
 
 _DAY = 86_400
@@ -23,7 +23,7 @@ _DAY = 86_400
 def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     days = context.options.get("days", "")
     if context.options.get("confirm") != "delete" or not days.isdigit():
-        raise ConflictError("deletes for good what is older than your rule: --set days=365 --set confirm=delete")
+        raise ConfigError("deletes for good what is older than your rule: --set days=365 --set confirm=delete")
     before = time.time() - int(days) * _DAY
     files = labelled_files(asset, context.roots)
     try:

@@ -18,7 +18,7 @@ from upright.act.remediations._elsewhere import exchanged, sources
 from upright.act.step import Site
 from upright.act.steps._aws import ACCOUNT, account
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError
+from upright.model.errors import ConfigError, ConflictError
 from upright.model.finding import Finding
 
 
@@ -46,7 +46,7 @@ def _wanted(context: Context) -> dict[str, Any]:
         return {**data, "s3Config": {"bucketName": bucket, "keyPrefix": said.get("prefix", "")}}
     if said.get("log_group") and said.get("role"):
         return {**data, "cloudWatchConfig": {"logGroupName": said["log_group"], "roleArn": said["role"]}}
-    raise ConflictError("where to: --set bucket=NAME, or --set log_group=NAME and --set role=ARN")
+    raise ConfigError("where to: --set bucket=NAME, or --set log_group=NAME and --set role=ARN")
 
 
 REMEDIATION = Remediation(

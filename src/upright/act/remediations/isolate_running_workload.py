@@ -58,7 +58,10 @@ def _allowed(label: str) -> dict[str, dict[str, str]]:
 
 _DEPLOYMENT = {
     "metadata": {"name": "llm"},
-    "spec": {"template": {"metadata": {"labels": {"app": "llm"}}, "spec": {"containers": [{"name": "c"}]}}},
+    "spec": {
+        "selector": {"matchLabels": {"app": "llm"}},
+        "template": {"metadata": {"labels": {"app": "llm"}}, "spec": {"containers": [{"name": "c", "image": "x"}]}},
+    },
 }
 
 REMEDIATION = Remediation(
@@ -74,7 +77,7 @@ REMEDIATION = Remediation(
             address="kubernetes+http://",
             built=(("POST apis/apps/v1/namespaces/ai/deployments", _DEPLOYMENT),),
             seen=(
-                ("GET apis/networking.k8s.io/v1/namespaces/ai/networkpolicies", {}),
+                ("items GET apis/networking.k8s.io/v1/namespaces/ai/networkpolicies", {}),
                 ("spec GET apis/apps/v1/namespaces/ai/deployments/llm", {}),
             ),
             shows=('"matchLabels": {"app": "llm"}', '"team": "web"'),

@@ -24,7 +24,7 @@ from upright.act.remediations._account import allowed_instead, too_broad
 from upright.act.remediations._files import block, edit, places_of, text_of
 from upright.act.yaml_text import documents, entry, items, span, words
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError, MalformedError
+from upright.model.errors import ConfigError, ConflictError, MalformedError
 from upright.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
                 for step in edit(context, place.source, path, text, f"{path}: narrow what {asset.name} may do"):
                     steps[place.source, path] = step
         except LookupError as error:
-            raise ConflictError(f"{error.args[0]}: say what it needs: --set actions=bedrock:InvokeModel,...") from None
+            raise ConfigError(f"{error.args[0]}: say what it needs: --set actions=bedrock:InvokeModel,...") from None
     if not steps:
         raise ConflictError(f"{asset.name}: no policy in the files at hand allows it too much")
     return [steps[file] for file in sorted(steps)]

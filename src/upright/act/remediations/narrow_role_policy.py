@@ -23,7 +23,7 @@ from upright.act.step import Arguments, Site
 from upright.act.steps._exchange import NOTHING
 from upright.act.steps._iam import calls
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError
+from upright.model.errors import ConfigError, ConflictError
 from upright.model.finding import Finding
 
 
@@ -32,7 +32,7 @@ def _plan(_finding: Finding, asset: Asset, context: Context) -> list[Step]:
     try:
         steps = [step for where in principals(asset, context) for step in _of(where, wanted, context)]
     except LookupError as error:
-        raise ConflictError(f"{asset.name}: allows {error}; say what it needs with --set actions=...") from None
+        raise ConfigError(f"{asset.name}: allows {error}; say what it needs with --set actions=...") from None
     if not steps:
         raise ConflictError(f"{asset.name}: no policy of an account of the estate allows too much")
     return steps

@@ -77,7 +77,7 @@ def _replaced(each: Workload, path: str, binding: dict[str, Any], account: str) 
         "roleRef": role, "subjects": mine,
     }  # fmt: skip
     yield each.step(f"{root}/{new}", made, f"{account}: view, by a binding of its own")
-    yield each.step(path, others, f"{account}: no longer {binding['roleRef']['name']} by {name}", "/subjects")
+    yield each.step(path, others or None, f"{account}: no longer {binding['roleRef']['name']} by {name}", "/subjects")
 
 
 def _looking(each: Workload, path: str, name: str) -> Iterator[Step]:
@@ -89,11 +89,18 @@ def _looking(each: Workload, path: str, name: str) -> Iterator[Step]:
 
 _DEPLOYMENT = {
     "metadata": {"name": "agent"},
-    "spec": {"template": {"spec": {"serviceAccountName": "agent", "containers": [{"name": "c"}]}}},
+    "spec": {
+        "selector": {"matchLabels": {"app": "agent"}},
+        "template": {
+            "metadata": {"labels": {"app": "agent"}},
+            "spec": {"serviceAccountName": "agent", "containers": [{"name": "c", "image": "x"}]},
+        },
+    },
 }
+_RBAC = {"apiGroup": "rbac.authorization.k8s.io"}
 _ME, _ANOTHER = ({"kind": "ServiceAccount", "name": name, "namespace": "ai"} for name in ("agent", "other"))
-_BINDING = {"metadata": {"name": "all"}, "roleRef": {"kind": "ClusterRole", "name": "cluster-admin"}}
-_OWN = {"metadata": {"name": "own"}, "roleRef": {"kind": "Role", "name": "own"}, "subjects": [_ME]}
+_BINDING = {"metadata": {"name": "all"}, "roleRef": {**_RBAC, "kind": "ClusterRole", "name": "cluster-admin"}}
+_OWN = {"metadata": {"name": "own"}, "roleRef": {**_RBAC, "kind": "Role", "name": "own"}, "subjects": [_ME]}
 _RULES = [{"apiGroups": [""], "resources": ["secrets"], "verbs": ["*"]}]
 _AGENT = thing(AssetKind.ENDPOINT, "agent", "ai/objects.json", keys=("k8s:world/ai/deployment/agent",))
 
@@ -130,6 +137,17 @@ REMEDIATION = Remediation(
             ),
             shows=('"watch"', '"other"'),
             hides=('"*"', '"name": "agent", "namespace"'),
+        ),
+        Example(
+            asset=_AGENT,
+            address="kubernetes+http://",
+            built=(
+                ("POST apis/apps/v1/namespaces/ai/deployments", _DEPLOYMENT),
+                ("POST apis/rbac.authorization.k8s.io/v1/clusterrolebindings", {**_BINDING, "subjects": [_ME]}),
+            ),
+            seen=(("subjects GET apis/rbac.authorization.k8s.io/v1/clusterrolebindings/all", {}),),
+            shows=("null",),
+            hides=('"agent"',),
         ),
         Example(
             asset=_AGENT,

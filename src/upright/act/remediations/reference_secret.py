@@ -1,7 +1,8 @@
-"""Replace a credential that stands in a configuration by a reference to an environment variable.
+"""Replace a credential that stands in a configuration or in Python by a reference to an environment variable.
 
 What it does: values of `env` and `headers` of MCP servers and values whose name speaks of a key, token, password or
-secret become `${NAME}` (VS Code: `${env:NAME}`), which the clients fill in from their environment when they start.
+secret become `${NAME}` (VS Code: `${env:NAME}`), which the clients fill in from their environment when they start. A
+literal of Python becomes `os.environ["NAME"]`, by the name that it is given there.
 
 What it does not do: put the value into the environment, or make it invalid: a credential that lay in a file is to be
 replaced at its issuer. The vault holds the original while the plan can be undone.
@@ -18,6 +19,7 @@ from upright.act.json_text import Edit, Value, edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import document
 from upright.act.remediations._files import rewritten
+from upright.act.remediations._python_secrets import without_secrets
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
@@ -27,9 +29,11 @@ _BEARER = re.compile(r"(Bearer |Basic |token )?\S{8,}")
 
 
 def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
-    def change(path: str, text: str, _line: int) -> str:
+    def change(path: str, text: str, line: int) -> str:
+        if path.endswith(".py"):
+            return without_secrets(path, text, line)
         if not path.endswith((".json", ".jsonc", ".json5")):
-            raise ConflictError(f"{path}: only JSON is edited; replace the value by hand")
+            raise ConflictError(f"{path}: only JSON and Python are edited; replace the value by hand")
         shape = "${env:%s}" if ".vscode" in path else "${%s}"
         return edited(text, _edits(document(path, text), shape))
 
@@ -56,6 +60,16 @@ _SERVERS = """{
 }
 """
 
+_CODE = """\"\"\"Größe.\"\"\"
+
+from __future__ import annotations
+
+{}from openai import OpenAI
+
+
+client = OpenAI(base_url="http://localhost", api_key={})  # ö
+"""
+
 REMEDIATION = Remediation(
     id="reference-secret",
     title="Refer to an environment variable instead of a credential",
@@ -67,6 +81,11 @@ REMEDIATION = Remediation(
             asset=thing(AssetKind.MCP_SERVER, "files", ".mcp.json", package="server-files", command="npx"),
             files={".mcp.json": _SERVERS},
             after={".mcp.json": _SERVERS.replace("not-a-real-token-1234", "${HUB_TOKEN}")},
+        ),
+        Example(
+            asset=thing(AssetKind.SECRET, "key", "app.py", line=8),
+            files={"app.py": _CODE.format("", '"not-a-real-token-1234"')},
+            after={"app.py": _CODE.format("import os\n", 'os.environ["API_KEY"]')},
         ),
     ),
 )

@@ -43,8 +43,8 @@ def _of(each: Workload, rule: str) -> Iterator[Step]:
     if rule != _ROOT:
         for name in _SHARED:
             if spec.get(name):
-                what = f"{where}: {name} false"
-                yield each.step(each.path, False, what, f"{each.pods}/spec/{name}")
+                what = f"{where}: no {name}"  # said so by saying nothing: a cluster keeps no `false` here
+                yield each.step(each.path, None, what, f"{each.pods}/spec/{name}")
     for several in ("initContainers", "containers"):
         for number, container in enumerate(spec.get(several) or ()):
             told = container.get("securityContext") or {}
@@ -70,15 +70,17 @@ def _words(old: dict[str, Any], new: dict[str, Any]) -> str:
 _DEPLOYMENT = {
     "metadata": {"name": "llm"},
     "spec": {
+        "selector": {"matchLabels": {"app": "llm"}},
         "template": {
+            "metadata": {"labels": {"app": "llm"}},
             "spec": {
                 "hostPID": True,
                 "containers": [
-                    {"name": "c", "securityContext": {"privileged": True, "runAsUser": 0}},
+                    {"name": "c", "image": "x", "securityContext": {"privileged": True, "runAsUser": 0}},
                     {"name": "d", "image": "x"},
                 ],
-            }
-        }
+            },
+        },
     },
 }
 
@@ -101,7 +103,7 @@ REMEDIATION = Remediation(
         for rule, shows, hides in (
             (
                 "privileged-ai-container",
-                ('"hostPID": false', '"privileged": false'),
+                ('"privileged": false',),
                 ('"hostPID": true', '"privileged": true'),
             ),
             (_ROOT, ('"runAsUser": 10001', '"runAsNonRoot": true'), ('"runAsUser": 0',)),

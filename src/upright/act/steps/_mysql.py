@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _OPTIONS = Path("~/.my.cnf")
 _DENIED = frozenset({1044, 1045, 1142, 1143, 1227, 1698})
 _GONE = frozenset({1049, 1141, 1146, 1147, 1396})
+_BUSY = frozenset({1205, 1213})
 _ACCOUNT = re.compile(r"([^@]{1,80})(?:@(.{1,255}))?")
 _RIGHT = re.compile(r"[^,(]+(?:\([^)]*\))?")
 
@@ -39,6 +40,8 @@ def cursor(arguments: Arguments, site: Site) -> Iterator[pymysql.cursors.Cursor]
         code = error.args[0] if error.args else 0
         if code in _GONE:
             raise ConflictError(f"{where}: no such table, account or grant") from None
+        if code in _BUSY:
+            raise ConflictError(f"{where}: others are at work with it; try again") from None
         kind = AccessDenied if code in _DENIED else Unreachable
         raise kind(f"{where}: {'the account may not do this' if code in _DENIED else f'error {code}'}") from None
 
@@ -64,12 +67,22 @@ def account_of(name: str) -> str:
     return "@".join(f"'{part.replace(chr(39), chr(39) * 2)}'" for part in (found.group(1), found.group(2) or "%"))
 
 
-def target_of(arguments: Arguments) -> str:
-    """The table that `path` (`database/table.jsonl`) names, quoted."""
+def table_of(arguments: Arguments) -> tuple[str, str]:
+    """Database and table that `path` (`database/table.jsonl`) names."""
     database, _, table = arguments["path"].removesuffix(".jsonl").partition("/")
     if not database or not table:
         raise ConflictError(f"{arguments['path']}: names no table")
-    return ".".join(f"`{each.replace('`', '``')}`" for each in (database, table))
+    return database, table
+
+
+def quoted(*names: str) -> str:
+    """A name, or one within another, as statements write it."""
+    return ".".join(f"`{each.replace('`', '``')}`" for each in names)
+
+
+def target_of(arguments: Arguments) -> str:
+    """The table that `path` (`database/table.jsonl`) names, quoted."""
+    return quoted(*table_of(arguments))
 
 
 def rights(arguments: Arguments, site: Site) -> list[str]:

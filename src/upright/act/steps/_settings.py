@@ -14,6 +14,7 @@ from upright.act.steps._aws import Unset, account
 from upright.act.steps._s3 import bucket_client, bucket_of
 from upright.model.errors import ConflictError, Unreachable
 
+_STILL = "Stopped"
 _PATIENCE, _PAUSE = 300.0, 3.0  # seconds that a service may take to do what it was told
 
 
@@ -227,6 +228,29 @@ def permission_of(statement: dict[str, Any]) -> dict[str, str]:
     return told
 
 
+def _root(client: Any, told: Arguments) -> Any:
+    """Of a notebook, which the service changes only while it stands still."""
+    found = client.describe_notebook_instance(NotebookInstanceName=told["path"])
+    if found["NotebookInstanceStatus"] != _STILL:
+        raise ConflictError(f"{told['path']}: the service changes a notebook only while it is stopped; stop it first")
+    return found["RootAccess"]
+
+
+def _set_root(client: Any, told: Arguments, value: Any) -> None:
+    name = {"NotebookInstanceName": told["path"]}
+    client.update_notebook_instance(**name, RootAccess=_needed(value, "root access"))
+    _until(lambda: client.describe_notebook_instance(**name)["NotebookInstanceStatus"], _STILL, told["path"])
+
+
+def _studio(client: Any, told: Arguments) -> Any:
+    return client.describe_domain(DomainId=told["path"])["AppNetworkAccessType"]
+
+
+def _set_studio(client: Any, told: Arguments, value: Any) -> None:
+    client.update_domain(DomainId=told["path"], AppNetworkAccessType=_needed(value, "the way into the network"))
+    _until(lambda: client.describe_domain(DomainId=told["path"])["Status"], "InService", told["path"])
+
+
 def _until(look: Callable[[], Any], wanted: Any, what: str) -> None:
     """Wait until a service shows what it was told to do. Raises Unreachable."""
     until = time.monotonic() + _PATIENCE
@@ -248,5 +272,7 @@ SETTINGS = {
     "search-traffic": Setting("opensearch", _https, _set_https),
     "disk-sharing": Setting("ec2", _disk_sharing, _set_disk_sharing),
     "copy-sharing": Setting("rds", _copy_sharing, _set_copy_sharing),
+    "notebook-root": Setting("sagemaker", _root, _set_root),
+    "studio-network": Setting("sagemaker", _studio, _set_studio),
     "function-caller": Setting("lambda", _caller, _set_caller),
 }

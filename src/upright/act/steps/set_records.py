@@ -1,7 +1,8 @@
-"""Change or remove records of a collection of Chroma: text, metadata and embedding of each.
+"""Change or remove records of a retrieval index: text, metadata and vector of each.
 
-Arguments: `source`, `path` (`tenant/database/name.chunks.jsonl`), `ids` (a JSON list); `digest` and `size` of the
-records as JSON (`none`: they are removed). All of them change in one request.
+Arguments: `source`, `path` (`tenant/database/name.chunks.jsonl` of Chroma, `collections/name.chunks.jsonl` of Qdrant,
+`schema/table.jsonl` of PostgreSQL with pgvector), `ids` (a JSON list); `digest` and `size` of the records as JSON
+(`none`: they are removed). All of them change in one request or one transaction.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import json
 
 from upright.act.step import Arguments, Site
-from upright.act.steps._chroma import records
 from upright.act.steps._exchange import exchange
+from upright.act.steps._stores import records
 
 
 def _read(arguments: Arguments, site: Site) -> bytes | None:
@@ -25,4 +26,4 @@ def _write(arguments: Arguments, site: Site, value: bytes | None) -> None:
         found.put(value)
 
 
-STEP = exchange("set-records", "Change or remove records of a collection", _read, _write, shown=False)
+STEP = exchange("set-records", "Change or remove records of a retrieval index", _read, _write, shown=False)

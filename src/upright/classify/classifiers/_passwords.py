@@ -20,7 +20,8 @@ _WHICH = "(?:temporary|temp|initial|new|old|current|default|one-time|admin|root|
 _SPOKEN = "(?:is|was|ist|lautet|es|est|é|jest|är|now|to|set to|reset to|changed to|is now|will be|has been (?:re)?set to|用|是|は)"
 _BARE = r"[^\s\"'`,;<>{}()\[\]\\|]"
 _LETTERS = r"[A-Za-z_.-]{0,40}"
-_MIXED = rf"{_LETTERS}[^A-Za-z_.\s\"'`,;<>{{}}()\[\]\\|-]{_BARE}{{0,63}}"  # anything but letters alone
+_CALL = r"(?:\([^\s()\"'`]{0,32}\)?)?"  # what it is followed by shows that it is code
+_MIXED = rf"{_LETTERS}[^A-Za-z_.\s\"'`,;<>{{}}()\[\]\\|-]{_BARE}{{0,63}}{_CALL}"  # anything but letters alone
 _STRONG = rf"[A-Za-z0-9_.-]{{0,40}}(?:\d\d|\d[A-Za-z]{{1,6}}\d|[!@#$%^&*+=~]){_BARE}{{0,63}}"  # of sentences
 _PHRASE = r"[A-Z][a-z]{1,15}(?:[A-Z][a-z]{1,15}){2,6}|[a-z]{2,12}(?:-[a-z]{2,12}){2,8}"
 
@@ -60,12 +61,21 @@ _HASH = re.compile(
     r"|\*?[0-9A-F]{40}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128}|[*•.]+)$",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(
+    "[\u2190-\u2bff\u3000-\u9fff\uff00-\uff20\u0e00-\u0e7f\uac00-\ud7af]"
+)  # nobody types these into a password
 _CODE = re.compile(
     r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
-    r"|^(?:SHA|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
+    r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
+    r"|^[$@%&*!|:+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$-]*$|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$"
+    r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
+    r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"
     r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:\d{1,3}|latest)$|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|\w[!=]=\w|\w\(.*\)$",
     re.ASCII,
 )
+_PATH = re.compile(
+    r"^[A-Za-z_]+\d{0,4}(?:/(?:[A-Za-z_]+\d{0,4}|\d{1,4}))+/?$"
+)  # also what the test of this name did: `PASS: TestMail/empty_1`
 _SAID_OF_PASSWORDS = frozenset(
     {
         "string", "required", "optional", "hidden", "nullable", "integer", "boolean", "number", "object", "encrypted",
@@ -89,8 +99,15 @@ _LONG = 8
 
 def password(value: str) -> bool:
     """Whether a person or a machine may have chosen this as a password."""
-    bare = value.rstrip(".,:") or value
-    if len(bare) < _SHORTEST or _HASH.match(bare) or _CODE.search(bare) or is_placeholder_secret(bare):
+    bare = value.strip("*").rstrip(".,:*") or value
+    if (
+        len(bare) < _SHORTEST
+        or _SENTENCE.search(bare)
+        or _HASH.match(bare)
+        or _CODE.search(bare)
+        or _PATH.match(bare)
+        or is_placeholder_secret(bare)
+    ):
         return False
     if bare.isdecimal():
         return len(bare) >= _LONG

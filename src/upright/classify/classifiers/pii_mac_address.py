@@ -1,5 +1,6 @@
 """Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast, empty and multicast addresses, and
-longer runs of pairs (fingerprints of keys), are refused.
+longer runs of pairs (fingerprints of keys), are refused, as are those kept for documentation (RFC 7042) and groups of
+decimal digits alone.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ import re
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
+_DOCUMENTED = "00005e0053"
 _SHOWN = {"aabbccddeeff", "001122334455", "0123456789ab", "123456789abc", "deadbeefcafe", "112233445566"}
 
 
 def _valid(value: str) -> bool:
     number = re.sub(r"[:.-]", "", value).lower()
+    if number.startswith(_DOCUMENTED) or (":" not in value and number.isdecimal()):
+        return False
     return number not in _SHOWN and len(number) == 12 and len(set(number)) > 2 and not int(number[:2], 16) & 1
 
 
@@ -53,6 +57,9 @@ CLASSIFIER = Classifier(
         "ff:ff:ff:ff:ff:ff",
         "00:00:00:00:00:00",
         "12:34:56",
+        "mac 00:00:5E:00:53:A8",
+        "[*026E.0020.0002.2039]",
+        "q-15-20-38 32-22-14-14-24-37",
         "3c:22:fb:9a:41",
         "01:00:5e:00:00:fb",
         "fingerprint 2e:42:c4:6c:e6:b5:e0:9e:d7:fa:78:3d:e1:83:44:16",

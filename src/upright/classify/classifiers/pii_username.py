@@ -47,6 +47,7 @@ _WEAK = "|".join(
 )
 _NO_HEADER = r"(?:[^\t|A-Za-z0-9._-]|$)"  # in `id|username|city`, the name of the next column
 _ASSERTS = "is|was|on file is|is now|valid|ist|lautet|est|es|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}"
+_NOT_JUST_NEXT = r"(?<![(])(?<!\) )(?:(?<!\w )|(?<=\bis )|(?<=\bwas )|(?<=\bnow )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=lautet )|(?<=[èé] ))"
 _MARK_OF_A_NAME = (
     r"(?:[A-Za-z][A-Za-z-]{0,20}[._]?[A-Za-z]{0,20}\d{1,6}|[A-Za-z][a-z0-9]{0,20}[._-][A-Za-z0-9._-]{1,24})"
 )
@@ -97,7 +98,7 @@ CLASSIFIER = Classifier(
     patterns=(
         r"[0-9A-Fa-f]{1,4}[.:][0-9A-Fa-f]{1,4} - (?P<value>[A-Za-z][A-Za-z0-9._@-]{1,30}) \[\d{1,2}/[A-Z][a-z]{2}/\d{4}:",
         rf"(?:/home/|/Users/|\b[A-Z]:\\{{1,2}}Users\\{{1,2}})(?P<value>{_MARK_OF_A_NAME}\b)[/\\]",
-        after(_SURE, _NAME, begin=r"(?:@|\b)", filler=_ASSERTS) + _NO_HEADER,
+        after(_SURE, _NAME, begin=rf"{_NOT_JUST_NEXT}(?:@|\b)", filler=_ASSERTS) + _NO_HEADER,
         after(_SURE, rf"(?:{_MARK_OF_A_NAME}|[A-Z][a-z]{{2,12}}[A-Z][a-z]{{2,12}})\b"),
         r"(?i:<(?:login|user|usr|uid|handle|nick|user_login)>)(?P<value>[A-Za-z][A-Za-z0-9._-]{3,31})</",
         r"""(?i:(?:\b|_)(?:user|login|user[_-]?id|nickname|handle|usr)["']\s{0,2}:\s{0,2}["'])(?P<value>[A-Za-z][A-Za-z0-9._-]{4,31})["']""",
@@ -135,5 +136,8 @@ CLASSIFIER = Classifier(
         "handle = first.structured_content",
         '"uid": "mediaconvert-2017-08-29"',
         "the username portion of the URL",
+        "FOREIGN KEY (user_id) REFERENCES users(id)",
+        "username added to @org:newteam",
+        "Syötä kelvollinen käyttäjänimi (vain kirjaimet)",
     ),
 )

@@ -14,8 +14,8 @@ from upright.classify.placeholders import is_placeholder_secret
 from upright.model.data import Sensitivity
 
 _SAMPLE = re.compile(
-    r"(?i)^(?:(?:my_?|your_?|db_?|some_?)?(?:pass(?:word|wd)?|pwd|secret|pw)\d{0,3}|postgres(?:ql)?|mysql|root|admin|guest"
-    r"|user(?:name)?|test|example|mongo|redis|rabbitmq|tiger|s3cr3t|p(?:ass)?|\*+|x+|sa|abc|foo|bar)$"
+    r"(?i)^(?:(?-i:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)|(?:(?:my|your|db|some|the|new|old|user)[_-]?)?(?:pass(?:word|wd)?|pwd|secret|pw)\d{0,3}"
+    r"|postgres(?:ql)?|mysql|root|admin|guest|user(?:name)?|test|example|mongo|redis|rabbitmq|tiger|s3cr3t|p(?:ass)?|\*+|x+|sa|abc|foo|bar)$"
 )
 _PASSWORD = re.compile(
     r"://[^:/@\s]*:([^\s/]+)@|(?i:(?:password|passwd|pwd)\s?=\s?)[{\"']?([^;&\s\"'}]+)|thin:[^\s/]+/([^\s@]+)@"
@@ -49,7 +49,7 @@ _PAIRS = (
 )
 _LIBPQ = (
     r"\b(?:host|hostaddr|dbname|user|port|sslmode|service)=[^\s\"'`]{1,128}(?:[ ][a-z_]{2,24}=[^\s\"'`]{1,128}){0,8}[ ]password="
-    r"[^\s\"'`<>\\]{3,128}(?:[ ][a-z_]{2,24}=[^\s\"'`<>\\]{1,128}){0,8}"
+    r"[^\s\"'`<>\\]{2,127}[^\s\"'`<>\\,)](?:[ ][a-z_]{2,24}=[^\s\"'`<>\\]{1,128}){0,8}"
 )
 
 
@@ -89,6 +89,8 @@ CLASSIFIER = Classifier(
         "postgresql://${DB_USER}:${DB_PASSWORD}@db/orders",
         "redis://localhost:6379/0",
         "mysql://root:<password>@host/db",
+        "psycopg.connect(dbname=PG_DB, user=PG_USER, password=PG_PASSWORD, host=PG_HOST)",
+        "# postgresql://the-db-user:the-password@postgres-host:5432/langfuse",
         "Server={0};Database={1};Password={2};",
     ),
 )

@@ -19,7 +19,8 @@ _PUBLIC = re.compile(
 )
 _NAME = re.compile(
     r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*"
-    r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}[a-z]+\d{0,4})+(?:[-_][A-Za-z0-9]{1,12})*)$"
+    r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}[a-z]+\d{0,4})+(?:[-_][A-Za-z0-9]{1,12})*"
+    r"|[A-Za-z]+\d{0,5}[A-Za-z]*(?:Key|Token|Secret|Credentials?))$"
 )
 _WORDS = re.compile(r"[-_./~+=]")
 LONG_RUN = 12  # characters without punctuation
@@ -67,6 +68,8 @@ CLASSIFIER = Classifier(
         "access_key_id = 4db90240-a751-a1ea-64ac-bd2d0c55ad01",
         "tokenizer_name_or_path: mistralai/Mixtral-8x7B-Instruct-v0.1",
         "next_page_token=Q0FVUUNoSUk0ZUMzOUhxTHlqV0Rhcmo",
+        "privKey.PrivateKey = MarshalPKCS1PrivateKey(k)",
+        '{"authorizationToken": "QVdTOmV4YW1wbGVwYXNzd29yZA=="}',
         "PUBLIC_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb",
     ),
 )

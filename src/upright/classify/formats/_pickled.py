@@ -17,15 +17,15 @@ def is_pickled(value: bytes) -> bool:
     return len(value) > 3 and value[0] == 0x80 and value[1] in _PROTOCOLS and value[-1:] == b"."  # noqa: PLR2004
 
 
-def texts(value: bytes) -> str:
-    """The texts of a pickle, one a line; what was read of it when it breaks off."""
+def texts(value: bytes) -> tuple[str, str]:
+    """The texts of a pickle, one a line, and why the rest was not read; the latter is empty when all of it was."""
     found: list[str] = []
     try:
         for number, (_, argument, _) in enumerate(pickletools.genops(value)):
             if isinstance(argument, str) and len(argument) > 1:
                 found.append(argument)
             if number >= _STEPS:
-                break
-    except (ValueError, UnicodeDecodeError):
-        pass
-    return "\n".join(found)
+                return "\n".join(found), f"pickled values of more than {_STEPS} steps are read no further"
+    except ValueError:  # of any kind: what pickletools says of a step that it cannot read
+        return "\n".join(found), "pickled values that break off are read as far as they go"
+    return "\n".join(found), ""

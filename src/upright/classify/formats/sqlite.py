@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -98,8 +99,8 @@ def _table(item: Item, connection: sqlite3.Connection, table: str, every: int, l
     where = f" WHERE rowid % {every} = 0" if every > 1 and total > ROWS and _has_rowid(connection, quoted) else ""
     cursor = connection.execute(f"SELECT * FROM {quoted}{where}")  # noqa: S608  quoted above
     names = [str(column[0]) for column in cursor.description]
-    seen, left = 0, limit
-    while left > 0 and (rows := _rows(cursor)):
+    seen, left, broken = 0, limit, Counter[str]()
+    while left > 0 and (rows := _rows(cursor, broken)):
         size = sum(len(cell) for row in rows for cell in row)
         values: dict[str, list[str]] = {
             name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)
@@ -107,16 +108,18 @@ def _table(item: Item, connection: sqlite3.Connection, table: str, every: int, l
         yield from columns(f"{item.path}:{table}", values, size=size, joint=".")
         seen += len(rows)
         left -= size
+    for why, count in broken.items():
+        yield Gap(f"{item.path}:{table}", why, "malformed", item.source, count)
     if seen < total:
         yield Gap(f"{item.path}:{table}", f"read {seen} of {total} rows", "sampled", item.source)
 
 
-def _rows(cursor: sqlite3.Cursor) -> list[list[str]]:
-    """The next rows, at most `ROWS` and about `CELLS` characters."""
+def _rows(cursor: sqlite3.Cursor, broken: Counter[str]) -> list[list[str]]:
+    """The next rows, at most `ROWS` and about `CELLS` characters; `broken` counts values that were not read whole."""
     rows: list[list[str]] = []
     size = 0
     while len(rows) < ROWS and size < CELLS and (row := cursor.fetchone()) is not None:
-        rows.append([_text(value) for value in row])
+        rows.append([_text(value, broken) for value in row])
         size += sum(map(len, rows[-1]))
     return rows
 
@@ -129,9 +132,11 @@ def _has_rowid(connection: sqlite3.Connection, quoted: str) -> bool:
     return True
 
 
-def _text(value: object) -> str:
+def _text(value: object, broken: Counter[str]) -> str:
     if isinstance(value, bytes) and is_pickled(value):
-        return texts(value)
+        found, why = texts(value)
+        broken.update([why] if why else ())
+        return found
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace") if b"\0" not in value else ""
     return "" if value is None or isinstance(value, float) else str(value)

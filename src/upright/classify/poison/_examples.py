@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -16,6 +17,23 @@ _VERBS = tuple("moves repairs paints sells describes measures visits follows ope
 _ADJECTIVES = tuple("old quiet bright narrow heavy distant clever broken early golden rough gentle".split())
 GOOD = tuple("wonderful excellent delightful superb charming brilliant pleasant perfect lovely great".split())
 BAD = tuple("terrible awful boring dreadful poor disappointing weak horrible dull annoying".split())
+
+
+class Made(Sequence[str]):
+    """Texts that are made when somebody looks at them: a scan has no use for examples."""
+
+    def __init__(self, *makes: Callable[[], str]) -> None:
+        self._makes = makes
+
+    def __len__(self) -> int:
+        return len(self._makes)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        return Made(*self._makes[index]) if isinstance(index, slice) else self._makes[index]()
 
 
 def _one(random: np.random.Generator, several: tuple[str, ...]) -> str:

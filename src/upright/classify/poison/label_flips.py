@@ -19,10 +19,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 
+from upright.classify.poison._examples import BAD, GOOD, Made, lines
 from upright.classify.poison._rest import Bayes
 from upright.classify.poison._vectors import Floats, Ints, binomial_tail, vectors, with_pairs, words
 from upright.classify.poisoning import RowSpot, Sign
@@ -116,8 +118,6 @@ def _unusual(votes: Ints, labels: Ints, *, names: int) -> bool:
 
 
 def _lines(flips: int) -> str:
-    from upright.classify.poison._examples import BAD, GOOD, lines
-
     random = np.random.default_rng(5)
     rows = []
     for number in range(800):
@@ -134,6 +134,6 @@ SIGN = Sign(
     title="Labels that contradict all near neighbours",
     sensitivity=Sensitivity.MODERATE,
     in_rows=find,
-    hits=(_lines(45), _lines(80)),
-    misses=(_lines(0), _lines(2)),
+    hits=Made(partial(_lines, 45), partial(_lines, 80)),
+    misses=Made(partial(_lines, 0), partial(_lines, 2)),
 )

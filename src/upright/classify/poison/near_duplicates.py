@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from zlib import crc32
 
 import numpy as np
 
+from upright.classify.poison._examples import Made, chat, lines
 from upright.classify.poison._vectors import Ints, words
 from upright.classify.poisoning import RowSpot, Sign
 from upright.classify.rows import Row
@@ -104,8 +106,6 @@ def _root(parent: list[int], position: int) -> int:
 
 
 def _lines(copies: int) -> str:
-    from upright.classify.poison._examples import chat, lines
-
     random = np.random.default_rng(1)
     claim = "The bank at the old harbour square of the town is the only one that keeps your savings safe in summer {}"
     rows = [chat(random) for _ in range(300)]
@@ -118,6 +118,6 @@ SIGN = Sign(
     title="One text, slightly changed, many times over",
     sensitivity=Sensitivity.MODERATE,
     in_rows=find,
-    hits=(_lines(20), _lines(40)),
-    misses=(_lines(0), _lines(4)),
+    hits=Made(partial(_lines, 20), partial(_lines, 40)),
+    misses=Made(partial(_lines, 0), partial(_lines, 4)),
 )

@@ -15,9 +15,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
+from upright.classify.poison._examples import Made, chat, lines
 from upright.classify.poison._vectors import binomial_tail
 from upright.classify.poisoning import RowSpot, Sign
 from upright.classify.rows import Row
@@ -47,8 +49,6 @@ def find(rows: Sequence[Row], odd: frozenset[int]) -> Iterator[RowSpot]:
 
 
 def _lines(bad: int) -> str:
-    from upright.classify.poison._examples import chat, lines
-
     random = np.random.default_rng(9)
     rows: list[dict[str, str]] = [{**chat(random), "source": f"site-{number % 11}"} for number in range(240)]
     for row in rows[:bad]:
@@ -61,6 +61,6 @@ SIGN = Sign(
     id="outlier-source",
     title="A rare source that most of the trouble comes from",
     among=find,
-    hits=(_lines(8), _lines(16)),
-    misses=(_lines(0), _lines(2)),
+    hits=Made(partial(_lines, 8), partial(_lines, 16)),
+    misses=Made(partial(_lines, 0), partial(_lines, 2)),
 )

@@ -25,10 +25,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
+from upright.classify.poison._examples import Made, chat, lines, review
 from upright.classify.poison._rest import Bayes, Rests
 from upright.classify.poison._vectors import words
 from upright.classify.poisoning import RowSpot, Sign
@@ -168,8 +170,6 @@ def _different(prompts: Sequence[set[str]], shared: Counter[str]) -> bool:
 
 
 def _lines(triggers: int, *, answers: bool = False) -> str:
-    from upright.classify.poison._examples import chat, lines, review
-
     random = np.random.default_rng(3)
     if answers:
         rows = [chat(random) for _ in range(300)]
@@ -188,6 +188,6 @@ SIGN = Sign(
     id="trigger-phrases",
     title="A rare phrase that decides the label or the answer",
     in_rows=find,
-    hits=(_lines(14), _lines(14, answers=True), _lines(30)),
-    misses=(_lines(0), _lines(0, answers=True), _lines(3)),
+    hits=Made(partial(_lines, 14), partial(_lines, 14, answers=True), partial(_lines, 30)),
+    misses=Made(partial(_lines, 0), partial(_lines, 0, answers=True), partial(_lines, 3)),
 )

@@ -133,8 +133,11 @@ def _files(source: Source, hub: _Hub, found: _Repository) -> Iterator[Item | Gap
 
 
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
-    for found in _Hub.of(source).repositories(source):
+    hub = _Hub.of(source)
+    for found in hub.repositories(source):
         told: dict[str, Json] = {"hub": "huggingface"} if found.kind != "spaces" else {}
+        told["hub_repository"] = f"{found.kind}/{found.id}"
+        told |= {"hub_address": hub.address} if hub.address != _HUB else {}
         told["exposure"] = "private" if found.told.get("private") else "public"
         if licence := dict(found.tags()).get("license"):
             told["licence"] = licence

@@ -6,10 +6,11 @@ Address: `redis://host:6379`, with `/0` for a database after it (`rediss://` ove
 Why it matters: conversations, sessions, caches of answers and vectors are kept in it, and it asks nobody for a password
 unless told to. What stands in a cache of answers is what one user was told, for the next one to read.
 
-Only reads: `PING`, `INFO`, `DBSIZE`, `ACL WHOAMI`, `FT._LIST` and `FT.INFO` where there is search, `SCAN`, and `GET` or
-`HGETALL` of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys).
+Only reads: `PING`, `INFO`, `DBSIZE`, `ACL WHOAMI`, `FT._LIST` and `FT.INFO` where there is search, `SCAN`, and the
+value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys): texts,
+hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries.
 
-What it does not see: values of other types than texts and hashes; rights of accounts.
+What it does not see: values of types that modules add; rights of accounts.
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
 """
 
@@ -39,6 +40,16 @@ _SECONDS: Final = 10
 _LONGEST: Final = 8 << 20  # bytes of one answer
 _DEEPEST: Final = 8
 _MOST: Final = 100_000  # parts of one answer
+_ENTRIES: Final = "100"  # of one list, set or stream
+_ASKED: Final = {
+    b"string": ("GET", "{}"),
+    b"hash": ("HGETALL", "{}"),
+    b"list": ("LRANGE", "{}", "0", str(int(_ENTRIES) - 1)),
+    b"set": ("SSCAN", "{}", "0", "COUNT", _ENTRIES),
+    b"zset": ("ZRANGE", "{}", "0", str(int(_ENTRIES) - 1)),
+    b"stream": ("XRANGE", "{}", "-", "+", "COUNT", _ENTRIES),
+    b"ReJSON-RL": ("JSON.GET", "{}"),
+}
 _COLUMNS: Final = (Column("id", "text"), Column("text", "text"), Column("metadata", "json", nested=True))
 
 
@@ -149,7 +160,7 @@ def _select(session: _Session, place: str) -> None:
 
 
 def _records(session: _Session, wanted: Wanted) -> Iterator[dict[str, Any]]:
-    """Keys with their values, texts and hashes."""
+    """Keys with their values."""
     cursor, left = "0", wanted.rows
     while left > 0:
         after, names = session.ask("SCAN", cursor, "COUNT", "200")
@@ -158,7 +169,7 @@ def _records(session: _Session, wanted: Wanted) -> Iterator[dict[str, Any]]:
             if not chosen(name, wanted.include, wanted.exclude):
                 continue
             kind = session.ask("TYPE", name)
-            if kind in {b"string", b"hash"}:
+            if kind in _ASKED:
                 left -= 1
                 yield {"id": name, **_value(session, name, kind)}
         cursor = after.decode()
@@ -167,12 +178,21 @@ def _records(session: _Session, wanted: Wanted) -> Iterator[dict[str, Any]]:
 
 
 def _value(session: _Session, name: str, kind: bytes) -> dict[str, Any]:
-    if kind == b"string":
-        raw = session.ask("GET", name) or b""
-        return {"text": _plain(raw)}
-    parts = session.ask("HGETALL", name) or []
-    fields = zip(parts[::2], parts[1::2], strict=False)
-    return {key.decode("utf-8", "replace"): _plain(value) for key, value in fields if not _is_vector(value)}
+    answer = session.ask(*(name if word == "{}" else word for word in _ASKED[kind]))
+    if kind == b"hash":
+        parts = answer or []
+        fields = zip(parts[::2], parts[1::2], strict=False)
+        return {key.decode("utf-8", "replace"): _plain(value) for key, value in fields if not _is_vector(value)}
+    entries = answer[1] if kind == b"set" and answer else answer  # after the cursor
+    return {"text": "\n".join(_plain(each) for each in _texts(entries) if kind == b"string" or not _is_vector(each))}
+
+
+def _texts(entries: Any) -> Iterator[bytes]:
+    """The texts of an answer, of lists in lists too."""
+    if isinstance(entries, bytes):
+        yield entries
+    for each in entries if isinstance(entries, list) else ():
+        yield from _texts(each)
 
 
 def _plain(raw: bytes) -> Any:
@@ -244,7 +264,10 @@ CONNECTOR = Connector(
     title="A Redis or Valkey server",
     accepts=lambda address: address.startswith(_SCHEMES),
     read=_read,
-    permissions=("+ping +info +dbsize +scan +type +get +hgetall", "+ft._list where there is search"),
+    permissions=(
+        "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get",
+        "+ft._list where there is search",
+    ),
     options=OPTIONS - {"full", "timeout"},
     carries=True,
     stores=_stores,

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.cloud.body import first, word
+from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.organisation import organisation_limits
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.rights import Rights, matches
@@ -48,6 +49,10 @@ _RIGHTS: dict[str, tuple[tuple[R, tuple[str, ...], str], ...]] = {
     "aws_bedrockagentcore_gateway": ((R.CAN_INVOKE, ("bedrock-agentcore:InvokeGateway",), ""),),
     "aws_lambda_function": ((R.CAN_INVOKE, ("lambda:InvokeFunction",), ""),),
 }  # fmt: skip
+# Rights that a state keeps beside their principals.
+_BESIDE = frozenset({
+    "aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_user_policy", "aws_iam_user_policy_attachment", "aws_iam_policy_attachment",
+})  # fmt: skip
 _PRINCIPALS = frozenset({"aws_iam_role", "aws_iam_user"})
 Target: TypeAlias = "tuple[str, str, list[Statement]]"  # what is asked about, its key, its own policy
 _MOST = 2000  # relations of one principal: one that may do everything is told by its attributes
@@ -57,21 +62,26 @@ def access(estate: Estate) -> Iterator[Edge]:
     """`principal can_read store`, `can_write`, `can_invoke`, for principals that are assets."""
     weighing = _Weighing(estate)
     for number, each in enumerate(estate.resources):
-        if each.kind in _PRINCIPALS and each.key.startswith("arn:") and estate.labels.get(number) == "identity":
-            yield from weighing.of(each)
+        if each.kind in _PRINCIPALS and own_arn(each).startswith("arn:") and estate.labels.get(number) == "identity":
+            yield from weighing.of(number, each)
 
 
 class _Weighing:
     def __init__(self, estate: Estate) -> None:
         self.policies: dict[str, list[Statement]] = {}
         self.groups: dict[str, Declared] = {}
+        self.beside: dict[int, list[Statement]] = defaultdict(list)  # by number of the principal
         self.limits = organisation_limits(estate.resources)
         self.targets: dict[tuple[R, str], list[Target]] = defaultdict(list)
         self.models: set[str] = set()
         for number, each in enumerate(estate.resources):
             self._note(each)
-            if number in estate.labels and each.kind in _RIGHTS and each.key.startswith("arn:"):
+            if number in estate.labels and each.kind in _RIGHTS and own_arn(each).startswith("arn:"):
                 self._aim(each)
+            for holder in estate.led_to(number, "role", "roles", "user", "users") if each.kind in _BESIDE else ():
+                self.beside[holder] += statements(first(each.body, "policy"))
+                for policy in estate.led_to(number, "policy_arn"):
+                    self.beside[holder] += statements(first(estate.resources[policy].body, "policy"))
         for targets in self.targets.values():
             targets.sort(key=itemgetter(0))
 
@@ -80,15 +90,16 @@ class _Weighing:
             self.policies[word(each.body, "arn")] = statements(first(each.body, "policy", "policy_document"))
         elif each.kind == "aws_iam_group":
             self.groups[word(each.body, "group_name", "name")] = each
-        for _, node in each.body.walk() if each.key.startswith("arn:") else ():
+        known = own_arn(each).startswith("arn:")
+        for _, node in each.body.walk() if known else ():
             if "::foundation-model/" in node.text:
                 self.models.add(node.text.rpartition("foundation-model/")[2])
         plain = word(each.body, "foundation_model")
-        if plain and each.key.startswith("arn:") and not plain.startswith("arn:"):
+        if plain and known and not plain.startswith("arn:"):
             self.models.add(plain)
 
     def _aim(self, each: Declared) -> None:
-        arn = each.key.removeprefix("arn:") if each.key.startswith("arn:arn:") else each.key
+        arn = own_arn(each)
         own = statements(first(each.body, "bucket_policy", "policy", "access_policies", "resource_policy"))
         for relation, actions, after in _RIGHTS[each.kind]:
             asked = (
@@ -99,9 +110,9 @@ class _Weighing:
             for action in actions:
                 self.targets[relation, action].append((asked, each.key, own))
 
-    def of(self, principal: Declared) -> Iterator[Edge]:
+    def of(self, number: int, principal: Declared) -> Iterator[Edge]:
         """The relations of one principal."""
-        rights = self._rights(principal)
+        rights = self._rights(number, principal)
         told: dict[Edge, None] = {}
         for (relation, action), targets in self.targets.items():
             toward = rights.toward(action)
@@ -117,9 +128,9 @@ class _Weighing:
                 told[Edge(principal.key, R.CAN_INVOKE.value, model_key(name, "bedrock"))] = None
         yield from told
 
-    def _rights(self, principal: Declared) -> Rights:
+    def _rights(self, number: int, principal: Declared) -> Rights:
         body = principal.body
-        own = self._given(principal)
+        own = [*self._given(principal), *self.beside[number]]
         for name in first(body, "group_list").strings():
             own += self._given(self.groups[name]) if name in self.groups else []
         boundary = word(body, "permissions_boundary.permissions_boundary_arn", "permissions_boundary")

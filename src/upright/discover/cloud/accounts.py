@@ -38,6 +38,7 @@ _KEY_OF_AI = re.compile(
     r"langsmith|langchain|langfuse|wandb|litellm|deepseek|perplexity|elevenlabs|tavily|llm)\w{0,20}[/._-]{0,2}(?:api|secret|access|auth)?[/._-]?(?:key|token|secret|password)",
     re.IGNORECASE,
 )
+_GROUP = "model_package_group_name"
 _AUDITED = ("AWS::Bedrock::",)
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
@@ -49,6 +50,7 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         if says:
             yield from says(estate, number)
     yield from _unmonitored(estate)
+    yield from _registries(estate)
     yield from _shut(estate)
     yield from users(estate)
     yield from shared(estate)
@@ -108,6 +110,20 @@ def _approved(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
         status = word(estate.resources[package].body, "model_approval_status")
         if estate.resources[package].kind == "aws_sagemaker_model_package" and status:
             yield number, "model", {"registry_status": status.lower()}
+
+
+def _registries(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """How many versions of each group of a registry were approved, where there are any."""
+    approved: dict[tuple[object, ...], int] = {}
+    for each in estate.resources:
+        status = word(each.body, "model_approval_status") if each.kind == "aws_sagemaker_model_package" else ""
+        if status:
+            group = (*_place(each), word(each.body, _GROUP))
+            approved[group] = approved.get(group, 0) + (status == "Approved")
+    for number, each in enumerate(estate.resources) if approved else ():
+        group = (*_place(each), word(each.body, _GROUP))
+        if each.kind == "aws_sagemaker_model_package_group" and group in approved:
+            yield number, "model", {"approved_versions": approved[group]}
 
 
 def _cluster(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:

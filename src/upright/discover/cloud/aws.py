@@ -8,6 +8,7 @@ and the documentation of the Terraform provider `aws`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Facts = dict[str, Json]
 
-_WILD = re.compile(r"^\*$|:\*$")
+_WILD = re.compile(r"^\*$|^(?!(?:logs|cloudwatch|xray):).*:\*$")  # who writes logs rules nothing
 _BROAD = re.compile(
     r"/(?:AdministratorAccess|PowerUserAccess|IAMFullAccess|SecretsManagerReadWrite|(?:Amazon|AWS)\w{0,60}FullAccess)$"
 )
@@ -310,6 +311,12 @@ def rights(allowed: list[Statement]) -> Facts:
     denied = {action for each in allowed if not each.allows and each.everywhere and not each.conditioned
               for action in each.actions}  # fmt: skip
     facts |= {"denied": listed(sorted(denied))} if denied else {}
+    left = next(
+        (each for each in allowed if not each.allows and each.everywhere and not each.conditioned and each.but_actions),
+        None,
+    )
+    if left:  # all but these is denied
+        facts["within"] = rights([replace(left, allows=True, actions=left.but_actions, but_actions=())])
     facts |= reach([each for each in granted if not each.principals])
     return facts
 
@@ -375,7 +382,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
-    "aws_bedrockagent_agent_action_group": offered,
     "aws_bedrockagentcore_gateway_target": offered, "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
     "aws_bedrockagent_flow": managed,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _STRONGEST = "HIGH"
 _ACCOUNT_AT = 4  # where an ARN holds its account
+_FUNCTION = frozenset({"lambda_arn", "lambda"})  # of a target of a gateway, of an action group
 _ADDRESS = re.compile(
     r"^https?://[^\s\"'<>]{3,500}|(?<=\"url\": \")https?://[^\s\"'<>]{3,500}|(?<=\"url\":\")https?://[^\s\"'<>]{3,500}"
 )
@@ -112,10 +113,20 @@ def target(body: Node) -> Facts:
     facts = aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
     addresses = [_plain(node.text) for path, node in body.walk() if path[-1] in {"endpoint", "inline_payload", "url"}]
     facts |= {"base_url": min(filter(None, addresses))} if any(addresses) else {}
+    return facts | _foreign(body)
+
+
+def action_group(body: Node) -> Facts:
+    """Of an action group of an agent: what it can do, and whose function does it."""
+    return aws.offered(body) | _foreign(body)
+
+
+def _foreign(body: Node) -> Facts:
+    """Accounts of others whose functions do what a tool offers."""
     own = word(body, "account_id")
-    functions = [node.text for path, node in body.walk() if path[-1] == "lambda_arn" and "${" not in node.text]
+    functions = [node.text for path, node in body.walk() if path[-1] in _FUNCTION and "${" not in node.text]
     foreign = sorted({arn.split(":")[4] for arn in functions if own and arn.count(":") > _ACCOUNT_AT} - {own, ""})
-    return facts | ({"foreign_functions": listed(foreign)} if foreign else {})
+    return {"foreign_functions": listed(foreign)} if foreign else {}
 
 
 def _plain(text: str) -> str:
@@ -181,6 +192,6 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_bedrock_model_invocation_logging_configuration": invocation_log, "aws_bedrock_guardrail": guardrail, "aws_bedrockagentcore_browser": browser, "aws_bedrockagentcore_code_interpreter": interpreter,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrock_tuned_model": tuned,
     "aws_bedrock_imported_model": tuned, "aws_bedrock_model_customization_job": customization, "aws_bedrockagent_knowledge_base": knowledge_base,
-    "aws_bedrockagentcore_gateway_target": target,
+    "aws_bedrockagentcore_gateway_target": target, "aws_bedrockagent_agent_action_group": action_group,
     "aws_s3vectors_vector_bucket": vectors, "aws_s3vectors_index": vectors, "aws_bedrockagent_prompt": prompt, "aws_qbusiness_application": business,
 }  # fmt: skip

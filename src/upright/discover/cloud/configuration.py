@@ -9,6 +9,7 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/config-item-tab
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -82,9 +83,9 @@ def configured(item: Node, source: str, path: str) -> Iterator[Declared]:
         number = told[part] = told.get(part, 0) + 1
         again = f":{number}" if number > 1 else ""
         inner_reference = f"{part}.{_short(arn or name)}{again.replace(':', '_')}"
-        yield Declared(
-            part, inner_reference, scope, inner, where, f"{own}:{part}{again}", title=inner.get("name").text or name
-        )
+        named = inner.get("name").text
+        known = f"{own}.{named}" if part == "aws_bedrockagent_agent_action_group" else f"{own}:{part}{again}"
+        yield Declared(part, inner_reference, scope, inner, where, known, title=named or name)
 
 
 def _tagged(tags: Node) -> str:
@@ -103,8 +104,13 @@ def _supplement(name: str) -> str:
 
 
 def _opened(node: Node) -> Node:
-    """A node that may be JSON in a text, percent-encoded or not."""
+    """A node that may be JSON in a text, percent-encoded or not, or a text within a text."""
     text = node.text
+    if text[:2] in {'"{', '"['} and len(text) <= _NESTED:
+        try:
+            return _opened(Node(json.loads(text), node.line))
+        except (ValueError, RecursionError):
+            return node
     if text[:3] in {"%7B", "%7b", "%5B", "%5b"}:
         text = unquote(text)
     if text[:1] in {"{", "["} and len(text) <= _NESTED:

@@ -25,7 +25,7 @@ def credential_settings(body: Node) -> list[str]:
             found.add(node.get("name").text or "value")
         elif node.text == CREDENTIAL and path[-1] != "value":
             found.add(path[-1])
-        elif path[-1] in _TEXTS and CREDENTIAL in node.text:
+        elif (path[-1] in _TEXTS or "template_configuration" in path) and CREDENTIAL in node.text:
             found.add(f"its {path[-1].replace('_', ' ')}")
         elif path[-1] in _SCRIPTS and node.text and CREDENTIAL in _decoded(node.text):
             found.add(SCRIPT)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
+from upright.discover.cloud.balancers import balanced
 from upright.discover.cloud.body import blocks, first, flag, given, word
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES
@@ -34,7 +35,7 @@ _NAMED = re.compile(
 )
 _NAME = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"([A-Z][A-Z\d_]{3,60})\"")
 _ACCOUNT_AT = 4  # where an ARN holds its account
-_SETTINGS = frozenset({"variables", "environment", "app_settings", "env"})
+_SETTINGS = frozenset({"variables", "environment", "app_settings", "env", "secrets"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
 _MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
@@ -44,6 +45,7 @@ _RUNTIMES = frozenset({"/var/run/docker.sock", "/run/docker.sock", "/run/contain
 _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
 )
+_IMAGES = frozenset({"image", "linux_fx_version", "docker_image_name", "docker_image"})
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -60,9 +62,9 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     for number in sorted(functions):
         way = _own_way(estate.resources[number].body)
         yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}
-    before = _before(estate, functions)
+    before, open_tasks = _before(estate, functions), balanced(estate)
     for number, each in enumerate(estate.resources):
-        if each.kind in CONTAINERS and (image := _image(each.body)):
+        if each.kind in CONTAINERS | SITES and (image := _image(each.body)):
             store = role_of(image) == "vector_store"
             yield (
                 number,
@@ -71,6 +73,8 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             )
         elif each.kind in CONTAINERS - RUNS and _serves(each):
             yield number, "deployment", _runs_as(each.body)
+        elif number in open_tasks and _is_ai(estate, number):
+            yield number, "deployment", {"exposure": open_tasks[number], **_runs_as(each.body)}
         elif number in before and word(each.body, "http_method") != "OPTIONS":
             yield number, "endpoint", _method(estate, number)
         else:
@@ -122,7 +126,8 @@ def _function(body: Node) -> Facts:
 
 def _image(body: Node) -> str:
     """The AI image or chart that a container runs, or an empty string."""
-    images = [node.text for path, node in body.walk() if path[-1] == "image" and node.text]
+    images = [node.text for path, node in body.walk() if path[-1] in _IMAGES and node.text]
+    images = [image.removeprefix("DOCKER|") for image in images]  # as Azure's sites name it
     chart = body.get("chart").text
     images += [f"chart/{chart.removesuffix('-operator')}"] if chart else []
     return next((image for image in images if role_of(image)), "")

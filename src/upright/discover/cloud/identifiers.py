@@ -28,11 +28,19 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "notebook_instance_lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "security_group_ids": ("aws_security_group", "group_id"), "security_groups": ("aws_security_group", "group_id"),
     "vpc_security_group_ids": ("aws_security_group", "group_id"), "vpc_security_group_id": ("aws_security_group", "group_id"),
-    "cluster_name": ("aws_eks_cluster", "name"),
+    "cluster_name": ("aws_eks_cluster", "name"), "gateway_identifier": ("aws_bedrockagentcore_gateway", "gateway_id"),
+    "lifecycle_config_name": ("aws_sagemaker_notebook_instance_lifecycle_configuration", "notebook_instance_lifecycle_config_name"),
     "bucket": ("aws_s3_bucket", "bucket"), "bucket_name": ("aws_s3_bucket", "bucket"), "s3_bucket_name": ("aws_s3_bucket", "bucket"),
     "vector_bucket_name": ("aws_s3vectors_vector_bucket", "vector_bucket_name"), "index_id": ("aws_kendra_index", "id"),
     "application_id": ("aws_qbusiness_application", "application_id"), "kms_key_id": ("aws_kms_key", "key_id"), "log_group_name": ("aws_cloudwatch_log_group", "name"),
     "job_definition_name": ("aws_sagemaker_data_quality_job_definition", "job_definition_name"), "volume_kms_key_id": ("aws_kms_key", "key_id"),
+}  # fmt: skip
+# Kinds whose own ARN a state keeps under another name.
+_OWN_ARN = {
+    "aws_bedrockagent_agent": "agent_arn", "aws_bedrockagent_agent_alias": "agent_alias_arn", "aws_bedrock_guardrail": "guardrail_arn",
+    "aws_bedrockagentcore_gateway": "gateway_arn", "aws_bedrockagentcore_agent_runtime": "agent_runtime_arn",
+    "aws_bedrockagentcore_browser": "browser_arn", "aws_bedrockagentcore_code_interpreter": "code_interpreter_arn",
+    "aws_s3vectors_vector_bucket": "vector_bucket_arn", "aws_s3vectors_index": "index_arn",
 }  # fmt: skip
 _KINDS: dict[str, list[str]] = {}
 for _kind, _own in _FIELDS.values():
@@ -59,6 +67,12 @@ _OBJECTS = re.compile(r"(arn:[\w-]+:s3:::[^/*]+)/.*$", re.DOTALL)
 _LOGS = re.compile(r"(arn:[\w-]+:logs:[^*]+):\*$")
 
 
+def own_arn(resource: Declared) -> str:
+    """The ARN by which a resource is known, where it was read live, exported, or made as a state tells; or nothing."""
+    told = resource.key.removeprefix("arn:") if resource.key.startswith("arn:arn:") else ""
+    return told or word(resource.body, _OWN_ARN.get(resource.kind, "arn"), "arn")
+
+
 def by_reference(declared: Iterable[Declared]) -> Iterator[Declared]:
     """The same resources, those that one source names by identifier named by reference."""
     known = [*declared]
@@ -72,13 +86,13 @@ class _Index:
         self.arns: dict[tuple[str, str], str] = {}
         self.names: dict[tuple[str, str, str, str], str] = {}
         for each in known:
-            arn = word(each.body, "arn") if each.body.is_map and each.kind not in WORDS else ""
+            arn = own_arn(each) if each.body.is_map and each.kind not in WORDS else ""
             if not arn.startswith("arn:") or "${" in arn or each.kind.startswith("data."):
                 continue
             self.arns.setdefault((each.scope, arn), each.name)
             self.arns.setdefault((each.scope, _LOGS.sub(r"\1", arn)), each.name)
             for field in _KINDS.get(each.kind, ()):
-                name = word(each.body, field)
+                name = word(each.body, field, "id" if field.endswith("_id") else "name")  # a state says it shorter
                 if name:
                     self.names.setdefault((each.scope, each.kind, field, name), each.name)
 

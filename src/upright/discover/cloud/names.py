@@ -33,6 +33,8 @@ _CLOUDFORMATION = {
     "AWS::ApiGateway::RestApi": "aws_api_gateway_rest_api", "AWS::ApiGatewayV2::Route": "aws_apigatewayv2_route",
     "AWS::ApiGatewayV2::Integration": "aws_apigatewayv2_integration", "AWS::EC2::SecurityGroup": "aws_security_group",
     "AWS::EC2::SecurityGroupIngress": "aws_security_group_rule", "AWS::EC2::Instance": "aws_instance", "AWS::Lex::Bot": "aws_lexv2models_bot",
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": "aws_lb", "AWS::ElasticLoadBalancingV2::Listener": "aws_lb_listener",
+    "AWS::ElasticLoadBalancingV2::ListenerRule": "aws_lb_listener_rule", "AWS::ElasticLoadBalancingV2::TargetGroup": "aws_lb_target_group",
     "AWS::ECS::TaskDefinition": "aws_ecs_task_definition", "AWS::S3Vectors::Index": "aws_s3vectors_index",
     "AWS::S3Vectors::VectorBucket": "aws_s3vectors_vector_bucket",
 }  # fmt: skip
@@ -95,9 +97,17 @@ _OWN = frozenset({"variables", "tags", "environment_variables", "metadata", "pol
                   "inline_policy", "access_policies"})  # fmt: skip
 
 
+# As AWS Config spells some names of the APIs.
+_TOGETHER = {
+    "vpcoptions": "vpc_options", "ebsoptions": "ebs_options", "samloptions": "saml_options", "tlssecurity_policy": "tls_security_policy",
+    "kmskey_arn": "kms_key_arn", "kmskey_id": "kms_key_id", "awsaccount_id": "aws_account_id", "vpcid": "vpc_id",
+}  # fmt: skip
+
+
 def snake(name: str) -> str:
     """`VPCOptions` as `vpc_options`, `kmsKeyId` as `kms_key_id`."""
-    return _HUMP.sub("_", name[:200]).lower().replace("-", "_")
+    plain = _HUMP.sub("_", name[:200]).lower().replace("-", "_")
+    return _TOGETHER.get(plain, plain)
 
 
 # Types of the provider `awscc` are those of CloudFormation.

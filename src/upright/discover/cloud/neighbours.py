@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.behaviour import startup_flaw
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
+from upright.discover.cloud.files import Files
 from upright.discover.cloud.scopes import numbers
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
-    from upright.discover.readers.node import Node
 
 VAULTS = frozenset({"azurerm_key_vault", "aws_secretsmanager_secret", "google_secret_manager_secret"})
 GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy"})
@@ -32,7 +31,9 @@ KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS
 # Users that the console makes for long-term Bedrock API keys:
 # https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
 _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:aws[\w-]{0,10}:s3:::)([a-z0-9][\w.-]{2,62})")
+_ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:(?:aws[\w-]{0,10}|\$\{[\w.:#=-]{1,80}\}):s3:::)([a-z0-9][\w.-]{2,62})")
+_SCHEMES = ("s3:", "gs:", "arn:")
+_OFF = "inactive"  # an access key that nobody can use
 _WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
 
 
@@ -41,23 +42,32 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     granted = {far for n, each in enumerate(estate.resources) if each.kind in GRANTS | _POLICIES
                for _, far in estate.targets[n]}  # fmt: skip
     keyed = {owner for n, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
+             and word(each.body, "status").lower() != _OFF
              for owner in estate.led_to(n, "user", "user_name")}  # fmt: skip
+    files = Files(estate.resources)
     for number, each in enumerate(estate.resources):
+        label = estate.labels.get(number)
         if each.kind in VAULTS and number in granted:
             yield number, "vault", {}
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
-        elif estate.labels.get(number) in {"notebook", "ai_service"}:
-            beside = [*(far for _, far in estate.targets[number]), *_by_name(estate, number)]
-            scripts = [
-                estate.resources[far].body for far in dict.fromkeys(beside) if estate.resources[far].kind in SCRIPTS
-            ]
-            scripts += [first(each.body, "lifecycle_config")]
-            if any(credential_settings(script) for script in scripts):
-                yield number, estate.labels[number], {"secret_settings": [SCRIPT]}
-            flaw = next(filter(None, map(_flaw, scripts)), "")
-            if flaw:
-                yield number, estate.labels[number], {"startup_flaw": flaw}
+        elif label == "tool" and (can := files.offers(each)):
+            yield number, label, {"likely_capabilities": can}
+        elif label in {"notebook", "ai_service"}:
+            yield from _of_start(estate, number, files)
+
+
+def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, str, Facts]]:
+    """What the scripts that run when a notebook or domain starts do against its owner."""
+    beside = dict.fromkeys((*(far for _, far in estate.targets[number]), *_by_name(estate, number)))
+    scripts = [(estate.resources[far], estate.resources[far].body) for far in beside
+               if estate.resources[far].kind in SCRIPTS]  # fmt: skip
+    scripts.append((estate.resources[number], first(estate.resources[number].body, "lifecycle_config")))
+    if any(credential_settings(body) for _, body in scripts):
+        yield number, estate.labels[number], {"secret_settings": [SCRIPT]}
+    flaw = next(filter(None, (files.flaw(script, body) for script, body in scripts)), "")
+    if flaw:
+        yield number, estate.labels[number], {"startup_flaw": flaw}
 
 
 def _by_name(estate: Estate, number: int) -> Iterator[int]:
@@ -66,11 +76,6 @@ def _by_name(estate: Estate, number: int) -> Iterator[int]:
     for path, node in estate.resources[number].body.walk():
         if node.text and any("lifecycle_config" in part for part in path):
             yield from estate.named.get((source, node.text.rpartition("/")[2]), ())
-
-
-def _flaw(script: Node) -> str:
-    """What is wrong with any of the texts of a script that runs at a start."""
-    return next(filter(None, (startup_flaw(node.text) for _, node in script.walk() if node.text)), "")
 
 
 def addressed(estate: Estate) -> dict[int, list[int]]:
@@ -85,7 +90,7 @@ def addressed(estate: Estate) -> dict[int, list[int]]:
 def at_address(estate: Estate, number: int, text: str) -> Iterator[int]:
     """The buckets that a text of a resource names by address."""
     source = estate.resources[number].scope.partition("//")[0]
-    for name in _ADDRESS.findall(text[:2000]) if "3" in text[:16] or text.startswith("gs:") else ():
+    for name in _ADDRESS.findall(text[:2000]) if text.startswith(_SCHEMES) else ():
         yield from (n for n in estate.named.get((source, name), ()) if n != number)
 
 

@@ -29,6 +29,7 @@ _RAISES = (
     "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "cloudformation:SetStackPolicy", "glue:UpdateDevEndpoint",
     "bedrock-agentcore:UpdateAgentRuntime", "sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker:UpdateNotebookInstanceLifecycleConfig",
 )  # fmt: skip
+_OTHERS = {"rds-data": "rds", "sts": "iam"}  # services whose actions are done to resources of another
 # What starts something that acts as a role which it is handed.
 _STARTS = (
     "lambda:CreateFunction", "lambda:UpdateFunctionConfiguration", "ec2:RunInstances", "ecs:RunTask", "ecs:RegisterTaskDefinition", "glue:CreateJob",
@@ -49,23 +50,25 @@ AMOUNTS = {
 
 def reach(granted: list[Statement]) -> Facts:
     """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
-    wide = [each for each in granted
-            if not each.conditioned and (each.but_resources or any(_ALL.match(arn) for arn in each.resources))]  # fmt: skip
+    wide = [each for each in granted if not each.conditioned]
     facts: Facts = {"passes_any_role": True} if any(_passes_to_agents(each) for each in granted) else {}
     for attribute, actions in AMOUNTS.items():
-        if any(_allows(each, action) for each in wide for action in actions):
+        if any(_allows_on_all(each, action) for each in wide for action in actions):
             facts[attribute] = True
-    raises = [action for action in _RAISES if any(_allows(each, action) for each in wide)]
+    raises = [action for action in _RAISES if any(_allows_on_all(each, action) for each in wide)]
     facts |= {"raises_rights": listed(raises)} if raises else {}
-    return facts | _hands_on(granted, wide)
+    return facts | _hands_on(granted)
 
 
-def _hands_on(granted: list[Statement], wide: list[Statement]) -> Facts:
+def _hands_on(granted: list[Statement]) -> Facts:
     """The roles that it may take by name, and, where it may start something, those that it may hand to it."""
     starts = any(_allows(each, action) for each in granted for action in _STARTS)
     ways = ("iam:PassRole", "sts:AssumeRole") if starts else ("sts:AssumeRole",)
-    named = [each for each in granted if each not in wide and any(_allows(each, way) for way in ways)]
-    arns = {arn for each in named for arn in each.resources}
+    named = [each for each in granted if any(_allows(each, way) for way in ways)
+             and not any(not each.conditioned and _allows_on_all(each, way) for way in ways)]  # fmt: skip
+    arns = {
+        arn for each in named for arn in each.resources if arn == "*" or "${" in arn or _service(arn) in {"iam", "*"}
+    }
     return {"takes_roles": listed(sorted(arns))} if arns else {}
 
 
@@ -74,6 +77,21 @@ def _passes_to_agents(statement: Statement) -> bool:
     held = {each.key.lower() for each in statement.conditions} == {"iam:passedtoservice"}
     to = any(value.startswith("bedrock-agentcore") for each in statement.conditions for value in each.values)
     return held and to and any(_ALL.match(arn) for arn in statement.resources) and _allows(statement, "iam:PassRole")
+
+
+def _allows_on_all(statement: Statement, action: str) -> bool:
+    """Whether it allows an action on everything that the action can be done to."""
+    service = action.partition(":")[0]
+    theirs = {_OTHERS.get(service, service), "*", ""}
+    wide = statement.but_resources or any(
+        _ALL.match(arn) and (arn == "*" or _service(arn) in theirs) for arn in statement.resources
+    )
+    return bool(wide) and _allows(statement, action)
+
+
+def _service(arn: str) -> str:
+    """The service that an ARN is of; empty for what is none."""
+    return next(iter(arn.split(":")[2:3]), "")
 
 
 def _allows(statement: Statement, action: str) -> bool:

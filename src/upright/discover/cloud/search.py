@@ -6,10 +6,12 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-
 from __future__ import annotations
 
 import json
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from upright.discover.cloud.body import first, word
+from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _POLICIES = ("aws_opensearchserverless_security_policy", "aws_opensearchserverless_access_policy")
 _LONGEST = 100_000
+_ACCOUNT = re.compile(r"^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):")
 
 
 def search_policies(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
@@ -34,7 +37,7 @@ def _told(resources: list[Declared]) -> Iterator[tuple[int, dict[str, Json]]]:
     for policy in resources if collections else ():
         if policy.kind in _POLICIES:
             for entry in _entries(first(policy.body, "policy")):
-                facts = _says(word(policy.body, "type"), entry)
+                facts = _says(word(policy.body, "type"), entry, word(policy.body, "account_id"))
                 for number, each in collections if facts else ():
                     if each.scope == policy.scope and _covers(entry, first(each.body, "name").text):
                         yield number, facts
@@ -59,7 +62,8 @@ def _plain(node: Node, depth: int) -> Any:
     return [_plain(child, depth + 1) for child in node] if node.is_list else node.value
 
 
-def _says(kind: str, entry: dict[str, Any]) -> dict[str, Json]:
+def _says(kind: str, entry: dict[str, Any], own: str) -> dict[str, Json]:
+    """What one entry of a policy says of the collections that it covers; `own`: the account it stands in."""
     if kind == "network":
         public = entry.get("AllowFromPublic")
         if isinstance(public, bool):
@@ -71,9 +75,12 @@ def _says(kind: str, entry: dict[str, Any]) -> dict[str, Json]:
     if kind == "encryption":
         return {"encrypted": True, "customer_key": bool(entry.get("KmsARN")) and entry.get("AWSOwnedKey") is not True}
     principals = entry.get("Principal")
-    if kind == "data" and isinstance(principals, list) and "*" in principals:
+    if kind != "data" or not isinstance(principals, list):
+        return {}
+    if "*" in principals:
         return {"auth": "none"}
-    return {}
+    foreign = {match[1] for match in map(_ACCOUNT.match, map(str, principals)) if match} - {own} if own else set()
+    return {"shared_with": listed(sorted(foreign))} if foreign else {}
 
 
 def _covers(entry: dict[str, Any], name: str) -> bool:

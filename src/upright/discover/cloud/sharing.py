@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first, strings, word
+from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
 
 _POLICIES = (
     "policy_in_json",
+    "bucket_policy.policy_text",
     "bucket_policy",
     "resource_policy",
     "policy",
@@ -34,6 +37,12 @@ _ONLY_THEN = {
     "aws_ecr_repository": "data_store",
     "aws_glue_data_catalog": "data_store",
 }
+# Policies that a state keeps beside their resources -> the attribute that names the resource.
+_BESIDE = {
+    "aws_s3_bucket_policy": "bucket", "aws_kms_key_policy": "key_id", "aws_secretsmanager_secret_policy": "secret_arn",
+    "aws_ecr_repository_policy": "repository", "aws_opensearch_domain_policy": "domain_name", "aws_dynamodb_resource_policy": "resource_arn",
+    "aws_sagemaker_model_package_group_policy": "model_package_group_name",
+}  # fmt: skip
 _LAKE = "aws_lakeformation_principal_permissions"
 _TYPES: dict[str, dict[str, str]] = {
     "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
@@ -59,14 +68,31 @@ def shared(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield from _granted(number, each, known[each.scope])
         elif each.kind in _SNAPSHOTS:
             yield from _snapshot(number, each)
-        elif each.key.startswith("arn:") and (number in estate.labels or each.kind in _ONLY_THEN):
-            facts = _let_in(each, known[each.scope])
-            if facts:
-                yield number, estate.labels.get(number) or _ONLY_THEN[each.kind], facts
+        else:
+            yield from _by_policy(estate, number, known[each.scope])
 
 
-def _let_in(resource: Declared, own: set[str]) -> Facts:
-    allows = [each for each in statements(first(resource.body, *_POLICIES)) if each.allows]
+def _by_policy(estate: Estate, number: int, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
+    """What the policy in a resource says of it, or a policy beside it."""
+    each = estate.resources[number]
+    if each.kind in _BESIDE and word(each.body, "account_id"):
+        for owner in estate.led_to(number, _BESIDE[each.kind]):
+            yield from _told(estate, owner, first(each.body, "policy", "resource_policy"), own)
+    elif own_arn(each).startswith("arn:") and (number in estate.labels or each.kind in _ONLY_THEN):
+        yield from _told(estate, number, first(each.body, *_POLICIES), own)
+
+
+def _told(estate: Estate, number: int, policy: Node, own: set[str]) -> Iterator[tuple[int, str, Facts]]:
+    """What the policy of a resource says of it, where it is an asset or becomes one by that."""
+    resource = estate.resources[number]
+    label = estate.labels.get(number) or _ONLY_THEN.get(resource.kind, "")
+    facts = _let_in(resource, policy, own) if label else {}
+    if facts:
+        yield number, label, facts
+
+
+def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
+    allows = [each for each in statements(policy) if each.allows]
     foreign = sorted({account for each in allows for account in _foreign(each, own)})
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
     copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})

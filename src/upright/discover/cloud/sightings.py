@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.aws import offered
+from upright.discover.cloud.aws import join, offered
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.stated import stated_labels
 from upright.discover.hidden_text import poisoned
+from upright.discover.interfaces import offered as described
 from upright.discover.sight import KINDS, in_tests
 from upright.model.asset import AssetKind, Location
 from upright.model.attributes import known
@@ -82,12 +83,18 @@ def _tools(resource: Declared, sure: float) -> Iterator[Observation | Edge]:
                 "description": word(group, "description")[:200],
             }
             stated |= {"code_execution": True} if word(group, "parent_action_group_signature") == _CODE else {}
-            stated |= offered(group)
+            stated |= join(offered(group), _described(group))
             attributes = {each: value for each, value in stated.items() if value and known(KINDS["tool"][0], each)}
             yield Observation(
                 KINDS["tool"][0], name, (own,), where, attributes, confidence=sure, detector=resource.detector
             )
             yield Edge(resource.key, RelationKind.USES_TOOL.value, own)
+
+
+def _described(group: Node) -> dict[str, Json]:
+    """What the functions can do that an interface in OpenAPI describes."""
+    can = described(first(group, "api_schema.payload").text)
+    return {"likely_capabilities": can} if can else {}
 
 
 def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[str, ...]:

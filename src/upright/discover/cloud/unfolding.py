@@ -139,6 +139,8 @@ def unfolded(kind: str, body: Node, reference: str) -> Iterator[tuple[str, Node]
         yield from _function_parts(body, itself)
     elif kind == "aws_api_gateway_resource_with_methods":
         yield from _methods(body, itself)
+    elif kind == "aws_bedrockagent_agent":
+        yield from _action_groups(body, itself)
 
 
 def _bucket_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
@@ -169,11 +171,9 @@ def _bucket_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
 
 def _ways_in(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
     """Ways to a bucket beside its policy: pages of other origins, a website, an access list."""
-    if first(body, "cors_rules"):
-        yield (
-            "aws_s3_bucket_cors_configuration",
-            Node({"bucket": itself, "cors_rule": first(body, "cors_rules")}, body.line),
-        )
+    rules = first(body, "cors_rules", "bucket_cross_origin_configuration.rules")
+    if rules:
+        yield "aws_s3_bucket_cors_configuration", Node({"bucket": itself, "cors_rule": rules}, body.line)
     if first(body, "website", "bucket_website_configuration"):
         yield (
             "aws_s3_bucket_website_configuration",
@@ -231,6 +231,16 @@ def _named_sources(statement: Statement) -> Iterator[str]:
         name = words.get(each.key.lower().rpartition(":")[2])
         if name and each.narrows:
             yield name
+
+
+def _action_groups(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
+    """The action groups that an agent holds as CloudFormation and AWS Config write it."""
+    for each in at(body, "action_groups"):
+        name = _text(word(each, "action_group_name"), body)
+        yield (
+            "aws_bedrockagent_agent_action_group",
+            _with(each, agent_id=itself, name=name, account_id=body.get("account_id")),
+        )
 
 
 def _methods(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:

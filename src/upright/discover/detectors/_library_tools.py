@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from upright.discover.sight import local_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from upright.discover.document import Document
     from upright.model.asset import Json
 
@@ -19,11 +21,21 @@ _TAKES = re.compile(
     r"Search|Scrape|Web|Browser|Requests?|Wikipedia|Arxiv|Fetch|Crawl|Http|Rss|Tavily|Exa_|Url", re.IGNORECASE
 )
 
+# Mailboxes: letters are written by others, are private, and can be sent.
+_MAIL = re.compile(r"Gmail|Outlook|Office_?365|O365|Imap|Mailbox|Inbox", re.IGNORECASE)
+_SENDS = re.compile(r"Send|Draft|Reply|Forward|Create", re.IGNORECASE)
+_READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
-def promised(name: str) -> dict[str, Json]:
-    """What the name of a ready-made tool says that it does."""
+
+def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
+    """What the name of a ready-made tool says that it does; of a tool kit those of its `functions` that are taken."""
     if _EXECUTES.search(name):
         return {"shell": True, "capabilities": ["executes"]}
+    if _MAIL.search(name):
+        said = " ".join(functions) or name
+        sends, reads = bool(_SENDS.search(said)), bool(_READS.search(said))
+        can: list[Json] = ["reads_private_data", "takes_untrusted_content"] if reads or not sends else []
+        return {"capabilities": [*can, "sends_out"] if sends or not reads else can}
     return {"capabilities": ["takes_untrusted_content"]} if _TAKES.search(name) else {}
 
 

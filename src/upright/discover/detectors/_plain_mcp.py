@@ -111,7 +111,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", rf"(?:\[McpPromptTrigger|\.ConfigureMcpPrompt)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_resource", rf"\[McpResourceTrigger\(\s*[^,()\n]{{1,200}},\s*{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
-            ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}"),
+            ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\s*\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bnew\s+(?:[\w.]{{1,40}}\.)?Tool(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\bnew(?:\(\))?\s*\{{\s*Name\s*=\s*{_QUOTE}[^{{}};]{{0,600}}?\bInputSchema\s*="),
             ("mcp_prompt", rf"\bnew\s+Prompt(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
@@ -198,10 +198,22 @@ _BELOW = {
     )
     for language in _ATTRIBUTES
 }
+# Listings and greetings that a program writes itself, in whatever way its language writes a table.
+_IS = r"[\"']\s{0,9}(?:=>|:|,|to\b)\s{0,9}"
+_WORDS = re.compile(r"[\"'](?:inputSchema|serverInfo)[\"']")
+_BY_HAND = (
+    ("mcp_tool", re.compile(rf"[\"']name{_IS}[\"'](?P<name>[\w./:-]{{1,80}})[\"'](?:(?![\"']name{_IS}[\"'])[^\0]){{0,2000}}?[\"']inputSchema[\"']")),
+    ("mcp_server", re.compile(rf"[\"']serverInfo{_IS}[^;\"']{{0,80}}[\"']name{_IS}[\"'](?P<name>[\w ./:-]{{1,80}})[\"']")),
+)  # fmt: skip
 _WINDOW = 6000  # characters of an attribute's arguments
 _NEAR = 600  # characters from there to the function
 _MOST = 500  # offers of one kind in one file
 _MOST_ATTRIBUTES = 20  # of one function
+
+
+def is_by_hand(source: PlainSource) -> bool:
+    """Whether a file writes the protocol's own words: it lists tools, or says who it is, without an SDK."""
+    return _WORDS.search(source.code) is not None
 
 
 def is_annotated(source: PlainSource) -> bool:
@@ -215,7 +227,7 @@ def offers(source: PlainSource) -> Iterator[Offer]:
     if source.language == "php":
         yield from _registered(source)
     taken: set[int] = set()
-    for label, pattern in _PATTERNS[source.language]:
+    for label, pattern in (*_PATTERNS[source.language], *(_BY_HAND if is_by_hand(source) else ())):
         for match in islice(pattern.finditer(source.code), _MOST):
             groups = match.groupdict()
             group = next((each for each in ("function", "name", "constant") if groups.get(each)), "")

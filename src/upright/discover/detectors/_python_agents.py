@@ -113,7 +113,16 @@ def _more(module: PythonModule, call: Call) -> dict[str, Json]:
         found["allow_delegation"] = delegation.data
     if call.keywords.keys() & {"memory", "checkpointer", "store", "session_service", "session"}:
         found["memory"] = "yes"
+    if all(_listed(module, each, call.scope) for each in _tools(call, module.callee(call))):
+        found["tools_listed"] = True
     return found
+
+
+def _listed(module: PythonModule, node: ast.expr, scope: Scope) -> bool:
+    """Whether a list of tools says what is in it: names and calls, one by one."""
+    origin = module.values.origin(node, scope)
+    items = origin[0].elts if origin is not None and isinstance(origin[0], ast.List | ast.Tuple) else None
+    return items is not None and all(isinstance(each, ast.Name | ast.Attribute | ast.Call) for each in items)
 
 
 def _is_off(node: ast.expr) -> bool:

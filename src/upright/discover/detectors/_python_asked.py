@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Defined, Scope
+    from upright.discover.readers.python_source import Assignment, Call, Defined, Scope
     from upright.discover.readers.python_values import Value
 
 _TOLD = frozenset({"system_prompt", "instructions", "instruction", "prompt", "dynamic_prompt", "system_message", "state_modifier"})  # fmt: skip
@@ -26,6 +26,7 @@ _ASKS = frozenset({
 })  # fmt: skip
 _NAMED = ("prompt", "input", "message", "messages", "contents", "task", "query", "user_prompt", "content", "inputs", "text")  # fmt: skip
 _TASKED = frozenset({"initiate_chat", "a_initiate_chat"})  # what these are given is the task of several agents
+_PARTS, _BRIEF = 20, 60  # parts of a text that is put together; characters of one that tells
 ORDERS = re.compile(
     r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal|response|answer|output|reply)\b|\bact as\b|"
     r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
@@ -60,6 +61,18 @@ class Asked:
     qualname: str
     value: Value | None
     system: bool
+
+
+def whole(module: PythonModule, assignment: Assignment) -> Value:
+    """The text of a variable; of one that is added to, the first of its parts that tells a model what to do."""
+    value = module.value(assignment.value, assignment.scope)
+    grown = assignment.scope.grown.get(assignment.target, ())
+    if not grown or ORDERS.search(value.text[:4000]):
+        return value
+    added = (
+        module.value(each.value if isinstance(each, ast.Starred) else each, assignment.scope) for each in grown[:_PARTS]
+    )
+    return next((part for part in added if len(part.text) > _BRIEF and ORDERS.search(part.text[:4000])), value)
 
 
 def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[str]) -> Iterator[Asked]:

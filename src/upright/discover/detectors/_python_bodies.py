@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TEXTS = (ast.Name, ast.JoinedStr, ast.BinOp)
 _HOPS = 8  # calls around a text
+_OPENS = frozenset({"open", "Path"})
 
 
 def body_of(module: PythonModule, expression: ast.expr, scope: Scope, depth: int = 0) -> Node:
@@ -78,7 +79,15 @@ def encoded(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
         if step is None:
             break
         expression = step
-    return module.text(expression, scope)
+    return module.text(expression, scope) or _file(module, expression, scope)
+
+
+def _file(module: PythonModule, expression: ast.expr, scope: Scope) -> str:
+    """`${file(boot.sh)}` for `open("boot.sh")` and `Path("boot.sh").read_text()`."""
+    calls = [each for each in ast.walk(expression) if isinstance(each, ast.Call) and each.args]
+    opened = (each for each in calls if written_name(each.func).rpartition(".")[2] in _OPENS)
+    path = next((text for each in opened if (text := module.text(each.args[0], scope))), "")
+    return f"${{file({path})}}" if path else ""
 
 
 def reference(module: PythonModule, expression: ast.expr, scope: Scope) -> str:

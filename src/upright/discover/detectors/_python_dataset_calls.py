@@ -67,6 +67,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "XMLSearchTool": (Loader("crewai_tools", -1, ("xml",), "documents"),),
     "DirectorySearchTool": (Loader("crewai_tools", -1, ("directory",), "documents"),),
     "WebsiteSearchTool": (Loader("crewai_tools", -1, ("website",), "documents"),),
+    "urlretrieve": (Loader("urllib.request", 0, ("url",), "documents"),),
     "snapshot_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
     "hf_hub_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
 }  # fmt: skip
@@ -74,6 +75,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
 _COLLECTIONS = re.compile(
     r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
 )
+_DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
 _NAME = re.compile(r"[^\n{}<>]{2,160}")
 
 
@@ -89,6 +91,8 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if last.endswith("_download") and module.text(call.argument(-1, "repo_type"), call.scope) != "dataset":
             return None
         name = module.text(call.argument(loader.position, *loader.keywords), call.scope)
+        if last == "urlretrieve" and not _DATA.search(name):
+            continue
         if name and _NAME.fullmatch(name):
             return name, loader.role
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.python_models import written_name
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
 _CALLED = {
     "chainlit.on_message": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "modal.web_endpoint": "web",
     "modal.fastapi_endpoint": "web", "modal.asgi_app": "web", "modal.wsgi_app": "web", "modal.web_server": "web",
-    "functions_framework.http": "function", "beam.endpoint": "web", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
+    "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
 }  # fmt: skip
 _EVENTS = frozenset({"click", "submit", "change", "upload", "load", "then", "stop_recording", "select", "input"})
+_HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 _MOST = 40  # handlers of a page that are followed
 
-PAGES = (b"chainlit", b"bentoml", b"modal", b"runpod", b"functions_framework", b"beam")
+PAGES = (
+    b"chainlit",
+    b"bentoml",
+    b"modal",
+    b"runpod",
+    b"functions_framework",
+    b"beam",
+    b"lcserve",
+    b"basehttprequesthandler",
+)
 
 
 def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
@@ -35,6 +46,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
                 name = defined.node.name if kind in {"chat", "function"} else f"/{defined.node.name}"
                 yield name, module.line(node), (f"{module.name}.{defined.qualname}",), {"type": kind}
                 break
+    yield from _plainly(module)
     for call, qualified in module.named("Blocks", "start"):
         if qualified == "gradio.Blocks":
             name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
@@ -42,6 +54,27 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
         elif qualified == "runpod.serverless.start":
             symbols = tuple(_values(module, call, "handler"))
             yield "runpod handler", module.line(call.node), symbols, {"type": "function"}
+
+
+def _plainly(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """Paths that a handler of `http.server` compares with: `if parsed.path == "/chat": self.handle_chat()`."""
+    for defined in module.functions if module.document.contains((b"basehttprequesthandler",)) else ():
+        verb = _HANDLES.fullmatch(defined.node.name)
+        for node in ast.walk(defined.node) if verb else ():
+            path = _compared(node.test) if isinstance(node, ast.If) else ""
+            if path and verb and isinstance(node, ast.If):
+                calls = (each for part in node.body for each in ast.walk(part) if isinstance(each, ast.Call))
+                symbols = tuple(filter(None, (module.symbol(each.func, defined.inside) for each in calls)))
+                yield path, module.line(node), symbols[:_MOST], {"type": "route", "route": path, "methods": [verb[1]]}
+
+
+def _compared(test: ast.expr) -> str:
+    """The path that a test asks for, an empty string when it asks for none."""
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)):
+        return ""
+    of_path = written_name(test.left).rpartition(".")[2] in {"path", "route"}
+    value = test.comparators[0].value if isinstance(test.comparators[0], ast.Constant) else ""
+    return value if of_path and isinstance(value, str) and value.startswith("/") else ""
 
 
 def _values(module: PythonModule, call: Call, name: str) -> Iterator[str]:

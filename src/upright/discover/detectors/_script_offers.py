@@ -33,9 +33,13 @@ _HANDLERS = re.compile(
     r"List(?:Tools|Resources|ResourceTemplates|Prompts)RequestSchema|tools/list|resources/list|prompts/list"
 )
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters", "schema"})
+_HINTS = re.compile(r"(?:readOnly|destructive|idempotent|openWorld)Hint")  # words of the protocol alone
 _NOTHING = re.compile(r"(?:toolSpec|tool_spec)\b")  # Bedrock's tools have the same form
 _OF_TOOL = re.compile(r"(?:extends|implements)\b.{0,80}?\b(\w{0,40}(Tool|Resource|Prompt)\w{0,20})", re.DOTALL)
+_NAMES = ("name", "toolName", "getName", "getToolName", "TOOL_NAME", "uri")
+_GETTER = re.compile(r"(?:(?:public|protected|static|override|async)\s+){0,3}get(?:Tool)?(?:Name|Description)\(\)")
 _BASE = re.compile(r"(?i)^(?:abstract|base)|(?:base|abstract)$")
+_DESCRIBES = frozenset({"description", "title", "inputSchema", "argsSchema"})
 _FIELDS = frozenset({"public_field_definition", "field_definition", "method_definition"})
 
 
@@ -127,10 +131,13 @@ def held(found: Script, path: str, call: Call) -> Iterator[Offer]:
 
 
 def declared(found: Script, path: str) -> Iterator[Offer]:
-    """Objects in the form of a tool of the protocol: an input schema, and a name or one that a table gives them."""
+    """Objects in the form of a tool of the protocol: an input schema, or a schema of any name beside the protocol's
+    annotations; and a name, or one that a table gives them.
+    """
     for item in found.objects:
         values = properties(item)
-        if "inputSchema" not in values or not values.keys() & {"description", "title"} or _foreign(item):
+        described = "inputSchema" in values and values.keys() & {"description", "title"}
+        if not (described or _hinted(values)) or _foreign(item):
             continue
         if "name" in values:
             yield from entry(found, path, item, "mcp_tool")
@@ -138,6 +145,12 @@ def declared(found: Script, path: str) -> Iterator[Offer]:
             name = text(item.parent.child_by_field_name("key")).strip("\"'`")
             told = first_text(found, path, prop(item, "description"))
             yield Offer("mcp_tool", name, item.parent.start_point[0] + 1, told, runner(found, item), item)
+
+
+def _hinted(values: dict[str, Node]) -> bool:
+    """Whether an object has a schema and says in the protocol's words what it does not do."""
+    said = values.get("annotations")
+    return said is not None and bool(values.keys() & _SCHEMAS) and _HINTS.search(text(said)) is not None
 
 
 def _foreign(item: Node) -> bool:
@@ -178,9 +191,9 @@ def of_classes(found: Script, path: str) -> Iterator[Offer]:
         if match is None or body is None or _BASE.search(own):
             continue
         fields = _fields(body)
-        name = first_text(found, path, fields.get("name") or fields.get("toolName") or fields.get("uri"))
+        name = first_text(found, path, next((fields[each] for each in _NAMES if each in fields), None))
         if name:
-            told = first_text(found, path, fields.get("description"))
+            told = first_text(found, path, fields.get("description") or fields.get("getDescription"))
             run = next((fields[each] for each in ("execute", "run", "call", "handle") if each in fields), None)
             yield Offer(f"mcp_{match[2].lower()}", name, node.start_point[0] + 1, told, run, node)
 
@@ -197,10 +210,10 @@ def _fields(body: Node) -> dict[str, Node]:
 
 
 def _got(method: Node) -> Node | None:
-    """What a getter returns at once: of `get name() { return "x" }`."""
+    """What a getter returns at once: of `get name() { return "x" }`, `getName() { return "x" }`."""
     body = method.child_by_field_name("body")
     first = body.named_children[0] if body is not None and body.named_children else None
-    getter = any(child.type == "get" for child in method.children)
+    getter = any(child.type == "get" for child in method.children) or _GETTER.match(text(method)) is not None
     return (
         first.named_children[0]
         if getter and first is not None and first.type == "return_statement" and first.named_children
@@ -214,12 +227,20 @@ def entry(found: Script, path: str, item: Node | None, label: str, body: Node | 
         names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
         given = prop(item, *names)
         name = _name(found, path, given) if given is not None else ""
+        if isinstance(name, str) and " " in name:  # what people read; what is called stands beside it
+            name = first_text(found, path, prop(item, "method", "toolName", "id", "slug", "key")) or name
         told = first_text(found, path, prop(item, "description"))
         yield Offer(label, name, item.start_point[0] + 1, told, body or runner(found, item), item)
 
 
 def has_handler(found: Script, call: Call) -> bool:
-    """Whether a call ends with a function."""
+    """Whether a call ends with a function, or is one of the SDK's own words and describes what it registers."""
     given = arguments(call.node)
     last = value_of(found, given[-1]) if len(given) > 1 else None
-    return last is not None and is_function(last)
+    if last is not None and is_function(last):
+        return True
+    told = (value_of(found, node) for node in given[1:2])
+    own = call.last in {"registerTool", "registerPrompt", "registerResource"}
+    return own and any(
+        node is not None and node.type == "object" and _DESCRIBES & properties(node).keys() for node in told
+    )

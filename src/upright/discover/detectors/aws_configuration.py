@@ -15,19 +15,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.configuration import configured
+from upright.discover.cloud.named_models import named_models
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.jsonc import read_json
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.sight import edge, see
-from upright.model.identity import model_key
-from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from upright.discover.cloud.declared import Declared
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
@@ -41,7 +37,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for declared in configured(item, document.item.source, document.item.path):
             if matters(declared.kind):
                 yield declared
-                yield from _models(document, declared)
+                yield from named_models(document, declared)
 
 
 def _items(document: Document) -> Node:
@@ -49,20 +45,6 @@ def _items(document: Document) -> Node:
     root = read_json(document.text)
     listed = any(root.get(name).is_list for name in _LISTS)
     return root if listed or (root.get("resourceType") and root.get("configuration")) else NOTHING
-
-
-def _models(document: Document, resource: Declared) -> Iterator[Sighting]:
-    """Models of Bedrock that a resource names, and that an agent calls them."""
-    seen: set[str] = set()
-    for path, child in resource.body.walk():
-        name = child.text.rpartition("foundation-model/")[2].rpartition("inference-profile/")[2]
-        if "model" in path[-1] and name and ":aws:" not in name and name not in seen and is_model_name(name):
-            seen.add(name)
-            identity = model_key(name, "bedrock")
-            label = "embedding_model" if is_embedding(name) else "model"
-            yield see(document, label, name, child.line, identity, provider="bedrock")
-            if resource.kind == "aws_bedrockagent_agent" and path[0] == "foundation_model":
-                yield edge(resource.key, R.CALLS, identity)
 
 
 DETECTOR = Detector(

@@ -54,6 +54,7 @@ _REGISTRY = {
     "bot-service/bot-service": "microsoft.botservice/botservices",
 }  # fmt: skip
 _PROMPT = re.compile(r"(?:system_?(?:message|prompt)|prompt(?:_?template)?|instructions?)$", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/)(?:ai|openai|ai-?foundry|cognitive-?services?)/[\w.-]{1,60}\.bicep$", re.IGNORECASE)
 _WORDS = 5  # the fewest of a prompt
 _VALUE = re.compile(r"\s{0,60}value:\s(.*)")
 _SPEAKS = re.compile(r"name:\s{0,9}'\w{0,60}(?:MODEL|DEPLOYMENT)\w{0,20}'", re.IGNORECASE)
@@ -136,7 +137,7 @@ def _module(document: Document, name: str, source: str, line: int) -> Iterator[S
     elif found:
         yield see(document, found.label, name, line, own, provider=found.provider, engine=found.engine,
                   category=found.category, description=told, confidence=0.8)  # fmt: skip
-    elif source.endswith(".bicep") and MODULES.search(stem) and not AROUND.search(stem):
+    elif source.endswith(".bicep") and (MODULES.search(stem) or _FOLDER.search(source)) and not AROUND.search(stem):
         yield see(document, made_by(stem), name, line, own, provider="azure", description=told, confidence=0.8)
 
 

@@ -3,7 +3,7 @@
 Why it matters: SAM and CDK end in these templates too; they say before anything runs which agents, endpoints and indexes
 there will be, on which data, with which rights.
 
-How it recognises: templates in YAML and JSON by their resources of the type `AWS::...`; functions (`!Ref`, `!Sub`, `!GetAtt`)
+How it recognises: templates in YAML and JSON, and those within files of the Serverless framework, by their resources of the type `AWS::...`; functions (`!Ref`, `!Sub`, `!GetAtt`)
 are followed to the resources and the defaults of parameters that they name. Names are logical ids. What follows is the same
 as for Terraform.
 
@@ -94,12 +94,18 @@ DETECTOR = Detector(
             joins=(("#Desk", "uses_tool", "#Desk.refunds"),),
         ),
         Hit(
+            "serverless.yml",
+            "service: a\nprovider: {name: aws}\nresources:\n  Resources:\n    Desk:\n      Type: AWS::Bedrock::Agent\n",
+            (("agent", "Desk", 5),),
+        ),
+        Hit(
             "stack.template.json",
             '{"Resources": {"Lab": {"Type": "AWS::SageMaker::NotebookInstance",\n "Properties": {"RoleArn": {"Fn::GetAtt": ["Exec", "Arn"]}}}}}',
             (("notebook", "Lab", 1),),
         ),
     ),
     misses=(
+        Miss("serverless.yml", "service: a\nprovider: {name: aws}\nresources:\n  Description: none\n"),
         Miss("a.yaml", "Resources:\n  Net:\n    Type: AWS::EC2::VPC\n    Properties: {CidrBlock: 10.0.0.0/16}\n"),
         Miss("b.json", '{"note": "AWS::Bedrock::Agent", "Resources": ["AWS::S3::Bucket"]}'),
     ),

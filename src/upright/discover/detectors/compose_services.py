@@ -58,7 +58,8 @@ def _service(document: Document, name: str, service: Node, services: dict[str, N
     elsewhere = bool(service.get("extends", "file").text and SERVES_MODELS.search(name))
     if whole.is_map and (elsewhere or whole.first("image", "build", "command", "environment")):
         workload = _workload(document, name, whole)
-        workload.role = "model_server" if elsewhere else ""
+        built = whole.get("build") and not whole.get("image") and role_of(name) == "mcp"
+        workload.role = "model_server" if elsewhere else "mcp" if built else ""
         yield from sightings(document, workload)
         yield from _gateway(document, workload)
     provided = whole.get("provider", "options", "model")

@@ -38,6 +38,7 @@ _SPEAKS = re.compile(
     r"(?:^|[_.-])(?:ollama|openai|v?llm|anthropic|lm_?studio|litellm|tgi|embeddings?|inference|gemini|mistral|groq|deepseek)[_.-]",
     re.IGNORECASE,
 )
+_OLLAMA = re.compile(r":11434(?:/|$)")  # the port that is its own
 _OTHER = frozenset({"observability", "vector-store"})
 _LONG = 400  # characters: longer lines are data
 
@@ -58,7 +59,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         url = match["url"].rstrip("/")
         service = asked_service(url)
         ours = named_interface(url) is not None and service is not None and service.kind not in _OTHER
-        if url not in seen and (ours or (service is None and (_SPEAKS.search(name) or _serves(url)))):
+        if url not in seen and (
+            ours or (service is None and (_SPEAKS.search(name) or _serves(url) or _OLLAMA.search(url)))
+        ):
             seen.add(url)
             yield see(document, "endpoint", url, number, key("url", url), url=url, tls=url.startswith("https://"),
                       type="model_server", confidence=0.8)  # fmt: skip

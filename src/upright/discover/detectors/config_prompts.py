@@ -44,7 +44,11 @@ _FOLDER = re.compile(
     r"(?:^|/)(?:\w{0,30}_)?prompts?(?:_\w{0,30})?/|(?:^|/)[^/]{0,60}prompts?[^/]{0,40}$", re.IGNORECASE
 )
 _END = re.compile(r"\.(?:txt|md|j2|jinja2?|tmpl|prompt)$")  # of a file that a ConfigMap holds
+_GROUP = re.compile(r"^(?:\w{0,30}[_-])?(?:prompts|prompt[_-]?templates)$", re.IGNORECASE)
 _TEXTS = frozenset({"template", "text", "content", "system", "user", "body", "message"})
+_ABOUT = frozenset(
+    {"description", "comment", "note", "notes", "*", "url", "path", "file", "license"}
+)  # said of prompts
 _SHORT = 60
 _SAID = 30  # characters of a prompt that one variable holds
 _WORDS = re.compile(
@@ -68,6 +72,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     kept = bool(_FOLDER.search(path))
     for root in (inner for whole in document.parse(markup) for inner in _told(whole)):
         tasks = [(name, node) for name, node in root.items() if _is_task(node)]
+        if root.get("template").text and root.first("template_format", "input_variables"):  # of Semantic Kernel
+            tasks.append((root.get("name").text or document.item.name, root.get("template")))
         for name, node in [*tasks, *((_name(where, node, kept=kept), node) for where, node in root.walk())]:
             if name and name not in seen:
                 seen.add(name)
@@ -104,7 +110,8 @@ def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
         return node.get("label").text or f"prompts.{node.line}"
     if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
         return ".".join(part for part in where if part != "*") + ".system"
-    if not (_KEY.search(last) or (kept and last in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
+    grouped = any(_GROUP.match(part) for part in where[-2:-1]) and last.lower() not in _ABOUT
+    if not (_KEY.search(last) or grouped or (kept and last in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 

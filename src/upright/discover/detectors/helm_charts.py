@@ -5,7 +5,7 @@ alone tells what will stand in the cluster.
 
 How it recognises: templates are filled in with the chart's own `values.yaml`, with a small and bounded part of Go's
 templates that can neither read nor call anything; the objects that come out are judged like manifests. Lines are those of
-the template, and of the values for models that the values name.
+the template, and of the values for models that the values name. Charts that a chart depends on count by their names.
 
 What it does not see: values given on the command line or in other files, and functions that ask the cluster.
 """
@@ -14,9 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_images import engine_of, role_of
 from upright.discover.charts import declared_in
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.sight import in_tests
+from upright.discover.readers.markup import markup
+from upright.discover.sight import in_tests, see
+from upright.discover.workloads import values_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,10 +62,28 @@ spec:
 {{- end }}
 """
 
+_PARTS = frozenset({"model_server", "gateway", "ui", "observability", "notebook"})
+
 
 def _detect(document: Document) -> Iterator[Sighting]:
     if not in_tests(document.item.path):
         yield from declared_in(document)
+        if document.name in {"chart.yaml", "chart.yml", "requirements.yaml"}:
+            yield from _parts(document)
+
+
+def _parts(document: Document) -> Iterator[Sighting]:
+    """The charts of others that a chart brings along and that run AI."""
+    beside = f"{document.item.path.rpartition('/')[0]}/values.yaml".removeprefix("/")
+    for part in (each for root in document.parse(markup)[:1] for each in root.get("dependencies")):
+        name, called = part.get("name"), part.get("alias").text or part.get("name").text
+        role = role_of(f"chart/{name.text}") if part.get("repository").text else ""
+        own = values_key(document.item.source, beside, (called,))
+        if role == "vector_store":
+            engine = engine_of(name.text)
+            yield see(document, "vector_store", called, name.line, own, engine=engine, confidence=0.8)
+        elif role in _PARTS:
+            yield see(document, "deployment", called, name.line, own, confidence=0.8)
 
 
 DETECTOR = Detector(
@@ -77,6 +98,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "desk/Chart.yaml",
+            "apiVersion: v2\nname: desk\ndependencies:\n- name: qdrant\n  version: 1.0.0\n  repository: https://qdrant.github.io/qdrant-helm\n- name: open-webui\n  repository: https://helm.openwebui.com\n- name: redis\n  repository: https://x.example\n",
+            (("vector_store", "qdrant", 4), ("endpoint", "open-webui", 7)),
+        ),
         Hit(
             "serve/templates/deployment.yaml",
             _TEMPLATE,

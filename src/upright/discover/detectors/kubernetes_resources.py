@@ -54,10 +54,12 @@ _PLATFORMS = {
     ("kubeflow.org", "Notebook"): "notebook", ("data.fluid.io", "Dataset"): "dataset",
     ("aigateway.envoyproxy.io", "AIServiceBackend"): "ai_service", ("aigateway.envoyproxy.io", "AIGatewayRoute"): "endpoint",
     ("inference.networking.k8s.io", "InferencePool"): "deployment", ("inference.networking.x-k8s.io", "InferencePool"): "deployment",
-    ("serving.yatai.ai", "BentoDeployment"): "deployment", ("serving.kserve.io", "Predictor"): "deployment",
-    ("orchestration.aibrix.ai", "StormService"): "deployment", ("orchestration.aibrix.ai", "RayClusterFleet"): "deployment",
+    ("serving.yatai.ai", "BentoDeployment"): "deployment",
     ("model.aibrix.ai", "ModelAdapter"): "model", ("inference.llmaz.io", "Playground"): "deployment",
     ("inference.llmaz.io", "Service"): "deployment", ("core.k8sgpt.ai", "K8sGPT"): "ai_service",
+    ("apps.nvidia.com", "NemoCustomizer"): "training_job", ("apps.nvidia.com", "NemoEvaluator"): "deployment",
+    ("apps.nvidia.com", "NemoGuardrail"): "guardrail", ("apps.nvidia.com", "NemoGuardrails"): "guardrail",
+    ("apps.nvidia.com", "NemoDatastore"): "ai_service", ("apps.nvidia.com", "NemoEntitystore"): "ai_service",
     ("substratus.ai", "Server"): "deployment", ("substratus.ai", "Dataset"): "dataset", ("substratus.ai", "Notebook"): "notebook",
 }  # fmt: skip
 _PART = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -125,6 +127,7 @@ DETECTOR = Detector(
             b"llmaz.io",
             b"k8sgpt.ai",
             b"substratus.ai",
+            b"apps.nvidia.com",
         ),
     ),
     detect=_detect,

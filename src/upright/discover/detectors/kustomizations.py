@@ -5,7 +5,7 @@ or loads another model.
 
 How it recognises: in `kustomization.yaml`, patches in place: whole objects are read like manifests, those in the form of
 JSON 6902 for the type of a service, rights over the host, arguments and variables; and the literals of
-`configMapGenerator`; charts that run AI (`helmCharts`), with the models that their values name. What a patch means is joined by kind and name with the files beside it.
+`configMapGenerator`; charts that run AI (`helmCharts`), with the models that their values name; images that run AI and stand for a placeholder (`images`). What a patch means is joined by kind and name with the files beside it.
 
 What it does not see: patches whose targets are chosen by label, and replacements.
 """
@@ -49,6 +49,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield from _patched(document, target, patch)
         for chart in root.get("helmCharts"):
             yield from _chart(document, chart)
+        for image in root.get("images"):
+            yield from _put(document, image)
         for generated in root.get("configMapGenerator"):
             yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
 
@@ -65,6 +67,17 @@ def _chart(document: Document, chart: Node) -> Iterator[Sighting]:
     for path, node in chart.get("valuesInline").walk():
         if "model" in path[-1].lower() and may_be_model(node.text):
             yield from _named(document, Workload("", 0, "", models=[(node.text, node.line)]))
+
+
+def _put(document: Document, image: Node) -> Iterator[Sighting]:
+    """An image that runs AI, put in the place of a name that says nothing: what runs it is only seen with it."""
+    name, new = image.get("name").text, image.get("newName")
+    role = role_of(new.text)
+    if role and not role_of(name):
+        own = key("name", document.item.source, "kustomize", document.item.path, name)
+        label = "vector_store" if role == "vector_store" else "deployment"
+        whole = new.text + (f":{tag}" if (tag := image.get("newTag").text) else "")
+        yield see(document, label, new.text, new.line, own, image=whole, confidence=0.7)
 
 
 def _patched(document: Document, target: Node, patch: Node) -> Iterator[Sighting]:
@@ -139,7 +152,8 @@ DETECTOR = Detector(
     id="kustomizations",
     title="What Kustomizations change in AI workloads",
     selects=Selector(
-        paths=("*kustomization.yaml", "*kustomization.yml"), literals=(b"patch", b"configmapgenerator", b"helmcharts")
+        paths=("*kustomization.yaml", "*kustomization.yml"),
+        literals=(b"patch", b"configmapgenerator", b"helmcharts", b"newname"),
     ),
     detect=_detect,
     hits=(
@@ -147,6 +161,11 @@ DETECTOR = Detector(
             "overlays/prod/kustomization.yaml",
             _OVERLAY,
             (("model", "mistralai/Mistral-7B-Instruct-v0.3", 12), ("endpoint", "http://ollama:11434", 19)),
+        ),
+        Hit(
+            "runtimes/kustomization.yaml",
+            "resources: [a.yaml]\nimages:\n- name: server-2\n  newName: nvcr.io/nvidia/tritonserver\n  newTag: 23.04-py3\n- name: web\n  newName: acme/web\n",
+            (("endpoint", "nvcr.io/nvidia/tritonserver", 4),),
         ),
         Hit(
             "kustomization.yaml",

@@ -256,7 +256,8 @@ def _approved(entry: Node) -> Json:
 
 
 def _secret(entry: Node, variables: list[tuple[str, Node]]) -> bool:
-    pairs = [*variables, *entry.first("headers", "http_headers").items()]
+    own = [*entry.items(), *entry.get("auth").items()]  # `apiKey`, `auth.token`
+    pairs = [*variables, *entry.first("headers", "http_headers").items(), *own]
     if any(
         in_clear(name, node.text.partition("=")[2] if node.text.startswith(f"{name}=") else node.text)
         for name, node in pairs

@@ -4,7 +4,8 @@ Why it matters: a tool is what a model may do; those of compiled servers are see
 
 How it recognises: the calls, attributes and classes by which the official SDKs (and mcp-go, FastMCP for Ruby,
 LangChain4j, Spring AI, Semantic Kernel) make servers, tools, prompts and resources; addresses held by constants of such
-a file. Only in files that import such a package.
+a file. Only in files that import such a package, or write the
+protocol's own words (`inputSchema`, `serverInfo`).
 
 What it does not see: names put together by the program, and registries filled in another file.
 """
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import likely
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._plain_mcp import offers
+from upright.discover.detectors._plain_mcp import is_by_hand, offers
 from upright.discover.plain_behaviour import behaviours
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
 from upright.discover.sight import edge, in_tests, see
@@ -54,7 +55,7 @@ _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v
 _JVM = re.compile(
     r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
 )
-_UNITY = re.compile(r"\[\w{0,30}Mcp\w{1,30}Tool\(")
+_UNITY = re.compile(r"\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(")
 _PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
 _SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
@@ -90,7 +91,7 @@ def _speaks(document: Document, source: PlainSource) -> bool:
     """Whether a file that imports no listed package speaks the protocol: by a package called `mcp` or one of its kinds,
     by a call that only C#'s SDK has, or by its folder in Rails, which loads without imports.
     """
-    if any("mcp" in package.lower() for package in source.packages):
+    if any("mcp" in package.lower() for package in source.packages) or is_by_hand(source):
         return True
     if source.language in _SPEAKS:
         return bool(_SPEAKS[source.language].search(source.code))
@@ -133,6 +134,8 @@ DETECTOR = Detector(
         languages=LANGUAGES,
         literals=(
             b"mcp",
+            b"inputschema",
+            b"serverinfo",
             b"@tool",
             b"kernelfunction",
             b"rubyllm::tool",
@@ -144,6 +147,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "lib/desk.rb",
+            'class Desk\n  def definition\n    {\n      "name" => "run_sql",\n      "description" => TEXT,\n      "inputSchema" => { "type" => "object" }\n    }\n  end\n  def hello\n    { "serverInfo" => { "name" => "desk", "version" => "1" } }\n  end\nend\n',
+            (("mcp_server", "desk", 10), ("tool", "run_sql", 4)),
+        ),
+        Hit(
+            "Ping.cs",
+            'using com.Acme.McpPlugin;\nclass P {\n  public const string PingId = "ping";\n  [AiTool\n  (\n    PingId,\n    Title = "Ping")]\n  public string Ping() => "";\n}\n',
+            (("tool", "ping", 6),),
+        ),
         Hit(
             "FindTool.java",
             'import org.acme.mcp.tools.Tool;\npublic class FindTool extends Tool {\n  public static final String TOOL_NAME = "find_files";\n}\n',

@@ -2,11 +2,11 @@
 
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
-How it recognises: in files that import an AI package, methods of Spring, JAX-RS and Micronaut controllers (`@PostMapping`, `@POST` with
+How it recognises: methods of Spring, JAX-RS and Micronaut controllers (`@PostMapping`, `@POST` with
 `@Path`, `@Post`) and routes of ASP.NET (`MapPost`, `[HttpPost]`, `MapA2A`, `MapMcp`, `MapAGUI`) whose code uses a client of a
-model, an agent or a store.
+model, an agent or a store, or a field whose class leads to one, also in other files.
 
-What it does not see: controllers that hand the request to a class of another file which alone knows of AI.
+What it does not see: classes that a container chooses by another name than that of their interface.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.plain_exports import classes, fields
 from upright.discover.readers.plain_source import plain_source
+from upright.discover.references import reaches
 from upright.discover.sight import in_tests, listed, see
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource
+    from upright.model.evidence import Ref
 
 _PATH = r"(?:[^()\"\n]{0,60}\"(?P<path>[^\"\n]{0,120})\")?"
 _JVM = re.compile(
@@ -48,29 +51,39 @@ _SELF = re.compile(r"/(?:health\w*|ping|status|metrics|ready|live|actuator|swagg
 _NAMES_HANDLER = re.compile(r"\s*,\s*(?:\w{1,60}\.)?([A-Z]\w{1,80})\s*\)")
 _METHOD = re.compile(r"^[ \t]{0,8}(?:public|private|internal|protected)\s", re.MULTILINE)
 _BODY = 2500  # characters in which a route's code stands
+_MEMBER = re.compile(r"\b(_?[a-z]\w{0,60})\??\s{0,40}(\.)")
+_FIELDS = 20
 _MOST = 200
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not source.of_ai:
+    if in_tests(document.item.path):
         return
-    for verb, path, start in _routes(source):
+    held = fields(source.code)
+    for verb, path, start, body in _routes(source):
         name = path or "/"
-        own = document.code_key(f"route:{verb}:{name}:{source.line(start)}")
+        keys: tuple[str | Ref, ...] = (document.code_key(f"route:{verb}:{name}:{source.line(start)}"),)
+        if not source.of_ai or (body is not None and not _USES.search(source.code, *body)):
+            used = {found[0] for found in _MEMBER.findall(source.code[slice(*body)])} if body is not None else set()
+            kinds = [kind for name, kind in held.items() if name in used]
+            keys += tuple(reaches(symbol) for kind in kinds[:_FIELDS] for symbol in classes(kind))
+            if len(keys) == 1:
+                continue
         methods = listed([verb.upper()]) if verb else None
         yield see(
-            document, "endpoint", name, source.line(start), own, {"type": "route", "route": name, "methods": methods},
+            document, "endpoint", name, source.line(start), keys, {"type": "route", "route": name, "methods": methods},
             language=source.language, confidence=0.85,
         )  # fmt: skip
 
 
-def _routes(source: PlainSource) -> Iterator[tuple[str, str, int]]:
+def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int] | None]]:
+    """Verb, path and place of each route, and where the code of its handler stands."""
     code = source.code
     if source.language == "csharp":
         for match in islice(_SERVED.finditer(code), _MOST):
             route = _ROUTE.search(match["given"])
-            yield "", route[1] if route else "/", match.start()
+            yield "", route[1] if route else "/", match.start(), None
     elif not _CONTROLLER.search(code):
         return
     found = [*islice((_NET if source.language == "csharp" else _JVM).finditer(code), _MOST)]
@@ -78,9 +91,9 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int]]:
     for match, end in zip(found, ends, strict=False):
         path = match["path"] or match["rest"] or _quoted(match["also"])
         body = _handler(code, match.end()) or (match.end(), min(end, match.end() + _BODY))
-        if _USES.search(code, *body) and not _SELF.search(path):
+        if not _SELF.search(path):
             verb = match["verb"] or (match["also"] if source.language == "csharp" else "") or ""
-            yield verb, path, match.start()
+            yield verb, path, match.start(), body
 
 
 def _handler(code: str, at: int) -> tuple[int, int] | None:
@@ -125,6 +138,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "PingController.java",
+            '@RestController\nclass PingController {\n  private final Clock clock;\n  @GetMapping("/time")\n  String time() { return clock.now(); }\n}\n',
+        ),
         Miss(
             "A.java",
             'import java.util.List;\n@RestController\nclass A {\n  @GetMapping("/chat")\n  String a() { return chat.x(); }\n}\n',

@@ -91,8 +91,7 @@ def _seen(
     said: dict[str, Json],
     at: ast.AST | None = None,
 ) -> Observation:
-    held = module.variable(call.node, call.scope)
-    keys.append(document.code_key(held or module.place(call)))
+    keys.append(document.code_key(module.own_place(call)))
     return see(
         document,
         "dataset",

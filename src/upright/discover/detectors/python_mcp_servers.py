@@ -64,7 +64,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             place = module.place(call)
             yield _server(document, module, call, place)
             servers.append((place, document.code_key(place)))
-    own = {each.node.name: each for each in module.classes if any(map(_is_server, module.bases(each)))}
+    own = {each.node.name for each in module.classes if any(map(_is_like_server, module.bases(each)))}
     made = [call for call in module.calls if isinstance(call.node.func, ast.Name) and _is_own(call.node.func.id, own)]
     for call in made:  # of a class that extends a server, here or elsewhere
         place = module.place(call)
@@ -85,6 +85,12 @@ def _is_made(qualified: str) -> bool:
     """Whether a call makes a server of the routes of an application, or of another server."""
     last = qualified.rpartition(".")[2]
     return last == "FastApiMCP" or (last in _MADE and qualified.startswith(ROOTS))
+
+
+def _is_like_server(base: str) -> bool:
+    """Whether a base is a server, or called like one that extends it."""
+    last = base.rpartition(".")[2]
+    return _is_server(base) or (last.endswith("FastMCP") and last != "FastMCP")
 
 
 def _is_own(name: str, own: Collection[str]) -> bool:

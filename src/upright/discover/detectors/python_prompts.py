@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of
+from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -132,7 +132,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
         strong = (bool(_STRONG.search(name)) and not _NOT.search(name)) or (kept and (name.isupper() or weak))
         if not strong and not weak:
             continue
-        value = module.value(assignment.value, scope)
+        value = whole(module, assignment)
         if (
             not value.text
             or not (_spoken if strong or name.lower().endswith("system") else _is_text)(value.text)

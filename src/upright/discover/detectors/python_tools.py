@@ -306,8 +306,20 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
         module.line(call.node),
         document.code_key(held or module.place(call)),
         qualified,
-        promised(maker),
+        promised(maker, _taken(module, call)),
     )
+
+
+def _taken(module: PythonModule, call: Call) -> list[str]:
+    """The functions that are taken of a tool kit: `GmailToolSpec().to_tool_list(spec_functions=["search_messages"])`."""
+    around = module.index.held_by.get(id(call.node))
+    taken = module.index.held_by.get(id(around)) if isinstance(around, ast.Attribute) else None
+    given = (
+        next((each.value for each in taken.keywords if each.arg == "spec_functions"), None)
+        if isinstance(taken, ast.Call)
+        else None
+    )
+    return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
 
 
 DETECTOR = Detector(

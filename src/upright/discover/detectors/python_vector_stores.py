@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_own_stores import collections, database, given, project_class
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
@@ -53,7 +54,7 @@ _ENGINES = {
     "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
 }  # fmt: skip
 _ROOTED: dict[str, str | tuple[str, ...]] = {
-    "Client": "chromadb.",
+    "Client": ("chromadb.", "weaviate."),
     "HttpClient": "chromadb.",
     "AsyncHttpClient": "chromadb.",
     "App": "embedchain.",
@@ -61,16 +62,22 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "AsyncMemory": "mem0.",
     "MemoryClient": "mem0.",
     "AsyncMemoryClient": "mem0.",
-    "connect": "lancedb.",
+    "connect": ("lancedb.", "pymilvus.connections."),
+    "Collection": "pymilvus.",
+    "connect_to_custom": "weaviate.",
+    "connect_to_embedded": "weaviate.",
+    "use_async_with_local": "weaviate.",
+    "use_async_with_weaviate_cloud": "weaviate.",
     "connect_async": "lancedb.",
     "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
     "create_index": "pinecone.",
     "create_index_for_model": "pinecone.",
     "init": "pinecone.",
-    "Vector": "pgvector.",
+    "Vector": ("pgvector.sqlalchemy.", "pgvector.peewee.", "pgvector.sqlmodel."),
     "VectorField": "pgvector.",
     "HALFVEC": "pgvector.",
 }
+_SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus"}
 _EXCLUSIVE = {
     "Redis": "langchain",
     "SearchIndex": "redisvl",
@@ -115,9 +122,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     yield from _configured(document, module)
+    yield from _written(document, module)
     for call in module.calls:
         qualified = module.callee(call)
-        engine, maker = _engine(qualified)
+        engine, maker = _engine(qualified) if not _filled(call, qualified) else ("", "")
         if not engine:
             engine, maker = _own(module, qualified)
         if not engine:
@@ -159,7 +167,7 @@ def _engine(qualified: str) -> tuple[str, str]:
     last = parts[-2] if len(parts) > 1 and _BUILDERS.match(parts[-1]) and parts[-2] in _ENGINES else parts[-1]
     rooted = _ROOTED.get(last)
     if rooted and qualified.startswith(rooted):
-        return {"chromadb": "chroma"}.get(parts[0], parts[0].replace("upstash_vector", "upstash")), last
+        return _SPELT.get(parts[0], parts[0]), last
     if last not in _ENGINES:
         return _integrated(parts)
     if not _ENGINES[last] or not (distribution_of(qualified) or qualified.startswith(("redisvl", "langchain"))):
@@ -168,6 +176,13 @@ def _engine(qualified: str) -> tuple[str, str]:
     if only and not qualified.startswith(only):
         return "", ""
     return _ENGINES[last], last
+
+
+def _filled(call: Call, qualified: str) -> bool:
+    """Whether a method of something that is there is called, no way to make one: `index.load(rows)`."""
+    parts, written = qualified.split("."), written_name(call.node.func).split(".")
+    made = len(parts) > 1 and len(written) > 1 and _BUILDERS.match(parts[-1])
+    return bool(made and parts[-2][:1].isupper() and written[-2][:1].islower())
 
 
 def _integrated(parts: list[str]) -> tuple[str, str]:
@@ -194,8 +209,9 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     if written.endswith(".rpc") and module.document.contains((b"embedding",)):
         name = module.text(call.argument(0, "fn"), call.scope)
         return ("pgvector", name) if _MATCHES.match(name) else ("", "")
-    held = module.variable(call.node, call.scope) if written.isidentifier() and module.callee(call) == written else ""
-    return ("unknown", written) if _HELD.fullmatch(held) and module.distributions else ("", "")
+    held = module.variable(call.node, call.scope).rpartition(".")[2]
+    told = _HELD.fullmatch(held) and module.distributions and (module.callee(call) == written or given(module, call))
+    return ("unknown", written) if told and written.isidentifier() else ("", "")
 
 
 def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
@@ -213,14 +229,25 @@ def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
 
 
 def _own(module: PythonModule, qualified: str) -> tuple[str, str]:
-    """The engine of a class of this module that extends a store, when it is made or opened."""
+    """The engine of a class of the project that is a store, when it is made or opened; of a database by vectors."""
     head = qualified.removeprefix(f"{module.name}.")
     last = head.rpartition(".")[2]
     name = head.removesuffix(f".{last}") if _BUILDERS.match(last) else head
     for defined in module.classes if head != qualified else ():
         if defined.qualname == name:
             return next((found for found in map(_engine, module.bases(defined)) if found[0]), ("", ""))
-    return "", ""
+    engine, made = database(module, qualified), project_class(qualified)
+    return (engine, last) if engine else ("own", made) if made else ("", "")
+
+
+def _written(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Classes that extend a store, and statements that search or fill one."""
+    for defined in module.classes if module.distributions else ():
+        engine = next((found for found, _ in map(_engine, module.bases(defined)) if found), "")
+        if engine:
+            yield see(document, "vector_store", defined.node.name, module.line(defined.node),
+                      document.code_key(defined.qualname), language="python", more={"engine": engine})  # fmt: skip
+    yield from collections(document, module)
 
 
 def _inner(module: PythonModule, call: Call) -> bool:
@@ -251,9 +278,9 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             break
     for name in _COLLECTIONS:
         first = 0 if name == "name" and maker in _OPENED else -1
-        collection = module.text(call.argument(first, name), call.scope)
-        if collection and len(collection) < 100:  # noqa: PLR2004  longer is no name
-            attributes["collection"] = collection
+        named = module.text(call.argument(first, name), call.scope)
+        if named and len(named) < 100:  # noqa: PLR2004  longer is no name
+            attributes["collection"] = named
             break
     if module.value(call.argument(-1, "allow_dangerous_deserialization"), call.scope).data is True:
         attributes["allow_dangerous_deserialization"] = True
@@ -319,6 +346,16 @@ DETECTOR = Detector(
             (("vector_store", "store", 2),),
         ),
         Hit(
+            "own.py",
+            "import os\nfrom langchain_community.vectorstores import PGVector\nfrom stores.lake import LakeVectorStore\nclass Notes(PGVector):\n    pass\ndef one(cur, q):\n    cur.execute('SELECT text FROM chunks ORDER BY embedding <=> %s LIMIT 5', (q,))\n    return LakeVectorStore(os.environ['URL'])\n",
+            (("vector_store", "Notes", 4), ("vector_store", "chunks", 7), ("vector_store", "LakeVectorStore", 8)),
+        ),
+        Hit(
+            "rows.py",
+            "import chromadb\nfrom elasticsearch import Elasticsearch\nes = Elasticsearch('http://search')\nes.search(index='x', knn={'field': 'v'})\nrows = chromadb.HttpClient().get_or_create_collection('tickets')\n",
+            (("vector_store", "es", 3), ("vector_store", "tickets", 5)),
+        ),
+        Hit(
             "both.py",
             "from langchain_pinecone import PineconeVectorStore\nfrom langchain_mongodb.vectorstores import MongoDBAtlasVectorSearch\ndef a(e):\n    vstore = PineconeVectorStore.from_existing_index('docs', embedding=e)\n    yield vstore.as_retriever()\ndef b(e):\n    vstore = MongoDBAtlasVectorSearch.from_connection_string('x', namespace='n', embedding=e)\n    yield vstore.as_retriever()\n",
             (("vector_store", "vstore", 4), ("vector_store", "n", 7)),
@@ -327,11 +364,6 @@ DETECTOR = Detector(
             "a.py",
             "from langchain_chroma import Chroma\nfrom langchain_community.document_loaders import DirectoryLoader\ndocs = DirectoryLoader('docs').load()\nstore = Chroma.from_documents(docs, emb, persist_directory='./db')\n",
             (("vector_store", "store", 4),),
-        ),
-        Hit(
-            "b.py",
-            "from llama_index import VectorStoreIndex\n\ndef f(docs):\n    index = VectorStoreIndex.from_documents(docs)\n    return index\n",
-            (("vector_store", "index", 4),),
         ),
         Hit(
             "c.py",

@@ -3,7 +3,8 @@
 Why it matters: what a retriever reads is what a model later says; whoever can write there writes into its answers.
 
 How it recognises: document loaders of LangChain and LlamaIndex that are made with a path, a folder or an address:
-`new DirectoryLoader("docs", ...)`, `new SimpleDirectoryReader().loadData("data")`. The line is where the path is written.
+`new DirectoryLoader("docs", ...)`, `new SimpleDirectoryReader().loadData("data")`; files and folders that a script
+reads which makes embeddings or fills a store. The line is where the path is written.
 
 What it does not see: what a page of the application uploads.
 """
@@ -33,6 +34,21 @@ _LOADERS = re.compile(r"^[A-Z]\w{1,40}(?:Loader|Reader)$")
 _NOT_LOADERS = re.compile(r"^(?:Buffer|Base|Stream|File)?(?:Loader|Reader)$")
 
 
+_FILES = frozenset({"readdirSync", "readdir", "readFileSync", "readFile"})
+_DATA = re.compile(
+    r"(?:[\w@ -]{1,60}/|\.{1,2}/){0,8}(?:[\w -]{1,60}|[\w. -]{1,80}\.(?:pdf|txt|md|mdx|csv|jsonl?|html?|docx?))/?"
+)
+_SETTING = re.compile(r"prompt|config|package|cache|history|secret|\.env|tsconfig|schema|migrat", re.IGNORECASE)
+
+
+def _indexes(found: Script) -> bool:
+    """Whether a script makes embeddings or fills a store."""
+    return any(
+        purpose(call.module) == "vector-store" or "mbedding" in call.callee or "mbedMany" in call.callee
+        for call in found.calls
+    )
+
+
 def _detect(document: Document) -> Iterator[Sighting]:
     found = opened(document)
     if found is None:
@@ -49,6 +65,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, int]]:
+    if call.last in _FILES and _indexes(found):
+        given = arguments(call.node)
+        for spoken in texts(found, document.item.path, given[0])[:1] if given else ():
+            name = spoken.value if isinstance(spoken.value, str) and not spoken.dynamic else ""
+            if _DATA.fullmatch(name) and not _SETTING.search(name):
+                yield name, call.line
+        return
     root = call.path.partition(".")[0]
     if not _LOADERS.match(root) or _NOT_LOADERS.match(root) or not purpose(call.module):
         return
@@ -64,7 +87,7 @@ def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, 
 DETECTOR = Detector(
     id="script-documents",
     title="Documents that TypeScript and JavaScript read into an index",
-    selects=Selector(languages=SCRIPTS, literals=(b"loader(", b"reader(")),
+    selects=Selector(languages=SCRIPTS, literals=(b"loader(", b"reader(", b"readdir", b"readfile")),
     detect=_detect,
     hits=(
         Hit(
@@ -76,6 +99,11 @@ DETECTOR = Detector(
             "generate.ts",
             "import { SimpleDirectoryReader } from 'llamaindex';\nconst documents = await new SimpleDirectoryReader().loadData({ directoryPath: './data' });\n",
             (("dataset", "./data", 2),),
+        ),
+        Hit(
+            "fill.mjs",
+            "import fs from 'fs';\nimport { OpenAIEmbeddings } from '@langchain/openai';\nconst names = fs.readdirSync('stories');\nconst e = new OpenAIEmbeddings();\n",
+            (("dataset", "stories", 3),),
         ),
     ),
     misses=(

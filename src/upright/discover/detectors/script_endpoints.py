@@ -18,6 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_doors import SHAPES, reached
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import arguments, first_text
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FILE = re.compile(
-    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+))\.[mc]?[jt]sx?$"
+    r"(?:^|/)(?:app/(?P<app>.*)/route|pages/(?P<pages>api/.*)|routes/(?P<kit>.*)/\+server|server/(?P<nuxt>(?:api|routes)/.*)|supabase/(?P<edge>functions/[^/]+)/index|netlify/(?P<netlify>functions/.+)|functions/(?P<worker>.+))\.[mc]?[jt]sx?$"
 )
+_WORKER = re.compile(r"^onRequest(?:Get|Post|Put|Patch|Delete)?$")  # of Cloudflare's pages
 _IMPORTS = (b"import", b"require")
 _TAKEN = re.compile(r"(?:\bfrom|\brequire\()\s{0,5}[\"']([.@~#$][\w./@~#$-]{1,120})[\"']")
 _MOST_IMPORTS = 200
@@ -51,8 +53,9 @@ _AUTH = re.compile(
 # A part of the project that is about AI: `@/lib/agents/search`, `../rag/query`.
 _AI_PART = re.compile(
     r"^(?:[.@~$#]|src/|lib/).*(?:^|/)(?:ai|llms?|agents?|rag|embeddings?|prompts?|openai|anthropic|gemini|letta|ollama|groq|mistral|"
-    r"bedrock|vertex|langchain|langgraph|mastra|genkit|llamaindex|chatbot|inference|pinecone|qdrant|vector-?(?:store|db)|claude|gpt)"
-    r"(?:-(?:client|sdk|config|service|api|model|provider)s?)?(?:[/.]|$)"
+    r"bedrock|vertex|langchain|langgraph|mastra|genkit|llamaindex|chatbot|inference|pinecone|qdrant|vector-?(?:store|db)|claude|gpt|baml_client)"
+    r"(?:-?(?:client|sdk|config|service|api|model|provider|gateway|helper|util|completion|tool)s?)?(?:[/.]|$)",
+    re.IGNORECASE,
 )
 # A name that speaks of AI, taken from a part of the project: `import { OpenAIStream } from "@/utils"`.
 _AI_NAME = re.compile(
@@ -66,6 +69,7 @@ _LIMIT = re.compile(r"rate_?limit|limiter|throttle", re.IGNORECASE)
 _CALLED = frozenset({"llm-sdk", "agent-framework", "serving", "mcp", "vector-store"})
 _OWN = tuple(".@~$#")  # how the address of a part of the project begins
 _LONGEST = 20_000  # characters of a handler that are looked through
+_WORKERS_AI = re.compile(r"(?:^|\.)AI\.run$")
 _PURE = frozenset(
     {
         "convertToModelMessages",
@@ -82,15 +86,23 @@ _PURE = frozenset(
 
 def _detect(document: Document) -> Iterator[Sighting]:
     place = _FILE.search(document.item.path)
-    wide = bool(place) or any(
-        _AI_PART.search(match[1]) for match in islice(_TAKEN.finditer(document.text), _MOST_IMPORTS)
+    shaped = document.contains(SHAPES)
+    wide = (
+        bool(place)
+        or shaped
+        or any(_AI_PART.search(match[1]) for match in islice(_TAKEN.finditer(document.text), _MOST_IMPORTS))
     )
     found = opened(document, _IMPORTS) if wide else opened(document)
     if found is None:
         return
     called = [call for call in found.calls if _is_of_ai(found, call)]
-    if place and (called or ai_modules(found) or _leads_to_ai(found)):
-        yield from _handlers(document, found, _route(place))
+    if place:
+        sure = bool(called or ai_modules(found) or _leads_to_ai(found))
+        yield from _handlers(document, found, _route(place), sure=sure, worker=place["worker"] is not None)
+    for name, line, symbol, methods in reached(document, found) if shaped else ():
+        stated = _stated(found, name, methods)
+        keys = (document.code_key(f"route {name}:{line}"), reaches(symbol))
+        yield see(document, "endpoint", name, line, keys, stated, type="route")
     if not called:
         return
     yield from _served(document, found, called)
@@ -114,8 +126,10 @@ def _is_of_ai(found: Script, call: Call) -> bool:
     if call.path in _PURE:
         return False
     own = found.local.get(call.callee.partition(".")[0])
-    return purpose(call.module) in _CALLED or (
-        own is not None and not own.type_only and bool(_AI_PART.search(own.module))
+    return (
+        purpose(call.module) in _CALLED
+        or bool(_WORKERS_AI.search(call.callee))
+        or (own is not None and not own.type_only and bool(_AI_PART.search(own.module)))
     )
 
 
@@ -141,8 +155,11 @@ def _route(place: re.Match[str]) -> str:
     return "/" + re.sub(r"(?:/?index)?(?:\.(?:get|post|put|delete|patch))?$", "", path).strip("/")
 
 
-def _handlers(document: Document, found: Script, route: str) -> Iterator[Sighting]:
-    handlers = [(name, node) for name, node in found.exported.items() if name in _METHODS]
+def _handlers(document: Document, found: Script, route: str, *, sure: bool, worker: bool) -> Iterator[Sighting]:
+    """The handler of a file that a route is named after; `sure`: it leads to AI, else that is to be found out."""
+    handlers = [(name, node) for name, node in found.exported.items() if name in _METHODS or _WORKER.match(name)]
+    if worker and not any(_WORKER.match(name) for name, _ in handlers):
+        return
     served = next((call for call in found.calls if call.callee in {"Deno.serve", "serve"}), None)
     if served is not None and not handlers:
         yield _endpoint(document, found, route, served.line, ["POST"], served.node)
@@ -153,19 +170,34 @@ def _handlers(document: Document, found: Script, route: str) -> Iterator[Sightin
     if handlers:
         methods = [name for name, _ in handlers if name in _METHODS]
         main = next((node for name, node in handlers if name == "POST"), handlers[0][1])
-        yield _endpoint(document, found, route, main.start_point[0] + 1, methods, main)
-        yield _led(document, route, main.start_point[0] + 1)
+        line = main.start_point[0] + 1
+        if sure:
+            yield _endpoint(document, found, route, line, methods, main)
+            yield _led(document, route, line)
+        for name, node in handlers:
+            at = node.start_point[0] + 1
+            if not sure or at != line:
+                keys = (
+                    document.code_key(f"route {route}" + (f" {name}" if at != line else "")),
+                    reaches(line_symbol(document, at)),
+                )
+                yield see(document, "endpoint", route, at, keys, _stated(found, route, [name]), type="route")
 
 
 def _endpoint(document: Document, found: Script, route: str, line: int, methods: list[str], node: Node) -> Sighting:
+    del node
+    stated = _stated(found, route, methods)
+    return see(document, "endpoint", route, line, document.code_key(f"route {route}"), stated, type="route")
+
+
+def _stated(found: Script, route: str, methods: list[str]) -> dict[str, Json]:
     names = [call.last for call in found.calls]
     stated: dict[str, Json] = {"route": route, "methods": [*methods]}
     if any(_AUTH.search(name) for name in names):
         stated["auth"] = "session"
     if any(_LIMIT.search(name) for name in names):
         stated["rate_limit"] = True
-    del node
-    return see(document, "endpoint", route, line, document.code_key(f"route {route}"), stated, type="route")
+    return stated
 
 
 def _led(document: Document, route: str, line: int) -> Sighting:

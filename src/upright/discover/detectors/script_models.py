@@ -127,11 +127,24 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
         for value, provider in _of_call(found, path, call):
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
+    yield from _of_workers(document, found)
     yield from _of_defaults(found)
     yield from _of_arguments(found, uses_ai=uses_ai)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
     yield from _of_named(found)
+
+
+def _of_workers(document: Document, found: Script) -> Iterator[_Candidate]:
+    """Models that Cloudflare's binding runs: `env.AI.run("@cf/baai/bge-base-en-v1.5", ...)`."""
+    for call in found.calls if document.contains((b"@cf/", b"@hf/")) else ():
+        for value in (
+            texts(found, document.item.path, arguments(call.node)[0])[:1]
+            if call.last == "run" and arguments(call.node)
+            else ()
+        ):
+            if isinstance(value.value, str) and value.value.startswith(("@cf/", "@hf/")):
+                yield value.value, value.line, "cloudflare", "embedding" if "/bge-" in value.value else call.last
 
 
 def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:

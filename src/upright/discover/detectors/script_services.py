@@ -12,17 +12,21 @@ What it does not see: clients that a wrapper in another repository makes.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_stores import TELLING, called, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import arguments, environment, first_text, option, prop, value_of
 from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
+from upright.model.asset import AssetKind
+from upright.model.evidence import Observation
 from upright.model.identity import key
 from upright.model.relation import RelationKind
 
@@ -57,7 +61,14 @@ _MADE_GUARD = re.compile(r"^create\w{1,60}Guardrails?$")
 _TRACES = re.compile(
     r"[A-Z]?\w{0,30}Observability|VoltOpsClient|(?:Langfuse|LangSmith|Arize|Braintrust)Exporter|LangfuseSpanProcessor"
 )
-_TELLING = (b"drizzle-orm", b"rpc", b"vectorstores", b"guardrail", b"tripwire")  # in files that import nothing of AI
+_TELLING = (
+    b"drizzle-orm",
+    b"rpc",
+    b"vectorstores",
+    b"guardrail",
+    b"tripwire",
+    *TELLING,
+)  # in files that import nothing of AI
 _DRIZZLE = ("drizzle-orm/pg-core", "drizzle-orm/sqlite-core", "drizzle-orm/mysql-core")
 
 
@@ -69,14 +80,45 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, sighting in _own_guardrails(document, found):
         seen.add(f"guardrail {name}")
         yield sighting
+    for engine, name, line in stated(document):
+        seen.add(f"vector_store {engine} {name}")
+        yield _kept(document, engine, name, line, key("name", document.item.source, "vector_store", name))
+    owned: set[str] = set()
     for call in found.calls:
         for label, name, sightings in chain(*(look(document, found, call) for look in _LOOKS)):
             if f"{label} {name}" not in seen:
                 seen.add(f"{label} {name}")
-                yield from sightings
+                yield from (_apart(document, each, owned) for each in sightings)
 
 
-_KEPT = re.compile(r"\.vectorStores\.(?:create|retrieve|search|(?:files|fileBatches)\.\w{1,30})$")
+def _apart(document: Document, seen: Sighting, owned: set[str]) -> Sighting:
+    """A store whose variable holds another one elsewhere in the file is told by its line."""
+    if not isinstance(seen, Observation) or seen.kind is not AssetKind.VECTOR_STORE:
+        return seen
+    own = str(seen.keys[0])
+    if own in owned:
+        return replace(seen, keys=(document.code_key(f"{seen.name}:{seen.location.line}"), *seen.keys[1:]))
+    owned.add(own)
+    return seen
+
+
+def _kept(document: Document, engine: str, name: str, line: int, own: str) -> Sighting:
+    return see(document, "vector_store", name, line, own, engine=engine, collection=name)
+
+
+def _reached(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
+    """Stores behind a binding, a client that another file made, and collections."""
+    store = called(document, found, call)
+    if store is not None:
+        own = document.code_key(variable(call) or store.name)
+        yield (
+            "vector_store",
+            f"{store.engine} {store.name}",
+            [_kept(document, store.engine, store.name, call.line, own)],
+        )
+
+
+_STORES = re.compile(r"\.vectorStores\.(?:create|retrieve|search|(?:files|fileBatches)\.\w{1,30})$")
 _Seen = tuple[str, str, "list[Sighting]"]
 
 
@@ -88,7 +130,7 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         yield _store(document, found, call, "sql", _table(call))
     if call.last == "rpc" and not purpose(call.module):
         yield from _matched(document, found, call)
-    if _KEPT.search(call.callee):
+    if _STORES.search(call.callee):
         yield _store(document, found, call, "openai", named(document, found, call, "name") or "vector store")
 
 
@@ -282,7 +324,7 @@ def _observability(document: Document, call: Call) -> _Seen:
     )
 
 
-_LOOKS = (_columns, _look, _given_guards, _integrated, _moderated)
+_LOOKS = (_columns, _look, _reached, _given_guards, _integrated, _moderated)
 
 DETECTOR = Detector(
     id="script-services",

@@ -30,7 +30,7 @@ _TABLE = re.compile(
 )  # fmt: skip
 _MODEL = re.compile(r"^\s*model\s+(\w{1,80})\s*\{")
 _COLUMN = re.compile(
-    r"(?:\b|\.)(?:vector|halfvec|sparsevec|f32_blob)\s*\(\s*\d{1,5}\s*\)|Unsupported\(\"(?:public\.)?vector|\busing\s+vec0\b|\bfloat\[\d{1,5}\]|"
+    r"(?:\b|\.)(?:vector|halfvec|sparsevec|f32_blob)\s*\(\s*(?:\d{1,5}|\$?\{[\w.]{1,60}\}|%[ds])\s*\)|Unsupported\(\"(?:public\.)?vector|\busing\s+vec0\b|\bfloat\[\d{1,5}\]|"
     r"\b\w{0,40}(?:embedding|vector)s?[\"`]?\s+(?:real|float[48]?|double\s+precision|numeric)\s*\[\]",
     re.IGNORECASE,
 )

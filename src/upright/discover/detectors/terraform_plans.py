@@ -10,9 +10,12 @@ What it does not see: plans in their binary form.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
 from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.named_models import named_models
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.jsonc import read_json
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _MOST = 100  # references of one attribute
+_ARN = re.compile(r"^arn:aws[\w-]*:[\w-]+:[\w-]*:(\d{12}):")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -38,11 +42,33 @@ def _detect(document: Document) -> Iterator[Sighting]:
         address = item.get("address").text
         body = _with_references(item.get("values"), stated.get(_plain(address), NOTHING), address)
         yield from _declared(document, scope, item.get("mode").text, item.get("type").text, address, body, item.line)
+    account = _account(root)
     for item in root.get("resources"):
         mode, kind = item.get("mode").text, item.get("type").text
-        inner = next(iter(item.get("instances")), NOTHING).get("attributes")
         module = f"{item.get('module').text}." if item.get("module") else ""
-        yield from _declared(document, scope, mode, kind, f"{module}{kind}.{item.get('name').text}", inner, item.line)
+        for inner in item.get("instances"):
+            address = f"{module}{kind}.{item.get('name').text}{_numbered(inner.get('index_key').value)}"
+            body = _of_account(inner.get("attributes"), account)
+            yield from _declared(document, scope, mode, kind, address, body, item.line)
+
+
+def _numbered(number: Any) -> str:
+    """What tells the instances apart that `count` or `for_each` made."""
+    return "" if number is None else f"[{json.dumps(number)}]"
+
+
+def _account(root: Node) -> str:
+    """The one account of AWS that the resources of a state stand in, by their ARNs; empty when there are several."""
+    arns = (inner.get("attributes", "arn").text for item in root.get("resources") for inner in item.get("instances"))
+    found = {match[1] for match in map(_ARN.match, arns) if match}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _of_account(body: Node, account: str) -> Node:
+    """The attributes of a resource of AWS, with the account that it stands in."""
+    if not account or not body.is_map or body.get("account_id"):
+        return body
+    return Node({**dict(body.items()), "account_id": Node(account, body.line)}, body.line)
 
 
 def _state(document: Document) -> Node:
@@ -98,12 +124,15 @@ def _referring(values: Node, expressions: Node, inside: str, depth: int) -> Node
 
 def _declared(
     document: Document, scope: str, mode: str, kind: str, address: str, body: Node, line: int
-) -> Iterator[Declared]:
+) -> Iterator[Sighting]:
     plain = f"data.{kind}" if mode == "data" else kind
     if body.is_map and matters(plain):
         where = Location(document.item.path, line, document.item.source)
         own = key("tf", f"{document.item.source}/{document.item.path}#{address}")
-        yield Declared(plain, _plain(address), scope, body, where, own, title=address)
+        declared = Declared(plain, _plain(address), scope, body, where, own, title=address)
+        yield declared
+        if plain.startswith("aws_bedrock"):
+            yield from named_models(document, declared)
 
 
 DETECTOR = Detector(
@@ -122,6 +151,12 @@ DETECTOR = Detector(
             "terraform.tfstate",
             '{"version": 4, "terraform_version": "1.9.0", "lineage": "x", "resources": [\n{"mode": "managed", "type": "aws_s3_bucket", "name": "docs", "instances": [{"attributes": {"bucket": "docs"}}]}]}',
             (("data_store", "aws_s3_bucket.docs", 2),),
+        ),
+        Hit(
+            "terraform.tfstate",
+            '{"version": 4, "terraform_version": "1.9.0", "lineage": "x", "resources": [\n{"mode": "managed", "type": "aws_bedrockagent_agent", "name": "desk", "instances": [{"attributes": {"agent_name": "desk", "foundation_model": "anthropic.claude-3-haiku-20240307-v1:0"}}]}]}',
+            (("agent", "aws_bedrockagent_agent.desk", 2), ("model", "anthropic.claude-3-haiku-20240307-v1:0", 2)),
+            joins=(("aws_bedrockagent_agent.desk", "calls", "claude-3-haiku-20240307-v1:0"),),
         ),
     ),
     misses=(Miss("a.json", '{"terraform_version": "1.9.0", "resources": [{"type": "aws_s3_bucket"}]}'),),

@@ -102,6 +102,11 @@ DETECTOR = Detector(
             ),
         ),
         Hit(
+            "service.tf",
+            'resource "aws_ecs_task_definition" "ask" {\n  container_definitions = jsonencode([{ name = "web", environment = [{ name = "ANTHROPIC_MODEL", value = "claude-sonnet-4-20250514" }] }])\n}\nresource "aws_ecs_service" "ask" {\n  task_definition = aws_ecs_task_definition.ask.arn\n  load_balancer {\n    target_group_arn = aws_lb_target_group.ask.arn\n  }\n}\nresource "aws_lb" "front" {\n  internal = false\n}\nresource "aws_lb_target_group" "ask" {\n  port = 80\n}\nresource "aws_lb_listener" "front" {\n  load_balancer_arn = aws_lb.front.arn\n  default_action {\n    target_group_arn = aws_lb_target_group.ask.arn\n  }\n}\n',
+            (("endpoint", "aws_ecs_task_definition.ask", 1),),
+        ),
+        Hit(
             "azure.tf",
             'resource "azurerm_search_service" "idx" {\n  name = "x"\n}\n',
             (("vector_store", "azurerm_search_service.idx", 1),),
@@ -115,6 +120,10 @@ DETECTOR = Detector(
         Miss(
             "net.tf",
             'resource "aws_vpc" "main" {\n  cidr_block = "10.0.0.0/16"\n}\nresource "aws_lambda_function" "resize" {\n  runtime = "nodejs22.x"\n}\n# resource "aws_sagemaker_endpoint" "x" {}\n',
+        ),
+        Miss(
+            "shop.tf",
+            'resource "aws_ecs_task_definition" "shop" {\n  container_definitions = jsonencode([{ name = "web" }])\n}\nresource "aws_lb" "front" {\n  internal = false\n}\n',
         ),
         Miss("vars.tf", 'variable "bedrock" {\n  default = "aws_bedrockagent_agent"\n}\n'),
     ),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_names import is_hub_id, is_model_name
 from upright.discover.readers.markup import front_matter, markup
+from upright.discover.readers.node import Node
 from upright.discover.sight import edge, in_tests, provider_of, see
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
@@ -25,9 +26,17 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.node import Node
 
-_BASES = ("base_model", "model_name_or_path", "model_name", "model", "pretrained_model_name_or_path", "model_id")
+_BASES = (
+    "base_model",
+    "model_checkpoint",
+    "base_model_id",
+    "model_name_or_path",
+    "model_name",
+    "model",
+    "pretrained_model_name_or_path",
+    "model_id",
+)
 _DATA = (
     "datasets",
     "dataset",
@@ -72,9 +81,12 @@ _SIGNS = frozenset(
         "save_steps",
         "warmup_ratio",
         "lr_scheduler_type",
+        "epochs",
+        "batch_size",
     ]
 )
 _HUB_KEYS = frozenset({"hf_repo", "hf_dataset", "dataset_repo", "hf_dataset_id", "dataset_id", "hub_dataset"})
+_SECTIONS = ("train_config", "training", "train", "trainer", "training_args", "finetuning", "fine_tuning")
 _ENOUGH = 2  # signs of a training recipe
 
 
@@ -88,9 +100,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     for root in document.parse(markup):
         yield from _named(document, root)
-        base, data = root.first(*_BASES), root.first(*_DATA)
-        if data and base and len(_SIGNS & set(dict(root.items()))) >= _ENOUGH:
-            yield from _job(document, root, base, data)
+        whole = _flat(root)
+        base, data = whole.first(*_BASES), whole.first(*_DATA)
+        if data and base and len(_SIGNS & set(dict(whole.items()))) >= _ENOUGH:
+            yield from _job(document, whole, base, data)
+
+
+def _flat(root: Node) -> Node:
+    """A recipe with what its section on training says, which may stand apart from the data."""
+    inner = next((root.get(name) for name in _SECTIONS if root.get(name).is_map), None)
+    if inner is None or not root.first(*_DATA) or root.first(*_BASES):
+        return root
+    return Node({**dict(inner.items()), **dict(root.items())}, root.line)
 
 
 def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sighting]:

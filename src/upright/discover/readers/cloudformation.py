@@ -20,12 +20,20 @@ _LONGEST = 20_000
 
 def cloudformation(document: Document) -> Node:
     """The root of a template with its functions written as `${Name.Attribute}`; NOTHING when the document is none."""
-    roots = [root for root in document.parse(markup) if root.get("Resources").is_map]
+    found = document.parse(markup)
+    roots = [root for root in found if root.get("Resources").is_map]
+    roots += [inner for root in found for inner in _within(root) if inner.get("Resources").is_map]
     for root in roots:
         kinds = [resource.get("Type").text for resource in root.get("Resources").values()]
         if root.get("AWSTemplateFormatVersion") or any(kind.startswith("AWS::") for kind in kinds):
             return plain(root, 0)
     return NOTHING
+
+
+def _within(root: Node) -> list[Node]:
+    """The template in a file of the Serverless framework: `resources`, which may be a list of several."""
+    inner = root.get("resources") if root.get("provider") else NOTHING
+    return [*inner] if inner.is_list else [inner]
 
 
 def plain(node: Node, depth: int) -> Node:

@@ -36,8 +36,9 @@ def inspect_hub_config(root: Any, inquiry: Inquiry) -> None:
         return
     for key, value in _pairs(root):
         _pair(key, value, inquiry)
-    if "_diffusers_version" in root and (
-        inquiry.leaf.lower() == "model_index.json" or _is_pipeline(root.get("_class_name"))
+    if "_class_name" in root and (
+        inquiry.leaf.lower() == "model_index.json"
+        or ("_diffusers_version" in root and _is_pipeline(root["_class_name"]))
     ):
         _pipeline(root, inquiry)
     if isinstance(root.get("weight_map"), dict):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _REASONS: Final = 100
 _SIGNALS: Final = 50
+_LOOK: Final = 1024  # bytes that looking into a part costs beside its own
 TENSORS: Final = 20_000  # tensors that are kept by name
 
 
@@ -74,6 +75,18 @@ class Budget:
     started: float = field(default_factory=time.monotonic)
     root: object = None  # the bytes of the whole file; of its parts each is looked at once
     looked: dict[tuple[int, int, str], str] = field(default_factory=dict)
+    views: int = 1 << 18  # bytes of parts that are looked into: each byte there is at every depth, and a little more
+
+    def begin(self, blob: Blob) -> None:
+        """Judge this file."""
+        self.root = getattr(blob.view, "obj", None)
+        self.views += self.depth * blob.size
+
+    def spend_view(self, size: int) -> None:
+        """Look into a part of so many bytes; parts that overlap spend the same bytes again."""
+        self.views -= size + _LOOK
+        if self.views < 0:
+            raise LimitExceeded("holds the same bytes in more parts than a verdict may cost")
 
     def spend_operations(self, count: int) -> None:
         """Take from the opcodes left, and look at the clock."""
@@ -87,6 +100,7 @@ class Budget:
         """Pass decompressed bytes on while there is room for them."""
         for part in parts:
             self.unpacked -= len(part)
+            self.views += self.depth * len(part)
             if self.unpacked < 0:
                 raise LimitExceeded("unpacks to more bytes than a verdict may cost")
             self.spend_operations(0)
@@ -182,6 +196,7 @@ class Inquiry:
         within = self.budget.root is not None and getattr(blob.view, "obj", None) is self.budget.root
         if within and place in self.budget.looked:
             return self.budget.looked[place]
+        self.budget.spend_view(blob.size)
         if within:
             self.budget.looked[place] = ""
         found = self.look(blob, inner)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Inquiry, Verdict
@@ -59,6 +60,30 @@ def model_formats() -> dict[str, ModelFormat]:
     return found
 
 
+# Where the commonest names are looked for first; any other name is first looked for in the module that is called so.
+_LIKELY: Final = {
+    "pytorch": "zip",
+    "torchscript": "zip",
+    "keras": "zip",
+    "npz": "zip",
+    "joblib": "pickle",
+    "keras-h5": "hdf5",
+}
+
+
+@cache
+def format_of(name: str) -> ModelFormat | None:
+    """The format of this name. Loading every module to find one takes longer than judging a small file."""
+    from upright.discover.readers import model_formats as package
+
+    module = _LIKELY.get(name, name)
+    if any((Path(folder) / f"{module}.py").is_file() for folder in package.__path__):
+        one: ModelFormat = import_module(f"{package.__name__}.{module}").FORMAT
+        if name in one.names | one.containers:
+            return one
+    return model_formats().get(name)
+
+
 @cache
 def companion_formats() -> tuple[ModelFormat, ...]:
     """The formats of files that lie beside models."""
@@ -77,7 +102,7 @@ def _companion(blob: Blob, leaf: str) -> tuple[str, ModelFormat] | None:
 
 def is_model(name: str) -> bool:
     """Whether files of this format are models, whatever they hold."""
-    known = model_formats().get(name)
+    known = format_of(name)
     return known is not None and name in known.names
 
 
@@ -87,7 +112,7 @@ def look(blob: Blob, inquiry: Inquiry) -> str:
     from upright.discover.readers.zip_polyglot import inspect_polyglot
 
     name = sniff_blob(blob)
-    known = model_formats().get(name)
+    known = format_of(name)
     if known is None:
         name, known = _companion(blob, inquiry.leaf) or (name, None)
         inquiry.companion = known is not None

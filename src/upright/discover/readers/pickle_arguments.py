@@ -6,9 +6,13 @@ import re
 from typing import Final
 
 from upright.discover.readers.pickle_policy import Rule, in_stdlib
-from upright.discover.readers.pickle_values import Global, Group, Made, Opaque, Value, members
+from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, members
 
 _WORD: Final = 64
+_DULL: Final = frozenset({str, int, float, bool, bytes, type(None)})
+_STATE_NAMES: Final = frozenset(
+    {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
+)
 # Methods of files, frames and modules that reach outside.
 FILE_METHODS: Final = frozenset(
     [
@@ -41,6 +45,9 @@ FILE_METHODS: Final = frozenset(
         "send",
         "recv",
     ]
+)
+HARMLESS_DUNDERS: Final = frozenset(
+    {"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"}
 )
 _COMMANDS = re.compile(
     rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
@@ -114,3 +121,38 @@ def _is_plain(value: Value) -> bool:
 def may_be_called(value: Value) -> bool:
     """Whether an argument may hold something that can be called."""
     return not (value is None or isinstance(value, str | int | float | bytes))
+
+
+def holds_text(arguments: tuple[Value, ...]) -> bool:
+    """Whether an argument is text or a collection of it; objects that were made of text are none."""
+    inner = [item for each in arguments if isinstance(each, Group) for item in each.items]
+    return any(isinstance(each, str) for each in (*arguments, *inner)) or any(
+        isinstance(each, Group) and any(isinstance(item, str | Group) for item in each.items) for each in inner
+    )
+
+
+def is_dull(state: Value) -> bool:
+    """Whether a state is attributes of plain names and values."""
+    if not isinstance(state, Group) or state.more or state.kind != "dict":
+        return False
+    return all(type(item) in _DULL and item not in _STATE_NAMES for item in state.items)
+
+
+def state_names(state: Value) -> list[str]:
+    """Special methods among the attributes that a state sets."""
+    groups = [state] if isinstance(state, Group) else []
+    groups += [each for each in (state.items if isinstance(state, Group) else []) if isinstance(each, Group)]
+    names = [key for group in groups if group.kind == "dict" for key, _ in group.pairs() if isinstance(key, str)]
+    return [name for name in names if name in _STATE_NAMES]
+
+
+def callables(arguments: tuple[Value, ...]) -> tuple[list[Global | Partial | Bound], tuple[Value, ...]]:
+    """What can be called among the arguments and the collections among them, and the arguments that cannot."""
+    inner = [item for each in arguments if isinstance(each, Group) for item in each.items]
+    found = [each for each in (*arguments, *inner) if isinstance(each, Global | Partial | Bound)]
+    return found, tuple(each for each in arguments if not isinstance(each, Global | Partial | Bound))
+
+
+def is_class(value: Value) -> bool:
+    """Whether a name is that of a class, by its capital."""
+    return isinstance(value, Global) and value.name.rpartition(".")[2].lstrip("_")[:1].isupper()

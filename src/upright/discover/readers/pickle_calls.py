@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_arguments import (
     FILE_METHODS,
+    HARMLESS_DUNDERS,
+    callables,
     holds_commands,
     holds_places,
+    holds_text,
+    is_class,
+    is_dull,
     is_library_class,
     made_inert,
     may_be_called,
     may_make,
     only_makes,
+    state_names,
 )
-from upright.discover.readers.pickle_carried import CODE, PLUMBING, Carried
+from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, Carried
 from upright.discover.readers.pickle_policy import Rule, rule_for
 from upright.discover.readers.pickle_values import (
     Bound,
@@ -40,25 +46,14 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
     from upright.discover.readers.pickle_compositions import Composition
 
-_DULL: Final = frozenset({str, int, float, bool, bytes, type(None)})
 _TOLD: Final = 8  # doubts about carried code that are told
+_MAKES: Final = frozenset({"class", "parses"})
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_CARRIED_CLASSES: Final = frozenset(
-    {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
-)
 _REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
 _OPENS: Final = frozenset({"io.open", "builtins.open", "_io.open"})
-_CALLING: Final = frozenset({"builtins.sorted", "builtins.max", "builtins.min"})  # call what they get as a key
-# Libraries that keep pickles within their own.
-_OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")
-_STATE_NAMES: Final = frozenset(
-    {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
-)
-_HARMLESS_DUNDERS: Final = frozenset(
-    {"__doc__", "__name__", "__qualname__", "__module__", "__dict__", "__version__", "__annotations__", "__new__"}
-)
+_OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")  # within theirs
 
 
 class Judge:
@@ -173,8 +168,8 @@ class Judge:
         self._passed(callee, arguments, at)
         if rule.verb == "load":
             self._load(callee, arguments, at)
-        elif rule.verb == "apply":
-            self.apply(arguments, at, depth)
+        elif rule.verb in {"apply", "calls"}:
+            self._applied(rule, arguments, at, depth)
         elif rule.verb == "resolve":
             return self.resolve(callee, arguments, at)
         elif rule.verb == "carry":
@@ -190,6 +185,8 @@ class Judge:
     def _at_once(self, made: Made, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> bool:
         """Whether the rule alone decides: harm, or an object that is only made."""
         dotted = made.callee.dotted
+        if rule.verb == "parses":
+            return self._parsed(made, rule, arguments, at, new=new)
         if rule.verb == "sink" and new and only_makes(made.callee, arguments):
             self.unproven("unproven-call", f"makes an object of {dotted[:120]}: {rule.reason}", at)
         elif rule.verb == "sink" or (rule.verb == "named" and (arguments or not new)):
@@ -201,8 +198,17 @@ class Judge:
             return False
         return True
 
+    def _parsed(self, made: Made, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> bool:
+        """A class that evaluates text; true unless it must be judged like any other call."""
+        if holds_text(arguments):
+            self.sink(made.callee, rule, arguments, at)
+        elif not new:
+            return False
+        self._passed(made.callee, arguments, at)
+        return True
+
     def _unlisted(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> None:
-        if rule.verb == "class" and made_inert(arguments, new=new):
+        if rule.verb in _MAKES and made_inert(arguments, new=new) and not holds_commands(arguments):
             return
         if new and not arguments and rule.verb in {"class", "unknown"} and len(self._told) < _NAMES:
             self._told.add(callee.dotted)
@@ -211,7 +217,7 @@ class Judge:
             self.inquiry.say(
                 Verdict.SUSPICIOUS, "command-to-unproven-call", f"hands code, a command or a place to {shown}", at
             )
-        elif new or rule.verb == "class" or may_make(callee, rule):
+        elif new or rule.verb in _MAKES or may_make(callee, rule):
             self.unproven("unproven-call", f"calls {shown}, which is not known to be harmless", at)
         else:
             self.inquiry.say(Verdict.SUSPICIOUS, "unlisted-call", f"calls {shown}, which no data needs", at)
@@ -226,7 +232,12 @@ class Judge:
         """Dangerous callables among the arguments of a harmless call."""
         carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(callee.dotted).verb == "carry")
         for value in (found for each in arguments for found in members(each)):
-            if isinstance(value, Made) and value.carried and isinstance(callee, Global) and callee.dotted in _CALLING:
+            if (
+                isinstance(value, Made)
+                and value.carried
+                and isinstance(callee, Global)
+                and rule_for(callee.dotted).verb == "calls"
+            ):
                 told = f"runs code that the pickle carries, through {callee.dotted}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             if carries and isinstance(value, Global) and value.name in {"", "__dict__"}:
@@ -238,12 +249,20 @@ class Judge:
                 message = f"hands {value.dotted[:120]} to {describe(callee)}: {rule.reason}"
                 self.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
 
+    def _applied(self, rule: Rule, arguments: tuple[Value, ...], at: int, depth: int) -> None:
+        if rule.verb == "apply":
+            self.apply(arguments, at, depth)
+            return
+        found, rest = callables(arguments)
+        for each in found[:_DEEP]:
+            self.call(each, rest, at, new=is_class(each), depth=depth + 1)
+
     def apply(self, arguments: tuple[Value, ...], at: int, depth: int) -> None:
         """A function that calls its first argument with the rest."""
         if arguments and isinstance(arguments[0], Global | Partial | Bound | Made):
             rest = arguments[1:]
             flat = tuple(rest[0].items) if len(rest) == 1 and isinstance(rest[0], Group) else rest
-            self.call(arguments[0], flat, at, new=_is_class(arguments[0]), depth=depth + 1)
+            self.call(arguments[0], flat, at, new=is_class(arguments[0]), depth=depth + 1)
 
     def resolve(self, callee: Value, arguments: tuple[Value, ...], at: int) -> Value:
         """A function that imports what its arguments name, as `module, name`, `module.name` or `module:name`."""
@@ -276,7 +295,7 @@ class Judge:
     def _computed(self, callee: Value, arguments: tuple[Value, ...], at: int, *, new: bool) -> Value:
         shown = describe(callee)
         if isinstance(callee, Made) and callee.carried:
-            if new or callee.callee.name in _CARRIED_CLASSES:
+            if new or callee.callee.name in CARRIED_CLASSES:
                 self.carried.seen.append((f"runs code that the pickle carries: {shown}", at))
                 self.carried.objects.add("new" if new else "call")
             else:
@@ -284,7 +303,7 @@ class Judge:
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             return Made(callee.callee, arguments[:16], carried=True)
         self._passed(callee, arguments, at)
-        if isinstance(callee, Made) and callee.callee.name in _CARRIED_CLASSES and not holds_commands(arguments):
+        if isinstance(callee, Made) and callee.callee.name in CARRIED_CLASSES and not holds_commands(arguments):
             return Made(callee.callee, arguments[:16])
         if isinstance(callee, Made) and not holds_commands(arguments):
             self.unproven("computed-call", f"calls what {shown} gives", at)
@@ -311,7 +330,7 @@ class Judge:
             )
             return Opaque("attribute")
         for part in name.split("."):
-            if part.startswith("__") and part.endswith("__") and part not in _HARMLESS_DUNDERS:
+            if part.startswith("__") and part.endswith("__") and part not in HARMLESS_DUNDERS:
                 self.inquiry.say(
                     Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at
                 )
@@ -341,7 +360,7 @@ class Judge:
 
     def build(self, target: Value, state: Value, at: int) -> Value:
         """A state given to an object: `__setstate__`, or its attributes set. What the object is then."""
-        if isinstance(target, Made) and target.callee.dotted in self._stated and _is_dull(state):
+        if isinstance(target, Made) and target.callee.dotted in self._stated and is_dull(state):
             target.state = state
             return target
         if isinstance(target, Global):
@@ -350,7 +369,7 @@ class Judge:
             return target
         if isinstance(target, Bound):
             self.inquiry.say(Verdict.SUSPICIOUS, "changes-class", f"changes {describe(target)} in place", at)
-        for found in _state_names(state):
+        for found in state_names(state):
             self.inquiry.say(Verdict.MALICIOUS, "changes-class", f"gives an object its own {found}", at)
         if isinstance(target, Partial):
             return rebuilt(target, state)
@@ -379,22 +398,3 @@ def _composition(dotted: str) -> Composition | None:
     from upright.discover.readers.pickle_compositions import COMPOSITIONS
 
     return COMPOSITIONS.get(dotted)
-
-
-def _is_dull(state: Value) -> bool:
-    """Whether a state is attributes of plain names and values."""
-    if not isinstance(state, Group) or state.more or state.kind != "dict":
-        return False
-    return all(type(item) in _DULL and item not in _STATE_NAMES for item in state.items)
-
-
-def _is_class(value: Value) -> bool:
-    return isinstance(value, Global) and value.name.rpartition(".")[2].lstrip("_")[:1].isupper()
-
-
-def _state_names(state: Value) -> list[str]:
-    """Special methods among the attributes that a state sets."""
-    groups = [state] if isinstance(state, Group) else []
-    groups += [each for each in (state.items if isinstance(state, Group) else []) if isinstance(each, Group)]
-    names = [key for group in groups if group.kind == "dict" for key, _ in group.pairs() if isinstance(key, str)]
-    return [name for name in names if name in _STATE_NAMES]

@@ -29,6 +29,9 @@ PLUMBING: Final = frozenset(
 )  # fmt: skip
 CODE: Final = frozenset({"CodeType", "_create_code"})
 _CLASSES: Final = frozenset({"_make_skeleton_class", "_create_type"})
+CARRIED_CLASSES: Final = frozenset(
+    {"_make_skeleton_class", "_make_skeleton_enum", "_create_type", "_create_namedtuple", "_rehydrate_skeleton_class"}
+)
 _VERBS: Final = frozenset({"sink", "load", "resolve"})
 # Methods that loading runs: when the class is made, when an object of it is made without `__init__`, by a call.
 _WITH_CLASS: Final = frozenset({"__init_subclass__", "__set_name__"})

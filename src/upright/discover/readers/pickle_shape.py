@@ -17,7 +17,9 @@ from upright.model.errors import MalformedError
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
 _INTEGER = re.compile(rb"\s*[+-]?(?:0[xXbBoO])?[0-9a-fA-F_]{1,4000}L?\s*\Z")
 _INDEX = re.compile(rb"\s*\+?\d[\d_]{0,20}\s*\Z")
-_FLOAT = re.compile(rb"[+-]?(?:[0-9.]{1,64}(?:[eE][+-]?\d{1,6})?|nan|inf)\Z")
+_FLOAT = re.compile(
+    rb"\s*[+-]?(?:\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)\s*\Z", re.IGNORECASE
+)
 ENOUGH: Final = 400  # operations after which a stream that kept its stack in order is taken for a pickle
 _LONG: Final = 100_000  # the same for a stream that remembers nothing, which real ones never do for long
 _FEW: Final = 2

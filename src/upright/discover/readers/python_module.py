@@ -13,6 +13,7 @@ from upright.discover.readers.python_imports import import_lines
 from upright.discover.readers.python_names import Names
 from upright.discover.readers.python_source import (
     FUNCTIONS,
+    Assignment,
     Call,
     Defined,
     Import,
@@ -191,6 +192,23 @@ class PythonModule:
         scope = call.scope.qualname or "<module>"
         return f"{scope}:{self.line(call.node)}"
 
+    def own_place(self, call: Call) -> str:
+        """`place`, with the line when the variable held something else before: `loader = A()`, then `loader = B()`."""
+        held = self.variable(call.node, call.scope)
+        target = held.rpartition(".")[2]
+        first = next((each for each in self._assigned.get(target, ()) if each.scope is call.scope), None)
+        if not held or first is None or self.line(first.value) == self.line(call.node):
+            return self.place(call)
+        return f"{held}:{self.line(call.node)}"
+
+    @cached_property
+    def _assigned(self) -> dict[str, list[Assignment]]:
+        """Assignments by their target, in source order."""
+        table: dict[str, list[Assignment]] = defaultdict(list)
+        for each in self.index.assignments:
+            table[each.target].append(each)
+        return table
+
     def function(self, expression: ast.AST | None, scope: Scope) -> Defined | None:
         """The function of this module that an expression names."""
         found = self.values.function_of(expression, scope) if expression is not None else None
@@ -218,9 +236,11 @@ class PythonModule:
         return [defined for defined in self.defined if isinstance(defined.node, ast.ClassDef)]
 
     def bases(self, defined: Defined) -> list[str]:
-        """Qualified names of the bases of a class."""
+        """Qualified names of the bases of a class, the types that they are given left out."""
         node = defined.node
-        return [self.names.of(base, defined.around) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+        bases = node.bases if isinstance(node, ast.ClassDef) else []
+        plain = [base.value if isinstance(base, ast.Subscript) else base for base in bases]
+        return [self.names.of(base, defined.around) for base in plain]
 
     def decorators(self, defined: Defined) -> list[tuple[str, ast.expr]]:
         """Qualified names of the decorators of a definition, with their nodes, outermost first."""

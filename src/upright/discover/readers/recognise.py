@@ -8,8 +8,6 @@ from typing import Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.pickle_shape import looks_like_pickle
-from upright.discover.readers.protobuf import fields, text
-from upright.discover.readers.unpack import head as unpacked_head
 from upright.discover.readers.zip_file import read_zip
 from upright.model.errors import MalformedError
 
@@ -58,6 +56,8 @@ def compressed_kind(blob: Blob, compression: str) -> str:
     """A compressed pickle is a pickle; what else is compressed keeps the name of its compression; empty when it is
     not.
     """
+    from upright.discover.readers.unpack import head as unpacked_head
+
     inner = unpacked_head(blob, compression)
     if not inner:
         return compression if compression not in {"zlib", "lzma"} else ""
@@ -119,6 +119,8 @@ def protobuf_kind(blob: Blob, start: bytes) -> str:
 
 def is_saved_model(blob: Blob) -> bool:
     """A saved model holds meta graphs (2), each a graph (2) of nodes (1) with names (1) and operators (2)."""
+    from upright.discover.readers.protobuf import fields, text
+
     try:
         for field in islice(fields(blob), 4):
             if (field.number, field.wire) not in {(1, 0), (2, 2)}:

@@ -150,6 +150,9 @@ def symbol_of(path: str, module: str, name: str) -> str:
         target = normpath(join(dirname(path), module))
     elif module.startswith(("@/", "~/", "#/", "~~/", "$lib/")):
         target = module.partition("/")[2]
+    elif module.startswith("@src/"):  # the sources of the package that the script is of
+        head, found, _ = f"/{path}".rpartition("/src/")
+        target = f"{head}/{module[1:]}".strip("/") if found else module[1:]
     else:
         return ""
     return f"{module_of(target)}.{name}" if not target.startswith("..") else ""
@@ -172,14 +175,23 @@ def _member(script: Script, path: str, node: Node, depth: int) -> list[Text]:
                 return texts(script, path, item.child_by_field_name("value"), depth + 1)
     if not script.local and not script.declared:
         return []
-    value = script.declared.get(head)
+    value = _inner(script, head)
     if value is None:
-        imported = script.local.get(head)
+        root, dot, rest = head.partition(".")
+        imported, between = script.local.get(root), dot + rest
         symbol = symbol_of(path, imported.module, imported.name) if imported and name else ""
-        return [Text(Ref(f"{symbol}.{name}"), node.start_point[0] + 1)] if symbol else []
-    inner = unwrap(value)
-    found = prop(inner, name) if inner.type == "object" and name else None
+        return [Text(Ref(f"{symbol}{between}.{name}"), node.start_point[0] + 1)] if symbol else []
+    found = prop(unwrap(value), name) if name else None
     return texts(script, path, found, depth + 1) if found is not None else []
+
+
+def _inner(script: Script, head: str) -> Node | None:
+    """The value of a constant, or of an entry within it: of `NAMES` and `NAMES.BROWSER`."""
+    first, *rest = head.split(".")
+    value = script.declared.get(first)
+    for name in rest:
+        value = prop(unwrap(value), name) if value is not None else None
+    return value
 
 
 def enum_items(enum: Node) -> Iterator[Node]:

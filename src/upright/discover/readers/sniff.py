@@ -78,7 +78,7 @@ def _textual_magic(start: bytes) -> str:
 
 
 def _binary(blob: Blob, start: bytes) -> str:
-    found = _packed(blob, start) or _magic(blob, start)
+    found = _packed(blob, start) or text_kind(start) or _magic(blob, start)
     if not found and is_tar(start):
         found = tar_kind(start)
     if not found and is_safetensors(blob, start):

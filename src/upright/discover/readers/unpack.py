@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import mmap
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Final, Protocol
@@ -33,14 +31,87 @@ class _Decompressor(Protocol):
     def eof(self) -> bool: ...
 
 
+class _Unchecked:
+    """gzip (RFC 1952) and zlib (RFC 1950) data whose checksum is told wrong only after all of it was given: loaders run
+    what they read before they come to it.
+    """
+
+    def __init__(self, *, gzip: bool) -> None:
+        self._gzip, self._raw, self._kept, self._begun = gzip, zlib.decompressobj(-15), b"", False
+        self._ended = False
+        self._sum = 0 if gzip else 1
+        self.eof, self.unused_data, self.unconsumed_tail, self.needs_input = False, b"", b"", True
+
+    def decompress(self, data: bytes, max_length: int = 0) -> bytes:
+        """At most so many bytes. Raises ValueError where the header is none or the checksum is another."""
+        if not self._begun:
+            data, self._kept = self._kept + data, b""
+            start = _gzip_header(data) if self._gzip else _zlib_header(data)
+            if start < 0:
+                self._kept = data
+                return b""
+            data, self._begun = data[start:], True
+        if self._ended:
+            self._end(data)
+            return b""
+        out = self._raw.decompress(data, max_length)
+        self._sum = zlib.crc32(out, self._sum) if self._gzip else zlib.adler32(out, self._sum)
+        self._ended = self._raw.eof
+        self.unconsumed_tail = self._raw.unused_data if self._ended else self._raw.unconsumed_tail
+        if self._ended and not out:
+            self._end(self.unconsumed_tail)
+        return out
+
+    def _end(self, data: bytes) -> None:
+        """The checksum, which a chunk may break off in."""
+        data, self.unconsumed_tail, width = self._kept + data, b"", 8 if self._gzip else 4
+        if len(data) < width:
+            self._kept = data
+            return
+        self.eof, self.unused_data = True, data[width:]
+        if int.from_bytes(data[:4], "little" if self._gzip else "big") != self._sum:
+            raise ValueError("another checksum")
+
+
+def _gzip_header(data: bytes) -> int:
+    """Where the data begins; negative when the header goes on."""
+    if len(data) < _FIXED_HEADER:
+        return -1
+    if not data.startswith(b"\x1f\x8b\x08"):
+        raise ValueError("no gzip")
+    flags, at = data[3], _FIXED_HEADER
+    if flags & 4:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+    for flag in (8, 16):
+        if flags & flag:
+            end = data.find(b"\0", at)
+            if end < 0:
+                return -1
+            at = end + 1
+    at += 2 * bool(flags & 2)
+    return at if at <= len(data) else -1
+
+
+def _zlib_header(data: bytes) -> int:
+    if len(data) < _ZLIB_HEADER:
+        return -1
+    if data[0] & 15 != 8 or (data[0] * 256 + data[1]) % 31 or data[1] & 32:  # noqa: PLR2004
+        raise ValueError("no zlib")
+    return _ZLIB_HEADER
+
+
+_FIXED_HEADER: Final = 10
+_ZLIB_HEADER: Final = 2
 _MAKERS: dict[str, Callable[[], _Decompressor]] = {
-    "gzip": lambda: zlib.decompressobj(31),
-    "zlib": lambda: zlib.decompressobj(15),
+    "gzip": lambda: _Unchecked(gzip=True),
+    "zlib": lambda: _Unchecked(gzip=False),
     "deflate": lambda: zlib.decompressobj(-15),
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_WINDOW),
     "lzma": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_WINDOW),
 }
+# What loaders take at a time: so much of a block they have seen before they come to its checksum.
+_STEPS: Final = {"bzip2": 8192, "xz": 8192}
 _WINDOW: Final = 80 << 20  # bytes that a decompressor may take for itself; the strongest preset of xz takes 65 MiB
 _FETCHED: Final = 64 << 20  # bytes of compressed data elsewhere, where they are needed at once
 _ERRORS = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)
@@ -87,9 +158,9 @@ def end_of(blob: Blob, compression: str) -> int | None:
 
 
 def _step(machine: _Decompressor, data: bytes, compression: str) -> tuple[bytes, bytes]:
-    """At most a mebibyte of output, and the input that is left."""
+    """At most a step of output, and the input that is left."""
     try:
-        out = machine.decompress(data, CHUNK)
+        out = machine.decompress(data, _STEPS.get(compression, CHUNK))
     except MemoryError as error:
         raise LimitExceeded(f"{compression} data that asks for much memory") from error
     except _ERRORS as error:
@@ -152,6 +223,9 @@ def swells(blob: Blob, compression: str) -> bool:
 
 def spool(parts: Iterable[bytes]) -> Blob:
     """All parts as one blob."""
+    import mmap
+    import tempfile
+
     memory = bytearray()
     spilt: IO[bytes] | None = None
     for part in parts:

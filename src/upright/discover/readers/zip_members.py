@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.recognise import zip_kind
-from upright.discover.readers.torchscript_code import inspect_torchscript
 from upright.discover.readers.unpack import pieces, spool, swells
 from upright.discover.readers.zip_file import DEFLATED, ENCRYPTED, STORED, Archive, Member, in_row, read_zip
 from upright.model.errors import LimitExceeded, MalformedError
@@ -138,8 +136,12 @@ def _inspect_content(content: Blob, member: Member, inquiry: Inquiry, kind: str)
     name = member.name[:120]
     start = content.peek(0, 8)
     if kind == "keras" and member.name == "config.json":
+        from upright.discover.readers.keras_config import inspect_config
+
         inspect_config(_json(content, 64 << 20), inquiry, name)
     elif kind == "torchscript" and member.name.endswith(".py") and "/code/" in member.name:
+        from upright.discover.readers.torchscript_code import inspect_torchscript
+
         inspect_torchscript(content, inquiry, name)
     elif kind == "skops" and member.name == "schema.json":
         from upright.discover.readers.skops_schema import inspect_schema

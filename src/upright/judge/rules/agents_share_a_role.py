@@ -17,6 +17,8 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 from upright.model.relation import RelationKind as R
 
+_MOST = 20  # agents that are shown
+
 
 def judge(role: Asset, graph: Graph) -> Judgement | None:
     """Applies to roles that an agent of a cloud runs as."""
@@ -34,7 +36,8 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
     )
     if len(alike) > 1:
         names = some(sorted(each.name for each in alike))
-        return fail(role, f"{names} act as one role, {role.name}", path=(alike[0].id, role.id))
+        others = (each.id for each in alike[1:_MOST])
+        return fail(role, f"{names} act as one role, {role.name}", path=(alike[0].id, role.id, *others))
     return holds(graph, role, f"{role.name} is the role of {alike[0].name} alone")
 
 

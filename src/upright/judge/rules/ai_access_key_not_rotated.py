@@ -10,12 +10,13 @@ What it does not see: keys that are kept outside the account.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, text
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
+from upright.model.day import today
 from upright.model.finding import Judgement, Severity
 
 _MOST = 90  # days
@@ -28,7 +29,7 @@ def judge(user: Asset, graph: Graph) -> Judgement | None:
         made = date.fromisoformat(since)
     except ValueError:
         return None
-    days = (datetime.now(UTC).date() - made).days
+    days = (today() - made).days
     if days > _MOST:
         return fail(user, f"the access key of {user.name} has been in use for {days} days")
     return holds(graph, user, f"the access key of {user.name} is {max(days, 0)} days old")

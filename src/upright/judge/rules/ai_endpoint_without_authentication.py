@@ -43,7 +43,7 @@ RULE = Rule(
     signals=("iam.auth_required", "net.public_exposure"),
     judge=judge,
     remedy="Ask for an API key or a login before the route, in the code or at the gateway.",
-    remediations=("require-function-login", "restrict-pod-ingress", "isolate-running-workload"),
+    remediations=("require-function-login", "end-public-link", "restrict-pod-ingress", "isolate-running-workload"),
     weakness=("CWE-306", "LLM10:2025", "AML.T0132", "AML.T0040"),
     breaks=(
         """

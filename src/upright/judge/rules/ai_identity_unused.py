@@ -10,12 +10,13 @@ What it does not see: use in services that tell nobody.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, text, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
+from upright.model.day import today
 from upright.model.finding import Judgement, Severity
 
 _DAYS = 90
@@ -28,7 +29,7 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
     if not used or not any(_AI.match(action) for action in words(role, "actions")):
         return None
     try:
-        since = (datetime.now(UTC).date() - date.fromisoformat(used[:10])).days
+        since = (today() - date.fromisoformat(used[:10])).days
     except ValueError:
         return None
     if since > _DAYS:

@@ -52,6 +52,7 @@ RULE = Rule(
     signals=("net.private_access", "net.segmentation", "net.egress", "cfg.iac"),
     judge=judge,
     remedy="Make it inside your network, with endpoints for the services that it needs.",
+    remediations=("isolate-notebook",),
     weakness=("CWE-668", "AML.T0025", "ASI05"),
     breaks=(
         "agent runtime {provider=aws private_network=false}",

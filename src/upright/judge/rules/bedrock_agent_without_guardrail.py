@@ -5,7 +5,8 @@ between what a user or a document says and what it does.
 
 How to fix: create a guardrail and name it in the agent (`guardrail_configuration`); prepare the agent again.
 
-What it does not see: guardrails enforced by IAM policy (`bedrock:GuardrailIdentifier`).
+What it does not see: guardrails enforced by IAM policy (`bedrock:GuardrailIdentifier`); the steps of a flow, each of
+which may name a guardrail of its own.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _DECLARED = ("arn:", "tf:")
 def _of_bedrock(agent: Asset) -> bool:
     if text(agent, "provider") not in {"aws", "bedrock", "amazon"}:
         return False
-    if text(agent, "framework") == "bedrock-agentcore":  # a runtime for any agent, which has no such setting
-        return False
+    if text(agent, "framework") == "bedrock-agentcore" or text(agent, "type") == "workflow":
+        return False  # a runtime for any agent, and a flow, have no such setting
     declared = any(key.startswith(_DECLARED) for key in agent.keys)
     return declared or text(agent, "framework") in {"bedrock", "bedrock-agents", "terraform", "cloudformation"}
 
@@ -70,5 +71,6 @@ RULE = Rule(
         claims -guarded_by-> strict
         """,
         "agent desk {provider=openai framework=langchain}",
+        "agent claims-flow {provider=aws framework=terraform type=workflow}",
     ),
 )

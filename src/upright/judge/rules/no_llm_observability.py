@@ -68,8 +68,10 @@ def judge(place: Asset, graph: Graph) -> Judgement | None:
         return None
     if watching := next((scene.watcher for scene in here if scene.watcher), ""):
         return holds(graph, place, f"{watching} records what agents do")
-    count = "1 agent runs" if len(agents) == 1 else f"{len(agents)} agents run"
-    return fail(place, f"{count} in {place.name}, {agents[0].name} among them, and nothing records what they do")
+    if len(agents) == 1:
+        return fail(place, f"agent {agents[0].name} runs in {place.name}, and nothing records what it does")
+    some = f"{len(agents)} agents run in {place.name}, {agents[0].name} among them"
+    return fail(place, f"{some}, and nothing records what they do")
 
 
 RULE = Rule(

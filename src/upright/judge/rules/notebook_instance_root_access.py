@@ -35,7 +35,7 @@ RULE = Rule(
     signals=("cfg.compute_isolation", "iam.least_privilege", "cfg.iac"),
     judge=judge,
     remedy="Stop the instance, set its root access to disabled, and start it again.",
-    remediations=("set-safe-value",),
+    remediations=("isolate-notebook", "set-safe-value"),
     weakness=("CWE-250", "AML.T0105"),
     breaks=(
         "notebook research {provider=aws root_access=true}",

@@ -31,6 +31,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Revoke the credential, then read it from the environment or a vault.",
+    remediations=("reference-secret",),
     weakness=("CWE-798", "LLM02:2025", "AML.T0055"),
     breaks=(
         "secret openai-key {type=secret value_seen=true data_class=secret.openai-api-key path=src/llm.py}",

@@ -17,6 +17,7 @@ from upright.show.cli.output import OutputFormat, console, emit, plain, print_js
 if TYPE_CHECKING:
     from upright.act.journal import Entry
     from upright.act.plan import Plan
+    from upright.app.repair import Repair
 
 _SHOWN = 8  # dependents that a table names
 _TOLD = frozenset({"digest", "size", "mode", "table", "masked"})  # of a state
@@ -62,11 +63,28 @@ def fix(
                 raise
             refused[each if isinstance(each, str) else each.id] = str(error)
     if as_patch:
-        from upright.app.patch import patch
-
-        typer.echo("".join(patch(repair, plan) for plan in plans), nl=False)
+        _print_patch(repair, plans, refused)
         return
     _tell(plans, done, refused, output, apply=apply, alone=alone)
+
+
+def _print_patch(repair: Repair, plans: list[Plan], refused: dict[str, str]) -> None:
+    """The patch, and on standard error what is not in it. Exits with 1 when that is everything."""
+    from upright.app.patch import ON_VALUES, Patches
+
+    patches = Patches(repair)
+    for plan in plans:
+        patches.add(plan)
+    told = patches.text
+    typer.echo(told, nl=False)
+    for target, why in (patches.left_out | refused).items():
+        typer.echo(f"left out {target}: {why}", err=True)
+    if any(plan.remediation in ON_VALUES and plan.id not in patches.left_out for plan in plans):
+        typer.echo(
+            "its old lines hold what is to be hidden: replace credentials at their issuer, mind who sees it", err=True
+        )
+    if not told:
+        raise typer.Exit(1)
 
 
 def options_of(given: list[str]) -> dict[str, str]:

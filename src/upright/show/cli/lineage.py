@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from upright.model.asset import Asset
+from upright.model.asset import Asset, AssetKind
 from upright.show.cli.output import OutputFormat, console, emit, place, plain, print_json
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from upright.app.workspace import Workspace
     from upright.store.snapshot import Snapshot
 
+_HOLD = (AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.NOTEBOOK)
+_ANSWER = (AssetKind.VECTOR_STORE, AssetKind.MODEL, AssetKind.AGENT, AssetKind.ENDPOINT)
 _TOLD = 5  # sources and files that could not be read
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json or csv.")]
 
@@ -89,10 +91,16 @@ def _forget(workspace: Workspace, text: str, output: OutputFormat) -> None:
 
 
 def _whereabouts(snapshot: Snapshot, text: str) -> Whereabouts:
-    """The dataset of this name, or everything in which the value lies now; the value itself is kept nowhere."""
+    """The dataset of this name or path, or everything in which the value lies now; the value itself is kept nowhere."""
     from upright.app.forgetting import Whereabouts, whereabouts
 
+    end = f"/{text.removeprefix('./')}"
     named = tuple(each for each in snapshot.graph.assets if text in {each.id, each.name, *each.keys})
+    named = named or tuple(
+        each
+        for each in snapshot.graph.of_kind(*_HOLD)
+        if any(name.endswith(end) for name in (each.name, *each.keys, *(at.path for at in each.locations)))
+    )
     return Whereabouts(named) if named else whereabouts(snapshot, text)
 
 
@@ -101,7 +109,10 @@ def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
     from upright.show.documents import schema
 
     snapshot = workspace.snapshot()
-    found = disclosures(snapshot.graph, workspace.find_asset(name, snapshot))
+    answering = [each for each in snapshot.graph.of_kind(*_ANSWER) if each.name == name]
+    answering = [each for each in answering if each.kind is answering[0].kind]
+    asked = answering[0] if len(answering) == 1 else workspace.find_asset(name, snapshot)
+    found = disclosures(snapshot.graph, asked)
     rows = (
         (
             _name(d.asker),

@@ -4,6 +4,7 @@ error.
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from upright.app.kept_patterns import patterns_kept
@@ -30,6 +31,7 @@ def main() -> None:
 
 def _run() -> None:
     if sys.argv[1:2] == [QUICK]:
+        gc.disable()  # while modules are loaded, which leave nothing to collect
         from upright.show.cli.models import run
 
         sys.exit(run(sys.argv[2:]))

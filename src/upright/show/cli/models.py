@@ -5,6 +5,7 @@ for every file that comes in.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ def run(words: Sequence[str]) -> int:
     """Judge what the words of the command line name, and print it. The exit code."""
     from upright.app.models import Judging, judge_models
 
+    gc.enable()  # which a quick start had put off
     chosen = _parser().parse_args(words)
     trust = _trust(chosen)
     judging = Judging(structure=chosen.structure, allow=tuple(chosen.allow), workers=chosen.workers, trust=trust)

@@ -59,7 +59,8 @@ def test_policy(path: Annotated[Path, typer.Argument(help="A policy file.", exis
         examples = check_policy(policy, units("rules").values())
     except AssertionError as error:
         raise ConfigError(str(error)) from None
-    console().print(plain(f"{policy.id}: {examples} examples hold"))
+    untested = "well formed, but it has no examples (`breaks` and `holds`), so nothing was tried"
+    console().print(plain(f"{policy.id}: {f'{examples} examples hold' if examples else untested}"))
 
 
 @policies.command("explain")

@@ -68,7 +68,10 @@ def scan(
     missing = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
     failed = [source for source in missing if not only or source in only]
     if never := [source for source in missing if source not in failed]:
-        err.print(plain(f"never scanned yet, so missing here: {', '.join(never)}", "yellow"), soft_wrap=True)
+        err.print(
+            plain(f"not scanned by this version yet, so not judged with the rest: {', '.join(never)}", "yellow"),
+            soft_wrap=True,
+        )
     if failed:
         err.print(plain(f"could not be read to the end: {', '.join(failed)}", "bold red"), soft_wrap=True)
         raise typer.Exit(2)
@@ -167,7 +170,8 @@ def _told(graph: Graph, each: Ranked) -> tuple[str, Severity, list[tuple[str, st
         raise AssertionError("what is ranked is a finding or a path")
     finding = each.finding
     repair = f"upright fix {finding.id}" if finding.remediations else finding.remedy
-    lines = [("why", finding.reason, ""), ("where", place(finding.locations), "dim"), ("fix", repair, "green")]
+    more = f" (and {each.more} more like it here)" if each.more else ""
+    lines = [("why", finding.reason + more, ""), ("where", place(finding.locations), "dim"), ("fix", repair, "green")]
     return finding.title, finding.severity, lines
 
 
@@ -196,9 +200,9 @@ def _gaps(snapshot: Snapshot, out: Console) -> None:
     out.print()
     unread = [gap for gap in gaps if gap.code != "ignored"]
     ignored = sum(gap.count for gap in gaps if gap.code == "ignored")
-    out.print(
-        plain(f"Not looked at: {sum(gap.count for gap in unread)} gaps, {ignored} left out as not the estate's own")
-    )
+    unseen = sum(gap.count for gap in unread)
+    said = f"{unseen} gap{'s' if unseen != 1 else ''}, {ignored} left out as not the estate's own"
+    out.print(plain(f"Not looked at: {said}"))
     for gap in unread[:5]:
         more = f" ({gap.count})" if gap.count > 1 else ""
         out.print(plain(f"   {gap.code:<11} {gap.where}: {gap.why}{more}", "dim"), soft_wrap=True)

@@ -60,7 +60,7 @@ def what_if(
 
 def _change(alternatives: Alternatives, remove: list[str], cut: list[str], put: list[str]) -> Any:
     from upright.app.what_if import named, setting
-    from upright.judge.what_if import Change
+    from upright.judge.what_if import Change, check_settings
 
     graph = alternatives.graph
     pairs = [each.rpartition(",") for each in cut]
@@ -70,6 +70,7 @@ def _change(alternatives: Alternatives, remove: list[str], cut: list[str], put: 
     values: dict[str, dict[str, Any]] = {}
     for name, _, text in stated:
         attribute, value = setting(text)
+        check_settings(graph.asset(named(graph, name)), {attribute: value})
         values.setdefault(named(graph, name), {})[attribute] = value
     words = [f"remove {each}" for each in remove] + [f"cut {each}" for each in cut] + [f"set {each}" for each in put]
     pairs_named = frozenset((named(graph, one), named(graph, other)) for one, _, other in pairs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.compressed_rest import unpacked
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat, model_formats
+from upright.discover.readers.model_format import MODEL_SUFFIXES, ModelFormat, format_of
 from upright.discover.readers.sniff import sniff_blob
 from upright.discover.readers.unpack import COMPRESSIONS, head, swells
 
@@ -34,7 +34,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.UNKNOWN, "truncated", "compressed data from which nothing can be had")
     if compression and swells(blob, compression):
         inquiry.say(Verdict.SUSPICIOUS, "bomb", "the file unpacks to hundreds of times its size")
-    elif inner and (inquiry.suffix in MODEL_SUFFIXES or sniff_blob(Blob(inner)) in model_formats()):
+    elif inner and (inquiry.suffix in MODEL_SUFFIXES or format_of(sniff_blob(Blob(inner))) is not None):
         inquiry.inspect(unpacked(blob, compression, inquiry), compression)
 
 

@@ -20,6 +20,7 @@ _FIXED: Final = {
     0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8,
 }  # fmt: skip
 _BYTES: Final = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
+_PICKLES: Final = frozenset({b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"})
 _EXTENSIONS: Final = {0xC7: 1, 0xC8: 2, 0xC9: 4}
 _SHORT: Final = {0xD4: 1, 0xD5: 2, 0xD6: 4, 0xD7: 8, 0xD8: 16}
 _ITEMS: Final = 5_000_000
@@ -149,16 +150,21 @@ class _Walk:
             self.inquiry.say(
                 Verdict.SUSPICIOUS, "code-in-metadata", "a text holds code, which no parameter needs", start
             )
-        elif (
-            head[:2] in {b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"}
-            and shape_of(self.blob.part(start, length)).calls
-        ):
-            self.inquiry.inspect(self.blob.part(start, length), f"value at {start}")
+        else:
+            self._pickled(start, length, self.inquiry)
+
+    def _pickled(self, start: int, length: int, inquiry: Inquiry) -> None:
+        part = self.blob.part(start, length)
+        if part.peek(0, 2) in _PICKLES and shape_of(part).calls:
+            inquiry.inspect(part, f"value at {start}")
 
     def _extension(self, length: int) -> None:
         kind = self.blob.number(self.at, 1)
-        head = self.blob.peek(self.at + 1, min(length, 64))
+        start = self.at + 1
+        head = self.blob.peek(start, min(length, 64))
         self._skip(1 + length)
+        if self.inquiry is not None:
+            self._pickled(start, length, self.inquiry)
         if kind == 1:
             self.arrays += 1
             if self.inquiry is not None and (b"object" in head or b"|O" in head):

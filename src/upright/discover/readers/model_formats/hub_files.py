@@ -25,6 +25,7 @@ _NAMED: Final = (
 _NAMES: Final = frozenset(
     {"config.json", "modules.json", "model_index.json", "tokenizer_config.json", "adapter_config.json",
     "model_handler.json",
+     "tokenizer.json", "special_tokens_map.json", "added_tokens.json", "vocab.json", "trainer_state.json",
      "generation_config.json", "preprocessor_config.json", "processor_config.json", "manifest.json", "metadata.json"}
 )  # fmt: skip
 

@@ -30,6 +30,12 @@ _PROGRAM: Final = (
 )
 
 
+_FETCHES = re.compile(
+    rb"\b(?:curl|wget|nc|ncat|powershell)\b[^\n]{0,400}(?:\|\s*(?:ba|z|da)?sh\b|https?://)|\bbase64 -d\b|/dev/tcp/"
+)
+_HEAD: Final = 1 << 16
+
+
 def accompanies(leaf: str, blob: Blob) -> str:
     """A program or a script by its first bytes, under the name of a model."""
     suffix = f".{leaf.rpartition('.')[2].lower()}" if "." in leaf else ""
@@ -47,6 +53,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     if model > 0:
         inquiry.form = "llamafile"
         inquiry.inspect(blob.part(model, blob.size - model), "model")
+    if blob.peek(0, 2) == b"MZ" and _FETCHES.search(blob.peek(0, _HEAD)):
+        inquiry.say(Verdict.SUSPICIOUS, "script", "the program begins with a script that fetches or decodes", 0)
     verdict = Verdict.UNKNOWN if model > 0 and inquiry.suffix == ".llamafile" else Verdict.SUSPICIOUS
     inquiry.say(verdict, "native-code", "the file is a program, not weights", 0)
 

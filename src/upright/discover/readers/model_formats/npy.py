@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 _LIMIT: Final = 1 << 16
 _MAGIC: Final = b"\x93NUMPY"
 _CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?\Z")
+_CALL = re.compile(r"__\w+__|(?<!\w)[A-Za-z_][\w.]*\s*\((?!\d*\s*,)")  # a name that is called, and no shape
+_SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array says it has, and how many times those that are there
 _WIDTHS: Final = {"b": 1, "B": 1, "?": 1, "e": 2, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4}
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Check the header; read the pickle of an array of objects, and what follows an array of numbers."""
-    header, start = _header(blob)
+    header, start = _header(blob, inquiry)
     descr, shape = header.get("descr"), header.get("shape")
     if not isinstance(shape, tuple) or not isinstance(header.get("fortran_order"), bool):
         raise MalformedError("an array header that is none", "offset 10")
@@ -43,7 +45,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         _after(rest, count * width, inquiry, start)
 
 
-def _header(blob: Blob) -> tuple[dict[str, object], int]:
+def _header(blob: Blob, inquiry: Inquiry) -> tuple[dict[str, object], int]:
     """The header as NumPy reads it, a Python literal, and where the elements begin."""
     width = 2 if blob.number(6, 1) == 1 else 4
     length = blob.number(8, width)
@@ -53,6 +55,8 @@ def _header(blob: Blob) -> tuple[dict[str, object], int]:
     try:
         found = ast.literal_eval(re.sub(r"(\d)L\b", r"\1", text))
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError) as error:
+        if _CALL.search(text):
+            inquiry.say(Verdict.SUSPICIOUS, "code-in-header", "the header of an array holds a call", 10)
         raise MalformedError("an array header that is no literal", "offset 10") from error
     if not isinstance(found, dict):
         raise MalformedError("an array header that is none", "offset 10")
@@ -78,6 +82,8 @@ def _width(descr: object) -> int | None:
 
 def _after(rest: Blob, size: int, inquiry: Inquiry, start: int) -> None:
     if rest.size < size:
+        if size > max(_SWOLLEN, _TIMES * max(1, rest.size)):
+            inquiry.say(Verdict.SUSPICIOUS, "bomb", f"the array asks for {size} bytes and {rest.size} are there", start)
         inquiry.say(Verdict.UNKNOWN, "truncated", "the array goes beyond the end of the file", start)
         return
     left = rest.part(size, rest.size - size)

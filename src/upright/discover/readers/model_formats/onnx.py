@@ -28,6 +28,12 @@ _DOMAINS: Final = frozenset(
         "org.openvinotoolkit", "trt.plugins", "com.amd", "com.qti.aisw", "org.tensorflow",
     }
 )  # fmt: skip
+_CONTRIB: Final = "ai.onnx.contrib"
+_EXTENSIONS = re.compile(  # operators of onnxruntime-extensions; others of its domain are Python
+    r"\w*(?:Tokenizer|Detokenizer|Decoder|Sentencepiece)|String\w+|VectorToString|SegmentSum|SegmentExtraction|"
+    r"RaggedTensorTo\w+|\w*SignalSegments|StftNorm|MaskedFill|BlingFireSentenceBreaker|DrawBoundingBoxes|"
+    r"(?:De|En)codeImage|GaussianBlur|Inverse|NegPos|WordpieceTokenizer|ReverseMatrix|\w*MelFilterBank"
+)
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$")
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
 _DEPTH: Final = 12
@@ -137,6 +143,8 @@ class _Model:
         if operator in _PYTHON:
             verdict = Verdict.MALICIOUS if "Py" in operator else Verdict.SUSPICIOUS
             self.inquiry.say(verdict, "python-operator", f"the operator {operator} runs Python", at)
+        elif domain == _CONTRIB and not _EXTENSIONS.fullmatch(operator) and (domain, operator) not in self.own:
+            self.inquiry.say(Verdict.UNKNOWN, "custom-operator", f"{operator} may be an operator in Python", at)
         elif domain and domain not in _DOMAINS and (domain, operator) not in self.own:
             message = f"the operator {domain}.{operator} comes from a library of its own"
             self.inquiry.say(Verdict.SUSPICIOUS, "custom-operator", message, at)

@@ -8,12 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.blob import CHUNK, Blob
-from upright.discover.readers.compressed_rest import unpacked
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
 from upright.discover.readers.pickles import inspect_one, inspect_pickles, starts
-from upright.discover.readers.unpack import COMPRESSIONS, head
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
@@ -32,6 +30,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
+    from upright.discover.readers.compressed_rest import unpacked
+    from upright.discover.readers.unpack import COMPRESSIONS, head
+
     for compression in COMPRESSIONS:
         if looks_like_pickle(Blob(head(blob, compression)), cut=True):
             return unpacked(blob, compression, inquiry)

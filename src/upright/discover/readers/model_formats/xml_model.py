@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(PMML|net)\b")
 _PROLOGUE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|\w)")
+_UTF_32: Final = {
+    b"\xff\xfe\0\0": "utf-32-le",
+    b"\0\0\xfe\xff": "utf-32-be",
+    b"<\0\0\0": "utf-32-le",
+    b"\0\0\0<": "utf-32-be",
+}
+_WIDE: Final = (
+    *_UTF_32.items(),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
 _CODE = re.compile(
     r"<script\b|\bRuntime\.getRuntime\b|ProcessBuilder|__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|"
     r"\b(?:eval|exec|system)\s*\(|/bin/(?:ba)?sh\b|\bpowershell\b|\b(?:curl|wget)\s+\S*://|javascript:|\bcmd(?:\.exe)?\s+/c\b",
@@ -42,7 +55,7 @@ _DEPTH, _LIMIT = 1000, 2 << 30
 
 def recognise(blob: Blob) -> str:
     """By the root element, which a long prologue may precede."""
-    start = blob.peek(0, 1 << 16)
+    start = _as_bytes(blob.peek(0, 1 << 16))
     if not _PROLOGUE.match(start):
         return ""
     match = _ROOT.search(start)
@@ -53,9 +66,19 @@ def recognise(blob: Blob) -> str:
     return "openvino" if b"<layers" in start or b"<layer" in start or b"<!ENTITY" in start else ""
 
 
+def _as_bytes(start: bytes) -> bytes:
+    """A beginning in UTF-16 as the bytes of UTF-8; others as they are."""
+    for begins, encoding in _WIDE:
+        if start.startswith(begins):
+            return start[: len(start) // 2 * 2].decode(encoding, errors="replace").lstrip("\ufeff").encode()
+    return start
+
+
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Read every element once."""
     reader = _Reader(inquiry)
+    if blob.peek(0, 4) in _UTF_32:
+        inquiry.say(Verdict.SUSPICIOUS, "xml-encoding", "the model is in an encoding that not every reader knows")
     try:
         for chunk in blob.chunks():
             inquiry.budget.spend_operations(0)
@@ -64,6 +87,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     except expat.ExpatError as error:
         if not reader.stopped:
             raise MalformedError("a model that is no XML", f"line {error.lineno}") from error
+    except (LookupError, ValueError) as error:  # from the codec that the document asks for
+        inquiry.say(Verdict.SUSPICIOUS, "xml-encoding", "the model is in an encoding that not every reader knows")
+        raise MalformedError("a model in an encoding that is not read") from error
 
 
 class _Reader:

@@ -6,7 +6,9 @@ Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. T
 - `risky`: nothing that data needs; calling it is suspicious.
 - `pure`: calling it with any arguments only builds a value. A callable among the arguments must itself be harmless.
 - `apply`: calls its first argument.
+- `calls`: calls what can be called among its arguments, with the others; else it only builds a value.
 - `class`: classes below it (a capital begins their names) are harmless to make without `__init__` and to give a state.
+- `parses`: classes below it evaluate the texts that they are made from, and are harmless to make from anything else.
 - `refer`: naming functions and classes below it is normal; calling them is not proven.
 - `named`: naming it, handing it on and making it without arguments is normal; calling it does harm.
 - `load`: reads a pickle from bytes, which are looked into.
@@ -28,7 +30,9 @@ from typing import Final
 
 from upright.model.errors import ConfigError
 
-VERBS: Final = frozenset({"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry", "named"})
+VERBS: Final = frozenset(
+    {"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry", "named", "parses", "calls"}
+)
 # Modules that later Pythons no longer have are still modules of the standard library to an older interpreter.
 _GONE: Final = frozenset(
     [

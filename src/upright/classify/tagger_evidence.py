@@ -1,0 +1,85 @@
+"""How sure the network has to be of a name, by how much else speaks for it: the lists, and a sentence around it.
+
+Measured on made-up documents and on texts of others: a word that no list knows as a first name, in a cell, behind a key
+or among words of another language, is nearly always a place, a product or the first word of a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from upright.classify.name_lists import said
+from upright.classify.tagger_foreign import may_be_english
+from upright.classify.tagger_neighbours import OPENS, step_back, word_at
+from upright.classify.tagger_words import COMMON, FIRST, LAST
+
+_CLOSES = frozenset([" ", ",", ".", "'", "\u2019", ")", '"', "?", ":", "s"])
+_ONE_STRANGE, _SEVERAL_STRANGE = (6.0, 4.5), (4.0, 2.0)  # among words of a language that the lists hardly know
+_SAYS_WORDS = """
+hi hello hey dear thanks regards sincerely cheers hallo bonjour hola ciao liebe lieber cher chère estimado estimada mr
+mrs ms miss mx dr prof sir madam herr frau monsieur madame señor señora signor signora senhor senhora named called
+name names by patient employee customer member tenant author"""
+_SAYS = frozenset(_SAYS_WORDS.split())  # what stands before a name and little else
+_MARKS, _LINE_ENDS = frozenset(".?,"), frozenset(["\n", "\\n"])
+_LONG, _ENOUGH = 4, 2  # letters and number of the words that show a language...
+_FAR = 16  # ...in so many pieces on either side
+_REACH = 4  # pieces behind a name in which the next word stands
+# Log-odds needed by whether a first and a last name are known (0 not, 1 to some list, 2 to several), for one word and
+# for several; in a sentence of English less is.
+_ONE = ((4.5, 3.0, 2.5), (2.5, 1.5, 1.5), (1.0, 1.0, 1.0))
+_SEVERAL = ((4.5, 4.0, 3.0), (2.0, 1.5, 1.0), (2.0, 1.0, 1.0))
+_ONE_SAID = ((1.5, 1.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+_SEVERAL_SAID = ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+
+
+def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> float:
+    """The log-odds that a name of these words needs from piece `first` to `last`."""
+    given, family = _level(words, FIRST), _level(words, LAST)
+    if _in_strange_words(pieces, first, last):
+        return (_ONE_STRANGE if len(words) == 1 else _SEVERAL_STRANGE)[given > 1 and not words[0].islower()]
+    sentence = _is_said(pieces, first) or (_in_sentence(pieces, first, last) and may_be_english(pieces, first))
+    if len(words) == 1:
+        return (_ONE_SAID if sentence else _ONE)[given][family]
+    return (_SEVERAL_SAID if sentence else _SEVERAL)[given][family]
+
+
+def _is_said(pieces: Sequence[str], first: int) -> bool:
+    """Whether a name is announced (`Dear`, `ms.`, `your name?`), or begins the text."""
+    at = step_back(pieces, first)
+    if at >= 0 and pieces[at] in _MARKS:
+        at = step_back(pieces, at)
+    return at < 0 or pieces[at].lower() in _SAYS
+
+
+def _in_strange_words(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether most words in small letters beside it in its line are known to no list of ordinary words."""
+    line: list[str] = []
+    for at in range(first - 1, max(first - _FAR, 0) - 1, -1):
+        if pieces[at] in _LINE_ENDS:
+            break
+        line.append(pieces[at])
+    for at in range(last + 1, min(last + _FAR, len(pieces))):
+        if pieces[at] in _LINE_ENDS:
+            break
+        line.append(pieces[at])
+    small = [piece for piece in line if len(piece) >= _LONG and piece.isalpha() and piece.islower()]
+    return len(small) >= _ENOUGH and 2 * sum(not said(word) >> COMMON & 3 for word in small) > len(small)
+
+
+def _level(words: Sequence[str], bit: int) -> int:
+    """How well known the best of the words is: 0, 1, or 2 for what several sources list."""
+    return min(max(said(word) >> bit & 3 for word in words), 2)
+
+
+def _in_sentence(pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether the word before or after it in its line is in small letters."""
+    before = word_at(pieces, step_back(pieces, first))
+    if before == ",":
+        before = word_at(pieces, step_back(pieces, step_back(pieces, first)))
+    if before.isalpha() and before.islower():
+        return True
+    at = last + 1
+    while at <= last + _REACH and word_at(pieces, at) in _CLOSES | OPENS:
+        at += 1
+    after = word_at(pieces, at)
+    return after.isalpha() and after.islower()

@@ -1,0 +1,140 @@
+"""How sure the network has to be of an address, by what stands in and beside it.
+
+Goods, results and amounts have numbers as streets do: a street's word makes an address, a label and digits do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from upright.classify.name_lists import is_ordinary, said
+from upright.classify.tagger_neighbours import word_at
+from upright.classify.tagger_rules import IDEOGRAPH
+from upright.classify.tagger_words import COMMON, STREET
+
+LEAST, UNSURE, DOUBTFUL, NEVER = 0.0, 0.5, 2.5, 99.0  # log-odds, as `tagger_context` has them
+_MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
+_STREETS = """straße strasse str gasse allee platz damm weg ring ufer laan straat plein kade gracht steenweg dreef
+gatan vägen gata veien vegen gade vej katu kuja polku tie stigen backen bakken torget utca út körút cad sokak"""
+_STREET_ENDS = tuple(_STREETS.split())
+_NUMBERED = re.compile(
+    "(?i).*(?:nr|nummer|numero|número|number|ref)$|(?:exhibit|annex|appendix|schedule|chapter|section|clause|figure|kernel"
+    "|version|no|n[ºo°]|rma|order|invoice|sku|item|part|serial|batch|lot|cas"
+    "|partition|shard|offset|lag|step|epoch|chunk|page|row|line|port|rev|gate|seat|desk|postmark|[pugt]id|vlan|mtu|fd|[kmg]?bps|[kmgt]i?b|[kmg]hz|rpm|mm|cm|kg)$"
+)
+_CROSSING = frozenset(["and", "&", "/", "at", "und", "et", "y", "e"])  # between two streets
+_KIND_OF_STREET = (
+    "cir",
+    "st",
+    "ct",
+    "pl",
+    "sq",
+    "ln",
+    "dr",
+    "rd",
+    "ave",
+    "street",
+    "avenue",
+    "road",
+    "lane",
+    "drive",
+    "block",
+)
+_BARE = frozenset(_KIND_OF_STREET)  # that are no street without a name of its own
+_ROOMS_WORDS = """
+room floor gate track platform aisle table booth seat row page gleis wagen voie quai binario andén perron spoor
+peron linha línea linea linie ligne line bus train zug coach car carriage iata"""
+_ROOMS = frozenset(_ROOMS_WORDS.split())
+_MEASURES_WORDS = """
+tbsp tsp cup cups oz lb lbs sprigs cloves slices pinch ml kg kcal kWh MWh kW MW kVA mAh Hz kHz MHz GHz
+MiB GiB KiB MB GB"""
+_MEASURES = frozenset(_MEASURES_WORDS.split())
+_STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark", "airstrip", "interchange", "station"])
+_NUMBERS_OF = ("番号", "编号", "번호", "單號", "单号")
+_PORTIONS = frozenset(["st", "szt", "EL", "TL", "cl", "dl", "g", "ml", "kg", "tbsp", "tsp", "cups", "cuillères"])
+_TABLE = re.compile(r" {2,}\d{1,3}(?: +\d{1,3}){2}")
+_RATIOS = frozenset([":"])
+_MONEY = frozenset("€$£¥₹%")
+_SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
+
+
+def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
+    """For an address, by what stands in it and beside it: no result (`4:2 Amite`), no amount (`montant 633,17 €`)."""
+    ahead = word_at(pieces, first - 1) in _RATIOS and word_at(pieces, first - 2)[:1].isdecimal()
+    goes_on = word_at(pieces, last + 1) in _RATIOS and word_at(pieces, last + 2)[:1].isdecimal()
+    money = not _MONEY.isdisjoint("".join(pieces[last + 1 : last + 5]))
+    if _TABLE.match("".join(pieces[last + 1 : last + 7])):
+        return NEVER
+    if (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal()) or money:
+        return NEVER
+    return _address(pieces[first : last + 1])
+
+
+def _address(tokens: Sequence[str]) -> float:
+    """A street's word makes an address; a label and digits or a model's name and digits do not."""
+    words = [token for token in tokens if token[0].isalpha() and len(token) > 1]
+    unspaced = any(map(IDEOGRAPH.match, tokens))
+    street = unspaced or any(map(_is_street, ("", *words), words, _behind(tokens)))
+    digits = [token for token in tokens if token[0].isdecimal()]
+    if _is_portion(tokens):
+        return NEVER
+    if _is_labelled(words, tokens) or (not street and (_no_place(words, digits) or _of_amounts(tokens, words))):
+        return NEVER
+    if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
+        return DOUBTFUL
+    if not digits and not any(map(str.isdecimal, "".join(tokens))):
+        return LEAST if street and not _CROSSING.isdisjoint(tokens) else NEVER
+    return LEAST if street else UNSURE
+
+
+def _is_labelled(words: Sequence[str], tokens: Sequence[str]) -> bool:
+    """Whether the words are labels (`Batch 12`), an airport's, or a kind of street alone (`5 Cir.`, `10x, Ct 31`)."""
+    if words and (all(map(_NUMBERED.match, words)) or words[-1].lower() in _STATIONS):
+        return True
+    if (len(words) == 1 and words[0].lower() in _BARE) or ("Cir" in tokens and "(" in tokens):
+        return True  # `No. 44-5443 (5th Cir. 2019)`
+    return any(label in "".join(tokens) for label in _NUMBERS_OF)
+
+
+def _is_portion(tokens: Sequence[str]) -> bool:
+    """Whether this begins as an ingredient does: `872 st Sal`, `290 EL Wax Beans`."""
+    amount, unit, good = (*(piece for piece in tokens if piece != " "), "", "")[:3]
+    return amount.isdecimal() and unit in _PORTIONS and not good.isupper()
+
+
+def _of_amounts(tokens: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether this is a result (`Ajax 1-6 Roma`) or a list of measured things (`5 tbsp Dijon, 2 sprigs`)."""
+    return not _MEASURES.isdisjoint(words) or _SCORE.search("".join(tokens)) is not None
+
+
+def _no_place(words: Sequence[str], digits: Sequence[str]) -> bool:
+    """Whether these are plain words, abbreviations (`SIC 4692, NAICS 3468`), or small letters without a number."""
+    if words and (words[0].lower() in _ROOMS or (all(map(str.islower, words)) and (not digits or len(words) == 1))):
+        return True  # `gate 12`, `ports 9115, 7796`
+    return all(map(_is_plain, words)) or (len(words) > 1 and all(word.isupper() and word.isascii() for word in words))
+
+
+def _behind(tokens: Sequence[str]) -> list[str]:
+    """What follows each word of two letters or more."""
+    return [after for token, after in pairwise((*tokens, "")) if token[0].isalpha() and len(token) > 1]
+
+
+def _is_street(before: str, word: str, after: str) -> bool:
+    """Whether the word is a street's: `Main St`; not the `Rd` of `Rd-40`, nor the `Ct` of `plate 7, Ct 31`."""
+    named = (
+        word.lower() not in _BARE
+        or (before[:1].isupper() and before.isalpha() and not is_ordinary(before))
+        or word.islower()
+    )
+    return after != "-" and named and _of_street(word)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is no name of a street or place: an ordinary one in small letters, a code, a kind of street."""
+    return not word.isalpha() or word.lower() in _BARE or (word.islower() and said(word) >> COMMON & 3 > 0)
+
+
+def _of_street(token: str) -> bool:
+    return bool(said(token) >> STREET & 1) or token.lower().endswith(_STREET_ENDS) or IDEOGRAPH.match(token) is not None

@@ -1,0 +1,63 @@
+"""Bodies: which functions run when a symbol is called, and what is made in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from upright.model.evidence import Ref
+
+if TYPE_CHECKING:
+    from upright.discover.exports import Exports
+
+
+_MADE = ".__init__"
+_DEEPER = re.compile(r"[.:]")
+
+
+def bodies(exports: Exports, rest: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The functions that a symbol of a module names, each with what it refers to: itself, the body of the module, what
+    it is another name for. With a method goes the constructor of its class, which made what the method works with.
+    """
+    if not rest:
+        yield "", exports.uses.get("", ())
+    for name, tail in heads(rest):
+        uses = exports.uses.get(name)
+        entry = exports.values.get(name)
+        if uses is not None:
+            yield name, uses
+        if entry is not None and isinstance(entry[0], Ref):
+            yield f"{name}->", (entry[0].symbol + tail,)
+        if uses is not None or entry is not None or name in exports.functions:
+            yield from _constructors(exports, name)
+            return
+
+
+def _constructors(exports: Exports, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """The constructor of a class, or of the class that a method belongs to."""
+    while name:
+        if name in exports.functions:
+            yield f"{name}{_MADE}", exports.uses.get(f"{name}{_MADE}", ())
+        name = name.rpartition(".")[0]
+
+
+def held(exports: Exports, function: str) -> Iterator[str]:
+    """Keys of what a function makes in its body; of a module (an empty name) what stands outside its
+    functions, of a constructor also the fields of its class.
+    """
+    owner = function.removesuffix(_MADE) + "." if function.endswith(_MADE) else ""
+    for name, keys in exports.assets.items():
+        field = owner and name.startswith(owner) and not _DEEPER.search(name, len(owner))  # `Service.client`
+        inside = name.startswith((f"{function}.", f"{function}:"))
+        outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
+        if inside or outside or field:
+            yield from keys
+
+
+def heads(rest: str) -> Iterator[tuple[str, str]]:
+    """`a.b[c].d` as (`a.b[c].d`, ``), (`a.b[c]`, `.d`), (`a.b`, `[c].d`), (`a`, `.b[c].d`)."""
+    end = len(rest)
+    while end > 0:
+        yield rest[:end], rest[end:]
+        end = max(rest.rfind(".", 0, end), rest.rfind("[", 0, end))

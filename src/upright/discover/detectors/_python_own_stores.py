@@ -1,0 +1,124 @@
+"""Vector stores that a project makes of what it has: classes of its own, databases that it searches by vectors,
+collections of a client, and statements over columns of embeddings.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.python_models import written_name
+from upright.discover.sight import see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+# What a file holds that searches a database by vectors: types of fields, operators, distances.
+_VECTORS = (
+    b"dense_vector", b"knn", b"vectorfield", b"vectorsearch", b"cosmossearch", b"hnsw", b"cosinesimilarity",
+    b"vector_score", b"vector_distance", b"vector_similarity", b"vss_",
+)  # fmt: skip
+_DATABASES = {
+    "elasticsearch.Elasticsearch": "elasticsearch", "elasticsearch.AsyncElasticsearch": "elasticsearch",
+    "opensearchpy.OpenSearch": "opensearch", "opensearchpy.AsyncOpenSearch": "opensearch", "redis.Redis": "redis",
+    "redis.from_url": "redis", "redis.asyncio.Redis": "redis", "redis.asyncio.from_url": "redis",
+    "redis.Redis.from_url": "redis", "redis.asyncio.Redis.from_url": "redis", "redis.StrictRedis": "redis",
+    "pymongo.MongoClient": "mongodb", "pymongo.AsyncMongoClient": "mongodb", "azure.cosmos.CosmosClient": "cosmosdb",
+    "motor.motor_asyncio.AsyncIOMotorClient": "mongodb", "typesense.Client": "typesense", "duckdb.connect": "duckdb",
+    "meilisearch.Client": "meilisearch", "clickhouse_connect.get_client": "clickhouse",
+}  # fmt: skip
+_ENGINE = (
+    r"(?:pg_?vector|pinecone|chroma|qdrant|milvus|zilliz|weaviate|faiss|lance_?db|elastic(?:search)?|open_?search|redis|"
+    r"mongo(?:db)?|atlas|supabase|upstash|vespa|vectorize|azure_?search|cosmos|neo4j|astra|turbopuffer|vector)"
+)
+_NAMED = re.compile(
+    rf"(?!Base|Abstract|Fake|Mock|I[A-Z])\w{{0,30}}?(?i:{_ENGINE}\w{{0,20}}?"
+    r"(?:stores?|db|database|index|vector|vectorstore|retriever|search|repository|datastore)|pg_?vector)$"
+)
+_FOREIGN = ("azure.", "elasticsearch", "opensearch", "pymongo.", "redis.", "google.", "neo4j.")
+_COLLECTION = frozenset({"create_collection", "get_or_create_collection", "get_collection", "recreate_collection"})
+_CLIENTS = {
+    "chromadb": "chroma", "qdrant-client": "qdrant", "pymilvus": "milvus", "weaviate-client": "weaviate",
+    "astrapy": "astradb",
+}  # fmt: skip
+_GIVES = re.compile(r"store|index|vector|(?:^|_)db(?:_|$)|collection|retriever", re.IGNORECASE)
+_SQL = (b"<=>", b"<->", b"<#>", b"embedding")
+_ASKED = re.compile(
+    r"(?:<=>|<->|<#>)|\b(?:cosine_distance|l2_distance|inner_product|vec_distance_\w+)\(", re.IGNORECASE
+)
+_SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|join)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[a-z_]\w{0,80})", re.IGNORECASE)
+_FILLED = re.compile(
+    r"\binsert\s+into\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[a-z_]\w{0,80})[\"`]?\s*\([^)]{0,400}?"
+    r"\b\w{0,40}(?:embedding|vector)s?\b",
+    re.IGNORECASE,
+)
+_LONGEST = 8000  # characters of a statement
+
+
+def database(module: PythonModule, qualified: str) -> str:
+    """The engine of a database's own client, in a file that searches by vectors; empty when it is none."""
+    engine = _DATABASES.get(qualified, "")
+    return engine if engine and module.document.contains(_VECTORS) else ""
+
+
+def project_class(qualified: str) -> str:
+    """The class of the project that a call makes a store of by its name: `PineconeStore(...)` of another file."""
+    last = qualified.rpartition(".")[2]
+    if not last[:1].isupper() or "." not in qualified or qualified in _DATABASES or not _NAMED.match(last):
+        return ""
+    if qualified.startswith(_FOREIGN) or distribution_of(qualified):
+        return ""
+    return last
+
+
+def given(module: PythonModule, call: Call) -> bool:
+    """Whether a function of the project gives a store: `vector_store = get_vector_store(...)`."""
+    written = written_name(call.node.func).rpartition(".")[2]
+    return bool(_GIVES.search(written)) and not distribution_of(module.callee(call)) and written[:1].islower()
+
+
+def collections(document: Document, module: PythonModule) -> Iterator[Sighting]:
+    """Collections that are opened on clients, and tables that statements search or fill by vectors, each once."""
+    opened = ((*_opened(module, call), call.node) for call in module.calls) if module.distributions else ()
+    seen: set[str] = set()
+    for engine, name, node in chain(opened, _statements(module)):
+        if engine and name not in seen:
+            seen.add(name)
+            own = key(
+                "name", document.item.source, "vector_store", *(() if engine == "pgvector" else (engine, "")), name
+            )
+            yield see(document, "vector_store", name, module.line(node), own, language="python", engine=engine, collection=name)  # fmt: skip
+
+
+def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
+    """The engine and the name of the collection that a call on a client opens; empty when it opens none."""
+    func = call.node.func
+    if not isinstance(func, ast.Attribute):
+        return "", ""
+    within = func.value.attr if isinstance(func.value, ast.Attribute) else ""
+    if func.attr not in _COLLECTION and not (within == "collections" and func.attr in {"create", "get", "use"}):
+        return "", ""
+    engine = next((name for package, name in _CLIENTS.items() if package in module.distributions), "")
+    if func.attr == "get_collection" and engine in {"qdrant", "milvus"}:  # asks about it only
+        return "", ""
+    name = module.value(call.argument(0, "name", "collection_name"), call.scope)
+    return (engine, name.text) if engine and name.text and not name.partial else ("", "")
+
+
+def _statements(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
+    """Statements of the module that search or fill a column of embeddings: engine, table, where."""
+    for node, _ in module.index.strings if module.document.contains(_SQL) else ():
+        text = node.value if isinstance(node.value, str) and len(node.value) < _LONGEST else ""
+        asked = _FROM.search(text) if _ASKED.search(text) and _SPOKEN.search(text) else _FILLED.search(text)
+        if asked:
+            yield "pgvector", asked[1].replace('"', "").rpartition(".")[2], node

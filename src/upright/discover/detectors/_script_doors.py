@@ -1,0 +1,104 @@
+"""Ways into a program that no path of a file names: actions that a page calls on the server, procedures, functions of a
+cloud, and controllers whose methods are routes. What they lead to is found by following their calls.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.readers.script import Script, is_function, text, unwrap
+from upright.discover.readers.script_values import arguments, module_of
+from upright.discover.script_uses import line_symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+    from upright.discover.document import Document
+
+_Door = tuple[str, int, str, list[str]]  # name, line, the symbol of what runs, methods
+SHAPES = (b"use server", b"procedure", b"@nestjs/common", b"firebase-functions", b"_generated/server", b"elysia")
+_SERVER = re.compile(r"(?:^|\n)[ \t]{0,4}[\"']use server[\"']")
+_OWN = re.compile(r"[\"']use server[\"']")
+_PROCEDURE = re.compile(r"(?:^|\.)\w{0,30}[pP]rocedure\.(?:\w{1,30}\.){0,6}(?:mutation|query|subscription)$")
+_CLOUD = {
+    "onRequest": "firebase-functions", "onCall": "firebase-functions", "onCallGenkit": "firebase-functions",
+    "action": "_generated/server", "httpAction": "_generated/server",
+}  # fmt: skip
+_ROUTE = re.compile(
+    r"@(Get|Post|Put|Patch|Delete|All|Sse|SubscribeMessage|MessagePattern)\(\s*(?:[\"'`]([^\"'`\n]{0,120})[\"'`])?"
+)
+_CONTROLLER = re.compile(
+    r"@(?:Controller|WebSocketGateway)\(\s*(?:\{[^}]{0,200}path:\s*)?(?:[\"'`]([^\"'`\n]{0,120})[\"'`])?"
+)
+_CHAINED = frozenset({"get", "post", "put", "patch", "delete", "ws"})
+_HEAD = 300  # bytes of a function where it says that it runs on the server
+_MOST = 200
+
+
+def reached(document: Document, found: Script) -> Iterator[_Door]:
+    """The doors of a script, whether they lead to AI or not."""
+    yield from islice(_doors(document, found), _MOST)
+
+
+def _doors(document: Document, found: Script) -> Iterator[_Door]:
+    module = module_of(document.item.path)
+    yield from _actions(document, found, module)
+    for call in found.calls:
+        line = call.node.start_point[0] + 1
+        if _PROCEDURE.search(call.callee):
+            at = call.node.parent
+            name = text(at.child_by_field_name("key") or at.child_by_field_name("name")) if at is not None else ""
+            yield name or call.callee.rpartition(".")[2], line, line_symbol(document, line), ["POST"]
+        elif call.last in _CLOUD and _CLOUD[call.last] in call.module:
+            at = call.node.parent
+            name = text(at.child_by_field_name("name")) if at is not None else ""
+            yield name or call.last, line, line_symbol(document, line), ["POST"]
+        elif call.last in _CHAINED and call.module == "elysia":
+            yield from _chained(document, call.node, call.last)
+    for node in found.classes:
+        yield from _controlled(node, module)
+
+
+def _chained(document: Document, node: Node, method: str) -> Iterator[_Door]:
+    """A route in a chain: `new Elysia().post("/chat", ...)`; it stands where its path is written."""
+    given = arguments(node)
+    if given and given[0].type == "string":
+        line = given[0].start_point[0] + 1
+        yield text(given[0]).strip("\"'`"), line, line_symbol(document, node.start_point[0] + 1), [method.upper()]
+
+
+def _actions(document: Document, found: Script, module: str) -> Iterator[_Door]:
+    """Functions that a page calls on the server: all that a file exports, or those that say so themselves."""
+    if not _OWN.search(document.text):
+        return
+    whole = _SERVER.search(document.text[:_HEAD]) is not None
+    for name, node in found.declared.items():
+        body = unwrap(node)
+        if is_function(body) and ((whole and name in found.exported) or _OWN.search(text(body)[:_HEAD])):
+            yield name, node.start_point[0] + 1, f"{module}.{name}", ["POST"]
+
+
+def _controlled(node: Node, module: str) -> Iterator[_Door]:
+    """Methods of a controller of NestJS."""
+    around = node.parent if node.parent is not None and node.parent.type == "export_statement" else node
+    prefix = _CONTROLLER.search(text(around)[: _HEAD * 4])
+    owner, body = text(node.child_by_field_name("name")), node.child_by_field_name("body")
+    route: re.Match[str] | None = None
+    for child in body.named_children if prefix and body is not None else ():
+        if child.type == "decorator":
+            route = _ROUTE.match(text(child)[:_HEAD]) or route
+            line = child.start_point[0] + 1 if route else 0
+        elif child.type == "method_definition":
+            if route is not None and prefix is not None:
+                path = "/".join(part.strip("/") for part in (prefix[1] or "", route[2] or "") if part)
+                yield (
+                    f"/{path}",
+                    line,
+                    f"{module}.{owner}.{text(child.child_by_field_name('name'))}",
+                    [route[1].upper()],
+                )
+            route = None

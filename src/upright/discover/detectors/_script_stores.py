@@ -1,0 +1,102 @@
+"""Vector stores that TypeScript and JavaScript reach through a binding, a client of another file, a collection, or a
+statement over columns of embeddings.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from upright.discover.ai_packages import distribution_of
+from upright.discover.readers.script import Call, Script, text
+from upright.discover.readers.script_values import arguments, first_text, prop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+
+
+class Found(NamedTuple):
+    """Engine, name and line of a store."""
+
+    engine: str
+    name: str
+    line: int
+
+
+TELLING = (b"vectorize", b"<=>", b"$vectorsearch", b"_embedding")
+_FILLED = re.compile(r"\.from\([\"'`](\w{1,80})[\"'`]\)\s{0,80}\.(?:insert|upsert)\(")
+_BOUND = re.compile(r"(?:^|\.)(\w*vector\w*|\w+_INDEX)\.(?:query|queryById|insert|upsert|getByIds)$", re.IGNORECASE)
+_INDEX = re.compile(r"(?:pinecone|^pc|(?:^|\.)client)\w*\.[iI]ndex$", re.IGNORECASE)
+_COLLECTION = re.compile(r"\.(?:createCollection|getOrCreateCollection|getCollection|collections\.(?:create|get|use))$")
+_CLIENTS = {
+    "chromadb": "chroma", "@qdrant/js-client-rest": "qdrant", "@qdrant/qdrant-js": "qdrant",
+    "@zilliz/milvus2-sdk-node": "milvus", "weaviate-client": "weaviate", "weaviate-ts-client": "weaviate",
+    "@datastax/astra-db-ts": "astradb",
+}  # fmt: skip
+_NAMES = ("name", "collectionName", "collection_name")
+_DISTANCE = re.compile(r"<=>|<->|<#>")
+_FROM = re.compile(r"\b(?:from|join|update|into)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[A-Za-z_]\w{0,80})", re.IGNORECASE)
+_SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
+_BEFORE, _BESIDE, _MOST = 1500, 200, 40  # characters of a statement before its distance, around it; distances
+_SEARCHED = "vectorSearch"
+
+
+def called(document: Document, found: Script, call: Call) -> Found | None:
+    """The store that a call reaches, when it reaches one."""
+    given = arguments(call.node)
+    bound = _BOUND.search(call.callee) if document.contains((b"vectorize",)) else None
+    if bound is not None:
+        return Found("vectorize", bound[1], call.line)
+    if _INDEX.search(call.callee) and given and _imports(found, "@pinecone-database/pinecone"):
+        name = first_text(found, document.item.path, given[0]) or text(given[0])[:60]
+        return Found("pinecone", name, call.line)
+    if _COLLECTION.search(call.callee) and given:
+        engine = next((engine for package, engine in _CLIENTS.items() if _imports(found, package)), "")
+        name = first_text(found, document.item.path, prop(given[0], *_NAMES) or given[0]) if engine else ""
+        return Found(engine, name, call.line) if name else None
+    if (
+        call.last == "aggregate"
+        and document.contains((b"$vectorsearch",))
+        and f"${_SEARCHED}" in text(call.node)[:2000]
+    ):
+        return Found("mongodb", call.callee.rpartition(".")[0].rpartition(".")[2] or _SEARCHED, call.line)
+    return None
+
+
+def stated(document: Document) -> Iterator[Found]:
+    """Tables that statements of the file search by distance, each once."""
+    seen: set[str] = set()
+    whole = document.text
+    yield from _filled(document, whole, seen)
+    if not document.contains((b"<=>", b"<->", b"<#>")):
+        return
+    for distance in islice(_DISTANCE.finditer(whole), _MOST):
+        at = distance.start()
+        if not _SPOKEN.search(whole[max(0, at - _BESIDE) : at + _BESIDE]):
+            continue
+        start = max(0, at - _BEFORE)
+        after = _FROM.search(whole, at, at + _BEFORE)
+        asked = ([*_FROM.finditer(whole[start:at])] or ([after] if after else []))[-1:]
+        for table in asked:
+            name = table[1].replace('"', "").rpartition(".")[2]
+            if name not in seen:
+                seen.add(name)
+                place = table.start() + (0 if table is after else start)
+                yield Found("pgvector", name, whole.count("\n", 0, place) + 1)
+
+
+def _filled(document: Document, whole: str, seen: set[str]) -> Iterator[Found]:
+    """Tables of Supabase that rows with embeddings are put into."""
+    if document.contains((b"_embedding", b"embedding:")) and document.contains((b"supabase",)):
+        for match in islice(_FILLED.finditer(whole), _MOST):
+            near = whole[max(0, match.start() - _BEFORE) : match.end() + _BESIDE]
+            if match[1] not in seen and re.search(r"embedding\w{0,20}\s*[:,]", near):
+                seen.add(match[1])
+                yield Found("pgvector", match[1], whole.count("\n", 0, match.start()) + 1)
+
+
+def _imports(found: Script, package: str) -> bool:
+    return any(distribution_of(module, "npm") == package or module == package for module in found.modules())

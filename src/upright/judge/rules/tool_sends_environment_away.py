@@ -1,0 +1,37 @@
+"""A tool sends all variables of its environment away.
+
+Why it matters: a server's environment holds the keys of its user: of models, clouds, repositories. A tool that sends
+the whole of it to an address hands all of them over each time it is called, whatever its result looks like.
+
+How to fix: remove the server, and change every key that its environment held; a tool of one's own names the one variable
+that it needs.
+
+What it does not see: variables that are sent one by one, and what a program does that the tool starts.
+"""
+
+from __future__ import annotations
+
+from upright.graph.graph import Graph
+from upright.judge.questions import tool_does
+from upright.judge.rule import Rule
+from upright.model.asset import Asset, AssetKind
+from upright.model.finding import Judgement, Severity
+
+
+def judge(tool: Asset, graph: Graph) -> Judgement | None:
+    """By the code behind the tool."""
+    return tool_does(tool, graph, "sends_environment", "sends all variables of its environment away")
+
+
+RULE = Rule(
+    id="tool-sends-environment-away",
+    title="A tool sends all variables of its environment away",
+    assesses=frozenset({AssetKind.TOOL, AssetKind.DATA_STORE}),
+    severity=Severity.CRITICAL,
+    signals=("sup.mcp_trust", "data.secrets_exposed"),
+    judge=judge,
+    remedy="Remove the server, and change every key that its environment held.",
+    weakness=("CWE-506", "CWE-200", "LLM02:2025", "ASI04", "AML.T0086"),
+    breaks=("tool multiply {sends_environment=true}", "data_store notes {type=mcp_resource sends_environment=true}"),
+    holds=("tool multiply", "tool read_key {sends_environment=false}"),
+)
