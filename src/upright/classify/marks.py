@@ -63,7 +63,9 @@ class Marks:
         """The beginning as the file has it where it is plain text; else what was read out of it."""
         if self.item.suffix in _PLAIN:
             try:
-                return self.item.read(READ).decode("utf-8", "replace")
+                beginning = self.item.read(READ)
             except UprightError:
                 return ""
+            if b"\0" not in beginning:  # as an archive has, whatever it is called
+                return beginning.decode("utf-8", "replace")
         return "\n".join(self.text)

@@ -108,7 +108,7 @@ REMEDIATION = Remediation(
                 ("sql", {"": "select * from information_schema.key_column_usage where table_schema = 'crm'"}),
             ),
             shows=("[redacted]" if how == "redact" else "tok_", "upright_originals"),
-            hides=(PERSONAL, "30"),
+            hides=(PERSONAL, ", 30]"),
         )
         for how in ("redact", "tokenise")
     ),
