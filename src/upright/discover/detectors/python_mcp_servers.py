@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_listed_tools import listed
 from upright.discover.detectors._python_mcp_transport import ROOTS, transport
-from upright.discover.detectors._python_tools import decorated, does, given, shown, told
-from upright.discover.python_dispatch import behind
+from upright.discover.detectors._python_tools import decorated, does, given, told
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, docstring, judged, summary
 from upright.discover.python_taint import behaviour
@@ -77,7 +77,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield _subclass(document, module, defined, base)
             servers.append((defined.qualname, document.code_key(defined.qualname)))
     yield from _decorated(document, module, servers)
-    yield from _listed(document, module, servers)
+    yield from listed(document, module, servers)
     yield from _added(document, module, servers)
 
 
@@ -255,39 +255,6 @@ def _edges(
             yield edge(Ref(symbol), kind, target)
 
 
-def _listed(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
-    """`types.Tool(name=...)`, `Resource(uri=...)` and `Prompt(name=...)` of the low-level SDK."""
-    for call, qualified in module.named("Tool", "Resource", "Prompt", "ResourceTemplate"):
-        if not qualified.startswith(("mcp.types.", "mcp.", "mcp_types.")) or "server.fastmcp" in qualified:
-            continue
-        last = qualified.rpartition(".")[2]
-        what = {"Tool": "tool", "Prompt": "prompt"}.get(last, "resource")
-        field = "uri" if last == "Resource" else "uriTemplate" if last == "ResourceTemplate" else "name"
-        value = module.value(_bare(call.argument(-1, field)), call.scope)
-        if not value.text or (value.partial and what != "resource"):
-            continue
-        description = module.text(call.argument(-1, "description"), call.scope)
-        identity = key("code", f"{document.item.source}/{document.item.path}#{what}:{value.text}")
-        attributes: dict[str, Json] = {"framework": "mcp", "language": "python"}
-        if what != "resource":
-            schema = call.argument(-1, "inputSchema")
-            attributes |= {"digest": digest(description, ast.dump(schema) if schema is not None else "")}
-            attributes |= shown(description, call.argument(-1, "description"), schema, name=value.text)
-        if description:
-            attributes["description"] = summary(description)
-        if what == "tool":
-            done = behind(module, value.text)
-            attributes |= does(module, done) if done is not None else {}
-        yield see(document, _LABELS[what], value.text, module.line(call.node), identity, more=attributes)
-        if len(servers) == 1:
-            yield edge(servers[0][1], R.USES_TOOL if what == "tool" else R.CONTAINS, identity)
-
-
-def _bare(node: ast.expr | None) -> ast.expr | None:
-    """What a call like `AnyUrl("a://b")` is given."""
-    return node.args[0] if isinstance(node, ast.Call) and node.args else node
-
-
 def _added(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
     """`mcp.add_tool(f)`, `mcp.tool()(f)`."""
     for call in module.calls:
@@ -378,6 +345,11 @@ DETECTOR = Detector(
             "low.py",
             'import mcp.types as types\nfrom mcp.server import Server\nserver = Server("git")\n\n@server.list_tools()\nasync def tools():\n    return [types.Tool(name="git_status", description="Status", inputSchema={})]\n',
             (("mcp_server", "git", 3), ("tool", "git_status", 7)),
+        ),
+        Hit(
+            "classes.py",
+            'import os\nfrom mcp.types import Tool\nclass Base:\n    def __init__(self, tool: str):\n        self.name = tool\nREAD = "read_note"\nclass Read(Base):\n    def __init__(self):\n        super().__init__(READ)\n    def listed(self):\n        return Tool(name=self.name, description="Reads", inputSchema={})\n    def run_tool(self, args: dict):\n        return os.popen(args["x"])\nclass Wider:\n    name: str\n    def listed(self):\n        return Tool(name=self.name, inputSchema={})\nclass Find(Wider):\n    name = "find_note"\n',
+            (("tool", "read_note", 9), ("tool", "find_note", 19)),
         ),
         Hit(
             "sub.py",
