@@ -141,6 +141,11 @@ _LIKELY = tuple(
         ),
     )
 )
+# What a tool does by the first word of its name or description: it changes what is kept, or moves money.
+_CHANGES = re.compile(
+    r"^(?:update|modify|change|edit|overwrite|replace|cancel|void|approve|refund|pay|transfer|wire|charge|purchase|buy|"
+    r"(?:place|make|issue|create)_(?:order|payment|refund|transfer|booking))(?:s|es)?(?:_|\b)"
+)
 _PAIRED = 240  # characters within which an order and what it orders belong together
 
 
@@ -213,9 +218,13 @@ def likely(name: str, text: str) -> list[Json]:
 
     >>> likely("delete_branch", "")
     ['destroys']
+    >>> likely("placeOrder", "Order parts.")
+    ['destroys']
     """
-    words = f"{_CAMEL.sub('_', name).replace('-', '_').lower()} {text[:200].lower()}"
-    return [*sorted(what for what, sign in _LIKELY if sign.search(words))]
+    named, said = _CAMEL.sub("_", name).replace("-", "_").lower(), text[:200].strip().lower()
+    words = f"{named} {said}"
+    can = {what for what, sign in _LIKELY if sign.search(words)}
+    return [*sorted(can | ({"destroys"} if _CHANGES.match(named) or _CHANGES.match(said) else set()))]
 
 
 def described(text: str, *others: str, name: str = "") -> dict[str, Json]:

@@ -196,7 +196,7 @@ def target_of(asset: Asset) -> Target | None:
     if powerful:
         return Target(asset, *_power(asset), Severity.HIGH)
     if likely := _POWER & _likely(asset):
-        does = "run code" if "executes" in likely else "delete or overwrite"
+        does = "run code" if "executes" in likely else "delete or change what is kept"
         technique = "AML.T0053" if "executes" in likely else "AML.T0101"
         return Target(asset, f"by its name and description it can {does}", technique, Severity.MEDIUM)
     return None

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
 from upright.discover.cloud.access import access
@@ -18,6 +18,7 @@ from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.files import Files
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.kinds import resource_of
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
+_AGENT = "aws_bedrockagent_agent"
 _DOCUMENT = "data.aws_iam_policy_document"
 _MACHINES = frozenset({"google_compute_instance", "google_workbench_instance", "google_notebooks_instance"})
 _GIVING = frozenset(
@@ -86,7 +88,8 @@ class Estate:
 
     def __init__(self, declared: Iterable[Declared]) -> None:
         plain = Scopes(by_reference(declared)).resolved()
-        whole = (replace(each, body=_with_policies(each.body, plain, 0)) for each in plain)
+        files = Files(plain)
+        whole = (replace(each, body=_with_policies(each.body, _Policies(plain, files, each), 0)) for each in plain)
         self.resources = [replace(each, body=_switched_on(each.body, 0)) for each in whole]
         self.made = {
             (each.scope.partition("//")[0], each.kind) for each in self.resources if not each.body.get("existing")
@@ -210,11 +213,21 @@ class Estate:
             elif number in self.labels:
                 for other in [*self._beyond(targets), *self.addressed.get(number, ())]:
                     yield from self._between(number, other)
+            yield from self._done_by(number)
             if each.kind in _GIVING:
                 yield from self._grants(number)
             elif each.kind in GRANTS:
                 for holder, kind, opened in grants(self, number):
                     yield Edge(self.resources[holder].key, kind.value, self.resources[opened].key)
+
+    def _done_by(self, number: int) -> Iterator[Edge]:
+        """The functions that do what the action groups inside an agent offer."""
+        agent = self.resources[number]
+        for group in blocks(agent.body, "action_groups") if agent.kind == _AGENT else ():
+            for far in numbers(first(group, "action_group_executor.lambda")):
+                if self.labels.get(far) == "application":
+                    tool = f"{agent.key}.{word(group, 'action_group_name')}"
+                    yield Edge(tool, R.CALLS.value, self.resources[far].key)
 
     def _joined(self, targets: list[int]) -> Iterator[Edge]:
         for one in targets:
@@ -277,19 +290,29 @@ def _switched_on(node: Node, depth: int) -> Node:
     return node
 
 
-def _with_policies(node: Node, resources: list[Declared], depth: int) -> Node:
-    """The body with every reference to a policy document replaced by the document."""
+class _Policies(NamedTuple):
+    """Where the policies lie that a resource may name: documents among all resources, and files."""
+
+    resources: list[Declared]
+    files: Files
+    asker: Declared
+
+    def named(self, node: Node) -> Node | None:
+        """The policy that a text of the resource refers to."""
+        if "=#" in node.text:
+            known = (self.resources[n] for n in numbers(Node([node])) if n < len(self.resources))
+            found = next((each.body for each in known if each.kind == _DOCUMENT), None)
+            if found is not None:
+                return found
+        return self.files.policy(node.text, self.asker)
+
+
+def _with_policies(node: Node, policies: _Policies, depth: int) -> Node:
+    """The body with every reference to a policy document, or to the file of one, replaced by the policy."""
     if depth > MAX_DEPTH:
         return node
     if isinstance(node.value, dict):
-        return Node(
-            {name: _with_policies(child, resources, depth + 1) for name, child in node.value.items()}, node.line
-        )
+        return Node({name: _with_policies(child, policies, depth + 1) for name, child in node.value.items()}, node.line)
     if isinstance(node.value, list):
-        return Node([_with_policies(child, resources, depth + 1) for child in node.value], node.line)
-    if isinstance(node.value, str) and "=#" in node.value:
-        documents = [
-            resources[n].body for n in numbers(Node([node])) if n < len(resources) and resources[n].kind == _DOCUMENT
-        ]
-        return documents[0] if documents else node
-    return node
+        return Node([_with_policies(child, policies, depth + 1) for child in node.value], node.line)
+    return policies.named(node) or node if isinstance(node.value, str) and "${" in node.value else node

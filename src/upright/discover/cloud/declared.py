@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from upright.model.asset import Location
 
 VARIABLE, LOCAL, OUTPUT, MODULE, VALUES = "variable", "local", "output", "module", "values"
-# Files, named by their path: a script with its `flaw`, an interface with what its functions can do (`offers`).
-SCRIPT, INTERFACE = "startup_script", "interface"
+# Files, named by their path: a script with its `flaw`, an interface with what its functions can do (`offers`), a policy
+# with what it says (`policy`).
+SCRIPT, INTERFACE, POLICY = "startup_script", "interface", "policy_file"
 WORDS = frozenset({VARIABLE, LOCAL, OUTPUT, MODULE, VALUES})
 
 

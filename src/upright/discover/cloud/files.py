@@ -1,4 +1,4 @@
-"""Files that infrastructure code names by their path: start-up scripts, and interfaces of what an agent may call."""
+"""Files that infrastructure code names by their path: scripts, policies, and interfaces of what an agent may call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import startup_flaw
 from upright.discover.cloud.body import first, word
-from upright.discover.cloud.declared import INTERFACE, SCRIPT, Declared
+from upright.discover.cloud.declared import INTERFACE, POLICY, SCRIPT, Declared
 from upright.discover.interfaces import offered
 from upright.discover.sight import listed
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _PATH = re.compile(r"[\w./-]{1,200}\.(?:sh|bash|json|ya?ml)\b")
+_KINDS = frozenset({SCRIPT, INTERFACE, POLICY})
 _TEXT = 2000  # characters of an expression in which a path is looked for
 
 
@@ -26,9 +27,7 @@ class Files:
     """What was read of such files, by source and path."""
 
     def __init__(self, resources: Iterable[Declared]) -> None:
-        self._read = {
-            _place(each.location.source, each.name): each for each in resources if each.kind in {SCRIPT, INTERFACE}
-        }
+        self._read = {_place(each.location.source, each.name): each for each in resources if each.kind in _KINDS}
 
     def flaw(self, script: Declared, body: Node) -> str:
         """What is wrong with any text of a script that runs at a start, or with a file that one of them names."""
@@ -48,6 +47,11 @@ class Files:
                 for each in self._named(node.text, tool):
                     can |= {*first(each.body, "offers").strings()}
         return listed(sorted(can))
+
+    def policy(self, text: str, asker: Declared) -> Node | None:
+        """What the file of a policy says that an expression names (`file("network.json")`)."""
+        found = (first(each.body, "policy") for each in self._named(text, asker) if each.kind == POLICY)
+        return next(found, None)
 
     def _named(self, text: str, asker: Declared) -> Iterator[Declared]:
         """The files that an expression may mean: beside the code that names them, or from the top of its source."""
