@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from servers import USED
 from upright.app.workspace import Workspace
 
 ESTATE = Path(__file__).parent / "estate"
+
+# Drawn examples are the same ones every time, and how long one takes says nothing: no run fails by chance.
+# `pytest --hypothesis-profile=default` draws others.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

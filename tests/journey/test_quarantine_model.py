@@ -17,7 +17,7 @@ EVIL = hostile_pickles()[next(iter(hostile_pickles()))]
 
 def _upright(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "upright.show.cli.main", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
 
 
 def _cache(folder: Path) -> Path:

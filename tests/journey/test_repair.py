@@ -22,7 +22,7 @@ def copy(estate: Path, tmp_path: Path) -> Path:
 
 def _upright(cwd: Path, *arguments: str, code: int = 0) -> str:
     command = [sys.executable, "-m", "upright.show.cli.main", *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout + done.stderr
 

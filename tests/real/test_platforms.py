@@ -62,7 +62,7 @@ def test_mlflow(tmp_path: Path) -> None:
 
 def _say(address: str, *lines: str) -> None:
     host, _, port = address.removeprefix("redis://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as link, link.makefile("rwb") as stream:
+    with socket.create_connection((host, int(port)), timeout=120) as link, link.makefile("rwb") as stream:
         for line in lines:
             stream.write(f"{line}\r\n".encode())
             stream.flush()

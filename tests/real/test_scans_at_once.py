@@ -80,12 +80,12 @@ def test_scans_at_once_end_as_one_after_another(tmp_path: Path, monkeypatch: pyt
             for source in ("chat", "training")
         ]
         answers: set[int] = set()
-        with serving(create_app(workspace)) as base, Client(base_url=base, timeout=30) as client:
+        with serving(create_app(workspace)) as base, Client(base_url=base, timeout=120) as client:
             while any(process.poll() is None for process in running):
                 for path in ("findings", "assets", "summary"):
                     answers.add(client.get(f"/v1/{path}").status_code)
         for process in running:
-            _, complaint = process.communicate(timeout=120)
+            _, complaint = process.communicate(timeout=600)
             assert process.returncode == 0, complaint.decode()
         assert 200 in answers
         assert answers <= {200, 404}

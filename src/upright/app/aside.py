@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from upright.app.busy import waited
 from upright.app.isolation import confine
 from upright.app.own_values import BROKEN, own_values
 
@@ -27,7 +28,7 @@ def aside(work: Callable[[], Any], seconds: float, memory: int) -> tuple[Any, st
         _work(work, theirs, memory)
     os.close(theirs)
     try:
-        answer, in_time = _until(ours, time.monotonic() + seconds)
+        answer, in_time = _until(ours, child, seconds)
     finally:
         os.close(ours)
         os.kill(child, signal.SIGKILL)
@@ -58,10 +59,10 @@ def _work(work: Callable[[], Any], pipe: int, memory: int) -> None:
         os._exit(0)
 
 
-def _until(pipe: int, deadline: float) -> tuple[bytes, bool]:
-    """Everything that the child writes, and whether it was done in time."""
-    answer = bytearray()
-    while (left := deadline - time.monotonic()) > 0:
+def _until(pipe: int, child: int, seconds: float) -> tuple[bytes, bool]:
+    """Everything that the child writes, and whether it was done in time, without that which others had."""
+    answer, start = bytearray(), time.monotonic()
+    while (left := start + seconds + waited(child) - time.monotonic()) > 0:
         if select.select((pipe,), (), (), left)[0]:
             if not (block := os.read(pipe, _BLOCK)):
                 return bytes(answer), True

@@ -24,6 +24,7 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any
 
+from upright.app.busy import waited
 from upright.app.guard import begin
 from upright.app.isolation import may_fork
 from upright.app.worker import Begin, Reply, serve
@@ -35,8 +36,8 @@ START_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one item may cost: `seconds` of wall time, `memory` in bytes of private memory of its worker. A worker that
-    has grown by more than `growth` bytes is replaced after the item at hand.
+    """What one item may cost: `seconds`, without those in which others had the processor, `memory` in bytes of private
+    memory of its worker. A worker that has grown by more than `growth` bytes is replaced after the item at hand.
     """
 
     seconds: float = 60
@@ -61,6 +62,18 @@ class _Worker:
     batch: deque[Any] = field(default_factory=deque)
     begun: int = 0
     deadline: float = 0.0
+    waited: float = 0.0
+
+    def until(self, seconds: float) -> None:
+        """Give it so many seconds from now."""
+        self.deadline, self.waited = time.monotonic() + seconds, waited(self.process.pid)
+
+    def late(self) -> bool:
+        """Whether its time is over; that in which others had the processor is given to it anew."""
+        if time.monotonic() > self.deadline:
+            known, self.waited = self.waited, waited(self.process.pid)
+            self.deadline += self.waited - known
+        return time.monotonic() > self.deadline
 
     def advanced(self) -> bool:
         """Whether it has begun further items since it was last asked."""
@@ -172,7 +185,7 @@ class Executor:
                 continue
             fresh = worker or self._start(pool)
             fresh.batch, fresh.begun = batch, 0
-            fresh.deadline = time.monotonic() + self.limits.seconds + (0 if worker else START_SECONDS)
+            fresh.until(self.limits.seconds + (0 if worker else START_SECONDS))
             try:
                 fresh.pipe.send(list(batch))
             except OSError:  # it died before it got the work: nothing of the batch was begun
@@ -187,8 +200,8 @@ class Executor:
             if worker.pipe in ready:
                 yield from self._answer(worker, pool, returned)
             elif worker.advanced():
-                worker.deadline = time.monotonic() + self.limits.seconds
-            elif time.monotonic() > worker.deadline:
+                worker.until(self.limits.seconds)
+            elif worker.late():
                 yield from self._lose(worker, pool, returned, "timeout", f"took longer than {self.limits.seconds:g} s")
 
     def _answer(self, worker: _Worker, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Any]:

@@ -192,7 +192,7 @@ def test_writers_take_turns(tmp_path: Path) -> None:
     )
     path = tmp_path / "journal.jsonl"
     running = [subprocess.Popen([sys.executable, "-c", script, str(path), f"plan-{n}"]) for n in range(3)]
-    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert [process.wait(300) for process in running] == [0, 0, 0]
     assert verify(path) == 60
     for number in range(3):
         assert [entry.step for entry in Journal(path).of(f"plan-{number}")] == list(range(20))

@@ -64,7 +64,7 @@ def test_large_plain_data_costs_little() -> None:
     content = pickle.dumps(rows, 4)
     started = time.process_time()
     assert judged(content).verdict == "clean"
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60
     unit = 1 if sys.platform == "darwin" else 1024
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < 4 << 30
 

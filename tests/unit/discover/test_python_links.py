@@ -143,7 +143,7 @@ def test_names_that_multiply_cost_little(glue: str) -> None:
     lines.append("openai.OpenAI().chat.completions.create(model=x0, tools=x0)")
     began = time.process_time()
     look("a.py", "\n".join(lines))
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 60
 
 
 def test_tests_show_packages_and_nothing_else() -> None:

@@ -31,7 +31,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     app = create_app(workspace, token=TOKEN, redactions=redactions)
     with serving(app) as address:
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        with Client(base_url=f"{address}/v1", headers=headers, timeout=60) as client:
+        with Client(base_url=f"{address}/v1", headers=headers, timeout=300) as client:
             yield client
 
 

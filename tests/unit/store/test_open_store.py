@@ -113,7 +113,7 @@ def test_many_open_a_new_store_at_once(address: str) -> None:
         for _ in range(4)
     ]
     for process in running:
-        _, complaint = process.communicate(timeout=60)
+        _, complaint = process.communicate(timeout=300)
         assert process.returncode == 0, complaint.decode()
     with open_store(address) as store:
         assert store.scans() == ()

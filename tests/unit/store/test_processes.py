@@ -25,7 +25,7 @@ def test_scanners_at_once_lose_nothing(address: str) -> None:
         for source in SOURCES
     ]
     for process in running:
-        _, complaint = process.communicate(timeout=120)
+        _, complaint = process.communicate(timeout=600)
         assert process.returncode == 0, complaint.decode()
     with open_store(address) as store:
         graphs = [grown(source, ROUNDS) for source in SOURCES]

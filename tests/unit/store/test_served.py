@@ -38,7 +38,7 @@ def test_two_scanners_while_the_service_answers(address: str, tmp_path: Path, mo
                 answers.add(answer.status_code)
         served = client.get("/v1/findings?limit=100").json()
     for process in running:
-        _, complaint = process.communicate(timeout=60)
+        _, complaint = process.communicate(timeout=300)
         assert process.returncode == 0, complaint.decode()
     assert 200 in answers
     with open_store(tmp_path / "serial.db") as alone:

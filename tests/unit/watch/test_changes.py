@@ -17,7 +17,7 @@ from upright.watch.files import changes
 
 def awaited(noticed: Iterator[frozenset[Path]], path: Path) -> bool:
     """Whether this path is told of within some seconds."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     return any(path in several or time.monotonic() > until for several in noticed) and time.monotonic() < until
 
 
@@ -59,5 +59,5 @@ def test_the_process_that_is_told_ends_when_nobody_listens(tmp_path: Path) -> No
     assert children
     del noticed
     for child in children:
-        child.join(20)
+        child.join(120)
     assert not any(child.is_alive() for child in children)

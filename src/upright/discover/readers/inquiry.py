@@ -65,14 +65,16 @@ class Tensor:
 
 @dataclass(slots=True)
 class Budget:
-    """Limits of one verdict. Raises LimitExceeded, which makes the verdict unknown, never clean."""
+    """Limits of one verdict; `seconds` of processor time. Raises LimitExceeded, which makes the verdict unknown, never
+    clean.
+    """
 
     operations: int = 20_000_000
     unpacked: int = 2 << 30
     files: int = 20_000
     depth: int = 8
     seconds: float = 120.0
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.thread_time)
     root: object = None  # the bytes of the whole file; of its parts each is looked at once
     looked: dict[tuple[int, int, str], str] = field(default_factory=dict)
     views: int = 1 << 18  # bytes of parts that are looked into: each byte there is at every depth, and a little more
@@ -93,7 +95,7 @@ class Budget:
         self.operations -= count
         if self.operations < 0:
             raise LimitExceeded("more pickle opcodes than a verdict may cost")
-        if time.monotonic() - self.started > self.seconds:
+        if time.thread_time() - self.started > self.seconds:
             raise LimitExceeded("takes longer than a verdict may")
 
     def spend_bytes(self, parts: Iterable[bytes]) -> Iterator[bytes]:
