@@ -1,9 +1,9 @@
 """Upright and Prowler on the same made-up account of AWS and its well-kept twin, in the same run.
 
-    python bench/peers_aws.py [--prowler BIN] [--services bedrock,sagemaker,...]
+    python bench/peers_aws.py [--account first|other] [--prowler BIN] [--services bedrock,sagemaker,...]
 
 BIN is the program of an environment with Prowler (`pip install prowler`); without it only Upright is measured. The
-account stands in moto, with its 120 weaknesses (`bench/aws_planted.py`); everything is on loopback.
+account stands in moto, with its weaknesses (`bench/aws_planted.py`); everything is on loopback.
 
 The twin judges: what a program fails in the planted account and not on the twin is right, what it fails on the twin is
 wrong (for both of them; what the emulator always says, whatever was asked for, is told apart). A check of Prowler counts
@@ -29,7 +29,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aws_planted import ALWAYS, planted
+from aws_planted import ACCOUNTS, ALWAYS, planted
 from aws_world import REGION, World
 
 KEY, ALONE, NETWORK = "ai-data-without-own-key", "model-without-network-isolation", "ai-workload-outside-own-network"
@@ -204,13 +204,14 @@ def stands_for(check: str) -> frozenset[str]:
 def main() -> None:
     """Plant, run both, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--account", default="first", choices=[*ACCOUNTS])
     parser.add_argument("--prowler", default="")
     parser.add_argument("--services", default="bedrock,sagemaker,opensearch,awslambda,s3,iam")
     chosen = parser.parse_args()
     told, world = {"upright": Told(), **({"prowler": Told()} if chosen.prowler else {})}, None
     for kept in (True, False):
         with emulator() as endpoint, tempfile.TemporaryDirectory() as name:
-            world = planted(endpoint, kept=kept)
+            world = planted(endpoint, kept=kept, account=chosen.account)
             for program, result in told.items():
                 where = Path(name)
                 found, cpu = (

@@ -82,6 +82,18 @@ def _seen(kind: str, configuration: dict[str, Any], name: str = "n", **supplemen
             {"shared_with": [STRANGER]},
         ),
         ("AWS::SageMaker::Cluster", {"InstanceGroups": []}, {"private_network": False}),
+        ("AWS::KMS::Key", {"GrantedTo": [f"arn:aws:iam::{STRANGER}:role/r"]}, {"shared_with": [STRANGER]}),
+        (
+            "AWS::KMS::Key",
+            {"GrantedTo": [f"arn:aws:iam::{ACCOUNT}:role/r", "ebs.amazonaws.com"]},
+            {"shared_with": None},
+        ),
+        ("AWS::RDS::DBClusterSnapshot", {"RestorableBy": [STRANGER]}, {"shared_with": [STRANGER], "type": "snapshot"}),
+        (
+            "AWS::ECS::TaskDefinition",
+            {"ContainerDefinitions": [{"Image": "vllm/vllm-openai:v1", "Command": ["--hf-token", "*** credential"]}]},
+            {"secret_settings": ["its command"]},
+        ),
         (
             "AWS::RDS::DBCluster",
             {"DBClusterIdentifier": "kb", "Engine": "aurora-postgresql", "StorageEncrypted": False},

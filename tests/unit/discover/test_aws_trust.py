@@ -62,6 +62,21 @@ def test_what_rights_amount_to(action: str, resource: str, told: dict[str, Any])
 
 
 @pytest.mark.parametrize(
+    ("condition", "all_of_it"),
+    [
+        ({"StringLike": {"iam:PassedToService": "*"}}, True),
+        ({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}, True),
+        ({"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.com"}}, False),
+        ({"StringNotLike": {"iam:AssociatedResourceArn": "*"}}, False),
+        ({"StringLike": {"iam:PassedToService": "*"}, "StringEquals": {"aws:ResourceTag/team": "ml"}}, False),
+    ],
+)
+def test_a_condition_that_everything_fits_limits_nothing(condition: Any, *, all_of_it: bool) -> None:
+    passes = {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*", "Condition": condition}
+    assert reach(policy(passes)).get("passes_any_role", False) is all_of_it
+
+
+@pytest.mark.parametrize(
     ("targets", "parents", "managing", "levels"),
     [
         ({OWN: "ACCOUNT"}, [], OTHER, 1),

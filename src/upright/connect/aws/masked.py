@@ -30,6 +30,10 @@ _SECRET: Final = re.compile(
 _TEXTS: Final = frozenset({"instruction", "baseprompttemplate", "text", "description", "systemprompt"})
 _NESTED: Final = frozenset({"pipelinedefinition"})
 _LARGEST: Final = 1 << 20  # characters of JSON written as a text
+# Words of a command line, of which one may be the value of the one before.
+_COMMANDS: Final = frozenset(
+    {"command", "entrypoint", "args", "arguments", "containerentrypoint", "containerarguments"}
+)
 _SCRIPTS: Final = frozenset({"userdata", "content", "lifecycleconfigcontent", "studiolifecycleconfigcontent"})
 _LONGEST: Final = 64_000  # characters of a script in base64
 _USERINFO: Final = re.compile(r"(?<=://)[^/@\s]{1,200}@")
@@ -60,8 +64,8 @@ def _entry(name: str, value: Any, depth: int) -> Any:
     if plain in _SETTINGS and isinstance(value, Mapping):
         word = next((name for name in ("Variables", "variables") if isinstance(value.get(name), Mapping)), "")
         return {word: _names(value[word])} if word else _names(value)
-    if plain in _PAIRS and isinstance(value, list):
-        return [_pair(each) if isinstance(each, Mapping) and "value" in each else each for each in value]
+    if isinstance(value, list) and plain in _PAIRS | _COMMANDS:
+        return _listed(value) if plain in _PAIRS else _command([str(each) for each in value])
     if plain in _NESTED and isinstance(value, str):
         return _inside(value, depth)
     if plain in _SCRIPTS and (script := _script(value)):
@@ -83,6 +87,21 @@ def _names(variables: Mapping[str, Any]) -> dict[str, str]:
 
 def _pair(each: Mapping[str, Any]) -> dict[str, Any]:
     return {**each, "value": _seen(str(each.get("name", "")), each["value"])}
+
+
+def _listed(pairs: list[Any]) -> list[Any]:
+    return [_pair(each) if isinstance(each, Mapping) and "value" in each else each for each in pairs]
+
+
+def _command(words: list[str]) -> list[str]:
+    """A command line without the credentials in it: `--token VALUE`, `--token=VALUE`, or within a word."""
+    before = ["", *words]
+    return [
+        CREDENTIAL
+        if option.startswith("-") and " " not in each and is_credential(option.lstrip("-"), each)
+        else in_script(each, CREDENTIAL)
+        for option, each in zip(before, words, strict=False)
+    ]
 
 
 def _seen(name: str, value: Any) -> str:

@@ -304,7 +304,7 @@ def rights(allowed: list[Statement]) -> Facts:
     facts: Facts = {"actions": listed(actions)} if actions else {}
     if any("*" in each.actions and each.everywhere for each in granted):
         facts["admin"] = True
-    if any(each.but_actions and each.everywhere and not each.conditioned for each in granted):
+    if any(each.but_actions and (each.everywhere or each.but_resources) and not each.limited for each in granted):
         facts["wildcard"] = True
     if any(_WILD.search(action) for action in actions):
         facts["wildcard"] = True

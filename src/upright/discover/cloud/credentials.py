@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS = frozenset({"user_data", "content", "studio_lifecycle_config_content"})
 _TEXTS = frozenset({"instruction", "base_prompt_template"})
+_COMMANDS = frozenset({"command", "entry_point", "args", "arguments", "container_entrypoint", "container_arguments"})
 _MOST = 20
 SCRIPT = "its start script"
 
@@ -23,6 +24,8 @@ def credential_settings(body: Node) -> list[str]:
     for path, node in body.walk():
         if node.is_map and node.get("value").text == CREDENTIAL:
             found.add(node.get("name").text or "value")
+        elif path[-1] == "*" and _COMMANDS & {*path[-2:-1]}:
+            found |= {"its command"} if CREDENTIAL in node.text else set()
         elif node.text == CREDENTIAL and path[-1] != "value":
             found.add(path[-1])
         elif (path[-1] in _TEXTS or "template_configuration" in path) and CREDENTIAL in node.text:

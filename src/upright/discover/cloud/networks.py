@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import blocks, first, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from upright.discover.readers.node import Node
 
-_WORLD = frozenset({"0.0.0.0/0", "::/0", "*", "Internet", "any"})
+_WORLD = frozenset({"*", "Internet", "any"})
+_MOST = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}/[0-7]|[\da-f:]{0,39}::/\d", re.IGNORECASE
+)  # of all addresses, by the first few bits
 ALL = "all"
 _WIDE = 1024  # a range of more ports than this is as good as all of them
 
@@ -46,7 +50,7 @@ def _rules(kind: str, body: Node) -> Iterator[Node]:
         if first(body, "type").text in {"", "ingress"} and _world(body):
             yield body
     elif kind == "google_compute_firewall":
-        if first(body, "direction").text != "EGRESS" and set(strings(body, "source_ranges")) & _WORLD:
+        if first(body, "direction").text != "EGRESS" and _everyone(strings(body, "source_ranges")):
             yield from blocks(body, "allow")
     elif kind.startswith("azurerm_network_security"):
         inner = [*blocks(body, "security_rule"), *blocks(body, "security_rules")] or [body]
@@ -57,12 +61,17 @@ def _rules(kind: str, body: Node) -> Iterator[Node]:
 def _lets_in(rule: Node) -> bool:
     """Whether a rule of Azure opens something to the internet."""
     inward = first(rule, "direction").text == "Inbound" and first(rule, "access").text == "Allow"
-    return inward and bool(set(strings(rule, "source_address_prefix", "source_address_prefixes")) & _WORLD)
+    return inward and _everyone(strings(rule, "source_address_prefix", "source_address_prefixes"))
 
 
 def _world(rule: Node) -> bool:
     sources = strings(rule, "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_ip")
-    return bool(set(sources) & _WORLD)
+    return _everyone(sources)
+
+
+def _everyone(sources: Iterable[str]) -> bool:
+    """Whether one of these is the internet, or so much of it that a second one is the rest."""
+    return any(each in _WORLD or _MOST.fullmatch(each) for each in sources)
 
 
 def _ports(rule: Node) -> Iterator[str]:

@@ -32,6 +32,8 @@ _NARROW = re.compile(
     re.IGNORECASE,
 )
 
+_EVERY_CALL = re.compile(r"aws:(?:RequestedRegion|SecureTransport)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -40,6 +42,12 @@ class Condition:
     operator: str
     key: str
     values: tuple[str, ...]
+
+    @property
+    def idle(self) -> bool:
+        """Whether it keeps nothing back: whatever is asked for fits it, or all that is done in a region or over TLS."""
+        anything = "Not" not in self.operator and any(value in {"*", "**"} for value in self.values)
+        return anything or bool(_EVERY_CALL.fullmatch(self.key))
 
     @property
     def narrows(self) -> bool:
@@ -73,6 +81,11 @@ class Statement:
     def anyone(self) -> bool:
         """Whether it lets everyone in."""
         return self.allows and not self.narrow and bool(_ANYONE & set(self.principals))
+
+    @property
+    def limited(self) -> bool:
+        """Whether a condition may keep something back."""
+        return self.conditioned and not (self.conditions and all(each.idle for each in self.conditions))
 
     @property
     def writes(self) -> bool:

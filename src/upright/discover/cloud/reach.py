@@ -50,7 +50,7 @@ AMOUNTS = {
 
 def reach(granted: list[Statement]) -> Facts:
     """What statements that allow amount to, where they hold for everything of a kind and for everyone."""
-    wide = [each for each in granted if not each.conditioned]
+    wide = [each for each in granted if not each.limited]
     facts: Facts = {"passes_any_role": True} if any(_passes_to_agents(each) for each in granted) else {}
     for attribute, actions in AMOUNTS.items():
         if any(_allows_on_all(each, action) for each in wide for action in actions):
@@ -65,7 +65,7 @@ def _hands_on(granted: list[Statement]) -> Facts:
     starts = any(_allows(each, action) for each in granted for action in _STARTS)
     ways = ("iam:PassRole", "sts:AssumeRole") if starts else ("sts:AssumeRole",)
     named = [each for each in granted if any(_allows(each, way) for way in ways)
-             and not any(not each.conditioned and _allows_on_all(each, way) for way in ways)]  # fmt: skip
+             and not any(not each.limited and _allows_on_all(each, way) for way in ways)]  # fmt: skip
     arns = {
         arn for each in named for arn in each.resources if arn == "*" or "${" in arn or _service(arn) in {"iam", "*"}
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first, strings, word
@@ -47,7 +47,12 @@ _LAKE = "aws_lakeformation_principal_permissions"
 _TYPES: dict[str, dict[str, str]] = {
     "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
 }  # fmt: skip
-_SNAPSHOTS = {"aws_db_snapshot": "rds", "aws_ebs_snapshot": "ebs", "aws_ami": "ami"}
+_SNAPSHOTS = {
+    "aws_db_snapshot": "rds",
+    "aws_db_cluster_snapshot": "rds-cluster",
+    "aws_ebs_snapshot": "ebs",
+    "aws_ami": "ami",
+}
 _ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
 _ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
 _GOING = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
@@ -93,7 +98,10 @@ def _told(estate: Estate, number: int, policy: Node, own: set[str]) -> Iterator[
 
 def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     allows = [each for each in statements(policy) if each.allows]
-    foreign = sorted({account for each in allows for account in _foreign(each, own)})
+    foreign = sorted(
+        {account for each in allows for account in _foreign(each, own)}
+        | {*_accounts(strings(resource.body, "granted_to"), own)}
+    )
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
     copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
     facts |= {"copied_to": listed(copied)} if copied else {}
@@ -110,10 +118,15 @@ def _within(statement: Statement) -> bool:
 
 def _foreign(statement: Statement, own: set[str]) -> Iterator[str]:
     if not _within(statement):
-        for name in statement.principals:
-            match = _ACCOUNT.match(name)
-            if match and match[1] not in own:
-                yield match[1]
+        yield from _accounts(statement.principals, own)
+
+
+def _accounts(principals: Iterable[str], own: set[str]) -> Iterator[str]:
+    """The accounts of others among principals."""
+    for name in principals:
+        match = _ACCOUNT.match(name)
+        if match and match[1] not in own:
+            yield match[1]
 
 
 def _granted(number: int, each: Declared, own: set[str]) -> Iterator[tuple[int, str, Facts]]:

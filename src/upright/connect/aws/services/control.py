@@ -13,6 +13,7 @@ LISTINGS = (
                 Ask("get_key_rotation_status", {"KeyId": "KeyId"}, "KeyRotationEnabled", "KeyRotationEnabled"),
                 Ask("list_aliases", {"KeyId": "KeyId"}, "Aliases[0].AliasName", "Alias"),
                 Ask("get_key_policy", {"KeyId": "KeyId", "PolicyName": "=default"}, "Policy", "Policy"),
+                Ask("list_grants", {"KeyId": "KeyId"}, "Grants[].GranteePrincipal", "GrantedTo"),
             )),
     Listing("secretsmanager", "list_secrets", "SecretList", "AWS::SecretsManager::Secret", "Name", "ARN", makes=K.SECRET,
             asks=(Ask("get_resource_policy", {"SecretId": "ARN"}, "ResourcePolicy", "ResourcePolicy"),)),
