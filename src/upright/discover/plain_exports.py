@@ -1,6 +1,7 @@
 """What a class of Java, Kotlin or C# shows to others: the AI that its file holds, and the classes of its fields.
 
-So a controller is followed to the service that asks a model. A file is told by the name of its class.
+So a controller is followed to the service that asks a model. A file is told by the name of its class; what it holds of
+one kind stands under the kind (`class:OrderTools.tool`).
 """
 
 from __future__ import annotations
@@ -69,5 +70,6 @@ def plain_exports(document: Document, seen: list[Observation]) -> Exports:
         led = any(isinstance(key, Ref) and key.symbol.startswith(REACHES) for key in each.keys)
         if keys and not led and each.kind in _HELD:
             assets[f":{each.location.line}"] = keys
+            assets[f"{each.kind}:{each.location.line}"] = keys
     used = dict.fromkeys(symbol for kind in fields(document.text).values() for symbol in classes(kind))
     return Exports(module=f"class:{document.item.name.partition('.')[0]}", assets=assets, uses={"": tuple(used)})

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from upright.discover.cloud.names import of_arm, of_cloudformation, of_pulumi, snake
+from upright.discover.readers.node import Node
 
 PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
 WRITES_JSON = re.compile(
@@ -48,6 +49,10 @@ _MADE = {
     "BedrockCreateModelCustomizationJob": "aws_bedrock_custom_model",
 }  # fmt: skip
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
+_BUCKET = "aws_s3_bucket"
+_SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+# The region and the account of a stack, as programs write them into a name.
+_LATER = re.compile(r"\$?\{(?:[\w.]{0,60}\.)?((?i:region|account|account_?id))\}")
 _ENUMERATED = re.compile(r"^(?:FoundationModelIdentifier|BedrockFoundationModel|FoundationModel)\.([A-Z][A-Z0-9_]{6,90})$")  # fmt: skip
 
 
@@ -83,9 +88,32 @@ def construct(called: str) -> Construct | None:
 
 
 def _of_cdk(service: str, name: str) -> Construct | None:
+    if (service, name) == ("s3", "Bucket"):
+        return Construct(_BUCKET, exact=True)
     if name.startswith("Cfn") and name[3:4].isupper():
         return Construct(of_cloudformation(f"AWS::{_SERVICES.get(service, service.title())}::{name[3:]}"), exact=True)
     return Construct(_MADE[name], exact=False) if service in _OF_AI and name in _MADE else None
+
+
+def stated(kind: str, body: Node) -> Node:
+    """The properties of a construct on a higher level as the API calls them: a bucket's are the ones that matter."""
+    if kind != _BUCKET or body.get("public_access_block_configuration") or body.get("bucket"):
+        return body
+    told = {**dict(body.items())}
+    name = _LATER.sub(_pseudo, body.get("bucket_name").text)
+    if name:
+        told["bucket_name"] = Node(name, body.line)
+    if body.get("block_public_access").text.partition("}")[0].endswith("BLOCK_ALL"):
+        told["public_access_block_configuration"] = Node({switch: Node(True) for switch in _SWITCHES}, body.line)
+    if body.get("encryption").text.partition("}")[0].endswith(("KMS", "KMS_MANAGED", "S3_MANAGED", "DSSE")):
+        told["bucket_encryption"] = body.get("encryption")
+    if body.get("public_read_access").value is True:
+        told["access_control"] = Node("PublicRead", body.line)
+    return Node(told, body.line)
+
+
+def _pseudo(match: re.Match[str]) -> str:
+    return "${AWS::Region}" if match[1].lower().endswith("region") else "${AWS::AccountId}"
 
 
 def _of_pulumi(provider: str, module: str, name: str) -> Construct:

@@ -33,8 +33,12 @@ _OPENINGS = frozenset(
     {
         ("maven", "org.apache.logging.log4j/log4j-core"), ("maven", "org.apache.struts/struts2-core"), ("maven", "org.springframework/spring-beans"),
         ("maven", "org.springframework/spring-webmvc"), ("maven", "org.apache.commons/commons-text"), ("maven", "com.alibaba/fastjson"),
-        ("npm", "vm2"), ("npm", "next"), ("npm", "ejs"), ("npm", "handlebars"), ("pypi", "django"), ("pypi", "pyyaml"),
-        ("pypi", "werkzeug"), ("pypi", "gunicorn"), ("pypi", "aiohttp"), ("pypi", "pillow"),
+        ("maven", "org.springframework/spring-core"), ("maven", "org.springframework.boot/spring-boot"), ("maven", "org.yaml/snakeyaml"),
+        ("maven", "org.apache.tomcat.embed/tomcat-embed-core"), ("maven", "com.fasterxml.jackson.core/jackson-databind"),
+        ("npm", "vm2"), ("npm", "next"), ("npm", "ejs"), ("npm", "handlebars"), ("npm", "express"), ("npm", "lodash"), ("npm", "axios"),
+        ("npm", "jsonwebtoken"), ("npm", "node-serialize"), ("npm", "multer"), ("npm", "pug"), ("pypi", "django"), ("pypi", "pyyaml"),
+        ("pypi", "werkzeug"), ("pypi", "gunicorn"), ("pypi", "aiohttp"), ("pypi", "pillow"), ("pypi", "flask"), ("pypi", "jinja2"),
+        ("pypi", "tornado"), ("pypi", "starlette"), ("pypi", "fastapi"), ("pypi", "requests"), ("pypi", "urllib3"), ("pypi", "python-multipart"),
     }
 )  # fmt: skip
 

@@ -17,8 +17,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._plain_given import given
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
+from upright.model.evidence import Ref
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,6 +163,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add((label, name))
             own = document.code_key(f"{label} {name}")
             yield see(document, label, name, line, own, language=source.language, engine=engine, confidence=0.85)
+    for each in given(source):
+        own = document.code_key(f"agent {each.agent}")
+        if ("agent", each.agent) not in seen:
+            seen.add(("agent", each.agent))
+            line = source.line(each.start)
+            yield see(document, "agent", each.agent, line, own, language=source.language, confidence=0.85)
+        yield from (edge(own, RelationKind.USES_TOOL, Ref(f"class:{name}.tool")) for name in each.classes)
 
 
 def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:
@@ -190,6 +200,11 @@ DETECTOR = Detector(
             "Assistant.java",
             'import dev.langchain4j.service.SystemMessage;\npublic interface Assistant {\n  @SystemMessage("{{sm}}")\n  String chat(String q);\n}\n',
             (("agent", "Assistant", 2),),
+        ),
+        Hit(
+            "ChatController.java",
+            'import org.springframework.ai.chat.client.ChatClient;\nclass ChatController {\n  ChatController(ChatClient.Builder builder, OrderTools tools) {\n    this.chat = builder.defaultSystem("Help.").defaultTools(tools).build();\n  }\n}\n',
+            (("agent", "chat", 4),),
         ),
         Hit(
             "Item.cs",

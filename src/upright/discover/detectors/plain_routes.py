@@ -19,7 +19,9 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.plain_exports import classes, fields
 from upright.discover.readers.plain_source import plain_source
 from upright.discover.references import reaches
-from upright.discover.sight import in_tests, listed, see
+from upright.discover.sight import edge, in_tests, listed, see
+from upright.model.evidence import Ref
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource
-    from upright.model.evidence import Ref
 
 _PATH = r"(?:[^()\"\n]{0,60}\"(?P<path>[^\"\n]{0,120})\")?"
 _JVM = re.compile(
@@ -41,6 +42,11 @@ _NET = re.compile(
 )
 _SERVED = re.compile(
     r"\.Map(?:A2A|Mcp|AGUI|OpenAIResponses|OpenAIChatCompletions|ChatCompletions)\((?P<given>[^;\n]{0,200})\)"
+)
+# What a class says of all of its routes: `@RequestMapping("/api") class`, `@Path("bot") class`, `[Route("api")] class`.
+_PREFIX = re.compile(
+    r"(?:@(?:RequestMapping|Path|Controller)|\[Route)\(\s*(?:(?:value|path)\s*=\s*)?\{?\s*\"(?P<path>[^\"\n]{1,120})\"[^)]{0,200}\)\]?"
+    r"(?:\s*(?:@\w{1,40}(?:\([^()\n]{0,200}\))?|\[[^\]\n]{1,100}\]))*\s*(?:(?:public|internal|final|open|abstract|sealed)\s+)*class\b"
 )
 _CONTROLLER = re.compile(r"@(?:RestController|Controller|Path)\b")
 _ROUTE = re.compile(r"\"(/[^\"\n]{0,120})\"")
@@ -75,6 +81,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "endpoint", name, source.line(start), keys, {"type": "route", "route": name, "methods": methods},
             language=source.language, confidence=0.85,
         )  # fmt: skip
+        if source.of_ai and document.contains((b"tools(", b"tools =", b"toolcallbacks(")):
+            yield edge(keys[0], RelationKind.CALLS, Ref(f"class:{document.item.name.partition('.')[0]}.agent"))
 
 
 def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int] | None]]:
@@ -86,6 +94,8 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int
             yield "", route[1] if route else "/", match.start(), None
     elif not _CONTROLLER.search(code):
         return
+    prefix = _PREFIX.search(code)
+    around = "/" + prefix["path"].strip("/") if prefix and "[" not in prefix["path"] else ""
     found = [*islice((_NET if source.language == "csharp" else _JVM).finditer(code), _MOST)]
     ends = [*(after.start() for after in found[1:]), len(code)]
     for match, end in zip(found, ends, strict=False):
@@ -93,7 +103,13 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int
         body = _handler(code, match.end()) or (match.end(), min(end, match.end() + _BODY))
         if not _SELF.search(path):
             verb = match["verb"] or (match["also"] if source.language == "csharp" else "") or ""
-            yield verb, path, match.start(), body
+            attribute = source.language == "csharp" and not match["also"]
+            yield (
+                verb,
+                path if attribute or not around else f"{around}/{path.lstrip('/')}".rstrip("/"),
+                match.start(),
+                body,
+            )
 
 
 def _handler(code: str, at: int) -> tuple[int, int] | None:
@@ -134,7 +150,7 @@ DETECTOR = Detector(
         Hit(
             "Bot.java",
             'import dev.langchain4j.service.AiServices;\n@Path("/bot")\npublic class Bot {\n  @POST\n  @Path("/ask")\n  public String ask(String q) { return assistant.chat(q); }\n}\n',
-            (("endpoint", "/ask", 4),),
+            (("endpoint", "/bot/ask", 4),),
         ),
     ),
     misses=(

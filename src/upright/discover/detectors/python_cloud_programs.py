@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
-from upright.discover.cloud.programs import PACKAGES, Construct, construct, enumerated_model, is_generic, property_name
+from upright.discover.cloud.programs import (
+    PACKAGES,
+    Construct,
+    construct,
+    enumerated_model,
+    is_generic,
+    property_name,
+    stated,
+)
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_bodies import body_of
@@ -68,7 +76,8 @@ def _generic(module: PythonModule, call: Call) -> Construct | None:
 
 def _declared(document: Document, module: PythonModule, call: Call, kind: str) -> Declared:
     pairs = {property_name(name): body_of(module, value, call.scope) for name, value in call.keywords.items()}
-    body = normal(Node({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, module.line(call.node)))
+    given = Node({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, module.line(call.node))
+    body = stated(kind, normal(given))
     name = module.place(call)
     path = f"{document.item.source}/{document.item.path}"
     where = Location(document.item.path, module.line(call.node), document.item.source)
@@ -78,9 +87,9 @@ def _declared(document: Document, module: PythonModule, call: Call, kind: str) -
 
 
 def _title(module: PythonModule, call: Call, body: Node) -> str:
-    stated = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
-    if stated and "${" not in stated:
-        return stated
+    title = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
+    if title and "${" not in title:
+        return title
     given = (module.text(argument, call.scope) for argument in call.node.args[:2])
     return next(filter(None, given), "") or module.place(call).rpartition(".")[2]
 

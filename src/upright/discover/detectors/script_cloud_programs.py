@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
-from upright.discover.cloud.programs import PACKAGES, WRITES_JSON, Construct, construct, enumerated_model, is_generic
+from upright.discover.cloud.programs import (
+    PACKAGES,
+    WRITES_JSON,
+    Construct,
+    construct,
+    enumerated_model,
+    is_generic,
+    stated,
+)
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, variable
@@ -26,8 +34,8 @@ from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING
 from upright.discover.readers.node import Node as Value
-from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, option, properties, value_of
+from upright.discover.readers.script import Call, Script, arguments, dotted, script, text, unwrap
+from upright.discover.readers.script_values import first_text, option, properties, value_of
 from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -93,10 +101,10 @@ def _name(call: Call) -> str:
 
 
 def _declared(document: Document, found: Script, call: Call, kind: str) -> Declared:
-    given = next((inner for each in reversed(arguments(call.node)) if (inner := value_of(found, unwrap(each))) is not None
+    given = next((inner for each in reversed(call.given) if (inner := value_of(found, unwrap(each))) is not None
                   and inner.type == "object"), None)  # fmt: skip
     pairs = _value(document, found, given, 0) if given is not None else NOTHING
-    body = normal(Value({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, call.line))
+    body = stated(kind, normal(Value({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, call.line)))
     name, path = _name(call), f"{document.item.source}/{document.item.path}"
     where = Location(document.item.path, call.line, document.item.source)
     scope = f"{document.item.source}//{document.item.path}#"
@@ -104,10 +112,10 @@ def _declared(document: Document, found: Script, call: Call, kind: str) -> Decla
 
 
 def _title(document: Document, found: Script, call: Call, body: Value) -> str:
-    stated = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
-    if stated and "${" not in stated:
-        return stated
-    given = (first_text(found, document.item.path, each) for each in arguments(call.node)[:2])
+    title = next((body.get(name).text for name in _TITLES if body.get(name).text), "")
+    if title and "${" not in title:
+        return title
+    given = (first_text(found, document.item.path, each) for each in call.given[:2])
     return next(filter(None, given), "") or _name(call)
 
 
@@ -128,8 +136,8 @@ def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
         return Value(_WORDS[source], line)
     if inner.type == "number":
         return Value(int(source) if source.isdigit() else source, line)
-    stated = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
-    return Value(stated or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}", line)
+    told = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
+    return Value(told or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}", line)
 
 
 def _stringified(node: Node) -> Node:
@@ -142,7 +150,7 @@ def _stringified(node: Node) -> Node:
 def _models(document: Document, found: Script) -> Iterator[Sighting]:
     """Ids of models on Bedrock among the arguments and options of calls, and those that the CDK lists."""
     for call in found.calls:
-        given = [each for argument in arguments(call.node) for each in
+        given = [each for argument in call.given for each in
                  (properties(argument).values() if argument.type == "object" else (argument,))]  # fmt: skip
         for node in given:
             name = ""
@@ -176,6 +184,11 @@ DETECTOR = Detector(
             "index.ts",
             'import * as aws from "@pulumi/aws";\nconst lab = new aws.sagemaker.NotebookInstance("lab", { directInternetAccess: "Enabled" });\n',
             (("notebook", "lab", 2),),
+        ),
+        Hit(
+            "lib/store.ts",
+            "import * as s3 from 'aws-cdk-lib/aws-s3';\nconst store = new s3.Bucket(this, 'Artifacts', { bucketName: `models-${this.region}`, publicReadAccess: true });\n",
+            (("data_store", "Artifacts", 2),),
         ),
         Hit(
             "index.ts",

@@ -1,0 +1,88 @@
+"""Which classes of tools Java and Kotlin give the client of a model: `ChatClient...defaultTools(tools)` of Spring AI,
+`AiServices.builder(Bot.class)...tools(new Orders())` and `@RegisterAiService(tools = Orders.class)` of LangChain4j.
+
+A client that is given tools is an agent, called after the variable or interface that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from upright.discover.plain_exports import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.readers.plain_source import PlainSource
+
+_GIVES = re.compile(r"\.(?:defaultTools|defaultToolCallbacks|tools|toolCallbacks)\((?P<given>[^;]{0,400})")
+_CLIENT = re.compile(r"\b(?:ChatClient|AiServices)\b|\.prompt\(")
+_CLIENTS = re.compile(r"\bChatClient(?:\.Builder)?\s+([a-z]\w{0,60})|\b([a-z]\w{0,60})\s*:\s*ChatClient\b")
+_HOLDER = re.compile(
+    r"\bAiServices\s*\.builder\(\s*(?P<service>\w{1,60})(?:\.class|::class)|\bAiServices\s*\.builder<(?P<kotlin>\w{1,60})>"
+    r"|(?:\b|\.)(?P<held>[a-z]\w{0,60})\s*=(?!=)|\b(?P<asked>[a-z]\w{0,60})\s*\.prompt\("
+)
+_MARKED = re.compile(
+    r"@(?:RegisterAiService|AiService|ToolBox)\((?P<given>[^)]{0,400})\)(?:[^{};]{0,400}?\binterface\s+(?P<service>\w{1,60}))?"
+)
+_INTERFACE = re.compile(r"\binterface\s+(\w{1,60})")
+_CLASS = re.compile(r"\bnew\s+(\w{1,80})\s*[(<]|\b([A-Z]\w{1,80})(?:\.class|::class|\()")
+_FIELD = re.compile(r"(?<![.\w\"])([a-z]\w{0,60})\b(?!\s*[(.\"=])")
+_STATEMENT = 1500  # characters before a call in which its statement begins
+_MOST = 50
+
+
+class Given(NamedTuple):
+    """The agent, its place in the code, and the classes of its tools."""
+
+    agent: str
+    start: int
+    classes: tuple[str, ...]
+
+
+def given(source: PlainSource) -> Iterator[Given]:
+    """The agents of a file with the classes that they take tools from."""
+    code = source.code
+    if source.language not in {"java", "kotlin"}:
+        return
+    held, clients = fields(code), frozenset(name for pair in _CLIENTS.findall(code) for name in pair)
+    for match in islice(_GIVES.finditer(code), _MOST):
+        before = code[max(0, match.start() - _STATEMENT) : match.start()]
+        statement = re.split(r"[;{}]", before)[-1]
+        holder = next(_HOLDER.finditer(statement), None)
+        if holder is None or not (_CLIENT.search(statement) or _client(statement) in clients):
+            continue
+        named = _classes(_arguments(match["given"]), held)
+        if named:
+            name = next(filter(None, holder.groups()))
+            yield Given(name, match.start() - len(statement) + holder.start(), named)
+    for match in islice(_MARKED.finditer(code), _MOST):
+        interface = match["service"] or next(iter(_INTERFACE.findall(code[: match.start()])[-1:]), "")
+        named = _classes(match["given"], {})
+        if interface and named:
+            yield Given(interface, match.start(), named)
+
+
+def _client(statement: str) -> str:
+    """The variable whose methods a statement calls: `builder` of `this.chat = builder.defaultSystem(...)`."""
+    called = re.search(r"(?:=\s*|\breturn\s+)(?:this\.)?([a-z]\w{0,60})\s*\.", statement)
+    called = called or re.match(r"\s*(?:this\.)?([a-z]\w{0,60})\s*\.", statement)
+    return called[1] if called else ""
+
+
+def _arguments(text: str) -> str:
+    """What stands in the brackets of a call that text begins inside of."""
+    depth = 1
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return text[:at]
+    return text
+
+
+def _classes(arguments: str, held: dict[str, str]) -> tuple[str, ...]:
+    made = [first or second for first, second in _CLASS.findall(arguments)]
+    made += [held[name] for name in _FIELD.findall(arguments) if name in held]
+    return tuple(dict.fromkeys(made))
