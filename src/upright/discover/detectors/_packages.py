@@ -35,10 +35,10 @@ _OPENINGS = frozenset(
         ("maven", "org.springframework/spring-webmvc"), ("maven", "org.apache.commons/commons-text"), ("maven", "com.alibaba/fastjson"),
         ("maven", "org.springframework/spring-core"), ("maven", "org.springframework.boot/spring-boot"), ("maven", "org.yaml/snakeyaml"),
         ("maven", "org.apache.tomcat.embed/tomcat-embed-core"), ("maven", "com.fasterxml.jackson.core/jackson-databind"),
-        ("npm", "vm2"), ("npm", "next"), ("npm", "ejs"), ("npm", "handlebars"), ("npm", "express"), ("npm", "lodash"), ("npm", "axios"),
+        ("npm", "vm2"), ("npm", "next"), ("npm", "ejs"), ("npm", "handlebars"), ("npm", "express"), ("npm", "lodash"),
         ("npm", "jsonwebtoken"), ("npm", "node-serialize"), ("npm", "multer"), ("npm", "pug"), ("pypi", "django"), ("pypi", "pyyaml"),
         ("pypi", "werkzeug"), ("pypi", "gunicorn"), ("pypi", "aiohttp"), ("pypi", "pillow"), ("pypi", "flask"), ("pypi", "jinja2"),
-        ("pypi", "tornado"), ("pypi", "starlette"), ("pypi", "fastapi"), ("pypi", "requests"), ("pypi", "urllib3"), ("pypi", "python-multipart"),
+        ("pypi", "tornado"), ("pypi", "starlette"), ("pypi", "fastapi"), ("pypi", "python-multipart"),
     }
 )  # fmt: skip
 
