@@ -232,6 +232,10 @@ _STORES = re.compile(
 )
 _REMEMBERED = 1 << 12  # names whose answer is kept, since files repeat their keys
 _LONGEST = 3  # words of a vendor's name
+_ACCOUNT = re.compile(
+    r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|CLIENT_SECRET|API_SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
+)
+_MCP = re.compile(r"(?:^|[/_.-])mcp(?:$|[/_.-])", re.IGNORECASE)
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
 
 
@@ -271,6 +275,17 @@ def vendor_of_credential(name: str) -> str:
 def is_store_credential(name: str) -> bool:
     """Whether a variable of this name opens a database that often keeps embeddings: of AI only beside what is."""
     return bool(_STORES.search(screaming(name[:100])))
+
+
+@lru_cache(_REMEMBERED)
+def is_account(name: str) -> bool:
+    """Whether a variable of this name opens an account elsewhere: of AI only in a server that acts for a model."""
+    return bool(_ACCOUNT.search(screaming(name[:100])))
+
+
+def in_mcp_package(path: str) -> bool:
+    """Whether a path lies in a folder, or is a file, called after MCP: what it reads, a server of MCP reads."""
+    return _MCP.search(path) is not None
 
 
 def _vendor_within(words: list[str]) -> str:

@@ -15,6 +15,13 @@ _PLACEHOLDER = re.compile(
 )
 _NAME = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|CREDENTIALS?|AUTHORIZATION|PAT)$", re.IGNORECASE)
 _LONG_ENOUGH = 16
+_PASSWORD = re.compile(r"(?:PASSWORD|PASSWD|PASS|_AUTH|MASTER_KEY)$", re.IGNORECASE)
+KNOWN_PASSWORDS = frozenset({
+    "postgres", "password", "admin", "root", "changeme", "change-me", "secret", "example", "minioadmin",
+    "miniosecret", "langfuse", "clickhouse", "myredissecret", "mysecretpassword", "guest", "test", "1234", "12345",
+    "123456", "12345678", "qwerty", "letmein", "neo4j/password", "neo4j/neo4j", "neo4j", "mongo", "mysql", "redis",
+    "elastic", "milvus", "sk-1234", "difyai123456", "pgvector", "user", "default", "dev", "admin123", "password123",
+})  # fmt: skip
 
 
 def in_clear(name: str, value: str) -> bool:
@@ -27,6 +34,11 @@ def in_clear(name: str, value: str) -> bool:
     named = bool(_NAME.search(name.replace("-", "_")))
     mixed = bool(re.search(r"\d", bare)) and bool(re.search(r"[A-Za-z]", bare))
     return named and len(bare) >= _LONG_ENOUGH and mixed and not re.search(r"[\s/]", bare)
+
+
+def is_password(name: str) -> bool:
+    """Whether a variable of this name holds a password or the key of a master."""
+    return bool(_PASSWORD.search(name))
 
 
 def names_credential(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, engine_of, packed_model, role_of
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
-from upright.discover.secrets_in_clear import names_credential
+from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password, names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
 from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind
@@ -93,13 +93,6 @@ _LOGIN = re.compile(
 )
 # Engines that ask nobody for anything unless told to.
 _OPEN_STORES = frozenset({"qdrant", "chroma", "weaviate", "milvus", "redis", "marqo", "vespa", "lancedb"})
-_PASSWORD = re.compile(r"(?:PASSWORD|PASSWD|PASS|_AUTH|MASTER_KEY)$", re.IGNORECASE)
-_KNOWN_PASSWORDS = frozenset({
-    "postgres", "password", "admin", "root", "changeme", "change-me", "secret", "example", "minioadmin",
-    "miniosecret", "langfuse", "clickhouse", "myredissecret", "mysecretpassword", "guest", "test", "1234", "12345",
-    "123456", "12345678", "qwerty", "letmein", "neo4j/password", "neo4j/neo4j", "neo4j", "mongo", "mysql", "redis",
-    "elastic", "milvus", "sk-1234", "difyai123456", "pgvector", "user", "default", "dev", "admin123", "password123",
-})  # fmt: skip
 _USES = {
     "model_server": RelationKind.SERVES, "": RelationKind.SERVES, "ray": RelationKind.SERVES,
     "training": RelationKind.DEPENDS_ON,
@@ -177,7 +170,7 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> S
         stated["auth"] = "key"
     if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
-    if any(_PASSWORD.search(each.name) and each.value.lower() in _KNOWN_PASSWORDS for each in workload.variables):
+    if any(_everybody_knows(each) for each in workload.variables):
         stated["default_password"] = True
     if role == "vector_store":
         return see(document, "vector_store", workload.name, workload.line, workload.key, _of_store(workload, stated))
@@ -188,6 +181,12 @@ def _itself(document: Document, workload: Workload, role: str, sure: float) -> S
     if workload.role == "training":
         return see(document, "training_job", workload.name, workload.line, workload.key)
     return see(document, "deployment", workload.name, workload.line, workload.key, stated, confidence=sure)
+
+
+def _everybody_knows(variable: Variable) -> bool:
+    """Whether a password is a well-known one, or is given here for when nobody sets another: `${DB_PASSWORD:-x}`."""
+    value = stated(variable.value)
+    return is_password(variable.name) and (value.lower() in KNOWN_PASSWORDS or (value != variable.value and value > ""))
 
 
 def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:

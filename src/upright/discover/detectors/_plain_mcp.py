@@ -116,6 +116,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\bnew(?:\(\))?\s*\{{\s*Name\s*=\s*{_QUOTE}[^{{}};]{{0,600}}?\bInputSchema\s*="),
             ("mcp_prompt", rf"\bnew\s+Prompt(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_resource", rf"\bnew\s+Resource(?:Template)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            ("mcp_server", rf"\bMCPServer\.StartAsync\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\bMcpServerPrompt\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_resource", rf"\bMcpServerResource\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_server", rf"\bServerInfo\s*=\s*new(?:\s+Implementation)?(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
@@ -153,9 +154,9 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
         "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
         "csharp": (
-            ("mcp_tool", r"(?=\[McpServerTool\b)"),
-            ("mcp_prompt", r"(?=\[McpServerPrompt\b)"),
-            ("mcp_resource", r"(?=\[McpServerResource\b)"),
+            ("mcp_tool", r"(?=\[(?:McpServerTool|McpTool|McpFunction)\b)"),
+            ("mcp_prompt", r"(?=\[Mcp(?:Server)?Prompt\b)"),
+            ("mcp_resource", r"(?=\[Mcp(?:Server)?Resource\b)"),
             ("tool", r"(?=\[KernelFunction\b)"),
         ),
         "php": (
@@ -186,7 +187,9 @@ _REGISTERS = tuple(
 )  # fmt: skip
 _ARGUMENT = re.compile(rf"\bname:\s*{_QUOTE}")
 _BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
-_GIVEN = re.compile(rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[KernelFunction\({_QUOTE.replace('<name>', '<bare>')}")
+_GIVEN = re.compile(
+    rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[(?:KernelFunction|Mcp(?:Tool|Function|Prompt|Resource))\({_QUOTE.replace('<name>', '<bare>')}"
+)
 _FURTHER = re.compile(r"\s*(?:#(?=\[)|(?=\[)|@[\w.]{1,80}[ \t]*(?=\())")  # attributes between one and its function
 _KEYWORD = {"rust": "fn", "kotlin": "fun", "php": "function"}
 _BELOW = {
@@ -254,8 +257,10 @@ def _attributed(source: PlainSource) -> Iterator[Offer]:
             given = _GIVEN.search(code, match.end(), end)
             below = _past_attributes(code, end)
             function = _BELOW[source.language].search(code, below, below + _NEAR)
-            if function is None and given and given["name"]:  # of a struct: rust-mcp-sdk
-                yield Offer(label, given["name"], source.line(given.start("name")))
+            told = given.lastgroup if given and given.lastgroup != "constant" else None
+            beyond = function is None or ";" in code[below : function.start()]
+            if beyond and given and told:  # of a struct (rust-mcp-sdk) or a property: the function is another's
+                yield Offer(label, given[told], source.line(given.start(told)))
             elif function:
                 own = function["name"]
                 constant = source.constants.get((given["constant"] or "").rpartition(".")[2], own) if given else own

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _LARGEST = 2_000_000
+_SIDES = ("input", "retrieval", "output", "tool_input", "tool_output")  # of what NeMo Guardrails checks
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -38,6 +39,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _langgraph(document, root)
         elif name in {"server.json", "manifest.json"}:
             yield from _mcp_manifest(document, root)
+        elif name in {"server.yaml", "server.yml"}:
+            yield from _of_registry(document, root)
         else:
             yield from _reader(root)(document, root)
 
@@ -75,17 +78,17 @@ def _langgraph(document: Document, root: Node) -> Iterator[Sighting]:
 
 
 def _rails(document: Document, root: Node) -> Iterator[Sighting]:
+    """Each flow of a side is a guardrail; of rails without flows the whole is one."""
     node = root.get("rails")
-    covers = [side for side in ("input", "output") if node.get(side)]
-    yield see(
-        document,
-        "guardrail",
-        "rails",
-        node.line,
-        document.code_key("rails"),
-        framework="nemo-guardrails",
-        covers=[*covers],
-    )
+    flows = [(side, flow) for side in _SIDES for flow in node.get(side, "flows") if flow.text]
+    seen: set[str] = set()
+    for side, flow in flows or [("", node)]:
+        name = flow.text or "rails"
+        if name not in seen:
+            seen.add(name)
+            covers = [side] if side else [each for each in _SIDES if node.get(each)]
+            yield see(document, "guardrail", name, flow.line, document.code_key(f"rail {name}"),
+                      framework="nemo-guardrails", covers=[*covers])  # fmt: skip
 
 
 def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
@@ -115,6 +118,14 @@ def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
                 tool.get("name").line,
                 document.code_key(f"mcp_tool:{tool.get('name').text}"),
             )
+
+
+def _of_registry(document: Document, root: Node) -> Iterator[Sighting]:
+    """A server of MCP as Docker's registry lists it: with its image, and its tools where it names them."""
+    name = root.get("name")
+    if root.get("type").text in {"server", "remote"} and name.text and root.first("about", "source", "remote").is_map:
+        own = key("mcp", document.item.source, name.text)
+        yield see(document, "mcp_server", name.text, name.line, own, package=root.get("image").text, client="manifest")
 
 
 def _defined(document: Document, root: Node) -> Iterator[Sighting]:
@@ -236,6 +247,11 @@ DETECTOR = Detector(
             (("agent", "researcher", 1), ("agent", "writer", 5)),
         ),
         Hit(
+            "server.yaml",
+            "name: shop\nimage: mcp/shop\ntype: server\nabout:\n  title: Shop\nsource:\n  project: https://example.com/mcp\n",
+            (("mcp_server", "shop", 1),),
+        ),
+        Hit(
             "langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)
         ),
         Hit(
@@ -261,6 +277,16 @@ DETECTOR = Detector(
         Hit(
             "config.yml",
             "models:\n  - type: main\nrails:\n  input:\n    flows: [self check input]\n",
+            (("guardrail", "self check input", 5),),
+        ),
+        Hit(
+            "rails.yml",
+            "models:\n  - type: main\nrails:\n  output:\n    flows:\n      - self check facts\n      - mask pii\n",
+            (("guardrail", "self check facts", 6), ("guardrail", "mask pii", 7)),
+        ),
+        Hit(
+            "streaming.yml",
+            "models:\n  - type: main\nrails:\n  output:\n    streaming: true\n",
             (("guardrail", "rails", 3),),
         ),
     ),

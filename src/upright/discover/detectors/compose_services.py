@@ -152,6 +152,11 @@ DETECTOR = Detector(
         ),
         Hit(
             "docker-compose.yml",
+            "services:\n  db:\n    image: pgvector/pgvector:pg16\n    environment:\n      POSTGRES_PASSWORD: ${DB_PASSWORD:-tuesday}\n",
+            (("vector_store", "db", 2),),
+        ),
+        Hit(
+            "docker-compose.yml",
             "services:\n  ollama:\n    image: ollama/ollama:latest\n    ports: ['11434:11434']\n  db:\n    image: postgres:16\n  qdrant:\n    image: qdrant/qdrant\n  api:\n    build: .\n    environment:\n      OPENAI_API_KEY: ${OPENAI_API_KEY}\n",
             (("endpoint", "ollama", 2), ("vector_store", "qdrant", 7), ("endpoint", "api", 9)),
         ),

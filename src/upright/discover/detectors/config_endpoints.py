@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(
     r"\s{0,40}(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?(?P<name>[A-Za-z][\w.-]{2,80})[\"']?\s{0,9}[=:]\s{0,9}[\"']?"
-    r"(?P<url>https?://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)[\"']?\s{0,9}(?:,|\s#.*|)$"
+    r"(?:\$\{\w{1,80}:-?)?(?P<url>https?://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)\}?[\"']?\s{0,9}(?:,|\s#.*|)$"
 )
 _NAMED = re.compile(r"\s{0,40}-?\s{0,9}name\s{0,9}:\s{0,9}[\"']?([A-Za-z][\w.-]{2,80})[\"']?\s{0,9}$")
 _ADDRESS = re.compile(r"(?:^|[_.-])(?:base_?url|api_?base|api_?url|endpoint|host|url|server|base)$", re.IGNORECASE)

@@ -35,7 +35,7 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?:[Mm]odels?|[Mm]odel(?:Name|Id|ID|URL|Url)s?|[Ee]mbedding|[Ll]lm|[Dd]eploymentName)$")
-_SET = re.compile(r"\$\{\w{1,80}(?::?-|=)([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
+_SET = re.compile(r"\$\{\w{1,80}(?::?-|=|:(?![?+]))([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
 _HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
 _OTHER = re.compile(
     r"(?:^|/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|pnpm-lock\.yaml|[^/]*\.lock|pyproject\.toml|cargo\.toml|openapi[^/]*|swagger[^/]*|"
@@ -165,6 +165,11 @@ DETECTOR = Detector(
             "litellm.yaml",
             "model_list:\n  - model_name: gpt-4o\n    litellm_params:\n      model: azure/gpt-4o-eu\n  - model_name: local\n    litellm_params:\n      model: ollama/llama3.1\n",
             (("model", "azure/gpt-4o-eu", 4), ("model", "ollama/llama3.1", 7)),
+        ),
+        Hit(
+            "config/config.yaml",
+            "llm:\n  model: ${MODEL_NAME:gpt-4.1-mini}\n  old: ${MODEL:?not set}\n",
+            (("model", "gpt-4.1-mini", 2),),
         ),
         Hit("bert.yaml", "name: ada\nparameters:\n  model: bert\nembeddings: true\n", (("model", "bert", 3),)),
         Hit(

@@ -4,7 +4,7 @@ Why it matters: the names of the keys tell which AI services a program talks to,
 
 How it recognises: reads of environment variables (`os.Getenv`, `env::var`, `ENV[...]`, `System.getenv`,
 `Environment.GetEnvironmentVariable`, `getenv`, Spring's `@Value("${...}")`) whose name is that of an AI service's
-credential.
+credential; in servers of MCP every token and password.
 
 What it does not see: names put together by the program, and configuration objects that rename variables.
 """
@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import screaming, vendor_of_credential
+from upright.discover.ai_credentials import in_mcp_package, is_account, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import LANGUAGES, plain_source
-from upright.discover.sight import env_key, see
+from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,13 @@ _READ = re.compile(
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
     seen: set[str] = set()
+    serves = in_mcp_package(document.item.path) or any(in_mcp_package(package) for package in source.packages)
+    serves = serves and not in_tests(document.item.path)
     for match in _READ.finditer(source.code):
         name = match[1] or match[2]
         variable = screaming(name.replace(":", "_"))
         vendor = vendor_of_credential(variable)
-        if vendor and variable not in seen:
+        if (vendor or (serves and is_account(variable))) and variable not in seen:
             seen.add(variable)
             line = source.line(match.start(1 if match[1] else 2))
             yield see(
@@ -62,6 +64,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit("main.go", 'k := os.Getenv("OPENAI_API_KEY")\n', (("secret", "OPENAI_API_KEY", 1),)),
+        Hit(
+            "srv/main.go",
+            'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar t = os.Getenv("DESK_TOKEN")\nvar h = os.Getenv("DESK_HOST")\n',
+            (("secret", "DESK_TOKEN", 3),),
+        ),
         Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
         Hit(
             "a.rb",

@@ -55,7 +55,9 @@ _GO_MCP = re.compile(r"\"[\w.-]{3,60}/[\w./-]{1,100}(?:/(?:go-)?mcp(?:-go)?(?:/v
 _JVM = re.compile(
     r"^import[ \t]+[\w.]{0,120}\b[mM]cp\w{0,40}(?:[.;\s]|$)|\bclass\s[^{}]{1,200}?\b\w{0,40}McpTool\b", re.MULTILINE
 )
-_UNITY = re.compile(r"\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(")
+_ATTRIBUTES = re.compile(
+    r"\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(|\[Mcp(?:Tool|Function|Resource|Prompt)\s*[(\]]|\bMCPServer\.StartAsync\("
+)
 _PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
 _SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
 _RUBY = re.compile(r"\bMCP::Server\b|\bFastMcp\b|^\s+(?:tool|resource|prompt)_name[ (]+[\"']", re.MULTILINE)
@@ -99,7 +101,9 @@ def _speaks(document: Document, source: PlainSource) -> bool:
         return bool(_GO_MCP.search(source.code))
     if source.language == "ruby":
         return bool(_RAILS.search(document.item.path) or _RUBY.search(source.code))
-    return source.language == "csharp" and (".AddMcpServer(" in source.code or _UNITY.search(source.code) is not None)
+    return source.language == "csharp" and (
+        ".AddMcpServer(" in source.code or _ATTRIBUTES.search(source.code) is not None
+    )
 
 
 def _is_quarkus(source: PlainSource) -> bool:
@@ -156,6 +160,16 @@ DETECTOR = Detector(
             "Ping.cs",
             'using com.Acme.McpPlugin;\nclass P {\n  public const string PingId = "ping";\n  [AiTool\n  (\n    PingId,\n    Title = "Ping")]\n  public string Ping() => "";\n}\n',
             (("tool", "ping", 6),),
+        ),
+        Hit(
+            "Dev.cs",
+            'namespace Acme;\npublic class Dev {\n  [McpResource("name", "test://{name}")]\n  public string Name(string name) => name;\n  [McpResource("set", "test://set")]\n  public string Set { get; set; } = "";\n  [McpTool("write-out", "writes")]\n  public static void Write(string m) { }\n  [McpTool]\n  public static string Hello() => "";\n}\n',
+            (("data_store", "name", 4), ("data_store", "set", 5), ("tool", "write-out", 8), ("tool", "Hello", 10)),
+        ),
+        Hit(
+            "Program.cs",
+            'using MCPSharp;\nawait MCPServer.StartAsync("Desk", "1.0");\n',
+            (("mcp_server", "Desk", 2),),
         ),
         Hit(
             "FindTool.java",

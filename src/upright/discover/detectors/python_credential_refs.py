@@ -3,7 +3,8 @@
 Why it matters: the names of keys tell which services an application can talk to and where a real key will end up.
 
 How it recognises: `os.getenv`, `os.environ[...]`, `st.secrets`, `userdata.get`, settings fields, `config("...")` and
-string tables whose names are credentials of a known AI vendor; any `..._API_KEY` or `..._TOKEN` in a file that uses AI.
+string tables whose names are credentials of a known AI vendor; any `..._API_KEY` or `..._TOKEN` in a file that uses AI,
+and any token or password that a server of MCP reads.
 Once per file and name, at its first line. Values are never looked at.
 
 What it does not see: names put together at run time.
@@ -15,12 +16,19 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import is_store_credential, screaming, vendor_of_credential
+from upright.discover.ai_credentials import (
+    in_mcp_package,
+    is_account,
+    is_store_credential,
+    screaming,
+    vendor_of_credential,
+)
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.sight import env_key, see
+from upright.discover.readers.python_module import python_module
+from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,15 +57,20 @@ _SHORTEST, _LONGEST = 6, 59  # characters of a name
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
+    serves = in_mcp_package(document.item.path) and not in_tests(document.item.path)
+    if module is None and serves and document.contains((b"environ", b"getenv")):
+        module = document.parse(python_module)
     if module is None:
         return
     found: dict[str, int] = {}
     for name, line in sorted(_names(module), key=lambda pair: pair[1]):
         found.setdefault(name, line)
+    serves = serves or not module.distributions.keys().isdisjoint(("mcp", "fastmcp"))
     uses_ai = bool(module.distributions)
     for name, line in found.items():
         vendor = vendor_of_credential(name)
-        if not vendor and not (uses_ai and (_ACCOUNT.search(screaming(name)) or is_store_credential(name))):
+        of_ai = uses_ai and (_ACCOUNT.search(screaming(name)) or is_store_credential(name))
+        if not (vendor or of_ai or (serves and is_account(name))):
             continue
         yield see(
             document, "credential_ref", name, line, env_key(document, screaming(name)), reference=True, variable=name,
@@ -159,6 +172,11 @@ DETECTOR = Detector(
             (("secret", "anthropic_api_key", 4),),
         ),
         Hit(
+            "mcp_shop/settings.py",
+            "import os\nPASSWORD = os.environ['SHOP_PASSWORD']\nTOKEN = os.getenv('SHOP_TOKEN', None)\n",
+            (("secret", "SHOP_PASSWORD", 2), ("secret", "SHOP_TOKEN", 3)),
+        ),
+        Hit(
             "d.py",
             "API_KEYS = [\n    'OPENAI_API_KEY',\n    'ANTHROPIC_API_KEY',\n]\n",
             (("secret", "OPENAI_API_KEY", 2), ("secret", "ANTHROPIC_API_KEY", 3)),
@@ -169,6 +187,7 @@ DETECTOR = Detector(
             "a.py",
             "import os\n# os.environ['OPENAI_API_KEY']\nx = os.environ['STRIPE_API_KEY']\n'Set OPENAI_API_KEY first'\n",
         ),
+        Miss("shop/settings.py", "import os\nPASSWORD = os.environ['SHOP_PASSWORD']\n"),
         Miss("b.py", "import openai\nmax_tokens = 5\nprint('OPENAI_API_KEY')\n"),
     ),
 )

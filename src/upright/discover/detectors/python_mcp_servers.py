@@ -8,7 +8,7 @@ How it recognises: `FastMCP(...)` and the low-level `Server(...)` of the MCP SDK
 `@mcp.tool`, `@mcp.resource`, `@mcp.prompt`, `mcp.add_tool(f)`, and `types.Tool(name=...)` that a `list_tools` returns.
 Transport and address come from `run(...)`, `uvicorn.run(...)` and the transports used.
 
-What it does not see: tools registered by computed names, servers generated from an OpenAPI document at run time.
+What it does not see: tools registered by computed names, servers generated from an OpenAPI document fetched at run time.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call, qualified in module.named("FastMCP", "Server", "MCPServer", *_MADE):
         if _is_server(qualified) or _is_made(qualified):
             place = module.place(call)
+            if any(place == each for each, _ in servers):  # a variable that is given one after the other
+                place = f"{place}@{module.text(call.argument(-1, 'name'), call.scope) or module.line(call.node)}"
             yield _server(document, module, call, place)
             servers.append((place, document.code_key(place)))
     own = {each.node.name for each in module.classes if any(map(_is_like_server, module.bases(each)))}
@@ -79,6 +81,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _decorated(document, module, servers)
     yield from listed(document, module, servers)
     yield from _added(document, module, servers)
+    yield from _of_functions(document, module, servers)
 
 
 def _is_made(qualified: str) -> bool:
@@ -300,6 +303,21 @@ def _added(document: Document, module: PythonModule, servers: list[tuple[str, st
                 )
 
 
+def _of_functions(document: Document, module: PythonModule, servers: list[tuple[str, str]]) -> Iterator[Sighting]:
+    """`Tool.from_function(f, name="x")` and `Prompt.from_function(f)` of these SDKs, which a server is given later."""
+    for call, qualified in module.named("from_function"):
+        what = qualified.split(".")[-2].lower()
+        if not qualified.startswith(ROOTS) or what not in _LABELS:
+            continue
+        defined = module.function(call.argument(0, "fn", "func"), call.scope)
+        if defined is None:
+            continue
+        yield from _part(document, module, defined, what, call.node, module.line(call.node))
+        if len(servers) == 1:
+            kind = R.USES_TOOL if what == "tool" else R.CONTAINS
+            yield edge(servers[0][1], kind, document.code_key(defined.qualname))
+
+
 DETECTOR = Detector(
     id="python-mcp-servers",
     title="MCP servers that Python code defines",
@@ -350,6 +368,17 @@ DETECTOR = Detector(
             "classes.py",
             'import os\nfrom mcp.types import Tool\nclass Base:\n    def __init__(self, tool: str):\n        self.name = tool\nREAD = "read_note"\nclass Read(Base):\n    def __init__(self):\n        super().__init__(READ)\n    def listed(self):\n        return Tool(name=self.name, description="Reads", inputSchema={})\n    def run_tool(self, args: dict):\n        return os.popen(args["x"])\nclass Wider:\n    name: str\n    def listed(self):\n        return Tool(name=self.name, inputSchema={})\nclass Find(Wider):\n    name = "find_note"\n',
             (("tool", "read_note", 9), ("tool", "find_note", 19)),
+        ),
+        Hit(
+            "given.py",
+            'from fastmcp import FastMCP\nfrom fastmcp.tools import Tool\nmcp = FastMCP("store")\ndef tables(db: str): ...\nasync def run_async(q: str): ...\nmcp.add_tool(Tool.from_function(tables))\nmcp.add_tool(Tool.from_function(run_async, name="run_query"))\nsub = FastMCP.from_openapi(a, name="A")\nsub = FastMCP.from_openapi(b, name="B")\n',
+            (
+                ("mcp_server", "store", 3),
+                ("mcp_server", "A", 8),
+                ("mcp_server", "B", 9),
+                ("tool", "tables", 6),
+                ("tool", "run_query", 7),
+            ),
         ),
         Hit(
             "sub.py",

@@ -94,7 +94,8 @@ def _is_decorator(module: PythonModule, qualified: str) -> bool:
     if last not in _DECORATORS or qualified.startswith(("mcp.", "fastmcp.")):
         return False
     if last in {"register_for_llm", "ai_callable", "action"}:
-        return "browser-use" in module.distributions or (last != "action" and bool(module.distributions))
+        acts = qualified.startswith("nemoguardrails.") or "browser-use" in module.distributions
+        return acts or (last != "action" and bool(module.distributions))
     if last == "function":
         return qualified.startswith(("modal.", "agents.")) is False and "llm" in qualified
     if distribution_of(qualified):
@@ -201,6 +202,8 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         qualified = module.callee(call)
         if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
+            if qualified.startswith(("mcp.", "fastmcp.")):
+                continue
             if own_maker(module, call):
                 yield from _object(document, module, call, qualified)
             elif module.distributions:
