@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = frozenset({"typescript", "tsx", "javascript"})
 _BUILT = re.compile(
-    r"(?:^|/)(?:node_modules|dist|build|out|\.next|vendor|third_party|static/js|coverage)/|\.min\.|\.d\.[mc]?ts$"
+    r"(?:^|/)(?:node_modules|\.next|vendor|third_party|static/js|coverage)/|(?:^|/)(?:dist|build|out)/.*\.(?:[cm]?js|jsx)$|"
+    r"\.min\.|\.d\.[mc]?ts$"  # what is still TypeScript in a folder called `build` was not built
 )
 _LINE_LIMIT = 5000  # characters: a longer line is a bundle
 _NODES = 1_000_000
