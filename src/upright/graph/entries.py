@@ -27,7 +27,7 @@ class Foothold(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A way in. `foothold` is what it gives at the asset itself, `inside` what it gives at those who use it;
-    `if_serving`: it is one only where it serves or calls something.
+    `if_serving`: it is one only where it serves, calls or may invoke something.
     """
 
     asset: Asset
@@ -94,6 +94,9 @@ def _running(asset: Asset) -> Entry | None:
     if asset.kind is AssetKind.AGENT and _reads_the_web(asset):
         why = "it reads what outsiders write and acts without asking"
         return Entry(asset, why, "AML.T0051", Severity.HIGH, Foothold.WORDS)
+    if asset.kind is AssetKind.IDENTITY and said.get("type") == "user" and said.get("access_key") is True:
+        why = "whoever takes its key, which does not expire, from a laptop or a file acts in its name"
+        return Entry(asset, why, "AML.T0012", Severity.MEDIUM, Foothold.WORDS, if_serving=True)
     return _holed(asset) if said.get("vulnerabilities") else None
 
 

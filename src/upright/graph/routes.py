@@ -85,7 +85,7 @@ class Search:
         some = np.flatnonzero(told)
         serving = np.zeros(len(self.graph), dtype=np.bool_)
         forth = self.graph.forth
-        serving[self.graph.tails[these((R.SERVES, R.CALLS))[forth.labels]]] = True
+        serving[self.graph.tails[these((R.SERVES, R.CALLS, R.CAN_INVOKE))[forth.labels]]] = True
         some = some[((told[some] >> 1 & 1) == 0) | serving[some]].astype(np.int32)
         found: dict[Way, Positions] = {}
         for code in distinct(told[some] & ~2).tolist():

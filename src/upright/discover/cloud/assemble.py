@@ -21,6 +21,7 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.files import Files
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
+from upright.discover.cloud.insiders import asks
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
 from upright.discover.cloud.networks import open_ports, opened_by_firewalls
@@ -79,7 +80,7 @@ def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge
     estate = Estate(declared)
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
-    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges(), *access(estate)]
+    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges(), *access(estate), *asks(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
 
@@ -98,6 +99,7 @@ class Estate:
         self.labels: dict[int, str] = {}
         self.named: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.targets: dict[int, list[tuple[str, int]]] = {}
+        self.asked: dict[int, list[int]] = {}  # by user the agents that they may ask
         for number, each in enumerate(self.resources):
             facts = _FACTS.get(each.kind)
             self.facts[number] = facts(each.body) if facts else {}

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
 from upright.discover.cloud.files import Files
+from upright.discover.cloud.insiders import KINDS as INSIDERS
+from upright.discover.cloud.insiders import asked_by_users
 from upright.discover.cloud.scopes import numbers
 from upright.model.relation import RelationKind as R
 
@@ -27,7 +29,7 @@ USERS = frozenset({"aws_iam_user", "aws_iam_access_key"})
 SCRIPTS = frozenset(
     {"aws_sagemaker_notebook_instance_lifecycle_configuration", "aws_sagemaker_studio_lifecycle_config"}
 )
-KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS
+KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS
 # Users that the console makes for long-term Bedrock API keys:
 # https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
 _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
@@ -44,6 +46,7 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     keyed = {owner for n, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
              and word(each.body, "status").lower() != _OFF
              for owner in estate.led_to(n, "user", "user_name")}  # fmt: skip
+    estate.asked = asked_by_users(estate, keyed)
     files = Files(estate.resources)
     for number, each in enumerate(estate.resources):
         label = estate.labels.get(number)
@@ -51,6 +54,8 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "vault", {}
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
+        elif number in estate.asked:
+            yield number, "identity", {"type": "user", "access_key": True}
         elif label == "tool" and (can := files.offers(each)):
             yield number, label, {"likely_capabilities": can}
         elif label in {"notebook", "ai_service"}:
