@@ -51,6 +51,7 @@ def zips() -> Iterator[tuple[str, bytes]]:
     base = torch_zip(BAD)
     yield "CVE-2025-1945-flag-encrypted", _patched(base, b"PK\1\2", 8, b"\x01\x00")
     yield "CVE-2025-1945-flag-local", _patched(base, b"PK\3\4", 6, b"\x01\x00")
+    yield "flag-local-of-a-harmless-one", _patched(torch_zip(GOOD), b"PK\3\4", 6, b"\x01\x00")
     yield "CVE-2025-1944-name", _patched(base, b"PK\3\4", 30, b"m/data.txt")
     yield "CVE-2025-10156-checksum", _patched(_patched(base, b"PK\1\2", 16, b"\0\0\0\1"), b"PK\3\4", 14, b"\0\0\0\1")
     yield "size-zero", _patched(base, b"PK\1\2", 24, b"\0\0\0\0")
@@ -211,6 +212,10 @@ def graphs() -> Iterator[tuple[str, bytes]]:
             + _field(2, _field(2, _field(1, _field(3, _field(1, b"n") + _field(2, b"EagerPyFunc"))))),
         ),
     )
+    for operator in (b"WriteSummary", b"WriteGraphSummary", b"SaveV2"):
+        function = _field(1, _field(1, b"__inference_f_1")) + _field(3, _field(1, b"n") + _field(2, operator))
+        graph = _field(2, _field(1, _field(4, b"serve")) + _field(2, _field(2, _field(1, function))))
+        yield f"savedmodel-{operator.decode().lower()}", _field(1, 1) + graph
 
 
 def libraries() -> Iterator[tuple[str, bytes]]:

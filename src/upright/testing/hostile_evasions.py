@@ -111,6 +111,23 @@ def carried_code() -> Iterator[tuple[str, bytes]]:
     yield "copy-of-cloudpickle", whole(called(stacked("joblib.externals.cloudpickle", "loads"), data(whole(PAYLOAD))))
 
 
+def bombs() -> Iterator[tuple[str, bytes]]:
+    """What asks for more memory or time than there is."""
+    huge = b"\x8a\x06" + (1 << 40).to_bytes(6, "little")
+    yield "bytes-of-a-size", whole(called(name("builtins", "bytearray"), huge))
+    yield "list-of-a-range", whole(called(name("builtins", "list"), called(name("builtins", "range"), huge)))
+    yield "list-without-an-end", whole(called(name("builtins", "list"), called(name("itertools", "repeat"), b"K\x01")))
+    yield "power", whole(called(name("builtins", "pow"), b"K\x63", b"J\xff\xff\xff\x7f"))
+    shape = b"(" + huge + huge + b"t"
+    array = called(name("numpy.core.multiarray", "_reconstruct"), name("numpy", "ndarray"), shape, data(b"b"))
+    yield "array-of-a-size", whole(array)
+    yield "padded-text", whole(called(called(name("builtins", "getattr"), text("a"), text("ljust")), huge))
+    yield "memo-far-beyond", whole(b"Nr\xff\xff\xff\x7f")
+    lists = b"".join(b"(" + (b"h" + bytes([at])) * 10 + b"l\x94" for at in range(20))
+    yield "lists-of-lists", whole(b"]\x94" + lists)
+    yield "text-longer-than-a-window", b"cos\nsystem\n(S'" + b"a" * 70_000 + b"'\ntR."
+
+
 def hostile_evasions() -> dict[str, bytes]:
     """Every such pickle by the name of its family and trick."""
     families = {
@@ -118,5 +135,6 @@ def hostile_evasions() -> dict[str, bytes]:
         "stream": streams,
         "borrowed": borrowed_callables,
         "carried": carried_code,
+        "bomb": bombs,
     }
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

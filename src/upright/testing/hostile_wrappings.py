@@ -73,6 +73,8 @@ def within() -> Iterator[tuple[str, bytes]]:
     yield "text-pickle-in-tensor", torch_zip(GOOD, **{"m/data/1": _TEXT + b"\n"})
     yield "array-escaped-type", _npy("'\\x7cO'", BAD)
     yield "array-header-that-calls", _npy("__import__('os').system('id')", bytes(8))
+    yield "array-header-that-makes-a-function", _npy("(lambda: 1)()", bytes(8))
+    yield "array-header-longer-than-the-file", b"\x93NUMPY\2\0\xff\xff\xff\x7f{'descr'"
     yield "array-type-by-name", _npy("'object'", BAD)
     yield "array-type-in-record", _npy("[('a', 'O')]", BAD)
     yield "tar-cut-off", gzip.compress(_tar_head("model.pkl", 90_000) + whole(PAYLOAD) + bytes(3000))

@@ -82,6 +82,14 @@ def loads_code(x: str) -> object:
     return np.testing._private.utils.runstring(x, {})  # type: ignore[name-defined]  # noqa: F821
 
 
+def takes_back(self: object, state: dict[str, object]) -> None:
+    self.__dict__.update(state)
+
+
+def under_another_name(x: str) -> object:
+    return sp.run(x)  # type: ignore[name-defined]  # noqa: F821
+
+
 def evaluates(model: object) -> object:
     return model.eval()  # type: ignore[attr-defined]
 
@@ -128,3 +136,31 @@ def test_a_method_that_nothing_runs_is_only_unproven() -> None:
 def test_what_exists_already_is_not_changed_unseen() -> None:
     changed = called(name(PICKLER, "_class_setstate"), name("collections", "Counter"), listed(b"}", b"}"))
     assert verdict(changed)[0] != "clean"
+
+
+def test_a_state_taken_back_into_its_own_attributes_is_no_doubt() -> None:
+    assert verdict(carried_class("__setstate__", takes_back))[0] == "clean"
+    assert verdict(carried_class("__setstate__", takes_back, "numpy"))[0] != "clean"
+
+
+def namespace(of: Callable[..., object], *values: bytes) -> bytes:
+    """A function as dill writes it: with the names of the module that it stands in."""
+    return called(name("dill._dill", "_create_function"), code(of), b"}(" + b"".join(values) + b"u")
+
+
+def loaded(module: str) -> bytes:
+    return called(name("dill._dill", "_import_module"), text(module))
+
+
+def test_names_beside_a_function_that_it_does_not_use_are_no_alarm() -> None:
+    builtins = called(name("builtins", "getattr"), loaded("builtins"), text("__dict__"))
+    beside = (text("__builtins__"), builtins, text("importlib"), loaded("importlib"), text("sys"), loaded("sys"))
+    assert verdict(namespace(computes, *beside))[0] == "unknown"
+    own = b"}" + text("_create_fn") + text("dataclasses") + text("_create_fn") + b"\x93s0"
+    assert verdict(own + namespace(computes))[0] == "unknown"
+    other = b"}" + text("f") + text("dataclasses") + text("_create_fn") + b"\x93s0"
+    assert verdict(other + namespace(computes))[0] == "suspicious"
+
+
+def test_modules_that_a_function_uses_under_another_name_are_told() -> None:
+    assert verdict(namespace(under_another_name, text("sp"), loaded("subprocess")))[0] == "suspicious"

@@ -33,6 +33,8 @@ _ODD: Final = frozenset(
         "RpcServerRegister",
         "XlaHostCompute", "RemoteCall", "TryRpc", "Rpc", "DumpTensor", "PyLayer", "CompressElement",
         "DeleteRpcFutureResource",
+        "WriteSummary", "WriteScalarSummary", "WriteHistogramSummary", "WriteImageSummary", "WriteAudioSummary",
+        "WriteGraphSummary", "WriteRawProtoSummary", "ImportEvent",
         "DecodeProtoV2File", "AnonymousFileWriter", "GcsConfigureCredentials", "GcsConfigureBlockCache",
     }
 )  # fmt: skip

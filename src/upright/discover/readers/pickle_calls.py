@@ -26,6 +26,7 @@ from upright.discover.readers.pickle_arguments import (
     only_makes,
     state_names,
 )
+from upright.discover.readers.pickle_bombs import swollen
 from upright.discover.readers.pickle_carried import CARRIED_CLASSES, CODE, PLUMBING, Carried
 from upright.discover.readers.pickle_policy import Rule, rule_for
 from upright.discover.readers.pickle_values import (
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
     from upright.discover.readers.pickle_compositions import Composition
 
-_TOLD: Final = 8  # doubts about carried code that are told
 _MAKES: Final = frozenset({"class", "parses"})
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
@@ -121,12 +121,8 @@ class Judge:
         """Dangerous callables that were named and never called: nothing else in data needs them; and whether the code
         that was carried only computes.
         """
-        if doubts := self.carried.unproven():
-            for message, at in (*doubts, *self.carried.seen)[:_TOLD]:
-                self.unproven("carries-code", message, at)
-            if self.carried.runs:
-                message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
-                self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", message, doubts[0][1])
+        for code, message, at, verdict in self.carried.told(self.sinks):
+            self.inquiry.say(verdict, code, message, at)
         for dotted, at in self.sinks.items():
             used = dotted in _OPENS and "open" in self.carried.names  # carried code that opens files is told above
             if not used and not any(dotted[:120] in reason.message for reason in self.inquiry.reasons):
@@ -165,7 +161,7 @@ class Judge:
         self._remember(callee, rule)
         if self._at_once(made, rule, arguments, at, new=new):
             return made
-        self._passed(callee, arguments, at)
+        self.passed(callee, arguments, at)
         if rule.verb == "load":
             self._load(callee, arguments, at)
         elif rule.verb in {"apply", "calls"}:
@@ -193,7 +189,7 @@ class Judge:
             self.sink(made.callee, rule, arguments, at)
         elif new and rule.made:
             made.proven = True
-            self._passed(made.callee, arguments, at)
+            self.passed(made.callee, arguments, at)
         else:
             return False
         return True
@@ -204,7 +200,7 @@ class Judge:
             self.sink(made.callee, rule, arguments, at)
         elif not new:
             return False
-        self._passed(made.callee, arguments, at)
+        self.passed(made.callee, arguments, at)
         return True
 
     def _unlisted(self, callee: Global, rule: Rule, arguments: tuple[Value, ...], at: int, *, new: bool) -> None:
@@ -228,7 +224,7 @@ class Judge:
         message = f"calls {callee.dotted[:120]}({shown}): {rule.reason}"
         self.inquiry.say(Verdict.MALICIOUS, "calls-sink", message, at)
 
-    def _passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
+    def passed(self, callee: Value, arguments: tuple[Value, ...], at: int) -> None:
         """Dangerous callables among the arguments of a harmless call."""
         carries = isinstance(callee, Global) and (callee.name in PLUMBING or rule_for(callee.dotted).verb == "carry")
         for value in (found for each in arguments for found in members(each)):
@@ -302,7 +298,7 @@ class Judge:
                 told = f"runs code that the pickle carries: {shown}"
                 self.inquiry.say(Verdict.SUSPICIOUS, "runs-carried-code", told, at)
             return Made(callee.callee, arguments[:16], carried=True)
-        self._passed(callee, arguments, at)
+        self.passed(callee, arguments, at)
         if isinstance(callee, Made) and callee.callee.name in CARRIED_CLASSES and not holds_commands(arguments):
             return Made(callee.callee, arguments[:16])
         if isinstance(callee, Made) and not holds_commands(arguments):
@@ -315,8 +311,8 @@ class Judge:
         target = callee.target
         if isinstance(target, Made):
             return self._named(Global(target.callee.dotted, callee.name), arguments, at, new=False, depth=0)
-        self._passed(callee, arguments, at)
-        if callee.name in FILE_METHODS or holds_commands(arguments):
+        self.passed(callee, arguments, at)
+        if callee.name in FILE_METHODS or holds_commands(arguments) or swollen(arguments):
             self.inquiry.say(Verdict.SUSPICIOUS, "computed-call", f"calls {describe(callee)}", at)
         elif not isinstance(target, str | bytes | int | float | Group | Span):
             self.unproven("computed-call", f"calls {describe(callee)}", at)
@@ -354,8 +350,11 @@ class Judge:
             self.inquiry.say(Verdict.SUSPICIOUS, "changes-class", f"changes {describe(target)} in place", at)
         elif isinstance(target, Made):
             rule = rule_for(target.callee.dotted)
-            self._passed(target, tuple(values), at)
-            if rule.verb not in {"pure", "class", "sink"} and not target.proven:
+            self.passed(target, tuple(values), at)
+            if target.carried:
+                self.carried.seen.append(("fills an object whose class the pickle carries", at))
+                self.carried.objects.add("new")
+            elif rule.verb not in {"pure", "class", "sink"} and not target.proven:
                 self.unproven("unproven-call", f"fills an object of {target.callee.dotted[:120]}", at)
 
     def build(self, target: Value, state: Value, at: int) -> Value:

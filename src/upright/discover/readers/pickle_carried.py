@@ -7,12 +7,18 @@ What is not proven stays unknown. Source: cloudpickle/cloudpickle.py, dill/_dill
 
 from __future__ import annotations
 
+import builtins
+import importlib
+import inspect
 import os
 import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_policy import in_stdlib, rule_for, table
 from upright.discover.readers.pickle_values import Global, Group, Made, Value, members
 
@@ -86,15 +92,24 @@ _OS: Final = frozenset(
 # Modules that honest code uses for little: which of their names do more.
 _SOME: Final = {
     "os": frozenset(dir(os)) - _OS,
+    "sys": frozenset(dir(sys)) - {"version_info", "maxsize", "platform", "byteorder", "float_info", "intern"},
+    "importlib": frozenset(dir(importlib)),
+    "inspect": frozenset(dir(inspect)),
     "_thread": frozenset({"start_new_thread", "start_new", "start_joinable_thread", "interrupt_main", "exit"}),
 }
+_FROZEN: Final = frozenset({"__setattr__", "__delattr__"})  # what a dataclass gives itself that does not change
+_BUILT_IN: Final = frozenset(each for each in dir(builtins) if rule_for(f"builtins.{each}").verb in _VERBS)
+_NAMESPACE: Final = "builtins.__dict__"
+_TOLD: Final = 8  # doubts that are told
 _WORDS: Final = re.compile(r"__\w+__|/bin/|/etc/|\bimport \w|https?://|\bcmd\b|\bpowershell\b")
 
 
 @dataclass(slots=True)
 class Carried:
     """What the code of one pickle uses. `doubts`: what is not proven, as found; `hooks`: its classes have methods that
-    loading runs; `objects`: how loading makes objects of them, `new` without `__init__` or by a `call`.
+    loading runs; `objects`: how loading makes objects of them, `new` without `__init__` or by a `call`; `texts`: its
+    constants; `free`: its variables; `harmful`: modules loaded for it that do more than compute; `listed`: harmful
+    names that stand in a namespace under themselves, as dill copies those of a module.
     """
 
     names: set[str] = field(default_factory=set)
@@ -104,6 +119,31 @@ class Carried:
     seen: list[tuple[str, int]] = field(default_factory=list)
     hooks: set[str] = field(default_factory=set)
     objects: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    free: set[str] = field(default_factory=set)
+    harmful: list[tuple[str, int]] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
+
+    def told(self, sinks: dict[str, int]) -> Iterator[tuple[str, str, int, Verdict]]:
+        """Code, message, place and verdict of each thing that is to be said; takes from `sinks` what is said here."""
+        for module, at in self.harmful:
+            used = module.partition(".")[0] in self.names or any(_does_more(module, name) for name in self.names)
+            message = f"loads the module {module[:80]} for carried code"
+            yield "imports-by-call", message, at, Verdict.SUSPICIOUS if used or not self.seen else Verdict.UNKNOWN
+        if self.seen and _NAMESPACE in sinks and not self.texts & _BUILT_IN:
+            message = "hands the names of Python itself to code that it carries"
+            yield "carries-code", message, sinks.pop(_NAMESPACE), Verdict.UNKNOWN
+        for dotted in sorted(self.listed & set(sinks)) if self.seen else ():
+            if (last := dotted.rpartition(".")[2]) not in self.names | self.texts:
+                message = f"hands {dotted[:120]} to code that it carries, which does not use {last[:80]}"
+                yield "carries-code", message, sinks.pop(dotted), Verdict.UNKNOWN
+        if not (doubts := self.unproven()):
+            return
+        for message, at in (*doubts, *self.seen)[:_TOLD]:
+            yield "carries-code", message, at, Verdict.UNKNOWN
+        if self.runs:
+            message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
+            yield "runs-carried-code", message, doubts[0][1], Verdict.SUSPICIOUS
 
     def made(self, maker: str, arguments: tuple[Value, ...], at: int) -> None:
         """A call that makes something of carried code."""
@@ -132,6 +172,10 @@ class Carried:
                 if constants.more or names.more or len(words) < len(names.items):
                     return False
                 self.names.update(words)
+                self.texts.update(_texts(constants))
+                self.free.update(
+                    text for each in arguments[index + 3 :] if isinstance(each, Group) for text in _texts(each)
+                )
                 self.names.update(text for text in _texts(constants) if _WORDS.search(text))
                 opcodes = _IMPORTS[len(arguments) >= _OF_311 and _RESUME not in code[::2]]
                 self.imports.update(
@@ -163,8 +207,10 @@ class Carried:
 
     def _reaches(self, name: str) -> bool:
         """Whether a name could be that of something which does more than compute."""
-        if name in _METHODS:
+        if name in _METHODS or (name in _FROZEN and "FrozenInstanceError" in self.free | self.names):
             return False
+        if name == "__dict__" and not self.modules and not self.imports:
+            return False  # of its own objects: no way from there to a module
         if name in _REACHING or (_WORDS.search(name) and not _DUNDERS.fullmatch(name)):
             return True
         root = name.partition(".")[0]
@@ -177,8 +223,10 @@ class Carried:
 
 def _does_more(module: str, name: str) -> bool:
     """Whether something of this name in a module that the code uses does more than compute."""
-    if module in _SOME:
-        return name in _SOME[module]
+    if _DUNDERS.fullmatch(name):
+        return False
+    if module == "builtins" or module in _SOME:
+        return name in (_BUILT_IN if module == "builtins" else _SOME[module])
     return name in _below(module.partition(".")[0]) or rule_for(f"{module}.{name}").verb in _VERBS
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_bombs import SIZED
 from upright.discover.readers.pickle_carried import COMPUTES
 from upright.discover.readers.pickle_policy import rule_for
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
@@ -102,7 +103,7 @@ def _subimport(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> V
     root = module.partition(".")[0]
     rule = rule_for(f"{module}.Any")
     if root in _HARMFUL_MODULES:
-        judge.inquiry.say(Verdict.SUSPICIOUS, "imports-by-call", f"loads the module {module[:80]} for carried code", at)
+        judge.carried.harmful.append((module, at))
     elif rule.verb not in {"class", "refer", "pure"} and module not in COMPUTES | {
         "os",
         "os.path",
@@ -300,4 +301,5 @@ COMPOSITIONS: dict[str, Composition] = {
     "torch.fx.graph_module.reduce_deploy_graph_module": _graph_module,
     "builtins.type": _type, "types.MethodType": _bound_method,
     "_codecs.encode": _encode, "codecs.encode": _encode,
+    **SIZED,
 }  # fmt: skip

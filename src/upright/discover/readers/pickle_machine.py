@@ -41,6 +41,7 @@ class Machine:
         self.memo = Memo()
         self.imported: dict[bytes, Value] = {}
         self.at = 0
+        self.result: Value = None
         self._seen: tuple[bytes, int] = (b"", 0)
         self._count = 0
         self.skip: Callable[[Value, int], int] | None = None
@@ -55,7 +56,7 @@ class Machine:
         while True:
             code, self.at, argument, at = operation_at(self.blob, self._plain(at))
             if code == _STOP:
-                self._pop()
+                self.result = self._pop()
                 return at
             self._handle(code, argument)
             if code == _BUILD and self.skip is not None and self.stack:
@@ -277,7 +278,10 @@ class Machine:
 
     def _stack_global(self, _: object) -> None:
         name, module = self._pop(), self._pop()
-        self.stack.append(self.judge.find(module, name, self.at))
+        found = self.judge.find(module, name, self.at)
+        if isinstance(found, Global) and found.dotted in self.judge.sinks and self.stack[-1:] == [name]:
+            self.judge.carried.listed.add(found.dotted)
+        self.stack.append(found)
 
     def _extension(self, argument: object) -> None:
         self.stack.append(self.judge.extension(argument if isinstance(argument, int) else 0, self.at))

@@ -25,12 +25,13 @@ _NEEDED: Final = frozenset({"dtype", "BytesIO", "NumpyArrayWrapper", "NDArrayWra
 class Memo:
     """Values by number. Numbers mostly count up, as MEMOIZE gives them; `places` says how each of those is kept."""
 
-    __slots__ = ("_makers", "_numbers", "places", "spare", "values")
+    __slots__ = ("_makers", "_numbers", "furthest", "places", "spare", "values")
 
     def __init__(self) -> None:
         self.places = array("q")
         self.values: dict[int, Value] = {}
         self.spare = 0  # numbers that were not given in order
+        self.furthest = 0  # the highest of these
         self._makers: list[Global] = []
         self._numbers: dict[str, int] = {}
 
@@ -82,6 +83,7 @@ class Memo:
             self.places[index] = _ELSEWHERE
         elif index not in self.values:
             self.spare += 1
+            self.furthest = max(self.furthest, index)
         self._keep(index, value)
 
     def _keep(self, index: int, value: Value) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from upright.discover.readers.blob import Blob
-from upright.discover.readers.pickle_ops import Op, end_of, operations
+from upright.discover.readers.pickle_ops import LINE_LIMIT, Op, end_of, operations
 from upright.model.errors import MalformedError
 
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
@@ -118,7 +118,10 @@ def _well_formed(code: int, argument: object) -> bool:
             return bool(_INDEX.match(argument))
         if code == ord("F"):
             return bool(_FLOAT.match(argument))
-        return code != ord("S") or (len(argument) > 1 and argument[:1] in b"'\"" and argument[:1] == argument[-1:])
+        whole = len(argument) < LINE_LIMIT
+        return code != ord("S") or (
+            len(argument) > 1 and argument[:1] in b"'\"" and (argument[:1] == argument[-1:] or not whole)
+        )
     if code in b"ci" and isinstance(argument, tuple):
         return all(isinstance(name, bytes) and _IDENTIFIER.match(name) for name in argument)
     return True

@@ -11,6 +11,7 @@ from typing import Final
 from upright.discover.readers.blob import CHUNK, Blob
 from upright.discover.readers.inquiry import Inquiry, Verdict
 from upright.discover.readers.pickle_arrays import alignment, array_of, holds_objects, raw_size
+from upright.discover.readers.pickle_bombs import FAR, expands
 from upright.discover.readers.pickle_calls import Judge
 from upright.discover.readers.pickle_machine import Machine
 from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
@@ -72,7 +73,7 @@ class Stream:
         machine.held = self._held
         machine.named = self._named
         try:
-            return machine.run(at)
+            end = machine.run(at)
         except LimitExceeded as error:
             self.inquiry.say(Verdict.UNKNOWN, "budget", error.what, machine.at)
         except MalformedError as error:
@@ -80,7 +81,18 @@ class Stream:
             self.inquiry.say(Verdict.UNKNOWN, "broken-stream", f"{error.what}, {what}", error.where or machine.at)
         except RecursionError:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
+        else:
+            self._bombs(machine)
+            return end
         return None
+
+    def _bombs(self, machine: Machine) -> None:
+        if machine.memo.furthest > max(FAR, self.blob.size):
+            message = f"remembers something as number {machine.memo.furthest}, for which memory is set aside"
+            self.inquiry.say(Verdict.SUSPICIOUS, "bomb", message, machine.at)
+        if expands(machine.result):
+            message = "collections hold one another more than a billion times over"
+            self.inquiry.say(Verdict.SUSPICIOUS, "bomb", message, machine.at)
 
     def _named(self, name: str, value: Value) -> None:
         if (tensor := tensor_of(value)) is not None:

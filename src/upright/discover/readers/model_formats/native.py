@@ -34,6 +34,7 @@ _FETCHES = re.compile(
     rb"\b(?:curl|wget|nc|ncat|powershell)\b[^\n]{0,400}(?:\|\s*(?:ba|z|da)?sh\b|https?://)|\bbase64 -d\b|/dev/tcp/"
 )
 _HEAD: Final = 1 << 16
+_WEIGHTS = re.compile(r"(?:^|[_.-])(?:model|weights?|adapter|checkpoint|optimizer|diffusion)(?:$|[_.-])", re.IGNORECASE)
 
 
 def accompanies(leaf: str, blob: Blob) -> str:
@@ -42,7 +43,8 @@ def accompanies(leaf: str, blob: Blob) -> str:
     start = blob.peek(0, 256)
     if start.startswith(_PROGRAM) and (suffix in MODEL_SUFFIXES or suffix == ".llamafile"):
         return "native-code"
-    return "script" if suffix in (MODEL_SUFFIXES - {".model", ".p", ".bin"}) and _SCRIPT.match(start.lstrip()) else ""
+    holds = suffix in MODEL_SUFFIXES if _WEIGHTS.search(leaf) else suffix in MODEL_SUFFIXES - {".model", ".p", ".bin"}
+    return "script" if holds and _SCRIPT.match(start.lstrip()) else ""
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LIMIT: Final = 1 << 16
 _MAGIC: Final = b"\x93NUMPY"
 _CODE = re.compile(r"[<>=|]?([a-zA-Z?])(\d{0,9})(?:\[[^\]]{0,20}\])?\Z")
-_CALL = re.compile(r"__\w+__|(?<!\w)[A-Za-z_][\w.]*\s*\((?!\d*\s*,)")  # a name that is called, and no shape
+_CODE_IN = re.compile(r"__\w+__|(?<!\w)[A-Za-z_][\w.]*\s*\((?!\d*\s*,)|\blambda\b|\bfor\s+\w+\s+in\b|[)\]}]\s*\(")
 _SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array says it has, and how many times those that are there
 _WIDTHS: Final = {"b": 1, "B": 1, "?": 1, "e": 2, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4}
 
@@ -50,13 +50,15 @@ def _header(blob: Blob, inquiry: Inquiry) -> tuple[dict[str, object], int]:
     width = 2 if blob.number(6, 1) == 1 else 4
     length = blob.number(8, width)
     if length > _LIMIT:
+        if length > blob.size:
+            inquiry.say(Verdict.SUSPICIOUS, "bomb", f"the header asks for {length} bytes of {blob.size}", 8)
         raise MalformedError("a header of more than 64 KiB", "offset 8")
     text = blob.take(8 + width, length).decode("utf-8", errors="replace").strip()
     try:
         found = ast.literal_eval(re.sub(r"(\d)L\b", r"\1", text))
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError) as error:
-        if _CALL.search(text):
-            inquiry.say(Verdict.SUSPICIOUS, "code-in-header", "the header of an array holds a call", 10)
+        if _CODE_IN.search(text):
+            inquiry.say(Verdict.SUSPICIOUS, "code-in-header", "the header of an array holds code", 10)
         raise MalformedError("an array header that is no literal", "offset 10") from error
     if not isinstance(found, dict):
         raise MalformedError("an array header that is none", "offset 10")

@@ -32,6 +32,7 @@ _OPNAME = re.compile(r"[A-Z_]\w*$")
 _OUTSIDE = re.compile(
     r"^(?:file://)?(?:/(?!device:|job:|cpu|gpu|replica)[\w.~-]+/|\\|~|[A-Za-z]:[\\/])|(?:^|/)\.\./|^(?:https?|ftp|gs|s3|hdfs|file)://"
 )
+_SAVER = re.compile(r"(?:^|[/_])(?:traced_)?save(?:_?\d+)?(?:$|[/_])", re.IGNORECASE)
 _NAME, _OP, _INPUT, _ATTR = 1, 2, 3, 5
 _TENSOR, _BYTES_ATTR, _STRING_VALUE = 8, 2, 8
 _ASSETS, _GRAPH = 6, 2
@@ -110,15 +111,26 @@ def _graph(blob: Blob, start: int, end: int, inquiry: Inquiry) -> int:
     count = _Nodes(blob, inquiry).read(_parts(blob, start, end, 1))
     for library in _parts(blob, start, end, 2):
         for function in _parts(blob, library.at, library.end, 1):
-            count += _Nodes(blob, inquiry).read(_parts(blob, function.at, function.end, 3))
+            count += _Nodes(blob, inquiry, saves=_saves(blob, function)).read(
+                _parts(blob, function.at, function.end, 3)
+            )
     return count
 
 
-class _Nodes:
-    """The operators of one graph or function. `paths`: constants that are paths of their own, by name."""
+def _saves(blob: Blob, function: Field) -> bool:
+    """Whether a function is the saver of a model, by its signature's (1) name (1)."""
+    signature = next(_parts(blob, function.at, function.end, 1), None)
+    named = next(_parts(blob, signature.at, signature.end, 1), None) if signature else None
+    return named is not None and _SAVER.search(text(blob, named, 400)) is not None
 
-    def __init__(self, blob: Blob, inquiry: Inquiry) -> None:
-        self.blob, self.inquiry = blob, inquiry
+
+class _Nodes:
+    """The operators of one graph or function. `paths`: constants that are paths of their own, by name; `saves`: it is
+    the saver of a model.
+    """
+
+    def __init__(self, blob: Blob, inquiry: Inquiry, *, saves: bool = False) -> None:
+        self.blob, self.inquiry, self.saves = blob, inquiry, saves
         self.paths: dict[str, str] = {}
         self.asking: list[tuple[str, list[str], Field]] = []
 
@@ -148,11 +160,16 @@ class _Nodes:
                 inputs.append(text(self.blob, field, 200).lstrip("^").partition(":")[0])
             elif field.number == _ATTR:
                 attributes.append(field)
+        self._operator(operator, name, node)
+        self._values(operator, name, inputs, attributes, node)
+        return bool(operator)
+
+    def _operator(self, operator: str, name: str, node: Field) -> None:
         verdict = verdict_of(operator)
         if verdict > Verdict.CLEAN:
             self.inquiry.say(verdict, "file-operation", f"the graph uses {operator}", node.at)
-        self._values(operator, name, inputs, attributes, node)
-        return bool(operator)
+        elif operator == "SaveV2" and not self.saves and not _SAVER.search(name):
+            self.inquiry.say(Verdict.SUSPICIOUS, "file-operation", "the graph saves outside of its saver", node.at)
 
     def _values(self, operator: str, name: str, inputs: list[str], attributes: list[Field], node: Field) -> None:
         if operator == "Const":
