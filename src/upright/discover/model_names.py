@@ -71,7 +71,7 @@ _BEDROCK_ARN = re.compile(
     r"imported-model|prompt-router)/[\w.:/-]{1,100}"
 )
 _PREFIX = re.compile(
-    r"(openai|azure|azure_ai|azure_openai|azure-openai|anthropic|google_genai|google-genai|google_vertexai|google-gla|google-vertex|"
+    r"(openai|azure|azure_ai|azure_openai|azure-openai|anthropic|google_genai|google-genai|google_vertexai|google-gla|google-vertex|googleai|"
     r"vertex_ai|vertexai|gemini|google|bedrock|bedrock_converse|amazon-bedrock|groq|ollama|ollama_chat|mistral|mistralai|cohere|"
     r"cohere_chat|together|together_ai|huggingface|deepseek|openrouter|fireworks|fireworks_ai|replicate|xai|perplexity|watsonx|"
     r"nvidia|nvidia_nim|cerebras|databricks|sagemaker|litellm|litellm_proxy|vllm|hosted_vllm|lm_studio|lmstudio|voyage|voyageai|"

@@ -165,7 +165,8 @@ class _Reading:
         owner = qualified.rpartition(".")[0].rpartition(".")[2]
         if not qualified.startswith(_PRETRAINED) or _NOT_LOADED.search(owner):
             return
-        argument = call.argument(0, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
+        first = 1 if owner.startswith("PeftModel") else 0  # behind the model that the adapter is put on
+        argument = call.argument(first, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
         kind = "image_model" if qualified.startswith("diffusers") else "llm"
         self._named(argument, call, kind, "huggingface", qualified)
 

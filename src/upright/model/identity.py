@@ -120,7 +120,7 @@ _PROVIDER_ALIASES = {
     "google_genai": "google", "google-genai": "google", "google_vertexai": "google", "vertex_ai": "google",
     "vertexai": "google", "gemini": "google", "google-gla": "google", "google-vertex": "google",
     "azure": "azure-openai", "azure_openai": "azure-openai", "azure-openai": "azure-openai",
-    "mistralai": "mistral", "bedrock_converse": "bedrock", "amazon-bedrock": "bedrock",
+    "mistralai": "mistral", "googleai": "google", "bedrock_converse": "bedrock", "amazon-bedrock": "bedrock",
     "ollama_chat": "ollama", "huggingface_hub": "huggingface", "voyageai": "voyage", "x-ai": "xai",
     "open_ai": "openai", "openai-chat": "openai", "openai-responses": "openai", "together_ai": "together",
     "fireworks_ai": "fireworks", "cohere_chat": "cohere",

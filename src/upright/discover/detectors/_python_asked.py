@@ -39,6 +39,8 @@ ORDERS = re.compile(
 MARKUP = re.compile(
     r"^\s*(?:(?i:<!doctype|<html|<div|<svg|<\?xml|\{\s*\"|#!/|import |from \w+ import)|"
     r"(?:SELECT|INSERT INTO|DELETE FROM|UPDATE \w+ SET|(?:CREATE|DROP|ALTER) (?:TABLE|INDEX|VIEW|DATABASE|EXTENSION|OR REPLACE|TEMP))\b|"
+    r"(?:OPTIONAL )?MATCH\s{1,20}(?:\w{1,30}\s{0,3}=\s{0,3})?\(|MERGE\s{0,20}\(|UNWIND [\w$\[]|CALL (?:\{|db\.|apoc\.|gds\.)|"
+    r"CREATE (?:VECTOR|FULLTEXT|CONSTRAINT)\b|PREFIX \w{0,20}:|"
     r"(?:select\b[^.?!]{1,400}\bfrom\b[^.?!]{1,400}\b(?:where|join|limit)\b|insert into\b|create (?:table|index|view|extension)\b))"
 )
 _FILES = re.compile(

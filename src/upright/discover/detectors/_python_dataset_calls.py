@@ -4,10 +4,15 @@ arguments. Sources: the reference pages of each library.
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from upright.discover.python_models import written_name
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
 
@@ -56,6 +61,8 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation")),
     "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),
     "upload_csv": (Loader("langsmith", 0, ("csv_file",), "evaluation"),),
+    "Dataset": (Loader("ragas", 0, ("name",), "evaluation"),),
+    "pull": (Loader("deepeval", 0, ("alias",), "evaluation"),),
     "init_dataset": (Loader("braintrust", 1, ("name",), "evaluation"),),
     "use_artifact": (Loader("wandb", 0, ("artifact_or_name",)),),
     "PDFSearchTool": (Loader("crewai_tools", -1, ("pdf",), "documents"),),
@@ -75,6 +82,10 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
 _COLLECTIONS = re.compile(
     r"^(?:torch_geometric\.datasets|dgl\.data|ogb\.\w+|dspy\.datasets|lightly\.data|monai\.apps|medmnist)\.(?:\w+\.)?([A-Z]\w+)$"
 )
+# Sets of cases that an application is judged on, made where they stand.
+_CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
+_NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?$|^hf_dataset$", re.IGNORECASE)
+_ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
 _DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
 _NAME = re.compile(r"[^\n{}<>]{2,160}")
 
@@ -85,6 +96,9 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     if collection is not None:
         return module.text(call.argument(-1, "name"), call.scope) or collection[1], "training"
     last = qualified.rpartition(".")[2]
+    if _CASES.match(qualified):
+        named = module.text(call.argument(-1, "alias", "name"), call.scope)
+        return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"
     for loader in _LOADERS.get(last, ()):
         if not qualified.startswith((f"{loader.root}.", f"{loader.root}_")):
             continue
@@ -96,3 +110,32 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if name and _NAME.fullmatch(name):
             return name, loader.role
     return None
+
+
+def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Data sets of a hub that a constant, a default or an option names: `dataset_name="org/pages"`, in a file that loads some."""
+    if "datasets" not in module.distributions or not module.document.contains((b"load_dataset",)):
+        return
+    for node, _ in module.index.strings:
+        text = node.value if isinstance(node.value, str) else ""
+        if "/" in text and _ON_HUB.fullmatch(text) and _NAMES_SET.search(_holder(module, node)):
+            yield text, node
+
+
+def _holder(module: PythonModule, node: ast.AST) -> str:
+    """The name that a literal is given: of a variable, a parameter, an option of the command line."""
+    holder = module.index.held_by.get(id(node))
+    if isinstance(holder, ast.keyword) and holder.arg == "default":
+        call = module.index.held_by.get(id(holder))
+        first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+        if isinstance(first, ast.Constant):
+            return str(first.value).lstrip("-").replace("-", "_")
+        holder = module.index.held_by.get(id(call))
+    if isinstance(holder, ast.arguments):
+        plain, keyed = [*holder.posonlyargs, *holder.args], zip(holder.kwonlyargs, holder.kw_defaults, strict=True)
+        given = [*zip(reversed(plain), reversed(holder.defaults), strict=False), *keyed]
+        return next((parameter.arg for parameter, default in given if default is node), "")
+    if isinstance(holder, ast.Assign | ast.AnnAssign):
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
+        return written_name(target).rpartition(".")[2]
+    return ""

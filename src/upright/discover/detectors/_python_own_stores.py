@@ -51,7 +51,7 @@ _CLIENTS = {
     "astrapy": "astradb",
 }  # fmt: skip
 _GIVES = re.compile(r"store|index|vector|(?:^|_)db(?:_|$)|collection|retriever", re.IGNORECASE)
-_SQL = (b"<=>", b"<->", b"<#>", b"embedding")
+_SQL = (b"<=>", b"<->", b"<#>", b"embedding", b"vector index", b"index.vector")
 _ASKED = re.compile(
     r"(?:<=>|<->|<#>)|\b(?:cosine_distance|l2_distance|inner_product|vec_distance_\w+)\(", re.IGNORECASE
 )
@@ -60,6 +60,11 @@ _FROM = re.compile(r"\b(?:from|join)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[a-z_]\
 _FILLED = re.compile(
     r"\binsert\s+into\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[a-z_]\w{0,80})[\"`]?\s*\([^)]{0,400}?"
     r"\b\w{0,40}(?:embedding|vector)s?\b",
+    re.IGNORECASE,
+)
+# Indexes of vectors that statements make or ask: of Neo4j, Oracle, MariaDB, SQL Server.
+_INDEX = re.compile(
+    r"\bcreate\s{1,20}vector\s{1,20}index\s{1,20}[\"`]?([\w{}$]{1,80})[\"`]?\s{1,20}(?:if\s|for\s|on\s)|\bdb\.index\.vector\.query\w{1,20}\(\s{0,20}[\"']([\w-]{1,80})",
     re.IGNORECASE,
 )
 _LONGEST = 8000  # characters of a statement
@@ -95,7 +100,11 @@ def collections(document: Document, module: PythonModule) -> Iterator[Sighting]:
         if engine and name not in seen:
             seen.add(name)
             own = key(
-                "name", document.item.source, "vector_store", *(() if engine == "pgvector" else (engine, "")), name
+                "name",
+                document.item.source,
+                "vector_store",
+                *(() if engine in {"pgvector", "vector-index"} else (engine, "")),
+                name,
             )
             yield see(document, "vector_store", name, module.line(node), own, language="python", engine=engine, collection=name)  # fmt: skip
 
@@ -120,5 +129,8 @@ def _statements(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
     for node, _ in module.index.strings if module.document.contains(_SQL) else ():
         text = node.value if isinstance(node.value, str) and len(node.value) < _LONGEST else ""
         asked = _FROM.search(text) if _ASKED.search(text) and _SPOKEN.search(text) else _FILLED.search(text)
-        if asked:
+        index = _INDEX.search(text)
+        if index:
+            yield "vector-index", (index[1] or index[2]).strip("{}$"), node
+        elif asked:
             yield "pgvector", asked[1].replace('"', "").rpartition(".")[2], node

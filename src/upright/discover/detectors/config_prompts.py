@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(
     r"^(?:.{0,40}[_-])?(?:system[_-]?prompt|system[_-]?message|system[_-]?instructions?|prompt|prompt[_-]?template|prompt[_-]?text|instructions?|pre[_-]?prompt|persona|"
-    r"system[_-]?template|user[_-]?prompt|system_message_template)(?:[_-]?template)?$|[a-z](?:Prompt|PromptTemplate|SystemMessage|Instructions)$",
+    r"system[_-]?template|user[_-]?prompt|system_message_template|sample_conversation)(?:[_-]?template)?$|[a-z](?:Prompt|PromptTemplate|SystemMessage|Instructions)$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -106,8 +106,12 @@ def _is_task(node: Node) -> bool:
 def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
     """The dotted path of a prompt, or an empty string when the node is none. `kept`: the file is one of prompts."""
     text, last = node.text, _END.sub("", where[-1])
-    if where[-2:] == ("prompts", "*") and len(node.get("raw").text) > _SHORT:  # of promptfoo
-        return node.get("label").text or f"prompts.{node.line}"
+    if where[-2:] == ("prompts", "*") and len(node.first("raw", "content").text) > _SHORT:  # of promptfoo, of NeMo
+        return node.first("label", "task").text or f"prompts.{node.line}"
+    if where[-2:] == ("instructions", "*") and node.get("type").text and len(node.get("content").text) > _SHORT:
+        return f"instructions.{node.get('type').text}"
+    if where[-3:-2] in {("prompts",), ("instructions",)} and where[-2:] == ("*", "content"):
+        return ""  # told above by its task
     if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
         return ".".join(part for part in where if part != "*") + ".system"
     grouped = any(_GROUP.match(part) for part in where[-2:-1]) and last.lower() not in _ABOUT
@@ -200,6 +204,15 @@ DETECTOR = Detector(
             "promptfooconfig.yaml",
             "prompts:\n- label: desk\n  raw: |\n    You are the assistant of the bank. Answer only questions about accounts.\n",
             (("prompt", "desk", 2),),
+        ),
+        Hit(
+            "rails/prompts.yml",
+            "prompts:\n  - task: self_check_input\n    content: |\n      Say whether the message of the user complies with the policy of the bank.\n  - task: self_check_output\n    content: |\n      Say whether the message of the bot complies with the policy of the bank.\ninstructions:\n  - type: general\n    content: |\n      Below is a conversation between a user and the bot of the bank, who is polite.\n",
+            (
+                ("prompt", "self_check_input", 2),
+                ("prompt", "self_check_output", 5),
+                ("prompt", "instructions.general", 9),
+            ),
         ),
         Hit(
             "Modelfile",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_dataset_calls import fetched
+from upright.discover.detectors._python_dataset_calls import fetched, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -80,6 +80,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if found is not None and str(found.name) not in seen:
             seen.add(str(found.name))
             yield found
+    for name, node in stated(module):
+        if name not in seen:
+            seen.add(name)
+            said: dict[str, Json] = {"hub": "huggingface", "type": "hub_dataset"}
+            keys = (key("hf", "datasets", name),)
+            yield see(document, "dataset", name, module.line(node), keys, language="python", more=said)
 
 
 def _seen(
@@ -169,12 +175,8 @@ def _role(module: PythonModule, call: Call, said: dict[str, Json]) -> dict[str, 
 
 
 def _texts(module: PythonModule, node: ast.AST, scope: Scope) -> list[str]:
-    values: list[str] = []
-    for each, where in [*module.values.elements(node, scope), (node, scope)]:
-        text = module.text(each, where)
-        if text:
-            values.append(text)
-    return list(dict.fromkeys(values))
+    written = [*module.values.elements(node, scope), (node, scope)]
+    return list(dict.fromkeys(text for each, where in written if (text := module.text(each, where))))
 
 
 def _loader(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
@@ -317,14 +319,8 @@ def _upload(document: Document, module: PythonModule, call: Call) -> Observation
     path = module.text(inner, call.scope)
     if not path:
         return None
-    return _seen(
-        document,
-        module,
-        call,
-        path,
-        path_keys(document, path),
-        {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]},
-    )
+    said: dict[str, Json] = {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]}
+    return _seen(document, module, call, path, path_keys(document, path), said)
 
 
 DETECTOR = Detector(
@@ -355,8 +351,13 @@ DETECTOR = Detector(
         ),
         Hit(
             "args.py",
-            "from datasets import load_dataset\ndef load(args):\n    return load_dataset(args.dataset_name, split='train')\n",
-            (("dataset", "args.dataset_name", 3),),
+            "from datasets import load_dataset\ndef load(args):\n    return load_dataset(args.dataset_name, split='train')\n\nclass Pages:\n    def __init__(self, dataset_name='org/pages'):\n        self.rows = load(dataset_name)\n",
+            (("dataset", "args.dataset_name", 3), ("dataset", "org/pages", 6)),
+        ),
+        Hit(
+            "judged.py",
+            "from deepeval.dataset import EvaluationDataset, Golden\nfrom ragas import Dataset\ncases = EvaluationDataset(goldens=[Golden(input='Who?')])\nrows = Dataset(name='answers', backend='local/csv')\n",
+            (("dataset", "cases", 3), ("dataset", "answers", 4)),
         ),
         Hit(
             "train.py",

@@ -135,6 +135,11 @@ DETECTOR = Detector(
             'from transformers import AutoModelForCausalLM\nbase = "meta-llama/Llama-3.1-8B"\nm = AutoModelForCausalLM.from_pretrained(base, trust_remote_code=True)\n',
             (("model", "meta-llama/Llama-3.1-8B", 2),),
         ),
+        Hit(
+            "chat.py",
+            'from peft import PeftModel\nfrom transformers import AutoModelForCausalLM\n\ndef main(base: str = "", weights: str = "tloen/alpaca-lora-7b"):\n    base = AutoModelForCausalLM.from_pretrained(base)\n    return PeftModel.from_pretrained(base, weights, torch_dtype="auto")\n',
+            (("model", "tloen/alpaca-lora-7b", 4),),
+        ),
     ),
     misses=(
         Miss("a.py", '# model = "gpt-4o"\n"""Use gpt-4o here."""\nname = "gpt"\n'),

@@ -22,9 +22,11 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
+from upright.discover.detectors._python_prompt_words import ADDRESSES, NOT, READS, STRONG, WEAK, meant
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, judged
+from upright.discover.readers.python_values import Value
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -34,21 +36,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call, Scope
-    from upright.discover.readers.python_values import Value
 
-_STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
-_WEAK = re.compile(
-    r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
-    r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character)$",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
-_READS = re.compile(
-    r"\byou (?:are|will|must|should|have|need)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bassistant\b|\banswer the\b|\bgiven (?:the|a|an)\b|"
-    r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",
-    re.IGNORECASE,
-)
-_ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)  # fmt: skip
 _VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
 _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
 _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
@@ -58,7 +46,6 @@ _KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)pro
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
 _SHORTEST, _WORDS = 40, 6
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
-_REFUSES = re.compile(r"(?:could not|cannot|unable to|failed|invalid|error|unknown)\b", re.IGNORECASE)
 _BRIEF, _QUESTION = 4, 60  # words: the shortest instruction; characters: a text that is no longer may be a question
 
 
@@ -81,7 +68,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     ai = bool(module.distributions) or document.contains(_ABOUT_AI)
     for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
         found.setdefault(prompt.qualname, prompt)
-    for asked in prompts_asked(module, used, strong=_STRONG) if ai else ():
+    for asked in prompts_asked(module, used, strong=STRONG) if ai else ():
         system = asked.system
         found.setdefault(asked.qualname, _Prompt(asked.name, asked.line, asked.qualname, asked.value, system=system))
     for prompt in sorted(found.values(), key=lambda each: each.line):
@@ -121,15 +108,15 @@ def _is_text(text: str) -> bool:
 
 def _spoken(text: str) -> bool:
     """Whether a text that stands where instructions stand is one, be it as short as "You are a helpful assistant"."""
-    return _is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(_ADDRESSES.search(text)))
+    return _is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(ADDRESSES.search(text)))
 
 
 def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
     kept = bool(_KEPT.search(module.document.item.path))
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
-        weak = bool(_WEAK.search(name))
-        strong = (bool(_STRONG.search(name)) and not _NOT.search(name)) or (kept and (name.isupper() or weak))
+        weak = bool(WEAK.search(name))
+        strong = (bool(STRONG.search(name)) and not NOT.search(name)) or (kept and (name.isupper() or weak))
         if not strong and not weak:
             continue
         value = whole(module, assignment)
@@ -141,11 +128,8 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             continue
         if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Call) and not _field(assignment.value):
             continue  # the same text under another name
-        addressed = _ADDRESSES.search(value.text) or ORDERS.search(value.text[:4000])
-        if not (strong and (ai or scope.function is None)) and not (ai and addressed):
+        if not (strong and (ai or scope.function is None)) and not meant(name, value.text, scope, ai=ai):
             continue
-        if not strong and _REFUSES.match(value.text):
-            continue  # what went wrong
         if name == "prompt" and scope.function is None and not (value.partial or len(value.text) > _QUESTION):
             continue  # a question to try things with
         _use(value, used)
@@ -167,15 +151,15 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Pro
             if isinstance(holder, ast.AnnAssign)
             else ""
         )
-        table = bool(_STRONG.search(target))
+        table = bool(STRONG.search(target))
         for entry, value in zip(node.keys, node.values, strict=True):
             name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
-            if not name or not (table or (ai and _STRONG.search(name) and not _NOT.search(name))):
+            if not name or not (table or (ai and STRONG.search(name) and not NOT.search(name))):
                 continue
             if not isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp):
                 continue
             found = module.value(value, scope)
-            if _is_text(found.text) and _READS.search(found.text):
+            if _is_text(found.text) and READS.search(found.text):
                 _use(found, used)
                 place = f"{target or scope.qualname}[{name}]:{module.line(entry)}"
                 yield _Prompt(name, module.line(entry), place, found, system=False)
@@ -221,7 +205,7 @@ def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         fresh = not (value.node is not None and id(value.node) in used)
         _use(value, used)
         if fresh:
-            joined = Value_of(texts)
+            joined = _joint(texts)
             origin = module.values.origin(template, call.scope) if isinstance(template, ast.Name) else None
             written = template.id if isinstance(template, ast.Name) and origin is not None else ""
             yield _Prompt(
@@ -233,15 +217,10 @@ def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
             )
 
 
-def Value_of(values: list[Value]) -> Value | None:  # noqa: N802  one value of many
+def _joint(values: list[Value]) -> Value | None:
     """The texts of a template as one."""
-    from upright.discover.readers.python_values import Value as Made
-
-    return (
-        Made("\n".join(value.text for value in values), known=True, partial=any(value.partial for value in values))
-        if values
-        else None
-    )
+    whole = "\n".join(value.text for value in values)
+    return Value(whole, known=True, partial=any(value.partial for value in values)) if values else None
 
 
 def _mark(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> Iterator[Value]:
@@ -286,7 +265,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
         return bool(distribution_of(qualified))
     if name.endswith("instruction") and lookup("pypi", distribution_of(qualified)) == "agent-framework":
         return True
-    strong = bool(_STRONG.search(name)) and not _NOT.search(name)
+    strong = bool(STRONG.search(name)) and not NOT.search(name)
     return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
 
 
@@ -344,6 +323,11 @@ DETECTOR = Detector(
             (("prompt", "STAGE_PROMPT", 2),),
         ),
         Hit(
+            "shared/constants.py",
+            'CHAT_SYSTEM_TEMPLATE = """\nYou are a question-answering agent of the bank. Use the pages below.\n{context}"""\n',
+            (("prompt", "CHAT_SYSTEM_TEMPLATE", 1),),
+        ),
+        Hit(
             "prompts.py",
             '# Template\ndocs_agent_prompt = """You are an expert support agent.\nAnswer the questions of customers politely."""\nNAME = "x"\n',
             (("prompt", "docs_agent_prompt", 2),),
@@ -385,6 +369,17 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "graph.py",
+            "from langchain_neo4j import Neo4jGraph\nSHOW_QUERY = 'CREATE VECTOR INDEX {name} IF NOT EXISTS FOR (e:Entity) ON e.embedding'\nPEOPLE_QUERY = 'MATCH (p:Person) WITH p RETURN p.name AS name LIMIT 10'\n",
+        ),
+        Miss(
+            "files.py",
+            "import openai\n\ndef f(bucket):\n    message = f'Bucket {bucket} does not exist in the project. Please provide a valid name'\n    raise ValueError(message)\n",
+        ),
+        Miss(
+            "mail.py", "MAIL_TEMPLATE = 'You are receiving this mail because you asked the agent of {shop} for news.'\n"
+        ),
         Miss(
             "bad.py",
             "from langchain_core.messages import ToolMessage\n\ndef bad(call):\n    message = f'Could not find tool with name {call}. Make sure you are calling one of the allowed tools!'\n    return ToolMessage(content=message)\n",

@@ -63,12 +63,12 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "MemoryClient": "mem0.",
     "AsyncMemoryClient": "mem0.",
     "connect": ("lancedb.", "pymilvus.connections."),
+    "connect_async": "lancedb.",
     "Collection": "pymilvus.",
     "connect_to_custom": "weaviate.",
     "connect_to_embedded": "weaviate.",
     "use_async_with_local": "weaviate.",
     "use_async_with_weaviate_cloud": "weaviate.",
-    "connect_async": "lancedb.",
     "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
     "create_index": "pinecone.",
     "create_index_for_model": "pinecone.",
@@ -76,6 +76,7 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "Vector": ("pgvector.sqlalchemy.", "pgvector.peewee.", "pgvector.sqlmodel."),
     "VectorField": "pgvector.",
     "HALFVEC": "pgvector.",
+    "Embeddings": "dspy.retrievers.",
 }
 _SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus"}
 _EXCLUSIVE = {
@@ -386,9 +387,9 @@ DETECTOR = Detector(
             (("vector_store", "client", 3), ("vector_store", "client", 6)),
         ),
         Hit(
-            "d.py",
-            "import chromadb\nclient = chromadb.PersistentClient(path='/data')\n",
-            (("vector_store", "client", 2),),
+            "graph.py",
+            "from langchain_neo4j import Neo4jGraph\ngraph = Neo4jGraph()\ngraph.query('CREATE VECTOR INDEX entities IF NOT EXISTS FOR (e:Entity) ON e.embedding')\n",
+            (("vector_store", "entities", 3),),
         ),
     ),
     misses=(

@@ -1,0 +1,42 @@
+"""Names and words by which a text in Python code is told to be a prompt."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detectors._python_asked import ORDERS
+
+if TYPE_CHECKING:
+    from upright.discover.readers.python_source import Scope
+
+STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
+WEAK = re.compile(
+    r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
+    r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character)$",
+    re.IGNORECASE,
+)
+NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
+READS = re.compile(
+    r"\byou (?:are|will|must|should|have|need)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bassistant\b|\banswer the\b|\bgiven (?:the|a|an)\b|"
+    r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",
+    re.IGNORECASE,
+)
+ADDRESSES = re.compile(r"\byou are\b|\byour (?:task|job|role|goal)\b|\bact as\b|\banswer the\b|\brespond\b|\bgiven the\b|\bassistant\b", re.IGNORECASE)  # fmt: skip
+_REFUSES = re.compile(r"(?:could not|cannot|unable to|failed|invalid|error|unknown)\b", re.IGNORECASE)
+_WENT_WRONG = re.compile(r"\b(?:does not exist|not found|is not (?:valid|supported|allowed)|try again|please provide (?:a )?valid)\b", re.IGNORECASE)  # fmt: skip
+_TEMPLATE = re.compile(r"template|tmpl|(?:^|_)system(?:_|$)", re.IGNORECASE)
+_FOR_MODELS = re.compile(
+    r"\byou are (?:an?|the)\b[^.\n]{0,80}\b(?:assistant|agent|expert|ai|model|bot|chatbot|specialist)\b|\bgiven (?:the|an?|some) (?:below|following|"
+    r"above|input|conversation|context|question|list)\b|\banswer the (?:user|question|following)|\bgenerate (?:a|the) (?:\w{1,20} )?(?:summary|query|answer|response)\b",
+    re.IGNORECASE,
+)
+
+
+def meant(name: str, text: str, scope: Scope, *, ai: bool) -> bool:
+    """Whether a text under a name that says little is for a model, by its words."""
+    if _REFUSES.match(text) or (name.lower().endswith("message") and _WENT_WRONG.search(text[:300])):
+        return False
+    if not ai:  # a constant that another file fills in
+        return scope.function is None and bool(_TEMPLATE.search(name) and _FOR_MODELS.search(text[:600]))
+    return bool(ADDRESSES.search(text) or ORDERS.search(text[:4000]))
