@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_handmade_mcp import INNER, handmade
 from upright.discover.detectors._script_offers import (
     APPS,
     DECORATORS,
@@ -32,6 +33,7 @@ from upright.discover.detectors._script_offers import (
     of_classes,
     registered,
 )
+from upright.discover.detectors._script_wrapped_offers import typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.model.asset import Json
-    from upright.model.evidence import Observation, Ref
+    from upright.model.evidence import Ref
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
 _PACKAGES = (
@@ -77,10 +79,7 @@ _FACTORY = re.compile(r"(?:create|make|build|define)\w{0,20}mcp\w{0,10}server", 
 _BASE = re.compile(r"\bextends\s+(McpServer|Server|FastMCP|MCPServer)\b")
 _ABOUT = ("version", "tools", "resources", "prompts", "instructions", "capabilities")
 _NAME = re.compile(r"[\w./:-]{1,80}")
-_INNER = frozenset({"src", "lib", "server", "tools", "handlers", "core", "utils", "mcp", "dist", "services"})
 _OWNER = re.compile(r"(?:^|\.)(?:server|mcpServer|mcp)\.\w+$")
-_LISTS = re.compile(r"[\"'`](?:/(?:mcp/)?tools|/?(?:mcp/)?tools/list|/mcp/list[_-]?tools)[\"'`]")
-_CALLS = re.compile(r"[\"'`]/?(?:mcp/)?tools/(?:call|execute|invoke)[\"'`]")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -117,6 +116,7 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
         if call.last in REGISTERS and _OWNER.search(call.callee) and has_handler(found, call)
         for offer in registered(found, document.item.path, call, REGISTERS[call.last])
     ]
+    offers += [*wrapped(found, document.item.path), *typed(found, document.item.path)]
     offers += carried(found, document.item.path)
     if _OURS.search(document.text) or "toolName" in document.text:
         offers += of_classes(found, document.item.path)
@@ -125,7 +125,7 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     made = [call for call in found.calls if _is_made(found, call)]
     offers += [offer for call in made for offer in held(found, document.item.path, call)]
     yield from (_server(document, found, call)[1] for call in made)
-    server = _handmade(document)
+    server = handmade(document)
     if server is not None:
         yield server
     pieces = branches(found, document.item.path, handmade=True) if server is not None else {}
@@ -142,18 +142,6 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
 def _spelt(offer: Offer) -> str:
     """The name of an offer, or the symbol that another file gives."""
     return offer.name if isinstance(offer.name, str) else offer.name.symbol
-
-
-def _handmade(document: Document) -> Observation | None:
-    """The server of a script that speaks the protocol without an SDK: it lists tools and calls them."""
-    spoken = _LISTS.search(document.text)
-    if spoken is None or not _CALLS.search(document.text):
-        return None
-    parts = document.item.path.split("/")
-    name = next((part for part in reversed(parts[:-1]) if part not in _INNER), "") or parts[-1].partition(".")[0]
-    line = document.text.count("\n", 0, spoken.start()) + 1
-    own = document.code_key("<mcp-server>")
-    return see(document, "mcp_server", name, line, own, client="code", confidence=0.9)
 
 
 def _extends(found: Script, call: Call) -> bool:
@@ -208,7 +196,7 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
 def _shared_key(document: Document, name: str) -> str:
     """The key that the listing of a tool and the handler that runs it share, when they stand in different files."""
     parts = document.item.path.split("/")[:-1]
-    while parts and parts[-1] in _INNER:
+    while parts and parts[-1] in INNER:
         parts.pop()
     return key("name", "/".join((document.item.source, *parts)), "mcp-tool", name)
 
@@ -268,6 +256,7 @@ def _offers(document: Document, found: Script) -> Iterator[Offer]:
             yield from listed(found, path, call)
         elif _makes_server(call):
             yield from held(found, path, call)
+    yield from wrapped(found, path)
     yield from of_classes(found, path)
     yield from declared(found, path)
 
@@ -302,6 +291,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "src/server.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "desk" });\nconst tool = (name: string, title: string, cb: F) => {\n  server.registerTool(name, { title }, async (a) => cb(a));\n};\ntool(\n  "open_app",\n  "Opens",\n  async () => 1);\ntool("shut_app", "Shuts", async () => 2);\n',
+            (("mcp_server", "desk", 2), ("tool", "open_app", 7), ("tool", "shut_app", 10)),
+        ),
+        Hit(
+            "prompts.ts",
+            'import type { Prompt, Resource } from "@modelcontextprotocol/sdk/types.js";\nexport const prompts: Prompt[] = [\n  {\n    name: "review",\n    arguments: [],\n  },\n];\nexport const note: Resource = { uri: "memo://a", name: "A" };\n',
+            (("prompt", "review", 3), ("data_store", "memo://a", 8)),
+        ),
         Hit(
             "tools/find.ts",
             'import { ToolBase } from "@acme/mcp-core";\nexport class FindTool extends ToolBase {\n  static toolName = "find";\n  public description = "Finds";\n  protected async execute(p) { return p; }\n}\nexport abstract class BaseTool extends ToolBase { static toolName = "x"; }\n',

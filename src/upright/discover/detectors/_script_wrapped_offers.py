@@ -1,0 +1,118 @@
+"""Tools, prompts and resources that a script offers by a detour: through a function of its own that registers what it is
+given, or as constants of the SDK's types that another file registers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detectors._script_offers import REGISTERS, Offer, entry
+from upright.discover.readers.script import Call, Script, is_function, text, unwrap
+from upright.discover.readers.script_values import first_text, prop, properties, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node
+
+_TYPES = {
+    "Tool": "mcp_tool",
+    "Prompt": "mcp_prompt",
+    "Resource": "mcp_resource",
+    "ResourceTemplate": "mcp_resource",
+}
+_PACKAGE = "@modelcontextprotocol/sdk"
+_TABLE = re.compile(r"\bRecord<")
+
+
+def wrapped(found: Script, path: str) -> Iterator[Offer]:
+    """What is given to a function of the script that registers it: `const tool = (name, ...) => server.tool(name, ...)`."""
+    for label, name, place, registers in _wrappers(found):
+        for call in found.calls:
+            within = registers.start_byte <= call.node.start_byte < registers.end_byte
+            if call.last == name and not within and len(_arguments(call)) > place:
+                yield from _given(found, path, call, label, place)
+
+
+def _wrappers(found: Script) -> Iterator[tuple[str, str, int, Node]]:
+    """(label, name, place of what names the tool, function) of each function that registers what it is given."""
+    for call in found.calls:
+        first = _arguments(call)[:1] if call.last in REGISTERS and "." in call.callee else []
+        if not first:
+            continue
+        named = unwrap(first[0])
+        whole = text(named.child_by_field_name("object")) if named.type == "member_expression" else text(named)
+        if named.type not in {"identifier", "member_expression"}:
+            continue
+        around = call.node.parent
+        while around is not None and not (is_function(around) and whole in (places := _parameters(around))):
+            around = around.parent
+        called = _called(around) if around is not None else ""
+        if around is not None and called and called != "constructor":
+            yield REGISTERS[call.last], called, places[whole], around
+
+
+def _arguments(call: Call) -> list[Node]:
+    given = call.node.child_by_field_name("arguments")
+    return [each for each in given.named_children if each.type != "comment"] if given is not None else []
+
+
+def _parameters(function: Node) -> dict[str, int]:
+    """The names that a function takes, each with its place; of what is taken apart, each part."""
+    found: dict[str, int] = {}
+    single = function.child_by_field_name("parameter")
+    given = function.child_by_field_name("parameters")
+    for place, each in enumerate([single] if single is not None else given.named_children if given is not None else []):
+        pattern = each.child_by_field_name("pattern") or each
+        found[text(pattern)] = place
+        for part in pattern.named_children if pattern.type == "object_pattern" else ():
+            found[text(part.child_by_field_name("value") or part)] = place
+    return found
+
+
+def _called(function: Node) -> str:
+    """The name by which a function is called."""
+    own = function.child_by_field_name("name")
+    holder = function.parent
+    if own is None and holder is not None and holder.type in {"variable_declarator", "public_field_definition"}:
+        own = holder.child_by_field_name("name")
+    return text(own)
+
+
+def _given(found: Script, path: str, call: Call, label: str, place: int) -> Iterator[Offer]:
+    named, *rest = _arguments(call)[place:]
+    given = value_of(found, named)
+    if given is not None and given.type == "object":
+        yield from entry(found, path, given, label)
+        return
+    name = first_text(found, path, named)
+    texts = (first_text(found, path, each) for each in rest if each.type in {"string", "template_string"})
+    told = max(texts, key=len, default="")
+    if name:
+        last = rest[-1] if rest and is_function(unwrap(rest[-1])) else None
+        yield Offer(label, name, named.start_point[0] + 1, told, last, call.node)
+
+
+def typed(found: Script, path: str) -> Iterator[Offer]:
+    """Constants of the SDK's types: `export const prompts: Prompt[] = [{ name: "review" }]`."""
+    local = {
+        each.local: _TYPES[each.name]
+        for each in found.imports
+        if each.module.startswith(_PACKAGE) and each.name in _TYPES
+    }
+    for value in found.declared.values() if local else ():
+        annotation = value.parent.child_by_field_name("type") if value.parent is not None else None
+        written = text(annotation)
+        label = next((local[name] for name in local if re.search(rf"\b{re.escape(name)}\b", written)), "")
+        if not label:
+            continue
+        held = unwrap(value)
+        if held.type == "array":
+            items = held.named_children
+        else:
+            items = list(properties(held).values()) if _TABLE.search(written) else [held]
+        for item in items:
+            listed = value_of(found, item)
+            if listed is not None and listed.type == "object" and prop(listed, "name", "uri", "uriTemplate"):
+                yield from entry(found, path, listed, label)
