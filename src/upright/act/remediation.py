@@ -65,10 +65,11 @@ class Context:
 
     `roots`: source name -> folder; `addresses`: name -> URL of a source elsewhere, without credentials: those come from
     the environment, as the tools of that source know them. `redact` maps a file's path to its redacted bytes (given by
-    `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model,
-    given in the same way, and `safe_form` writes the safetensors form of a checkpoint. `options` come from the command
-    line. `door` tells how one is let in to the cluster at an address. `accounts`: source -> number of the account of a
-    cloud that it was when it was scanned, where that is known.
+    `app`, since `act` does not import `classify`); `speaks` tells whether a text carries instructions for a model and
+    `is_key` whether a word is a credential of a known kind, given in the same way, and `safe_form` writes the
+    safetensors form of a checkpoint. `options` come from the command line. `door` tells how one is let in to the
+    cluster at an address. `accounts`: source -> number of the account of a cloud that it was when it was scanned, where
+    that is known.
     """
 
     roots: Mapping[str, Path]
@@ -80,6 +81,7 @@ class Context:
     safe_form: Callable[[Path, BinaryIO], int] = _no_form
     accounts: Mapping[str, str] = field(default_factory=dict)
     door: Callable[[str], Door] = _closed
+    is_key: Callable[[str], bool] = _silent
 
 
 PlanSteps: TypeAlias = "Callable[[Finding, Asset, Context], list[Step]]"

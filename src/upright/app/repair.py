@@ -22,6 +22,7 @@ from upright.app.workspace import Workspace
 from upright.classify.poisoning import Spot, signs
 from upright.classify.redaction.file import redacted
 from upright.discover.conversion import as_safetensors
+from upright.discover.secrets_in_clear import in_clear
 from upright.graph.graph import Graph
 from upright.graph.lineage import lineage
 from upright.judge.advisories import hits
@@ -36,7 +37,7 @@ _ON_DATA = ("redact-dataset", "redact-object", "mask-table", "hold-out-dataset")
 _ALONG = frozenset(  # what may be done where a path leads, instead of where its finding was made
     {
         *_ON_DATA, "remove-chunks", "revoke-from-account", "narrow-agent-tools", "narrow-pod-rights",
-        "narrow-running-rights",
+        "narrow-running-rights", "remove-mcp-server",
     }
 )  # fmt: skip
 
@@ -45,6 +46,11 @@ def speaks(text: str) -> bool:
     """Whether a text carries instructions for a model."""
     known = signs()
     return any(True for name in _SPEAKING for _ in (known[name].in_text or _nothing)(text))
+
+
+def is_key(word: str) -> bool:
+    """Whether a word is a credential of a known kind."""
+    return in_clear("", word)
 
 
 def door(address: str) -> Door:
@@ -111,6 +117,7 @@ class Repair:
             as_safetensors,
             accounts_of(snapshot.graph, addresses),
             door,
+            is_key,
         )
 
     def plan(self, finding: str | Finding, remediation: str = "", options: Mapping[str, str] | None = None) -> Plan:
@@ -145,7 +152,8 @@ class Repair:
         where it lies, not where it comes out.
         """
         reasons: dict[str, None] = {}
-        further = reversed(finding.path) if remediation.id in _ALONG else ()
+        further = [*reversed(finding.path)] if remediation.id in _ALONG else []
+        further += [server for each in further for server in _starting(snapshot.graph, each)]
         for each in dict.fromkeys((finding.asset, *further)):
             asset = snapshot.graph.asset(each)
             context = self.context(snapshot, {**fixes_of(asset), **options})
@@ -253,11 +261,17 @@ def dependents(graph: Graph, asset: Asset) -> tuple[str, ...]:
     return tuple(f"{each.kind.value} {each.name}" for each in several.values() if each.kind is not AssetKind.REPOSITORY)
 
 
+def _starting(graph: Graph, asset: str) -> Iterator[str]:
+    """The configured servers that the code of a server, or a tool of it, is started by."""
+    return (each.id for each in graph.into(asset) if each.kind is AssetKind.MCP_SERVER)
+
+
 def fixes_of(asset: Asset) -> dict[str, str]:
     """`version`: the smallest that fixes every advisory known of a package; nothing when one has no fix."""
     listed = asset.attributes.get("advisories")
     told = [each.get("fixed") for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    own = asset.version or str(asset.attributes.get("specifier") or "").lstrip("=~^>< ")
+    stated = asset.attributes.get("specifier") or asset.attributes.get("package_version") or ""
+    own = asset.version or str(stated).lstrip("=~^>< ")
     ecosystem = str(asset.attributes.get("ecosystem") or "")
     told += [[fix for _, fix in hit.affected] for hit in (hits(ecosystem, asset.name, own) if own else ())]
     fixes = [_least([str(one) for one in each] if isinstance(each, list) else [], own) for each in told]

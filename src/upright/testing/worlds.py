@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from upright.act.example import PERSONAL, SPOKEN, WORLD, Call, Example
+from upright.act.example import PERSONAL, SPOKEN, TOKEN, WORLD, Call, Example
 from upright.act.post import send
 from upright.act.remediation import Context, Door
 from upright.discover.conversion import as_safetensors
@@ -41,8 +41,8 @@ Ask: TypeAlias = "Callable[[Call], Any]"
 
 
 def redact(path: Path) -> bytes:
-    """Stands for the classifiers: one value is known to be personal."""
-    return path.read_bytes().replace(PERSONAL.encode(), b"[pii.email]")
+    """Stands for the classifiers: one value is known to be personal, one to be a credential."""
+    return path.read_bytes().replace(PERSONAL.encode(), b"[pii.email]").replace(TOKEN.encode(), b"[secret.token]")
 
 
 def speaks(text: str) -> bool:

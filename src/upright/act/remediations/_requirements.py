@@ -27,7 +27,7 @@ LOCKS = {
 
 def required(path: str, text: str, package: str, version: str) -> str:
     """The text of a manifest that requires exactly this version. Raises ConflictError where hashes stand."""
-    name = re.sub(r"[-_.]+", "[-_.]+", re.escape(package).replace("\\-", "-").replace("\\.", ".").replace("\\_", "_"))
+    name = _named(package)
     if path.endswith("package.json"):
         return re.sub(rf'("{re.escape(package)}"\s*:\s*")[^"\n]*(?=")', rf"\g<1>{version}", text)
     if path.endswith((".toml", "Pipfile", ".cfg", ".py")):
@@ -45,9 +45,27 @@ def required(path: str, text: str, package: str, version: str) -> str:
     return lines.sub(_exactly(version, ""), text)
 
 
+def _named(package: str) -> str:
+    """A pattern of all spellings of a name that are one package."""
+    return re.sub(r"[-_.]+", "[-_.]+", re.escape(package).replace("\\-", "-").replace("\\.", ".").replace("\\_", "_"))
+
+
 def _exactly(version: str, before: str) -> str:
     return rf"{before}\2\3=={version}"
 
 
 def _conda(version: str) -> str:
     return rf"\1\2\3=={version}"
+
+
+def renamed(path: str, text: str, package: str, other: str) -> str:
+    """The text of a manifest that requires another package instead, in any version. Raises ConflictError."""
+    if path.endswith("package.json"):
+        return re.sub(rf'"{re.escape(package)}"(\s*:\s*)"[^"\n]*"', rf'"{other}"\g<1>"*"', text)
+    if not path.endswith((".txt", ".in", ".toml", ".cfg", ".yml", ".yaml", "Pipfile")) or path.endswith(tuple(LOCKS)):
+        raise ConflictError(f"{path}: only requirements, pyproject.toml, package.json and environments are edited")
+    any_version = required(path, text, package, "0")
+    name = _named(package)
+    listed = rf"(?im)(^\s*(?:-\s*)?[\"']?|[\"'])({name})(\s*\[[^\]\n]*\])?==0(?=\s*(?:[;,\"'#]|$))"
+    tables = rf"(?im)^({name})(\s*=\s*(?:\{{[^}}\n]*version\s*=\s*)?[\"'])==0(?=[\"'])"
+    return re.sub(tables, rf"{other}\2*", re.sub(listed, rf"\g<1>{other}\3", any_version))

@@ -14,9 +14,9 @@ import ast
 from upright.act.example import Example, thing
 from upright.act.json_text import edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
+from upright.act.remediations._calls import python, span
 from upright.act.remediations._files import rewritten
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
 
@@ -27,32 +27,15 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
 def _changed(path: str, text: str, _line: int) -> str:
     if not path.endswith(".py"):
         return text
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ConflictError(f"{path}: no Python that can be read") from None
-    lines = text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
     shared = [
         each.value
-        for call in ast.walk(tree)
+        for call in ast.walk(python(path, text))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "launch"
         for each in call.keywords
         if each.arg == "share" and isinstance(each.value, ast.Constant) and each.value.value is True
     ]
 
-    def place(line: int, offset: int) -> int:
-        return starts[line - 1] + len(lines[line - 1].encode()[:offset].decode())
-
-    return edited(
-        text,
-        [
-            (place(one.lineno, one.col_offset), place(one.end_lineno or 0, one.end_col_offset or 0), "False")
-            for one in shared
-        ],
-    )
+    return edited(text, [(*span(text, each), "False") for each in shared])
 
 
 _PAGE = """import gradio as gr

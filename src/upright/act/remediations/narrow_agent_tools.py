@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from upright.act.example import Example, thing
 from upright.act.json_text import Edit, Value, edited, removed
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._calls import span
+from upright.act.remediations._calls import python, span
 from upright.act.remediations._clients import document
 from upright.act.remediations._files import rewritten, wanted
 from upright.act.yaml_text import documents, items, words
@@ -55,11 +54,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
 
 
 def _in_python(path: str, text: str, line: int, names: frozenset[str]) -> str:
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ConflictError(f"{path}: not a Python that can be read") from None
+    tree = python(path, text)
     calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and _on(each, line)]
     given = [each for call in calls for each in _given(call)]
     spoken = {each.id for each in given if isinstance(each, ast.Name)}

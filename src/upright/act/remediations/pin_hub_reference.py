@@ -10,15 +10,13 @@ What it does not do: other languages, and names that are put together while the 
 from __future__ import annotations
 
 import ast
-import warnings
 
 from upright.act.example import Example, thing
 from upright.act.json_text import edited
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._calls import with_keyword
+from upright.act.remediations._calls import python, with_keyword
 from upright.act.remediations._files import rewritten, wanted
 from upright.model.asset import Asset, AssetKind
-from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
 _LOADS = (
@@ -54,12 +52,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
 
 
 def _calls(path: str, text: str) -> list[ast.Call]:
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise ConflictError(f"{path}: not a Python that can be read") from None
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [node for node in ast.walk(python(path, text)) if isinstance(node, ast.Call)]
 
 
 def _names(call: ast.Call, names: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Take an MCP server out of the configurations of the clients that start it.
 
 What it does: the entry of this server is cut out of every client's configuration (JSON, JSON with comments, TOML) where
-it was seen; comments, order and every other byte stay.
+it was seen; comments, order and every other byte stay. For a tool it is the server that offers the tool.
 
 What it does not do: stop a server that is running now, or uninstall its package. Clients read their configuration when
 they start.
@@ -14,11 +14,19 @@ from upright.act.remediation import Context, Remediation, Reversibility, Step
 from upright.act.remediations._clients import without_server
 from upright.act.remediations._files import rewritten
 from upright.model.asset import Asset, AssetKind
+from upright.model.errors import ConflictError
 from upright.model.finding import Finding
+
+_CODE = (".py", ".js", ".mjs", ".ts", ".go", ".java", ".rs", ".cs")
 
 
 def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
+    if asset.kind is not AssetKind.MCP_SERVER:
+        raise ConflictError(f"{asset.name}: no configuration that starts a server is known")
+
     def change(path: str, text: str, _line: int) -> str:
+        if path.endswith(_CODE):
+            return text
         return without_server(path, text, asset.name)
 
     return rewritten(finding, asset, context, change, f"remove MCP server {asset.name}")

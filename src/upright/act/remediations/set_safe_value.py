@@ -18,7 +18,9 @@ from typing import TypeAlias
 
 from upright.act.example import Example, thing
 from upright.act.remediation import Context, Remediation, Reversibility, Step
-from upright.act.remediations._files import block, rewritten
+from upright.act.remediations._calls import function_at, python
+from upright.act.remediations._files import block, lines_of, rewritten
+from upright.act.remediations._sinks import at_sink
 from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
@@ -37,6 +39,13 @@ def _flag(name: str, bad: str, good: str) -> Swap:
     """`name = bad`, `name: bad` and the same in quotes."""
     return rf'(["\']?\b{name}["\']?\s*[=:]\s*["\']?){bad}\b', rf"\g<1>{good}"
 
+
+_ATTACKS = """    filters_config {
+      type            = "PROMPT_ATTACK"
+      input_strength  = "HIGH"
+      output_strength = "NONE"
+    }
+"""
 
 SWAPS: dict[str, tuple[Swap, ...]] = {
     "remote-code-trusted": (
@@ -104,6 +113,20 @@ SWAPS: dict[str, tuple[Swap, ...]] = {
         (r'(\btype\s*=\s*"(?!PROMPT_ATTACK)\w+"[^{}]*output_strength\s*=\s*")NONE\b', r"\1HIGH"),
     ),
     "guardrail-filter-soft": ((r'((?:input_strength|output_strength|InputStrength|OutputStrength)["\']?\s*[=:]\s*["\']?)LOW\b', r"\1MEDIUM"),),
+    "guardrail-without-attack-filter": (
+        (r'((?:input_strength|InputStrength)["\']?\s*[=:]\s*["\']?)(?:NONE|LOW|MEDIUM)\b(?=[^{}]*\b[tT]ype["\']?\s*[=:]\s*["\']?PROMPT_ATTACK)', r"\1HIGH"),
+        (r'(\b[tT]ype["\']?\s*[=:]\s*["\']?PROMPT_ATTACK\b[^{}]*?(?:input_strength|InputStrength)["\']?\s*[=:]\s*["\']?)(?:NONE|LOW|MEDIUM)\b', r"\1HIGH"),
+        (r"(\bcontent_policy_config\s*\{\n)(?![\s\S]*PROMPT_ATTACK)", rf"\1{_ATTACKS}"),
+    ),
+    "guardrail-disabled": (_flag("enabled", "false", "true"), (r"(\benabled\s*=\s*)False\b", r"\1True"), (r'("enabled"\s*:\s*)False\b', r"\1True")),
+    "tool-claims-to-be-harmless": (
+        (r'(\breadOnlyHint["\']?\s*[=:]\s*)True\b', r"\1False"), _flag("readOnlyHint", "true", "false"),
+        (r'(\b(?:destructiveHint|openWorldHint)["\']?\s*[=:]\s*)False\b', r"\1True"), _flag("(?:destructiveHint|openWorldHint)", "false", "true"),
+    ),
+    "tool-makes-objects-of-input": (
+        (r"\byaml\.load\(([^()\n]*?),\s*(?:Loader\s*=\s*)?yaml\.(?:Unsafe|Full|C)?Loader\)", r"yaml.safe_load(\1)"),
+        (r"\byaml\.(?:unsafe|full)_load\(", "yaml.safe_load("),
+    ),
     "gateway-tells-its-errors": ((r'(?m)^[^\S\n]*(?:exception_level\s*=\s*"DEBUG"|ExceptionLevel:\s*["\']?DEBUG["\']?)[^\S\n]*\n', ""),),
     "plaintext-ai-endpoint": ((r"\bhttp://(?!localhost|127\.)", "https://"),),
 }  # fmt: skip
@@ -117,6 +140,7 @@ ADDED: dict[str, dict[str, str]] = {
     "ai-data-unencrypted": {"aws_db_instance": "storage_encrypted = true", "aws_ebs_volume": "encrypted = true"},
     "ai-service-open-to-all-networks": {"azurerm_cognitive_account": "public_network_access_enabled = false"},
     "ai-service-key-access": {"azurerm_cognitive_account": "local_auth_enabled = false"},
+    "guardrail-without-attack-filter": {"aws_bedrock_guardrail": f"content_policy_config {{\n{_ATTACKS}  }}"},
 }
 _REPLACED = frozenset({"notebook-instance-direct-internet", "model-without-network-isolation", "ai-data-unencrypted"})
 _RESOURCE = re.compile(r'resource\s+"(\w+)"\s+"[^"]*"\s*\{[^\S\n]*\n')
@@ -128,11 +152,12 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
     what = "set the safe value"
     if finding.rule in _REPLACED:
         what += " (where infrastructure code says it, applying it replaces the resource)"
-    return rewritten(finding, asset, context, partial(_changed, finding.rule), what)
+    spot = at_sink(finding, asset, "deserializes") if finding.rule == "tool-makes-objects-of-input" else finding
+    return rewritten(spot, asset, context, partial(_changed, finding.rule), what)
 
 
 def _changed(rule: str, path: str, text: str, line: int) -> str:
-    start, end = block(text, line)
+    start, end = _whole(path, text, line) if rule == "tool-claims-to-be-harmless" else block(text, line)
     old = new = text[start:end]
     for pattern, instead in SWAPS[rule]:
         new = re.sub(pattern, instead, new)
@@ -141,10 +166,20 @@ def _changed(rule: str, path: str, text: str, line: int) -> str:
     return text[:start] + new + text[end:]
 
 
+def _whole(path: str, text: str, line: int) -> tuple[int, int]:
+    """From where to where a function of Python reaches, its decorators included; else the block on this line."""
+    function = function_at(python(path, text), line) if path.endswith(".py") else None
+    if function is None:
+        return block(text, line)
+    start = min(each.lineno for each in (function, *function.decorator_list))
+    ends = [sum(map(len, lines_of(text)[:number])) for number in (start - 1, function.end_lineno or line)]
+    return ends[0], ends[1]
+
+
 def _with_line(rule: str, resource: str) -> str:
     head = _RESOURCE.match(resource)
     line = ADDED.get(rule, {}).get(head.group(1)) if head else None
-    if not head or not line or re.search(rf"(?m)^\s*{line.split()[0]}\s*=", resource):
+    if not head or not line or re.search(rf"(?m)^\s*{line.split()[0]}\s*[={{]", resource):
         return resource
     return f"{resource[: head.end()]}  {line}\n{resource[head.end() :]}"
 
@@ -165,6 +200,14 @@ _RAIL = """resource "aws_bedrock_guardrail" "rail" {{
 }}
 """
 
+_TOOLS = """import yaml
+
+
+@mcp.tool(annotations={{"readOnlyHint": {}, "title": "é"}})
+def load(text: str) -> dict:
+    return {}
+"""
+
 REMEDIATION = Remediation(
     id="set-safe-value",
     title="Set the unsafe value to the safe one",
@@ -183,6 +226,30 @@ REMEDIATION = Remediation(
             rule="guardrail-filter-off",
             files={"main.tf": _RAIL.format("NONE", "NONE", "NONE")},
             after={"main.tf": _RAIL.format("HIGH", "HIGH", "NONE")},
+        ),
+        Example(
+            asset=thing(AssetKind.GUARDRAIL, "rail", "main.tf", line=1),
+            rule="guardrail-without-attack-filter",
+            files={"main.tf": _RAIL.format("LOW", "LOW", "NONE")},
+            after={"main.tf": _RAIL.format("LOW", "HIGH", "NONE")},
+        ),
+        Example(
+            asset=thing(AssetKind.GUARDRAIL, "rail", "main.tf", line=1),
+            rule="guardrail-without-attack-filter",
+            files={"main.tf": 'resource "aws_bedrock_guardrail" "rail" {\n  name = "é"\n}\n'},
+            shows=("PROMPT_ATTACK",),
+        ),
+        Example(
+            asset=thing(AssetKind.TOOL, "load", "server.py", line=4, sinks={"deserializes": "server.py:6"}),
+            rule="tool-makes-objects-of-input",
+            files={"server.py": _TOOLS.format("False", "yaml.load(text, Loader=yaml.Loader)")},
+            after={"server.py": _TOOLS.format("False", "yaml.safe_load(text)")},
+        ),
+        Example(
+            asset=thing(AssetKind.TOOL, "load", "server.py", line=5),
+            rule="tool-claims-to-be-harmless",
+            files={"server.py": _TOOLS.format("True", "run(text)")},
+            after={"server.py": _TOOLS.format("False", "run(text)")},
         ),
     ),
 )

@@ -41,6 +41,7 @@ RULE = Rule(
     signals=("sup.pinned_deps",),
     judge=judge,
     remedy="Find out which package was meant; pin your own to your own index.",
+    remediations=("name-meant-package",),
     weakness=("CWE-1357", "CWE-829", "LLM03:2025", "AML.T0060", "AML.T0062"),
     breaks=(
         "package huggingface-cli {ecosystem=pypi direct=true hallucinated=true}",

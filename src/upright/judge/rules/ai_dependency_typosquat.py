@@ -39,6 +39,7 @@ RULE = Rule(
     signals=("sup.pinned_deps",),
     judge=judge,
     remedy="Compare the name with the documentation of the package that was meant; revoke keys if it was installed.",
+    remediations=("name-meant-package",),
     weakness=("CWE-1357", "CWE-506", "LLM03:2025", "AML.T0011.001", "AML.T0060"),
     breaks=(
         "package langchian {ecosystem=pypi typosquat_of=langchain}",

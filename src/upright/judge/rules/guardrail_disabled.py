@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("grd.coverage", "grd.input_filter"),
     judge=judge,
     remedy="Switch the guardrail on, or remove it so that the design says what is true.",
+    remediations=("set-safe-value",),
     weakness=("CWE-693", "LLM01:2025", "AML.T0054"),
     breaks=(
         "guardrail filter {enabled=false}",

@@ -38,6 +38,7 @@ RULE = Rule(
     signals=("grd.input_filter",),
     judge=judge,
     remedy="Add the filter for prompt attacks with the input strength HIGH.",
+    remediations=("set-safe-value",),
     weakness=(
         "CWE-693",
         "LLM01:2025",

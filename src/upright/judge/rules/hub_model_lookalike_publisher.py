@@ -35,6 +35,7 @@ RULE = Rule(
     signals=("mdl.source_trust",),
     judge=judge,
     remedy="Take the model from the publisher that was meant, and look at what the other one may have run.",
+    remediations=("name-meant-publisher",),
     weakness=("CWE-1007", "CWE-506", "LLM03:2025", "AML.T0010.003"),
     breaks=(
         "model meta-lIama/Llama-3.1-8B {hub=huggingface imitates=meta-llama}",

@@ -45,6 +45,7 @@ RULE = Rule(
     signals=("sup.vuln_deps",),
     judge=judge,
     remedy="Name the fixed release in the configuration of the client.",
+    remediations=("pin-mcp-server", "remove-mcp-server"),
     weakness=("CWE-1395", "LLM03:2025", "AML.T0010.005"),
     breaks=('mcp_server wiki {package=mcp-remote package_version=0.1.10 vulnerabilities=["CVE-2025-6514"]}',),
     holds=("mcp_server wiki {package=mcp-remote package_version=0.1.29}",),

@@ -24,6 +24,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Keep it in a vault, refer to it, and make a new one.",
+    remediations=("reference-secret",),
     weakness=("CWE-798", "CWE-526", "LLM02:2025"),
     breaks=('endpoint vllm {type=deployment secret_settings=["HF_TOKEN"]}',),
     holds=(

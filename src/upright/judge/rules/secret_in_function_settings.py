@@ -23,6 +23,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Keep it in a vault, refer to it, and make a new one.",
+    remediations=("reference-secret",),
     weakness=("CWE-798", "CWE-526", "LLM02:2025"),
     breaks=('application ask {secret_settings=["OPENAI_API_KEY"]}',),
     holds=(

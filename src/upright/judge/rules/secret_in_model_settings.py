@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Keep it in a vault, refer to it, and make a new one.",
+    remediations=("reference-secret",),
     weakness=("CWE-798", "CWE-526", "LLM02:2025"),
     breaks=(
         'training_job tune {secret_settings=["hub_token"]}',

@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("grd.sysprompt_hygiene", "data.secrets_exposed"),
     judge=judge,
     remedy="Revoke the credential, and let a tool use its successor outside the model.",
+    remediations=("redact-instructions",),
     weakness=("CWE-798", "LLM07:2025", "AML.T0056"),
     breaks=(
         "prompt system {role=system holds_secret=true}",

@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "iam.secrets_vault"),
     judge=judge,
     remedy="Revoke the credential, and let the tool read it where it runs.",
+    remediations=("redact-instructions", "withdraw-tool"),
     weakness=("CWE-200", "CWE-522", "LLM02:2025", "ASI03", "AML.T0098"),
     breaks=("tool send_message {holds_secret=true}", "tool ask {holds_secret=true type=mcp_tool}"),
     holds=("tool send_message", "tool ask {holds_secret=false}"),

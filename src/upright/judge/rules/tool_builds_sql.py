@@ -34,6 +34,7 @@ RULE = Rule(
     signals=("grd.output_encoding", "grd.structured"),
     judge=judge,
     remedy="Bind parameters, and give the connection a role that can only read what the tool needs.",
+    remediations=("bind-parameters", "withdraw-tool", "remove-mcp-server"),
     weakness=("CWE-89", "LLM05:2025", "ASI02", "DSGAI12"),
     breaks=(
         "tool query_orders {sql_unchecked=true}",

@@ -43,6 +43,7 @@ RULE = Rule(
     signals=("sup.mcp_trust",),
     judge=judge,
     remedy="Set the hints of the tool to what its code does.",
+    remediations=("set-safe-value", "withdraw-tool"),
     weakness=("CWE-345", "LLM06:2025", "ASI02", "AML.T0110.000"),
     breaks=(
         'tool calculate {type=mcp_tool claims=["read_only"] shell=true}',

@@ -30,6 +30,7 @@ RULE = Rule(
     signals=("grd.structured", "agt.sandbox"),
     judge=judge,
     remedy="Take JSON and check it against a schema; use safe_load for YAML.",
+    remediations=("set-safe-value", "withdraw-tool", "remove-mcp-server"),
     weakness=("CWE-502", "LLM05:2025", "ASI05"),
     breaks=("tool create_report {deserializes=true}", "tool load_state {deserializes=true type=mcp_tool}"),
     holds=("tool create_report", "tool load_state {deserializes=false}"),

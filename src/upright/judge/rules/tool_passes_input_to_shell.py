@@ -32,6 +32,7 @@ RULE = Rule(
     signals=("grd.output_encoding", "agt.sandbox", "grd.structured"),
     judge=judge,
     remedy="Call the program without a shell, with a list of checked arguments; never eval or exec what a model wrote.",
+    remediations=("call-without-shell", "withdraw-tool", "remove-mcp-server"),
     weakness=("CWE-78", "CWE-94", "LLM05:2025", "ASI05", "AML.T0050", "AML.T0053"),
     breaks=(
         """

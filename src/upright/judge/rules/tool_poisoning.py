@@ -37,6 +37,7 @@ RULE = Rule(
     signals=("sup.mcp_trust",),
     judge=judge,
     remedy="Remove the server that offers the tool, and review what agents with it did since.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-1427", "LLM01:2025", "LLM03:2025", "ASI01", "ASI04", "AML.T0110.000", "AML.T0051.001"),
     breaks=(
         """

@@ -30,6 +30,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "iam.least_privilege"),
     judge=judge,
     remedy="Remove the server, or the part of the tool that reads what its description does not say.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-506", "CWE-200", "LLM02:2025", "ASI04", "AML.T0037"),
     breaks=("tool multiply {reaches_private=true}", "data_store notes {type=mcp_resource reaches_private=true}"),
     holds=("tool multiply", "tool read_key {reaches_private=false}"),

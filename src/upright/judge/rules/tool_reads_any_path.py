@@ -42,6 +42,7 @@ RULE = Rule(
     signals=("grd.structured", "iam.least_privilege"),
     judge=judge,
     remedy="Resolve the path and refuse what lies outside one folder.",
+    remediations=("withdraw-tool", "remove-mcp-server"),
     weakness=("CWE-22", "LLM06:2025", "ASI02", "AML.T0037"),
     breaks=(
         "tool read_file {path_unchecked=true path_joined=true}",

@@ -31,6 +31,7 @@ RULE = Rule(
     signals=("sup.mcp_trust",),
     judge=judge,
     remedy="Remove the text or the server; return data only.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-1427", "LLM01:2025", "ASI01", "AML.T0051.001"),
     breaks=("tool fetch_advisory {result_poisoned=true}", "data_store notes {type=mcp_resource result_poisoned=true}"),
     holds=("tool fetch_advisory", "data_store notes {type=mcp_resource}"),

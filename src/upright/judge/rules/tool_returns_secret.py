@@ -30,6 +30,7 @@ RULE = Rule(
     signals=("data.secrets_exposed", "agt.delegation"),
     judge=judge,
     remedy="Use the credential inside the tool, and mask tokens in what it returns.",
+    remediations=("withdraw-tool", "remove-mcp-server"),
     weakness=("CWE-200", "CWE-522", "LLM02:2025", "ASI03", "AML.T0098"),
     breaks=("tool check_mail {returns_secret=true}", "tool whoami {returns_secret=true type=mcp_tool}"),
     holds=("tool check_mail", "tool whoami {returns_secret=false}"),

@@ -31,6 +31,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "chg.drift"),
     judge=judge,
     remedy="Remove the server, and pin the tools that you approve by the digest of their description and parameters.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-345", "LLM03:2025", "ASI04", "AML.T0109", "AML.T0110.000"),
     breaks=("tool weather {self_modifying=true}", "tool joke {self_modifying=true type=mcp_tool}"),
     holds=("tool weather", "tool joke {self_modifying=false}"),

@@ -31,6 +31,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "data.secrets_exposed"),
     judge=judge,
     remedy="Remove the server, and change every key that its environment held.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-506", "CWE-200", "LLM02:2025", "ASI04", "AML.T0086"),
     breaks=("tool multiply {sends_environment=true}", "data_store notes {type=mcp_resource sends_environment=true}"),
     holds=("tool multiply", "tool read_key {sends_environment=false}"),

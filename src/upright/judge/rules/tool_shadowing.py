@@ -69,6 +69,7 @@ RULE = Rule(
     signals=("sup.mcp_trust", "agt.tool_allowlist"),
     judge=judge,
     remedy="Remove the server that has no business with that name, or prefix tool names with their server's.",
+    remediations=("remove-mcp-server", "withdraw-tool"),
     weakness=("CWE-706", "LLM03:2025", "ASI02", "ASI04", "AML.T0074", "AML.T0110.000"),
     breaks=(
         """
