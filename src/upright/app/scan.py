@@ -151,8 +151,8 @@ class Run:
             grounds=grounds(self._told(before, bodies), noted, parts, self.config.sources),
             **self._stats(),
         )
-        kept = store.at(saved.id)
-        return replace(kept, graph=graph) if Coverage(scopes, graph.gaps).total else kept
+        whole = graph if Coverage(scopes, graph.gaps).total else None
+        return store.at(saved.id, graph=whole, findings=judged.findings)
 
     def _again(self, store: Store, before: Before) -> Snapshot:
         """Everything is as the newest scan left it."""

@@ -185,9 +185,13 @@ class Graph:
 
     def read(self, positions: NDArray[np.integer]) -> list[Asset]:
         """The assets at these positions."""
+        return self._taken(positions.tolist())
+
+    def fetch(self, asset_ids: Iterable[str]) -> None:
+        """Read these assets and all that their relations lead to at once, before each is looked at by itself."""
         if isinstance(self.assets, Shelf):
-            return self.assets.take(positions.tolist())
-        return [self.assets[at] for at in positions.tolist()]
+            here = [self.at(one) for one in asset_ids]
+            self.assets.take(list(dict.fromkeys([*here, *(there for at in here for there in self.forth.beside(at))])))
 
     def some(self, positions: NDArray[np.integer]) -> Sequence[Asset]:
         """The assets at these positions, each read when it is looked at."""
@@ -195,11 +199,15 @@ class Graph:
 
     def out(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """Where relations of these kinds (none named: any) lead from this asset."""
-        return [self.assets[i] for i in self._neighbours(self.forth, asset, kinds)]
+        return self._taken(self._neighbours(self.forth, asset, kinds))
 
     def into(self, asset: Asset | str, *kinds: RelationKind) -> list[Asset]:
         """From where relations of these kinds (none named: any) lead to this asset."""
-        return [self.assets[i] for i in self._neighbours(self.back, asset, kinds)]
+        return self._taken(self._neighbours(self.back, asset, kinds))
+
+    def _taken(self, places: list[int]) -> list[Asset]:
+        assets = self.assets
+        return assets.take(places) if isinstance(assets, Shelf) else [assets[at] for at in places]
 
     def _neighbours(self, csr: Csr, asset: Asset | str, kinds: tuple[RelationKind, ...]) -> list[int]:
         start = self.at(asset if isinstance(asset, str) else asset.id)

@@ -36,7 +36,8 @@ class Ranked:
 
 def weigh_paths(graph: Graph, paths: Iterable[AttackPath]) -> list[Ranked]:
     """Attack paths with their scores, most urgent first."""
-    weighing = Weighing(graph)
+    weighing, paths = Weighing(graph), list(paths)
+    graph.fetch(step.asset for path in paths for step in path.steps)
     weighed = [Ranked(score(weighing.of_path(path)), path=path) for path in paths]
     return sorted(weighed, key=lambda each: each.key)
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from upright.graph.shelf import Shelf
 from upright.model.errors import NotFoundError
 from upright.model.finding import Finding, Status
-from upright.store.bulk import chunks, stream
+from upright.store.bulk import stream
 from upright.store.codec import finding_from_record
-from upright.store.held import WRITING, Connect, held, unpublished
+from upright.store.held import WRITING, Connect, held, read_bodies, unpublished
 from upright.store.loading import read_graph
 from upright.store.schema import asset, asset_version, estate, finding, scan
 from upright.store.snapshot import Change, Estate, Fixed, Scan, Scope, Snapshot
+
+if TYPE_CHECKING:
+    from upright.graph.graph import Graph
 
 
 def scans_query() -> Select[*tuple[Any, ...]]:
@@ -81,42 +86,64 @@ def read_first_seen(connection: Connection, row: Row[*tuple[Any, ...]]) -> dict[
     return dict(connection.execute(query).all())
 
 
-def read_snapshot(connection: Connection, row: Row[*tuple[Any, ...]], connect: Connect) -> Snapshot:
-    """The whole estate as this scan left it; assets and findings are read with `connect` when they are looked at."""
+def read_snapshot(
+    connection: Connection,
+    row: Row[*tuple[Any, ...]],
+    connect: Connect,
+    graph: Graph | None = None,
+    known: Mapping[str, Finding] = MappingProxyType({}),
+) -> Snapshot:
+    """The whole estate as this scan left it; assets and findings are read with `connect` when they are looked at, save
+    for this `graph` and what is `known` of findings, by id.
+    """
     hidden = unpublished(connection, row.estate_id)
     body = json.loads(row.body)
     return Snapshot(
         scan=read_scan(row),
-        graph=read_graph(connection, row.estate_id, row.id, hidden, connect),
-        findings=_standing_findings(connection, held(finding, row.estate_id, row.id, hidden), connect),
+        graph=read_graph(connection, row.estate_id, row.id, hidden, connect) if graph is None else graph,
+        findings=_standing_findings(connection, held(finding, row.estate_id, row.id, hidden), connect, known),
         assessed=body["assessed"],
         unknown=body["unknown"],
     )
 
 
-def _standing_findings(connection: Connection, within: ColumnElement[bool], connect: Connect) -> Sequence[Finding]:
+def _standing_findings(
+    connection: Connection, within: ColumnElement[bool], connect: Connect, known: Mapping[str, Finding]
+) -> Sequence[Finding]:
     """The findings that stand, gravest first."""
     query = select(finding.c.score, finding.c.severity, finding.c.uid, finding.c.id)
+    query = query.add_columns(finding.c.status, finding.c.first_seen)
     query = query.where(within, finding.c.status != Status.FIXED.value)
-    ranked = sorted(
-        (-score, -severity, uid, number) for some in stream(connection, query) for score, severity, uid, number in some
-    )
-    numbers = [number for *_, number in ranked]
+    rows = (row for some in stream(connection, query) for row in some)
+    ranked = sorted((-score, -severity, *rest) for score, severity, *rest in rows)
 
     def read(places: Sequence[int]) -> list[Finding]:
-        found: dict[int, Finding] = {}
-        wanted = select(finding.c.id, finding.c.body, finding.c.status, finding.c.first_seen)
-        with connect() as own:
-            for some in chunks([numbers[at] for at in places]):
-                found.update((one.id, read_finding(one)) for one in own.execute(wanted.where(finding.c.id.in_(some))))
-        return [found[numbers[at]] for at in places]
+        own = [ranked[at][2:] for at in places]  # id, row, status, first seen
+        bodies = _finding_bodies(connect, [row for uid, row, *_ in own if uid not in known])
+        return [
+            replace(known[uid], status=Status(status), first_seen=first_seen)
+            if uid in known
+            else _finding(bodies[row], status, first_seen)
+            for uid, row, status, first_seen in own
+        ]
 
-    return Shelf(len(numbers), read)
+    return Shelf(len(ranked), read)
+
+
+def _finding_bodies(connect: Connect, numbers: Sequence[int]) -> dict[int, str]:
+    if not numbers:
+        return {}
+    with connect() as connection:
+        return read_bodies(connection, finding, numbers)
+
+
+def _finding(body: str, status: str, first_seen: str) -> Finding:
+    return finding_from_record({**json.loads(body), "status": status, "first_seen": first_seen})
 
 
 def read_finding(row: Row[*tuple[Any, ...]]) -> Finding:
     """A finding from a row that has `body`, `status` and `first_seen`."""
-    return finding_from_record({**json.loads(row.body), "status": row.status, "first_seen": row.first_seen})
+    return _finding(row.body, row.status, row.first_seen)
 
 
 def read_fixed(connection: Connection, row: Row[*tuple[Any, ...]]) -> tuple[Fixed, ...]:

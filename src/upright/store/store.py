@@ -142,10 +142,13 @@ class Store:
         with uncollected(), self._engine.connect() as connection:
             return read_snapshot(connection, latest_row(connection, estate), self._connect)
 
-    def at(self, scan_id: int) -> Snapshot:
-        """The estate as this scan left it. Raises NotFoundError."""
+    def at(self, scan_id: int, *, graph: Graph | None = None, findings: Iterable[Finding] = ()) -> Snapshot:
+        """The estate as this scan left it. `graph`, `findings`: what this scan has just saved, which is not read again;
+        the graph, if it is all that stands. Raises NotFoundError.
+        """
         with uncollected(), self._engine.connect() as connection:
-            return read_snapshot(connection, scan_row(connection, scan_id), self._connect)
+            known = {one.id: one for one in findings}
+            return read_snapshot(connection, scan_row(connection, scan_id), self._connect, graph, known)
 
     def first_seen(self, scan: Scan) -> dict[str, str]:
         """Asset id -> when it was first seen (ISO 8601), as of this scan. Raises NotFoundError."""

@@ -48,6 +48,19 @@ def test_a_snapshot_comes_back_whole(store: Store) -> None:
     assert scan.fingerprint == ESTATE.fingerprint
 
 
+def test_what_was_just_saved_is_not_read_again_and_is_the_same(store: Store) -> None:
+    graph = parse_sketch(SHOP)
+    made = [finding_on(asset) for asset in graph.assets]
+    store.save(ESTATE, graph, made, started="2026-01-02T03:04:05+00:00")
+    store.save(ESTATE, graph, made[1:])
+    later = [replace(made[0], status=Status.ACCEPTED), *made[1:]]
+    scan = store.save(ESTATE, graph, later, started="2026-02-03T04:05:06+00:00")
+    known = store.at(scan.id, graph=graph, findings=later)
+    assert known.graph is graph
+    assert known == replace(store.at(scan.id), graph=graph)
+    assert {one.status for one in known.findings} == {Status.ACCEPTED, Status.OPEN}
+
+
 def test_every_scan_can_be_seen_again(store: Store) -> None:
     whole = parse_sketch(SHOP)
     graphs = [whole, Graph([]), parse_sketch(SHOP.replace("0.2", "0.9")), whole, parse_sketch("model other")]
