@@ -147,6 +147,8 @@ def _untrusted(asset: Asset) -> Entry | None:
         return Entry(asset, why, "AML.T0020", Severity.CRITICAL, Foothold.CONTENT)
     if asset.kind is AssetKind.DATASET and asset.attributes.get("format") == "web pages":
         return Entry(asset, "it takes in pages that others write", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
+    if asset.kind is AssetKind.DATASET and asset.attributes.get("format") == "objects of another account":
+        return Entry(asset, "it takes in what another account writes", "AML.T0070", Severity.HIGH, Foothold.CONTENT)
     planted = asset.attributes.get("instructions")
     if asset.kind is AssetKind.DATASET and isinstance(planted, int) and planted > 0:
         return Entry(asset, "it holds text that reads like instructions", "AML.T0070", Severity.HIGH, Foothold.CONTENT)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import first, word
+from upright.discover.cloud.body import blocks, first, strings, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
 from upright.discover.cloud.files import Files
 from upright.discover.cloud.insiders import KINDS as INSIDERS
@@ -19,9 +19,10 @@ from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.readers.node import Node
 
 VAULTS = frozenset({"azurerm_key_vault", "aws_secretsmanager_secret", "google_secret_manager_secret"})
-GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy"})
+GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy", "azurerm_key_vault"})
 _POLICIES = frozenset(
     {"aws_iam_role_policy", "aws_iam_policy", "aws_iam_role", "google_secret_manager_secret_iam_member"}
 )
@@ -35,6 +36,8 @@ KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS
 _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:(?:aws[\w-]{0,10}|\$\{[\w.:#=-]{1,80}\}):s3:::)([a-z0-9][\w.-]{2,62})")
 _SCHEMES = ("s3:", "gs:", "arn:")
+_SOURCE = "aws_bedrockagent_data_source"
+_ROLE = re.compile(r"^arn:aws[\w-]*:iam::(\d{12}):")
 _OFF = "inactive"  # an access key that nobody can use
 _WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
 
@@ -43,6 +46,7 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and further facts of each."""
     granted = {far for n, each in enumerate(estate.resources) if each.kind in GRANTS | _POLICIES
                for _, far in estate.targets[n]}  # fmt: skip
+    granted |= {n for n, each in enumerate(estate.resources) if any(_let_in(each.body))}
     keyed = {owner for n, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
              and word(each.body, "status").lower() != _OFF
              for owner in estate.led_to(n, "user", "user_name")}  # fmt: skip
@@ -54,12 +58,23 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "vault", {}
         elif each.kind == "aws_iam_user" and _KEY_USER.match(word(each.body, "name", "user_name")):
             yield number, "identity", {"type": "user", "made_for": "bedrock", "access_key": number in keyed}
+        elif each.kind == _SOURCE and _others(estate, number):
+            yield number, label or "dataset", {"format": "objects of another account"}
         elif number in estate.asked:
             yield number, "identity", {"type": "user", "access_key": True}
         elif label == "tool" and (can := files.offers(each)):
             yield number, label, {"likely_capabilities": can}
         elif label in {"notebook", "ai_service"}:
             yield from _of_start(estate, number, files)
+
+
+def _others(estate: Estate, number: int) -> bool:
+    """Whether a data source takes in a bucket of an account that is not the one of the knowledge base's role."""
+    body = estate.resources[number].body
+    owner = word(body, "data_source_configuration.s3_configuration.bucket_owner_account_id")
+    roles = (word(estate.resources[base].body, "role_arn") for base in estate.led_to(number, "knowledge_base_id"))
+    own = {found[1] for found in map(_ROLE.match, roles) if found}
+    return bool(owner and own) and owner not in own
 
 
 def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, str, Facts]]:
@@ -102,6 +117,9 @@ def at_address(estate: Estate, number: int, text: str) -> Iterator[int]:
 def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
     """Who may read or change which vault or store by an assignment of Azure: (holder, relation, what it opens)."""
     body = estate.resources[number].body
+    if estate.resources[number].kind == "azurerm_key_vault":
+        yield from _of_vault(estate, number)
+        return
     role = word(body, "role_definition_name") or "Contributor"
     holders = numbers(first(body, "principal_id", "object_id"))
     for target in numbers(first(body, "scope", "key_vault_id")):
@@ -111,3 +129,17 @@ def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
                 yield holder, R.CAN_READ, target
                 if label != "vault" and _WRITING.search(role):
                     yield holder, R.CAN_WRITE, target
+
+
+def _of_vault(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
+    for policy in _let_in(estate.resources[number].body):
+        for holder in numbers(first(policy, "object_id", "objectId")):
+            if holder != number and estate.labels.get(holder):
+                yield holder, R.CAN_READ, number
+
+
+def _let_in(vault: Node) -> Iterator[Node]:
+    """The policies that stand inside a vault and let somebody have its secrets."""
+    for policy in (*blocks(vault, "access_policy"), *blocks(vault, "access_policies")):
+        if strings(policy, "secret_permissions", "permissions.secrets", "key_permissions", "permissions.keys"):
+            yield policy
