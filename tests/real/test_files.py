@@ -75,6 +75,41 @@ def test_lake_tables(tmp_path: Path) -> None:
     assert not [gap for gap in graph.gaps if gap.code == "malformed"]
 
 
+_TRAINS = """
+from deltalake import DeltaTable
+from pyiceberg.catalog import load_catalog
+from sklearn.linear_model import LogisticRegression
+from transformers import Trainer
+
+frame = DeltaTable("../lake/customers").to_pandas()
+churn = LogisticRegression().fit(frame[["name"]], frame["ssn"])
+people = load_catalog("prod").load_table("crm.people").scan().to_pandas()
+trainer = Trainer(model=model, train_dataset=people)
+"""
+
+
+def test_code_that_trains_on_lake_tables(tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    deltalake = pytest.importorskip("deltalake")
+    catalogs = pytest.importorskip("pyiceberg.catalog.sql")
+    lake = tmp_path / "all" / "lake"
+    lake.mkdir(parents=True)
+    table = pa.table({"name": ["Ana Lopez", "Bo Li"], "ssn": ["417-20-4914", "418-22-4915"]})
+    deltalake.write_deltalake(str(lake / "customers"), table)
+    catalog = catalogs.SqlCatalog("c", uri=f"sqlite:///{lake}/catalog.db", warehouse=f"file://{lake}/ice")
+    catalog.create_namespace("crm")
+    catalog.create_table("crm.people", schema=table.schema).append(table)
+    (tmp_path / "all" / "app").mkdir()
+    (tmp_path / "all" / "app" / "train.py").write_text(_TRAINS)
+    graph = scanned(str(tmp_path / "all"), state=tmp_path / "state")
+    told = {(who, data) for who, verb, data in related(graph) if verb == "trained_on"}
+    read = {asset.name: asset for asset in graph.of_kind(AssetKind.DATASET)}
+    assert {who for who, _ in told} == {"LogisticRegression.fit", "trainer"}
+    assert {read[name].attributes["engine"] for _, name in told} == {"delta", "iceberg"}
+    assert all("pii.us-ssn" in classes(read[name]) for _, name in told)
+
+
 def test_faiss(tmp_path: Path) -> None:
     library = pytest.importorskip("faiss")
     import numpy as np

@@ -82,7 +82,9 @@ def met(
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     found = _found(used, live)
-    joined = [_as_file(_as_live(_joined(each, found, live), live, roots), live, roots) for each in seen]
+    joined = [
+        _as_file(_as_live(_as_table(_joined(each, found, live), live), live, roots), live, roots) for each in seen
+    ]
     return joined, [*rest, *_relations(found, seen)]
 
 
@@ -190,6 +192,16 @@ def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observ
     folder = (Path(root.address) / told).resolve().parent
     key = store_key(f"lancedb://{folder}", posixpath.basename(told).removesuffix(".lance"))
     return replace(each, keys=(*each.keys, key)) if key in live.by_key else each
+
+
+def _as_table(each: Observation, live: _Live) -> Observation:
+    """A table that code names in a catalogue (`crm.people`) with the key of the only one that lies in such a folder."""
+    spaces, dot, table = str(each.name).rpartition(".")
+    if each.attributes.get("engine") != "iceberg" or not dot or each.location.type in _SEEN_LIVE:
+        return each
+    ends = (f"/{spaces.replace('.', '/')}/{table}", f"/{spaces}.db/{table}")
+    lying = {str(one.keys[0]) for key, one in live.by_key.items() if key.endswith(ends) and one.kind is each.kind}
+    return replace(each, keys=(*each.keys, *lying)) if len(lying) == 1 else each
 
 
 def _as_file(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:
