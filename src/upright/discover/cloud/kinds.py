@@ -104,7 +104,7 @@ _TABLE: tuple[tuple[str, Resource], ...] = (
     (r"google_vertex_ai_(?:custom_job|training_pipeline|hyperparameter_tuning_job|tuning_job)", Resource("training_job", "", _GCP)),
     (r"google_vertex_ai_(?:pipeline_job|batch_prediction_job)", Resource("pipeline", "", _GCP)),
     (r"google_vertex_ai_model", Resource("model", "llm", _GCP)),
-    (r"aws_bedrockagentcore_agent_runtime_endpoint", Resource("endpoint", "model_server", _AWS)),
+    (r"aws_bedrockagentcore_(?:agent_)?runtime_endpoint", Resource("endpoint", "model_server", _AWS)),
     (r"google_vertex_ai_deployment_resource_pool", Resource("deployment", "deployment", _GCP)),
     (r"google_dialogflow_cx_(?:playbook)|google_ces_(?:app|agent)", Resource("agent", "agent", _GCP)),
     (r"google_dialogflow_cx_(?:tool|webhook)|google_ces_(?:tool|toolset)", Resource("tool", "tool", _GCP)),
@@ -172,6 +172,7 @@ CONTAINERS = frozenset({"helm_release", "kubernetes_deployment", "kubernetes_dep
                         "azurerm_container_group", "kubernetes_manifest", "kubernetes_pod", "kubernetes_pod_v1", "kubernetes_job"})  # fmt: skip
 MODULES = re.compile(
     r"bedrock|sagemaker|vertex[-_]?ai|openai|cognitive|kendra|azure[-_]?ai|aoai|ai[-_]?(?:foundry|environment|hub|project)|ai[-_/]search|search[-_]service|llm|langfuse|litellm|ollama|qdrant|pinecone|mlflow|kserve|seldon|kubeflow|"
+    r"agent-?core|mcp[-_]?(?:server|gateway)|vllm|chroma|vector[-_]?(?:db|store|search|index)|open-?webui|langflow|flowise|jupyter-?hub|"
     r"triton|model[-_]?armor|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/|agent[-_]?engine|text-generation|weaviate|milvus",
     re.IGNORECASE,
 )
@@ -186,13 +187,20 @@ _MADE = tuple(
     (re.compile(pattern, re.IGNORECASE), label)
     for pattern, label in (
         (
-            r"agent[-_]?engine|reasoning[-_]?engine|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/",
+            r"agent-?core|agent[-_]?engine|reasoning[-_]?engine|coder/(?:claude-code|codex|goose|aider|amazon-q|gemini|cursor-cli|opencode|auggie|sourcegraph-amp)/",
             "agent",
         ),
         (r"sagemaker[-_](?:studio|domain|unified)", "ai_service"),
         (r"model[-_]?armor|guardrail", "guardrail"),
-        (r"qdrant|pinecone|weaviate|milvus|ai[-_/]search|search[-_]service", "vector_store"),
-        (r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse|mlflow|kserve|seldon|kubeflow", "deployment"),
+        (r"mcp[-_]?(?:server|gateway)", "mcp_server"),
+        (
+            r"qdrant|pinecone|weaviate|milvus|chroma|vector[-_]?(?:db|store|search|index)|ai[-_/]search|search[-_]service",
+            "vector_store",
+        ),
+        (
+            r"sagemaker|triton|vllm|text-generation|ollama|litellm|langfuse|mlflow|kserve|seldon|kubeflow|open-?webui|langflow|flowise|jupyter-?hub",
+            "deployment",
+        ),
     )
 )
 

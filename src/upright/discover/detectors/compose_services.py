@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 
 
 _NAMED = re.compile(r"compose|docker|stack")
+_SERVES = frozenset({"model_server", "vector_store", "gateway"})
+_OF_AI = re.compile(
+    r"(?:^|[-_.])(?:rag|llms?|chat-?bot|agentic|ai-?(?:agents?|assistant|service|gateway)|embedd(?:er|ings?))(?:$|[-_.])",
+    re.IGNORECASE,
+)
 _VARIABLE = re.compile(r"\$\{?(\w{1,60}?)_IMAGE(?:_\w{1,40})?\}?(?::[\w.${}-]*)?")
 
 
@@ -58,13 +63,23 @@ def _service(document: Document, name: str, service: Node, services: dict[str, N
     elsewhere = bool(service.get("extends", "file").text and SERVES_MODELS.search(name))
     if whole.is_map and (elsewhere or whole.first("image", "build", "command", "environment")):
         workload = _workload(document, name, whole)
-        built = whole.get("build") and not whole.get("image") and role_of(name) == "mcp"
-        workload.role = "model_server" if elsewhere else "mcp" if built else ""
+        built = bool(whole.get("build")) and not whole.get("image")
+        workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
         yield from sightings(document, workload)
         yield from _gateway(document, workload)
     provided = whole.get("provider", "options", "model")
     if provided.text:
         yield _model(document, provided)
+
+
+def _of_built(name: str, service: Node, services: dict[str, Node]) -> str:
+    """What a service is that is built here: by its name, or because it waits for what serves or keeps models' work."""
+    awaited = service.get("depends_on")
+    waits = {*awaited.strings(), *dict(awaited.items())}
+    behind = {role_of(stated(services[each].get("image").text)) for each in waits if each in services}
+    if role_of(name) == "mcp":
+        return "mcp"
+    return "app" if behind & _SERVES or _OF_AI.search(name) else ""
 
 
 def _extended(service: Node, services: dict[str, Node]) -> Node:
@@ -149,6 +164,11 @@ DETECTOR = Detector(
             "docker-compose.yml",
             'services:\n  embed:\n    image: ${TEI_IMAGE_CPU}\n    command: ["--model-id", "/data/${TEI_MODEL}"]\n  web:\n    image: ${WEB_IMAGE}\n',
             (("endpoint", "embed", 2),),
+        ),
+        Hit(
+            "podman-compose.yml",
+            "services:\n  ollama:\n    image: ollama/ollama:0.3\n  load:\n    build: ./load\n    depends_on:\n      ollama: {condition: service_started}\n  web:\n    build: ./web\n    depends_on: [load]\n  rag-ui:\n    build: ./ui\n",
+            (("endpoint", "ollama", 2), ("endpoint", "load", 4), ("endpoint", "rag-ui", 11)),
         ),
         Hit(
             "docker-compose.yml",
