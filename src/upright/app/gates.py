@@ -8,28 +8,36 @@ from pathlib import Path
 
 from upright.app.catalog import units
 from upright.judge.policy import GateResult, Policy, check_classes, check_rules, gate, load_policy
+from upright.judge.problems import Problems
 from upright.model.errors import ConfigError
 from upright.store.snapshot import Snapshot
 
 
 def policies(named: Iterable[str]) -> list[Policy]:
-    """The policies of these ids, files or folders of files. Raises ConfigError when one is none of the three."""
-    found: list[Policy] = []
+    """The policies of these ids, files or folders of files. Raises ConfigError with all that is wrong with them, or
+    when one is none of the three.
+    """
+    found: list[Policy | None] = []
     known: dict[str, Policy] = units("policies")
+    problems = Problems()
     for name in named:
         path = Path(name)
-        if name in known:
-            found.append(known[name])
-        elif path.is_dir():
-            found += [load_policy(each) for each in sorted(path.glob("*.yaml"))]
-        elif path.is_file():
-            found.append(load_policy(path))
-        else:
+        if name not in known and not path.exists():
             raise ConfigError(f"{name}: neither a policy file nor one of {', '.join(known)}")
-    for policy in found:
-        check_rules(policy, units("rules"))
-        check_classes(policy, units("classifiers"))
-    return found
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        found += [problems.of(_checked, known[name])] if name in known else [problems.of(_own, each) for each in files]
+    problems.close()
+    return [policy for policy in found if policy]
+
+
+def _checked(policy: Policy) -> Policy:
+    check_rules(policy, units("rules"))
+    check_classes(policy, units("classifiers"))
+    return policy
+
+
+def _own(path: Path) -> Policy:
+    return load_policy(path, units("rules"), units("classifiers"))
 
 
 def run_gate(snapshot: Snapshot, named: Iterable[str], baseline: Iterable[str] = ()) -> GateResult:

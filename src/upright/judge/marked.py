@@ -11,6 +11,7 @@ import yaml
 from yaml.constructor import ConstructorError
 
 from upright.judge.pattern import VALUE, Where
+from upright.judge.problems import Misstated
 from upright.model.errors import ConfigError
 
 _DEEPEST = 20
@@ -26,13 +27,13 @@ class Document:
     where: Where
 
     def mapping(self, known: Iterable[str]) -> dict[str, Any]:
-        """The value as a mapping with these keys only. Raises ConfigError."""
+        """The value as a mapping with these keys only. Raises ConfigError, which names all others."""
         keys = list(known)
         if not isinstance(self.value, dict):
             raise self.where.error(f"must be a mapping with {', '.join(keys)}")
-        for key in self.value:
-            if key not in keys:
-                raise self.where.at(key).error(f"unknown key {key!r}", str(key), keys)
+        strange = [self.where.at(key).error(f"unknown key {key!r}", str(key), keys) for key in self.value.keys() - keys]
+        if strange:
+            raise Misstated(told for each in strange for told in each.told)
         return self.value
 
 

@@ -8,16 +8,16 @@ backwards (`<produces`), and how many of them in a row (`1..4`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from upright.judge.possible import joins
+from upright.judge.problems import Misstated, Problems
 from upright.model.asset import AssetKind, Exposure, Json
 from upright.model.attributes import BY_KIND, COMMON
 from upright.model.data import Sensitivity
-from upright.model.errors import ConfigError
 from upright.model.relation import RelationKind as R
 
 OPERATORS = ("eq", "ne", "in", "not_in", "gt", "ge", "lt", "le", "exists")
@@ -101,7 +101,7 @@ class Where:
         """The place of what a key holds."""
         return self.at(VALUE)
 
-    def error(self, text: str, meant: str = "", known: Iterable[object] = ()) -> ConfigError:
+    def error(self, text: str, meant: str = "", known: Iterable[object] = ()) -> Misstated:
         """An error at this place; `meant` among `known` gives the hint."""
         path = self.path
         while path and path not in self.marks:
@@ -111,18 +111,21 @@ class Where:
         options = [str(each) for each in known]
         close = get_close_matches(meant, options, 1) if meant else []
         hint = f"; did you mean {close[0]!r}?" if close else f"; one of {', '.join(options)}" if options else ""
-        return ConfigError(f"{place}: {text}{hint}")
+        return Misstated([(self.name, line, column, f"{place}: {text}{hint}")])
 
 
 def pattern_of(entries: Any, where: Where) -> Pattern:
     """The pattern that a list of nodes and edges stands for. Raises ConfigError."""
     if not isinstance(entries, list) or len(entries) % 2 == 0:
         raise where.error("must be a list: node, edge, node, ... beginning and ending with a node")
-    nodes = tuple(_node(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2 == 0)
-    hops = tuple(hop_of(entry, where.at(number)) for number, entry in enumerate(entries) if number % 2)
-    for number, hop in enumerate(hops):
-        check_edge(nodes[number], hop, nodes[number + 1], where.at(2 * number + 1))
-    return Pattern(nodes, hops)
+    problems = Problems()
+    nodes = [problems.of(_node, entry, where.at(2 * number)) for number, entry in enumerate(entries[::2])]
+    hops = [problems.of(hop_of, entry, where.at(2 * number + 1)) for number, entry in enumerate(entries[1::2])]
+    for number, (source, hop, target) in enumerate(zip(nodes, hops, nodes[1:], strict=False)):
+        if source and hop and target:
+            problems.of(check_edge, source, hop, target, where.at(2 * number + 1))
+    problems.close()
+    return Pattern(tuple(filter(None, nodes)), tuple(filter(None, hops)))
 
 
 def check_edge(source: Node, hop: Hop, target: Node, where: Where) -> None:
@@ -144,22 +147,32 @@ def _node(entry: Any, where: Where) -> Node:
 
 def node_of(words: str, conditions: Any, where: Where) -> Node:
     """A node from `model`, `dataset or data_store` or `any`, and a mapping of conditions."""
-    kinds = [] if words.strip() == "any" else re.split(r"\s*(?:\||,|\bor\b)\s*", words.strip())
-    for kind in kinds:
-        if kind not in set(AssetKind):
-            raise where.error(f"unknown kind {kind!r}", kind, AssetKind)
+    named = [] if words.strip() == "any" else re.split(r"\s*(?:\||,|\bor\b)\s*", words.strip())
+    problems = Problems()
+    kinds = [problems.of(_kind, kind, where) for kind in named]
     if not isinstance(conditions, dict):
         raise where.error("conditions are a mapping such as `{exposure: public}`")
-    known = _fields(kinds)
+    known = _fields([kind for kind in kinds if kind]) if all(kinds) else _fields([])
     found: list[Condition] = []
     for field, wanted in conditions.items():
-        if field not in known:
-            raise where.at(field).error(f"unknown property {field!r} of {words}", str(field), sorted(known))
-        found += _conditions(str(field), wanted, where.at(field))
-    return Node(frozenset(AssetKind(kind) for kind in kinds), tuple(found))
+        found += problems.of(_property, words, str(field), wanted, known, where.at(field)) or ()
+    problems.close()
+    return Node(frozenset(filter(None, kinds)), tuple(found))
 
 
-def _fields(kinds: list[str]) -> set[str]:
+def _kind(name: str, where: Where) -> AssetKind:
+    if name not in set(AssetKind):
+        raise where.error(f"unknown kind {name!r}", name, AssetKind)
+    return AssetKind(name)
+
+
+def _property(words: str, field: str, wanted: Any, known: set[str], where: Where) -> list[Condition]:
+    if field not in known:
+        raise where.error(f"unknown property {field!r} of {words}", field, sorted(known))
+    return _conditions(field, wanted, where)
+
+
+def _fields(kinds: Sequence[str]) -> set[str]:
     chosen = kinds or list(BY_KIND)
     return {*FIELDS, *COMMON, *(name for kind in chosen for name in BY_KIND.get(kind, {}))}
 

@@ -19,7 +19,7 @@ expiry; `breaks` and `holds` are graph sketches that test `match`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -30,6 +30,7 @@ from upright.judge.marked import Document, read_marked
 from upright.judge.matching import matches
 from upright.judge.pattern import Pattern, Where, pattern_of
 from upright.judge.possible import unknown_classes
+from upright.judge.problems import Problems
 from upright.judge.signals import SIGNALS
 from upright.judge.waiver import FIELDS, Waiver, read_waivers
 from upright.model.asset import Asset, AssetKind
@@ -161,71 +162,106 @@ def _excepted(policy: Policy, rule: str, asset: Asset, identifier: str) -> bool:
 
 def check_rules(policy: Policy, known: Iterable[str]) -> None:
     """Raise ConfigError when the policy selects a rule that does not exist: it would be silent for ever."""
-    rules = list(known)
-    for number, glob in enumerate(policy.rules):
-        if not any(fnmatchcase(rule, glob) for rule in rules):
-            raise _where(policy).at("rules", number).error(f"rules: no rule {glob!r}", glob, rules)
+    _known_rules(policy.rules, _where(policy), list(known))
 
 
 def check_classes(policy: Policy, known: Iterable[str]) -> None:
     """Raise ConfigError when the policy asks for a data class that nothing finds."""
-    classes = list(known)
-    for each in unknown_classes(policy.match, classes) if policy.match else ():
-        raise _where(policy).at("match").error(f"match: no data class {each!r}", each.removesuffix(".*"), classes)
+    _known_classes(policy.match, _where(policy), list(known))
+
+
+def _known_rules(globs: Sequence[str], where: Where, known: list[str]) -> None:
+    problems = Problems()
+    for number, glob in enumerate(globs):
+        if not any(fnmatchcase(rule, glob) for rule in known):
+            problems.note(where.at("rules", number).error(f"rules: no rule {glob!r}", glob, known))
+    problems.close()
+
+
+def _known_classes(match: Pattern | None, where: Where, known: list[str]) -> None:
+    problems = Problems()
+    for each in unknown_classes(match, known) if match else ():
+        problems.note(where.at("match").error(f"match: no data class {each!r}", each.removesuffix(".*"), known))
+    problems.close()
 
 
 def _where(policy: Policy) -> Where:
     return policy.where or Where(policy.id, {})
 
 
-def load_policy(path: Path) -> Policy:
-    """Read a policy file. Raises ConfigError naming file, line and column, and what was probably meant."""
+def load_policy(path: Path, rules: Iterable[str] | None = None, classes: Iterable[str] | None = None) -> Policy:
+    """Read a policy file. `rules`, `classes`: ids that it may name, if that is to be checked. Raises ConfigError with
+    all that is wrong with it: file, line and column, and what was probably meant.
+    """
     document = read_marked(path)
-    return _policy(document)
+    if not isinstance(document.value, dict):
+        document.mapping(_FIELDS)
+    where, problems = document.where, Problems()
+    made = _made(document, problems)
+    if rules is not None:
+        problems.of(_known_rules, made["rules"], where, list(rules))
+    if classes is not None:
+        problems.of(_known_classes, made["match"], where, list(classes))
+    problems.close()
+    return Policy(**made, where=where)
 
 
-def _policy(document: Document) -> Policy:
-    said, where = document.mapping(_FIELDS), document.where
+def _made(document: Document, problems: Problems) -> dict[str, Any]:
+    """The fields of a policy, as far as they can be made."""
+    said, where = document.value, document.where
+    problems.of(document.mapping, _FIELDS)
     for name in ("id", "title", "severity"):
         if not said.get(name):
-            raise where.error(f"{name} is missing")
+            problems.note(where.error(f"{name} is missing"))
     if not any(said.get(name) for name in ("rules", "signals", "match")):
-        raise where.error("says nothing: give rules, signals or match")
-    response = _texts(said, "response", where) or ("gate",)
-    for number, each in enumerate(response):
+        problems.note(where.error("says nothing: give rules, signals or match"))
+    texts = {name: problems.of(_texts, said, name, where) or () for name in ("rules", "breaks", "holds")}
+    if (texts["breaks"] or texts["holds"]) and not said.get("match"):
+        place = where.at("breaks" if texts["breaks"] else "holds")
+        problems.note(place.error("breaks and holds test a match; a selection of rules is tested by the rules"))
+    match, level = where.at("match"), where.at("severity").value()
+    return {
+        **texts,
+        "id": str(said.get("id")),
+        "title": str(said.get("title")),
+        "description": str(said.get("description") or ""),
+        "severity": problems.of(_level, said["severity"], level) if said.get("severity") else None,
+        "signals": problems.of(_signals, said, where),
+        "match": problems.of(pattern_of, said["match"], match) if said.get("match") else None,
+        "scope": problems.of(_scope, said.get("scope") or {}, where.at("scope")),
+        "response": problems.of(_responses, said, where) or ("gate",),
+        "exceptions": problems.of(_exceptions, said.get("exceptions") or [], where.at("exceptions")),
+    }
+
+
+def _responses(said: Mapping[str, Any], where: Where) -> tuple[str, ...]:
+    problems, found = Problems(), _texts(said, "response", where)
+    for number, each in enumerate(found):
         if each not in RESPONSES:
-            raise _entry(said, "response", number, where).error(f"unknown response {each!r}", each, RESPONSES)
-    sketches = {name: _texts(said, name, where) for name in ("breaks", "holds")}
-    if any(sketches.values()) and not said.get("match"):
-        raise where.at("breaks").error("breaks and holds test a match; a selection of rules is tested by the rules")
-    return Policy(
-        id=str(said["id"]),
-        title=str(said["title"]),
-        description=str(said.get("description") or ""),
-        severity=_level(said["severity"], where.at("severity").value()),
-        rules=_texts(said, "rules", where),
-        signals=_signals(said, where),
-        match=pattern_of(said["match"], where.at("match")) if said.get("match") else None,
-        scope=_scope(said.get("scope") or {}, where.at("scope")),
-        response=response,
-        exceptions=tuple(_exceptions(said.get("exceptions") or [], where.at("exceptions"))),
-        breaks=sketches["breaks"],
-        holds=sketches["holds"],
-        where=where,
-    )
+            problems.note(_entry(said, "response", number, where).error(f"unknown response {each!r}", each, RESPONSES))
+    problems.close()
+    return found
 
 
-def _exceptions(entries: Any, where: Where) -> Iterator[Waiver]:
+def _exceptions(entries: Any, where: Where) -> tuple[Waiver, ...]:
     if not isinstance(entries, list):
         raise where.error("exceptions is a list of entries with owner, reason and expires")
-    for number, entry in enumerate(entries):
-        for name in entry if isinstance(entry, dict) else ():
-            if name not in FIELDS:
-                raise where.at(number, name).error(f"unknown key {name!r}", str(name), FIELDS)
-        try:
-            yield from read_waivers([entry], where.name)
-        except ConfigError as error:
-            raise where.at(number).error(str(error).partition("entry 1: ")[2] or str(error)) from None
+    problems = Problems()
+    found = [problems.of(_exception, entry, where.at(number)) for number, entry in enumerate(entries)]
+    problems.close()
+    return tuple(filter(None, found))
+
+
+def _exception(entry: Any, where: Where) -> Waiver:
+    problems = Problems()
+    for name in entry if isinstance(entry, dict) else ():
+        if name not in FIELDS:
+            problems.note(where.at(name).error(f"unknown key {name!r}", str(name), FIELDS))
+    problems.close()
+    try:
+        return read_waivers([entry], where.name)[0]
+    except ConfigError as error:
+        raise where.error(str(error).partition("entry 1: ")[2] or str(error)) from None
 
 
 def _level(word: Any, where: Where) -> Severity:
@@ -248,23 +284,25 @@ def _entry(said: Mapping[str, Any], name: str, number: int, where: Where) -> Whe
 
 
 def _signals(said: Mapping[str, Any], where: Where) -> tuple[str, ...]:
-    globs = _texts(said, "signals", where)
+    problems, globs = Problems(), _texts(said, "signals", where)
     for number, glob in enumerate(globs):
         if not any(fnmatchcase(signal, glob) for signal in SIGNALS):
-            raise _entry(said, "signals", number, where).error(f"unknown signal {glob!r}", glob, SIGNALS)
+            problems.note(_entry(said, "signals", number, where).error(f"unknown signal {glob!r}", glob, SIGNALS))
+    problems.close()
     return globs
 
 
 def _scope(said: Any, where: Where) -> Scope:
     if not isinstance(said, dict):
         raise where.error(f"scope is a mapping with {', '.join(_SCOPE)}")
+    problems = Problems()
     for name in said:
         if name not in _SCOPE:
-            raise where.at(name).error(f"unknown key {name!r}", str(name), _SCOPE)
-    kinds = _texts(said, "kind", where)
+            problems.note(where.at(name).error(f"unknown key {name!r}", str(name), _SCOPE))
+    kinds = problems.of(_texts, said, "kind", where) or ()
     for number, kind in enumerate(kinds):
         if kind not in set(AssetKind):
-            raise _entry(said, "kind", number, where).error(f"unknown kind {kind!r}", kind, AssetKind)
-    return Scope(
-        _texts(said, "path", where), frozenset(AssetKind(kind) for kind in kinds), said.get("test") is not False
-    )
+            problems.note(_entry(said, "kind", number, where).error(f"unknown kind {kind!r}", kind, AssetKind))
+    paths = problems.of(_texts, said, "path", where) or ()
+    problems.close()
+    return Scope(paths, frozenset(map(AssetKind, kinds)), said.get("test") is not False)

@@ -48,6 +48,48 @@ def test_errors_say_where_and_what_was_meant(tmp_path: Path, text: str, says: st
     assert says in str(error.value)
 
 
+def test_all_errors_of_a_file_are_told_each_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text(
+        """id: p
+tilte: P
+severity: hihg
+rules: [pii-in-trainig-data, agent-unboundet]
+match:
+  - modell: {exposure: publc}
+  - learn_from
+  - dataset: {hold: 'pii.*', sensitivity: hgih}
+scope: {kind: [agnt], tests: false}
+response: [gate, notfy, fxi]
+exceptions:
+  - {asset: bot, owner: a, reason: b, expire: 2027-01-01, onwer: c}
+  - {asset: bot, owner: a, reason: b}
+"""
+    )
+    (tmp_path / "q.yaml").write_text("id: q\ntitle: Q\nseverity: high\nrules: [agent-unboundet]\n")
+    with pytest.raises(ConfigError) as error:
+        policies([str(path), str(tmp_path / "q.yaml")])
+    lines = str(error.value).splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [
+        "p.yaml:1:1:", "p.yaml:2:1:", "p.yaml:3:11:", "p.yaml:4:9:", "p.yaml:4:30:", "p.yaml:6:5:", "p.yaml:6:14:",
+        "p.yaml:7:5:", "p.yaml:8:15:", "p.yaml:8:30:", "p.yaml:9:16:", "p.yaml:9:23:", "p.yaml:10:18:",
+        "p.yaml:10:25:", "p.yaml:12:39:", "p.yaml:12:59:", "p.yaml:13:5:", "q.yaml:4:9:",
+    ]  # fmt: skip
+    assert lines[0] == "p.yaml:1:1: title is missing"
+    meant = [
+        "title",
+        "high",
+        "pii-in-training-data",
+        "agent-unbounded",
+        "model",
+        "public",
+        "learns_from",
+        "holds",
+        "high",
+    ]
+    assert [word for line, word in zip(lines[1:], meant, strict=False) if f"did you mean {word!r}" not in line] == []
+
+
 def test_a_question_that_can_have_no_answer_is_refused() -> None:
     with pytest.raises(ConfigError, match="serves never leads from dataset to model"):
         parse_query("(:dataset)-[serves]->(:model)")
