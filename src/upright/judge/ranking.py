@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from upright.judge.features import Weighing
 from upright.judge.score import score
+from upright.model.asset import AssetKind
 from upright.model.finding import Finding, Score, Severity, Status
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from upright.graph.graph import Graph
     from upright.graph.paths import AttackPath
 
+_SERVICE = frozenset({AssetKind.ENDPOINT, AssetKind.APPLICATION})
+_LAYERS = 3  # a route, its application, what deploys it
 _CLOSED = frozenset({Status.FIXED, Status.ACCEPTED})
 
 
@@ -44,22 +48,40 @@ def weigh_paths(graph: Graph, paths: Iterable[AttackPath]) -> list[Ranked]:
 
 def most_urgent(graph: Graph, findings: Iterable[Finding], paths: Iterable[AttackPath], limit: int) -> Sequence[Ranked]:
     """The `limit` most urgent of all that is open. An attack path between two assets is told once, in its gravest form,
-    and so is a rule that fails for one asset in several places, or below high severity for several assets of one file.
+    and so is a rule that fails for one asset in several places, for an application, its routes and what deploys it, for
+    several packages of one manifest, or below high severity for several assets of one file.
     """
     every = [Ranked(finding.score, finding) for finding in findings if finding.status not in _CLOSED]
     told: dict[tuple[str, ...], list[Ranked]] = {}
     for each in sorted([*every, *weigh_paths(graph, paths)], key=lambda each: each.key):
-        told.setdefault(_about(each), []).append(each)
+        told.setdefault(_about(graph, each), []).append(each)
     return [replace(alike[0], more=_others(alike)) for alike in islice(told.values(), limit)]
 
 
-def _about(each: Ranked) -> tuple[str, ...]:
+def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:
     finding = each.finding
-    if finding and finding.severity < Severity.HIGH and finding.locations:
-        return finding.rule, finding.locations[0].source, finding.locations[0].path
-    if finding:
-        return finding.rule, finding.asset
-    return ("path", each.path.choke_point, each.path.target) if each.path else ()
+    if finding is None:
+        return ("path", _front(graph, each.path.choke_point), each.path.target) if each.path else ()
+    front = _front(graph, finding.asset)
+    places = graph.asset(front).locations if front != finding.asset else finding.locations
+    listed = finding.asset in graph and graph.asset(finding.asset).kind is AssetKind.PACKAGE
+    if places and (listed or finding.severity < Severity.HIGH):
+        return finding.rule, places[0].source, places[0].path
+    return finding.rule, front
+
+
+def _front(graph: Graph, name: str) -> str:
+    """Of a route its application, and of either what deploys it: the outermost that is the same service."""
+    for _ in range(_LAYERS):
+        asset = graph.asset(name) if name in graph else None
+        if asset is None or asset.kind not in _SERVICE:
+            return name
+        around = [each for each in graph.out(asset, RelationKind.EXPOSED_TO) if each.kind is AssetKind.ENDPOINT]
+        around += [each for each in graph.into(asset, RelationKind.CONTAINS) if each.kind is AssetKind.APPLICATION]
+        if not around:
+            return name
+        name = min(each.id for each in around)
+    return name
 
 
 def _others(alike: list[Ranked]) -> int:

@@ -1,4 +1,4 @@
-"""What is most urgent: what is alike in one file is told once unless it is grave."""
+"""What is most urgent: what is alike in one file or one service is told once unless it is grave."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from upright.graph.graph import Graph
 from upright.judge.ranking import most_urgent
 from upright.model.asset import Asset, AssetKind, Location, asset_id
 from upright.model.finding import Factor, Finding, Score, Severity
+from upright.model.relation import Relation, RelationKind
 
 _WHERE = (
     Location("package.json", 3, "app"),
@@ -16,33 +17,56 @@ _WHERE = (
 )
 
 
-def _finding(number: int, severity: Severity) -> Finding:
-    asset = _asset(number)
+def _finding(number: int, severity: Severity, asset: Asset) -> Finding:
     score = Score(9.0 - number / 10, (Factor("severity", 0.1, "as the rule says"),))
     return Finding(
         id=f"f{number}",
-        rule="package-not-pinned",
-        title="A package is not pinned",
+        rule="something-wrong",
+        title="Something is wrong",
         asset=asset.id,
         severity=severity,
         confidence=0.9,
         score=score,
-        reason="no lock",
-        remedy="Pin it.",
-        locations=(_WHERE[number],),
+        reason="it is",
+        remedy="Mend it.",
+        locations=asset.locations,
     )
 
 
-def _asset(number: int) -> Asset:
-    key = f"purl:pkg:npm/p{number}"
-    return Asset(asset_id(AssetKind.PACKAGE, key), AssetKind.PACKAGE, f"p{number}", "", (key,), (_WHERE[number],))
+def _asset(number: int, kind: AssetKind) -> Asset:
+    key = f"code:app/{kind}{number}"
+    return Asset(asset_id(kind, key), kind, f"p{number}", "", (key,), (_WHERE[number],))
+
+
+_ONCE, _EACH = [("f0", 1), ("f2", 0)], [("f0", 0), ("f1", 0), ("f2", 0)]
 
 
 @pytest.mark.parametrize(
-    ("severity", "told"),
-    [(Severity.LOW, [("f0", 1), ("f2", 0)]), (Severity.HIGH, [("f0", 0), ("f1", 0), ("f2", 0)])],
+    ("severity", "kind", "told"),
+    [
+        (Severity.LOW, AssetKind.TOOL, _ONCE),
+        (Severity.HIGH, AssetKind.TOOL, _EACH),
+        (Severity.LOW, AssetKind.PACKAGE, _ONCE),
+        (Severity.HIGH, AssetKind.PACKAGE, _ONCE),
+    ],
 )
-def test_one_file_is_told_once_unless_it_is_grave(severity: Severity, told: list[tuple[str, int]]) -> None:
-    graph = Graph([_asset(number) for number in range(3)], [])
-    ranked = most_urgent(graph, [_finding(number, severity) for number in range(3)], [], 5)
+def test_one_file_is_told_once_unless_it_is_grave(
+    severity: Severity, kind: AssetKind, told: list[tuple[str, int]]
+) -> None:
+    assets = [_asset(number, kind) for number in range(3)]
+    graph = Graph(assets, [])
+    ranked = most_urgent(graph, [_finding(n, severity, asset) for n, asset in enumerate(assets)], [], 5)
     assert [(one.finding.id, one.more) for one in ranked if one.finding] == told
+
+
+@pytest.mark.parametrize("severity", [Severity.LOW, Severity.HIGH])
+def test_an_application_its_route_and_what_deploys_it_are_told_once(severity: Severity) -> None:
+    app = _asset(0, AssetKind.APPLICATION)
+    route, deployment = _asset(1, AssetKind.ENDPOINT), _asset(2, AssetKind.ENDPOINT)
+    joined = [
+        Relation(app.id, RelationKind.CONTAINS, route.id),
+        Relation(app.id, RelationKind.EXPOSED_TO, deployment.id),
+    ]
+    graph = Graph([app, route, deployment], joined)
+    wrong = [_finding(number, severity, asset) for number, asset in enumerate((app, route, deployment))]
+    assert [(one.finding.id, one.more) for one in most_urgent(graph, wrong, [], 5) if one.finding] == [("f0", 2)]
