@@ -41,6 +41,7 @@ _MODELS = (
     "pretrained_model_name",
 )
 _PARTS = frozenset({"model_server", "vector_store", "gateway", "ui", "observability"})
+_NEAR = 3  # lines from where an entry begins to its image: beyond that the image is its place
 _TOP = 2  # how deep the parts of a chart lie
 _PLAIN = frozenset({"image", "spec", "*", "main", "app", "deployment", "container", "all", "global"})
 
@@ -78,7 +79,7 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
     )
     workload = Workload(
         name,
-        node.line if path else line,
+        node.line if path and line - node.line <= _NEAR else line,
         values_key(document.item.source, document.item.path, path),
         image,
         line,
@@ -146,6 +147,11 @@ DETECTOR = Detector(
             "values.yaml",
             'servingEngineSpec:\n  modelSpec:\n  - name: "opt125m"\n    repository: "vllm/vllm-openai"\n    tag: "latest"\n    modelURL: "facebook/opt-125m"\n    requestGPU: 1\n',
             (("endpoint", "opt125m", 3), ("model", "facebook/opt-125m", 6)),
+        ),
+        Hit(
+            "values.yaml",
+            "backend:\n  replicas: 1\n  port: 80\n  probes: {}\n  env: []\n  image:\n    repository: langflowai/langflow\n",
+            (("endpoint", "backend", 7),),
         ),
         Hit(
             "charts/ollama/values.yaml",
