@@ -104,13 +104,13 @@ def _of_bundle(
     except MalformedError as error:
         told: dict[str, Json] = {"state": "not-verified", "bundle": path, "problems": [error.what]}
         return {each.path: told for each in below.values()}
-    changed = [name for name, digest in found.signed.items() if _differs(f"{folder}{name}", digest, below, digest_of)]
+    known = {each.path: each.digest for each in below.values()}
+    changed = [
+        name
+        for name, digest in found.signed.items()
+        if (own := known.get(f"{folder}{name}") or digest_of(f"{folder}{name}")) and own != digest
+    ]
     return {each.path: _state(found, name, path, changed, trust) for name, each in below.items()}
-
-
-def _differs(path: str, digest: str, below: Mapping[str, Weights], digest_of: Callable[[str], str]) -> bool:
-    known = next((each.digest for each in below.values() if each.path == path), "") or digest_of(path)
-    return bool(known) and known != digest
 
 
 def _state(found: Signature, name: str, bundle: str, changed: list[str], trust: Trust) -> dict[str, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -46,12 +47,17 @@ def _place(seen: Observation) -> tuple[str, str]:
 
 
 def _by_place(files: list[Observation], stated: list[Observation], trust: Trust) -> dict[tuple[str, str], Assurance]:
-    found: dict[tuple[str, str], Assurance] = {}
-    for source in {each.location.source for each in files}:
-        weights = [(_weights(each), "") for each in files if each.location.source == source]
-        statements = [_statement(each) for each in stated if each.location.source == source]
-        found |= {(source, path): told for path, told in assure(weights, statements, trust).items()}
-    return found
+    weights: dict[str, list[tuple[Weights, str]]] = defaultdict(list)
+    statements: dict[str, list[Statement]] = defaultdict(list)
+    for each in files:
+        weights[each.location.source].append((_weights(each), ""))
+    for each in stated:
+        statements[each.location.source].append(_statement(each))
+    return {
+        (source, path): told
+        for source, own in weights.items()
+        for path, told in assure(own, statements[source], trust).items()
+    }
 
 
 def _weights(seen: Observation) -> Weights:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,52 +90,65 @@ def held_against(weights: Iterable[Weights], statements: Iterable[Statement]) ->
         named = of_name(each.path)
         if named and each.digest and named != each.digest:
             found[each.path].append(Signal(_DIGEST, "its SHA-256 is not the one that it is called by", each.path, 0.95))
+    by_path, by_folder = _grouped(every)
     for statement in stated:
-        for path, signal in (*_digests(statement, every), *_indexed(statement, every), *_declared(statement, every)):
+        folder = statement.path.rpartition("/")[0]
+        beside = by_folder.get(folder, ()) if statement.config else ()
+        for path, signal in (
+            *_digests(statement, by_path),
+            *_indexed(statement, by_path),
+            *_declared(statement, beside),
+        ):
             found[path].append(signal)
     return found
 
 
-def _digests(statement: Statement, every: list[Weights]) -> Iterator[tuple[str, Signal]]:
-    for each in every if statement.published else ():
-        told = statement.published.get(each.path, "")
-        if told and each.digest and told != each.digest:
-            message = f"its SHA-256 is not the one that {statement.path[:200]} gives"
-            yield each.path, Signal(_DIGEST, message, each.path, 0.95)
+_Grouped = dict[str, list[Weights]]
 
 
-def _indexed(statement: Statement, every: list[Weights]) -> Iterator[tuple[str, Signal]]:
+def _grouped(every: Iterable[Weights]) -> tuple[_Grouped, _Grouped]:
+    """The weights by path; by the names that libraries give, by the folder whose configuration speaks of them."""
+    by_path: _Grouped = {}
+    by_folder: _Grouped = {}
+    for each in every:
+        by_path.setdefault(each.path, []).append(each)
+        folder, _, leaf = each.path.rpartition("/")
+        if each.tensors and not each.declared and _MODEL.match(leaf):
+            by_folder.setdefault(folder, []).append(each)
+    return by_path, by_folder
+
+
+def _digests(statement: Statement, by_path: _Grouped) -> Iterator[tuple[str, Signal]]:
+    for path, told in statement.published.items():
+        for each in by_path.get(path, ()):
+            if told and each.digest and told != each.digest:
+                message = f"its SHA-256 is not the one that {statement.path[:200]} gives"
+                yield path, Signal(_DIGEST, message, path, 0.95)
+
+
+def _indexed(statement: Statement, by_path: _Grouped) -> Iterator[tuple[str, Signal]]:
     """An index names every tensor of every shard, and no others."""
-    for each in every if statement.index else ():
-        named = {tensor for tensor, file in statement.index.items() if file == each.path}
-        if not named or not each.tensors:
-            continue
-        for what, odd in (("holds a tensor", set(each.tensors) - named), ("lacks a tensor", named - set(each.tensors))):
-            if odd:
-                message = f"{what} that its index says otherwise of ({len(odd)} in all)"
-                yield each.path, Signal("tensors-not-as-indexed", message, min(odd)[:120], 0.6)
+    held: dict[str, set[str]] = {}
+    for tensor, file in statement.index.items():
+        held.setdefault(file, set()).add(tensor)
+    for path, named in held.items():
+        for tensors in (set(each.tensors) for each in by_path.get(path, ()) if each.tensors):
+            for what, odd in (("holds a tensor", tensors - named), ("lacks a tensor", named - tensors)):
+                if odd:
+                    message = f"{what} that its index says otherwise of ({len(odd)} in all)"
+                    yield path, Signal("tensors-not-as-indexed", message, min(odd)[:120], 0.6)
 
 
-def _declared(statement: Statement, every: list[Weights]) -> Iterator[tuple[str, Signal]]:
+def _declared(statement: Statement, beside: Sequence[Weights]) -> Iterator[tuple[str, Signal]]:
     """The shards of one model are its tensors together; other files in the folder are other forms of the same model."""
     from upright.discover.architecture import differences
 
-    folder = statement.path.rpartition("/")[0]
-    beside = [each for each in every if each.tensors and not each.declared and _is_of(each.path, folder)]
-    if not statement.config or not beside:
-        return
     shards = [each for each in beside if "-of-" in each.path.rpartition("/")[2]]
     for group in ([*shards], *([each] for each in beside if each not in shards)):
         tensors = {name: tensor for each in group for name, tensor in each.tensors.items()}
         for signal in differences(statement.config, tensors, whole=_whole(group)):
             holder = next((each.path for each in group if signal.where in each.tensors), group[0].path)
             yield holder, signal
-
-
-def _is_of(path: str, folder: str) -> bool:
-    """Whether a file is what the configuration in a folder speaks of, by the names that libraries give."""
-    place, _, leaf = path.rpartition("/")
-    return place == folder and _MODEL.match(leaf) is not None
 
 
 def _whole(group: list[Weights]) -> bool:
