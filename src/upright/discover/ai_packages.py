@@ -58,11 +58,14 @@ def distribution_of(import_name: str, ecosystem: str = "pypi") -> str:
 
     Python: `langchain_openai.chat_models` -> `langchain-openai`; npm: `@langchain/openai/x` -> `@langchain/openai`.
     """
-    if ecosystem == "npm":
-        parts = import_name.split("/")
-        package = "/".join(parts[: 2 if import_name.startswith("@") else 1])
-        return package if lookup("npm", package) else ""
-    return _python_distribution(import_name)
+    return _script_distribution(import_name) if ecosystem == "npm" else _python_distribution(import_name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _script_distribution(module: str) -> str:
+    parts = module.split("/")
+    package = "/".join(parts[: 2 if module.startswith("@") else 1])
+    return package if lookup("npm", package) else ""
 
 
 @cache

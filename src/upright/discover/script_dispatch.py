@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.script import Script, is_function, text
-from upright.discover.readers.script_values import arguments, first_text, properties, value_of
+from upright.discover.readers.script_values import first_text, properties, value_of
 from upright.discover.script_taint import Taint, functions_of, parameter_names
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def branches(found: Script, path: str, *, handmade: bool = False) -> dict[str, N
     one that speaks the protocol by hand.
     """
     there: dict[str, Node] = {}
-    if not handmade and not any(_handles(call.last, arguments(call.node)) for call in found.calls):
+    if not handmade and not any(_handles(call.last, call.given) for call in found.calls):
         return there
     for root in _program(found) if handmade else _handlers(found):
         for node in _walk(root):
@@ -64,7 +64,7 @@ def _handlers(found: Script) -> Iterator[Node]:
     """The handlers of calls, and the functions of the script that they hand the call to."""
     queue: list[Node] = []
     for call in found.calls:
-        given = arguments(call.node)
+        given = call.given
         if _handles(call.last, given) and len(given) > 1:
             handler = value_of(found, given[-1])
             queue += [handler] if handler is not None else []

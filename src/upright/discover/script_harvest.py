@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import text
-from upright.discover.readers.script_values import arguments
+from upright.discover.readers.script import arguments, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

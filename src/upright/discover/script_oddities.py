@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import planted_in_result
 from upright.discover.python_leaks import is_credential_name
-from upright.discover.readers.script import text
-from upright.discover.readers.script_values import arguments
+from upright.discover.readers.script import arguments, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

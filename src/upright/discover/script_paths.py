@@ -6,8 +6,8 @@ import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, value_of
+from upright.discover.readers.script import arguments, text, unwrap
+from upright.discover.readers.script_values import first_text, value_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

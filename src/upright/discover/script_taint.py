@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from upright.discover import script_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
-from upright.discover.readers.script import Call, Script, is_function, text
-from upright.discover.readers.script_values import arguments, symbol_of, value_of
+from upright.discover.readers.script import Call, Script, arguments, is_function, text
+from upright.discover.readers.script_values import symbol_of, value_of
 from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import oddities, snake, within
 from upright.discover.script_paths import path_of
@@ -93,7 +93,7 @@ class Taint:
         return self.script.calls[first : bisect_left(self.starts, body.end_byte)]
 
     def _look(self, call: Call, frame: _Frame) -> None:
-        given = arguments(call.node)
+        given = call.given
         touched = [argument for argument in given if _touches(argument, frame.tainted)]
         self._notes(call)
         if runs := sinks.runs_programs(call):

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.script import Call, Script, is_function, text, unwrap
-from upright.discover.readers.script_values import arguments, module_of, symbol_of
+from upright.discover.readers.script_values import module_of, symbol_of
 from upright.model.asset import AssetKind
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _called(document: Document, found: Script, module: str, body: Node, fields: 
 
 def _names(call: Call) -> Iterator[str]:
     yield call.callee
-    for node in arguments(call.node):
+    for node in call.given:
         inner = unwrap(node)
         if inner.type in {"identifier", "member_expression"}:
             yield text(inner)[:200]

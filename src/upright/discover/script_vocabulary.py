@@ -127,5 +127,5 @@ GUARDRAILS = {
     "openAIModerationMiddleware": ["input"], "defineInputGuardrail": ["input"], "defineOutputGuardrail": ["output"], "GuardrailsOpenAI": ["input", "output"],
     "GuardrailAgent": ["input", "output"], "createGuard": ["input", "output"], "ApplyGuardrailCommand": ["input", "output"], "createInputGuardrail": ["input"],
     "createOutputGuardrail": ["output"], "TokenLimiterProcessor": ["input"], "BatchPartsProcessor": ["output"], "lakera": ["injection"], "Rebuff": ["injection"],
-    "SensitiveDataFilter": ["pii"], "createModerationGuardrail": ["input"], "createPromptInjectionGuardrail": ["injection"], "createPIIInputGuardrail": ["pii"],
+    "SensitiveDataFilter": ["pii"], "modelArmor": ["injection", "pii"], "createModerationGuardrail": ["input"], "createPromptInjectionGuardrail": ["injection"], "createPIIInputGuardrail": ["pii"],
 }  # fmt: skip

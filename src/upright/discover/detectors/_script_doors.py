@@ -8,8 +8,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Script, is_function, text, unwrap
-from upright.discover.readers.script_values import arguments, module_of
+from upright.discover.readers.script import Script, arguments, is_function, text, unwrap
+from upright.discover.readers.script_values import module_of
 from upright.discover.script_uses import line_symbol
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.readers.script import Call, Script, is_function, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, option, prop, properties, texts, value_of
+from upright.discover.readers.script_values import first_text, option, prop, properties, table, texts, value_of
 from upright.discover.script_dispatch import runner
 from upright.model.evidence import Ref
 
@@ -58,7 +58,7 @@ class Offer(NamedTuple):
 
 def registered(found: Script, path: str, call: Call, label: str) -> Iterator[Offer]:
     """What a call registers: by a name, or by an object that holds one."""
-    given = arguments(call.node)
+    given = call.given
     given = given[1:] if call.last in APPS else given
     if not given:
         return
@@ -106,7 +106,7 @@ def decorated(found: Script, path: str, call: Call) -> Iterator[Offer]:
 
 def listed(found: Script, path: str, call: Call) -> Iterator[Offer]:
     """The entries of the list that a handler returns, written in it or in a constant that it names."""
-    given = arguments(call.node)
+    given = call.given
     schema = text(given[0]) if given else ""
     if not _HANDLERS.search(schema):
         return
@@ -116,7 +116,7 @@ def listed(found: Script, path: str, call: Call) -> Iterator[Offer]:
     for item in found.objects:
         inside = handler is not None and handler.start_byte <= item.start_byte < handler.end_byte
         if inside:
-            listing = value_of(found, properties(item).get(field) or properties(item).get("resourceTemplates"))
+            listing = value_of(found, table(found, item).get(field) or table(found, item).get("resourceTemplates"))
             if listing is not None and listing.type == "array":
                 for each in listing.named_children:
                     yield from entry(found, path, value_of(found, each), label)
@@ -135,7 +135,7 @@ def declared(found: Script, path: str) -> Iterator[Offer]:
     annotations; and a name, or one that a table gives them.
     """
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         described = "inputSchema" in values and values.keys() & {"description", "title"}
         if not (described or _hinted(values)) or _foreign(item):
             continue
@@ -162,7 +162,7 @@ def carried(found: Script, path: str) -> Iterator[Offer]:
     """Objects with a name, a description and a schema that carry the function that runs them."""
     pairs = _held_definitions(found)
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         if not {"name", "description"} <= values.keys() or not values.keys() & _SCHEMAS:
             continue
         if runner(found, item) is not None or item.id in pairs:
@@ -174,7 +174,7 @@ def _held_definitions(found: Script) -> dict[int, Node]:
     pairs: dict[int, Node] = {}
     for item in found.objects:
         body = runner(found, item)
-        for value in properties(item).values() if body is not None else ():
+        for value in table(found, item).values() if body is not None else ():
             definition = value_of(found, value)
             if body is not None and definition is not None and definition.type == "object":
                 pairs[definition.id] = body
@@ -235,7 +235,7 @@ def entry(found: Script, path: str, item: Node | None, label: str, body: Node | 
 
 def has_handler(found: Script, call: Call) -> bool:
     """Whether a call ends with a function, or is one of the SDK's own words and describes what it registers."""
-    given = arguments(call.node)
+    given = call.given
     last = value_of(found, given[-1]) if len(given) > 1 else None
     if last is not None and is_function(last):
         return True

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Call, Script, text
-from upright.discover.readers.script_values import arguments, first_text, prop
+from upright.discover.readers.script_values import first_text, prop
+from upright.discover.script_vocabulary import STORES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ class Found(NamedTuple):
     line: int
 
 
-TELLING = (b"vectorize", b"<=>", b"$vectorsearch", b"_embedding")
+TELLING = (b"vectorize", b"<=>", b"$vectorsearch", b"_embedding", b"dense_vector", b"knn_vector", b"semantic_text")
 _FILLED = re.compile(r"\.from\([\"'`](\w{1,80})[\"'`]\)\s{0,80}\.(?:insert|upsert)\(")
 _BOUND = re.compile(r"(?:^|\.)(\w*vector\w*|\w+_INDEX)\.(?:query|queryById|insert|upsert|getByIds)$", re.IGNORECASE)
 _INDEX = re.compile(r"(?:pinecone|^pc|(?:^|\.)client)\w*\.[iI]ndex$", re.IGNORECASE)
@@ -36,7 +37,23 @@ _CLIENTS = {
     "@zilliz/milvus2-sdk-node": "milvus", "weaviate-client": "weaviate", "weaviate-ts-client": "weaviate",
     "@datastax/astra-db-ts": "astradb",
 }  # fmt: skip
+_MAPPED = re.compile(r"dense_vector|knn_vector|semantic_text|sparse_vector")  # of Elasticsearch and OpenSearch
 _NAMES = ("name", "collectionName", "collection_name")
+COLLECTION = (
+    "indexName",
+    "collectionName",
+    "tableName",
+    "index",
+    "collection",
+    "className",
+    "namespace",
+    "indexId",
+)
+_STORE = re.compile(
+    r"^(?!use|get|is|Base|Fake)(?:create|define)?(\w{0,40}?)"
+    r"(?:(?:Indexer|Retriever)Ref|(?<=Firestore)Retriever|Vector_?(?:[sS]tore|DB|Db|Search|Index|Adapter))$"
+)
+_PLUGINS = "genkitx-"  # of Genkit: each is named after the engine, `pinecone([{ indexId }])`
 _DISTANCE = re.compile(r"<=>|<->|<#>")
 _FROM = re.compile(r"\b(?:from|join|update|into)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[A-Za-z_]\w{0,80})", re.IGNORECASE)
 _SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
@@ -46,7 +63,7 @@ _SEARCHED = "vectorSearch"
 
 def called(document: Document, found: Script, call: Call) -> Found | None:
     """The store that a call reaches, when it reaches one."""
-    given = arguments(call.node)
+    given = call.given
     bound = _BOUND.search(call.callee) if document.contains((b"vectorize",)) else None
     if bound is not None:
         return Found("vectorize", bound[1], call.line)
@@ -57,6 +74,10 @@ def called(document: Document, found: Script, call: Call) -> Found | None:
         engine = next((engine for package, engine in _CLIENTS.items() if _imports(found, package)), "")
         name = first_text(found, document.item.path, prop(given[0], *_NAMES) or given[0]) if engine else ""
         return Found(engine, name, call.line) if name else None
+    if call.callee.endswith("indices.create") and _MAPPED.search(text(call.node)[:4000]):
+        index = prop(given[0], "index") if given else None
+        name = first_text(found, document.item.path, index) or (text(index)[:60] if index is not None else "")
+        return Found("elasticsearch", name or "index", call.line)
     if (
         call.last == "aggregate"
         and document.contains((b"$vectorsearch",))
@@ -64,6 +85,29 @@ def called(document: Document, found: Script, call: Call) -> Found | None:
     ):
         return Found("mongodb", call.callee.rpartition(".")[0].rpartition(".")[2] or _SEARCHED, call.line)
     return None
+
+
+def integration(call: Call) -> str:
+    """The engine of a store by what integrations call their classes and functions: `new CouchbaseVectorStore`."""
+    if call.path.partition(".")[0] in STORES:
+        return ""
+    known = _STORE.match(call.path)
+    plugin = call.module.startswith(_PLUGINS) and call.path == call.module.removeprefix(_PLUGINS).removesuffix("db")
+    plugin = plugin and bool(call.given) and call.given[0].type == "array"  # of settings of indexes
+    return (known[1].lower() or "own") if known else call.path if plugin else ""
+
+
+def indexes(found: Script, path: str, call: Call) -> list[tuple[str, int]]:
+    """Names and lines of the indexes that a function is told first: by name, or in a list of settings."""
+    first = call.given[0] if call.given else None
+    if first is not None and first.type == "array":
+        entries = ((prop(entry, *COLLECTION), entry) for entry in first.named_children)
+        told = (
+            (first_text(found, path, node), entry.start_point[0] + 1) for node, entry in entries if node is not None
+        )
+        return [(name, line) for name, line in told if name]
+    name = first_text(found, path, first) if first is not None and first.type == "string" else ""
+    return [(name, call.line)] if name else []
 
 
 def stated(document: Document) -> Iterator[Found]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Script, is_function, text, unwrap
-from upright.discover.readers.script_values import arguments, texts
+from upright.discover.readers.script import Script, arguments, is_function, text, unwrap
+from upright.discover.readers.script_values import texts
 
 if TYPE_CHECKING:
     from tree_sitter import Node

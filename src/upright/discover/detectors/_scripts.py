@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.readers.script import LANGUAGES, Call, Script, enclosing, script, unwrap
-from upright.discover.readers.script_values import arguments, first_text, option, prop, symbol_of
+from upright.discover.readers.script_values import first_text, option, prop, symbol_of
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 SCRIPTS = LANGUAGES
+_REMEMBERED = 1 << 12  # modules of which is kept what they are for
 _ASKS = re.compile(r"authoriz|authenticat|bearer|\bauth\b|Auth\(|api_?key|jwt|passport", re.IGNORECASE)
 
 
@@ -29,7 +31,7 @@ def ai_modules(found: Script) -> set[str]:
 # Calls of the clients of OpenAI, Anthropic and Google, whatever file made the client.
 _ASKED = re.compile(
     r"(?:\.chat\.completions|\.responses|\.assistants|\.embeddings|\.images|\.messages|\.runs)\.(?:create|parse|stream)$"
-    r"|\.models\.(?:generateContent(?:Stream)?|embedContent)$"
+    r"|\.models\.(?:generateContent(?:Stream)?|embedContent)$|^\w{1,40}\.define(?:Tool|Prompt|Interrupt)$"
 )
 
 
@@ -38,6 +40,7 @@ def asks_models(found: Script) -> bool:
     return bool(ai_modules(found)) or any(_ASKED.search(call.callee) for call in found.calls)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def purpose(module: str) -> str:
     """What the package of a module is for, or an empty string."""
     package = distribution_of(module, "npm")
@@ -98,6 +101,6 @@ def bound_wide(document: Document, found: Script) -> str:
     """The address of every interface when the script listens there and nothing in it speaks of who is calling."""
     if _ASKS.search(document.text):
         return ""
-    given = (node for call in found.calls if call.last == "listen" for node in arguments(call.node))
+    given = (node for call in found.calls if call.last == "listen" for node in call.given)
     texts_given = (first_text(found, document.item.path, prop(node, "host", "hostname") or node) for node in given)
     return next((text for text in texts_given if text in {"0.0.0.0", "::"}), "")  # noqa: S104  reported, not used

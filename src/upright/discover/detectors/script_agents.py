@@ -12,14 +12,15 @@ What it does not see: agents assembled from a configuration at run time.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, named, target, variable
 from upright.discover.model_names import may_be_model
-from upright.discover.readers.script import Call, Script, enclosing, script, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, option, properties, texts, value_of
+from upright.discover.readers.script import Call, Script, arguments, enclosing, script, text, unwrap
+from upright.discover.readers.script_values import first_text, option, properties, texts, value_of
 from upright.discover.script_gate import imports_ai, specifiers
 from upright.discover.script_vocabulary import AGENT_PACKAGES, AGENTS, TOOLS
 from upright.discover.sight import edge, see
@@ -58,6 +59,7 @@ _GENERATES = frozenset({"generate", "generateStream", "chat", "prompt"})
 _OWN = re.compile(r"^(?!VoltAgent$)[A-Z]\w{0,60}Agent$")  # classes of agents are named after what they are
 _MAKES = re.compile(r"^create[A-Z]\w{0,40}Agent$")
 _FACTORY = re.compile(r"^ai\.(?=defineAgent$)|\.(?:create|from)$")
+_REMEMBERED = 1 << 12  # modules
 _CODING = ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code")
 
 
@@ -69,7 +71,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _extended(document, found)
     flows = [call for call in found.calls if call.last == "defineFlow"]
     for call in found.calls:
-        kind = _kind(found, call) or _hosted(found, call)
+        kind = _kind(found, call) or _hosted(found, call) or _prompted(found, call)
         if not kind and flows and call.last in _GENERATES and option(found, call, "tools") is not None:
             yield from _flow(document, found, call, flows, seen)
         if not kind:
@@ -84,21 +86,22 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _worth(document: Document) -> bool:
     """Whether a package of agents may be imported, or an agent made on what another file makes of one."""
     listed = document.parse(imports_ai) or any(map(_is_agents, document.parse(specifiers)))
-    return listed or document.contains((b"defineflow",)) or _KEPT_TEXT.search(document.text) is not None
+    return listed or document.contains((b"defineflow", b"defineprompt")) or _KEPT_TEXT.search(document.text) is not None
 
 
 def _kind(found: Script, call: Call) -> str:
     package = distribution_of(call.module, "npm") or call.module
     if package in _CODING and call.path == "query":
         return "coding_agent"
-    last = re.sub(r"\.(?:create|from)$", "", call.path).rpartition(".")[2]
     if call.path in _LOOPS and package == "ai":
         has_tools = option(found, call, "tools", "experimental_activeTools") is not None
         return "workflow" if has_tools and option(found, call, *_STEPS) is not None else ""
-    known = _is_agents(call.module)
+    if not _is_agents(call.module):
+        return ""
+    last = call.path.removesuffix(".create").removesuffix(".from").rpartition(".")[2]
     made = call.node.type == "new_expression" and _OWN.search(last)
     made = made or _MAKES.match(last)
-    if not known or not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
+    if not (last in AGENTS or made) or "." in _FACTORY.sub("", call.path):
         return ""
     if (
         last in {"agent", "Agent"}
@@ -130,6 +133,7 @@ def _extended(document: Document, found: Script) -> Iterator[Sighting]:
             )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _is_agents(module: str) -> bool:
     """Whether agents may come from a package."""
     package = distribution_of(module, "npm") or module
@@ -141,6 +145,11 @@ def _hosted(found: Script, call: Call) -> str:
     if not _KEPT.search(call.callee):
         return ""
     return "agent" if sum(option(found, call, word) is not None for word in _TOLD) > 1 else ""
+
+
+def _prompted(found: Script, call: Call) -> str:
+    """A prompt that is given tools: Genkit's `ai.definePrompt({ name, system, tools })`."""
+    return "agent" if call.last == "definePrompt" and option(found, call, "tools") is not None else ""
 
 
 def _flow(
@@ -288,6 +297,7 @@ DETECTOR = Detector(
             b"assistant",
             b"chatengine",
             b"defineflow",
+            b"defineprompt",
         ),
     ),
     detect=_detect,
@@ -301,6 +311,11 @@ DETECTOR = Detector(
             "a.ts",
             'import { createReactAgent } from "@langchain/langgraph/prebuilt";\nconst agent = createReactAgent({ llm, tools: [search] });\n',
             (("agent", "agent", 2),),
+        ),
+        Hit(
+            "desk.ts",
+            "import { ai } from '../config/genkit';\nimport { refund } from '../tools';\nexport const agent = ai.definePrompt({\n  name: 'deskAgent',\n  tools: [refund],\n  system: 'You help the customers of the shop.',\n});\n",
+            (("agent", "deskAgent", 3),),
         ),
         Hit(
             "b.ts",

@@ -18,7 +18,7 @@ from upright.discover.ai_addresses import asked_service, is_interface, named_int
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Script, script, text
-from upright.discover.readers.script_values import arguments, first_text, option, properties, texts
+from upright.discover.readers.script_values import first_text, option, table, texts
 from upright.discover.script_gate import asks_service, imports_ai
 from upright.discover.script_vocabulary import AGENTS, TOOLS
 from upright.discover.sight import in_tests, see
@@ -59,7 +59,7 @@ def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
     tools = any(call.path in TOOLS and purpose(call.module) for call in found.calls)
     for call in found.calls:
         made = call.callee == "URL"  # an address that is put together before it is asked
-        given = arguments(call.node) if made or call.last in _REQUESTS else []
+        given = call.given if made or call.last in _REQUESTS else []
         url = _plain(first_text(found, document.item.path, given[0])) if given else ""
         if url and (named_interface(url) if made else tools or asked_service(url)):
             yield url, call.line, "api"
@@ -75,7 +75,7 @@ def _bases(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
         if _ADDRESS.fullmatch(url) and (named_interface(url) or (tools and name.isupper())):
             yield url.rstrip("/"), node.start_point[0] + 1, "api"
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         for name in _BASES:
             url = first_text(found, document.item.path, values[name]) if name in values else ""
             if _ADDRESS.fullmatch(url) and named_interface(url):
@@ -89,7 +89,7 @@ def _clients(document: Document, found: Script) -> Iterator[tuple[str, int, str]
             yield from _server(document, found, option(found, call, "apiUrl"), call.line)
         elif purpose(call.module) in _CLIENTS:
             names = (*_BASES, "url") if call.path in AGENTS else _BASES
-            node = option(found, call, *names) if arguments(call.node) else None
+            node = option(found, call, *names) if call.given else None
             for each in texts(found, document.item.path, node):
                 url = _plain(each.value) if isinstance(each.value, str) else ""
                 if url:

@@ -18,7 +18,7 @@ from upright.discover.ai_credentials import is_store_credential, vendor_of_crede
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.readers.script import Script, plain_string, script
-from upright.discover.readers.script_values import environment, option, properties, texts
+from upright.discover.readers.script_values import environment, option, table, texts
 from upright.discover.script_gate import imports_ai, names_credential
 from upright.discover.sight import env_key, see
 
@@ -75,7 +75,7 @@ def _read(found: Script) -> Iterator[tuple[str, int]]:
 def _listed(found: Script) -> Iterator[tuple[str, int]]:
     """Variables of a validated environment, and such as an entry names: `{ env: "GROQ_API_KEY" }`."""
     for item in found.objects:
-        for name, value in properties(item).items():
+        for name, value in table(found, item).items():
             if _SCHEMA.fullmatch(name) and (value.text or b"").lstrip().startswith(
                 (b"z.", b"str(", b"v.", b"Joi.", b"process.env", b"{")
             ):

@@ -18,7 +18,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.python_paths import path_keys
 from upright.discover.readers.script import Script
-from upright.discover.readers.script_values import arguments, option, texts
+from upright.discover.readers.script_values import option, texts
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -66,7 +66,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, int]]:
     if call.last in _FILES and _indexes(found):
-        given = arguments(call.node)
+        given = call.given
         for spoken in texts(found, document.item.path, given[0])[:1] if given else ():
             name = spoken.value if isinstance(spoken.value, str) and not spoken.dynamic else ""
             if _DATA.fullmatch(name) and not _SETTING.search(name):
@@ -77,7 +77,7 @@ def _read(document: Document, found: Script, call: Call) -> Iterator[tuple[str, 
         return
     if call.node.type != "new_expression" and call.last != "loadData":
         return
-    given = arguments(call.node)
+    given = call.given
     where = option(found, call, "directoryPath", "path", "filePath", "url") or (given[0] if given else None)
     for spoken in texts(found, document.item.path, where)[:1]:
         if isinstance(spoken.value, str) and spoken.value and not spoken.dynamic and "\n" not in spoken.value:

@@ -21,7 +21,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_doors import SHAPES, reached
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, variable
 from upright.discover.readers.script import Call, Script, text
-from upright.discover.readers.script_values import arguments, first_text
+from upright.discover.readers.script_values import first_text
 from upright.discover.references import reaches
 from upright.discover.script_gate import opened
 from upright.discover.script_uses import line_symbol
@@ -110,7 +110,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     made = re.compile(rf"\b(?:{'|'.join(sorted(names))})\b") if names else None
     for call in found.calls:
         owner, _, method = call.callee.rpartition(".")
-        given = arguments(call.node)
+        given = call.given
         if method in _SERVING - {"use"} and _SERVER.match(owner) and len(given) > 1 and not purpose(call.module):
             route = first_text(found, document.item.path, given[0])
             inside = any(call.node.start_byte <= other.node.start_byte < call.node.end_byte for other in called)

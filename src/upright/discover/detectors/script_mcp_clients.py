@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, variable
-from upright.discover.readers.script import Call, Script, enclosing, text, unwrap
-from upright.discover.readers.script_values import arguments, first_text, prop, properties, texts, value_of
+from upright.discover.readers.script import Call, Script, arguments, enclosing, text, unwrap
+from upright.discover.readers.script_values import first_text, prop, properties, table, texts, value_of
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -72,7 +72,7 @@ def _calls(document: Document, found: Script) -> Iterator[_Server]:
         last = call.path.rpartition(".")[2] or call.last
         if not _MAKERS.match(last):
             continue
-        given = arguments(call.node)
+        given = call.given
         first = unwrap(given[0]) if given else None
         values = properties(first) if first is not None and first.type == "object" else {}
         inner = value_of(found, values.get("transport"))
@@ -94,7 +94,7 @@ def _objects(document: Document, found: Script) -> Iterator[_Server]:
     """Entries of tables of servers, and hosted servers among the tools of a request."""
     path = document.item.path
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         if first_text(found, path, values.get("type")) == "mcp" and prop(item, *_ADDRESS, *_NAME) is not None:
             said = _said(document, found, values, "http")
             if said is not None:

@@ -20,7 +20,7 @@ from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.model_stems import STEMS
 from upright.discover.readers.script import Call, Script, is_built, plain_string, script, text, unwrap
-from upright.discover.readers.script_values import Text, arguments, enum_items, option, properties, texts
+from upright.discover.readers.script_values import Text, enum_items, option, properties, table, texts
 from upright.discover.script_gate import provides_models
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
 from upright.discover.sight import provider_of, see
@@ -138,11 +138,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
 def _of_workers(document: Document, found: Script) -> Iterator[_Candidate]:
     """Models that Cloudflare's binding runs: `env.AI.run("@cf/baai/bge-base-en-v1.5", ...)`."""
     for call in found.calls if document.contains((b"@cf/", b"@hf/")) else ():
-        for value in (
-            texts(found, document.item.path, arguments(call.node)[0])[:1]
-            if call.last == "run" and arguments(call.node)
-            else ()
-        ):
+        for value in texts(found, document.item.path, call.given[0])[:1] if call.last == "run" and call.given else ():
             if isinstance(value.value, str) and value.value.startswith(("@cf/", "@hf/")):
                 yield value.value, value.line, "cloudflare", "embedding" if "/bge-" in value.value else call.last
 
@@ -152,7 +148,7 @@ def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
     for call in found.calls:
         if not (uses_ai or call.callee.endswith("ai.Session")) or _COMPARES.search(call.last):
             continue
-        for node in arguments(call.node):
+        for node in call.given:
             name = plain_string(node) if node.type == "string" else ""
             known = recognise(name) if 2 < len(name) < 100 else None  # noqa: PLR2004  shorter ones say nothing
             if known is not None:
@@ -176,18 +172,18 @@ def _is_default_embedding(found: Script, call: Call) -> bool:
         call.node.type == "new_expression"
         and bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path))
         and bool(purpose(call.module))
-        and all(node.type == "object" for node in arguments(call.node))
+        and all(node.type == "object" for node in call.given)
         and all(
             option(found, call, key) is None
             for key in (*MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
         )
-        and not any(child.type == "spread_element" for node in arguments(call.node) for child in node.named_children)
+        and not any(child.type == "spread_element" for node in call.given for child in node.named_children)
     )
 
 
 def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]:
     ours = bool(purpose(call.module))
-    given = arguments(call.node)
+    given = call.given
     if call.module.startswith(PROVIDER_FUNCTIONS) and not call.module.startswith(NOT_PROVIDERS):
         first = given[0] if given and "create" not in call.last else None
         nodes = [(first, _provider(call))]
@@ -251,7 +247,7 @@ def _provider(call: Call) -> str:
 
 def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterator[_Candidate]:
     """Ids of known families under a key that holds models, or in an entry of a table of models."""
-    values = properties(item)
+    values = table(found, item)
     own = next((key for key in _TABLE_KEYS if key in values), "")
     titled = bool(_IDS & values.keys())
     for key, node in values.items():

@@ -21,7 +21,7 @@ from upright.discover.detectors._script_texts import joined, spoken, tagged
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Script, enclosing, is_function, unwrap
-from upright.discover.readers.script_values import arguments, prop, properties, texts
+from upright.discover.readers.script_values import option, prop, properties, table, texts
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.script import Call
 
 _NAMED = re.compile(
     r"(?:prompt|instructions?|system_?message|system_?text|persona)(?:s|_?template|_?text|_?v?\d{1,3}|_?string|_?default|_?base)?$|^prompt_[a-z]",
@@ -151,12 +152,18 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         if kept and not told and "." not in name and unwrap(node).type in {"string", "template_string"}:
             yield from ((name, node, "") for _ in range(len(spoken(document, found, node)[0]) >= _TELLING))
     for call in found.calls:
-        if _TEMPLATES.search(call.path) and purpose(call.module):
+        if (_TEMPLATES.search(call.path) and purpose(call.module)) or _defined(found, call):
             yield variable(call) or enclosing(call.node) or call.last, call.node, "template"
     if uses_ai:
         yield from _inline(document, found)
     elif document.contains((b"prompt", b"system")):
         yield from _told(document, found)
+
+
+def _defined(found: Script, call: Call) -> bool:
+    """Whether a prompt is defined on Genkit by its messages: `ai.definePrompt({ name, messages: `...` })`."""
+    named = call.last == "definePrompt" and "." in call.callee
+    return named and option(found, call, "messages", "prompt") is not None
 
 
 def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
@@ -186,11 +193,11 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
 def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
     singular = ("instruction", "globalInstruction") if "@google/adk" in ai_modules(found) else ()
     for item in found.objects:
-        values = properties(item)
-        for option in (*_OPTIONS, *singular):
-            node = values.get(option)
+        values = table(found, item)
+        for name in (*_OPTIONS, *singular):
+            node = values.get(name)
             if node is not None and (node.type in _SPOKEN or joined(node) or _tells(document, found, node)):
-                yield _owner(item, option), node, "system"
+                yield _owner(item, name), node, "system"
         yield from _message(document, found, item, values)
         asked = values.get("prompt")
         if asked is not None and asked.type in _SPOKEN:
@@ -202,11 +209,11 @@ def _called_with(document: Document, found: Script) -> Iterator[tuple[str, Node,
     """Prompts by their place among arguments: `agent.run(`...`)`, `new SystemMessage("...")`."""
     for call in found.calls:
         if call.last in _RUNS and "." in call.callee and purpose(call.module) in _RUNNING:
-            first = arguments(call.node)[:1]
+            first = call.given[:1]
             if first and first[0].type == "template_string":
                 yield from _asked(document, found, call.node, first[0])
         if call.path.endswith("SystemMessage") and purpose(call.module):
-            given = arguments(call.node)
+            given = call.given
             node = prop(given[0], "content") or given[0] if given else None
             if node is not None and node.type in {"string", "template_string"}:
                 yield _owner(call.node, "system"), node, "system"
@@ -220,10 +227,10 @@ def _tells(document: Document, found: Script, node: Node) -> bool:
 def _told(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
     """What a file that imports nothing of AI hands on as a system prompt: `{ preprompt: "You ..." }`."""
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         roles = {role.value for role in texts(found, document.item.path, values.get("role"))}
         content = values.get("content") if roles & {"system", "developer"} else None
-        options = (values.get(option) for option in _SURE)
+        options = (values.get(name) for name in _SURE)
         for node in filter(None, (content, *options)):
             if (node.type in _SPOKEN or joined(node)) and _ORDERS.search(spoken(document, found, node)[0][:4000]):
                 yield _owner(item, "system"), node, "system"
@@ -312,6 +319,11 @@ DETECTOR = Detector(
             "p.ts",
             "export const systemPrompt = ({ name }: P) => {\n  if (!name) return '';\n  return `You are the assistant of ${name}. Answer politely and briefly.`;\n};\n",
             (("prompt", "systemPrompt", 1),),
+        ),
+        Hit(
+            "ask.ts",
+            "import { ai } from './genkit';\nexport const augmented = ai.definePrompt({\n  name: 'augmented',\n  messages: `Use the context to answer the question. {{context}}`,\n});\n",
+            (("prompt", "augmented", 2),),
         ),
         Hit(
             "title.ts",

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_stores import TELLING, called, stated
+from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
-from upright.discover.readers.script import Call, Script, enclosing, is_function, unwrap
-from upright.discover.readers.script_values import arguments, environment, first_text, option, prop, value_of
+from upright.discover.readers.script import Call, Script, arguments, enclosing, is_function, unwrap
+from upright.discover.readers.script_values import environment, first_text, option, prop, value_of
 from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import CLIENTS, GUARDRAILS, STORES
 from upright.discover.sight import edge, env_key, see
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_COLLECTION = ("indexName", "collectionName", "tableName", "index", "collection", "className", "namespace")
 _HOSTS = (
     ("openai.azure.com", "azure-openai"), ("cognitiveservices.azure.com", "azure-openai"), ("/openai/deployments/", "azure-openai"), ("api.groq.com", "groq"), ("api.mistral.ai", "mistral"),
     ("openrouter.ai", "openrouter"), ("perplexity.ai", "perplexity"), ("deepseek.com", "deepseek"), ("together.", "together"), ("fireworks.ai", "fireworks"),
@@ -54,9 +53,6 @@ _OWN_MODULES = ("./", "../", "@/", "~/", "src/")
 _LOGS = frozenset({"initLogger", "wrapAISDK", "wrapOpenAI", "wrapAnthropic", "wrapTraced"})
 _GUARD = re.compile(r"guardrail\w{0,8}$", re.IGNORECASE)
 _EMBEDDING = re.compile(r"embedding|vector", re.IGNORECASE)
-_STORE = re.compile(
-    r"^(?!use|get|is|Base|Fake)(?:create)?(\w{0,40}?)(?:(?:Indexer|Retriever)Ref|Vector_?(?:[sS]tore|DB|Db|Search|Index|Adapter))$"
-)
 _MADE_GUARD = re.compile(r"^create\w{1,60}Guardrails?$")
 _TRACES = re.compile(
     r"[A-Z]?\w{0,30}Observability|VoltOpsClient|(?:Langfuse|LangSmith|Arize|Braintrust)Exporter|LangfuseSpanProcessor"
@@ -136,12 +132,15 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
 
 def _integrated(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     """Stores by what integrations call their classes and functions: `new CouchbaseVectorStore`, `devLocalVectorstore([...])`."""
-    known = _STORE.match(call.path) if call.path.partition(".")[0] not in STORES else None
     if call.node.type == "new_expression" and call.path in STORES and call.module.startswith(_OWN_MODULES):
-        yield _store(document, found, call, STORES[call.path], named(document, found, call, *_COLLECTION) or call.path)
-    if known and purpose(call.module) in {"agent-framework", "vector-store"}:
-        name = named(document, found, call, *_COLLECTION) or _indexed(found, document.item.path, call) or call.path
-        yield _store(document, found, call, known[1].lower() or "own", name)
+        yield _store(document, found, call, STORES[call.path], named(document, found, call, *COLLECTION) or call.path)
+    engine = integration(call) if purpose(call.module) in {"agent-framework", "vector-store"} else ""
+    listed = indexes(found, document.item.path, call) if engine else ()
+    for name, line in listed:
+        own = document.code_key(name)
+        yield "vector_store", f"{engine} {name}", [_kept(document, engine, name, line, own)]
+    if engine and not listed:
+        yield _store(document, found, call, engine, named(document, found, call, *COLLECTION) or call.path)
 
 
 def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
@@ -166,7 +165,7 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     elif (call.module, call.last) in _OPENED and call.path.count(".") < 2:  # noqa: PLR2004  of the module itself
         yield _store(document, found, call, _OPENED[call.module, call.last], named(document, found, call) or call.path)
     elif call.path in STORES or (root in STORES and call.last.startswith(("from", "create", "init"))):
-        name = named(document, found, call, *_COLLECTION) or root
+        name = named(document, found, call, *COLLECTION) or root
         yield _store(document, found, call, STORES[root], name)
     elif call.path in GUARDRAILS or _MADE_GUARD.match(call.path):
         yield _guardrail(document, call)
@@ -176,14 +175,6 @@ def _look(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
         or call.path in _LOGS
     ):
         yield _observability(document, call)
-
-
-def _indexed(found: Script, path: str, call: Call) -> str:
-    """The index that a function is told first, or that the first of a list of settings names."""
-    first = arguments(call.node)[:1]
-    if first and first[0].type == "array" and first[0].named_children:
-        return first_text(found, path, prop(first[0].named_children[0], *_COLLECTION))
-    return first_text(found, path, first[0]) if first and first[0].type == "string" else ""
 
 
 def _service(document: Document, found: Script, call: Call, vendor: str) -> _Seen:
@@ -212,7 +203,7 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
 
 def _matched(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     """A search of Supabase's kind: a function of the database that matches embeddings."""
-    given = arguments(call.node)
+    given = call.given
     name = first_text(found, document.item.path, given[0]) if given else ""
     if re.match(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$", name) and "embedding" in (call.node.text or b"").decode(errors="replace")[:2000].lower():  # fmt: skip
         yield _store(document, found, call, "pgvector", name)
@@ -222,7 +213,7 @@ def _store(document: Document, found: Script, call: Call, engine: str, name: str
     auth = "key" if option(found, call, "apiKey", "token", "authApiKey") is not None else ""
     path = first_text(found, document.item.path, option(found, call, "path", "url", "connectionString", "directory"))
     own = document.code_key(variable(call) or name)
-    collection = first_text(found, document.item.path, option(found, call, *_COLLECTION))
+    collection = first_text(found, document.item.path, option(found, call, *COLLECTION))
     local = path if path.startswith((".", "/")) else ""
     return "vector_store", f"{engine} {name}", [
         see(document, "vector_store", name, call.line, own, engine=engine, collection=collection, auth=auth, persist_path=local, framework=distribution_of(call.module, "npm"))
@@ -356,6 +347,16 @@ DETECTOR = Detector(
             "c.ts",
             'import { pgTable, vector } from "drizzle-orm/pg-core";\nexport const t = pgTable("embeddings", {\n  embedding: vector("embedding", { dimensions: 1536 }),\n});\n',
             (("vector_store", "embeddings", 3),),
+        ),
+        Hit(
+            "fill.js",
+            "const { getClient, INDEX } = require('./utils');\nawait getClient().indices.create({ index: INDEX, mappings: { properties: { e: { type: 'dense_vector' } } } });\n",
+            (("vector_store", "INDEX", 2),),
+        ),
+        Hit(
+            "genkit.ts",
+            "import { genkit } from 'genkit';\nimport { pinecone } from 'genkitx-pinecone';\nexport const ai = genkit({ plugins: [pinecone([\n  { indexId: 'cats', embedder },\n  { indexId: 'dogs', embedder },\n])] });\n",
+            (("vector_store", "cats", 4), ("vector_store", "dogs", 5)),
         ),
         Hit(
             "d.ts",

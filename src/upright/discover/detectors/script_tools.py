@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
+from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
-from upright.discover.readers.script_values import arguments, first_text, option, prop, properties
+from upright.discover.readers.script_values import first_text, option, prop, table
 from upright.discover.script_dispatch import behaviour
 from upright.discover.script_gate import opened
 from upright.discover.script_vocabulary import TOOL_BASES, TOOLS
@@ -71,7 +71,7 @@ _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = opened(document, *_TELLING) or opened(document, _BY_PROVIDERS)
+    found = opened(document, *_TELLING) or opened(document, (*_BY_PROVIDERS, b"definetool"))
     if found is None:
         return
     seen: set[str] = set()
@@ -118,8 +118,8 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
             held = variable(call)
             stated = first_text(found, path, option(found, call, "name", "id"))
             stated = stated or first_text(found, path, prop(option(found, call, "metadata"), "name"))
-            if not stated and arguments(call.node)[:1] and arguments(call.node)[0].type == "string":
-                stated = first_text(found, path, arguments(call.node)[0])
+            if not stated and call.given[:1] and call.given[0].type == "string":
+                stated = first_text(found, path, call.given[0])
             line = _line(call)
             yield stated or held, held, line, call.node, first_text(found, path, option(found, call, "description"))
         elif _is_ready_made(call):
@@ -135,7 +135,7 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
 
 def _defines(found: Script, call: Call) -> bool:
     """Whether a tool is defined on what another file makes of a library: `ai.defineTool({ name, ... }, f)`."""
-    return call.last in _ON_OTHERS and "." in call.callee and bool(ai_modules(found))
+    return call.last in _ON_OTHERS and "." in call.callee and asks_models(found)
 
 
 def _provided(found: Script, path: str, call: Call) -> Iterator[_Tool]:
@@ -206,7 +206,7 @@ def _class(document: Document, found: Script, node: Node) -> Iterator[_Tool]:
 def _own(document: Document, found: Script) -> Iterator[_Tool]:
     """Tools in a form of the project's own: `{ name: "search", schema, execute, description }`."""
     for item in found.objects:
-        values = properties(item)
+        values = table(found, item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
         of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers
         if told and not of_server and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:
@@ -261,7 +261,7 @@ def _named_around(found: Script, path: str, item: Node, node: Node) -> str:
 
 def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool]:
     """`{type: "function", function: {name, parameters}}`, `{name, description, input_schema}` and the like."""
-    values = properties(item)
+    values = table(found, item)
     path = document.item.path
     if "function" in values and first_text(found, path, values.get("type")) == "function":
         inner = values["function"]

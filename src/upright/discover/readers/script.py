@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from upright.model.errors import LimitExceeded
@@ -54,7 +54,7 @@ class Import:
     erased: bool = False  # `import type`: nothing is left of the statement itself
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A call or `new`. `callee` is its dotted text (`server.tool`), `module` where its first name comes from when that
     is an import, and `path` the dotted path within that module (`OpenAI.chat.completions.create`), instances written as
@@ -72,6 +72,11 @@ class Call:
         """The last name of the callee."""
         return self.callee.rpartition(".")[2]
 
+    @cached_property
+    def given(self) -> list[Node]:
+        """The arguments, comments left out."""
+        return arguments(self.node)
+
 
 @dataclass(slots=True)
 class Script:
@@ -87,6 +92,7 @@ class Script:
     local: dict[str, Import] = field(default_factory=dict)
     tree: Tree | None = None
     language: str = ""
+    tables: dict[int, dict[str, Node]] = field(default_factory=dict)  # properties of object literals, by their node
 
     @property
     def members(self) -> list[Node]:
@@ -126,7 +132,7 @@ def is_built(document: Document) -> bool:
 
 def script(document: Document) -> Script:
     """Parse and index a script; what cannot be parsed is passed over, as the grammar's error nodes."""
-    if is_built(document) or any(len(line) > _LINE_LIMIT for line in document.lines):
+    if is_built(document) or max(map(len, document.lines), default=0) > _LINE_LIMIT:
         return Script()
     tree = _parser(document.language).parse(document.text.encode())
     if tree.root_node.descendant_count > _NODES:
@@ -312,6 +318,9 @@ def origin(found: Script, name: str, depth: int = 0) -> tuple[str, str]:
     return (module, f"{path}.{rest}" if rest else path) if module else ("", name)
 
 
+_NAMES = frozenset(
+    {"identifier", "this", "type_identifier", "property_identifier", "import", "super", "private_property_identifier"}
+)
 _SHORT = 200  # bytes of a chain that is looked at as text
 # What is written as its dotted text; words that are no names are left to the tree.
 _CHAIN = re.compile(
@@ -334,19 +343,17 @@ def dotted(node: Node) -> str:
         elif at.type == "subscript_expression":
             at = at.child_by_field_name("object")
         else:
-            if at.type in {
-                "identifier",
-                "this",
-                "type_identifier",
-                "property_identifier",
-                "import",
-                "super",
-                "private_property_identifier",
-            }:
+            if at.type in _NAMES:
                 parts.append(text(at))
             break
         at = unwrap(at) if at is not None else None
     return ".".join(reversed(parts))
+
+
+def arguments(node: Node) -> list[Node]:
+    """The arguments of a call, comments left out."""
+    found = node.child_by_field_name("arguments")
+    return [child for child in found.named_children if child.type != "comment"] if found is not None else []
 
 
 def unwrap(node: Node) -> Node:
@@ -361,14 +368,14 @@ def text(node: Node | None) -> str:
     return node.text.decode(errors="replace") if node is not None and node.text is not None else ""
 
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 
 def plain_string(node: Node) -> str:
     """The value of a string literal, escapes resolved."""
-    return re.sub(
-        r"\\(.)", lambda found: _ESCAPES.get(found.group(1), found.group(1)), text(node)[1:-1], flags=re.DOTALL
-    )
+    written = text(node)[1:-1]
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1], found[1]), written) if "\\" in written else written
 
 
 def enclosing(node: Node) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Call, Script, dotted, plain_string, text, unwrap
+from upright.discover.readers.script import Call, Script, arguments, dotted, plain_string, text, unwrap
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -202,12 +202,6 @@ def enum_items(enum: Node) -> Iterator[Node]:
             yield item
 
 
-def arguments(node: Node) -> list[Node]:
-    """The arguments of a call, comments left out."""
-    found = node.child_by_field_name("arguments")
-    return [child for child in found.named_children if child.type != "comment"] if found is not None else []
-
-
 def prop(node: Node | None, *names: str) -> Node | None:
     """The value of the first of these properties of an object literal; a method or a shorthand stands for itself."""
     if node is None or node.type != "object":
@@ -231,6 +225,14 @@ def properties(node: Node) -> dict[str, Node]:
     return found
 
 
+def table(script: Script, node: Node) -> dict[str, Node]:
+    """The properties of an object literal of the script by name, looked up once for all who ask. Not to be changed."""
+    found = script.tables.get(node.id)
+    if found is None:
+        found = script.tables[node.id] = properties(node)
+    return found
+
+
 def value_of(script: Script, node: Node | None) -> Node | None:
     """What a name stands for in the same file: the node of its value, else the node itself."""
     depth = 0
@@ -244,10 +246,13 @@ def value_of(script: Script, node: Node | None) -> Node | None:
 
 def option(script: Script, call: Call, *names: str) -> Node | None:
     """The value of an option in any object literal among the arguments of a call, also through a constant."""
-    for argument in arguments(call.node):
-        found = prop(value_of(script, unwrap(argument)), *names)
-        if found is not None:
-            return found
+    for argument in call.given:
+        value = value_of(script, unwrap(argument))
+        if value is not None and value.type == "object":
+            values = table(script, value)
+            found = next((values[name] for name in names if name in values), None)
+            if found is not None:
+                return found
     return None
 
 

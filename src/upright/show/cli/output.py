@@ -90,5 +90,17 @@ def place(locations: Sequence[Location]) -> str:
 
 
 def print_json(document: Any) -> None:
-    """Print JSON on standard output."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    """Print JSON on standard output: indented for a terminal, else each member of a list on a line of its own."""
+    if sys.stdout.isatty() or not isinstance(document, dict):
+        sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        return
+    encode = json.JSONEncoder(ensure_ascii=False).encode  # in C, which indents nothing
+    mark = "{"
+    for key, value in document.items():
+        if isinstance(value, list) and value:
+            written = "[\n    " + ",\n    ".join(map(encode, value)) + "\n  ]"
+        else:
+            written = encode(value)
+        sys.stdout.write(f"{mark}\n  {encode(str(key))}: {written}")
+        mark = ","
+    sys.stdout.write("\n}\n" if document else "{}\n")
