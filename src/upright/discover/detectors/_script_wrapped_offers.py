@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detectors._script_offers import REGISTERS, Offer, entry
 from upright.discover.readers.script import Call, Script, is_function, text, unwrap
-from upright.discover.readers.script_values import first_text, prop, properties, value_of
+from upright.discover.readers.script_values import first_text, prop, properties, texts, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,9 @@ _TYPES = {
     "ResourceTemplate": "mcp_resource",
 }
 _PACKAGE = "@modelcontextprotocol/sdk"
+_LIKE = re.compile(r"[a-z]\w{0,30}Tool")
+_DESCRIBES = frozenset({"description", "inputSchema"})
+_FORM = 3  # arguments: a name, what is told of it, what runs
 _TABLE = re.compile(r"\bRecord<")
 
 
@@ -33,6 +36,19 @@ def wrapped(found: Script, path: str) -> Iterator[Offer]:
             within = registers.start_byte <= call.node.start_byte < registers.end_byte
             if call.last == name and not within and len(_arguments(call)) > place:
                 yield from _given(found, path, call, label, place)
+
+
+def alike(found: Script, path: str) -> Iterator[Offer]:
+    """What is given to a method of one's own in the form of the SDK's: `context.accountTool("x", { description }, f)`."""
+    for call in found.calls:
+        given = _arguments(call) if _LIKE.fullmatch(call.last) and call.last not in REGISTERS else []
+        if len(given) != _FORM or "." not in call.callee or not is_function(unwrap(given[2])):
+            continue
+        told = value_of(found, given[1])
+        if told is not None and told.type == "object" and properties(told).keys() & _DESCRIBES:
+            for name in [value.value for value in texts(found, path, given[0]) if value.value][:1]:
+                said = first_text(found, path, prop(told, "description"))
+                yield Offer("mcp_tool", name, given[0].start_point[0] + 1, said, given[2], call.node)
 
 
 def _wrappers(found: Script) -> Iterator[tuple[str, str, int, Node]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import claims, described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_handmade_mcp import INNER, handmade
+from upright.discover.detectors._script_handmade_mcp import handmade, shared_key
 from upright.discover.detectors._script_offers import (
     APPS,
     DECORATORS,
@@ -33,7 +33,7 @@ from upright.discover.detectors._script_offers import (
     of_classes,
     registered,
 )
-from upright.discover.detectors._script_wrapped_offers import typed, wrapped
+from upright.discover.detectors._script_wrapped_offers import alike, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
@@ -105,7 +105,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if ("mcp_tool", name) not in seen and _NAME.fullmatch(name):
             done = chosen(found, document.item.path, piece).attributes(document.item.path)
             line = piece.start_point[0] + 1
-            yield see(document, "mcp_tool", name, line, (_shared_key(document, name),), done, confidence=0.8)
+            yield see(document, "mcp_tool", name, line, (shared_key(document, name),), done, confidence=0.8)
 
 
 def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
@@ -119,6 +119,7 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     offers += [*wrapped(found, document.item.path), *typed(found, document.item.path)]
     offers += carried(found, document.item.path)
     if _OURS.search(document.text) or "toolName" in document.text:
+        offers += alike(found, document.item.path)
         offers += of_classes(found, document.item.path)
     if not ai_modules(found):
         offers += declared(found, document.item.path)
@@ -179,7 +180,7 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
     keys: tuple[str, ...] = (own,)
     if offer.label == "mcp_tool":
         name = offer.name if isinstance(offer.name, str) else ""
-        keys = (own, _shared_key(document, name)) if name else (own,)
+        keys = (own, shared_key(document, name)) if name else (own,)
         words = tuple(_words(offer.shown))
         said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=name)}
         said |= {"claims": said_not} if (said_not := claims(text(offer.shown))) else {}
@@ -191,14 +192,6 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
         done = behaviour(found, path, offer.body)
         said |= done.attributes(path) if done is not None else {}
     return see(document, offer.label, offer.name, offer.line, keys, said)
-
-
-def _shared_key(document: Document, name: str) -> str:
-    """The key that the listing of a tool and the handler that runs it share, when they stand in different files."""
-    parts = document.item.path.split("/")[:-1]
-    while parts and parts[-1] in INNER:
-        parts.pop()
-    return key("name", "/".join((document.item.source, *parts)), "mcp-tool", name)
 
 
 def _words(node: Node | None) -> Iterator[str]:
@@ -295,6 +288,11 @@ DETECTOR = Detector(
             "src/server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "desk" });\nconst tool = (name: string, title: string, cb: F) => {\n  server.registerTool(name, { title }, async (a) => cb(a));\n};\ntool(\n  "open_app",\n  "Opens",\n  async () => 1);\ntool("shut_app", "Shuts", async () => 2);\n',
             (("mcp_server", "desk", 2), ("tool", "open_app", 7), ("tool", "shut_app", 10)),
+        ),
+        Hit(
+            "tools/pages.ts",
+            'import type { McpContext } from "../context";\nexport function add(context: McpContext) {\n  context.accountTool(\n    "get_page",\n    { description: "Gets a page", inputSchema: {} },\n    async (p) => p,\n  );\n}\n',
+            (("tool", "get_page", 4),),
         ),
         Hit(
             "prompts.ts",
