@@ -93,6 +93,7 @@ _HUB = re.compile(
     r"moonshot|z-ai|meta)/\w[\w.-]{1,90}(?::[\w.-]{1,30})?",
     re.IGNORECASE,
 )
+_ELSER = re.compile(r"\.elser_model_\d(?:_linux-x86_64)?|\.multilingual-e5-small(?:_linux-x86_64)?")  # of Elasticsearch
 _SHAPE = re.compile(r"[A-Za-z][\w.:/@+-]{1,140}")
 _FILE = re.compile(
     r"\.(?:py|md|json|ya?ml|txt|csv|jsonl|html?|css|[jt]sx?|png|svg|jpe?g|git|sh|toml|pdf)$", re.IGNORECASE
@@ -118,7 +119,7 @@ _SERVED_ONLY = re.compile(
     re.IGNORECASE,
 )
 _EMBEDS = re.compile(
-    r"embed|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
+    r"embed|elser|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
     r"paraphrase-|instructor-(?:xl|large|base)",
     re.IGNORECASE,
 )
@@ -142,7 +143,7 @@ def recognise(text: str) -> ModelName | None:
     of a model.
     """
     if not _SHAPE.fullmatch(text) or _FILE.search(text) or text.endswith(("-", "/", ":", ".", "@")):
-        return None
+        return ModelName("embedding_model", "elastic") if _ELSER.fullmatch(text) else None
     arn = _BEDROCK_ARN.fullmatch(text)
     bedrock = text.rpartition("/")[2].partition(".")[2] if arn else _on_bedrock(text)
     if arn or bedrock:

@@ -30,6 +30,8 @@ from upright.model.evidence import Ref
 from upright.model.identity import model_key, vendor_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from upright.discover.document import Document
 
 __all__ = ["ModelUse", "PythonModels", "ServiceUse", "python_models", "written_name"]
@@ -122,6 +124,8 @@ class _Reading:
                for base in self.module.bases(made) if client_of(base) is not None}  # fmt: skip
         for call in (call for call in self.module.calls if own and self.module.callee(call) in own):
             self._client(call, own[self.module.callee(call)])
+        for call, base in self._passed_up() if own else ():
+            self._client(call, base)
         for call, qualified in self.module.named("client", "create_client"):
             self._aws(call, qualified)
         self._methods()
@@ -131,6 +135,15 @@ class _Reading:
         self._literals(strict=not (self.module.distributions or self.services or boto))
         self.uses.sort(key=lambda use: use.line)
         return PythonModels(self.uses, self.services)
+
+    def _passed_up(self) -> Iterator[tuple[Call, str]]:
+        """What classes that extend a client pass up to it: `super().__init__(model=model)`."""
+        bases = {made.node: base for made in self.module.classes for base in self.module.bases(made) if client_of(base)}
+        for call in self.module.calls:
+            func, owner = call.node.func, call.scope.owner
+            passed = isinstance(func, ast.Attribute) and func.attr == "__init__" and written_name(func.value) == "super"
+            if passed and owner is not None and owner.node in bases:
+                yield call, bases[owner.node]
 
     def _client(self, call: Call, qualified: str) -> None:
         client = client_of(qualified)

@@ -86,6 +86,25 @@ _COLLECTIONS = re.compile(
 _CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?$|^hf_dataset$", re.IGNORECASE)
 _ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
+_FOLDERS = frozenset({"data", "dataset", "datasets", "input", "inputs", "output", "outputs", "src", "tmp", "files", "assets", "resources", "tests", "examples"})  # fmt: skip
+# What fills an index, and what it is filled with.
+_FILLS = (
+    b"splitter",
+    b"from_texts",
+    b"from_documents",
+    b"add_documents",
+    b"add_texts",
+    b"vectorstoreindex",
+    b"documentsplitter",
+)
+_PATTERN = re.compile(r"\*\.(?:pdf|docx?|txt|mdx?|rst|html?|csv|jsonl?|epub|pptx?)$", re.IGNORECASE)
+_TEXT = re.compile(
+    r"(?:[^\s{}<>*?]{1,120}/|\{[\w.()]{1,60}\}/)?([\w. -]{1,60}\.(?:json|jsonl|txt|md|html?|pdf|csv))", re.IGNORECASE
+)
+_NO_TEXT = re.compile(
+    r"prompt|config|setting|secret|credential|token|schema|cache|history|requirement|package|result|output|state|log|metric|manifest|mapping|version",
+    re.IGNORECASE,
+)
 _DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
 _NAME = re.compile(r"[^\n{}<>]{2,160}")
 
@@ -95,10 +114,15 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     collection = _COLLECTIONS.match(qualified)
     if collection is not None:
         return module.text(call.argument(-1, "name"), call.scope) or collection[1], "training"
-    last = qualified.rpartition(".")[2]
     if _CASES.match(qualified):
         named = module.text(call.argument(-1, "alias", "name"), call.scope)
         return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"
+    uploaded = _uploaded(module, call)
+    return (uploaded, "training") if uploaded else _loaded(module, call, qualified)
+
+
+def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str] | None:
+    last = qualified.rpartition(".")[2]
     for loader in _LOADERS.get(last, ()):
         if not qualified.startswith((f"{loader.root}.", f"{loader.root}_")):
             continue
@@ -112,14 +136,47 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     return None
 
 
+def _uploaded(module: PythonModule, call: Call) -> str:
+    """The file that a job learns from: `files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
+    func = call.node.func
+    uploads = isinstance(func, ast.Attribute) and func.attr in {"create", "upload"}
+    if not uploads or module.text(call.argument(-1, "purpose"), call.scope) != "fine-tune":
+        return ""
+    file = call.argument(-1, "file")
+    inner = file.args[0] if isinstance(file, ast.Call) and file.args else file
+    return module.text(inner, call.scope)
+
+
 def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    """Data sets of a hub that a constant, a default or an option names: `dataset_name="org/pages"`, in a file that loads some."""
-    if "datasets" not in module.distributions or not module.document.contains((b"load_dataset",)):
+    """Data sets of a hub that a constant, a default or an option names: `dataset_name="org/pages"`."""
+    if not module.document.contains((b"dataset",)):
         return
-    for node, _ in module.index.strings:
+    loads = "datasets" in module.distributions and module.document.contains((b"load_dataset",))
+    for node, scope in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
-        if "/" in text and _ON_HUB.fullmatch(text) and _NAMES_SET.search(_holder(module, node)):
+        if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
+            continue
+        name = _holder(module, node)
+        if _NAMES_SET.search(name) and (loads or (name.isupper() and text.partition("/")[0].lower() not in _FOLDERS)):
             yield text, node
+
+
+def indexed(module: PythonModule, call: Call, qualified: str) -> str:
+    """The folder or file of texts that a module reads which fills an index: `Path("docs").glob("*.md")`, `open("faq.json")`."""
+    func = call.node.func
+    if not module.document.contains(_FILLS):
+        return ""
+    if isinstance(func, ast.Attribute) and func.attr in {"glob", "rglob", "iglob"}:
+        pattern = module.text(call.argument(0, "pattern", "pathname"), call.scope)
+        if not _PATTERN.search(pattern):
+            return ""
+        made = func.value.args[0] if isinstance(func.value, ast.Call) and func.value.args else func.value
+        return pattern if qualified.startswith("glob.") else module.text(made, call.scope) or ast.unparse(made)[:60]
+    if qualified != "open" or set("wax") & set(module.text(call.argument(1, "mode"), call.scope)):
+        return ""
+    path = module.value(call.argument(0, "file"), call.scope)
+    told = _TEXT.fullmatch(path.text)
+    return "" if told is None or _NO_TEXT.search(told[1]) else told[1] if path.partial else path.text
 
 
 def _holder(module: PythonModule, node: ast.AST) -> str:

@@ -9,6 +9,7 @@ from upright.discover.detectors._python_asked import ORDERS
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
+    from upright.discover.readers.python_values import Value
 
 STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
 WEAK = re.compile(
@@ -31,6 +32,8 @@ _FOR_MODELS = re.compile(
     r"above|input|conversation|context|question|list)\b|\banswer the (?:user|question|following)|\bgenerate (?:a|the) (?:\w{1,20} )?(?:summary|query|answer|response)\b",
     re.IGNORECASE,
 )
+_TRIED = frozenset({"prompt", "instruction", "input_prompt", "user_prompt"})
+_QUESTION = 60  # characters: a text that is no longer may be a question
 
 
 def meant(name: str, text: str, scope: Scope, *, ai: bool) -> bool:
@@ -40,3 +43,11 @@ def meant(name: str, text: str, scope: Scope, *, ai: bool) -> bool:
     if not ai:  # a constant that another file fills in
         return scope.function is None and bool(_TEMPLATE.search(name) and _FOR_MODELS.search(text[:600]))
     return bool(ADDRESSES.search(text) or ORDERS.search(text[:4000]))
+
+
+def tries(name: str, value: Value) -> bool:
+    """Whether a text is no prompt but a question to try things with, or so short that it may be one."""
+    if name not in _TRIED or value.partial:
+        return False
+    one = "\n" not in value.text.strip()
+    return len(value.text) <= _QUESTION or (one and value.text.rstrip().endswith("?"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_dataset_calls import fetched, stated
+from upright.discover.detectors._python_dataset_calls import fetched, indexed, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -73,7 +73,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for call in module.calls:
         qualified = module.callee(call)
         found = _hub(document, module, call, qualified) or _loader(document, module, call, qualified)
-        found = found or _frame(document, module, call, qualified, learns=learns) or _upload(document, module, call)
+        found = found or _frame(document, module, call, qualified, learns=learns)
         found = found or _judged(document, module, call) or _fetched(document, module, call, qualified)
         found = found or (_read(document, module, call, qualified) if learns else None)
         found = found or (_ingested(document, module, call, qualified) if module.distributions else None)
@@ -259,12 +259,11 @@ def _mode(module: PythonModule, call: Call) -> bool:
 
 def _ingested(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
     """A file that a function of the project reads into an index: `encode_pdf("data/report.pdf")`."""
-    if not _INGESTS.search(qualified.rpartition(".")[2]) or distribution_of(qualified) or not call.node.args:
-        return None
-    path = module.text(call.node.args[0], call.scope)
-    if not _DOCUMENTS.fullmatch(path):
-        return None
-    return _seen(document, module, call, path, path_keys(document, path), {"role": "documents", "type": "documents"})
+    own = bool(call.node.args) and _INGESTS.search(qualified.rpartition(".")[2]) and not distribution_of(qualified)
+    path = module.text(call.node.args[0], call.scope) if own else ""
+    name = path if _DOCUMENTS.fullmatch(path) else indexed(module, call, qualified)
+    said: dict[str, Json] = {"role": "documents", "type": "documents"}
+    return _seen(document, module, call, name, path_keys(document, name), said) if name else None
 
 
 def _fetched(document: Document, module: PythonModule, call: Call, qualified: str) -> Observation | None:
@@ -278,6 +277,8 @@ def _fetched(document: Document, module: PythonModule, call: Call, qualified: st
     if not keys:
         keys = [key("url", name)] if "://" in name else path_keys(document, name)
     said: dict[str, Json] = {"role": role, "type": f"{role}_data"}
+    if name.endswith((".jsonl", ".csv")):
+        said["format"] = name.rpartition(".")[2]
     return _seen(document, module, call, name, keys, said)
 
 
@@ -304,23 +305,6 @@ def _judged(document: Document, module: PythonModule, call: Call) -> Observation
     said: dict[str, Json] = {"role": "evaluation", "type": "evaluation_data"}
     keys = [document.code_key(f"langsmith:{named.text}")]
     return _seen(document, module, call, named.text[:120], keys, said, named.node)
-
-
-def _upload(document: Document, module: PythonModule, call: Call) -> Observation | None:
-    """`files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
-    func = call.node.func
-    if (
-        not (isinstance(func, ast.Attribute) and func.attr in {"create", "upload"})
-        or module.text(call.argument(-1, "purpose"), call.scope) != "fine-tune"
-    ):
-        return None
-    file = call.argument(-1, "file")
-    inner = file.args[0] if isinstance(file, ast.Call) and file.args else file
-    path = module.text(inner, call.scope)
-    if not path:
-        return None
-    said: dict[str, Json] = {"role": "training", "type": "training_data", "format": path.rpartition(".")[2]}
-    return _seen(document, module, call, path, path_keys(document, path), said)
 
 
 DETECTOR = Detector(
@@ -353,6 +337,11 @@ DETECTOR = Detector(
             "args.py",
             "from datasets import load_dataset\ndef load(args):\n    return load_dataset(args.dataset_name, split='train')\n\nclass Pages:\n    def __init__(self, dataset_name='org/pages'):\n        self.rows = load(dataset_name)\n",
             (("dataset", "args.dataset_name", 3), ("dataset", "org/pages", 6)),
+        ),
+        Hit(
+            "fill.py",
+            "from pathlib import Path\nfrom langchain_community.vectorstores import FAISS\ntexts = [p.read_text() for p in Path('Notion/').glob('**/*.md')]\nrows = open('faq.json').read()\nstore = FAISS.from_texts(texts, embeddings)\n",
+            (("dataset", "Notion/", 3), ("dataset", "faq.json", 4)),
         ),
         Hit(
             "judged.py",

@@ -105,7 +105,7 @@ def _definitions(module: PythonModule) -> Iterator[tuple[str, int, str, str, str
             base
             for base in module.bases(defined)
             if distribution_of(base)
-            and re.search(r"Middleware|Guard|Callback|Validator|Runnable|Scanner|Plugin|Filter|Hook", base)
+            and re.search(r"Middleware|Guard|Callback|Validator|Runnable|Scanner|Plugin|Filter|Hook|Chain", base)
         ]
         if bases:
             yield (

@@ -48,6 +48,11 @@ _MODEL = re.compile(
     r"\.(?:pt|pth|bin|ckpt|pkl|pickle|joblib|h5|hdf5|keras|onnx|safetensors|gguf|ggml|tflite|pb|mlmodel|model|sav|dill|npz?|engine|torchscript|jit|skops|cbm|ubj)$",
     re.IGNORECASE,
 )
+# What was made of documents, no model: `faiss_store.pkl`, `index.pkl`.
+_STORE = re.compile(
+    r"(?:^|[/_.-])(?:faiss|(?:vector|doc)_?stores?|vector_?(?:db|index)|vectors|store|index|chunks|embeddings)(?:[_.-]\w{0,30})?\.(?:pkl|pickle)$",
+    re.IGNORECASE,
+)
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
@@ -77,11 +82,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
         attributes |= _flags(module, call, qualified)
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held) if held else document.code_key(f"file:{path}")
+        store = form == "pickle" and bool(_STORE.search(path))
+        if store:
+            loads = qualified not in _SAVES
+            attributes = {"engine": "pickle", "persist_path": path, "language": "python"}
+            attributes |= {"allow_dangerous_deserialization": True} if loads else {}
         yield Observation(
-            AssetKind.MODEL,
+            AssetKind.VECTOR_STORE if store else AssetKind.MODEL,
             path,
             (*keys, identity),
-            Location(document.item.path, module.line(call.node), document.item.source, "model_file"),
+            Location(
+                document.item.path,
+                module.line(call.node),
+                document.item.source,
+                "vector_store" if store else "model_file",
+            ),
             attributes,
             evidence=f"{qualified}(...)",
         )
@@ -142,6 +157,11 @@ DETECTOR = Detector(
             "c.py",
             "import pickle\nimport sklearn\nwith open('model.pkl', 'rb') as f:\n    m = pickle.load(f)\n",
             (("model", "model.pkl", 4),),
+        ),
+        Hit(
+            "d.py",
+            "import pickle\nimport faiss\nwith open('faiss_store.pkl', 'rb') as f:\n    store = pickle.load(f)\n",
+            (("vector_store", "faiss_store.pkl", 4),),
         ),
     ),
     misses=(

@@ -136,6 +136,11 @@ DETECTOR = Detector(
             (("model", "meta-llama/Llama-3.1-8B", 2),),
         ),
         Hit(
+            "studio.py",
+            'from langchain_openai import ChatOpenAI\nclass Studio(ChatOpenAI):\n    def __init__(self, model: str = "qwen_qwq-32b", **kwargs):\n        super().__init__(model=model, **kwargs)\n',
+            (("model", "qwen_qwq-32b", 3),),
+        ),
+        Hit(
             "chat.py",
             'from peft import PeftModel\nfrom transformers import AutoModelForCausalLM\n\ndef main(base: str = "", weights: str = "tloen/alpaca-lora-7b"):\n    base = AutoModelForCausalLM.from_pretrained(base)\n    return PeftModel.from_pretrained(base, weights, torch_dtype="auto")\n',
             (("model", "tloen/alpaca-lora-7b", 4),),

@@ -22,7 +22,7 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
-from upright.discover.detectors._python_prompt_words import ADDRESSES, NOT, READS, STRONG, WEAK, meant
+from upright.discover.detectors._python_prompt_words import ADDRESSES, NOT, READS, STRONG, WEAK, meant, tries
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, judged
@@ -44,9 +44,8 @@ _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "De
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
-_SHORTEST, _WORDS = 40, 6
+_SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
-_BRIEF, _QUESTION = 4, 60  # words: the shortest instruction; characters: a text that is no longer may be a question
 
 
 @dataclass(slots=True)
@@ -126,12 +125,14 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             or (value.node is not None and id(value.node) in used)
         ):
             continue
-        if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Call) and not _field(assignment.value):
+        if isinstance(assignment.value, ast.Name | ast.Attribute | ast.Subscript | ast.Call) and not _field(
+            assignment.value
+        ):
             continue  # the same text under another name
         if not (strong and (ai or scope.function is None)) and not meant(name, value.text, scope, ai=ai):
             continue
-        if name == "prompt" and scope.function is None and not (value.partial or len(value.text) > _QUESTION):
-            continue  # a question to try things with
+        if scope.function is None and tries(name, value):
+            continue
         _use(value, used)
         used.add(id(assignment.value))
         above = scope.qualname if scope.function is not None or scope.kind == "class" else ""
@@ -369,6 +370,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "try.py",
+            'import transformers\ninstruction = "When did the first president of the republic serve at the congress?"\n',
+        ),
         Miss(
             "graph.py",
             "from langchain_neo4j import Neo4jGraph\nSHOW_QUERY = 'CREATE VECTOR INDEX {name} IF NOT EXISTS FOR (e:Entity) ON e.embedding'\nPEOPLE_QUERY = 'MATCH (p:Person) WITH p RETURN p.name AS name LIMIT 10'\n",

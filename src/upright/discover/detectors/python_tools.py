@@ -63,7 +63,7 @@ _BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|Search
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
 _MAKES = re.compile(r"(?:create|make|build)_\w{1,40}_tool$")
-_WRAPPERS = re.compile(r"(?:APIWrapper|SearchAPIWrapper)$")
+_WRAPPERS = re.compile(r"(?:Wrapper|Service|Client|Type)$")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -220,17 +220,17 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
         elif (
             _MAKES.match(maker)
             or (maker.endswith(("_tool", "_search")) and maker.islower() and among_tools(module, call))
-            or (
-                _BUILTIN.search(maker)
-                and maker == parts[-1]
-                and maker[0].isupper()
-                and not _NAMELESS.search(maker)
-                and not _WRAPPERS.search(maker)
-            )
+            or (maker == parts[-1] and _ready_made(qualified, maker))
         ):
             yield _builtin(document, module, call, qualified, maker)
         else:
             yield from _hosted(document, module, call, qualified)
+
+
+def _ready_made(qualified: str, maker: str) -> bool:
+    """Whether a class is a tool that a library has ready."""
+    named = _BUILTIN.search(maker) or qualified.startswith("langchain_community.tools.")
+    return bool(named) and maker[0].isupper() and not _NAMELESS.search(maker) and not _WRAPPERS.search(maker)
 
 
 def _hosted(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
@@ -240,9 +240,13 @@ def _hosted(document: Document, module: PythonModule, call: Call, qualified: str
 
 
 def _object(document: Document, module: PythonModule, call: Call, qualified: str) -> Iterator[Observation]:
-    function = call.argument(0 if "QueryEngine" not in qualified else -1, *MADE_OF)
+    named_first = qualified.endswith(".Tool") and isinstance(
+        call.argument(0), ast.Constant
+    )  # Tool("Search", search, "...")
+    function = call.argument(-1 if "QueryEngine" in qualified else int(named_first), *MADE_OF)
     many = list(_each(module, function, call.scope))
-    named = call.argument(1 if "create_retriever_tool" in qualified else -1, "name", "tool_name")
+    place = 1 if "create_retriever_tool" in qualified else 0 if named_first else -1
+    named = call.argument(place, "name", "tool_name")
     metadata = call.argument(-1, "metadata")
     name = module.text(named, call.scope)
     description = module.text(call.argument(-1, "description", "tool_description"), call.scope)
