@@ -15,7 +15,7 @@ import pytest
 from planting import classes, one, planted, related, scanned, verdicts
 from servers import USED, chroma_server, postgres_server
 from upright.connect.connector import Source
-from upright.connect.connectors import chroma, lancedb
+from upright.connect.connectors import chroma, lancedb, milvus_lite
 from upright.model.asset import AssetKind
 from upright.testing.connectors import check_connector
 
@@ -154,6 +154,38 @@ def test_pgvector(tmp_path: Path) -> None:
     assert "pii.us-ssn" in classes(one(graph, AssetKind.DATASET, "customers"))
     failed = verdicts(graph, *RULES, "table-open-to-every-account")
     assert {(rule, "chunks") for rule in RULES[1:]} | {("table-open-to-every-account", "customers")} <= failed
+
+
+_MILVUS = """
+import json, sys
+from pymilvus import MilvusClient
+client = MilvusClient(sys.argv[1])
+client.create_collection("notes", dimension=len(json.loads(sys.argv[2])[0]["vector"]), id_type="string", max_length=80)
+client.insert("notes", json.loads(sys.argv[2]))
+client.close()
+"""
+
+
+def test_milvus_lite(tmp_path: Path) -> None:
+    if find_spec("milvus_lite") is None or find_spec("pymilvus") is None:
+        pytest.skip("Milvus Lite is not installed")
+    chunks, app = planted(tmp_path), tmp_path / "app"
+    rows = json.dumps([{**chunk, "vector": VECTOR} for chunk in chunks])
+    subprocess.run([sys.executable, "-c", _MILVUS, str(app / "kb.db"), rows], check=True)
+    if not (app / "kb.db").is_dir():
+        pytest.skip("Milvus Lite 2, whose database is one file")
+    USED.add("Milvus Lite")
+    (app / "use.py").write_text('from pymilvus import MilvusClient\nclient = MilvusClient("./kb.db")\n')
+    address = f"milvus://{app}/kb.db"
+    graph = scanned(address, str(tmp_path / "documents"), str(app), state=tmp_path / "state")
+    _shows_the_plant(one(graph, INDEX, "notes"))
+    assert {
+        ("app", "depends_on", "kb.db"),
+        ("notes", "stored_in", "kb.db"),
+        ("notes", "derived_from", "tickets.md"),
+    } <= related(graph)
+    assert {(rule, "notes") for rule in RULES[1:]} <= verdicts(graph, *RULES)
+    check_connector(milvus_lite.CONNECTOR, Source("milvus-lite", "m", address))
 
 
 _LANCE = """

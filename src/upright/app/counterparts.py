@@ -184,14 +184,24 @@ def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _
 
 
 def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:
-    """A table of LanceDB that lies in a folder of the scan with the key that the database itself was read under."""
+    """An index that lies in a folder of the scan with the key that the database itself was read under."""
     root = roots.get(each.location.source)
-    told = str(each.attributes.get("persist_path") or "")
-    if each.location.type != "index" or not told.endswith(".lance") or root is None or root.type != "filesystem":
+    if each.location.type not in {"index", "collection"} or root is None or root.type != "filesystem":
         return each
-    folder = (Path(root.address) / told).resolve().parent
-    key = store_key(f"lancedb://{folder}", posixpath.basename(told).removesuffix(".lance"))
+    key = _read_as(each, Path(root.address))
     return replace(each, keys=(*each.keys, key)) if key in live.by_key else each
+
+
+def _read_as(each: Observation, top: Path) -> str:
+    """The key of a table of LanceDB, or of a database of Milvus Lite or a collection in it, by where it lies."""
+    told = str(each.attributes.get("persist_path") or "")
+    if told.endswith(".lance"):
+        folder = (top / told).resolve().parent
+        return store_key(f"lancedb://{folder}", posixpath.basename(told).removesuffix(".lance"))
+    within, _, _ = each.location.path.rpartition("/collections/")
+    if each.attributes.get("engine") != "milvus" or not within:
+        return ""
+    return store_key(f"milvus://{(top / within).resolve()}", str(each.attributes.get("collection") or ""))
 
 
 def _as_table(each: Observation, live: _Live) -> Observation:

@@ -12,8 +12,8 @@ FINGERPRINTS: Final[tuple[Fingerprint, ...]] = (
     *tracking.FINGERPRINTS,
     *ray.FINGERPRINTS,
     *stores.FINGERPRINTS,
+    *gateways.FINGERPRINTS,  # before MCP, which they speak too
     *applications.FINGERPRINTS,
-    *gateways.FINGERPRINTS,
     *others.FINGERPRINTS,
     *openai.FINGERPRINTS,
 )
