@@ -41,9 +41,18 @@ def _own(path: Path) -> Policy:
 
 
 def run_gate(snapshot: Snapshot, named: Iterable[str], baseline: Iterable[str] = ()) -> GateResult:
-    """Whether the snapshot passes; ids in `baseline` are known and do not count. A source that was not read fails."""
-    result = gate(policies(named), snapshot.graph, snapshot.findings, baseline)
+    """Whether the snapshot passes; ids in `baseline` are known and do not count. A source that was not read fails.
+    `named`: none for `baseline` and those that the scanned configuration names.
+    """
+    chosen = [*named] or ["baseline", *_of_scan(snapshot)]
+    result = gate(policies(chosen), snapshot.graph, snapshot.findings, baseline)
     unread = [scope.source for scope in snapshot.scan.scopes if not scope.complete]
     if unread:
         return replace(result, passed=False, reason=f"could not be read to the end: {', '.join(unread)}")
     return result
+
+
+def _of_scan(snapshot: Snapshot) -> list[str]:
+    """The policies that the configuration of a scan named, where it was scanned here."""
+    folders = snapshot.scan.stats.get("policies")
+    return [str(each) for each in folders] if isinstance(folders, list) else []

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from upright import __version__
 from upright.app import ingest
+from upright.app.accepted import Stood, expired
 from upright.app.activity import Activity
 from upright.app.activity import observed as in_use
 from upright.app.approval import approve
 from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
+from upright.app.gates import policies
 from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
 from upright.app.mcp_clients import clients
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from upright.app.watching import Memory
     from upright.graph.graph import Graph
     from upright.judge.assess import Assessed
+    from upright.judge.policy import Policy
+    from upright.model.finding import Finding
     from upright.store.store import Store
     from upright.watch.activity import Called, Calls
 
@@ -91,6 +95,7 @@ def scan(
     from upright.store.bulk import uncollected
     from upright.store.engine import open_store
 
+    own = tuple(policies(map(str, config.policies))) if config.policies else ()
     before = memory.before if memory else Before()
     before.reader = reader_of(state.key())
     settings = Settings.of(config, state, before.reader)
@@ -99,7 +104,7 @@ def scan(
     reading = read(
         chosen, state, workers, tell, "again" if memory else "make", memory=memory, before=None if memory else before
     )
-    run = Run(config, state, settings, reading, parted(chosen.sources, reading), began, tell)
+    run = Run(config, state, settings, reading, parted(chosen.sources, reading), began, tell, own)
     with uncollected(), open_store(state.store, state.workspace) as store:
         for _ in range(_ATTEMPTS):
             before.look(store, config)
@@ -113,7 +118,7 @@ def scan(
 @dataclass(frozen=True)
 class Run:
     """A scan whose sources were read: what remains is to join, judge and keep. `fresh`: the parts that were read anew;
-    those of `reading.kept` stand as they were.
+    those of `reading.kept` stand as they were. `own`: the policies that the configuration names.
     """
 
     config: Config
@@ -123,6 +128,7 @@ class Run:
     fresh: Sequence[Part]
     began: datetime
     tell: Progress
+    own: tuple[Policy, ...] = ()
 
     def ended(self, store: Store, before: Before) -> Snapshot:
         """The snapshot that was kept. Raises ConflictError when another scan was published since `before` looked."""
@@ -149,7 +155,7 @@ class Run:
             parts=bodies,
             after=held.after,
             grounds=grounds(self._told(before, bodies), noted, parts, self.config.sources),
-            **self._stats(),
+            **self._stats(lambda: (graph, judged.findings)),
         )
         whole = graph if Coverage(scopes, graph.gaps).total else None
         return store.at(saved.id, graph=whole, findings=judged.findings)
@@ -160,7 +166,12 @@ class Run:
         bodies = {part.source: packed(part) for part in self.fresh if part.stamps}
         rests = {**before.grounds, "told": self._told(before, bodies)}
         scopes = self._scopes({source.name for source in self.config.sources} - self.reading.completed)
-        given = {"scopes": scopes, "parts": bodies, "grounds": rests, **self._stats()}
+
+        def stood() -> tuple[Graph, Sequence[Finding]]:
+            newest = store.at(before.after)
+            return newest.graph, newest.findings
+
+        given = {"scopes": scopes, "parts": bodies, "grounds": rests, **self._stats(stood)}
         return store.at(store.save_again(self.config.estate, before.after, **given).id)
 
     def _parts(self, held: Held) -> list[Part]:
@@ -188,8 +199,13 @@ class Run:
     def _scopes(self, held: Collection[str]) -> list[Scope]:
         return [_scope(source, self.reading, held) for source in self.config.sources]
 
-    def _stats(self) -> dict[str, Any]:
-        return {"stats": _stats(self.reading, self.began), "started": self.began.isoformat(timespec="seconds")}
+    def _stats(self, stood: Stood) -> dict[str, Any]:
+        stats = _stats(self.reading, self.began)
+        if over := expired(self.config, self.own, stood):
+            stats["expired"] = list[Json](over)
+        if self.own:
+            stats["policies"] = [str(path.resolve()) for path in self.config.policies]
+        return {"stats": stats, "started": self.began.isoformat(timespec="seconds")}
 
 
 def _is_kept(part: Part, kept: Kept | None) -> bool:
@@ -225,7 +241,7 @@ class Held:
         return cls({name: part for name, part in found.items() if part is not None}, before.after)
 
 
-def _stats(reading: Reading, began: datetime) -> dict[str, int | float]:
+def _stats(reading: Reading, began: datetime) -> dict[str, Json]:
     seconds = round((datetime.now(UTC) - began).total_seconds(), 2)
     return {"items": reading.items, "bytes": reading.size, "seconds": seconds}
 

@@ -121,7 +121,10 @@ def comply(
 def gate(
     *,
     policy: Annotated[
-        list[str] | None, typer.Option("--policy", "-p", help="Policy file or id; may be given again.")
+        list[str] | None,
+        typer.Option(
+            "--policy", "-p", help="Policy file or id; may be given again. Default: baseline, and the estate's own."
+        ),
     ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="Findings JSON of an accepted state: only new ones count.")
@@ -134,7 +137,7 @@ def gate(
     from upright.show.documents import finding_row, schema
 
     known = _baseline(baseline) if baseline else frozenset()
-    result = run_gate(Workspace.open().snapshot(), policy or ["baseline"], known)
+    result = run_gate(Workspace.open().snapshot(), policy or (), known)
     if output is OutputFormat.JSON:
         rows = [
             {"policy": v.policy, "reason": v.reason, "finding": v.finding and finding_row(v.finding)}

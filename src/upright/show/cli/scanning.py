@@ -136,6 +136,8 @@ def summary(snapshot: Snapshot, top: int) -> None:
     )
     out.print(plain(f"AI assets: {listed or 'none'}"), soft_wrap=True)
     out.print(plain(_severities(snapshot)), soft_wrap=True)
+    for line in stats.get("expired") or ():  # type: ignore[union-attr]
+        out.print(plain(f"Accepted no longer: {line}", "yellow"), soft_wrap=True)
     _urgent(snapshot, top, out)
     _gaps(snapshot, out)
     out.print(plain("next: upright findings | upright explain ID | upright serve", "dim"))
