@@ -346,7 +346,7 @@ def keeps_ai_data(graph: Graph, store: Asset) -> bool:
     domain keeps what assistants answer from, unless its name speaks of logs.
     """
     called = (each.rpartition(":")[2] for each in store.keys if each.startswith("arn:"))
-    name = " ".join([store.name[:200], *called]).lower()[:400]
+    name = " ".join([store.name[:200], text(store, "bucket"), text(store, "identifier"), *called]).lower()[:400]
     searches = text(store, "engine") in {"opensearch", "elasticsearch"} and not _LOGS.search(name)
     indexes = store.kind is AssetKind.VECTOR_STORE
     return indexes or searches or feeds_ai(graph, store) or bool(_AI_WORDS.search(name))

@@ -42,6 +42,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "engine_version": "version of its engine, as of a data store",
         "asks_nobody": "true: its policy lets everyone in, and it has no users of its own",
         "public_address": "true: a database with an address on the internet, as of a data store",
+        "identifier": "what the account calls a database, whatever the code that declares it does",
     },
     "data_store": {
         "engine": "postgresql, mysql, sqlite, s3, gcs, azure-blob, redis, mongodb...",
@@ -54,6 +55,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "public_write": "true: anyone may change or delete what is in it",
         "public_access_block": "true or false, after joining sibling resources",
         "public_address": "true: a database with an address on the internet, whatever its firewall lets through",
+        "identifier": "what the account calls a database, whatever the code that declares it does",
         "cors": "origins whose pages may read or fill it, `*` for any",
         "website": "true: its content is served as a website",
         "versioning_suspended": "true: it kept older versions once, and does so no more",

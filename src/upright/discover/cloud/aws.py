@@ -89,6 +89,9 @@ def database(body: Node) -> Facts:
     engine = word(body, "engine")
     if engine:
         facts["engine"] = engine
+    named = word(body, "identifier", "cluster_identifier", "db_instance_identifier", "db_cluster_identifier")
+    if named:
+        facts["identifier"] = named
     public = flag(body, "publicly_accessible", default=False)
     if public is not None:
         facts |= {"exposure": "public" if public else "private", "public_address": public}

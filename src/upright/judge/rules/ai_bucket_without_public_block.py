@@ -43,7 +43,10 @@ RULE = Rule(
     remedy="Switch all four settings of the public access block on.",
     remediations=("block-bucket-public-access",),
     weakness=("CWE-732",),
-    breaks=("data_store training-data {type=bucket engine=s3 public_access_block=false}",),
+    breaks=(
+        "data_store training-data {type=bucket engine=s3 public_access_block=false}",
+        "data_store aws_s3_bucket.main {type=bucket engine=s3 bucket=acme-training-data public_access_block=false}",
+    ),
     holds=(
         "data_store training-data {type=bucket engine=s3 public_access_block=true}",
         "data_store web {type=bucket engine=s3 public_access_block=false}",

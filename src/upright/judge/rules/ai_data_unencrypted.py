@@ -44,6 +44,7 @@ RULE = Rule(
     weakness=("CWE-311", "LLM02:2025"),
     breaks=(
         "data_store model-artifacts {type=bucket encrypted=false}",
+        "data_store aws_db_instance.main {type=database encrypted=false identifier=pgvector-prod}",
         """
         data_store tickets [pii.us-ssn] {type=database encrypted=false}
         vector_store index
