@@ -45,6 +45,14 @@ def _hands(graph: Graph, agent: Asset) -> Iterator[Asset]:
                 yield there
 
 
+def weights(graph: Graph) -> Iterator[Relation]:
+    """`identity can_read model` for models that are served as an identity: it fetches what they are made of."""
+    for identity in graph.of_kind(AssetKind.IDENTITY):
+        for model in graph.into(identity, R.AUTHENTICATES_WITH):
+            if model.kind is AssetKind.MODEL:
+                yield Relation(identity.id, R.CAN_READ, model.id)
+
+
 def containment(graph: Graph) -> Iterator[Relation]:
     """`application contains part` for endpoints, agents, pipelines and tools that are defined in the application's own
     file, or in its folder where that is not the root of the source. Tools beside an agent that lists its tools are no

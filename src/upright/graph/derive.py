@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TypeAlias
 
-from upright.graph.access import containment, effective_access
+from upright.graph.access import containment, effective_access, weights
 from upright.graph.dependence import dependence, vulnerable
 from upright.graph.exposure import exposures
 from upright.graph.fronts import fronted
@@ -26,7 +26,8 @@ Pair: TypeAlias = "tuple[str, str]"  # ids of the ends of a relation
 
 def derive(graph: Graph, without: Collection[Pair] = ()) -> Graph:
     """The same assets with what follows said of them, and the relations that follow added, save between `without`."""
-    following = chain(effective_access(graph), containment(graph), dependence(graph), fronted(graph), offered(graph))
+    access = chain(effective_access(graph), weights(graph), containment(graph))
+    following = chain(access, dependence(graph), fronted(graph), offered(graph))
     added = (each for each in following if (each.source, each.target) not in without)
     wider = Graph(graph.assets, (*graph.relations, *added), graph.gaps)
     exposed = exposures(wider)

@@ -193,7 +193,7 @@ def target_of(asset: Asset) -> Target | None:
     if worst >= Sensitivity.HIGH:
         level = Severity.CRITICAL if worst is Sensitivity.CRITICAL else Severity.HIGH
         return Target(asset, f"it holds {_classes(asset)}", "AML.T0057", level)
-    if asset.kind is AssetKind.MODEL and asset.attributes.get("provider") in _CLOUDS:
+    if asset.kind is AssetKind.MODEL and asset.attributes.get("provider") in _CLOUDS and not _hosted(asset):
         return Target(asset, "the model can be copied", "AML.T0025", Severity.MEDIUM, Foothold.CODE)
     powerful = asset.kind is AssetKind.TOOL and (
         _POWER & _able(asset) or any(asset.attributes.get(flag) is True for flag in _POWER_FLAGS)
@@ -205,6 +205,11 @@ def target_of(asset: Asset) -> Target | None:
         technique = "AML.T0053" if "executes" in likely else "AML.T0101"
         return Target(asset, f"by its name and description it can {does}", technique, Severity.MEDIUM)
     return None
+
+
+def _hosted(model: Asset) -> bool:
+    """Whether a model is only known by the name under which its vendor offers it to everybody."""
+    return bool(model.keys) and all(key.startswith("model:") for key in model.keys)
 
 
 def _power(asset: Asset) -> tuple[str, str]:

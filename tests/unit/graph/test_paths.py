@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
 from upright.graph.paths import AttackPath, attack_paths, find_paths
@@ -162,3 +164,35 @@ def test_what_a_tool_brings_in_reaches_data_only_where_something_can_leave() -> 
     assert found(clerk) == []
     out = found(clerk + 'tool letter {capabilities=["sends_out"]}\n        clerk -uses_tool-> letter\n')
     assert ["pages", "clerk", "records", "people"] in [steps for steps, _, _ in out]
+
+
+def test_a_role_reads_the_models_that_are_served_as_it() -> None:
+    assert found(
+        """
+        notebook lab {root_access=true direct_internet=true}
+        identity science
+        model pricing {provider=aws}
+        lab -runs_as-> science
+        pricing -authenticates_with-> science
+        """
+    ) == [(["lab", "science", "pricing"], Severity.MEDIUM, "science")]
+
+
+def test_a_model_that_its_vendor_hosts_is_no_aim() -> None:
+    graph = parse_sketch(
+        "notebook lab {root_access=true direct_internet=true}\nmodel gemini {provider=google}\nlab -calls-> gemini"
+    )
+    hosted = [replace(each, keys=("model:google/gemini",)) if each.name == "gemini" else each for each in graph.assets]
+    assert not attack_paths(derive(Graph(hosted, graph.relations)))
+    assert attack_paths(derive(graph))
+
+
+def test_whoever_takes_a_lasting_key_asks_the_agent_that_its_user_may_ask() -> None:
+    drawing = """
+        identity staff {type=user access_key=true}
+        agent bot
+        tool wipe {capabilities=["destroys"]}
+        bot -uses_tool-> wipe
+    """
+    assert not found(drawing)
+    assert found(f"{drawing}    staff -can_invoke-> bot") == [(["staff", "bot", "wipe"], Severity.MEDIUM, "bot")]
