@@ -105,6 +105,8 @@ _NO_TEXT = re.compile(
     r"prompt|config|setting|secret|credential|token|schema|cache|history|requirement|package|result|output|state|log|metric|manifest|mapping|version",
     re.IGNORECASE,
 )
+_PUTS = frozenset({"insert", "ainsert", "insert_many", "ainsert_many", "add_content", "add_content_async", "add_contents", "add_contents_async"})  # fmt: skip
+_KNOWS = frozenset({"agno", "phidata"})
 _DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
 _NAME = re.compile(r"[^\n{}<>]{2,160}")
 
@@ -117,8 +119,19 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     if _CASES.match(qualified):
         named = module.text(call.argument(-1, "alias", "name"), call.scope)
         return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"
-    uploaded = _uploaded(module, call)
-    return (uploaded, "training") if uploaded else _loaded(module, call, qualified)
+    uploaded, put = _uploaded(module, call), _put(module, call)
+    if uploaded or put:
+        return (uploaded, "training") if uploaded else (put, "documents")
+    return _loaded(module, call, qualified)
+
+
+def _put(module: PythonModule, call: Call) -> str:
+    """What is put into a knowledge base by its address or path: Agno's `knowledge.insert(url="https://...")`."""
+    func = call.node.func
+    if not isinstance(func, ast.Attribute) or func.attr not in _PUTS or _KNOWS.isdisjoint(module.distributions):
+        return ""
+    place = module.text(call.argument(-1, "url", "path", "urls", "paths"), call.scope)
+    return place if _NAME.fullmatch(place) else ""
 
 
 def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str] | None:
@@ -164,15 +177,16 @@ def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
 def indexed(module: PythonModule, call: Call, qualified: str) -> str:
     """The folder or file of texts that a module reads which fills an index: `Path("docs").glob("*.md")`, `open("faq.json")`."""
     func = call.node.func
-    if not module.document.contains(_FILLS):
+    walks = isinstance(func, ast.Attribute) and func.attr in {"glob", "rglob", "iglob"}
+    if not (walks or qualified == "open") or not module.document.contains(_FILLS):
         return ""
-    if isinstance(func, ast.Attribute) and func.attr in {"glob", "rglob", "iglob"}:
+    if isinstance(func, ast.Attribute) and walks:
         pattern = module.text(call.argument(0, "pattern", "pathname"), call.scope)
         if not _PATTERN.search(pattern):
             return ""
         made = func.value.args[0] if isinstance(func.value, ast.Call) and func.value.args else func.value
         return pattern if qualified.startswith("glob.") else module.text(made, call.scope) or ast.unparse(made)[:60]
-    if qualified != "open" or set("wax") & set(module.text(call.argument(1, "mode"), call.scope)):
+    if set("wax") & set(module.text(call.argument(1, "mode"), call.scope)):
         return ""
     path = module.value(call.argument(0, "file"), call.scope)
     told = _TEXT.fullmatch(path.text)

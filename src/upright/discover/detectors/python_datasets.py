@@ -344,6 +344,11 @@ DETECTOR = Detector(
             (("dataset", "Notion/", 3), ("dataset", "faq.json", 4)),
         ),
         Hit(
+            "knows.py",
+            "from agno.knowledge.knowledge import Knowledge\nk = Knowledge(vector_db=db)\nk.insert(name='Menu', url='https://example.com/menu.pdf')\n",
+            (("dataset", "https://example.com/menu.pdf", 3),),
+        ),
+        Hit(
             "judged.py",
             "from deepeval.dataset import EvaluationDataset, Golden\nfrom ragas import Dataset\ncases = EvaluationDataset(goldens=[Golden(input='Who?')])\nrows = Dataset(name='answers', backend='local/csv')\n",
             (("dataset", "cases", 3), ("dataset", "answers", 4)),

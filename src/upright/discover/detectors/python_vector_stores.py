@@ -137,7 +137,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         name, attributes = _described(module, call, engine, maker, held)
         identity = document.code_key(held or module.place(call))
         yield from _relations(module, call, identity)
-        mark = f"{engine} {held.rpartition('.')[2] or maker} {' '.join(sorted(call.keywords.keys() & _PLACES))}"
+        mark = f"{engine} {held.rpartition('.')[2] or name} {' '.join(sorted(call.keywords.keys() & _PLACES))}"
         if mark in seen or _inner(module, call):
             continue
         seen.add(mark)
@@ -383,8 +383,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "online.py",
-            "from qdrant_client import QdrantClient\ndef online(url):\n    client = QdrantClient(url=url)\n    return client\ndef offline(folder):\n    client = QdrantClient(path=folder)\n    return client\n",
-            (("vector_store", "client", 3), ("vector_store", "client", 6)),
+            "from qdrant_client import QdrantClient\ndef online(url):\n    client = QdrantClient(url=url)\n    return client\ndef offline(folder):\n    client = QdrantClient(path=folder)\n    return client\nfrom agno.knowledge.knowledge import Knowledge\nfrom agno.vectordb.qdrant import Qdrant\na = Knowledge(vector_db=Qdrant(collection='one'))\nb = Knowledge(vector_db=Qdrant(collection='two'))\n",
+            (("vector_store", "client", 3), ("vector_store", "client", 6), ("vector_store", "two", 11)),
         ),
         Hit(
             "graph.py",
