@@ -11,6 +11,7 @@ What it does not see: agents kept only in a product's own database.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -39,6 +40,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             yield from _langgraph(document, root)
         elif name in {"server.json", "manifest.json"}:
             yield from _mcp_manifest(document, root)
+        elif name == "fastmcp.json":
+            yield from _of_source(document, root)
         elif name in {"server.yaml", "server.yml"}:
             yield from _of_registry(document, root)
         else:
@@ -118,6 +121,17 @@ def _mcp_manifest(document: Document, root: Node) -> Iterator[Sighting]:
                 tool.get("name").line,
                 document.code_key(f"mcp_tool:{tool.get('name').text}"),
             )
+
+
+def _of_source(document: Document, root: Node) -> Iterator[Sighting]:
+    """The server that FastMCP is told to start: the file that makes it, and the variable that holds it."""
+    path, held = root.get("source", "path"), root.get("source", "entrypoint").text or "mcp"
+    if path.text.endswith(".py"):
+        folder = document.item.path.rpartition("/")[0]
+        own = code_key(document.item.source, posixpath.normpath(posixpath.join(folder, path.text)), held)
+        yield see(
+            document, "mcp_server", root.get("name").text or held, path.line, own, client="manifest", confidence=0.9
+        )
 
 
 def _of_registry(document: Document, root: Node) -> Iterator[Sighting]:
@@ -232,6 +246,7 @@ DETECTOR = Detector(
             b"mcp",
             b"dxt_version",
             b"mcp_config",
+            b"entrypoint",
         ),
     ),
     detect=_detect,
@@ -245,6 +260,11 @@ DETECTOR = Detector(
             "config/agents.yaml",
             "researcher:\n  role: Senior researcher\n  goal: Find\n  backstory: Long\nwriter:\n  role: W\n  goal: G\n  backstory: B\n",
             (("agent", "researcher", 1), ("agent", "writer", 5)),
+        ),
+        Hit(
+            "fastmcp.json",
+            '{\n "source": {\n  "path": "shop/server.py",\n  "entrypoint": "app"\n }\n}\n',
+            (("mcp_server", "app", 3),),
         ),
         Hit(
             "server.yaml",

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import posixpath
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
@@ -91,6 +92,20 @@ def _listed(servers: Node) -> Iterator[tuple[str, Node]]:
             yield name, entry
 
 
+def _started(document: Document, entry: Node) -> Iterator[str]:
+    """The key of the server that a script of this source is, which the command starts from where the settings lie:
+    `python src/server.py`. Settings in a folder of their own (`.cursor`) are those of the folder around it.
+    """
+    folder = document.item.path.rpartition("/")[0]
+    folder = folder.rpartition("/")[0] if folder.rpartition("/")[2].startswith(".") else folder
+    words = [*entry.get("command").text.split(), *entry.get("args").strings(), *entry.get("command").strings()]
+    scripts = [re.sub(r"^\$\{workspaceFolder\}/", "", word) for word in words if word.endswith(".py")]
+    for script in scripts[:1]:
+        path = posixpath.normpath(posixpath.join(folder, script))
+        if not path.startswith((".", "/")) and "$" not in path:
+            yield key("mcp", document.item.source, path)
+
+
 def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
     path = document.item.path
     client = client_of(path)
@@ -104,7 +119,7 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         "mcp_server",
         name,
         entry.line,
-        (server, local_key(document, "mcp_server", name)),
+        (server, local_key(document, "mcp_server", name), *_started(document, entry)),
         how,
         client=client,
         scope=scope_of(document),

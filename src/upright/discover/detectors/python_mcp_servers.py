@@ -59,13 +59,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if module is None:
         return
     servers: list[tuple[str, str]] = []  # variable, identity key
-    for call, qualified in module.named("FastMCP", "Server", "MCPServer", *_MADE):
-        if _is_server(qualified) or _is_made(qualified):
-            place = module.place(call)
-            if any(place == each for each, _ in servers):  # a variable that is given one after the other
-                place = f"{place}@{module.text(call.argument(-1, 'name'), call.scope) or module.line(call.node)}"
-            yield _server(document, module, call, place)
-            servers.append((place, document.code_key(place)))
+    named = module.named("FastMCP", "Server", "MCPServer", *_MADE)
+    found = [call for call, qualified in named if _is_server(qualified) or _is_made(qualified)]
+    started = (key("mcp", document.item.source, document.item.path),) if len(found) == 1 else ()
+    for call in found:
+        place = module.place(call)
+        if any(place == each for each, _ in servers):  # a variable that is given one after the other
+            place = f"{place}@{module.text(call.argument(-1, 'name'), call.scope) or module.line(call.node)}"
+        yield _server(document, module, call, place, started)
+        servers.append((place, document.code_key(place)))
     own = {each.node.name for each in module.classes if any(map(_is_like_server, module.bases(each)))}
     made = [call for call in module.calls if isinstance(call.node.func, ast.Name) and _is_own(call.node.func.id, own)]
     for call in made:  # of a class that extends a server, here or elsewhere
@@ -110,7 +112,10 @@ def _module(document: Document) -> PythonModule | None:
     return module
 
 
-def _server(document: Document, module: PythonModule, call: Call, place: str) -> Sighting:
+def _server(
+    document: Document, module: PythonModule, call: Call, place: str, started: tuple[str, ...] = ()
+) -> Sighting:
+    """`started`: the key by which a client's settings know the server that this file is."""
     name = module.text(call.argument(0, "name"), call.scope) or place.rpartition(".")[2].partition(":")[0]
     attributes = transport(module, call)
     if any(argument in call.keywords for argument in _AUTH):
@@ -121,7 +126,7 @@ def _server(document: Document, module: PythonModule, call: Call, place: str) ->
         "mcp_server",
         name,
         module.line(call.node),
-        (document.code_key(place),),
+        (document.code_key(place), *started),
         framework="fastmcp" if module.callee(call).startswith("fastmcp.") else "mcp",
         language="python",
         evidence=f"{module.callee(call)}(...)",
