@@ -24,6 +24,7 @@ from upright.classify.tagger_words import pieces_of
 BREAK = "\n"  # two stand between stretches, as between the texts that the model was trained on
 LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
 LONGEST_NAME = 40  # characters of names that are joined
+MANY, SELDOM = 8, 5  # places of a word, and for each in which it is taken for a name, from which on it is none
 _MARKS = frozenset(".,;:!?)")
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
@@ -44,7 +45,8 @@ class Tagger:
         """What `text` holds, by position, without overlaps. `taken`: sorted spans that are already something else."""
         found: list[Tagged] = []
         for start, end in _parts(text):
-            found.extend(by_lines(text, in_words(text, _joined(text, self._part(text[start:end], start)))))
+            part = by_lines(text, in_words(text, _joined(text, self._part(text[start:end], start))))
+            found.extend(_steady(text, start, end, list(part)))
         starts = [begin for begin, _ in taken]
         return [one for one in found if not _overlaps(one, taken, starts)]
 
@@ -88,6 +90,20 @@ def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:
         last = one
     if last:
         yield last
+
+
+def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Tagged]:
+    """Without words that stand in many places of the text and are taken for somebody in few of them: what a manual is
+    about (`Helm`), once behind `tell`.
+    """
+    persons = [text[one.start : one.end] for one in found if one.data_class == PERSON]
+    told = "\n".join(persons)
+    rare = {
+        name
+        for name in set(persons)
+        if name.isalpha() and text.count(name, start, end) > max(SELDOM * told.count(name), MANY)
+    }
+    yield from (one for one in found if text[one.start : one.end] not in rare)
 
 
 def _small_words(pieces: Sequence[str]) -> frozenset[str]:

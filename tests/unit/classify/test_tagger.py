@@ -105,6 +105,16 @@ def test_nothing_to_find(text: str) -> None:
     assert Tagger.load().tag(text) == []
 
 
+def test_what_a_manual_is_about_is_nobody() -> None:
+    about = "Install Helm first. Helm reads a chart; run Helm again and Helm upgrades it. " * 3
+    assert found(f"{about}There is no way to tell Helm to wait.", PERSON) == []
+
+
+def test_who_is_named_often_stays() -> None:
+    often = "Hannah McConnell called about the invoice, and Hannah agreed to pay. " * 9
+    assert found(often, PERSON) == ["Hannah McConnell", "Hannah"] * 9
+
+
 def test_taken_spans_are_left_alone() -> None:
     text = "Please call Hannah McConnell tomorrow."
     (one,) = Tagger.load().tag(text)
