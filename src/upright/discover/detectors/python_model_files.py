@@ -21,7 +21,7 @@ from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.sight import edge
+from upright.discover.sight import edge, see
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
 from upright.model.identity import key
@@ -82,26 +82,31 @@ def _detect(document: Document) -> Iterator[Sighting]:
         attributes |= _flags(module, call, qualified)
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held) if held else document.code_key(f"file:{path}")
-        store = form == "pickle" and bool(_STORE.search(path))
-        if store:
-            loads = qualified not in _SAVES
-            attributes = {"engine": "pickle", "persist_path": path, "language": "python"}
-            attributes |= {"allow_dangerous_deserialization": True} if loads else {}
+        if form == "pickle" and _STORE.search(path):
+            yield from _kept(document, module, call, path, identity)
+            continue
         yield Observation(
-            AssetKind.VECTOR_STORE if store else AssetKind.MODEL,
+            AssetKind.MODEL,
             path,
             (*keys, identity),
-            Location(
-                document.item.path,
-                module.line(call.node),
-                document.item.source,
-                "vector_store" if store else "model_file",
-            ),
+            Location(document.item.path, module.line(call.node), document.item.source, "model_file"),
             attributes,
             evidence=f"{qualified}(...)",
         )
         if qualified in _SAVES and module.is_main:
             yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
+
+
+def _kept(document: Document, module: PythonModule, call: Call, path: str, identity: str) -> Iterator[Sighting]:
+    """A store of vectors that was pickled: to open it is to run what the file says."""
+    qualified, files = module.callee(call), _keys(document, path, "pickle")
+    more: dict[str, Json] = {"engine": "pickle", "persist_path": path}
+    if qualified not in _SAVES:
+        more["allow_dangerous_deserialization"] = True
+    own = tuple(key("name", document.item.source, "vector_store", each) for each in files)
+    yield see(document, "vector_store", path, module.line(call.node), (*own, identity), language="python", more=more)
+    for file in files[:1]:
+        yield edge(identity, R.DERIVED_FROM, file)
 
 
 def _keys(document: Document, path: str, form: str) -> tuple[str, ...]:
@@ -162,6 +167,7 @@ DETECTOR = Detector(
             "d.py",
             "import pickle\nimport faiss\nwith open('faiss_store.pkl', 'rb') as f:\n    store = pickle.load(f)\n",
             (("vector_store", "faiss_store.pkl", 4),),
+            joins=(("#store", "derived_from", "faiss_store.pkl"),),
         ),
     ),
     misses=(
