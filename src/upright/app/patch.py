@@ -17,7 +17,8 @@ from upright.act.vault import Vault
 from upright.app.repair import Repair
 from upright.model.errors import ConflictError, Unreachable
 
-ON_VALUES = frozenset({"reference-secret", "redact-instructions", "redact-notebook-output"})  # their old lines hold what is to be hidden
+# Their old lines hold what is to be hidden.
+ON_VALUES = frozenset({"reference-secret", "redact-instructions", "redact-notebook-output"})
 _SHOWN, _WIDTH = 16, 140  # lines, characters
 _REFINED = 40  # lines of a change that are compared word by word
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
