@@ -12,6 +12,7 @@ from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST, is_joined
 PERSON, ADDRESS = "pii.person-name", "pii.street-address"
 MOST_TOKENS = {PERSON: 14, ADDRESS: 60}
 _IN_NAMES = frozenset(".,-'\u2019\u2018`\u00b7\u30fb()\"\u201c\u201d\u02bc\u2013")
+_DOTS = frozenset("\u00b7\u2022")  # between the parts of a heading
 _UNITS = frozenset("省市区區县縣州镇鎮乡鄉村路街道巷弄号號座室楼樓段都府町丁目番地郡丘시도구군읍면동리로길번층호")
 IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _FAMILIES = frozenset(
@@ -75,6 +76,8 @@ def plausible(data_class: str, tokens: Sequence[str]) -> bool:
     if data_class == PERSON:
         return any(map(_is_word, tokens)) and all(map(_in_name, tokens)) and not _small_word(tokens)
     long = sum(piece.isalpha() and (len(piece) > 2 or piece >= "\u0590") for piece in tokens)  # noqa: PLR2004
+    if long == 1 and not _DOTS.isdisjoint(tokens):
+        return False  # `#77555 · Delivery`
     return bool(long) and (long > 1 or any(piece[0].isdecimal() for piece in tokens))
 
 

@@ -105,6 +105,10 @@ def test_nothing_to_find(text: str) -> None:
     assert Tagger.load().tag(text) == []
 
 
+def test_the_number_of_a_ticket_is_no_address() -> None:
+    assert found("#77555 \u00b7 Delivery \u00b7 reported by Yvonne Giles\nPlease advise.", ADDRESS) == []
+
+
 def test_what_a_manual_is_about_is_nobody() -> None:
     about = "Install Helm first. Helm reads a chart; run Helm again and Helm upgrades it. " * 3
     assert found(f"{about}There is no way to tell Helm to wait.", PERSON) == []
