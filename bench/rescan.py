@@ -15,8 +15,10 @@ import random
 import sys
 import tempfile
 import time
+from compileall import compile_dir
 from pathlib import Path
 
+import upright
 from spent import spent
 
 TOOLS = '''from langchain_core.tools import tool
@@ -106,12 +108,14 @@ def main() -> None:
         root = Path(folder)
         programs = build(root, sources, services)
         command = [sys.executable, "-m", "upright.show.cli.main", "scan", str(root / "upright.yaml")]
+        environment = {"UPRIGHT_HOME": f"{root}/kept", "PYTHONDONTWRITEBYTECODE": ""}
+        compile_dir(Path(upright.__file__).parent, quiet=2)  # as an installation does: else every start compiles
         first = 0.0
 
         def scan(what: str, *options: str) -> None:
             nonlocal first
             time.sleep(0.2)  # a file that has just been written is read again
-            found = spent([*command, *options], output=Path(os.devnull), environment={"UPRIGHT_HOME": f"{root}/kept"})
+            found = spent([*command, *options], output=Path(os.devnull), environment=environment)
             if found.code:
                 raise SystemExit(found.errors)
             first = first or found.cpu

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, Connection, Select, Table, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Select, Table, any_, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
 T = TypeVar("T")
@@ -18,7 +19,6 @@ IntArray: TypeAlias = "NDArray[np.int64]"
 Tuple: TypeAlias = "tuple[Any, ...]"
 
 _FETCHED = 20_000
-_CHUNK = 500  # values in one IN (...)
 
 
 @contextmanager
@@ -33,17 +33,19 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def chunks(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
-    """The values in runs of at most `size`."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
-
-
 def runs(values: Iterable[T], size: int) -> Iterator[list[T]]:
-    """As `chunks`, of what can be gone through once only."""
+    """The values in runs of at most `size`."""
     left = iter(values)
     while some := list(islice(left, size)):
         yield some
+
+
+def one_of(connection: Connection, column: ColumnElement[T], values: Iterable[T]) -> ColumnElement[bool]:
+    """The condition that a column has one of these values, however many: they are one parameter."""
+    listed = list(values)
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(None, listed, type_=ARRAY(column.type)))
+    return column.in_(select(func.json_each(json.dumps(listed)).table_valued("value").c.value))
 
 
 def stream(connection: Connection, query: Select[Any]) -> Iterator[list[Tuple]]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
-from upright.store.bulk import chunks
+from upright.store.bulk import one_of
 from upright.store.schema import scan
 
 Connect: TypeAlias = "Callable[[], Connection]"
@@ -33,8 +33,5 @@ def unpublished(connection: Connection, estate_id: int) -> list[int]:
 
 def read_bodies(connection: Connection, table: Table, numbers: Iterable[int]) -> dict[int, str]:
     """Row id -> body, for the rows asked for."""
-    found: dict[int, str] = {}
-    for some in chunks(sorted(numbers)):
-        query = select(table.c.id, table.c.body).where(table.c.id.in_(some))
-        found.update((number, body) for number, body in connection.execute(query))
-    return found
+    query = select(table.c.id, table.c.body).where(one_of(connection, table.c.id, numbers))
+    return {row.id: row.body for row in connection.execute(query)}

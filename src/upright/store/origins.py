@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import Engine, select
 
-from upright.store.bulk import chunks, insert_rows
+from upright.store.bulk import insert_rows, one_of
 from upright.store.codec import canonical, digest
 from upright.store.engine import writing
 from upright.store.schema import origin
@@ -39,9 +39,7 @@ def origin_numbers(engine: Engine, estate_id: int, wanted: Iterable[Sources]) ->
 
 
 def _known(engine: Engine, estate_id: int, hashes: dict[str, Sources]) -> dict[Sources, int]:
-    found: dict[Sources, int] = {}
     query = select(origin.c.hash, origin.c.id).where(origin.c.estate_id == estate_id)
     with engine.connect() as connection:
-        for some in chunks(list(hashes)):
-            found.update((hashes[row.hash], row.id) for row in connection.execute(query.where(origin.c.hash.in_(some))))
-    return found
+        rows = connection.execute(query.where(one_of(connection, origin.c.hash, hashes)))
+        return {hashes[row.hash]: row.id for row in rows}

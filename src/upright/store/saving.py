@@ -19,7 +19,7 @@ from upright.model.asset import Json
 from upright.model.errors import ConflictError, StoreError
 from upright.model.relation import RelationKind
 from upright.store import schema
-from upright.store.bulk import chunks, insert_rows
+from upright.store.bulk import insert_rows, one_of
 from upright.store.codec import canonical
 from upright.store.difference import (
     AssetChange,
@@ -172,8 +172,8 @@ def _publish(
             raise StoreError(f"scan {scan_id} was given up for dead while it was being saved; scan again")
         for name, rows in ended.items():
             table = schema.metadata.tables[name]
-            for some in chunks(rows):
-                connection.execute(update(table).where(table.c.id.in_(some)).values(until=scan_id))
+            if rows:
+                connection.execute(update(table).where(one_of(connection, table.c.id, rows)).values(until=scan_id))
         write_parts(connection, estate_id, scan_id, parts)
         connection.execute(update(schema.scan).where(own).values(state=state, finished=now(), body=body))
         return True

@@ -18,7 +18,7 @@ from upright.graph.csr import distinct
 from upright.model.asset import Asset
 from upright.model.finding import Finding, Status
 from upright.model.relation import Relation, RelationKind
-from upright.store.bulk import IntArray, Tuple, chunks, stream
+from upright.store.bulk import IntArray, Tuple, one_of, stream
 from upright.store.codec import asset_from_record
 from upright.store.drift import Side
 from upright.store.held import held, unpublished
@@ -114,7 +114,4 @@ class _Moment:
             .join(asset_version, asset_version.c.asset_id == asset.c.id)
             .where(self._holds(asset_version))
         )
-        found: dict[int, str] = {}
-        for some in chunks(numbers.tolist()):
-            found.update(self._rows(query.where(asset.c.id.in_(some))))
-        return found
+        return dict(self._rows(query.where(one_of(self.connection, asset.c.id, numbers.tolist()))))

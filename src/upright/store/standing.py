@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 
-from upright.store.bulk import IntArray, Tuple, chunks, stream
+from upright.store.bulk import IntArray, Tuple, one_of, stream
 from upright.store.difference import Incoming, Known, StoredAsset, StoredFinding
 from upright.store.pages import Page, folded, pages_of
 from upright.store.schema import asset, asset_version, finding, gap, origin, relation_page
@@ -71,8 +71,8 @@ class Standing:
         if values is None:
             yield from stream(self.connection, query)
             return
-        for some in chunks(values):
-            yield from stream(self.connection, query.where(column.in_(some)))
+        if values:
+            yield from stream(self.connection, query.where(one_of(self.connection, column, values)))
 
     def _named(self, positions: IntArray, new: Incoming) -> Iterator[list[Tuple]]:
         """The assets at these positions that were ever seen, whether they stand or not."""
@@ -87,8 +87,9 @@ class Standing:
             )
             .where(asset.c.estate_id == self.estate)
         )
-        for some in chunks([ids[at] for at in positions.tolist()]):
-            yield from stream(self.connection, query.where(asset.c.uid.in_(some)))
+        if len(positions):
+            named = one_of(self.connection, asset.c.uid, (ids[at] for at in positions.tolist()))
+            yield from stream(self.connection, query.where(named))
 
     def pages(self, sources: IntArray | None) -> dict[int, Page]:
         """The pages of the relations that leave these assets (None: of all)."""
@@ -119,8 +120,9 @@ class Standing:
             return _findings(stream(self.connection, query))
         numbers = [*known.numbers.tolist(), *(one.number for one in known.absent.values())]
         found = _findings(self._each(query, table.c.asset_id, numbers))
-        for some in chunks([uid for uid in new.findings if uid not in found]):
-            found |= _findings(stream(self.connection, query.where(table.c.uid.in_(some))))
+        others = [uid for uid in new.findings if uid not in found]
+        if others:
+            found |= _findings(stream(self.connection, query.where(one_of(self.connection, table.c.uid, others))))
         return found
 
 
@@ -143,8 +145,6 @@ def _place(rows: list[Tuple], new: Incoming, known: Known) -> None:
 def asset_numbers(connection: Connection, estate: int, uids: Sequence[str]) -> dict[str, int]:
     """Asset id -> our number, of those that have one."""
     query = select(asset.c.uid, asset.c.id).where(asset.c.estate_id == estate)
-    found: dict[str, int] = {}
-    for some in (None,) if len(uids) > _MANY else chunks(uids):
-        for rows in stream(connection, query if some is None else query.where(asset.c.uid.in_(some))):
-            found.update(rows)
-    return found
+    if len(uids) <= _MANY:
+        query = query.where(one_of(connection, asset.c.uid, uids))
+    return {uid: number for rows in stream(connection, query) for uid, number in rows}
