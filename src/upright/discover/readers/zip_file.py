@@ -203,7 +203,7 @@ def _with_local(blob: Blob, archive: Archive, central: Member) -> Member:
         return central
     packed = central.packed
     told = [local.name != central.name and "name", local.methods != central.methods and "method"]
-    told += [(local.flags ^ central.flags) & ENCRYPTED and "encryption"]
+    told += [bool((local.flags ^ central.flags) & ENCRYPTED) and "encryption"]
     if not local.flags & _LATER:
         told += [local.size != central.size and "size", local.packed != central.packed and "packed size"]
         told += [local.crc != central.crc and "checksum"]
