@@ -31,7 +31,8 @@ def asked(folder: Path, collections: Sequence[str], rows: int) -> Iterator[dict[
         done = subprocess.run(command, input=question, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise Unreachable(f"reading Milvus Lite took longer than {_SECONDS} s") from None
-    for line in done.stdout.splitlines():
+    whole, _, _ = done.stdout.rpartition(b"\n")  # it may have ended within a line
+    for line in whole.splitlines():
         yield json.loads(line)
     if done.returncode:
         raise Unreachable(f"reading Milvus Lite ended with {done.returncode}")
