@@ -66,7 +66,8 @@ _REFUSED = re.compile(
     r"|portion|part|parts|section|scheme|component|prefix|suffix|hint|claim|policy|prompt|change|check|mapping|conflict|validation"
     r"|mobile|phone|telephone|fax|address|street|city|country|zip|postcode|gender|dob|birthday|created_on|role|type|title|company|department"
     r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
-    r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same)"
+    r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same"
+    r"|stored|saved|kept|sent|passed|hashed|encrypted|generated|assigned|returned|read|written|shown|derived|expected)"
     r"|(?:self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
     r"|options|opts|process|env|cfg|event|message|msg|input|body|payload|record|row|item|obj|response|res|result|model|models|types"
     r"|schema|account|profile|client|app|db|my|your|the|new|old|test|example|some|get|set|is|has|on|to|no|new|user|login)[._-].*"
@@ -76,7 +77,7 @@ _REFUSED = re.compile(
 )
 _CODE = re.compile(
     r"[a-z]+(?:Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
-    r"|(?:use|get|set|is|on|to|has)[A-Z].*"
+    r"|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
 
@@ -138,6 +139,8 @@ CLASSIFIER = Classifier(
         "the username portion of the URL",
         "FOREIGN KEY (user_id) REFERENCES users(id)",
         "username added to @org:newteam",
+        "the user id is stored",
+        "username: StringField",
         "Syötä kelvollinen käyttäjänimi (vain kirjaimet)",
     ),
 )
