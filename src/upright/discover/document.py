@@ -26,7 +26,7 @@ BY_SUFFIX = {
     ".cts": "typescript", ".js": "javascript", ".jsx": "javascript", ".mjs": "javascript", ".cjs": "javascript",
     ".tf": "terraform", ".hcl": "terraform", ".tfvars": "terraform", ".yaml": "yaml", ".yml": "yaml", ".json": "json",
     ".jsonc": "json", ".json5": "json", ".toml": "toml", ".lock": "lock", ".cfg": "ini", ".ini": "ini",
-    ".env": "dotenv", ".bicep": "bicep",
+    ".env": "dotenv", ".bicep": "bicep", ".bicepparam": "bicep",
     ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".md": "markdown", ".mdc": "markdown", ".mdx": "markdown",
     ".txt": "text", ".rst": "text", ".go": "go", ".java": "java", ".kt": "kotlin", ".rs": "rust", ".rb": "ruby",
     ".php": "php", ".cs": "csharp", ".sql": "sql", ".xml": "xml", ".html": "html", ".csv": "csv", ".tsv": "csv",

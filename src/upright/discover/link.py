@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS, TABLES
 from upright.discover.bodies import bodies, heads, held
+from upright.discover.built import BUILT, Built
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
 from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
+from upright.discover.inherited import HEIRS, inherited
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ENVIRONMENT, REACHES
 from upright.model.asset import AssetKind, Json, Location
@@ -51,13 +53,17 @@ def link(examinations: Sequence[Examination]) -> Linked:
         for edge in examination.edges:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
-    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS)
+    built = Built(_of(declared, {BUILT}), observations)
+    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT})
     workloads, served, objects = charted(each for each in declared if each.kind in CHARTS)
     everything = [*declared, *objects]
-    cluster = clustered(_of(everything, CLUSTER))
+    cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
     edges += [*joined, *served, *(each for each in rights if isinstance(each, Edge))]
+    taken = list(inherited(_of(declared, HEIRS), observations, edges))
+    observations += [each for each in taken if isinstance(each, Observation)]
+    edges += [each for each in taken if isinstance(each, Edge)]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]

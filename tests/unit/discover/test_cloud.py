@@ -242,3 +242,28 @@ Resources:
     assert ("Role", "can_read", "Bucket") in {
         (graph.asset(each.source).name, str(each.kind), graph.asset(each.target).name) for each in graph.relations
     }
+
+
+def test_a_file_of_parameters_says_what_a_bicep_template_deploys_and_opens() -> None:
+    template = ("infra/main.bicep", """param embeddingName string
+param reach string = 'Enabled'
+resource account 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
+  name: 'a'
+  kind: 'OpenAI'
+  properties: { publicNetworkAccess: reach }
+}
+resource emb 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {
+  parent: account
+  name: 'emb'
+  properties: { model: { format: 'OpenAI', name: embeddingName } }
+}
+""")  # fmt: skip
+    given = "using './main.bicep'\nparam embeddingName = 'text-embedding-3-large'\nparam reach = 'Disabled'\n"
+    alone, together = _graph(template), _graph(template, ("infra/main.bicepparam", given))
+    assert _asset(alone, "account").attributes["exposure"] == "public"
+    assert _asset(together, "account").attributes["exposure"] == "private"
+    pairs = {(together.asset(r.source).name, r.kind.value, together.asset(r.target).name) for r in together.relations}
+    assert ("emb", "serves", "text-embedding-3-large") in pairs
+    quoted = '{"$schema": "x/deploymentParameters.json#", "parameters": {"reach": {"value": "${REACH=Disabled}"}}}'
+    beside = _graph(template, ("infra/main.parameters.json", quoted))
+    assert _asset(beside, "account").attributes["exposure"] == "private"

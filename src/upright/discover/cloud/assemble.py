@@ -29,6 +29,7 @@ from upright.discover.cloud.policies import statements
 from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
 from upright.discover.cloud.scopes import Scopes, numbers, referred
 from upright.discover.cloud.search import search_policies
+from upright.discover.cloud.served import served
 from upright.discover.cloud.settle import settled
 from upright.discover.cloud.siblings import FIREWALLS, SIBLINGS
 from upright.discover.cloud.sightings import observed
@@ -80,7 +81,8 @@ def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge
     estate = Estate(declared)
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
-    edges = [*(seen for seen in sightings if isinstance(seen, Edge)), *estate.edges(), *access(estate), *asks(estate)]
+    edges = [seen for seen in sightings if isinstance(seen, Edge)]
+    edges += [*estate.edges(), *access(estate), *asks(estate), *served(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
 

@@ -8,24 +8,29 @@ command serves a model, or whose environment holds credentials or models of AI s
 serves, MCP servers and the ones that a gateway starts. What a service takes over from another of the file (`extends`) counts.
 Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
-Of a service that extends one of another file the name counts, and what it adds; files that `include` names are read on
-their own, whatever they are called.
+A service that extends one of another file is what that one is, with what it adds; where that file is not at hand, its name
+counts. Files that `include` names are read on their own, whatever they are called.
 
-What it does not see: ports of `network_mode: host`, and the ports that another file adds.
+What it does not see: ports of `network_mode: host`, and the ports that a file laid over this one adds.
 """
 
 from __future__ import annotations
 
 import re
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.built import builds
+from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.inherited import HEIR
 from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
 from upright.discover.workloads import Workload, environment, published, sightings, stated, words
+from upright.model.asset import Location
 from upright.model.identity import key, model_key
 
 if TYPE_CHECKING:
@@ -50,7 +55,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     named = bool(_NAMED.search(document.name))
     for root in document.parse(markup):
         services = dict(root.get("services").items())
-        if named or any(each.first("image", "build") for each in services.values()):
+        if named or any(each.first("image", "build", "extends") for each in services.values()):
             for name, service in services.items():
                 yield from _service(document, name, service, services)
             for each in root.get("models").values():
@@ -60,13 +65,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _service(document: Document, name: str, service: Node, services: dict[str, Node]) -> Iterator[Sighting]:
     whole = _extended(service, services)
-    elsewhere = bool(service.get("extends", "file").text and SERVES_MODELS.search(name))
+    file = service.get("extends", "file").text
+    elsewhere = bool(file and SERVES_MODELS.search(name))
+    if file:
+        yield _heir(document, name, service, file)
     if whole.is_map and (elsewhere or whole.first("image", "build", "command", "environment")):
         workload = _workload(document, name, whole)
         built = bool(whole.get("build")) and not whole.get("image")
         workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
         yield from sightings(document, workload)
         yield from _gateway(document, workload)
+        if whole.get("build"):
+            folder = whole.get("build").text or whole.get("build", "context").text
+            yield builds(document, stated(whole.get("image").text) or name, folder, service.line)
     provided = whole.get("provider", "options", "model")
     if provided.text:
         yield _model(document, provided)
@@ -91,6 +102,18 @@ def _extended(service: Node, services: dict[str, Node]) -> Node:
     if base is None or not (base.is_map and service.is_map):
         return service
     return Node({**base.value, **service.value}, service.line)
+
+
+def _heir(document: Document, name: str, service: Node, file: str) -> Declared:
+    """A service that takes over from one of another file."""
+    workload = _workload(document, name, service)
+    folder = document.item.path.rpartition("/")[0]
+    beside = normpath(f"{folder}/{file}").lstrip("/").rpartition("/")[0]
+    base = key("name", document.item.source, "compose", f"{beside}/{service.get('extends', 'service').text or name}")
+    said = {**workload.attributes, "image": workload.image, "port": next(iter(workload.ports), "")}
+    body = Node({field: Node(value) for field, value in said.items() if value not in ("", None)})
+    where = Location(document.item.path, service.line, document.item.source)
+    return Declared(HEIR, name, base, body, where, workload.key)
 
 
 def _model(document: Document, node: Node) -> Sighting:

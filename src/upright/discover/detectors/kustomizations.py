@@ -5,13 +5,15 @@ or loads another model.
 
 How it recognises: in `kustomization.yaml`, patches in place: whole objects are read like manifests, those in the form of
 JSON 6902 for the type of a service, rights over the host, arguments and variables; and the literals of
-`configMapGenerator`; charts that run AI (`helmCharts`), with the models that their values name; images that run AI and stand for a placeholder (`images`). What a patch means is joined by kind and name with the files beside it.
+`configMapGenerator`; charts that run AI (`helmCharts`), with the models that their values name; images that run AI and stand for a placeholder (`images`,
+`replacements` of a value or of a literal of this file). What a patch means is joined by kind and name with the files beside it.
 
-What it does not see: patches whose targets are chosen by label, and replacements.
+What it does not see: patches whose targets are chosen by label, and replacements whose source is an object of another file.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
@@ -47,12 +49,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
         for target, text in patches:
             for patch in read_held(text):
                 yield from _patched(document, target, patch)
-        for chart in root.get("helmCharts"):
-            yield from _chart(document, chart)
-        for image in root.get("images"):
-            yield from _put(document, image)
-        for generated in root.get("configMapGenerator"):
-            yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
+        yield from _made(document, root)
+
+
+def _made(document: Document, root: Node) -> Iterator[Sighting]:
+    """Charts, images, values and variables that the file brings in."""
+    for chart in root.get("helmCharts"):
+        yield from _chart(document, chart)
+    for image in root.get("images"):
+        yield from _put(document, image)
+    for replacement in root.get("replacements"):
+        yield from _replaced(document, root, replacement)
+    for generated in root.get("configMapGenerator"):
+        yield from _named(document, Workload("", 0, "", variables=environment(generated.get("literals"))))
 
 
 def _chart(document: Document, chart: Node) -> Iterator[Sighting]:
@@ -78,6 +87,32 @@ def _put(document: Document, image: Node) -> Iterator[Sighting]:
         label = "vector_store" if role == "vector_store" else "deployment"
         whole = new.text + (f":{tag}" if (tag := image.get("newTag").text) else "")
         yield see(document, label, new.text, new.line, own, image=whole, confidence=0.7)
+
+
+def _replaced(document: Document, root: Node, replacement: Node) -> Iterator[Sighting]:
+    """A value that replaces what stands in other objects: the image that runs AI, a model among arguments or variables."""
+    value = _source(root, replacement)
+    for target in replacement.get("targets") if value.text else ():
+        paths = " ".join(target.get("fieldPaths").strings())
+        if "image" in paths and role_of(value.text):
+            own = key("name", document.item.source, "kustomize", document.item.path, value.text)
+            label = "vector_store" if role_of(value.text) == "vector_store" else "deployment"
+            yield see(document, label, value.text, value.line, own, image=value.text, confidence=0.7)
+        elif re.search(r"model|args|command|\benv\b", paths, re.IGNORECASE) and may_be_model(value.text):
+            yield from _named(document, Workload("", 0, "", models=[(value.text, value.line)]))
+
+
+def _source(root: Node, replacement: Node) -> Node:
+    """The value that is put in: as it stands, or that of a literal of this file (`fieldPath: data.MODEL`)."""
+    source = replacement.get("source")
+    wanted = source.get("fieldPath").text.removeprefix("data.")
+    for generated in root.get("configMapGenerator") if wanted and source.get("kind").text == "ConfigMap" else ():
+        for each in (
+            environment(generated.get("literals")) if generated.get("name").text == source.get("name").text else ()
+        ):
+            if each.name == wanted:
+                return Node(each.value, each.line)
+    return replacement.get("sourceValue")
 
 
 def _patched(document: Document, target: Node, patch: Node) -> Iterator[Sighting]:
@@ -153,7 +188,7 @@ DETECTOR = Detector(
     title="What Kustomizations change in AI workloads",
     selects=Selector(
         paths=("*kustomization.yaml", "*kustomization.yml"),
-        literals=(b"patch", b"configmapgenerator", b"helmcharts", b"newname"),
+        literals=(b"patch", b"configmapgenerator", b"helmcharts", b"newname", b"sourcevalue"),
     ),
     detect=_detect,
     hits=(
@@ -173,12 +208,21 @@ DETECTOR = Detector(
             (("vector_store", "qdrant", 2), ("endpoint", "chat", 4), ("model", "llama3.2:3b", 6)),
         ),
         Hit(
+            "components/models/kustomization.yaml",
+            "kind: Component\nconfigMapGenerator:\n- name: choice\n  literals: [small=Qwen/Qwen3-8B]\nreplacements:\n- source: {kind: ConfigMap, name: choice, fieldPath: data.small}\n  targets: [{select: {kind: Deployment, name: llm}, fieldPaths: ['spec.template.spec.containers.0.args.1']}]\n- sourceValue: vllm/vllm-openai:v0.9\n  targets: [{select: {name: llm}, fieldPaths: [spec.template.spec.containers.0.image]}]\n",
+            (("model", "Qwen/Qwen3-8B", 4), ("endpoint", "vllm/vllm-openai:v0.9", 8)),
+        ),
+        Hit(
             "overlays/dev/kustomization.yaml",
             "patches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata:\n      name: llm\n    spec: {template: {spec: {containers: [{name: c, image: 'ollama/ollama:0.3.0'}]}}}\n",
             (("endpoint", "llm", 6),),
         ),
     ),
     misses=(
+        Miss(
+            "kustomization.yaml",
+            "replacements:\n- sourceValue: nginx:1\n  targets: [{select: {name: web}, fieldPaths: [spec.image]}]\n- sourceValue: '3'\n  targets: [{select: {name: llm}, fieldPaths: [spec.replicas]}]\n",
+        ),
         Miss("kustomization.yaml", "resources: [a.yaml]\npatches:\n- path: patch.yaml\n"),
         Miss(
             "kustomization.yaml",
