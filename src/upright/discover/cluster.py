@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
@@ -17,6 +18,7 @@ from upright.model.attributes import known
 from upright.model.evidence import Observation
 
 if TYPE_CHECKING:
+    from upright.discover.built import Built
     from upright.model.asset import Json
     from upright.model.evidence import Ref
 
@@ -28,9 +30,12 @@ _KINDS = {"vector_store": AssetKind.VECTOR_STORE, "training_job": AssetKind.TRAI
 _MOST = 200  # objects of one name that are looked at
 
 
-def clustered(declared: Iterable[Declared]) -> Iterator[Observation]:
-    """What further files say of workloads that run AI: how open they are, and what patches change."""
+def clustered(declared: Iterable[Declared], built: Built) -> Iterator[Observation]:
+    """What further files say of workloads that run AI: how open they are, and what patches change; and the open ones
+    whose image is built from AI code here, though they say nothing of AI themselves.
+    """
     cluster = _Cluster(declared)
+    yield from cluster.running(built) if built else ()
     for workload in cluster.workloads:
         if how := cluster.exposure(workload):
             yield _seen(workload, {"exposure": how})
@@ -61,6 +66,20 @@ class _Cluster:
                 self.workloads.append(each)
             else:
                 self.patches[place].append(each)
+
+    def running(self, built: Built) -> Iterator[Observation]:
+        """The workloads without a word of AI that are open and run code that is built here."""
+        said = {(each.scope, each.name, layer_of(each)) for each in self.workloads}
+        for each in (one for several in self.patches.values() for one in several[:_MOST]):
+            images, name = each.body.get("images").strings(), each.body.get("title").text
+            folder = built.folder(each.location.source, images, name) if images else None
+            how = "" if folder is None or (each.scope, each.name, layer_of(each)) in said else self.exposure(each)
+            if how and folder is not None:
+                facts: dict[str, Json | Ref] = {
+                    "type": "deployment", "exposure": how, "image": images[0], "built_from": folder or ".",
+                }  # fmt: skip
+                shown = replace(each, key=each.body.get("own").text, title=name)
+                yield _seen(shown, {**{kind: node.value for kind, node in each.body.get("facts").items()}, **facts})
 
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""

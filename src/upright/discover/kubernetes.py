@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
+from upright.discover.built import builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.cluster_rights import binding, role
@@ -38,19 +39,10 @@ if TYPE_CHECKING:
 
 _WORKLOADS = frozenset(
     {
-        "Deployment",
-        "StatefulSet",
-        "DaemonSet",
-        "ReplicaSet",
-        "Job",
-        "CronJob",
-        "Pod",
-        "PodTemplate",
-        "Rollout",
-        "LeaderWorkerSet",
-        "JobSet",
+        "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob", "Pod", "PodTemplate", "Rollout",
+        "LeaderWorkerSet", "JobSet",
     }
-)
+)  # fmt: skip
 _HOLDERS = frozenset({"*", "spec", "container", "mainContainer", "script"})  # where custom objects keep an image
 _JOBS = frozenset({"Job", "CronJob", "JobSet", "Pod"})
 _TRAINS = re.compile(r"fine-?tun|(?:^|[-_.])(?:pre-?)?train(?:ing|er)?(?:$|[-_.])", re.IGNORECASE)
@@ -119,13 +111,22 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
                 yield from _mounted(document, root)
             yield from stored(document, root) if own or kind in CUSTOM else ()
             itself = seen[0] if own and isinstance(seen[0], Observation) else None
-            yield _declared(document, root, WORKLOAD, itself)
-        elif kind == "ConfigMap":
-            yield from _addresses(document, root)
-        elif kind in _ROLES:
-            yield role(root, _place(document, root), live=_is_live(document))
-        elif kind in _BINDINGS:
-            yield binding(root, _place(document, root), live=_is_live(document))
+            yield _declared(document, root, WORKLOAD, itself, _runs(document, root, kind, told))
+        else:
+            yield from _beside(document, root, kind)
+
+
+def _beside(document: Document, root: Node, kind: str) -> Iterator[Sighting]:
+    """What objects that are no workloads say."""
+    if kind == "ConfigMap":
+        yield from _addresses(document, root)
+    elif kind == "Config" and root.get("apiVersion").text.startswith("skaffold/"):
+        for each in root.get("build", "artifacts"):
+            yield builds(document, each.get("image").text, each.get("context").text, each.line)
+    elif kind in _ROLES:
+        yield role(root, _place(document, root), live=_is_live(document))
+    elif kind in _BINDINGS:
+        yield binding(root, _place(document, root), live=_is_live(document))
 
 
 def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
@@ -164,7 +165,16 @@ def _addresses(document: Document, root: Node) -> Iterator[Sighting]:
             yield see(document, "endpoint", url, node.line, key("url", url), type="model_server", confidence=0.8)
 
 
-def _declared(document: Document, root: Node, kind: str, itself: Observation | None = None) -> Declared:
+def _runs(document: Document, root: Node, kind: str, told: Told) -> dict[str, Node]:
+    """What tells which code a workload runs: its key, its name and its images."""
+    name, own = _identified(document, root, kind, told)
+    images = [image_of(container)[0] for container in _containers(root, kind)]
+    return {"own": Node(own), "title": Node(name), "images": Node([Node(image) for image in images if image])}
+
+
+def _declared(
+    document: Document, root: Node, kind: str, itself: Observation | None = None, runs: dict[str, Node] | None = None
+) -> Declared:
     """What other files may need to know of an object."""
     pairs = _selected(root) if kind == SERVICE else _pairs(root)
     facts = {name: Node(value) for name, value in hardening(root).items()}
@@ -179,6 +189,7 @@ def _declared(document: Document, root: Node, kind: str, itself: Observation | N
         "internal": Node(_internal(root)),
         "facts": Node(facts),
         "label": Node(itself.location.type if itself else ""),
+        **(runs or {}),
     }
     named = root.get("metadata", "name").text
     name = named if kind == SERVICE else f"{root.get('kind').text}/{named}"
@@ -286,11 +297,16 @@ def _pairs(root: Node) -> list[str]:
     return pairs
 
 
-def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator[Sighting]:
+def _identified(document: Document, root: Node, kind: str, told: Told) -> tuple[str, str]:
+    """The name and the key of a workload."""
     name = re.sub(r"\$\([^)]*\)-?", "", root.get("metadata", "name").text).strip("-") or _fallback(document, root)
     namespace = root.get("metadata", "namespace").text.replace("$()", "")
     inside = (told.chart,) if told.chart else ()
-    own = key("k8s", document.item.source, *inside, namespace, kind.lower(), name)
+    return name, key("k8s", document.item.source, *inside, namespace, kind.lower(), name)
+
+
+def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator[Sighting]:
+    name, own = _identified(document, root, kind, told)
     whole = Workload(name, root.get("metadata", "name").line or root.line, own)
     containers = _containers(root, kind)
     images = [image_of(container) for container in containers if container.get("image")]

@@ -65,6 +65,24 @@ def run_by(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> Pl
     return alike[0] if len(alike) == 1 else None
 
 
+def _answered(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> tuple[Place | None, list[Asset]]:
+    """The application that a deployment of this source runs, and what its code answers."""
+    if built := str(deployment.attributes.get("built_from") or "").strip("."):
+        return (source, f"{built}/"), _within(built, source, apps)
+    app = run_by(deployment, source, apps)
+    return app, apps[app] if app else []
+
+
+def _within(folder: str, source: str, apps: dict[Place, list[Asset]]) -> list[Asset]:
+    """What code answers in a folder."""
+    return [
+        asset
+        for several in apps.values()
+        for asset in several
+        if any(place.source == source and place.path.startswith(f"{folder}/") for place in asset.locations)
+    ]
+
+
 def _plain(name: str) -> str:
     plain = re.sub(r"[^a-z0-9]", "", name.lower().partition(":")[0].rpartition(".")[2])
     return "" if plain in _GENERAL else plain
@@ -78,10 +96,10 @@ def fronted(graph: Graph) -> Iterator[Relation]:
         if deployment.attributes.get("type") != "deployment" or not first_key(deployment).startswith(DECLARED):
             continue
         for source in {place.source for place in deployment.locations} & apps.keys():
-            app = run_by(deployment, source, apps[source])
+            app, routes = _answered(deployment, source, apps[source])
             fronts.update([app] if app else ())
             if app and fronts[app] > _MOST:
                 continue
-            for route in apps[source][app] if app else ():
+            for route in routes:
                 if route.exposure is Exposure.UNKNOWN and not route.attributes.get("bind"):
                     yield Relation(route.id, R.EXPOSED_TO, deployment.id)

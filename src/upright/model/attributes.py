@@ -128,6 +128,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     },
     "endpoint": {
         "port": "port number",
+        "built_from": "folder of the source that its image is built from",
         "route": "path of the route: /chat",
         "methods": "list of HTTP methods",
         "auth": "none, key, oauth, basic, iam... ; absent: not seen",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
 from upright.discover.ai_packages import lookup
+from upright.discover.built import of_dockerfile
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.dockerfile import Instruction, dockerfile
 from upright.discover.sight import provider_of, see
@@ -70,6 +71,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
         fetched = any(_FETCHED.search(each.arguments) for each in instructions if each.word == "RUN") or None
         yield see(document, "host", name, item.line, document.path_key, image=image, user=user, ports=[*ports] or None,
                   fetched_script=fetched)  # fmt: skip
+    if bases:
+        yield of_dockerfile(document)
     yield from downloads(document, workload.words)
     for model, line in models:
         identity = model_key(model)

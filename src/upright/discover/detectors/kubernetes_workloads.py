@@ -8,7 +8,8 @@ whose image, command, environment or models say AI. A Service of the type LoadBa
 Gateway route, also in another file beside it, makes the workload that it selects public; patches of overlays are joined
 to what they change; the Service is another place where the workload
 is seen, or an endpoint of its own when its name says that it serves models. Variables come from ConfigMaps of the same
-file too. Templates of Helm charts are read as `helm-charts` says.
+file too. Templates of Helm charts are read as `helm-charts` says. A workload without a word of AI counts where it is
+open and its image is built from a folder of AI code beside it, as a Dockerfile, Compose or Skaffold says.
 
 What it does not see: what a controller adds when it applies the manifest.
 """

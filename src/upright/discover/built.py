@@ -1,0 +1,116 @@
+"""Images that are built from what is scanned: which folder of AI code a container runs that says nothing of AI itself.
+
+A Dockerfile, a service of Compose or an artifact of Skaffold says which folder becomes an image; manifests and
+templates name the image. The name of the folder joins them where nothing else does, and where a source builds only
+one image, whatever runs an image that only its owner can pull.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.readers.node import Node
+from upright.model.asset import AssetKind, Location
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.model.evidence import Observation
+
+BUILT = "image.built"
+_AI = frozenset({AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT})
+_HOLDS_DOCKERFILES = frozenset({"docker", "dockerfiles", "build", "deploy", "container", "containers"})
+_OWN = re.compile(
+    r"[\w-]+\.dkr\.ecr\.|[\w-]+\.azurecr\.|[\w.-]*docker\.pkg\.dev/|(?:[a-z]+\.)?gcr\.io/(?!google|cloudrun)|"
+    r"registry\.gitlab\.|[\w.-]*\.ocir\.io/|.*(?:\$|<|\{\{)|[A-Z_]{4,}(?:[:/]|$)"
+)
+# What the library of Docker Hub itself holds under a bare name, as far as clusters run it.
+_LIBRARY = re.compile(
+    r"adminer|alpine|bash|busybox|caddy|cassandra|consul|couchdb|debian|docker|elasticsearch|fluentd|ghost|golang|grafana|"
+    r"haproxy|hello-world|httpd|influxdb|jenkins|kibana|logstash|mariadb|memcached|minio|mongo(?:-express)?|mysql|nats|"
+    r"neo4j|nextcloud|nginx|node|openjdk|perl|php|postgres|prometheus|python|rabbitmq|redis|registry|ruby|rust|solr|"
+    r"sonarqube|telegraf|tomcat|traefik|ubuntu|varnish|vault|wordpress|zookeeper|eclipse-[a-z]+"
+)
+
+
+def builds(document: Document, name: str, folder: str, line: int) -> Declared:
+    """That an image of this name is built from a folder, relative to that of the document."""
+    top = posixpath.normpath(posixpath.join(posixpath.dirname(document.item.path), folder or "."))
+    whole = Node({"folder": Node("" if top == "." else top)})
+    here = Location(document.item.path, line, document.item.source)
+    return Declared(BUILT, _base(name), document.item.source, whole, here)
+
+
+def of_dockerfile(document: Document) -> Declared:
+    """What a Dockerfile builds: its folder, or the one around a folder that only holds such files."""
+    folder, _, name = document.item.path.rpartition("/")
+    own = re.sub(r"(?i)^(?:dockerfile|containerfile)\.?|\.?(?:dockerfile|containerfile)$", "", name)
+    keeps = posixpath.basename(folder).lower() in _HOLDS_DOCKERFILES
+    around = posixpath.basename(posixpath.dirname(folder) if keeps else folder)
+    return builds(document, own or around, ".." if keeps else ".", 1)
+
+
+class Built:
+    """The images that hold AI, by the names that they may have."""
+
+    def __init__(self, declared: Iterable[Declared], seen: Iterable[Observation]) -> None:
+        folders: dict[str, set[str]] = defaultdict(set)
+        names: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for each in declared:
+            folder = each.body.get("folder").text
+            folders[each.scope].add(folder)
+            names[each.scope, each.name or each.scope].add(folder)
+        told = {(one.location.source, one.location.path) for one in seen if one.kind in _AI and _in_code(one)}
+        self._ai: dict[str, set[str]] = defaultdict(set)
+        for source, path in told if folders else ():
+            around = _around(path, folders[source])
+            self._ai[source] |= set() if around is None else {around}
+        self._names: dict[str, dict[str, str]] = defaultdict(dict)
+        for (source, name), found in names.items():
+            if len(found) == 1 and found <= self._ai[source]:
+                self._names[source][name.lower()] = next(iter(found))
+        self._only = {
+            source: next(iter(found))
+            for source, found in folders.items()
+            if found == self._ai[source] and len(found) == 1
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._names or self._only)
+
+    def folder(self, source: str, images: Iterable[str], name: str) -> str | None:
+        """The folder of AI code that one of these images, or what runs it under this name, is built from."""
+        held = [image for image in images if image]
+        known = self._names.get(source, {})
+        for called in (*map(_base, held), name.lower() if held else ""):
+            fitting = {folder for own, folder in known.items() if called == own or called.endswith(f"-{own}")}
+            if called and len(fitting) == 1:
+                return next(iter(fitting))
+        return self._only.get(source) if any(_is_own(image) for image in held) else None
+
+
+def _in_code(seen: Observation) -> bool:
+    return str(seen.keys[0]).startswith(("code:", "path:")) and seen.location.type != "deployment"
+
+
+def _around(path: str, folders: set[str]) -> str | None:
+    """The nearest of these folders that a file lies in."""
+    while path:
+        path = path.rpartition("/")[0]
+        if path in folders:
+            return path
+    return None
+
+
+def _base(image: str) -> str:
+    """What an image is called without its registry and tag: `eu.gcr.io/acme/desk:2` is `desk`."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
+
+
+def _is_own(image: str) -> bool:
+    """Whether only who owns an image can have put it there: no library of the public holds it."""
+    return bool(_OWN.match(image)) or ("/" not in image and not _LIBRARY.fullmatch(_base(image)))

@@ -1,0 +1,86 @@
+"""Which workloads without a word of AI run AI code that is built beside them."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from upright.discover.detectors import compose_services, docker_images, kubernetes_workloads, python_endpoints
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.model.item import Item
+
+DETECTORS = [each.DETECTOR for each in (compose_services, docker_images, kubernetes_workloads, python_endpoints)]
+CHAT = (
+    "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\n\n\n@app.post('/chat')\n"
+    "def chat(text: str):\n    return OpenAI().responses.create(model='gpt-4o', input=text)\n"
+)
+DOCKERFILE = "FROM python:3.12\nCOPY . .\n"
+
+
+def manifest(image: str, kind: str = "LoadBalancer", name: str = "front") -> str:
+    return (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\nspec: {{template: {{metadata: {{labels: "
+        f"{{app: {name}}}}}, spec: {{containers: [{{name: c, image: '{image}'}}]}}}}}}\n---\napiVersion: v1\n"
+        f"kind: Service\nmetadata: {{name: svc}}\nspec: {{type: {kind}, selector: {{app: {name}}}}}\n"
+    )
+
+
+def deployed(files: Mapping[str, str]) -> dict[str, tuple[object, object]]:
+    items = [Item("repo", path, len(text), content=text.encode()) for path, text in files.items()]
+    found = link([examine(Document(item), DETECTORS) for item in items])[0]
+    told = [each for each in found if each.attributes.get("built_from")]
+    return {str(each.name): (each.attributes["exposure"], each.attributes["built_from"]) for each in told}
+
+
+SHOP = {
+    "chat/app.py": CHAT, "chat/Dockerfile": DOCKERFILE, "web/app.py": "print(1)\n", "web/Dockerfile": DOCKERFILE,
+}  # fmt: skip
+ALONE = {"app.py": CHAT, "Dockerfile": DOCKERFILE}
+
+
+@pytest.mark.parametrize("image", ["ghcr.io/acme/chat:1", "chat", "acme/shop-chat@sha256:ab"])
+def test_the_folder_of_an_image_names_it(image: str) -> None:
+    assert deployed({**SHOP, "k8s/a.yaml": manifest(image)}) == {"front": ("public", "chat")}
+
+
+def test_a_workload_is_called_like_the_folder() -> None:
+    assert deployed({**SHOP, "k8s/a.yaml": manifest("acme/x:1", name="chat")}) == {"chat": ("public", "chat")}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("compose.yaml", "services:\n  a:\n    image: acme/front\n    build: {context: chat}\n"),
+        (
+            "skaffold.yaml",
+            "apiVersion: skaffold/v4beta6\nkind: Config\nbuild: {artifacts: [{image: front, context: chat}]}\n",
+        ),
+    ],
+)
+def test_an_image_is_told_by_what_builds_it(path: str, text: str) -> None:
+    assert deployed({**SHOP, path: text, "k8s/a.yaml": manifest("acme/front:2")}) == {"front": ("public", "chat")}
+
+
+@pytest.mark.parametrize("image", ["shopbot:1", "1.dkr.ecr.eu-west-1.amazonaws.com/x", "PROJECT_ID/x", "acme/repo:1"])
+def test_the_only_image_of_a_source_is_run_by_what_only_its_owner_pulls(image: str) -> None:
+    assert deployed({**ALONE, "k8s/a.yaml": manifest(image)}) == {"front": ("public", ".")}
+
+
+@pytest.mark.parametrize("image", ["nginx:1.27", "grafana/grafana", "ghcr.io/other/thing:1"])
+def test_images_of_others_are_left_alone(image: str) -> None:
+    assert not deployed({**ALONE, "k8s/a.yaml": manifest(image)})
+
+
+def test_what_holds_no_ai_or_is_not_open_is_left_alone() -> None:
+    assert not deployed({**SHOP, "k8s/a.yaml": manifest("acme/web:1")})
+    assert not deployed({**SHOP, "k8s/a.yaml": manifest("acme/chat:1", kind="ClusterIP")})
+
+
+def test_a_route_of_a_gateway_opens_it() -> None:
+    route = (
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r}\n"
+        "spec: {rules: [{backendRefs: [{name: svc, port: 80}]}]}\n"
+    )
+    files = {**SHOP, "k8s/a.yaml": manifest("acme/chat:1", kind="ClusterIP"), "k8s/route.yaml": route}
+    assert deployed(files) == {"front": ("public", "chat")}
