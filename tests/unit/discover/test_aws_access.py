@@ -99,3 +99,25 @@ def test_an_export_of_aws_config_gives_assets_relations_and_access() -> None:
     assert {("agent/A1", "runs_as", "e/agent"), ("le/agent", "can_read", "s3:::docs"[-7:])} <= {
         (source[-8:], kind, target) for source, kind, target in told
     }
+
+
+@pytest.mark.parametrize(
+    ("action", "reads", "writes"),
+    [
+        ("dynamodb:*", True, True),
+        ("rds-data:*", True, True),
+        ("rds-data:ExecuteStatement", True, True),
+        ("s3:*Object", True, True),
+        ("*:*", True, True),
+        ("*", True, True),
+        ("es:ESHttp*", True, True),
+        ("s3vectors:PutVectors", False, True),
+        ("dynamodb:BatchWriteItem", False, True),
+        ("dynamodb:Get*", True, False),
+        ("es:ESHttpGet", True, False),
+        ("dynamodb:Scan", True, False),
+    ],
+)
+def test_a_wildcard_is_every_verb(action: str, reads: bool, writes: bool) -> None:
+    (only,) = policy(rule("Allow", action, "*"))
+    assert (only.reads, only.writes) == (reads, writes)

@@ -32,7 +32,7 @@ _RIGHTS: dict[str, tuple[tuple[R, tuple[str, ...], str], ...]] = {
     "aws_s3_bucket": ((R.CAN_READ, ("s3:GetObject",), "/*"), (R.CAN_WRITE, ("s3:PutObject", "s3:DeleteObject"), "/*")),
     "aws_dynamodb_table": ((R.CAN_READ, ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"), ""),
                            (R.CAN_WRITE, ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"), "")),
-    "aws_rds_cluster": ((R.CAN_READ, ("rds-data:ExecuteStatement",), ""),),
+    "aws_rds_cluster": ((R.CAN_READ, ("rds-data:ExecuteStatement",), ""), (R.CAN_WRITE, ("rds-data:ExecuteStatement",), "")),
     "aws_opensearch_domain": ((R.CAN_READ, ("es:ESHttpGet", "es:ESHttpPost"), "/*"), (R.CAN_WRITE, ("es:ESHttpPut", "es:ESHttpDelete"), "/*")),
     "aws_opensearchserverless_collection": ((R.CAN_READ, ("aoss:APIAccessAll",), ""),),
     "aws_s3vectors_index": ((R.CAN_READ, ("s3vectors:QueryVectors", "s3vectors:GetVectors"), ""), (R.CAN_WRITE, ("s3vectors:PutVectors", "s3vectors:DeleteVectors"), "")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
@@ -268,8 +268,10 @@ class Estate:
             for other in reached if statement.allows else ():
                 kept = self.labels.get(other)
                 if kept in {"data_store", "vault"}:
-                    kind = R.CAN_WRITE if statement.writes and kept != "vault" else R.CAN_READ
-                    for role in roles:
+                    writes = statement.writes and kept != "vault"
+                    kinds = [R.CAN_WRITE] if writes else []
+                    kinds += [R.CAN_READ] if statement.reads or not writes else []
+                    for role, kind in product(roles, kinds):
                         yield Edge(self.resources[role].key, kind.value, self.resources[other].key)
 
     def _given(self, number: int) -> Iterator[Statement]:

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONGEST = 100_000
+# What changes or deletes: a wildcard for a service, or in place of the verb, is every verb, and the data API of a
+# database runs whatever statement comes.
 _WRITES = re.compile(
-    r"^(?:\*|s3:\*|s3:(?:Put|Delete|Replicate|Create)\w*\*?|\w+:(?:Put|Delete|Write|Update|Create)\w*\*?)$",
+    r"^(?:[*?]+|[\w*-]+:(?:\*[\w*?]*|(?:Put|Delete|Replicate|Restore|Write|Update|Create|BatchWrite|PartiQL(?:\*|Insert|Update|"
+    r"Delete)|(?:Batch)?Execute(?:\*|Statement|Sql)|ESHttp(?:\*|Put|Post|Delete|Patch))[\w*?]*))$",
+    re.IGNORECASE,
+)
+_ONLY_WRITES = re.compile(
+    r"^[\w-]+:(?:Put|Delete|Replicate|Restore|Write|Update|Create|BatchWrite|PartiQL(?:Insert|Update|Delete))[\w*?]*$",
     re.IGNORECASE,
 )
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
@@ -91,6 +98,11 @@ class Statement:
     def writes(self) -> bool:
         """Whether it allows to change or delete things."""
         return self.allows and any(_WRITES.match(action) for action in self.actions)
+
+    @property
+    def reads(self) -> bool:
+        """Whether it allows more than to change things."""
+        return self.allows and not all(_ONLY_WRITES.match(action) for action in self.actions)
 
     @property
     def everywhere(self) -> bool:
