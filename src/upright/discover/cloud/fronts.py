@@ -16,6 +16,7 @@ from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.balancers import balanced
 from upright.discover.cloud.body import blocks, first, flag, given, word
+from upright.discover.cloud.hosts import hosts_tools
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES
 from upright.discover.sight import listed
@@ -46,6 +47,7 @@ _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
 )
 _IMAGES = frozenset({"image", "linux_fx_version", "docker_image_name", "docker_image"})
+_HOSTS = RUNS | SITES | {"aws_ecs_task_definition"}
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -62,6 +64,9 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     for number in sorted(functions):
         way = _own_way(estate.resources[number].body)
         yield number, "endpoint" if way else "application", {**way, **_function(estate.resources[number].body)}
+    for number in sorted(_tool_functions(estate) - functions):
+        yield number, "deployment", _own_way(estate.resources[number].body)
+        functions.add(number)
     before, open_tasks = _before(estate, functions), balanced(estate)
     for number, each in enumerate(estate.resources):
         if each.kind in CONTAINERS | SITES and (image := _image(each.body)):
@@ -71,10 +76,10 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
                 "vector_store" if store else "deployment",
                 {} if store else {"image": image, **_runs_as(each.body)},
             )
-        elif each.kind in CONTAINERS - RUNS and _serves(each):
+        elif (each.kind in CONTAINERS - RUNS and _serves(each)) or (each.kind in _HOSTS and _offers_tools(each)):
             yield number, "deployment", _runs_as(each.body)
-        elif number in open_tasks and _is_ai(estate, number):
-            yield number, "deployment", {"exposure": open_tasks[number], **_runs_as(each.body)}
+        elif (opened := _opened(estate, number, open_tasks)) is not None:
+            yield number, "deployment", {**opened, **_runs_as(each.body)}
         elif number in before and word(each.body, "http_method") != "OPTIONS":
             yield number, "endpoint", _method(estate, number)
         else:
@@ -131,6 +136,33 @@ def _image(body: Node) -> str:
     chart = body.get("chart").text
     images += [f"chart/{chart.removesuffix('-operator')}"] if chart else []
     return next((image for image in images if role_of(image)), "")
+
+
+def _tool_functions(estate: Estate) -> set[int]:
+    return {number for number, each in enumerate(estate.resources) if each.kind in FUNCTIONS and _offers_tools(each)}
+
+
+def _offers_tools(each: Declared) -> bool:
+    """Whether a function or container is called like a server of tools."""
+    called = (word(each.body, field) for field in ("function_name", "family", "name"))
+    return not each.body.get("existing") and hosts_tools(each.name.rpartition(".")[2], *called)
+
+
+def _opened(estate: Estate, number: int, open_tasks: dict[int, str]) -> Facts | None:
+    """Of containers that answer requests: of tasks how openly, and of AI code built beside them from where."""
+    way: Facts = {"exposure": open_tasks[number]} if number in open_tasks else {}
+    built = _built_here(estate, number) if way or estate.resources[number].kind in RUNS else {}
+    return {**way, **built} if built or (way and _is_ai(estate, number)) else None
+
+
+def _built_here(estate: Estate, number: int) -> Facts:
+    """Which folder of AI code beside it a container that says nothing of AI is built from."""
+    each = estate.resources[number]
+    images = [node.text for path, node in each.body.walk() if path[-1] in _IMAGES and node.text]
+    if not estate.built or not images or _is_ai(estate, number):
+        return {}
+    folder = estate.built.folder(each.location.source, images, word(each.body, "name"))
+    return {} if folder is None else {"image": images[0], "built_from": folder or "."}
 
 
 def _serves(each: Declared) -> bool:

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import word
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VARIABLE, Declared
+from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by, resource_of
+from upright.discover.cloud.listed import listed_deployments
 from upright.discover.cloud.names import normal, of_arm
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -77,15 +79,17 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             params = each.value.get("params")
             body = Node({**dict(params.items()), "source": Node(each.type)}, each.line)
             yield _word(document, MODULE, each.name, body)
-            yield from _module(document, each.name, each.type, each.line)
+            yield from _module(document, each.name, each.type, params, each.line)
             yield from _vectors(document, each.name, each.type, params, each.line)
             yield from _prompts(document, params)
             yield from _deployed(document, params)
+            yield from _listed(document, each.name, params, each.line)
         elif each.word == "resource":
             value = Node({**each.value.value, "existing": Node(value=True)}) if each.existing else each.value
             yield from _resource(document, of_arm(each.type), each.name, each.name, value, each.line, each.parent)
         if each.word in {"param", "var"}:
             yield from _deployed(document, each.value)
+            yield from _listed(document, each.name, each.value, each.line)
             yield from _named(document, each.name, each.value)
             yield from _prompts(document, Node({each.name: each.value}))
 
@@ -118,7 +122,14 @@ def _template(document: Document) -> Iterator[Sighting]:
         )
 
 
-def _module(document: Document, name: str, source: str, line: int) -> Iterator[Sighting]:
+def _listed(document: Document, name: str, values: Node, line: int) -> Iterator[Declared]:
+    """Deployments that a list of the file names, for a module or a loop to make."""
+    own = key("tf", f"{document.item.source}/{document.item.path}#{name}")
+    where = Location(document.item.path, line, document.item.source)
+    return listed_deployments(values, name, _scope(document), own, where)
+
+
+def _module(document: Document, name: str, source: str, params: Node, line: int) -> Iterator[Sighting]:
     """What a module makes: of the public registry by its name (`br/public:avm/res/search/search-service:0.9.0`), beside the
     file by that of its own file (`core/ai/cognitiveservices.bicep`).
     """
@@ -139,6 +150,8 @@ def _module(document: Document, name: str, source: str, line: int) -> Iterator[S
                   category=found.category, description=told, confidence=0.8)  # fmt: skip
     elif source.endswith(".bicep") and (MODULES.search(stem) or _FOLDER.search(source)) and not AROUND.search(stem):
         yield see(document, made_by(stem), name, line, own, provider="azure", description=told, confidence=0.8)
+    elif runs_containers(source.partition(":")[0], name) and hosts_ai(params, name):
+        yield see(document, "deployment", name, line, own, provider="azure", description=told, confidence=0.8)
 
 
 def _vectors(document: Document, name: str, source: str, params: Node, line: int) -> Iterator[Sighting]:
@@ -238,6 +251,12 @@ DETECTOR = Detector(
             "main.bicep",
             "param systemMessage string = 'You are an assistant that helps people.'\nmodule ai 'core/ai/cognitiveservices.bicep' = {\n  name: 'ai'\n}\nmodule role 'core/security/openai-role.bicep' = {\n  name: 'r'\n}\n",
             (("prompt", "systemMessage", 1), ("ai_service", "ai", 2)),
+        ),
+        Hit(
+            "main.bicep",
+            "param chatModel string = 'gpt-4o'\nmodule ai 'core/ai/cognitiveservices.bicep' = {\n  params: {\n    deployments: [\n      {\n        name: chatName\n        model: {\n          format: 'OpenAI'\n          name: chatModel\n        }\n      }\n    ]\n  }\n}\nmodule api 'core/host/container-app.bicep' = {\n  params: {\n    env: [{ name: 'AZURE_OPENAI_ENDPOINT', value: ai.outputs.endpoint }]\n  }\n}\nmodule web 'core/host/container-app.bicep' = {\n  params: {\n    env: [{ name: 'PORT', value: '80' }]\n  }\n}\n",
+            (("model", "gpt-4o", 1), ("ai_service", "ai", 2), ("endpoint", "chatName", 6), ("endpoint", "api", 15)),
+            joins=(("#ai.chatName", "serves", "azure-openai/gpt-4o"),),
         ),
         Hit(
             "azuredeploy.json",

@@ -6,7 +6,8 @@ data, with which rights, and who can reach them.
 How it recognises: resources of AWS (Bedrock, SageMaker, OpenSearch, Kendra, Lex), Google Cloud (Vertex AI, Dialogflow,
 notebooks), Azure (OpenAI, AI services, Machine Learning, Search), Databricks, Pinecone and others; buckets, databases and
 roles beside them; functions, APIs and machines in front of them. Variables, locals and outputs are resolved across files
-and modules. Resources that only add to another one (encryption, public access block, policies, firewalls) are joined to
+and modules. A module that runs a program hosts AI when its name, its image or its settings say so, and the deployments that
+are listed for a module are made. Resources that only add to another one (encryption, public access block, policies, firewalls) are joined to
 it. Relations follow the references. Names are Terraform's addresses.
 
 What it does not see: what a module from elsewhere makes, and values given at plan time.
@@ -17,7 +18,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import LOCAL, MODULE, OUTPUT, VALUES, VARIABLE, Declared
+from upright.discover.cloud.hosts import hosts_ai, runs_containers
 from upright.discover.cloud.kinds import AROUND, MODULES, made_by
+from upright.discover.cloud.listed import listed_deployments
 from upright.discover.cloud.names import normal, of_terraform
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -38,9 +41,8 @@ _WORDS = {"variable": VARIABLE, "output": OUTPUT, "module": MODULE}
 def _detect(document: Document) -> Iterator[Sighting]:
     for block in document.parse(terraform):
         yield from _declared(document, block)
-        named = f"{block.body.get('source').text} {block.address}"
-        if block.kind == "module" and MODULES.search(named) and not AROUND.search(block.address):
-            yield _module(document, block)
+        if block.kind == "module":
+            yield from _called(document, block)
 
 
 def _declared(document: Document, block: Block) -> Iterator[Declared]:
@@ -69,6 +71,20 @@ def _lifted(body: Node) -> Node:
     if body.get("parent_id"):
         said["parent"] = body.get("parent_id")
     return normal(Node(said, body.line))
+
+
+def _called(document: Document, block: Block) -> Iterator[Sighting]:
+    """What the call of a module makes: AI by its name, a host of AI by what it is given, deployments that it lists."""
+    source, name = block.body.get("source").text, block.labels[0] if block.labels else ""
+    own = address_key(document, block.address)
+    if MODULES.search(f"{source} {block.address}") and not AROUND.search(block.address):
+        yield _module(document, block)
+    elif runs_containers(source, name) and hosts_ai(block.body, name, block.body.first("function_name", "name").text):
+        told = f"module {source}"[:200]
+        yield see(document, "deployment", block.address, block.line, own, description=told, confidence=0.8)
+    folder = document.item.path.rpartition("/")[0] or "."
+    where = Location(document.item.path, block.line, document.item.source)
+    yield from listed_deployments(block.body, block.address, f"{document.item.source}//{folder}", own, where)
 
 
 def _module(document: Document, block: Block) -> Sighting:
@@ -107,12 +123,32 @@ DETECTOR = Detector(
             (("endpoint", "aws_ecs_task_definition.ask", 1),),
         ),
         Hit(
+            "tools.tf",
+            'resource "aws_lambda_function" "mcp_server" {\n  runtime = "nodejs22.x"\n}\nresource "aws_ecs_task_definition" "weather_mcp" {\n  container_definitions = jsonencode([{ name = "web" }])\n}\n',
+            (("endpoint", "aws_lambda_function.mcp_server", 1), ("endpoint", "aws_ecs_task_definition.weather_mcp", 4)),
+        ),
+        Hit(
+            "modules.tf",
+            'module "weather_mcp" {\n  source = "terraform-aws-modules/lambda/aws"\n}\nmodule "tools" {\n  source = "terraform-aws-modules/ecs/aws//modules/service"\n  container_definitions = { app = { image = "ghcr.io/github/github-mcp-server:1" } }\n}\nmodule "chat" {\n  source = "./modules/container_app"\n  env = { AZURE_OPENAI_ENDPOINT = "x" }\n}\n',
+            (("endpoint", "module.weather_mcp", 1), ("endpoint", "module.tools", 4), ("endpoint", "module.chat", 8)),
+        ),
+        Hit(
+            "listed.tf",
+            'module "openai" {\n  source = "../.."\n  deployment = {\n    "chat" = {\n      model_format = "OpenAI"\n      model_name = "gpt-4o"\n    }\n  }\n}\n',
+            (("ai_service", "module.openai", 1), ("endpoint", "chat", 4)),
+            joins=(("module.openai.chat", "serves", "azure-openai/gpt-4o"),),
+        ),
+        Hit(
             "azure.tf",
             'resource "azurerm_search_service" "idx" {\n  name = "x"\n}\n',
             (("vector_store", "azurerm_search_service.idx", 1),),
         ),
     ),
     misses=(
+        Miss(
+            "app.tf",
+            'module "resize_lambda" {\n  source = "terraform-aws-modules/lambda/aws"\n  environment_variables = { PORT = "80" }\n}\nmodule "mcp_logs" {\n  source = "./logs"\n}\nmodule "mcp_auth_lambda" {\n  source = "terraform-aws-modules/lambda/aws"\n}\nmodule "secrets" {\n  source = "./vault"\n  OPENAI_API_KEY = var.key\n}\nresource "aws_lambda_function" "mcp_client" {\n  runtime = "nodejs22.x"\n}\n',
+        ),
         Miss(
             "irsa.tf",
             'module "triton_irsa" {\n  source = "aws-ia/eks-blueprints-addon/aws"\n}\nmodule "openai_private_dns_zone" {\n  source = "./dns"\n}\n',
