@@ -54,7 +54,8 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    resources, joined = assemble(each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT})
+    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT}]
+    resources, joined = assemble(plain, built)
     workloads, served, objects = charted(each for each in declared if each.kind in CHARTS)
     everything = [*declared, *objects]
     cluster = clustered(_of(everything, CLUSTER), built)

@@ -89,17 +89,38 @@ def _plain(name: str) -> str:
 
 
 def fronted(graph: Graph) -> Iterator[Relation]:
-    """`route exposed_to deployment` for routes that code answers and the deployment that runs that code."""
+    """`route exposed_to deployment` for routes that code answers and the deployment that runs that code; and
+    `tool can_read store` for its tools that ask a whole database, where whom it runs as may read one of that engine.
+    """
     apps = served(graph, manifests(graph))
     fronts: Counter[Place] = Counter()
+    asking = [each for each in graph.of_kind(AssetKind.TOOL) if _reads(each)] if apps else []
     for deployment in graph.of_kind(AssetKind.ENDPOINT) if apps else ():
         if deployment.attributes.get("type") != "deployment" or not first_key(deployment).startswith(DECLARED):
             continue
         for source in {place.source for place in deployment.locations} & apps.keys():
             app, routes = _answered(deployment, source, apps[source])
             fronts.update([app] if app else ())
-            if app and fronts[app] > _MOST:
+            if app is None or fronts[app] > _MOST:
                 continue
             for route in routes:
                 if route.exposure is Exposure.UNKNOWN and not route.attributes.get("bind"):
                     yield Relation(route.id, R.EXPOSED_TO, deployment.id)
+            yield from _asked(graph, deployment, app, asking)
+
+
+def _reads(tool: Asset) -> bool:
+    can = tool.attributes.get("capabilities")
+    return isinstance(can, list) and "reads_private_data" in can
+
+
+def _asked(graph: Graph, deployment: Asset, app: Place, asking: list[Asset]) -> Iterator[Relation]:
+    """`tool can_read store` for ready-made tools of an application that bear the name of the store's engine."""
+    source, top = app[0], app[1].lstrip("/")
+    own = [tool for tool in asking if any(at.source == source and at.path.startswith(top) for at in tool.locations)]
+    for identity in graph.out(deployment, R.RUNS_AS) if own else ():
+        for store in graph.out(identity, R.CAN_READ, R.CAN_WRITE):
+            engine = _plain(str(store.attributes.get("engine") or ""))
+            for tool in own if engine else ():
+                if engine in _plain(tool.name):
+                    yield Relation(tool.id, R.CAN_READ, store.id)

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 
 import pytest
 
-from upright.discover.detectors import compose_services, docker_images, kubernetes_workloads, python_endpoints
+from upright.discover.detectors import (
+    compose_services,
+    docker_images,
+    kubernetes_workloads,
+    python_endpoints,
+    terraform_resources,
+)
 from upright.discover.document import Document
 from upright.discover.examine import examine
 from upright.discover.link import link
 from upright.model.item import Item
 
-DETECTORS = [each.DETECTOR for each in (compose_services, docker_images, kubernetes_workloads, python_endpoints)]
+DETECTORS = [
+    each.DETECTOR
+    for each in (compose_services, docker_images, kubernetes_workloads, python_endpoints, terraform_resources)
+]
 CHAT = (
     "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\n\n\n@app.post('/chat')\n"
     "def chat(text: str):\n    return OpenAI().responses.create(model='gpt-4o', input=text)\n"
@@ -84,3 +93,48 @@ def test_a_route_of_a_gateway_opens_it() -> None:
     )
     files = {**SHOP, "k8s/a.yaml": manifest("acme/chat:1", kind="ClusterIP"), "k8s/route.yaml": route}
     assert deployed(files) == {"front": ("public", "chat")}
+
+
+RUN = """resource "google_service_account" "desk" {
+  account_id = "desk"
+}
+resource "google_bigquery_dataset" "buyers" {
+  dataset_id = "buyers"
+}
+resource "google_cloud_run_v2_service" "desk" {
+  name = "desk"
+  template {
+    service_account = google_service_account.desk.email
+    containers {
+      image = "europe-west3-docker.pkg.dev/shop/apps/x:4"
+    }
+  }
+}
+"""
+GRANT = """resource "google_%s_iam_member" "desk" {
+  %s
+  role   = "roles/bigquery.%s"
+  member = "serviceAccount:${google_service_account.desk.email}"
+}
+"""
+
+
+def test_cloud_run_runs_the_only_image_of_a_source() -> None:
+    assert deployed({**ALONE, "infra/main.tf": RUN}) == {"google_cloud_run_v2_service.desk": ("public", ".")}
+    assert not deployed({"app.py": "print(1)\n", "Dockerfile": DOCKERFILE, "infra/main.tf": RUN})
+
+
+@pytest.mark.parametrize(
+    ("what", "where", "role", "kinds"),
+    [
+        ("bigquery_dataset", "dataset_id = google_bigquery_dataset.buyers.dataset_id", "dataViewer", {"can_read"}),
+        ("bigquery_dataset", 'dataset_id = "buyers"', "dataEditor", {"can_read", "can_write"}),
+        ("project", 'project = "shop"', "dataViewer", {"can_read"}),
+        ("project", 'project = "shop"', "jobUser", set()),
+    ],
+)
+def test_roles_of_bigquery_open_data_sets(what: str, where: str, role: str, kinds: set[str]) -> None:
+    text = RUN + GRANT % (what, where, role)
+    item = Item("repo", "main.tf", len(text), content=text.encode())
+    edges = link([examine(Document(item), DETECTORS)])[1]
+    assert {str(each.kind) for each in edges if str(each.target).endswith("buyers")} == kinds

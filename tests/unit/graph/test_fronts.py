@@ -6,7 +6,9 @@ import pytest
 
 from upright.graph.derive import derive
 from upright.graph.graph import Graph
-from upright.model.asset import Asset, AssetKind, Exposure, Location
+from upright.model.asset import Asset, AssetKind, Exposure, Json, Location
+from upright.model.relation import Relation
+from upright.model.relation import RelationKind as R
 
 
 def _graph(exposure: Exposure, *folders: str) -> Graph:
@@ -49,3 +51,18 @@ def test_of_several_applications_the_one_of_its_name() -> None:
 def test_what_cannot_be_told_apart_is_left_alone() -> None:
     derived = derive(_graph(Exposure.PUBLIC, "one/", "other/"))
     assert {derived.asset(route).exposure for route in ("r0", "r1")} == {Exposure.UNKNOWN}
+
+
+@pytest.mark.parametrize(("engine", "reads"), [("bigquery", True), ("postgresql", False)])
+def test_a_tool_that_asks_a_database_reads_what_its_deployment_may(engine: str, reads: bool) -> None:
+    graph = _graph(Exposure.PUBLIC, "app/")
+    place = (Location("app/a.py", 3, "s", ""),)
+    can: dict[str, Json] = {"capabilities": ["reads_private_data"]}
+    more = [
+        Asset("t", AssetKind.TOOL, "BigQueryToolset", keys=("code:s/app/a.py#t",), locations=place, attributes=can),
+        Asset("i", AssetKind.IDENTITY, "runner", keys=("tf:s/main.tf#i",)),
+        Asset("d", AssetKind.DATA_STORE, "buyers", keys=("tf:s/main.tf#d",), attributes={"engine": engine}),
+    ]
+    given = [Relation("site", R.RUNS_AS, "i"), Relation("i", R.CAN_READ, "d")]
+    derived = derive(Graph([*graph.assets, *more], given, []))
+    assert ("d" in {each.id for each in derived.out("t", R.CAN_READ)}) is reads

@@ -40,6 +40,7 @@ from upright.model.evidence import Edge, Observation
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
+    from upright.discover.built import Built
     from upright.discover.cloud.policies import Statement
     from upright.model.asset import Json
 
@@ -68,6 +69,7 @@ _NAMED = (
     "arn",
     "id",
     "table_name",
+    "dataset_id",
     "secret_name",
     "role_name",
     "user_name",
@@ -76,9 +78,9 @@ _NAMED = (
 )
 
 
-def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge]]:
-    """Observations and edges of everything that infrastructure code declares."""
-    estate = Estate(declared)
+def assemble(declared: Iterable[Declared], built: Built | None = None) -> tuple[list[Observation], list[Edge]]:
+    """Observations and edges of everything that infrastructure code declares. `built`: the images that hold AI."""
+    estate = Estate(declared, built)
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
     edges = [seen for seen in sightings if isinstance(seen, Edge)]
@@ -89,7 +91,8 @@ def assemble(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge
 class Estate:
     """All resources by number, with what is known of each. `labels`: the label type of those that are assets."""
 
-    def __init__(self, declared: Iterable[Declared]) -> None:
+    def __init__(self, declared: Iterable[Declared], built: Built | None = None) -> None:
+        self.built = built
         plain = Scopes(by_reference(declared)).resolved()
         files = Files(plain)
         whole = (replace(each, body=_with_policies(each.body, _Policies(plain, files, each), 0)) for each in plain)

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 VAULTS = frozenset({"azurerm_key_vault", "aws_secretsmanager_secret", "google_secret_manager_secret"})
-GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy", "azurerm_key_vault"})
+_MEMBERS = {
+    f"google_{what}_iam_{how}": fields
+    for what, fields in (("bigquery_dataset", ("dataset_id",)), ("bigquery_table", ("dataset_id",)),
+                         ("storage_bucket", ("bucket",)), ("project", ()))
+    for how in ("member", "binding")
+}  # fmt: skip
+GRANTS = frozenset({"azurerm_role_assignment", "azurerm_key_vault_access_policy", "azurerm_key_vault", *_MEMBERS})
 _POLICIES = frozenset(
     {"aws_iam_role_policy", "aws_iam_policy", "aws_iam_role", "google_secret_manager_secret_iam_member"}
 )
@@ -39,6 +45,10 @@ _SCHEMES = ("s3:", "gs:", "arn:")
 _SOURCE = "aws_bedrockagent_data_source"
 _ROLE = re.compile(r"^arn:aws[\w-]*:iam::(\d{12}):")
 _OFF = "inactive"  # an access key that nobody can use
+# Roles of Google Cloud that open data, in a whole project too, and those among them that change it.
+_DATA_ROLE = re.compile(r"roles/(bigquery|storage)\.(?:data|object|legacyBucket|legacyObject|admin)\w*")
+_DATA_WRITING = re.compile(r"Editor|Owner|Admin|admin|Creator|User|Writer")
+_KEPT_BY = {"bigquery": "google_bigquery_dataset", "storage": "google_storage_bucket"}
 _WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
 
 
@@ -115,10 +125,15 @@ def at_address(estate: Estate, number: int, text: str) -> Iterator[int]:
 
 
 def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
-    """Who may read or change which vault or store by an assignment of Azure: (holder, relation, what it opens)."""
+    """Who may read or change which vault or store by an assignment of Azure or Google: (holder, relation, what it
+    opens).
+    """
     body = estate.resources[number].body
     if estate.resources[number].kind == "azurerm_key_vault":
         yield from _of_vault(estate, number)
+        return
+    if estate.resources[number].kind in _MEMBERS:
+        yield from _of_members(estate, number)
         return
     role = word(body, "role_definition_name") or "Contributor"
     holders = numbers(first(body, "principal_id", "object_id"))
@@ -128,6 +143,25 @@ def grants(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
             if estate.labels.get(holder):
                 yield holder, R.CAN_READ, target
                 if label != "vault" and _WRITING.search(role):
+                    yield holder, R.CAN_WRITE, target
+
+
+def _of_members(estate: Estate, number: int) -> Iterator[tuple[int, R, int]]:
+    """What a role on a data set, a bucket or a project of Google Cloud gives service accounts."""
+    each = estate.resources[number]
+    role = _DATA_ROLE.fullmatch(word(each.body, "role"))
+    holders = [far for far in estate.led_to(number, "member", "members") if estate.labels.get(far) == "identity"]
+    if role is None or not holders:
+        return
+    fields, kept = _MEMBERS[each.kind], _KEPT_BY[role[1]]
+    source = each.scope.partition("//")[0]
+    opened = estate.led_to(number, *fields) if fields else range(len(estate.resources))
+    for target in opened:
+        other = estate.resources[target]
+        if other.kind == kept and other.scope.partition("//")[0] == source and target in estate.labels:
+            for holder in holders:
+                yield holder, R.CAN_READ, target
+                if _DATA_WRITING.search(role[0]):
                     yield holder, R.CAN_WRITE, target
 
 

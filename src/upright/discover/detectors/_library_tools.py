@@ -23,6 +23,11 @@ _TAKES = re.compile(
 
 # Mailboxes: letters are written by others, are private, and can be sent.
 _MAIL = re.compile(r"Gmail|Outlook|Office_?365|O365|Imap|Mailbox|Inbox", re.IGNORECASE)
+# Databases that a tool asks whatever it likes.
+_ASKS = re.compile(
+    r"BigQuery|Bigtable|Spanner|AlloyDb|(?:^|_)Sql_?(?:Database|Query|Db|Toolkit)|QuerySql|Postgres|Snowflake|Athena|Databricks|MongoDb|Gql|Cypher",
+    re.IGNORECASE,
+)
 _SENDS = re.compile(r"Send|Draft|Reply|Forward|Create", re.IGNORECASE)
 _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
@@ -36,6 +41,8 @@ def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
         sends, reads = bool(_SENDS.search(said)), bool(_READS.search(said))
         can: list[Json] = ["reads_private_data", "takes_untrusted_content"] if reads or not sends else []
         return {"capabilities": [*can, "sends_out"] if sends or not reads else can}
+    if _ASKS.search(name):
+        return {"capabilities": ["reads_private_data"]}
     return {"capabilities": ["takes_untrusted_content"]} if _TAKES.search(name) else {}
 
 

@@ -34,6 +34,7 @@ PAGES = (
     b"beam",
     b"lcserve",
     b"basehttprequesthandler",
+    b"get_fast_api_app",
 )
 
 
@@ -47,13 +48,16 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
                 yield name, module.line(node), (f"{module.name}.{defined.qualname}",), {"type": kind}
                 break
     yield from _plainly(module)
-    for call, qualified in module.named("Blocks", "start"):
+    for call, qualified in module.named("Blocks", "start", "get_fast_api_app"):
         if qualified == "gradio.Blocks":
             name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
             yield name, module.line(call.node), _handlers(module, call.scope.qualname), {"type": "ui"}
         elif qualified == "runpod.serverless.start":
             symbols = tuple(_values(module, call, "handler"))
             yield "runpod handler", module.line(call.node), symbols, {"type": "function"}
+        elif qualified.startswith("google.adk."):  # it serves the agents of the folders around: each has an `agent.py`
+            said: dict[str, Json] = {"type": "route", "route": "/run", "methods": ["POST"]}
+            yield "/run", module.line(call.node), ("agent.root_agent", "agent.app"), said
 
 
 def _plainly(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:

@@ -3,7 +3,7 @@
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
 How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, interfaces and blocks of
-Gradio, messages of Chainlit, functions that Modal, BentoML, RunPod and Google's functions call, when
+Gradio, messages of Chainlit, functions that Modal, BentoML, RunPod and Google's functions call, ADK's own server, when
 their function leads to a model, an agent, a tool or an index by calls, also across modules. Bind address, port, CORS, debug mode, authentication and rate limits are read
 where they stand beside.
 
@@ -309,6 +309,17 @@ DETECTOR = Detector(
             (("endpoint", "/chat", 6),),
         ),
         Hit(
+            "main.py",
+            "import os\nfrom google.adk.cli.fast_api import get_fast_api_app\napp = get_fast_api_app(agents_dir=os.path.dirname(__file__), web=True)\n",
+            (("endpoint", "/run", 3),),
+            (
+                (
+                    "desk/agent.py",
+                    "from google.adk.agents import Agent\nroot_agent = Agent(name='desk', model='gemini-2.5-pro')\n",
+                ),
+            ),
+        ),
+        Hit(
             "chat.py",
             "import chainlit as cl\nfrom openai import OpenAI\nclient = OpenAI()\n\n@cl.on_message\nasync def main(message):\n    client.chat.completions.create(model='gpt-4o', messages=[])\n",
             (("endpoint", "main", 5),),
@@ -325,6 +336,9 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "main.py", "from google.adk.cli.fast_api import get_fast_api_app\napp = get_fast_api_app(agents_dir='x')\n"
+        ),
         Miss("page.py", "import gradio as gr\nwith gr.Blocks() as demo:\n    gr.Markdown('hello')\ndemo.launch()\n"),
         Miss(
             "app.py",

@@ -58,7 +58,7 @@ _MAKERS = frozenset({"Tool", "StructuredTool", "FunctionTool", "QueryEngineTool"
 _NAMELESS = re.compile(
     r"(?:Message|Call|Node|Exception|Error|Choice|Output|Result|Input|Metadata|Schema|Invocation|Executor|Response|Param|Config|Response|Context|Middleware|Filter|Use|Block|Strategy|Event|Parser|Condition)$"
 )
-_BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper)$")
+_BUILTIN = re.compile(r"(?:Tool|ToolSpec|Toolkit|Tools|SearchRun|QueryRun|SearchResults|SearchAPIWrapper|(?:Query|table|Spanner|Sub|API|Hub|tion|Gmail|Calendar|Docs|Sheets|Api)Toolset)$")  # fmt: skip
 # Tools that the service runs, by the methods of its client: `client.get_file_search_tool(...)`.
 _HOSTED = re.compile(r"\.get_(?!mcp)\w{2,40}_tool$")
 _HOSTED_NAME = re.compile(r"^.*\.get_")
@@ -376,9 +376,9 @@ DETECTOR = Detector(
             (("tool", "load_data", 5), ("tool", "create_agent", 6)),
         ),
         Hit(
-            "adk.py",
-            "from google.adk.agents import Agent\n\ndef get_weather(city: str):\n    return city\n\nroot_agent = Agent(name='w', model='gemini-2.0-flash', tools=[get_weather])\n",
-            (("tool", "get_weather", 3),),
+            "a.py",
+            "from google.adk.agents import Agent\nfrom google.adk.tools.bigquery import BigQueryToolset\ndef get_weather(city: str):\n    return city\nsales = BigQueryToolset()\nroot_agent = Agent(name='w', model='gemini-2.0-flash', tools=[get_weather, sales])\n",
+            (("tool", "get_weather", 3), ("tool", "BigQueryToolset", 5)),
         ),
         Hit(
             "cls.py",
