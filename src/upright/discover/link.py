@@ -24,7 +24,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.python_paths import keys_beside
-from upright.discover.references import ENVIRONMENT, REACHES
+from upright.discover.references import ENVIRONMENT, REACHES, WIRED
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
@@ -338,7 +338,21 @@ class Linker:
             return (end,)
         if end.symbol.startswith(REACHES):
             return self.reached(end.symbol[len(REACHES) :], asker)
-        return self.keys(end.symbol, asker)
+        return self._wired(asker) if end.symbol == WIRED else self.keys(end.symbol, asker)
+
+    def _wired(self, asker: Examination) -> list[str]:
+        """The tools of the project that a framework wires by itself."""
+        top = asker.path.partition("src/main/")[0]
+        return [
+            key
+            for (source, module), homes in self.by_suffix.items()
+            if source == asker.source and module.startswith("class:")
+            for home in homes
+            if home.path.partition("src/main/")[0] == top
+            for name, keys in home.exports.assets.items()
+            if name.startswith(f"{WIRED}:")
+            for key in keys
+        ]
 
 
 def _made_with(seen: Observation) -> str:

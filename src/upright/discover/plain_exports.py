@@ -1,7 +1,7 @@
 """What a class of Java, Kotlin or C# shows to others: the AI that its file holds, and the classes of its fields.
 
 So a controller is followed to the service that asks a model. A file is told by the name of its class; what it holds of
-one kind stands under the kind (`class:OrderTools.tool`).
+one kind stands under the kind (`class:OrderTools.tool`), tools of what Spring makes by itself under `wired` too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from upright.discover.exports import Exports
-from upright.discover.references import REACHES
+from upright.discover.references import REACHES, WIRED
 from upright.discover.sight import in_tests
 from upright.model.asset import AssetKind
 from upright.model.evidence import Ref
@@ -36,6 +36,8 @@ FIELD = re.compile(
     r"(?<![.\w])(?P<kind>[A-Z]\w{2,80})(?:<[^<>\n]{0,80}>)?\??[ \t]+(?P<name>_?[a-z]\w{0,60})[ \t]*[;,)=]"
     r"|\b(?P<kept>[a-z]\w{0,60})[ \t]*:[ \t]*(?P<type>[A-Z]\w{2,80})"
 )
+# What Spring makes an object of by itself, with tools that LangChain4j finds.
+_BEAN = re.compile(r"^[ \t]*@(?:Component|Service|Repository|Configuration|Named)\b", re.MULTILINE)
 _PLAIN = frozenset(
     {"String", "Long", "Integer", "Boolean", "List", "Map", "Set", "Logger", "Optional", "Object", "Task", "UUID"}
 )
@@ -71,5 +73,7 @@ def plain_exports(document: Document, seen: list[Observation]) -> Exports:
         if keys and not led and each.kind in _HELD:
             assets[f":{each.location.line}"] = keys
             assets[f"{each.kind}:{each.location.line}"] = keys
+            if each.kind is AssetKind.TOOL and _BEAN.search(document.text):
+                assets[f"{WIRED}:{each.location.line}"] = keys
     used = dict.fromkeys(symbol for kind in fields(document.text).values() for symbol in classes(kind))
     return Exports(module=f"class:{document.item.name.partition('.')[0]}", assets=assets, uses={"": tuple(used)})

@@ -6,6 +6,7 @@ from upright.model.evidence import Ref
 
 REACHES = "reaches:"
 ENVIRONMENT = "env."
+WIRED = "wired"  # as an end of an edge: every tool of the project that a framework wires by itself
 
 
 def reaches(symbol: str) -> Ref:

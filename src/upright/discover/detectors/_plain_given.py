@@ -1,5 +1,6 @@
 """Which classes of tools Java and Kotlin give the client of a model: `ChatClient...defaultTools(tools)` of Spring AI,
-`AiServices.builder(Bot.class)...tools(new Orders())` and `@RegisterAiService(tools = Orders.class)` of LangChain4j.
+`AiServices.builder(Bot.class)...tools(new Orders())` and `@RegisterAiService(tools = Orders.class)` of LangChain4j, whose
+`@AiService` takes all that Spring makes.
 
 A client that is given tools is an agent, called after the variable or interface that holds it.
 """
@@ -27,6 +28,12 @@ _HOLDER = re.compile(
 _MARKED = re.compile(
     r"@(?:RegisterAiService|AiService|ToolBox)\((?P<given>[^)]{0,400})\)(?:[^{};]{0,400}?\binterface\s+(?P<service>\w{1,60}))?"
 )
+# LangChain4j's starter for Spring gives a service that names none the tools of all beans.
+_OF_SPRING = "dev.langchain4j.service.spring"
+_ALL_WIRED = re.compile(r"@AiService\b(?:\((?P<given>[^)]{0,400})\))?[^{};]{0,400}?\binterface\s+(?P<service>\w{1,60})")
+_TOOLS_NAMED = re.compile(r"\btools\s*=|\bEXPLICIT\b")
+_LISTED = re.compile(r"\btools\s*=\s*([^=()]{0,300})")
+_BEAN = re.compile(r"\"([a-z]\w{0,80})\"")
 _INTERFACE = re.compile(r"\binterface\s+(\w{1,60})")
 _CLASS = re.compile(r"\bnew\s+(\w{1,80})\s*[(<]|\b([A-Z]\w{1,80})(?:\.class|::class|\()")
 _FIELD = re.compile(r"(?<![.\w\"])([a-z]\w{0,60})\b(?!\s*[(.\"=])")
@@ -35,11 +42,12 @@ _MOST = 50
 
 
 class Given(NamedTuple):
-    """The agent, its place in the code, and the classes of its tools."""
+    """The agent, its place in the code, and the classes of its tools; `wired`: all that Spring makes by itself."""
 
     agent: str
     start: int
-    classes: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    wired: bool = False
 
 
 def given(source: PlainSource) -> Iterator[Given]:
@@ -58,11 +66,21 @@ def given(source: PlainSource) -> Iterator[Given]:
         if named:
             name = next(filter(None, holder.groups()))
             yield Given(name, match.start() - len(statement) + holder.start(), named)
+    yield from _marked(code)
+
+
+def _marked(code: str) -> Iterator[Given]:
+    """The services that annotations make agents."""
     for match in islice(_MARKED.finditer(code), _MOST):
         interface = match["service"] or next(iter(_INTERFACE.findall(code[: match.start()])[-1:]), "")
-        named = _classes(match["given"], {})
+        listed = _LISTED.search(match["given"])
+        beans = tuple(f"{bean[:1].upper()}{bean[1:]}" for bean in _BEAN.findall(listed[1] if listed else ""))
+        named = (*_classes(match["given"], {}), *beans)
         if interface and named:
             yield Given(interface, match.start(), named)
+    for match in islice(_ALL_WIRED.finditer(code), _MOST) if _OF_SPRING in code else ():
+        if not _TOOLS_NAMED.search(match["given"] or ""):
+            yield Given(match["service"], match.start(), wired=True)
 
 
 def _client(statement: str) -> str:

@@ -7,6 +7,8 @@ How it recognises: in files that import an AI package, the classes, annotations 
 Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Google's ADK, rig, async-openai,
 langchainrb, RubyLLM, LLPhant and NeuronAI build agents, give them tools, and open vector stores.
 
+`@AiService` of Spring takes the tools of every bean of its project, unless it names its own.
+
 What it does not see: tools collected at run time, beans that Spring wires by configuration alone.
 """
 
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._plain_given import given
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.references import WIRED
 from upright.discover.sight import edge, in_tests, see
 from upright.model.evidence import Ref
 from upright.model.relation import RelationKind
@@ -170,6 +173,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             line = source.line(each.start)
             yield see(document, "agent", each.agent, line, own, language=source.language, confidence=0.85)
         yield from (edge(own, RelationKind.USES_TOOL, Ref(f"class:{name}.tool")) for name in each.classes)
+        if each.wired:
+            yield edge(own, RelationKind.USES_TOOL, Ref(WIRED))
 
 
 def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:
