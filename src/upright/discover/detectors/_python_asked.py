@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
+from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.python_models import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 
@@ -82,7 +83,8 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
     passed = {name for call in module.calls for name in _functions_passed(module, call)}
     for defined in module.functions:
         told = _tells(module, defined)
-        if told or defined.qualname in passed or strong.search(defined.node.name):
+        named = strong.search(defined.node.name) and not FOR_PEOPLE.search(defined.node.name)
+        if told or defined.qualname in passed or named:
             yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
         yield from _defaults(module, defined, used, strong)
     yield from _loaded(module, strong)
@@ -179,7 +181,11 @@ def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[As
 
 def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: bool) -> Iterator[Asked]:
     """A prompt that a function puts together from parts: by its longest part. `told`: a decorator says what it is."""
-    if not module.index.returns.get(id(defined.node)) or not (told or _BUILDS.match(defined.node.name)):
+    if (
+        not module.index.returns.get(id(defined.node))
+        or not (told or _BUILDS.match(defined.node.name))
+        or (not told and FOR_PEOPLE.search(defined.node.name))
+    ):
         return
     nodes = [each for part in defined.node.body[1:] for each in ast.walk(part)]
     parts = [each for each in nodes if isinstance(each, ast.Constant | ast.JoinedStr)]

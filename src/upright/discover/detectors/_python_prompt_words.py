@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.detectors._python_asked import ORDERS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ WEAK = re.compile(
     r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character|prefix|suffix)$",
     re.IGNORECASE,
 )
-NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$", re.IGNORECASE)  # fmt: skip
+NOT = re.compile(r"prompt_?(?:name|id|path|file|dir|url|key|hash|type|version|tokens?|template_(?:name|path|file))$|(?:path|file|dir|url|help|description|label|placeholder|input_prompt|usage)s?$|" + FOR_PEOPLE.pattern, re.IGNORECASE)  # fmt: skip
 READS = re.compile(
     r"\byou (?:are|will|must|should|have|need)\b|\byour (?:task|job|role|goal)\b|\bact as\b|\bassistant\b|\banswer the\b|\bgiven (?:the|a|an)\b|"
     r"\bdo not\b|\bcontext\b|\bquestion\b|\brespond\b|\bsummari[sz]e\b|\bextract\b|\bgenerate\b|\buser'?s?\b|\bclassify\b|\btranslate\b|\bwrite a\b",

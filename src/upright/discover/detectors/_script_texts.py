@@ -33,7 +33,7 @@ def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
     inner = unwrap(node)
     if inner.type == "ternary_expression":  # the first of the texts that it is chosen from
         inner = unwrap(inner.child_by_field_name("consequence") or inner)
-    own = found.declared.get(_called(inner), inner)  # getPrompt()
+    own = found.declared.get(called(inner), inner)  # getPrompt()
     if is_function(own):
         return _returned(document, found, own)
     if inner.type == "call_expression":
@@ -84,7 +84,7 @@ def _returned(document: Document, found: Script, function: Node) -> tuple[str, b
     return longest
 
 
-def _called(node: Node) -> str:
+def called(node: Node) -> str:
     """The plain name of what is called, or an empty string."""
     function = node.child_by_field_name("function") if node.type == "call_expression" else None
     return text(function) if function is not None and function.type == "identifier" else ""

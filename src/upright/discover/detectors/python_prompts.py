@@ -372,7 +372,7 @@ DETECTOR = Detector(
     misses=(
         Miss(
             "try.py",
-            'import transformers\ninstruction = "When did the first president of the republic serve at the congress?"\n',
+            'import transformers\ninstruction = "When did the first president of the republic serve at the congress?"\ndef get_install_instructions(os):\n    return f"To install the tool on {os}, download the package and run it from your terminal now."\n',
         ),
         Miss(
             "graph.py",

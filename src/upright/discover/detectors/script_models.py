@@ -324,6 +324,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "start.ts",
+            'import OpenAI from "openai";\nprocess.env.LLM ||= "gpt-4.1-mini";\nprocess.env.CHOSEN ??= "gpt-4o-mini";\nawait new OpenAI().chat.completions.create({\n  model: process.env.CHOSEN,\n});\n',
+            (("model", "gpt-4.1-mini", 2), ("model", "gpt-4o-mini", 3)),
+        ),
+        Hit(
             "types/index.ts",
             'export enum OpenAIModel {\n  TURBO = "gpt-3.5-turbo",\n}\nenum View { CHAT = "gpt-4" }\n',
             (("model", "gpt-3.5-turbo", 2),),

@@ -17,10 +17,11 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_texts import joined, spoken, tagged
+from upright.discover.detectors._prompt_names import FOR_PEOPLE
+from upright.discover.detectors._script_texts import called, joined, spoken, tagged
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.readers.script import Script, enclosing, is_function, unwrap
+from upright.discover.readers.script import Script, arguments, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import option, prop, properties, table, texts
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
@@ -147,7 +148,7 @@ def _prompt(document: Document, name: str, line: int, text: str, role: str, *, d
 def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
     kept = bool(_KEPT.search(document.item.path))
     for name, node in found.declared.items():
-        told = list(_declared(name, node, uses_ai=uses_ai))
+        told = [] if _told_by_another(found, node) else list(_declared(name, node, uses_ai=uses_ai))
         yield from told
         if kept and not told and "." not in name and unwrap(node).type in {"string", "template_string"}:
             yield from ((name, node, "") for _ in range(len(spoken(document, found, node)[0]) >= _TELLING))
@@ -160,6 +161,14 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         yield from _told(document, found)
 
 
+def _told_by_another(found: Script, node: Node) -> bool:
+    """Whether a value is what a function of this file returns that is a prompt itself: `const asked = getPrompt(x)`."""
+    name, given = called(unwrap(node)), arguments(unwrap(node))
+    asked = _NAMED.search(name) and not _NOT.search(name) and given
+    made = found.declared.get(name) if asked else None
+    return made is not None and is_function(unwrap(made))
+
+
 def _defined(found: Script, call: Call) -> bool:
     """Whether a prompt is defined on Genkit by its messages: `ai.definePrompt({ name, messages: `...` })`."""
     named = call.last == "definePrompt" and "." in call.callee
@@ -169,7 +178,7 @@ def _defined(found: Script, call: Call) -> bool:
 def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, Node, str]]:
     bare = name.rpartition(".")[2]
     inner = unwrap(node)
-    if _NAMED.search(bare) and not _NOT.search(bare) and "." not in name:
+    if _NAMED.search(bare) and not (_NOT.search(bare) or FOR_PEOPLE.search(bare)) and "." not in name:
         builds = (
             is_function(inner)
             and _BUILDER.match(name)
@@ -291,6 +300,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "ask.ts",
+            'import OpenAI from "openai";\nfunction getReviewPrompt(code: string) {\n  return `You review code. Find the mistakes in what follows: ${code}`;\n}\nexport async function review(code: string) {\n  const reviewPrompt = getReviewPrompt(code);\n  return reviewPrompt;\n}\n',
+            (("prompt", "getReviewPrompt", 2),),
+        ),
+        Hit(
             "src/prompts.ts",
             "const APP_CONTEXT = `The application is called Canvas. It is a web application where users have a chat window and a canvas to show an artifact in.`;\nconst TITLE = 'Prompts';\n",
             (("prompt", "APP_CONTEXT", 1),),
@@ -347,6 +361,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "setup.ts",
+            'import OpenAI from "openai";\nexport function getInstallationInstructions(os: string) {\n  return `To install the tool on ${os}, download the package and run the installer.`;\n}\nconst UPGRADE_INSTRUCTIONS = "Please upgrade by running the installer in your terminal again.";\n',
+        ),
         Miss(
             "d.ts",
             'import OpenAI from "openai";\nconst m = [{ role: "user", content: "What is the capital of France?" }];\n',

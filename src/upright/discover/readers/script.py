@@ -171,8 +171,8 @@ def _assignment(found: Script, node: Node) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     left = left or node.child_by_field_name("name") or node.child_by_field_name("property")
     right = right or node.child_by_field_name("value")
-    if left and right:
-        prefix = "" if node.type == "assignment_expression" else "this."
+    if left and right and text(node.child_by_field_name("operator")) in {"", "??=", "||="}:
+        prefix = "" if "assignment" in node.type else "this."
         found.declared.setdefault(prefix + dotted(left), right)
 
 
@@ -272,7 +272,10 @@ _CALLS = frozenset({"call_expression", "new_expression"})
 _NOTED: dict[str, Callable[[Script, Node], None]] = {
     "import_statement": lambda found, node: found.imports.extend(_imports(node)),
     "variable_declarator": _declaration,
-    **dict.fromkeys(("assignment_expression", "public_field_definition", "field_definition"), _assignment),
+    **dict.fromkeys(
+        ("assignment_expression", "augmented_assignment_expression", "public_field_definition", "field_definition"),
+        _assignment,
+    ),
     **dict.fromkeys(
         ("function_declaration", "class_declaration", "enum_declaration", "abstract_class_declaration"), _named
     ),

@@ -77,9 +77,16 @@ def texts(script: Script, path: str, node: Node | None, depth: int = 0) -> list[
             found = _named(script, path, node, depth)
         case "member_expression" | "subscript_expression" | "call_expression":
             variable = environment(node)
-            known = [Text("", node.start_point[0] + 1, variable)]
+            known = _set(script, path, node, variable, depth) or [Text("", node.start_point[0] + 1, variable)]
             found = known if variable else _member(script, path, node, depth) or _chained(script, path, node, depth)
     return found
+
+
+def _set(script: Script, path: str, node: Node, variable: str, depth: int) -> list[Text]:
+    """What a variable of the environment is when nobody sets it: `process.env.MODEL ??= "gpt-4o"`."""
+    given = script.declared.get(dotted(node)) if variable and node.type == "member_expression" else None
+    known = texts(script, path, given, depth + 1)
+    return [Text(found.value, found.line, found.env or variable, found.dynamic) for found in known if found.value]
 
 
 def _chained(script: Script, path: str, node: Node, depth: int) -> list[Text]:
