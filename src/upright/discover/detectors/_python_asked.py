@@ -181,11 +181,7 @@ def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[As
 
 def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: bool) -> Iterator[Asked]:
     """A prompt that a function puts together from parts: by its longest part. `told`: a decorator says what it is."""
-    if (
-        not module.index.returns.get(id(defined.node))
-        or not (told or _BUILDS.match(defined.node.name))
-        or (not told and FOR_PEOPLE.search(defined.node.name))
-    ):
+    if not module.index.returns.get(id(defined.node)) or not (told or _BUILDS.match(defined.node.name)):
         return
     nodes = [each for part in defined.node.body[1:] for each in ast.walk(part)]
     parts = [each for each in nodes if isinstance(each, ast.Constant | ast.JoinedStr)]

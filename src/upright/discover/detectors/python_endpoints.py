@@ -81,6 +81,7 @@ _MOUNTS = frozenset(  # functions that put an agent behind a route of an applica
         "add_fastapi_endpoint",
     }
 )
+_ROUTERS = ("APIRouter", "Blueprint", "Router")
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
 _AUTH = re.compile(
     r"auth|current_user|login_required|verify|api_key|token|jwt|permission|security|require_user|get_user|principal|session_user",
@@ -150,8 +151,11 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
         if call
         else None
     )
-    path = module.text(argument, defined.around) or f"/{defined.node.name}"
-    said: dict[str, Json] = {"route": path}
+    written = module.text(argument, defined.around)
+    before = _prefix(module, call)
+    empty = isinstance(argument, ast.Constant) and argument.value == ""
+    path = written or (before or "/" if empty else f"/{defined.node.name}")
+    said: dict[str, Json] = {"route": f"{before}{written}" if before and not written.startswith(before) else path}
     methods = next((k.value for k in call.keywords if k.arg == "methods"), None) if call else None
     if verb in {"get", "post", "put", "patch", "delete"}:
         said["methods"] = [verb.upper()]
@@ -164,6 +168,15 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
     if _authenticated(defined, call):
         said["auth"] = "key"
     return path, module.line(node), said
+
+
+def _prefix(module: PythonModule, call: ast.Call | None) -> str:
+    """What stands before the routes of a router of this file: `APIRouter(prefix="/chat")`, `Blueprint(url_prefix=...)`."""
+    owner = written_name(call.func).rpartition(".")[0] if call else ""
+    for made, _ in module.named(*_ROUTERS) if owner and "." not in owner else ():
+        if module.place(made) == owner:
+            return module.text(made.argument(-1, "prefix", "url_prefix"), made.scope).rstrip("/")
+    return ""
 
 
 def _authenticated(defined: Defined, call: ast.Call | None) -> bool:
@@ -304,6 +317,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "routers/chat.py",
+            'from fastapi import APIRouter\nfrom openai import OpenAI\nrouter = APIRouter(prefix="/chat")\nclient = OpenAI()\n@router.post("")\ndef ask(q: str):\n    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": q}])\n',
+            (("endpoint", "/chat", 5),),
+        ),
+        Hit(
             "server.py",
             "from fastapi import FastAPI\nfrom ag_ui_adk import add_adk_fastapi_endpoint\nfrom google.adk.agents import LlmAgent\nbot = LlmAgent(name='bot', model='gemini-2.5-pro')\napp = FastAPI()\nadd_adk_fastapi_endpoint(app, bot, path='/chat')\n",
             (("endpoint", "/chat", 6),),
@@ -323,6 +341,11 @@ DETECTOR = Detector(
             "chat.py",
             "import chainlit as cl\nfrom openai import OpenAI\nclient = OpenAI()\n\n@cl.on_message\nasync def main(message):\n    client.chat.completions.create(model='gpt-4o', messages=[])\n",
             (("endpoint", "main", 5),),
+        ),
+        Hit(
+            "serve_app.py",
+            "from ray import serve\nfrom starlette.requests import Request\nfrom transformers import pipeline\n\n@serve.deployment(num_replicas=2)\nclass Summariser:\n    def __init__(self):\n        self.pipe = pipeline('summarization', model='sshleifer/distilbart-cnn-12-6')\n\n    async def __call__(self, http: Request):\n        return self.pipe(await http.json())\n\n@serve.deployment\nclass Inner:\n    def rank(self, text):\n        return text\n\napp = Summariser.bind()\n",
+            (("endpoint", "Summariser", 5),),
         ),
         Hit(
             "page.py",
