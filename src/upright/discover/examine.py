@@ -16,10 +16,11 @@ from upright.discover.script_exports import WORTH as SCRIPTS_WORTH
 from upright.discover.sight import in_tests
 from upright.discover.words import Words
 from upright.model.asset import AssetKind
-from upright.model.errors import LimitExceeded, MalformedError
+from upright.model.errors import LimitExceeded, MalformedError, UnsupportedError
 from upright.model.evidence import Edge, Gap, Observation
 
 _GATES = (*WORTH, *SCRIPTS_WORTH, *ASKED, *STEMS)  # what is asked of every program, beside the literals of detectors
+_CODES: dict[type, str] = {LimitExceeded: "too-large", UnsupportedError: "unsupported"}
 _SUFFIXES = 1000  # of which it is remembered who wants them
 _CODE = frozenset({"python", "notebook", "typescript", "tsx", "javascript"})
 
@@ -126,7 +127,7 @@ def _exported(document: Document, observations: list[Observation], gaps: dict[st
 
 
 def _gap(document: Document, error: MalformedError) -> Gap:
-    code = "too-large" if isinstance(error, LimitExceeded) else "malformed"
+    code = _CODES.get(type(error), "malformed")
     return Gap(document.item.path, str(error), code, document.item.source)
 
 

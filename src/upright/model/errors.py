@@ -31,6 +31,10 @@ class LimitExceeded(MalformedError):  # noqa: N818  reads as a state of the inpu
     """The input is larger, deeper or slower than the limits that protect the scan."""
 
 
+class UnsupportedError(MalformedError):
+    """The input is known, but is read in another way, which the message names."""
+
+
 class ConfigError(UprightError):
     """A configuration, policy or unit file is wrong; the message names file, line and what was meant."""
 

@@ -7,19 +7,26 @@ How it recognises: JSON documents with `configurationItems` (snapshots and histo
 (`baseConfigurationItems`), and single items, by `resourceType` and `configuration`. Resources are known by their ARN and
 join those that code names by it. What follows is the same as for Terraform.
 
+What the command line of AWS printed (`aws lambda list-functions > functions.json`) is read as the source `aws+json:FOLDER`;
+elsewhere such a file is a gap that says so.
+
 What it does not see: types that AWS Config does not record, and what its recorder left out.
 """
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.configuration import configured
 from upright.discover.cloud.named_models import named_models
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._aws_answers import WORDS, is_answer
 from upright.discover.readers.jsonc import read_json
 from upright.discover.readers.node import NOTHING, Node
+from upright.discover.sight import in_tests
+from upright.model.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +34,14 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_TYPED = (b'"resourceType"',)
 _LISTS = ("configurationItems", "baseConfigurationItems")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
+    if not document.contains(_TYPED):
+        _tell(document)
+        return
     root = document.parse(_items)
     items = [root] if root.get("resourceType") else [item for name in _LISTS for item in root.get(name)]
     for item in items:
@@ -38,6 +49,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if matters(declared.kind):
                 yield declared
                 yield from named_models(document, declared)
+
+
+def _tell(document: Document) -> None:
+    """Raise UnsupportedError for an answer of the command line, and say how it is read."""
+    if not in_tests(document.item.path) and is_answer(document):
+        folder = posixpath.dirname(document.item.path) or "."
+        raise UnsupportedError(f"printed by the command line of AWS; scan its folder as aws+json:{folder}")
 
 
 def _items(document: Document) -> Node:
@@ -50,7 +68,7 @@ def _items(document: Document) -> Node:
 DETECTOR = Detector(
     id="aws-configuration",
     title="AI and data resources in configuration items of AWS",
-    selects=Selector(names=("*.json", "*.resource"), literals=(b'"resourceType"',)),
+    selects=Selector(names=("*.json", "*.resource"), literals=(*_TYPED, *WORDS)),
     detect=_detect,
     hits=(
         Hit(
@@ -70,6 +88,13 @@ DETECTOR = Detector(
         Miss(
             "a.json",
             '{"configurationItems": [{"resourceType": "AWS::EC2::VPC", "configuration": {"cidrBlock": "10.0.0.0/16"}}]}',
+        ),
+        Miss(
+            "task.json", '{"family": "web", "taskRoleArn": "arn:aws:iam::123456789012:role/web", "createdAt": "2026"}'
+        ),
+        Miss(
+            "settings.json",
+            '{"knowledgeBaseArn": "arn:aws:bedrock:eu-west-1:123456789012:knowledge-base/K1", "topK": 4}',
         ),
         Miss("b.json", '{"resourceType": "Patient", "configuration": {"id": "p1"}}'),
     ),
