@@ -35,6 +35,7 @@ PAGES = (
     b"lcserve",
     b"basehttprequesthandler",
     b"get_fast_api_app",
+    b"serve.deployment",
 )
 
 
@@ -48,6 +49,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
                 yield name, module.line(node), (f"{module.name}.{defined.qualname}",), {"type": kind}
                 break
     yield from _plainly(module)
+    yield from _deployed(module)
     for call, qualified in module.named("Blocks", "start", "get_fast_api_app"):
         if qualified == "gradio.Blocks":
             name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
@@ -58,6 +60,26 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
         elif qualified.startswith("google.adk."):  # it serves the agents of the folders around: each has an `agent.py`
             said: dict[str, Json] = {"type": "route", "route": "/run", "methods": ["POST"]}
             yield "/run", module.line(call.node), ("agent.root_agent", "agent.app"), said
+
+
+def _deployed(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """Deployments of Ray Serve that requests come to; those that others call have methods of their own, and those with
+    an application of FastAPI have its routes.
+    """
+    for defined in module.defined if module.document.contains((b"serve.deployment",)) else ():
+        by = dict(module.decorators(defined))
+        node, own = by.get("ray.serve.deployment"), f"{module.name}.{defined.qualname}"
+        if node is None or "ray.serve.ingress" in by or not _takes_requests(defined.node):
+            continue
+        yield defined.node.name, module.line(node), (own, f"{own}.__call__", f"{own}.__init__"), {"type": "service"}
+
+
+def _takes_requests(node: ast.AST) -> bool:
+    """Whether it is a function, or a class that is called, with a request of the web."""
+    if isinstance(node, ast.ClassDef):
+        return any(getattr(each, "name", "") == "__call__" and _takes_requests(each) for each in node.body)
+    given = node.args.args if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else ()
+    return any("request" in f"{each.arg} {written_name(each.annotation or each)}".lower() for each in given)
 
 
 def _plainly(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
