@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.tunnels import opened_in
+
 if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
@@ -44,4 +46,4 @@ def transport(module: PythonModule, server: Call) -> dict[str, Json]:
         host = bound if bound.text else host
     if host.text:
         found["bind"] = host.text
-    return found
+    return found if found.get("transport") == "stdio" else found | opened_in(module)

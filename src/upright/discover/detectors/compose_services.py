@@ -6,7 +6,8 @@ interface, without a password.
 How it recognises: services whose image runs AI (model servers, vector stores, gateways, pages, tracing, notebooks), whose
 command serves a model, or whose environment holds credentials or models of AI services; models that Docker Model Runner
 serves, MCP servers and the ones that a gateway starts. What a service takes over from another of the file (`extends`) counts.
-Says image, port, whether it is open beyond the machine, GPU, and the models named.
+A service that ngrok or cloudflared
+of the same file leads to is open to the internet. Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
 A service that extends one of another file is what that one is, with what it adds; where that file is not at hand, its name
 counts. Files that `include` names are read on their own, whatever they are called.
@@ -29,6 +30,7 @@ from upright.discover.model_names import is_embedding
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
+from upright.discover.tunnels import Tunnel, tunnel_of
 from upright.discover.workloads import Workload, environment, published, sightings, stated, words
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -46,6 +48,7 @@ _OF_AI = re.compile(
     r"(?:^|[-_.])(?:rag|llms?|chat-?bot|agentic|ai-?(?:agents?|assistant|service|gateway)|embedd(?:er|ings?))(?:$|[-_.])",
     re.IGNORECASE,
 )
+_TUNNEL = re.compile(r"(?:^|/)(ngrok|cloudflared)(?::|@|$)")
 _VARIABLE = re.compile(r"\$\{?(\w{1,60}?)_IMAGE(?:_\w{1,40})?\}?(?::[\w.${}-]*)?")
 
 
@@ -56,14 +59,38 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for root in document.parse(markup):
         services = dict(root.get("services").items())
         if named or any(each.first("image", "build", "extends") for each in services.values()):
+            opened = _opened(services)
             for name, service in services.items():
-                yield from _service(document, name, service, services)
+                yield from _service(document, name, service, services, opened)
             for each in root.get("models").values():
                 if each.get("model").text:
                     yield _model(document, each.get("model"))
 
 
-def _service(document: Document, name: str, service: Node, services: dict[str, Node]) -> Iterator[Sighting]:
+def _opened(services: dict[str, Node]) -> dict[str, Tunnel]:
+    """The services that another one opens to the internet (`cloudflared tunnel --url http://ollama:11434`)."""
+    found: dict[str, Tunnel] = {}
+    for service in services.values():
+        name = _TUNNEL.search(service.get("image").text)
+        given = [part for word, _ in words(service.get("command")) for part in word.split()] if name else []
+        urls = (
+            [each.value for each in environment(service.get("environment")) if each.name == "TUNNEL_URL"]
+            if name
+            else []
+        )
+        said = (
+            tunnel_of([name[1], *given, *(part for url in urls for part in ("tunnel", "--url", url))]) if name else None
+        )
+        if said and said.host in services:
+            found[said.host] = said
+    return found
+
+
+def _service(
+    document: Document, name: str, service: Node, services: dict[str, Node], opened: dict[str, Tunnel]
+) -> Iterator[Sighting]:
+    if _TUNNEL.search(service.get("image").text):
+        return
     whole = _extended(service, services)
     file = service.get("extends", "file").text
     elsewhere = bool(file and SERVES_MODELS.search(name))
@@ -73,6 +100,8 @@ def _service(document: Document, name: str, service: Node, services: dict[str, N
         workload = _workload(document, name, whole)
         built = bool(whole.get("build")) and not whole.get("image")
         workload.role = "model_server" if elsewhere else _of_built(name, whole, services) if built else ""
+        if name in opened:
+            workload.attributes |= {"exposure": "public"} | ({"auth": "basic"} if opened[name].asks else {})
         yield from sightings(document, workload)
         yield from _gateway(document, workload)
         if whole.get("build"):

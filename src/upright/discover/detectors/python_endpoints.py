@@ -26,6 +26,7 @@ from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.python_module import PythonModule
 from upright.discover.references import reaches
 from upright.discover.sight import see
+from upright.discover.tunnels import opened_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,7 +248,7 @@ def _registered(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str,
 
 
 def _surroundings(module: PythonModule) -> dict[str, Json]:
-    found: dict[str, Json] = {}
+    found: dict[str, Json] = opened_in(module)
     for call in module.calls:
         written = written_name(call.node.func)
         last = written.rpartition(".")[2]
