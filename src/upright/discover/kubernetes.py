@@ -15,6 +15,7 @@ from upright.discover.cluster_rights import binding, role
 from upright.discover.custom_objects import CUSTOM, complete, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
+from upright.discover.selecting import ENTRIES, exposed, internal, pairs_of, selected
 from upright.discover.sight import edge, env_key, see
 from upright.discover.workloads import (
     Variable,
@@ -57,11 +58,9 @@ _STORE_ADDRESS = re.compile(
     r"(?:^|_)(?:QDRANT|CHROMA|WEAVIATE|MILVUS|VECTOR_?(?:STORE|DB)|OPENSEARCH|ELASTICSEARCH)_?(?:\w{1,20}_)?(?:URL|URI|HOST|ENDPOINT|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
-_SHARED = re.compile(r"(?:app\.kubernetes\.io/(?:instance|part-of|managed-by)|release|heritage|chart)=")
 _SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
-_ENTRIES = frozenset({"Ingress", "HTTPRoute", "VirtualService", "Route", "IngressRoute"})
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 
 
@@ -96,7 +95,7 @@ class Told:
 
 def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
     """The workloads of a manifest that run AI; call it for all manifests that belong together before `fronts_in`."""
-    told = replace(told, exposed=_exposed(objects))
+    told = replace(told, exposed=exposed(objects))
     names = {_called(root) for root in objects}
     for root in (each for each in objects if not _made_by(each) & names):  # their owners say the same
         kind = root.get("kind").text
@@ -106,7 +105,7 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
             own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
             if own and isinstance(seen[0], Observation):
                 kept = told.stores if seen[0].kind is AssetKind.VECTOR_STORE else told.known
-                kept.update(dict.fromkeys(_pairs(root), own))
+                kept.update(dict.fromkeys(pairs_of(root), own))
             if own:
                 yield from _mounted(document, root)
             yield from stored(document, root) if own or kind in CUSTOM else ()
@@ -135,7 +134,7 @@ def fronts_in(document: Document, objects: list[Node], told: Told) -> Iterator[S
         if root.get("kind").text == "Service" and not _is_knative(root):
             yield _declared(document, root, SERVICE)
             yield from _service(document, root, told)
-        elif root.get("kind").text in _ENTRIES:
+        elif root.get("kind").text in ENTRIES:
             yield from _led_to(document, root)
 
 
@@ -176,7 +175,7 @@ def _declared(
     document: Document, root: Node, kind: str, itself: Observation | None = None, runs: dict[str, Node] | None = None
 ) -> Declared:
     """What other files may need to know of an object."""
-    pairs = _selected(root) if kind == SERVICE else _pairs(root)
+    pairs = selected(root) if kind == SERVICE else pairs_of(root)
     facts = {name: Node(value) for name, value in hardening(root).items()}
     pod = next((node for node in (root.get(*path) for path in _PODS) if node), NOTHING)
     body = {
@@ -186,7 +185,7 @@ def _declared(
         "tokenless": Node(pod.get("automountServiceAccountToken").value is False),
         "pairs": Node([Node(pair) for pair in pairs]),
         "type": root.get("spec", "type"),
-        "internal": Node(_internal(root)),
+        "internal": Node(internal(root)),
         "facts": Node(facts),
         "label": Node(itself.location.type if itself else ""),
         **(runs or {}),
@@ -218,14 +217,6 @@ def _led_to(document: Document, root: Node) -> Iterator[Declared]:
         yield Declared(ENTRY, name, document.item.source, Node({}), where)
 
 
-def _internal(root: Node) -> bool:
-    return any(
-        ("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"})
-        or (name.endswith("internal") and value.value is True)
-        for name, value in root.get("metadata", "annotations").items()
-    )
-
-
 def _is_knative(root: Node) -> bool:
     return root.get("kind").text == "Service" and root.get("apiVersion").text.startswith("serving.knative.dev")
 
@@ -255,8 +246,8 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     node = root.get("metadata", "name")
     chart = _CHART.search(document.lines[node.line - 1]) if 0 < node.line <= len(document.lines) else None
     name = re.sub(r"\$\([^)]*\)-?", "", node.text).strip("-") or (chart[1] if chart else "")
-    target = next((told.known[pair] for pair in _selected(root) if pair in told.known), "")
-    store = next((told.stores[pair] for pair in _selected(root) if pair in told.stores), "")
+    target = next((told.known[pair] for pair in selected(root) if pair in told.known), "")
+    store = next((told.stores[pair] for pair in selected(root) if pair in told.stores), "")
     if store:
         keys = (store, *_inside(root, name))
         yield see(document, "vector_store", name or "store", node.line or root.line, keys, confidence=0.9)
@@ -278,23 +269,6 @@ def _inside(root: Node, name: str) -> Iterator[str]:
             for end in (f":{number}", "") if number == _USUAL else (f":{number}",):
                 yield key("url", f"http://{host}{end}")
                 yield key("url", f"http://{host}{end}/v1")
-
-
-def _selected(root: Node) -> list[str]:
-    """The label pairs by which a Service selects its pods; those that all parts of a release share only when it has
-    no others.
-    """
-    pairs = [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
-    return [pair for pair in pairs if not _SHARED.match(pair)] or pairs
-
-
-def _pairs(root: Node) -> list[str]:
-    """Label pairs that the pods of an object carry."""
-    found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
-    pairs = [f"{name}={value}" for node in found for name, value in _labels(node).items()]
-    if root.get("kind").text in {"RayCluster", "RayService", "RayJob"}:  # what KubeRay puts on the pods that it makes
-        pairs += ["ray.io/node-type=head", f"ray.io/cluster={root.get('metadata', 'name').text}"]
-    return pairs
 
 
 def _identified(document: Document, root: Node, kind: str, told: Told) -> tuple[str, str]:
@@ -319,7 +293,7 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
         complete(whole, root)
     elif kind in _JOBS and _TRAINS.search(name):
         whole.role = "training"
-    how = next((told.exposed[pair] for pair in _pairs(root) if pair in told.exposed), "")
+    how = next((told.exposed[pair] for pair in pairs_of(root) if pair in told.exposed), "")
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
     seen = list(sightings(document, whole))
@@ -374,31 +348,3 @@ def _fallback(document: Document, root: Node) -> str:
     chart = parts[parts.index("templates") - 1] if "templates" in parts[1:] else ""
     stem = parts[-1].partition(".")[0]
     return f"{chart}-{stem}".strip("-") if chart else stem or root.get("kind").text.lower()
-
-
-def _labels(node: Node) -> dict[str, str]:
-    return {name: value.text for name, value in node.items() if value.text and "$(" not in value.text}
-
-
-def _exposed(objects: list[Node]) -> dict[str, str]:
-    """Which label pairs are selected by a service that is open: `app=llm` -> `public`."""
-    fronts = {
-        node.text
-        for root in objects
-        if root.get("kind").text in _ENTRIES
-        for path, node in root.get("spec").walk()
-        if path[-1] in {"name", "serviceName", "host"} and node.text
-    }
-    found: dict[str, str] = {}
-    for root in objects:
-        if root.get("kind").text != "Service":
-            continue
-        kind = root.get("spec", "type").text
-        internal = _internal(root)
-        is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
-        for name, value in root.get("spec", "selector").items():
-            if is_open and value.text:
-                found[f"{name}={value.text}"] = "organisation" if internal or kind == "NodePort" else "public"
-            elif value.text:
-                found.setdefault(f"{name}={value.text}", "private")
-    return found

@@ -1,0 +1,66 @@
+"""Which pods a Service of Kubernetes selects, by the labels that they carry, and how open it makes them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upright.discover.readers.node import Node
+
+ENTRIES = frozenset({"Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "IngressRoute"})
+_SHARED = re.compile(r"(?:app\.kubernetes\.io/(?:instance|part-of|managed-by)|release|heritage|chart)=")
+
+
+def internal(root: Node) -> bool:
+    """Whether annotations keep a load balancer inside a network."""
+    return any(
+        ("internal" in name and value.text.lower() in {"true", "internal", "0.0.0.0/0"})
+        or (name.endswith("internal") and value.value is True)
+        for name, value in root.get("metadata", "annotations").items()
+    )
+
+
+def selected(root: Node) -> list[str]:
+    """The label pairs by which a Service selects its pods; those that all parts of a release share only when it has
+    no others.
+    """
+    pairs = [f"{name}={value.text}" for name, value in root.get("spec", "selector").items() if value.text]
+    return [pair for pair in pairs if not _SHARED.match(pair)] or pairs
+
+
+def pairs_of(root: Node) -> list[str]:
+    """Label pairs that the pods of an object carry."""
+    found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
+    pairs = [f"{name}={value}" for node in found for name, value in _labels(node).items()]
+    if root.get("kind").text in {"RayCluster", "RayService", "RayJob"}:  # what KubeRay puts on the pods that it makes
+        pairs += ["ray.io/node-type=head", f"ray.io/cluster={root.get('metadata', 'name').text}"]
+    return pairs
+
+
+def _labels(node: Node) -> dict[str, str]:
+    return {name: value.text for name, value in node.items() if value.text and "$(" not in value.text}
+
+
+def exposed(objects: list[Node]) -> dict[str, str]:
+    """Which label pairs are selected by a service that is open: `app=llm` -> `public`."""
+    fronts = {
+        node.text
+        for root in objects
+        if root.get("kind").text in ENTRIES
+        for path, node in root.get("spec").walk()
+        if path[-1] in {"name", "serviceName", "host"} and node.text
+    }
+    found: dict[str, str] = {}
+    for root in objects:
+        if root.get("kind").text != "Service":
+            continue
+        kind = root.get("spec", "type").text
+        within = internal(root)
+        is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
+        for name, value in root.get("spec", "selector").items():
+            if is_open and value.text:
+                found[f"{name}={value.text}"] = "organisation" if within or kind == "NodePort" else "public"
+            elif value.text:
+                found.setdefault(f"{name}={value.text}", "private")
+    return found
