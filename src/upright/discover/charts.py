@@ -28,6 +28,7 @@ from upright.model.evidence import Edge, Observation
 from upright.model.item import Item
 
 if TYPE_CHECKING:
+    from upright.discover.built import Built
     from upright.discover.detector import Sighting
 
 CHART, VALUES, TEMPLATE, HELPERS = "helm.chart", "helm.values", "helm.template", "helm.helpers"
@@ -85,8 +86,10 @@ class _Chart:
     says_ai: bool = False
 
 
-def charted(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge], list[Declared]]:
-    """What the charts say, once their templates are filled in."""
+def charted(
+    declared: Iterable[Declared], built: Built | None = None
+) -> tuple[list[Observation], list[Edge], list[Declared]]:
+    """What the charts say that speak of AI or run an image `built` of it, once their templates are filled in."""
     charts: dict[str, _Chart] = {}
     helpers: dict[str, dict[str, Body]] = defaultdict(dict)
     for each in sorted(declared, key=lambda one: (one.scope, one.name)):
@@ -104,7 +107,7 @@ def charted(declared: Iterable[Declared]) -> tuple[list[Observation], list[Edge]
             chart.templates.append(each)
     found: list[Sighting] = []
     for chart in charts.values():
-        if chart.says_ai:
+        if chart.says_ai or (built and _runs(chart, built)):
             found += _seen(chart, helpers[chart.source])
     return (
         [each for each in found if isinstance(each, Observation)],
@@ -118,6 +121,12 @@ def _tells(each: Declared) -> bool:
     if each.kind == VALUES and any(node.is_map and role_of(image_of(node)[0]) for _, node in each.body.walk()):
         return True
     return any(_SAYS_AI.search(f"{path[-1]} {node.text[:200]}") for path, node in each.body.walk())
+
+
+def _runs(chart: _Chart, built: Built) -> bool:
+    """Whether the values of a chart name an image that is built from AI code beside it."""
+    named = (image_of(node)[0] for _, node in chart.values.walk() if node.is_map)
+    return any(image and built.folder(chart.source, (image,), "") is not None for image in named)
 
 
 def _define(text: str, defined: dict[str, Body]) -> None:

@@ -56,7 +56,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
     built = Built(_of(declared, {BUILT}), observations)
     plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT}]
     resources, joined = assemble(plain, built)
-    workloads, served, objects = charted(each for each in declared if each.kind in CHARTS)
+    workloads, served, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
     cluster = clustered(_of(everything, CLUSTER), built)
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))

@@ -7,6 +7,7 @@ import pytest
 from upright.discover.detectors import (
     compose_services,
     docker_images,
+    helm_charts,
     kubernetes_workloads,
     python_endpoints,
     terraform_resources,
@@ -18,7 +19,14 @@ from upright.model.item import Item
 
 DETECTORS = [
     each.DETECTOR
-    for each in (compose_services, docker_images, kubernetes_workloads, python_endpoints, terraform_resources)
+    for each in (
+        compose_services,
+        docker_images,
+        helm_charts,
+        kubernetes_workloads,
+        python_endpoints,
+        terraform_resources,
+    )
 ]
 CHAT = (
     "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\n\n\n@app.post('/chat')\n"
@@ -93,6 +101,23 @@ def test_a_route_of_a_gateway_opens_it() -> None:
     )
     files = {**SHOP, "k8s/a.yaml": manifest("acme/chat:1", kind="ClusterIP"), "k8s/route.yaml": route}
     assert deployed(files) == {"front": ("public", "chat")}
+
+
+CHART = {
+    "chart/Chart.yaml": "name: shop\n",
+    "chart/values.yaml": "image:\n  repository: acme/chat\n  tag: 3\n",
+    "chart/templates/all.yaml": (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: {{ .Release.Name }}-front\nspec:\n  template:\n"
+        "    metadata: {labels: {app: front}}\n    spec:\n      containers:\n      - name: c\n"
+        '        image: "{{ .Values.image.repository }}:{{ .Values.image.tag }}"\n---\napiVersion: v1\nkind: Service\n'
+        "metadata: {name: svc}\nspec: {type: LoadBalancer, selector: {app: front}}\n"
+    ),
+}
+
+
+def test_a_chart_runs_an_image_that_is_built_beside_it() -> None:
+    assert set(deployed({**SHOP, **CHART}).values()) == {("public", "chat")}
+    assert not deployed({**CHART, "web/app.py": "print(1)\n", "web/Dockerfile": DOCKERFILE})
 
 
 RUN = """resource "google_service_account" "desk" {
