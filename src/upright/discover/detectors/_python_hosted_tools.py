@@ -25,6 +25,9 @@ _GEMINI = frozenset({
     "enterprise_web_search", "retrieval", "googleSearch", "codeExecution", "urlContext",
 })  # fmt: skip
 
+# What comes ready-made with Semantic Kernel.
+_READY = re.compile(r"semantic_kernel\.core_plugins\.(?:\w+\.)*(\w{2,40}Plugin)")
+
 
 def hosted_tools(document: Document, module: PythonModule) -> Iterator[Observation]:
     """`[{"type": "web_search_preview"}]`, `[{"google_search": {}}]`, `Tool(google_search=...)`."""
@@ -41,6 +44,10 @@ def hosted_tools(document: Document, module: PythonModule) -> Iterator[Observati
             yield _hosted(document, module, name, node)
         elif listed and len(said) == 1 and said.keys() & _GEMINI and "google-genai" in module.distributions:
             yield _hosted(document, module, str(next(iter(said))), node)
+    for call in module.calls if "semantic-kernel" in module.distributions else ():
+        ready = _READY.fullmatch(module.callee(call))
+        if ready:
+            yield _hosted(document, module, ready[1], call.node)
     for call, qualified in module.named("Tool") if module.distributions else ():
         given = call.keywords.keys() & _GEMINI
         if given and qualified.startswith(("google.", "vertexai.")):

@@ -66,10 +66,19 @@ _PATTERNS = {
             ),
             (
                 "agent",
-                rf"\b(?P<class>\w{{0,40}}Agent)\s+(?P<held>\w{{1,60}})\s*=\s*new\s*\((?:{_WITHIN}\b[nN]ame\s*[:=]\s*{_TEXT})?",
+                rf"\b(?P<class>\w{{0,40}}Agent)\s+(?P<held>\w{{1,60}})\s*=\s*new\s*\((?:[^;]{{0,400}}?\b[nN]ame\s*[:=]\s*{_TEXT})?",
             ),
             ("agent", rf"\.(?P<class>CreateAgent(?:Version)?(?:Async)?)\(\s*(?:name:\s*)?{_TEXT}"),
             ("agent", r"\b(?P<held>\w{1,60})\s*=\s*new\s+(?P<class>WorkflowBuilder)\("),
+            ("agent", r"\b(?P<held>\w{1,60})\s*=\s*(?P<class>AgentWorkflowBuilder)\s*\.\w{1,40}\("),
+            (
+                "agent",
+                rf"{_HELD}new\s+(?P<class>(?:Sequential|Concurrent|Handoff|GroupChat|Magentic)Orchestration|AgentGroupChat)\b",
+            ),
+            (
+                "agent",
+                r"\b(?P<class>(?:Sequential|Concurrent|Handoff|GroupChat|Magentic)Orchestration|AgentGroupChat)\s+(?P<held>\w{1,60})\s*=\s*new\s*\(",
+            ),
             ("tool", r"\bAIFunctionFactory\.Create\(\s*(?:\([\w<>,.?\s]{1,80}\)\s*)?(?P<held>[\w.]{1,80})"),
             ("tool", r"\b(?P<class>(?!Mcp)\w{2,40}Tool)\s+\w{1,60}\s*=\s*new\s*\("),
             (
@@ -196,6 +205,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=IMPORTS),
     detect=_detect,
     hits=(
+        Hit(
+            "Desk.cs",
+            'using Microsoft.SemanticKernel.Agents;\nChatCompletionAgent first = new()\n{\n    Name = "Host",\n};\nSequentialOrchestration flow = new(first);\nvar both = AgentWorkflowBuilder.BuildSequential(first);\n',
+            (("agent", "Host", 2), ("agent", "flow", 6), ("agent", "both", 7)),
+        ),
         Hit(
             "Bot.java",
             "import dev.langchain4j.service.AiServices;\nclass A {\n  Object s = new InMemoryEmbeddingStore<>();\n  Bot bot = AiServices.builder(Bot.class).chatModel(m).build();\n}\n",

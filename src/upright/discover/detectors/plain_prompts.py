@@ -35,7 +35,7 @@ _SYSTEM = re.compile(
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
 _TEMPLATE = re.compile(
-    r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:)\s{0,9}\(?"
+    r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:|CreateFunctionFromPrompt|CreateFromPrompt|InvokePrompt(?:Streaming)?Async(?:<\w{1,40}>)?)\s{0,9}\(?"
     + _OPENING
 )
 _NAMED = re.compile(
@@ -123,6 +123,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=IMPORTS),
     detect=_detect,
     hits=(
+        Hit(
+            "Sum.cs",
+            'using Microsoft.SemanticKernel;\nvar sum = kernel.CreateFunctionFromPrompt("Summarize the following text in two sentences: {{$input}}");\nvar said = await kernel.InvokePromptAsync<string>("Tell the guest what the soup of the day is.");\n',
+            (("prompt", "template", 2), ("prompt", "template", 3)),
+        ),
         Hit(
             "Summary.java",
             'import org.springframework.ai.chat.client.ChatClient;\nclass S {\n  @Value("classpath:prompt/jira/summary_prompt.st")\n  private Resource summary;\n}\n',

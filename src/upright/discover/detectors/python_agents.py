@@ -41,6 +41,7 @@ _FUNCTIONS = frozenset({
     "create_pandas_dataframe_agent", "create_csv_agent", "create_self_ask_with_search_agent", "create_vectorstore_agent",
     "initialize_agent", "create_deep_agent", "define_deep_agent", "async_create_deep_agent", "create_supervisor", "create_swarm",
     "create_conversational_retrieval_agent", "create_openapi_agent", "create_handoff_agent", "chat_agent_executor", "create_memory_agent",
+    "as_agent",
 })  # fmt: skip
 _CLASSES = frozenset({
     "Agent", "LlmAgent", "SequentialAgent", "LoopAgent", "ParallelAgent", "Crew", "AssistantAgent", "UserProxyAgent", "ConversableAgent",
@@ -53,6 +54,8 @@ _CLASSES = frozenset({
     "MultimodalWebSurfer", "WebSurfer", "MultimodalConversableAgent", "TeachableAgent", "GPTAssistantAgent", "RetrieveUserProxyAgent",
     "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
     "MagenticOne", "GraphFlow", "SocietyOfMindAgent", "LLMAgent", "VoicePipelineAgent", "MultimodalAgent", "AgentSession_", "BaseLlmAgent", "Pipeline_Agent",
+    "HandoffOrchestration", "SequentialOrchestration", "ConcurrentOrchestration", "GroupChatOrchestration", "MagenticOrchestration",
+    "AgentGroupChat", "WorkflowBuilder", "SequentialBuilder", "ConcurrentBuilder", "HandoffBuilder", "MagenticBuilder", "GroupChatBuilder",
 })  # fmt: skip
 _METHODS = (
     "assistants.create",
@@ -212,7 +215,8 @@ def _type(qualified: str) -> str:
     if "ChatEngine" in qualified or last == "as_chat_engine":
         return "chat_engine"
     if re.search(
-        r"Crew|GroupChat|Team|Agency|Swarm|supervisor|Workflow|Sequential|Parallel|Loop|Magentic|Workforce", qualified
+        r"Crew|GroupChat|Team|Agency|Swarm|supervisor|Workflow|Sequential|Parallel|Loop|Magentic|Workforce|Orchestration|Handoff|Concurrent",
+        qualified,
     ):
         return "multi_agent"
     return "workflow" if last == "compile" else "agent"
@@ -265,6 +269,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "desk.py",
+            'from agent_framework import WorkflowBuilder\nfrom agent_framework.openai import OpenAIChatClient\nplain = OpenAIChatClient(model_id="gpt-4o-mini").as_agent(name="Plain")\nflow = WorkflowBuilder().set_start_executor(plain).build()\n',
+            (("agent", "Plain", 3), ("agent", "flow", 4)),
+        ),
+        Hit(
+            "flow.py",
+            "from semantic_kernel.agents import HandoffOrchestration\nflow = HandoffOrchestration(members=members, handoffs=handoffs)\n",
+            (("agent", "flow", 2),),
+        ),
         Hit(
             "writer.py",
             "from langchain_openai import ChatOpenAI\nclass WriterAgent:\n    def write(self, q):\n        return ChatOpenAI(model='gpt-4').invoke(q)\n    def run(self, q):\n        return self.write(q)\nclass SaveAgent:\n    def run(self, q):\n        return open(q)\n",

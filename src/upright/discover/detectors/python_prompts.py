@@ -246,8 +246,8 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
     for call in module.calls:
         qualified = module.callee(call)
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
-        if last == "from_system" and "ChatMessage" in qualified:
-            yield from _literal(module, call.argument(0, "text"), call, "system message", used)
+        if (last == "from_system" and "ChatMessage" in qualified) or last == "add_system_message":
+            yield from _literal(module, call.argument(0, "text", "content"), call, "system message", used)
         if last in _MESSAGES:
             role = module.text(call.argument(-1, "role"), call.scope)
             if last != "ChatMessage" or role == "system":
