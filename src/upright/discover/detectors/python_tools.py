@@ -347,8 +347,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "memory.py",
-            "from langmem import create_manage_memory_tool\nmanage = create_manage_memory_tool(namespace=('a',))\n",
-            (("tool", "create_manage_memory_tool", 2),),
+            "from langmem import create_manage_memory_tool\nmanage = create_manage_memory_tool(namespace=('a',))\nfrom semantic_kernel.core_plugins import TimePlugin\nkernel.add_plugin(TimePlugin(), 'time')\n",
+            (("tool", "create_manage_memory_tool", 2), ("tool", "TimePlugin", 4)),
         ),
         Hit(
             "named.py",
