@@ -8,34 +8,23 @@ is `{"folder": ..., "tables": [...], "rows": N}`; the answer one line of JSON fo
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from upright.connect.apart import ABSENT, answers
 from upright.connect.collection import pages
-from upright.model.errors import Unreachable
 
 _PAGE: Final = 1000
-_SECONDS: Final = 300
-_ABSENT: Final = 3  # exit status: there is no such library
 
 
 def asked(folder: Path, tables: Sequence[str], rows: int) -> Iterator[dict[str, Any]]:
     """What the library says of each table, with at most `rows` of its rows. Raises Unreachable."""
-    question = json.dumps({"folder": str(folder), "tables": [*tables], "rows": rows}).encode()
-    command = [sys.executable, "-m", "upright.connect.lance"]
-    try:
-        done = subprocess.run(command, input=question, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise Unreachable(f"reading LanceDB took longer than {_SECONDS} s") from None
-    if done.returncode == _ABSENT:
-        raise Unreachable("LanceDB needs the extra: pip install 'upright[lancedb]'")
-    for line in done.stdout.splitlines():
-        yield json.loads(line)
-    if done.returncode:
-        raise Unreachable(f"LanceDB's library ended with {done.returncode}")
+    question = {"folder": str(folder), "tables": [*tables], "rows": rows}
+    return answers(
+        "upright.connect.lance", question, "LanceDB", "LanceDB needs the extra: pip install 'upright[lancedb]'"
+    )
 
 
 def _answer(question: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -69,7 +58,7 @@ def main() -> int:
         for answer in _answer(json.load(sys.stdin)):
             print(json.dumps(answer, default=str), flush=True)  # noqa: T201
     except ImportError:
-        return _ABSENT
+        return ABSENT
     return 0
 
 

@@ -9,15 +9,13 @@ Source: https://github.com/milvus-io/milvus-lite (a manifest and a schema of JSO
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from upright.model.errors import Unreachable
+from upright.connect.apart import answers
 
-_SECONDS: Final = 300
 _FILES: Final = 10_000
 _LARGEST: Final = 4 << 20  # bytes of a description
 _DYNAMIC: Final = "$meta"  # where fields lie that the schema does not name
@@ -25,17 +23,8 @@ _DYNAMIC: Final = "$meta"  # where fields lie that the schema does not name
 
 def asked(folder: Path, collections: Sequence[str], rows: int) -> Iterator[dict[str, Any]]:
     """What lies in each collection, with at most `rows` of its rows. Raises Unreachable."""
-    question = json.dumps({"folder": str(folder), "collections": [*collections], "rows": rows}).encode()
-    command = [sys.executable, "-m", "upright.connect.milvus_lite"]
-    try:
-        done = subprocess.run(command, input=question, capture_output=True, check=False, timeout=_SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise Unreachable(f"reading Milvus Lite took longer than {_SECONDS} s") from None
-    whole, _, _ = done.stdout.rpartition(b"\n")  # it may have ended within a line
-    for line in whole.splitlines():
-        yield json.loads(line)
-    if done.returncode:
-        raise Unreachable(f"reading Milvus Lite ended with {done.returncode}")
+    question = {"folder": str(folder), "collections": [*collections], "rows": rows}
+    return answers("upright.connect.milvus_lite", question, "Milvus Lite")
 
 
 def _answer(question: dict[str, Any]) -> Iterator[dict[str, Any]]:
