@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -185,12 +186,25 @@ class PythonModule:
         return self._calls_by_node.get(id(node))
 
     def place(self, call: Call) -> str:
-        """A qualified name for what a call makes: its variable, else its scope and line."""
+        """A qualified name for what a call makes: its variable, else its scope and line, and which one of the line it
+        is from the second on.
+        """
         held = self.variable(call.node, call.scope)
         if held:
             return held
-        scope = call.scope.qualname or "<module>"
-        return f"{scope}:{self.line(call.node)}"
+        line = self.line(call.node)
+        place = f"{call.scope.qualname or '<module>'}:{line}"
+        before = bisect_left(self._unheld[line], (call.node.lineno, call.node.col_offset))
+        return f"{place}.{before + 1}" if before else place
+
+    @cached_property
+    def _unheld(self) -> dict[int, list[tuple[int, int]]]:
+        """Where calls begin whose result no variable takes, by their line of the file; a chain of calls begins once."""
+        table: dict[int, set[tuple[int, int]]] = defaultdict(set)
+        for call in self.calls:
+            if not self.variable(call.node, call.scope):
+                table[self.line(call.node)].add((call.node.lineno, call.node.col_offset))
+        return {line: sorted(starts) for line, starts in table.items()}
 
     def own_place(self, call: Call) -> str:
         """`place`, with the line when the variable held something else before: `loader = A()`, then `loader = B()`."""
