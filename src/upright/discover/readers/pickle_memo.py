@@ -16,7 +16,8 @@ from upright.model.errors import LimitExceeded
 KEPT: Final = 10_000  # values that are kept whole
 LIMIT: Final = 200_000  # values that cannot be kept any shorter
 FORGOTTEN: Final = Opaque("something remembered long ago")
-_ELSEWHERE, _PLAIN, _COLLECTION, _FIRST = -1, -2, -3, -10
+PLAIN: Final = -2  # the place of a tuple of numbers
+_ELSEWHERE, _COLLECTION, _FIRST = -1, -3, -10
 _NUMBERS: Final = frozenset({int, float, bool, type(None)})
 _SHORT: Final = 32
 _NEEDED: Final = frozenset({"dtype", "BytesIO", "NumpyArrayWrapper", "NDArrayWrapper", "bytes", "bytearray"})
@@ -74,7 +75,7 @@ class Memo:
         place = self.place(index)
         if place == _ELSEWHERE:
             return self.values[index]
-        if place == _PLAIN:
+        if place == PLAIN:
             return Group("tuple", [], 1)
         return FORGOTTEN if place == _COLLECTION else Made(self._makers[_FIRST - place])
 
@@ -112,7 +113,7 @@ def _short_group(group: Group) -> int:
     """How a collection may be kept: as numbers, as one of which nothing is known, or whole."""
     if group.kind != "tuple":
         return _COLLECTION
-    found = _PLAIN
+    found = PLAIN
     for item in group.items:
         if type(item) not in _NUMBERS:
             if not _dull(item):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.pickle_arrays import WRAPPERS
 from upright.discover.readers.pickle_memo import KEPT as MEMO_KEPT
+from upright.discover.readers.pickle_memo import PLAIN
 from upright.discover.readers.pickle_values import KEPT, Group, Made, Opaque, Value
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
         if code == 0x4B:  # BININT1
             push(window[at + 1])
             at += 2
+        elif code == 0x4A:  # BININT
+            push(_NUMBER if deep else int.from_bytes(window[at + 1 : at + 5], "little", signed=True))
+            at += 5
         elif code == 0x8C:  # SHORT_BINUNICODE
             stop = at + 2 + window[at + 1]
             raw = window[at + 2 : stop]
@@ -74,18 +78,19 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
         elif code in b"qr":  # BINPUT
             if not stack or (marks and marks[-1] == len(stack)):
                 break
-            width = 1 if code == 0x71 else 4
-            memo.put(int.from_bytes(window[at + 1 : at + 1 + width], "little"), stack[-1])
-            at += 1 + width
+            stop = at + 2 if code == 0x71 else at + 5
+            index = int.from_bytes(window[at + 1 : stop], "little")
+            if stack[-1] is _TUPLE and index == len(places) >= kept and not memo.spare:
+                places.append(PLAIN)
+            else:
+                memo.put(index, stack[-1])
+            at = stop
         elif code == 0x47:  # BINFLOAT
             push(0.0)
             at += 9
         elif code == 0x4D:  # BININT2
             push(_NUMBER if deep else window[at + 1] | window[at + 2] << 8)
             at += 3
-        elif code == 0x4A:  # BININT
-            push(_NUMBER if deep else int.from_bytes(window[at + 1 : at + 5], "little", signed=True))
-            at += 5
         elif code == 0x28:  # MARK
             marks.append(len(stack))
             at += 1
@@ -122,8 +127,12 @@ def run_plain(machine: Machine, window: bytes, at: int, base: int) -> tuple[int,
                 break
             values = stack[bottom:]
             del stack[bottom:]
-            plain = deep and all(value is _NUMBER or type(value) is int for value in values)
-            push(_TUPLE if plain else Group("tuple", values))
+            for value in values if deep else (None,):
+                if value is not _NUMBER and type(value) is not int:
+                    push(Group("tuple", values))
+                    break
+            else:
+                push(_TUPLE)
             at += 1
         elif code in _EMPTY:
             push(Group(_EMPTY[code], []))
