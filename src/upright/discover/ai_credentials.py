@@ -213,6 +213,7 @@ _EXACT = {
     "OPENAI_ADMIN_KEY": "openai",
     "FAL_KEY": "fal",
     "ARK_API_KEY": "volcengine",
+    "CURSOR_API_KEY": "cursor",  # other keys of a cursor are places in a list
 }
 _BY_WORD = {word: vendor for vendor, words in _VENDORS.items() for word in words.split()}
 _ENDING = re.compile(

@@ -54,6 +54,8 @@ _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "
 # The region and the account of a stack, as programs write them into a name.
 _LATER = re.compile(r"\$?\{(?:[\w.]{0,60}\.)?((?i:region|account|account_?id))\}")
 _ENUMERATED = re.compile(r"^(?:FoundationModelIdentifier|BedrockFoundationModel|FoundationModel)\.([A-Z][A-Z0-9_]{6,90})$")  # fmt: skip
+_OF_AMAZON = re.compile(r"^(?=(?:TITAN|NOVA)_)")  # named without their vendor
+_DIMENSIONS = re.compile(r"(?<=_V\d)_\d{3,4}$")  # of an embedding: no part of the model's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def enumerated_model(dotted: str) -> str:
     found = _ENUMERATED.match(".".join(dotted.split(".")[-2:]))
     if not found:
         return ""
-    vendor, _, rest = found[1].partition("_")
+    vendor, _, rest = _DIMENSIONS.sub("_0", _OF_AMAZON.sub("AMAZON_", found[1])).partition("_")
     name, _, revision = rest.rpartition("_V")
     end = f"-v{revision.replace('_', ':')}" if name and revision[:1].isdigit() else ""
     return f"{vendor}.{(name if end else rest).replace('_', '-')}{end}".lower()

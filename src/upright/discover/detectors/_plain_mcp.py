@@ -25,6 +25,7 @@ _CONSTANT = (
     r"(?P<constant>(?:\w{1,60}(?:\.|::)){0,3}(?!(?:Name|Title|String|ID)\b)[A-Z]\w{1,80})\b(?![\w\s]{0,9}[(.{\[+])"
 )
 _TEXT = rf"(?:{_QUOTE}|{_CONSTANT})"
+_RUST = rf"(?:{_QUOTE}|(?P<constant>(?:\w{{1,60}}::){{0,3}}[A-Z][A-Z\d_]{{2,80}})\b(?!\s{{0,9}}[(<!]))"
 _WITHIN = r"[^{}]{0,200}?"
 _SHORT = r"[^;]{0,300}?"
 _NO_BASE = r"(?!(?:\w{1,40}::)*(?:Base|Abstract|Application)\w{0,30}\s*<)"
@@ -39,6 +40,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "go": (
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_server", rf"\b\w{{1,40}}\.New\w{{0,20}}MCPServer\(\s*{_QUOTE}"),
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
             ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
@@ -59,8 +61,8 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\bimpl(?:<[^<>\n]{{1,60}}>)?\s+(?:\w{{1,30}}::)*\w{{0,30}}Tool\s+for\s+\w{{1,80}}\s*\{{{_WITHIN}\bconst\s+NAME\s*:\s*&(?:'static\s+)?str\s*=\s*{_QUOTE}"),
             ("mcp_resource", rf"\b(?:Raw)?Resource::new\(\s*(?:\"[^\"\n]{{1,200}}\"|[\w:&.]{{1,80}}),\s*{_TEXT}"),
             ("mcp_resource", rf"\bRawResource(?:Template)?\s*\{{{_WITHIN}\bname:\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
-            ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
-            ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_QUOTE}"),
+            ("mcp_tool", rf"\bTool(?:::new\w{{0,20}}\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_RUST}"),
+            ("mcp_prompt", rf"\bPrompt(?:::new\(|\s*\{{{_WITHIN}\bname:)\s*(?:[\w:]{{1,30}}\(\s*)?{_RUST}"),
         ),
         "ruby": (
             ("mcp_server", rf"\b(?:MCP|FastMcp)::Server\.new\({_WITHIN}\bname:\s*{_TEXT}"),
@@ -90,6 +92,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\.newTool\(\s*{_TEXT}"),
             ("mcp_prompt", rf"\.newPrompt\(\s*{_TEXT}"),
             ("mcp_resource", rf"\.newResource(?:Template)?\(\s*{_TEXT}"),
+            ("mcp_tool", rf"@McpToolTrigger\({_WITHIN}\bname\s*=\s*{_TEXT}"),
             ("mcp_server", rf"@(?:Mcp\.Server|McpServerEndpoint|McpServerApplication)\({_WITHIN}{_QUOTE}"),
             ("mcp_tool", rf"\bclass\s+\w{{1,80}}(?:<[^<>{{\n]{{1,80}}>)?\s+(?:extends|implements)\s+[^{{]{{0,120}}?\w{{0,40}}Mcp\w{{0,20}}Tool\w{{0,20}}[^{{]{{0,120}}\{{[^;]{{0,600}}?\bString\s+(?:getName|name|getToolName)\(\)\s*\{{\s*return\s+{_TEXT}"),
         ),

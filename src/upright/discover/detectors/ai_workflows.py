@@ -44,7 +44,8 @@ _COMMAND = re.compile(
     r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+|--yes\s+)?)?(?:@anthropic-ai/)?(claude(?:-code)?)\s+(?:-p|--print|--dangerously|-)|"
     r"(?:^|[\n;&|(]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@openai/)?(codex)\s+(?:exec|-)|"
     r"(?:^|[\n;&|(!]|\$\()\s*(?:npx\s+(?:-y\s+)?)?(?:@google/)?(gemini|gemini-cli)\s+(?:(?:--debug\s+)?(?:-p|--prompt|--yolo)|-m)|"
-    r"(?:^|[\n;&|(])\s*(aider|opencode|goose|q)\s+(?:--message|run|chat\s+--no-interactive|-m)\b"
+    r"(?:^|[\n;&|(])\s*(aider|opencode|goose|q)\s+(?:--message|run|chat\s+--no-interactive|-m)\b|"
+    r"(?:^|[\n;&|(])\s*(cursor-agent|droid|copilot)\s+(?:--(?:force|print|model|execute|prompt)\b|exec\b|-[px]\b)"
 )
 _MODEL = re.compile(r"--model[= ]+[\"']?([A-Za-z][\w./:@-]{2,100})|\"model\":\s{0,4}\"(?P<other>[\w./:@-]{3,100})\"")
 _SERVERS = '"mcpServers"'
@@ -235,6 +236,8 @@ DETECTOR = Detector(
             b"copilot",
             b"coderabbit",
             b"goose",
+            b"cursor-agent",
+            b"droid exec",
             b"services:",
         ),
     ),
@@ -249,6 +252,11 @@ DETECTOR = Detector(
             ".github/workflows/review.yml",
             'on: pull_request_target\njobs:\n  review:\n    steps:\n    - run: |\n        npm i -g @anthropic-ai/claude-code\n        claude -p "Review $(git diff)"\n',
             (("agent", "claude", 5),),
+        ),
+        Hit(
+            ".github/workflows/update.yml",
+            'on: push\njobs:\n  docs:\n    steps:\n    - run: |\n        cursor-agent --version\n        OUT=$(cursor-agent --force --model "$MODEL" --print "$PROMPT")\n',
+            (("agent", "cursor-agent", 5),),
         ),
         Hit(
             "examples/claude.yml",

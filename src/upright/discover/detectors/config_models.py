@@ -60,6 +60,7 @@ _LOCAL_AI = (
 )
 _LARGEST = 300_000  # bytes: larger ones are data
 _DEEPEST = 9
+_STORED = re.compile(r"(?:pvc\+)?(?:hf|ollama)://")
 _ENTRY = 3  # the shortest path of `models`, an item, its name
 
 
@@ -109,8 +110,8 @@ def _named(root: Node) -> Iterator[_Named]:
             yield from _value(node.get("value"), node.get("name").text)
         elif ":" in node.text and key in _ASKED and is_model_name(node.text) and (path[-1] == "*" or key == "provider"):
             yield node.text, node.line, "", key
-        elif node.text.startswith(("hf://", "ollama://")):
-            yield re.sub(r"^[a-z]+://|\?.*$", "", node.text), node.line, "", key
+        elif _STORED.match(node.text or node.get("uri").text):
+            yield from _stored(node, key)
         elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
             yield from _value(node, key)
         elif key in {"id", "name"} and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
@@ -123,6 +124,21 @@ def _of_local_ai(root: Node) -> Iterator[_Named]:
     if file.text and root.get("name").text and root.first(*_LOCAL_AI):
         embeds = root.get("embeddings").value is True or "embed" in root.get("backend").text
         yield file.text, file.line, "", "embedding" if embeds else "model"
+
+
+def _stored(node: Node, key: str) -> Iterator[_Named]:
+    """A model by the address it is fetched from: `hf://org/model`, `pvc+hf://claim/org/model`; not one put together,
+    beside which stands its name.
+    """
+    if node.is_map:
+        name = node.get("name")
+        if is_hub_id(name.text):
+            yield name.text, name.line, "", key
+        return
+    held, _, rest = re.sub(r"[\"']|\?.*$", "", node.text).partition("://")
+    name = rest.partition("/")[2] if held.startswith("pvc") else rest
+    if name and "$" not in name:
+        yield name, node.line, "", key
 
 
 def _of_models(path: tuple[str, ...]) -> bool:
@@ -170,6 +186,11 @@ DETECTOR = Detector(
             "config/config.yaml",
             "llm:\n  model: ${MODEL_NAME:gpt-4.1-mini}\n  old: ${MODEL:?not set}\n",
             (("model", "gpt-4.1-mini", 2),),
+        ),
+        Hit(
+            "values.yaml",
+            'modelArtifacts:\n  name: facebook/opt-125m\n  uri: hf://"{{ .Values.modelArtifacts.name }}"\nother:\n  from: "pvc+hf://claim/org/Llama-3-8B"\n',
+            (("model", "facebook/opt-125m", 2), ("model", "org/Llama-3-8B", 5)),
         ),
         Hit("bert.yaml", "name: ada\nparameters:\n  model: bert\nembeddings: true\n", (("model", "bert", 3),)),
         Hit(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -103,7 +104,7 @@ def _skill(document: Document) -> Sighting:
     folder = document.item.path.rpartition("/")[0].rpartition("/")[2]
     scripts = sorted({match.group(1) for match in _SCRIPT.finditer(text)})
     fetched = [found[0] for found in _FETCHES.finditer(text)] if document.contains(_FETCHERS) else []
-    return see(
+    seen = see(
         document,
         "skill",
         stated.group(1).strip() if stated else folder or "skill",
@@ -116,6 +117,7 @@ def _skill(document: Document) -> Sighting:
         hidden_unicode=hidden_unicode(text) or None,
         poisoned=True if poisoned(text) else None,
     )
+    return replace(seen, location=replace(seen.location, type="instruction_file"))  # what the file is to an agent
 
 
 DETECTOR = Detector(

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
 
-_MAPS = ("mcpServers", "mcp_servers", "context_servers", "amp.mcpServers", "mcp-servers")
+_MAPS = re.compile(r"(?:amp\.)?mcp[a-z]{0,10}[_-]?servers|context_servers", re.IGNORECASE)  # mcpServers, mcpSSEServers
+_WORDS = (b"mcpservers", b"sseservers", b"mcp_servers", b"context_servers", b'"mcp"', b'"servers"', b"mcp-servers",
+          b"mcp_config", b"extensions:", b'"command"')  # fmt: skip
 _MOST_SCOPES = 20
 _NESTED = 4  # settings nest servers no deeper
 _APPROVE = ("autoApprove", "alwaysAllow", "auto_approve", "autoApproved", "always_allow")
@@ -70,14 +72,15 @@ def _entries(document: Document, root: Node) -> Iterator[tuple[str, Node]]:
         yield from _listed(root.get("extensions"))
     if _OF_CLIENT.search(document.item.path.lower()):
         yield from _listed(root.get("servers"))
-        if document.item.name == ".mcp.json" and not any(root.get(name) for name in _MAPS):
+        if document.item.name == ".mcp.json" and not any(_MAPS.fullmatch(name) for name, _ in root.items()):
             yield from _listed(root)
 
 
 def _held(root: Node, node: Node, name: str) -> Iterator[tuple[str, Node]]:
     """The servers that a map named `name` holds."""
-    for known in _MAPS:
-        yield from _listed(node.get(known))
+    for known, servers in node.items():
+        if _MAPS.fullmatch(known):
+            yield from _listed(servers)
     if name == "mcp":
         yield from _listed(node.get("servers"))
         yield from _listed(node)
@@ -295,17 +298,7 @@ DETECTOR = Detector(
     title="MCP servers in the configuration of clients",
     selects=Selector(
         languages=frozenset({"json", "toml", "yaml"}),
-        literals=(
-            b"mcpservers",
-            b"mcp_servers",
-            b"context_servers",
-            b'"mcp"',
-            b'"servers"',
-            b"mcp-servers",
-            b"mcp_config",
-            b"extensions:",
-            b'"command"',
-        ),
+        literals=_WORDS,
         paths=(
             "*mcp*",
             "*claude*",
@@ -345,6 +338,11 @@ DETECTOR = Detector(
             ".mcp.json",
             '{\n  "mcpServers": {\n    "files": {\n      "command": "npx",\n      "args": ["-y", "@modelcontextprotocol/server-filesystem", "/"]\n    },\n    "docs": {"type": "http", "url": "https://docs.vendor.com/mcp"}\n  }\n}\n',
             (("mcp_server", "files", 3), ("mcp_server", "docs", 7)),
+        ),
+        Hit(
+            "examples/sse.json",
+            '{"mcpSSEServers": {"desk": {"url": "https://desk.example.com/sse"}}}',
+            (("mcp_server", "desk", 1),),
         ),
         Hit(
             ".vscode/mcp.json",

@@ -31,13 +31,14 @@ _READ = re.compile(
     r"|@Value\(\s{0,5}\"\$\{([\w.-]{3,80})",
     re.IGNORECASE,
 )
+_SERVES = re.compile(r"[\"']MCP_[A-Z_]{2,60}[\"']")  # what only a server of MCP is told
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
     seen: set[str] = set()
     serves = in_mcp_package(document.item.path) or any(in_mcp_package(package) for package in source.packages)
-    serves = serves and not in_tests(document.item.path)
+    serves = (serves or _SERVES.search(source.code) is not None) and not in_tests(document.item.path)
     for match in _READ.finditer(source.code):
         name = match[1] or match[2]
         variable = screaming(name.replace(":", "_"))
@@ -68,6 +69,11 @@ DETECTOR = Detector(
             "srv/main.go",
             'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar t = os.Getenv("DESK_TOKEN")\nvar h = os.Getenv("DESK_HOST")\n',
             (("secret", "DESK_TOKEN", 3),),
+        ),
+        Hit(
+            "config/config.go",
+            'package config\nvar t = getEnv("MCP_TRANSPORT", "stdio")\nvar p = getEnv("DESK_PASSWORD", "")\n',
+            (("secret", "DESK_PASSWORD", 3),),
         ),
         Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
         Hit(

@@ -152,6 +152,21 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "cmd/main.go",
+            'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar x server.Option\nvar s = desk.NewMCPServer("desk", Version, x)\n',
+            (("mcp_server", "desk", 4),),
+        ),
+        Hit(
+            "find.rs",
+            'use rmcp::model::Tool;\npub const FIND_TOOL: &str = "find";\nfn t() -> Tool { Tool::new(FIND_TOOL, "d", s()) }\nstruct Tool { name: Option<String> }\n#[cfg(test)]\nmod tests {\n    fn t() { Tool::new("fake", "d", s()); }\n}\n',
+            (("tool", "find", 3),),
+        ),
+        Hit(
+            "Snippets.java",
+            'import com.microsoft.azure.functions.mcp.annotation.McpToolTrigger;\nclass S {\n  @FunctionName("Save")\n  void save(@McpToolTrigger(name = "save_snippet", description = "Saves") String c) {}\n}\n',
+            (("tool", "save_snippet", 4),),
+        ),
+        Hit(
             "lib/desk.rb",
             'class Desk\n  def definition\n    {\n      "name" => "run_sql",\n      "description" => TEXT,\n      "inputSchema" => { "type" => "object" }\n    }\n  end\n  def hello\n    { "serverInfo" => { "name" => "desk", "version" => "1" } }\n  end\nend\n',
             (("mcp_server", "desk", 10), ("tool", "run_sql", 4)),

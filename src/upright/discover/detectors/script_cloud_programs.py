@@ -153,14 +153,17 @@ def _models(document: Document, found: Script) -> Iterator[Sighting]:
         given = [each for argument in call.given for each in
                  (properties(argument).values() if argument.type == "object" else (argument,))]  # fmt: skip
         for node in given:
-            name = ""
-            if node.type == "string":
-                name = text(node)[1:-1] if _ON_BEDROCK.fullmatch(text(node)[1:-1]) else ""
-            elif node.type == "member_expression":
-                name = enumerated_model(dotted(node))
-            if name and is_model_name(name):
-                label = "embedding_model" if is_embedding(name) else "model"
-                yield see(document, label, name, node.start_point[0] + 1, model_key(name, "bedrock"), provider="bedrock")  # fmt: skip
+            name = text(node)[1:-1] if node.type == "string" else ""
+            if _ON_BEDROCK.fullmatch(name):
+                yield from _model(document, node, name)
+    for node in found.members if "FoundationModel" in document.text else ():
+        yield from _model(document, node, enumerated_model(dotted(node)))
+
+
+def _model(document: Document, node: Node, name: str) -> Iterator[Sighting]:
+    if name and is_model_name(name):
+        label = "embedding_model" if is_embedding(name) else "model"
+        yield see(document, label, name, node.start_point[0] + 1, model_key(name, "bedrock"), provider="bedrock")
 
 
 DETECTOR = Detector(
@@ -178,7 +181,7 @@ DETECTOR = Detector(
         Hit(
             "lib/kb.ts",
             "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {\n  embeddingsModel: bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024,\n});\nconst rail = new bedrock.Guardrail(stack, 'Rail', { name: 'desk' });\n",
-            (("vector_store", "Docs", 2), ("guardrail", "Rail", 5)),
+            (("vector_store", "Docs", 2), ("model", "amazon.titan-embed-text-v2:0", 3), ("guardrail", "Rail", 5)),
         ),
         Hit(
             "index.ts",

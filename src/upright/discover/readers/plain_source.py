@@ -59,6 +59,9 @@ _CONSTANT = re.compile(
     r"\b([A-Z]\w{1,80})[ \t]*(?::[ \t]*&?(?:'static[ \t]+)?\w{1,20}[ \t]*)?:?=[ \t]*[\"']([^\"'\n]{1,200})[\"']"
 )
 _NOT_NEWLINE = re.compile(r"[^\n]")
+_RUST_TESTS = re.compile(
+    r"^#\[cfg\(test\)\]\s{0,9}(?:pub\s{1,9})?mod\s{1,9}\w{1,60}\s{0,9}\{.*?(?:^\}|\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,15 @@ class PlainSource:
                 continue
             pieces += [self.text[at : match.start()], _NOT_NEWLINE.sub(" ", match.group())]
             at = match.end()
-        return "".join([*pieces, self.text[at:]]), texts
+        code = "".join([*pieces, self.text[at:]])
+        return self._without_tests(code, texts) if "#[cfg(test)]" in code else (code, texts)
+
+    def _without_tests(self, code: str, texts: list[Text]) -> tuple[str, list[Text]]:
+        """The code and its texts with the modules of tests blanked that Rust keeps beside what they test."""
+        spans = [match.span() for match in _RUST_TESTS.finditer(code)] if self.language == "rust" else []
+        for start, end in spans:
+            code = code[:start] + _NOT_NEWLINE.sub(" ", code[start:end]) + code[end:]
+        return code, [text for text in texts if not any(start <= text.start < end for start, end in spans)]
 
     @property
     def code(self) -> str:
