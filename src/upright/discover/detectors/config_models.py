@@ -131,9 +131,9 @@ def _stored(node: Node, key: str) -> Iterator[_Named]:
     beside which stands its name.
     """
     if node.is_map:
-        name = node.get("name")
-        if is_hub_id(name.text):
-            yield name.text, name.line, "", key
+        beside = node.get("name")
+        if is_hub_id(beside.text):
+            yield beside.text, beside.line, "", key
         return
     held, _, rest = re.sub(r"[\"']|\?.*$", "", node.text).partition("://")
     name = rest.partition("/")[2] if held.startswith("pvc") else rest
