@@ -13,8 +13,9 @@ _AGENT_CONFIGS = (
     "*.amazonq/*.json", "*langgraph.json", "*.aider.conf.yml", "*.zed/settings.json",
 )  # fmt: skip
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|specs?|e2e|fixtures?|__mocks__|mocks?|testdata|testserver)/|(?:^|/)(?:test_|conftest)[^/]*$"
-    r"|[._-](?:test|tests|spec|mock)\.[^/]+$",
+    r"(?:^|/)(?:specs?|e2e|fixtures?|__mocks__|mocks?|__tests__|testing|testdata|testserver"
+    r"|(?:(?!ab[-_])[a-z0-9]+[-_])*tests?(?:[-_][a-z0-9.]+)*)/"
+    r"|(?:^|/)(?:test_|conftest)[^/]*$|[._-](?:test|tests|spec|mock)\.[^/]+$",
     re.IGNORECASE,
 )
 _NOT_CONFIGS = ("*package.json", "*package-lock.json", "*tsconfig*.json")

@@ -1,0 +1,40 @@
+"""Which paths are of tests, so that a sample of a credential there weighs little."""
+
+import pytest
+
+from upright.judge.places import is_test_path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tests/user.sql",
+        "src/test/resources/user.sql",
+        "integration-tests/db/user.sql",
+        "test_data/user.sql",
+        "internal/testdata/user.sql",
+        "e2e-tests/seed/user.sql",
+        "store/store_test.go",
+    ],
+)
+def test_a_folder_called_after_tests_is_of_tests(path: str) -> None:
+    assert is_test_path(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "user.sql",
+        "ab-test/keys.py",
+        "latest/user.sql",
+        "contest/user.sql",
+        "attestation/key.pem",
+        "a/latest_build/k.env",
+    ],
+)
+def test_a_word_that_holds_test_or_tests_of_users_is_none(path: str) -> None:
+    assert not is_test_path(path)
+
+
+def test_a_long_path_takes_no_time() -> None:
+    assert not is_test_path("test" + "-a" * 5000)
