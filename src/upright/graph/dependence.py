@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from upright.graph.fronts import Place, first_key, folder, manifests, nearest, served
+from upright.graph.fronts import Place, called_only, first_key, folder, manifests, nearest, served
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind
 from upright.model.relation import Relation
@@ -36,6 +36,8 @@ def dependence(graph: Graph) -> Iterator[Relation]:
             files[(place.source, place.path) if imported else folder(place.source, place.path)].add(package.id)
     only = _only(graph, folders)
     for asset in graph.of_kind(*_RUNS):
+        if called_only(asset):
+            continue
         found: set[str] = set()
         deployed = first_key(asset).startswith(_DECLARED)
         for place in asset.locations:

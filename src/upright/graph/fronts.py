@@ -46,11 +46,16 @@ def first_key(asset: Asset) -> str:
     return asset.keys[0] if asset.keys else ""
 
 
+def called_only(asset: Asset) -> bool:
+    """Whether an address is all that is known of it: something calls it, nothing here answers there."""
+    return asset.kind is AssetKind.ENDPOINT and all(each.startswith("url:") or "#url " in each for each in asset.keys)
+
+
 def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asset]]]:
     """By source the routes that code answers and the pages that it shows, by the folder of their application."""
     found: dict[str, dict[Place, list[Asset]]] = defaultdict(lambda: defaultdict(list))
     for asset in graph.of_kind(AssetKind.ENDPOINT, AssetKind.APPLICATION):
-        if first_key(asset).startswith(_CODE) and asset.attributes.get("test") is not True:
+        if first_key(asset).startswith(_CODE) and asset.attributes.get("test") is not True and not called_only(asset):
             for place in asset.locations:
                 found[place.source][nearest(place.source, place.path, folders)].append(asset)
     return found

@@ -43,6 +43,15 @@ def test_the_one_application_is_as_exposed_as_its_deployment(exposure: Exposure)
     assert derive(_graph(exposure, "app/")).asset("r0").exposure is exposure
 
 
+def test_an_address_that_code_calls_is_no_route_of_it() -> None:
+    graph, place = _graph(Exposure.PUBLIC, "app/"), (Location("app/a.py", 9, "s", ""),)
+    named = Asset(
+        "m", AssetKind.ENDPOINT, "MODEL_URL", ("code:s/app/a.js#url MODEL_URL",), place, {"type": "model_server"}
+    )
+    derived = derive(Graph([*graph.assets, named], [], []))
+    assert (derived.asset("m").exposure, derived.asset("r0").exposure) == (Exposure.UNKNOWN, Exposure.PUBLIC)
+
+
 def test_of_several_applications_the_one_of_its_name() -> None:
     derived = derive(_graph(Exposure.PUBLIC, "desk/", "other/"))
     assert (derived.asset("r0").exposure, derived.asset("r1").exposure) == (Exposure.PUBLIC, Exposure.UNKNOWN)
