@@ -44,9 +44,14 @@ def test_the_one_application_is_as_exposed_as_its_deployment(exposure: Exposure)
 
 
 def test_an_address_that_code_calls_is_no_route_of_it() -> None:
-    graph, place = _graph(Exposure.PUBLIC, "app/"), (Location("app/a.py", 9, "s", ""),)
+    graph = _graph(Exposure.PUBLIC, "app/")
     named = Asset(
-        "m", AssetKind.ENDPOINT, "MODEL_URL", ("code:s/app/a.js#url MODEL_URL",), place, {"type": "model_server"}
+        id="m",
+        kind=AssetKind.ENDPOINT,
+        name="MODEL_URL",
+        keys=("code:s/app/a.js#url MODEL_URL",),
+        locations=(Location("app/a.js", 9, "s", ""),),
+        attributes={"type": "model_server"},
     )
     derived = derive(Graph([*graph.assets, named], [], []))
     assert (derived.asset("m").exposure, derived.asset("r0").exposure) == (Exposure.UNKNOWN, Exposure.PUBLIC)
