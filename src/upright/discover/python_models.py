@@ -316,9 +316,9 @@ class _Reading:
             target = written_name(around.target) if isinstance(around, ast.AnnAssign) else ""
             if isinstance(around, ast.Assign):
                 target = written_name(around.targets[0])
-            first = call.args[0] if isinstance(call, ast.Call) and call.args else None
-            option = first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
-            return bool(_MODELISH.search(target) or _MODELISH.search(option))
+            options = call.args if isinstance(call, ast.Call) else []
+            said = [each.value for each in options if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            return any(_MODELISH.search(each) for each in (target, *said))
         return self._says(name, strong=strong) or offered(self.module.index, holder)
 
     def _entry(self, holder: ast.Dict, node: ast.AST, scope: Scope, *, strong: bool, depth: int) -> bool:

@@ -30,7 +30,7 @@ _TASKED = frozenset({"initiate_chat", "a_initiate_chat"})  # what these are give
 _PARTS, _BRIEF = 20, 60  # parts of a text that is put together; characters of one that tells
 ORDERS = re.compile(
     r"\byou (?:are|will|must|should)\b|\byour (?:task|job|role|goal|response|answer|output|reply)\b|\bact as\b|"
-    r"(?:^|[.:\n]\s{0,8})(?:please |now |then )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
+    r"(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|"
     r"answer|review|evaluate|identify|rewrite|compare|explain|describe|provide|respond|return|determine|given|use|based on|"
     r"read|convert|list|find|consider|research|plan|draft|judge|rate|score|decide|think|follow|given the|solve|complete|correct|"
     r"improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|simplify|continue|critique|"

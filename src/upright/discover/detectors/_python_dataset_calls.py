@@ -75,6 +75,9 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "DirectorySearchTool": (Loader("crewai_tools", -1, ("directory",), "documents"),),
     "WebsiteSearchTool": (Loader("crewai_tools", -1, ("website",), "documents"),),
     "urlretrieve": (Loader("urllib.request", 0, ("url",), "documents"),),
+    "urlopen": (Loader("urllib.request", 0, ("url",), "documents"),),
+    "download": (Loader("wget", 0, ("url",), "documents"),),
+    "get": (Loader("requests", 0, ("url",), "documents"), Loader("httpx", 0, ("url",), "documents")),
     "snapshot_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
     "hf_hub_download": (Loader("huggingface_hub", 0, ("repo_id",)),),
 }  # fmt: skip
@@ -85,6 +88,7 @@ _COLLECTIONS = re.compile(
 # Sets of cases that an application is judged on, made where they stand.
 _CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?$|^hf_dataset$", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z][\w-]{2,40}")  # the name of a set that code of its own knows
 _ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
 _FOLDERS = frozenset({"data", "dataset", "datasets", "input", "inputs", "output", "outputs", "src", "tmp", "files", "assets", "resources", "tests", "examples"})  # fmt: skip
 # What fills an index, and what it is filled with.
@@ -107,6 +111,7 @@ _NO_TEXT = re.compile(
 )
 _PUTS = frozenset({"insert", "ainsert", "insert_many", "ainsert_many", "add_content", "add_content_async", "add_contents", "add_contents_async"})  # fmt: skip
 _KNOWS = frozenset({"agno", "phidata"})
+_BY_ADDRESS = frozenset({"urlretrieve", "urlopen", "download", "get"})  # what these fetch is data by its ending
 _DATA = re.compile(r"\.(?:csv|tsv|jsonl?|parquet|txt|md|pdf|html?|zip|tar\.gz|tgz)$", re.IGNORECASE)
 _NAME = re.compile(r"[^\n{}<>]{2,160}")
 
@@ -142,7 +147,7 @@ def _loaded(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
         if last.endswith("_download") and module.text(call.argument(-1, "repo_type"), call.scope) != "dataset":
             return None
         name = module.text(call.argument(loader.position, *loader.keywords), call.scope)
-        if last == "urlretrieve" and not _DATA.search(name):
+        if last in _BY_ADDRESS and not ("://" in name and _DATA.search(name.partition("?")[0])):
             continue
         if name and _NAME.fullmatch(name):
             return name, loader.role
@@ -165,8 +170,11 @@ def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
     if not module.document.contains((b"dataset",)):
         return
     loads = "datasets" in module.distributions and module.document.contains((b"load_dataset",))
+    trains = "torch" in module.distributions and module.document.contains((b".backward(",))
     for node, scope in module.index.strings:
         text = node.value if isinstance(node.value, str) else ""
+        if trains and scope.function is None and _PLAIN.fullmatch(text) and _NAMES_SET.search(_assigned(module, node)):
+            yield text, node
         if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
             continue
         name = _holder(module, node)
@@ -191,6 +199,11 @@ def indexed(module: PythonModule, call: Call, qualified: str) -> str:
     path = module.value(call.argument(0, "file"), call.scope)
     told = _TEXT.fullmatch(path.text)
     return "" if told is None or _NO_TEXT.search(told[1]) else told[1] if path.partial else path.text
+
+
+def _assigned(module: PythonModule, node: ast.AST) -> str:
+    """The variable that a literal is given to, and nothing else: `dataset = "openwebtext"`."""
+    return _holder(module, node) if isinstance(module.index.held_by.get(id(node)), ast.Assign) else ""
 
 
 def _holder(module: PythonModule, node: ast.AST) -> str:

@@ -35,6 +35,19 @@ def given_tools(document: Document, module: PythonModule) -> Iterator[Observatio
     yield from _added(document, module)
     yield from _registered(document, module)
     yield from _loaded(document, module)
+    yield from _wrapped(document, module)
+
+
+def _wrapped(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Functions that a call makes tools of, where no decorator stands: `calculator = tool(calculate)`."""
+    for call, qualified in module.named("tool", "function_tool", "beta_tool") if module.distributions else ():
+        defined = module.function(call.argument(0), call.scope) if isinstance(call.argument(0), ast.Name) else None
+        held = module.variable(call.node, call.scope)
+        if defined is None or not held or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
+            continue
+        given = module.text(call.argument(-1, "name"), call.scope)
+        said = told(module, module.text(call.argument(-1, "description"), call.scope), defined)
+        yield tool(document, given or held, module.line(call.node), document.code_key(held), qualified, said)
 
 
 def _loaded(document: Document, module: PythonModule) -> Iterator[Observation]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.readers.script import Call, Script, text
-from upright.discover.readers.script_values import first_text, prop
+from upright.discover.readers.script_values import first_text, prop, properties
 from upright.discover.script_vocabulary import STORES
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _DISTANCE = re.compile(r"<=>|<->|<#>")
 _FROM = re.compile(r"\b(?:from|join|update|into)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[A-Za-z_]\w{0,80})", re.IGNORECASE)
 _SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
 _BEFORE, _BESIDE, _MOST = 1500, 200, 40  # characters of a statement before its distance, around it; distances
+_MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$")
 _SEARCHED = "vectorSearch"
 
 
@@ -110,6 +111,16 @@ def indexes(found: Script, path: str, call: Call) -> list[tuple[str, int]]:
     return [(name, call.line)] if name else []
 
 
+def matched(found: Script, path: str, call: Call) -> str:
+    """The function of the database that a call of Supabase's kind asks for what is near an embedding."""
+    given = call.given
+    name = first_text(found, path, given[0]) if given else ""
+    handed = properties(given[1]) if len(given) > 1 and given[1].type == "object" else {}
+    speaks = "embedding" in text(call.node)[:2000].lower()
+    near = (_MATCHES.match(name) and speaks) or any(_SPOKEN.search(each) for each in handed)
+    return name if near else ""
+
+
 def stated(document: Document) -> Iterator[Found]:
     """Tables that statements of the file search by distance, each once."""
     seen: set[str] = set()
@@ -134,10 +145,10 @@ def stated(document: Document) -> Iterator[Found]:
 
 def _filled(document: Document, whole: str, seen: set[str]) -> Iterator[Found]:
     """Tables of Supabase that rows with embeddings are put into."""
-    if document.contains((b"_embedding", b"embedding:")) and document.contains((b"supabase",)):
+    if document.contains((b"embedding",)) and document.contains((b"supabase",)):
         for match in islice(_FILLED.finditer(whole), _MOST):
             near = whole[max(0, match.start() - _BEFORE) : match.end() + _BESIDE]
-            if match[1] not in seen and re.search(r"embedding\w{0,20}\s*[:,]", near):
+            if match[1] not in seen and re.search(r"embedding\w{0,20}\s*[:,}]", near):
                 seen.add(match[1])
                 yield Found("pgvector", match[1], whole.count("\n", 0, match.start()) + 1)
 

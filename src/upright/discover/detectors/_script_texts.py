@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from upright.discover.detectors._prompt_names import FOR_PEOPLE
 from upright.discover.readers.script import Script, arguments, is_function, text, unwrap
-from upright.discover.readers.script_values import texts
+from upright.discover.readers.script_values import properties, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from upright.discover.document import Document
+
+
+_SETTING = re.compile(r"^system[A-Z_]\w{0,40}$|(?:^|_|[a-z])(?:[pP]rompt|[iI]nstructions?)(?:$|[A-Z_])")
+_ADDRESSES = re.compile(
+    r"\byou(?:'re| are) (?:an?|the|[A-Z])|\byour (?:task|job|role|goal) is\b|\bact as an?\b", re.IGNORECASE
+)
+_SHORTEST, _HEAD = 100, 600  # characters of such a text, and of the part where it says whom it addresses
+
+
+def told_in_settings(document: Document, found: Script, unless: re.Pattern[str]) -> Iterator[tuple[str, Node, str]]:
+    """Texts among settings that address a model, under keys that speak of it: `{ systemContentDraft: "You are ..." }`,
+    with their roles. `unless`: keys that name something else.
+    """
+    for item in found.objects:
+        for key, node in properties(item).items():
+            spoke = (
+                node.type in {"string", "template_string"}
+                and _SETTING.search(key)
+                and not (unless.search(key) or FOR_PEOPLE.search(key))
+            )
+            told = spoken(document, found, node)[0] if spoke else ""
+            if len(told) >= _SHORTEST and _ADDRESSES.search(told[:_HEAD]):
+                yield key, node, "system" if key.startswith("system") else ""
 
 
 def joined(node: Node) -> bool:

@@ -314,6 +314,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "prepare.py",
+            "import requests\nimport tiktoken\nurl = 'https://example.com/data/plays.txt'\ntext = requests.get(url).text\npage = requests.get('https://example.com/health')\nimport torch\ndataset = 'openwebtext'\nm(dataset).backward()\n",
+            (("dataset", "https://example.com/data/plays.txt", 4), ("dataset", "openwebtext", 7)),
+        ),
+        Hit(
             "asked.py",
             "import pandas as pd\nfrom langchain_experimental.agents import create_csv_agent, create_pandas_dataframe_agent\ndf = pd.read_csv('pay.csv')\na = create_pandas_dataframe_agent(llm, df)\nb = create_csv_agent(llm, 'sales.csv')\n",
             (("dataset", "pay.csv", 3), ("dataset", "sales.csv", 5)),

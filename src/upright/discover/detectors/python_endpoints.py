@@ -82,6 +82,11 @@ _MOUNTS = frozenset(  # functions that put an agent behind a route of an applica
         "add_fastapi_endpoint",
     }
 )
+# Routes that mean a model whatever answers them: the interfaces of OpenAI and Anthropic that others take over.
+_SERVES = re.compile(
+    r"/v1/(?:chat/completions|completions|embeddings|responses|messages|images/(?:generations|edits)|moderations|rerank|"
+    r"audio/(?:speech|transcriptions|translations))$"
+)
 _ROUTERS = ("APIRouter", "Blueprint", "Router")
 _OWNER = re.compile(r"app|router|api|blueprint|(?:^|_)bp(?:$|_)|routes|server", re.IGNORECASE)
 _AUTH = re.compile(
@@ -96,7 +101,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     common = _surroundings(module)
     seen: set[str] = set()
-    routes = ((name, line, (symbol,), own) for name, line, symbol, own in _routes(module))
+    routes = (
+        (name, line, () if _SERVES.search(name) else (symbol,), own) for name, line, symbol, own in _routes(module)
+    )
     for name, line, symbols, own in chain(routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
         if f"{name}:{line}" in seen:
@@ -115,16 +122,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Json]]]:
     for defined in module.functions:
-        found: tuple[str, int, dict[str, Json]] | None = None
+        found: list[tuple[str, int, dict[str, Json]]] = []
         limited = False
         for qualified, node in module.decorators(defined):
             last = qualified.rpartition(".")[2] or written_name(node).rpartition(".")[2]
             limited = limited or last == "limit"
             if last in _VERBS and _is_web(qualified, node):
-                found = _route(module, defined, node, last)
-        if found is not None:
-            said = found[2] | ({"rate_limit": True} if limited else {})
-            yield found[0], found[1], f"{module.name}.{defined.qualname}", said
+                found.append(_route(module, defined, node, last))
+        for path, line, said in found:
+            yield path, line, f"{module.name}.{defined.qualname}", said | ({"rate_limit": True} if limited else {})
     yield from _registered(module)
 
 
@@ -317,6 +323,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "two.py",
+            "from fastapi import APIRouter\nfrom openai import OpenAI\nrouter = APIRouter()\n\n@router.post('/{desk}/stream')\n@router.post('/stream')\ndef ask(q: str):\n    return OpenAI().responses.create(model='gpt-4o', input=q)\n",
+            (("endpoint", "/{desk}/stream", 5), ("endpoint", "/stream", 6)),
+        ),
+        Hit(
+            "speech.py",
+            "from fastapi import FastAPI\nfrom own import speak\napp = FastAPI()\n\n@app.post('/v1/audio/speech')\ndef say(text: str):\n    return speak(text)\n",
+            (("endpoint", "/v1/audio/speech", 5),),
+        ),
         Hit(
             "routers/chat.py",
             'from fastapi import APIRouter\nfrom openai import OpenAI\nrouter = APIRouter(prefix="/chat")\nclient = OpenAI()\n@router.post("")\ndef ask(q: str):\n    return client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": q}])\n',

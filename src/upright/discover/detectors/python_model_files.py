@@ -53,6 +53,11 @@ _STORE = re.compile(
     r"(?:^|[/_.-])(?:faiss|(?:vector|doc)_?stores?|vector_?(?:db|index)|vectors|store|index|chunks|embeddings)(?:[_.-]\w{0,30})?\.(?:pkl|pickle)$",
     re.IGNORECASE,
 )
+# What a pickle of documents is called, in files that make no model of their own: `vault_dict.pickle`, `docs.pkl`.
+_DOCUMENTS = re.compile(
+    r"(?:^|[/_.-])(?:docs?|documents?|pages|texts|corpus|dict|vault|chunks?|history|cache|results?|messages|mapping|metadata)\.(?:pkl|pickle)$",
+    re.IGNORECASE,
+)
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
@@ -74,7 +79,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             or path in seen
         ):
             continue
-        if not _MODEL.search(path) and form not in {"torchhub", "keras", "savedmodel", "mlflow"}:
+        if not _holds_model(path, form):
             continue
         seen.add(path)
         keys = _keys(document, path, form)
@@ -95,6 +100,12 @@ def _detect(document: Document) -> Iterator[Sighting]:
         )
         if qualified in _SAVES and module.is_main:
             yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
+
+
+def _holds_model(path: str, form: str) -> bool:
+    if form in {"torchhub", "keras", "savedmodel", "mlflow"}:
+        return True
+    return bool(_MODEL.search(path)) and not (form == "pickle" and _DOCUMENTS.search(path))
 
 
 def _kept(document: Document, module: PythonModule, call: Call, path: str, identity: str) -> Iterator[Sighting]:
@@ -171,6 +182,7 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss("c.py", "import pickle\nimport torch\nd = pickle.load(open('data/vault_dict.pickle', 'rb'))\n"),
         Miss("a.py", "import pickle\nx = pickle.load(open('cache.pkl', 'rb'))\n"),
         Miss("b.py", "import torch\nm = torch.load(path)\n# torch.load('a.pt')\n"),
     ),

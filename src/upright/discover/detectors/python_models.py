@@ -101,6 +101,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "say.py",
+            "import argparse\nimport openai\np = argparse.ArgumentParser()\np.add_argument('-m', '--model', default='tts-1')\n",
+            (("model", "tts-1", 4),),
+        ),
+        Hit(
             "settings.py",
             "from langgraph.graph import StateGraph\nconfig = {'configurable': {}}\nconfig['configurable']['research_model'] = 'openai:gpt-4.1-nano'\n",
             (("model", "openai:gpt-4.1-nano", 3),),

@@ -45,6 +45,7 @@ _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "j
 _KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
 _SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
+_WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
 
 
@@ -296,14 +297,13 @@ def _joined(node: ast.List) -> ast.expr | None:
 
 
 def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
-    """`{"role": "system", "content": "..."}` and `("system", "...")`."""
+    """`{"role": "system", "content": "..."}`, and what stands beside the messages: `{"system": "...", "messages": []}`."""
     for node, scope in module.index.dicts:
         entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
-        role = role_of(module, entries.get("role"), scope)
-        content = content_of(entries.get("content"))
-        if role not in {"system", "developer"} or not isinstance(
-            content, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call
-        ):
+        beside = "system" in entries and "messages" in entries
+        role = "system" if beside else role_of(module, entries.get("role"), scope)
+        content = content_of(entries.get("system" if beside else "content"))
+        if role not in {"system", "developer"} or not isinstance(content, _WRITTEN):
             continue
         value = module.value(content, scope)
         if _spoken(value.text) and id(content) not in used and id(value.node) not in used:
@@ -340,8 +340,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "agent.py",
-            'from agents import Agent\nbot = Agent(\n    name="bot",\n    instructions="You help people with refunds and never promise any money back.",\n)\n',
-            (("prompt", "bot instructions", 4),),
+            'from agents import Agent\nbot = Agent(\n    name="bot",\n    instructions="You help people with refunds and never promise any money back.",\n)\nbody = {"model": "claude-3-haiku", "system": "You write plain answers for a help desk.", "messages": []}\n',
+            (("prompt", "bot instructions", 4), ("prompt", "system message", 6)),
         ),
         Hit(
             "hub.py",

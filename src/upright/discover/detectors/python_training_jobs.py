@@ -293,6 +293,17 @@ def _output(document: Document, module: PythonModule, identity: str) -> Iterator
             yield edge(identity, R.PRODUCES, each)
 
 
+def _around(module: PythonModule, node: ast.AST) -> ast.AST:
+    """The outermost loop of a module that a node stands in, or the node itself."""
+    body: list[ast.AST] = [*module.index.tree.body]
+    while body:
+        within = next((each for each in body if each.lineno <= node.lineno <= (each.end_lineno or 0)), node)  # type: ignore[attr-defined]
+        if isinstance(within, ast.For | ast.While) or within is node:
+            return within
+        body = [each for each in ast.iter_child_nodes(within) if isinstance(each, ast.stmt)]
+    return node
+
+
 def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """A PyTorch loop: `loss.backward()` and `optimizer.step()`."""
     if "torch" not in module.distributions:
@@ -301,7 +312,7 @@ def _loop(document: Document, module: PythonModule) -> Iterator[Sighting]:
     if backward is None or not any(written_name(call.node.func).endswith(".step") for call in module.calls):
         return
     function = backward.scope.function
-    line = module.line(function.node) if function else module.line(backward.node)
+    line = module.line(function.node if function else _around(module, backward.node))
     name = function.qualname if function else "training loop"
     identity = document.code_key(name)
     yield see(
@@ -325,6 +336,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "bare.py",
+            "import torch\nif True:\n    while True:\n        for x in xs:\n            scaler.scale(m(x)).backward()\n        scaler.step(opt)\n",
+            (("training_job", "training loop", 3),),
+        ),
         Hit(
             "sft.py",
             "from trl import SFTTrainer\nfrom datasets import load_dataset\nds = load_dataset('json', data_files='tickets.jsonl')\ntrainer = SFTTrainer(model='meta-llama/Llama-3.1-8B', train_dataset=ds)\ntrainer.train()\n",

@@ -23,7 +23,7 @@ from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose, va
 from upright.discover.readers.script import Call, Script, text
 from upright.discover.readers.script_values import first_text
 from upright.discover.references import reaches
-from upright.discover.script_gate import opened
+from upright.discover.script_gate import asks_service, opened
 from upright.discover.script_uses import line_symbol
 from upright.discover.sight import edge, see
 from upright.model.relation import RelationKind
@@ -97,7 +97,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     called = [call for call in found.calls if _is_of_ai(found, call)]
     if place:
-        sure = bool(called or ai_modules(found) or _leads_to_ai(found))
+        sure = bool(called or ai_modules(found) or _leads_to_ai(found) or document.parse(asks_service))
         yield from _handlers(document, found, _route(place), sure=sure, worker=place["worker"] is not None)
     for name, line, symbol, methods in reached(document, found) if shaped else ():
         stated = _stated(found, name, methods)
@@ -221,6 +221,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=_IMPORTS),
     detect=_detect,
     hits=(
+        Hit(
+            "pages/api/search.ts",
+            'import { db } from "@/utils";\nconst handler = async (req) => {\n  await fetch("https://api.openai.com/v1/embeddings", { method: "POST" });\n};\nexport default handler;\n',
+            (("endpoint", "/api/search", 2),),
+        ),
         Hit(
             "src/index.ts",
             'import { Agent, VoltAgent } from "@voltagent/core";\nconst bot = new Agent({ name: "bot" });\nnew VoltAgent({ agents: { bot } });\n',

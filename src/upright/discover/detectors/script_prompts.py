@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
-from upright.discover.detectors._script_texts import called, joined, spoken, tagged
+from upright.discover.detectors._script_texts import called, joined, spoken, tagged, told_in_settings
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Script, arguments, enclosing, is_function, unwrap
@@ -64,7 +64,7 @@ _TEMPLATES = re.compile(
 )
 _SPOKEN = frozenset({"string", "template_string", "binary_expression", "ternary_expression"})
 _ORDERS = re.compile(
-    r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:please |now |then )?"
+    r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?"
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
     r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user|"
     r"judge|solve|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
@@ -159,6 +159,7 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         yield from _inline(document, found)
     elif document.contains((b"prompt", b"system")):
         yield from _told(document, found)
+    yield from told_in_settings(document, found, _NOT)
 
 
 def _told_by_another(found: Script, node: Node) -> bool:
@@ -299,6 +300,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "set.ts",
+            'export const DEFAULTS = {\n  model: "gpt-4o",\n  systemContentDraft: "You are a friendly assistant that helps writers to draft their texts, and keeps to what their notes say of it.",\n};\nexport const said = [{ role: "system", content: DEFAULTS.systemContentDraft }];\n',
+            (("prompt", "systemContentDraft", 3),),
+        ),
         Hit(
             "ask.ts",
             'import OpenAI from "openai";\nfunction getReviewPrompt(code: string) {\n  return `You review code. Find the mistakes in what follows: ${code}`;\n}\nexport async function review(code: string) {\n  const reviewPrompt = getReviewPrompt(code);\n  return reviewPrompt;\n}\n',

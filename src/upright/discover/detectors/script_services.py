@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, stated
+from upright.discover.detectors._script_stores import COLLECTION, TELLING, called, indexes, integration, matched, stated
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, named, purpose, variable
 from upright.discover.readers.script import Call, Script, arguments, enclosing, is_function, unwrap
 from upright.discover.readers.script_values import environment, first_text, option, prop, value_of
@@ -125,7 +125,9 @@ def _columns(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
     if call.module in _DRIZZLE and call.last == "array" and _EMBEDDING.search(enclosing(call.node)):
         yield _store(document, found, call, "sql", _table(call))
     if call.last == "rpc" and not purpose(call.module):
-        yield from _matched(document, found, call)
+        name = matched(found, document.item.path, call)
+        if name:
+            yield _store(document, found, call, "pgvector", name)
     if _STORES.search(call.callee):
         yield _store(document, found, call, "openai", named(document, found, call, "name") or "vector store")
 
@@ -199,14 +201,6 @@ def _service(document: Document, found: Script, call: Call, vendor: str) -> _See
     if secret:
         sightings.append(edge(service, RelationKind.AUTHENTICATES_WITH, env_key(document, secret)))
     return "ai_service", f"{vendor}", sightings
-
-
-def _matched(document: Document, found: Script, call: Call) -> Iterator[_Seen]:
-    """A search of Supabase's kind: a function of the database that matches embeddings."""
-    given = call.given
-    name = first_text(found, document.item.path, given[0]) if given else ""
-    if re.match(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$", name) and "embedding" in (call.node.text or b"").decode(errors="replace")[:2000].lower():  # fmt: skip
-        yield _store(document, found, call, "pgvector", name)
 
 
 def _store(document: Document, found: Script, call: Call, engine: str, name: str) -> _Seen:
@@ -323,6 +317,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"import", b"require")),
     detect=_detect,
     hits=(
+        Hit(
+            "near.ts",
+            'import { db } from "@/utils";\nconst near = await db.rpc("pg_search", { query_embedding: v, match_count: 5 });\n',
+            (("vector_store", "pg_search", 2),),
+        ),
         Hit(
             "kept.ts",
             'import OpenAI from "openai";\nconst openai = new OpenAI();\nexport const add = (store: string, file: string) =>\n  openai.vectorStores.files.create(store, { file_id: file });\n',
