@@ -10,7 +10,7 @@ from typing import NamedTuple
 from upright.classify.classes import Announced, Classes
 from upright.classify.compiled import Hits
 from upright.classify.context import AFTER, BEFORE, Nearby, Surroundings, heads_things, look_around
-from upright.classify.shape import LONGEST, Shape, in_part
+from upright.classify.shape import LONGEST, Shape, ends_row, in_part
 from upright.classify.spans import Candidate, candidate
 from upright.classify.tables import MARKS, Cell, Cells, find_cells
 
@@ -129,6 +129,8 @@ class Reading:
                 continue
             if of_thing is None and around:
                 of_thing = around.of_thing(self._text)
+            if of_thing and ends_row(self._text, start, end):
+                continue
             odds = classes.odds(index, weight, of_thing=bool(of_thing), other=others and not weight)
             self._found.append(candidate((start, end, index, odds, lacking, position)))
 

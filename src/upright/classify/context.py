@@ -63,6 +63,12 @@ _EXAMPLE = re.compile(
     r"(?: [\w-]{1,16}){0,2},? ?[:=(]? ?[\"'`(]?$"
 )
 _EXAMPLE_REACH = 48
+_CALLED = re.compile(  # behind a value: `is the build version`, `was our last release`
+    r"[\"'`)]?,? (?:is|was|are|were|ist|war|est|était|es|era|è) (?:[\w-]{1,14} ){0,3}?"
+    r"(?:version|build|release|firmware|revision|ticket|order|invoice|batch|serial|part|tracking|reference|checksum|hash)"
+    r"(?= (?:number|no|nr|id|code|of|for|from|in|on|at|we|that|which|and|here|now)\b| [^\Wa-z]|\s*(?:[.,;:!?)\"']|$))",
+    re.MULTILINE,
+)
 _NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
 
 
@@ -223,15 +229,19 @@ class Surroundings(NamedTuple):
         return weight
 
     def of_thing(self, text: str) -> bool:
-        """Whether one of the two words right before the value labels a thing, and no class's word stands as near."""
+        """Whether one of the two words right before the value labels a thing, and no class's word stands as near; or
+        what follows calls it one.
+        """
+        if self.nearest <= self.floor and _CALLED.match(text, self.end):
+            return True
         begin = max(self.nearest, self.edge - THING_REACH - LONGEST_THING)
         words = _CASED_WORD.findall(text, begin, self.edge)[-2:]
         together = "".join(words)  # `FedEx`
-        for word in [together, *words] if together in text[begin : self.edge] else words:
-            if word.lower() in OF_THINGS:
-                near = self.edge - text.rfind(word, begin, self.edge) - len(word) <= THING_REACH
-                return near and self._is_label(text)
-        return False
+        named = [together, *words] if together in text[begin : self.edge] else words
+        reach = (
+            self.edge - text.rfind(word, begin, self.edge) - len(word) for word in named if word.lower() in OF_THINGS
+        )
+        return min(reach, default=THING_REACH + 1) <= THING_REACH and self._is_label(text)
 
     def _is_label(self, text: str) -> bool:
         """Whether what stands before is on the value's own line, or on a line before that is no more than a label."""

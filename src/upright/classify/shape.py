@@ -91,8 +91,13 @@ def in_part(text: str, start: int, end: int) -> bool:
 
 def _in_row(text: str, start: int, end: int) -> bool:
     """Whether groups of digits go on both before and after groups of digits: `9205 5441 7115 8551 3383 00`."""
+    return ends_row(text, start, end) and _NEXT_GROUP.match(text, end) is not None
+
+
+def ends_row(text: str, start: int, end: int) -> bool:
+    """Whether groups of digits stand before groups of digits, which may be the rest of a longer number."""
     grouped = text[start].isdigit() and text.find(" ", start, end) > 0
-    return grouped and text[max(0, start - 5) : start - 1].isdigit() and _NEXT_GROUP.match(text, end) is not None
+    return grouped and text[start - 1] == " " and text[max(0, start - 5) : start - 1].isdigit()
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

@@ -99,5 +99,6 @@ CLASSIFIER = Classifier(
         "0.0.0.0",
         "8.8.8.8",
         "see § 4.84.3.9",
+        "21.42.99.7 is the build version",
     ),
 )
