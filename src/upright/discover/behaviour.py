@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from upright.discover.asked import Asked
     from upright.model.asset import Json
 
 OPENS = "opens"  # the attribute in which files travel until they are linked
@@ -22,6 +23,7 @@ _TABLE = re.compile(
     r"\b(?:from|join|into|update|table)[ \t\r\n]{1,80}[\"`\[]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{0,62})\b(?!\s*\()",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"[A-Za-z_][\w-]{0,62}")
 _STATEMENT = 4000  # characters of a statement that are read
 _NO_TABLES = frozenset({"select", "set", "values", "lateral", "only", "if", "exists", "dual", "unnest"})
 
@@ -69,6 +71,16 @@ class Behaviour:
         """State that it asks a table or bucket of a cloud, by its name."""
         if scheme and name and not set(name) & set("{}$") and len(self.tables) < _OPENED:
             self.tables.add(f"url:{scheme}://{name}")
+
+    def ask(self, asked: Asked) -> None:
+        """State that it asks a table, a collection or a bucket in the words of a client."""
+        if not asked.scheme:
+            self.capabilities |= {"reads_private_data", "destroys"} if asked.changes else {"reads_private_data"}
+        for name in asked.names:
+            if asked.scheme:
+                self.keep(asked.scheme, name)
+            elif _NAMED.fullmatch(name) and len(self.tables) < _OPENED:
+                self.tables.add(name.lower())
 
     def attributes(self, path: str) -> dict[str, Json]:
         """All of it as attributes of the tool; `path` is that of the document."""
@@ -120,6 +132,13 @@ _STARTUP = (
         "reads the credentials of its machine",
     ),
     (re.compile(r"\b(?:curl|wget)\b[^|\n]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b"), "runs what it downloads"),
+    (
+        re.compile(
+            r"\bbase64\s{1,4}(?:-\w{0,3}[dD]\b|--decode\b)[^|\n]{0,200}\|\s{0,4}(?:sudo\s{1,4})?(?:(?:ba|z|da)?sh|python[\d.]{0,4}|perl)\b|"
+            r"\beval\s[^\n]{0,300}\bbase64\s{1,4}(?:-\w{0,3}[dD]\b|--decode\b)"
+        ),
+        "runs what it hides",
+    ),
 )
 
 

@@ -28,6 +28,9 @@ _OWN = re.compile(
     r"[\w-]+\.dkr\.ecr\.|[\w-]+\.azurecr\.|[\w.-]*docker\.pkg\.dev/|(?:[a-z]+\.)?gcr\.io/(?!google|cloudrun)|"
     r"registry\.gitlab\.|[\w.-]*\.ocir\.io/|.*(?:\$|<|\{\{)|[A-Z_]{4,}(?:[:/]|$)"
 )
+_STARTED = re.compile(
+    r"(?:^|\s)(?:(?P<file>[\w./-]{1,120}\.(?:py|[mc]?[jt]s))|(?P<module>[A-Za-z_][\w.]{0,120}):\w{1,60}(?:\(\))?)(?=\s|$)"
+)
 # What the library of Docker Hub itself holds under a bare name, as far as clusters run it.
 _LIBRARY = re.compile(
     r"adminer|alpine|bash|busybox|caddy|cassandra|consul|couchdb|debian|docker|elasticsearch|fluentd|ghost|golang|grafana|"
@@ -65,6 +68,9 @@ class Built:
             folders[each.scope].add(folder)
             names[each.scope, each.name or each.scope].add(folder)
         told = {(one.location.source, one.location.path) for one in seen if one.kind in _AI and _in_code(one)}
+        self._code: dict[str, set[str]] = defaultdict(set)
+        for source, path in told:
+            self._code[source].add(path)
         self._ai: dict[str, set[str]] = defaultdict(set)
         for source, path in told if folders else ():
             around = _around(path, folders[source])
@@ -80,7 +86,18 @@ class Built:
         }
 
     def __bool__(self) -> bool:
-        return bool(self._names or self._only)
+        return bool(self._names or self._only or self._code)
+
+    def started(self, source: str, command: str) -> str | None:
+        """The folder of the one file of AI code that a command starts: `gunicorn desk.main:app`, `node bot/a.js`."""
+        for program in _STARTED.finditer(command):
+            written = program["file"] or f"{program['module'].replace('.', '/')}.py"
+            found = {
+                path for path in self._code.get(source, ()) if f"/{path}".endswith(f"/{written.removeprefix('./')}")
+            }
+            if len(found) == 1:
+                return posixpath.dirname(next(iter(found)))
+        return None
 
     def folder(self, source: str, images: Iterable[str], name: str) -> str | None:
         """The folder of AI code that one of these images, or what runs it under this name, is built from."""

@@ -33,7 +33,7 @@ _FETCHES = re.compile(
 )
 _SENDS = re.compile(
     r"\bhttp\.(?:Post(?:Form)?\(|MethodPost\b)|\"POST\"|\bsmtp\.SendMail\(|\.post\(|\.POST\(|\bPostAsync|\bPostAsJsonAsync|\bpostForObject\(|\bHttp::post\("
-    r"|\bNet::HTTP\.post|\bNet::HTTP::Post|\b[Mm]ail[Ss]ender\b|\bSmtpClient\b|\bSendMailAsync\(|\bSendAsync\(|\bTransport\.send\(|\bPostMessage(?:Context)?\(|\bmail\("
+    r"|\bNet::HTTP\.post|\bNet::HTTP::Post|\b[Mm]ail[Ss]ender\b|\b[Mm]ail(?:er|Service|Client)?\.send\w{0,10}\(|\bSmtpClient\b|\bSendMailAsync\(|\bSendAsync\(|\bTransport\.send\(|\bPostMessage(?:Context)?\(|\bmail\("
 )
 _RUNS = re.compile(
     r"\bexec\.Command(?:Context)?\(|\bCommand::new\(|\bProcessBuilder\(|\bgetRuntime\(\)\.exec\(|\bProcess\.Start\(|\b(?:shell_exec|proc_open|passthru)\(|\bOpen3\.|\bKernel\.system\("

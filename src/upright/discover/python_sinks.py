@@ -80,14 +80,6 @@ SQL = frozenset(
         "run_query", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
     }
 )  # fmt: skip
-STORES = frozenset(
-    {
-        "get_item", "batch_get_item", "query", "scan", "put_item", "update_item", "delete_item", "get_object",
-        "put_object", "download_file", "upload_file", "Object",
-    }
-)  # fmt: skip  # calls of boto3 on tables of DynamoDB and buckets of S3
-NAMES_STORE = {"TableName": "dynamodb", "Bucket": "s3"}
-MAKES_STORE = {"Table": "dynamodb", "Bucket": "s3"}
 CHANGES = re.compile(
     r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
 )

@@ -17,6 +17,7 @@ from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
 from upright.discover.python_oddities import oddities
+from upright.discover.python_tables import asked
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
@@ -151,8 +152,8 @@ class _Taint:
         self._sends(name, last, call, frame)
         if last in sinks.SQL and call.args:
             self._sql(call, frame)
-        elif last in sinks.STORES:
-            self._store(call, frame)
+        elif kept := asked(self.module, call, name, frame.scope):
+            self.found.ask(kept)
 
     def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], *, leads: bool) -> None:
         process = name in sinks.PROCESS
@@ -216,17 +217,6 @@ class _Taint:
             self.found.capabilities.add("reads_private_data")
             if _touches(query, frame.tainted) and "sql" not in frame.checked:
                 self.found.say("sql_chosen" if _is_whole(query, frame) else "sql_unchecked", call.lineno)
-
-    def _store(self, call: ast.Call, frame: _Frame) -> None:
-        """A table or a bucket of AWS that a call names, or that its owner was made with."""
-        named = {each.arg: each.value for each in call.keywords if each.arg in sinks.NAMES_STORE}
-        for argument, value in named.items():
-            self.found.keep(sinks.NAMES_STORE[argument], self.module.text(value, frame.scope))
-        owner = call.func.value if isinstance(call.func, ast.Attribute) and not named else None
-        made = self.module.values.origin(owner, frame.scope) if isinstance(owner, ast.Name) else None
-        if made and isinstance(made[0], ast.Call) and made[0].args:
-            scheme = sinks.MAKES_STORE.get(written_name(made[0].func).rpartition(".")[2], "")
-            self.found.keep(scheme, self.module.text(made[0].args[0], made[1]))
 
     def _follow(self, call: ast.Call, frame: _Frame) -> None:
         positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))

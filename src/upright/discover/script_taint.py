@@ -15,6 +15,7 @@ from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
 from upright.discover.readers.script_values import symbol_of, value_of
+from upright.discover.script_asked import asked
 from upright.discover.script_harvest import sends_environment
 from upright.discover.script_oddities import oddities, snake, within
 from upright.discover.script_paths import path_of
@@ -120,6 +121,8 @@ class Taint:
             can.add("destroys")
         if sinks.SENDS.match(call.last) and "." in call.callee and not call.callee.startswith(("res.", "reply.")):
             can.add("sends_out")
+        if kept := asked(self.script, self.path, call):
+            self.done.ask(kept)
 
     def _file(self, call: Call, given: list[Node], frame: _Frame) -> None:
         writes = bool(sinks.WRITES.match(call.last)) or bool(sinks.DELETES.match(call.last))

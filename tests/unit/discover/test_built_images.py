@@ -163,3 +163,29 @@ def test_roles_of_bigquery_open_data_sets(what: str, where: str, role: str, kind
     item = Item("repo", "main.tf", len(text), content=text.encode())
     edges = link([examine(Document(item), DETECTORS)])[1]
     assert {str(each.kind) for each in edges if str(each.target).endswith("buyers")} == kinds
+
+
+SITE = (
+    'resource "azurerm_linux_web_app" "front" {{\n  name = "front"\n  public_network_access_enabled = true\n'
+    '  site_config {{\n    app_command_line = "{command}"\n  }}\n}}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        ("gunicorn -k uvicorn.workers.UvicornWorker chat.app:app", "chat"),
+        ("python chat/app.py", "chat"),
+        ("gunicorn web.app:app", None),
+        ("gunicorn app:app", None),
+        ("", None),
+    ],
+)
+def test_a_site_runs_what_its_command_starts(command: str, folder: str | None) -> None:
+    files = {
+        "chat/app.py": CHAT,
+        "desk/app.py": CHAT,
+        "web/app.py": "print(1)\n",
+        "site.tf": SITE.format(command=command),
+    }
+    assert deployed(files) == ({"azurerm_linux_web_app.front": ("public", folder)} if folder else {})

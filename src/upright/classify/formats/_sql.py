@@ -27,7 +27,10 @@ _CELL = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _COPIED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "", "N": ""}
-_COLUMN = re.compile(r"(?m)^\s*+(?:\"([^\"\n]{1,64})\"|`([^`\n]{1,64})`|\[([^\]\n]{1,64})\]|(\w{1,64}))\s{1,8}[A-Za-z]")
+_MARK = re.compile(rf"{_STRING}|--[^\n]*|[(),]")
+_COLUMN = re.compile(
+    r"(?:\s++|--[^\n]*+\n)*+(?:\"([^\"\n]{1,64})\"|`([^`\n]{1,64})`|\[([^\]\n]{1,64})\]|(\w{1,64}))\s{1,8}[A-Za-z]"
+)
 _NOT_COLUMNS = frozenset({"primary", "unique", "key", "constraint", "foreign", "check", "index", "fulltext", "exclude"})
 
 
@@ -140,8 +143,20 @@ def _plain(name: str) -> str:
 
 def _columns(text: str) -> list[str]:
     """The columns of the CREATE TABLE statement that goes on so."""
-    end = text.find("\n)")
-    names = ["".join(found) for found in _COLUMN.findall("\n" + text[: end if end >= 0 else len(text)])]
+    depth, start, parts = 0, 0, []
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        if mark == "(":
+            depth += 1
+        elif mark == ")" and depth:
+            depth -= 1
+        elif depth == 0 and mark in ",)":
+            parts.append(text[start : found.start()])
+            start = found.end()
+            if mark == ")":
+                break
+    columns = [column for part in parts if (column := _COLUMN.match(part))]
+    names = ["".join(column.groups("")) for column in columns]
     return [name for name in names if name.lower() not in _NOT_COLUMNS]
 
 

@@ -94,6 +94,13 @@ def _carried(text: str, lead: str) -> str:
     return inserts[-1][0] if inserts and last and not last.endswith(";") else ""
 
 
+def _one_line() -> bytes:
+    return (
+        b"create table people (id int default 'a,b)', fee decimal(10,2), name text, unique (id));\n"
+        b"insert into people values (1, 2.5, 'Eva');\n"
+    )
+
+
 def _example() -> bytes:
     return (
         b"-- PostgreSQL database dump\nCOPY public.users (id, mail) FROM stdin;\n1\teva.b@mail.net\n2\t\\N\n\\.\n\n"
@@ -115,5 +122,6 @@ FORMAT = Format(
             _example,
             ((":public.users.mail", "eva.b@mail.net"), (":people.name", "O'Brien (jun.)"), ("", "call Tom")),
         ),
+        Example("seed.sql", _one_line, ((":people.fee", "2.5"), (":people.name", "Eva"))),
     ),
 )

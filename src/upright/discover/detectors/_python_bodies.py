@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.programs import WRITES_JSON, property_name
+from upright.discover.detectors._python_sources import source
 from upright.discover.python_models import written_name
 from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
 
 _TEXTS = (ast.Name, ast.JoinedStr, ast.BinOp)
+_WRITTEN = (ast.Constant, ast.Dict, ast.List, ast.Tuple, ast.JoinedStr)
 _HOPS = 8  # calls around a text
 _OPENS = frozenset({"open", "Path"})
 
@@ -33,20 +35,16 @@ def body_of(module: PythonModule, expression: ast.expr, scope: Scope, depth: int
         return Node([body_of(module, each, scope, depth + 1) for each in expression.elts], line)
     if isinstance(expression, ast.Call):
         return _called(module, expression, scope, depth)
+    return _followed(module, expression, scope, depth)
+
+
+def _followed(module: PythonModule, expression: ast.expr, scope: Scope, depth: int) -> Node:
+    """The text that an expression comes to, what is written where it comes from, else a reference to there."""
     text = module.text(expression, scope) if isinstance(expression, _TEXTS) else ""
-    return Node(text or f"${{{reference(module, _taken(expression, scope), scope)}}}", line)
-
-
-def _taken(expression: ast.expr, scope: Scope) -> ast.expr:
-    """What a variable was taken from: `kb["knowledgeBase"]["knowledgeBaseId"]` of `kb_id`; else the expression."""
-    for around in scope.within() if isinstance(expression, ast.Name) else ():
-        for binding in reversed(around.bindings.get(expression.id, ()) if isinstance(expression, ast.Name) else ()):
-            part = binding.expression
-            root = part
-            while isinstance(root, ast.Subscript | ast.Attribute):
-                root = root.value
-            return part if part is not None and part is not root and isinstance(root, ast.Name) else expression
-    return expression
+    origin, where = (expression, scope) if text else source(module, expression, scope)
+    if isinstance(origin, _WRITTEN) and not text:
+        return body_of(module, origin, where, depth + 1)
+    return Node(text or f"${{{reference(module, origin, where)}}}", module.line(expression))
 
 
 def _called(module: PythonModule, call: ast.Call, scope: Scope, depth: int) -> Node:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.plain_source import PlainSource
+    from upright.model.evidence import Observation
 
 # Servers whose name the code does not give in place; they count when no other server of the file has a name.
 _UNNAMED: dict[str, re.Pattern[str]] = {
@@ -83,8 +84,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
         if label == "mcp_tool" and len(servers) == 1:
             yield edge(servers[0], RelationKind.USES_TOOL, own)
     if not any(label == "mcp_server" for label, _ in seen):
-        offering = any(label.startswith("mcp_") for label, _ in seen)
-        yield from _unnamed(document, source, _CLASS if offering and _is_quarkus(source) else None)
+        offered = [name for label, name in seen if label == "mcp_tool"]
+        of_class = _CLASS if any(label.startswith("mcp_") for label, _ in seen) and _is_quarkus(source) else None
+        for server in _unnamed(document, source, of_class):
+            yield server
+            yield from (edge(server.keys[0], RelationKind.USES_TOOL, document.code_key(name)) for name in offered)
     if any(label in _TOOLS for label, _ in seen):
         yield from _called(document, source)
 
@@ -111,7 +115,7 @@ def _is_quarkus(source: PlainSource) -> bool:
     return any(package.startswith("io.quarkiverse.mcp") for package in source.packages)
 
 
-def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | None) -> Iterator[Sighting]:
+def _unnamed(document: Document, source: PlainSource, holder: re.Pattern[str] | None) -> Iterator[Observation]:
     """The server of a file that does not name it: called after its type, else after its folder."""
     handed = "rust-mcp-sdk" in source.packages  # there a handler is handed to a server made elsewhere
     pattern = holder or (None if handed else _UNNAMED.get(source.language))
@@ -316,6 +320,7 @@ DETECTOR = Detector(
             "J.java",
             'import io.quarkiverse.mcp.server.Tool;\npublic class Files {\n  @Tool(description = "Reads (a file)")\n  String read_file(@ToolArg(description = "p") String path) { return ""; }\n  @Prompt(description = "d")\n  PromptMessage er() { return null; }\n}\n',
             (("mcp_server", "Files", 2), ("tool", "read_file", 4), ("prompt", "er", 6)),
+            joins=(("Files", "uses_tool", "read_file"),),
         ),
         Hit(
             "c.rs",

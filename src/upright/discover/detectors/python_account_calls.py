@@ -137,6 +137,12 @@ DETECTOR = Detector(
             joins=(("#agent", "retrieves_from", "#kb"),),
         ),
         Hit(
+            "setup.py",
+            'import boto3\nc = boto3.client("bedrock-agent")\ndef base(role):\n    kb = c.create_knowledge_base(name="reviews", roleArn=role, knowledgeBaseConfiguration={"type": "VECTOR"})\n    return kb["knowledgeBase"]["knowledgeBaseId"]\ndef join(agent, base_id):\n    c.associate_agent_knowledge_base(agentId=agent, knowledgeBaseId=base_id)\ndef main():\n    known = base("arn:aws:iam::1:role/kb")\n    desk = c.create_agent(agentName="desk")["agent"]\n    join(desk["agentId"], known)\n',
+            (("vector_store", "reviews", 4), ("agent", "desk", 10)),
+            joins=(("#main.desk", "retrieves_from", "#base.kb"),),
+        ),
+        Hit(
             "lab.py",
             'import boto3\nsm = boto3.client("sagemaker")\nsm.create_notebook_instance(NotebookInstanceName="lab", RootAccess="Enabled")\n',
             (("notebook", "lab", 3),),

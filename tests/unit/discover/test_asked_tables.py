@@ -1,0 +1,78 @@
+"""Tables and collections that tools ask in the words of a client or a mapper, and whether they change them."""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.model.item import Item
+
+PYTHON = """
+from __future__ import annotations
+{imports}
+from langchain_core.tools import tool
+
+@tool
+def work(key: str) -> str:
+    "Works."
+    {body}
+"""
+SCRIPT = """
+import {{ tool }} from "ai";
+{imports}
+export const work = tool({{ description: "Works", execute: async ({{ key }}) => {{ {body} }} }});
+"""
+
+
+def _done(path: str, content: str) -> tuple[list[str], bool]:
+    document = Document(Item("repo", path, len(content), content=content.encode()))
+    seen = examine(document, units("detectors").values()).observations
+    found = next(each.attributes for each in seen if str(each.name) == "work")
+    can = found.get("capabilities")
+    tables = found.get("tables")
+    return [str(each) for each in tables] if isinstance(tables, list) else [], isinstance(
+        can, list
+    ) and "destroys" in can
+
+
+@pytest.mark.parametrize(
+    ("imports", "body", "tables", "changes"),
+    [
+        ("", 'return client.table("members").select("*").eq("id", key).execute()', ["members"], False),
+        ("", 'return client.from_("members").update({"a": key}).execute()', ["members"], True),
+        ("from sqlalchemy import select\nfrom .models import Member", "return db.scalars(select(Member).where(Member.id == key))", ["member", "members"], False),
+        ("from sqlalchemy import Column\nclass Member(Base):\n    __tablename__ = 'people'", "return session.query(Member.name).get(key)", ["people"], False),
+        ("from .models import Member", "return session.get(Member, key)", ["member", "members"], False),
+        ("from crm.models import ClientFile", "return ClientFile.objects.filter(id=key).update(a=1)", ["client_file", "client_files"], True),
+        ("import pymongo\ndb = pymongo.MongoClient()['crm']", "return db.members.find_one({'id': key})", ["members"], False),
+        ("import pymongo\ndb = pymongo.MongoClient()['crm']\npeople = db['members']", "return people.delete_one({'id': key})", ["members"], True),
+        ("from google.cloud import firestore\ndb = firestore.Client()", 'return db.collection("members").document(key).get()', ["members"], False),
+        ("", "return things.select(key) or options.get(key) or Table.index(key)", [], False),
+    ],
+)  # fmt: skip
+def test_python_tools(imports: str, body: str, tables: list[str], changes: bool) -> None:
+    assert _done("tools.py", PYTHON.format(imports=imports, body=body)) == (tables, changes)
+
+
+@pytest.mark.parametrize(
+    ("imports", "body", "tables", "changes"),
+    [
+        ('import { db } from "./db";', 'return await db.from("members").select("*").eq("id", key);', ["members"], False),
+        ('import { db } from "./db";', 'await db.from("members").update({ a: key }).eq("id", 1);', ["members"], True),
+        ('import { prisma } from "./db";', "return prisma.clientFile.findUnique({ where: { key } });", ["client_file", "client_files"], False),
+        ('import { prisma } from "./db";', "return prisma.member.delete({ where: { key } });", ["member", "members"], True),
+        ('import { db } from "./db";\nimport { pgTable } from "drizzle-orm/pg-core";\nconst members = pgTable("people", {});', "return db.select().from(members).where(eq(members.id, key));", ["people"], False),
+        ('import { db } from "./db";', "return db.query.members.findFirst({ where: key });", ["members"], False),
+        ('import { knex } from "./db";', 'return knex("members").where({ key }).first();', ["members"], False),
+        ('import { db } from "./db";', 'return db.collection("members").findOne({ key });', ["members"], False),
+        ('import { Member } from "./models";', "return Member.findById(key);", ["member", "members"], False),
+        ('import { collection, getDocs } from "firebase/firestore";', 'return getDocs(collection(store, "members"));', ["members"], False),
+        ('import { ddb } from "./db";', 'return ddb.send(new GetCommand({ TableName: "members", Key: { key } }));', ["url:dynamodb://members"], False),
+        ("", 'return Array.from("members").map((x) => key) && Object.keys(key) && cache.find(key);', [], False),
+    ],
+)  # fmt: skip
+def test_script_tools(imports: str, body: str, tables: list[str], changes: bool) -> None:
+    assert _done("tools.ts", SCRIPT.format(imports=imports, body=body)) == (tables, changes)
