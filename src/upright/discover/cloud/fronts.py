@@ -57,6 +57,7 @@ def calls_ai(actions: object) -> bool:
 
 
 def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+_COMMANDS = frozenset({"app_command_line", "command", "args"})
     """Number, label type and further facts of what stands in front of AI."""
     called = {far for n, each in enumerate(estate.resources) if each.kind in _TOOLS for _, far in estate.targets[n]}
     functions = {n for n, each in enumerate(estate.resources)
@@ -94,8 +95,8 @@ def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int
             yield number, "endpoint", aws.function_url(each.body) | {"exposure": "public"}
     elif each.kind in RUNS and _is_ai(estate, number):
         yield number, "endpoint", {}
-    elif each.kind in SITES and _is_ai(estate, number):
-        yield number, "deployment", azure.site(each.body)
+    elif each.kind in SITES and (_is_ai(estate, number) or _built_here(estate, number)):
+        yield number, "deployment", {**azure.site(each.body), **_built_here(estate, number)}
     elif each.kind in _MACHINES:
         facts = _MACHINES[each.kind](each.body)
         if facts.get("gpu") or _is_ai(estate, number):
@@ -156,13 +157,21 @@ def _opened(estate: Estate, number: int, open_tasks: dict[int, str]) -> Facts | 
 
 
 def _built_here(estate: Estate, number: int) -> Facts:
-    """Which folder of AI code beside it a container that says nothing of AI is built from."""
+    """Which folder of AI code beside it something that says nothing of AI runs: by its image, or by what it starts."""
     each = estate.resources[number]
-    images = [node.text for path, node in each.body.walk() if path[-1] in _IMAGES and node.text]
-    if not estate.built or not images or _is_ai(estate, number):
+    if not estate.built or _is_ai(estate, number):
         return {}
-    folder = estate.built.folder(each.location.source, images, word(each.body, "name"))
-    return {} if folder is None else {"image": images[0], "built_from": folder or "."}
+    source = each.location.source
+    images = [text.removeprefix("DOCKER|") for text in _texts(each.body, _IMAGES)]
+    images = [image for image in images if "|" not in image]  # `PYTHON|3.12` is a runtime
+    folder = estate.built.folder(source, images, word(each.body, "name"))
+    folder = estate.built.started(source, " ".join(_texts(each.body, _COMMANDS))) if folder is None else folder
+    return {} if folder is None else {"image": images[0] if images else None, "built_from": folder or "."}
+
+
+def _texts(body: Node, fields: frozenset[str]) -> list[str]:
+    """What stands at these fields, the words of lists one by one."""
+    return [text for path, node in body.walk() if path[-1] in fields for text in node.strings() if text]
 
 
 def _serves(each: Declared) -> bool:
