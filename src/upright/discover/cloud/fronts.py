@@ -47,6 +47,7 @@ _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
 )
 _IMAGES = frozenset({"image", "linux_fx_version", "docker_image_name", "docker_image"})
+_COMMANDS = frozenset({"app_command_line", "command", "args"})
 _HOSTS = RUNS | SITES | {"aws_ecs_task_definition"}
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
@@ -57,7 +58,6 @@ def calls_ai(actions: object) -> bool:
 
 
 def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
-_COMMANDS = frozenset({"app_command_line", "command", "args"})
     """Number, label type and further facts of what stands in front of AI."""
     called = {far for n, each in enumerate(estate.resources) if each.kind in _TOOLS for _, far in estate.targets[n]}
     functions = {n for n, each in enumerate(estate.resources)
