@@ -15,18 +15,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.declared import Declared
-from upright.discover.cloud.names import normal
-from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._account_calls import CALLS, declared, made_by
 from upright.discover.detectors._python_bodies import body_of, encoded
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests
-from upright.model.asset import Location
-from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,72 +32,20 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
 
-# Call -> an argument that tells it from others of its name, and the resource as Terraform calls it.
-_CALLS = {
-    "create_agent": ("agentName", "aws_bedrockagent_agent"),
-    "create_agent_action_group": ("actionGroupName", "aws_bedrockagent_agent_action_group"),
-    "create_knowledge_base": ("knowledgeBaseConfiguration", "aws_bedrockagent_knowledge_base"),
-    "create_data_source": ("dataSourceConfiguration", "aws_bedrockagent_data_source"),
-    "associate_agent_knowledge_base": ("knowledgeBaseId", "aws_bedrockagent_agent_knowledge_base_association"),
-    "create_gateway": ("authorizerType", "aws_bedrockagentcore_gateway"),
-    "create_gateway_target": ("targetConfiguration", "aws_bedrockagentcore_gateway_target"),
-    "create_notebook_instance": ("NotebookInstanceName", "aws_sagemaker_notebook_instance"),
-    "create_notebook_instance_lifecycle_config": (
-        "NotebookInstanceLifecycleConfigName", "aws_sagemaker_notebook_instance_lifecycle_configuration",
-    ),
-    "create_studio_lifecycle_config": ("StudioLifecycleConfigName", "aws_sagemaker_studio_lifecycle_config"),
-    "create_model": ("ExecutionRoleArn", "aws_sagemaker_model"),
-    "create_role": ("RoleName", "aws_iam_role"),
-    "put_role_policy": ("RoleName", "aws_iam_role_policy"),
-    "attach_role_policy": ("RoleName", "aws_iam_role_policy_attachment"),
-    "create_user": ("UserName", "aws_iam_user"),
-    "create_access_key": ("UserName", "aws_iam_access_key"),
-    "create_collection": ("name", "aws_opensearchserverless_collection"),
-    "create_security_policy": ("policy", "aws_opensearchserverless_security_policy"),
-    "create_bucket": ("Bucket", "aws_s3_bucket"),
-    "put_bucket_policy": ("Bucket", "aws_s3_bucket_policy"),
-    "put_public_access_block": ("Bucket", "aws_s3_bucket_public_access_block"),
-}  # fmt: skip
-_TITLES = (
-    "agent_name", "action_group_name", "model_name", "notebook_instance_name", "role_name", "user_name", "bucket",
-    "notebook_instance_lifecycle_config_name", "studio_lifecycle_config_name", "name",
-)  # fmt: skip
-_RENAMED = {
-    "lambda": "lambda", "AssumeRolePolicyDocument": "assume_role_policy", "PolicyDocument": "policy",
-    "RoleName": "role_name", "PolicyArn": "policy_arn",
-}  # fmt: skip
-_OF_ROLES = frozenset({"aws_iam_role_policy", "aws_iam_role_policy_attachment"})
-_LIFTED = ("PublicAccessBlockConfiguration",)
-
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = program(document) if not in_tests(document.item.path) else None
     taken: set[str] = set()
     for call in module.calls if module is not None else ():
-        argument, kind = _CALLS.get(written_name(call.node.func).rpartition(".")[2], ("", ""))
-        if module is not None and argument in call.keywords and matters(kind):
+        called = written_name(call.node.func).rpartition(".")[2]
+        if module is None or called not in CALLS:
+            continue
+        made = made_by(called, {name: _value(module, call, name) for name in call.keywords})
+        if made is not None:
             name = _name(module, call)
             name = name if name not in taken else f"{name}:{len(taken)}"  # cells of a notebook may share a line
             taken.add(name)
-            yield _declared(document, module, call, kind, name)
-
-
-def _declared(document: Document, module: PythonModule, call: Call, kind: str, name: str) -> Declared:
-    line = module.line(call.node)
-    pairs = {name: _value(module, call, name) for name in call.keywords}
-    for lifted in _LIFTED:
-        pairs.update(dict(pairs.pop(lifted, Node({})).items()))
-    body = dict(normal(Node(pairs, line), _RENAMED).items())
-    if kind in _OF_ROLES:
-        body["role"] = body["role_name"]
-    if kind == "aws_iam_user":
-        body.setdefault("name", body["user_name"])
-    path = f"{document.item.source}/{document.item.path}"
-    where = Location(document.item.path, line, document.item.source)
-    stated = (body[each].text for each in _TITLES if each in body)
-    title = next((each for each in stated if each and "${" not in each), name)
-    scope = f"{document.item.source}//{document.item.path}#"
-    return Declared(kind, name, scope, Node(body, line), where, key("tf", f"{path}#{name}"), title=title)
+            yield declared(document, made[0], name, made[1], module.line(call.node))
 
 
 def _name(module: PythonModule, call: Call) -> str:

@@ -1,0 +1,84 @@
+"""What calls of AWS's APIs make: the resource as templates have it, from the name of the call and what it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.names import normal
+from upright.discover.cloud.siblings import matters
+from upright.discover.readers.node import Node
+from upright.model.asset import Location
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from upright.discover.document import Document
+
+# Call -> an argument that tells it from others of its name, and the resource as Terraform calls it.
+_CALLS = {
+    "create_agent": ("agent_name", "aws_bedrockagent_agent"),
+    "create_agent_action_group": ("action_group_name", "aws_bedrockagent_agent_action_group"),
+    "create_knowledge_base": ("knowledge_base_configuration", "aws_bedrockagent_knowledge_base"),
+    "create_data_source": ("data_source_configuration", "aws_bedrockagent_data_source"),
+    "associate_agent_knowledge_base": ("knowledge_base_id", "aws_bedrockagent_agent_knowledge_base_association"),
+    "create_gateway": ("authorizer_type", "aws_bedrockagentcore_gateway"),
+    "create_gateway_target": ("target_configuration", "aws_bedrockagentcore_gateway_target"),
+    "create_notebook_instance": ("notebook_instance_name", "aws_sagemaker_notebook_instance"),
+    "create_notebook_instance_lifecycle_config": (
+        "notebook_instance_lifecycle_config_name", "aws_sagemaker_notebook_instance_lifecycle_configuration",
+    ),
+    "create_studio_lifecycle_config": ("studio_lifecycle_config_name", "aws_sagemaker_studio_lifecycle_config"),
+    "create_model": ("execution_role_arn", "aws_sagemaker_model"),
+    "create_role": ("role_name", "aws_iam_role"),
+    "put_role_policy": ("role_name", "aws_iam_role_policy"),
+    "attach_role_policy": ("role_name", "aws_iam_role_policy_attachment"),
+    "create_user": ("user_name", "aws_iam_user"),
+    "create_access_key": ("user_name", "aws_iam_access_key"),
+    "create_collection": ("name", "aws_opensearchserverless_collection"),
+    "create_security_policy": ("policy", "aws_opensearchserverless_security_policy"),
+    "create_bucket": ("bucket", "aws_s3_bucket"),
+    "put_bucket_policy": ("bucket", "aws_s3_bucket_policy"),
+    "put_public_access_block": ("bucket", "aws_s3_bucket_public_access_block"),
+}  # fmt: skip
+CALLS = frozenset(_CALLS)
+_TITLES = (
+    "agent_name", "action_group_name", "model_name", "notebook_instance_name", "role_name", "user_name", "bucket",
+    "notebook_instance_lifecycle_config_name", "studio_lifecycle_config_name", "name",
+)  # fmt: skip
+_RENAMED = {
+    "lambda": "lambda", "AssumeRolePolicyDocument": "assume_role_policy", "PolicyDocument": "policy",
+    "assume-role-policy-document": "assume_role_policy", "policy-document": "policy",
+    "RoleName": "role_name", "PolicyArn": "policy_arn",
+}  # fmt: skip
+_OF_ROLES = frozenset({"aws_iam_role_policy", "aws_iam_role_policy_attachment"})
+_LIFTED = ("public_access_block_configuration",)
+
+
+def made_by(call: str, given: Mapping[str, Node]) -> tuple[str, Node] | None:
+    """The kind and the body of the resource that a call makes or speaks of; None when it is none that matters."""
+    argument, kind = _CALLS.get(call, ("", ""))
+    if not kind or not matters(kind):
+        return None
+    body = dict(normal(Node({**given}), _RENAMED).items())
+    if argument not in body:
+        return None
+    for lifted in _LIFTED:
+        body.update(dict(body.pop(lifted, Node({})).items()))
+    if kind in _OF_ROLES:
+        body["role"] = body["role_name"]
+    if kind == "aws_iam_user":
+        body.setdefault("name", body["user_name"])
+    return kind, Node(body)
+
+
+def declared(document: Document, kind: str, name: str, body: Node, line: int) -> Declared:
+    """The resource that a call makes, under the name of the variable that holds the answer."""
+    path = f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, line, document.item.source)
+    stated = (body.get(each).text for each in _TITLES)
+    title = next((each for each in stated if each and "${" not in each), name)
+    scope = f"{document.item.source}//{document.item.path}#"
+    whole = Node(body.value, line)
+    return Declared(kind, name, scope, whole, where, key("tf", f"{path}#{name}"), title=title)
