@@ -193,13 +193,14 @@ def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observ
 
 
 def _read_as(each: Observation, top: Path) -> str:
-    """The key of a table of LanceDB, or of a database of Milvus Lite or a collection in it, by where it lies."""
-    told = str(each.attributes.get("persist_path") or "")
-    if told.endswith(".lance"):
-        folder = (top / told).resolve().parent
-        return store_key(f"lancedb://{folder}", posixpath.basename(told).removesuffix(".lance"))
+    """The key of a database of LanceDB or Milvus Lite, or of a table or collection in it, by where it lies."""
+    told, engine = str(each.attributes.get("persist_path") or ""), each.attributes.get("engine")
+    if told and engine == "lancedb":
+        folder = (top / told).resolve()
+        table = folder.name.removesuffix(".lance") if folder.suffix == ".lance" else ""
+        return store_key(f"lancedb://{folder.parent if table else folder}", table)
     within, _, _ = each.location.path.rpartition("/collections/")
-    if each.attributes.get("engine") != "milvus" or not within:
+    if engine != "milvus" or not within:
         return ""
     return store_key(f"milvus://{(top / within).resolve()}", str(each.attributes.get("collection") or ""))
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright import __version__
 from upright.app.parts import Kept, Part
+from upright.connect.embedded import MADE_OF
 
 if TYPE_CHECKING:
     from upright.app.config import Config
@@ -83,8 +84,9 @@ def stamps_of(source: Source, items: Sequence[Item], gaps: Iterable[Gap]) -> dic
     """What the files of a source are like, by path; empty where that does not tell whether something changed."""
     if source.type != "filesystem":
         return {}
-    stamps = {item.path: stamp for item in items if (stamp := stamp_of(item))}
-    if len(stamps) < len(items):
+    files = [item for item in items if MADE_OF not in item.provenance]  # the others change with them
+    stamps = {item.path: stamp for item in files if (stamp := stamp_of(item))}
+    if len(stamps) < len(files):
         return {}
     told = (source.address, sorted(source.options.items()), sorted(gaps))
     return {**stamps, OF_ALL: _digest(map(repr, told))}

@@ -23,7 +23,7 @@ from upright.model.relation import RelationKind
 OPTIONS: Final = frozenset({"include", "exclude", "rows"})
 PAGES: Final = 10  # places of a collection that a sample is drawn from
 _COLUMNS: Final = (Column("id", "text"), Column("text", "text"), Column("metadata", "json", nested=True))
-_TEXTS: Final = (
+TEXTS: Final = (
     "text", "content", "document", "page_content", "pageContent", "chunk", "chunk_text", "text_content", "body",
     "passage", "_node_content", "message", "abstract",
 )  # fmt: skip
@@ -144,7 +144,7 @@ def chunks_of(
 
 def record_as_chunk(record: dict[str, Any]) -> Chunk:
     """A row of which one column is the text, one perhaps the id, and the rest says where it came from."""
-    text = next((name for name in _TEXTS if isinstance(record.get(name), str)), "")
+    text = next((name for name in TEXTS if isinstance(record.get(name), str)), "")
     name = next((name for name in _IDS if record.get(name) is not None), "")
     rest = {key: _said(value) for key, value in record.items() if key not in {text, name} and value is not None}
     return str(record.get(name) or ""), str(record.get(text) or ""), rest

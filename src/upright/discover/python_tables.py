@@ -80,10 +80,23 @@ def _mapped(module: PythonModule, call: ast.Call, name: str, scope: Scope) -> As
     if not called[:1].isupper() or not isinstance(model, ast.Name | ast.Attribute):
         return None
     own = module.values.class_of(model, scope)
-    stated = own.bindings.get("__tablename__", ()) if own is not None else ()
-    texts = (module.text(each.expression, each.scope) for each in stated)
-    table = next(filter(None, texts), "")
+    table = table_of_class(module, own) if own is not None else ""
     return Asked((table,) if table else tables_of(called), changes=bool(_CHANGE.search(name.rpartition(".")[2])))
+
+
+def table_of_class(module: PythonModule, own: Scope) -> str:
+    """The table that a class of SQLAlchemy maps (`__tablename__`), with the schema that it states."""
+    table = next((module.text(each.expression, each.scope) for each in own.bindings.get("__tablename__", ())), "")
+    schemas = (
+        module.text(value, each.scope)
+        for each in own.bindings.get("__table_args__", ())
+        for node in (ast.walk(each.expression) if each.expression else ())
+        if isinstance(node, ast.Dict)
+        for name, value in zip(node.keys, node.values, strict=True)
+        if isinstance(name, ast.Constant) and name.value == "schema"
+    )
+    schema = next(schemas, "") if table else ""
+    return f"{schema}.{table}" if schema not in {"", "public"} else table
 
 
 def _chain(expression: ast.expr) -> str:

@@ -59,3 +59,17 @@ def test_what_was_not_read_is_told(tmp_path: Path) -> None:
     parts = list(sqlite.read(Item("s", "broken.sqlite", size=len(content), content=content), 1 << 20))
     told = [part for part in parts if isinstance(part, Gap)]
     assert [(gap.where, gap.code, gap.count) for gap in told] == [("broken.sqlite:points", "malformed", 2)]
+
+
+def test_a_table_of_an_absent_extension_hides_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "kb.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE people (ssn TEXT)")
+        connection.execute("INSERT INTO people VALUES ('417-20-4914')")
+        connection.execute("PRAGMA writable_schema = ON")
+        made = "CREATE VIRTUAL TABLE vectors USING vec0(embedding float[4])"
+        connection.execute("INSERT INTO sqlite_master VALUES ('table', 'vectors', 'vectors', 0, ?)", (made,))
+    content = path.read_bytes()
+    parts = list(sqlite.read(Item("s", "kb.db", size=len(content), content=content), 1 << 20))
+    assert any("417-20-4914" in str(part) for part in parts)
+    assert [(part.where, part.code) for part in parts if isinstance(part, Gap)] == [("kb.db:vectors", "unsupported")]

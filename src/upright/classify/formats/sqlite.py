@@ -27,6 +27,7 @@ MOST_TABLES = 500
 STEPS = 100_000_000  # instructions of SQLite's machine for one file...
 STEPS_PER_BYTE = 20  # ...and more of them for large ones
 MAGIC = b"SQLite format 3\0"
+_FOREIGN = "no such module"  # what keeps a virtual table is not there; the tables that it lies in are read
 
 
 def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
@@ -48,7 +49,7 @@ def read(item: Item, limit: int) -> Iterator[Part | Gap | Item]:
                 )
             ]
             for table in tables[:MOST_TABLES]:
-                for part in _table(item, connection, table, every, left):
+                for part in _known(item, connection, table, every, left):
                     left -= part.size if isinstance(part, Part) else 0
                     yield part
                 if left <= 0:
@@ -91,6 +92,16 @@ def _opened(item: Item) -> Iterator[sqlite3.Connection]:
 def _copy(item: Item, path: Path) -> None:
     with item.open() as stream, path.open("wb") as copy:
         shutil.copyfileobj(stream, copy)
+
+
+def _known(item: Item, connection: sqlite3.Connection, table: str, every: int, limit: int) -> Iterator[Part | Gap]:
+    """The parts of a table, or the gap that says that an extension keeps it."""
+    try:
+        yield from _table(item, connection, table, every, limit)
+    except sqlite3.OperationalError as error:
+        if not str(error).startswith(_FOREIGN):
+            raise
+        yield Gap(f"{item.path}:{table}", "a table of an extension", "unsupported", item.source)
 
 
 def _table(item: Item, connection: sqlite3.Connection, table: str, every: int, limit: int) -> Iterator[Part | Gap]:

@@ -4,6 +4,8 @@ Respects `.gitignore` at every level, as git does, and leaves out what is not th
 installed packages and caches. Nothing is left out silently: each kind of omission becomes one gap with its count.
 Symbolic links are not followed, so a scan stays within its folder and cannot run in circles; those of Hugging Face's
 cache are read as the files that they name, once for each snapshot. `include_ignored: true` reads ignored files as well.
+Retrieval indexes that lie in folders (LanceDB, with its library; Milvus Lite; Qdrant's local mode; FAISS with its texts
+in a pickle) are read chunk by chunk.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from upright.connect import embedded
 from upright.connect.connector import Connector, Source
 from upright.connect.homes import is_home, is_system
 from upright.connect.hub_cache import cached, named
@@ -63,6 +66,7 @@ class _Walk:
         self.source, self.root = source, root
         self.rules = None if include_ignored else IgnoreRules()
         self.omitted: Counter[tuple[str, str, str]] = Counter()
+        self.told: set[str] = set()  # what items of chunks stand for
 
     def run(self) -> Iterator[Item | Gap]:
         """Every item of the folder, then one gap for each kind of omission."""
@@ -79,10 +83,14 @@ class _Walk:
         if self.rules is not None:
             self.rules.enter(relative, folder)
         read_elsewhere = named(folder)
+        names = {entry.name for entry in entries}
+        for found in embedded.chunks(self.source, folder, relative, names, omits=self._is_ignored):
+            self.told |= {found.provenance[embedded.MADE_OF]} if isinstance(found, Item) else set()
+            yield found
         for entry in entries:
-            if entry.name in read_elsewhere:
-                continue
-            yield from self._entry(entry, f"{relative}/{entry.name}" if relative else entry.name)
+            inside = f"{relative}/{entry.name}" if relative else entry.name
+            if entry.name not in read_elsewhere and inside not in self.told:
+                yield from self._entry(entry, inside)
 
     def _entry(self, entry: os.DirEntry[str], relative: str) -> Iterator[Item | Gap]:
         try:
@@ -115,6 +123,9 @@ class _Walk:
         else:
             return False
         return True
+
+    def _is_ignored(self, relative: str) -> bool:
+        return self.rules is not None and self.rules.ignores(relative, is_folder=True)
 
     def _refused(self, where: str, error: OSError) -> Gap:
         code = "denied" if isinstance(error, PermissionError) else "unreachable"

@@ -6,7 +6,8 @@ How it recognises: `chroma.sqlite3` by its tables, each collection with its dime
 origins; FAISS by the first bytes of `*.faiss` and `*.index` (kind, dimension, number of vectors); tables of LanceDB
 and collections of Qdrant's local mode and of Milvus Lite by the names and descriptions in their folders.
 
-What it does not see: the vectors. Texts beside a FAISS index lie in a pickle or a database, which are judged as such.
+What it does not see: the vectors. The texts of these folders are read as chunks when a folder of files is scanned; of
+a FAISS index only where they lie in a pickle of its name.
 Sources: https://github.com/facebookresearch/faiss (index_write.cpp), Chroma's and Qdrant's own files.
 """
 
@@ -62,8 +63,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     elif document.name == "schema.json":
         yield from _milvus(document)
     elif "/_versions/" in f"/{document.path}" and document.name.endswith(".manifest"):
-        folder = document.item.path.rpartition("/_versions/")[0]
-        yield _index(document, folder, posixpath.basename(folder)[: -len(".lance")], {"engine": "lancedb"})
+        yield from _lance(document)
     else:
         yield from _faiss(document)
 
@@ -144,6 +144,18 @@ def _milvus(document: Document) -> Iterator[Sighting]:
     yield edge(inner, R.STORED_IN, own)
 
 
+def _lance(document: Document) -> Iterator[Sighting]:
+    """A table of LanceDB by one of its versions, and the folder of tables, which is its database."""
+    folder = document.item.path.rpartition("/_versions/")[0]
+    database = posixpath.dirname(folder)
+    yield _index(document, folder, posixpath.basename(folder)[: -len(".lance")], {"engine": "lancedb"})
+    if database:
+        own, inner = path_key(document.item.source, database), path_key(document.item.source, folder)
+        yield _index(document, database, posixpath.basename(database), {"engine": "lancedb"})
+        yield edge(own, R.CONTAINS, inner)
+        yield edge(inner, R.STORED_IN, own)
+
+
 def _faiss(document: Document) -> Iterator[Sighting]:
     head = document.head[: _HEADER.size]
     if len(head) < _HEADER.size or document.is_text or not head.startswith(_KINDS):
@@ -195,7 +207,13 @@ DETECTOR = Detector(
             (("vector_store", "milvus.db", 0), ("vector_store", "notes", 0)),
             joins=(("/milvus.db", "contains", "collections/notes"),),
         ),
-        Hit("db/docs.lance/_versions/1.manifest", b"\0" * 32, (("vector_store", "docs", 0),)),
+        Hit(
+            "db/docs.lance/_versions/1.manifest",
+            b"\0" * 32,
+            (("vector_store", "docs", 0), ("vector_store", "db", 0)),
+            joins=(("/db", "contains", "docs.lance"),),
+        ),
+        Hit("docs.lance/_versions/1.manifest", b"\0" * 32, (("vector_store", "docs", 0),)),
     ),
     misses=(
         Miss("search/words.index", "IxF is no index of vectors\n"),

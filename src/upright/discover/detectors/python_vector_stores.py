@@ -22,6 +22,7 @@ from upright.discover.detectors._python_own_stores import collections, database,
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
+from upright.discover.python_tables import table_of_class
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
 from upright.model.identity import key
@@ -113,6 +114,9 @@ _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # o
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
+_KEYS = frozenset(
+    {"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"}
+)
 _OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
@@ -285,18 +289,12 @@ def _described(module: PythonModule, call: Call, engine: str, maker: str, held: 
             break
     if module.value(call.argument(-1, "allow_dangerous_deserialization"), call.scope).data is True:
         attributes["allow_dangerous_deserialization"] = True
-    if call.keywords.keys() & {
-        "api_key",
-        "auth_credentials",
-        "auth_client_secret",
-        "credential",
-        "credentials",
-        "token",
-        "password",
-    }:
+    if call.keywords.keys() & _KEYS:
         attributes["auth"] = "key"
     if maker in {"Vector", "VectorField", "HALFVEC"} and call.scope.owner is not None:
-        return call.scope.owner.name, attributes | {"collection": call.scope.owner.name}
+        return call.scope.owner.name, attributes | {
+            "collection": table_of_class(module, call.scope) or call.scope.owner.name
+        }
     return str(attributes.get("collection") or held.rpartition(".")[2] or maker), attributes
 
 

@@ -54,7 +54,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if not records:
         return
     identity = told or path_key(document.item.source, document.item.path)
-    name = told.rpartition("#")[2] or document.item.name.removesuffix(".chunks.jsonl")
+    name = told.partition("#")[2] or document.item.name.removesuffix(".chunks.jsonl")
     yield see(
         document, "vector_store", name, 0, (identity, path_key(document.item.source, document.item.path)),
         more={**_origins(records), **_tenants(records), "metadata_keys": listed(sorted({key for each in records for key in each})[:60])},

@@ -1,4 +1,4 @@
-"""A credential in data that a model learns or answers from.
+"""A credential in data that a model learns or answers from, a retrieval index among it.
 
 Why it matters: models repeat credentials from their training data word for word, and a retrieval index hands them out on
 the first matching question. The credential must be treated as published.
@@ -19,8 +19,9 @@ from upright.model.relation import RelationKind as R
 
 
 def judge(dataset: Asset, graph: Graph) -> Judgement | None:
-    """Applies to data that trains a model or grounds its answers."""
-    if not (trains(graph, dataset) or grounds(graph, dataset)):
+    """Applies to data that trains a model or grounds its answers, and to retrieval indexes whose chunks were read."""
+    index = dataset.kind is AssetKind.VECTOR_STORE and contents_seen(dataset)
+    if not (index or trains(graph, dataset) or grounds(graph, dataset)):
         return None
     found = credentials(dataset)
     if not found:
@@ -28,19 +29,28 @@ def judge(dataset: Asset, graph: Graph) -> Judgement | None:
             return unknown(f"the content of {dataset.name} was not read")
         return holds(graph, dataset, f"no credential was found in {dataset.name}")
     users = graph.into(dataset, R.TRAINED_ON, R.DERIVED_FROM, R.RETRIEVES_FROM)
-    use = f", which feeds {users[0].name}" if users else ", from which a model learns"
+    use = f", which feeds {users[0].name}" if users else _USE[index]
     return fail(dataset, f"{some(found)} stands in {dataset.name}{use}", path=(dataset.id, *(u.id for u in users[:1])))
 
+
+_USE = {True: ", from which answers are made", False: ", from which a model learns"}
 
 RULE = Rule(
     id="secret-in-training-data",
     title="A credential in training or retrieval data",
-    assesses=frozenset({AssetKind.DATASET, AssetKind.DATA_STORE}),
+    assesses=frozenset({AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE}),
     severity=Severity.HIGH,
     signals=("data.secrets_exposed", "data.sensitive_in_training"),
     judge=judge,
     remedy="Revoke the credential, redact the data set, then rebuild the model or index that was made from it.",
-    remediations=("redact-dataset", "hold-out-dataset", "redact-object", "delete-expired-data", "revoke-from-account"),
+    remediations=(
+        "redact-dataset",
+        "hold-out-dataset",
+        "redact-object",
+        "remove-chunks",
+        "delete-expired-data",
+        "revoke-from-account",
+    ),
     weakness=("CWE-798", "LLM02:2025", "AML.T0082", "AML.T0055"),
     breaks=(
         """
@@ -53,8 +63,11 @@ RULE = Rule(
         vector_store index
         index -derived_from-> wiki
         """,
+        "vector_store notes [secret.github-token] {engine=chroma chunks=12 size=900}",
     ),
     holds=(
+        "vector_store notes [pii.email] {engine=chroma chunks=12 size=900}",
+        "vector_store notes {engine=chroma chunks=12}   # not read",
         """
         dataset tickets [pii.email] {rows=900}
         training_job tune
