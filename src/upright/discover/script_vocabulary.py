@@ -105,7 +105,7 @@ TOOLS = frozenset(
 TOOL_BASES = frozenset({"StructuredTool", "Tool", "DynamicStructuredTool", "BaseTool"})
 
 STORES = {
-    "PineconeStore": "pinecone", "Pinecone": "pinecone", "PineconeVectorStore": "pinecone", "PineconeVector": "pinecone", "Chroma": "chroma",
+    "PineconeStore": "pinecone", "Pinecone": "pinecone", "PineconeClient": "pinecone", "PineconeVectorStore": "pinecone", "PineconeVector": "pinecone", "Chroma": "chroma",
     "ChromaClient": "chroma", "ChromaVector": "chroma", "ChromaVectorStore": "chroma", "CloudClient": "chroma",
     "MemoryVectorStore": "memory", "FaissStore": "faiss", "HNSWLib": "hnswlib", "QdrantVectorStore": "qdrant", "QdrantClient": "qdrant",
     "QdrantVector": "qdrant", "WeaviateStore": "weaviate", "WeaviateVectorStore": "weaviate", "SupabaseVectorStore": "pgvector", "PGVectorStore": "pgvector",

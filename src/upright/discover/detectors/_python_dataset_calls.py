@@ -109,6 +109,19 @@ _NO_TEXT = re.compile(
     r"prompt|config|setting|secret|credential|token|schema|cache|history|requirement|package|result|output|state|log|metric|manifest|mapping|version",
     re.IGNORECASE,
 )
+# Readers of documents for people, in files that hand what they read to a model or an index.
+_PAGED = frozenset(
+    {
+        "PyPDF2.PdfReader",
+        "PyPDF2.PdfFileReader",
+        "pypdf.PdfReader",
+        "pdfplumber.open",
+        "fitz.open",
+        "pymupdf.open",
+        "docx.Document",
+    }
+)
+_KNOWS_TEXT = frozenset({"langchain", "langchain-community", "langchain-core", "langchain-text-splitters", "llama-index", "llama-index-core", "openai", "chromadb", "sentence-transformers"})  # fmt: skip
 _PUTS = frozenset({"insert", "ainsert", "insert_many", "ainsert_many", "add_content", "add_content_async", "add_contents", "add_contents_async"})  # fmt: skip
 _KNOWS = frozenset({"agno", "phidata"})
 _BY_ADDRESS = frozenset({"urlretrieve", "urlopen", "download", "get"})  # what these fetch is data by its ending
@@ -124,6 +137,8 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     if _CASES.match(qualified):
         named = module.text(call.argument(-1, "alias", "name"), call.scope)
         return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"
+    if qualified in _PAGED and not _KNOWS_TEXT.isdisjoint(module.distributions):
+        return f"{qualified.rpartition('.')[2]} documents", "documents"
     uploaded, put = _uploaded(module, call), _put(module, call)
     if uploaded or put:
         return (uploaded, "training") if uploaded else (put, "documents")

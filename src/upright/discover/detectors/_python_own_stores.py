@@ -46,6 +46,9 @@ _NAMED = re.compile(
 )
 _FOREIGN = ("azure.", "elasticsearch", "opensearch", "pymongo.", "redis.", "google.", "neo4j.")
 _COLLECTION = frozenset({"create_collection", "get_or_create_collection", "get_collection", "recreate_collection"})
+# What else is done to a collection that a keyword names, on the clients that take it so.
+_ASKED_OF = frozenset({"search", "query_points", "query_batch_points", "upsert", "upload_points", "upload_collection", "scroll"})  # fmt: skip
+_BY_KEYWORD = frozenset({"qdrant", "milvus"})
 _CLIENTS = {
     "chromadb": "chroma", "qdrant-client": "qdrant", "pymilvus": "milvus", "weaviate-client": "weaviate",
     "astrapy": "astradb",
@@ -115,13 +118,22 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
     if not isinstance(func, ast.Attribute):
         return "", ""
     within = func.value.attr if isinstance(func.value, ast.Attribute) else ""
-    if func.attr not in _COLLECTION and not (within == "collections" and func.attr in {"create", "get", "use"}):
+    asks = func.attr in _ASKED_OF and "collection_name" in call.keywords
+    if (
+        not asks
+        and func.attr not in _COLLECTION
+        and not (within == "collections" and func.attr in {"create", "get", "use"})
+    ):
         return "", ""
     engine = next((name for package, name in _CLIENTS.items() if package in module.distributions), "")
-    if func.attr == "get_collection" and engine in {"qdrant", "milvus"}:  # asks about it only
-        return "", ""
-    name = module.value(call.argument(0, "name", "collection_name"), call.scope)
-    return (engine, name.text) if engine and name.text and not name.partial else ("", "")
+    if (engine in _BY_KEYWORD and func.attr == "get_collection") or (asks and engine not in _BY_KEYWORD):
+        return "", ""  # asks about it only
+    argument = call.argument(0, "name", "collection_name")
+    name = module.value(argument, call.scope)
+    if name.text and not name.partial:
+        return engine, name.text
+    handed = isinstance(argument, ast.Name | ast.Attribute) and func.attr.endswith("create_collection")
+    return (engine, ast.unparse(argument)[:60]) if argument is not None and handed else ("", "")
 
 
 def _statements(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:

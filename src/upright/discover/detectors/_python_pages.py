@@ -36,6 +36,7 @@ PAGES = (
     b"basehttprequesthandler",
     b"get_fast_api_app",
     b"serve.deployment",
+    b"basepredictor",
 )
 
 
@@ -50,6 +51,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
                 break
     yield from _plainly(module)
     yield from _deployed(module)
+    yield from _predictors(module)
     for call, qualified in module.named("Blocks", "start", "get_fast_api_app"):
         if qualified == "gradio.Blocks":
             name = module.text(call.argument(-1, "title"), call.scope) or "gradio"
@@ -72,6 +74,15 @@ def _deployed(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...],
         if node is None or "ray.serve.ingress" in by or not _takes_requests(defined.node):
             continue
         yield defined.node.name, module.line(node), (own, f"{own}.__call__", f"{own}.__init__"), {"type": "service"}
+
+
+def _predictors(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """What Cog serves: `class Predictor(BasePredictor)` with its method `predict`."""
+    served = {id(each.inside) for each in module.classes if "cog.BasePredictor" in module.bases(each)}
+    for defined in module.functions if served else ():
+        if defined.node.name == "predict" and id(defined.around) in served:
+            said: dict[str, Json] = {"type": "service", "route": "/predictions", "methods": ["POST"]}
+            yield "predict", module.line(defined.node), (), said
 
 
 def _takes_requests(node: ast.AST) -> bool:

@@ -21,23 +21,32 @@ _SETTING = re.compile(r"^system[A-Z_]\w{0,40}$|(?:^|_|[a-z])(?:[pP]rompt|[iI]nst
 _ADDRESSES = re.compile(
     r"\byou(?:'re| are) (?:an?|the|[A-Z])|\byour (?:task|job|role|goal) is\b|\bact as an?\b", re.IGNORECASE
 )
+_TEXTS = frozenset({"string", "template_string"})
+_STEPS = frozenset({"filter", "map", "concat", "flat", "trim", "slice"})
 _SHORTEST, _HEAD = 100, 600  # characters of such a text, and of the part where it says whom it addresses
 
 
-def told_in_settings(document: Document, found: Script, unless: re.Pattern[str]) -> Iterator[tuple[str, Node, str]]:
+def told_in_settings(
+    document: Document, found: Script, unless: re.Pattern[str], orders: re.Pattern[str]
+) -> Iterator[tuple[str, Node, str]]:
     """Texts among settings that address a model, under keys that speak of it: `{ systemContentDraft: "You are ..." }`,
-    with their roles. `unless`: keys that name something else.
+    and templates that begin with an order, with their roles. `unless`: keys that name something else.
     """
     for item in found.objects:
         for key, node in properties(item).items():
-            spoke = (
-                node.type in {"string", "template_string"}
-                and _SETTING.search(key)
-                and not (unless.search(key) or FOR_PEOPLE.search(key))
-            )
-            told = spoken(document, found, node)[0] if spoke else ""
-            if len(told) >= _SHORTEST and _ADDRESSES.search(told[:_HEAD]):
+            template = key.endswith("Template")
+            if node.type not in _TEXTS or not (template or _SETTING.search(key)):
+                continue
+            told = "" if unless.search(key) or FOR_PEOPLE.search(key) else spoken(document, found, node)[0].lstrip()
+            ordered = template and (begun := orders.search(told[:_HEAD])) is not None and begun.start() == 0
+            if len(told) >= _SHORTEST and (ordered or _ADDRESSES.search(told[:_HEAD])):
                 yield key, node, "system" if key.startswith("system") else ""
+
+
+def is_expression(node: Node) -> bool:
+    """Whether a function is an arrow before what it gives, without a body of statements."""
+    body = node.child_by_field_name("body") if node.type == "arrow_function" else None
+    return body is not None and body.type != "statement_block"
 
 
 def joined(node: Node) -> bool:
@@ -66,8 +75,8 @@ def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
     if inner.type == "call_expression":
         function = inner.child_by_field_name("function")
         owner = function.child_by_field_name("object") if function is not None else None
-        if owner is not None and unwrap(owner).type in {"string", "template_string", "array"}:
-            return spoken(document, found, owner)  # `text`.trim(), [...].join("\n")
+        if owner is not None and (unwrap(owner).type in {"string", "template_string", "array"} or _step(owner)):
+            return spoken(document, found, owner)  # `text`.trim(), [...].filter(Boolean).join("\n")
         template = tagged(inner)
         if template is not None:
             return spoken(document, found, template)
@@ -82,6 +91,12 @@ def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
         None,
     )
     return (str(value.value), value.dynamic) if value else ("", False)
+
+
+def _step(node: Node) -> bool:
+    """Whether a list or a text is handed on by a call: of `[...].filter(Boolean)`."""
+    function = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return function is not None and text(function.child_by_field_name("property")) in _STEPS
 
 
 def _returned(document: Document, found: Script, function: Node) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
 How it recognises: methods of Spring, JAX-RS and Micronaut controllers (`@PostMapping`, `@POST` with
-`@Path`, `@Post`) and routes of ASP.NET (`MapPost`, `[HttpPost]`, `MapA2A`, `MapMcp`, `MapAGUI`) whose code uses a client of a
+`@Path`, `@Post`) and routes of ASP.NET (`MapPost`, `[HttpPost]`, `MapA2A`, `MapMcp`, `MapAGUI`) and functions of Azure (`[Function]` with `HttpTrigger`) whose code uses a client of a
 model, an agent or a store, or a field whose class leads to one, also in other files.
 
 What it does not see: classes that a container chooses by another name than that of their interface.
@@ -39,6 +39,7 @@ _JVM = re.compile(
 _NET = re.compile(
     r"\.Map(?P<verb>Get|Post|Put|Patch|Delete)\(\s*\"(?P<path>[^\"\n]{0,120})\""
     r"|\[Http(?P<also>Get|Post|Put|Patch|Delete)(?:\(\s*\"(?P<rest>[^\"\n]{0,120})\")?"
+    r"|\[Function(?:Name)?\(\s*\"(?P<function>[^\"\n]{1,80})\"\s*\)\](?=[^{;]{0,400}\bHttpTrigger)"
 )
 _SERVED = re.compile(
     r"\.Map(?:A2A|Mcp|AGUI|OpenAIResponses|OpenAIChatCompletions|ChatCompletions)\((?P<given>[^;\n]{0,200})\)"
@@ -99,7 +100,7 @@ def _routes(source: PlainSource) -> Iterator[tuple[str, str, int, tuple[int, int
     found = [*islice((_NET if source.language == "csharp" else _JVM).finditer(code), _MOST)]
     ends = [*(after.start() for after in found[1:]), len(code)]
     for match, end in zip(found, ends, strict=False):
-        path = match["path"] or match["rest"] or _quoted(match["also"])
+        path = match["path"] or match["rest"] or match.groupdict().get("function") or _quoted(match["also"])
         body = _handler(code, match.end()) or (match.end(), min(end, match.end() + _BODY))
         if not _SELF.search(path):
             verb = match["verb"] or (match["also"] if source.language == "csharp" else "") or ""
@@ -133,7 +134,7 @@ DETECTOR = Detector(
     title="Endpoints in Java, Kotlin and C# that lead to AI",
     selects=Selector(
         languages=frozenset({"java", "kotlin", "csharp"}),
-        literals=(b"mapping", b"@path", b"@post", b"@get", b".map", b"[http"),
+        literals=(b"mapping", b"@path", b"@post", b"@get", b".map", b"[http", b"[function"),
     ),
     detect=_detect,
     hits=(
@@ -146,6 +147,11 @@ DETECTOR = Detector(
             "Program.cs",
             'using Microsoft.Extensions.AI;\nvar app = builder.Build();\napp.MapPost("/ask", async (IChatClient client, string q) => await client.GetResponseAsync(q, chatOptions.For(q)));\napp.MapA2A(writer, "/a2a/writer");\n',
             (("endpoint", "/ask", 3), ("endpoint", "/a2a/writer", 4)),
+        ),
+        Hit(
+            "Ask.cs",
+            'using Microsoft.SemanticKernel;\nclass Ask {\n  [Function("Ask")]\n  public async Task<HttpResponseData> Run([HttpTrigger(AuthorizationLevel.Function, "post")] HttpRequestData req) {\n    var reply = await _chat.GenerateMessageAsync(history);\n  }\n}\n',
+            (("endpoint", "Ask", 3),),
         ),
         Hit(
             "Bot.java",

@@ -55,6 +55,7 @@ _TRAINED = re.compile(
 _CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
 _INGESTS = re.compile(r"encode|ingest|index|embed|chunk|split|load_|_docs|document|pdf", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|jsonl|pptx|epub)")
+_PAGES = re.compile(r"(?:load|fetch|scrape|crawl|ingest|index|read)_\w{0,20}(?:page|url|web|site|doc|pdf|article)")
 _READS = re.compile(
     r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$"
 )
@@ -261,7 +262,8 @@ def _ingested(document: Document, module: PythonModule, call: Call, qualified: s
     """A file that a function of the project reads into an index: `encode_pdf("data/report.pdf")`."""
     own = bool(call.node.args) and _INGESTS.search(qualified.rpartition(".")[2]) and not distribution_of(qualified)
     path = module.text(call.node.args[0], call.scope) if own else ""
-    name = path if _DOCUMENTS.fullmatch(path) else indexed(module, call, qualified)
+    read = _DOCUMENTS.fullmatch(path) or (path.startswith("http") and _PAGES.search(qualified.rpartition(".")[2]))
+    name = path if read else indexed(module, call, qualified)
     said: dict[str, Json] = {"role": "documents", "type": "documents"}
     return _seen(document, module, call, name, path_keys(document, name), said) if name else None
 

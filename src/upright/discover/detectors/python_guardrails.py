@@ -45,7 +45,7 @@ _CALLS = {
     "ModelArmorClient": "injection", "Rebuff": "injection", "RebuffSdk": "injection", "PresidioReversibleAnonymizer": "pii", "PresidioAnonymizer": "pii",
     "PebbloSafeLoader": "pii", "AmazonComprehendModerationChain": "pii", "Detoxify": "topics", "PIINodePostprocessor": "pii", "NERPIINodePostprocessor": "pii",
     "GuardrailProvider": "input", "InputGuardrail": "input", "OutputGuardrail": "output", "LLMGuardPromptScanner": "input", "LLMGuardOutputScanner": "output",
-    "LlamaGuard": "input",
+    "LlamaGuard": "input", "StableDiffusionSafetyChecker": "output",
 }  # fmt: skip
 _DECORATORS = {
     "input_guardrail": "input",
@@ -124,7 +124,7 @@ def _definitions(module: PythonModule) -> Iterator[tuple[str, int, str, str, str
 
 def _calls(module: PythonModule) -> Iterator[tuple[str, int, str, str, str]]:
     for call, qualified in module.named(
-        *_CALLS, "from_path", "from_content", "from_rail", "from_pydantic", "for_rail", "use"
+        *_CALLS, "from_pretrained", "from_path", "from_content", "from_rail", "from_pydantic", "for_rail", "use"
     ):
         parts = qualified.split(".")
         known = next((part for part in (parts[-1], parts[-2] if len(parts) > 1 else "") if part in _CALLS), "")

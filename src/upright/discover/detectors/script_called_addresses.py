@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_addresses import asked_service, is_interface, named_interface
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
-from upright.discover.readers.script import Script, script, text
+from upright.discover.readers.script import Call, Script, script, text
 from upright.discover.readers.script_values import first_text, option, table, texts
 from upright.discover.script_gate import asks_service, imports_ai
 from upright.discover.script_vocabulary import AGENTS, TOOLS
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _REQUESTS = frozenset({"fetch", "get", "post", "put", "request", "axios", "$fetch", "ofetch", "got", "ky", "fetchJson"})
 _BASE = re.compile(r"(?:^|_)(?:API|BASE|ENDPOINT|SERVER|SERVICE|URL|HOST)(?:_[A-Z]+)?$|(?:[uU]rl|[eE]ndpoint|Host)$")
 _ADDRESS = re.compile(r"(?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?")
+_HOST = re.compile(r"api\.[\w-]{2,40}\.(?:[a-z]{2,10}\.)?[a-z]{2,6}")
 _BASES = ("baseURL", "baseUrl", "basePath", "serverURL", "host", "endpoint")
 _CLIENTS = frozenset({"llm-sdk", "agent-framework", "serving"})
 
@@ -63,6 +64,18 @@ def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
         url = _plain(first_text(found, document.item.path, given[0])) if given else ""
         if url and (named_interface(url) if made else tools or asked_service(url)):
             yield url, call.line, "api"
+        elif not url and call.given:
+            yield from _apart(document, found, call)
+
+
+def _apart(document: Document, found: Script, call: Call) -> Iterator[tuple[str, int, str]]:
+    """A host of an AI service that is given apart from its path: `post("api.openai.com", "/v1/chat/completions")`."""
+    path = document.item.path
+    host = first_text(found, path, option(found, call, "hostname") or call.given[0])
+    if _HOST.fullmatch(host) and asked_service(f"https://{host}"):
+        after = call.given[1] if len(call.given) > 1 else None
+        route = first_text(found, path, option(found, call, "path") or after) if after is not None or call.given else ""
+        yield f"https://{host}{route if route.startswith('/') else ''}", call.line, "api"
 
 
 def _bases(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
@@ -113,13 +126,18 @@ def _plain(url: str) -> str:
 DETECTOR = Detector(
     id="script-called-addresses",
     title="Addresses that the AI of TypeScript and JavaScript calls",
-    selects=Selector(languages=SCRIPTS, literals=(b"://", b"baseurl", b"apiurl")),
+    selects=Selector(languages=SCRIPTS, literals=(b"://", b"baseurl", b"apiurl", b'"api.', b"'api.")),
     detect=_detect,
     hits=(
         Hit(
             "list.ts",
             "export async function list() {\n  return fetch('https://api.openai.com/v1/models?x=1', { headers });\n}\n",
             (("endpoint", "https://api.openai.com/v1/models", 2),),
+        ),
+        Hit(
+            "apart.ts",
+            "import type { CreateChatCompletionRequest } from 'openai';\nexport const ask = (json: CreateChatCompletionRequest) => post('api.openai.com', '/v1/chat/completions', json);\n",
+            (("endpoint", "https://api.openai.com/v1/chat/completions", 2),),
         ),
         Hit(
             "client.ts",

@@ -21,7 +21,7 @@ from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_
 from upright.discover.model_stems import STEMS
 from upright.discover.readers.script import Call, Script, is_built, plain_string, script, text, unwrap
 from upright.discover.readers.script_values import Text, enum_items, option, properties, table, texts
-from upright.discover.script_gate import provides_models
+from upright.discover.script_gate import asks_service, provides_models
 from upright.discover.script_vocabulary import EMBEDDING_WORDS, MODEL_OPTIONS, NOT_PROVIDERS, PROVIDER_FUNCTIONS
 from upright.discover.sight import provider_of, see
 from upright.model.evidence import Ref
@@ -49,6 +49,7 @@ _FIRST = frozenset(
         "Replicate.run",
     }
 )
+_CHATS = frozenset({"OpenAI", "ChatOpenAI", "ChatAnthropic", "ChatGoogleGenerativeAI", "ChatGroq", "ChatMistralAI", "ChatCohere", "ChatOllama"})  # fmt: skip
 _FRESH = re.compile(r"[a-z][\w./:@]{0,40}-[\w./:@-]{2,60}")  # the form of an id
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
 _TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
@@ -130,8 +131,10 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     yield from _of_workers(document, found)
     yield from _of_defaults(found)
     yield from _of_arguments(found, uses_ai=uses_ai)
+    asks = uses_ai or document.parse(asks_service)
     for item in found.objects:
         yield from _of_object(found, path, item, uses_ai=uses_ai)
+        yield from _of_member(found, path, item) if asks else ()
     yield from _of_named(found)
 
 
@@ -162,15 +165,16 @@ def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
 
 def _of_defaults(found: Script) -> Iterator[_Candidate]:
     for call in found.calls:
-        if _is_default_embedding(found, call):
+        if _is_default(found, call):
             yield f"{call.path} default", call.line, _provider(call), call.path
 
 
-def _is_default_embedding(found: Script, call: Call) -> bool:
-    """Whether embeddings are made without saying by which model: the library's default may change with a release."""
+def _is_default(found: Script, call: Call) -> bool:
+    """Whether a model is made without saying which: the library's default may change with a release."""
+    chats = call.module.startswith(("langchain", "@langchain/")) and call.path in _CHATS
     return (
         call.node.type == "new_expression"
-        and bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path))
+        and (chats or bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path)))
         and bool(purpose(call.module))
         and all(node.type == "object" for node in call.given)
         and all(
@@ -267,6 +271,14 @@ def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterat
         for value in texts(found, path, node):
             if isinstance(value.value, str) and not value.dynamic and is_model_name(value.value):
                 yield value.value, value.line, _sibling_provider(values), key
+
+
+def _of_member(found: Script, path: str, item: Node) -> Iterator[_Candidate]:
+    """The member of an enumeration that a request names: `{ model: OpenAIModel.TURBO }`."""
+    chosen = table(found, item).get("model")
+    for value in texts(found, path, chosen)[:1] if chosen is not None and chosen.type == "member_expression" else ():
+        if isinstance(value.value, Ref) or recognise(value.value) is not None:
+            yield value.value, value.line, "", "model"
 
 
 def _sibling_provider(values: dict[str, Node]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
-from upright.discover.detectors._script_texts import called, joined, spoken, tagged, told_in_settings
+from upright.discover.detectors._script_texts import called, is_expression, joined, spoken, tagged, told_in_settings
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, asks_models, purpose, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.script import Script, arguments, enclosing, is_function, unwrap
@@ -67,7 +67,7 @@ _ORDERS = re.compile(
     r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?"
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
     r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user|"
-    r"judge|solve|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
+    r"judge|solve|shorten|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
     r"simplify|continue|critique|refine|revise|combine|propose|imagine|reflect|decide)\b",
     re.IGNORECASE,
 )
@@ -159,7 +159,7 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
         yield from _inline(document, found)
     elif document.contains((b"prompt", b"system")):
         yield from _told(document, found)
-    yield from told_in_settings(document, found, _NOT)
+    yield from told_in_settings(document, found, _NOT, _ORDERS)
 
 
 def _told_by_another(found: Script, node: Node) -> bool:
@@ -183,7 +183,7 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
         builds = (
             is_function(inner)
             and _BUILDER.match(name)
-            and b"return" in (inner.text or b"")
+            and (b"return" in (inner.text or b"") or is_expression(inner))
             and b"await" not in (inner.text or b"")
         )
         yield name, node, "template" if builds else ""
@@ -300,6 +300,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "build.ts",
+            "export const generatePrompt = (language: string, most: number) =>\n  [\n    'Generate a concise commit message in the present tense for the diff below:',\n    `Language: ${language}`,\n  ]\n    .filter(Boolean)\n    .join('\\n');\nexport const texts = { qaTemplate: `Answer the question based on the context below, and never on anything else that you may know of it: {context}, by the prompt {question}` };\n",
+            (("prompt", "generatePrompt", 1), ("prompt", "qaTemplate", 8)),
+        ),
         Hit(
             "set.ts",
             'export const DEFAULTS = {\n  model: "gpt-4o",\n  systemContentDraft: "You are a friendly assistant that helps writers to draft their texts, and keeps to what their notes say of it.",\n};\nexport const said = [{ role: "system", content: DEFAULTS.systemContentDraft }];\n',

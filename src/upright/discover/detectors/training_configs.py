@@ -86,7 +86,17 @@ _SIGNS = frozenset(
     ]
 )
 _HUB_KEYS = frozenset({"hf_repo", "hf_dataset", "dataset_repo", "hf_dataset_id", "dataset_id", "hub_dataset"})
-_SECTIONS = ("train_config", "training", "train", "trainer", "training_args", "finetuning", "fine_tuning")
+_SECTIONS = (
+    "train_config",
+    "training",
+    "train",
+    "trainer",
+    "training_args",
+    "finetuning",
+    "fine_tuning",
+    "data",
+    "lora",
+)
 _ENOUGH = 2  # signs of a training recipe
 
 
@@ -107,11 +117,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _flat(root: Node) -> Node:
-    """A recipe with what its section on training says, which may stand apart from the data."""
-    inner = next((root.get(name) for name in _SECTIONS if root.get(name).is_map), None)
-    if inner is None or not root.first(*_DATA) or root.first(*_BASES):
+    """A recipe with what its sections on training and on data say, which may stand apart."""
+    inner = [dict(root.get(name).items()) for name in _SECTIONS if root.get(name).is_map]
+    if root.first(*_DATA) and root.first(*_BASES):
         return root
-    return Node({**dict(inner.items()), **dict(root.items())}, root.line)
+    return Node(
+        {name: value for each in reversed([dict(root.items()), *inner]) for name, value in each.items()}, root.line
+    )
 
 
 def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sighting]:
@@ -220,6 +232,11 @@ DETECTOR = Detector(
             "configs/t5.yaml",
             "training_data_paths:\n- data/a.arrow\nmax_steps: 100\nlearning_rate: 0.001\nmodel_id: google/t5-efficient-small\n",
             (("training_job", "t5", 5), ("dataset", "data/a.arrow", 2), ("model", "google/t5-efficient-small", 5)),
+        ),
+        Hit(
+            "configs/chat.yaml",
+            "model_name: chat\nbase_model: openlm-research/open_llama_7b\ndata:\n  type: vicuna\n  dataset: acme/chats_70k\nlora:\n  lora_alpha: 32\ntrainer:\n  batch_size: 1\n  learning_rate: 0.0002\n",
+            (("training_job", "chat", 2), ("dataset", "acme/chats_70k", 5)),
         ),
         Hit(
             "evaluation/zero-shot.yaml",

@@ -1,0 +1,122 @@
+"""Data sets that code and commands fetch by their address: from Hugging Face, from Kaggle, by `wget` in a notebook.
+
+Why it matters: what is learnt from, or looked up, is whatever lies there on the day it is fetched.
+
+How it recognises: addresses of files of a data set of Hugging Face (`https://huggingface.co/datasets/org/name/resolve/...`,
+`hf://datasets/org/name/...`) in code, `kaggle datasets download`, and files of data that a command of a notebook that uses
+AI fetches.
+
+What it does not see: addresses that are put together, and archives whose name says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import imports_ai
+from upright.discover.sight import in_tests, see
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+
+_HUB = re.compile(
+    r"(?:https://huggingface\.co/(?:api/)?|hf://)datasets/([\w.-]{1,60}/[\w.-]{1,90})(?:@[\w.~-]{1,60})?/"
+    r"(?:(?:resolve|raw|parquet)/)?[^\s\"'`<>\\]{0,200}?\.(?:parquet|csv|tsv|jsonl?|arrow|txt|zip|tar(?:\.gz)?|pdf|npy|pkl)\b",
+    re.IGNORECASE,
+)
+_KAGGLE = re.compile(
+    r"\bkaggle\s+(?:datasets|competitions)\s+download\s+(?:(?:-d|-c|--dataset|--competition)\s+)?([\w-]{2,60}(?:/[\w-]{2,90})?)"
+)
+_FETCHED = re.compile(
+    r"[!%]\s{0,4}(?:sx\s+|sh\s+)?(?:sudo\s+)?(?:wget|curl|gdown)\s[^\n|;&]{0,200}?(https?://[^\s\"'`<>\\|;&]{4,300}?\."
+    r"(?:csv|tsv|jsonl?|parquet|txt|pdf|zip|tar\.gz|tgz|md))(?:\?[^\s\"'\\]{0,200})?(?=[\"'\s\\;&]|$)",
+    re.IGNORECASE,
+)
+_NO_DATA = re.compile(r"requirements|/releases/|/archive/|install|license|config", re.IGNORECASE)
+_MOST = 40
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    if in_tests(document.item.path):
+        return
+    seen: set[str] = set()
+    for name, identity, at in _all(document):
+        if name not in seen:
+            seen.add(name)
+            line = document.text.count("\n", 0, at) + 1
+            hub = "huggingface" if identity.startswith("hf:") else "kaggle" if "kaggle:" in identity else ""
+            yield see(document, "dataset", name, line, identity, hub=hub, role="training" if hub else "documents")
+
+
+def _all(document: Document) -> Iterator[tuple[str, str, int]]:
+    """Name, key and place of each data set."""
+    text = document.text
+    if document.contains((b"datasets/",)):
+        for match in islice(_HUB.finditer(text), _MOST):
+            yield match[1], key("hf", "datasets", match[1]), match.start()
+    if document.contains((b"kaggle",)):
+        for match in islice(_KAGGLE.finditer(text), _MOST):
+            yield match[1], key("url", f"kaggle://{match[1]}"), match.start()
+    if document.language == "notebook" and document.contains((b"wget", b"curl", b"gdown")) and imports_ai(document):
+        for match in islice(_FETCHED.finditer(text), _MOST):
+            if not _NO_DATA.search(match[1]):
+                yield match[1], key("url", match[1]), match.start()
+
+
+DETECTOR = Detector(
+    id="fetched-datasets",
+    title="Data sets that code and commands fetch by their address",
+    selects=Selector(
+        languages=frozenset(
+            {
+                "python",
+                "notebook",
+                "shell",
+                "typescript",
+                "tsx",
+                "javascript",
+                "jsx",
+                "go",
+                "java",
+                "kotlin",
+                "csharp",
+                "rust",
+                "dockerfile",
+            }
+        ),
+        literals=(b"huggingface.co/", b"hf://datasets/", b"kaggle", b"wget", b"curl", b"gdown"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "main.go",
+            'package main\nconst datasetURL = "https://huggingface.co/api/datasets/acme/products/parquet/default/train/0.parquet"\n',
+            (("dataset", "acme/products", 2),),
+        ),
+        Hit(
+            "get.sh",
+            "#!/bin/bash\nkaggle datasets download -d acme/wine-reviews --unzip\n",
+            (("dataset", "acme/wine-reviews", 2),),
+        ),
+        Hit(
+            "rag.ipynb",
+            '{"cells": [{"cell_type": "code", "source": [\n"!wget -q https://data.example.org/essays/all.txt -O data/all.txt\\n",\n"import openai\\n"\n], "outputs": [], "execution_count": null, "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n',
+            (("dataset", "https://data.example.org/essays/all.txt", 2),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", "# https://huggingface.co/datasets/acme/products\nimport datasets\n"),
+        Miss("get.sh", "curl -sSL https://example.org/install.zip\nkaggle --version\n"),
+        Miss(
+            "plain.ipynb",
+            '{"cells": [{"cell_type": "code", "source": [\n"!wget https://example.org/a.csv\\n"\n], "outputs": [], "execution_count": null, "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n',
+        ),
+    ),
+)
