@@ -45,7 +45,9 @@ COMMON = {
     "outdated": "true: its platform gets no more updates",
     "registry_access": "where its images come from: vpc (a registry in the organisation's network) or platform",
     "image": "container image with tag",
+    "foreign_parts": "sorted list of what of it belongs to other accounts: its image, its weights; in words",
     "shared_with": "sorted list of the accounts of others that its own policy lets in",
+    "startup_flaw": "what the script or command that runs at its start does against its owner, in words",
     "secret_settings": "sorted list of the settings (variables, parameters, scripts) whose value is a credential",
     "licence": "SPDX id or the text stated",
     "reached_through": "ids of the assets from the exposed way in to this one (derived)",
@@ -273,7 +275,6 @@ BY_KIND: dict[str, dict[str, str]] = {
         "executes_shell": "true: shell escapes",
         "direct_internet": "true: a cloud notebook instance with its own way to the internet",
         "root_access": "true: users of a cloud notebook instance are root on it",
-        "startup_flaw": "what the script that runs at its start does against its owner, in words",
     },
     "pipeline": {
         "steps": "list of step names",

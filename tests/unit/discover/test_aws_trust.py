@@ -1,5 +1,6 @@
 """Who may take a role, what rights amount to, and which policies of an organisation hold."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 import json
@@ -39,6 +40,8 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"AWS": f"arn:aws:iam::{OWN}:root"}, None, {}),
         ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:*"}}, {"federated_without_subject": True}),
         ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:acme/*"}}, {"federated_without_subject": False}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "organization:*:project:p"}}, {"federated_without_subject": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "organization:acme:project:*"}}, {"federated_without_subject": False}),
         ({"Federated": "cognito-identity.amazonaws.com"}, None, {"open_to_guests": True}),
     ],
 )  # fmt: skip

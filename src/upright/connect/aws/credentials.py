@@ -11,10 +11,11 @@ from typing import Final
 _SHAPES: Final = re.compile(
     r"\b(?:sk-(?:ant-|proj-|or-)?[\w-]{20,}|(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{30,}|github_pat_\w{30,}|hf_\w{30,}|gsk_\w{30,}"
     r"|xox[abeprs]-[\w-]{10,}|AIza[\w-]{35}|glpat-[\w-]{20,}|npm_\w{36}|r8_\w{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}|SG\.[\w-]{20,}\.[\w-]{20,})"
+    r"|\bhooks\.slack\.com/services/T\w{6,}/B\w{6,}/\w{16,}|\bdiscord(?:app)?\.com/api/webhooks/\d{10,}/[\w-]{30,}"
     r"|-----BEGIN [A-Z ]{0,20}PRIVATE KEY|://[^/\s:@]{1,100}:[^/\s@]{3,200}@"
 )  # fmt: skip
 _NAMED: Final = re.compile(
-    r"(?:^|[_.-])(?:secret|passw(?:or)?d|pwd|passphrase|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|token|credentials?)$"
+    r"(?:^|[_.-])(?:secret|passw(?:or)?d|pwd|passphrase|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|account[_-]?key|token|credentials?)$"
     r"|(?:password|apikey|secretkey|accesskey|authtoken)$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -24,15 +25,20 @@ _REFERENCE: Final = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ASSIGNED: Final = re.compile(r"""([A-Za-z_][\w.-]{2,60})\s{0,3}[:=]\s{0,3}["']?([^\s"';&|]{12,300})""")
+# A word of a connection string: `host=db user=rag password=...`, `AccountName=...;AccountKey=...`.
+_WORD: Final = re.compile(r"(?:^|[\s;,])([A-Za-z_]{3,30})\s{0,3}=\s{0,3}([^\s;,\"']{8,300})")
+_PASSWORD: Final = re.compile(r"passw(?:or)?d$|pwd$", re.IGNORECASE)
 _SHORTEST: Final = 12
+_SHORTEST_PASSWORD: Final = 8
 _LONGEST: Final = 4000
 
 
 def is_credential(name: str, value: str) -> bool:
     """Whether the value of a setting is a credential."""
-    if len(value) < _SHORTEST or len(value) > _LONGEST:
+    least = _SHORTEST_PASSWORD if _PASSWORD.search(name) else _SHORTEST
+    if len(value) < least or len(value) > _LONGEST:
         return False
-    if _SHAPES.search(value):
+    if _SHAPES.search(value) or any(is_credential(*each) for each in _WORD.findall(value)):
         return True
     if not _NAMED.search(name) or _REFERENCE.search(value) or " " in value:
         return False

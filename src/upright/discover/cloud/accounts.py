@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
-from upright.discover.cloud.body import first, flag, given, word
+from upright.discover.cloud.body import at, first, flag, given, word
+from upright.discover.cloud.credentials import credential_settings
+from upright.discover.cloud.foreign import foreign
 from upright.discover.cloud.heirs import heirs
 from upright.discover.cloud.limits import boundaries
 from upright.discover.cloud.networks import open_ports
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 REGION = "aws_bedrock_region"
 UNREAD = "aws_unread"
 KINDS = ORGANISATION | frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
-                   "aws_organizations_ai_opt_out", "aws_iam_group", "aws_ssm_parameter", "aws_glue_job", "aws_sagemaker_monitoring_schedule"})  # fmt: skip
+                   "aws_organizations_ai_opt_out", "aws_iam_group", "aws_ssm_parameter", "aws_glue_job", "aws_sagemaker_monitoring_schedule",
+                   "aws_sfn_state_machine", "aws_sagemaker_trial_component"})  # fmt: skip
 _RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
 _OF_BEDROCK = ("aws_bedrock", "aws_bedrockagent", "aws_bedrockagentcore")
 # Ollama, Qdrant, Milvus, Ray, ComfyUI, Jupyter, Gradio, Streamlit
@@ -39,6 +42,8 @@ _KEY_OF_AI = re.compile(
     re.IGNORECASE,
 )
 _GROUP = "model_package_group_name"
+# What a step of a workflow does, when it asks or trains a model.
+_STEP = re.compile(r"^arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?(?:bedrock|sagemaker|comprehend|rekognition|textract)")
 _AUDITED = ("AWS::Bedrock::",)
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
@@ -54,6 +59,7 @@ def account_wide(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     yield from _shut(estate)
     yield from users(estate)
     yield from shared(estate)
+    yield from foreign(estate)
     yield from _lone_rules(estate)
     yield from boundaries(estate)
     yield from heirs(estate)
@@ -160,7 +166,21 @@ def _glue(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
         yield number, "pipeline", {}
 
 
+def _workflow(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """A workflow that was read live and asks or trains models."""
+    each = estate.resources[number]
+    if each.key.startswith("arn:") and any(_STEP.match(node.text) for _, node in at(each.body, "definition").walk()):
+        yield number, "pipeline", {}
+
+
+def _run(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
+    """What was noted of a run of an experiment: an asset only where a credential stands among it."""
+    if credential_settings(estate.resources[number].body):
+        yield number, "pipeline", {}
+
+
 _SPEAKERS = {
+    "aws_sfn_state_machine": _workflow, "aws_sagemaker_trial_component": _run,
     "aws_ssm_parameter": _parameter, "aws_glue_job": _glue,
     REGION: _region, "aws_sagemaker_model": _approved, "aws_eks_cluster": _cluster, "aws_sagemaker_monitoring_schedule": _schedule, **dict.fromkeys(_TOOLS, _behind_tool),
 }  # fmt: skip

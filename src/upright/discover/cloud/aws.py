@@ -15,7 +15,6 @@ from upright.discover.cloud.body import at, blocks, first, flag, given, strings,
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.reach import reach
 from upright.discover.cloud.trust import trusted
-from upright.discover.descriptions import likely
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -215,14 +214,6 @@ def open_tool(body: Node) -> Facts:
     return executes | ({"private_network": mode == "VPC"} if mode else {})
 
 
-def offered(body: Node) -> Facts:
-    """Of an action group or the target of a gateway: what its functions can do, by their names and descriptions."""
-    texts = ((word(each, "name"), word(each, "description")) for _, each in body.walk() if each.is_map)
-    named = [(word(body, "action_group_name", "name"), word(body, "description")), *texts]
-    can = sorted({str(what) for name, text in named if name for what in likely(name, text)})
-    return {"likely_capabilities": listed(can)} if can else {}
-
-
 def source(body: Node) -> Facts:
     """Of a data source of a knowledge base: pages of the web are written by others."""
     kind = word(body, "data_source_configuration.type").upper()
@@ -311,7 +302,7 @@ def rights(allowed: list[Statement]) -> Facts:
         facts["wildcard"] = True
     if any(_WILD.search(action) for action in actions):
         facts["wildcard"] = True
-    denied = {action for each in allowed if not each.allows and each.everywhere and not each.conditioned
+    denied = {action for each in allowed if not each.allows and (each.everywhere or _but_some(each)) and not each.conditioned
               for action in each.actions}  # fmt: skip
     facts |= {"denied": listed(sorted(denied))} if denied else {}
     left = next(
@@ -322,6 +313,11 @@ def rights(allowed: list[Statement]) -> Facts:
         facts["within"] = rights([replace(left, allows=True, actions=left.but_actions, but_actions=())])
     facts |= reach([each for each in granted if not each.principals])
     return facts
+
+
+def _but_some(statement: Statement) -> bool:
+    """Whether it speaks of everything but some resources."""
+    return bool(statement.but_resources) and "*" not in statement.but_resources
 
 
 def has_gpu(kind: str) -> bool:
@@ -385,7 +381,7 @@ FACTS: dict[str, Callable[[Node], Facts]] = {
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_domain": studio, "aws_bedrockagent_agent": agent,
     "aws_bedrockagentcore_agent_runtime": runtime, "aws_bedrockagentcore_gateway": gateway, "aws_bedrockagentcore_browser": open_tool,
     "aws_bedrockagentcore_code_interpreter": open_tool, "aws_bedrockagent_data_source": source, "aws_bedrock_custom_model": managed,
-    "aws_bedrockagentcore_gateway_target": offered, "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
+    "aws_kendra_index": managed, "aws_bedrock_guardrail": guardrail, "aws_iam_role": role, "aws_instance": instance, "aws_eks_cluster": cluster,
     "aws_sagemaker_feature_group": managed, "aws_bedrockagentcore_memory": managed, "aws_bedrockagent_prompt": managed,
     "aws_bedrockagent_flow": managed,
 }  # fmt: skip

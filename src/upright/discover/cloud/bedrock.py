@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import blocks, first, flag, given, word
 from upright.discover.cloud.policies import statements
+from upright.discover.descriptions import described, likely
 from upright.discover.sight import listed
+from upright.model.withheld import CREDENTIAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,15 +112,29 @@ def gateway(body: Node) -> Facts:
 def target(body: Node) -> Facts:
     """Of the target of a gateway: what it can do, and how it hands its key over."""
     places = {node.text for path, node in body.walk() if path[-1] == "credential_location"}
-    facts = aws.offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
+    facts = offered(body) | ({"key_in_address": "QUERY_PARAMETER" in places} if places else {})
     addresses = [_plain(node.text) for path, node in body.walk() if path[-1] in {"endpoint", "inline_payload", "url"}]
     facts |= {"base_url": min(filter(None, addresses))} if any(addresses) else {}
     return facts | _foreign(body)
 
 
+def offered(body: Node) -> Facts:
+    """Of an action group or the target of a gateway: what its functions can do, by their names and descriptions, and
+    what those descriptions say to a model.
+    """
+    texts = ((word(each, "name"), word(each, "description")) for _, each in body.walk() if each.is_map)
+    named = [(word(body, "action_group_name", "name"), word(body, "description")), *texts]
+    can = sorted({str(what) for name, text in named if name for what in likely(name, text)})
+    said = [text for _, text in named if text]
+    facts: Facts = {"likely_capabilities": listed(can)} if can else {}
+    if any(CREDENTIAL in text for text in said):
+        facts["holds_secret"] = True
+    return facts | (described(*said) if said else {})
+
+
 def action_group(body: Node) -> Facts:
     """Of an action group of an agent: what it can do, and whose function does it."""
-    return aws.offered(body) | _foreign(body)
+    return offered(body) | _foreign(body)
 
 
 def _foreign(body: Node) -> Facts:

@@ -20,19 +20,24 @@ SCRIPT = "its start script"
 
 def credential_settings(body: Node) -> list[str]:
     """The names of variables and parameters whose value is a credential, in order; `SCRIPT` for a script."""
-    found: set[str] = set()
-    for path, node in body.walk():
-        if node.is_map and node.get("value").text == CREDENTIAL:
-            found.add(node.get("name").text or "value")
-        elif path[-1] == "*" and _COMMANDS & {*path[-2:-1]}:
-            found |= {"its command"} if CREDENTIAL in node.text else set()
-        elif node.text == CREDENTIAL and path[-1] != "value":
-            found.add(path[-1])
-        elif (path[-1] in _TEXTS or "template_configuration" in path) and CREDENTIAL in node.text:
-            found.add(f"its {path[-1].replace('_', ' ')}")
-        elif path[-1] in _SCRIPTS and node.text and CREDENTIAL in _decoded(node.text):
-            found.add(SCRIPT)
-    return sorted(found)[:_MOST]
+    return sorted({name for path, node in body.walk() if (name := _setting(path, node))})[:_MOST]
+
+
+def _setting(path: tuple[str, ...], node: Node) -> str:
+    """What the setting is called that a node holds when it is a credential, or has one in it."""
+    last = path[-1]
+    if node.is_map:
+        named = node.first("name", "key", "Key").text or "value"
+        return named if node.first("value", "Value").text == CREDENTIAL else ""
+    if last in _SCRIPTS and node.text and CREDENTIAL in _decoded(node.text):
+        return SCRIPT
+    if CREDENTIAL not in node.text or last in {"value", "Value", "description"}:
+        return ""
+    if last == "*":
+        return "its command" if _COMMANDS & {*path[-2:-1]} else ""
+    if node.text != CREDENTIAL and (last in _TEXTS or "template_configuration" in path):
+        return f"its {last.replace('_', ' ')}"
+    return path[-2] if last == "string_value" and path[:-1] else last
 
 
 def _decoded(text: str) -> str:

@@ -15,7 +15,7 @@ from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.balancers import balanced
-from upright.discover.cloud.body import blocks, first, flag, given, word
+from upright.discover.cloud.body import blocks, first, flag, given, strings, word
 from upright.discover.cloud.hosts import hosts_tools
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from upright.discover.cloud.declared import Declared
     from upright.discover.readers.node import Node
 
-_CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint))|"
+_CALLS = re.compile(r"^(?:bedrock(?:-agent|-runtime|-agentcore)?:(?:\*|Invoke|Converse|Retrieve|Start)|sagemaker:(?:\*|InvokeEndpoint|Create(?:TrainingJob|Model|Endpoint|App|Space|Presigned\w+Url|ProcessingJob|NotebookInstance))|"
                     r"comprehend:|rekognition:(?:\*|Detect)|textract:|kendra:(?:\*|Query|Retrieve)|aoss:APIAccessAll|lex:)")  # fmt: skip
 _VARIABLE = re.compile(r"(?:^|_)(?:BEDROCK|OPENAI|ANTHROPIC|SAGEMAKER|LLM|GEMINI|MODEL_ID|EMBEDDING\w*|KNOWLEDGE_BASE_ID|AGENT_ID)(?:_|$)", re.IGNORECASE)  # fmt: skip
 # Names of functions in an account; in code the same words are as often names of samples.
@@ -34,14 +34,24 @@ _NAMED = re.compile(
     r"(?:^|[-_])(?:ai|llm|rag|genai|gpt|bedrock|sagemaker|agents?|chat(?:bot)?|copilot|assistant|embed(?:dings?|der)?|inference|prompts?|mcp)(?:[-_]|$)",
     re.IGNORECASE,
 )
+# The address by which a web API calls models itself, with no function between.
+_MODELS = re.compile(
+    r":apigateway:[\w-]*:(?:runtime\.sagemaker|sagemaker|bedrock(?:-agent)?(?:-runtime)?|bedrock-agentcore):"
+)
 _NAME = re.compile(r"\"name\"\s{0,9}:\s{0,9}\"([A-Z][A-Z\d_]{3,60})\"")
 _ACCOUNT_AT = 4  # where an ARN holds its account
 _SETTINGS = frozenset({"variables", "environment", "app_settings", "env", "secrets"})
 FUNCTIONS = frozenset({"aws_lambda_function", "aws_serverless_function"})
 _INTEGRATIONS = frozenset({"aws_api_gateway_integration", "aws_apigatewayv2_integration"})
-_MACHINES = {"aws_instance": aws.instance, "google_compute_instance": google.instance}
+_MACHINES = {
+    "aws_instance": aws.instance,
+    "aws_launch_template": aws.instance,
+    "google_compute_instance": google.instance,
+}
 # What starts containers: who reaches it from inside one is root on the machine.
 _RUNTIMES = frozenset({"/var/run/docker.sock", "/run/docker.sock", "/run/containerd/containerd.sock", "/var/run"})
+# Capabilities with which a container is root on its machine.
+_POWERS = frozenset({"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"})
 # What an agent calls its functions through.
 _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
@@ -60,6 +70,9 @@ def calls_ai(actions: object) -> bool:
 def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     """Number, label type and further facts of what stands in front of AI."""
     called = {far for n, each in enumerate(estate.resources) if each.kind in _TOOLS for _, far in estate.targets[n]}
+    called |= {
+        far for n, each in enumerate(estate.resources) if _for_agents(each) for far in estate.led_to(n, "function_name")
+    }
     functions = {n for n, each in enumerate(estate.resources)
                  if each.kind in FUNCTIONS and (n in called or _is_ai(estate, n))}  # fmt: skip
     for number in sorted(functions):
@@ -85,6 +98,13 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "endpoint", _method(estate, number)
         else:
             yield from _way(estate, number, functions)
+
+
+def _for_agents(each: Declared) -> bool:
+    """Whether a permission lets agents call a function."""
+    return each.kind == "aws_lambda_permission" and word(each.body, "principal").startswith(
+        ("bedrock.", "bedrock-agentcore.")
+    )
 
 
 def _way(estate: Estate, number: int, functions: set[int]) -> Iterator[tuple[int, str, Facts]]:
@@ -115,7 +135,9 @@ def _runs_as(body: Node) -> Facts:
     mounted = {
         word(each, "host.source_path", "host_path") for name in ("volumes", "volume") for each in blocks(body, name)
     }
-    wide = bool(mounted & _RUNTIMES) or any(flag(each, "privileged") for each in inner)
+    added = {name for each in inner for name in strings(each, "linux_parameters.capabilities.add")}
+    wide = bool(mounted & _RUNTIMES or added & _POWERS) or any(flag(each, "privileged") for each in inner)
+    wide = wide or word(body, "pid_mode") == "host"
     facts: Facts = {"privileged": True} if wide else {}
     named = {word(each, "user").partition(":")[0] for each in inner}
     return facts | ({"user": "root"} if named & {"root", "0"} else {})
@@ -199,7 +221,7 @@ def _is_ai(estate: Estate, number: int) -> bool:
 def _before(estate: Estate, functions: set[int]) -> set[int]:
     """Numbers of the API methods that an integration leads to one of the functions."""
     integrations = [number for number, each in enumerate(estate.resources) if each.kind in _INTEGRATIONS
-                    and functions & {far for _, far in estate.targets[number]}]  # fmt: skip
+                    and (functions & {far for _, far in estate.targets[number]} or _MODELS.search(word(each.body, "uri", "integration_uri")))]  # fmt: skip
     ways = {far for number in integrations for field, far in estate.targets[number] if field == "resource_id"}
     named = {far for number in integrations for field, far in estate.targets[number] if field == "http_method"} | set(
         integrations
@@ -210,7 +232,7 @@ def _before(estate: Estate, functions: set[int]) -> set[int]:
             targets = estate.targets[number]
             direct = functions & {far for _, far in targets}
             beside = any((far in ways and field == "resource_id") or far in named for field, far in targets)
-            if number in named or direct or beside:
+            if number in named or direct or beside or _MODELS.search(word(each.body, "integrated_with")):
                 found.add(number)
     return found
 

@@ -38,7 +38,7 @@ def narrowed(facts: Facts) -> Facts:
     if denied:
         found = _without(found, denied)
     within = facts.get("within")
-    return _inside(found, within) if isinstance(within, dict) else found
+    return _inside(found, _without({**within}, denied) if denied else within) if isinstance(within, dict) else found
 
 
 def _without(facts: Facts, denied: list[str]) -> Facts:

@@ -1,4 +1,6 @@
-"""Models of Amazon Bedrock that a resource names, as exports, states and accounts that were read live say them."""
+"""Models of Amazon Bedrock, and servers of models, that a resource names, as exports, states and accounts that were
+read live say them.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.sight import edge, see
-from upright.model.identity import model_key
+from upright.discover.workloads import leads_to_models
+from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from upright.discover.cloud.declared import Declared
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+
+_SETTINGS = frozenset({"variables", "environment", "environment_variables"})
 
 
 def named_models(document: Document, resource: Declared) -> Iterator[Sighting]:
@@ -28,3 +33,18 @@ def named_models(document: Document, resource: Declared) -> Iterator[Sighting]:
             yield see(document, label, name, child.line, identity, provider="bedrock")
             if resource.kind == "aws_bedrockagent_agent" and path[0] == "foundation_model":
                 yield edge(resource.key, R.CALLS, identity)
+
+
+def named_servers(document: Document, resource: Declared) -> Iterator[Sighting]:
+    """The servers of models whose address a variable of the resource holds, and that it calls them."""
+    for path, child in resource.body.walk():
+        name = path[-1]
+        if child.is_map:
+            name, child = child.get("name").text, child.get("value")  # noqa: PLW2901  a variable of a container
+        elif not _SETTINGS & set(path[:-1]):
+            continue
+        if name and child.text.startswith("http") and leads_to_models(name, child.text):
+            url = child.text.rstrip("/")
+            own = key("url", url)
+            yield see(document, "endpoint", url, child.line, own, type="model_server", url=url, confidence=0.8)
+            yield edge(resource.key, R.CALLS, own)

@@ -50,6 +50,8 @@ _DATA_ROLE = re.compile(r"roles/(bigquery|storage)\.(?:data|object|legacyBucket|
 _DATA_WRITING = re.compile(r"Editor|Owner|Admin|admin|Creator|User|Writer")
 _KEPT_BY = {"bigquery": "google_bigquery_dataset", "storage": "google_storage_bucket"}
 _WRITING = re.compile(r"Contributor|Officer|Administrator|Owner|Crypto User", re.IGNORECASE)
+# What has a script or a command of its own.
+_STARTING = frozenset({"notebook", "ai_service", "training_job", "pipeline"})
 
 
 def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
@@ -74,7 +76,7 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield number, "identity", {"type": "user", "access_key": True}
         elif label == "tool" and (can := files.offers(each)):
             yield number, label, {"likely_capabilities": can}
-        elif label in {"notebook", "ai_service"}:
+        elif label in _STARTING:
             yield from _of_start(estate, number, files)
 
 
@@ -95,6 +97,8 @@ def _of_start(estate: Estate, number: int, files: Files) -> Iterator[tuple[int, 
     scripts.append((estate.resources[number], first(estate.resources[number].body, "lifecycle_config")))
     if any(credential_settings(body) for _, body in scripts):
         yield number, estate.labels[number], {"secret_settings": [SCRIPT]}
+    own = estate.resources[number]
+    scripts.append((own, first(own.body, "algorithm_specification", "app_specification")))
     flaw = next(filter(None, (files.flaw(script, body) for script, body in scripts)), "")
     if flaw:
         yield number, estate.labels[number], {"startup_flaw": flaw}

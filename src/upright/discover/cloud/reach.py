@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _ALL = re.compile(
-    r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|policy|secret|parameter|table|key|function|cluster)[:/]\*))$"
+    r"^(?:\*|arn:aws[\w-]*:[\w-]*:[^:]*:[^:]*:(?:\*(?:/\*)?|(?:role|user|policy|secret|parameter|table|key|function|cluster|guardrail)[:/]\*))$"
 )
 _RAISES = (
     "iam:AttachRolePolicy", "iam:AttachUserPolicy", "iam:AttachGroupPolicy", "iam:PutRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy",
@@ -43,6 +43,8 @@ AMOUNTS = {
     "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"),
     "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
     "subscribes_any_model": ("aws-marketplace:Subscribe",),
+    "loosens_guards": ("bedrock:DeleteGuardrail", "bedrock:UpdateGuardrail", "bedrock:PutModelInvocationLoggingConfiguration",
+                       "bedrock:DeleteModelInvocationLoggingConfiguration"),
     "takes_any_workload_token": ("bedrock-agentcore:GetWorkloadAccessToken", "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
                                  "bedrock-agentcore:GetWorkloadAccessTokenForJWT"),
 }  # fmt: skip

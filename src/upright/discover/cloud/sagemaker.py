@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import at, blocks, first, flag, given, word
+from upright.discover.model_names import is_hub_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _CURRENT_PLATFORM = "notebook-al2023"
-_KEYS = ("kms_key_id", "volume_kms_key_id", "kms_key_arn", "kms_key")
+# Variables of the containers of Hugging Face, of DJL and of vLLM.
+_HUB_MODEL = ("hf_model_id", "option_model_id", "sm_vllm_model", "vllm_model")
+_HUB_REVISION = ("hf_model_revision", "option_revision", "sm_vllm_revision", "vllm_revision")
+_HUB_CODE = (
+    "hf_model_trust_remote_code",
+    "option_trust_remote_code",
+    "sm_vllm_trust_remote_code",
+    "vllm_trust_remote_code",
+    "hf_trust_remote_code",
+)
 
 
 def notebook(body: Node) -> Facts:
@@ -116,15 +126,35 @@ def model(body: Node) -> Facts:
     containers = [*blocks(body, "primary_container"), *blocks(body, "containers"), *blocks(body, "container")]
     modes = {mode for each in containers if (mode := word(each, "image_config.repository_access_mode"))}
     facts |= _image(*(word(each, "image") for each in containers))
+    for each in containers:
+        facts |= _from_hub(each)
     return facts | ({"registry_access": "platform" if "Platform" in modes else "vpc"} if modes else {})
+
+
+def _from_hub(container: Node) -> Facts:
+    """What the variables of a container say of the model that it fetches from a hub when it starts."""
+    told = {name.lower(): node.text for name, node in at(container, "environment").items()}
+    named = next((told[name] for name in _HUB_MODEL if is_hub_id(told.get(name, ""))), "")
+    if not named:
+        return {}
+    revision = next((told[name] for name in _HUB_REVISION if told.get(name)), "")
+    trusts = any(told.get(name, "").lower() in {"true", "1"} for name in _HUB_CODE)
+    return {
+        "hub": "huggingface",
+        "base_model": named,
+        "pinned": bool(revision),
+        "revision": revision,
+        "trust_remote_code": trusts,
+    }
 
 
 def endpoint_configuration(body: Node) -> Facts:
     """Of the configuration of an endpoint: keys, capture, and the least number of machines behind a variant."""
     counts = [*_counts(body)]
     facts = aws.endpoint_configuration(body) | ({"instances": min(counts)} if counts else {})
-    answers = first(body, "async_inference_config.output_config")
-    if answers and not given(answers, "kms_key_id"):
+    written = [first(body, "async_inference_config.output_config")]
+    written += [first(body, "data_capture_config")] if facts.get("captured") else []
+    if any(each and not given(each, "kms_key_id") for each in written):
         facts["customer_key"] = False
     return facts
 

@@ -55,6 +55,9 @@ _SNAPSHOTS = {
 }
 _ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
 _ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
+_CANONICAL = re.compile(r"[0-9a-f]{64}")
+# What CloudFront writes its logs as: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+_LOG_DELIVERY = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"
 _GOING = frozenset({"PendingDeletion", "PendingReplicaDeletion"})
 _EVERYONE = ("all", "*")
 
@@ -101,6 +104,7 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     foreign = sorted(
         {account for each in allows for account in _foreign(each, own)}
         | {*_accounts(strings(resource.body, "granted_to"), own)}
+        | {*_by_canonical(resource.body, allows)}
     )
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
     copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
@@ -110,6 +114,19 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     if facts and resource.kind in _TYPES:
         facts |= _TYPES[resource.kind]
     return facts
+
+
+def _by_canonical(body: Node, allows: list[Statement]) -> Iterator[str]:
+    """Owners of other accounts that a bucket's access list or policy names by their canonical ids."""
+    owner = word(body, "access_control_list.owner.id")
+    granted = [
+        word(each, "grantee.id", "grantee.identifier")
+        for each in first(body, "access_control_list.grant_list", "access_control_list.grants")
+    ]
+    named = [name for each in allows if not _within(each) for name in each.principals]
+    for name in [*granted, *named] if owner else ():
+        if _CANONICAL.fullmatch(name) and name not in {owner, _LOG_DELIVERY}:
+            yield f"of the canonical id {name[:12]}..."
 
 
 def _within(statement: Statement) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.aws import join, offered
+from upright.discover.cloud.aws import join
+from upright.discover.cloud.bedrock import offered
 from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.stated import stated_labels

@@ -23,7 +23,10 @@ _COGNITO = "cognito-identity.amazonaws.com"
 _SUBJECT = re.compile(
     r"(?:[:/]|^)(?:sub|repository|repository_id|job_workflow_ref|workflow_ref|project_path|project_id|email|oid|app_id)$"
 )
-_WHOEVER = re.compile(r"^(?:(?:repo:|project_path:)?\*|system:serviceaccount:\*)")
+# A subject whose first word that names somebody is a star: `repo:*`, `organization:*:project:...`.
+_WHOEVER = re.compile(
+    r"^(?:(?:repo|repository|repository_owner|project_path|group_path|namespace_path|organization|workspace|system:serviceaccount)[:/])?\*"
+)
 _OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
 
 

@@ -99,6 +99,20 @@ def instance(body: Node) -> Node:
     )
 
 
+def template(body: Node) -> Node:
+    """A template for machines: what a machine that is made by it will be."""
+    data = at(body, "launch_template_data")
+    return (
+        _with(
+            body,
+            **dict(data.items()),
+            iam_instance_profile=first(data, "iam_instance_profile.arn", "iam_instance_profile.name"),
+        )
+        if data.is_map
+        else body
+    )
+
+
 def profile(body: Node) -> Node:
     """An instance profile: its role by ARN."""
     return _with(body, role=first(body, "roles.arn"))
@@ -115,10 +129,11 @@ def vpc_endpoint(body: Node) -> Node:
 
 
 def pipeline(body: Node) -> Node:
-    """A pipeline of SageMaker: its definition, which is JSON in a text, as what it says."""
-    text = body.get("pipeline_definition").text
+    """A pipeline of SageMaker or a workflow: its definition, which is JSON in a text, as what it says."""
+    name = "pipeline_definition" if body.get("pipeline_definition") else "definition"
+    text = body.get(name).text
     try:
-        return _with(body, pipeline_definition=read_json(text)) if text[:1] == "{" else body
+        return _with(body, **{name: read_json(text)}) if text[:1] == "{" else body
     except MalformedError:
         return body
 
@@ -127,6 +142,7 @@ SHAPES: Mapping[str, Shape] = {
     "aws_s3_bucket": bucket, "aws_iam_role": principal, "aws_iam_user": principal, "aws_iam_group": principal, "aws_iam_policy": policy,
     "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_pipeline": pipeline,
+    "aws_sfn_state_machine": pipeline, "aws_launch_template": template,
 }  # fmt: skip
 
 
@@ -186,7 +202,7 @@ def _ways_in(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
 
 def _opened_by_list(body: Node) -> str:
     """The canned access list that the grants of a bucket amount to, when they open it."""
-    grants = first(body, "access_control_list.grant_list", "access_control_list")
+    grants = first(body, "access_control_list.grant_list", "access_control_list.grants", "access_control_list")
     opened = ""
     for grant in grants:
         whom = word(grant, "grantee.uri") or word(grant, "grantee")

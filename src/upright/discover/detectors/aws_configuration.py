@@ -19,7 +19,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.configuration import configured
-from upright.discover.cloud.named_models import named_models
+from upright.discover.cloud.named_models import named_models, named_servers
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._aws_answers import WORDS, is_answer
@@ -49,6 +49,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
             if matters(declared.kind):
                 yield declared
                 yield from named_models(document, declared)
+                yield from named_servers(document, declared)
 
 
 def _tell(document: Document) -> None:

@@ -1,11 +1,12 @@
 """A container that runs AI has the rights of its host.
 
-Why it matters: a privileged container, or one with the container runtime's socket, is no boundary. Code that a model wrote
+Why it matters: a privileged container, or one with the container runtime's socket, the host's processes or a capability
+such as `SYS_ADMIN`, is no boundary. Code that a model wrote
 or a model file carried is then on the machine.
 
 How to fix: drop `privileged` and the socket; GPUs need a device plug-in and no privileges.
 
-What it does not see: capabilities added one by one.
+What it does not see: capabilities of containers outside ECS, and ways out by a hole in the kernel.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A credential stands in a script that runs at the start of a machine.
+"""A credential stands in a script that runs at the start of a machine, or in what a notebook fetches its code with.
 
 Why it matters: everyone who may describe the resource reads the credential, it stands in consoles, backups and
 tickets, and it is used long after the resource is gone.
@@ -18,7 +18,7 @@ from upright.model.finding import Severity
 
 RULE = Rule(
     id="secret-in-startup-script",
-    title="A credential stands in a script that runs at the start of a machine",
+    title="A credential stands in the start script or settings of a machine",
     assesses=frozenset({AssetKind.HOST, AssetKind.NOTEBOOK}),
     severity=Severity.HIGH,
     signals=("data.secrets_exposed", "iam.secrets_vault"),

@@ -11,10 +11,10 @@ _ARN = "arn:{partition}:bedrock-agentcore:{region}:{account}:"
 
 LISTINGS = (
     Listing(_SERVICE, "list_agent_runtimes", "agentRuntimes", "AWS::BedrockAgentCore::Runtime", "agentRuntimeName", "agentRuntimeArn", makes=K.AGENT,
-            asks=(Ask("get_agent_runtime", {"agentRuntimeId": "agentRuntimeId"}),
+            asks=(Ask("get_agent_runtime", {"agentRuntimeId": "agentRuntimeId"}), Ask("list_tags_for_resource", {"resourceArn": "agentRuntimeArn"}, "tags", "tags"),
                   Ask("get_resource_policy", {"resourceArn": "agentRuntimeArn"}, "policy", "resourcePolicy"))),
     Listing(_SERVICE, "list_gateways", "items", "AWS::BedrockAgentCore::Gateway", "name", _ARN + "gateway/{gatewayId}", makes=K.MCP_SERVER,
-            asks=(Ask("get_gateway", {"gatewayIdentifier": "gatewayId"}),),
+            asks=(Ask("get_gateway", {"gatewayIdentifier": "gatewayId"}), Ask("list_tags_for_resource", {"resourceArn": "gatewayArn"}, "tags", "tags")),
             below=(
                 Listing(_SERVICE, "list_gateway_targets", "items", "AWS::BedrockAgentCore::GatewayTarget", "name", _ARN + "gateway/{gatewayId}/target/{targetId}",
                         given={"gatewayIdentifier": "^gatewayId"}, adds={"gatewayId": "^gatewayId"}, makes=K.TOOL,

@@ -56,9 +56,10 @@ _PARTS = (
 )
 LISTINGS = (
     Listing("bedrock-agent", "list_agents", "agentSummaries", "AWS::Bedrock::Agent", "agentName", _AGENT, makes=K.AGENT,
-            asks=(Ask("get_agent", {"agentId": "agentId"}, "agent"),), below=_PARTS),
+            asks=(Ask("get_agent", {"agentId": "agentId"}, "agent"), Ask("list_tags_for_resource", {"resourceArn": "agentArn"}, "tags", "tags")), below=_PARTS),
     Listing("bedrock-agent", "list_knowledge_bases", "knowledgeBaseSummaries", "AWS::Bedrock::KnowledgeBase", "name", _BASE, makes=K.VECTOR_STORE,
-            asks=(Ask("get_knowledge_base", {"knowledgeBaseId": "knowledgeBaseId"}, "knowledgeBase"),),
+            asks=(Ask("get_knowledge_base", {"knowledgeBaseId": "knowledgeBaseId"}, "knowledgeBase"),
+                  Ask("list_tags_for_resource", {"resourceArn": "knowledgeBaseArn"}, "tags", "tags")),
             below=(
                 Listing("bedrock-agent", "list_data_sources", "dataSourceSummaries", "AWS::Bedrock::DataSource", "name", f"{_BASE}/data-source/{{dataSourceId}}",
                         given={"knowledgeBaseId": "^knowledgeBaseId"}, adds={"knowledgeBaseId": "^knowledgeBaseId"}, makes=K.DATASET,

@@ -19,6 +19,8 @@ LISTINGS = (
     Listing("ec2", "describe_instances", "Reservations[].Instances[]", "AWS::EC2::Instance", "InstanceId",
             "arn:{partition}:ec2:{region}:{account}:instance/{InstanceId}", makes=K.HOST,
             asks=(Ask("describe_instance_attribute", {"InstanceId": "InstanceId", "Attribute": "=userData"}, "UserData", "UserData"),)),
+    Listing("ec2", "describe_launch_template_versions", "LaunchTemplateVersions", "AWS::EC2::LaunchTemplate", "LaunchTemplateName|LaunchTemplateId",
+            "arn:{partition}:ec2:{region}:{account}:launch-template/{LaunchTemplateId}", given={"Versions[]": "=$Default"}, makes=K.HOST),
     Listing("ec2", "describe_snapshots", "Snapshots", "AWS::EC2::Snapshot", "SnapshotId", "arn:{partition}:ec2:{region}:{account}:snapshot/{SnapshotId}",
             given={"OwnerIds[]": "=self", "RestorableByUserIds[]": "=all"},
             asks=(Ask("describe_snapshot_attribute", {"SnapshotId": "SnapshotId", "Attribute": "=createVolumePermission"},
@@ -36,6 +38,8 @@ LISTINGS = (
                         given={"clusterName": "^name"}, adds={"clusterName": "^name"},
                         asks=(Ask("describe_nodegroup", {"clusterName": "^name", "nodegroupName": "nodegroupName"}, "nodegroup"),)),
             )),
+    Listing("stepfunctions", "list_state_machines", "stateMachines", "AWS::StepFunctions::StateMachine", "name", "stateMachineArn", makes=K.PIPELINE,
+            asks=(Ask("describe_state_machine", {"stateMachineArn": "stateMachineArn"}),)),
     Listing("apigateway", "get_rest_apis", "items", "AWS::ApiGateway::RestApi", "name", "arn:{partition}:apigateway:{region}::/restapis/{id}",
             below=(
                 Listing("apigateway", "get_resources", "items", "AWS::ApiGateway::Resource", "path",

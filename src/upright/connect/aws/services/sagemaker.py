@@ -86,5 +86,7 @@ LISTINGS = (
             "arn:{partition}:sagemaker:{region}:{account}:inference-experiment/{Name}", makes=K.PIPELINE,
             asks=(Ask("describe_inference_experiment", {"Name": "Name"}),)),
     _named("mlflow_tracking_servers", "TrackingServerSummaries", "MlflowTrackingServer", K.AI_SERVICE, noun="mlflow_tracking_server", field="TrackingServerName"),
+    Listing("sagemaker", "search", "Results[].TrialComponent", "AWS::SageMaker::TrialComponent", "TrialComponentName", "TrialComponentArn",
+            given={"Resource": "=ExperimentTrialComponent"}),
     _named("clusters", "ClusterSummaries", "Cluster", K.HOST, noun="cluster"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ LISTINGS = (
             asks=(
                 Ask("get_public_access_block", _BUCKET, "PublicAccessBlockConfiguration", "PublicAccessBlockConfiguration"),
                 Ask("get_bucket_policy", _BUCKET, "Policy", "BucketPolicy"),
-                Ask("get_bucket_acl", _BUCKET, "Grants", "AccessControlList"),
+                Ask("get_bucket_acl", _BUCKET, "", "AccessControlList"),
                 Ask("get_bucket_encryption", _BUCKET, "ServerSideEncryptionConfiguration", "ServerSideEncryptionConfiguration"),
                 Ask("get_bucket_versioning", _BUCKET, "Status", "BucketVersioningConfiguration"),
                 Ask("get_bucket_logging", _BUCKET, "LoggingEnabled", "BucketLoggingConfiguration"),

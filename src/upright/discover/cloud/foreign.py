@@ -1,0 +1,77 @@
+"""What of a model, a job or an agent belongs to others: an image in the registry of another account, weights in a
+bucket that the account does not own. Images and buckets that AWS itself offers are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from upright.discover.cloud.body import word
+from upright.discover.sight import listed
+
+if TYPE_CHECKING:
+    from upright.discover.cloud.assemble import Estate, Facts
+    from upright.discover.cloud.declared import Declared
+
+_LABELS = frozenset({"model", "training_job", "pipeline", "agent", "deployment"})
+_IMAGES = frozenset({"image", "image_uri", "training_image", "container_uri"})
+_WEIGHTS = frozenset({"model_data_url", "s3_uri"})
+_REGISTRY = re.compile(r"^(\d{12})\.dkr\.ecr[\w-]*\.")
+_BUCKET = re.compile(r"^s3://([a-z0-9][\w.-]{2,62})(?:/|$)")
+# Buckets of AWS for what JumpStart and the samples of SageMaker offer.
+_OFFERED = re.compile(
+    r"^(?:jumpstart-(?:private-)?cache-|sagemaker-(?:sample|solutions|us-|eu-|ap-|ca-|sa-|me-|af-)|aws-)"
+)
+_MODELS = frozenset({"aws_sagemaker_model", "aws_sagemaker_model_package"})
+
+
+@lru_cache(maxsize=1)
+def _of_aws() -> frozenset[str]:
+    """Accounts in which AWS keeps images."""
+    text = files("upright.discover.cloud").joinpath("registries_of_aws.txt").read_text(encoding="ascii")
+    return frozenset(name for line in text.splitlines() if not line.startswith("#") for name in line.split())
+
+
+def foreign(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
+    """Number, label type and what is of others, of what was read in an account."""
+    accounts: dict[str, set[str]] = defaultdict(set)
+    buckets: dict[str, set[str]] = defaultdict(set)
+    for each in estate.resources:
+        whose = {
+            word(each.body, "account_id"),
+            word(each.body, "id") if each.kind == "aws_organizations_account" else "",
+        }
+        accounts[each.scope] |= whose - {""}
+        if each.kind == "aws_s3_bucket" and each.body.get("owned").value is True:
+            buckets[each.scope].add(word(each.body, "bucket"))
+    unread = {
+        each.scope
+        for each in estate.resources
+        if each.kind == "aws_unread" and word(each.body, "type") == "AWS::S3::Bucket"
+    }
+    for number, label in estate.labels.items():
+        each = estate.resources[number]
+        if label in _LABELS and each.key.startswith("arn:"):
+            parts = [*_images(each, accounts[each.scope])]
+            parts += _weights(each, buckets[each.scope]) if each.kind in _MODELS and each.scope not in unread else []
+            if parts:
+                yield number, label, {"foreign_parts": listed(sorted(set(parts)))}
+
+
+def _images(each: Declared, own: set[str]) -> Iterator[str]:
+    for path, node in each.body.walk():
+        found = _REGISTRY.match(node.text) if path[-1] in _IMAGES else None
+        if found and own and found[1] not in own and found[1] not in _of_aws():
+            yield f"the image of account {found[1]}"
+
+
+def _weights(each: Declared, own: set[str]) -> Iterator[str]:
+    for path, node in each.body.walk():
+        found = _BUCKET.match(node.text) if path[-1] in _WEIGHTS else None
+        if found and own and found[1] not in own and not _OFFERED.match(found[1]):
+            yield f"its files in bucket {found[1]}"
