@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.readers.blob import ELSEWHERE, Blob, opened
 from upright.discover.readers.distant import Distant
-from upright.discover.readers.inquiry import Inquiry, Reason, Signal, Tensor, Verdict
+from upright.discover.readers.inquiry import Budget, Inquiry, Reason, Signal, Tensor, Verdict
 from upright.discover.readers.model_format import format_of, is_model, look
 from upright.discover.readers.sniff import sniff_blob
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from upright.model.item import Item
 
 GAP = "gap"
+_SWOLLEN, _RATIO = 256 << 20, 500  # bytes out of archives, and how many times those of the file
 SMALL = 8 << 20  # bytes of a file elsewhere that are fetched whatever is asked
 
 
@@ -86,11 +87,13 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
     whole = not isinstance(blob, Distant) and (not structure or item.whole is not None)
     digest = _digest(blob) if whole else ""
     inquiry = Inquiry("", look, suffix=item.suffix, structure=structure, leaf=item.name)
+    inquiry.folder = item.path.rpartition("/")[0].rpartition("/")[2]
     inquiry.budget.begin(blob)
     found = _look(blob, inquiry)
     model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
     if format_of(found) is None and not inquiry.companion:
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
+    _swollen(blob, inquiry)
     reasons = sorted(inquiry.reasons, key=lambda each: -each.verdict)
     return ModelReport(
         path=item.path,
@@ -105,6 +108,14 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
         signals=tuple(inquiry.signals),
         held=Held(inquiry.tensors, inquiry.declared),
     )
+
+
+def _swollen(blob: Blob, inquiry: Inquiry) -> None:
+    """Archives in archives of which none alone unpacks to too much."""
+    unpacked = Budget().unpacked - inquiry.budget.unpacked
+    if unpacked > max(_SWOLLEN, _RATIO * blob.size):
+        message = f"what it holds unpacks to {unpacked >> 20} MiB, hundreds of times its size"
+        inquiry.say(Verdict.SUSPICIOUS, "bomb", message)
 
 
 def _digest(blob: Blob) -> str:

@@ -283,8 +283,32 @@ def configurations() -> Iterator[tuple[str, bytes]]:
     yield "zip-traversal", torch_zip(GOOD, **{"../../../evil": b"x"})
 
 
+def skops() -> Iterator[tuple[str, bytes]]:
+    """Pickers and methods of skops that fetch what runs commands."""
+    command = {"__class__": "str", "__module__": "builtins", "__loader__": "JsonNode", "content": '"system"'}
+    picker = {
+        "attrs": {"__class__": "tuple", "__module__": "builtins", "__loader__": "TupleNode", "content": [command]}
+    }
+    method = {"content": {"func": "system", "obj": command}}
+    for label, kind, node in (("picker", "OperatorFuncNode", picker), ("method", "MethodNode", method)):
+        told = {"__class__": "methodcaller", "__module__": "operator", "__loader__": kind, **node}
+        yield label, zipped({"schema.json": json.dumps(told).encode()})
+
+
+def sizes() -> Iterator[tuple[str, bytes]]:
+    """What is said of sizes and is not there, and what is there and is not said."""
+    yield "npy-negative", _npy("'<f8'", b"").replace(b"(1,)", b"(-1,)").replace(b", }\n", b",}\n")
+    yield "npy-truncated", _npy("'<f8'", b"1234")
+    yield "safetensors-other-width", _safetensors({"a": {**_tensor(0, 8, 2), "dtype": "F13"}}, bytes(8))
+    tensor = _field(1, b"\x80\x80\x80\x80\x10") + _field(2, 1) + _field(8, b"w") + _field(9, b"1234")
+    yield "onnx-shape", _onnx(_field(5, tensor))
+    yield "onnx-and-a-pickle", _onnx(_field(1, _field(4, b"Relu"))) + BAD
+    inner = zipped({"x": bytes(40 << 20)}, zipfile.ZIP_DEFLATED)
+    yield "zips-in-a-zip", zipped({f"{each}.zip": inner for each in "abcdefgh"}, zipfile.ZIP_DEFLATED)
+
+
 def hostile_containers() -> dict[str, bytes]:
     """Every hostile file by the name of its family and trick."""
     families = {"zip": zips, "packed": packed, "tensors": tensors, "graph": graphs, "beside": libraries}
-    families["configuration"] = configurations
+    families |= {"configuration": configurations, "skops": skops, "sizes": sizes}
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

@@ -102,6 +102,11 @@ def carried_code() -> Iterator[tuple[str, bytes]]:
         ("inside-of-objects", "def forward(self, x=().__class__.__base__):\n  pass\n", ""),
     ):
         yield label, whole(called(module, b"}" + text("_code") + text(source) + b"s", text(imports)))
+    for label, class_, key, text_of in (
+        ("formula", ("statsmodels.regression.linear_model", "OLS"), "formula", "y ~ x + __import__('os').system('id')"),
+        ("distribution", ("scipy.stats._continuous_distns", "norm_gen"), "_parse_arg_template", "open('x', 'w')"),
+    ):
+        yield f"text-that-is-evaluated-{label}", whole(name(*class_) + b")\x81}" + text(key) + text(text_of) + b"sb")
     code = called(called(stacked("cloudpickle.cloudpickle", "_builtin_type"), text("CodeType")), data(b"t\x00S\x00"), b"("
                   + text("system") + b"t")  # fmt: skip
     yield "code-object", whole(called(called(stacked("cloudpickle.cloudpickle", "_make_function"), code, b"}"), b")"))
@@ -115,6 +120,8 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     """What asks for more memory or time than there is."""
     huge = b"\x8a\x06" + (1 << 40).to_bytes(6, "little")
     yield "bytes-of-a-size", whole(called(name("builtins", "bytearray"), huge))
+    yield "bytes-of-a-gibibyte", whole(called(name("builtins", "bytearray"), b"J\0\0\0\x40"))
+    yield "text-longer-than-all", b"\x80\x04\x8e" + (1 << 50).to_bytes(8, "little") + b"."
     yield "list-of-a-range", whole(called(name("builtins", "list"), called(name("builtins", "range"), huge)))
     yield "list-without-an-end", whole(called(name("builtins", "list"), called(name("itertools", "repeat"), b"K\x01")))
     yield "power", whole(called(name("builtins", "pow"), b"K\x63", b"J\xff\xff\xff\x7f"))

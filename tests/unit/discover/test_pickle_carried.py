@@ -100,9 +100,33 @@ def imports(x: object) -> object:
     return subprocess, x
 
 
+def removes(x: str) -> None:
+    import os
+
+    os.remove(x)  # noqa: PTH107
+
+
+def fetches(x: str) -> object:
+    import requests  # type: ignore[import-untyped,unused-ignore]
+
+    return requests.get(x, timeout=1)
+
+
+def joins(x: str) -> object:
+    return os.path.join(x, x.replace("a", "b"))  # type: ignore[name-defined]  # noqa: F821
+
+
+def warns(x: dict[str, str]) -> object:
+    return warnings.warn(x.get("a"), stacklevel=2)  # type: ignore[name-defined]  # noqa: F821
+
+
 @pytest.mark.parametrize(
     ("of", "modules", "expected"),
     [
+        (removes, (), "suspicious"),
+        (fetches, (), "suspicious"),
+        (joins, ("os",), "unknown"),
+        (warns, ("warnings",), "clean"),
         (computes, (), "clean"),
         (parses, ("json",), "clean"),
         (evaluates, (), "clean"),

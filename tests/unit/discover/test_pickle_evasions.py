@@ -113,3 +113,16 @@ def test_a_7z_archive_is_read() -> None:
     assert judged(archive, "weights.7z").verdict == "clean"
     with pytest.raises(MalformedError):
         read_7z(Blob(archive[:40]), spool)
+
+
+@pytest.mark.parametrize(("text", "verdict"), [(b"NotImplemented", "clean"), (b"print(1)", "malicious")])
+def test_dill_evaluates_the_names_of_constants(text: bytes, verdict: str) -> None:
+    assert judged(b"\x80\x02cdill._dill\n_eval_repr\n(V" + text + b"\ntR.").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"), [("y ~ a + np.log(b + 1) + C(c > 0.5)", "clean"), ("y ~ open('x')", "malicious")]
+)
+def test_a_formula_is_evaluated_when_its_model_is_loaded(formula: str, verdict: str) -> None:
+    named = b"cstatsmodels.regression.linear_model\nOLS\n)\x81}(Vformula\nV"
+    assert judged(b"\x80\x02" + named + formula.encode() + b"\nub.").verdict == verdict

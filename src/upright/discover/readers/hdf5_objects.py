@@ -258,9 +258,9 @@ class _Walk:
             self.facts.texts.append((name, place, length))
 
     def _text(self, kind: int, data: int, stop: int) -> tuple[int, int]:
-        """Where a text lies: fixed (class 3) beside its type, or of any length (9) in the global heap."""
+        """Where a text or bytes lie: fixed (classes 3, 5) beside their type, of any length (9) in the global heap."""
         cls = self.blob.number(kind, 1) & 15
-        if cls == 3:  # noqa: PLR2004
+        if cls in {3, 5}:
             return data, min(self.blob.number(kind + 4, 4), stop - data)
         if cls == 9 and data + 16 <= stop + 8:  # noqa: PLR2004
             place = self.heaps.shared(self.blob.number(data + 4, 8), self.blob.number(data + 12, 4))

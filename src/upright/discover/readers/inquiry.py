@@ -123,8 +123,9 @@ class Inquiry:
     """`name` is the file or member being read; `look` recognises and inspects bytes found inside (format, or empty).
 
     `formats` collects what was recognised inside; `form` overrides the format reported for the whole file;
-    `leaf` is the last part of its name; `companion`: it lies beside a model and is none. `structure`: only the
-    structure is judged, so that large members need not be read for their checksums. `signals` change no verdict.
+    `leaf` is the last part of its name, `folder` the one before; `companion`: it lies beside a model and is none.
+    `structure`: only the structure is judged, so that large members need not be read for their checksums. `signals`
+    change no verdict.
     `tensors`: those that the file names, `declared`: what it says of the architecture.
     """
 
@@ -139,6 +140,7 @@ class Inquiry:
     form: str = ""
     structure: bool = False
     leaf: str = ""
+    folder: str = ""
     companion: bool = False
     signals: list[Signal] = field(default_factory=list)
     tensors: dict[str, Tensor] = field(default_factory=dict)
@@ -186,6 +188,7 @@ class Inquiry:
             suffix,
             structure=self.structure,
             leaf=name.rpartition("/")[2],
+            folder=name.rpartition("/")[0].rpartition("/")[2],
             signals=self.signals,
             tensors=self.tensors,
             declared=self.declared,

@@ -47,7 +47,19 @@ def lock_file(document: Document) -> list[Requirement]:
         return _pairs(document.lines, _JSON_PYPI, _JSON_VERSION, ahead=60)
     if name in _READERS:
         return _READERS[name](document)
-    return [_licensed(found, document.lines) for found in _pairs(document.lines, _JSON_PACKAGE, _JSON_VERSION)]
+    found = [_licensed(each, document.lines) for each in _pairs(document.lines, _JSON_PACKAGE, _JSON_VERSION)]
+    return found or (_npm(document) if document.item.size < 1 << 20 else [])
+
+
+def _npm(document: Document) -> list[Requirement]:
+    """Of a lock file of npm that another tool wrote on other lines."""
+    packages = markup(document)[0].get("packages").items()
+    entries = ((path.rpartition("node_modules/")[2], node) for path, node in packages)
+    return [
+        Requirement(name, node.line, "", version, pinned=True)
+        for name, node in entries
+        if name and (version := node.get("version").text)
+    ]
 
 
 def _licensed(found: Requirement, lines: list[str]) -> Requirement:

@@ -9,6 +9,7 @@ from upright.discover.readers.pickle_policy import Rule, in_stdlib
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, members
 
 _WORD: Final = 64
+_REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
 _DULL: Final = frozenset({str, int, float, bool, bytes, type(None)})
 _STATE_NAMES: Final = frozenset(
     {"__setstate__", "__class__", "__reduce__", "__reduce_ex__", "__call__", "__getattr__", "__init__", "__del__"}
@@ -65,6 +66,42 @@ _OUTSIDE = re.compile(
     r"file|path|url|uri|open|load|read|write|save|exec|eval|run|cmd|command|script|shell|install|pretrained"
     r"|model|class|hub|json"
 )
+
+
+# Attributes that objects of a library evaluate as code while they are loaded: by the library's name.
+_EVALUATED: Final = {"scipy": frozenset({"_parse_arg_template"}), "statsmodels": frozenset({"formula"})}
+_RUNS: Final = re.compile(
+    r"__\w+__|\b(?:open|exec|eval|compile|getattr|setattr|globals|locals|vars|input|breakpoint)\s*\(|\bimport\b|\blambda\b"
+)
+
+
+def evaluated(callee: Global, state: Value) -> list[str]:
+    """Texts in a state that the object evaluates as code while it is loaded, and that do more than compute."""
+    names = _EVALUATED.get(callee.dotted.partition(".")[0], frozenset())
+    groups = (
+        [each for each in (state, *members(state)) if isinstance(each, Group) and each.kind == "dict"] if names else []
+    )
+    texts = [value for group in groups for key, value in group.pairs() if isinstance(key, str) and key in names]
+    return [each for each in texts if isinstance(each, str) and (_RUNS.search(each) or _reaches_outside(each))]
+
+
+def _reaches_outside(code: str) -> bool:
+    return any(name in FILE_METHODS for name in re.findall(r"\.\s*(\w+)\s*\(", code))
+
+
+def canonical(value: Global) -> Global:
+    """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they
+    are.
+    """
+    parts = value.dotted.split(".")
+    if parts[0] == "keras" and parts[-1] == "_unpickle_model":
+        return Global("keras.src.saving.keras_saveable", "KerasSaveable._unpickle_model")
+    if "cloudpickle" in parts[1:-1]:  # the copies that numba, joblib and Spark bring
+        return Global("cloudpickle.cloudpickle", parts[-1])
+    for index in range(len(parts) - 1, 0, -1):
+        if parts[index].lstrip("_") in _REEXPORTED:
+            return Global(parts[index].lstrip("_"), ".".join(parts[index + 1 :]))
+    return value
 
 
 def only_makes(callee: Global, arguments: tuple[Value, ...]) -> bool:

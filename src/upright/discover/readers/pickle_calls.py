@@ -14,6 +14,8 @@ from upright.discover.readers.pickle_arguments import (
     FILE_METHODS,
     HARMLESS_DUNDERS,
     callables,
+    canonical,
+    evaluated,
     holds_commands,
     holds_places,
     holds_text,
@@ -51,7 +53,6 @@ _MAKES: Final = frozenset({"class", "parses"})
 _DEEP: Final = 8  # callables within callables
 _NAMES: Final = 20_000  # imports that are looked up once
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_REEXPORTED: Final = frozenset({"os", "sys", "subprocess", "builtins", "posix", "importlib", "shutil", "socket"})
 _OPENS: Final = frozenset({"io.open", "builtins.open", "_io.open"})
 _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.saving.keras_saveable.")  # within theirs
 
@@ -85,28 +86,13 @@ class Judge:
 
     def _find(self, module: str, name: str, at: int) -> Value:
         module, name = NAME_MAPPING.get((module, name), (IMPORT_MAPPING.get(module, module), name))
-        found = self.canonical(Global(module, name))
+        found = canonical(Global(module, name))
         rule = rule_for(found.dotted)
         if rule.verb == "sink":
             self.sinks.setdefault(found.dotted, at)
         elif rule.verb == "unknown":
             self.unproven("unproven-import", f"imports {found.dotted[:120]}, which is not known to be harmless", at)
         return found
-
-    @staticmethod
-    def canonical(value: Global) -> Global:
-        """The same thing under its own name: `pandas.io.common.os.system` is `os.system`; odd names stay as they
-        are.
-        """
-        parts = value.dotted.split(".")
-        if parts[0] == "keras" and parts[-1] == "_unpickle_model":
-            return Global("keras.src.saving.keras_saveable", "KerasSaveable._unpickle_model")
-        if "cloudpickle" in parts[1:-1]:  # the copies that numba, joblib and Spark bring
-            return Global("cloudpickle.cloudpickle", parts[-1])
-        for index in range(len(parts) - 1, 0, -1):
-            if parts[index].lstrip("_") in _REEXPORTED:
-                return Global(parts[index].lstrip("_"), ".".join(parts[index + 1 :]))
-        return value
 
     def extension(self, code: int, at: int) -> Value:
         """An import by a number that only the loading program knows."""
@@ -331,7 +317,7 @@ class Judge:
                     Verdict.MALICIOUS, "reaches-internals", f"reaches {part[:60]} of {describe(target)}", at
                 )
         if isinstance(target, Global):
-            found = self.canonical(Global(target.dotted, name))
+            found = canonical(Global(target.dotted, name))
             if rule_for(found.dotted).verb == "sink":
                 self.sinks.setdefault(found.dotted, at)
             return found
@@ -385,6 +371,9 @@ class Judge:
             self.carried.seen.append(("gives a state to an object whose class the pickle carries", at))
         elif rule.verb in {"refer", "unknown"} and not target.proven:
             self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
+        for text in evaluated(target.callee, state):
+            message = f"hands {target.callee.dotted[:120]} code that it evaluates: {describe(text)}"
+            self.inquiry.say(Verdict.MALICIOUS, "calls-sink", message, at)
         values = [found for found in members(state) if isinstance(found, Global)]
         for value in values:
             found = rule_for(value.dotted)

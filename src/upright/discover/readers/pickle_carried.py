@@ -19,6 +19,7 @@ from functools import cache
 from typing import Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_code import through_os
 from upright.discover.readers.pickle_policy import in_stdlib, rule_for, table
 from upright.discover.readers.pickle_values import Global, Group, Made, Value, members
 
@@ -109,7 +110,8 @@ class Carried:
     """What the code of one pickle uses. `doubts`: what is not proven, as found; `hooks`: its classes have methods that
     loading runs; `objects`: how loading makes objects of them, `new` without `__init__` or by a `call`; `texts`: its
     constants; `free`: its variables; `harmful`: modules loaded for it that do more than compute; `listed`: harmful
-    names that stand in a namespace under themselves, as dill copies those of a module.
+    names that stand in a namespace under themselves, as dill copies those of a module; `outside`: what it does through
+    `os` with files and processes.
     """
 
     names: set[str] = field(default_factory=set)
@@ -123,6 +125,7 @@ class Carried:
     free: set[str] = field(default_factory=set)
     harmful: list[tuple[str, int]] = field(default_factory=list)
     listed: set[str] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
 
     def told(self, sinks: dict[str, int]) -> Iterator[tuple[str, str, int, Verdict]]:
         """Code, message, place and verdict of each thing that is to be said; takes from `sinks` what is said here."""
@@ -137,6 +140,16 @@ class Carried:
             if (last := dotted.rpartition(".")[2]) not in self.names | self.texts:
                 message = f"hands {dotted[:120]} to code that it carries, which does not use {last[:80]}"
                 yield "carries-code", message, sinks.pop(dotted), Verdict.UNKNOWN
+        if reached := sorted({*filter(_connects, self.imports), *self.outside}):
+            yield (
+                "carries-code",
+                f"carries code that uses {', '.join(reached)[:120]}",
+                self.seen[0][1],
+                Verdict.SUSPICIOUS,
+            )
+        yield from self._told_unproven()
+
+    def _told_unproven(self) -> Iterator[tuple[str, str, int, Verdict]]:
         if not (doubts := self.unproven()):
             return
         for message, at in (*doubts, *self.seen)[:_TOLD]:
@@ -165,7 +178,7 @@ class Carried:
 
     def _code(self, arguments: tuple[Value, ...]) -> bool:
         """Take the names and texts of a code object; whether all of them are there to read."""
-        for index, code in enumerate(arguments[:-2]):
+        for index, code in enumerate(arguments[:-3]):
             constants, names = arguments[index + 1 : index + 3]
             if isinstance(code, bytes) and isinstance(constants, Group) and isinstance(names, Group):
                 words = [name for name in names.items if isinstance(name, str)]
@@ -176,6 +189,9 @@ class Carried:
                 self.free.update(
                     text for each in arguments[index + 3 :] if isinstance(each, Group) for text in _texts(each)
                 )
+                variables = arguments[index + 3]
+                own = _texts(variables) if isinstance(variables, Group) else []
+                self.outside.update(through_os(code, words, own, shifted=len(arguments) >= _OF_311))
                 self.names.update(text for text in _texts(constants) if _WORDS.search(text))
                 opcodes = _IMPORTS[len(arguments) >= _OF_311 and _RESUME not in code[::2]]
                 self.imports.update(
@@ -215,10 +231,16 @@ class Carried:
             return True
         root = name.partition(".")[0]
         if root not in _SOME and (
-            (in_stdlib(root) and root not in COMPUTES | _EVERYDAY) or rule_for(f"{root}.Any").verb == "sink"
+            (in_stdlib(root) and root not in COMPUTES | _EVERYDAY)
+            or (root not in COMPUTES and rule_for(f"{root}.Any").verb == "sink")
         ):
             return True
         return any(_does_more(module, name) for module in self.modules)
+
+
+def _connects(module: str) -> bool:
+    """Whether a module of another library opens connections, and is for little else."""
+    return not in_stdlib(module) and rule_for(f"{module}.Any").reason == "opens connections"
 
 
 def _does_more(module: str, name: str) -> bool:
@@ -227,7 +249,9 @@ def _does_more(module: str, name: str) -> bool:
         return False
     if module == "builtins" or module in _SOME:
         return name in (_BUILT_IN if module == "builtins" else _SOME[module])
-    return name in _below(module.partition(".")[0]) or rule_for(f"{module}.{name}").verb in _VERBS
+    root = module.partition(".")[0]
+    rule = rule_for(f"{module}.{name}")
+    return name in _below(root) or (rule.verb in _VERBS and (rule.exact or root not in COMPUTES))
 
 
 @cache

@@ -7,6 +7,7 @@ text: which names are looked up as globals is read from the instructions. Source
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from typing import Final
 
 from upright.discover.readers.pickle_policy import rule_for
@@ -48,7 +49,16 @@ _ANYWHERE: Final = frozenset(
 )
 # Names that harm as functions of Python, and are everyday words as methods.
 _AS_GLOBALS: Final = frozenset({"exec", "eval", "compile"})
+# What functions of `os` do to files and processes.
+_OF_OS: Final = frozenset(
+    {
+        "remove", "unlink", "rmdir", "removedirs", "rename", "renames", "replace", "truncate", "chmod", "chown", "link",
+        "symlink", "kill", "killpg", "putenv", "dup2", "execl", "execle", "execlp", "execvpe", "posix_spawn", "spawnlp",
+        "spawnve", "spawnvp",
+    }
+)  # fmt: skip
 _LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, LOAD_NAME, LOAD_GLOBAL of 3.13 and 3.14
+_LOAD_FAST: Final = frozenset({124, 84, 85, 86})  # up to 3.12, then LOAD_FAST and LOAD_FAST_BORROW
 _TEXTS: Final = ("os.system", "subprocess", "/bin/sh", "powershell", "cmd.exe", "__import__", "curl ", "wget ")
 
 
@@ -83,6 +93,27 @@ def _indexes(code: bytes) -> set[int]:
     """The indexes that instructions for globals give; from 3.11 on shifted by one."""
     given = {code[at + 1] for at in range(0, len(code), 2) if code[at] in _LOAD_GLOBAL}
     return given | {index >> 1 for index in given}
+
+
+def through_os(code: bytes, names: list[str], own: list[str], *, shifted: bool) -> list[str]:
+    """What code does with files and processes through `os`: an instruction that names it stands behind one that loads
+    the module, from the globals or from the function's own variables. `shifted`: by the code of 3.11 and later.
+    """
+    if not _OF_OS & set(names):
+        return []
+    steps = [(code[at], code[at + 1]) for at in range(0, len(code) - 1, 2) if code[at]]
+    found: list[str] = []
+    for (loads, index), (_, named) in pairwise(steps):
+        module = (
+            _at(names, index >> shifted) if loads in _LOAD_GLOBAL else _at(own, index) if loads in _LOAD_FAST else ""
+        )
+        if module == "os":
+            found += sorted({f"os.{name}" for name in (_at(names, named), _at(names, named >> 1)) if name in _OF_OS})
+    return found
+
+
+def _at(texts: list[str], index: int) -> str:
+    return texts[index] if index < len(texts) else ""
 
 
 def is_harmless_source(source: str) -> bool:

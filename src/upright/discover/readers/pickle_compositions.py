@@ -269,6 +269,14 @@ def _bound_method(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -
     )
 
 
+def _constant(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """The constants of Python without a class of their own, which dill keeps by the text of their names."""
+    callee = Global("dill._dill", "_eval_repr")
+    if arguments not in {("NotImplemented",), ("Ellipsis",), ("None",)}:
+        judge.sink(callee, rule_for(callee.dotted), arguments, at)
+    return Made(callee, arguments)
+
+
 COMPOSITIONS: dict[str, Composition] = {
     "functools.partial": _partial, "_functools.partial": _partial,
     "builtins.getattr": _getattr, "builtins.__getattribute__": _getattr, "builtins.object.__getattribute__": _getattr,
@@ -301,5 +309,6 @@ COMPOSITIONS: dict[str, Composition] = {
     "torch.fx.graph_module.reduce_deploy_graph_module": _graph_module,
     "builtins.type": _type, "types.MethodType": _bound_method,
     "_codecs.encode": _encode, "codecs.encode": _encode,
+    "dill._dill._eval_repr": _constant,
     **SIZED,
 }  # fmt: skip

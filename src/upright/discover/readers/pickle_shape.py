@@ -63,7 +63,7 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
     are only the first of more, so that a text may go beyond them.
     """
     shape = shape_of(blob)
-    if shape.protocol >= _FEW and cut and shape.ended:
+    if shape.protocol >= _FEW and shape.ended and (cut or asks_too_much(blob)):
         return True
     if shape.protocol >= _FEW:
         return shape.stopped > 0 or shape.count > _FEW or (shape.sound and shape.count == _FEW)
@@ -75,6 +75,12 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
         return True
     rest = blob.peek(shape.stopped, 64).strip(b"\0 \t\r\n")
     return not rest and shape.count > 1 and (shape.lines > 0 or bool(_BINARY.search(blob.peek(0, shape.stopped))))
+
+
+def asks_too_much(blob: Blob) -> bool:
+    """Whether a pickle begins with bytes or a text of a TiB, for which memory is set aside before they are read."""
+    start = blob.peek(2, 9)
+    return start[:1] in {b"\x8d", b"\x8e", b"\x96"} and any(start[6:])
 
 
 def _goes_on(blob: Blob, at: int) -> bool:

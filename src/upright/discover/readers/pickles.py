@@ -14,7 +14,7 @@ from upright.discover.readers.pickle_arrays import alignment, array_of, holds_ob
 from upright.discover.readers.pickle_bombs import FAR, expands
 from upright.discover.readers.pickle_calls import Judge
 from upright.discover.readers.pickle_machine import Machine
-from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
+from upright.discover.readers.pickle_shape import asks_too_much, looks_like_pickle, shape_of
 from upright.discover.readers.pickle_tensors import tensor_of
 from upright.discover.readers.pickle_values import Group, Made, Span, Value
 from upright.model.errors import LimitExceeded, MalformedError
@@ -79,6 +79,8 @@ class Stream:
         except MalformedError as error:
             what = "after calls were made" if self.judge.calls else "before anything was called"
             self.inquiry.say(Verdict.UNKNOWN, "broken-stream", f"{error.what}, {what}", error.where or machine.at)
+            if at == 0 and asks_too_much(self.blob):
+                self.inquiry.say(Verdict.SUSPICIOUS, "bomb", "asks for more than a TiB of memory", at)
         except RecursionError:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
         else:

@@ -145,7 +145,7 @@ def _is_onnx(blob: Blob) -> bool:
         tag, at = _varint(blob, at)
         number, wire = tag >> 3, tag & 7
         if _ONNX.get(number) != wire:
-            return False
+            return _GRAPH_FIELD in seen and bool(seen & {1, _OPSET_FIELD})  # other bytes follow the model
         value, at = _varint(blob, at)
         if number == 1 and not 0 < value < 100:  # noqa: PLR2004  ir_version
             return False

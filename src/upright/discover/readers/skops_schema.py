@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_arguments import FILE_METHODS
 from upright.discover.readers.pickle_policy import rule_for
 
 if TYPE_CHECKING:
@@ -81,5 +82,16 @@ def _method(node: dict[str, object], loader: str, inquiry: Inquiry, where: str) 
     name = content.get("func") if loader == "MethodNode" and isinstance(content, dict) else None
     if isinstance(name, str) and not _METHOD.match(name):
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"a method reaches into objects: {name[:80]}", where)
+    picked = [name] if isinstance(name, str) else _texts(node.get("attrs")) if loader == "OperatorFuncNode" else []
+    for each in picked:
+        if any(part in FILE_METHODS or part.startswith("__") for part in each.split(".")):
+            inquiry.say(Verdict.SUSPICIOUS, "module-reference", f"picks {each[:80]} of what it is given", where)
     if loader and loader not in _KNOWN:
         inquiry.say(Verdict.SUSPICIOUS, "loader-mismatch", f"the schema names no known loader: {loader[:60]}", where)
+
+
+def _texts(attributes: object) -> list[str]:
+    """The texts that a picker is made with: each a node of JSON, in one tuple."""
+    nodes = attributes.get("content") if isinstance(attributes, dict) else None
+    held = [each.get("content") for each in nodes if isinstance(each, dict)] if isinstance(nodes, list) else []
+    return [each.strip('"') for each in held if isinstance(each, str)]

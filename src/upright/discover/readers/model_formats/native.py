@@ -32,6 +32,8 @@ _PROGRAM: Final = (
 
 _FETCHES = re.compile(
     rb"\b(?:curl|wget|nc|ncat|powershell)\b[^\n]{0,400}(?:\|\s*(?:ba|z|da)?sh\b|https?://)|\bbase64 -d\b|/dev/tcp/"
+    rb"|\b(?:iwr|Invoke-WebRequest|DownloadString|certutil|bitsadmin)\b",
+    re.IGNORECASE,
 )
 _HEAD: Final = 1 << 16
 _WEIGHTS = re.compile(r"(?:^|[_.-])(?:model|weights?|adapter|checkpoint|optimizer|diffusion)(?:$|[_.-])", re.IGNORECASE)
@@ -44,7 +46,8 @@ def accompanies(leaf: str, blob: Blob) -> str:
     if start.startswith(_PROGRAM) and (suffix in MODEL_SUFFIXES or suffix == ".llamafile"):
         return "native-code"
     holds = suffix in MODEL_SUFFIXES if _WEIGHTS.search(leaf) else suffix in MODEL_SUFFIXES - {".model", ".p", ".bin"}
-    return "script" if holds and _SCRIPT.match(start.lstrip()) else ""
+    script = suffix in MODEL_SUFFIXES and _SCRIPT.match(start.lstrip())
+    return "script" if script and (holds or _FETCHES.search(blob.peek(0, _HEAD))) else ""
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -38,9 +39,10 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         inquiry.form = "numpy-object"
         inspect_pickles(rest, inquiry)
         return
-    count = 1
-    for size in shape:
-        count *= size if isinstance(size, int) else 0
+    if not all(isinstance(size, int) and size >= 0 for size in shape):
+        inquiry.say(Verdict.SUSPICIOUS, "bad-size", "an array whose shape is none", 10)
+        return
+    count = prod(shape)
     if (width := _width(descr)) is not None:
         _after(rest, count * width, inquiry, start)
 
@@ -86,7 +88,7 @@ def _after(rest: Blob, size: int, inquiry: Inquiry, start: int) -> None:
     if rest.size < size:
         if size > max(_SWOLLEN, _TIMES * max(1, rest.size)):
             inquiry.say(Verdict.SUSPICIOUS, "bomb", f"the array asks for {size} bytes and {rest.size} are there", start)
-        inquiry.say(Verdict.UNKNOWN, "truncated", "the array goes beyond the end of the file", start)
+        inquiry.say(Verdict.SUSPICIOUS, "truncated", "the array goes beyond the end of the file", start)
         return
     left = rest.part(size, rest.size - size)
     if left.peek(0, 6) == _MAGIC:  # arrays saved one after another

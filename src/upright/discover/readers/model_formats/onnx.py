@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.graph_branches import Branches
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.onnx_tensors import other_size
 from upright.discover.readers.protobuf import BYTES, Field, fields, text
 from upright.model.errors import LimitExceeded, MalformedError
 
@@ -162,6 +163,9 @@ class _Model:
     def _tensor(self, tensor: Field) -> str:
         """The tensor's name; data outside is judged by its path and numbers."""
         name = ""
+        if (told := other_size(self.blob, tensor)) is not None:
+            message = f"a tensor's shape needs {told[0]} bytes and it has {told[1]}"
+            self.inquiry.say(Verdict.SUSPICIOUS, "bad-size", message, tensor.at)
         for field in self._inner(tensor, {8, _EXTERNAL}):
             if field.number == 8:  # noqa: PLR2004
                 name = text(self.blob, field, 200)

@@ -29,7 +29,7 @@ _TARGET = re.compile(
 _CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
 _PATHS: Final = frozenset(
     {"model_path", "python_model", "data", "code", "artifact_path", "env", "model_data", "saved_model_dir", "path",
-     "serialized_input_example", "config", "model_code_path", "pickled_model", "conda", "virtualenv", "uri"}
+     "serialized_input_example", "config", "pickled_model", "conda", "virtualenv", "uri"}
 )  # fmt: skip
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:[\\/])|(?:^|[/\\])\.\.(?:[/\\]|$)|^[a-z][a-z0-9+.-]*://")
 _FLAVOUR: Final = re.compile(

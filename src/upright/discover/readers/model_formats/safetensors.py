@@ -38,7 +38,7 @@ _WIDTHS: Final = {
 }  # fmt: skip
 
 
-_LIKELY = re.compile(r"[A-Z]{1,3}\d{1,3}(?:_[A-Z0-9]{1,12})?$")  # types that are yet to come
+_LIKELY = re.compile(r"[A-Z]{1,3}(\d{1,3})(?:_[A-Z0-9]{1,12})?$")  # types that are yet to come, with their bits
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
@@ -109,9 +109,11 @@ def _tensor(name: str, entry: object, inquiry: Inquiry, start: int) -> tuple[int
     begin, end = offsets[0], offsets[1]
     bits = _WIDTHS.get(str(dtype))
     if bits is None:
-        verdict = Verdict.UNKNOWN if _LIKELY.match(str(dtype)) else Verdict.SUSPICIOUS
+        likely = _LIKELY.match(str(dtype))
+        bits = int(likely[1]) if likely else None
+        verdict = Verdict.UNKNOWN if likely else Verdict.SUSPICIOUS
         inquiry.say(verdict, "unknown-type", f"tensor {name[:80]!r} is of type {str(dtype)[:20]}", 8)
-    elif _product(shape) * bits != (end - begin) * 8:
+    if bits is not None and _product(shape) * bits != (end - begin) * 8:
         inquiry.say(Verdict.SUSPICIOUS, "bad-size", f"tensor {name[:80]!r} has other bytes than its shape needs", 8)
     inquiry.tensor(name, Tensor(str(dtype)[:20], tuple(shape), start + begin, end - begin))
     return begin, end, name

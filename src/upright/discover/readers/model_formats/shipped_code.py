@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.shipped_code import LIMIT, inspect_code
 
@@ -20,7 +21,9 @@ def accompanies(leaf: str, _: Blob) -> str:
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
-    """Judge what the code does when it is imported and used."""
+    """Judge what the code does when it is imported and used. Source: transformers, `custom_generate`."""
+    if inquiry.leaf == "generate.py" and inquiry.folder == "custom_generate":
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", "transformers runs this file in place of its own generation")
     inspect_code(blob.peek(0, LIMIT + 1), inquiry, "")
 
 
