@@ -234,7 +234,7 @@ _STORES = re.compile(
 _REMEMBERED = 1 << 12  # names whose answer is kept, since files repeat their keys
 _LONGEST = 3  # words of a vendor's name
 _ACCOUNT = re.compile(
-    r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|CLIENT_SECRET|API_SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
+    r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|(?:\w{1,20}_)?SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
 )
 _MCP = re.compile(r"(?:^|[/_.-])mcp(?:$|[/_.-])", re.IGNORECASE)
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")

@@ -35,14 +35,17 @@ _LOADED = re.compile(
     r"\"model\"\s*:\s*|\b(?:model_?(?:id|name)?|repo_id|MODEL_?(?:ID|NAME)?)\s*=\s*)[\"']([\w.-]{1,60}/[\w.-]{2,100})[\"']"
 )
 _MODEL_VARIABLE = re.compile(
-    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
+    r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
     r"--(?:(?:[a-z]{2,20}-)?model|model-id|model_id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
 )
 _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
-_ADDRESS = re.compile(r"https?://([A-Za-z][\w-]{0,62})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?")
+_ADDRESS = re.compile(
+    r"https?://([A-Za-z][\w-]{0,62}|\d{1,3}(?:\.\d{1,3}){3})(?:\.[\w.-]{1,100})?(?::\d{1,5})?(?:/[\w./-]{0,200})?"
+)
+_RESOLVED = re.compile(r"https://huggingface\.co/([\w.-]{1,60}/[\w.-]{1,100})/(?:resolve|blob)/.+")
 _AI_ADDRESS = re.compile(
     r"(?:^|_)(?:(?:AZURE_)?OPENAI|ANTHROPIC|OLLAMA|VLLM|TGI|TEI|LLM|VLM|NIM|LITELLM|EMBEDDINGS?|RERANK(?:ER|ING)?|RANKING|INFERENCE|TRITON|MODEL)_"
     r"(?:\w{1,20}_)?(?:BASE(?:_URLS?)?|(?:SERVER|ENDPOINT)?_?URLS?|URI|ENDPOINTS?|HOST|ADDRESS|SERVER)$",
@@ -274,7 +277,7 @@ def _in_words(workload: Workload) -> Iterator[tuple[str, int]]:
 def _in_variables(workload: Workload) -> Iterator[tuple[str, int]]:
     for variable in workload.variables:
         if _MODEL_VARIABLE.search(variable.name) and not names_credential(variable.name):
-            value = stated(variable.value)
+            value = _RESOLVED.sub(r"\1", stated(variable.value))
             if is_model_name(value) or is_hub_id(value) or is_path_of_model(value):
                 yield value, variable.line
 

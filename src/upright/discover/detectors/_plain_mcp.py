@@ -40,7 +40,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         "go": (
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
-            ("mcp_server", rf"\b\w{{1,40}}\.New\w{{0,20}}MCPServer\(\s*{_QUOTE}"),
+            ("mcp_server", rf"\b\w{{1,40}}\.New\w{{0,20}}M(?:CP|cp)Server\(\s*{_QUOTE}"),
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
             ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
@@ -113,6 +113,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"(?:\[(?:McpToolTrigger|McpTool)|\.ConfigureMcpTool)\(\s*(?:name:\s*)?(?:nameof\(\s*(?P<function>\w{{1,80}})|{_TEXT})"),
             ("mcp_prompt", rf"(?:\[McpPromptTrigger|\.ConfigureMcpPrompt)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_resource", rf"\[McpResourceTrigger\(\s*[^,()\n]{{1,200}},\s*{_TEXT}"),
+            *((f"mcp_{what.lower()}", rf"\bclass\s+\w{{1,80}}\s*:\s*[^{{}};]{{0,120}}?\bMcp\w{{0,20}}{what}\w{{0,20}}[^{{;]{{0,120}}\{{(?s:(?!\bclass\s).){{0,1500}}?\bName\s*=>?\s*{_QUOTE}") for what in ("Tool", "Resource", "Prompt")),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\s*\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bnew\s+(?:[\w.]{{1,40}}\.)?Tool(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
@@ -189,7 +190,7 @@ _REGISTERS = tuple(
     )
 )  # fmt: skip
 _ARGUMENT = re.compile(rf"\bname:\s*{_QUOTE}")
-_BRACKET = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|[()\[\]{}]")
+_BRACKET = re.compile(r"\"(?:[^\"\\]|\\.){0,4000}+\"|[()\[\]{}]", re.DOTALL)
 _GIVEN = re.compile(
     rf"\b[Nn]ame\s{{0,5}}[=:]\s{{0,5}}{_TEXT}|\[(?:KernelFunction|Mcp(?:Tool|Function|Prompt|Resource))\({_QUOTE.replace('<name>', '<bare>')}"
 )

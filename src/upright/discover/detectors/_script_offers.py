@@ -147,6 +147,17 @@ def declared(found: Script, path: str) -> Iterator[Offer]:
             yield Offer("mcp_tool", name, item.parent.start_point[0] + 1, told, runner(found, item), item)
 
 
+def looped(found: Script, path: str) -> Iterator[Offer]:
+    """The entries of lists that a loop registers by their own names: `for (const tool of tools) registerTool(tool.name, ...)`."""
+    by_name = (call for call in found.calls if call.last in REGISTERS and call.given)
+    if any(call.given[0].type == "member_expression" and text(call.given[0]).endswith(".name") for call in by_name):
+        for item in found.objects:
+            values = table(found, item)
+            listed = item.parent is not None and item.parent.type == "array"
+            if listed and {"name", "description"} <= values.keys() and values.keys() & _SCHEMAS:
+                yield from entry(found, path, item, "mcp_tool")
+
+
 def _hinted(values: dict[str, Node]) -> bool:
     """Whether an object has a schema and says in the protocol's words what it does not do."""
     said = values.get("annotations")

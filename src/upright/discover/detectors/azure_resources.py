@@ -179,8 +179,9 @@ def _named(document: Document, name: str, value: Node) -> Iterator[Sighting]:
     """Models that a parameter or variable called after them holds."""
     if "model" in name.lower() or "deployment" in name.lower():
         for each in [value] if value.text else value:
-            if is_model_name(each.text):
-                yield _model(document, each.text, each.line)[0]
+            stated = [each.text] if is_model_name(each.text) else _QUOTED.findall(each.text) if "?" in each.text else []
+            for model in filter(is_model_name, stated):  # `!empty(modelName) ? modelName : 'gpt-4o'`
+                yield _model(document, model, each.line)[0]
 
 
 def _prompts(document: Document, values: Node) -> Iterator[Sighting]:

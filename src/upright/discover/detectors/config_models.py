@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _KEY = re.compile(
-    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|embed|"
+    r"^(?:.{0,40}[_-])?(?:model|models|llm|modelname|model[_-]?(?:name|id|url|path|repo(?:[_-]?id)?|uri|name_or_path)|base[_-]?model|embedding[s]?|embedder|embed|"
     r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
     re.IGNORECASE,
 )
@@ -191,6 +191,11 @@ DETECTOR = Detector(
             "values.yaml",
             'modelArtifacts:\n  name: facebook/opt-125m\n  uri: hf://"{{ .Values.modelArtifacts.name }}"\nother:\n  from: "pvc+hf://claim/org/Llama-3-8B"\n',
             (("model", "facebook/opt-125m", 2), ("model", "org/Llama-3-8B", 5)),
+        ),
+        Hit(
+            "zarf-config.yaml",
+            "set:\n  model_repo_id: TheBloke/Synthia-7B-GPTQ\n",
+            (("model", "TheBloke/Synthia-7B-GPTQ", 2),),
         ),
         Hit("bert.yaml", "name: ada\nparameters:\n  model: bert\nembeddings: true\n", (("model", "bert", 3),)),
         Hit(

@@ -112,16 +112,24 @@ def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
         return f"instructions.{node.get('type').text}"
     if where[-3:-2] in {("prompts",), ("instructions",)} and where[-2:] == ("*", "content"):
         return ""  # told above by its task
-    if where[-1] == "*" and node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
-        return ".".join(part for part in where if part != "*") + ".system"
+    if where[-1] == "*" and node.is_map and (held := _held(where, node)):
+        return held
     grouped = any(_GROUP.match(part) for part in where[-2:-1]) and last.lower() not in _ABOUT
     if not (_KEY.search(last) or grouped or (kept and last in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 
 
+def _held(where: tuple[str, ...], node: Node) -> str:
+    """The name of a prompt that an entry of a list holds: a system message, or a variable of an environment."""
+    if node.get("role").text == "system" and len(node.get("content").text) > _SHORT:
+        return ".".join(part for part in where if part != "*") + ".system"
+    variable = node.get("name").text
+    return variable if _KEY.search(variable) and len(node.get("value").text) > _SHORT else ""
+
+
 def _prompt(document: Document, name: str, node: Node) -> Sighting:
-    text = node.text or node.first("content", "description", "raw").text
+    text = node.text or node.first("content", "description", "raw", "value").text
     system = "system" in name.lower() or "instruction" in name.lower()
     variables = sorted(set(re.findall(r"\{\{?\s*([A-Za-z_]\w{0,40})\s*\}?\}", text[:20000])))
     return see(
@@ -170,6 +178,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "values.yaml",
+            'env:\n  - name: DEFAULT_SYSTEM_PROMPT\n    value: "Use the content of these files as context, and refer to files by name."\n',
+            (("prompt", "DEFAULT_SYSTEM_PROMPT", 2),),
+        ),
         Hit(
             ".env.sample",
             "AZURE_OPENAI_SYSTEM_MESSAGE=You are an AI assistant that helps people find information.\nPROMPT=yes\n",

@@ -115,6 +115,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "models/Containerfile",
+            "FROM ubi-micro:9\nARG MODEL_URL=https://huggingface.co/acme/granite-7b-GGUF/resolve/main/granite-7b.Q4_K_M.gguf\nADD $MODEL_URL /model.file\n",
+            (("host", "models/Containerfile", 1), ("model", "acme/granite-7b-GGUF", 2)),
+        ),
+        Hit(
             "Dockerfile",
             "FROM vllm/vllm-openai:v0.6.3\nRUN curl -sSL http://get.acme.example/a.sh | bash \\\n  && wget -q https://models.acme.example/x/net-7b.Q4.gguf\n",
             (("host", "Dockerfile", 1), ("model", "net-7b.Q4.gguf", 3)),

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import vendor_of_credential
 from upright.discover.ai_images import engine_of, repository, role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.markup import markup
@@ -70,7 +71,9 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
         for item in node.get(*names)
         if item.text
     ]
-    if not (role_of(image) if image else node.first("modelURL", "modelID") and node.get("name")):
+    variables = environment(node.first("env", "extraEnv", "envVars"))
+    asks = bool(image) and not role_of(image) and any(vendor_of_credential(each.name) for each in variables)
+    if not (role_of(image) or asks if image else node.first("modelURL", "modelID") and node.get("name")):
         return
     name = (
         node.get("name").text
@@ -85,7 +88,7 @@ def _entry(document: Document, root: Node, path: tuple[str, ...], node: Node) ->
         line,
     )
     workload.models = models
-    workload.variables = environment(node.first("env", "extraEnv", "envVars"))
+    workload.variables, workload.role = variables, "app" if asks else ""
     workload.words = words(node.get("command"), node.first("args", "extraArgs", "vllmConfig"))
     gpu = node.first("requestGPU", "gpu", "gpuCount", "numGpu")
     workload.gpu = bool(gpu) and gpu.value not in (0, False, "0") and gpu.get("enabled").value is not False
@@ -152,6 +155,11 @@ DETECTOR = Detector(
             "values.yaml",
             "backend:\n  replicas: 1\n  port: 80\n  probes: {}\n  env: []\n  image:\n    repository: langflowai/langflow\n",
             (("endpoint", "backend", 7),),
+        ),
+        Hit(
+            "chart/values.yaml",
+            'image:\n  repository: "ghcr.io/acme/desk-ui"\n  tag: 1.0\nenv:\n  - name: OPENAI_API_KEY\n    value: ""\n',
+            (("endpoint", "desk-ui", 2),),
         ),
         Hit(
             "charts/ollama/values.yaml",

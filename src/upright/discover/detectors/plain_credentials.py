@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _READ = re.compile(
     r"(?:\b(?:Getenv|LookupEnv|getenv|GetEnvironmentVariable|env::var(?:_os)?|option_env!|env!|ENV\.fetch|env)\s{0,5}\(\s{0,20}"
+    r"|\bBindEnv\(\s{0,5}\"[^\"\n]{1,60}\"\s{0,5},\s{0,5}"
     r"|\b(?:ENV|\$_ENV|\$_SERVER|config|configuration|builder\.Configuration)\[|\$_(?:ENV|SERVER)\[)[\"']([A-Za-z][\w:.-]{2,80})[\"']"
     r"|@Value\(\s{0,5}\"\$\{([\w.-]{3,80})",
     re.IGNORECASE,

@@ -58,6 +58,7 @@ _JVM = re.compile(
 )
 _ATTRIBUTES = re.compile(
     r"\[(?:\w{0,30}Mcp\w{1,30}Tool|AiTool)\s*\(|\[Mcp(?:Tool|Function|Resource|Prompt)\s*[(\]]|\bMCPServer\.StartAsync\("
+    r"|\bclass\s+\w{1,80}\s*:\s*[^{};]{0,120}?\bMcp\w{0,20}(?:Tool|Resource|Prompt)\w{0,20}"
 )
 _PHP = re.compile(r"^use[ \t]+[\w\\]{0,80}mcp[\w\\]{0,120};", re.MULTILINE | re.IGNORECASE)
 _SPEAKS = {"java": _JVM, "kotlin": _JVM, "php": _PHP}
@@ -155,6 +156,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "MoveTool.cs",
+            'using Acme.Unity;\nnamespace Acme.Tools {\n  /// class of\n  public class MoveTool : McpToolBase {\n    public MoveTool() {\n      Name = "move";\n      Description = "Moves";\n    }\n  }\n  public class Logs : McpResourceBase {\n    public Logs() { Name = "logs"; }\n  }\n}\n',
+            (("tool", "move", 6), ("data_store", "logs", 11)),
+        ),
+        Hit(
+            "service.rs",
+            "use rmcp::{tool, ServerHandler};\nimpl S {\n    #[tool(\n        description = \"Fetches (a crate\n\n1) one of [these:\n   - 'v1'\"\n    )]\n    pub async fn fetch(&self) -> String {}\n}\n",
+            (("tool", "fetch", 9),),
+        ),
         Hit(
             "cmd/main.go",
             'package main\nimport "github.com/mark3labs/mcp-go/server"\nvar x server.Option\nvar s = desk.NewMCPServer("desk", Version, x)\n',

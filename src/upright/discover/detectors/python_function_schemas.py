@@ -3,7 +3,8 @@
 Why it matters: the description is what the model obeys, and the parameters are what it may fill in.
 
 How it recognises: dictionaries with a name, a description and a schema of parameters, in the forms of OpenAI
-(`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`).
+(`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`). A function of that name in the same file is what
+the tool does.
 
 What it does not see: schemas made from types at run time.
 """
@@ -15,41 +16,41 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_tools import tool
+from upright.discover.detectors._python_tools import told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, judged, summary
+from upright.discover.readers.python_module import python_module
+from upright.discover.sight import in_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Scope
     from upright.model.asset import Json
+
+_OPENAI = re.compile(r"[\"']type[\"']\s{0,9}:\s{0,9}[\"']function[\"']")  # says AI also where nothing is imported
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
+    if module is None and _OPENAI.search(document.text) and not in_tests(document.item.path):
+        module = document.parse(python_module)
     if module is None:
         return
+    functions = {each.node.name: each for each in reversed(module.functions) if not each.around.owner}
     seen: set[str] = set()
-    for node, scope in module.index.dicts:
-        entries = {
-            key.value: value
-            for key, value in zip(node.keys, node.values, strict=True)
-            if isinstance(key, ast.Constant) and isinstance(key.value, str)
-        }
-        inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
-        if isinstance(inner, ast.Dict):
-            continue
-        schema = {"parameters", "input_schema", "inputSchema"} & entries.keys()
-        if "name" not in entries or "description" not in entries or not schema:
-            continue
+    for entries, scope in _schemas(module):
         name = module.text(entries["name"], scope)
         if name in seen or not re.fullmatch(r"[\w.-]{1,64}", name):
             continue
         seen.add(name)
         description = module.text(entries["description"], scope)
         said: dict[str, Json] = {"digest": digest(description), **judged(description)}
+        if name in functions:  # what runs when the model calls it
+            said |= told(module, description, functions[name], entries["description"])
         if description:
             said["description"] = summary(description)
         yield tool(
@@ -62,6 +63,20 @@ def _detect(document: Document) -> Iterator[Sighting]:
         )
 
 
+def _schemas(module: PythonModule) -> Iterator[tuple[dict[str, ast.expr], Scope]]:
+    """The entries of every dictionary that describes a function to a model."""
+    for node, scope in module.index.dicts:
+        entries = {
+            key.value: value
+            for key, value in zip(node.keys, node.values, strict=True)
+            if isinstance(key, ast.Constant) and isinstance(key.value, str)
+        }
+        inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
+        schema = {"parameters", "input_schema", "inputSchema"} & entries.keys()
+        if not isinstance(inner, ast.Dict) and {"name", "description"} <= entries.keys() and schema:
+            yield entries, scope
+
+
 DETECTOR = Detector(
     id="python-function-schemas",
     title="Function schemas in Python code",
@@ -72,6 +87,11 @@ DETECTOR = Detector(
             "schema.py",
             'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
             (("tool", "lookup", 3),),
+        ),
+        Hit(
+            "tools/shell.py",
+            'import subprocess\nSCHEMA = {"type": "function", "function": {\n    "name": "run", "description": "Runs", "parameters": {}}}\ndef run(command: str) -> str:\n    return subprocess.run(command, shell=True)\n',
+            (("tool", "run", 3),),
         ),
         Hit(
             "claude.py",

@@ -30,6 +30,7 @@ from upright.discover.detectors._script_offers import (
     has_handler,
     held,
     listed,
+    looped,
     of_classes,
     registered,
 )
@@ -252,6 +253,7 @@ def _offers(document: Document, found: Script) -> Iterator[Offer]:
     yield from wrapped(found, path)
     yield from of_classes(found, path)
     yield from declared(found, path)
+    yield from looped(found, path)
 
 
 def _on_server(found: Script, call: Call, owner: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_offers import looped
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import first_text, option, prop, table
@@ -74,7 +75,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = opened(document, *_TELLING) or opened(document, (*_BY_PROVIDERS, b"definetool"))
     if found is None:
         return
-    seen: set[str] = set()
+    seen = {str(offer.name) for offer in looped(found, document.item.path)}  # told as tools of their server
     for name, qualname, line, node, description in (
         _tools(document, found) if asks_models(found) else _own(document, found)
     ):

@@ -80,11 +80,22 @@ def _module(document: Document, block: Block) -> Iterator[Sighting]:
         if switch is not None:
             made = key("name", document.item.source, document.item.path, kind, block.address)
             yield see(document, kind, f"{label} {kind.replace('_', ' ')}", switch.line, made, confidence=0.8)
+    yield from _entries(document, block)
     called = block.body.first("action_group_name", "ag_name")
     if called.text and any(_GROUP.search(name) and node.value is True for name, node in names.items()):
         made = key("name", document.item.source, document.item.path, "tool", f"{block.address}.{called.text}")
         yield see(document, "tool", called.text, called.line, made, confidence=0.8)
         yield edge(own, RelationKind.USES_TOOL, made)
+
+
+def _entries(document: Document, block: Block) -> Iterator[Sighting]:
+    """The agents among the entries of a map or a list that a module is given: each with an instruction and a model."""
+    for path, node in block.body.walk():
+        fields = [name for name, _ in node.items()] if node.is_map else []
+        if any(map(_NAMED.search, fields)) and any(map(_MODEL.search, fields)):
+            name = node.get("name").text or next((part for part in reversed(path) if part != "*"), "agent")
+            own = key("name", document.item.source, document.item.path, "agent", f"{block.address}.{'.'.join(path)}")
+            yield see(document, "agent", name, node.line, own, type="agent", confidence=0.8)
 
 
 DETECTOR = Detector(
@@ -100,6 +111,11 @@ DETECTOR = Detector(
             "main.tf",
             'resource "aws_bedrockagent_agent" "a" {\n  foundation_model = "anthropic.claude-3-haiku-20240307-v1:0"\n  instruction = "You are a clerk who answers questions of customers about cars."\n}\n',
             (("prompt", "instruction", 3),),
+        ),
+        Hit(
+            "examples/map.tf",
+            'module "platform" {\n  source = "../.."\n  agents = {\n    desk = {\n      name = "desk-helper"\n      foundation_model = "anthropic.claude-v2"\n      instruction = "You are a helpful assistant."\n    }\n  }\n}\n',
+            (("agent", "desk-helper", 4), ("prompt", "instruction", 7)),
         ),
         Hit(
             "examples/main.tf",

@@ -41,13 +41,14 @@ _AI_TYPES = re.compile(
 _LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
 
 _QUOTED = r'"(?:[^"\\\n]|\\.)*+"?'
+_LINES = r'"(?:[^"\\]|\\.)*+"?'  # over lines too, as in Rust
 _LONG = r'"""(?:.*?"""|.*\Z)'
 _VERBATIM = r'(?:\$@|@\$?)"(?:[^"]|"")*+"?'
 _BLOCK = r"/\*(?:.*?\*/|.*\Z)"
 _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
 _TOKENS = {
     "go": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_QUOTED}|`[^`]*+`?|{_CHARACTER}",
-    "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|{_QUOTED}|{_CHARACTER}',
+    "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|{_LINES}|{_CHARACTER}',
     "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
     "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
