@@ -31,6 +31,12 @@ _OWN = re.compile(
 _STARTED = re.compile(
     r"(?:^|\s)(?:(?P<file>[\w./-]{1,120}\.(?:py|[mc]?[jt]s))|(?P<module>[A-Za-z_][\w.]{0,120}):\w{1,60}(?:\(\))?)(?=\s|$)"
 )
+# Registries that hold images of many owners; any other belongs to whoever names it.
+_PUBLIC = re.compile(
+    r"(?:[\w-]+\.)*(?:docker\.(?:io|com)|ghcr\.io|quay\.io|gcr\.io|pkg\.dev|k8s\.io|public\.ecr\.aws|mcr\.microsoft\.com|"
+    r"nvcr\.io|registry\.gitlab\.com|elastic\.co|redhat\.(?:io|com)|opensuse\.org|vllm\.ai|hf\.co|huggingface\.co|"
+    r"cgr\.dev|lscr\.io|gitea\.com|codeberg\.org|oracle\.com|icr\.io)"
+)
 # What the library of Docker Hub itself holds under a bare name, as far as clusters run it.
 _LIBRARY = re.compile(
     r"adminer|alpine|bash|busybox|caddy|cassandra|consul|couchdb|debian|docker|elasticsearch|fluentd|ghost|golang|grafana|"
@@ -130,4 +136,6 @@ def _base(image: str) -> str:
 
 def _is_own(image: str) -> bool:
     """Whether only who owns an image can have put it there: no library of the public holds it."""
-    return bool(_OWN.match(image)) or ("/" not in image and not _LIBRARY.fullmatch(_base(image)))
+    registry, slash, _ = image.partition("/")
+    private = bool(slash) and bool(re.search(r"[.:]", registry)) and not _PUBLIC.fullmatch(registry)
+    return private or bool(_OWN.match(image)) or (not slash and not _LIBRARY.fullmatch(_base(image)))

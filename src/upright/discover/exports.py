@@ -39,9 +39,18 @@ WORTH = (
     b"vectorstore",
     b"datastore", b"pinecone", b"qdrant", b"chroma", b"weaviate", b"milvus", b"embeddings", b"retriever",
     b"transformers", b"huggingface", b"basesettings", b"fastapi", b"apirouter", b"flask",
+    b"starlette", b"from quart", b"from sanic", b"aiohttp.web", b"aiohttp import web",
+    b"django.http", b"django.views", b"django.shortcuts", b"rest_framework",
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|_)(?:tools?|agents?|prompts?|llms?|settings|config|configuration|constants?|rag)(?:_|\.py$)", re.IGNORECASE
+)
+# An import of a module that is called like what holds AI: all that code between a way in and an agent may say of it.
+_LEADS = (b"agent", b"chain", b"llm", b"rag", b"bot", b"assistant")
+_IMPORTS = re.compile(
+    rb"^[ \t]*from[ \t]+[\w.]{0,120}?(?<![a-z])(?:agents?|chains?|llms?|rag|(?:chat)?bots?|assistants?)(?![a-z])"
+    rb"[\w.]{0,80}[ \t]+import\b",
+    re.MULTILINE | re.IGNORECASE,
 )
 _TEXT = 300
 _ENTRIES = 200
@@ -144,7 +153,8 @@ def _answered(module: PythonModule) -> Iterator[tuple[str, str]]:
 
 def _worth(document: Document) -> bool:
     name = document.item.name
-    return name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
+    known = name == "__init__.py" or bool(_NAMES.search(name)) or document.contains(WORTH) or document.parse(telling)
+    return known or (document.contains(_LEADS) and _IMPORTS.search(document.content) is not None)
 
 
 def _configured(document: Document) -> Exports:

@@ -32,6 +32,7 @@ _MAKES = {"Table": "dynamodb", "Bucket": "s3"}
 _MAPPED = re.compile(r"^(?:sqlalchemy|sqlmodel)\b.*\.(?:select|update|delete|insert)$")
 _SESSION = re.compile(r"(?:^|[._])(?:session|db|orm|s)(?:\(\))?\.(?:query|get|get_one)$", re.IGNORECASE)
 _MODEL = re.compile(r"(?:^|\.)([A-Z]\w{0,60})\.(?:objects|query)\.\w")  # of Django, of Flask-SQLAlchemy
+_IN_APP = re.compile(r"(?:^|\.)(\w{1,60})\.models\.(?:\w{1,60}\.)?[A-Z]\w{0,60}\.objects\b")
 _CHANGE = re.compile(r"update|upsert|delete|replace", re.IGNORECASE)
 _FIRESTORE = re.compile(r"^(?:google\.cloud\.firestore|firebase_admin)")
 _MOST_LINKS = 12  # calls of one chain
@@ -42,7 +43,10 @@ def asked(module: PythonModule, call: ast.Call, name: str, scope: Scope) -> Aske
     last = name.rpartition(".")[2]
     model = _MODEL.search(_chain(call.func))
     if model:
-        return Asked(tables_of(model[1]), changes=bool(_CHANGE.search(last)))
+        owner = _IN_APP.search(name)  # Django calls a table after the application too
+        names = tables_of(model[1])
+        names = (*names, f"{owner[1]}_{model[1]}".lower()) if owner else names
+        return Asked(names, changes=bool(_CHANGE.search(last)))
     if last in _ROWS and isinstance(call.func, ast.Attribute):
         found = _table(module, call.func.value, scope)
         if found:

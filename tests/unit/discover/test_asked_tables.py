@@ -46,7 +46,7 @@ def _done(path: str, content: str) -> tuple[list[str], bool]:
         ("from sqlalchemy import select\nfrom .models import Member", "return db.scalars(select(Member).where(Member.id == key))", ["member", "members"], False),
         ("from sqlalchemy import Column\nclass Member(Base):\n    __tablename__ = 'people'", "return session.query(Member.name).get(key)", ["people"], False),
         ("from .models import Member", "return session.get(Member, key)", ["member", "members"], False),
-        ("from crm.models import ClientFile", "return ClientFile.objects.filter(id=key).update(a=1)", ["client_file", "client_files"], True),
+        ("from crm.models import ClientFile", "return ClientFile.objects.filter(id=key).update(a=1)", ["client_file", "client_files", "crm_clientfile"], True),
         ("import pymongo\ndb = pymongo.MongoClient()['crm']", "return db.members.find_one({'id': key})", ["members"], False),
         ("import pymongo\ndb = pymongo.MongoClient()['crm']\npeople = db['members']", "return people.delete_one({'id': key})", ["members"], True),
         ("from google.cloud import firestore\ndb = firestore.Client()", 'return db.collection("members").document(key).get()', ["members"], False),

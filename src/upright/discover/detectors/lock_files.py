@@ -48,6 +48,11 @@ DETECTOR = Detector(
             '{\n  "packages": {\n    "": {"name": "x"},\n    "node_modules/ai": {\n      "version": "4.0.1"\n    }\n  }\n}\n',
             (("package", "ai", 4),),
         ),
+        Hit(
+            "package-lock.json",
+            '{"packages": {"": {"version": "1.0.0"},\n "node_modules/x/node_modules/ai": {"version": "4.0.1"}}}',
+            (("package", "ai", 2),),
+        ),
         Hit("yarn.lock", '"@langchain/core@^0.3.0":\n  version "0.3.1"\n', (("package", "@langchain/core", 1),)),
         Hit(
             "pnpm-lock.yaml",
