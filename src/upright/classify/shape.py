@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 
+from upright.classify.placeholders import drawn_by_lot
 from upright.classify.prefilter import BETWEEN, VALUE
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -15,7 +16,9 @@ _NEXT_GROUP = re.compile(r" \d{1,4}(?![\d./:-])")
 _GROUP = re.compile(r"-\d{1,6}(?![\d-])")
 _LONG_UUID = 36
 _ACCENTED = range(0xC0, 0x250)  # letters of Latin beyond ASCII, which `re` takes for the end of a word
-_JOINTS = frozenset("-.")
+_JOINTS = frozenset("-.+/")
+_BLOB = re.compile(r"[A-Za-z0-9+/]*\Z")
+_BLOB_LOOK, _BLOB_SURE = 40, 100  # characters of base64 before a value: if they look drawn by lot, and in any case
 LONGEST = 8192  # characters of one match
 
 
@@ -73,20 +76,33 @@ def shape(pattern: str, rest: str, classes: Sequence[int], *, asks: bool) -> Sha
 
 def in_part(text: str, start: int, end: int) -> bool:
     """Whether the value is a part of something else: of a word with accents, a decimal number, a UUID, a number in
-    groups.
+    groups, bytes in base64.
     """
     before, behind = text[start - 1 : start], text[end : end + 1]
     if behind > "~" and ord(behind) in _ACCENTED and text[end - 1].isalpha():
         return True
-    if behind == before == " " and _in_row(text, start, end):
-        return True
+    if behind == before == " ":
+        return _in_row(text, start, end)
     if behind not in _JOINTS and before not in _JOINTS:
         return False
-    if "-" in (before, behind) and (_goes_on(text, start, end) or _in_uuid(text, start, end)):
+    blob = before in ("+", "/") and _in_blob(text, start)
+    if blob or ("-" in (before, behind) and (_goes_on(text, start, end) or _in_uuid(text, start, end))):
         return True
+    return _is_decimal(text, start, end, behind, before)
+
+
+def _is_decimal(text: str, start: int, end: int, behind: str, before: str) -> bool:
+    """Whether a point and more digits stand beside digits."""
     if behind == "." and text[end - 1].isdigit() and text[end + 1 : end + 2].isdigit():
         return True
     return before == "." and text[start].isdigit() and text[max(0, start - 2) : start - 1].isdigit()
+
+
+def _in_blob(text: str, start: int) -> bool:
+    """Whether base64 goes on before: longer than a path without a dot or dash, or as no path is spelt."""
+    run = text[max(0, start - _BLOB_SURE) : start]
+    length = len(_BLOB.search(run)[0])  # type: ignore[index]  # it matches nothing at least
+    return length >= _BLOB_SURE or (length >= _BLOB_LOOK and drawn_by_lot(run[-_BLOB_LOOK:]))
 
 
 def _in_row(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,9 @@ from upright.classify.table_lines import Cell, line_at, line_before, lines_after
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 _DASHES = re.compile(r"[-=]{2,}")
 _NAME = re.compile(r"(?:[^\W\d][\w./()#%'-]{0,40}(?: [\w./()#%&'-]{1,40}){0,3}|\.\.\.)\Z")
+_TYPE = re.compile(
+    r"(?i:strings?|str|u?int(?:eger)?\d{0,2}|bigint|bool(?:ean)?|float\d{0,2}|double|(?:var)?char|datetime)\b"
+)
 _WRAPPED = re.compile(r"[ \t]*\\{1,2}\Z")
 _DIGIT, _RUN = re.compile(r"\d+"), re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 FEWEST = 2
@@ -25,7 +28,9 @@ Stretch: TypeAlias = "tuple[int, int]"
 
 
 def aligned(text: str, end: int) -> Iterator[Cell]:
-    """Lines under a line of names, all apart by two spaces or more; `end`: in the first row."""
+    """Lines under a line of names, all apart by two spaces or more; `end`: in the first row. Names of types stand in
+    declarations and not above a table.
+    """
     first = line_at(text, end)
     head = line_before(text, first[0])
     if head is None:
@@ -34,7 +39,7 @@ def aligned(text: str, end: int) -> Iterator[Cell]:
     names = _chunks(line, 0)
     if not all(_NAME.match(line, *name) for name in names) or not _enough(names):
         return
-    if _is_form(text, names, head[1]):
+    if any(_TYPE.match(line, *name) for name in names[1:]) or _is_form(text, names, head[1]):
         return
     columns = [line[slice(*name)] for name in names]
     for start, stop in lines_after(text, head[1]):
@@ -73,13 +78,15 @@ def ruled(text: str, end: int) -> Iterator[Cell]:
 
 
 def _is_form(text: str, names: Sequence[Stretch], end: int) -> bool:
-    """Whether these are labels and their values below one another: two columns, the second of all shapes."""
-    if len(names) != FEWEST or names[0][0]:
+    """Whether these are labels and their values below one another: two columns, the second of all shapes, the first
+    with one margin (a frame's names stand to the right of its row numbers).
+    """
+    if len(names) != FEWEST:
         return False
     shapes = []
     for start, stop in islice(lines_after(text, end), MOST):
         row = _chunks(text[start:stop], 0)
-        if len(row) != FEWEST or row[0][0] or not _NAME.match(text[start:stop], *row[0]):
+        if len(row) != FEWEST or row[0][0] != names[0][0] or not _NAME.match(text[start:stop], *row[0]):
             break
         shapes.append(_RUN.sub("a", _DIGIT.sub("0", text[start + row[1][0] : start + row[1][1]])))
     return len(set(shapes)) > 1 or (len(shapes) == 1 and names[1][0] - names[0][1] >= WIDE)

@@ -25,7 +25,7 @@ _BLOCK = re.compile(r"[^{}\"]{0,300}(?:\"[^\"\n]{0,200}\"[^{}\"]{0,200}){0,8}?\b
 _LEADER = re.compile(r"[ \t]{0,20}([^\W\d_][^\n]{1,60}?)[ \t]{0,4}\.{3,}[ \t]{0,4}\Z")
 _FORM = re.compile(r"[ \t]{0,8}([^\W\d_][^\t\n|]{1,60}?)[ ]{0,20}(?:\t{1,4}|\|)[ ]{0,20}([^\s|][^\t\n|]{0,300})\Z")
 _NUMBER_BEHIND = re.compile(r",\s{1,4}[+(]?\d[\d ().-]{5,20}\d\Z")  # the name of somebody and how to reach them
-_DIGIT = re.compile(r"\d")
+_DIGIT, _WORD = re.compile(r"\d"), re.compile("[a-z]+")
 _SPACED = re.compile(r"[ \t]{0,8}([^\W\d_](?:[^\s]| (?! )){0,60}?)[ ]{2,}\Z")
 _QUESTION = re.compile(r"([^\n.?!:\"]{2,80}?)(?:,? please)?\?[^?]{0,140}\Z")
 _LEAD_IN = re.compile(
@@ -52,9 +52,11 @@ def _after(head: str, *, reach: int = HEAD, plain: bool = True) -> Callable[[str
 
 
 def argument(text: str, end: int) -> Iterator[Cell]:
-    """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the closing bracket."""
+    """`put("label", "value")`, `{"label", "value"}`: two strings and no more; `end`: after the closing bracket. Of a
+    list's two members the latter is no value if it is a mere word: `["pass", "fail"]`.
+    """
     found = _TWO_STRINGS.search(text, max(0, end - LONGEST_CALL), end)
-    if found:
+    if found and not (found[0][0] == "[" and _WORD.fullmatch(found[2])):
         yield Cell(*found.span(2), found[1])
 
 

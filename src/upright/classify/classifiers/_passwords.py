@@ -62,10 +62,10 @@ _HASH = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    "[\u2190-\u2bff\u3000-\u9fff\uff00-\uff20\u0e00-\u0e7f\uac00-\ud7af]"
+    "[\u0590-\u139f\u1780-\u17ff\u2190-\u2bff\u3000-\u9fff\uff00-\uff20\uac00-\ud7af]"
 )  # nobody types these into a password
 _CODE = re.compile(
-    r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
+    r"^[A-Za-z_]\w*(?:[?!]?\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
     r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
     r"|^[$@%&*!|:+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$-]*$|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$"
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="

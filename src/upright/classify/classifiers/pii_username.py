@@ -45,7 +45,9 @@ _WEAK = "|".join(
         "identifiant",
     )
 )
-_NO_HEADER = r"(?:[^\t|A-Za-z0-9._-]|$)"  # in `id|username|city`, the name of the next column
+_NO_HEADER = (
+    r"(?:[^\t|A-Za-z0-9._=(\[-]|$)"  # in `id|username|city`, the name of the next column; nor an assignment or a call
+)
 _ASSERTS = "is|was|on file is|is now|valid|ist|lautet|est|es|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}"
 _NOT_JUST_NEXT = r"(?<![(])(?<!\) )(?:(?<!\w )|(?<=\bis )|(?<=\bwas )|(?<=\bnow )|(?<=\bist )|(?<=\best )|(?<=\bes )|(?<=lautet )|(?<=[èé] ))"
 _MARK_OF_A_NAME = (
@@ -67,6 +69,8 @@ _REFUSED = re.compile(
     r"|mobile|phone|telephone|fax|address|street|city|country|zip|postcode|gender|dob|birthday|created_on|role|type|title|company|department"
     r"|git|github|gitlab|anon|authenticated|superuser|moderator|manager|staff|sa|dbo|sys|dba|me|you|someone|somebody|anyone|everyone"
     r"|sensitive|case-sensitive|agent|bot|client|customer|operator|viewer|editor|reader|writer|data|details|info|profile|return|logic|const|function|await|async|throw|typeof|else|import|export|what|who|how|why|noop|page|list|file|files|on|of|must|set|new|old|same"
+    r"|u?int(?:8|16|32|64)?|gorm|json|bson|xml|yaml|form|mapstructure|protobuf|.*[._-]username"
+    r"|.*_(?:user|users|admin|member|owner)"
     r"|stored|saved|kept|sent|passed|hashed|encrypted|generated|assigned|returned|read|written|shown|derived|expected)"
     r"|(?:self|this|req|request|ctx|context|os|config|settings|data|user|users|current|auth|session|args|kwargs|params|props|state|form"
     r"|options|opts|process|env|cfg|event|message|msg|input|body|payload|record|row|item|obj|response|res|result|model|models|types"
@@ -76,7 +80,7 @@ _REFUSED = re.compile(
     r"|.*[@._-]|.*\.(?:py|js|ts|json|ya?ml|com|org|net|io|md|txt|html?|png|svg|name|id|username|email|user|login|value|get|text)"
 )
 _CODE = re.compile(
-    r"[a-z]+(?:Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
+    r"[a-z]+\.[A-Z]\w*|[a-z]+(?:User|Id|ID|Name|Ref|Key|Data|Type|Value|Text|Input|State|Props|Info|Field|List|Map|Url)"
     r"|(?:use|get|set|is|on|to|has)[A-Z].*|[A-Z][A-Za-z]*(?:Field|Schema|Column|Type|Validator)"
 )
 _PARTS = 3
@@ -140,6 +144,13 @@ CLASSIFIER = Classifier(
         "FOREIGN KEY (user_id) REFERENCES users(id)",
         "username added to @org:newteam",
         "the user id is stored",
+        'UserId    uint64    `gorm:"not null"`',
+        'Username string `json:"username" form:"username"`',
+        'username := sessionUser["Name"]',
+        ':alt="userId" @load="ready = true"',
+        "subject(:vote) { create(:vote, user: other_user) }",
+        "# MAPNAME  SYSTEM-USERNAME  PG-USERNAME",
+        "balance[username] - transfer.Amount",
         "username: StringField",
         "Syötä kelvollinen käyttäjänimi (vain kirjaimet)",
     ),

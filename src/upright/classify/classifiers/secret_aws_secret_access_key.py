@@ -1,6 +1,6 @@
 """AWS secret access keys: 40 characters of base64 beside a name, or beside the id, that says so.
 
-It signs requests as the user or role it belongs to. There is no prefix, so the name decides; a hash in hexadecimal is refused.
+It signs requests as the user or role it belongs to. There is no prefix, so the name decides; a hash in hexadecimal is refused, and letters alone.
 Not seen: keys without a name or id beside them.
 """
 
@@ -18,7 +18,7 @@ _KEY = r"[A-Za-z0-9+/]{40}"
 
 
 def _valid(value: str) -> bool:
-    return entropy(value) > 4 and not _HEXADECIMAL.fullmatch(value)
+    return entropy(value) > 4 and not _HEXADECIMAL.fullmatch(value) and not value.isalpha()
 
 
 CLASSIFIER = Classifier(
@@ -48,5 +48,6 @@ CLASSIFIER = Classifier(
         "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "aws_secret_access_key = 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
         "AWS_SECRET_ACCESS_KEY=${AWS_SECRET_ACCESS_KEY}",
+        "secretKey = shouldPreserveExistingBedrockCredentials ? kept : given",
     ),
 )

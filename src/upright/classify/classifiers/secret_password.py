@@ -53,7 +53,9 @@ CLASSIFIER = Classifier(
         "We ask you to reset your password immediately.**",
         'REDIS_PASSWORD="super-secret-password"',
         "--set-secrets=DB_PASS=db-password:2",
-        '"password": "Contraseña"',
+        '"password": "Contraseña", new_password: "ລະຫັດຜ່ານໃໝ່", "pass": "كلمة_المرور"',
+        "password: parsed?.password, server: parsed!.hosts",
+        'const CATEGORIES = ["pass", "borderline"];',
         "The password must contain 12 characters and is stored as SHA-256.",
     ),
 )
