@@ -236,7 +236,7 @@ _LONGEST = 3  # words of a vendor's name
 _ACCOUNT = re.compile(
     r"_(?:API_?KEY|ACCESS_KEY|SECRET_KEY|(?:\w{1,20}_)?SECRET|TOKEN|PAT|PASSWORD)$|^(?:API_KEY|API_TOKEN|AUTH_TOKEN)$"
 )
-_MCP = re.compile(r"(?:^|[/_.-])mcp(?:$|[/_.-])", re.IGNORECASE)
+_MCP = re.compile(r"(?:^|[/_.-])(?:mcp|model-?context-?protocol)(?:$|[/_.-])", re.IGNORECASE)
 CREDENTIAL = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PAT|CREDENTIALS?)$")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.node import Node
     from upright.model.asset import Json
+    from upright.model.evidence import Observation
 
 _MODEL_ARGUMENT = re.compile(
     r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
@@ -114,9 +115,7 @@ class Variable:
 
 @dataclass(slots=True)
 class Workload:
-    """A container that somebody runs. `key` identifies it; `line` is where it is named; `role` says what it is for (as
-    `role_of` does) when its image does not.
-    """
+    """A container that somebody runs, named at `line`; `role` says what it is for when its image does not."""
 
     name: str
     line: int
@@ -145,14 +144,16 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     if not (role or models or runs or credentials or hinted):
         return
     if role != "named":
-        yield _itself(document, workload, role, 1.0 if role or models or runs else 0.7)
+        yield (itself := _itself(document, workload, role, 1.0 if role or models or runs else 0.7))
+        if role == "mcp" and "/compose/" not in workload.key:  # a server, and where it is deployed
+            yield replace(itself, location=replace(itself.location, type="deployment"))
     remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
     for name, line in models:
         label = "embedding_model" if is_embedding(name) else "model"
         identity = model_key(name, "ollama" if "ollama" in workload.image and not is_hub_id(name) else "")
         hub = "huggingface" if identity.startswith("hf:") else ""
-        maker = provider_of(name) or hub
-        yield see(document, label, name, line, identity, provider=maker, hub=hub, trust_remote_code=remote)
+        known = {"provider": provider_of(name) or hub, "hub": hub, "trust_remote_code": remote}
+        yield see(document, label, name, line, identity, known)
         if role != "named":
             yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)
@@ -165,7 +166,7 @@ def _by_name(workload: Workload) -> str:
     return "model_server" if workload.image.startswith("${") and SERVES_MODELS.search(workload.name) else ""
 
 
-def _itself(document: Document, workload: Workload, role: str, sure: float) -> Sighting:
+def _itself(document: Document, workload: Workload, role: str, sure: float) -> Observation:
     stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
     if workload.gpu:
         stated["gpu"] = True
@@ -204,9 +205,8 @@ def _of_store(workload: Workload, stated: dict[str, Json]) -> dict[str, Json]:
 
 
 def _hints(variable: Variable) -> bool:
-    if _AI_VARIABLE.match(variable.name) or leads_to_models(variable.name, variable.value):
-        return True
-    return bool(_CHOICE.search(variable.name) and _CHOSEN.fullmatch(stated(variable.value)))
+    named = _AI_VARIABLE.match(variable.name) or leads_to_models(variable.name, variable.value)
+    return bool(named or (_CHOICE.search(variable.name) and _CHOSEN.fullmatch(stated(variable.value))))
 
 
 def _of_variables(document: Document, workload: Workload) -> Iterator[Sighting]:

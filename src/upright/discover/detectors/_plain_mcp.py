@@ -44,7 +44,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
             ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_server", rf"\bNewBuilder\(\)(?s:.{{0,4000}}?)\.\s*WithName\(\s*{_TEXT}"),
-            ("mcp_server", rf"\bmcp\w{{0,10}}\.NewServer\(\s*(?:[^{{}};]{{0,300}}?\bWithName\(\s*)?{_QUOTE}"),
+            ("mcp_server", rf"\b\w{{0,20}}mcp\w{{0,10}}\.NewServer(?:With\w{{1,20}})?\(\s*(?:[^{{}};]{{0,300}}?\bWithName\(\s*)?{_QUOTE}"),
             ("mcp_tool", rf"\bmcp\.Tool\{{{_WITHIN}\bName:\s*{_TEXT}"),
             ("mcp_prompt", rf"\bRegisterPrompt\(\s*{_TEXT}"),
             ("mcp_resource", rf"\bRegisterResource\(\s*\"[^\"\n]{{1,200}}\",\s*{_TEXT}"),

@@ -22,6 +22,7 @@ _TYPES = {
     "Resource": "mcp_resource",
     "ResourceTemplate": "mcp_resource",
 }
+_DEFINITION = re.compile(r":?\s{0,5}(?:Mcp|MCP)?(Tool|Prompt|Resource|ResourceTemplate)(?:Definition|Spec|Def)\b")
 _PACKAGE = "@modelcontextprotocol/sdk"
 _LIKE = re.compile(r"[a-z]\w{0,30}Tool")
 _DESCRIBES = frozenset({"description", "inputSchema"})
@@ -49,6 +50,16 @@ def alike(found: Script, path: str) -> Iterator[Offer]:
             for name in [value.value for value in texts(found, path, given[0]) if value.value][:1]:
                 said = first_text(found, path, prop(told, "description"))
                 yield Offer("mcp_tool", name, given[0].start_point[0] + 1, said, given[2], call.node)
+
+
+def defined(found: Script, path: str) -> Iterator[Offer]:
+    """Constants of a type of one's own for what a server offers: `const list: ToolDefinition<A> = { name, tool }`."""
+    for value in found.declared.values():
+        annotation = value.parent.child_by_field_name("type") if value.parent is not None else None
+        kind = _DEFINITION.match(text(annotation)) if annotation is not None else None
+        held = unwrap(value)
+        if kind and held.type == "object" and prop(held, "name") is not None and prop(held, "description") is not None:
+            yield from entry(found, path, held, _TYPES[kind[1]], prop(held, "tool", "handler", "execute", "run"))
 
 
 def _wrappers(found: Script) -> Iterator[tuple[str, str, int, Node]]:

@@ -76,6 +76,11 @@ DETECTOR = Detector(
             'package config\nvar t = getEnv("MCP_TRANSPORT", "stdio")\nvar p = getEnv("DESK_PASSWORD", "")\n',
             (("secret", "DESK_PASSWORD", 3),),
         ),
+        Hit(
+            "cmd/desk/main.go",
+            'package main\nimport "github.com/modelcontextprotocol/go-sdk/mcp"\nvar t = os.Getenv("DESK_REFRESH_TOKEN")\n',
+            (("secret", "DESK_REFRESH_TOKEN", 3),),
+        ),
         Hit("main.rs", 'let k = std::env::var("ANTHROPIC_API_KEY")?;\n', (("secret", "ANTHROPIC_API_KEY", 1),)),
         Hit(
             "a.rb",

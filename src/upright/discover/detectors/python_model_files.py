@@ -21,7 +21,8 @@ from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.sight import edge, see
+from upright.discover.readers.python_module import python_module
+from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import AssetKind, Location
 from upright.model.evidence import Observation
 from upright.model.identity import key
@@ -58,14 +59,17 @@ _DOCUMENTS = re.compile(
     r"(?:^|[/_.-])(?:docs?|documents?|pages|texts|corpus|dict|vault|chunks?|history|cache|results?|messages|mapping|metadata)\.(?:pkl|pickle)$",
     re.IGNORECASE,
 )
+# A pickle that its reader calls a model, also where nothing else speaks of learning.
+_A_MODEL = re.compile(r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill)\.loads?\(")
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    module = opened(document)
+    told = _A_MODEL.search(document.text) is not None and not in_tests(document.item.path)
+    module = document.parse(python_module) if told else opened(document)
     if module is None:
         return
-    learns = bool(module.distributions)
+    learns = told or bool(module.distributions)
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
@@ -163,6 +167,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "load.py",
+            'import os\nimport pickle\nPATH = os.environ.get("MODEL_PATH", "model.pkl")\ndef load(path=PATH):\n    with open(path, "rb") as f:\n        model = pickle.load(f)\n    return model\n',
+            (("model", "model.pkl", 6),),
+        ),
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
         Hit(
             "b.py",

@@ -34,7 +34,7 @@ from upright.discover.detectors._script_offers import (
     of_classes,
     registered,
 )
-from upright.discover.detectors._script_wrapped_offers import alike, typed, wrapped
+from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
@@ -72,6 +72,8 @@ _PACKAGES = (
     "easy-mcp",
     "@hono/mcp",
 )
+_WORDS = (b"server.tool(", b"registertool(", b"inputschema", b"toolbase", b"mcpserver(", b"registerprompt(", b"registerresource(",
+          b"readonlyhint", b"destructivehint", b"basetool", b"mcptool", b"tooldefinition", b"toolname =")  # fmt: skip
 _DECORATED = ("@rekog/mcp-nest", "@nestjs-mcp/", "easy-mcp", "@leanmcp/")
 _OURS = re.compile(r"mcp|model ?context ?protocol", re.IGNORECASE)
 _TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
@@ -119,6 +121,8 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
     ]
     offers += [*wrapped(found, document.item.path), *typed(found, document.item.path)]
     offers += carried(found, document.item.path)
+    if _OURS.search(document.item.path):
+        offers += defined(found, document.item.path)
     if _OURS.search(document.text) or "toolName" in document.text:
         offers += alike(found, document.item.path)
         offers += of_classes(found, document.item.path)
@@ -268,21 +272,7 @@ DETECTOR = Detector(
     title="MCP servers written in TypeScript and JavaScript",
     selects=Selector(
         languages=SCRIPTS,
-        literals=(
-            *(package.encode() for package in _PACKAGES),
-            b"server.tool(",
-            b"registertool(",
-            b"inputschema",
-            b"toolbase",
-            b"mcpserver(",
-            b"registerprompt(",
-            b"registerresource(",
-            b"readonlyhint",
-            b"destructivehint",
-            b"basetool",
-            b"mcptool",
-            b"toolname =",
-        ),
+        literals=(*(package.encode() for package in _PACKAGES), *_WORDS),
     ),
     detect=_detect,
     hits=(
@@ -315,6 +305,11 @@ DETECTOR = Detector(
             "register.js",
             'export const add = (server) => {\n  server.registerTool("deploy", { description: "d", inputSchema: s }, guarded(async () => 1));\n  server.registerPrompt("logs", { description: "d", argsSchema: {} }, async () => ({}));\n};\n',
             (("tool", "deploy", 2), ("prompt", "logs", 3)),
+        ),
+        Hit(
+            "src/mcp-server/tools/flagsList.ts",
+            'import { ToolDefinition } from "../tools.js";\nexport const tool$flags: ToolDefinition<A> = { name: "list-flags", description: "Lists",\n  args, tool: async (c) => c };\n',
+            (("tool", "list-flags", 2),),
         ),
         Hit(
             "definitions.ts",
