@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _EXECUTES = re.compile(
-    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL|Computer|Terminal|Use_?Aws|Local_?Command",
+    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL(?!ac|ic|ie|y)|Computer|Terminal|Use_?Aws|Local_?Command",
     re.IGNORECASE,
 )
 _TAKES = re.compile(
