@@ -6,19 +6,20 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.behaviour import Behaviour, Onward
 from upright.discover.python_taint import behaviour, branch
 from upright.discover.readers.python_source import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from upright.discover.behaviour import Behaviour
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
 
 _HANDLER = re.compile(
     r"^_*(?:handle_|do_|async_)?(?:call|execute|dispatch|invoke|run|handle|process)_*(?:mcp_)?tool\w*$|^_*(?:handle|on|do)_?tools?_?call\w*$"
 )
+_ARGUMENTS = 12  # of a function elsewhere that may hold what a model says
 _NAMES = re.compile(r"^(?:name|tool_name|tool|method|toolname|function_name)$")
 
 
@@ -32,8 +33,7 @@ def behind(module: PythonModule, tool: str) -> Behaviour | None:
         statements = list(_chosen(module, defined, named, tool))
         if statements:
             return branch(module, defined, statements, {name for name in parameters if name != named})
-    function = _registered(module, tool)
-    return behaviour(module, function) if function is not None else None
+    return _registered(module, tool)
 
 
 def _handlers(module: PythonModule) -> Iterator[Defined]:
@@ -96,12 +96,17 @@ def _text(module: PythonModule, node: ast.expr, scope: Scope) -> str:
     return module.text(node, scope)
 
 
-def _registered(module: PythonModule, tool: str) -> Defined | None:
-    """The function that a table of tools by name holds under this name."""
+def _registered(module: PythonModule, tool: str) -> Behaviour | None:
+    """What the function does that a table of tools by name holds under this name, be it of another module."""
     for node, scope in module.index.dicts:
         for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant) and key.value == tool:
+            if isinstance(key, ast.Constant) and key.value == tool and isinstance(value, ast.Name | ast.Attribute):
                 found = module.function(value, scope)
                 if found is not None:
-                    return found
+                    return behaviour(module, found)
+                symbol = module.names.of(value, scope)
+                if "." in symbol and not symbol.startswith(f"{module.name}."):
+                    elsewhere = Behaviour()
+                    elsewhere.onward[Onward(symbol, tuple(range(_ARGUMENTS)))] = None
+                    return elsewhere
     return None

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_calls import CALLS, declared, made_by
-from upright.discover.readers.node import MAX_DEPTH, Node
-from upright.discover.sight import in_tests
+from upright.discover.readers.node import MAX_DEPTH, NOTHING, Node
+from upright.discover.sight import edge, in_tests, local_key, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +41,7 @@ _SET = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w{0,60})=(?:\"([^\"\n$]{1
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})\}?")
 _SHORT = re.compile(r"(\w{1,60})=([^,\[\]{}]{1,400})(?:,|$)")
 _SCRIPT = re.compile(r"base64[^()]{0,80}?([\w./-]{1,200}\.(?:sh|bash))|(?:fileb?)://([\w./-]{1,200})")
+_TRAINS = "create_training_job"
 _MOST_WORDS = 80
 
 
@@ -50,9 +53,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for match in _CALL.finditer(text):
         called = match["call"].replace("-", "_")
         line = text.count("\n", 0, match.start("call")) + 1
-        made = made_by(called, _given(text, match.end(), known)) if called in CALLS else None
+        given = _given(text, match.end(), known) if called in CALLS or called == _TRAINS else {}
+        made = made_by(called, given) if called in CALLS else None
         if made is not None:
             yield declared(document, made[0], match["held"] or f"{match['call']}:{line}", made[1], line)
+        elif called == _TRAINS:
+            yield from _training(document, given, line)
+
+
+def _training(document: Document, given: dict[str, Node], line: int) -> Iterator[Sighting]:
+    """A training job of SageMaker, what it reads and where it writes."""
+    name = given.get("training-job-name", NOTHING).text.partition("$")[0].strip("-_") or f"{_TRAINS}:{line}"
+    job = local_key(document, "training", f"{name}:{line}")
+    written = given.get("output-data-config", NOTHING).get("S3OutputPath").text
+    yield see(document, "training_job", name, line, job, output=written)
+    for path, node in given.get("input-data-config", NOTHING).walk():
+        if path[-1] == "S3Uri" and node.text.startswith("s3://") and "$" not in node.text:
+            own = key("url", node.text)
+            yield see(document, "dataset", node.text, line, own, role="training")
+            yield edge(job, RelationKind.TRAINED_ON, own)
 
 
 def _given(text: str, at: int, known: dict[str, str]) -> dict[str, Node]:
@@ -125,6 +144,11 @@ DETECTOR = Detector(
             ".github/workflows/lab.yml",
             "jobs:\n  lab:\n    steps:\n      - run: |\n          aws sagemaker create-notebook-instance --notebook-instance-name lab --root-access Enabled\n",
             (("notebook", "lab", 5),),
+        ),
+        Hit(
+            "train.sh",
+            "aws sagemaker create-training-job --training-job-name demand-$RUN --output-data-config S3OutputPath=s3://mine/out \\\n  --input-data-config '[{\"DataSource\": {\"S3DataSource\": {\"S3Uri\": \"s3://mine/in/\"}}}]'\n",
+            (("training_job", "demand", 1), ("dataset", "s3://mine/in/", 1)),
         ),
     ),
     misses=(
