@@ -272,6 +272,14 @@ def test_a_function_that_agents_may_call_is_a_part_of_ai() -> None:
     assert [*account] == ["refund"]
 
 
+@pytest.mark.parametrize(("account", "told"), [("*", ["the web APIs of any account"]), (ACCOUNT, None)])
+def test_a_permission_for_the_apis_of_any_account_is_one_for_everybody(account: str, told: list[str] | None) -> None:
+    said = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "lambda:InvokeFunction",
+                           "Condition": {"ArnLike": {"AWS:SourceArn": f"arn:aws:execute-api:eu-west-1:{account}:*/*"}}}]}  # fmt: skip
+    found = _seen("AWS::Lambda::Function", {"FunctionName": "chat-bot", "Policy": said}, "chat-bot")
+    assert found.get("open_to") == told
+
+
 @pytest.mark.parametrize(
     ("service", "seen"), [("runtime.sagemaker:path//endpoints/score", ["POST /score"]), ("sqs:path/orders", [])]
 )

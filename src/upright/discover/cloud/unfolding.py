@@ -245,8 +245,13 @@ def _named_sources(statement: Statement) -> Iterator[str]:
     words = {"sourcearn": "source_arn", "sourceaccount": "source_account", "principalorgid": "principal_org_id"}
     for each in statement.conditions:
         name = words.get(each.key.lower().rpartition(":")[2])
-        if name and each.narrows:
+        if name and each.narrows and not all(_of_any_account(value) for value in each.values):
             yield name
+
+
+def _of_any_account(arn: str) -> bool:
+    """Whether an ARN leaves the account open: `arn:aws:execute-api:eu-west-1:*:*`."""
+    return arn.startswith("arn:") and "".join(arn.split(":")[4:5]) == "*"
 
 
 def _action_groups(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
