@@ -18,6 +18,11 @@ _TESTS = re.compile(
     r"|(?:^|/)(?:test_|conftest)[^/]*$|[._-](?:test|tests|spec|mock)\.[^/]+$",
     re.IGNORECASE,
 )
+_SAMPLES = re.compile(
+    r"\.(?:md|mdx|markdown|rst|adoc)$|[._-](?:example|sample|template|dist|tmpl)(?:\.[a-z]{1,5})?$"
+    r"|(?:^|/)(?:docs?|documentation|examples?|samples?|cookbooks?|tutorials?|seed(?:er|ers|s)?|\.devcontainer)/",
+    re.IGNORECASE,
+)
 _NOT_CONFIGS = ("*package.json", "*package-lock.json", "*tsconfig*.json")
 
 
@@ -37,6 +42,11 @@ def is_notebook(path: str) -> bool:
 def is_test_path(path: str) -> bool:
     """Whether the path lies in tests or their fixtures."""
     return bool(_TESTS.search(path))
+
+
+def is_sample_path(path: str) -> bool:
+    """Whether the path is one of documentation, of an example or of a file to be copied and filled in."""
+    return bool(_SAMPLES.search(path))
 
 
 def place(path: str) -> str:

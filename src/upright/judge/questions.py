@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from upright.graph.address import reach_of
 from upright.graph.graph import Graph
 from upright.judge.behind import nearest_behind
-from upright.judge.places import is_test_path, place
+from upright.judge.places import is_sample_path, is_test_path, place
 from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, Location
 from upright.model.data import DataLabel, Sensitivity
@@ -239,9 +239,12 @@ def in_the_clear(secret: Asset) -> bool:
     return says(secret, "value_seen") is True or kind_of(secret) == "secret"
 
 
+_CHOSEN = frozenset({"secret.password", "secret.db-connection-string", "secret.url-credentials"})
+
+
 def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> Judgement | None:
     """The judgement that all rules on credentials in the clear share: fails where the value stands in files of the
-    `wanted` place (see `places.place`).
+    `wanted` place (see `places.place`). What people choose themselves is mostly made up where it explains something.
     """
     here = tuple(spot for spot in secret.locations if place(spot.path) == wanted)
     if not here:
@@ -253,13 +256,14 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
             else holds(graph, secret, f"no value of {secret.name} stands in a file of git")
         )
     what = text(secret, "data_class") or "a credential"
+    sample = Severity.MEDIUM if what in _CHOSEN and all(is_sample_path(spot.path) for spot in here) else None
     used = graph.into(secret, R.AUTHENTICATES_WITH)
     users = f", which {used[0].name} uses" if used else ""
     return fail(
         secret,
         f"{what} stands in the clear in {kind_of_file} {here[0].path}{users}",
         locations=here,
-        severity=Severity.LOW if all(is_test_path(spot.path) for spot in here) else None,
+        severity=Severity.LOW if all(is_test_path(spot.path) for spot in here) else sample,
         in_tests=Severity.LOW,
     )
 

@@ -1,8 +1,8 @@
-"""Which paths are of tests, so that a sample of a credential there weighs little."""
+"""Which paths are of tests or explain something, so that a sample of a credential there weighs little."""
 
 import pytest
 
-from upright.judge.places import is_test_path
+from upright.judge.places import is_sample_path, is_test_path
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_a_word_that_holds_test_or_tests_of_users_is_none(path: str) -> None:
 
 def test_a_long_path_takes_no_time() -> None:
     assert not is_test_path("test" + "-a" * 5000)
+
+
+@pytest.mark.parametrize(
+    "path", ["docker/.env.example", "SETUP.md", "docs/a.yaml", "config.sample.toml", "db/seeders/a.ts"]
+)
+def test_what_explains_is_a_sample(path: str) -> None:
+    assert is_sample_path(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["docker/.env", "src/seeding.py", "exampled/a.py", "documents/a.yaml", "resample/a.py"]
+)
+def test_what_runs_is_no_sample(path: str) -> None:
+    assert not is_sample_path(path)
