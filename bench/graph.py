@@ -125,7 +125,7 @@ def ask(database: str) -> None:
 
 def main() -> None:
     """Every size, each in two processes."""
-    if len(sys.argv) == 4:
+    if sys.argv[1:] and not sys.argv[1].isdecimal():
         step, size, database = sys.argv[1:]
         save(int(size), database) if step == "save" else ask(database)
         return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from upright.graph.facets import KINDS
+from upright.graph.graph import codes
 from upright.judge.features import Weighing
 from upright.judge.score import score
 from upright.model.asset import AssetKind
@@ -53,9 +54,16 @@ def most_urgent(graph: Graph, findings: Iterable[Finding], paths: Iterable[Attac
     """
     every = [Ranked(finding.score, finding) for finding in findings if finding.status not in _CLOSED]
     told: dict[tuple[str, ...], list[Ranked]] = {}
+    rules: set[str] = set()  # once there are enough, only what these say can be like what is told
     for each in sorted([*every, *weigh_paths(graph, paths)], key=lambda each: each.key):
-        told.setdefault(_about(graph, each), []).append(each)
-    return [replace(alike[0], more=_others(alike)) for alike in islice(told.values(), limit)]
+        rule = each.finding.rule if each.finding else ""
+        if len(told) >= limit and rule not in rules:
+            continue
+        about = _about(graph, each)
+        if len(told) < limit or about in told:
+            told.setdefault(about, []).append(each)
+            rules.add(rule)
+    return [replace(alike[0], more=_others(alike)) for alike in told.values()]
 
 
 def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:
@@ -64,7 +72,8 @@ def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:
         return ("path", _front(graph, each.path.choke_point), each.path.target) if each.path else ()
     front = _front(graph, finding.asset)
     places = graph.asset(front).locations if front != finding.asset else finding.locations
-    listed = finding.asset in graph and graph.asset(finding.asset).kind is AssetKind.PACKAGE
+    at = graph.find(finding.asset)
+    listed = at >= 0 and _kind(graph, at) is AssetKind.PACKAGE
     if places and (listed or finding.severity < Severity.HIGH):
         return finding.rule, places[0].source, places[0].path
     return finding.rule, front
@@ -72,16 +81,23 @@ def _about(graph: Graph, each: Ranked) -> tuple[str, ...]:
 
 def _front(graph: Graph, name: str) -> str:
     """Of a route its application, and of either what deploys it: the outermost that is the same service."""
-    for _ in range(_LAYERS):
-        asset = graph.asset(name) if name in graph else None
-        if asset is None or asset.kind not in _SERVICE:
-            return name
-        around = [each for each in graph.out(asset, RelationKind.EXPOSED_TO) if each.kind is AssetKind.ENDPOINT]
-        around += [each for each in graph.into(asset, RelationKind.CONTAINS) if each.kind is AssetKind.APPLICATION]
+    at = graph.find(name)
+    for _ in range(_LAYERS if at >= 0 else 0):
+        if _kind(graph, at) not in _SERVICE:
+            break
+        out = graph.forth.beside(at, codes((RelationKind.EXPOSED_TO,)))
+        around = [there for there in out if _kind(graph, there) is AssetKind.ENDPOINT]
+        into = graph.back.beside(at, codes((RelationKind.CONTAINS,)))
+        around += [there for there in into if _kind(graph, there) is AssetKind.APPLICATION]
         if not around:
-            return name
-        name = min(each.id for each in around)
-    return name
+            break
+        at = min(around)  # the first by id
+    return graph.ids[at] if at >= 0 else name
+
+
+def _kind(graph: Graph, at: int) -> AssetKind:
+    """The kind of the asset at a position, which is not read."""
+    return KINDS[int(graph.kinds[at])]
 
 
 def _others(alike: list[Ranked]) -> int:

@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
@@ -71,10 +72,16 @@ def insert_rows(
         given = {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
         connection.execute(make.on_conflict_do_nothing() if anew else make, given)
         return
+    statement, order = _insertion(table, tuple(names), anew)
+    ordered = rows if order == list(range(len(names))) else [tuple(row[at] for at in order) for row in rows]
+    connection.exec_driver_sql(statement, list(ordered))
+
+
+@cache
+def _insertion(table: Table, names: tuple[str, ...], anew: bool) -> tuple[str, list[int]]:
+    """The statement in SQLite's words, and the order in which it takes the columns."""
     plain: Any = sqlite.insert(table)
     statement = (plain.on_conflict_do_nothing() if anew else plain).compile(
-        dialect=connection.dialect, column_keys=list(names)
+        dialect=sqlite.dialect(paramstyle="qmark"), column_keys=list(names)
     )
-    order = [names.index(name) for name in statement.positiontup]
-    ordered = rows if order == list(range(len(names))) else [tuple(row[at] for at in order) for row in rows]
-    connection.exec_driver_sql(str(statement), list(ordered))
+    return str(statement), [names.index(name) for name in statement.positiontup]

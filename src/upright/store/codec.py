@@ -13,11 +13,12 @@ from upright.model.finding import Factor, Finding, Score, Severity, Status
 from upright.model.relation import Relation, RelationKind
 
 Record: TypeAlias = "dict[str, Any]"  # what JSON calls an object
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def canonical(record: Record | list[str]) -> str:
     """The one spelling of a record: sorted keys, no spaces, ASCII only (so any database takes it)."""
-    return json.dumps(record, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(record)
 
 
 def digest(text: str) -> str:

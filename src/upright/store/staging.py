@@ -36,23 +36,28 @@ class Stage:
     scan: int
 
     def number(self, new: Incoming, known: Known) -> None:
-        """Give a number to every asset that has none (a number alone shows nothing to anybody)."""
-        ids = new.graph.ids
-        missing = [ids[at] for at in np.flatnonzero(known.numbers == 0).tolist()]
-        for some in runs(missing, _ROWS):  # sorted, so that two writers never wait for each other in a circle
+        """Give a number to every asset that has none (a number alone shows nothing to anybody).
+
+        Neighbours by number share rows and pages, and what changes together was mostly seen together.
+        """
+        ids, assets = new.graph.ids, new.graph.assets
+        unknown = sorted(np.flatnonzero(known.numbers == 0).tolist(), key=lambda at: sources_of(assets[at]))
+        missing = [ids[at] for at in unknown]
+        for some in runs(missing, _ROWS):
+            rows = [(self.estate, uid) for uid in sorted(some)]  # so that two writers never wait in a circle
             with writing(self.engine) as connection:
-                insert_rows(connection, schema.asset, ("estate_id", "uid"), [(self.estate, i) for i in some], anew=True)
+                insert_rows(connection, schema.asset, ("estate_id", "uid"), rows, anew=True)
         if missing:
             with self.engine.connect() as connection:
                 found = asset_numbers(connection, self.estate, missing)
-            known.numbers[known.numbers == 0] = [found[uid] for uid in missing]
+            known.numbers[unknown] = [found[uid] for uid in missing]
 
     def assets(self, change: AssetChange, new: Incoming, known: Known) -> None:
-        """Write the assets that are new or differ."""
+        """Write the assets that are new or differ; those seen together stand together."""
         chosen = new.graph.assets
-        written = change.written.tolist()
-        seen = {sources_of(chosen[at]) for at in written} | {sources_of(asset) for asset in change.kept}
-        origins = origin_numbers(self.engine, self.estate, seen)
+        seen = {at: sources_of(chosen[at]) for at in change.written.tolist()}
+        written = sorted(seen, key=seen.__getitem__)
+        origins = origin_numbers(self.engine, self.estate, {*seen.values(), *map(sources_of, change.kept)})
         names = ("asset_id", "origin_id", "mark", "facets", "body")
         marks = new.marks
         rows = (_asset_row(chosen[at], int(known.numbers[at]), int(marks[at]), origins) for at in written)

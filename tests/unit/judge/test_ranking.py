@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
 import pytest
 
 from upright.graph.graph import Graph
@@ -70,3 +73,29 @@ def test_an_application_its_route_and_what_deploys_it_are_told_once(severity: Se
     graph = Graph([app, route, deployment], joined)
     wrong = [_finding(number, severity, asset) for number, asset in enumerate((app, route, deployment))]
     assert [(one.finding.id, one.more) for one in most_urgent(graph, wrong, [], 5) if one.finding] == [("f0", 2)]
+
+
+def test_a_few_are_the_first_of_all() -> None:
+    """What is looked at no further once there are enough changes neither what is told nor how many are like it."""
+    kinds = (AssetKind.APPLICATION, AssetKind.ENDPOINT, AssetKind.PACKAGE, AssetKind.TOOL)
+    draw = random.Random(3)  # noqa: S311  the same each time
+    assets = [
+        replace(_asset(number % 3, draw.choice(kinds)), id=f"asset-{number:02}", name=f"p{number}")
+        for number in range(30)
+    ]
+    joined = [
+        Relation(one.id, RelationKind.CONTAINS, other.id)
+        for one in assets
+        for other in assets
+        if (one.kind, other.kind) == kinds[:2] and draw.random() < 0.3
+    ]
+    graph = Graph(assets, joined)
+    severities = (Severity.LOW, Severity.HIGH, Severity.CRITICAL)
+    wrong = [
+        replace(_finding(number, draw.choice(severities), draw.choice(assets)), rule=f"rule-{draw.randrange(4)}")
+        for number in range(80)
+    ]
+    every = list(most_urgent(graph, wrong, [], len(wrong)))
+    assert any(one.more for one in every[:5])
+    for limit in range(len(every) + 2):
+        assert list(most_urgent(graph, wrong, [], limit)) == every[:limit]
