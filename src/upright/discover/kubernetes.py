@@ -61,6 +61,7 @@ _STORE_ADDRESS = re.compile(
 _SECRETS = frozenset({"secretName", "modelAccessSecret"})
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
+_OF_MCP = re.compile(r"(?:^|[-_.])mcp(?:$|[-_.])")
 _CHART = re.compile(r"\binclude\s+\"([\w-]{1,60})\.")
 
 
@@ -254,10 +255,11 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     elif target:
         keys = (target, *_inside(root, name))
         yield see(document, "endpoint", name or "service", node.line or root.line, keys, type="deployment")
-    elif name and SERVES_MODELS.search(name):
+    elif name and (SERVES_MODELS.search(name) or _OF_MCP.search(name)):
         inside = (told.chart,) if told.chart else ()
         own = key("k8s", document.item.source, *inside, root.get("metadata", "namespace").text, "service", name)
-        yield see(document, "endpoint", name, node.line or root.line, own, type="model_server", confidence=0.8)
+        what = "model_server" if SERVES_MODELS.search(name) else "api"
+        yield see(document, "endpoint", name, node.line or root.line, own, type=what, confidence=0.8)
 
 
 def _inside(root: Node, name: str) -> Iterator[str]:

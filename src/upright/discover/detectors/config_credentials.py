@@ -8,6 +8,8 @@ How it recognises: names such as `OPENAI_API_KEY` or `openai_api_key` that stand
 scripts, Dockerfiles and Terraform variables. The vendor must be known from the name. Comments and running text do not
 count, and the value is not looked at: a placeholder is a reference too.
 
+In the image or manifest of a server of MCP every token and password counts.
+
 What it does not see: credentials under names that say nothing of AI.
 """
 
@@ -16,7 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import is_store_credential, screaming, vendor_of_credential
+from upright.discover.ai_credentials import is_account, is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import env_key, see
 
@@ -35,7 +37,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"[\"']?\]?\s*(?:[:=](?!=)|$|\}\}|[,}\])]|:-|\s#|\|)|[\"']?\s+(?:\?\?|\|\|)|[\"']")
 _COMMENT = {"json": "//", "bicep": "//", "terraform": "#", "ini": ";#"}
 _PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|note)\b", re.IGNORECASE)
-_STORE = "store"
+_STORE, _ACCOUNT = "store", "account"
+_MCP = re.compile(r"\bmcp[-_]server|[-_/]mcp\b")
 _TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
 _OPTIONAL = re.compile(r"#\s?([A-Z][A-Z\d_]{3,80}=.{0,300})")
 _LONG = 2000  # characters: longer lines are data
@@ -46,7 +49,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     found = [*_found(document)]
     ai = any(vendor != _STORE for _, _, vendor in found)
     for name, number, vendor in found if ai else ():  # what opens a database counts beside what is of AI only
-        provider = vendor if vendor != _STORE else ""
+        provider = vendor if vendor not in {_STORE, _ACCOUNT} else ""
         yield see(
             document, "credential_ref", name, number, env_key(document, screaming(name)),
             provider=provider, variable=name, reference=True,
@@ -56,8 +59,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _found(document: Document) -> Iterator[tuple[str, int, str]]:
     """(name, line, vendor) of every reference, each name once."""
     seen: set[str] = set()
+    serves = _serves(document)
     for number, line in [*_written(document), *_optional(document)]:
-        for name, vendor in sorted(_names(line), key=lambda pair: not pair[0].isupper()):
+        for name, vendor in sorted(_names(line, serves=serves), key=lambda pair: not pair[0].isupper()):
             if screaming(name) not in seen:
                 seen.add(screaming(name))
                 yield name, number, vendor
@@ -82,16 +86,26 @@ def _optional(document: Document) -> Iterator[tuple[int, str]]:
             yield number, match[1]
 
 
-def _names(line: str) -> Iterator[tuple[str, str]]:
+def _serves(document: Document) -> bool:
+    """Whether an image or a manifest is that of a server of MCP, which acts for a model with whatever it is given."""
+    text = document.text
+    of_one = document.language == "dockerfile" or (document.language == "yaml" and "apiVersion" in text)
+    return of_one and _MCP.search(text) is not None
+
+
+def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
     for match in _NAME.finditer(line):
         name = match.group()
         vendor = vendor_of_credential(name) or (_STORE if is_store_credential(name) else "")
+        vendor = vendor or (_ACCOUNT if serves and is_account(name) else "")
         if not vendor or not _AFTER.match(line, match.end()):
             continue
         before = line[max(0, match.start() - 60) : match.start()]
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
         declared = before == 'variable "'
         placed = is_key or declared or (name.isupper() and bool(_BEFORE.search(before)))
+        if vendor == _ACCOUNT and before.endswith(("$", "${")):  # where it is taken from: told where it goes
+            continue
         if not placed or (" #" in line[: match.start()] and not declared):
             continue
         yield name, vendor
@@ -163,6 +177,11 @@ DETECTOR = Detector(
             (("secret", "AZURE_OPENAI_KEY", 4),),
         ),
         Hit("secret.sh", "kubectl create secret generic hf --from-literal=HF_TOKEN=$1\n", (("secret", "HF_TOKEN", 1),)),
+        Hit(
+            "Dockerfile",
+            'FROM alpine\nENV DESK_KEY_SECRET="" PORT=80\nENTRYPOINT ["desk-mcp-server"]\n',
+            (("secret", "DESK_KEY_SECRET", 2),),
+        ),
         Hit("Dockerfile", "FROM python\nENV COHERE_API_KEY=x\n", (("secret", "COHERE_API_KEY", 2),)),
     ),
     misses=(

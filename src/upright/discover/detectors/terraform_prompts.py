@@ -42,6 +42,13 @@ _GUARDRAIL = re.compile(r"^(?:create|enable|deploy|with)_guardrails?$")
 _KNOWLEDGE = re.compile(r"^(?:create|enable|deploy|with)_(?:\w{1,40}_)?(?:kb|knowledge_base|vector_store)$")
 _GROUP = re.compile(r"^(?:create|enable)_(?:ag|action_groups?)$")
 _FEW = 4  # words
+# The fields, all of which an entry has: of an agent, a guardrail, a knowledge base, a group of actions.
+_MADE_OF = (
+    ("agent", (_NAMED, _MODEL)),
+    ("guardrail", (re.compile(r"^blocked_inputs?_messag(?:e|ing)$"),)),
+    ("vector_store", (re.compile(r"^embedding_model(?:_arn|_id)?$"), re.compile(r"bucket|chunking|data_source"))),
+    ("tool", (re.compile(r"^name$"), re.compile(r"^lambda_(?:function_)?arn$"))),
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -89,13 +96,16 @@ def _module(document: Document, block: Block) -> Iterator[Sighting]:
 
 
 def _entries(document: Document, block: Block) -> Iterator[Sighting]:
-    """The agents among the entries of a map or a list that a module is given: each with an instruction and a model."""
+    """What a module is given to make, as the entries of maps and lists, each by the fields that only it has: agents,
+    their groups of actions, knowledge bases, guardrails.
+    """
     for path, node in block.body.walk():
-        fields = [name for name, _ in node.items()] if node.is_map else []
-        if any(map(_NAMED.search, fields)) and any(map(_MODEL.search, fields)):
-            name = node.get("name").text or next((part for part in reversed(path) if part != "*"), "agent")
-            own = key("name", document.item.source, document.item.path, "agent", f"{block.address}.{'.'.join(path)}")
-            yield see(document, "agent", name, node.line, own, type="agent", confidence=0.8)
+        fields = {name for name, _ in node.items()} if node.is_map else set()
+        label = next((label for label, signs in _MADE_OF if all(any(map(sign.search, fields)) for sign in signs)), "")
+        if label and (label != "tool" or any("action" in part for part in path)):
+            name = node.get("name").text or next((part for part in reversed(path) if part != "*"), label)
+            own = key("name", document.item.source, document.item.path, label, f"{block.address}.{'.'.join(path)}")
+            yield see(document, label, name, node.line, own, confidence=0.8)
 
 
 DETECTOR = Detector(
@@ -114,8 +124,14 @@ DETECTOR = Detector(
         ),
         Hit(
             "examples/map.tf",
-            'module "platform" {\n  source = "../.."\n  agents = {\n    desk = {\n      name = "desk-helper"\n      foundation_model = "anthropic.claude-v2"\n      instruction = "You are a helpful assistant."\n    }\n  }\n}\n',
-            (("agent", "desk-helper", 4), ("prompt", "instruction", 7)),
+            'module "platform" {\n  source = "../.."\n  agents = {\n    desk = {\n      name = "desk-helper"\n      foundation_model = "anthropic.claude-v2"\n      instruction = "You are a helpful assistant."\n      action_groups = [{ name = "book", lambda_function_arn = "arn:x" }]\n    }\n  }\n  bases = {\n    docs = { embedding_model = "amazon.titan-embed-text-v1", bucket_arn = "arn:y" }\n  }\n  rails = {\n    safe = { blocked_input_messaging = "No." }\n  }\n}\n',
+            (
+                ("agent", "desk-helper", 4),
+                ("prompt", "instruction", 7),
+                ("tool", "book", 8),
+                ("vector_store", "docs", 12),
+                ("guardrail", "safe", 15),
+            ),
         ),
         Hit(
             "examples/main.tf",
