@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planting import classes, one, related, scanned
+from planting import classes, one, related, scanned, verdicts
 from servers import mariadb_server
 from upright.model.asset import AssetKind
 
@@ -26,6 +26,9 @@ def test_mariadb(tmp_path: Path) -> None:
                 "GRANT SELECT ON crm.customers TO readers",
                 "GRANT readers TO bot@localhost",
                 "GRANT INSERT, UPDATE ON crm.* TO loader@localhost",
+                "CREATE USER ''@localhost",
+                "GRANT SELECT ON crm.customers TO ''@localhost",
+                "CREATE USER gone@localhost ACCOUNT LOCK",
             ):
                 cursor.execute(statement)
         address = f"mysql://root@localhost/crm?unix_socket={socket}"
@@ -51,4 +54,9 @@ def test_mariadb(tmp_path: Path) -> None:
     assert one(graph, AssetKind.IDENTITY, "bot").attributes["member_of"] == ["readers"]
     assert one(graph, AssetKind.IDENTITY, "loader").attributes["password"] is False
     assert "password" not in one(graph, AssetKind.IDENTITY, "bot").attributes
+    assert "password" not in one(graph, AssetKind.IDENTITY, "gone").attributes
+    assert ("whoever connects from localhost", "can_read", "customers") in edges
+    failed = {name for _, name in verdicts(graph, "database-account-without-password")}
+    assert failed == {"root", "loader", "whoever connects from localhost"}
+    assert not verdicts(graph, "user-with-administrator-rights")
     assert "pii.us-ssn" in classes(one(graph, AssetKind.DATASET, "customers"))

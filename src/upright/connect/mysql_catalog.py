@@ -38,9 +38,10 @@ _MEMBERS: Final = ("SELECT User, Host, Role, '' FROM mysql.roles_mapping",  # Ma
 _EVERYONE: Final = "SELECT User, Host FROM mysql.user"
 _PASSWORDLESS: Final = (
     """
-SELECT User, Host FROM mysql.global_priv WHERE json_value(Priv, '$.is_role') IS NULL AND User <> ''
+SELECT User, Host FROM mysql.global_priv WHERE json_value(Priv, '$.is_role') IS NULL
   AND coalesce(json_value(Priv, '$.plugin'), '') IN ('', 'mysql_native_password')
   AND coalesce(json_value(Priv, '$.authentication_string'), '') = ''
+  AND coalesce(json_value(Priv, '$.account_locked'), '0') IN ('0', 'false')
 """,
     """
 SELECT User, Host FROM mysql.user WHERE authentication_string = '' AND account_locked = 'N'
@@ -103,7 +104,7 @@ def _accounts(
     accounts = {(str(user), str(host)) for user, host in known or ()} | rights.keys() | groups.keys()
     open_ones = {(str(user), str(host)) for user, host in _first(ask, _PASSWORDLESS) or ()}
     given = 0
-    for account in sorted(account for account in accounts if account[0]):
+    for account in sorted(account for account in accounts if any(account)):
         held = _inherited(account, rights, groups)
         yield _seen(source, server, account, groups, held, passwordless=account in open_ones)
         own = account_key(address_of(server), account[0])
@@ -122,9 +123,11 @@ def _seen(
     told: dict[str, Json] = {"type": "user" if account[1] else "role", "login": bool(account[1]), "member_of": roles}
     told |= {"admin": True} if "SUPER" in held.get(("", ""), set()) else {}
     told |= {"password": False} if passwordless else {}
+    told |= {"principal": "without credentials"} if passwordless and not account[0] else {}
     own = account_key(address_of(server), account[0])
     place = Location(".", 0, source.name, "account")
-    return Observation(AssetKind.IDENTITY, account[0], (own,), place, told, detector="mysql")
+    name = account[0] or f"whoever connects from {account[1]}"
+    return Observation(AssetKind.IDENTITY, name, (own,), place, told, detector="mysql")
 
 
 def _edges(server: Server, held: _Held, tables: list[tuple[str, str]]) -> Iterator[tuple[RelationKind, str]]:

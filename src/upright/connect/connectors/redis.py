@@ -6,11 +6,11 @@ Address: `redis://host:6379`, with `/0` for a database after it (`rediss://` ove
 Why it matters: conversations, sessions, caches of answers and vectors are kept in it, and it asks nobody for a password
 unless told to. What stands in a cache of answers is what one user was told, for the next one to read.
 
-Only reads: `PING`, `INFO`, `DBSIZE`, `ACL WHOAMI`, `FT._LIST` and `FT.INFO` where there is search, `SCAN`, and the
-value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys): texts,
-hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries.
+Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `FT._LIST` where there is search, `SCAN`, and the value of `rows` keys
+(3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys): texts, hashes and JSON whole,
+of a list, set, sorted set or stream the first 100 entries.
 
-What it does not see: values of types that modules add; rights of accounts.
+What it does not see: values of types that modules add; which keys an account may reach, only whether it reaches some.
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
 """
 
@@ -26,6 +26,7 @@ from typing import Any, Final
 from upright.connect.address import Server, password_of, server_of
 from upright.connect.collection import record_as_chunk
 from upright.connect.connector import Connector, Source
+from upright.connect.redis_accounts import accounts
 from upright.connect.tables import OPTIONS, Column, Sample, Table, Wanted, chosen, item_of
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
@@ -218,15 +219,20 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     told |= {"auth": "none" if anonymous else "password", "anonymous": anonymous}
     place = Location(".", 0, source.name, "database")
     own = store_key(address)
-    indexes: list[Any] = []
+    indexes: list[Any] | None = []
+    rules: list[Any] | None = []
     version = ""
     if anonymous or password_of(source):
         with _connected(source, known=True) as session:
             version = _version(session)
-            indexes = _indexes(session)
+            indexes = _listed(session, "FT._LIST")
+            rules = _listed(session, "ACL", "LIST")
     keys = (own, f"path:{source.name}")
     yield Observation(AssetKind.DATA_STORE, f"redis at {server.url_host}", keys, place, told, version, detector="redis")
-    for raw in indexes:
+    yield from accounts(source, address, own, rules or ())
+    if rules is None:
+        yield Gap(source.name, "the account may not see the rules of others (+acl|list)", "denied", source.name)
+    for raw in indexes or ():
         name = raw.decode("utf-8", "replace")
         inner = store_key(address, name)
         stated: dict[str, Json] = {"engine": "redis", "collection": name}
@@ -235,7 +241,7 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
         yield Observation(
             AssetKind.VECTOR_STORE,
             name,
-            (inner, *([where] if len(indexes) == 1 else [])),
+            (inner, *([where] if len(indexes or ()) == 1 else [])),
             spot,
             stated,
             detector="redis",
@@ -251,11 +257,12 @@ def _version(session: _Session) -> str:
     )
 
 
-def _indexes(session: _Session) -> list[Any]:
+def _listed(session: _Session, *words: str) -> list[Any] | None:
+    """The texts of an answer; None where the account may not ask, and nothing where the server does not know it."""
     try:
-        found = session.ask("FT._LIST")
-    except _Refused:
-        return []  # without search
+        found = session.ask(*words)
+    except _Refused as error:
+        return None if str(error) == "NOPERM" else []
     return [each for each in found if isinstance(each, bytes)] if isinstance(found, list) else []
 
 
@@ -265,7 +272,7 @@ CONNECTOR = Connector(
     accepts=lambda address: address.startswith(_SCHEMES),
     read=_read,
     permissions=(
-        "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get",
+        "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get +acl|list",
         "+ft._list where there is search",
     ),
     options=OPTIONS - {"full", "timeout"},

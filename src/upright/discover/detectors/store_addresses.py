@@ -48,15 +48,19 @@ _LONGEST = 40  # characters of a scheme, and one before it
 # What each pattern is sought by: plain words in small letters are found many times faster than the patterns.
 _COLON, _HOST_WORDS = re.compile("://"), ("host",)
 _NAMED_WORDS, _SQL_WORDS = ("collection", "index", "table", "class"), ("from", "join", "into", "update", "table")
-_USER = re.compile(r"(?:postgres|mysql|mariadb)[^:]{0,30}://([\w.-]{1,80})(?::[^@/]{0,200})?@", re.IGNORECASE)
+_USER = re.compile(
+    r"(?:postgres|mysql|mariadb|redis|valkey)[^:]{0,30}://([\w.-]{1,80})(?::[^@/]{0,200})?@", re.IGNORECASE
+)
 _PUBLIC = re.compile(r"https?://[\w-]{1,63}\.[\w.-]{2,200}(?:/|$)", re.IGNORECASE)  # no port: a site, no server of ours
 _VALUE = (
     r"[\"']?\s{0,4}[:=]\s{0,4}(?:int\(|Number\()?(?:os\.(?:getenv|environ\.get)\(\s{0,4}[\"'][\w]{1,60}[\"'],\s{0,4}"
     r"|process\.env\.\w{1,60}\s{0,4}(?:\|\||\?\?)\s{0,4})?[\"']?"
 )
+_PLAIN = r"([A-Za-z_\d][\w-]{0,80})(?![\w.(\[-])"  # no expression
 _HOST = re.compile(r"(?:^|[\s(,{_\"'])host(?:name)?" + _VALUE + r"([A-Za-z\d][\w.-]{0,120})", re.IGNORECASE)
 _PORT = re.compile(r"(?:^|[\s(,{_\"'])port" + _VALUE + r"(\d{2,5})\b", re.IGNORECASE)
-_DATABASE = re.compile(r"(?:^|[\s(,{_\"'])(?:dbname|database|db|db_name)" + _VALUE + r"([\w-]{1,80})", re.IGNORECASE)
+_DATABASE = re.compile(r"(?:^|[\s(,{_\"'])(?:dbname|database|db|db_name)" + _VALUE + _PLAIN, re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?:^|[\s(,{_\"'])user(?:_?name)?" + _VALUE + _PLAIN, re.IGNORECASE)
 _NEAR = 300  # characters between a host and its port
 _NAMED = re.compile(
     r"(?:collection|index|table|class)(?:_?name)?[\"']?\s{0,4}[(:=]\s{0,4}(?:name\s{0,4}=\s{0,4})?[\"']([A-Za-z_][\w.-]{1,100})[\"']",
@@ -125,13 +129,14 @@ def _addresses(text: str) -> Iterator[str]:
         near = text[start : host.end() + _NEAR]
         port = _PORT.search(text, host.end(), host.end() + _NEAR) or _PORT.search(near)
         number = port[1] if port else ""
-        base = _DATABASE.search(near)
+        base, user = _DATABASE.search(near), _ACCOUNT.search(near)
+        where = f"{user[1]}@{host[1]}" if user else host[1]
         if base:
             for scheme, standard in (("postgresql", "5432"), ("mysql", "3306")):
-                yield f"{scheme}://{host[1]}:{number or standard}/{base[1]}"
+                yield f"{scheme}://{where}:{number or standard}/{base[1]}"
         if number:
             yield f"http://{host[1]}:{number}"
-            yield f"redis://{host[1]}:{number}"
+            yield f"redis://{where}:{number}"
 
 
 DETECTOR = Detector(
@@ -159,6 +164,15 @@ DETECTOR = Detector(
             joins=(
                 (".env", "depends_on", "postgresql://db.internal:5432/crm"),
                 (".env", "depends_on", "postgresql://db.internal:5432@app"),
+            ),
+        ),
+        Hit(
+            "tools.py",
+            'import pymysql\ndb = pymysql.connect(host="db.internal", user="bot", password=PW, database="crm")\n',
+            (),
+            joins=(
+                ("tools.py", "depends_on", "mysql://db.internal:3306/crm"),
+                ("tools.py", "depends_on", "mysql://db.internal:3306@bot"),
             ),
         ),
         Hit(

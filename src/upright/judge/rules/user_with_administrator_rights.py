@@ -5,7 +5,8 @@ agent and all training data of the account, and the means to switch its logs off
 
 How to fix: let people take a role for an hour through single sign-on, and give users the actions that they need.
 
-What it does not see: limits by policies of the organisation.
+What it does not see: limits by policies of the organisation; accounts of a database, of which one always may do
+everything.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _RULING = frozenset({"PowerUserAccess", "IAMFullAccess"})
 
 def judge(user: Asset, graph: Graph) -> Judgement | None:
     """Applies to users of an account whose rights were read, where no other rule speaks of them."""
-    if kind_of(user) != "user" or serves_ai(user, graph):
+    if kind_of(user) != "user" or "login" in user.attributes or serves_ai(user, graph):
         return None
     if says(user, "admin"):
         return fail(user, f"user {user.name} may do everything in an account that runs AI")
@@ -48,5 +49,6 @@ RULE = Rule(
     holds=(
         'identity joao {type=user actions=["s3:GetObject"]}',
         "identity break-glass {type=role admin=true}",
+        "identity root {type=user login=true admin=true}   # of a database",
     ),
 )
