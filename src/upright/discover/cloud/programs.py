@@ -48,6 +48,29 @@ _MADE = {
     "SageMakerCreateEndpoint": "aws_sagemaker_endpoint", "SageMakerCreateTransformJob": "aws_sagemaker_transform_job",
     "BedrockCreateModelCustomizationJob": "aws_bedrock_custom_model",
 }  # fmt: skip
+# Methods of constructs that make or join something: the kind, and the property that leads to the construct.
+METHODS = {
+    **dict.fromkeys(
+        ("add_web_crawler_data_source", "add_s3_data_source", "add_confluence_data_source", "add_share_point_data_source", "add_salesforce_data_source"),
+        ("aws_bedrockagent_data_source", "knowledge_base_id"),
+    ),
+    **dict.fromkeys(
+        ("add_knowledge_base", "add_knowledge_bases", "add_action_group", "add_action_groups"),
+        ("aws_bedrockagent_agent_knowledge_base_association", "agent_id"),
+    ),
+}  # fmt: skip
+JOINS = "aws_bedrockagent_agent_knowledge_base_association"
+_NAMES = {
+    "aws_bedrockagent_agent": "agent_name", "aws_bedrockagent_agent_action_group": "action_group_name", "aws_bedrockagent_data_source": "name",
+    "aws_bedrockagent_knowledge_base": "name",
+}  # fmt: skip
+_SOURCES = {
+    "source_urls": "WEB",
+    "bucket": "S3",
+    "confluence_url": "CONFLUENCE",
+    "site_urls": "SHAREPOINT",
+    "endpoint": "SALESFORCE",
+}
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
 _BUCKET = "aws_s3_bucket"
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
@@ -76,7 +99,7 @@ def construct(called: str) -> Construct | None:
         return _of_cdk(found[1], found[2])
     found = _LABS.match(plain)
     if found:
-        return Construct(_MADE[found[1]], exact=False) if found[1] in _MADE else None
+        return _higher(found[1]) if found[1] in _MADE else None
     found = _PULUMI.match(plain)
     if found:
         return _of_pulumi(*found.groups())
@@ -94,11 +117,18 @@ def _of_cdk(service: str, name: str) -> Construct | None:
         return Construct(_BUCKET, exact=True)
     if name.startswith("Cfn") and name[3:4].isupper():
         return Construct(of_cloudformation(f"AWS::{_SERVICES.get(service, service.title())}::{name[3:]}"), exact=True)
-    return Construct(_MADE[name], exact=False) if service in _OF_AI and name in _MADE else None
+    return _higher(name) if service in _OF_AI and name in _MADE else None
+
+
+def _higher(name: str) -> Construct:
+    """A construct on a higher level; of agents and what they are given the properties are read as well."""
+    return Construct(_MADE[name], exact=_MADE[name] in _NAMES)
 
 
 def stated(kind: str, body: Node) -> Node:
-    """The properties of a construct on a higher level as the API calls them: a bucket's are the ones that matter."""
+    """The properties of a construct on a higher level as the API calls them: of buckets, agents and what these are given."""
+    if kind in _NAMES:
+        return _of_agents(kind, body)
     if kind != _BUCKET or body.get("public_access_block_configuration") or body.get("bucket"):
         return body
     told = {**dict(body.items())}
@@ -111,6 +141,20 @@ def stated(kind: str, body: Node) -> Node:
         told["bucket_encryption"] = body.get("encryption")
     if body.get("public_read_access").value is True:
         told["access_control"] = Node("PublicRead", body.line)
+    return Node(told, body.line)
+
+
+def _of_agents(kind: str, body: Node) -> Node:
+    told = {**dict(body.items())}
+    title = body.first(f"{kind.removeprefix('aws_bedrockagent_')}_name", "data_source_name", "name")
+    if title and _NAMES[kind] not in told:
+        told[_NAMES[kind]] = title
+    if body.get("executor"):
+        told["action_group_executor"] = Node({"lambda": body.get("executor")}, body.line)
+    source = next((kept for name, kept in _SOURCES.items() if body.get(name)), "")
+    if kind == "aws_bedrockagent_data_source" and source and not body.get("data_source_configuration"):
+        where = {"s3_configuration": Node({"bucket_arn": body.get("bucket")})} if source == "S3" else {}
+        told["data_source_configuration"] = Node({"type": Node(source), **where}, body.line)
     return Node(told, body.line)
 
 

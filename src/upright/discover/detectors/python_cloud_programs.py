@@ -20,6 +20,8 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
 from upright.discover.cloud.programs import (
+    JOINS,
+    METHODS,
     PACKAGES,
     Construct,
     construct,
@@ -30,7 +32,7 @@ from upright.discover.cloud.programs import (
 )
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_bodies import body_of
+from upright.discover.detectors._python_bodies import body_of, reference
 from upright.discover.model_names import is_embedding, is_model_name
 from upright.discover.python_gate import program
 from upright.discover.python_sight import LANGUAGES
@@ -66,7 +68,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = key("tf", f"{document.item.source}/{document.item.path}#{module.place(call)}")
             yield see(document, made.seen or made.label, _title(module, call, NOTHING), module.line(call.node), own,
                       provider=made.provider, engine=made.engine, category=made.category)  # fmt: skip
+        elif isinstance(call.node.func, ast.Attribute) and call.node.func.attr in METHODS:
+            yield _added(document, module, call, call.node.func)
     yield from _models(document, module)
+
+
+def _added(document: Document, module: PythonModule, call: Call, method: ast.Attribute) -> Declared:
+    """What a method of a construct makes or joins: `kb.add_s3_data_source(bucket=...)`, `agent.add_knowledge_base(kb)`."""
+    kind, owner = METHODS[method.attr]
+    given = [body_of(module, each, call.scope) for each in call.node.args]
+    pairs = {property_name(name): body_of(module, value, call.scope) for name, value in call.keywords.items()}
+    body = Node({"joined": Node(given), **pairs}) if kind == JOINS else stated(kind, normal(Node(pairs)))
+    to = Node(f"${{{reference(module, method.value, call.scope)}}}")
+    line, path = module.line(call.node), f"{document.item.source}/{document.item.path}"
+    name = module.place(call)
+    where = Location(document.item.path, line, document.item.source)
+    own = key("tf", f"{path}#{name}")
+    whole = Node({**dict(body.items()), owner: to}, line)
+    title = body.get("name").text or name.rpartition(".")[2]
+    return Declared(kind, name, f"{document.item.source}//{document.item.path}#", whole, where, own, title=title)
 
 
 def _generic(module: PythonModule, call: Call) -> Construct | None:
@@ -126,6 +146,12 @@ DETECTOR = Detector(
             "app.py",
             "from cdklabs.generative_ai_cdk_constructs import bedrock\n\nkb = bedrock.VectorKnowledgeBase(stack, 'Docs',\n    embeddings_model=bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024)\nagent = bedrock.Agent(stack, 'Helper', foundation_model=bedrock.BedrockFoundationModel.ANTHROPIC_CLAUDE_HAIKU_V1_0)\n",
             (("vector_store", "Docs", 3), ("agent", "Helper", 5), ("model", "anthropic.claude-haiku-v1:0", 5)),
+        ),
+        Hit(
+            "buyer.py",
+            "from cdklabs.generative_ai_cdk_constructs import bedrock\nkb = bedrock.VectorKnowledgeBase(stack, 'Docs')\nkb.add_web_crawler_data_source(data_source_name='site', source_urls=['https://a.org'])\nagent = bedrock.Agent(stack, 'Buyer', name='buyer')\nagent.add_knowledge_base(kb)\norders = bedrock.AgentActionGroup(name='orders')\nagent.add_action_group(orders)\n",
+            (("vector_store", "Docs", 2), ("dataset", "site", 3), ("agent", "buyer", 4), ("tool", "orders", 6)),
+            joins=(("#agent", "retrieves_from", "#kb"), ("#agent", "uses_tool", "#orders"), ("#kb", "derived_from", "#<module>:3")),
         ),
         Hit(
             "__main__.py",

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
-from upright.discover.cloud.names import normal, of_cloudformation
+from upright.discover.cloud.names import normal, of_cloudformation, snake
 from upright.discover.cloud.programs import (
+    JOINS,
+    METHODS,
     PACKAGES,
     WRITES_JSON,
     Construct,
@@ -36,6 +38,7 @@ from upright.discover.readers.node import MAX_DEPTH, NOTHING
 from upright.discover.readers.node import Node as Value
 from upright.discover.readers.script import Call, Script, arguments, dotted, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties, value_of
+from upright.discover.script_paths import path_of
 from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -55,6 +58,7 @@ _ON_BEDROCK = re.compile(
 _TITLES = ("agent_name", "knowledge_base_name", "agent_runtime_name", "notebook_instance_name", "name")
 _LEFT_OUT = frozenset({"instruction"})  # told as a prompt
 _AGENTS = frozenset({"aws_bedrockagent_agent"})
+_OF_FUNCTION = re.compile(r"\.from_?lambda(?:_?function)?$", re.IGNORECASE)
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -72,7 +76,23 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = key("tf", f"{document.item.source}/{document.item.path}#{_name(call)}")
             yield see(document, known.seen or known.label, _title(document, found, call, NOTHING), call.line, own,
                       provider=known.provider, engine=known.engine, category=known.category)  # fmt: skip
+        elif call.node.type == "call_expression" and (method := METHODS.get(snake(call.last))):
+            yield _added(document, found, call, *method)
     yield from _models(document, found)
+
+
+def _added(document: Document, found: Script, call: Call, kind: str, owner: str) -> Declared:
+    """What a method of a construct makes or joins: `kb.addWebCrawlerDataSource({...})`, `agent.addKnowledgeBase(kb)`."""
+    to = Value(f"${{{call.callee.rpartition('.')[0].removeprefix('this.') or 'unknown'}}}", call.line)
+    given = [_value(document, found, each, 0) for each in call.given]
+    stands = next((each for each in given if each.is_map), NOTHING)
+    body = Value({"joined": Value(given)}) if kind == JOINS else stated(kind, normal(stands))
+    whole = Value({**dict(body.items()), owner: to}, call.line)
+    name, path = f"{_name(call)}.{call.last}", f"{document.item.source}/{document.item.path}"
+    where = Location(document.item.path, call.line, document.item.source)
+    title = body.get("name").text or name
+    own = key("tf", f"{path}#{name}")
+    return Declared(kind, name, f"{document.item.source}//{document.item.path}#", whole, where, own, title=title)
 
 
 def _instruction(document: Document, found: Script, call: Call) -> Iterator[Sighting]:
@@ -124,27 +144,52 @@ def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
     line = node.start_point[0] + 1
     if depth > MAX_DEPTH:
         return NOTHING
-    inner = value_of(found, _stringified(unwrap(node)))
-    inner = inner if inner is not None and inner.type in {"object", "array", "string", "number"} else unwrap(node)
+    plain = _handed(unwrap(node))
+    inner = value_of(found, plain)
+    inner = inner if inner is not None and inner.type in {"object", "array", "string", "number"} else plain
     if inner.type == "object":
         return Value({name: _value(document, found, child, depth + 1) for name, child in properties(inner).items()}, line)  # fmt: skip
     if inner.type == "array":
         items = [child for child in inner.named_children if child.type != "comment"]
         return Value([_value(document, found, child, depth + 1) for child in items], line)
+    return Value(_plain(document, found, inner), line)
+
+
+def _plain(document: Document, found: Script, inner: Node) -> str | int | bool | None:
     source = text(inner)
     if source in _WORDS:
-        return Value(_WORDS[source], line)
+        return _WORDS[source]
     if inner.type == "number":
-        return Value(int(source) if source.isdigit() else source, line)
+        return int(source) if source.isdigit() else source
+    if inner.type == "new_expression":  # named as `_name` names what no variable holds
+        return f"${{line{inner.start_point[0] + 1}}}"
     told = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
-    return Value(told or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}", line)
+    told = told or _encoded(document, found, inner)
+    return told or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}"
 
 
-def _stringified(node: Node) -> Node:
-    """What a call writes as JSON: the object in `JSON.stringify({...})`; anything else is itself."""
-    if node.type == "call_expression" and WRITES_JSON.search(text(node.child_by_field_name("function"))):
+def _handed(node: Node) -> Node:
+    """What a call hands on: the object in `JSON.stringify({...})`, the function in `Executor.fromLambda(fn)`."""
+    called = text(node.child_by_field_name("function")) if node.type == "call_expression" else ""
+    if called and (WRITES_JSON.search(called) or _OF_FUNCTION.search(called)):
         return next((unwrap(each) for each in arguments(node)), node)
     return node
+
+
+def _encoded(document: Document, found: Script, node: Node) -> str:
+    """The text that an expression encodes, `Buffer.from(script).toString("base64")`, or `${file(boot.sh)}`."""
+    if node.type != "call_expression":
+        return ""
+    function = node.child_by_field_name("function")
+    last = text(function).rpartition(".")[2]
+    if last == "toString" and function is not None:
+        owner = function.child_by_field_name("object")
+        return _encoded(document, found, owner) if owner is not None else ""
+    given = next(iter(arguments(node)), None)
+    if last == "readFileSync":
+        path = path_of(found, document.item.path, given)
+        return f"${{file({path.removeprefix('./')})}}" if path else ""
+    return first_text(found, document.item.path, given) if text(function) in {"Buffer.from", "btoa"} else ""
 
 
 def _models(document: Document, found: Script) -> Iterator[Sighting]:
@@ -182,6 +227,12 @@ DETECTOR = Detector(
             "lib/kb.ts",
             "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {\n  embeddingsModel: bedrock.BedrockFoundationModel.TITAN_EMBED_TEXT_V2_1024,\n});\nconst rail = new bedrock.Guardrail(stack, 'Rail', { name: 'desk' });\n",
             (("vector_store", "Docs", 2), ("model", "amazon.titan-embed-text-v2:0", 3), ("guardrail", "Rail", 5)),
+        ),
+        Hit(
+            "lib/buyer.ts",
+            "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {});\nkb.addWebCrawlerDataSource({ dataSourceName: 'site', sourceUrls: ['https://a.org'] });\nconst agent = new bedrock.Agent(stack, 'Buyer', { name: 'buyer' });\nagent.addKnowledgeBase(kb);\nagent.addActionGroup(new bedrock.AgentActionGroup({ name: 'orders', executor: bedrock.ActionGroupExecutor.fromlambdaFunction(fn) }));\n",
+            (("vector_store", "Docs", 2), ("dataset", "site", 3), ("agent", "buyer", 4), ("tool", "orders", 6)),
+            joins=(("#agent", "retrieves_from", "#kb"), ("#agent", "uses_tool", "#line6"), ("#kb", "derived_from", "#line3.addWebCrawlerDataSource")),
         ),
         Hit(
             "index.ts",
