@@ -1,6 +1,6 @@
 """Plants an account or its twin in a running emulator, and says what must be found.
 
-python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other]
+python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth]
 """
 
 # ruff: noqa: E501  the tables read best in rows
@@ -9,16 +9,22 @@ from __future__ import annotations
 import sys
 
 import aws_compute
+import aws_fourth
 import aws_models
 import aws_other_models
 import aws_other_people
 import aws_other_stores
 import aws_people
 import aws_stores
+import aws_third_jobs
+import aws_third_models
+import aws_third_people
 from aws_world import World
 
 ACCOUNTS = {
     "first": (*aws_people.PARTS, *aws_stores.PARTS, *aws_models.PARTS, *aws_compute.PARTS),
+    "third": (*aws_third_models.PARTS, *aws_third_jobs.PARTS, *aws_third_people.PARTS),
+    "fourth": aws_fourth.PARTS,
     "other": (*aws_other_models.PARTS, *aws_other_people.PARTS, *aws_other_stores.PARTS),
 }
 # What the emulator forgets, makes up or does not list: it can be planted, and nobody can see it.
@@ -29,9 +35,10 @@ FORGOTTEN = frozenset({
 })  # fmt: skip
 # Of these it says the bad state whatever was asked for, so they fail on the twin as well.
 ALWAYS = frozenset({
-    *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor")),
+    *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor", "underwriter", "broker", "archivist", "concierge", "dispatcher")),
     *((name, "model-without-network-isolation")
-      for name in ("m-outside", "m-platform", "m-secret", "m-unapproved", "pair-secret", "pair-platform", "quarterly-model")),
+      for name in ("m-outside", "m-platform", "m-secret", "m-unapproved", "pair-secret", "pair-platform", "quarterly-model",
+                  "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain")),
 })  # fmt: skip
 
 

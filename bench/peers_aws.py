@@ -1,6 +1,6 @@
 """Upright and Prowler on the same made-up account of AWS and its well-kept twin, in the same run.
 
-    python bench/peers_aws.py [--account first|other] [--prowler BIN] [--services bedrock,sagemaker,...]
+    python bench/peers_aws.py [--account first|other|third|fourth] [--prowler BIN] [--services bedrock,sagemaker,...]
 
 BIN is the program of an environment with Prowler (`pip install prowler`); without it only Upright is measured. The
 account stands in moto, with its weaknesses (`bench/aws_planted.py`); everything is on loopback.
@@ -62,8 +62,9 @@ MEANINGS: dict[str, frozenset[str]] = {
     "opensearch_service_domains_not_publicly": _DOOR, "opensearch_service_domains_access_control": _DOOR,
     "opensearch_service_domains_encryption": frozenset({"ai-data-unencrypted"}),
     "opensearch_service_domains_node": frozenset({"search-traffic-unencrypted"}), "opensearch_service_domains_https": frozenset({"search-traffic-unencrypted"}),
+    "glue_etl_jobs_no_secrets": frozenset({"secret-in-model-settings"}), "ecs_task_definitions_host_namespace": frozenset({"privileged-ai-container"}),
     "awslambda_function_url_public": frozenset({"ai-endpoint-without-authentication"}), "awslambda_function_url_cors": frozenset({"ai-endpoint-cors-any"}),
-    "awslambda_function_not_publicly": frozenset({"function-open-to-others"}), "awslambda_function_no_secrets_in_v": frozenset({"secret-in-function-settings"}),
+    "awslambda_function_not_publicly": frozenset({"function-open-to-others", "ai-endpoint-without-authentication"}), "awslambda_function_no_secrets_in_v": frozenset({"secret-in-function-settings"}),
     "awslambda_function_using_supported": frozenset({"function-runtime-retired"}),
     "s3_bucket_cross_account": frozenset({"ai-data-shared-with-another-account", *_PUBLIC}), "s3_": _PUBLIC,
     "iam_inline_policy_no_wildcard_marketplace": frozenset({"ai-role-subscribes-to-any-model", *BROAD}),
