@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from tagger_catalogues import catalogues
 from tagger_corpora import Sample, sections
 from tagger_filling import SLOT, Filler
 
@@ -27,6 +28,7 @@ SHOWN |= {kind: SHOWN[kind] or MADE[kind] for kind in MADE}
 TAG = {"brands": "ORGANISATION", "firms": "ORGANISATION", "sport": "ORGANISATION", "rivers": "PLACE", "towns": "PLACE", "streets": "PLACE", "buildings": "PLACE"}  # fmt: skip
 BARE = 0.2  # share of values behind a key or in a column that are nothing but somebody's name
 MADE_UP = 0.3  # share of values that no list has
+BOUGHT_IN = 0.5  # share of the others that come from the lists of others, where they have some
 
 
 class Things:
@@ -36,6 +38,7 @@ class Things:
         self.v = filler.v
         self.chance = filler.chance
         self.filler = filler
+        self.catalogues = catalogues(filler.v.data)
 
     def value(self, kind: str, *, said: bool = True, keyed: bool = False) -> Sample:
         """One value. `said`: the words around it tell what it is, so that it may read like a name; `keyed`: a key or a
@@ -44,6 +47,8 @@ class Things:
         roll = self.chance.random()
         if keyed and roll < BARE:
             text = self.v.pick([self.v.simple, self.v.simple, self.v.last, self.v.first])()
+        elif kind in self.catalogues and self.chance.random() < BOUGHT_IN:
+            text = self.v.pick(self.catalogues[kind])
         elif kind not in LISTED or roll < BARE + MADE_UP:
             text = self.filler.fill(self.v.pick(MADE[kind] if said else SHOWN[kind])).text
         else:

@@ -32,6 +32,7 @@ class Values:
 
     def __init__(self, data: Path, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311
+        self.data = data
         self.people = [*people().items(), *popular(data).items()]
         self.western = [both for locale, both in self.people if both[0] and both[0][0].isascii() and len(both[1]) > 20]
         self.census = (census("female")[:1500] + census("male")[:900], census("last")[:30000])

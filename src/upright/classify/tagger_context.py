@@ -66,11 +66,17 @@ fondation hôpital clinique université lycée école musée boulangerie pharmac
 clínica farmacia panadería fundação hospital fondazione ospedale università liceo museo trattoria dynamo atletico
 olympique borussia sparta fc sv afc"""
 _NO_SURNAMES = frozenset(
-    ["street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island"]
-)
+    [
+        "street", "station", "bridge", "tower", "strait", "square", "airport", "terminal", "building", "island",
+        "sans", "serif", "mono", "grotesk",
+    ]
+)  # fmt: skip
 _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
+_BEARERS_WORDS = """
+room raum saal salle sala zaal salle sal ship ferry yacht trawler frigate hms uss mv ss ms rms hmcs rrs"""
+_BEARERS = frozenset(_BEARERS_WORDS.split())  # what is called as people are, before its name
 _WORK = """film movie track song album novel book opera episode titled entitled soundtrack
 chanson livre roman lied buch canción libro película brano"""
 _WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
@@ -124,7 +130,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or _of_game(pieces, first, last)
     ):
         return NEVER
-    if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before):
+    if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before) or before.lower() in _BEARERS:
         return NEVER
     placed = (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3
     if (placed or final in _NO_SURNAMES) and not words[-1].islower():

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from upright.classify.name_lists import said
 from upright.classify.tagger_foreign import may_be_english
+from upright.classify.tagger_machines import behind_machines
 from upright.classify.tagger_neighbours import OPENS, step_back, word_at
 from upright.classify.tagger_words import COMMON, FIRST, LAST
 
 _CLOSES = frozenset([" ", ",", ".", "'", "\u2019", ")", '"', "?", ":", "s"])
 _ONE_STRANGE, _SEVERAL_STRANGE = (6.0, 4.5), (4.0, 2.0)  # among words of a language that the lists hardly know
+_ONE_OF_MACHINES, _SEVERAL_OF_MACHINES = 6.0, 3.0  # behind a digest or a number of a thing
 _SAYS_WORDS = """
 hi hello hey dear thanks regards sincerely cheers hallo bonjour hola ciao liebe lieber cher chère estimado estimada mr
 mrs ms miss mx dr prof sir madam herr frau monsieur madame señor señora signor signora senhor senhora named called
@@ -37,7 +39,10 @@ def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) ->
     given, family = _level(words, FIRST), _level(words, LAST)
     if _in_strange_words(pieces, first, last):
         return (_ONE_STRANGE if len(words) == 1 else _SEVERAL_STRANGE)[given > 1 and not words[0].islower()]
-    sentence = _is_said(pieces, first) or (_in_sentence(pieces, first, last) and may_be_english(pieces, first))
+    announced = _is_said(pieces, first)
+    if not announced and behind_machines(pieces, first):
+        return _ONE_OF_MACHINES if len(words) == 1 else _SEVERAL_OF_MACHINES
+    sentence = announced or (_in_sentence(pieces, first, last) and may_be_english(pieces, first))
     if len(words) == 1:
         return (_ONE_SAID if sentence else _ONE)[given][family]
     return (_SEVERAL_SAID if sentence else _SEVERAL)[given][family]

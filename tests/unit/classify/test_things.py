@@ -34,6 +34,12 @@ def classes(text: str) -> set[str]:
         "Ajax 1-6 Roma",
         "add 5 tbsp Dijon, 2 sprigs of thyme",
         "Gleis 9, Wagen 21, Abschnitt C",
+        "commit 5699b58a1aea3a3f2cc503784e8e9d74bcb8888a Jenkins rebuilt the image twice.",
+        "2026-03-15 02:24 INFO ISBN 978-6-0828-4105-2 Jay walking fines doubled.",
+        "order #SO-91879124 Charlotte is the fallback region.",
+        "version 20.9.56 Basil and Sage were overwatered.",
+        "request_id=943dd33a Room Marie Curie seats twelve.",
+        "<family>Hunky Sans Mono</family>",
         TABLE,
     ],
 )
@@ -94,3 +100,15 @@ def test_a_name_in_thai_is_whole() -> None:
 )
 def test_nothing_of_anybody(text: str) -> None:
     assert not ENGINE.spans(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("2026-02-11 09:12 INFO ticket 88412345 opened by Ramona Ciobanu", "Ramona Ciobanu"),
+        ("batch 971104 rejected: Annika Lindqvist did not sign.", "Annika Lindqvist"),
+        ("order #SO-91879124: Dear Charlotte, thank you.", "Charlotte"),
+    ],
+)
+def test_a_person_behind_what_a_machine_wrote(text: str, name: str) -> None:
+    assert name in {text[span.start : span.end] for span in ENGINE.spans(text) if span.data_class == "pii.person-name"}
