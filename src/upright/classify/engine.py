@@ -44,6 +44,13 @@ class Engine(Classes):
         self.chosen("SSN: 417-20-4914, Jane Roe")
         return self
 
+    @cached_property
+    def nameless(self) -> Engine:
+        """The same without names and addresses in free text, which say nothing of other classes."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.prepare().__dict__, names=False)
+        return twin
+
     def spans(self, text: str, *, least: float = LEAST) -> list[Span]:
         """What `text` holds, by position, without overlaps."""
         return self._spans(text, self.chosen(text), least, "")

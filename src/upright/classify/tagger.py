@@ -57,14 +57,12 @@ class Tagger:
         marks = np.flatnonzero(anchor[numbers[tokens]]).tolist()
         if not marks:
             return
-        listed: list[int] = []
-        every = tokens.tolist()
-        for start, end in worth_scoring(marks, len(every)):
-            listed += every[start:end] if not listed else (len(pieces), len(pieces), *every[start:end])
-        places = np.array(listed)
+        apart = np.full(2, len(pieces))
+        stretches = [part for start, end in worth_scoring(marks, len(tokens)) for part in (apart, tokens[start:end])]
+        places = np.concatenate(stretches[1:])
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
         scores = self._model.scores(first_layer.take(numbers[places], axis=0), _gaps(lengths, numbers, places))
-        ends = np.cumsum(lengths).tolist()
+        ends, listed = np.cumsum(lengths), places.tolist()
         pieces.append(BREAK)
         small = cache(partial(_small_words, pieces))
         for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):
@@ -73,8 +71,8 @@ class Tagger:
             if first == last and odds < FAMED and may_be_word(pieces[first]) and pieces[first].lower() in small():
                 continue
             if odds >= needed(data_class, pieces, first, last):
-                begin = ends[first] - len(pieces[first])
-                yield Tagged(origin + begin, origin + ends[last], data_class, round(odds, 2))
+                begin = int(ends[first]) - len(pieces[first])
+                yield Tagged(origin + begin, origin + int(ends[last]), data_class, round(odds, 2))
 
 
 def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from upright.classify.engine import Engine
+from upright.classify.mentions import ADDRESS, PERSON
 from upright.classify.redaction.edits import Edit, Edited
 from upright.classify.redaction.key import Key
 from upright.classify.redaction.layout import MARGIN, Layout
@@ -83,15 +84,21 @@ class Redactor:
         raise MalformedError("redaction does not come to rest")
 
     def _again(self, layout: Layout, piece: Piece, now: Edited) -> list[Seen]:
-        """What classification finds now: in all of the text where restoring needs it, else where it may differ."""
-        near = () if any(edit.found for edit in now.edits) else layout.near(piece, list(now.places()))
+        """What classification finds now: in all of the text where restoring needs it, names only where they may differ,
+        else where anything may.
+        """
+        sought = {edit.data_class for edit in now.edits if edit.found}
+        near = () if sought & _IN_PROSE else layout.near(piece, list(now.places()))
         if not near:
             return piece.seen(self.engine)
         view = View()
         for start, end in near:
             view.add(piece.text, Cell(start, end), "\n\n")
         inner = [(start + MARGIN * (start > 0), end - MARGIN * (end < len(piece.text))) for start, end in near]
-        return [hit for hit in view.seen(self.engine) if any(s <= hit.start and hit.end <= e for s, e in inner)]
+        hits = [hit for hit in view.seen(self.engine) if any(s <= hit.start and hit.end <= e for s, e in inner)]
+        if not sought:
+            return hits
+        return piece.seen(self.engine.nameless) + [hit for hit in hits if hit.data_class in _IN_PROSE]
 
     def _first(self, original: Piece, edits: list[Edit]) -> list[Edit]:
         """What the columns hold; where that is nothing, what the text as it stands holds."""
@@ -212,6 +219,7 @@ class Redactor:
         return known
 
 
+_IN_PROSE = frozenset({PERSON, ADDRESS})  # found in free text too, without pattern
 _NO_QUOTES = "n"
 _NEAR = 40
 _CACHED = 20_000  # results of preserving that are kept
