@@ -23,6 +23,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
 from upright.discover.detectors._python_prompt_words import ADDRESSES, NOT, READS, STRONG, WEAK, meant, tries
+from upright.discover.detectors._python_rebound_texts import joined, rebound
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, judged
@@ -43,6 +44,7 @@ _TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTempl
 _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
+_TOLD_FIRST = re.compile(r"(?i:sys|instructions|persona|backstory|agent_?instruction)|INSTRUCTION|[a-z]Instruction")
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
 _SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
 _WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
@@ -79,12 +81,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _observation(document: Document, prompt: _Prompt) -> Sighting:
     text = prompt.value.text if prompt.value else ""
     variables = sorted({a or b for a, b in _VARIABLE.findall(text[:100_000])} | set(prompt.variables))
-    system = prompt.system or bool(re.search(r"sys|instruction|persona|backstory", prompt.name, re.IGNORECASE))
+    system = prompt.system or _TOLD_FIRST.search(prompt.name) is not None
     attributes = dict(judged(text))
     if text:
         attributes |= {"digest": digest(text), "length": len(text)}
-    if variables:
-        attributes["variables"] = list(variables)
+    attributes |= {"variables": list(variables)} if variables else {}
     if system or variables:
         attributes["role"] = "system" if system else "template"
     if system and prompt.value is not None and prompt.value.partial:
@@ -112,7 +113,7 @@ def _spoken(text: str) -> bool:
 
 
 def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
-    kept = bool(_KEPT.search(module.document.item.path))
+    kept, bound = bool(_KEPT.search(module.document.item.path)), rebound(module)
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
         weak = bool(WEAK.search(name))
@@ -136,6 +137,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             continue
         _use(value, used)
         used.add(id(assignment.value))
+        name = bound.get(id(assignment.node), name)
         above = scope.qualname if scope.function is not None or scope.kind == "class" else ""
         qualname = f"{above}.{name}" if above else name
         yield _Prompt(name, module.line(assignment.node), qualname, value, system=False)
@@ -272,7 +274,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
-    node = _joined(node) if isinstance(node, ast.List) else node
+    node = joined(node) if isinstance(node, ast.List) else node
     if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
         isinstance(node, ast.Call) and not _field(node)
     ):
@@ -287,13 +289,6 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
     )
     label = f"{owner} {name}" if owner and owner != name else name
     yield _Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
-
-
-def _joined(node: ast.List) -> ast.expr | None:
-    """The text of instructions that are written line by line as a list: `instructions=["Search.", "Say where."]`."""
-    lines = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-    whole = lines and len(lines) >= len(node.elts) / 2
-    return ast.copy_location(ast.Constant("\n".join(lines)), node) if whole else None
 
 
 def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
@@ -318,6 +313,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "grades.py",
+            "from langchain.prompts import PromptTemplate\ntemplate = 'You are a teacher who grades a quiz. The answer: {a}'\nGRADE = PromptTemplate(template=template)\ntemplate = 'You are a teacher who looks for bias in the answer: {a}'\nBIAS = PromptTemplate(template=template)\n",
+            (("prompt", "GRADE", 2), ("prompt", "BIAS", 4)),
+        ),
         Hit(
             "prompts_cn.py",
             "import openai\nSTAGE_PROMPT = '你是销售团队中的助理、负责指导销售代表选择阶段。请根据对话历史决定下一步的阶段、不要回答其他任何内容。'\n",
