@@ -38,7 +38,7 @@ class Marks:
             return
         if inside.path not in self.signs:
             self.signs[inside.path] = TextSigns(inside)
-        self.signs[inside.path].take(part.text, part.partition, part.line_of)
+        self.signs[inside.path].take(part.text, part.partition, part.line_of, values=bool(part.column))
         if self.left > 0 and inside.path == self.item.path:
             piece = part.text[: self.left]
             self.text.append(f"{part.column}: {piece}" if part.column else piece)

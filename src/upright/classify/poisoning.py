@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeAlias
 
 from upright.classify.folder import units_in
+from upright.classify.poison._look import look
 from upright.classify.rows import Row, is_training_data, kept_rows
 from upright.classify.scope import Scope, scope_of
 from upright.model.data import DataLabel, Sensitivity
@@ -21,6 +22,8 @@ from upright.model.unit import Unit
 
 MOST_SPOTS = 1000  # of one sign in one text
 FAMILY = "poison"
+VALUE_END = "\x1e"  # where one value of a column ends: what stands before it says nothing of the next
+CHUNK_END = "\x1d"  # the same of a chunk that a model is given by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,18 @@ class TextSigns:
 
     def __init__(self, item: Item) -> None:
         self.scope = scope_of(item, records=True)
+        self.end = CHUNK_END if "vector_store" in item.provenance else VALUE_END
         self.seen: dict[tuple[str, str], _Seen] = {}
         self.examined: dict[str, int] = {}
 
-    def take(self, text: str, partition: str, line_of: Callable[[int], int] | None = None) -> None:
-        """Count what one part shows. `line_of`: the file's line for a line of the text, both from 1 (0: unknown)."""
+    def take(
+        self, text: str, partition: str, line_of: Callable[[int], int] | None = None, *, values: bool = False
+    ) -> None:
+        """Count what one part shows. `line_of`: the file's line for a line of the text, both from 1 (0: unknown).
+        `values`: each line is a value by itself.
+        """
+        if values and look(text).speaks:
+            text = text.replace("\n", f"{self.end}\n")
         self.examined[partition] = self.examined.get(partition, 0) + text.count("\n") + 1
         quiet = self.scope in {Scope.CODE, Scope.LOCK}
         for sign in signs().values():

@@ -33,6 +33,11 @@ class Look:
     invisible: bool
     marked: bool
 
+    @property
+    def speaks(self) -> bool:
+        """Whether what stands around a place in it counts."""
+        return bool(self.phrases) or self.marked
+
 
 _PHRASES = (*OVERRIDES, *ADDRESSES)
 _INVISIBLE_FROM = len(_PHRASES)

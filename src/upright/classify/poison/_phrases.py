@@ -9,6 +9,7 @@ from functools import cache
 
 from upright.classify.poison._look import look
 from upright.classify.poison._words import ADDRESSES, OVERRIDES
+from upright.classify.poisoning import CHUNK_END, VALUE_END
 
 MOST = 200  # hits looked at in one text
 WINDOW = 320  # characters before the end of a hit in which it begins
@@ -55,17 +56,23 @@ def phrases(text: str) -> list[Phrase]:
 
 def is_mention(text: str, start: int) -> bool:
     """Whether the words at `start` are quoted, reported or forbidden rather than said."""
-    return bool(_MENTION.search(text[max(0, start - 90) : start]))
+    return bool(_MENTION.search(text[_since(text, start, 90) : start]))
 
 
 def is_about_attacks(text: str, at: int, reach: int = 1500) -> bool:
     """Whether what stands around speaks of such attacks."""
-    return bool(_ABOUT.search(text[max(0, at - reach) : at + reach]))
+    end = text.find(CHUNK_END, at, at + reach)
+    return bool(_ABOUT.search(text[_since(text, at, reach, CHUNK_END) : at + reach if end < 0 else end]))
+
+
+def _since(text: str, at: int, reach: int, ends: str = VALUE_END + CHUNK_END) -> int:
+    """From where on what stands before a place belongs to the same value."""
+    return max(at - reach, 0, *(text.rfind(end, max(0, at - reach), at) + 1 for end in ends))
 
 
 def in_code(text: str, at: int) -> bool:
     """Whether a place of a Markdown text lies in a code block or between backticks."""
-    before = text[max(0, at - 20_000) : at]
+    before = text[_since(text, at, 20_000) : at]
     if before.count("```") % 2:
         return True
     line = before[before.rfind("\n") + 1 :]
