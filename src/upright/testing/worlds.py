@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import urllib.request
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from typing import Any, TypeAlias
 from upright.act.example import PERSONAL, SPOKEN, TOKEN, WORLD, Call, Example
 from upright.act.post import send
 from upright.act.remediation import Context, Door
+from upright.act.steps._beside import Beside
 from upright.discover.conversion import as_safetensors
 from upright.model.asset import Asset
 from upright.model.finding import Finding, Score, Severity
@@ -167,6 +169,33 @@ def of_service(example: Example, folder: Path, url: str, paths: str, emptied: Ca
         yield _built(replace(example, address=f"{scheme}+{url}" if found else scheme), folder, ask, {"server": url})
     finally:
         ask(emptied)
+
+
+@contextmanager
+def of_lance(example: Example, folder: Path) -> Iterator[World]:
+    """The tables of an example, in a database of LanceDB in a folder; the library is asked in processes of its own."""
+
+    def ask(call: Call) -> Any:
+        what, name = call[0].split()
+        return _LANCE.ask({"folder": str(folder / "lance"), "what": what, "name": name, **call[1]})["rows"]
+
+    yield _built(replace(example, address=f"lancedb://{folder}/lance"), folder, ask)
+
+
+_LANCE = Beside(
+    sys.executable,
+    "-c",
+    """
+import json, sys, lancedb
+for line in sys.stdin:
+    told = json.loads(line)
+    database = lancedb.connect(told["folder"])
+    making = told["what"] == "create"
+    table = database.create_table(told["name"], told["rows"]) if making else database.open_table(told["name"])
+    rows = [] if making else table.to_arrow().to_pylist()
+    print(json.dumps({"rows": sorted(rows, key=str)}), flush=True)
+""",
+)
 
 
 def _built(example: Example, folder: Path, ask: Ask, told: Mapping[str, str] | None = None) -> World:

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from upright.act.remediation import Remediation, Reversibility
 from upright.app.catalog import units
 from upright.testing.killing import kill_everywhere
 from upright.testing.remediations import check_remediation
-from upright.testing.worlds import Lay, of_account, of_database, of_files, of_mysql, of_service
+from upright.testing.worlds import Lay, of_account, of_database, of_files, of_lance, of_mysql, of_service
 
 EXAMPLES = [
     pytest.param(remediation, example, id=f"{remediation.id}-{number}")
@@ -112,6 +113,8 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
     if example.needs and not shutil.which(example.needs):
         pytest.skip(f"{example.needs} is not installed")
     scheme = example.address.partition(":")[0]
+    if scheme == "lancedb" and find_spec("lancedb") is None:
+        pytest.skip("LanceDB is not installed")
     worlds: dict[str, Callable[[], Lay]] = {
         "": lambda: partial(of_files, example),
         "aws": lambda: partial(of_account, example, endpoint=served("aws")),
@@ -123,6 +126,7 @@ def lay_of(example: Example, request: pytest.FixtureRequest) -> Lay:
             of_service, example, url=served("cluster"), paths=CLUSTER[0], emptied=CLUSTER[1]
         ),
         "qdrant+http": lambda: partial(of_service, example, url=served("qdrant"), paths=QDRANT[0], emptied=QDRANT[1]),
+        "lancedb": lambda: partial(of_lance, example),
         "hf": lambda: partial(of_service, example, url=served("hub"), paths=HUB[0], emptied=HUB[1]),
         "mlflow+http": lambda: partial(of_service, example, url=served("mlflow"), paths=MLFLOW[0], emptied=MLFLOW[1]),
     }

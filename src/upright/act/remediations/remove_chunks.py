@@ -1,6 +1,6 @@
 """Take chunks out of a retrieval index: those that speak to the model, and those that hold classified values.
 
-What it does: every chunk of the collection of Chroma or Qdrant, or of the table that pgvector searches, is read; those
+What it does: every chunk of the collection of Chroma or Qdrant, or of the table of LanceDB or pgvector, is read; those
 with instructions for the model are removed. Where the finding is about more than those, chunks with classified values,
 in text or metadata, are removed too, or, with `--set how=redact`, keep their place with the values replaced. With
 `--set embed=http://localhost:11434/v1/embeddings --set model=NAME` that service, which is sent the redacted texts
@@ -9,7 +9,9 @@ it is. Text, metadata and embedding of what goes are kept in the vault, so that 
 
 What it does not do: remove what the chunks were made from. Without `embed`, where values are replaced, the vector is
 still that of the original text, from which some of it can be guessed. Tables without a primary key, or on whose rows
-triggers or other tables hang, are refused. Indexes in folders (LanceDB, FAISS) are made anew from clean data.
+triggers or other tables hang, are refused, and so are tables of LanceDB without ids. LanceDB keeps what was removed in
+older versions of the table until these are cleaned up (`optimize`). Other indexes in folders (FAISS, Milvus Lite) are
+made anew from clean data.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from upright.model.asset import Asset, AssetKind
 from upright.model.errors import ConflictError
 from upright.model.finding import Finding
 
+_LANCE, _ITEM = ".lance", ".chunks.jsonl"
 _ABOUT_SPEECH = "index-with-poisoned-chunks"  # where values are none of its business
 
 
@@ -41,6 +44,7 @@ def _plan(finding: Finding, asset: Asset, context: Context) -> list[Step]:
         raise ConflictError(f"how: remove or redact, not {how!r}")
     indexes = STORES if asset.kind is AssetKind.VECTOR_STORE else ()  # other tables are no index
     places = {place: scheme for scheme in indexes for place in labelled(asset, context, scheme)}
+    places |= dict.fromkeys(_in_folders(asset, context), "") if indexes else {}
     wanted = replace(context, redact=Path.read_bytes) if finding.rule == _ABOUT_SPEECH else context
     steps = [step for source, path in places for step in _of({"source": source, "path": path}, how, wanted)]
     if not steps:
@@ -67,6 +71,13 @@ def _of(where: Arguments, how: str, context: Context) -> Iterator[Step]:
         told = {**where, "ids": json.dumps(some), **exchanged(value, context)}
         what = "redact and embed anew" if context.options.get("embed") else "redact"
         yield Step("set-records", told, f"{what} {len(some)} of {count} chunks of {where['path']}")
+
+
+def _in_folders(asset: Asset, context: Context) -> Iterator[tuple[str, str]]:
+    """Tables of LanceDB among the files of a folder."""
+    paths = {label.partition.partition(":")[0] for label in asset.labels}
+    for source in {place.source for place in asset.locations} & context.roots.keys():
+        yield from ((source, path) for path in sorted(paths) if path.endswith(_ITEM) and f"{_LANCE}/" in path)
 
 
 def _redacted(page: dict[Name, Texts], context: Context) -> dict[Name, Texts]:
@@ -108,6 +119,15 @@ _POINTS = [
     {"id": number, "vector": [0.5, 0.1 * number], "payload": {"page_content": text, "metadata": {"by": [PERSONAL[:5]]}}}
     for number, text in enumerate(_SAID)
 ]
+_NOTES = [
+    {
+        "id": f"a'{number}",
+        "text": text,
+        "vector": [0.1, number / 7, -3e8],
+        "about": {"by": ["ana"], "at": number or None},
+    }
+    for number, text in enumerate(_SAID)
+]
 _ROW = (
     "insert into chunks (content, about, embedding) values ('{}', '{{\"source\": \"a.txt\"}}', '{{0.1,-0.142857,3e8}}')"
 )
@@ -142,13 +162,23 @@ _STORES: tuple[tuple[str, str, tuple[Call, ...], tuple[Call, ...]], ...] = (
         ),
         (("sql", {"": "select * from chunks order by id"}),),
     ),
+    (
+        "lancedb://",
+        "collections/tickets.chunks.jsonl",
+        (("create tickets", {"rows": _NOTES}),),
+        (("rows tickets", {}),),
+    ),
 )
 
 REMEDIATION = Remediation(
     id="remove-chunks",
     title="Take chunks out of a retrieval index",
     reversibility=Reversibility.IN_PLACE,
-    permissions=("get, delete and upsert of the collection, or", "select, insert, update and delete of the table"),
+    permissions=(
+        "get, delete and upsert of the collection, or",
+        "select, insert, update and delete of the table, or",
+        "write access to its folder",
+    ),
     plan=_plan,
     examples=(
         *(

@@ -1,7 +1,8 @@
 """Change or remove records of a retrieval index: text, metadata and vector of each.
 
 Arguments: `source`, `path` (`tenant/database/name.chunks.jsonl` of Chroma, `collections/name.chunks.jsonl` of Qdrant,
-`schema/table.jsonl` of PostgreSQL with pgvector), `ids` (a JSON list); `digest` and `size` of the records as JSON
+`schema/table.jsonl` of PostgreSQL with pgvector, `collections/name.chunks.jsonl` of LanceDB or, among the files of a
+folder, `folder/name.lance/name.chunks.jsonl`), `ids` (a JSON list); `digest` and `size` of the records as JSON
 (`none`: they are removed). All of them change in one request or one transaction.
 """
 
