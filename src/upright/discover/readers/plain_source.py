@@ -48,7 +48,7 @@ _BLOCK = r"/\*(?:.*?\*/|.*\Z)"
 _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
 _TOKENS = {
     "go": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_QUOTED}|`[^`]*+`?|{_CHARACTER}",
-    "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|{_LINES}|{_CHARACTER}',
+    "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|\br"[^"]*+"|{_LINES}|{_CHARACTER}',
     "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
     "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
