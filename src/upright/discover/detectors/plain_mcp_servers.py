@@ -379,6 +379,10 @@ DETECTOR = Detector(
             'package main\nimport "x.io/mcp"\nvar s = mcp.NewServer(&mcp.Implementation{Name: "weather"}, nil)\n',
         ),
         Miss("main.rs", 'use rmcp::model::Tool;\n// #[tool]\n// fn off() {}\nfn main() { println!("#tool"); }\n'),
+        Miss(
+            "tool.rs",
+            'use rmcp::model::Tool;\n#[cfg(test)]\nmod tests {\n    fn t() { Tool::new("fake", "d", s()); }\n}\n',
+        ),
         Miss("A.cs", "using System;\n[McpServerTool]\nclass A {}\n"),
     ),
 )
