@@ -10,6 +10,8 @@ import re
 
 _ZERO_WIDTH = frozenset("\u200b\u2060\u2061\u2062\u2063\u2064\u180e\ufff9\ufffa\ufffb\u115f\u1160\u3164\uffa0")
 _BIDI = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
+_COPIED = frozenset("\u200b\u2060\ufeff")  # what word processors and web pages leave at the end of words and lines
+_FEW = 16  # of these
 _JOINERS = frozenset("\u200c\u200d")
 _BLACK_FLAG = 0x1F3F4
 _TAGS = range(0xE0000, 0xE0080)
@@ -25,11 +27,20 @@ def hidden_unicode(text: str) -> int:
     """How many characters of `text` are invisible or change the direction of reading without need.
 
     Joiners between emoji or letters of scripts that need them, tags of flag emoji and a byte order mark at the start
-    are not counted. Source: Unicode Technical Report 36, and the "ASCII smuggling" use of the tag block U+E0000.
+    are not counted, nor are a few that each stand alone beside a blank or a stop when there are no others.
+    Source: Unicode Technical Report 36, and the "ASCII smuggling" use of the tag block U+E0000.
     """
     if text.isascii():
         return 0
-    return sum(1 for match in _SUSPECT.finditer(text) if _is_hidden(text, match.start()))
+    hidden = [match.start() for match in _SUSPECT.finditer(text) if _is_hidden(text, match.start())]
+    return 0 if len(hidden) <= _FEW and all(_is_copied(text, at) for at in hidden) else len(hidden)
+
+
+def _is_copied(text: str, at: int) -> bool:
+    """Whether it splits no word and carries nothing: one alone, with no letter before or none behind."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    alone = not _SUSPECT.match(before) and not _SUSPECT.match(after)
+    return text[at] in _COPIED and alone and not (before.isalnum() and after.isalnum())
 
 
 def _is_hidden(text: str, at: int) -> bool:

@@ -54,3 +54,16 @@ def test_planted_instructions(text: str) -> None:
 )
 def test_ordinary_texts_are_quiet(text: str) -> None:
     assert poisoned(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Plans travel.\u200b\nAsks for dates.\u200b\n\u2060End", 0),  # left by a word processor
+        ("ig\u200bnore what was said", 1),  # splits a word
+        ("Plans travel.\u200b\u200b\u200c\u200b\n", 3),  # a code
+        ("a \u200b" * 17, 17),  # one at each blank is a code as well
+    ],
+)
+def test_what_word_processors_leave_hides_nothing(text: str, count: int) -> None:
+    assert hidden_unicode(text) == count
