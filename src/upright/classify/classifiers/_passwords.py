@@ -66,7 +66,7 @@ _SENTENCE = re.compile(
 )  # nobody types these into a password
 _CODE = re.compile(
     r"^[A-Za-z_]\w*(?:[?!]?\.[A-Za-z_]\w*)+$|^[a-z]+(?:_[a-z0-9]+)+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^(?:[./~]|\w+:/)[\w./:@-]*$|^[!&*%-]\w*$"
-    r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
+    r"|^(?:scram-)?(?:SHA|sha|MD|AES|RSA|UTF|HMAC|TLS|ISO|RFC|OAuth|bcrypt|scrypt|argon|pbkdf)-?\d{0,4}.?$|&\w{1,32}=|[{}<>]|^\w*\[|\|(?:min|max|confirmed|string|required)"
     r"|^[$@%&*!|:+-]{1,2}[A-Za-z_][A-Za-z_.:|>@/$?-]*$|^/\^|\(\?[=:!]|^\w+(?:::\w+)+$|^[abglstvw]:[A-Za-z_][\w.#]*$"
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"

@@ -56,7 +56,7 @@ CLASSIFIER = Classifier(
         '"password": "Contraseña", new_password: "ລະຫັດຜ່ານໃໝ່", "pass": "كلمة_المرور"',
         "password: parsed?.password, server: parsed!.hosts, isMultilinePassword = !!inputParam?.rows",
         r"const regexPassword = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,}$/",
-        'const CATEGORIES = ["pass", "borderline"];',
+        'const CATEGORIES = ["pass", "borderline"]; if strings.HasPrefix(hashedPassword, "pbkdf2:") {',
         "The password must contain 12 characters and is stored as SHA-256.",
     ),
 )
