@@ -21,6 +21,9 @@ BAD = whole(PAYLOAD)
 GOOD = whole(b"}\x8c\x01wG?\xf0\x00\x00\x00\x00\x00\x00s")
 
 
+_NET = b'<net name="m" version="11"><layers><layer id="0" type="Const" version="opset1">%b</layer></layers></net>'
+
+
 def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
     """A zip archive of these members."""
     out = io.BytesIO()
@@ -303,6 +306,14 @@ def sizes() -> Iterator[tuple[str, bytes]]:
     tensor = _field(1, b"\x80\x80\x80\x80\x10") + _field(2, 1) + _field(8, b"w") + _field(9, b"1234")
     yield "onnx-shape", _onnx(_field(5, tensor))
     yield "onnx-and-a-pickle", _onnx(_field(1, _field(4, b"Relu"))) + BAD
+    yield "openvino-place", _NET % b'<data element_type="f32" offset="-16" size="4"/>'
+    yield "pmml-depth", b'<PMML version="4.4">' + b"<Extension>" * 5000
+    wide = zipfile.ZipInfo("m/data/1")
+    wide.extra = b"up" + struct.pack("<HBL", 15, 1, zlib.crc32(b"m/data/1")) + b"../../evil"
+    out = io.BytesIO(torch_zip(GOOD))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(wide, b"x")
+    yield "zip-two-names", out.getvalue()
     inner = zipped({"x": bytes(40 << 20)}, zipfile.ZIP_DEFLATED)
     yield "zips-in-a-zip", zipped({f"{each}.zip": inner for each in "abcdefgh"}, zipfile.ZIP_DEFLATED)
 

@@ -116,6 +116,17 @@ def carried_code() -> Iterator[tuple[str, bytes]]:
     yield "copy-of-cloudpickle", whole(called(stacked("joblib.externals.cloudpickle", "loads"), data(whole(PAYLOAD))))
 
 
+def names_in_text() -> Iterator[tuple[str, bytes]]:
+    """Texts of a checkpoint that its library imports and calls."""
+    for key, value in (("_instantiator", "os.system"), ("_class_path", "subprocess.Popen")):
+        yield key, whole(b"}" + text("hyper_parameters") + b"}" + text(key) + text(value) + b"ss")
+    described = text("<method 'a' of 'b'if print(1)else'int' objects>")
+    yield (
+        "dill-described",
+        whole(called(stacked("dill._dill", "_getattr"), name("builtins", "int"), text("x"), described)),
+    )
+
+
 def bombs() -> Iterator[tuple[str, bytes]]:
     """What asks for more memory or time than there is."""
     huge = b"\x8a\x06" + (1 << 40).to_bytes(6, "little")
@@ -143,5 +154,6 @@ def hostile_evasions() -> dict[str, bytes]:
         "borrowed": borrowed_callables,
         "carried": carried_code,
         "bomb": bombs,
+        "text": names_in_text,
     }
     return {f"{family}/{label}": content for family, made in families.items() for label, content in made()}

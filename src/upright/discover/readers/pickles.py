@@ -13,6 +13,7 @@ from upright.discover.readers.inquiry import Inquiry, Verdict
 from upright.discover.readers.pickle_arrays import alignment, array_of, holds_objects, raw_size
 from upright.discover.readers.pickle_bombs import FAR, expands
 from upright.discover.readers.pickle_calls import Judge
+from upright.discover.readers.pickle_hyperparameters import called_names
 from upright.discover.readers.pickle_machine import Machine
 from upright.discover.readers.pickle_shape import asks_too_much, looks_like_pickle, shape_of
 from upright.discover.readers.pickle_tensors import tensor_of
@@ -22,6 +23,7 @@ from upright.model.errors import LimitExceeded, MalformedError
 STREAMS: Final = 10_000
 _PADDING: Final = b"\0 \t\r\n"
 _START = re.compile(rb"\x80[\x02-\x05]|(?:c|\([^(\n]{0,200}\n?i)[A-Za-z_][\w.]{0,80}\n[A-Za-z_][\w.]{0,80}\n")
+_SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array asks for, and how many times those of the file
 _OVERLAP: Final = 400
 _CANDIDATES: Final = 200
 
@@ -85,6 +87,8 @@ class Stream:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
         else:
             self._bombs(machine)
+            for verdict, message in called_names(machine.result):
+                self.inquiry.say(verdict, "calls-by-name", message, machine.at)
             return end
         return None
 
@@ -121,6 +125,8 @@ class Stream:
         if alignment(state) and at < self.blob.size:
             at += 1 + self.blob.view[at]
         if at + size > self.blob.size:
+            if size > max(_SWOLLEN, _TIMES * self.blob.size):
+                self.inquiry.say(Verdict.SUSPICIOUS, "bomb", f"an array asks for {size} bytes, which are not there", at)
             raise MalformedError("an array goes beyond the end", f"offset {at}")
         return at + size
 

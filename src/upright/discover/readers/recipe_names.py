@@ -35,7 +35,9 @@ _ENDS: Final = re.compile(
     r"load_library|load_op_library|read_pickle|run_path|run_module|rmtree|unlink|remove|_load_from_bytes|"
     r"load_state_dict_from_url|download_url_to_file|urlretrieve|urlopen|call|run_cmd|spawn\w*)$"
 )
-_FETCHES: Final = re.compile(r"(?:transformers|diffusers|peft)\.[A-Z]\w*(?:\.from_pretrained)?$")
+_FETCHES: Final = re.compile(
+    r"(?:transformers|diffusers|peft)\.[A-Z]\w*(?:\.from_pretrained)?$|timm(?:\.models)?\.create_model$"
+)
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)*$")
 
 

@@ -19,7 +19,7 @@ _OVERLAP: Final = 256
 _FILES = re.compile(
     rb"\b(?:aten::(?:save|from_file|_test_serialization\w*)|(?:torch|ops\.aten|torch\.ops\.aten)\s*\.\s*(?:save|from_file|load)\b|"
     rb"prim::(?:PythonOp|CudaFusionGroup)|\bops\.prim\.(?:PythonOp|rpc\w*)|torch\.classes\.\w+\.\w*[Ff]ile\w*|"
-    rb"ops\.(?:fb|caffe2)\.\w*(?:[Ff]ile|[Ss]ave|[Ll]oad)\w*|rpc_(?:sync|async|remote)|\^\w+\()"
+    rb"ops\.(?:fb|caffe2)\.\w*(?:[Ff]ile|[Ss]ave|[Ll]oad)\w*|rpc_(?:sync|async|remote)|\.load_library\(|\^\w+\()"
 )
 _CUSTOM = re.compile(rb"\btorch\.ops\.(\w+)\.|(?<![\w.])ops\.(\w+)\.")
 _KNOWN: Final = frozenset(

@@ -23,6 +23,7 @@ _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
 _LOCAL = struct.Struct("<4s2B4HL2L2H")
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
+_UNICODE_PATH: Final = 0x7075
 _ALL_ONES: Final = 0xFFFFFFFF
 _TAIL: Final = 65_557
 _DESCRIPTOR: Final = 24
@@ -159,6 +160,9 @@ def _read_directory(blob: Blob, archive: Archive, start: int, size: int, shift: 
         mode, header = head[17] >> 16, head[18]
         raw = blob.peek(at + _CENTRAL.size, name_length)
         extra = blob.peek(at + _CENTRAL.size + name_length, extra_length)
+        if other := _other_name(extra, raw):
+            message = f"a member has another name for programs that know Unicode: {other[:80]}"
+            archive.problems.append(("zip-headers-disagree", message, _name(raw)[:120]))
         full, packed, header = _wide(extra, full, packed, header)
         central = Member(_name(raw), 0, packed, full, crc, (method,), flags, mode, header + shift)
         archive.members.append(_with_local(blob, archive, central))
@@ -179,6 +183,17 @@ def _wide(extra: bytes, full: int, packed: int, header: int) -> tuple[int, int, 
                     used += 8
         at += 4 + length
     return values[0], values[1], values[2]
+
+
+def _other_name(extra: bytes, raw: bytes) -> str:
+    """A name in the extra field that is not the member's own; names beyond ASCII stand there spelt out."""
+    at = 0
+    while at + 9 <= len(extra) and raw.isascii() and b"#U" not in raw:
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == _UNICODE_PATH and (name := extra[at + 9 : at + 4 + length]) != raw:
+            return _name(name)
+        at += 4 + length
+    return ""
 
 
 def _name(raw: bytes) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # Archives may well end in an archive that they hold; other files hold one in a constant, which is not at the very end.
 _HOLDERS: Final = frozenset({"tar", "pytorch-tar", "7z", "rar", "elf", "pe", "macho"})
+_LABELLED: Final = frozenset({"tflite"})  # its metadata are files in a zip archive behind the model
 
 
 def inspect_polyglot(blob: Blob, inquiry: Inquiry, found: str) -> None:
@@ -21,6 +22,6 @@ def inspect_polyglot(blob: Blob, inquiry: Inquiry, found: str) -> None:
         return
     from upright.discover.readers.zip_members import inspect_zip
 
-    if found not in _HOLDERS and ends_in_directory(blob, exactly=True):
+    if found not in _HOLDERS | _LABELLED and ends_in_directory(blob, exactly=True):
         inquiry.say(Verdict.SUSPICIOUS, "polyglot", f"the file is {found or 'other data'} and a zip archive at once")
     inspect_zip(blob, inquiry, prefixed=True)

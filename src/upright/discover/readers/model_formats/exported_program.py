@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.json_text import json_of
 from upright.discover.readers.model_format import ModelFormat
+from upright.discover.readers.pickle_policy import rule_for
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _USUAL = re.compile(
     r"(?:torch\.ops\.(?:aten|prim|prims|higher_order|quantized|quantized_decomposed|torchvision|_c10d_functional|inductor|"
-    r"profiler|rngprims|export|torchao|xnnpack|sym_\w+)\.|_operator\.\w+$|math\.\w+$|torch\.(?:sym_\w+|_check\w*)$|"
+    r"profiler|rngprims|export|torchao|xnnpack|sym_\w+)\.|_operator\.(?!attrgetter|itemgetter|methodcaller|call$)\w+$|math\.\w+$|torch\.(?:sym_\w+|_check\w*)$|"
     r"torch\._higher_order_ops\.|torch\._ops\.|torch\.export\.|torch\.utils\._sympy\.functions\.)[\w.]*"
 )
 _REACHES = re.compile(
@@ -53,7 +54,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _target(target: str, inquiry: Inquiry) -> None:
-    if _REACHES.search(target):
+    if _REACHES.search(target) or (not _USUAL.match(target) and rule_for(target).verb in {"sink", "load"}):
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"a node calls {target[:120]}")
     elif not _USUAL.match(target):
         inquiry.say(Verdict.UNKNOWN, "custom-operator", f"a node calls {target[:120]}")

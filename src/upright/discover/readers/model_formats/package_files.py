@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _HEAD: Final = 1 << 16
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
 _TARGET = re.compile(
-    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|^backend:|^class_name:",
+    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:",
     re.MULTILINE,
 )
 _CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
@@ -38,7 +38,7 @@ _FLAVOUR: Final = re.compile(
     r"pyfunc(?:\.(?:model|loaders\.\w+))?)$"
 )
 _TAG: Final = "tag:yaml.org,2002:python/"
-_WALKS: Final = re.compile(r"\$\{oc\.(?:env|create|decode)|\$\{(?:resolve|eval|python|exec)[:.]")
+_WALKS: Final = re.compile(r"\$\{(?:resolve|eval|python|exec)[:.]")
 
 
 def accompanies(leaf: str, blob: Blob) -> str:

@@ -12,6 +12,7 @@ from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.r_values import Seen, Values
 from upright.discover.readers.recognise import is_r_data
 from upright.discover.readers.unpack import pieces, spool
+from upright.model.errors import LimitExceeded, MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
@@ -49,7 +50,13 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     if packed:
         blob = spool(inquiry.budget.spend_bytes(pieces(blob, packed)))
     start = 5 if blob.peek(0, 2) == b"RD" else 0
-    seen = Values(blob, start).run()
+    try:
+        seen = Values(blob, start).run()
+    except LimitExceeded:
+        raise
+    except MalformedError as error:
+        inquiry.say(Verdict.SUSPICIOUS, "bad-structure", error.what, error.where)
+        return
     _judge(seen, inquiry)
     rest = blob.size - seen.end
     if rest > 0 and blob.peek(seen.end, 1 << 16).strip(b"\0\r\n "):

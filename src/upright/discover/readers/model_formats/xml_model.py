@@ -53,6 +53,9 @@ _OPSET = re.compile(r"opset\d+$|extension$|experimental$|ie_internal_opset$|util
 _DEPTH, _LIMIT = 1000, 2 << 30
 
 
+_SIZE = re.compile(r"\d{1,13}")
+
+
 def recognise(blob: Blob) -> str:
     """By the root element, which a long prologue may precede."""
     start = _as_bytes(blob.peek(0, 1 << 16))
@@ -127,12 +130,15 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > _DEPTH:
+            self._say(Verdict.SUSPICIOUS, "deep-nesting", "elements nested deeper than any model has")
             raise LimitExceeded("elements nested deeper than is read")
         plain = name.rpartition(":")[2].lower()
         if plain in _SCRIPTS:
             self._say(Verdict.SUSPICIOUS, "xml-script", f"the model has an element <{name[:40]}>")
         if name == "layer" and not _OPSET.match(attributes.get("version", "opset1")):
             self._say(Verdict.SUSPICIOUS, "custom-operator", "a layer comes from a library of its own")
+        if name == "data" and any(not _SIZE.fullmatch(attributes.get(key, "0")) for key in ("offset", "size")):
+            self._say(Verdict.SUSPICIOUS, "bad-size", "the place of a layer's weights is none")
         for key, value in attributes.items():
             if key.startswith("xmlns"):
                 continue
