@@ -11,11 +11,14 @@ from upright.discover.readers.script import Call, Script, is_function, text, unw
 from upright.discover.readers.script_values import first_text, option, prop, properties, table, texts, value_of
 from upright.discover.script_dispatch import runner
 from upright.model.evidence import Ref
+from upright.model.identity import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tree_sitter import Node
+
+    from upright.discover.document import Document
 
 REGISTERS = {
     "tool": "mcp_tool", "registerTool": "mcp_tool", "addTool": "mcp_tool", "registerToolTask": "mcp_tool", "resource": "mcp_resource", "registerResource": "mcp_resource",
@@ -54,6 +57,11 @@ class Offer(NamedTuple):
     description: str
     body: Node | None
     shown: Node | None
+
+
+def same_tool(document: Document, name: str) -> str:
+    """The key that a tool has as one of a model's and as one of a server's, since its form does not tell which."""
+    return key("name", f"{document.item.source}/{document.item.path}", "tool", name)
 
 
 def registered(found: Script, path: str, call: Call, label: str) -> Iterator[Offer]:

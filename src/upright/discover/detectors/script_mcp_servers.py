@@ -33,6 +33,7 @@ from upright.discover.detectors._script_offers import (
     looped,
     of_classes,
     registered,
+    same_tool,
 )
 from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
@@ -185,7 +186,7 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
     keys: tuple[str, ...] = (own,)
     if offer.label == "mcp_tool":
         name = offer.name if isinstance(offer.name, str) else ""
-        keys = (own, shared_key(document, name)) if name else (own,)
+        keys = (own, shared_key(document, name), same_tool(document, name)) if name else (own,)
         words = tuple(_words(offer.shown))
         said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=name)}
         said |= {"claims": said_not} if (said_not := claims(text(offer.shown))) else {}

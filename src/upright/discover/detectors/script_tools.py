@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_offers import looped
+from upright.discover.detectors._script_offers import looped, same_tool
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import first_text, option, prop, table
@@ -86,7 +86,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 "tool",
                 name,
                 line,
-                document.code_key(qualname or name),
+                (document.code_key(qualname or name), same_tool(document, name)),
                 {**describe(description), **_does(document, found, node)},
             )
 
