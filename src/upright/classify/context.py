@@ -232,7 +232,8 @@ class Surroundings(NamedTuple):
         """Whether one of the two words right before the value labels a thing, and no class's word stands as near; or
         what follows calls it one.
         """
-        if self.nearest <= self.floor and _CALLED.match(text, self.end):
+        spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
+        if not spoken_for and _CALLED.match(text, self.end):
             return True
         begin = max(self.nearest, self.edge - THING_REACH - LONGEST_THING)
         words = _CASED_WORD.findall(text, begin, self.edge)[-2:]

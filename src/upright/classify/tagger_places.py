@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from upright.classify.name_lists import is_ordinary, said
-from upright.classify.tagger_neighbours import word_at
+from upright.classify.tagger_neighbours import beside, word_at
 from upright.classify.tagger_rules import IDEOGRAPH
 from upright.classify.tagger_words import COMMON, STREET
 
@@ -55,6 +55,10 @@ _STATIONS = frozenset(["airport", "aerodrome", "airfield", "heliport", "airpark"
 _NUMBERS_OF = ("番号", "编号", "번호", "單號", "单号")
 _PORTIONS = frozenset(["st", "szt", "EL", "TL", "cl", "dl", "g", "ml", "kg", "tbsp", "tsp", "cups", "cuillères"])
 _TABLE = re.compile(r" {2,}\d{1,3}(?: +\d{1,3}){2}")
+_COUNTS_WORDS = """
+step steps epoch stock temp temperature loss lr mem memory rows batch ticket order ref sku qty count total seed offset
+pid took version build barcode ean gtin isbn"""
+_COUNTS = frozenset(_COUNTS_WORDS.split())  # a number behind one of these is none of a house
 _RATIOS = frozenset([":"])
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
@@ -66,6 +70,8 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
     goes_on = word_at(pieces, last + 1) in _RATIOS and word_at(pieces, last + 2)[:1].isdecimal()
     money = not _MONEY.isdisjoint("".join(pieces[last + 1 : last + 5]))
     if _TABLE.match("".join(pieces[last + 1 : last + 7])):
+        return NEVER
+    if pieces[first][0].isdecimal() and beside(pieces, first, -1).lower() in _COUNTS:
         return NEVER
     if (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal()) or money:
         return NEVER
@@ -83,7 +89,7 @@ def _address(tokens: Sequence[str]) -> float:
     if _is_labelled(words, tokens) or (not street and (_no_place(words, digits) or _of_amounts(tokens, words))):
         return NEVER
     if not street and "".join(tokens[:3]).isascii() and _MODEL.match("".join(tokens[:3])):
-        return DOUBTFUL
+        return DOUBTFUL if tokens[3:] else NEVER
     if not digits and not any(map(str.isdecimal, "".join(tokens))):
         return LEAST if street and not _CROSSING.isdisjoint(tokens) else NEVER
     return LEAST if street else UNSURE

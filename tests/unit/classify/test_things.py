@@ -40,6 +40,8 @@ def classes(text: str) -> set[str]:
         "version 20.9.56 Basil and Sage were overwatered.",
         "request_id=943dd33a Room Marie Curie seats twelve.",
         "<family>Hunky Sans Mono</family>",
+        "loss=0.657205 lr=3.36e-04 step 37942 Elm Street crossing is closed.",
+        "EAN 5070924631449 stock 836 La rue Pasteur est barrée.",
         TABLE,
     ],
 )
@@ -52,6 +54,7 @@ def test_no_person_and_no_address(text: str) -> None:
     [
         ("filter 658 478-8956-66", "pii.phone"),
         ("see § 4.84.3.9 of the code", "pii.ipv4"),
+        ("The host is up, from a copy.\n21.19.83.7 is the build version\n", "pii.ipv4"),
         ("USPS 9205 5441 7115 8551 3383 00", "pci.card-number"),
         ("client id 3b2fbd74-7196-4972-a69b-d99689db3652", "pii.ca-permanent-resident"),
         ("label_username: Felhasználónév", "pii.username"),
