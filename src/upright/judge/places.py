@@ -50,7 +50,9 @@ def is_sample_path(path: str) -> bool:
 
 
 def place(path: str) -> str:
-    """`notebook`, `agent-config` or `code` (everything else)."""
+    """`notebook`, `agent-config`, `index` (chunks of one, of which other rules speak) or `code` (everything else)."""
+    if path.endswith(".chunks.jsonl"):
+        return "index"
     if is_notebook(path):
         return "notebook"
     return "agent-config" if is_agent_config(path) else "code"

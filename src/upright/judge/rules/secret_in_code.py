@@ -40,6 +40,7 @@ RULE = Rule(
     holds=(
         "secret OPENAI_API_KEY {type=credential_ref reference=true path=src/llm.py}",
         "secret local-key {type=secret value_seen=true committed=false path=.env}",
+        "secret aws-key {type=secret value_seen=true path=kb/notes.chunks.jsonl}   # of a retrieval index",
         "secret sample {type=secret value_seen=true placeholder=true path=.env.example}",
     ),
 )

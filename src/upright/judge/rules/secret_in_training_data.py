@@ -11,7 +11,17 @@ What it does not see: credentials of a kind that has no classifier, and data tha
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import contents_seen, credentials, fail, grounds, holds, some, trains, unknown
+from upright.judge.questions import (
+    contents_seen,
+    credentials,
+    fail,
+    grounds,
+    holds,
+    keeps_others,
+    some,
+    trains,
+    unknown,
+)
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -20,7 +30,7 @@ from upright.model.relation import RelationKind as R
 
 def judge(dataset: Asset, graph: Graph) -> Judgement | None:
     """Applies to data that trains a model or grounds its answers, and to retrieval indexes whose chunks were read."""
-    index = dataset.kind is AssetKind.VECTOR_STORE and contents_seen(dataset)
+    index = dataset.kind is AssetKind.VECTOR_STORE and contents_seen(dataset) and not keeps_others(graph, dataset)
     if not (index or trains(graph, dataset) or grounds(graph, dataset)):
         return None
     found = credentials(dataset)
@@ -68,6 +78,11 @@ RULE = Rule(
     holds=(
         "vector_store notes [pii.email] {engine=chroma chunks=12 size=900}",
         "vector_store notes {engine=chroma chunks=12}   # not read",
+        """
+        vector_store server [secret.github-token] {engine=chroma}
+        vector_store notes {engine=chroma chunks=12 size=900}
+        server -contains-> notes
+        """,
         """
         dataset tickets [pii.email] {rows=900}
         training_job tune
