@@ -23,7 +23,7 @@ from upright.discover.python_paths import path_keys
 from upright.discover.python_sight import LANGUAGES, framework
 from upright.discover.sight import edge, see
 from upright.model.evidence import Ref
-from upright.model.identity import model_key
+from upright.model.identity import key, model_key
 from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ _NOT_FITTED = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"(?:s3a?|gs|gcs|abfss?|wasbs?|azureml|hdfs)://[\w.@-]+")
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
 _MADE = "sagemaker-{region}-{account}"  # https://sagemaker.readthedocs.io/en/stable/api/utility/session.html
@@ -214,12 +215,18 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
         "x",
         "X",
         "trainingDataConfig",
+        "InputDataConfig",
     ):
         node = call.keywords.get(name)
         if node is not None:
-            yield from _data(module, node, call, identity)
+            yield from _data(document, module, node, call, identity)
     if isinstance(call.node.func, ast.Attribute) and call.node.func.attr in {"fit", "train"} and call.node.args:
-        yield from _data(module, call.node.args[0], call, identity)
+        yield from _data(document, module, call.node.args[0], call, identity)
+    made = module.text(call.argument(-1, "customModelName"), call.scope)
+    if made and "{" not in made:
+        own = model_key(made, "bedrock")
+        yield see(document, "model", made, module.line(call.node), own, provider="bedrock")
+        yield edge(identity, R.PRODUCES, own)
     base = module.text(call.argument(0, "model", "base_model", "baseModelIdentifier"), call.scope)
     if base and re.fullmatch(r"[\w./:-]{2,120}", base):
         yield edge(identity, R.CALLS, model_key(base))
@@ -230,8 +237,8 @@ def _relations(document: Document, module: PythonModule, call: Call, identity: s
     yield from _output(document, module, identity)
 
 
-def _data(module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
-    """The datasets that a value comes from, back through splits, maps and selections."""
+def _data(document: Document, module: PythonModule, node: ast.AST, call: Call, identity: str) -> Iterator[Sighting]:
+    """The datasets that a value comes from, back through splits, maps and selections, to addresses."""
     seen: set[int] = set()
     queue: list[ast.AST] = [node]
     for current in queue:
@@ -249,7 +256,19 @@ def _data(module: PythonModule, node: ast.AST, call: Call, identity: str) -> Ite
             queue.append(made)
         elif isinstance(made, ast.Name):
             queue += _unpacked(made, call)
+        elif isinstance(made, ast.Constant | ast.JoinedStr):
+            yield from _address(document, module.text(made, call.scope), module.line(made), identity)
         queue += [child for child in ast.iter_child_nodes(made) if isinstance(child, ast.expr | ast.keyword)][:8]
+
+
+def _address(document: Document, address: str, line: int, identity: str) -> Iterator[Sighting]:
+    """A data set that a job names by its address, and the bucket that it lies in."""
+    bucket = _ADDRESS.match(address)
+    if bucket and "{" not in address:
+        own = key("url", address)
+        yield see(document, "dataset", address, line, own, role="training", language="python")
+        yield edge(identity, R.TRAINED_ON, own)
+        yield edge(own, R.STORED_IN, key("url", bucket[0]))
 
 
 def _unpacked(node: ast.Name, call: Call) -> list[ast.AST]:
@@ -336,6 +355,12 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "tune.py",
+            'import boto3\nb = boto3.client("bedrock")\nb.create_model_customization_job(\n    jobName="desk-1", customModelName="desk", baseModelIdentifier="amazon.nova-lite-v1:0",\n    trainingDataConfig={"s3Uri": "s3://chats/train.jsonl"})\n',
+            (("training_job", "desk-1", 3), ("model", "desk", 3), ("dataset", "s3://chats/train.jsonl", 5)),
+            joins=(("#<module>:3", "trained_on", "s3://chats/train.jsonl"),),
+        ),
         Hit(
             "bare.py",
             "import torch\nif True:\n    while True:\n        for x in xs:\n            scaler.scale(m(x)).backward()\n        scaler.step(opt)\n",

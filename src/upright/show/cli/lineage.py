@@ -12,6 +12,7 @@ from upright.show.cli.output import OutputFormat, console, emit, place, plain, p
 if TYPE_CHECKING:
     from upright.app.forgetting import Whereabouts
     from upright.app.workspace import Workspace
+    from upright.graph.graph import Graph
     from upright.store.snapshot import Snapshot
 
 _HOLD = (AssetKind.DATASET, AssetKind.DATA_STORE, AssetKind.VECTOR_STORE, AssetKind.NOTEBOOK)
@@ -135,7 +136,19 @@ def _leaks(workspace: Workspace, name: str, output: OutputFormat) -> None:
         ],
     }  # fmt: skip
     columns = ("who can ask", "which is", "learns from", "which is for", "classes", "what stands between")
-    emit(output, document, columns, rows, "its answers tell nobody what they may not read at the source")
+    emit(output, document, columns, rows, _nobody(snapshot.graph, asked))
+
+
+def _nobody(graph: Graph, asked: Asset) -> str:
+    """What is said where nobody learns more: of what nobody stated who can ask it, only that this is not known."""
+    from upright.graph.lineage import lineage
+    from upright.model.asset import Exposure
+
+    readers = lineage(graph, asked).readers
+    open_ended = sorted({each.name for each in readers if each.exposure is Exposure.UNKNOWN})
+    if open_ended:
+        return f"nobody stated who can ask {', '.join(open_ended[:3])}: whom its answers tell too much is not known"
+    return "its answers tell nobody what they may not read at the source"
 
 
 def _comes_out(workspace: Workspace, pattern: str, output: OutputFormat) -> None:
