@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from httpx import Client
 from servers import postgres_server
 from serving import serving
 from upright.app.workspace import Workspace
+from upright.graph.paths import attack_paths
 from upright.show.api.app import create_app
 from upright.store.snapshot import Snapshot
 
@@ -59,8 +61,13 @@ def estate(folder: Path) -> Path:
 
 def told(snapshot: Snapshot) -> tuple[object, ...]:
     graph = snapshot.graph
-    findings = sorted((one.id, one.rule, one.severity, str(one.status)) for one in snapshot.findings)
-    return [(asset.id, asset.keys, asset.labels) for asset in graph.assets], graph.relations, findings
+    findings = sorted((replace(one, first_seen="") for one in snapshot.findings), key=lambda one: one.id)
+    return (
+        [(asset.id, asset.keys, asset.labels) for asset in graph.assets],
+        graph.relations,
+        findings,
+        attack_paths(graph),
+    )
 
 
 def test_scans_at_once_end_as_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
