@@ -31,13 +31,13 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
-def judged(text: str) -> dict[str, Json]:
-    """What a text shown to a model says against itself: `poisoned`, `hidden_unicode`."""
+def judged(text: str, *, own: bool = False) -> dict[str, Json]:
+    """What a text shown to a model says against itself: `poisoned` (see there for `own`), `hidden_unicode`."""
     found: dict[str, Json] = {}
     hidden = hidden_unicode(text)
     if hidden:
         found["hidden_unicode"] = hidden
-    if hidden > 2 or poisoned(text):  # noqa: PLR2004  one stray mark is a slip
+    if hidden > 2 or poisoned(text, own=own):  # noqa: PLR2004  one stray mark is a slip
         found["poisoned"] = True
     return found
 

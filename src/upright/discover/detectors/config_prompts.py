@@ -144,7 +144,7 @@ def _prompt(document: Document, name: str, node: Node) -> Sighting:
         length=len(text),
         variables=[*variables] or None,
         hidden_unicode=hidden_unicode(text) or None,
-        poisoned=True if poisoned(text) else None,
+        poisoned=True if poisoned(text, own=True) else None,
         confidence=0.85,
     )
 

@@ -84,7 +84,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,
                 type="system_prompt" if role == "system" else "prompt", length=len(text.value), confidence=0.85,
                 digest=hashlib.sha256(text.value.encode("utf-8", "replace")).hexdigest(),
-                more={"hidden_unicode": hidden_unicode(text.value) or None, "poisoned": poisoned(text.value) or None},
+                more={"hidden_unicode": hidden_unicode(text.value) or None, "poisoned": poisoned(text.value, own=True) or None},
             )  # fmt: skip
 
 

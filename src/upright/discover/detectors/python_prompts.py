@@ -82,7 +82,7 @@ def _observation(document: Document, prompt: _Prompt) -> Sighting:
     text = prompt.value.text if prompt.value else ""
     variables = sorted({a or b for a, b in _VARIABLE.findall(text[:100_000])} | set(prompt.variables))
     system = prompt.system or _TOLD_FIRST.search(prompt.name) is not None
-    attributes = dict(judged(text))
+    attributes = judged(text, own=True)
     if text:
         attributes |= {"digest": digest(text), "length": len(text)}
     attributes |= {"variables": list(variables)} if variables else {}

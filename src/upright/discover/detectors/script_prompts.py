@@ -141,7 +141,7 @@ def _prompt(document: Document, name: str, line: int, text: str, role: str, *, d
         variables=list(variables) if dynamic and variables else None,
         interpolates_input=True if system and dynamic and _INPUT.search(text) else None,
         hidden_unicode=hidden_unicode(text) or None,
-        poisoned=True if poisoned(text) else None,
+        poisoned=True if poisoned(text, own=True) else None,
     )
 
 
