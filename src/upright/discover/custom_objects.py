@@ -74,7 +74,7 @@ def complete(workload: Workload, root: Node) -> None:
         for path, node in inner.walk():
             if path[-1] in {"env_vars", "env"}:
                 workload.variables += environment(node)
-    workload.words += words(root.get("spec", "entrypoint"))
+    workload.words += words(root.get("spec", "entrypoint"), root.get("spec", "predictor", "model", "args"))
     workload.role = _role(root, kind)
     if workload.role == "vector_store":
         workload.image = workload.image or kind.lower()  # the engine is known by it
@@ -128,6 +128,21 @@ def stored(document: Document, root: Node) -> Iterator[Sighting]:
         elif ("spec", *path)[-2:] in _KEPT and node.text and root.get("apiVersion").text.startswith("serving.kserve"):
             named = root.get("metadata", "name").text
             yield see(document, "model_file", node.text, node.line, key("path", document.item.source, named, node.text))
+
+
+def addresses(root: Node) -> Iterator[str]:
+    """Keys of the addresses at which an InferenceService answers within its cluster."""
+    told = root.get("metadata")
+    name, space = told.get("name").text, told.get("namespace").text
+    if root.get("kind").text == "InferenceService" and name and space:
+        for host in (f"{name}.{space}", f"{name}.{space}.svc", f"{name}.{space}.svc.cluster.local"):
+            yield from (key("url", f"http://{host}{end}") for end in ("", "/v1", "/openai/v1"))
+
+
+def steps(root: Node) -> Iterator[str]:
+    """The names of the InferenceServices that a graph of them asks."""
+    if root.get("kind").text == "InferenceGraph":
+        yield from (node.text for path, node in root.get("spec", "nodes").walk() if path[-1:] == ("serviceName",))
 
 
 def _embedded(root: Node) -> Iterator[Node]:

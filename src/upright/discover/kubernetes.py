@@ -12,7 +12,7 @@ from upright.discover.built import builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.cluster import ENTRY, SERVICE, WORKLOAD
 from upright.discover.cluster_rights import binding, role
-from upright.discover.custom_objects import CUSTOM, complete, stored
+from upright.discover.custom_objects import CUSTOM, addresses, complete, steps, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
 from upright.discover.selecting import ENTRIES, exposed, internal, pairs_of, selected
@@ -109,11 +109,23 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
                 kept.update(dict.fromkeys(pairs_of(root), own))
             if own:
                 yield from _mounted(document, root)
-            yield from stored(document, root) if own or kind in CUSTOM else ()
+            yield from _of_kserve(document, root, own, told) if own or kind in CUSTOM else ()
             itself = seen[0] if own and isinstance(seen[0], Observation) else None
             yield _declared(document, root, WORKLOAD, itself, _runs(document, root, kind, told))
         else:
             yield from _beside(document, root, kind)
+
+
+def _of_kserve(document: Document, root: Node, own: str, told: Told) -> Iterator[Sighting]:
+    """The archives of models that a workload loads, and the services that a graph asks."""
+    for each in stored(document, root):
+        yield each
+        if own and isinstance(each, Observation) and CUSTOM.get(root.get("kind").text) == "model_server":
+            yield edge(own, RelationKind.SERVES, str(each.keys[0]))
+    inside, space = (told.chart,) if told.chart else (), root.get("metadata", "namespace").text
+    for name in dict.fromkeys(steps(root) if own else ()):
+        target = key("k8s", document.item.source, *inside, space, "inferenceservice", name)
+        yield edge(own, RelationKind.CALLS, target)
 
 
 def _beside(document: Document, root: Node, kind: str) -> Iterator[Sighting]:
@@ -299,6 +311,8 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
     seen = list(sightings(document, whole))
+    if seen and isinstance(seen[0], Observation) and (hosts := tuple(addresses(root))):
+        seen[0] = replace(seen[0], keys=(*seen[0].keys, *hosts))
     yield from seen
     for variable in whole.variables if seen else ():
         if _STORE_ADDRESS.search(variable.name) and variable.value.startswith("http"):

@@ -114,6 +114,13 @@ DETECTOR = Detector(
                 ("endpoint", "oss", 13),
                 ("model", "RedHatAI/gpt-oss-20b", 17),
             ),
+            joins=(("inferenceservice/iris", "serves", "gs://models/sklearn/1.0/model"),),
+        ),
+        Hit(
+            "graph.yaml",
+            "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: chat, namespace: ml}\nspec:\n  predictor:\n    model:\n      modelFormat: {name: huggingface}\n      args: [--model_id=meta-llama/Llama-3.1-8B-Instruct]\n---\napiVersion: serving.kserve.io/v1alpha1\nkind: InferenceGraph\nmetadata: {name: steps, namespace: ml}\nspec: {nodes: {root: {routerType: Sequence, steps: [{serviceName: chat}]}}}\n",
+            (("endpoint", "chat", 3), ("model", "meta-llama/Llama-3.1-8B-Instruct", 8), ("endpoint", "steps", 12)),
+            joins=(("ml/inferencegraph/steps", "calls", "ml/inferenceservice/chat"),),
         ),
     ),
     misses=(
