@@ -19,6 +19,7 @@ T = TypeVar("T")
 TEXT_LIMIT = 4 << 20  # bytes of a text that detectors parse; larger ones are data, not code
 HEAD = 4096
 
+_ENVIRONMENT = re.compile(r"(?:\.[\w-]{1,30})?\.env[._-]")  # `.env.local`, `.example.env.local`
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:\.|[_-][^.]*$)")
 _TEMPLATES = (".yaml.tftpl", ".yml.tftpl", ".yaml.tpl", ".yml.tpl")  # manifests that Terraform fills in
 BY_SUFFIX = {
@@ -64,7 +65,7 @@ class Document:
         if _DOCKERFILE.match(name) or name.endswith(".dockerfile"):
             return "dockerfile"
         plain = name.startswith(("env.", "dotenv.")) and self.item.suffix not in BY_SUFFIX
-        if plain or name.endswith(".env") or name.startswith(".env."):
+        if plain or name.endswith(".env") or _ENVIRONMENT.match(name):
             return "dotenv"
         if name.startswith(("requirements", "constraints")) and name.endswith((".txt", ".in")):
             return "requirements"

@@ -60,6 +60,9 @@ _PRETRAINED = (
     "lmdeploy", "sglang", "spacy",
 )  # fmt: skip
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
+_GIVES = re.compile(
+    r"(?!is_|has_|supports?_)\w*(?:llm|model|chat|generative|gpt|claude|gemini|openai|anthropic)", re.IGNORECASE
+)
 _NO_MODEL = re.compile(
     r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
 )
@@ -342,7 +345,7 @@ class _Reading:
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
         if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
             return first is not node and bool(_MODELISH.search(named))
-        return first is node and self._takes_model(call, scope, last)
+        return first is node and (self._takes_model(call, scope, last) or _gives_model(last, node))
 
     def _takes_model(self, call: ast.Call, scope: Scope, last: str) -> bool:
         """Whether a class or function of an AI library takes a model first: `Agent("openai:gpt-5")`."""
@@ -352,6 +355,13 @@ class _Reading:
     def _annotated(self, call: ast.Call) -> bool:
         around = self.module.index.held_by.get(id(call))
         return isinstance(around, ast.AnnAssign) and bool(_MODELISH.search(written_name(around.target)))
+
+
+def _gives_model(last: str, node: ast.AST) -> bool:
+    """Whether a function of the project is named after what it gives, a model of a vendor: `load_llm("gpt-4o")`."""
+    known = recognise(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+    strong = known is not None and known.provider not in {"", "huggingface"}
+    return strong and bool(_GIVES.match(last)) and not _NO_MODEL.search(last)
 
 
 def _name(value: Value) -> str | Ref:

@@ -137,7 +137,8 @@ def fetched(module: PythonModule, call: Call, qualified: str) -> tuple[str, str]
     if _CASES.match(qualified):
         named = module.text(call.argument(-1, "alias", "name"), call.scope)
         return named or module.variable(call.node, call.scope).rpartition(".")[2] or "evaluation cases", "evaluation"
-    if qualified in _PAGED and not _KNOWS_TEXT.isdisjoint(module.distributions):
+    pages = qualified in _PAGED and not module.document.contains((b"loader(",))
+    if pages and not _KNOWS_TEXT.isdisjoint(module.distributions):
         return f"{qualified.rpartition('.')[2]} documents", "documents"
     uploaded, put = _uploaded(module, call), _put(module, call)
     if uploaded or put:

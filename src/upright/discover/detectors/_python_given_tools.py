@@ -26,6 +26,7 @@ _TOOL_TAKERS = re.compile(
 )
 
 
+_LISTS = re.compile(r"(?:^|_)tools$", re.IGNORECASE)
 _FIRST = frozenset({"bind_tools", "ToolNode", "FunctionToolset", "ToolSet", "from_tools", "from_tools_or_functions"})
 
 
@@ -36,6 +37,20 @@ def given_tools(document: Document, module: PythonModule) -> Iterator[Observatio
     yield from _registered(document, module)
     yield from _loaded(document, module)
     yield from _wrapped(document, module)
+    yield from _collected(document, module)
+
+
+def _collected(document: Document, module: PythonModule) -> Iterator[Observation]:
+    """Functions of a list of the module that is called its tools, whichever module gives them to a model: `TOOLS = [search]`."""
+    for each in module.index.assignments if module.distributions else ():
+        if (
+            each.scope is module.index.root
+            and _LISTS.search(each.target)
+            and isinstance(each.value, ast.List | ast.Tuple)
+        ):
+            for node in each.value.elts:
+                if isinstance(node, ast.Name) and module.function(node, each.scope) is not None:
+                    yield from _function(document, module, node, each.scope, "")
 
 
 def _wrapped(document: Document, module: PythonModule) -> Iterator[Observation]:

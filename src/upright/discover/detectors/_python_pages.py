@@ -22,6 +22,7 @@ _CALLED = {
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
 }  # fmt: skip
 _EVENTS = frozenset({"click", "submit", "change", "upload", "load", "then", "stop_recording", "select", "input"})
+_VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
 _MOST = 40  # handlers of a page that are followed
 
@@ -50,6 +51,7 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
                 yield name, module.line(node), (f"{module.name}.{defined.qualname}",), {"type": kind}
                 break
     yield from _plainly(module)
+    yield from _applied(module)
     yield from _deployed(module)
     yield from _predictors(module)
     for call, qualified in module.named("Blocks", "start", "get_fast_api_app"):
@@ -62,6 +64,18 @@ def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dic
         elif qualified.startswith("google.adk."):  # it serves the agents of the folders around: each has an `agent.py`
             said: dict[str, Json] = {"type": "route", "route": "/run", "methods": ["POST"]}
             yield "/run", module.line(call.node), ("agent.root_agent", "agent.app"), said
+
+
+def _applied(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:
+    """Routes whose decorator is called like a function: `app.post("/chat")(answer)`."""
+    for call in module.calls:
+        route = call.node.func
+        if not (isinstance(route, ast.Call) and isinstance(route.func, ast.Attribute) and route.func.attr in _VERBS):
+            continue
+        path = module.text(route.args[0], call.scope) if route.args else ""
+        if path.startswith("/") and call.node.args:
+            said: dict[str, Json] = {"type": "route", "route": path, "methods": [route.func.attr.upper()]}
+            yield path, module.line(route), (module.symbol(call.node.args[0], call.scope),), said
 
 
 def _deployed(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:

@@ -163,7 +163,7 @@ def _hub(document: Document, module: PythonModule, call: Call, qualified: str) -
 
 def _unnamed(document: Document, module: PythonModule, call: Call) -> Observation | None:
     """A data set of a hub that an argument or a setting names: `load_dataset(args.dataset_name)`."""
-    argument = call.argument(0, "path")
+    argument = call.argument(0, "path", "dataset_path")
     if not isinstance(argument, ast.Name | ast.Attribute | ast.Subscript):
         return None
     return _seen(document, module, call, ast.unparse(argument)[:60], [], _role(module, call, {"hub": "huggingface"}))
@@ -272,7 +272,7 @@ def _fetched(document: Document, module: PythonModule, call: Call, qualified: st
     """A data set that a library fetches by its name or place."""
     told = fetched(module, call, qualified)
     if told is None:
-        return None
+        return _unnamed(document, module, call) if qualified == "datasets.load_from_disk" else None
     name, role = told
     hub = qualified.startswith(("huggingface_hub.", "distilabel.", "inspect_ai."))
     keys = [key("hf", "datasets", name)] if hub and "/" in name else []

@@ -4,7 +4,7 @@ Why it matters: from then on whoever reaches the endpoint reaches the model, on 
 
 How it recognises: models of the SageMaker SDK (`HuggingFaceModel`, `JumpStartModel`, images of one's own), `create_model`
 and `create_endpoint` of its plain client, online deployments of Azure Machine Learning, applications of Ray Serve
-that serve models, and LitServe.
+that serve models, LitServe, and applications of Modal that ask or run a model.
 
 What it does not see: deployments that a command line or a pipeline of the cloud starts.
 """
@@ -34,6 +34,7 @@ _MADE = {
     "XGBoostModel": ("sagemaker", "sagemaker"), "MultiDataModel": ("sagemaker", "sagemaker"), "ModelPackage": ("sagemaker", "sagemaker"),
     "ManagedOnlineDeployment": ("azure-ml", "azure"), "KubernetesOnlineDeployment": ("azure-ml", "azure"), "ServerlessEndpoint": ("azure-ml", "azure"),
     "ManagedOnlineEndpoint": ("azure-ml", "azure"), "BatchDeployment": ("azure-ml", "azure"), "ModelBatchDeployment": ("azure-ml", "azure"),
+    "App": ("modal", "modal"), "Stub": ("modal", "modal"),
     "LitServer": ("litserve", "litserve"), "build_openai_app": ("ray-serve", "ray"), "build_llm_deployment": ("ray-serve", "ray"),
 }  # fmt: skip
 # Methods of plain clients -> platform, and the arguments that tell them from others of their name.
@@ -43,6 +44,7 @@ _METHODS = {
     "create_provisioned_model_throughput": ("bedrock", frozenset({"modelId"})),
     "create_inference_endpoint": ("huggingface", frozenset({"repository"})),
 }
+_DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
 _NAMED = ("name", "endpoint_name", "EndpointName", "ModelName", "provisionedModelName", "model_id", "display_name")
 
 
@@ -53,7 +55,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call, platform, what in _deployments(module):
         held = module.variable(call.node, call.scope).rpartition(".")[2]
-        stated = module.text(call.argument(-1, *_NAMED), call.scope)
+        stated = module.text(call.argument(0 if platform == "modal" else -1, *_NAMED), call.scope)
         name = stated or held or what
         if name not in seen:
             seen.add(name)
@@ -65,8 +67,13 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
     for call, qualified in module.named(*_MADE):
         platform, root = _MADE[qualified.rpartition(".")[2]]
-        if qualified.startswith(f"{root}."):
+        serves = platform != "modal" or bool(module.distributions.keys() - {"modal"})
+        if serves and qualified.startswith(f"{root}."):
             yield call, platform, qualified.rpartition(".")[2]
+    for call, qualified in module.named("deploy"):
+        platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
+        if platform and not _MADE.keys() & set(qualified.split(".")):  # told where the model was made
+            yield call, platform, "deploy"
     for call in module.calls:
         last = written_name(call.node.func).rpartition(".")[2]
         known = _METHODS.get(last)
@@ -86,6 +93,16 @@ DETECTOR = Detector(
             (("endpoint", "llm", 2),),
         ),
         Hit(
+            "train.py",
+            'from sagemaker.huggingface import HuggingFace\nestimator = HuggingFace(entry_point="train.py", role=role)\nestimator.fit(data)\npredictor = estimator.deploy(1, "ml.g4dn.xlarge")\n',
+            (("endpoint", "predictor", 4),),
+        ),
+        Hit(
+            "hear.py",
+            'import modal\nstub = modal.Stub("hear", image=image)\n\n@stub.function(gpu="A100")\ndef hear(path):\n    import whisper\n    return whisper.load_model("base").transcribe(path)\n',
+            (("endpoint", "hear", 2),),
+        ),
+        Hit(
             "boto.py",
             'import boto3\nsm = boto3.client("sagemaker")\nsm.create_endpoint(EndpointName="chat", EndpointConfigName="c")\n',
             (("endpoint", "chat", 3),),
@@ -93,6 +110,7 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", 'import sagemaker\nsess = sagemaker.Session()\ndb.create_model(name="x")\n'),
+        Miss("jobs.py", 'import modal\napp = modal.App("nightly")\n\n@app.function()\ndef clean():\n    return 1\n'),
         Miss("b.py", "from torch import nn\nimport sagemaker\nmodel = nn.Linear(2, 2)\n"),
     ),
 )

@@ -324,6 +324,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "run.py",
+            "import fastapi\nfrom openai import OpenAI\n\ndef ask(q):\n    return OpenAI().responses.create(model='gpt-4o', input=q)\n\napp = fastapi.FastAPI()\napp.post('/ask')(ask)\n",
+            (("endpoint", "/ask", 8),),
+        ),
+        Hit(
             "two.py",
             "from fastapi import APIRouter\nfrom openai import OpenAI\nrouter = APIRouter()\n\n@router.post('/{desk}/stream')\n@router.post('/stream')\ndef ask(q: str):\n    return OpenAI().responses.create(model='gpt-4o', input=q)\n",
             (("endpoint", "/{desk}/stream", 5), ("endpoint", "/stream", 6)),

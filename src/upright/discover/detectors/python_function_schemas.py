@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 
 _OPENAI = re.compile(r"[\"']type[\"']\s{0,9}:\s{0,9}[\"']function[\"']")  # says AI also where nothing is imported
 
+_SCHEMA = re.compile(r"[\"']parameters[\"']\s{0,9}:\s{0,9}\{\s{0,40}[\"']type[\"']\s{0,9}:\s{0,9}[\"']object[\"']")
+
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
-    if module is None and _OPENAI.search(document.text) and not in_tests(document.item.path):
+    said_so = module is None and not in_tests(document.item.path)
+    if said_so and (_OPENAI.search(document.text) or _SCHEMA.search(document.text)):
         module = document.parse(python_module)
     if module is None:
         return
@@ -92,6 +95,11 @@ DETECTOR = Detector(
             "tools/shell.py",
             'import subprocess\nSCHEMA = {"type": "function", "function": {\n    "name": "run", "description": "Runs", "parameters": {}}}\ndef run(command: str) -> str:\n    return subprocess.run(command, shell=True)\n',
             (("tool", "run", 3),),
+        ),
+        Hit(
+            "definitions.py",
+            'definitions = [{\n    "name": "get_todos",\n    "description": "Get the todos",\n    "parameters": {\n        "type": "object", "properties": {}}}]\n',
+            (("tool", "get_todos", 2),),
         ),
         Hit(
             "claude.py",

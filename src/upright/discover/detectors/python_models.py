@@ -45,16 +45,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for use in document.parse(python_models).uses:
         grouped.setdefault(repr(use.name), []).append(use)
     listed = sum(all(use.call is None for use in uses) for uses in grouped.values())
+    taken: set[str] = set()  # a variable that may hold one of two models stands for the first
     for uses in grouped.values():
         if listed <= CATALOGUE or any(use.call is not None for use in uses):
-            yield _observation(document, module, uses)
+            variables = {variable for use in uses for variable in use.variables if _only(module, variable)} - taken
+            taken |= variables
+            yield _observation(document, module, uses, variables)
 
 
-def _observation(document: Document, module: PythonModule, uses: list[ModelUse]) -> Observation:
+def _observation(document: Document, module: PythonModule, uses: list[ModelUse], variables: set[str]) -> Observation:
     first = uses[0]
     informed = next((use for use in uses if use.call is not None and client_of(use.evidence.partition("(")[0])), first)
     best = next((use for use in uses if use.type != "llm"), informed)
-    variables = {variable for use in uses for variable in use.variables if _only(module, variable)}
     keys: list[str | Ref] = [informed.key or first.key] if informed.key or first.key else []
     keys += [document.code_key(variable) for variable in sorted(variables)]
     attributes = _configured(module, uses)
@@ -109,6 +111,11 @@ DETECTOR = Detector(
             "settings.py",
             "from langgraph.graph import StateGraph\nconfig = {'configurable': {}}\nconfig['configurable']['research_model'] = 'openai:gpt-4.1-nano'\n",
             (("model", "openai:gpt-4.1-nano", 3),),
+        ),
+        Hit(
+            "choice.py",
+            'import openai\nif fast:\n    model = "gpt-4o-mini"\nelse:\n    model = "gpt-4o"\n\ndef ask(q):\n    answer = openai.chat.completions.create(model=model, messages=[])\n    return answer\n',
+            (("model", "gpt-4o-mini", 3), ("model", "gpt-4o", 5)),
         ),
         Hit(
             "app.py",

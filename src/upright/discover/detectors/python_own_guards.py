@@ -41,6 +41,9 @@ _CHECKS = re.compile(
     r"^_?(?:a?invoke|a?check|a?validate|a?moderate|a?scan|a?detect|a?run|a?evaluate|a?screen|a?filter|a?apply|a?guard|a?classify|"
     r"is_\w{1,30}|check_\w{1,40}|validate_\w{1,40}|scan_\w{1,40}|detect_\w{1,40}|filter_\w{1,40}|moderate_\w{1,40}|__call__)$"
 )
+_MAKES = re.compile(
+    r"^(?:create|build|make)_\w{0,30}(?:guardrails?|moderation|(?:injection|jailbreak)_(?:check|detect)\w{0,5})(?:_(?:chain|agent|runnable|graph|node))?$"
+)
 _STEP = re.compile(r"(?:^|_)(?:safe)?guard(?:rails?)?(?:_|$)|moderat(?:e|ion)|(?:injection|jailbreak|toxicity|pii)_(?:check|detect|filter|guard)|check_(?:injection|jailbreak|toxicity|pii|safety)|safety_check|content_filter", re.IGNORECASE)  # fmt: skip
 _FRAMEWORKS = frozenset({"langgraph", "langchain", "langchain-core", "haystack-ai", "llama-index", "llama-index-core"})
 
@@ -66,6 +69,9 @@ def _all(module: PythonModule) -> Iterator[tuple[Defined, str]]:
             continue
         if any(_CHECKS.match(method) for method in methods.get(id(defined.inside), ())):
             yield defined, "pii" if "pii" in name.lower() else "output" if "utput" in name else "input"
+    for defined in module.functions:
+        if _MAKES.match(defined.node.name):
+            yield defined, "input"
     if _FRAMEWORKS & module.distributions.keys():
         yield from _steps(module)
 
@@ -92,6 +98,11 @@ DETECTOR = Detector(
             "safe.py",
             "from langchain_core.messages import SystemMessage\nfrom core import get_model\n\nclass Safeguard:\n    '''Looks for planted instructions.'''\n    def __init__(self):\n        self.model = get_model('x')\n\n    async def ainvoke(self, messages):\n        return await self.model.ainvoke([SystemMessage(content='Is it safe?'), *messages])\n",
             (("guardrail", "Safeguard", 4),),
+        ),
+        Hit(
+            "chains.py",
+            "from langchain_core.prompts import PromptTemplate\ndef create_guardrail_chain(llm, template):\n    return PromptTemplate(template=template) | llm\n",
+            (("guardrail", "create_guardrail_chain", 2),),
         ),
         Hit(
             "graph.py",

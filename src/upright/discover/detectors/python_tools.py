@@ -201,9 +201,9 @@ def _classes(document: Document, module: PythonModule) -> Iterator[Observation]:
 def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
     for call in module.calls:
         qualified = module.callee(call)
-        if not qualified or not distribution_of(qualified) or qualified.startswith(("mcp.", "fastmcp.")):
-            if qualified.startswith(("mcp.", "fastmcp.")):
-                continue
+        if qualified.startswith(("mcp.", "fastmcp.")):
+            continue
+        if not distribution_of(qualified) or qualified.startswith(f"{module.name}."):  # `agents.ipynb` is no package
             if own_maker(module, call):
                 yield from _object(document, module, call, qualified)
             elif module.distributions:
@@ -229,7 +229,7 @@ def _made(document: Document, module: PythonModule) -> Iterator[Observation]:
 
 def _ready_made(qualified: str, maker: str) -> bool:
     """Whether a class is a tool that a library has ready."""
-    named = _BUILTIN.search(maker) or qualified.startswith("langchain_community.tools.")
+    named = _BUILTIN.search(maker) or qualified.startswith(("langchain_community.tools.", "langchain_tavily."))
     return bool(named) and maker[0].isupper() and not _NAMELESS.search(maker) and not _WRAPPERS.search(maker)
 
 
