@@ -105,6 +105,16 @@ def _seen(kind: str, configuration: dict[str, Any], name: str = "n", **supplemen
             {"image": "763104351884.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:1"},
         ),
         (
+            "AWS::SageMaker::Model",
+            {"ModelName": "m", "NotDescribed": True},
+            {"network_isolation": None, "private_network": None},
+        ),
+        (
+            "AWS::SageMaker::Model",
+            {"ModelName": "m", "PrimaryContainer": {}},
+            {"network_isolation": False, "private_network": False},
+        ),
+        (
             "AWS::SageMaker::ProcessingJob",
             {"AppSpecification": {"ContainerArguments": ["-c", "echo aGk= | base64 -d | sh"]}},
             {"startup_flaw": "runs what it hides"},

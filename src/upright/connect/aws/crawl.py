@@ -20,6 +20,7 @@ from upright.connect.aws.listing import Ask, Listing, found, parameters, value_o
 from upright.model.errors import AccessDenied, Unreachable
 from upright.model.evidence import Gap
 from upright.model.item import Item
+from upright.model.withheld import NOT_DESCRIBED
 
 THREADS: Final = 12
 MOST: Final = 200_000  # resources of one account
@@ -138,7 +139,10 @@ class Crawl:
         self, listing: Listing, region: str, entry: dict[str, Any], above: Mapping[str, Any], told: Yield
     ) -> None:
         known = {**entry, **{name: value_of(whence, entry, above) for name, whence in listing.adds.items()}}
-        refused = [error for ask in listing.asks if (error := self._asked(listing, ask, region, known, above))]
+        asked = [(ask, self._asked(listing, ask, region, known, above)) for ask in listing.asks]
+        refused = [error for _, error in asked if error]
+        if any(error and not ask.into for ask, error in asked):
+            known[NOT_DESCRIBED] = True
         item, told_of = self._item(listing, region, known)
         told.found += [Gap(item.path, str(error), _code(error), self.source) for error in refused]
         told.found += [*told_of, item]
@@ -188,7 +192,7 @@ class Crawl:
         gaps = []
         if len(raw) > _LARGEST:
             gaps = [Gap(path, "its description is too large", "too-large", self.source)]
-            raw = json.dumps({**document, "configuration": {}}, indent=1).encode()
+            raw = json.dumps({**document, "configuration": {NOT_DESCRIBED: True}}, indent=1).encode()
         whence = {"account": self.account.id, "region": region}
         return Item(self.source, path, len(raw), content=raw, provenance=whence), gaps
 

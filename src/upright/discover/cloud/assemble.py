@@ -23,6 +23,7 @@ from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
 from upright.discover.cloud.insiders import asks
 from upright.discover.cloud.kinds import resource_of
+from upright.discover.cloud.names import snake
 from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
 from upright.discover.cloud.networks import open_ports, opened_by_firewalls
 from upright.discover.cloud.policies import statements
@@ -38,6 +39,7 @@ from upright.discover.readers.node import MAX_DEPTH, Node
 from upright.discover.sight import listed
 from upright.model.evidence import Edge, Observation
 from upright.model.relation import RelationKind as R
+from upright.model.withheld import NOT_DESCRIBED
 
 if TYPE_CHECKING:
     from upright.discover.built import Built
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     Facts = dict[str, Json]
 
 _FACTS = {**aws.FACTS, **bedrock.FACTS, **sagemaker.FACTS, **azure.FACTS, **google.FACTS}
+_NAME_ONLY = snake(NOT_DESCRIBED)  # defaults would be taken for what it says
 _AGENT = "aws_bedrockagent_agent"
 _DOCUMENT = "data.aws_iam_policy_document"
 _MACHINES = frozenset({"google_compute_instance", "google_workbench_instance", "google_notebooks_instance"})
@@ -106,7 +109,7 @@ class Estate:
         self.targets: dict[int, list[tuple[str, int]]] = {}
         self.asked: dict[int, list[int]] = {}  # by user the agents that they may ask
         for number, each in enumerate(self.resources):
-            facts = _FACTS.get(each.kind)
+            facts = None if each.body.get(_NAME_ONLY).value is True else _FACTS.get(each.kind)
             self.facts[number] = facts(each.body) if facts else {}
             found = resource_of(each.kind)
             if found and not self._made_elsewhere(each):
