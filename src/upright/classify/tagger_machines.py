@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from upright.classify.tagger_neighbours import word_at
 
 REACH = 90  # pieces before the name
-_LINE_ENDS = frozenset(["\n", "\\n"])
 _JOINTS = frozenset(",;|\t:=([{/")  # before a value of a row or a record
-_WRITTEN = re.compile(
-    r"(?=[^\W_]*\d)[^\W_]{6,}"  # of digests, keys and long numbers
-    r"|\b\w+=\S|\d\.\d+\.\d|(?:\d-){3}\d|(?:\d+[-.]){3}\d|(?:\b\d{4} ){3}|\d ?(?:[KMG]i?B|ms)\b|\$\{|\*{6}",
-    re.ASCII,
-)
+_LONG = re.compile(r"[^\W_]{6,}", re.ASCII)  # digests, keys and long numbers, when a digit is in them
+_ASSIGNED = re.compile(r"\w=\S|\$\{|\*{6}")
+_NUMBERED = re.compile(r"\d(?:\.\d+\.\d|\d*(?:[-.]\d+){3}| ?(?:[KMG]i?B|ms)\b|\d{3} \d{4} \d{4}\b)", re.ASCII)
+_DIGIT = re.compile(r"\d", re.ASCII)
 
 
 def behind_machines(pieces: Sequence[str], first: int) -> bool:
@@ -26,7 +24,9 @@ def behind_machines(pieces: Sequence[str], first: int) -> bool:
     at = first - 1 - (word_at(pieces, first - 1) == " ")
     if word_at(pieces, at) in _JOINTS and word_at(pieces, at - 1) != "=":  # what ends with `==` is coded in 64 signs
         return False
-    begin = first
-    while begin > max(first - REACH, 0) and pieces[begin - 1] not in _LINE_ENDS:
-        begin -= 1
-    return _WRITTEN.search("".join(pieces[begin:first])) is not None
+    line = "".join(pieces[max(first - REACH, 0) : first]).rpartition("\n")[2].rpartition("\\n")[2]
+    if _ASSIGNED.search(line):
+        return True
+    if not _DIGIT.search(line):
+        return False
+    return _NUMBERED.search(line) is not None or any(not word.isalpha() for word in _LONG.findall(line))
