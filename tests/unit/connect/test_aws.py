@@ -113,7 +113,12 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     iam.create_user(UserName="scanner")
     key = iam.create_access_key(UserName="scanner")["AccessKey"]
     everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-    but = {"Effect": "Deny", "Action": "sagemaker:ListNotebookInstances", "Resource": "*"}
+    denied = ["sagemaker:ListNotebookInstances", "sagemaker:DescribeModel"]
+    but = {"Effect": "Deny", "Action": denied, "Resource": "*"}
+    role = "arn:aws:iam::123456789012:role/exec"
+    boto3.client("sagemaker", endpoint_url=endpoint, region_name=REGION).create_model(
+        ModelName="ranker", ExecutionRoleArn=role, PrimaryContainer={"Image": "serve"}
+    )
     iam.put_user_policy(UserName="scanner", PolicyName="own", PolicyDocument=document(everything, but))
     entry = {"name": "prod", "aws": f"aws://@{REGION}", "endpoint": endpoint, "services": ["sagemaker"]}
     (tmp_path / "upright.yaml").write_text(json.dumps({"estate": "acme", "sources": [entry]}))
@@ -139,6 +144,9 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     assert any("list_notebook_instances" in each["where"] and each["code"] == "denied" for each in gaps)
     snapshot = Workspace.open(tmp_path / "home").snapshot()
     assert "notebook-instance-root-access" in snapshot.unknown
+    told = json.loads(upright("findings").stdout)
+    assert "model-without-network-isolation" in told["unknown"]
+    assert not any(each["rule"] == "model-without-network-isolation" for each in told["findings"])
 
 
 def _enforce(endpoint: str, *, after: int) -> None:
