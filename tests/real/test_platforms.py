@@ -49,14 +49,22 @@ def test_mlflow(tmp_path: Path) -> None:
         tell("registered-models/create", name="churn")
         tell("model-versions/create", name="churn", source=f"runs:/{run}/model", run_id=run)
         tell("registered-models/alias", name="churn", alias="champion", version="1")
-        graph = scanned(f"mlflow+{address}", state=tmp_path / "state")
-    (server,) = graph.of_kind(AssetKind.ENDPOINT)
-    assert (server.attributes["framework"], server.attributes["auth"]) == ("mlflow", "none")
+        app = tmp_path / "app"
+        app.mkdir()
+        (app / "serve.py").write_text(
+            f'import mlflow\nfrom fastapi import FastAPI\nmlflow.set_tracking_uri("{address}")\n'
+            'model = mlflow.pyfunc.load_model("models:/churn@champion")\napp = FastAPI()\n'
+            '@app.post("/score")\ndef score(text: str):\n    return model.predict([text])\n'
+        )
+        graph = scanned(f"mlflow+{address}", str(app), state=tmp_path / "state")
+    (server,) = (each for each in graph.of_kind(AssetKind.ENDPOINT) if each.attributes.get("framework") == "mlflow")
+    assert server.attributes["auth"] == "none"
     assert one(graph, AssetKind.MODEL, "churn").attributes["aliases"] == {"champion": "1"}
     assert {
         ("first", "trained_on", "churn-data"),
         ("first", "produces", "churn"),
         (server.name, "contains", "churn"),
+        ("/score", "serves", "churn"),
     } <= (related(graph))
 
 

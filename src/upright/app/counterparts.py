@@ -9,6 +9,7 @@ A vector store that code opens becomes one asset with the collection, or the ser
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
+_REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
@@ -42,10 +44,11 @@ _SERVES_MODELS: Final = frozenset({"model_server", "knowledge_source", "deployme
 
 @dataclass
 class _Live:
-    """What connectors saw: by key, and collections by their names."""
+    """What connectors saw: by key; collections, and models of registries, by their names."""
 
     by_key: dict[str, Observation] = field(default_factory=dict)
     by_name: dict[str, list[tuple[str, Observation]]] = field(default_factory=lambda: defaultdict(list))
+    registered: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, seen: Iterable[Observation]) -> _Live:
@@ -53,6 +56,8 @@ class _Live:
         live = cls()
         for each in seen:
             seen_live = each.location.type in _SEEN_LIVE
+            if each.kind is AssetKind.MODEL and each.location.type == "registry":
+                live.registered[str(each.name)].add(str(each.keys[0]))
             for key in each.keys:
                 if not (seen_live or str(key).startswith(_DECLARED)):
                     continue
@@ -83,7 +88,8 @@ def met(
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     found = _found(used, live)
     joined = [
-        _as_file(_as_live(_as_table(_joined(each, found, live), live), live, roots), live, roots) for each in seen
+        _as_file(_as_live(_as_table(_joined(each, found, live), live), live, roots), live, roots)
+        for each in (_as_registered(each, live) for each in seen)
     ]
     return joined, [*rest, *_relations(found, seen)]
 
@@ -203,6 +209,13 @@ def _read_as(each: Observation, top: Path) -> str:
     if engine != "milvus" or not within:
         return ""
     return store_key(f"milvus://{(top / within).resolve()}", str(each.attributes.get("collection") or ""))
+
+
+def _as_registered(each: Observation, live: _Live) -> Observation:
+    """A model that code loads from a registry (`models:/triage@champion`) with the key of the only one of its name."""
+    named = _REGISTERED.match(str(each.name)) if each.kind is AssetKind.MODEL else None
+    held = live.registered.get(named[1], set()) if named else set()
+    return replace(each, name=named[1], keys=(*each.keys, *held)) if named and len(held) == 1 else each
 
 
 def _as_table(each: Observation, live: _Live) -> Observation:
