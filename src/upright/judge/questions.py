@@ -7,7 +7,7 @@ goes through `holds`, which turns it into unknown where a gap touches the asset.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from weakref import WeakKeyDictionary
 
 from upright.graph.address import reach_of
@@ -131,6 +131,11 @@ def personal(asset: Asset) -> tuple[str, ...]:
     Classes of moderate sensitivity need five values: one or two e-mail addresses are a byline, not a data set.
     """
     return _classes(label for label in asset.labels if label.data_class.partition(".")[0] in PERSONAL)
+
+
+def names_alone(classes: Collection[str]) -> Severity | None:
+    """A lighter severity where names of persons are all that was found: history books and minutes are full of them."""
+    return Severity.MEDIUM if set(classes) == {"pii.person-name"} else None
 
 
 def credentials(asset: Asset) -> tuple[str, ...]:

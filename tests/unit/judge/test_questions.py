@@ -10,12 +10,12 @@ from upright.graph.sketch import parse_sketch
 from upright.judge.advisories import hits
 from upright.judge.behind import data_behind
 from upright.judge.places import place
-from upright.judge.questions import holds, personal, tools_of, trains
+from upright.judge.questions import holds, names_alone, personal, tools_of, trains
 from upright.judge.retired_models import retired
 from upright.judge.way_in import reachable_by
 from upright.model.asset import Asset, AssetKind, Exposure, asset_id
 from upright.model.data import DataLabel, Sensitivity
-from upright.model.finding import Verdict
+from upright.model.finding import Severity, Verdict
 
 
 def named(graph: Graph, name: str) -> Asset:
@@ -158,3 +158,8 @@ def test_retired_models(model: str, gone: bool) -> None:
 )
 def test_places(path: str, where: str) -> None:
     assert place(path) == where
+
+
+def test_names_of_persons_alone_weigh_less() -> None:
+    assert names_alone(("pii.person-name",)) is Severity.MEDIUM
+    assert names_alone(("pii.email", "pii.person-name")) is None

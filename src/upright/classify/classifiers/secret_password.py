@@ -54,6 +54,7 @@ CLASSIFIER = Classifier(
         'REDIS_PASSWORD="super-secret-password"',
         "--set-secrets=DB_PASS=db-password:2",
         '"password": "Contraseña", new_password: "ລະຫັດຜ່ານໃໝ່", "pass": "كلمة_المرور"',
+        "cpe:2.3:a:base-passwd:base-passwd:3.5.52build1:*:*:*:*:*:*:*",
         "password: parsed?.password, server: parsed!.hosts, isMultilinePassword = !!inputParam?.rows",
         r"const regexPassword = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,}$/",
         'const CATEGORIES = ["pass", "borderline"]; if strings.HasPrefix(hashedPassword, "pbkdf2:") {',

@@ -14,7 +14,7 @@ data of a class that has no classifier. One or two addresses of moderate sensiti
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import contents_seen, fail, holds, personal, some, trains, unknown
+from upright.judge.questions import contents_seen, fail, holds, names_alone, personal, some, trains, unknown
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -34,7 +34,8 @@ def judge(dataset: Asset, graph: Graph) -> Judgement | None:
     models = [model for job in learners for model in graph.out(job, R.PRODUCES)]
     into = models[0].name if models else learners[0].name if learners else "a model"
     path = (dataset.id, *(thing.id for thing in (learners[:1] + models[:1])))
-    return fail(dataset, f"{dataset.name} holds {some(found)} and trains {into}", path=path)
+    reason = f"{dataset.name} holds {some(found)} and trains {into}"
+    return fail(dataset, reason, path=path, severity=names_alone(found))
 
 
 RULE = Rule(

@@ -18,6 +18,7 @@ from upright.judge.questions import (
     gap_at,
     holds,
     keeps_others,
+    names_alone,
     personal,
     some,
     unknown,
@@ -35,7 +36,8 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
     for source, path in [(store, (store.id,)), *behind]:
         if found := personal(source):
             through = "" if source is store else f" from {source.name}"
-            return fail(store, f"index {store.name} holds {some(found)}{through}", path=tuple(reversed(path)))
+            reason = f"index {store.name} holds {some(found)}{through}"
+            return fail(store, reason, path=tuple(reversed(path)), severity=names_alone(found))
     blind = next((source for source, _ in behind if gap_at(graph, source)), None)
     if blind:
         return unknown(f"{blind.name}, from which index {store.name} is built, could not be read")
