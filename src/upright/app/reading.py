@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
@@ -80,8 +80,7 @@ def read(
     count = available if carried else min(available, 1 + len(fresh) // WORTH_A_WORKER)
     first = next(coming, None)
     if first is not None:
-        at_once = bool(carried) or len(fresh) - len(known) > BATCH_ITEMS
-        more = {"make": (frozenset(known), at_once), "look": (_many(fresh),), "again": ()}[work]
+        more = {"make": _first(fresh, known, carried=bool(carried)), "look": (_many(fresh),), "again": ()}[work]
         pool = _Pool(work, (state.key(), *more), count, growth)
         _examine(chain((first,), coming), reading, pool, tell, len(fresh))
     if memory:
@@ -149,6 +148,17 @@ class _Pool:
     arguments: tuple[Any, ...]
     count: int
     growth: int
+
+
+def _first(items: Sequence[Item], known: Collection[tuple[str, str]], *, carried: bool) -> tuple[Any, ...]:
+    """What `work.make` is told: whose profiles are known, and unless so much is new that all is wanted of it, what is.
+
+    `carried`: more comes of which nothing is known yet.
+    """
+    unknown = [item for item in items if (item.source, item.path) not in known]
+    if carried or len(unknown) > WORTH_A_WORKER:
+        return (frozenset(known),)
+    return frozenset(known), _many(items), _many(unknown)
 
 
 def _many(items: Iterable[Item]) -> frozenset[str]:

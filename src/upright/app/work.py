@@ -40,17 +40,22 @@ class Result:
     past: bool = False
 
 
-def make(digest_key: bytes, known: Collection[tuple[str, str]] = (), at_once: bool = True) -> Callable[[Item], Result]:
+def make(
+    digest_key: bytes,
+    known: Collection[tuple[str, str]] = (),
+    suffixes: frozenset[str] | None = None,
+    classified: frozenset[str] = frozenset(),
+) -> Callable[[Item], Result]:
     """The work of a scan: every detector, every classifier. `known`: sources and paths of items whose profiles are
-    known, and which get none. `at_once`: all that it takes is loaded now, once for all workers, instead of when an item
-    asks for it.
+    known, and which get none. `suffixes`: ends of the names of many items, `classified`: of many that get a profile;
+    what is loaded for the first of these is loaded now, once for all workers. Without `suffixes` all that it takes is.
     """
     classifiers = _Classifiers(digest_key)
-    if at_once:
+    if suffixes is None:
         classifiers.engine.prepare()
-    looking = units("detectors").values() if at_once else detectors()
-    first = _FIRST if at_once else ()
-    return _work(lambda item: None if (item.source, item.path) in known else classifiers.of(item), looking, first)
+        classified = frozenset(_FIRST)
+    looking = units("detectors").values() if suffixes is None else detectors(suffixes)
+    return _work(lambda item: None if (item.source, item.path) in known else classifiers.of(item), looking, classified)
 
 
 class _Classifiers:
