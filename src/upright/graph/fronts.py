@@ -48,7 +48,8 @@ def first_key(asset: Asset) -> str:
 
 def called_only(asset: Asset) -> bool:
     """Whether an address is all that is known of it: something calls it, nothing here answers there."""
-    return asset.kind is AssetKind.ENDPOINT and all(each.startswith("url:") or "#url " in each for each in asset.keys)
+    addresses = [each for each in asset.keys if each.startswith("url:") or "#url " in each]
+    return asset.kind is AssetKind.ENDPOINT and bool(addresses) and len(addresses) == len(asset.keys)
 
 
 def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asset]]]:

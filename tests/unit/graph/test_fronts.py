@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from upright.graph.derive import derive
+from upright.graph.fronts import called_only
 from upright.graph.graph import Graph
 from upright.model.asset import Asset, AssetKind, Exposure, Json, Location
 from upright.model.relation import Relation
@@ -55,6 +56,14 @@ def test_an_address_that_code_calls_is_no_route_of_it() -> None:
     )
     derived = derive(Graph([*graph.assets, named], [], []))
     assert (derived.asset("m").exposure, derived.asset("r0").exposure) == (Exposure.UNKNOWN, Exposure.PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("keys", "only"),
+    [(("url:https://api.x.example/v1",), True), (("k8s:s//service/m", "url:http://m:80"), False), ((), False)],
+)
+def test_what_is_declared_or_seen_is_not_called_only(keys: tuple[str, ...], only: bool) -> None:
+    assert called_only(Asset("m", AssetKind.ENDPOINT, "m", keys=keys)) is only
 
 
 def test_of_several_applications_the_one_of_its_name() -> None:

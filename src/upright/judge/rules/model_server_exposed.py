@@ -11,6 +11,7 @@ What it does not see: firewalls and security groups outside the scan.
 
 from __future__ import annotations
 
+from upright.graph.fronts import called_only
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, listens_to_others, says, text
 from upright.judge.rule import Rule
@@ -32,10 +33,10 @@ def _is_server(endpoint: Asset) -> bool:
 
 
 def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
-    """Applies to servers of models."""
-    if not _is_server(endpoint):
-        return None
+    """Applies to servers of models; an address that is called says nothing of who else may call it."""
     auth, wide = text(endpoint, "auth"), listens_to_others(endpoint)
+    if not _is_server(endpoint) or (not auth and called_only(endpoint)):
+        return None
     if auth not in {"", "none"}:
         return holds(graph, endpoint, f"{endpoint.name} asks for {auth}")
     if wide is False and says(endpoint, "anonymous"):
