@@ -208,4 +208,4 @@ def _with_below(listing: Listing) -> Iterator[Listing]:
 
 def test_permissions_only_read() -> None:
     verbs = Counter(each.partition(":")[2][:3] for each in permissions())
-    assert set(verbs) <= {"Lis", "Get", "GET", "Des", "Bat"}
+    assert set(verbs) <= {"Lis", "Get", "GET", "Des", "Bat", "Sea"}
