@@ -68,7 +68,7 @@ _DOCUMENTED = frozenset(
         "4000000000003220", "4000002500003155", "4222222222222", "076051120", "078051120", "219099999", "457555462",
         "123456789", "987654321", "111111111", "111223333", "222334444", "111111112",
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==", "4007000000027",
-        "correct-horse-battery-staple", "correcthorsebatterystaple",
+        "correct-horse-battery-staple", "correcthorsebatterystaple", "hunter2",
     }
 )  # fmt: skip
 _BETWEEN = frozenset(" \t\r\n\f\v\u00a0.-/")

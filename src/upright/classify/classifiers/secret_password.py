@@ -36,7 +36,8 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
-        "password=changeme",
+        "password=changeme, password: 'hunter2'",
+        "email                     String?\npassword                  String?\nimage                     String?",
         "password = get_password()",
         'password: "********"',
         "PASSWORD=${DB_PASSWORD}",
