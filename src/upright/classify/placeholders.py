@@ -9,14 +9,14 @@ from base64 import b64decode
 from collections.abc import Sequence
 
 _WORDS = re.compile(
-    r"(?i)example(?!\d)|sample|dummy|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
+    r"(?i)example(?!\d)|sample|dummy|random|placeholder|change[-_ ]?me|replace[-_ ]?(?:me|with|this)|insert[-_ ]"
     r"|your[-_ ]?[a-z]|my[-_](?:api|secret|key|token|password)"
     r"|(?<![a-z])(?:todo|fixme|fake)|redacted|censored|(?:^|[-_])(?:test|mock|foo|bar|foobar|demo)(?:[-_]|$)|(?-i:x{4}|X{4})|\*\*\*|\.\.\.|…"
     r"|00000000|1234567890?abc|abcdefgh|abc123|deadbeef|not[-_ ]?(?:set|real|used|needed)|no[-_ ]?key"
 )  # fmt: skip
 _HINTS = (
-    "ample", "dummy", "place", "change", "your", "todo", "fixme", "redacted", "censored", "fake", "xxxx", "00000000",
-    "3456789", "abcdefgh", "abc123", "deadbeef", "nokey", "not",
+    "ample", "dummy", "random", "place", "change", "your", "todo", "fixme", "redacted", "censored", "fake", "xxxx",
+    "00000000", "3456789", "abcdefgh", "abc123", "deadbeef", "nokey", "not",
 )  # fmt: skip
 _HINTS_OF_SEVERAL = (
     *_HINTS, "insert", "my-", "my_", "test", "mock", "foo", "bar", "demo", "***", "...", "…", "no-", "no_", "no ",

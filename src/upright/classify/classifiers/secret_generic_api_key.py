@@ -13,7 +13,7 @@ from upright.classify.classifiers._secrets import random_token, set_to
 from upright.model.data import Sensitivity
 
 _PUBLIC = re.compile(
-    r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk[_.-].*|pub[_-]?.*|ssh-(?:rsa|ed25519).*|AAAA[BCE]3.*"
+    r"^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|pk[_.-].*|phc_.*|pub[_-]?.*|ssh-(?:rsa|ed25519).*|AAAA[BCE]3.*"
     r"|sha\d+[-:=].*|https?:.*|\d+|[.~]{0,2}/.*|[A-Za-z0-9_./-]+/[A-Za-z0-9_-]+\.[a-z]{2,5}|arn:.*)$",
     re.IGNORECASE,
 )
@@ -70,6 +70,7 @@ CLASSIFIER = Classifier(
         "next_page_token=Q0FVUUNoSUk0ZUMzOUhxTHlqV0Rhcmo",
         "privKey.PrivateKey = MarshalPKCS1PrivateKey(k)",
         '{"authorizationToken": "QVdTOmV4YW1wbGVwYXNzd29yZA=="}',
+        'posthog.api_key = "phc_' + 'Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXNzR7"',
         "PUBLIC_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb",
     ),
 )

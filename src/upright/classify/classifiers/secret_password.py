@@ -36,6 +36,7 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
+        "Deletes the surface that is identified by 'surfaceId'.",
         "password=changeme, password: 'hunter2'",
         "email                     String?\npassword                  String?\nimage                     String?",
         "password = get_password()",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
     from upright.model.asset import Json
 
 _EXECUTES = re.compile(
@@ -32,8 +35,14 @@ _SENDS = re.compile(r"Send|Draft|Reply|Forward|Create", re.IGNORECASE)
 _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
 
+_BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
+_APART = re.compile(r"docker|sandbox|container|e2b|daytona|firecracker|gvisor|wasm|azure", re.IGNORECASE)
+
+
 def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
     """What the name of a ready-made tool says that it does; of a tool kit those of its `functions` that are taken."""
+    if _BY_PROVIDER.fullmatch(name):
+        return {"capabilities": ["executes"]}
     if _EXECUTES.search(name):
         return {"shell": True, "capabilities": ["executes"]}
     if _MAIL.search(name):
@@ -49,3 +58,31 @@ def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
 def library_tool(document: Document, symbol: str) -> str:
     """The key of a library's tool where a file gives it to an agent."""
     return local_key(document, "tool", symbol)
+
+
+def taken(module: PythonModule, call: Call) -> list[str]:
+    """The functions that are taken of a tool kit: `GmailToolSpec().to_tool_list(spec_functions=["search_messages"])`."""
+    around = module.index.held_by.get(id(call.node))
+    used = module.index.held_by.get(id(around)) if isinstance(around, ast.Attribute) else None
+    given = (
+        next((each.value for each in used.keywords if each.arg == "spec_functions"), None)
+        if isinstance(used, ast.Call)
+        else None
+    )
+    return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
+
+
+def kept_apart(call: Call, said: dict[str, Json]) -> dict[str, Json]:
+    """What a tool does; it gives no shell where what it is made with runs code in a container or sandbox."""
+    if not said.get("shell"):
+        return said
+    given = [*call.node.args, *(each.value for each in call.node.keywords)]
+    names = [each.id for each in given if isinstance(each, ast.Name)]
+    held = [
+        binding.expression
+        for name in names
+        for around in call.scope.within()
+        for binding in around.bindings.get(name, ())
+    ]
+    apart = any(_APART.search(ast.unparse(each)) for each in (*given, *held) if each is not None)
+    return {name: value for name, value in said.items() if name != "shell"} if apart else said

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._library_tools import promised
+from upright.discover.detectors._library_tools import kept_apart, promised, taken
 from upright.discover.detectors._python_given_tools import given_tools
 from upright.discover.detectors._python_hosted_tools import hosted_tools
 from upright.discover.detectors._python_own_tools import own_tools
@@ -313,20 +313,8 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
         module.line(call.node),
         document.code_key(held or module.place(call)),
         qualified,
-        promised(maker, _taken(module, call)),
+        kept_apart(call, promised(maker, taken(module, call))),
     )
-
-
-def _taken(module: PythonModule, call: Call) -> list[str]:
-    """The functions that are taken of a tool kit: `GmailToolSpec().to_tool_list(spec_functions=["search_messages"])`."""
-    around = module.index.held_by.get(id(call.node))
-    taken = module.index.held_by.get(id(around)) if isinstance(around, ast.Attribute) else None
-    given = (
-        next((each.value for each in taken.keywords if each.arg == "spec_functions"), None)
-        if isinstance(taken, ast.Call)
-        else None
-    )
-    return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
 
 
 DETECTOR = Detector(
