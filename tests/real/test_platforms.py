@@ -15,6 +15,7 @@ from upright.connect.connector import Source
 from upright.connect.connectors import redis
 from upright.connect.http import Access, json_of
 from upright.model.asset import AssetKind
+from upright.model.evidence import Observation
 from upright.testing.connectors import check_connector
 
 
@@ -105,5 +106,7 @@ def test_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "pii.us-ssn" in classes(store)
     assert ("app", "depends_on", store.name) in related(graph)
     assert verdicts(graph, "database-without-password") == {("database-without-password", store.name)}
-    assert [each.attributes["anonymous"] for each in stores if hasattr(each, "attributes")] == [False]
+    seen = [each for each in stores if isinstance(each, Observation)]
+    assert [each.attributes["anonymous"] for each in seen if each.kind is AssetKind.DATA_STORE] == [False]
+    assert [each.name for each in seen if each.kind is AssetKind.IDENTITY] == ["default"]
     assert all(value in item.read() for value in (b"hello", b"first\\nlast", b"streamed", b"ana", b"best"))

@@ -252,18 +252,20 @@ def _fits(target: Observation, engine: str) -> bool:
 
 
 def _on_disk(each: Observation, live: _Live, roots: dict[str, Source]) -> tuple[str, ...]:
-    """The key of a store in a folder, which code names from its own folder or from the root of its source."""
+    """The key of a store in a folder, which code names from its own folder or from the root of its source: the one that
+    a source of its own gave it, if any.
+    """
     source, folder = each.location.source, str(each.attributes.get("persist_path") or "")
     if not folder or "://" in folder or each.location.type in _SEEN_LIVE:
         return ()
+    root = roots.get(source)
     for base in ("", posixpath.dirname(each.location.path)):
-        inside = path_key(source, posixpath.normpath(posixpath.join(base, folder)))
-        for key in (inside, f"{inside}/index.faiss"):  # the name that LangChain gives it
-            if key in live.by_key:
-                return (key,)
-        root = roots.get(source)
         for engine in _EMBEDDED if root is not None and root.type == "filesystem" else ():
             key = store_key(f"{engine}://{(Path(root.address) / base / folder).resolve()}" if root else "")
+            if key in live.by_key:
+                return (key,)
+        inside = path_key(source, posixpath.normpath(posixpath.join(base, folder)))
+        for key in (inside, f"{inside}/index.faiss"):  # the name that LangChain gives it
             if key in live.by_key:
                 return (key,)
     return ()
