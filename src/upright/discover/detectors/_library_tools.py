@@ -36,7 +36,9 @@ _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
 
 _BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
-_APART = re.compile(r"docker|sandbox|container|e2b|daytona|firecracker|gvisor|wasm|azure", re.IGNORECASE)
+_APART = re.compile(
+    r"docker|sandbox|container|\be2b|daytona|firecracker|gvisor|wasm|pyodide|dynamic_?sessions|agent_?core", re.IGNORECASE
+)
 
 
 def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
@@ -72,17 +74,24 @@ def taken(module: PythonModule, call: Call) -> list[str]:
     return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
 
 
-def kept_apart(call: Call, said: dict[str, Json]) -> dict[str, Json]:
-    """What a tool does; it gives no shell where what it is made with runs code in a container or sandbox."""
+def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str, Json]) -> dict[str, Json]:
+    """What a tool does; it gives no shell where it, or what it is made with, runs code in a container or sandbox.
+
+    What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
+    a variable is named.
+    """
     if not said.get("shell"):
         return said
     given = [*call.node.args, *(each.value for each in call.node.keywords)]
-    names = [each.id for each in given if isinstance(each, ast.Name)]
     held = [
         binding.expression
-        for name in names
+        for each in given
+        if isinstance(each, ast.Name)
         for around in call.scope.within()
-        for binding in around.bindings.get(name, ())
+        for binding in around.bindings.get(each.id, ())
     ]
-    apart = any(_APART.search(ast.unparse(each)) for each in (*given, *held) if each is not None)
+    nodes = [node for each in (*given, *held) if each is not None for node in ast.walk(each)]
+    called = [module.symbol(node.func, call.scope) for node in nodes if isinstance(node, ast.Call)]
+    written = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    apart = any(_APART.search(each) for each in (qualified, *called, *written))
     return {name: value for name, value in said.items() if name != "shell"} if apart else said

@@ -70,14 +70,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
         return
-    seen: set[str] = set()
+    seen: set[tuple[str, bool]] = set()
     for sighting in _all(document, module):
         if isinstance(sighting, Edge):
             yield sighting
             continue
-        name = str(sighting.name)
-        if name not in seen:
-            seen.add(name)
+        one = str(sighting.name), bool(sighting.attributes.get("shell"))  # a sandboxed one hides none that is not
+        if one not in seen:
+            seen.add(one)
             yield sighting
 
 
@@ -313,7 +313,7 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
         module.line(call.node),
         document.code_key(held or module.place(call)),
         qualified,
-        kept_apart(call, promised(maker, taken(module, call))),
+        kept_apart(module, call, qualified, promised(maker, taken(module, call))),
     )
 
 
@@ -372,6 +372,11 @@ DETECTOR = Detector(
             "cls.py",
             'from crewai.tools import BaseTool\n\nclass Runner(BaseTool):\n    name: str = "shell"\n    description: str = "Runs a command"\n\n    def _run(self, command: str):\n        import subprocess\n        return subprocess.run(command, shell=True)\n',
             (("tool", "shell", 3),),
+        ),
+        Hit(
+            "apart.py",
+            "from autogen_ext.code_executors.docker import DockerCommandLineCodeExecutor\nfrom autogen_ext.code_executors.local import LocalCommandLineCodeExecutor\nfrom autogen_ext.tools.code_execution import PythonCodeExecutionTool\nkept = PythonCodeExecutionTool(DockerCommandLineCodeExecutor())\nopen_ = PythonCodeExecutionTool(LocalCommandLineCodeExecutor())\n",
+            (("tool", "PythonCodeExecutionTool", 4), ("tool", "PythonCodeExecutionTool", 5)),
         ),
         Hit(
             "qe.py",
