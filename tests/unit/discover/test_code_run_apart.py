@@ -9,7 +9,8 @@ from upright.discover.document import Document
 from upright.discover.examine import examine
 from upright.model.item import Item
 
-AUTOGEN = "from autogen_ext.tools.code_execution import PythonCodeExecutionTool\n"
+TOOL = "PythonCodeExecutionTool"
+AUTOGEN = f"from autogen_ext.tools.code_execution import {TOOL}\n"
 LOCAL = "from autogen_ext.code_executors.local import LocalCommandLineCodeExecutor\n"
 DOCKER = "from autogen_ext.code_executors.docker import DockerCommandLineCodeExecutor\n"
 
@@ -26,24 +27,22 @@ def shells(content: str) -> dict[int, bool]:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (AUTOGEN + LOCAL + "t = PythonCodeExecutionTool(LocalCommandLineCodeExecutor())\n", {3: True}),
-        (AUTOGEN + DOCKER + "t = PythonCodeExecutionTool(DockerCommandLineCodeExecutor())\n", {3: False}),
+        (f"{AUTOGEN}{LOCAL}t = {TOOL}(LocalCommandLineCodeExecutor())\n", {3: True}),
+        (f"{AUTOGEN}{DOCKER}t = {TOOL}(DockerCommandLineCodeExecutor())\n", {3: False}),
+        (f"{AUTOGEN}{DOCKER}ex = DockerCommandLineCodeExecutor()\nt = {TOOL}(ex)\n", {4: False}),
+        (f"{AUTOGEN}{LOCAL}container = LocalCommandLineCodeExecutor()\nt = {TOOL}(container)\n", {4: True}),
         (
-            AUTOGEN + DOCKER + "async def f():\n    ex = DockerCommandLineCodeExecutor()\n    return PythonCodeExecutionTool(ex)\n",
-            {5: False},
-        ),
-        (
-            AUTOGEN + LOCAL + "azure_container = LocalCommandLineCodeExecutor()\nt = PythonCodeExecutionTool(azure_container)\n",
-            {4: True},
-        ),
-        (
-            AUTOGEN + DOCKER + LOCAL + "a = PythonCodeExecutionTool(DockerCommandLineCodeExecutor())\nb = PythonCodeExecutionTool(LocalCommandLineCodeExecutor())\n",
+            f"{AUTOGEN}{DOCKER}{LOCAL}"
+            f"a = {TOOL}(DockerCommandLineCodeExecutor())\nb = {TOOL}(LocalCommandLineCodeExecutor())\n",
             {4: False, 5: True},
         ),
         ("from langchain_experimental.tools import PythonREPLTool\nt = PythonREPLTool()\n", {2: True}),
-        ("from langchain_azure_dynamic_sessions import SessionsPythonREPLTool\nt = SessionsPythonREPLTool(pool_management_endpoint=p)\n", {2: False}),
+        (
+            "from langchain_azure_dynamic_sessions import SessionsPythonREPLTool\nt = SessionsPythonREPLTool(pool=p)\n",
+            {2: False},
+        ),
         ("import anthropic\ntools = [{'type': 'code_execution_20250522', 'name': 'code_execution'}]\n", {2: False}),
     ],
-)  # fmt: skip
+)
 def test_code_that_runs_apart_gives_no_shell(content: str, expected: dict[int, bool]) -> None:
     assert shells(content) == expected
