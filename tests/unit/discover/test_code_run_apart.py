@@ -32,8 +32,8 @@ def shells(content: str) -> dict[int, bool]:
         (f"{AUTOGEN}{DOCKER}ex = DockerCommandLineCodeExecutor()\nt = {TOOL}(ex)\n", {4: False}),
         (f"{AUTOGEN}{LOCAL}container = LocalCommandLineCodeExecutor()\nt = {TOOL}(container)\n", {4: True}),
         (
-            f"{AUTOGEN}{DOCKER}{LOCAL}"
-            f"a = {TOOL}(DockerCommandLineCodeExecutor())\nb = {TOOL}(LocalCommandLineCodeExecutor())\n",
+            AUTOGEN + DOCKER + LOCAL + "a = PythonCodeExecutionTool(DockerCommandLineCodeExecutor())\n"
+            "b = PythonCodeExecutionTool(LocalCommandLineCodeExecutor())\n",
             {4: False, 5: True},
         ),
         ("from langchain_experimental.tools import PythonREPLTool\nt = PythonREPLTool()\n", {2: True}),
