@@ -10,6 +10,7 @@ _FROM_ZERO = re.compile(r"\{0,\d*\}$")
 _ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\]", re.DOTALL)
 _WIDE = re.compile(r"[^\x00-\x7f](?:-[^\x00-\x7f])?")
 _WIDE_REPEAT = re.compile(r"(\[\\x80-\\xff(?:\\.|[^\]\\])*\])\{(\d+)(?:,\d*)?\}")
+_LONG_REPEAT = re.compile(r"(?<!\\)(\]|\\[sdw])\{(\d+),\d{3,}\}")  # up to a hundred times or more
 VALUE = "(?P<value>"
 BETWEEN = "(?P<between>"
 MOST_BEFORE_AT = 24  # atoms
@@ -24,7 +25,7 @@ def prefilter(pattern: str) -> tuple[str, str]:
     Also what `re` must match from the end of a hit on, when the pattern is a long head and a group `value`; else an
     empty text. A group `between`, from a name to its `value`, is looked at by `re` alone. An optional end is left out
     of what Hyperscan gets; a repeat at the end stops at its minimum. Letters beyond ASCII become "any byte of such a
-    letter", which keeps the automaton small.
+    letter", and what may be repeated a hundred times or more has no upper bound, which keeps the automaton small.
     """
     name, between, rest = pattern.partition(BETWEEN)
     if between:
@@ -41,7 +42,7 @@ def prefilter(pattern: str) -> tuple[str, str]:
     whole = atoms
     atoms = _without_long_start(atoms)
     rest = rest[len("".join(whole)) :]
-    text = _in_bytes(atoms)
+    text = _LONG_REPEAT.sub(r"\1{\2,}", _in_bytes(atoms))
     return text if rest else _LAST_IN_GROUP.sub(r"{\1})", _LAST_REPEAT.sub(r"{\1}", text)), rest
 
 
