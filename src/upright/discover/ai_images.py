@@ -20,7 +20,7 @@ _ROLES = (
     ("gateway", r"litellm[\w-]*|portkey[\w-]*|gateway-ai|helicone[\w-]*|bifrost|one-api|new-api|envoyproxy/ai-gateway[\w-]*|kgateway-ai[\w-]*"),
     ("ui", (r"open-webui|openclaw[\w/-]*|clawdbot|librechat[\w-]*|anythingllm|flowise|langflow[\w-]*|dify-(?:api|web|sandbox|plugin-daemon)|n8n|lobe-chat[\w-]*|"
      r"auto-?gpt[\w-]*|verba|h2ogpt[\w-]*|gpt-researcher[\w-]*|sillytavern|chainlit[\w-]*|open-interpreter[\w-]*|autogenstudio|botpress|rasa|"
-     r"docling-serve[\w-]*|unstructured-api|crawl4ai|firecrawl[\w-]*|dify-[\w-]+|lightrag[\w-]*|kotaemon|bionic-gpt[\w-]*|agent-?zero|openwebui|pipelines|text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
+     r"docling-serve[\w-]*|unstructured-api|crawl4ai|firecrawl[\w-]*|dify(?:-[\w-]+)?|kagent|lightrag[\w-]*|kotaemon|bionic-gpt[\w-]*|agent-?zero|openwebui|pipelines|text-generation-webui|chatbot-ui|big-agi|hollama|nextchat|chatgpt-next-web|ragflow|ragapp|privategpt|private-gpt|quivr[\w-]*|danswer[\w-]*|onyx[\w-]*|perplexica[\w-]*|"
      r"khoj|letta|memgpt|fastgpt|casibase|langgraph-api[\w-]*|(?:[\w.-]+-)?(?:rag|chatbot|llama-?stack|langgraph|langchain)(?:-[\w.-]+)?|openhands|autogpt|maxkb|cheshire-cat[\w-]*|haystack[\w-]*|r2r|morphik[\w-]*|mem0[\w-]*|zep|graphiti[\w-]*")),
     ("observability", (r"langfuse[\w-]*|arizephoenix/phoenix|phoenix|mlflow[\w-]*|wandb/local|langwatch[\w-]*|langsmith[\w-]*|opik[\w-]*|openllmetry|label-studio|argilla[\w-]*|"
      r"agenta[\w-]*|openlit[\w-]*|lunary[\w-]*|promptfoo[\w-]*|evidently[\w-]*")),
