@@ -22,7 +22,6 @@ from upright.app.approval import approve
 from upright.app.catalog import named, units
 from upright.app.config import Config, without_credentials
 from upright.app.counterparts import met
-from upright.app.gates import policies
 from upright.app.grounds import Settings, digests, grounds, stands
 from upright.app.joining import joined_as_told
 from upright.app.mcp_clients import clients
@@ -95,7 +94,7 @@ def scan(
     from upright.store.bulk import uncollected
     from upright.store.engine import open_store
 
-    own = tuple(policies(map(str, config.policies))) if config.policies else ()
+    own = _policies(config)
     before = memory.before if memory else Before()
     before.reader = reader_of(state.key())
     settings = Settings.of(config, state, before.reader)
@@ -347,6 +346,14 @@ def _advised(seen: Iterable[Observation], advisories: Path | None) -> Iterable[O
     from upright.app.vulnerabilities import advise
 
     return without_bystanders(advise(seen, advisories))
+
+
+def _policies(config: Config) -> tuple[Policy, ...]:
+    if not config.policies:
+        return ()
+    from upright.app.gates import policies
+
+    return tuple(policies(map(str, config.policies)))
 
 
 def judge(config: Config, graph: Graph) -> Assessed:
