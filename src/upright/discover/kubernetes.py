@@ -58,7 +58,9 @@ _STORE_ADDRESS = re.compile(
     r"(?:^|_)(?:QDRANT|CHROMA|WEAVIATE|MILVUS|VECTOR_?(?:STORE|DB)|OPENSEARCH|ELASTICSEARCH)_?(?:\w{1,20}_)?(?:URL|URI|HOST|ENDPOINT|ADDRESS|SERVER)$",
     re.IGNORECASE,
 )
-_SECRETS = frozenset({"secretName", "modelAccessSecret"})
+_SECRETS = frozenset(
+    {"secretName", "modelAccessSecret", "apiKeySecret", "apiKeySecretKey", "apiKeySecretRef", "authSecretName"}
+)
 _ROLES = frozenset({"Role", "ClusterRole"})
 _BINDINGS = frozenset({"RoleBinding", "ClusterRoleBinding"})
 _OF_MCP = re.compile(r"(?:^|[-_.])mcp(?:$|[-_.])")

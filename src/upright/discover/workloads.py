@@ -145,7 +145,7 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         return
     if role != "named":
         yield (itself := _itself(document, workload, role, 1.0 if role or models or runs else 0.7))
-        if role == "mcp" and "/compose/" not in workload.key:  # a server, and where it is deployed
+        if role == "mcp" and _runs_here(workload):  # a server, and where it is deployed
             yield replace(itself, location=replace(itself.location, type="deployment"))
     remote = any("--trust-remote-code" in word or "--trust_remote_code" in word for word, _ in workload.words) or None
     for name, line in models:
@@ -159,6 +159,10 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     yield from _of_variables(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
+
+
+def _runs_here(workload: Workload) -> bool:
+    return bool(workload.image or workload.words) and "/compose/" not in workload.key
 
 
 def _by_name(workload: Workload) -> str:
@@ -377,24 +381,3 @@ def published(port: str) -> tuple[str, bool]:
         return parts[0], True
     host = ":".join(parts[:-2])
     return parts[-2], host.strip("[]") in _WIDE
-
-
-_DOWNLOAD = re.compile(
-    r"\b(?:wget|curl|aria2c)\b[^|;&]{0,200}?[ \"'](https?://[^\s\"'|;&]{4,300}\.(?:gguf|safetensors|onnx|pth?|ckpt|pkl|pickle|joblib|"
-    r"h5|tflite|ggml|(?<=llama\.)bin|(?<=model\.)bin))(?=[\s\"'|;&]|$)"
-)
-
-
-def downloads(document: Document, words: list[tuple[str, int]]) -> Iterator[Sighting]:
-    """Files of models that commands fetch from an address of their own."""
-    for text, line in words:
-        for match in _DOWNLOAD.finditer(text[:20_000]):
-            own = key("url", match[1])
-            yield see(
-                document,
-                "model_file",
-                match[1].rpartition("/")[2],
-                line + text[: match.start()].count("\n"),
-                own,
-                url=match[1],
-            )

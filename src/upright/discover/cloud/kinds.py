@@ -191,10 +191,11 @@ _MADE = tuple(
             "agent",
         ),
         (r"sagemaker[-_](?:studio|domain|unified)", "ai_service"),
+        (r"(?:open-?ai|models?|aoai|gpt|llm)[-_]?deployments?$", "deployment"),
         (r"model[-_]?armor|guardrail", "guardrail"),
         (r"mcp[-_]?(?:server|gateway)", "mcp_server"),
         (
-            r"qdrant|pinecone|weaviate|milvus|chroma|vector[-_]?(?:db|store|search|index)|ai[-_/]search|search[-_]service",
+            r"qdrant|pinecone|weaviate|milvus|chroma|vector[-_]?(?:db|store|search|index)|ai[-_/]search|search[-_]service|knowledge[-_]?base|bedrock[\w-]{0,30}[-_]kb(?:$|[-_/ ])",
             "vector_store",
         ),
         (

@@ -56,7 +56,9 @@ _REGISTRY = {
     "bot-service/bot-service": "microsoft.botservice/botservices",
 }  # fmt: skip
 _PROMPT = re.compile(r"(?:system_?(?:message|prompt)|prompt(?:_?template)?|instructions?)$", re.IGNORECASE)
-_FOLDER = re.compile(r"(?:^|/)(?:ai|openai|ai-?foundry|cognitive-?services?)/[\w.-]{1,60}\.bicep$", re.IGNORECASE)
+_FOLDER = re.compile(
+    r"(?:^|/)(?:ai|openai|ai-?foundry|cognitive-?services?)/(?:v\d[\w.]{0,9}/)?[\w.-]{1,60}\.bicep$", re.IGNORECASE
+)
 _WORDS = 5  # the fewest of a prompt
 _VALUE = re.compile(r"\s{0,60}value:\s(.*)")
 _SPEAKS = re.compile(r"name:\s{0,9}'\w{0,60}(?:MODEL|DEPLOYMENT)\w{0,20}'", re.IGNORECASE)
@@ -249,9 +251,19 @@ DETECTOR = Detector(
             (("vector_store", "searchName", 4),),
         ),
         Hit(
+            "named.json",
+            '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",\n "parameters": {"searchName": {"type": "string", "defaultValue": "srch-prod"}},\n "resources": [\n  {"type": "Microsoft.Search/searchServices", "name": "[parameters(\'searchName\')]",\n   "properties": {"disableLocalAuth": false}}]}',
+            (("vector_store", "srch-prod", 4),),
+        ),
+        Hit(
             "main.bicep",
-            "param systemMessage string = 'You are an assistant that helps people.'\nmodule ai 'core/ai/cognitiveservices.bicep' = {\n  name: 'ai'\n}\nmodule role 'core/security/openai-role.bicep' = {\n  name: 'r'\n}\n",
-            (("prompt", "systemMessage", 1), ("ai_service", "ai", 2)),
+            "param systemMessage string = 'You are an assistant that helps people.'\nmodule ai 'core/ai/cognitiveservices.bicep' = {\n  name: 'ai'\n}\nmodule role 'core/security/openai-role.bicep' = {\n  name: 'r'\n}\nmodule models 'modules/openai-deployments.bicep' = {\n}\nmodule hub '../modules/cognitive-services/v3/foundry.bicep' = {\n}\n",
+            (
+                ("prompt", "systemMessage", 1),
+                ("ai_service", "ai", 2),
+                ("endpoint", "models", 8),
+                ("ai_service", "hub", 10),
+            ),
         ),
         Hit(
             "main.bicep",

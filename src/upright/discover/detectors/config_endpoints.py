@@ -4,7 +4,7 @@ Why it matters: the address decides who gets the data, and a change of one line 
 
 How it recognises: variables and keys named as an address (`..._BASE_URL`, `..._API_BASE`, `..._ENDPOINT`, `..._HOST`)
 whose value is a web address of the catalogue of AI services, or whose name speaks of models (`OLLAMA_HOST`,
-`LLM_BASE_URL`), in environment files, YAML, TOML, INI and Dockerfiles. Services for tracing and vector stores have their
+`LLM_BASE_URL`), in environment files, YAML, TOML, INI, Dockerfiles, Terraform and Bicep. Services for tracing and vector stores have their
 own detectors.
 
 What it does not see: addresses put together from a host and a port.
@@ -19,6 +19,7 @@ from upright.discover.ai_addresses import asked_service, named_interface
 from upright.discover.ai_credentials import screaming
 from upright.discover.ai_images import SERVES_MODELS
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._sections import entries, headed
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
 
 _LINE = re.compile(
-    r"\s{0,40}(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?(?P<name>[A-Za-z][\w.-]{2,80})[\"']?\s{0,9}[=:]\s{0,9}[\"']?"
+    r"\s{0,40}(?:-\s+)?(?:export\s+|ENV\s+|ARG\s+)?[\"']?(?P<name>[A-Za-z][\w.-]{2,80})[\"']?\s{0,40}[=:]\s{0,9}[\"']?"
     r"(?:\$\{\w{1,80}:-?)?(?P<url>https?://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)\}?[\"']?\s{0,9}(?:,|\s#.*|)$"
 )
 _NAMED = re.compile(r"\s{0,40}-?\s{0,9}name\s{0,9}:\s{0,9}[\"']?([A-Za-z][\w.-]{2,80})[\"']?\s{0,9}$")
@@ -39,6 +40,8 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _OLLAMA = re.compile(r":11434(?:/|$)")  # the port that is its own
+_PLACES = re.compile(r"(?:[\w-]{1,30}[_-])?(?:endpoints?|(?:base[_-]?)?urls?|hosts?|servers?)", re.IGNORECASE)
+_HEADINGS = headed(r"(?:endpoints?|urls?|hosts?|servers?)")
 _OTHER = frozenset({"observability", "vector-store"})
 _LONG = 400  # characters: longer lines are data
 
@@ -48,13 +51,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     before = ""
+    placed = {number for number, heading, _, _ in entries(document, _HEADINGS) if _PLACES.fullmatch(heading)}
     for number, line in enumerate(document.lines, 1):
         match = _LINE.match(line) if "://" in line and len(line) < _LONG else None
         above, before = before, line[:_LONG]
         if match is None:
             continue
         variable = _NAMED.match(above) if match["name"] == "value" else None  # `- name: X`, `value: https://...`
-        if not _ADDRESS.search(name := screaming(variable[1] if variable else match["name"])):
+        name = screaming(variable[1] if variable else match["name"]) + ("_URL" if number in placed else "")
+        if not _ADDRESS.search(name):  # by its own name, or that of the section: `[API_ENDPOINTS]`
             continue
         url = match["url"].rstrip("/")
         service = asked_service(url)
@@ -78,11 +83,16 @@ DETECTOR = Detector(
     id="config-endpoints",
     title="Addresses of AI services named by configuration",
     selects=Selector(
-        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile"}),
+        languages=frozenset({"dotenv", "yaml", "toml", "ini", "dockerfile", "terraform", "bicep"}),
         literals=(b"://",),
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "config.toml",
+            '[API_ENDPOINTS]\nBING = "https://api.bing.com/v7"\nLM_STUDIO = "http://localhost:1234/v1"\nOPENAI = "https://api.openai.com/v1"\n[links]\nOPENAI = "https://api.openai.com/v2"\n',
+            (("endpoint", "http://localhost:1234/v1", 3), ("endpoint", "https://api.openai.com/v1", 4)),
+        ),
         Hit(
             "values.yaml",
             "env:\n- name: OPENAI_BASE_URL\n  value: http://lingo/v1\n- name: TITLE\n  value: http://lingo/v2\n",
@@ -102,6 +112,16 @@ DETECTOR = Detector(
             "values.yaml",
             'env:\n  OPENAI_BASE_URL: "https://api.deepseek.com/v1"\nopenaiBaseApiUrl: https://api.openai.com/v1\n',
             (("endpoint", "https://api.deepseek.com/v1", 2), ("endpoint", "https://api.openai.com/v1", 3)),
+        ),
+        Hit(
+            "gateway.bicep",
+            "resource backend 'Microsoft.ApiManagement/service/backends@2024-05-01' = {\n  properties: {\n    url: 'https://generativelanguage.googleapis.com/v1beta/openai'\n  }\n}\n",
+            (("endpoint", "https://generativelanguage.googleapis.com/v1beta/openai", 3),),
+        ),
+        Hit(
+            "main.tf",
+            'resource "konnect_gateway_plugin_ai_proxy" "chat" {\n  upstream_url   = "https://api.mistral.ai/v1"\n  home = "https://acme.example"\n}\n',
+            (("endpoint", "https://api.mistral.ai/v1", 2),),
         ),
     ),
     misses=(

@@ -34,7 +34,9 @@ _KEY = re.compile(
     r"deployment[_-]?name|engine|foundation[_-]?model(?:_?id)?|reranker|fallbacks?|pretrained_model_name_or_path|hf_model(?:_id)?|weak-model|editor-model)$",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?:[Mm]odels?|[Mm]odel(?:Name|Id|ID|URL|Url)s?|[Ee]mbedding|[Ll]lm|[Dd]eploymentName)$")
+_CAMEL = re.compile(
+    r"(?:[Mm]odels?|[Mm]odel(?:Name|Id|ID|URL|Url|Identifier|Arn|ARN)s?|[Ee]mbedding|[Ll]lm|[Dd]eploymentName)$"
+)
 _SET = re.compile(r"\$\{\w{1,80}(?::?-|=|:(?![?+]))([^{}]{1,120})\}")  # a variable with what it is when nobody sets it
 _HUB_KEY = re.compile(r"model|embed|rerank|pretrained", re.IGNORECASE)
 _OTHER = re.compile(
@@ -233,6 +235,11 @@ DETECTOR = Detector(
             "config/models.json",
             '{"models": {"quick": {"id": "gpt-5-mini",\n "name": "GPT-5 Mini", "providerId": "openai"}}}',
             (("model", "gpt-5-mini", 1),),
+        ),
+        Hit(
+            "eval.json",
+            '{"evaluatorModelConfig": {"bedrockEvaluatorModels": [\n {"modelIdentifier": "anthropic.claude-sonnet-4-6"}]},\n "modelArn": "arn:aws:bedrock:eu-west-2::foundation-model/amazon.nova-pro-v1:0"}',
+            (("model", "anthropic.claude-sonnet-4-6", 2),),
         ),
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),

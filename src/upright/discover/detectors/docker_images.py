@@ -17,9 +17,10 @@ from upright.discover.ai_images import role_of
 from upright.discover.ai_packages import lookup
 from upright.discover.built import of_dockerfile
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_downloads import downloads
 from upright.discover.readers.dockerfile import Instruction, dockerfile
 from upright.discover.sight import provider_of, see
-from upright.discover.workloads import Variable, Workload, downloads, models_of
+from upright.discover.workloads import Variable, Workload, models_of
 from upright.model.identity import model_key
 
 if TYPE_CHECKING:

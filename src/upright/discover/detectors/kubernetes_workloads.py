@@ -91,6 +91,11 @@ DETECTOR = Detector(
             (("endpoint", "chat", 4), ("model", "meta/llama-3.1-8b-instruct", 7), ("training_job", "esm", 13)),
         ),
         Hit(
+            "kagent.yaml",
+            "apiVersion: kagent.dev/v1alpha2\nkind: ModelConfig\nmetadata: {name: m}\nspec:\n  provider: OpenAI\n  model: qwen3:8b\n  apiKeySecret: agent-secrets\n  apiKeySecretKey: litellm-api-key\n",
+            (("model", "qwen3:8b", 6), ("secret", "litellm-api-key", 8)),
+        ),
+        Hit(
             "page.yaml",
             "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: page}\nspec: {template: {spec: {containers: [{name: c, image: x/y, env: [{name: SERVICE_NAME, value: 'http://llama2-serve-svc.llama2:8000'}]}]}}}\n",
             (("endpoint", "page", 3), ("endpoint", "http://llama2-serve-svc.llama2:8000", 4)),

@@ -1,10 +1,11 @@
-"""Gateways of LiteLLM, and how they know who is calling.
+"""Gateways of LiteLLM: how they know who is calling, and what they lead to besides models.
 
 Why it matters: a gateway holds the keys of every provider behind it. Without a master key it answers anyone, and the one of
 its manual, `sk-1234`, is what scanners try first.
 
 How it recognises: configurations of its proxy, with `model_list` and `general_settings`, also in a ConfigMap or in Compose:
-the master key as it stands there, other ways to log in, and whether it may start without a good one.
+the master key as it stands there, other ways to log in, and whether it may start without a good one. The guards, the
+stores of vectors and the agents that it lists count too; its models and servers of MCP have detectors of their own.
 
 What it does not see: a master key that only the environment sets, and one that is kept in its database.
 """
@@ -17,7 +18,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import in_tests, listed, local_key, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _LOGINS = {"enable_jwt_auth": "oauth", "enable_oauth2_auth": "oauth", "custom_auth": "custom"}
+# What a gateway lists: the field, what names an entry, and what the entry is.
+_LISTS = (
+    ("guardrails", "guardrail_name", "guardrail"),
+    ("vector_store_registry", "vector_store_name", "vector_store"),
+    ("agent_list", "agent_name", "agent"),
+)
 _OPEN = "dangerously_permit_weak_or_unset_master_key"
 
 
@@ -36,11 +43,35 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     for root in document.parse(markup):
         for whole in (root, *held_files(root)):
+            yield from _listed(document, whole)
             settings = whole.get("general_settings")
             if settings.is_map and any(each.get("litellm_params") for each in whole.get("model_list")):
                 line = settings.get("master_key").line or settings.get(_OPEN).line or settings.line
                 own = document.code_key(f"gateway:{line}")
                 yield see(document, "deployment", "litellm", line, own, _asks(settings), confidence=0.9)
+
+
+def _listed(document: Document, whole: Node) -> Iterator[Sighting]:
+    """The guards, stores and agents of a gateway."""
+    for field, naming, label in _LISTS:
+        for each in whole.get(field):
+            name, told = each.get(naming), each.get("litellm_params")
+            if name.text and told.is_map:
+                own = local_key(document, label, name.text)
+                yield see(document, label, name.text, name.line, own, _told(label, told), confidence=0.9)
+
+
+def _told(label: str, params: Node) -> dict[str, Json]:
+    if label == "guardrail":
+        covers = {"pre_call": "input", "post_call": "output", "during_call": "input"}
+        modes = params.get("mode").strings()
+        return {
+            "framework": params.get("guardrail").text,
+            "covers": listed(sorted({covers[each] for each in modes if each in covers})),
+        }
+    if label == "vector_store":
+        return {"engine": params.get("custom_llm_provider").text}
+    return {"type": "agent", "framework": params.get("custom_llm_provider").text}
 
 
 def _asks(settings: Node) -> dict[str, Json]:
@@ -59,7 +90,7 @@ def _asks(settings: Node) -> dict[str, Json]:
 DETECTOR = Detector(
     id="litellm-configs",
     title="Gateways of LiteLLM",
-    selects=Selector(languages=frozenset({"yaml", "json"}), literals=(b"general_settings",)),
+    selects=Selector(languages=frozenset({"yaml", "json"}), literals=(b"general_settings", b"litellm_params")),
     detect=_detect,
     hits=(
         Hit(
@@ -76,6 +107,11 @@ DETECTOR = Detector(
             "k8s/gateway.yaml",
             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gateway}\ndata:\n  config.yaml: |\n    model_list:\n    - litellm_params:\n        model: azure/gpt-4o\n    general_settings:\n      dangerously_permit_weak_or_unset_master_key: true\n",
             (("endpoint", "litellm", 10),),
+        ),
+        Hit(
+            "litellm.yml",
+            "guardrails:\n- guardrail_name: pii\n  litellm_params: {guardrail: presidio, mode: pre_call}\nvector_store_registry:\n- vector_store_name: docs\n  litellm_params: {custom_llm_provider: bedrock, vector_store_id: T37}\nagent_list:\n- agent_name: helper\n  litellm_params: {custom_llm_provider: a2a_agent, url: 'http://kagent:8083/a2a'}\n",
+            (("guardrail", "pii", 2), ("vector_store", "docs", 5), ("agent", "helper", 8)),
         ),
     ),
     misses=(

@@ -319,6 +319,7 @@ DETECTOR = Detector(
             "*agent*",
             "*server*",
             "*librechat*",
+            "*litellm*",
             "*plugin*",
             "*manifest*.json",
             "*extension*",

@@ -3,7 +3,8 @@
 Why it matters: a server started by hand or from a notebook is in no manifest, and neither is the model that it loads.
 
 How it recognises: `docker run` of an image that serves models, `vllm serve`, `ollama run`, `huggingface-cli download` and
-their kin in shell scripts, Makefiles, steps of pipelines and shell lines of notebooks. Variables set to a text of their own are followed.
+their kin in shell scripts, Makefiles, steps of pipelines and shell lines of notebooks. Variables set to a text of their own are followed, as are
+those of loops over names or an array, and commands run in a container (`docker exec`, `kubectl exec`).
 
 What it does not see: models named by variables that are set elsewhere.
 """
@@ -11,11 +12,12 @@ What it does not see: models named by variables that are set elsewhere.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import role_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.readers.shell_commands import Word, assignments, program, shell_commands
+from upright.discover.readers.shell_commands import Command, Word, assignments, program, shell_commands
 from upright.discover.sight import in_tests, local_key, provider_of, see
 from upright.discover.workloads import Workload, models_of
 from upright.model.identity import model_key
@@ -30,9 +32,26 @@ _REFERENCE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})\}?")
 _SERVERS = frozenset(
     {"vllm", "ollama", "huggingface-cli", "hf", "text-generation-launcher", "llama-server", "sglang", "lms"}
 )
+# Modules that serve a model when Python runs them -> the program that they are.
+_MODULES = {
+    "vllm.entrypoints.openai.api_server": "vllm", "vllm.entrypoints.api_server": "vllm", "sglang.launch_server": "sglang",
+    "llama_cpp.server": "llama-cpp", "mlx_lm.server": "mlx-lm", "fastchat.serve.model_worker": "fastchat",
+    "fastchat.serve.vllm_worker": "fastchat", "aphrodite.endpoints.openai.api_server": "aphrodite",
+    "lmdeploy.serve.openai.api_server": "lmdeploy",
+}  # fmt: skip
+_GIVEN = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[\w.-]{1,100}){0,1}")
 _CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 _FETCHED = re.compile(r"[A-Za-z0-9][\w.-]{1,60}(?:/[A-Za-z0-9][\w.-]{1,100})?(?::[\w.-]{1,40})?")
 _PIPELINE = re.compile(r"(?:^|/)(?:\.github/(?:workflows|actions)/|action\.ya?ml$|[\w.-]*gitlab-ci[\w.-]*\.ya?ml$)")
+_RUNNERS = frozenset({"docker", "podman", "nerdctl", "docker-compose", "kubectl", "oc", "microk8s", "k3s", "minikube"})
+_FIRST = 6  # words among which `exec` stands
+_TURNS = 40  # what one loop may go through
+_ARRAY = re.compile(
+    r"^[ \t]*(?:(?:declare|local|readonly|export)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w{0,60})=\(([^()]{0,4000})\)",
+    re.MULTILINE,
+)
+_FOR = re.compile(r"\bfor[ \t]+([A-Za-z_]\w{0,60})[ \t]+in[ \t]+([^;\n]{1,400})")
+_WHOLE = re.compile(r"\$\{([A-Za-z_]\w{0,60})\[[@*]\]\}")
 _VERBS = frozenset({"serve", "run", "pull", "download", "load"})
 
 
@@ -42,14 +61,20 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     commands = document.parse(shell_commands)
     variables = assignments(commands)
+    loops = _loops(document, variables)
     seen: set[str] = set()
-    for command in commands:
-        words = [_filled(word, variables) for word in program(command)]
+    for words in (
+        _inside([_filled(word, variables) for word in each]) for one in commands for each in _turns(program(one), loops)
+    ):
+        started = _served(words)
+        if started[0] and started[0] not in seen:
+            seen.add(started[0])
+            yield see(document, "deployment", *started, local_key(document, "deployment", started[0]))
         image, line = _image(words)
         if image and image not in seen:
             seen.add(image)
             yield see(document, "deployment", image, line, local_key(document, "deployment", image), image=image)
-        if not image and not (words and words[0][0] in _SERVERS):
+        if not image and not started[0] and not (words and words[0][0] in _SERVERS):
             continue
         for name, at in _models(words):
             if name not in seen:
@@ -58,10 +83,62 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 yield see(document, "model", name, at, identity, provider=provider_of(name))
 
 
+def _served(words: list[Word]) -> Word:
+    """The server that `vllm serve`, `python -m vllm.entrypoints...` and their kin start, with its line."""
+    named = [word for word, _ in words[:2]]
+    if named and named[0] in _MODULES:
+        return _MODULES[named[0]], words[0][1]
+    return (named[0], words[0][1]) if named[:2] in (["vllm", "serve"], ["lmdeploy", "serve"]) else ("", 0)
+
+
 def _filled(word: Word, variables: dict[str, Word]) -> Word:
     """A word that is a variable of this script, as the text and the line that it was set to."""
     found = _REFERENCE.fullmatch(word[0])
     return variables.get(found[1], word) if found else word
+
+
+def _loops(document: Document, variables: dict[str, Word]) -> dict[str, list[Word]]:
+    """What the variable of each loop takes in turn: of words, an array (`"${MODELS[@]}"`) or a text of words (`$MODELS`)."""
+    if document.language == "notebook" or "for " not in document.text:
+        return {}
+    arrays = {match[1]: _listed(document, match.start(2), match[2]) for match in _ARRAY.finditer(document.text)}
+    found: dict[str, list[Word]] = {}
+    for match in _FOR.finditer(document.text):
+        for word, line in _listed(document, match.start(2), match[2]):
+            named = _WHOLE.fullmatch(word) or _REFERENCE.fullmatch(word)
+            text, at = variables.get(named[1], ("", 0)) if named else ("", 0)
+            stated = [(each, at) for each in text.split()] or arrays.get(named[1] if named else "", [])
+            found.setdefault(match[1], []).extend(stated if named else [(word, line)])
+    return found
+
+
+def _listed(document: Document, start: int, text: str) -> list[Word]:
+    """The words of a list that begins at `start`, comments left out."""
+    first = document.text.count("\n", 0, start) + 1
+    rows = enumerate(text.split("\n"))
+    return [
+        (word.strip("\"'\\"), first + row) for row, line in rows for word in line.partition(" #")[0].split()
+        if not line.strip().startswith("#")
+    ]  # fmt: skip
+
+
+def _turns(words: Command, loops: dict[str, list[Word]]) -> list[list[Word]]:
+    """A command with the variable of its loop as each of what it takes; as it stands when it names none."""
+    for at, (word, _) in enumerate(words):
+        found = _REFERENCE.fullmatch(word)
+        if found and found[1] in loops:
+            return [[*words[:at], each, *words[at + 1 :]] for each in loops[found[1]][:_TURNS]]
+    return [list(words)]
+
+
+def _inside(words: list[Word]) -> list[Word]:
+    """The command that is run in a container: `docker exec ollama ollama pull x`, `kubectl exec x -- ollama pull x`."""
+    told = [word for word, _ in words]
+    if "exec" not in told[1:_FIRST] or told[0] not in _RUNNERS:
+        return words
+    starts = (at for at, pair in enumerate(pairwise(told)) if at > 1 and pair[0] in _SERVERS and pair[1] in _VERBS)
+    at = next(starts, 0)
+    return words[at:]
 
 
 def _image(words: list[Word]) -> Word:
@@ -74,6 +151,9 @@ def _image(words: list[Word]) -> Word:
 
 def _models(words: list[Word]) -> list[Word]:
     found = Workload("", 0, "", words=words)
+    named = [value for option, value in pairwise(words) if option[0] == "--model" and _GIVEN.fullmatch(value[0])]
+    if named and _served(words)[0]:  # whatever it is called, it is a model that is served
+        return named
     plain = [word for word in words[2:3] if words[1][0] in _VERBS and _FETCHED.fullmatch(word[0])]
     if words[0][0] in _SERVERS and ("/" in plain[0][0] or words[0][0] == "ollama" if plain else False):
         found.models = plain
@@ -97,6 +177,13 @@ DETECTOR = Detector(
             b"docker run",
             b"podman run",
             b"vllm serve",
+            b"lmdeploy serve",
+            b"-m vllm.",
+            b"sglang.launch",
+            b"llama_cpp.server",
+            b"mlx_lm.server",
+            b"fastchat.serve",
+            b"aphrodite.endpoints",
             b"ollama",
             b"huggingface-cli",
             b"hf download",
@@ -105,6 +192,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "serve.sh",
+            "CUDA_VISIBLE_DEVICES=0 python3 -m vllm.entrypoints.openai.api_server \\\n  --model medical-model \\\n  --port 8000 &\n",
+            (("endpoint", "vllm", 1), ("model", "medical-model", 2)),
+        ),
         Hit(
             ".github/workflows/load.yaml",
             "jobs:\n  load:\n    steps:\n      - run: |\n          docker run --gpus all -d ghcr.io/predibase/lorax:latest --model-id bigcode/starcoder --num-shard 2\n",
@@ -116,6 +208,19 @@ DETECTOR = Detector(
             "ollama serve &\nollama pull moondream\nvllm serve Qwen/Qwen2.5-7B-Instruct --port 80\n",
             (("model", "moondream", 2), ("model", "Qwen/Qwen2.5-7B-Instruct", 3)),
         ),
+        Hit(
+            "models.sh",
+            'MODELS=(\n  "codellama:34b"  # large\n  qwen3:8b\n)\nfor m in "${MODELS[@]}"; do\n  kubectl exec -n ai deploy/ollama -- ollama pull "$m"\ndone\nfor e in nomic-embed-text; do docker exec -it ollama ollama pull $e; done\n',
+            (("model", "codellama:34b", 2), ("model", "qwen3:8b", 3), ("model", "nomic-embed-text", 8)),
+        ),
+        Hit(
+            "Makefile",
+            'MODELS="moondream phi4"\npull:\n\tfor m in $MODELS; do ollama pull $m; done\n',
+            (("model", "moondream", 1), ("model", "phi4", 1)),
+        ),
     ),
-    misses=(Miss("a.sh", 'docker run nginx:1.27\n# ollama pull llama3\necho "ollama pull llama3"\nollama serve\n'),),
+    misses=(
+        Miss("b.sh", 'for f in a b; do docker exec web cat "$f"; done\ndocker exec ollama ollama list\n'),
+        Miss("a.sh", 'docker run nginx:1.27\n# ollama pull llama3\necho "ollama pull llama3"\nollama serve\n'),
+    ),
 )
