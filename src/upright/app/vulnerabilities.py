@@ -33,6 +33,11 @@ _ENTRY = 8 << 20  # bytes of one advisory
 _FEED = 512 << 20  # bytes of one download
 _PLAIN = 64 << 20  # bytes of EPSS and KEV once unpacked
 Progress = Callable[[str, int], None]
+_ADVISED = frozenset({AssetKind.PACKAGE, AssetKind.MCP_SERVER})
+_STARTED = {
+    **dict.fromkeys(("npx", "npm", "pnpm", "yarn", "bunx", "bun", "deno"), "npm"),
+    **dict.fromkeys(("uvx", "uv", "pipx"), "pypi"),
+}
 
 
 def read(
@@ -176,21 +181,30 @@ def advise(seen: Iterable[Observation], database: Path) -> list[Observation]:
         return observations
     with open_advisories(database) as store:
         covered = {ecosystem: store.covers(ecosystem) for ecosystem in ECOSYSTEMS.values()}
-        return [_advised(each, store, covered) if each.kind is AssetKind.PACKAGE else each for each in observations]
+        return [_advised(each, store, covered) if each.kind in _ADVISED else each for each in observations]
 
 
 def _advised(seen: Observation, store: AdvisoryStore, covered: dict[str, bool]) -> Observation:
-    ecosystem = str(seen.attributes.get("ecosystem") or "")
-    name = plain_name(ecosystem, str(seen.name))
+    ecosystem, called, version = _release(seen)
+    name = plain_name(ecosystem, called)
     stated: dict[str, Json | Ref] = {}
-    if covered.get(ecosystem) and seen.version:
+    if covered.get(ecosystem) and version:
         hits = [(found, where) for found, where in store.of_package(ecosystem, name)
-                if affected(ecosystem, seen.version, where.versions, where.ranges)]  # fmt: skip
+                if affected(ecosystem, version, where.versions, where.ranges)]  # fmt: skip
         stated["vulnerabilities"] = [*sorted(found.id for found, _ in hits)]
         stated["advisories"] = [_told(found, where) for found, where in hits]
-    if ecosystem and store.knows_registry(ecosystem):
+    if seen.kind is AssetKind.PACKAGE and ecosystem and store.knows_registry(ecosystem):
         stated["in_registry"] = store.has_name(ecosystem, name)
     return replace(seen, attributes={**seen.attributes, **stated}) if stated else seen
+
+
+def _release(seen: Observation) -> tuple[str, str, str]:
+    """Ecosystem, name and version of a package, or of the one that an MCP server is started from."""
+    if seen.kind is AssetKind.PACKAGE:
+        return str(seen.attributes.get("ecosystem") or ""), str(seen.name), seen.version
+    told = seen.attributes
+    starter = str(told.get("command") or "").replace("\\", "/").rpartition("/")[2].removesuffix(".cmd")
+    return _STARTED.get(starter, ""), str(told.get("package") or ""), str(told.get("package_version") or "")
 
 
 def _told(found: Advisory, where: Affected) -> Json:

@@ -70,6 +70,22 @@ def test_packages_say_which_advisories_hit_the_version_seen(tmp_path: Path) -> N
     }  # fmt: skip
 
 
+def test_servers_say_which_advisories_hit_the_package_that_they_are_started_from(tmp_path: Path) -> None:
+    database = tmp_path / "advisories.db"
+    read(_zip(tmp_path / "all.zip", OSV, MALICIOUS), database)
+    config = {
+        "mcpServers": {
+            "bad": {"command": "npx", "args": ["-y", "ai@4.0.1"]},
+            "good": {"command": "npx", "args": ["-y", "ai@4.0.2"]},
+            "other": {"command": "uvx", "args": ["langchain==0.3.0"]},
+            "newest": {"command": "npx", "args": ["ai"]},
+        }
+    }
+    seen = advise(_seen(".mcp.json", json.dumps(config)), database)
+    told = {str(each.name): each.attributes.get("vulnerabilities") for each in seen if each.kind == "mcp_server"}
+    assert told == {"bad": ["MAL-2099-1"], "good": [], "other": ["GHSA-xxxx-0000-0001"], "newest": None}
+
+
 def test_an_advisory_that_was_withdrawn_is_forgotten(tmp_path: Path) -> None:
     database = tmp_path / "advisories.db"
     read(_zip(tmp_path / "all.zip", OSV, MALICIOUS), database)

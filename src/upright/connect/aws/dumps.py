@@ -13,10 +13,15 @@ from typing import Any, Final
 
 from upright.connect.aws.catalog import LISTINGS
 from upright.connect.aws.listing import Listing, found
+from upright.model.withheld import NOT_DESCRIBED
 
 _FIELD: Final = re.compile(r"\{([\w.]+)\}")
 _PLACE: Final = re.compile(r"arn:(aws[\w-]*):[\w-]*:([a-z]{2}-[a-z-]+-\d)?:(\d{12})?:")
 _VAGUE: Final = frozenset({"items", "Items", "Policies", "tags", "Policy", "Keys", "Targets", "policy", "Contents"})
+_NOUN: Final = re.compile(r"arn:aws[\w-]{0,10}:([\w-]{2,40}):[\w-]{0,20}:\d{0,12}:([a-z-]{2,60})[/:]")
+_PLAIN: Final = re.compile(r"(\w+)(?:\[\]\.\{.*)?$")  # a field, or some fields of each entry in it
+_PLACES: Final = frozenset({"partition", "region", "account"})
+_SHARED: Final = frozenset({"Status", "Tags", "tags"})  # fields of so many answers that they say nothing
 _BROADEST: Final = 3  # listings that one field may mean; more say nothing
 
 
@@ -54,11 +59,93 @@ def told(answer: Any) -> Iterator[tuple[Listing, dict[str, Any], bool]]:
         return
     listed = [*_listed(answer)]
     yield from listed
-    for word, listing in _by_description().items() if not listed else ():
+    if not listed:
+        yield from _described(answer)
+
+
+def _described(answer: Mapping[str, Any]) -> Iterator[tuple[Listing, dict[str, Any], bool]]:
+    """What an answer describes: itself, what it holds under one name, or a list of what has an ARN."""
+    entry = _identified(answer)
+    if listing := _by_noun(entry):
+        yield listing, entry, True
+        return
+    for word, listing in _by_description().items():
         value = answer.get(word)
         if isinstance(value, Mapping) or (isinstance(value, str) and value.startswith("arn:")):
             yield listing, dict(value if isinstance(value, Mapping) else answer), True
             return
+    for value in answer.values():
+        for each in value if isinstance(value, list) else [value]:
+            entry = _identified(each) if isinstance(each, Mapping) else {}
+            if listing := _by_noun(entry):
+                yield listing, {**entry, NOT_DESCRIBED: True}, True
+
+
+def _identified(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer with the identifiers that its ARNs end in: `gatewayId` of `gatewayArn`."""
+    ends = {f"{word[:-3]}Id": value.rpartition("/")[2] for word, value in _arns(answer) if word[-3:] == "Arn"}
+    return {**ends, **answer}
+
+
+def _arns(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for word, value in entry.items():
+        if word[-3:].lower() == "arn" and isinstance(value, str) and value.startswith("arn:"):
+            yield word, value
+
+
+def _by_noun(entry: Mapping[str, Any]) -> Listing | None:
+    """The listing whose resources an entry is one of, as its own ARN says: the first that is named after it."""
+    for word, value in _arns(entry):
+        noun, stem = _NOUN.match(value), word[:-3]
+        for listing in _nouns().get(noun[2].replace("-", ""), ()) if noun else ():
+            if _is_own(listing, stem, noun[1].replace("-", "") if noun else "", entry):
+                inner = [each for each in listing.below if _is_part(each, entry)]
+                return inner[0] if inner else listing
+    return None
+
+
+def _is_own(listing: Listing, stem: str, service: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an ARN is that of the entry itself, not of what it speaks of: of its role there is no name."""
+    owner, kind = listing.type.lower().split("::")[1:]
+    named = [*listing.name.split("|"), f"{stem}Name"]
+    fits = owner.startswith(service) and kind.endswith(stem.lower())
+    return fits and any(found(entry, each) for each in named)
+
+
+def parts(answer: Any) -> Iterator[tuple[Listing, str, Any, str]]:
+    """What an answer may tell of a resource that it does not describe: of which listing, under which field, the value,
+    and the name of the resource where it is said.
+    """
+    if not isinstance(answer, Mapping):
+        return
+    for listing in _all(LISTINGS):
+        for ask in listing.asks:
+            plain = _PLAIN.match(ask.part)
+            if ask.into and plain and plain[1] in answer and plain[1] not in _SHARED:
+                value = answer[plain[1]]
+                yield listing, ask.into, value, _named(listing, value, answer)
+
+
+def _named(listing: Listing, value: Any, answer: Mapping[str, Any]) -> str:
+    """The name of the one resource that an answer, or every entry of it, says it belongs to."""
+    said = [answer, *(value if isinstance(value, list) else [value])]
+    names = {str(each[listing.name]) for each in said if isinstance(each, Mapping) and each.get(listing.name)}
+    return names.pop() if len(names) == 1 else ""
+
+
+def _is_part(listing: Listing, entry: Mapping[str, Any]) -> bool:
+    """Whether an entry that names what it belongs to is one of the parts of that: it has their identifiers."""
+    own = [name for name in _FIELD.findall(listing.arn) if name not in _PLACES]
+    return len(own) > 1 and all(found(entry, name) is not None for name in own)
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> dict[str, list[Listing]]:
+    """The listings by the word that ARNs have for their resources, as their type is called."""
+    named: dict[str, list[Listing]] = {}
+    for listing in _all(LISTINGS):
+        named.setdefault(listing.type.rpartition("::")[2].lower(), []).append(listing)
+    return named
 
 
 def _listed(answer: Mapping[str, Any]) -> Iterator[tuple[Listing, dict[str, Any], bool]]:
@@ -83,7 +170,7 @@ def _entries(answer: Mapping[str, Any], part: str, listing: Listing) -> Iterator
 def _fits(listing: Listing, entry: Mapping[str, Any]) -> bool:
     """Whether an entry has what the listing takes its ARN and name from."""
     needed = _FIELD.findall(listing.arn) if "{" in listing.arn else [listing.arn]
-    own = [name for name in needed if name not in {"partition", "region", "account"}]
+    own = [name for name in needed if name not in _PLACES]
     names = listing.name.split("|")
     return all(found(entry, name) is not None for name in own) and any(found(entry, name) for name in names)
 
@@ -91,6 +178,8 @@ def _fits(listing: Listing, entry: Mapping[str, Any]) -> bool:
 def arn_of(listing: Listing, entry: Mapping[str, Any], place: Mapping[str, str]) -> str:
     """The ARN of a resource, made of its fields where it does not say it."""
     said = entry.get(listing.arn) or found(entry, listing.arn)
+    if not said and "{" not in listing.arn:
+        said = next((value for _, value in _arns(entry)), "")
     return str(said) if said else _FIELD.sub(lambda match: str(found({**place, **entry}, match[1]) or ""), listing.arn)
 
 

@@ -8,8 +8,11 @@ account itself. A resource that was listed only, where a description would say m
 Values of environment variables, passwords and keys are hidden before anything looks at them. A file that is no JSON, is
 too large, or in which nothing is recognised is a gap.
 
-What it does not see: answers that do not name their resource (`get-bucket-policy`), and what nobody asked for: that
-something is missing from the files proves nothing.
+Answers that tell one thing of a resource (`list-access-keys`, `get-bucket-policy`) join it where they name it, or
+where the path of the file does: `acme-docs/policy.json`, `get-bucket-policy-acme-docs.json`.
+
+What it does not see: of which resource other answers are, and what nobody asked for: that something is missing from the
+files proves nothing.
 """
 
 from __future__ import annotations
@@ -18,9 +21,9 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from upright.connect.aws.dumps import arn_of, places, told
+from upright.connect.aws.dumps import arn_of, parts, places, told
 from upright.connect.aws.listing import value_of
 from upright.connect.aws.masked import masked
 from upright.connect.connector import Connector, Source
@@ -31,6 +34,7 @@ from upright.model.item import Item
 _WORD: Final = "aws+json:"
 _LARGEST: Final = 64 << 20  # bytes of one file
 _MOST: Final = 200_000  # resources
+Known: TypeAlias = "dict[tuple[str, str], dict[str, Any]]"  # documents by type and ARN
 _ODD: Final = re.compile(r"[^\w.@=+-]+")
 
 
@@ -38,12 +42,16 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     root = Path(source.address.removeprefix(_WORD))
     if not root.exists():
         raise Unreachable(f"{root.name}: no such file or folder")
-    known: dict[tuple[str, str], dict[str, Any]] = {}
+    known: Known = {}
+    asides: list[tuple[str, Any]] = []
     for path in [root] if root.is_file() else sorted(root.rglob("*.json")):
         where = path.name if path == root else path.relative_to(root).as_posix()
-        why = _taken(path, where, known)
+        why = _taken(path, where, known, asides)
         if why:
             yield Gap(where, why, "too-large" if "large" in why or "more than" in why else "malformed", source.name)
+    for where, answer in asides:
+        if why := _added(where, answer, known):
+            yield Gap(where, why, "malformed", source.name)
     for (kind, arn), document in known.items():
         if document.pop("partial"):
             yield Gap(
@@ -61,8 +69,8 @@ def _read(source: Source) -> Iterator[Item | Gap]:
         yield Item(source.name, path_in, len(raw), content=raw)
 
 
-def _taken(path: Path, where: str, known: dict[tuple[str, str], dict[str, Any]]) -> str:
-    """Take what a file tells of resources; why nothing was, in words."""
+def _taken(path: Path, where: str, known: Known, asides: list[tuple[str, Any]]) -> str:
+    """Take what a file tells of resources, or lay it aside; why nothing was, in words."""
     try:
         if path.stat().st_size > _LARGEST:
             return "too large"
@@ -81,7 +89,32 @@ def _taken(path: Path, where: str, known: dict[tuple[str, str], dict[str, Any]])
         held = known.setdefault((listing.type, arn), _begun(listing.type, str(named), arn, where, place))
         held["partial"] = held["partial"] and not whole
         held["configuration"].update({name: value for name, value in entry.items() if value is not None})
-    return "" if seen else "nothing in it is known as an answer of AWS"
+    if not seen:
+        asides.append((where, answer))
+    return ""
+
+
+def _added(where: str, answer: Any, known: Known) -> str:
+    """Add what an answer tells of a resource that others describe: the one that it names, or its path does. Why nothing
+    was, in words.
+    """
+    told_of = [*parts(answer)]
+    for listing, into, value, named in told_of:
+        held = [each for (kind, _), each in known.items() if kind == listing.type]
+        fitting = [each for each in held if _is_of(each["resourceName"], named, where)]
+        longest = max((len(each["resourceName"]) for each in fitting), default=0)
+        owners = [each for each in fitting if len(each["resourceName"]) == longest]
+        if len(owners) == 1:
+            owners[0]["configuration"][into] = value
+            return ""
+    return "what it belongs to is not told" if told_of else "nothing in it is known as an answer of AWS"
+
+
+def _is_of(name: str, named: str, where: str) -> bool:
+    """Whether an answer is about the resource of this name."""
+    if named:
+        return name == named
+    return bool(name) and bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])|[-_]{re.escape(name)}\.json$", where))
 
 
 def _begun(kind: str, name: str, arn: str, where: str, place: dict[str, str]) -> dict[str, Any]:

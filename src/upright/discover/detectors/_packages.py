@@ -39,6 +39,9 @@ _OPENINGS = frozenset(
         ("npm", "jsonwebtoken"), ("npm", "node-serialize"), ("npm", "multer"), ("npm", "pug"), ("pypi", "django"), ("pypi", "pyyaml"),
         ("pypi", "werkzeug"), ("pypi", "gunicorn"), ("pypi", "aiohttp"), ("pypi", "pillow"), ("pypi", "flask"), ("pypi", "jinja2"),
         ("pypi", "tornado"), ("pypi", "starlette"), ("pypi", "fastapi"), ("pypi", "python-multipart"),
+        ("pypi", "streamlit"), ("pypi", "uvicorn"), ("pypi", "sanic"), ("pypi", "bottle"), ("pypi", "nicegui"), ("pypi", "reflex"), ("pypi", "dash"),
+        ("npm", "koa"), ("npm", "fastify"), ("npm", "hono"), ("npm", "nuxt"), ("npm", "ws"), ("npm", "axios"), ("npm", "react-server-dom-webpack"),
+        ("npm", "socket.io"), ("npm", "@nestjs/core"),
     }
 )  # fmt: skip
 

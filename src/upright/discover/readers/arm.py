@@ -45,7 +45,10 @@ def arm_template(document: Document) -> tuple[Node, list[ArmResource]]:
     places: dict[str, list[ArmResource]] = {}
     for each in found:
         places.setdefault(each.type.lower(), []).append(each)
-    return root, [replace(each, body=_plain(each.body, places, 0)) for each in found]
+    return root, [
+        replace(each, title=_stated(each.body.get("name").text, root) or each.title, body=_plain(each.body, places, 0))
+        for each in found
+    ]
 
 
 def _resources(node: Node, kind: str, parent: str, depth: int) -> Iterator[ArmResource]:
@@ -72,6 +75,13 @@ def _title(name: str) -> str:
         return name.rpartition("/")[2]
     named = _NAMED.findall(name)
     return named[-1] if named else ""
+
+
+def _stated(name: str, root: Node) -> str:
+    """What a name comes to that is nothing but a parameter or a variable, where the template gives its value."""
+    only = _NAMED.fullmatch(name[1:-1].strip()) if name.startswith("[") else None
+    value = only and (root.get("parameters", only[1], "defaultValue").text or root.get("variables", only[1]).text)
+    return value if value and not value.startswith("[") else ""
 
 
 def expression(text: str) -> str:
