@@ -1,6 +1,6 @@
 """Plants an account or its twin in a running emulator, and says what must be found.
 
-python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth]
+python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth|fifth]
 """
 
 # ruff: noqa: E501  the tables read best in rows
@@ -9,6 +9,10 @@ from __future__ import annotations
 import sys
 
 import aws_compute
+import aws_fifth_models
+import aws_fifth_people
+import aws_fifth_stores
+import aws_fifth_ways
 import aws_fourth
 import aws_models
 import aws_other_models
@@ -19,14 +23,17 @@ import aws_stores
 import aws_third_jobs
 import aws_third_models
 import aws_third_people
-from aws_world import World
+from aws_world import REGION, World
 
 ACCOUNTS = {
     "first": (*aws_people.PARTS, *aws_stores.PARTS, *aws_models.PARTS, *aws_compute.PARTS),
     "third": (*aws_third_models.PARTS, *aws_third_jobs.PARTS, *aws_third_people.PARTS),
     "fourth": aws_fourth.PARTS,
+    "fifth": (*aws_fifth_people.PARTS, *aws_fifth_stores.PARTS, *aws_fifth_models.PARTS, *aws_fifth_ways.PARTS),
     "other": (*aws_other_models.PARTS, *aws_other_people.PARTS, *aws_other_stores.PARTS),
 }
+# Where an account lies; the first is its home.
+REGIONS = {"fifth": (aws_fifth_people.HOME, aws_fifth_people.AWAY)}
 # What the emulator forgets, makes up or does not list: it can be planted, and nobody can see it.
 FORGOTTEN = frozenset({
     *((name, "ai-data-without-own-key") for name in ("kb-plain", "tuned", "clients")),
@@ -35,10 +42,11 @@ FORGOTTEN = frozenset({
 })  # fmt: skip
 # Of these it says the bad state whatever was asked for, so they fail on the twin as well.
 ALWAYS = frozenset({
-    *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor", "underwriter", "broker", "archivist", "concierge", "dispatcher")),
+    *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor", "underwriter", "broker", "archivist", "concierge", "dispatcher",
+      "boatswain", "cook", "gunner", "mate", "purser", "stoker")),
     *((name, "model-without-network-isolation")
       for name in ("m-outside", "m-platform", "m-secret", "m-unapproved", "pair-secret", "pair-platform", "quarterly-model",
-                  "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain")),
+                  "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain", "hull-waiting", "hull-foreign", "hull-package", "hull-vllm", "hull-tagged", "hull-env")),
 })  # fmt: skip
 
 
@@ -47,7 +55,7 @@ def planted(endpoint: str, *, kept: bool, account: str = "first") -> World:
     from botocore.exceptions import BotoCoreError, ClientError
     from botocore.parsers import ResponseParserError
 
-    world = World(endpoint, kept)
+    world = World(endpoint, kept, region=REGIONS.get(account, (REGION,))[0])
     world.begin()
     for part in ACCOUNTS[account]:
         try:

@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 REGION, ACCOUNT, STRANGER = "eu-west-1", "123456789012", "999988887777"
@@ -43,6 +43,15 @@ class World:
     subnets: tuple[str, str] = ("", "")
     group: str = ""
     vpc: str = ""
+    region: str = REGION
+    elsewhere: dict[str, World] = field(default_factory=dict)
+
+    def at(self, region: str) -> World:
+        """The same account, elsewhere: with a key and a network of that region, and the same labels."""
+        if region not in self.elsewhere:
+            self.elsewhere[region] = replace(self, region=region)
+            self.elsewhere[region].begin()
+        return self.elsewhere[region]
 
     def client(self, service: str) -> Any:
         """A client of the emulator."""
@@ -51,7 +60,7 @@ class World:
 
         config = Config(retries={"max_attempts": 0}, read_timeout=300)  # its first call of EC2 is slow
         client = boto3.client(
-            service, endpoint_url=self.endpoint, region_name=REGION, aws_access_key_id="testing",
+            service, endpoint_url=self.endpoint, region_name=self.region, aws_access_key_id="testing",
             aws_secret_access_key="testing", config=config,  # noqa: S106  the emulator takes any
         )  # fmt: skip
         if service == "s3control":  # the emulator does not answer under the account's own name
@@ -77,7 +86,7 @@ class World:
         made = ec2.create_security_group(GroupName="inside", Description="no way in", VpcId=self.vpc)
         self.group = made["GroupId"]
         for service in ("bedrock", "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime") if self.kept else ():
-            name = f"com.amazonaws.{REGION}.{service}"
+            name = f"com.amazonaws.{self.region}.{service}"
             ec2.create_vpc_endpoint(VpcId=self.vpc, ServiceName=name, VpcEndpointType="Interface")
 
     @property
@@ -88,7 +97,7 @@ class World:
     def bucket(self, name: str, *, block: bool = True, own_key: bool = True) -> Any:
         """A bucket, shut and encrypted unless told otherwise; gives the client."""
         s3 = self.client("s3")
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": self.region})
         if block:
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=BLOCK)
         if own_key:

@@ -1,6 +1,6 @@
 """Upright and Prowler on the same made-up account of AWS and its well-kept twin, in the same run.
 
-    python bench/peers_aws.py [--account first|other|third|fourth] [--prowler BIN] [--services bedrock,sagemaker,...]
+    python bench/peers_aws.py [--account first|other|third|fourth|fifth] [--prowler BIN] [--services bedrock,sagemaker,...]
 
 BIN is the program of an environment with Prowler (`pip install prowler`); without it only Upright is measured. The
 account stands in moto, with its weaknesses (`bench/aws_planted.py`); everything is on loopback.
@@ -24,12 +24,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aws_planted import ACCOUNTS, ALWAYS, planted
+from aws_planted import ACCOUNTS, ALWAYS, REGIONS, planted
 from aws_world import REGION, World
 
 KEY, ALONE, NETWORK = "ai-data-without-own-key", "model-without-network-isolation", "ai-workload-outside-own-network"
@@ -124,12 +124,14 @@ def _cost(command: list[str], *, output: Path, environment: dict[str, str]) -> f
     return float(told.stdout)
 
 
-def ours(endpoint: str, folder: Path) -> tuple[set[tuple[str, str]], float]:
+def ours(endpoint: str, folder: Path, regions: Sequence[str]) -> tuple[set[tuple[str, str]], float]:
     """Rule and name of each resource on the path of each finding; processor seconds."""
     program = str(Path(sys.executable).with_name("upright"))
-    environment = {**_way(endpoint), "UPRIGHT_HOME": str(folder / "home")}
+    environment = {**_way(endpoint, regions[0]), "UPRIGHT_HOME": str(folder / "home")}
     cost = _cost(
-        [program, "scan", f"aws://@{REGION}", "--format", "json"], output=folder / "scan.json", environment=environment
+        [program, "scan", f"aws://@{','.join(regions)}", "--format", "json"],
+        output=folder / "scan.json",
+        environment=environment,
     )
     found = subprocess.run(
         [program, "findings", "--format", "json"],
@@ -145,25 +147,29 @@ def ours(endpoint: str, folder: Path) -> tuple[set[tuple[str, str]], float]:
     }, cost
 
 
-def theirs(program: str, endpoint: str, folder: Path, services: list[str]) -> tuple[set[tuple[str, str]], float]:
+def theirs(
+    program: str, endpoint: str, folder: Path, services: Sequence[str], regions: Sequence[str]
+) -> tuple[set[tuple[str, str]], float]:
     """Check and resource of each failure of Prowler; processor seconds."""
-    command = [program, "aws", "-f", REGION, "--service", *services, "--output-formats", "csv", "-F", "told", "-o", str(folder), "--no-banner",
+    command = [program, "aws", "-f", *regions, "--service", *services, "--output-formats", "csv", "-F", "told", "-o", str(folder), "--no-banner",
                "--ignore-exit-code-3"]  # fmt: skip
     cost = _cost(
         command,
         output=folder / "prowler.log",
-        environment={**_way(endpoint), "AWS_MAX_ATTEMPTS": "1", "PROWLER_TELEMETRY": "false"},
+        environment={**_way(endpoint, regions[0]), "AWS_MAX_ATTEMPTS": "1", "PROWLER_TELEMETRY": "false"},
     )
     with (folder / "told.csv").open(encoding="utf-8") as stream:
         rows = [*csv.DictReader(stream, delimiter=";")]
     held, failed = _holders(endpoint), [row for row in rows if row["STATUS"] == "FAIL"]
-    return {(row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"], held)) for row in failed}, cost
+    return {
+        (row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"], row["REGION"], held)) for row in failed
+    }, cost
 
 
-def _plain(uid: str, name: str, holders: dict[str, str]) -> str:
+def _plain(uid: str, name: str, region: str, holders: dict[str, str]) -> str:
     """The name that a resource was given; the emulator makes the ids of agents of their names, anew in each account."""
     if "invocation-logging" in uid or "vpc" in uid.rpartition(":")[2][:4]:
-        return f"Amazon Bedrock in {REGION}"
+        return f"Amazon Bedrock in {region}"
     last = uid.rpartition("/")[2]
     if ":agent/" in uid:
         return re.sub(r"[0-9a-f]{8}$", "", last)
@@ -187,12 +193,12 @@ def _holders(endpoint: str) -> dict[str, str]:
     return found
 
 
-def _way(endpoint: str) -> dict[str, str]:
+def _way(endpoint: str, region: str) -> dict[str, str]:
     return {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_DEFAULT_REGION": REGION,
+        "AWS_DEFAULT_REGION": region,
     }
 
 
@@ -209,6 +215,7 @@ def main() -> None:
     parser.add_argument("--prowler", default="")
     parser.add_argument("--services", default="bedrock,sagemaker,opensearch,awslambda,s3,iam")
     chosen = parser.parse_args()
+    regions, services = REGIONS.get(chosen.account, (REGION,)), chosen.services.split(",")
     told, world = {"upright": Told(), **({"prowler": Told()} if chosen.prowler else {})}, None
     for kept in (True, False):
         with emulator() as endpoint, tempfile.TemporaryDirectory() as name:
@@ -216,9 +223,9 @@ def main() -> None:
             for program, result in told.items():
                 where = Path(name)
                 found, cpu = (
-                    ours(endpoint, where)
+                    ours(endpoint, where, regions)
                     if program == "upright"
-                    else theirs(chosen.prowler, endpoint, where, chosen.services.split(","))
+                    else theirs(chosen.prowler, endpoint, where, services, regions)
                 )
                 result.cpu += cpu
                 setattr(result, "kept" if kept else "weak", found)

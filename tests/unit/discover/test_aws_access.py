@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import statements
-from upright.discover.cloud.rights import Rights, matches
+from upright.discover.cloud.rights import Rights
 from upright.discover.detectors.aws_configuration import DETECTOR
 from upright.discover.document import Document
 from upright.discover.examine import Panel, examine

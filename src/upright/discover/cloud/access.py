@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.identifiers import own_arn
 from upright.discover.cloud.organisation import organisation_limits
+from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import Statement, statements
-from upright.discover.cloud.rights import Rights, matches
+from upright.discover.cloud.rights import Rights
 from upright.model.evidence import Edge
 from upright.model.identity import model_key
 from upright.model.relation import RelationKind as R
@@ -54,7 +55,7 @@ _BESIDE = frozenset({
     "aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_user_policy", "aws_iam_user_policy_attachment", "aws_iam_policy_attachment",
 })  # fmt: skip
 _PRINCIPALS = frozenset({"aws_iam_role", "aws_iam_user"})
-Target: TypeAlias = "tuple[str, str, list[Statement]]"  # what is asked about, its key, its own policy
+Target: TypeAlias = "tuple[str, str, list[Statement], str]"  # what is asked about, its key, its own policy, its account
 _MOST = 2000  # relations of one principal: one that may do everything is told by its attributes
 
 
@@ -108,7 +109,7 @@ class _Weighing:
                 else f"{arn}{after}"
             )
             for action in actions:
-                self.targets[relation, action].append((asked, each.key, own))
+                self.targets[relation, action].append((asked, each.key, own, word(each.body, "account_id")))
 
     def of(self, number: int, principal: Declared) -> Iterator[Edge]:
         """The relations of one principal."""
@@ -116,8 +117,8 @@ class _Weighing:
         told: dict[Edge, None] = {}
         for (relation, action), targets in self.targets.items():
             toward = rights.toward(action)
-            for asked, key, own in _candidates(toward.own.allows, targets):
-                if len(told) < _MOST and toward.may(asked, own):
+            for asked, key, own, account in _candidates(toward.own.allows, targets):
+                if len(told) < _MOST and toward.may(asked, own, account):
                     told[Edge(principal.key, relation.value, key)] = None
         toward = rights.toward("bedrock:InvokeModel")
         region = word(principal.body, "region") or "us-east-1"
@@ -147,7 +148,7 @@ def _candidates(allows: tuple[Statement, ...], targets: list[Target]) -> list[Ta
     """Of targets in order those that a statement may mean by how its patterns begin, or that have a policy of their own."""
     if any(each.but_resources for each in allows):
         return targets
-    found = {number for number, (_, _, own) in enumerate(targets) if own}
+    found = {number for number, (_, _, own, _) in enumerate(targets) if own}
     for begin in {re.split(r"[*?]", arn, maxsplit=1)[0] for each in allows for arn in each.resources}:
         if not begin:
             return targets

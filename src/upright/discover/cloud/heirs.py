@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first, word
 from upright.discover.cloud.limits import narrowed
+from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import statements
-from upright.discover.cloud.rights import matches
 from upright.discover.cloud.scopes import numbers
 from upright.discover.readers.node import Node
 from upright.discover.sight import listed

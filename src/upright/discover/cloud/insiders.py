@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import first
+from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import Statement, statements
-from upright.discover.cloud.rights import matches
 from upright.discover.cloud.scopes import numbers
 from upright.discover.readers.node import Node
 from upright.model.evidence import Edge

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
 from upright.discover.cloud.body import first
+from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import statements
 from upright.discover.cloud.reach import AMOUNTS
-from upright.discover.cloud.rights import matches
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:

@@ -71,7 +71,7 @@ class Statement:
     """One statement. `principals`: ids as written, `*` for everyone, also where all but a few are allowed
     (`NotPrincipal`); `narrow`: a condition says who may come;
     `conditioned`: there is any condition, and `conditions` are those that were understood;
-    `but_actions` and `but_resources`: those that it leaves out (`NotAction`).
+    `but_actions`, `but_resources` and `but_principals`: those that it leaves out (`NotAction`).
     """
 
     allows: bool
@@ -83,6 +83,7 @@ class Statement:
     but_actions: tuple[str, ...] = ()
     but_resources: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    but_principals: tuple[str, ...] = ()
 
     @property
     def anyone(self) -> bool:
@@ -148,10 +149,12 @@ def _lowered(item: Node) -> Node:
 def _statement(item: Node) -> Statement:
     held = tuple(_conditions(item))
     effect = item.get("effect").text or "Allow"
+    but = tuple(_principals(item, "notprincipal", "notprincipals"))
     resources = [*item.get("resource").strings(), *item.get("resources").strings()]
     return Statement(
         allows=effect.lower() == "allow",
-        principals=tuple(_principals(item, allows=effect.lower() == "allow")),
+        principals=("*",) if but else tuple(_principals(item, "principal", "principals")),
+        but_principals=but,
         actions=(*item.get("action").strings(), *item.get("actions").strings()),
         resources=tuple(resources),
         narrow=any(_NARROW.search(each.key) and each.narrows for each in held),
@@ -162,10 +165,8 @@ def _statement(item: Node) -> Statement:
     )
 
 
-def _principals(item: Node, *, allows: bool) -> Iterator[str]:
-    if allows and (item.get("notprincipal") or item.get("notprincipals")):
-        yield "*"
-    for name in ("principal", "principals"):
+def _principals(item: Node, *names: str) -> Iterator[str]:
+    for name in names:
         node = item.get(name)
         yield from node.strings()
         for part in [node] if node.is_map else node:

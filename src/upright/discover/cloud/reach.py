@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.rights import matches
+from upright.discover.cloud.patterns import matches
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
