@@ -7,7 +7,7 @@ code are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from upright.model.errors import AccessDenied, LimitExceeded, MalformedError, Unreachable, UprightError
@@ -44,6 +44,21 @@ def guarded(item: Item, gaps: list[Gap], call: Callable[[], T]) -> T | None:
     return None
 
 
+def told(make: Callable[[], Iterator[T]], source: str, gaps: list[Gap]) -> Iterator[T]:
+    """What a connector tells of a source, until it ends or fails; why it failed becomes a gap."""
+    try:
+        yield from make()
+    except AccessDenied as error:
+        gaps.append(Gap(source, str(error), "denied", source))
+    except (Unreachable, MalformedError) as error:
+        gaps.append(Gap(source, str(error), "unreachable", source))
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        why = f"answers in another form than is known of it ({_place(error)})"
+        gaps.append(Gap(source, why, "crashed", source))
+    except Exception as error:  # noqa: BLE001  the guarded place: a faulty connector must not end the scan
+        gaps.append(Gap(source, _fault(error), "crashed", source))
+
+
 def ask(rule: Rule, asset: Asset, graph: Graph) -> Judgement | None:
     """What a rule says of an asset; a rule that breaks cannot tell."""
     try:
@@ -65,7 +80,11 @@ def begin(make: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T | None,
 
 
 def _fault(error: Exception) -> str:
+    return f"internal error: {_place(error)}"
+
+
+def _place(error: Exception) -> str:
     import traceback
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"internal error: {type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    return f"{type(error).__name__} at {frame.filename.rpartition('/')[2]}:{frame.lineno}"

@@ -6,18 +6,19 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 from upright.app.activity import Activity, read_activity
 from upright.app.catalog import named
 from upright.app.config import Config
+from upright.app.guard import told
 from upright.app.parts import Kept
 from upright.app.state import State
 from upright.app.traffic import Traffic, read_traffic
 from upright.app.unchanged import Before, stamps_of
 from upright.connect.connector import Connector, Source
-from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 
@@ -185,22 +186,26 @@ def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progre
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:
     """The items of one source; a source that fails is a gap and stays incomplete, so nothing of it counts as gone."""
-    connector: Connector = named("connectors", source.type)
-    try:
-        for found in chain(connector.stores(source) if connector.stores else (), connector.read(source)):
-            if isinstance(found, Observation):
-                reading.stores[source.name].append(found)
-            elif isinstance(found, Edge):
-                reading.edges[source.name].append(found)
-            elif isinstance(found, Gap):
-                reading.gaps.append(found)
-            else:
-                yield found
+    failed: list[Gap] = []
+    for found in told(partial(_told, source), source.name, failed):
+        if isinstance(found, Observation):
+            reading.stores[source.name].append(found)
+        elif isinstance(found, Edge):
+            reading.edges[source.name].append(found)
+        elif isinstance(found, Gap):
+            reading.gaps.append(found)
+        else:
+            yield found
+    reading.gaps += failed
+    if not failed:
         reading.completed.add(source.name)
-    except AccessDenied as error:
-        reading.gaps.append(Gap(source.name, str(error), "denied", source.name))
-    except (Unreachable, MalformedError) as error:
-        reading.gaps.append(Gap(source.name, str(error), "unreachable", source.name))
+
+
+def _told(source: Source) -> Iterator[Item | Observation | Edge | Gap]:
+    connector: Connector = named("connectors", source.type)
+    if connector.stores:
+        yield from connector.stores(source)
+    yield from connector.read(source)
 
 
 def _batches(items: Iterable[Item], reading: Reading) -> Iterator[list[Item]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 
 from upright.app.catalog import units
+from upright.app.guard import told
 from upright.connect.connector import Connector, Source, Trial
-from upright.model.errors import AccessDenied, MalformedError, Unreachable
-from upright.model.evidence import Gap
+from upright.model.evidence import Gap, Observation
+from upright.model.item import Item
 
 _FIRST = 20  # items that are looked at of a source that cannot say what it asks
-_OUTCOMES = {"denied": "refused", "unreachable": "unanswered", "unsupported": "unanswered"}
+_OUTCOMES = {"denied": "refused", "unreachable": "unanswered", "unsupported": "unanswered", "crashed": "unanswered"}
 
 
 def tried(source: Source) -> Iterator[Trial]:
@@ -19,22 +21,30 @@ def tried(source: Source) -> Iterator[Trial]:
     first items.
     """
     connector: Connector = units("connectors")[source.type]
-    try:
-        yield from (connector.tries or _read)(source)
-    except AccessDenied as error:
-        yield Trial("enter", ", ".join(connector.permissions), "refused", str(error))
-    except (Unreachable, MalformedError) as error:
-        yield Trial("enter", "", "unanswered", str(error))
+    failed: list[Gap] = []
+    yield from told(partial(connector.tries or _read, source), source.name, failed)
+    yield from (_failure("enter", ", ".join(connector.permissions), gap) for gap in failed)
+
+
+def _failure(what: str, needed: str, gap: Gap) -> Trial:
+    outcome = _OUTCOMES.get(gap.code, "works")
+    return Trial(what, needed if outcome in {"refused", "works"} else "", outcome, gap.why)
 
 
 def _read(source: Source) -> Iterator[Trial]:
+    """What the source consists of, and then the first of what lies in it."""
     connector: Connector = units("connectors")[source.type]
     needed = ", ".join(connector.permissions)
-    stores = connector.stores(source) if connector.stores else iter(())
-    count = 0
-    for found in islice(chain(stores, connector.read(source)), _FIRST):
-        if isinstance(found, Gap):
-            yield Trial(found.where, needed, _OUTCOMES.get(found.code, "works"), found.why)
-        else:
-            count += 1
-    yield Trial("read", needed, "works" if count else "untried", f"{count} of the first {_FIRST} things were read")
+    failed: list[Gap] = []
+    stores = told(partial(connector.stores, source), source.name, failed) if connector.stores else ()
+    items = islice(told(partial(connector.read, source), source.name, failed), _FIRST)
+    for what, part in (("list", stores), ("read", items)):
+        count = 0
+        for found in part if not failed else ():
+            if isinstance(found, Gap):
+                yield _failure(found.where, needed, found)
+            else:
+                count += isinstance(found, Observation | Item)
+        if count:
+            yield Trial(what, needed, "works", f"{count} things" if what == "list" else f"the first {count} things")
+    yield from (_failure("enter", needed, gap) for gap in failed)

@@ -16,8 +16,12 @@ from http.client import HTTPException
 from typing import Any, Final
 
 from upright.connect.http import Access
+from upright.connect.patience import Plain, Secured
+from upright.connect.reasons import meant, reason
+from upright.model.errors import AccessDenied, Unreachable
 
-_SECONDS: Final = 5
+_SECONDS: Final = 5  # of one answer
+_SILENT: Final = 2  # requests without an answer in time after which a server is asked no more
 _LARGEST: Final = 4 << 20  # bytes of an answer
 _PAUSE: Final = 0.02  # seconds between requests to one server
 _REFUSED: Final = frozenset({401, 403, 407})
@@ -25,11 +29,13 @@ _REFUSED: Final = frozenset({401, 403, 407})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: status (0: nothing did), headers in lower case, the first bytes."""
+    """What came back: status (0: nothing did, for the reason `why`), headers in lower case, the first bytes."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    why: str = ""
+    late: bool = False
 
     @property
     def ok(self) -> bool:
@@ -73,7 +79,7 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
 
 @lru_cache(maxsize=1)
 def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _Nowhere())
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _Nowhere(), Plain(), Secured())
 
 
 @dataclass
@@ -85,21 +91,41 @@ class Asked:
     _kept: dict[tuple[str, bool], Answer] = field(default_factory=dict)
     _last: float = 0.0
 
+    @property
+    def denied(self) -> tuple[str, ...]:
+        """The paths that the user was refused with what they gave, or for want of it."""
+        return tuple(path for (path, known), answer in self._kept.items() if known and answer.refused)
+
+    def absent(self, what: str) -> AccessDenied | Unreachable:
+        """That no such server was recognised, and what it said instead."""
+        answers = [*self._kept.values()] or [Answer(0)]
+        first = next((answer for answer in answers if answer.refused), answers[0])
+        said = first.why or f"HTTP {first.status}{meant(first.status)}"
+        kind = AccessDenied if first.refused else Unreachable
+        return kind(f"{self.address}: no {what} is recognised there: {said}")
+
     def get(self, path: str) -> Answer:
         """The answer to a stranger, without credentials."""
-        return self._ask(path, known=False)
+        slot = (path, False)
+        if slot not in self._kept:
+            self._kept[slot] = self._ask(path, {})
+        return self._kept[slot]
 
     def known(self, path: str) -> Answer:
         """The answer to the user; to a stranger when the user has no credentials."""
-        return self._ask(path, known=bool(self.access.headers()))
-
-    def _ask(self, path: str, *, known: bool) -> Answer:
-        slot = (path, known)
+        slot = (path, True)
         if slot not in self._kept:
-            time.sleep(max(0.0, self._last + _PAUSE - time.monotonic()))
-            self._kept[slot] = _get(f"{self.address}{path}", self.access.headers() if known else {})
-            self._last = time.monotonic()
+            self._kept[slot] = self._ask(path, self.access.headers()) if self.access.headers() else self.get(path)
         return self._kept[slot]
+
+    def _ask(self, path: str, let_in: Mapping[str, str]) -> Answer:
+        late = [answer for answer in self._kept.values() if answer.late]
+        if len(late) >= _SILENT:
+            return late[0]
+        time.sleep(max(0.0, self._last + _PAUSE - time.monotonic()))
+        said = _get(f"{self.address}{path}", let_in)
+        self._last = time.monotonic()
+        return said
 
 
 def _get(url: str, headers: Mapping[str, str]) -> Answer:
@@ -111,8 +137,9 @@ def _get(url: str, headers: Mapping[str, str]) -> Answer:
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, _lowered(error.headers), error.read(1 << 16))
-    except (OSError, HTTPException, ValueError):
-        return Answer(0)
+    except (OSError, HTTPException, ValueError) as error:
+        inner = getattr(error, "reason", error)
+        return Answer(0, why=reason(error), late=isinstance(inner, TimeoutError))
 
 
 def _lowered(headers: Any) -> dict[str, str]:

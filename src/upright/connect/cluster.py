@@ -26,9 +26,11 @@ from urllib.parse import urlencode, urlsplit
 import yaml
 
 from upright.connect.http import Access
+from upright.connect.patience import Plain, Secured
+from upright.connect.reasons import of_status, reason
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 
-_SECONDS: Final = 30
+_SECONDS: Final = 60  # of one answer
 _STATED: Final = {"User-Agent": "upright", "Accept": "application/json"}
 _ANSWER: Final = 64 << 20  # bytes of one page of a list
 _PAGE: Final = 250  # objects of one page
@@ -91,11 +93,9 @@ class Cluster:
             with _opener(self.authority, certificate).open(request, timeout=_SECONDS) as said:
                 found = json.loads(said.read(_ANSWER + 1))
         except urllib.error.HTTPError as error:
-            error.close()
-            raise (AccessDenied if error.code in _DENIED else Unreachable)(f"{host}: HTTP {error.code}") from None
+            raise (AccessDenied if error.code in _DENIED else Unreachable)(f"{host}: {of_status(error)}") from None
         except (urllib.error.URLError, HTTPException, OSError) as error:
-            reason = getattr(error, "reason", error)
-            raise Unreachable(f"{host}: {type(reason).__name__}") from None
+            raise Unreachable(f"{host}: {reason(error)}") from None
         except (ValueError, RecursionError):
             raise Unreachable(f"{host}: an answer that is no JSON") from None
         if not isinstance(found, dict):
@@ -113,7 +113,7 @@ class _Nowhere(urllib.request.HTTPRedirectHandler):
 @lru_cache(maxsize=8)
 def _opener(authority: str, certificate: str) -> urllib.request.OpenerDirector:
     trusted = _trusted(authority, certificate)
-    return urllib.request.build_opener(_Nowhere(), urllib.request.HTTPSHandler(context=trusted))
+    return urllib.request.build_opener(_Nowhere(), Plain(), Secured(trusted))
 
 
 @lru_cache(maxsize=8)

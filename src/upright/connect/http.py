@@ -9,7 +9,7 @@ import re
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -17,10 +17,13 @@ from http.client import HTTPException
 from typing import IO, Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
+from upright.connect.patience import Plain, Secured
 from upright.connect.ranges import KEPT, ranged
+from upright.connect.reasons import of_status, reason
 from upright.model.errors import AccessDenied, Unreachable
 
-_SECONDS: Final = 30
+_SECONDS: Final = 60  # of one answer
+_LONG: Final = 3600  # of a file that is fetched whole
 _DENIED: Final = frozenset({401, 403, 407})
 _HARMLESS: Final = frozenset({"user-agent", "accept", "range", "if-match"})
 _ANSWER: Final = 64 << 20  # bytes of a JSON answer
@@ -78,8 +81,8 @@ def _opener() -> urllib.request.OpenerDirector:
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
+        Plain(),
+        Secured(),
         urllib.request.HTTPDefaultErrorHandler(),
         _Onward(),
         urllib.request.HTTPErrorProcessor(),
@@ -89,7 +92,9 @@ def _opener() -> urllib.request.OpenerDirector:
 
 
 @contextmanager
-def _asked(url: str, access: Access, headers: Mapping[str, str], body: bytes | None = None) -> Iterator[Any]:
+def _asked(
+    url: str, access: Access, headers: Mapping[str, str], body: bytes | None = None, seconds: float = _SECONDS
+) -> Iterator[Any]:
     """The answer to a GET, or to a POST when there is a body. Raises AccessDenied or Unreachable, which name the server
     and never the whole address.
     """
@@ -97,21 +102,28 @@ def _asked(url: str, access: Access, headers: Mapping[str, str], body: bytes | N
     stated = {"User-Agent": "upright", **access.headers(), **headers}
     request = urllib.request.Request(url, data=body, headers=stated)  # noqa: S310
     try:
-        with _opener().open(request, timeout=_SECONDS) as answer:
+        with _opener().open(request, timeout=seconds) as answer:
             yield answer
     except urllib.error.HTTPError as error:
-        error.close()
-        raise (AccessDenied if error.code in _DENIED else Unreachable)(f"{where}: HTTP {error.code}") from None
+        raise (AccessDenied if error.code in _DENIED else Unreachable)(f"{where}: {of_status(error)}") from None
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
-        raise Unreachable(f"{where}: {type(error).__name__}") from None
+        raise Unreachable(f"{where}: {reason(error)}") from None
 
 
-def answer(url: str, access: Access) -> dict[str, Any]:
-    """A JSON object. Raises AccessDenied or Unreachable."""
-    document = json_of(url, access)
-    if not isinstance(document, dict):
-        raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no object")
-    return document
+def answer(url: str, access: Access, *needed: str) -> dict[str, Any]:
+    """A JSON object with what is `needed`, without which another server stands there. Raises AccessDenied or
+    Unreachable.
+    """
+    return _object(json_of(url, access), url, needed)
+
+
+def _object(document: Any, url: str, needed: Iterable[str]) -> dict[str, Any]:
+    lacking = [name for name in needed if name not in document] if isinstance(document, dict) else ["no object"]
+    if lacking:
+        where = urlsplit(url)
+        raise Unreachable(f"{where.hostname}: its answer at {where.path or '/'} is another than such a server gives")
+    found: dict[str, Any] = document
+    return found
 
 
 def json_of(url: str, access: Access, question: Mapping[str, Any] | None = None) -> Any:
@@ -137,26 +149,37 @@ def pages(url: str, access: Access) -> Iterator[dict[str, Any]]:
         asked.add(onward)
         with _asked(onward, access, {"Accept": "application/json"}) as said:
             listed, link = _json(said.read(_ANSWER + 1), host), str(said.headers.get("Link") or "")
-        yield from (each for each in listed if isinstance(each, dict)) if isinstance(listed, list) else ()
+        if not isinstance(listed, list):
+            raise Unreachable(f"{urlsplit(url).hostname}: an answer that is no list")
+        yield from (each for each in listed if isinstance(each, dict))
         following = _NEXT.search(link)
         onward = following[1] if following and urlsplit(following[1]).netloc == host else ""
 
 
 def _json(raw: bytes, host: str | None) -> Any:
+    if len(raw) > _ANSWER:
+        raise Unreachable(f"{host}: an answer of more than {_ANSWER >> 20} MiB")
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):
         raise Unreachable(f"{host}: an answer that is no JSON") from None
 
 
-def answered(url: str, question: Mapping[str, Any] | None = None, good: Callable[[Any], bool] | None = None) -> bool:
+def answered(
+    url: str,
+    question: Mapping[str, Any] | None = None,
+    good: Callable[[Any], bool] | None = None,
+    needed: Iterable[str] = (),
+) -> bool:
     """Whether a server tells a stranger, who shows no credentials, what is asked: JSON, and `good`. Raises Unreachable
-    when it does not answer at all.
+    when it does not answer at all, or something else than an object with what is `needed`.
     """
     try:
         told = json_of(url, Access(), question)
     except AccessDenied:
         return False
+    if needed:
+        _object(told, url, needed)
     return good is None or good(told)
 
 
@@ -200,7 +223,7 @@ def _range(found: WebFile, start: int, stop: int) -> bytes:
 def _whole(found: WebFile) -> BinaryIO:
     copy: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed by the caller
     left = _WHOLE
-    with _asked(found.url, found.access, {}) as told:
+    with _asked(found.url, found.access, {}, seconds=_LONG) as told:
         while data := told.read(1 << 20):
             left -= len(data)
             if left < 0:

@@ -26,7 +26,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, pages
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answered, json_of
+from upright.connect.http import Access, answer, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.model.errors import AccessDenied
 from upright.model.evidence import Gap
@@ -62,6 +62,7 @@ def _opened(source: Source) -> Opened:
     """The server, asked without credentials who the caller is. Raises Unreachable."""
     api = _api(source)
     address = api.root.removesuffix("/api/v2")
+    answer(api.url("heartbeat"), api.access, "nanosecond heartbeat")
     anonymous = answered(api.url("auth", "identity"))
     version = str(api.of("version")) if anonymous or api.access.headers() else ""
     server = Server("chroma", address, urlsplit(address).netloc, anonymous, version)

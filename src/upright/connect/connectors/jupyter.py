@@ -105,7 +105,7 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     asked, root = _asked(source)
     found = jupyter(asked)
     if found is None:
-        raise Unreachable(f"{source.name}: no Jupyter server answers at {asked.address}")
+        raise asked.absent("Jupyter server")
     yield from seen(source, asked.address, found)
     for entry in _walk(source, asked, root):
         if isinstance(entry, dict) and entry.get("type") == "notebook":

@@ -70,7 +70,10 @@ class _Kind:
 def _kinds(cluster: Cluster) -> Iterator[_Kind | Gap]:
     """Every kind that can be listed, in the version that the cluster prefers."""
     roots = [("/api/v1", "v1")]
-    for group in cluster.ask("/apis").get("groups") or ():
+    groups = cluster.ask("/apis").get("groups")
+    if not isinstance(groups, list):
+        raise Unreachable(f"{cluster.name}: answers, but not as the API of a cluster does")
+    for group in groups:
         preferred = str((group.get("preferredVersion") or {}).get("groupVersion") or "")
         if preferred and group.get("name") not in _GROUPS_LEFT_OUT:
             roots.append((f"/apis/{preferred}", preferred))

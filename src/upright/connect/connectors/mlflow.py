@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from upright.connect.asking import Asked
 from upright.connect.connector import Connector, Source
-from upright.connect.fingerprint import Found, seen
+from upright.connect.fingerprint import seen
 from upright.connect.fingerprints import WORDS
 from upright.connect.http import Access, answer, web_file
 from upright.connect.mlflow_registry import registry
@@ -141,8 +141,11 @@ def _address(server: str, path: str, run: str) -> str:
 def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     parts = urlsplit(source.address.removeprefix("mlflow+"))
     server = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-    found = WORDS["mlflow"].recognise(Asked(server, _ACCESS))
-    yield from seen(source, server, found or Found("mlflow", open=None))
+    asked = Asked(server, _ACCESS)
+    found = WORDS["mlflow"].recognise(asked)
+    if found is None:
+        raise asked.absent("MLflow server")
+    yield from seen(source, server, found)
     if not parts.path.strip("/"):
         yield from registry(source, server, _ACCESS)
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from upright.connect.address import frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
 from upright.connect.mysql_catalog import address_of, catalogued
+from upright.connect.reasons import reason
 from upright.connect.tables import (
     LONGEST,
     MOST_TABLES,
@@ -223,7 +224,10 @@ def _connected(source: Source, wanted: Wanted) -> Iterator[pymysql.Connection[An
         if number in _DENIED:
             raise AccessDenied(f"{source.name}: login refused") from None
         hint = "; `tls: off` if it has no TLS" if server.tls in {"require", "verify"} else ""
-        raise Unreachable(f"{source.name}: no connection to {server.url_host} (error {number}){hint}") from None
+        why = f"error {number}" if isinstance(number, int) else "it speaks another protocol"
+        inner = getattr(error, "original_exception", None)
+        why = reason(inner) if isinstance(inner, OSError) else why
+        raise Unreachable(f"{source.name}: no connection to {server.url_host}: {why}{hint}") from None
     try:
         _confine(connection, wanted)
         yield connection

@@ -23,7 +23,7 @@ from urllib.parse import quote, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answered, json_of
+from upright.connect.http import Access, answer, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.model.evidence import Gap
 
@@ -38,7 +38,7 @@ def _opened(source: Source) -> Opened:
     given = {name: str(source.options.get(f"{name}_env") or "") for name in ("token", "user", "password")}
     access, root = Access(**given), f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     anonymous = answered(f"{root}/_mapping")
-    told = json_of(root, access).get("version") if anonymous or access.headers() else None
+    told = answer(root, access, "version")["version"] if anonymous or access.headers() else None
     version = str(told.get("number") or "") if isinstance(told, dict) else ""
     server = Server(engine, root, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_indexes, root, access))

@@ -205,13 +205,19 @@ def _connected(source: Source) -> Iterator[psycopg.Connection[Any]]:
     try:
         connection = psycopg.connect(**given, connect_timeout=10, prepare_threshold=None)
     except psycopg.Error as error:
-        said = str(error).strip().splitlines()[-1] if not password else ""
+        said = _said(error, password)
         refused = "authentication" in str(error) or "permission denied" in str(error) or "no password" in str(error)
         kind = AccessDenied if refused else Unreachable
         raise kind(f"{source.name}: {said or 'login refused' if refused else said or 'no connection'}") from None
     with connection:
         connection.read_only = True
         yield connection
+
+
+def _said(error: Exception, password: str) -> str:
+    """The first line of an error, which names the server and what it said; nothing when a password stands in it."""
+    said = (str(error).strip().splitlines() or [""])[0].strip()
+    return "" if password and password in said else said
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def _opened(source: Source) -> Opened:
     parts = urlsplit(source.address.removeprefix("qdrant+"))
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     access = Access(token=str(source.options.get("token_env") or "QDRANT_API_KEY"), header="api-key")
-    anonymous = answered(f"{address}/collections")
+    anonymous = answered(f"{address}/collections", needed=("result",))
     version = str(json_of(f"{address}/", access).get("version") or "") if anonymous or access.headers() else ""
     server = Server("qdrant", address, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_collections, source, address, access))

@@ -26,6 +26,7 @@ from typing import Any, Final
 from upright.connect.address import Server, password_of, server_of
 from upright.connect.collection import record_as_chunk
 from upright.connect.connector import Connector, Source
+from upright.connect.reasons import reason
 from upright.connect.redis_accounts import accounts
 from upright.connect.tables import OPTIONS, Column, Sample, Table, Wanted, chosen, item_of
 from upright.model.asset import AssetKind, Json, Location
@@ -72,8 +73,10 @@ class _Session:
             self._stream.write(request)
             self._stream.flush()
             return self._answer(0)
-        except (OSError, ValueError) as error:
-            raise Unreachable(f"{self._where}: {type(error).__name__}") from None
+        except OSError as error:
+            raise Unreachable(f"{self._where}: {reason(error)}") from None
+        except ValueError:
+            raise Unreachable(f"{self._where}: speaks another protocol than Redis") from None
 
     def _answer(self, depth: int) -> Any:
         line = self._stream.readline(1 << 16)
@@ -119,7 +122,7 @@ def _connected(source: Source, *, known: bool) -> Iterator[_Session]:
     except _Refused as error:
         raise AccessDenied(f"{source.name}: {error}") from None
     except OSError as error:
-        raise Unreachable(f"{source.name}: {type(error).__name__}") from None
+        raise Unreachable(f"{source.name}: {reason(error)}") from None
 
 
 @contextmanager

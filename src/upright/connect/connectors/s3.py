@@ -31,8 +31,8 @@ from upright.model.item import Item
 ARCHIVED = frozenset({"GLACIER", "DEEP_ARCHIVE"})
 _DENIED = frozenset(
     {
-        "403", "AccessDenied", "AllAccessDisabled", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken",
-        "Forbidden", "InvalidToken", "AccountProblem", "InvalidObjectState",
+        "401", "403", "AccessDenied", "AllAccessDisabled", "InvalidAccessKeyId", "SignatureDoesNotMatch",
+        "ExpiredToken", "Forbidden", "InvalidToken", "AccountProblem", "InvalidObjectState",
     }
 )  # fmt: skip
 _EVERYONE = ("http://acs.amazonaws.com/groups/global/AllUsers",)
@@ -66,7 +66,7 @@ def _client(storage: Storage) -> Any:
     except ImportError as error:
         raise Unreachable("object storage needs the extra: pip install 'upright[s3]'") from error
     config = Config(
-        connect_timeout=10, read_timeout=30, retries={"max_attempts": 3, "mode": "standard"},
+        connect_timeout=10, read_timeout=30, retries={"max_attempts": 2, "mode": "standard"},
         user_agent_extra="upright",
         s3={"addressing_style": "path"} if storage.endpoint else {},
         **({"signature_version": UNSIGNED} if storage.anonymous else {}),
@@ -83,21 +83,27 @@ class _Unset(Unreachable):
     """The setting that was asked for has never been made."""
 
 
+class _Silent(Unreachable):
+    """Nothing was said at all, so that nothing more is to be asked."""
+
+
 @contextmanager
 def _asking(where: str) -> Iterator[None]:
     """Turns refusals into AccessDenied and everything else that the storage says into Unreachable."""
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+    from botocore import exceptions as said
 
     try:
         yield
-    except ClientError as error:
+    except said.ClientError as error:
         code = str(error.response.get("Error", {}).get("Code", ""))
         unset = code.endswith("NotFoundError") or code in {"NoSuchPublicAccessBlockConfiguration", "NoSuchBucketPolicy"}
         kind = AccessDenied if code in _DENIED else _Unset if unset else Unreachable
         raise kind(f"{where}: {code or 'refused'}") from None
-    except (NoCredentialsError, ProfileNotFound):
+    except (said.NoCredentialsError, said.ProfileNotFound):
         raise AccessDenied(f"{where}: no credentials") from None
-    except (BotoCoreError, ValueError, OSError) as error:
+    except (said.ConnectionError, said.HTTPClientError) as error:
+        raise _Silent(f"{where}: {str(error).partition(': ')[0].partition(' for http')[0]}") from None
+    except (said.BotoCoreError, ValueError, OSError) as error:
         raise Unreachable(f"{where}: {type(error).__name__}") from None
 
 
@@ -180,6 +186,8 @@ def _stores(source: Source) -> Iterator[Observation | Gap]:
                 attributes |= ask(client, bucket)
         except AccessDenied:
             yield Gap(bucket, f"the account may not read its {name}", "denied", source.name)
+        except _Silent:
+            raise
         except _Unset:
             attributes |= _WITHOUT.get(name, {})
         except Unreachable:

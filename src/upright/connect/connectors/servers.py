@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import socket
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -34,7 +35,7 @@ from upright.connect.connector import Connector, Source
 from upright.connect.fingerprint import Fingerprint, Found, seen
 from upright.connect.fingerprints import FINGERPRINTS, PORTS, WORDS
 from upright.connect.http import Access
-from upright.model.errors import MalformedError, Unreachable
+from upright.model.errors import MalformedError
 from upright.model.evidence import Edge, Gap, Observation
 from upright.model.item import Item
 
@@ -46,6 +47,8 @@ _MOST: Final = 65_536  # ports of all hosts together
 _NAMED: Final = re.compile(r"([a-z][a-z\d-]*)\+https?://[^/]+/?")
 _PORTS: Final = re.compile(r"\d{1,5}(?:-\d{1,5})?(?:,\d{1,5}(?:-\d{1,5})?)*")
 _HERE: Final = frozenset({"", "localhost"})
+_OPEN: Final = "open"
+_CLOSED: Final = "closed"
 
 
 def _accepts(address: str) -> bool:
@@ -81,9 +84,9 @@ def _answers(place: tuple[str, int]) -> str:
     """`open`, `closed`, or why nobody can tell."""
     try:
         with socket.create_connection(place, timeout=_SECONDS):
-            return "open"
+            return _OPEN
     except (TimeoutError, ConnectionRefusedError):
-        return "closed"
+        return _CLOSED
     except OSError as error:
         return error.strerror or type(error).__name__
 
@@ -99,20 +102,26 @@ def _servers(source: Source) -> Iterator[tuple[Asked, Sequence[Fingerprint]] | G
         return
     scheme = "https" if source.options.get("tls") else "http"
     places = named_places(source)
+    silent = Counter(host for host, _ in places)
     with ThreadPoolExecutor(_TOGETHER) as together:
         for (host, port), answer in zip(places, together.map(_answers, places), strict=True):
             shown = f"[{host}]" if ":" in host else host
-            if answer == "open":
+            silent[host] -= answer != _CLOSED
+            if answer == _OPEN:
                 yield Asked(f"{scheme}://{shown}:{port}", access), FINGERPRINTS
-            elif answer != "closed":
+            elif answer != _CLOSED:
                 yield Gap(f"{shown}:{port}", answer, "unreachable", source.name)
+    asked = Counter(host for host, _ in places)
+    for host in (host for host, count in silent.items() if count == asked[host]):
+        yield Gap(host, f"none of the ports asked answers ({asked[host]})", "unreachable", source.name)
 
 
 def _recognised(asked: Asked, wanted: Sequence[Fingerprint]) -> Found | None:
     return next((found for each in wanted if (found := each.recognise(asked)) is not None), None)
 
 
-def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+def _seen(source: Source) -> Iterator[tuple[Asked, Found] | Gap]:
+    """Each server that is recognised; of what it refuses to tell, and of the others, a gap."""
     for place in _servers(source):
         if isinstance(place, Gap):
             yield place
@@ -120,13 +129,24 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
         asked, wanted = place
         found = _recognised(asked, wanted)
         if found is not None:
-            yield from seen(source, asked.address, found)
+            yield asked, found
+            if asked.denied:
+                why = f"{found.product} asks for credentials: `token_env` names the variable of a token"
+                yield Gap(f"{asked.address}{asked.denied[0]}", why, "denied", source.name, len(asked.denied))
         elif not source.address.startswith(_HOSTS):
-            raise Unreachable(f"{source.name}: no such server answers at {asked.address}")
+            raise asked.absent("such server")
         elif asked.get("/").status:
             yield Gap(asked.address, "a web server that is none of those known", "ignored", source.name)
         else:
-            yield Gap(asked.address, "listens, and speaks no HTTP", "unsupported", source.name)
+            yield Gap(asked.address, f"listens, but {asked.get('/').why}", "unsupported", source.name)
+
+
+def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
+    for found in _seen(source):
+        if isinstance(found, Gap):
+            yield found
+        else:
+            yield from seen(source, found[0].address, found[1])
 
 
 def _read(source: Source) -> Iterator[Item | Gap]:  # noqa: ARG001  what every connector takes

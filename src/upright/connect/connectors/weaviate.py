@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from upright.connect.collection import OPTIONS, Chunk, Collection, Server, record_as_chunk
 from upright.connect.connector import Connector, Source
-from upright.connect.http import Access, answered, json_of
+from upright.connect.http import Access, answer, answered, json_of
 from upright.connect.opened import Draw, Opened, reading, telling
 from upright.model.asset import Json
 from upright.model.evidence import Gap
@@ -35,14 +35,14 @@ def _opened(source: Source) -> Opened:
     parts = urlsplit(source.address.removeprefix("weaviate+"))
     address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     access = Access(token=str(source.options.get("token_env") or "WEAVIATE_API_KEY"))
-    anonymous = answered(f"{address}/v1/schema")
+    anonymous = answered(f"{address}/v1/schema", needed=("classes",))
     version = str(json_of(f"{address}/v1/meta", access).get("version") or "") if anonymous or access.headers() else ""
     server = Server("weaviate", address, parts.netloc.rpartition("@")[2], anonymous, version)
     return Opened(server, partial(_collections, address, access))
 
 
 def _collections(address: str, access: Access) -> Iterator[tuple[Collection, Draw] | Gap]:
-    for told in json_of(f"{address}/v1/schema", access).get("classes") or ():
+    for told in answer(f"{address}/v1/schema", access, "classes")["classes"] or ():
         name = str(told["class"])
         more: dict[str, Json] = (
             {"embedding": str(told["vectorizer"])} if told.get("vectorizer") not in {None, "none"} else {}
