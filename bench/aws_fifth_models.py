@@ -220,13 +220,13 @@ def records(w: World) -> None:
         for service in ("bedrock", "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime"):
             w.client("ec2").create_vpc_endpoint(VpcId=w.vpc, ServiceName=f"com.amazonaws.{HOME}.{service}", VpcEndpointType="Interface")  # fmt: skip
     s3, service = w.bucket("pier-trail"), {"Service": "cloudtrail.amazonaws.com"}
-    own = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    ours = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
     bad = w.weak("pier-trail", SHARED, *OPEN, "store-open-to-the-public")
     others = [allow("s3:GetObject", "arn:aws:s3:::pier-trail/*", Principal="*")] if bad else []
     if bad:
         s3.delete_public_access_block(Bucket="pier-trail")
     s3.put_bucket_policy(Bucket="pier-trail", Policy=document(
-        allow("s3:GetBucketAcl", "arn:aws:s3:::pier-trail", Principal=service, Condition=own), allow("s3:PutObject", "arn:aws:s3:::pier-trail/*", Principal=service, Condition=own), *others))  # fmt: skip
+        allow("s3:GetBucketAcl", "arn:aws:s3:::pier-trail", Principal=service, Condition=ours), allow("s3:PutObject", "arn:aws:s3:::pier-trail/*", Principal=service, Condition=ours), *others))  # fmt: skip
     trail = w.client("cloudtrail")
     trail.create_trail(Name="all", S3BucketName="pier-trail", IsMultiRegionTrail=w.kept, EnableLogFileValidation=True, KmsKeyId=w.key)  # fmt: skip
     trail.start_logging(Name="all")

@@ -100,6 +100,11 @@ def words(asset: Asset, attribute: str) -> tuple[str, ...]:
     return tuple(str(word) for word in value) if isinstance(value, list) else ()
 
 
+def any_origin(origins: Iterable[str]) -> bool:
+    """Whether pages of everybody are among these origins."""
+    return any(each in {"*", "http://*", "https://*", "*://*"} for each in origins)
+
+
 def number(asset: Asset, attribute: str) -> float | None:
     """A numeric attribute, or None when it was not seen (or is no number)."""
     value = asset.attributes.get(attribute)

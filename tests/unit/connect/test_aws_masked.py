@@ -1,11 +1,13 @@
 """What an answer of AWS holds that must not be kept."""
 
+# ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
 
+from upright.connect.aws.credentials import in_script
 from upright.connect.aws.masked import masked
 
 TOKEN = "hf_" + "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi"  # made up
@@ -19,6 +21,9 @@ TOKEN = "hf_" + "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi"  # made up
         (["--api-key", "k7Qm2xW94pLd6RtN"], ["--api-key", "*** credential"]),
         (["sh", "-c", f"HF_TOKEN={TOKEN} serve"], ["sh", "-c", "HF_TOKEN=*** credential serve"]),
         (["--api-key", "$API_KEY", "--port", "8000"], ["--api-key", "$API_KEY", "--port", "8000"]),
+        (["fit.py", "--db-password=Uz51kLm8Qw"], ["fit.py", "--db-password=*** credential"]),
+        (["fit.py", "--db-pass", "Uz51kLm8Qw"], ["fit.py", "--db-pass", "*** credential"]),
+        (["--bypass", "2024-01-31", "--key", "reports/2024"], ["--bypass", "2024-01-31", "--key", "reports/2024"]),
     ],
 )
 @pytest.mark.parametrize("field", ["command", "entryPoint", "ContainerArguments"])
@@ -40,6 +45,15 @@ HIDDEN, CREDENTIAL = "***", "*** credential"
         ("NOTIFY", HOOK, CREDENTIAL),
         ("DB_PASSWORD", "Xk93mQ2p", CREDENTIAL),
         ("DB_PASSWORD", "changeme1", HIDDEN),
+        ("SMTP_PASS", "Hb6tYw2Q", CREDENTIAL),
+        ("COMPASS", "n0rth-w3st-by-n0rth", HIDDEN),
+        ("CACHE", "rediss://:" + "Pl39kMx7Tz" + "@cache.acme.internal:6379/0", CREDENTIAL),
+        ("CACHE", "rediss://cache.acme.internal:6379/0", HIDDEN),
+        ("JDBC", "jdbc:mysql://db.acme.internal/a?user=etl&password=" + "Sw71qZx4Rm", CREDENTIAL),
+        ("JDBC", "jdbc:mysql://db.acme.internal/a?user=etl&password={{resolve}}", HIDDEN),
+        ("PAGE", "https://acme.example/a?token_type=bearer12&page=12345678", HIDDEN),
+        ("KAGGLE_KEY", "4be1f0c2a97d4e6f8a1b3c5d7e9f0a2b", CREDENTIAL),
+        ("CACHE_KEY", "4be1f0c2a97d4e6f8a1b3c5d7e9f0a2b", HIDDEN),
         ("HF_MODEL_ID", "mistralai/Mistral-7B-Instruct-v0.3", "mistralai/Mistral-7B-Instruct-v0.3"),
         ("HF_MODEL_TRUST_REMOTE_CODE", "true", "true"),
         ("OPENAI_BASE_URL", "http://llm.acme.example:8080/v1?key=abc", "http://llm.acme.example:8080"),
@@ -68,3 +82,25 @@ def test_of_a_variable_only_what_leads_to_a_model_is_kept(name: str, value: str,
 )  # fmt: skip
 def test_what_stands_beside_settings_is_kept_without_credentials(answer: Any, kept: Any) -> None:
     assert masked(answer) == kept
+
+
+PASSWORD = "Xc93" + "vBn1Lk"  # made up
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        (f"aws configure set aws_secret_access_key {PASSWORD}77", f"aws configure set aws_secret_access_key {CREDENTIAL}"),
+        (f"docker login -u bot -p {PASSWORD} reg.acme.example", f"docker login -u bot -p {CREDENTIAL} reg.acme.example"),
+        (f"mysql -h db -u etl -p{PASSWORD} < a.sql", f"mysql -h db -u etl -p{CREDENTIAL} < a.sql"),
+        (f"tool --db-password {PASSWORD}", f"tool --db-password {CREDENTIAL}"),
+        ('echo \'{"username":"a","key":"4be1f0c2a97d4e6f8a1b3c5d7e9f0a2b"}\'', 'echo \'{"username":"a","key":"*** credential"}\''),
+        ("aws configure set region ca-central-1", "aws configure set region ca-central-1"),
+        ("docker login -u bot -p $TOKEN_OF_REGISTRY", "docker login -u bot -p $TOKEN_OF_REGISTRY"),
+        ("docker run -p 8000:8000 --name login-page1 img", "docker run -p 8000:8000 --name login-page1 img"),
+        ("mkdir -p /opt/models2024/a", "mkdir -p /opt/models2024/a"),
+        ("export SECRET_NAME=prod/db-1", "export SECRET_NAME=prod/db-1"),
+    ],
+)  # fmt: skip
+def test_a_script_is_kept_without_what_it_signs_in_with(line: str, kept: str) -> None:
+    assert in_script(line, CREDENTIAL) == kept

@@ -19,6 +19,7 @@ from upright.model.asset import Location
 
 OWN, OTHER = "123456789012", "999988887777"
 GITHUB = f"arn:aws:iam::{OWN}:oidc-provider/token.actions.githubusercontent.com"
+COGNITO = "cognito-identity.amazonaws.com"
 SUBJECT = "token.actions.githubusercontent.com:sub"
 
 
@@ -42,7 +43,14 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:acme/*"}}, {"federated_without_subject": False}),
         ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "organization:*:project:p"}}, {"federated_without_subject": True}),
         ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "organization:acme:project:*"}}, {"federated_without_subject": False}),
-        ({"Federated": "cognito-identity.amazonaws.com"}, None, {"open_to_guests": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:acme*"}}, {"federated_without_subject": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT: "repo:acme-?/models:*"}}, {"federated_without_subject": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT.replace("sub", "repository"): "acme*/models"}}, {"federated_without_subject": True}),
+        ({"Federated": GITHUB}, {"StringLike": {SUBJECT.replace("sub", "repository"): "acme/*"}}, {"federated_without_subject": False}),
+        ({"Federated": "arn:aws:iam::1:oidc-provider/eks/id"}, {"StringLike": {"eks/id:sub": "system:serviceaccount:llm*:serve"}}, {"federated_without_subject": False}),
+        ({"Federated": COGNITO}, None, {"assumed_by_anyone": True, "open_to_guests": True}),
+        ({"Federated": COGNITO}, {"StringEquals": {f"{COGNITO}:aud": "p", f"{COGNITO}:amr": "authenticated"}}, {"open_to_guests": False}),
+        ({"Federated": COGNITO}, {"StringEquals": {f"{COGNITO}:amr": "authenticated"}}, {"assumed_by_anyone": True, "open_to_guests": False}),
     ],
 )  # fmt: skip
 def test_who_may_take_a_role(principal: Any, condition: Any, told: dict[str, Any]) -> None:

@@ -298,8 +298,11 @@ def rights(allowed: list[Statement]) -> Facts:
     facts: Facts = {"actions": listed(actions)} if actions else {}
     if any("*" in each.actions and each.everywhere for each in granted):
         facts["admin"] = True
-    if any(each.but_actions and (each.everywhere or each.but_resources) and not each.limited for each in granted):
-        facts["wildcard"] = True
+    but = [
+        each for each in granted if each.but_actions and (each.everywhere or each.but_resources) and not each.limited
+    ]
+    if but:
+        facts |= {"wildcard": True, "all_but": listed(sorted({action for each in but for action in each.but_actions}))}
     if any(_WILD.search(action) for action in actions):
         facts["wildcard"] = True
     denied = {action for each in allowed if not each.allows and (each.everywhere or _but_some(each)) and not each.conditioned

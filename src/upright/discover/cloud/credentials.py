@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS = frozenset({"user_data", "content", "studio_lifecycle_config_content"})
 _TEXTS = frozenset({"instruction", "base_prompt_template"})
-_COMMANDS = frozenset({"command", "entry_point", "args", "arguments", "container_entrypoint", "container_arguments"})
+_COMMANDS = frozenset({"command", "entrypoint", "args", "arguments", "containerentrypoint", "containerarguments"})
 _MOST = 20
 SCRIPT = "its start script"
 
@@ -34,7 +34,7 @@ def _setting(path: tuple[str, ...], node: Node) -> str:
     if CREDENTIAL not in node.text or last in {"value", "Value", "description"}:
         return ""
     if last == "*":
-        return "its command" if _COMMANDS & {*path[-2:-1]} else ""
+        return "its command" if "".join(path[-2:-1]).replace("_", "").lower() in _COMMANDS else ""
     if node.text != CREDENTIAL and (last in _TEXTS or "template_configuration" in path):
         return f"its {last.replace('_', ' ')}"
     return path[-2] if last == "string_value" and path[:-1] else last

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _LABELS = frozenset({"model", "training_job", "pipeline", "agent", "deployment"})
 _IMAGES = frozenset({"image", "image_uri", "training_image", "container_uri"})
+_PACKAGES = frozenset({"model_package_name", "algorithm_name"})
 _WEIGHTS = frozenset({"model_data_url", "s3_uri"})
 _REGISTRY = re.compile(r"^(\d{12})\.dkr\.ecr[\w-]*\.")
+_PACKAGE = re.compile(r"^arn:aws[\w-]*:sagemaker:[\w-]*:(\d{12}):(?:model-package|algorithm)/")
 _BUCKET = re.compile(r"^s3://([a-z0-9][\w.-]{2,62})(?:/|$)")
 # Buckets of AWS for what JumpStart and the samples of SageMaker offer.
 _OFFERED = re.compile(
@@ -68,6 +70,9 @@ def _images(each: Declared, own: set[str]) -> Iterator[str]:
         found = _REGISTRY.match(node.text) if path[-1] in _IMAGES else None
         if found and own and found[1] not in own and found[1] not in _of_aws():
             yield f"the image of account {found[1]}"
+        package = _PACKAGE.match(node.text) if path[-1] in _PACKAGES else None
+        if package and own and package[1] not in own and package[1] not in _of_aws():
+            yield f"the package of account {package[1]}"
 
 
 def _weights(each: Declared, own: set[str]) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""Who may become somebody stronger: principals that may take a role with wide rights, or hand it to what they start."""
+"""Who may become somebody stronger: principals that may take a role with wide rights, or hand it to what they start, or
+take a role that may, and so on.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +28,38 @@ def heirs(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     roles = [number for number, label in sorted(estate.labels.items())
              if label == "identity" and estate.resources[number].kind == "aws_iam_role"]  # fmt: skip
     strong = [number for number in roles if _rules(narrowed(estate.facts[number]))]
+    ways = [role for role in roles if role not in strong and estate.facts[role].get("takes_roles")]
+    there = [*strong[:_MOST], *ways[:_MOST]] if strong else []
+    onward = {role: _taken(estate, role, there) for role in ways[:_MOST]} if strong else {}
     for number, label in sorted(estate.labels.items()) if strong else ():
         patterns = estate.facts[number].get("takes_roles") if label == "identity" else None
-        own = narrowed(estate.facts[number]) if patterns else {}
-        if not isinstance(patterns, list) or _rules(own):
+        if not patterns or _rules(narrowed(estate.facts[number])):
             continue
-        taken = [role for role in strong[:_MOST] if role != number
-                 and any(_means(estate, number, str(each), role) for each in patterns)]  # fmt: skip
+        reached = _beyond(onward.get(number) or _taken(estate, number, there), onward)
+        taken = [estate.resources[role].title for role in strong[:_MOST] if role in reached and role != number]
         if taken:
-            yield (
-                number,
-                label,
-                {"takes_strong_roles": listed(sorted({estate.resources[role].title for role in taken}))},
-            )
+            yield number, label, {"takes_strong_roles": listed(sorted(set(taken)))}
+
+
+def _taken(estate: Estate, number: int, roles: list[int]) -> set[int]:
+    """Of these roles those that a principal may take or hand on."""
+    patterns = estate.facts[number].get("takes_roles")
+    own = narrowed(estate.facts[number])
+    if not isinstance(patterns, list) or not own:
+        return set()
+    return {
+        role for role in roles if role != number and any(_means(estate, number, str(each), role) for each in patterns)
+    }
+
+
+def _beyond(first: set[int], onward: dict[int, set[int]]) -> set[int]:
+    """These roles and all that they lead to."""
+    reached, following = set(first), [*first]
+    while following:
+        new = onward.get(following.pop(), set()) - reached
+        reached |= new
+        following += new
+    return reached
 
 
 def _rules(facts: Facts) -> bool:

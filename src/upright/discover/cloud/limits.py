@@ -62,6 +62,8 @@ def _inside(facts: Facts, within: Facts) -> Facts:
     allowed, own = _texts(within, "actions"), _texts(facts, "actions")
     kept = {each for each in own if any(matches(other, each) for other in allowed)}
     kept |= {each for each in allowed if any(matches(other, each) for other in own)}
+    if left_out := _texts(within, "all_but"):
+        kept |= {each for each in own if not any(matches(other, each) for other in left_out)}
     raises = [each for each in _texts(facts, "raises_rights") if each in _texts(within, "raises_rights")]
     facts = _listing(_listing(facts, "actions", sorted(kept)), "raises_rights", raises)
     if facts.get("wildcard") and not (within.get("wildcard") and any(each.endswith("*") for each in kept)):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from upright.discover.cloud.patterns import matches
 from upright.discover.readers.node import MAX_DEPTH, Node
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _NARROW = re.compile(
     re.IGNORECASE,
 )
 
+# What is the same for all who come from outside: not a service of AWS, and not in the name of one.
+_OUTSIDERS = re.compile(r"aws:(?:PrincipalIsAWSService|ViaAWSService)", re.IGNORECASE)
 _EVERY_CALL = re.compile(r"aws:(?:RequestedRegion|SecureTransport)", re.IGNORECASE)
 
 
@@ -65,11 +68,22 @@ class Condition:
         loose = "Not" in self.operator or self.operator.endswith("IfExists") or self.operator.startswith("ForAll")
         return not loose and not any(_ANY_VALUE.match(value) for value in self.values)
 
+    @property
+    def excludes(self) -> bool:
+        """Of a denial, whether it speaks of whoever is not some: not of an organisation, not from a network."""
+        named = "Not" in self.operator and bool(_NARROW.search(self.key))
+        return named and not any(_ANY_VALUE.match(value) for value in self.values)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it holds for everyone from outside."""
+        return bool(_OUTSIDERS.fullmatch(self.key)) and {*self.values} == {"false"}
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One statement. `principals`: ids as written, `*` for everyone, also where all but a few are allowed
-    (`NotPrincipal`); `narrow`: a condition says who may come;
+    (`NotPrincipal`); `narrow`: a condition says who may come, or a denial beside it keeps out all others;
     `conditioned`: there is any condition, and `conditions` are those that were understood;
     `but_actions`, `but_resources` and `but_principals`: those that it leaves out (`NotAction`).
     """
@@ -119,7 +133,32 @@ def statements(policy: Node) -> list[Statement]:
         inner = node.get(name)
         items = [inner] if inner.is_map else list(inner)
         found += [_statement(_lowered(item)) for item in items if item.is_map]
-    return found
+    shut = [each for each in found if _shuts(each)]
+    return (
+        [replace(each, narrow=True) if any(_within(each, no) for no in shut) else each for each in found]
+        if shut
+        else found
+    )
+
+
+def _shuts(statement: Statement) -> bool:
+    """Whether it denies something to all but some."""
+    held = statement.conditions
+    if statement.allows or "*" not in statement.principals:
+        return False
+    return any(each.excludes for each in held) and all(each.excludes or each.outside for each in held)
+
+
+def _within(statement: Statement, denial: Statement) -> bool:
+    """Whether all that a statement allows is denied to all but some."""
+    actions = bool(statement.actions) and all(
+        any(matches(no, each) for no in denial.actions) for each in statement.actions
+    )
+    return (
+        statement.allows
+        and actions
+        and all(any(matches(no, each) for no in denial.resources) for each in statement.resources)
+    )
 
 
 def _parsed(policy: Node) -> Node:

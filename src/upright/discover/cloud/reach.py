@@ -40,7 +40,7 @@ _STARTS = (
 # attribute -> the actions of which one suffices when it is allowed on every resource
 AMOUNTS = {
     "passes_any_role": ("iam:PassRole",),
-    "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "kms:Decrypt"),
+    "reads_every_secret": ("secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath", "kms:Decrypt", "kms:CreateGrant"),
     "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
     "subscribes_any_model": ("aws-marketplace:Subscribe",),
     "loosens_guards": ("bedrock:DeleteGuardrail", "bedrock:UpdateGuardrail", "bedrock:PutModelInvocationLoggingConfiguration",

@@ -54,7 +54,7 @@ _SNAPSHOTS = {
     "aws_ami": "ami",
 }
 _ACCOUNT = re.compile(r"^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)")
-_ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount|viaservice", re.IGNORECASE)
+_ORGANISATION = re.compile(r"principalorg|principalaccount|sourceaccount|calleraccount", re.IGNORECASE)
 _CANONICAL = re.compile(r"[0-9a-f]{64}")
 # What CloudFront writes its logs as: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
 _LOG_DELIVERY = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0"

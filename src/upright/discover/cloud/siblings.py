@@ -6,6 +6,7 @@ Which attribute refers to the other one is the provider's choice; Terraform and 
 # ruff: noqa: E501  the tables read best in rows
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,14 +24,23 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _ACCOUNT = 12  # digits
+_ACCOUNT_AT = 4  # where an ARN holds it
 # Services that call a function in the name of whoever asks them, unless the permission says in whose.
 _ANYBODYS = {
-    "s3.amazonaws.com": "the buckets of any account", "bedrock.amazonaws.com": "the agents of any account",
-    "bedrock-agentcore.amazonaws.com": "the gateways of any account", "sns.amazonaws.com": "the topics of any account",
-    "apigateway.amazonaws.com": "the web APIs of any account", "events.amazonaws.com": "the event rules of any account",
-    "cognito-idp.amazonaws.com": "the user pools of any account", "ses.amazonaws.com": "the mailboxes of any account",
+    "s3.amazonaws.com": "the buckets of any account",
+    "bedrock.amazonaws.com": "the agents of any account",
+    "bedrock-agentcore.amazonaws.com": "the gateways of any account",
+    "sns.amazonaws.com": "the topics of any account",
+    "apigateway.amazonaws.com": "the web APIs of any account",
+    "events.amazonaws.com": "the event rules of any account",
+    "cognito-idp.amazonaws.com": "the user pools of any account",
+    "ses.amazonaws.com": "the mailboxes of any account",
     "iot.amazonaws.com": "the device rules of any account",
-}  # fmt: skip
+    "logs.amazonaws.com": "the logs of any account",
+}
+_REGIONAL = re.compile(r"^([a-z-]+)\.[a-z]{2}(?:-[a-z]+)+-\d\.(amazonaws\.com)$")
+# Services whose ARNs name no account.
+_NO_ACCOUNT = frozenset({"s3"})  # fmt: skip
 Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 
@@ -62,15 +72,35 @@ def _action_group(body: Node) -> dict[str, Json]:
 
 def _permission(body: Node) -> dict[str, Json]:
     """Who besides its owner may call a function: everyone, another account, a service on anybody's behalf."""
-    whom, own = word(body, "principal"), word(body, "account_id")
-    if given(body, "source_arn", "source_account", "principal_org_id", "function_url_auth_type"):
+    whom, own = _REGIONAL.sub(r"\1.\2", word(body, "principal")), word(body, "account_id")
+    foreign = sorted({_account_of(body, name) for name in ("source_account", "source_arn")} - {"", own}) if own else []
+    if foreign:
+        return {"open_to": listed(f"what runs in account {each}" for each in foreign)}
+    if given(body, "source_account", "principal_org_id", "function_url_auth_type") or _says_whose(body):
         return {}
+    if given(body, "source_arn"):
+        return {"open_to": [f"the next owner of {word(body, 'source_arn').rpartition(':')[2]}"]}
     account = next((part for part in whom.split(":") if len(part) == _ACCOUNT and part.isdigit()), "")
     if whom == "*":
         return {"auth": "none", "open_to": ["everyone"]}
     if whom in _ANYBODYS:
         return {"open_to": [_ANYBODYS[whom]]}
     return {"open_to": [f"account {account}"]} if own and account and account != own else {}
+
+
+def _account_of(body: Node, name: str) -> str:
+    """The account that a source of a permission is in, where it is told."""
+    value = word(body, name)
+    account = value.split(":")[4] if value.count(":") >= _ACCOUNT_AT else value
+    return account if len(account) == _ACCOUNT and account.isdigit() else ""
+
+
+def _says_whose(body: Node) -> bool:
+    """Whether a permission names a source that has an owner: a bucket may be deleted, and made again by others."""
+    named = given(body, "source_arn")
+    return named and not (
+        word(body, "source_arn").startswith("arn:") and word(body, "source_arn").split(":")[2] in _NO_ACCOUNT
+    )
 
 
 def _origins(body: Node) -> dict[str, Json]:

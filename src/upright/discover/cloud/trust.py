@@ -23,24 +23,30 @@ _COGNITO = "cognito-identity.amazonaws.com"
 _SUBJECT = re.compile(
     r"(?:[:/]|^)(?:sub|repository|repository_id|job_workflow_ref|workflow_ref|project_path|project_id|email|oid|app_id)$"
 )
-# A subject whose first word that names somebody is a star: `repo:*`, `organization:*:project:...`.
+# A subject whose first word that names somebody is a star, or may go on: `repo:*`, `repo:acme*/models:*`, where anybody
+# may call an account `acme-x`; the names of a cluster are its own.
 _WHOEVER = re.compile(
-    r"^(?:(?:repo|repository|repository_owner|project_path|group_path|namespace_path|organization|workspace|system:serviceaccount)[:/])?\*"
+    r"^(?:system:serviceaccount:\*|\*|(?:repo|repository|repository_owner|project_path|group_path|namespace_path|organization|workspace)[:/]"
+    r"[^/:*?]*[*?])"
 )
+# Claims whose value begins with the owner's name.
+_OWNED = re.compile(r"[:/](?:repository|project_path)$")
+_OPEN_OWNER = re.compile(r"^[^/]*[*?]")
 _OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
 
 
 def trusted(trust: list[Statement], own: str) -> Facts:
     """What the statements of a trust policy say; `own` is the account of the role, empty when it is not known."""
     allows = [each for each in trust if each.allows]
-    facts: Facts = {"assumed_by_anyone": True} if any(each.anyone for each in allows) else {}
+    guests = [each for each in allows if _COGNITO in each.principals]
+    anyone = any(each.anyone for each in allows) or not all(map(_names_pool, guests))
+    facts: Facts = {"assumed_by_anyone": True} if anyone else {}
     foreign = sorted({account for each in allows for account in _foreign(each, own)})
     if foreign:
         facts["trusts_accounts"] = listed(foreign)
     federated = [each for each in allows if any("oidc-provider/" in name for name in each.principals)]
     if federated:
         facts["federated_without_subject"] = not all(_names_subject(each) for each in federated)
-    guests = [each for each in allows if _COGNITO in each.principals]
     return facts | ({"open_to_guests": any(_guests(each) for each in guests)} if guests else {})
 
 
@@ -56,9 +62,21 @@ def _foreign(statement: Statement, own: str) -> Iterator[str]:
 
 def _names_subject(statement: Statement) -> bool:
     return any(
-        _SUBJECT.search(each.key.lower()) and each.narrows and not any(_WHOEVER.match(value) for value in each.values)
+        _SUBJECT.search(each.key.lower())
+        and each.narrows
+        and not any(_is_open(each.key, value) for value in each.values)
         for each in statement.conditions
     )
+
+
+def _is_open(claim: str, value: str) -> bool:
+    """Whether a value leaves open whose it is."""
+    return bool(_WHOEVER.match(value) or (_OWNED.search(claim.lower()) and _OPEN_OWNER.match(value)))
+
+
+def _names_pool(statement: Statement) -> bool:
+    """Whether it says whose guests and users it means: pools of identities are anybody's to make."""
+    return any(each.key.lower().endswith(":aud") and each.narrows for each in statement.conditions)
 
 
 def _guests(statement: Statement) -> bool:

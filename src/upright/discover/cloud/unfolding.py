@@ -231,7 +231,7 @@ def _function_parts(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
         )
     for statement in statements(first(body, "policy")):
         for whom in statement.principals if statement.allows and not _through_its_address(statement) else ():
-            told = {name: _text("told", body) for name in _named_sources(statement)}
+            told = {name: _text(value, body) for name, value in _named_sources(statement)}
             whose = {"principal": _text(whom, body), "account_id": body.get("account_id"), **told}
             yield "aws_lambda_permission", Node({"function_name": itself, **whose}, body.line)
 
@@ -240,13 +240,13 @@ def _through_its_address(statement: Statement) -> bool:
     return any(name.lower() == "lambda:invokefunctionurl" for name in statement.actions)
 
 
-def _named_sources(statement: Statement) -> Iterator[str]:
-    """Which attributes of a permission the conditions of a statement stand for."""
+def _named_sources(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Which attributes of a permission the conditions of a statement stand for, and the first that each names."""
     words = {"sourcearn": "source_arn", "sourceaccount": "source_account", "principalorgid": "principal_org_id"}
     for each in statement.conditions:
         name = words.get(each.key.lower().rpartition(":")[2])
         if name and each.narrows and not all(_of_any_account(value) for value in each.values):
-            yield name
+            yield name, each.values[0]
 
 
 def _of_any_account(arn: str) -> bool:

@@ -11,7 +11,7 @@ What it does not see: signed links, which work from anywhere in any case.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, keeps_ai_data, some, words
+from upright.judge.questions import any_origin, fail, holds, keeps_ai_data, some, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -22,7 +22,7 @@ def judge(store: Asset, graph: Graph) -> Judgement | None:
     origins = words(store, "cors")
     if not origins or not keeps_ai_data(graph, store):
         return None
-    if "*" in origins:
+    if any_origin(origins):
         return fail(store, f"pages of any origin may use {store.name} from a browser")
     return holds(graph, store, f"{store.name} answers pages of {some(origins)}")
 
@@ -37,8 +37,12 @@ RULE = Rule(
     remedy="Name the origins that need the bucket.",
     remediations=("name-origins",),
     weakness=("CWE-942",),
-    breaks=('data_store rag-docs {type=bucket cors=["*"]}',),
+    breaks=(
+        'data_store rag-docs {type=bucket cors=["*"]}',
+        'data_store rag-docs {type=bucket cors=["https://acme.example", "https://*"]}',
+    ),
     holds=(
+        'data_store rag-docs {type=bucket cors=["https://*.acme.example"]}',
         'data_store rag-docs {type=bucket cors=["https://acme.example"]}',
         'data_store web {type=bucket cors=["*"]}',
     ),

@@ -11,7 +11,7 @@ What it does not see: headers that a proxy adds or removes.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, serves_ai, some, text, words
+from upright.judge.questions import any_origin, fail, holds, serves_ai, some, text, words
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -22,7 +22,7 @@ def judge(endpoint: Asset, graph: Graph) -> Judgement | None:
     origins = words(endpoint, "cors")
     if not origins or not serves_ai(graph, endpoint):
         return None
-    if "*" not in origins:
+    if not any_origin(origins):
         return holds(graph, endpoint, f"{endpoint.name} allows {some(origins)}")
     lighter = None if text(endpoint, "auth") in {"", "none", "cookie", "basic"} else Severity.LOW
     return fail(endpoint, f"any web page may call {endpoint.name} from its visitor's browser", severity=lighter)

@@ -16,8 +16,8 @@ from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
-# Whoever knows the function's ARN, through an agent or gateway of an account of theirs.
-_THROUGH_AWS = ("the agents of", "the gateways of")
+# Whoever knows the function's ARN, through an agent or gateway of an account of theirs, or makes a deleted bucket anew.
+_THROUGH_AWS = ("the agents of", "the gateways of", "the next owner of")
 
 
 def judge(function: Asset, graph: Graph) -> Judgement | None:
@@ -48,6 +48,7 @@ RULE = Rule(
         'application ask {open_to=["everyone"]}',
         'application ask {open_to=["the buckets of any account"]}',
         'application ask {open_to=["the agents of any account"]}',
+        'application ask {open_to=["the next owner of uploads"]}',
     ),
     holds=(
         "application ask {runtime=python3.12}",
