@@ -159,15 +159,20 @@ def _value(node: Node, key: str) -> Iterator[_Named]:
     if node.is_map:
         stated = node.first("provider", "engine", "type", "vendor").text.lower().rpartition("/")[2]
         inner = node.first("model", "name", "id", "model_id", "model_name")
-        if inner.text and (is_model_name(inner.text) or (stated in PROVIDERS and may_be_model(inner.text))):
-            yield inner.text, inner.line, stated if stated in PROVIDERS else "", key
+        known = stated if stated in PROVIDERS else ""
+        if inner.text and (_tells(inner.text, key) or (known and may_be_model(inner.text))):
+            yield inner.text, inner.line, known, key
         return
     held = _SET.fullmatch(node.text)
     name = re.sub(r"^(?:hf|huggingface|ollama)://", "", held[1] if held else node.text)
-    if is_model_name(name) or (
-        _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name) and "." not in name.partition("/")[0]
-    ):
+    if _tells(name, key):
         yield name, node.line, "", key
+
+
+def _tells(name: str, key: str) -> bool:
+    """Whether a text names a model: by its form, or as an id of the hub under a key that expects one."""
+    hub = _HUB_KEY.search(key) and is_hub_id(name) and re.search(r"[\dA-Z]", name)
+    return is_model_name(name) or bool(hub and "." not in name.partition("/")[0])
 
 
 DETECTOR = Detector(
@@ -240,6 +245,11 @@ DETECTOR = Detector(
             "eval.json",
             '{"evaluatorModelConfig": {"bedrockEvaluatorModels": [\n {"modelIdentifier": "anthropic.claude-sonnet-4-6"}]},\n "modelArn": "arn:aws:bedrock:eu-west-2::foundation-model/amazon.nova-pro-v1:0"}',
             (("model", "anthropic.claude-sonnet-4-6", 2),),
+        ),
+        Hit(
+            "gpu.values.yaml",
+            "model:\n  name: Qwen/Qwen2.5-72B-Instruct\n",
+            (("model", "Qwen/Qwen2.5-72B-Instruct", 2),),
         ),
         Hit("app.json", '{"model": {"provider": "openai",\n "name": "gpt-4"}}', (("model", "gpt-4", 2),)),
     ),
