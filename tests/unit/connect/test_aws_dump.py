@@ -83,3 +83,29 @@ def test_the_role_of_a_resource_is_not_the_resource(tmp_path: Path) -> None:
     snapshot = Workspace.open(tmp_path / "home").scan([f"aws+json:{tmp_path / 'dump'}"], workers=1)
     assert {(each.kind.value, each.name) for each in snapshot.graph.assets} >= {("pipeline", "clean")}
     assert not any(each.kind == "identity" and each.locations for each in snapshot.graph.assets)
+
+
+def test_descriptions_stand_under_many_names(tmp_path: Path) -> None:
+    agents, search = "arn:aws:bedrock:us-west-2:123456789012", "arn:aws:aoss:us-west-2:123456789012"
+    stored = {
+        "type": "OPENSEARCH_SERVERLESS",
+        "opensearchServerlessConfiguration": {"collectionArn": f"{search}:collection/c1"},
+    }
+    rules = [{"Rules": [{"ResourceType": "collection", "Resource": ["collection/laws"]}], "AllowFromPublic": True}]
+    files: dict[str, object] = {
+        "collection": {"collectionDetails": [{"id": "c1", "name": "laws", "type": "VECTORSEARCH", "arn": f"{search}:collection/c1"}]},
+        "network": {"securityPolicyDetail": {"type": "network", "name": "laws-net", "policy": rules}},
+        "base": {"knowledgeBase": {"knowledgeBaseId": "K1", "name": "laws", "knowledgeBaseArn": f"{agents}:knowledge-base/K1",
+                                   "storageConfiguration": stored}},
+        "agent": {"agent": {"agentId": "A1", "agentName": "desk", "agentArn": f"{agents}:agent/A1"}},
+        "association": {"agentKnowledgeBase": {"agentId": "A1", "agentVersion": "DRAFT", "knowledgeBaseId": "K1",
+                                               "knowledgeBaseState": "ENABLED"}},
+    }  # fmt: skip
+    _write(tmp_path / "dump", files)
+    snapshot = Workspace.open(tmp_path / "home").scan([f"aws+json:{tmp_path / 'dump'}"], workers=1)
+    graph = snapshot.graph
+    told = {(each.rule, graph.asset(each.asset).name) for each in snapshot.findings}
+    assert ("ai-service-open-to-all-networks", "laws") in told
+    joined = {(graph.asset(each.source).name, graph.asset(each.target).name) for each in graph.relations}
+    assert ("desk", "laws") in joined
+    assert not graph.gaps

@@ -38,10 +38,12 @@ def _by_part() -> dict[str, list[Listing]]:
 
 @lru_cache(maxsize=1)
 def _by_description() -> dict[str, Listing]:
-    """The listings by the field that holds the description, or the ARN, of one of their resources."""
+    """The listings by the field that holds the description, or the ARN, of one of their resources, or of several."""
     named: dict[str, Listing] = {}
     for listing in _all(LISTINGS):
-        for word in (*(ask.part for ask in listing.asks if ask.part.isalnum() and not ask.into), listing.arn):
+        asked = (ask.part.removesuffix("[0]") for ask in listing.asks if not ask.into)
+        single = listing.part.removesuffix("Summaries")
+        for word in (*asked, listing.arn, *([single] if single != listing.part else [])):
             if word.isalnum() and word not in _VAGUE and word not in {"arn", "Arn", "ARN"}:
                 named.setdefault(word, listing)
     return named
@@ -70,15 +72,23 @@ def _described(answer: Mapping[str, Any]) -> Iterator[tuple[Listing, dict[str, A
         yield listing, entry, True
         return
     for word, listing in _by_description().items():
-        value = answer.get(word)
-        if isinstance(value, Mapping) or (isinstance(value, str) and value.startswith("arn:")):
-            yield listing, dict(value if isinstance(value, Mapping) else answer), True
+        entries = _under(answer, word)
+        yield from ((listing, each, True) for each in entries)
+        if entries:
             return
     for value in answer.values():
         for each in value if isinstance(value, list) else [value]:
             entry = _identified(each) if isinstance(each, Mapping) else {}
             if listing := _by_noun(entry):
                 yield listing, {**entry, NOT_DESCRIBED: True}, True
+
+
+def _under(answer: Mapping[str, Any], word: str) -> list[dict[str, Any]]:
+    """What stands under a field: a description, several, or the ARN of what the answer itself describes."""
+    value = answer.get(word)
+    if isinstance(value, str):
+        return [dict(answer)] if value.startswith("arn:") else []
+    return [dict(each) for each in (value if isinstance(value, list) else [value]) if isinstance(each, Mapping)]
 
 
 def _identified(answer: Mapping[str, Any]) -> dict[str, Any]:
