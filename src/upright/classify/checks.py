@@ -92,10 +92,18 @@ _TEST_CARDS = frozenset(
 )  # fmt: skip
 
 
+_HALVES = re.compile(r"\d{8}[ -]\d{8}")  # from one place of a chromosome to another
+
+
 def card(value: str) -> bool:
     """Issuer range and check digit. Ranges: ISO/IEC 7812, as the networks publish them. No published test cards."""
     number = digits(value)
-    if not _IIN.fullmatch(number) or number.startswith(_TEST_RANGE) or number in _TEST_CARDS:
+    if (
+        _HALVES.fullmatch(value)
+        or not _IIN.fullmatch(number)
+        or number.startswith(_TEST_RANGE)
+        or number in _TEST_CARDS
+    ):
         return False
     return luhn(number) and not (len(number) == ARTICLE and _is_article(number))
 

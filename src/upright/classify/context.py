@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 from upright.classify.lexicon import Lexicon, Place
 
 BEFORE = 80  # characters of the line before the value that are read
-AFTER = 28
+AFTER = 36
 LABEL_REACH = 26  # a word this near is the value's own label
 NEAR = 0.6  # weight of a word that is near but no label
 APART = 0.5  # factor when another field begins between the word and the value
@@ -30,7 +30,13 @@ Evidence: TypeAlias = "tuple[float, int]"
 """Weight 0..1 of a phrase of the lexicon (by its index) that stands near a value."""
 
 _CASED_WORD = re.compile(r"\d*(?:[A-Z]?[a-z]+|[A-Z]+)\d*|[^\x00-\x7f]+")
-_NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] |(?<!\b\w)(?<!\b[Nn][or])\. ")  # not after an initial or `No.`
+# not after an initial or `No.`; a question right before a value is its label
+_NEXT_FIELD = re.compile(r"[;|\n\t,]|</|\d{4,}|[!?] (?=.)|(?<!\b\w)(?<!\b[Nn][or])\. ")
+_TURNED = re.compile(  # `use 078-05-1120 as my SSN`
+    r"[\"'`*]{0,2},? (?:(?:as|is|was|for|als|ist|comme|est|como|es|come|som|jako) )"
+    r"(?:(?:the|my|our|a|new|his|her|their|your|correct|mein|meine|die|der|mon|ma|le|la|mi|el|il|mio|meu|mijn|min|mitt)"
+    r" ){0,2}$"
+)
 _NAME_BACKWARDS = re.compile(r"[A-Za-z0-9_.-]{0,63}[A-Za-z_]")
 _LABEL_LINE = re.compile(r"[-*#>| \t]{0,8}[\w .'\"()#/-]{1,60}:?[ \t*|]{0,4}")
 
@@ -63,6 +69,7 @@ _EXAMPLE = re.compile(
     r"(?: [\w-]{1,16}){0,2},? ?[:=(]? ?[\"'`(]?$"
 )
 _EXAMPLE_REACH = 48
+_MESSAGE = re.compile(r"(?i)[ \t>*\"']{0,6}(?:resent-)?(?:message-id|in-reply-to|references|content-id|list-id)[\"']?:")
 _CALLED = re.compile(  # behind a value: `is the build version`, `was our last release`
     r"[\"'`)]?,? (?:is|was|are|were|ist|war|est|était|es|era|è) (?:[\w-]{1,14} ){0,3}?"
     r"(?:version|build|release|firmware|revision|ticket|order|invoice|batch|serial|part|tracking|reference|checksum|hash)"
@@ -86,6 +93,12 @@ def of_example(text: str, start: int) -> bool:
     """Whether the words right before a value say that it is none of anybody: `example IBAN DE89 3704...`."""
     before = text[max(0, start - _EXAMPLE_REACH) : start].rpartition("\n")[2]
     return _EXAMPLE.search(before) is not None
+
+
+def of_message(text: str, start: int) -> bool:
+    """Whether what looks like an e-mail address stands in a header that holds the ids of messages."""
+    line = text.rfind("\n", 0, start) + 1
+    return _MESSAGE.match(text, line, start) is not None
 
 
 @lru_cache(1 << 12)
@@ -162,7 +175,7 @@ class Nearby:
         while position < len(ends) and ends[position] <= limit:
             _, phrase, start = self._found[position]
             if start >= end:
-                yield AFTERWARDS, phrase
+                yield 1.0 if _TURNED.match(self._text, end, start) else AFTERWARDS, phrase
             position += 1
 
 

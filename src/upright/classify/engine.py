@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from upright.classify.classes import Classes
 from upright.classify.classifier import Classifier
 from upright.classify.close_look import Reading, look_over
-from upright.classify.context import NEAR, key_before, of_example
+from upright.classify.context import NEAR, key_before, of_example, of_message
 from upright.classify.homeland import at_home
 from upright.classify.mentions import ADDRESS, EMAIL, PERSON, mentions, named
 from upright.classify.spans import Candidate, Span, probability, resolve
@@ -67,9 +67,15 @@ class Engine(Classes):
 
     def _chosen(self, text: str, reading: Reading) -> list[Candidate]:
         found = resolve(at_home(text, reading.candidates(), self.countries))
-        found = [hit for hit in found if not (hit.classifier in self._numbers and of_example(text, hit.start))]
+        found = [hit for hit in found if not self._nobodys(text, hit)]
         found = sorted(found + mentions(text, found, self.index))
         return named(text, found, self.index, reading.cells, self.lexicon.words) if self.names else found
+
+    def _nobodys(self, text: str, hit: Candidate) -> bool:
+        """Whether what stands before a hit says that it is of an example, or the id of a message."""
+        if hit.classifier in self._numbers:
+            return of_example(text, hit.start)
+        return self.ids[hit.classifier] == EMAIL and of_message(text, hit.start)
 
     def column_spans(self, text: str, name: str, *, least: float = LEAST) -> list[Span]:
         """The same for one column of a table: each line of `text` is a value of the column called `name`.

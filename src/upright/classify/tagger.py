@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from upright.classify.tagger_context import FAMED, may_be_word, needed
 from upright.classify.tagger_lines import by_lines
 from upright.classify.tagger_model import Model
-from upright.classify.tagger_rules import PERSON, loose
+from upright.classify.tagger_rules import ADDRESS, PERSON, loose
 from upright.classify.tagger_scripts import in_words
 from upright.classify.tagger_spans import Scored, Tagged, tidy, worth_scoring
 from upright.classify.tagger_words import pieces_of
@@ -60,19 +60,20 @@ class Tagger:
         apart = np.full(2, len(pieces))
         stretches = [part for start, end in worth_scoring(marks, len(tokens)) for part in (apart, tokens[start:end])]
         places = np.concatenate(stretches[1:])
-        lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        scores = self._model.scores(first_layer.take(numbers[places], axis=0), _gaps(lengths, numbers, places))
-        ends, listed = np.cumsum(lengths), places.tolist()
+        count, listed = len(pieces), places.tolist()
         pieces.append(BREAK)
+        scores = self._model.scores(first_layer.take(numbers[places], axis=0), _gaps(pieces, numbers, places))
         small = cache(partial(_small_words, pieces))
+        read = 0
         for first, last, data_class, odds in tidy(Scored(listed, [pieces[place] for place in listed], scores)):
-            if odds < LEAST_ODDS or last >= len(ends) or not loose(pieces, first, last):
+            origin += sum(map(len, pieces[read:first]))
+            read = first
+            if odds < LEAST_ODDS or last >= count or not loose(pieces, first, last):
                 continue
             if first == last and odds < FAMED and may_be_word(pieces[first]) and pieces[first].lower() in small():
                 continue
-            if odds >= needed(data_class, pieces, first, last):
-                begin = int(ends[first]) - len(pieces[first])
-                yield Tagged(origin + begin, origin + int(ends[last]), data_class, round(odds, 2))
+            if odds >= needed(data_class, pieces, first, last) and not _over_columns(data_class, pieces, first, last):
+                yield Tagged(origin, origin + sum(map(len, pieces[first : last + 1])), data_class, round(odds, 2))
 
 
 def _joined(text: str, several: Iterable[Tagged]) -> Iterator[Tagged]:
@@ -104,6 +105,11 @@ def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Ta
     yield from (one for one in found if text[one.start : one.end] not in rare)
 
 
+def _over_columns(data_class: str, pieces: Sequence[str], first: int, last: int) -> bool:
+    """Whether a tab stands in an address: a number in one column, a name in the next."""
+    return data_class == ADDRESS and any("\t" in piece for piece in pieces[first:last])
+
+
 def _small_words(pieces: Sequence[str]) -> frozenset[str]:
     """The words that stand alone in small letters, not in an address or an identifier."""
     return frozenset(
@@ -113,10 +119,11 @@ def _small_words(pieces: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _gaps(lengths: NDArray[np.int64], numbers: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int64]:
+def _gaps(pieces: Sequence[str], numbers: NDArray[np.int32], places: NDArray[np.intp]) -> NDArray[np.int64]:
     """How many blanks stand before each token, up to 2."""
     before = np.maximum(places - 1, 0)
-    return np.where((numbers[before] == 0) & (places > 0), np.minimum(lengths[before], 2), 0)
+    lengths = np.fromiter(map(len, map(pieces.__getitem__, before.tolist())), np.int64, len(before))
+    return np.where((numbers[before] == 0) & (places > 0), np.minimum(lengths, 2), 0)
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -112,6 +112,25 @@ _RESULTS = re.compile(r"(?<!\d)\d{1,2}[:\u2013-]\d{1,2} $")
 _MODEL = re.compile("[A-Z]{1,4}-?[0-9]{1,4}[A-Z]?$")  # `F-86`, `RTX4070`
 
 
+# greetings and introductions in scripts without capitals
+_GREETINGS = (
+    "שלום",
+    "שמי",
+    "היי",
+    "안녕",
+    "여보세요",
+    "مرحبا",
+    "السلام",
+    "سلام",
+    "สวัสดี",
+    "您好",
+    "你好",
+    "こんにちは",
+    "नमस्ते",
+    "გამარჯობა",
+)
+
+
 def needed(data_class: str, pieces: Sequence[str], first: int, last: int) -> float:
     """The log-odds from which the span from piece `first` to `last` is reported."""
     return _name(pieces, first, last) if data_class == PERSON else asked_of_place(pieces, first, last)
@@ -125,6 +144,7 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         stand_for_things(words, pieces, first, last)
         or _phrase(words, after)
         or _abbreviation(words, pieces, first, last)
+        or "".join(words[:2]).startswith(_GREETINGS)
         or _of_work(pieces, first, last)
         or of_case(pieces, first, last)
         or _of_game(pieces, first, last)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from upright.classify.name_lists import is_ordinary, said
+from upright.classify.shapes import FAMILIES
 from upright.classify.tagger_words import FIRST, IDEOGRAPHS, LAST, is_joined
 
 PERSON, ADDRESS = "pii.person-name", "pii.street-address"
@@ -15,13 +16,6 @@ _IN_NAMES = frozenset(".,-'\u2019\u2018`\u00b7\u30fb()\"\u201c\u201d\u02bc\u2013
 _DOTS = frozenset("\u00b7\u2022")  # between the parts of a heading
 _UNITS = frozenset("省市区區县縣州镇鎮乡鄉村路街道巷弄号號座室楼樓段都府町丁目番地郡丘시도구군읍면동리로길번층호")
 IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
-_FAMILIES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
-    "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕"
-    "聂焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿詹关苗凌费纪靳盛童欧甄项曲游阳裴席卫查屈鲍覃霍翁隋甘景包柏宁柯阮桂柴华房严楼丛沃凤项牧冉郎桑阙晏卞卓蓝屠池乐麦司覃龚張劉陳楊趙黃吳"
-    "孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾譚鄒陸顧龍萬錢湯賴龔蘭嚴溫聶莊김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남"
-    "심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
-)
 _AFTER_NAMES = frozenset("さ様氏先님씨은는이가")
 EASTERN_LENGTHS = range(2, 7)
 LONGEST_ABBREVIATED = 3  # letters of `Wm.` or `Geo.` in the middle of a name
@@ -88,7 +82,7 @@ def _is_word(piece: str) -> bool:
 def _eastern_name(tokens: Sequence[str]) -> bool:
     """A family name of the lists and one to four more characters."""
     characters = [token for token in tokens if token not in _IN_NAMES]
-    known = characters[0] in _FAMILIES or said("".join(characters[:2])) >> LAST & 3 > 0
+    known = characters[0] in FAMILIES or said("".join(characters[:2])) >> LAST & 3 > 0
     return known and len(characters) in EASTERN_LENGTHS and all(map(IDEOGRAPH.match, characters))
 
 

@@ -17,7 +17,7 @@ CLASSIFIER = Classifier(
     sensitivity=Sensitivity.CRITICAL,
     patterns=(r"%?[Bb]\d{12,19}\^[A-Za-z0-9 /.'-]{2,26}\^\d{4}[0-9 ]{3,40}\??", r";\d{12,19}=\d{4}\d{3,20}\??"),
     validate=_valid,
-    context=("track", "swipe", "magstripe", "txn"),
+    context=("track", "swipe", "magstripe"),
     confidence=0.97,
     confident=0.99,
     regulations=("PCI DSS",),

@@ -1,6 +1,6 @@
-"""Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast, empty and multicast addresses, and
-longer runs of pairs (fingerprints of keys), are refused, as are those kept for documentation (RFC 7042) and groups of
-decimal digits alone.
+"""Hardware (MAC) addresses of devices: six pairs of hexadecimal digits. Broadcast and empty addresses, those of
+well-known groups (IPv4 and IPv6 multicast, bridges) and longer runs of pairs (fingerprints of keys) are refused, as are
+those kept for documentation (RFC 7042) and groups of decimal digits alone.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ import re
 from upright.classify.classifier import Classifier
 from upright.model.data import Sensitivity
 
-_DOCUMENTED = "00005e0053"
+_NOBODYS = ("00005e0053", "01005e", "3333", "0180c2", "01000c", "011b19", "030000", "090007", "09002b")
 _SHOWN = {"aabbccddeeff", "001122334455", "0123456789ab", "123456789abc", "deadbeefcafe", "112233445566"}
 
 
 def _valid(value: str) -> bool:
     number = re.sub(r"[:.-]", "", value).lower()
-    if number.startswith(_DOCUMENTED) or (":" not in value and number.isdecimal()):
+    if number.startswith(_NOBODYS) or (":" not in value and number.isdecimal()):
         return False
-    return number not in _SHOWN and len(number) == 12 and len(set(number)) > 2 and not int(number[:2], 16) & 1
+    return number not in _SHOWN and len(number) == 12 and len(set(number)) > 2
 
 
 CLASSIFIER = Classifier(
@@ -52,7 +52,12 @@ CLASSIFIER = Classifier(
     confident=0.97,
     regulations=("GDPR",),
     aliases=("MAC_ADDRESS",),
-    matches=("mac 3c:22:fb:9a:41:0e", "hwaddr 3C-22-FB-9A-41-0E", "device 3c22.fb9a.410e"),
+    matches=(
+        "mac 3c:22:fb:9a:41:0e",
+        "hwaddr 3C-22-FB-9A-41-0E",
+        "device 3c22.fb9a.410e",
+        "mac_addr=cf:70:c5:bf:c2:56",
+    ),
     rejects=(
         "ff:ff:ff:ff:ff:ff",
         "00:00:00:00:00:00",
@@ -62,6 +67,8 @@ CLASSIFIER = Classifier(
         "q-15-20-38 32-22-14-14-24-37",
         "3c:22:fb:9a:41",
         "01:00:5e:00:00:fb",
+        "33:33:00:00:00:16",
+        "01:80:C2:00:00:0E",
         "fingerprint 2e:42:c4:6c:e6:b5:e0:9e:d7:fa:78:3d:e1:83:44:16",
     ),
 )

@@ -10,7 +10,7 @@ import re
 
 from upright.classify.classifier import Classifier
 from upright.classify.name_lists import no_name
-from upright.classify.shapes import CJK, PERSON, TITLE_WORD, labelled
+from upright.classify.shapes import CJK, FAMILIES, PERSON, TITLE_WORD, labelled
 from upright.classify.tagger_words import is_joined
 from upright.model.data import Sensitivity
 
@@ -39,6 +39,15 @@ def _valid(value: str) -> bool:
     )
 
 
+_INTRODUCED = (
+    "my name is|this is|i am|i'm|ich bin|ich heiße|mein name ist|je m'appelle|je suis|me llamo|mi nombre es|soy|mi chiamo|sono"
+    "|il mio nome è|meu nome é|me chamo|chamo-me|mijn naam is|ik ben|ik heet|jag heter|mitt namn är|jeg heter|jeg hedder"
+    "|mit navn er|mitt navn er|nimeni on|olen|minu nimi on|nazywam się|jestem|jmenuji se|volám sa|zovem se|ime mi je"
+    "|moje ime je|mă numesc|numele meu este|numele meu e|казвам се|меня зовут|мое имя|моё имя|мене звати|ονομάζομαι"
+    "|με λένε|adım|benim adım|nama saya|mano vardas|mani sauc|a nevem|tôi là|tôi tên là"
+)
+_GREETED = "(?:お世話になっております|お世話になります|はじめまして|こんにちは|もしもし)[。、,!！ ]{1,3}"
+
 CLASSIFIER = Classifier(
     id="pii.person-name",
     title="Name of a person",
@@ -49,7 +58,13 @@ CLASSIFIER = Classifier(
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
         rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
-        rf"(?i:\b(?:my name is|this is|i am|i'm|ich bin|mein name ist|je m'appelle|me llamo|mi nombre es|mi chiamo|meu nome é|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
+        rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
+        rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
+        rf"(?:我是|我叫|我的名字是|我的名字叫)(?P<value>[{FAMILIES}][\u4e00-\u9fff]{{1,2}})[,，.。;；:：!！ ]",
+        rf"{_GREETED}(?P<value>[\u4e00-\u9fff]{{2,4}} ?[\u3040-\u30ff\u4e00-\u9fff]{{0,3}})(?:です|と申します)",
+        rf"(?:안녕하세요|안녕하십니까|저는|제 이름은)[,. ]{{1,2}}(?P<value>[{FAMILIES}][가-힣]{{2}})(?:입니다|이라고 합니다|라고 합니다)",
+        r"(?:ผมชื่อ|ดิฉันชื่อ|ฉันชื่อ|หนูชื่อ|ข้าพเจ้าชื่อ|ข้าพเจ้า) ?(?P<value>(?:นาย|นางสาว|นาง)?[\u0e01-\u0e4e]{2,24} [\u0e01-\u0e4e]{2,24})",
+        r"(?:שמי|קוראים לי) (?P<value>[\u05d0-\u05ea'\u05f3]{2,16} [\u05d0-\u05ea'\u05f3-]{2,16}(?: [\u05d0-\u05ea]{2,16}\b)?)[,.\n ]",
         rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",
         rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
     ),
@@ -114,6 +129,12 @@ CLASSIFIER = Classifier(
         "id,name\n1,Luis Seiler\n2,Violette Näf\n",
         "姓名: 王东",
         "Seen by Dr. 佐々木学.",
+        '{"value":"Buenos días, soy Nélida Pons y mi dirección es otra"}',
+        "Poštovani, zovem se Branka Lisica i trebam pomoć",
+        "您好,我是马桂芳,想修改订单",
+        "안녕하세요, 박중수입니다.",
+        "お世話になっております。青木 英樹です。",
+        "Good morning, Naledi Mokoena here.",
     ),
     rejects=(
         "name: my-service",
@@ -123,6 +144,9 @@ CLASSIFIER = Classifier(
         "Name: Trend Identification",
         "Paris and Berlin offices are closed on Friday.",
         "file name: README.md",
+        "您好,我是贵公司的客户",
+        "안녕하세요, 고객센터입니다.",
+        "Hello, Nothing New Here.",
         '"required": [\n  "Name",\n  "StandbyReplicas"\n]',
     ),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import islice
 
 from upright.classify.classifier import Classifier
 from upright.classify.redaction.method import Occasion
@@ -59,15 +60,26 @@ class Likeness:
         return value[-1:] in _DIGITS and len(self._endings(value)) == 1
 
     def _endings(self, value: str) -> list[str]:
-        """The last digits with which the value passes the class's check."""
+        """The last digits with which the value passes the class's check; two of them if there are more."""
         if self.occasion.unit.validate is None:
             return []
         before = value[:-1]
         if before not in self._tried:
-            self._tried[before] = [digit for digit in _DIGITS if self.occasion.holds(before + digit)]
+            passing = (digit for digit in _DIGITS if self.occasion.holds(before + digit))
+            self._tried[before] = list(islice(passing, 2))
         return self._tried[before]
 
-    @property
+    @cached_property
+    def shape(self) -> tuple[object, ...]:
+        """What values must share to be stood in for by the same values."""
+        fixed = list(self.value)
+        for place in self.places:
+            fixed[place] = _ALPHABETS[fixed[place]]
+        for place in _third_and_fourth(self.value) if self.iban else [-1] if self.ending else []:
+            fixed[place] = _DIGITS
+        return self.occasion.unit.id, tuple(fixed), tuple(self._matching), self.iban
+
+    @cached_property
     def size(self) -> int:
         """How many values have this shape."""
         total = 1
@@ -132,9 +144,12 @@ def iban_digits(value: str) -> str:
     return f"{98 - int(turned or '0') % 97:02d}"
 
 
+def _third_and_fourth(value: str) -> list[int]:
+    return [place for place, character in enumerate(value) if character.isalnum()][2:4]
+
+
 def _with_iban_digits(value: str) -> str:
-    places = [place for place, character in enumerate(value) if character.isalnum()][2:4]
     made = list(value)
-    for place, digit in zip(places, iban_digits(value), strict=True):
+    for place, digit in zip(_third_and_fourth(value), iban_digits(value), strict=True):
         made[place] = digit
     return "".join(made)

@@ -4,24 +4,44 @@ FF1 of NIST SP 800-38G with AES-256, bound to the class: the same value gives th
 joins survive and columns keep their type and width. `unredact` needs the key, and finds the values as `classify` does;
 each piece of text is tried before it is written, and a value that would not be found again becomes a token instead.
 
-What cannot be preserved and becomes a token too: shapes with fewer than a million values (dates, post codes, short
-numbers), letters beyond A to Z, secrets, and names and addresses, which no permutation of letters keeps recognisable.
+What cannot be preserved and becomes a token too: shapes with fewer than a million values (post codes, short numbers)
+or of which hardly any is a value of the class (dates), letters beyond A to Z, secrets, and names and addresses, which
+no permutation of letters keeps recognisable.
 By design the results look like real values, so `classify` still finds them, and redacting twice encrypts twice.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
+from random import Random
 
 from upright.classify.redaction.ff1 import SMALLEST_DOMAIN, Ff1
 from upright.classify.redaction.likeness import Likeness
 from upright.classify.redaction.method import Method, Occasion
 
 _WALK = 200  # steps until a value of the class comes up; one in 200 shapes is taken, or the value becomes a token
+_DRAWN, _ENOUGH = 600, 2  # values of a shape that are tried, and how many of them must be of the class
+_KNOWN: dict[tuple[object, ...], bool] = {}
+_MOST_KNOWN = 4096
 
 
 def _replace(value: str, occasion: Occasion) -> str | None:
     return _walk(value, occasion, encrypt=True)
+
+
+def _worth_walking(like: Likeness) -> bool:
+    """Whether values of the class are common among those of this shape: of dates, hardly one in two thousand is. The
+    values drawn are the same for all values of a shape, so that one and the same value always fares alike.
+    """
+    known = _KNOWN.get(like.shape)
+    if known is None:
+        draw = Random(0)  # noqa: S311  the same numbers every time
+        alike = (number for number in range(_DRAWN) if like.alike(like.ranked(draw.randrange(like.size))))
+        known = sum(1 for _ in islice(alike, _ENOUGH)) == _ENOUGH
+        if len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN[like.shape] = known
+    return known
 
 
 def _restore(value: str, occasion: Occasion) -> str | None:
@@ -36,7 +56,7 @@ def _walk(value: str, occasion: Occasion, *, encrypt: bool) -> str | None:
     size = like.size
     radix = 10 if all(value[place].isdecimal() for place in like.places) else 2
     length = _length(size, radix)
-    if size < SMALLEST_DOMAIN:
+    if size < SMALLEST_DOMAIN or (encrypt and not _worth_walking(like)):
         return None
     cipher = Ff1(occasion.key.for_ff1, radix, occasion.unit.id.encode())
     number = like.rank()
