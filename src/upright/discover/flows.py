@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import is_embedding
 from upright.discover.sight import edge, in_tests, provider_of, see
+from upright.discover.wording import extent, words
 from upright.model.identity import model_key, provider_name
 from upright.model.relation import RelationKind as R
 
@@ -98,7 +99,7 @@ def _seen(document: Document, part: Part, framework: str) -> Sighting:
 def is_prompt(text: str) -> bool:
     """Whether a text of a node says something to a model, and is not only an expression of the flow."""
     plain = _TAG.sub(" ", re.sub(r"\{\{.{0,300}?\}\}", " ", text))
-    return len(plain.strip()) >= _SHORT and len(plain.split(None, _WORDS)) > _WORDS
+    return extent(plain.strip()) >= _SHORT and words(plain, _WORDS) > _WORDS
 
 
 def model_part(node: str, name: str, line: int, provider: str = "", *, embedding: bool = False) -> Part:

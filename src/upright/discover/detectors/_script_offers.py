@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from upright.discover.readers.script import Call, Script, is_function, text, unwrap
+from upright.discover.readers.script import Call, Script, is_function, plain_string, text, unwrap
 from upright.discover.readers.script_values import first_text, option, prop, properties, table, texts, value_of
 from upright.discover.script_dispatch import runner
 from upright.model.evidence import Ref
@@ -37,6 +37,7 @@ _HANDLERS = re.compile(
 )
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters", "schema"})
 _HINTS = re.compile(r"(?:readOnly|destructive|idempotent|openWorld)Hint")  # words of the protocol alone
+PARTS = frozenset({"definition", "config", "metadata", "spec", "options"})
 _NOTHING = re.compile(r"(?:toolSpec|tool_spec)\b")  # Bedrock's tools have the same form
 _OF_TOOL = re.compile(r"(?:extends|implements)\b.{0,80}?\b(\w{0,40}(Tool|Resource|Prompt)\w{0,20})", re.DOTALL)
 _NAMES = ("name", "toolName", "getName", "getToolName", "TOOL_NAME", "uri")
@@ -151,6 +152,8 @@ def declared(found: Script, path: str) -> Iterator[Offer]:
             yield from entry(found, path, item, "mcp_tool")
         elif item.parent is not None and item.parent.type == "pair":
             name = text(item.parent.child_by_field_name("key")).strip("\"'`")
+            if name in PARTS and prop(item.parent.parent, "name") is not None:  # of an entry that has a name
+                continue
             told = first_text(found, path, prop(item, "description"))
             yield Offer("mcp_tool", name, item.parent.start_point[0] + 1, told, runner(found, item), item)
 
@@ -177,12 +180,14 @@ def _foreign(item: Node) -> bool:
     return item.parent is not None and item.parent.type == "pair" and _NOTHING.match(text(item.parent)) is not None
 
 
-def carried(found: Script, path: str) -> Iterator[Offer]:
-    """Objects with a name, a description and a schema that carry the function that runs them."""
+def carried(found: Script, path: str, elsewhere: set[int]) -> Iterator[Offer]:
+    """Objects with a name, a description and a schema that carry the function that runs them. `elsewhere`: those that
+    are given to a library which makes something else of them.
+    """
     pairs = _held_definitions(found)
     for item in found.objects:
         values = table(found, item)
-        if not {"name", "description"} <= values.keys() or not values.keys() & _SCHEMAS:
+        if not {"name", "description"} <= values.keys() or not values.keys() & _SCHEMAS or item.id in elsewhere:
             continue
         if runner(found, item) is not None or item.id in pairs:
             yield from entry(found, path, item, "mcp_tool", pairs.get(item.id))
@@ -246,6 +251,8 @@ def entry(found: Script, path: str, item: Node | None, label: str, body: Node | 
         names = ("uri", "uriTemplate", "name") if label == "mcp_resource" else ("name",)
         given = prop(item, *names)
         name = _name(found, path, given) if given is not None else ""
+        if not name and label == "mcp_resource":  # of an address that a function gives
+            name = first_text(found, path, prop(item, "name"))
         if isinstance(name, str) and " " in name:  # what people read; what is called stands beside it
             name = first_text(found, path, prop(item, "method", "toolName", "id", "slug", "key")) or name
         told = first_text(found, path, prop(item, "description"))
@@ -263,3 +270,14 @@ def has_handler(found: Script, call: Call) -> bool:
     return own and any(
         node is not None and node.type == "object" and _DESCRIBES & properties(node).keys() for node in told
     )
+
+
+def shown_texts(node: Node | None) -> Iterator[str]:
+    """The texts of a listing, code left out."""
+    stack = [node] if node is not None else []
+    while stack:
+        at = stack.pop()
+        if at.type in {"string", "template_string"}:
+            yield plain_string(at) if at.type == "string" else (at.text or b"").decode(errors="replace")
+        elif not is_function(at):
+            stack += reversed(at.named_children)

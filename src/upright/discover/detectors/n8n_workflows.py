@@ -59,7 +59,7 @@ def _parts(node: Node, tools: set[str]) -> Iterator[Part]:
     line = node.get("name").line or node.line
     if not full.startswith(_AI):
         if name in tools:
-            yield Part(name, "tool", name, line)
+            yield Part(name, "mcp_server" if kind.startswith("mcpClient") else "tool", name, line)
         return
     yield from _thing(name, kind, line, given, tool=name in tools)
     if _APPS.match(kind) or kind.startswith(("lm", "embeddings", "reranker")) or _AGENTS.match(kind):
@@ -133,9 +133,10 @@ _SAMPLE = """{
      "systemMessage": "=You answer the mail of our customers."}}},
   {"name": "Gmail",
    "type": "n8n-nodes-base.gmailTool", "parameters": {}},
-  {"name": "Store", "type": "@n8n/n8n-nodes-langchain.vectorStoreQdrant", "parameters": {}}
+  {"name": "Store", "type": "@n8n/n8n-nodes-langchain.vectorStoreQdrant", "parameters": {}},
+  {"name": "Desk", "type": "n8n-nodes-mcp.mcpClientTool", "parameters": {}}
  ],
- "connections": {"Model": {"ai_languageModel": [[{"node": "Bot"}]]}, "Gmail": {"ai_tool": [[{"node": "Bot"}]]}}
+ "connections": {"Desk": {"ai_tool": [[{"node": "Bot"}]]}, "Model": {"ai_languageModel": [[{"node": "Bot"}]]}, "Gmail": {"ai_tool": [[{"node": "Bot"}]]}}
 }
 """
 
@@ -154,6 +155,7 @@ DETECTOR = Detector(
                 ("prompt", "Bot system message", 10),
                 ("tool", "Gmail", 11),
                 ("vector_store", "Store", 13),
+                ("mcp_server", "Desk", 14),
             ),
             joins=(("Bot", "uses_tool", "Gmail"), ("Bot", "calls", "gpt-4o-mini")),
         ),

@@ -4,7 +4,7 @@ Why it matters: back-ends in these languages run agents too; what these may do a
 instruction as anywhere.
 
 How it recognises: in files that import an AI package, the classes, annotations and calls by which LangChain4j, Spring AI,
-Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Google's ADK, rig, async-openai,
+Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Eino, Google's ADK, rig, async-openai,
 langchainrb, RubyLLM, LLPhant and NeuronAI build agents, give them tools, and open vector stores.
 
 `@AiService` of Spring takes the tools of every bean of its project, unless it names its own.
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from upright.discover.readers.plain_source import PlainSource
 
 _TEXT = r"[\"'](?P<name>[^\"'\n]{1,80})[\"']"
-_HELD = r"(?:\b(?P<held>[A-Za-z_]\w{0,60})\s*(?::=|=)\s*)?"
+_HELD = r"(?:\b(?P<held>[A-Za-z_]\w{0,60})\s*(?:,\s*(?:err|_)\s*)?(?::=|=)\s*)?"
 _WITHIN = r"[^;{}]{0,300}?"
+_SHALLOW = r"[^{}]{0,60}\{[^{}]{0,200}?"  # in the first braces of what is given
 _JVM = (
     ("agent", r"@(?:AiService|RegisterAiService)\b(?:\([^()]{0,200}\))?\s+(?:public\s+|internal\s+)?interface\s+(?P<held>\w{1,60})"),
     ("agent", r"\bAiServices\.(?:builder|create)\(\s*(?P<held>\w{1,60})(?:\.class|::class)"),
@@ -51,7 +52,7 @@ _JVM = (
     ("vector_store", rf"{_HELD}(?:new\s+)?(?P<engine>\w{{2,40}}(?:EmbeddingStore|VectorStore))(?:<[^<>\n]{{0,60}}>)?(?:\s*\.builder\(|\()(?!\s*EmbeddingStore)"),
 )  # fmt: skip
 _PATTERNS = {
-    language: tuple((label, re.compile(pattern)) for label, pattern in rows)
+    language: tuple((label, re.compile(pattern, re.DOTALL)) for label, pattern in rows)
     for language, rows in {
         "java": _JVM,
         "kotlin": _JVM,
@@ -117,6 +118,17 @@ _PATTERNS = {
             (
                 "agent",
                 rf"{_HELD}(?:\w{{1,30}}agent)\.New\(\s*\w{{1,30}}agent\.Config\{{[^{{}}]{{0,200}}?\bName:\s*{_TEXT}",
+            ),
+            (
+                "agent",
+                rf"{_HELD}(?:adk|react|deep|supervisor|planexecute|host|genui)\.(?P<class>New\w{{0,40}}Agent\w{{0,10}}|New)\(\s*ctx\b(?:{_SHALLOW}\bName:\s*{_TEXT})?",
+            ),
+            ("agent", rf"{_HELD}compose\.NewGraph\[[^\n]{{1,200}}\]\((?=.{{0,9000}}\.AddToolsNode\()"),
+            ("tool", rf"\bschema\.ToolInfo\{{\s*Name:\s*{_TEXT}"),
+            ("tool", rf"\b\w{{0,12}}utils\.(?:Infer|New)(?:Stream|Enhanced|Optionable)?\w{{0,20}}Tool\(\s*{_TEXT}"),
+            (
+                "tool",
+                r"\b(?:commandline|browseruse|duckduckgo|googlesearch|bingsearch|wikipedia|httprequest|sequentialthinking|searxng)\.New(?P<held>\w{2,40})\(\s*ctx\b",
             ),
             ("agent", rf"\bgenkit\.DefineFlow\([^\"']{{0,80}}{_TEXT}"),
             ("tool", rf"\bgenkit\.DefineTool\([^\"']{{0,80}}{_TEXT}"),
@@ -244,6 +256,11 @@ DETECTOR = Detector(
             "main.go",
             'package main\nimport "github.com/tmc/langchaingo/agents"\nvar a = agents.NewOneShotAgent(llm, tools)\n',
             (("agent", "a", 3),),
+        ),
+        Hit(
+            "desk.go",
+            'package main\nimport "github.com/cloudwego/eino/adk"\nfunc run() {\n\ta, err := adk.NewChatModelAgent(ctx, &adk.ChatModelAgentConfig{\n\t\tName: "Desk",\n\t})\n\tr, err := react.NewAgent(ctx, &react.AgentConfig{ToolCallingModel: m})\n\tt, _ := utils.InferTool("find", "Finds", find)\n\treturn &schema.ToolInfo{\n\t\tName: "book",\n\t}\n}\n',
+            (("agent", "Desk", 4), ("agent", "r", 7), ("tool", "find", 8), ("tool", "book", 9)),
         ),
         Hit(
             "main.rs",

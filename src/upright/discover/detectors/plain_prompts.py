@@ -19,6 +19,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
 from upright.discover.sight import in_tests, see
+from upright.discover.wording import extent, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ _WORDS_OF_PROMPTS = (b"prompt", b"system", b"instruction", b"template", b"person
 _FUNCTION = re.compile(r"\b(?P<name>\w{0,40}[pP]rompt\w{0,20})\s{0,3}\([^(){}]{0,300}\)[\w\s,:?<>]{0,60}\{")
 _RETURNED = re.compile(r"\breturn\s{1,9}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
-_SHORT, _WORDS = 20, 4
+_KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
+_SHORT, _WORDS, _TELLING = 20, 4, 80
 _BEFORE = 140  # characters of code that say where a text stands
 
 
@@ -73,12 +75,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     yield from _filed(document, source)
-    for text in source.texts:
-        name, role = _place(source, text) if len(text.value) >= _SHORT else ("", "")
-        if not name or len(text.value.split(None, _WORDS)) <= _WORDS:
+    placed = [(text, *_place(source, text)) for text in source.texts if extent(text.value) >= _SHORT]
+    sure = source.of_ai or any(_is_sure(name, text) for text, name, _ in placed)
+    for text, name, role in placed:
+        if not name or words(text.value, _WORDS) <= _WORDS:
             continue
         unique = f"{name}:{text.line}"
-        if unique not in seen and (source.of_ai or (_SURE.search(name) and _ORDERS.search(text.value[:4000]))):
+        told = source.of_ai or _is_sure(name, text) or (sure and _KEPT.search(name) and len(text.value) >= _TELLING)
+        if unique not in seen and told:
             seen.add(unique)
             yield see(
                 document, "prompt", name, text.line, document.code_key(f"prompt {unique}"), language=source.language, role=role,
@@ -86,6 +90,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
                 digest=hashlib.sha256(text.value.encode("utf-8", "replace")).hexdigest(),
                 more={"hidden_unicode": hidden_unicode(text.value) or None, "poisoned": poisoned(text.value, own=True) or None},
             )  # fmt: skip
+
+
+def _is_sure(name: str, text: Text) -> bool:
+    """Whether a text is a prompt by its name and its words, in a file that imports nothing of AI."""
+    return bool(_SURE.search(name) and _ORDERS.search(text.value[:4000]))
 
 
 def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
@@ -120,7 +129,7 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
 DETECTOR = Detector(
     id="plain-prompts",
     title="Prompts in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"prompt")),
     detect=_detect,
     hits=(
         Hit(
@@ -157,6 +166,16 @@ DETECTOR = Detector(
             "main.go",
             'package main\nimport "github.com/sashabaranov/go-openai"\nconst systemPrompt = `You are a careful clerk of the bank.`\n',
             (("prompt", "systemPrompt", 3),),
+        ),
+        Hit(
+            "prompt.go",
+            "package main\n\nconst (\n\tsystemPrompt = `You are a clerk that solves any task of the guest.`\n\tnextStepPrompt = `Based on the needs of the guest, proactively select the most appropriate tool or combination of tools.`\n)\n",
+            (("prompt", "systemPrompt", 4), ("prompt", "nextStepPrompt", 5)),
+        ),
+        Hit(
+            "main.go",
+            'package main\nimport "github.com/cloudwego/eino/schema"\nvar m = schema.SystemMessage("你是一个程序员鼓励师。你需要用积极的语气回答问题。")\n',
+            (("prompt", "system message", 3),),
         ),
         Hit(
             "Settings.cs",

@@ -4,7 +4,8 @@ Why it matters: the variable tells which service the code is given the key of; o
 `VITE_` ends up in the browser.
 
 How it recognises: `process.env.X`, `process.env["X"]`, `import.meta.env.X`, `Deno.env.get("X")`, names in a validated
-environment schema (`env.X`), and strings that name the variable of an AI vendor's key.
+environment schema (`env.X`), and strings that name the variable of an AI vendor's key; in servers of MCP every token and
+password.
 
 What it does not see: keys fetched from a vault under a name that says nothing of AI.
 """
@@ -14,13 +15,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_credentials import is_store_credential, vendor_of_credential
+from upright.discover.ai_credentials import is_account, is_store_credential, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.readers.script import Script, plain_string, script
 from upright.discover.readers.script_values import environment, option, table, texts
 from upright.discover.script_gate import imports_ai, names_credential
-from upright.discover.sight import env_key, see
+from upright.discover.sight import env_key, in_tests, see
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _SETTING = re.compile(
     r"(?:\w+\.)?(?:config|settings|env|secrets|ENV|\w*(?:Config|Env|Settings))(?:\.|\.get\(\s*[\"'])([A-Z][A-Z0-9_]{3,80})(?:[\"']\s*\))?"
 )
+_SERVER = re.compile(r"@modelcontextprotocol/(?:sdk/)?server|fastmcp\b|mcp-framework\b|mcp-handler\b|xmcp\b")
 _NAMES = re.compile(r"^env|[eE]nv(?:Var|Name|Key|ironment)?$|secretName|keyName")
 _SCHEMA = re.compile(r"[A-Z][A-Z0-9_]{3,80}")
 _BY_INDEX = re.compile(r"\bprocess\.env\[\s{0,9}[a-z]\w{0,40}\s{0,9}\]")
@@ -47,10 +49,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, line in [*_read(found), *_listed(found), *_indexed(document)]:
         seen.setdefault(name, line)
     uses_ai = bool(ai_modules(found))
+    serves = any(_SERVER.match(module) for module in found.modules()) and not in_tests(document.item.path)
     given = set(_given(document, found))
     for name, line in seen.items():
         vendor = vendor_of_credential(name)
-        if vendor or name in given or (uses_ai and is_store_credential(name)):
+        if vendor or name in given or (uses_ai and is_store_credential(name)) or (serves and is_account(name)):
             yield see(
                 document,
                 "credential_ref",
@@ -117,6 +120,11 @@ DETECTOR = Detector(
             (("secret", "ANTHROPIC_API_KEY", 3),),
         ),
         Hit(
+            "server.ts",
+            'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst key = process.env.LINEAR_API_KEY;\nconst port = process.env.PORT;\n',
+            (("secret", "LINEAR_API_KEY", 2),),
+        ),
+        Hit(
             "fields.ts",
             "export const fields = [{ key: 'apiKey', label: 'API key', env: 'GROQ_API_KEY' }];\n",
             (("secret", "GROQ_API_KEY", 1),),
@@ -151,6 +159,10 @@ DETECTOR = Detector(
         Miss(
             "a.ts",
             "const url = process.env.DATABASE_URL;\n// process.env.OPENAI_API_KEY\nconst n = process.env.OPENAI_MAX_TOKENS;\n",
+        ),
+        Miss(
+            "client.ts",
+            'import { Client } from "@modelcontextprotocol/sdk/client/index.js";\nconst key = process.env.LINEAR_API_KEY;\n',
         ),
         Miss("b.tsx", "const text = 'Set OPENAI_API_KEY in your environment';\n"),
     ),

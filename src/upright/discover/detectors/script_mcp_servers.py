@@ -34,12 +34,14 @@ from upright.discover.detectors._script_offers import (
     of_classes,
     registered,
     same_tool,
+    shown_texts,
 )
+from upright.discover.detectors._script_registries import given_elsewhere, registries
 from upright.discover.detectors._script_wrapped_offers import alike, defined, typed, wrapped
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, bound_wide, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.python_sight import digest
-from upright.discover.readers.script import Call, Script, is_function, plain_string, script, text, unwrap
+from upright.discover.readers.script import Call, Script, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties
 from upright.discover.script_dispatch import behaviour, branches, chosen
 from upright.discover.sight import edge, see
@@ -58,23 +60,11 @@ if TYPE_CHECKING:
 
 _SERVERS = frozenset({"McpServer", "Server", "FastMCP", "MCPServer", "McpAgent", "LiteMCP"})
 _PACKAGES = (
-    "@modelcontextprotocol/",
-    "fastmcp",
-    "mcp-framework",
-    "@mastra/mcp",
-    "litemcp",
-    "mcp-handler",
-    "@vercel/mcp-adapter",
-    "agents/mcp",
-    "@rekog/mcp-nest",
-    "xmcp",
-    "tmcp",
-    "mcp-lite",
-    "easy-mcp",
-    "@hono/mcp",
-)
+    "@modelcontextprotocol/", "fastmcp", "mcp-framework", "@mastra/mcp", "litemcp", "mcp-handler", "@vercel/mcp-adapter", "agents/mcp", "@rekog/mcp-nest",
+    "xmcp", "tmcp", "mcp-lite", "easy-mcp", "@hono/mcp",
+)  # fmt: skip
 _WORDS = (b"server.tool(", b"registertool(", b"inputschema", b"toolbase", b"mcpserver(", b"registerprompt(", b"registerresource(",
-          b"readonlyhint", b"destructivehint", b"basetool", b"mcptool", b"tooldefinition", b"toolname =")  # fmt: skip
+          b"readonlyhint", b"destructivehint", b"basetool", b"mcptool", b"tooldefinition", b"toolname =", b"definition: {", b"uritemplate")  # fmt: skip
 _DECORATED = ("@rekog/mcp-nest", "@nestjs-mcp/", "easy-mcp", "@leanmcp/")
 _OURS = re.compile(r"mcp|model ?context ?protocol", re.IGNORECASE)
 _TRANSPORTS = {"StdioServerTransport": "stdio", "SSEServerTransport": "sse", "StreamableHTTPServerTransport": "streamable-http",
@@ -121,9 +111,9 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
         for offer in registered(found, document.item.path, call, REGISTERS[call.last])
     ]
     offers += [*wrapped(found, document.item.path), *typed(found, document.item.path)]
-    offers += carried(found, document.item.path)
-    if _OURS.search(document.item.path):
-        offers += defined(found, document.item.path)
+    offers += carried(found, document.item.path, given_elsewhere(found))
+    if _OURS.search(document.item.path) or _OURS.search(document.text):
+        offers += [*defined(found, document.item.path), *registries(found, document.item.path)]
     if _OURS.search(document.text) or "toolName" in document.text:
         offers += alike(found, document.item.path)
         offers += of_classes(found, document.item.path)
@@ -187,7 +177,7 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
     if offer.label == "mcp_tool":
         name = offer.name if isinstance(offer.name, str) else ""
         keys = (own, shared_key(document, name), same_tool(document, name)) if name else (own,)
-        words = tuple(_words(offer.shown))
+        words = tuple(shown_texts(offer.shown))
         said |= {"digest": digest(offer.description, *words), **described(offer.description, *words, name=name)}
         said |= {"claims": said_not} if (said_not := claims(text(offer.shown))) else {}
         done = behaviour(found, path, offer.body)
@@ -198,17 +188,6 @@ def _offered(document: Document, found: Script, offer: Offer, own: str, piece: N
         done = behaviour(found, path, offer.body)
         said |= done.attributes(path) if done is not None else {}
     return see(document, offer.label, offer.name, offer.line, keys, said)
-
-
-def _words(node: Node | None) -> Iterator[str]:
-    """The texts of a listing, code left out."""
-    stack = [node] if node is not None else []
-    while stack:
-        at = stack.pop()
-        if at.type in {"string", "template_string"}:
-            yield plain_string(at) if at.type == "string" else (at.text or b"").decode(errors="replace")
-        elif not is_function(at):
-            stack += reversed(at.named_children)
 
 
 def _inner_name(information: Node | None) -> Node | None:
@@ -259,6 +238,7 @@ def _offers(document: Document, found: Script) -> Iterator[Offer]:
     yield from of_classes(found, path)
     yield from declared(found, path)
     yield from looped(found, path)
+    yield from registries(found, path)
 
 
 def _on_server(found: Script, call: Call, owner: str) -> bool:
@@ -281,6 +261,26 @@ DETECTOR = Detector(
             "src/server.ts",
             'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nconst server = new McpServer({ name: "desk" });\nconst tool = (name: string, title: string, cb: F) => {\n  server.registerTool(name, { title }, async (a) => cb(a));\n};\ntool(\n  "open_app",\n  "Opens",\n  async () => 1);\ntool("shut_app", "Shuts", async () => 2);\n',
             (("mcp_server", "desk", 2), ("tool", "open_app", 7), ("tool", "shut_app", 10)),
+        ),
+        Hit(
+            "src/prompts.ts",
+            '// of our MCP server\nconst plan = {\n  name: "plan",\n  definition: { title: "Plan", description: "Plans a trip" },\n  handler: () => 1,\n};\nconst find = { name: "find", definition: { description: "Finds", inputSchema: s }, handler: run };\n',
+            (("prompt", "plan", 2), ("tool", "find", 7)),
+        ),
+        Hit(
+            "src/tools/book.ts",
+            'import McpUserError from "../errors";\nimport registerTool from "../registerTool";\nexport default registerTool({\n  name: "book",\n  description: "Books",\n  args: {},\n  async execute(args) { return args; },\n});\n',
+            (("tool", "book", 3),),
+        ),
+        Hit(
+            "src/tools/user.ts",
+            'import { MCPToolDefinition } from "../types.js";\nexport const viewer: MCPToolDefinition = {\n  name: "get_viewer",\n  description: "Who asks",\n  input_schema: { type: "object" },\n};\n',
+            (("tool", "get_viewer", 2),),
+        ),
+        Hit(
+            "src/notes.ts",
+            'import { McpError } from "@modelcontextprotocol/sdk/types.js";\nexport class Notes {\n  async listResources() {\n    return { resources: [{ uri: "notes://all", name: "All", mimeType: "text/plain" }] };\n  }\n  async readResource(uri: string) {\n    return { contents: [{ uri: "notes://all", name: "n", mimeType: "text/plain", text: "" }] };\n  }\n}\n',
+            (("data_store", "notes://all", 4),),
         ),
         Hit(
             "tools/pages.ts",
@@ -377,6 +377,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "chat.ts",
+            'import { tool } from "@openai/agents";\nexport const make = () =>\n  tool<typeof inputSchema, Ctx>({ name: "history", description: "Reads", parameters: inputSchema, execute: run });\n',
+        ),
         Miss(
             "app.ts",
             'import express from "express";\napp.get("/api/tools", list);\nconst k = "tools";\nserver.tool("x");\nconst o = { name: "a", description: "b", schema: {} };\n',

@@ -50,6 +50,7 @@ _FIRST = frozenset(
     }
 )
 _CHATS = frozenset({"OpenAI", "ChatOpenAI", "ChatAnthropic", "ChatGoogleGenerativeAI", "ChatGroq", "ChatMistralAI", "ChatCohere", "ChatOllama"})  # fmt: skip
+_EMBEDDINGS = re.compile(r"(?!Fake)[A-Z]\w{0,40}Embedding(?:s|Function)?")
 _FRESH = re.compile(r"[a-z][\w./:@]{0,40}-[\w./:@-]{2,60}")  # the form of an id
 _KEYS = re.compile(r"(?:^|[a-z_])(?:model|models|llm|modelid|model_id|modelname|model_name|deployment)$", re.IGNORECASE)
 _TABLE_KEYS = ("id", "value", "slug", "key", "apiIdentifier", "name")
@@ -129,7 +130,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
     yield from _of_workers(document, found)
-    yield from _of_defaults(found)
+    yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
     asks = uses_ai or document.parse(asks_service)
     for item in found.objects:
@@ -163,25 +164,26 @@ def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
                 )
 
 
-def _of_defaults(found: Script) -> Iterator[_Candidate]:
+def _of_defaults(found: Script, path: str) -> Iterator[_Candidate]:
+    """Models made without saying which, whose default may change with a release, and embeddings that only the
+    environment names: that there is one is known.
+    """
     for call in found.calls:
-        if _is_default(found, call):
+        embeds = bool(_EMBEDDINGS.fullmatch(call.path))
+        chats = call.module.startswith(("langchain", "@langchain/")) and call.path in _CHATS
+        if call.node.type != "new_expression" or not (chats or embeds) or not purpose(call.module):
+            continue
+        said = option(found, call, *MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
+        if said is None and _is_told_all(call):
             yield f"{call.path} default", call.line, _provider(call), call.path
+        elif said is not None and embeds and all(not each.value for each in texts(found, path, said)):
+            yield call.path, call.line, _provider(call), call.path
 
 
-def _is_default(found: Script, call: Call) -> bool:
-    """Whether a model is made without saying which: the library's default may change with a release."""
-    chats = call.module.startswith(("langchain", "@langchain/")) and call.path in _CHATS
-    return (
-        call.node.type == "new_expression"
-        and (chats or bool(re.fullmatch(r"[A-Z]\w{0,40}Embeddings?", call.path)))
-        and bool(purpose(call.module))
-        and all(node.type == "object" for node in call.given)
-        and all(
-            option(found, call, key) is None
-            for key in (*MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
-        )
-        and not any(child.type == "spread_element" for node in call.given for child in node.named_children)
+def _is_told_all(call: Call) -> bool:
+    """Whether all that a call is given stands where it is made."""
+    return all(node.type == "object" for node in call.given) and not any(
+        child.type == "spread_element" for node in call.given for child in node.named_children
     )
 
 
@@ -347,8 +349,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "embed.ts",
-            'import { OpenAIEmbeddings } from "@langchain/openai";\nconst e = new OpenAIEmbeddings();\n',
-            (("model", "OpenAIEmbeddings default", 2),),
+            'import { OpenAIEmbeddings } from "@langchain/openai";\nimport { OllamaEmbedding } from "llamaindex";\nconst e = new OpenAIEmbeddings();\nconst o = new OllamaEmbedding({ model: process.env.EMBEDDING ?? "" });\n',
+            (("model", "OpenAIEmbeddings default", 3), ("model", "OllamaEmbedding", 4)),
         ),
         Hit(
             "a.ts",

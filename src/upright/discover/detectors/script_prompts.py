@@ -25,6 +25,7 @@ from upright.discover.readers.script import Script, arguments, enclosing, is_fun
 from upright.discover.readers.script_values import option, prop, properties, table, texts
 from upright.discover.script_gate import opened
 from upright.discover.sight import see
+from upright.discover.wording import extent, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _WORDS_OF_PROMPTS = (  # in files that import nothing of AI
-    b"prompt", b"instruction", b"persona", b"completions.create", b"responses.create", b"generatecontent", b"systemmessage", b"system_message", b"systemtext", b"system_text",
+    b"prompt", b"instruction", b"persona", b"completions.create", b"responses.create", b"generatecontent", b"systemmessage", b"system_message", b"systemtext", b"system_text", b"_template = ",
     *(quote + role + quote for quote in (b'"', b"'", b"`") for role in (b"system", b"developer")),
 )  # fmt: skip
 _NOT = re.compile(
@@ -62,6 +63,7 @@ _SURE = ("preprompt", "systemPrompt", "system_prompt", "systemInstruction", "sys
 _TEMPLATES = re.compile(
     r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
 )
+_WRITTEN = frozenset({"string", "template_string"})
 _SPOKEN = frozenset({"string", "template_string", "binary_expression", "ternary_expression"})
 _ORDERS = re.compile(
     r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?"
@@ -77,20 +79,7 @@ _KEPT = re.compile(
 )
 _TELLING = 100  # characters: a text of a file of prompts that is no label
 _LONG = 240  # characters: a fixed text this long is written for the model
-_RUNS = frozenset(
-    {
-        "run",
-        "generate",
-        "stream",
-        "generateText",
-        "streamText",
-        "invoke",
-        "generateObject",
-        "chat",
-        "send",
-        "sendMessage",
-    }
-)
+_RUNS = frozenset({"run", "generate", "stream", "generateText", "streamText", "invoke", "generateObject", "chat", "send", "sendMessage"})  # fmt: skip
 _RUNNING = frozenset({"agent-framework", "llm-sdk"})
 _SHORT = 40  # characters: shorter texts are labels
 _BRIEF, _WORDS = 12, 3  # what is given as instructions may be as short as this
@@ -121,8 +110,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 def _long_enough(text: str, role: str) -> bool:
     if role == "system":
-        return len(text) >= _BRIEF and len(text.split(None, _WORDS)) >= _WORDS
-    return role == "template" or (len(text) >= _SHORT and bool(re.search(r"\s", text)))
+        return extent(text) >= _BRIEF and words(text, _WORDS) >= _WORDS
+    return role == "template" or (extent(text) >= _SHORT and words(text, _WORDS) > 1)
 
 
 def _prompt(document: Document, name: str, line: int, text: str, role: str, *, dynamic: bool) -> Sighting:
@@ -192,12 +181,17 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
     elif inner.type == "object" and re.search(r"prompts?$", bare, re.IGNORECASE):
         for key, value in properties(inner).items():
             yield f"{bare}.{key}", value, ""
-    elif (
-        uses_ai
-        and re.search(r"template$", name, re.IGNORECASE)
-        and (inner.type in {"string", "template_string"} or is_function(inner))
+    elif re.search(r"template$", name, re.IGNORECASE) and (
+        (uses_ai and is_function(inner)) or (inner.type in _WRITTEN and (uses_ai or _is_asked(inner)))
     ):
         yield name, node, ""
+
+
+def _is_asked(node: Node) -> bool:
+    """Whether a template in a file that imports nothing of AI begins with an order and is filled in: `{question}`."""
+    told = (node.text or b"").decode(errors="replace").strip("`\"' \n")
+    ordered = _ORDERS.match(told)
+    return ordered is not None and len(told) > _TELLING and bool(_VARIABLE.search(told))
 
 
 def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]]:
@@ -304,6 +298,11 @@ DETECTOR = Detector(
             "build.ts",
             "export const generatePrompt = (language: string, most: number) =>\n  [\n    'Generate a concise commit message in the present tense for the diff below:',\n    `Language: ${language}`,\n  ]\n    .filter(Boolean)\n    .join('\\n');\nexport const texts = { qaTemplate: `Answer the question based on the context below, and never on anything else that you may know of it: {context}, by the prompt {question}` };\n",
             (("prompt", "generatePrompt", 1), ("prompt", "qaTemplate", 8)),
+        ),
+        Hit(
+            "config.ts",
+            "export const QA_TEMPLATE = `You are a helpful clerk. Use the following pieces of context to answer what the guest asks.\n{context}\nQuestion: {question}`;\nexport const MAIL_TEMPLATE = `Dear {name}, your order is on its way, and will arrive within the next {days} days at most, as you asked us.`;\nexport const systemPrompt = `你是一个帮助用户推荐餐厅的助手。请用中文回答所有的问题。`;\n",
+            (("prompt", "QA_TEMPLATE", 1), ("prompt", "systemPrompt", 5)),
         ),
         Hit(
             "set.ts",
