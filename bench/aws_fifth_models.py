@@ -217,8 +217,8 @@ def records(w: World) -> None:
         role = w.role(f"asked-{here.region}", "bedrock", allow("logs:PutLogEvents", f"arn:aws:logs:{here.region}:{ACCOUNT}:log-group:/pier/asked:*"))  # fmt: skip
         here.client("bedrock").put_model_invocation_logging_configuration(loggingConfig={"cloudWatchConfig": {"logGroupName": "/pier/asked", "roleArn": role}, "textDataDeliveryEnabled": True})  # fmt: skip
     if not w.kept:  # the region that people know has its private ways
-        for service in ("bedrock", "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime"):
-            w.client("ec2").create_vpc_endpoint(VpcId=w.vpc, ServiceName=f"com.amazonaws.{HOME}.{service}", VpcEndpointType="Interface")  # fmt: skip
+        for name in ("bedrock", "bedrock-runtime", "bedrock-agent", "bedrock-agent-runtime"):
+            w.client("ec2").create_vpc_endpoint(VpcId=w.vpc, ServiceName=f"com.amazonaws.{HOME}.{name}", VpcEndpointType="Interface")  # fmt: skip
     s3, service = w.bucket("pier-trail"), {"Service": "cloudtrail.amazonaws.com"}
     ours = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
     bad = w.weak("pier-trail", SHARED, *OPEN, "store-open-to-the-public")

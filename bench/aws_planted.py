@@ -38,7 +38,7 @@ REGIONS = {"fifth": (aws_fifth_people.HOME, aws_fifth_people.AWAY)}
 FORGOTTEN = frozenset({
     *((name, "ai-data-without-own-key") for name in ("kb-plain", "tuned", "clients")),
     ("lab-imds", "ai-host-metadata-v1"), ("lab-old", "notebook-platform-outdated"), ("clean-volume", "ai-data-without-own-key"),
-    *((name, "secret-in-model-settings") for name in ("clean-secret", "fit-environment")), ("fit-shell", "training-open-to-remote-shell"),
+    *((name, "secret-in-model-settings") for name in ("clean-secret", "fit-environment", "mill-env")), ("fit-shell", "training-open-to-remote-shell"),
 })  # fmt: skip
 # Of these it says the bad state whatever was asked for, so they fail on the twin as well.
 ALWAYS = frozenset({

@@ -281,6 +281,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "loader": "document loader",
         "splitter": "splitter",
         "embedding": "embedding model",
+        "open_to": "list of who besides its owner may start it: everyone, an account, by a queue or bus of events",
     },
     **OF_PLACES,
 }

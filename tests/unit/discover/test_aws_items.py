@@ -344,6 +344,10 @@ _ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
          {"admin": False, "wildcard": True, "actions": ["bedrock:*"]}),
         ([_ALL, {"Effect": "Deny", "NotAction": ["bedrock:InvokeModel", "s3:GetObject"], "Resource": "*"},
           {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::kb/*"}], None, {"reaches_every_store": False}),
+        ([_ALL], {"Effect": "Allow", "NotAction": "organizations:*", "Resource": "*"}, {"admin": False, "wildcard": True}),
+        ([_ALL], {"Effect": "Allow", "NotAction": "*", "Resource": "*"}, {"admin": False, "wildcard": False}),
+        ([{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}], {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}, {"wildcard": False}),
+        ([{"Effect": "Allow", "Action": "kms:CreateGrant", "Resource": "*"}], None, {"reads_every_secret": True}),
         ([{"Effect": "Allow", "Action": "bedrock:*Guardrail", "Resource": "*"}], None, {"loosens_guards": True}),
         ([{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": OTHER}], None, {"takes_strong_roles": ["admin"]}),
         ([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER}], None, {"takes_strong_roles": None}),
@@ -369,3 +373,53 @@ def test_what_narrows_and_widens_the_rights_of_a_role(statements: Any, boundary:
         declared += configured(read_json(json.dumps(item)), "account", "item")
     found = next(each for each in assemble(declared)[0] if each.name == "agent").attributes
     assert {attribute: found.get(attribute) for attribute in told} == told
+
+
+@pytest.mark.parametrize(
+    ("hops", "trusts", "told"),
+    [(["mast"], True, ["helm"]), (["boom", "mast"], True, ["helm"]), (["mast"], False, None), ([], True, None)],
+)
+def test_a_chain_of_roles_leads_to_its_end(hops: list[str], trusts: bool, told: list[str] | None) -> None:
+    def role(name: str, before: str, given: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": before if trusts else OTHER}}]}
+        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": [given]}}]
+        arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        return "AWS::IAM::Role", arn, {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own}
+
+    names = ["agent", *hops, "helm"]
+    arns = [f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in names]
+    items = []
+    for name, before, onward in zip(names, [OTHER, *arns], [*arns[1:], ""], strict=False):
+        takes = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": onward}
+        items.append(role(name, before, _ALL if not onward else takes if hops else _ALL | {"Action": "ec2:Describe"}))
+    assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told
+
+
+@pytest.mark.parametrize(
+    ("who", "condition", "told"),
+    [
+        ("*", {"StringEquals": {"AWS:SourceAccount": STRANGER}}, [f"what runs in account {STRANGER}"]),
+        ({"Service": "sns.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": f"arn:aws:sns:eu-west-1:{STRANGER}:t"}}, [f"what runs in account {STRANGER}"]),
+        ({"Service": "sns.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": f"arn:aws:sns:eu-west-1:{ACCOUNT}:t"}}, None),
+        ({"Service": "s3.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::uploads"}}, ["the next owner of uploads"]),
+        ({"Service": "s3.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::uploads"}, "StringEquals": {"AWS:SourceAccount": ACCOUNT}}, None),
+        ({"Service": "logs.eu-west-1.amazonaws.com"}, {}, ["the logs of any account"]),
+        ({"Service": "logs.eu-west-1.amazonaws.com"}, {"StringEquals": {"AWS:SourceAccount": ACCOUNT}}, None),
+    ],
+)  # fmt: skip
+def test_a_permission_names_its_source_or_somebody_else_does(who: Any, condition: Any, told: list[str] | None) -> None:
+    said = {
+        "Statement": [{"Effect": "Allow", "Principal": who, "Action": "lambda:InvokeFunction", "Condition": condition}]
+    }
+    arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:chat-bot"
+    bucket = ("AWS::S3::Bucket", "arn:aws:s3:::uploads", {"Name": "uploads"})
+    found = _account(("AWS::Lambda::Function", arn, {"FunctionName": "chat-bot", "Policy": said}), bucket)
+    assert found["chat-bot"].attributes.get("open_to") == told
+
+
+@pytest.mark.parametrize(("account", "told"), [(STRANGER, [f"the package of account {STRANGER}"]), (ACCOUNT, None)])
+def test_a_model_may_be_the_package_of_others(account: str, told: list[str] | None) -> None:
+    package = f"arn:aws:sagemaker:eu-west-1:{account}:model-package/hulls/3"
+    arn = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:model/m"
+    seen = _account(("AWS::SageMaker::Model", arn, {"PrimaryContainer": {"ModelPackageName": package}}))
+    assert seen["m"].attributes.get("foreign_parts") == told

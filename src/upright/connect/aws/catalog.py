@@ -16,6 +16,7 @@ from upright.connect.aws.services import (
     control,
     data,
     identity,
+    messages,
     network,
     sagemaker,
     search,
@@ -25,7 +26,7 @@ from upright.connect.aws.services import (
 LISTINGS: Final[tuple[Listing, ...]] = tuple(
     listing
     for service in (
-        identity, bedrock, bedrock_agents, agentcore, sagemaker, storage, compute, search, control, network, data,
+        identity, bedrock, bedrock_agents, agentcore, sagemaker, storage, compute, search, control, network, data, messages,
     )
     for listing in service.LISTINGS
 )  # fmt: skip

@@ -28,6 +28,7 @@ _SECRET: Final = re.compile(
 )
 # What is told a model; a credential in it travels with every call.
 _TEXTS: Final = frozenset({"instruction", "baseprompttemplate", "text", "description", "systemprompt"})
+_HANDED: Final = frozenset({"input", "inputtemplate"})  # what a rule for events hands to its targets
 _NESTED: Final = frozenset({"pipelinedefinition", "definition"})
 _PARAMETERS: Final = "parameters"  # of an experiment: `{name: {"StringValue": ...}}`
 # Variables that say which model a container loads and whether it runs the code beside it; their values are no secret.
@@ -82,7 +83,7 @@ def _entry(name: str, value: Any, depth: int) -> Any:
         return script
     if isinstance(value, Mapping | list | tuple):
         return _held(plain, value, depth)
-    if isinstance(value, str) and plain in _NESTED | _TEXTS:
+    if isinstance(value, str) and plain in _NESTED | _TEXTS | _HANDED:
         return _inside(value, depth) if plain in _NESTED else masked(in_script(value, CREDENTIAL), depth + 1)
     return masked(value, depth + 1)
 

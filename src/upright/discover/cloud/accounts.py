@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud import aws
-from upright.discover.cloud.body import at, first, flag, given, word
+from upright.discover.cloud.body import first, flag, given, word
+from upright.discover.cloud.channels import KINDS as CHANNELS
+from upright.discover.cloud.channels import asks_models
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.foreign import foreign
 from upright.discover.cloud.heirs import heirs
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
 REGION = "aws_bedrock_region"
 UNREAD = "aws_unread"
-KINDS = ORGANISATION | frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
+KINDS = ORGANISATION | CHANNELS | frozenset({REGION, UNREAD, "aws_vpc_endpoint", "aws_cloudtrail", "aws_cloudwatch_log_group", "aws_s3_account_public_access_block",
                    "aws_organizations_ai_opt_out", "aws_iam_group", "aws_ssm_parameter", "aws_glue_job", "aws_sagemaker_monitoring_schedule",
                    "aws_sfn_state_machine", "aws_sagemaker_trial_component"})  # fmt: skip
 _RUNTIME = (".bedrock-runtime", ".bedrock-runtime-fips")
@@ -42,8 +44,6 @@ _KEY_OF_AI = re.compile(
     re.IGNORECASE,
 )
 _GROUP = "model_package_group_name"
-# What a step of a workflow does, when it asks or trains a model.
-_STEP = re.compile(r"^arn:[\w-]+:states:[^:]*:[^:]*:(?:aws-sdk:)?(?:bedrock|sagemaker|comprehend|rekognition|textract)")
 _AUDITED = ("AWS::Bedrock::",)
 _TOOLS = frozenset({"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target"})
 
@@ -168,8 +168,7 @@ def _glue(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
 
 def _workflow(estate: Estate, number: int) -> Iterator[tuple[int, str, Facts]]:
     """A workflow that was read live and asks or trains models."""
-    each = estate.resources[number]
-    if each.key.startswith("arn:") and any(_STEP.match(node.text) for _, node in at(each.body, "definition").walk()):
+    if asks_models(estate.resources[number]):
         yield number, "pipeline", {}
 
 

@@ -16,6 +16,7 @@ from upright.discover.cloud import aws, azure, bedrock, google, sagemaker
 from upright.discover.cloud.access import access
 from upright.discover.cloud.accounts import account_wide
 from upright.discover.cloud.body import blocks, first, word
+from upright.discover.cloud.channels import channels
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.files import Files
@@ -139,7 +140,7 @@ class Estate:
         self._open_machines()
         for number, facts in search_policies(self.resources):
             self.facts[number] = aws.join(self.facts[number], facts)
-        for number, label, facts in chain(fronts(self), neighbours(self), account_wide(self)):
+        for number, label, facts in chain(fronts(self), neighbours(self), account_wide(self), channels(self)):
             self.labels[number] = label
             self.facts[number] = aws.join(self.facts[number], facts)
         self.addressed = addressed(self)

@@ -39,6 +39,7 @@ _TYPES = {
     "AWS::SageMaker::TrialComponent": "aws_sagemaker_trial_component",
     "AWS::EKS::Nodegroup": "aws_eks_node_group", "AWS::EKS::Cluster": "aws_eks_cluster", "AWS::Organizations::Account": "aws_organizations_account",
     "AWS::SageMaker::NotebookInstanceLifecycleConfig": "aws_sagemaker_notebook_instance_lifecycle_configuration",
+    "AWS::Events::EventBus": "aws_cloudwatch_event_bus", "AWS::Events::Rule": "aws_cloudwatch_event_rule", "AWS::SNS::Subscription": "aws_sns_topic_subscription",
     "AWS::ApiGateway::Resource": "aws_api_gateway_resource_with_methods",
 }  # fmt: skip
 _NUMBERED = re.compile(r"(?:i|vol|snap|ami|lt|sg|vpce)-[0-9a-f]{8,17}")

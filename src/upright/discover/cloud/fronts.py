@@ -16,6 +16,7 @@ from upright.discover.ai_images import SERVES_MODELS, role_of
 from upright.discover.cloud import aws, azure, google
 from upright.discover.cloud.balancers import balanced
 from upright.discover.cloud.body import blocks, first, flag, given, strings, word
+from upright.discover.cloud.channels import asks_models, set_off
 from upright.discover.cloud.hosts import hosts_tools
 from upright.discover.cloud.kinds import CONTAINERS
 from upright.discover.cloud.sites import RUNS, SITES
@@ -81,7 +82,7 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     for number in sorted(_tool_functions(estate) - functions):
         yield number, "deployment", _own_way(estate.resources[number].body)
         functions.add(number)
-    before, open_tasks = _before(estate, functions), balanced(estate)
+    before, open_tasks = _before(estate, _behind(estate, functions)), balanced(estate)
     for number, each in enumerate(estate.resources):
         if each.kind in CONTAINERS | SITES and (image := _image(each.body)):
             store = role_of(image) == "vector_store"
@@ -216,6 +217,12 @@ def _is_ai(estate: Estate, number: int) -> bool:
     named = (node.text if path[-1] == "name" else path[-1] for path, node in body.walk() if _SETTINGS & set(path[:-1]))
     own = aws.role(body) if estate.resources[number].kind == "aws_serverless_function" else {}
     return any(_VARIABLE.search(name) for name in named) or calls_ai(own.get("actions"))
+
+
+def _behind(estate: Estate, functions: set[int]) -> set[int]:
+    """The functions, the workflows that ask models, and the queues that set one of them off."""
+    asked = functions | {number for number, each in enumerate(estate.resources) if asks_models(each)}
+    return asked | {source for source, sinks in set_off(estate).items() if sinks & asked}
 
 
 def _before(estate: Estate, functions: set[int]) -> set[int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _DATABASE_PORTS = ("5432", "3306", "1433", "1521", "5439", "27017")
 # What is said on the way and is no attribute of an asset.
 _ONLY_HERE = frozenset({"policy_public", "policy_writes", "acl_public", "acl_writes", "blocks_policies", "blocks_acls", "reach", "url",
-                        "firewalled"})  # fmt: skip
+                        "firewalled", "all_but"})  # fmt: skip
 
 
 def settled(label: str, facts: Facts) -> Facts:

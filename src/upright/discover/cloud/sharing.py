@@ -102,7 +102,7 @@ def _told(estate: Estate, number: int, policy: Node, own: set[str]) -> Iterator[
 def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
     allows = [each for each in statements(policy) if each.allows]
     foreign = sorted(
-        {account for each in allows for account in _foreign(each, own)}
+        {account for each in allows for account in foreign_accounts(each, own)}
         | {*_accounts(strings(resource.body, "granted_to"), own)}
         | {*_by_canonical(resource.body, allows)}
     )
@@ -133,7 +133,8 @@ def _within(statement: Statement) -> bool:
     return any(_ORGANISATION.search(each.key) and each.narrows for each in statement.conditions)
 
 
-def _foreign(statement: Statement, own: set[str]) -> Iterator[str]:
+def foreign_accounts(statement: Statement, own: set[str]) -> Iterator[str]:
+    """The accounts of others that a statement lets in."""
     if not _within(statement):
         yield from _accounts(statement.principals, own)
 

@@ -39,8 +39,6 @@ _ANYBODYS = {
     "logs.amazonaws.com": "the logs of any account",
 }
 _REGIONAL = re.compile(r"^([a-z-]+)\.[a-z]{2}(?:-[a-z]+)+-\d\.(amazonaws\.com)$")
-# Services whose ARNs name no account.
-_NO_ACCOUNT = frozenset({"s3"})  # fmt: skip
 Says: TypeAlias = "Callable[[Node], dict[str, Json]]"
 
 
@@ -76,16 +74,20 @@ def _permission(body: Node) -> dict[str, Json]:
     foreign = sorted({_account_of(body, name) for name in ("source_account", "source_arn")} - {"", own}) if own else []
     if foreign:
         return {"open_to": listed(f"what runs in account {each}" for each in foreign)}
-    if given(body, "source_account", "principal_org_id", "function_url_auth_type") or _says_whose(body):
+    bucket = word(body, "source_bucket")
+    if given(body, "source_account", "principal_org_id", "function_url_auth_type") or (
+        given(body, "source_arn") and not bucket
+    ):
         return {}
-    if given(body, "source_arn"):
-        return {"open_to": [f"the next owner of {word(body, 'source_arn').rpartition(':')[2]}"]}
+    return {"auth": "none", "open_to": ["everyone"]} if whom == "*" else _anybody(whom, own, bucket)
+
+
+def _anybody(whom: str, own: str, bucket: str) -> dict[str, Json]:
+    """Who is let in by a permission that names no source, or none but a bucket."""
     account = next((part for part in whom.split(":") if len(part) == _ACCOUNT and part.isdigit()), "")
-    if whom == "*":
-        return {"auth": "none", "open_to": ["everyone"]}
-    if whom in _ANYBODYS:
-        return {"open_to": [_ANYBODYS[whom]]}
-    return {"open_to": [f"account {account}"]} if own and account and account != own else {}
+    others = f"account {account}" if own and account and account != own else ""
+    found = f"the next owner of {bucket}" if bucket else _ANYBODYS.get(whom, others)
+    return {"open_to": [found]} if found else {}
 
 
 def _account_of(body: Node, name: str) -> str:
@@ -93,14 +95,6 @@ def _account_of(body: Node, name: str) -> str:
     value = word(body, name)
     account = value.split(":")[4] if value.count(":") >= _ACCOUNT_AT else value
     return account if len(account) == _ACCOUNT and account.isdigit() else ""
-
-
-def _says_whose(body: Node) -> bool:
-    """Whether a permission names a source that has an owner: a bucket may be deleted, and made again by others."""
-    named = given(body, "source_arn")
-    return named and not (
-        word(body, "source_arn").startswith("arn:") and word(body, "source_arn").split(":")[2] in _NO_ACCOUNT
-    )
 
 
 def _origins(body: Node) -> dict[str, Json]:

@@ -34,6 +34,12 @@ _ANY_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
 _WRITES = frozenset({"WRITE", "FULL_CONTROL", "Write", "FullControl", "WRITE_ACP"})
 # The address by which a web API calls a function holds the ARN of the function.
 _FUNCTION = re.compile(r"^arn:[\w-]+:apigateway:[\w-]*:lambda:path/[^/]*/functions/(arn:[^/]+)/invocations$")
+_BUCKET = re.compile(r"^arn:[\w-]+:s3:::([\w.-]+)$")
+_QUEUE = re.compile(r"^arn:([\w-]+):apigateway:([\w-]+):sqs:path/(\d{12})/([\w.-]+)")
+_HANDED = re.compile(r"^arn:[\w-]+:apigateway:[\w-]*:(?:states|sns|sqs|events):")
+_TAKERS = re.compile(
+    r"arn:[\w-]+:(?:states:[\w-]+:\d{12}:stateMachine:|sns:[\w-]+:\d{12}:|events:[\w-]+:\d{12}:event-bus/)[\w.-]+"
+)
 _BLOCK = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 
 
@@ -138,11 +144,19 @@ def pipeline(body: Node) -> Node:
         return body
 
 
+def rule(body: Node) -> Node:
+    """A rule for events: its bus by ARN, and what it sets off."""
+    before = word(body, "arn").partition(":rule/")[0]
+    bus = _text(f"{before}:event-bus/{word(body, 'event_bus_name') or 'default'}", body)
+    off = [_text(word(each, "arn"), body) for each in first(body, "targets")]
+    return _with(body, event_bus_arn=bus, sets_off=Node(off, body.line))
+
+
 SHAPES: Mapping[str, Shape] = {
     "aws_s3_bucket": bucket, "aws_iam_role": principal, "aws_iam_user": principal, "aws_iam_group": principal, "aws_iam_policy": policy,
     "aws_security_group": security_group, "aws_instance": instance, "aws_iam_instance_profile": profile,
     "aws_sagemaker_endpoint_configuration": endpoint_configuration, "aws_sagemaker_pipeline": pipeline,
-    "aws_sfn_state_machine": pipeline, "aws_launch_template": template,
+    "aws_sfn_state_machine": pipeline, "aws_launch_template": template, "aws_cloudwatch_event_rule": rule,
 }  # fmt: skip
 
 
@@ -247,6 +261,9 @@ def _named_sources(statement: Statement) -> Iterator[tuple[str, str]]:
         name = words.get(each.key.lower().rpartition(":")[2])
         if name and each.narrows and not all(_of_any_account(value) for value in each.values):
             yield name, each.values[0]
+            bucket = _BUCKET.match(each.values[0])
+            if name == "source_arn" and bucket:  # it may be deleted, and made again by others
+                yield "source_bucket", bucket[1]
 
 
 def _of_any_account(arn: str) -> bool:
@@ -272,7 +289,20 @@ def _methods(body: Node, itself: Node) -> Iterator[tuple[str, Node]]:
         own = {"http_method": _text(verb.upper(), body), "authorization": first(method, "authorization_type"),
                "api_key_required": method.get("api_key_required"), "name": _text(f"{verb.upper()} {word(body, 'path')}", body)}  # fmt: skip
         uri = _text(_FUNCTION.sub(r"\1", first(integration, "uri").text), body)
-        yield "aws_api_gateway_method", Node({**own, "integrated_with": uri}, body.line)
+        yield (
+            "aws_api_gateway_method",
+            Node({**own, "integrated_with": uri, "passes_to": _passed(integration)}, body.line),
+        )
+
+
+def _passed(integration: Node) -> Node:
+    """The queues, topics and workflows that a method hands a request to, by ARN: as its address and its templates say."""
+    uri = first(integration, "uri").text
+    queue = _QUEUE.match(uri)
+    named = [f"arn:{queue[1]}:sqs:{queue[2]}:{queue[3]}:{queue[4]}"] if queue else []
+    texts = (node.text for path, node in integration.walk() if {"request_templates", "request_parameters"} & {*path})
+    named += [arn for text in texts if _HANDED.match(uri) for arn in _TAKERS.findall(unquote(text))]
+    return Node([Node(arn, integration.line) for arn in dict.fromkeys(named)], integration.line)
 
 
 def listed(body: Node, *paths: str) -> list[str]:

@@ -1,11 +1,11 @@
-"""A function that calls AI may be called by others.
+"""A function or workflow that calls AI may be called by others.
 
-Why it matters: the function's own policy lets in everyone, another account, or a service on behalf of any account.
-They spend your tokens, and say to the model what they like.
+Why it matters: its own policy, or that of the queue, topic or event bus that sets it off, lets in everyone, another
+account, or a service on behalf of any account. They spend your tokens, and say to the model what they like.
 
 How to fix: name the caller in the permission, with `SourceArn` and `SourceAccount` for services.
 
-What it does not see: checks within the function.
+What it does not see: checks within the function; queues that code declares with policies of their own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def judge(function: Asset, graph: Graph) -> Judgement | None:
     whom = words(function, "open_to")
     if whom:
         agents = all(each.startswith(_THROUGH_AWS) for each in whom)
-        graver = None if "everyone" in whom else Severity.LOW if agents else Severity.MEDIUM
+        graver = (
+            None if any(each.startswith("everyone") for each in whom) else Severity.LOW if agents else Severity.MEDIUM
+        )
         return fail(function, f"{some(whom)} can call {function.name}", severity=graver)
     return (
         holds(graph, function, f"the policy of {function.name} names who may call it")
@@ -36,8 +38,8 @@ def judge(function: Asset, graph: Graph) -> Judgement | None:
 
 RULE = Rule(
     id="function-open-to-others",
-    title="A function that calls AI may be called by others",
-    assesses=frozenset({AssetKind.APPLICATION, AssetKind.ENDPOINT}),
+    title="A function or workflow that calls AI may be called by others",
+    assesses=frozenset({AssetKind.APPLICATION, AssetKind.ENDPOINT, AssetKind.PIPELINE}),
     severity=Severity.HIGH,
     signals=("net.public_exposure", "iam.auth_required", "cfg.iac"),
     judge=judge,
@@ -48,6 +50,8 @@ RULE = Rule(
         'application ask {open_to=["everyone"]}',
         'application ask {open_to=["the buckets of any account"]}',
         'application ask {open_to=["the agents of any account"]}',
+        'application ask {open_to=["everyone, by queue orders"]}',
+        'pipeline claims {open_to=["account 999988887777, by event bus orders"]}',
         'application ask {open_to=["the next owner of uploads"]}',
     ),
     holds=(
