@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover import script_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
+from upright.discover.others_words import script_reads
 from upright.discover.python_sinks import CHANGES, SQL_CHECKS
 from upright.discover.readers.script import Call, Script, arguments, is_function, text
 from upright.discover.readers.script_values import symbol_of, value_of
@@ -126,6 +127,8 @@ class Taint:
 
     def _file(self, call: Call, given: list[Node], frame: _Frame) -> None:
         writes = bool(sinks.WRITES.match(call.last)) or bool(sinks.DELETES.match(call.last))
+        if script_reads(call.module, call.callee):
+            can.add("takes_untrusted_content")
         self.done.capabilities.add("writes_files" if writes else "reads_files")
         if sinks.DELETES.match(call.last):
             self.done.capabilities.add("destroys")
