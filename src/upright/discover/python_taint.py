@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
 from upright.discover.behaviour import Behaviour, Onward
+from upright.discover.others_words import python_reads
 from upright.discover.python_held import held_files
 from upright.discover.python_leaks import leaks, secret_names
 from upright.discover.python_models import written_name
@@ -201,6 +202,8 @@ class _Taint:
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
 
+        elif python_reads(name, last):
+            self.found.capabilities.add("takes_untrusted_content")
     def _sql(self, call: ast.Call, frame: _Frame) -> None:
         query = call.args[0]
         texts = [
