@@ -41,6 +41,8 @@ def shells(content: str) -> dict[int, bool]:
             "from langchain_azure_dynamic_sessions import SessionsPythonREPLTool\nt = SessionsPythonREPLTool(pool=p)\n",
             {2: False},
         ),
+        ("import openai\ntools = [{'type': 'computer_use_preview', 'environment': 'linux'}]\n", {2: False}),
+        ("import openai\ntools = [{'type': 'local_shell'}]\n", {2: True}),
         ("import anthropic\ntools = [{'type': 'code_execution_20250522', 'name': 'code_execution'}]\n", {2: False}),
     ],
 )

@@ -23,6 +23,8 @@ _NAME = re.compile(
     r"|[A-Za-z]+\d{0,5}[A-Za-z]*(?:Key|Token|Secret|Credentials?))$"
 )
 _WORDS = re.compile(r"[-_./~+=]")
+# The key of a search box, which every visitor's browser is given: `{appId: "A", apiKey: "b", indexName: "docs"}`.
+_NO_SEARCH_BOX = r"(?![^{}]{0,60}\bindex_?[Nn]ame\b)"
 LONG_RUN = 12  # characters without punctuation
 _VALUE = r"[A-Za-z0-9_+/.~-]{20,160}={0,2}"
 
@@ -46,7 +48,8 @@ CLASSIFIER = Classifier(
             r"|(?:client|app|webhook|jwt|shared|api|signing|consumer|oauth|auth|session|cookie|token|app_?key)[ _-]?secret"
             r"|(?:^|[^A-Za-z_])(?:token|secret|secret_key_base)",
             _VALUE,
-        ),
+        )
+        + _NO_SEARCH_BOX,
         rf"\b[A-Z][A-Z0-9_]{{1,40}}_(?:TOKEN|SECRET|APIKEY|SECRET_KEY|API_KEY|PAT)[\"'\]]{{0,2}}[ \t]{{0,4}}[=:,][ \t]{{0,4}}[\"'`]{{0,2}}(?P<value>{_VALUE})(?:[^A-Za-z0-9_+/=(\[-]|$)",
         r"(?i:\b(?:bearer|token) )(?P<value>[A-Za-z0-9_+/.~-]{24,400}={0,2})(?:[^A-Za-z0-9_+/=(\[-]|$)",
         r"(?i:\bx-(?:api|auth|access)-(?:key|token)[\"']?[:,=] ?[\"']?)(?P<value>[A-Za-z0-9_+/.~-]{20,200}={0,2})(?:[^A-Za-z0-9_+/=(\[-]|$)",
@@ -58,6 +61,7 @@ CLASSIFIER = Classifier(
     matches=(
         'API_KEY = "4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb"',
         "my_auth_token: Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G",
+        'search({ appId: "NB0FXJNGWA", adminApiKey: "8841b34192a28b2d06f04dd28d768017", hits: 20 })',
         "curl -H 'Authorization: Bearer Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G'",
     ),
     rejects=(
@@ -71,6 +75,7 @@ CLASSIFIER = Classifier(
         "privKey.PrivateKey = MarshalPKCS1PrivateKey(k)",
         '{"authorizationToken": "QVdTOmV4YW1wbGVwYXNzd29yZA=="}',
         'posthog.api_key = "phc_' + 'Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1GcYa0UeQoXNzR7"',
+        'algolia: {\n  appId: "NB0FXJNGWA",\n  apiKey: "8841b34192a28b2d06f04dd28d768017",\n  indexName: "docs",\n}',
         "PUBLIC_KEY=4eC39HqLyjWDarjtT1zdp7dcQx8K2mVb",
     ),
 )

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 _EXECUTES = re.compile(
-    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL(?!ac|ic|ie|y)|Computer|Terminal|Use_?Aws|Local_?Command",
+    r"Python(?:_?(?:Ast|REPL|Interpreter|Exec|Code|Tool|Runner|Sandbox)|$)|Shell|Bash|Code_?(?:Interpreter|Exec)|REPL(?!ac|ic|ie|y)|Terminal|Use_?Aws|Local_?Command",
     re.IGNORECASE,
 )
+_OPERATES = re.compile(r"Computer", re.IGNORECASE)  # a screen and its keys, no command line
 _TAKES = re.compile(
     r"Search|Scrape|Web|Browser|Requests?|Wikipedia|Arxiv|Fetch|Crawl|Http|Rss|Tavily|Exa_|Url", re.IGNORECASE
 )
@@ -45,6 +46,8 @@ def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
     """What the name of a ready-made tool says that it does; of a tool kit those of its `functions` that are taken."""
     if _BY_PROVIDER.fullmatch(name):
         return {"capabilities": ["executes"]}
+    if _OPERATES.search(name):
+        return {"capabilities": ["executes", "takes_untrusted_content"]}
     if _EXECUTES.search(name):
         return {"shell": True, "capabilities": ["executes"]}
     if _MAIL.search(name):
