@@ -1,4 +1,4 @@
-"""Calls that bring in what others wrote (letters, messages, feeds): who writes those speaks to a model that reads them."""
+"""Calls that bring in what others wrote (letters, messages, feeds): who writes those speaks to a model in reach."""
 
 from __future__ import annotations
 

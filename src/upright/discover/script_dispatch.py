@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Script, is_function, text
-from upright.discover.readers.script_values import first_text, properties, value_of
+from upright.discover.behaviour import Onward
+from upright.discover.readers.script import Script, arguments, is_function, text
+from upright.discover.readers.script_values import first_text, properties, symbol_of, value_of
 from upright.discover.script_taint import Taint, functions_of, parameter_names
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _CALLS = re.compile(r"CallToolRequestSchema|tools/call")
 _GIVEN = ("args", "toolArgs", "toolInput", "parsedArgs")  # what handlers call the arguments of a call
 _RUNS = ("handler", "execute", "callback", "run", "call", "handle", "cb", "invoke")
+_NAMES = frozenset({"identifier", "member_expression", "shorthand_property_identifier"})
 _ASKED = re.compile(r"\b(?:name|toolName|tool|tool_name|params\.name|method)$")
 
 
@@ -28,9 +30,32 @@ def behaviour(found: Script, path: str, body: Node | None) -> Behaviour | None:
     if body is None:
         return None
     taint = Taint(found, path)
-    for function in functions_of(body):
+    inside = functions_of(body)
+    named = [] if inside else [*_named(body)]
+    for function in inside or [value for each in named if (value := value_of(found, each)) and is_function(value)]:
         taint.region(function, set(parameter_names(function)))
+    for symbol in filter(None, (_imported(found, path, each) for each in named)):
+        taint.done.onward[Onward(symbol, (0,))] = None
     return taint.done
+
+
+def _named(body: Node) -> Iterator[Node]:
+    """The handlers that stand here by their names: alone, given to a call, or as what an object given to it runs."""
+    if body.type in _NAMES:
+        yield body
+    for given in arguments(body) if body.type in {"call_expression", "new_expression"} else ():
+        values = properties(given) if given.type == "object" else {}
+        for each in [given, *(values[name] for name in _RUNS if name in values)]:
+            if each.type in _NAMES:
+                yield each
+
+
+def _imported(found: Script, path: str, body: Node) -> str:
+    """The symbol of a handler that another module gives, by its name or as part of what is: `tools.readInbox`."""
+    head, _, rest = text(body).partition(".")
+    imported = found.local.get(head)
+    symbol = symbol_of(path, imported.module, imported.name) if imported else ""
+    return f"{symbol.rstrip('.')}.{rest}".rstrip(".").replace(".*.", ".") if symbol else ""
 
 
 def branches(found: Script, path: str, *, handmade: bool = False) -> dict[str, Node]:
