@@ -35,6 +35,7 @@ CHART, VALUES, TEMPLATE, HELPERS = "helm.chart", "helm.values", "helm.template",
 CHARTS = frozenset({CHART, VALUES, TEMPLATE, HELPERS})
 _MOST = 400  # templates of one chart
 _LARGEST = 200_000  # characters of a file
+_CONDITIONAL = frozenset({"privileged", "user"})
 _ELSEWHERE = frozenset({AssetKind.MODEL, AssetKind.DATASET})
 _SAYS_AI = re.compile(
     r"llm|ollama|openai|anthropic|gemini|bedrock|hugging ?face|hf_|model|embed|gpu|qdrant|milvus|weaviate|chroma|"
@@ -177,6 +178,9 @@ def _placed(
     placed = replace(seen, location=replace(seen.location, line=line), detector=filled.detector)
     if isinstance(placed, Declared):
         return placed
+    if filled.sure < 1:  # with every condition taken as true: which of them hold together is not known
+        known = {name: value for name, value in placed.attributes.items() if name not in _CONDITIONAL}
+        placed = replace(placed, attributes=known)
     return _joined(replace(placed, confidence=round(placed.confidence * filled.sure, 3)), chart, written)
 
 

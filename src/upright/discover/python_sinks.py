@@ -86,6 +86,9 @@ CHANGES = re.compile(
 QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create|where|union)\b", re.IGNORECASE)
 TEMPLATE = re.compile(r"(?:^|\.)(?:from_string|Template|render_template_string)$")
 INTERPRETERS = re.compile(r"^(?:.*/)?(?:python[\d.]*|node|bash|sh|zsh|ruby|perl|php|deno|bun|pwsh|powershell)$")
+# In a program of one of these, JSON (or Python's own form) is data and nothing else.
+_AS_DATA = frozenset({"json.dumps", "dumps", "orjson.dumps", "ujson.dumps", "repr", "simplejson.dumps"})
+_READS_DATA = re.compile(r"^(?:.*/)?(?:python[\d.]*|node|deno|bun)$|^sys\.executable$")
 _RUNS_SCRIPT = frozenset({"-c", "/c", "-e", "-Command", "/C"})
 CHECKS = re.compile(
     r"is_relative_to|relative_to|commonpath|commonprefix|secure_filename|basename|safe_join|safe_path|validate_path|"
@@ -116,10 +119,11 @@ _PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enu
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
 
 
-def runs_input(call: ast.Call, touched: set[int], *, leads: bool) -> bool:
+def runs_input(call: ast.Call, touched: set[int], raw: set[int], *, leads: bool) -> bool:
     """Whether a program's arguments make it run what one of them says: `shell=True`, the program itself chosen,
-    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches;
-    `leads`: the first argument begins with the input, so that it is no list made of other words.
+    `sh -c`, or a script given to an interpreter. `touched` holds the ids of the argument nodes that the input reaches,
+    `raw` of those that it reaches other than as data; `leads`: the first argument begins with the input, so that it is
+    no list made of other words.
     """
     if any(k.arg == "shell" and isinstance(k.value, ast.Constant) and k.value.value is True for k in call.keywords):
         return bool(touched)
@@ -135,9 +139,38 @@ def runs_input(call: ast.Call, touched: set[int], *, leads: bool) -> bool:
         return False
     after = list(zip(words[at + 1 :], texts[at + 1 :], strict=True))
     if any(text in _RUNS_SCRIPT for _, text in after):
-        return any(id(word) in touched for word, _ in after)
+        reached = raw if _READS_DATA.match(texts[at]) else touched
+        return any(id(word) in reached for word, _ in after)
     script = next((word for word, text in after if not text.startswith("-")), None)
     return script is not None and id(script) in touched
+
+
+def writes_data(node: ast.AST) -> bool:
+    """Whether an expression writes what it is given as data: `json.dumps(x)`, `repr(x)`, `{x!r}`."""
+    if isinstance(node, ast.FormattedValue):
+        return node.conversion == ord("r")
+    return isinstance(node, ast.Call) and written_name(node.func) in _AS_DATA
+
+
+def bare_globals(nodes: list[ast.AST]) -> frozenset[str]:
+    """Names of the globals of evaluated code that are left without built-in functions: `{"__builtins__": {}}`."""
+    assigned = (each for each in nodes if isinstance(each, ast.Assign) and _is_bare(each.value))
+    return frozenset(each.id for one in assigned for each in one.targets if isinstance(each, ast.Name))
+
+
+def is_limited(call: ast.Call, name: str, bare: frozenset[str]) -> bool:
+    """Whether code is evaluated with its built-in functions taken away."""
+    given = call.args[1] if len(call.args) > 1 else next((k.value for k in call.keywords if k.arg == "globals"), None)
+    evaluates = name.removeprefix("builtins.") in {"eval", "exec"}
+    return evaluates and given is not None and (_is_bare(given) or (isinstance(given, ast.Name) and given.id in bare))
+
+
+def _is_bare(node: ast.expr) -> bool:
+    """Whether a dictionary gives code no built-in functions but those that it lists."""
+    for key, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+        if isinstance(key, ast.Constant) and key.value == "__builtins__":
+            return isinstance(value, ast.Dict) or (isinstance(value, ast.Constant) and value.value is None)
+    return False
 
 
 def harmless_annotation(annotation: ast.expr | None) -> bool:

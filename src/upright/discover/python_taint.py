@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from upright.discover import python_sinks as sinks
@@ -36,7 +36,9 @@ _ONWARD = 60  # calls into other modules that one function may make
 
 @dataclass(slots=True)
 class _Frame:
-    """One function under examination: names that hold input, those of them that text begins with, and its checks."""
+    """One function under examination: names that hold input, those of them that text begins with, its checks, those
+    that hold it other than as data (`raw`), and globals without built-in functions (`bare`).
+    """
 
     scope: Scope
     tainted: set[str]
@@ -45,6 +47,8 @@ class _Frame:
     depth: int
     own: bool
     given: frozenset[str] = frozenset()
+    raw: set[str] = field(default_factory=set)
+    bare: frozenset[str] = frozenset()
 
 
 def behaviour(module: PythonModule, defined: Defined) -> Behaviour:
@@ -88,13 +92,8 @@ class _Taint:
         if not isinstance(node, FUNCTIONS) or depth > _DEPTH:
             return
         if given is None:
-            arguments = (
-                *node.args.posonlyargs,
-                *node.args.args,
-                *node.args.kwonlyargs,
-                node.args.vararg,
-                node.args.kwarg,
-            )
+            named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            arguments = (*named, node.args.vararg, node.args.kwarg)
             given = {a.arg for a in arguments if a is not None and not sinks.harmless_annotation(a.annotation)}
         question = (id(node), frozenset(given))
         if question in self.seen or len(self.seen) > 200:  # noqa: PLR2004  a tool that calls more is a framework
@@ -109,11 +108,12 @@ class _Taint:
     def _examine(
         self, defined: Defined, body: list[ast.stmt], given: set[str], depth: int, *, checked: frozenset[str]
     ) -> None:
-        whole = [each for statement in _body(defined) for each in ast.walk(statement)]
-        inner = whole if body is _body(defined) else [each for statement in body for each in ast.walk(statement)]
+        whole = [each for statement in defined.node.body for each in ast.walk(statement)]
+        inner = whole if body is defined.node.body else [each for statement in body for each in ast.walk(statement)]
         tainted = given - sinks.cleared(inner)
         checks = checked | _checks(inner) | self._checked_by(inner, defined.inside)
         frame = _Frame(defined.inside, set(tainted), set(tainted), checks, depth, depth == 0, frozenset(tainted))
+        frame.raw, frame.bare = set(tainted), sinks.bare_globals(whole)
         for _ in range(2):
             for each in whole:
                 _assign(each, frame)
@@ -148,7 +148,7 @@ class _Taint:
         last = name.rpartition(".")[2]
         touched = {id(each) for each in _arguments(call) if _touches(each, frame.tainted)}
         touched |= {id(item) for item in _flat(call) if _touches(item, frame.tainted)}
-        self._runs(call, name, last, touched, leads=_begins(call, frame))
+        self._runs(call, name, last, touched, frame)
         self._files(call, name, last, frame)
         self._sends(name, last, call, frame)
         if last in sinks.SQL and call.args:
@@ -156,12 +156,13 @@ class _Taint:
         elif kept := asked(self.module, call, name, frame.scope):
             self.found.ask(kept)
 
-    def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], *, leads: bool) -> None:
+    def _runs(self, call: ast.Call, name: str, last: str, touched: set[int], frame: _Frame) -> None:
         process = name in sinks.PROCESS
         if name in sinks.SHELL or process or sinks.REPL.search(name) or last in sinks.REMOTE_SHELL:
             self.found.capabilities.add("executes")
-            if touched and (not process or sinks.runs_input(call, touched, leads=leads)):
-                self.found.say("shell", call.lineno)
+            raw = {id(each) for each in (*_arguments(call), *_flat(call)) if _touches(each, frame.raw, data=True)}
+            if touched and (not process or sinks.runs_input(call, touched, raw, leads=_begins(call, frame))):
+                self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)
         elif touched and sinks.TEMPLATE.search(name) and not name.startswith(("string.", "langchain")):
             if "jinja" in name or "mako" in name or "flask" in name or last == "from_string":
                 self.found.say("shell", call.lineno)
@@ -201,9 +202,9 @@ class _Taint:
                 self.found.say("ssrf", call.lineno)
         elif last in sinks.SENDING:
             self.found.capabilities.add("sends_out")
-
         elif python_reads(name, last):
             self.found.capabilities.add("takes_untrusted_content")
+
     def _sql(self, call: ast.Call, frame: _Frame) -> None:
         query = call.args[0]
         texts = [
@@ -256,10 +257,6 @@ def _inner(path: ast.expr) -> ast.expr:
     return path.args[0] if wraps and isinstance(path, ast.Call) else path
 
 
-def _body(defined: Defined) -> list[ast.stmt]:
-    return defined.node.body
-
-
 def _arguments(call: ast.Call) -> list[ast.expr]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
@@ -295,46 +292,57 @@ def _checks(nodes: list[ast.AST]) -> frozenset[str]:
 
 
 def _assign(node: ast.AST, frame: _Frame) -> None:
-    value: ast.AST | None = None
-    targets: list[ast.expr] = []
-    if isinstance(node, ast.Assign):
-        value, targets = node.value, node.targets
-    elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
-        value, targets = node.value, [node.target]
-    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
-        value, targets = node.iter, [node.target]
-    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
-        value, targets = node.context_expr, [node.optional_vars]
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLS:
-        value, targets = ast.Tuple([*_arguments(node)], ast.Load()), [node.func.value]
+    value, targets = _assigned(node)
     if value is None or not _touches(value, frame.tainted):
         return
     names = {each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)} - CONTEXT
     frame.tainted |= names
+    if _touches(value, frame.raw, data=True):
+        frame.raw |= names
     if _leads(value, frame.heads):
         frame.heads |= names
+
+
+def _assigned(node: ast.AST) -> tuple[ast.AST | None, list[ast.expr]]:
+    """What is assigned, and to what."""
+    if isinstance(node, ast.Assign):
+        return node.value, node.targets
+    if isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
+        return node.value, [node.target]
+    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        return node.iter, [node.target]
+    if isinstance(node, ast.withitem) and node.optional_vars is not None:
+        return node.context_expr, [node.optional_vars]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLS:
+        return ast.Tuple([*_arguments(node)], ast.Load()), [node.func.value]
+    return None, []
 
 
 _FILLS = frozenset({"append", "extend", "insert", "write", "writelines", "update", "add"})
 
 
-def _touches(node: ast.AST, names: set[str]) -> bool:
-    """Whether what an expression gives may hold what one of the names holds."""
+def _touches(node: ast.AST, names: set[str], *, data: bool = False) -> bool:
+    """Whether what an expression gives may hold what one of the names holds; `data`: other than written as data."""
     stack = [node]
     while stack:
         each = stack.pop()
         if isinstance(each, ast.Name):
             if each.id in names:
                 return True
-        elif isinstance(each, ast.Call):
-            stack += _passing(each)
-        elif isinstance(each, ast.Subscript):
-            stack.append(each.value)
-        elif isinstance(each, ast.IfExp):
-            stack += [each.body, each.orelse]
-        elif not isinstance(each, ast.Compare):
-            stack.extend(ast.iter_child_nodes(each))
+        elif not (data and sinks.writes_data(each)):
+            stack += _holding(each)
     return False
+
+
+def _holding(node: ast.AST) -> list[ast.AST]:
+    """The parts of an expression whose text its value may hold."""
+    if isinstance(node, ast.Call):
+        return _passing(node)
+    if isinstance(node, ast.Subscript):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return [] if isinstance(node, ast.Compare) else [*ast.iter_child_nodes(node)]
 
 
 def _passing(call: ast.Call) -> list[ast.AST]:

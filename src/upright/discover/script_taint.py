@@ -36,6 +36,7 @@ _WRAPPED = frozenset(
     }
 )  # fmt: skip
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
+_READS_DATA = re.compile(r"^['\"](?:[\w./-]{0,80}/)?(?:node|deno|bun|python[\d.]{0,5})['\"]$|^process\.execPath$")
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
 _CONTEXT = frozenset(
     {"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"}
@@ -44,12 +45,15 @@ _CONTEXT = frozenset(
 
 @dataclass(slots=True)
 class _Frame:
-    """One function under examination: names that hold input, those that text begins with, and whether it checks."""
+    """One function under examination: names that hold input, those that text begins with, whether it checks, and names
+    that hold input other than written as JSON.
+    """
 
     tainted: set[str]
     heads: set[str]
     checked: frozenset[str]
     depth: int
+    raw: set[str]
 
 
 class Taint:
@@ -77,8 +81,9 @@ class Taint:
         self.seen.add(question)
         nodes = within(body)
         inside = self._calls(body)
-        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | _checks(inside), depth)
+        frame = _Frame(names - _CONTEXT, set(names - _CONTEXT), checked | _checks(inside), depth, set())
         frame.tainted -= _cleared(nodes)
+        frame.raw |= frame.tainted
         spread = nodes if around is None else within(around)
         for _ in range(2):
             for node in spread:
@@ -100,7 +105,7 @@ class Taint:
         self._notes(call)
         if runs := sinks.runs_programs(call):
             self.done.capabilities.add("executes")
-            if touched and (runs != "spawn" or _chosen(given, touched)):
+            if touched and (runs != "spawn" or _chosen(given, touched, frame.raw)):
                 self.done.say("shell", call.line)
         elif touched and sinks.loads_objects(call):
             self.done.say("deserializes", call.line)
@@ -122,13 +127,13 @@ class Taint:
             can.add("destroys")
         if sinks.SENDS.match(call.last) and "." in call.callee and not call.callee.startswith(("res.", "reply.")):
             can.add("sends_out")
+        if script_reads(call.module, call.callee):
+            can.add("takes_untrusted_content")
         if kept := asked(self.script, self.path, call):
             self.done.ask(kept)
 
     def _file(self, call: Call, given: list[Node], frame: _Frame) -> None:
         writes = bool(sinks.WRITES.match(call.last)) or bool(sinks.DELETES.match(call.last))
-        if script_reads(call.module, call.callee):
-            can.add("takes_untrusted_content")
         self.done.capabilities.add("writes_files" if writes else "reads_files")
         if sinks.DELETES.match(call.last):
             self.done.capabilities.add("destroys")
@@ -284,12 +289,14 @@ def _assign(node: Node, frame: _Frame) -> None:
         return
     names = set(_pattern_names(target)) - _CONTEXT
     frame.tainted |= names
+    if _touches(value, frame.raw, data=True):
+        frame.raw |= names
     if _leads(value, frame.heads):
         frame.heads |= names
 
 
-def _touches(node: Node, names: set[str]) -> bool:
-    """Whether what an expression gives may hold what one of the names holds."""
+def _touches(node: Node, names: set[str], *, data: bool = False) -> bool:
+    """Whether what an expression gives may hold what one of the names holds; `data`: other than written as JSON."""
     stack = [node]
     while stack:
         each = stack.pop()
@@ -297,7 +304,8 @@ def _touches(node: Node, names: set[str]) -> bool:
             if text(each) in names:
                 return True
         elif each.type == "call_expression":
-            stack += _passing(each)
+            written = text(each.child_by_field_name("function")) if data else ""
+            stack += [] if written == "JSON.stringify" else _passing(each)
         elif each.type == "subscript_expression":
             stack += each.named_children[:1]
         elif each.type == "ternary_expression":
@@ -320,10 +328,14 @@ def _passing(call: Node) -> list[Node]:
     return [*receiver, *arguments(call)] if textual else receiver
 
 
-def _chosen(given: list[Node], touched: list[Node]) -> bool:
-    """Whether the input decides which program runs: the program itself, `shell: true`, or `sh -c`."""
+def _chosen(given: list[Node], touched: list[Node], raw: set[str]) -> bool:
+    """Whether the input decides which program runs: the program itself, `shell: true`, `sh -c`, or the text of a
+    program in which it stands other than as data.
+    """
     if given[0] in touched:
         return True
+    if _READS_DATA.search(text(given[0])) and not any(_touches(each, raw, data=True) for each in given[1:]):
+        return False
     written = " ".join(text(argument)[:300] for argument in given)
     return bool(re.search(r"shell:\s*(?:true|['\"])|['\"](?:-c|/c|-e|-Command)['\"]", written))
 

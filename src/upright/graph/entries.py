@@ -63,7 +63,7 @@ _WEB = re.compile(
     re.IGNORECASE,
 )
 _POWER = frozenset({"executes", "destroys"})
-_POWER_FLAGS = ("shell", "sql_unchecked")
+_POWER_FLAGS = ("shell", "shell_limited", "sql_unchecked")
 
 
 def entry_of(asset: Asset) -> Entry | None:

@@ -131,6 +131,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     "endpoint": {
         "port": "port number",
         "built_from": "folder of the source that its image is built from",
+        "published": "true: its image is a product that others publish, so no code of the source answers there",
         "route": "path of the route: /chat",
         "methods": "list of HTTP methods",
         "auth": "none, key, oauth, basic, iam... ; absent: not seen",
@@ -189,6 +190,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "poisoned": "true: its description carries hidden instructions",
         "hidden_unicode": "number of invisible characters in its description",
         "shell": "true: passes input to a shell or to eval/exec",
+        "shell_limited": "true: passes input to eval/exec with its built-in functions taken away",
         "path_unchecked": "true: opens a path that the model chooses",
         "path_joined": "true: the path starts in a folder of the tool's, which `..` leaves",
         "ssrf": "true: fetches a URL that the model chooses",

@@ -6,8 +6,8 @@ See `attributes.py`, which puts all kinds together.
 from __future__ import annotations
 
 _OF_RESOURCES = (
-    "capabilities", "digest", "shell", "path_unchecked", "path_joined", "ssrf", "sql_unchecked", "sql_chosen",
-    "deserializes", "returns_secret", "result_poisoned", "token_passthrough", "turns", "reaches_private",
+    "capabilities", "digest", "shell", "shell_limited", "path_unchecked", "path_joined", "ssrf", "sql_unchecked",
+    "sql_chosen", "deserializes", "returns_secret", "result_poisoned", "token_passthrough", "turns", "reaches_private",
     "sends_environment", "sinks",
 )  # fmt: skip
 

@@ -71,3 +71,19 @@ def test_a_chart_joins_template_values_and_settings() -> None:
     }
     assert stated(found, "tei")["image"] == "acme/embed:1"
     assert stated(found, "tei")["user"] == "0"
+
+
+def test_rights_that_only_hold_with_every_condition_of_a_chart_are_not_asserted() -> None:
+    found = seen(
+        {
+            "c/Chart.yaml": "name: llm\n",
+            "c/values.yaml": "image: vllm/vllm-openai:v0.6.3\nmonitor: {enabled: false, hostPID: false}\n",
+            "c/templates/monitor.yaml": (
+                "{{- if .Values.monitor.enabled }}\napiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: monitor\n"
+                "spec:\n  template:\n    spec:\n      {{- if .Values.monitor.hostPID }}\n      hostPID: true\n"
+                "      {{- end }}\n      containers:\n      - image: {{ .Values.image }}\n{{- end }}\n"
+            ),
+        }
+    )
+    assert stated(found, "monitor")["image"] == "vllm/vllm-openai:v0.6.3"
+    assert "privileged" not in stated(found, "monitor")

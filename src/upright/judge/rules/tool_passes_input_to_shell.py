@@ -12,14 +12,21 @@ What it does not see: programs that interpret their arguments themselves (`find 
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import tool_does
+from upright.judge.questions import says, tool_does
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(tool: Asset, graph: Graph) -> Judgement | None:
-    """Lighter only when a person sees the command first."""
+    """Lighter only when a person sees the command first, or where code is evaluated without its built-in functions: what
+    it may still reach through the classes of what it is given takes some doing.
+    """
+    if says(tool, "shell_limited") and not says(tool, "shell"):
+        what = "evaluates what the model writes; taking its built-in functions away does not hold it"
+        return tool_does(
+            tool, graph, "shell_limited", what, public=Severity.HIGH, asked=Severity.MEDIUM, usual=Severity.HIGH
+        )
     what = "passes what the model writes to a shell or interpreter"
     return tool_does(tool, graph, "shell", what, asked=Severity.MEDIUM)
 
@@ -41,6 +48,7 @@ RULE = Rule(
         net -contains-> ping
         """,
         "tool evaluate {shell=true confirmation=true}",
+        "tool calculate {shell_limited=true}",
     ),
     holds=("tool ping", "tool ping {shell=false}", "tool bash {type=builtin_tool}"),
 )

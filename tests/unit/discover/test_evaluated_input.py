@@ -1,0 +1,68 @@
+"""What a tool lets the model run: programs in which its words are data, and code without built-in functions."""
+
+from __future__ import annotations
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.model.item import Item
+
+SERVER = """
+import json, subprocess, sys
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("s")
+
+@mcp.tool()
+def run(text: str) -> str:
+    {body}
+"""
+SCRIPT = """
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { execFileSync } from "node:child_process";
+const server = new McpServer({ name: "s", version: "1" });
+server.tool("run", "Runs", { text: z.string() }, async ({ text }) => {
+  BODY
+});
+"""
+
+
+def flaws(path: str, content: str) -> set[str]:
+    document = Document(Item("repo", path, len(content), content=content.encode()))
+    seen = examine(document, units("detectors").values()).observations
+    tools = [each for each in seen if each.location.type == "mcp_tool"]
+    assert tools
+    stated = [each.attributes.get("sinks") for each in tools]
+    return {flaw for each in stated if isinstance(each, dict) for flaw in each}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('program = f"print({json.dumps(text)})"\n    return subprocess.run(["node", "-e", program])', set()),
+        ('return subprocess.run([sys.executable, "-c", f"print({text!r})"])', set()),
+        ('return subprocess.run([sys.executable, "-c", "print(" + repr(text) + ")"])', set()),
+        ('return subprocess.run([sys.executable, "-c", f"print({text!r}); {text}"])', {"shell"}),
+        ('return subprocess.run(["bash", "-c", "echo " + json.dumps(text)])', {"shell"}),
+        ('return subprocess.run(["node", "-e", text])', {"shell"}),
+        ('return str(eval(text, {"__builtins__": {}}, {"abs": abs}))', {"shell_limited"}),
+        ('known = {"__builtins__": None, "abs": abs}\n    return str(eval(text, known))', {"shell_limited"}),
+        ("return str(eval(text, {}))", {"shell"}),
+    ],
+)
+def test_what_python_evaluates(body: str, found: set[str]) -> None:
+    assert flaws("server.py", SERVER.replace("{body}", body)) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('const s = `log(${JSON.stringify(text)})`;\n  return execFileSync("node", ["-e", s]);', set()),
+        ('return execFileSync(process.execPath, ["-e", "log(" + JSON.stringify({ text }) + ")"]);', set()),
+        ('return execFileSync("sh", ["-c", `echo ${JSON.stringify(text)}`]);', {"shell"}),
+        ('return execFileSync("node", ["-e", `log("${text}")`]);', {"shell"}),
+    ],
+)
+def test_what_node_evaluates(body: str, found: set[str]) -> None:
+    assert flaws("server.ts", SCRIPT.replace("BODY", body)) == found
