@@ -70,6 +70,8 @@ def _script_distribution(module: str) -> str:
 
 @cache
 def _python_distribution(import_name: str) -> str:
+    if _NO_IMPORT.search(import_name):  # a name that a path gave: `agents/building-blocks/3-tools.py`
+        return ""
     parts = import_name.split(".")
     imports = _tables()["pypi"].imports
     if parts[0] == "llama_index":
@@ -95,6 +97,7 @@ def _llama_index(parts: list[str]) -> str:
     return "llama-index"
 
 
+_NO_IMPORT = re.compile(r"-|(?:^|\.)\d")
 _SEPARATORS = {"golang": "/", "maven": ".", "nuget": ".", "composer": "\\", "cargo": "::", "gem": "/"}
 
 

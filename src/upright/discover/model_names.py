@@ -120,7 +120,7 @@ _SERVED_ONLY = re.compile(
 )
 _EMBEDS = re.compile(
     r"embed|elser|(?:^|/)bge-|(?:^|/)e5-|(?:^|/)gte-|all-minilm|all-mpnet|voyage-|gecko|multilingual-e5|sentence-transformers/|"
-    r"paraphrase-|instructor-(?:xl|large|base)",
+    r"paraphrase-|instructor-(?:xl|large|base)|text2vec|simcse|labse|(?:^|/)sbert",
     re.IGNORECASE,
 )
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{1,60}/[A-Za-z0-9][\w.-]{1,100}")

@@ -33,7 +33,15 @@ METHODS = (
 )  # fmt: skip
 KEYWORDS = ("model", "modelId", "model_id", "model_name", "engine", "deployment_id", "modelArn", "model_version")
 POSITIONED = frozenset(
-    {"replicate.run", "replicate.async_run", "replicate.stream", "litellm.completion", "litellm.acompletion"}
+    {
+        "replicate.run",
+        "replicate.async_run",
+        "replicate.stream",
+        "replicate.Client.run",
+        "replicate.Client.async_run",
+        "litellm.completion",
+        "litellm.acompletion",
+    }
 )
 AWS = {
     "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
@@ -72,6 +80,9 @@ DISTRIBUTION_PROVIDERS = {
     "azure-ai-inference": "azure-ai",
 }  # fmt: skip
 
+# What libraries call models for short.
+_CLAUDE = frozenset({"sonnet", "haiku", "opus"})
+SHORT = {"claude-agent-sdk": _CLAUDE, "claude-code-sdk": _CLAUDE}
 # Keywords under which any call into an AI library is given a model.
 NAMED = frozenset({"model", "model_id", "model_name", "embedding_model", "embed_model", "llm_model", "speech_model"})
 _NO_CALLS = frozenset({"observability", "vector-store", "mcp"})

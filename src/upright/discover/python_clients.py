@@ -35,7 +35,7 @@ class Client:
 
 # Classes that integrations call after what they stand for: `DeepgramSTTService`, `CohereDocumentEmbedder`.
 SHAPED = re.compile(
-    r"^(?!Base|Fake|Abstract|Cache|Custom|Hypothetical|Determin|Multi|Hybrid|My|Lang[cC]hain|LlamaIndex)(?:Async)?([A-Z]\w{1,30}?)"
+    r"^(?!Base|Fake|Mock|Abstract|Cache|Custom|Hypothetical|Determin|Multi|Hybrid|My|Lang[cC]hain|LlamaIndex)(?:Async)?([A-Z]\w{1,30}?)"
     r"(?:(?:Realtime|Live|Http|Responses|SageMaker)?(LLM|STT|TTS|ImageGen)Service|(?:Text|Document)?(Embeddings?|Embedder|EmbeddingFunction))$"
 )
 _SHAPES = {"LLM": "llm", "STT": "audio_model", "TTS": "audio_model", "ImageGen": "image_model"}

@@ -41,9 +41,12 @@ _TELLING = {
     b"embedding": re.compile(
         rb"(?i:[_.\"']embedding|embeddings?[ \t]*[=:(.\"'\]]|embedding_)|Embeddings?[A-Z]|[a-z]Embedding"
     ),
+    b"model_": re.compile(rb"MODEL_(?:ID|NAME|PATH|REPO)[ \t]*(?::[^=\n]{0,40})?=[ \t]*[\"'][\w.-]{2,40}/[\w.-]"),
     b"_agent": re.compile(rb"(?i:(?<!user)(?<!ssh)_agent)"),
     b"agent_": re.compile(rb"(?i:(?<!user_)(?<!ssh_)(?<!user)agent_)"),
 }
+# Files that hold prompts by what they are called.
+KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)
 ASKED = (*_WORDS, *_TELLING)
 
 
@@ -71,7 +74,9 @@ def _is_ai(found: re.Match[str]) -> bool:
 
 def worth_parsing(document: Document) -> bool:
     """Whether a Python document may hold something of AI."""
-    return document.contains(_WORDS) or document.parse(telling) or document.parse(imports_ai)
+    if document.contains(_WORDS) or document.parse(telling) or document.parse(imports_ai):
+        return True
+    return KEPT.search(document.item.path) is not None
 
 
 def telling(document: Document) -> bool:

@@ -1,4 +1,6 @@
-"""Where a Python literal stands when it names a model: a key of a table of models, an offer of a form."""
+"""Where a Python literal stands when it names a model: a key of a table of models, an offer of a form, an option of the
+command line, an argument of a function of the module.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,10 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.model_names import ModelName, is_embedding, is_hub_id, recognise
+
 if TYPE_CHECKING:
+    from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import SourceIndex
 
 _MODELISH = re.compile(r"model|llm|engine|embed|rerank", re.IGNORECASE)
@@ -15,6 +20,15 @@ _TABLES = re.compile(
     r"(?:^|_)(?:models|llms)(?:_(?:map|registry|choices|options|config|configs|catalog|table))?$", re.IGNORECASE
 )
 _NAMING = frozenset({"id", "model", "model_id", "model_name"})
+_STATES = re.compile(
+    r"(?:^|_)model_?(?:id|name|path|name_or_path|repo(?:_id)?)$|^(?:base|hf|pretrained|adapter)_model$", re.IGNORECASE
+)
+_FOLDERS = frozenset({  # of a project, no organisation of a hub
+    "app", "artifacts", "assets", "build", "cache", "checkpoints", "ckpt", "ckpts", "config", "configs", "data",
+    "dist", "examples", "experiments", "exports", "files", "home", "lib", "local", "logs", "mnt", "model",
+    "models", "opt", "output", "outputs", "pretrained", "resources", "results", "runs", "saved", "saved_models",
+    "src", "static", "tests", "tmp", "trained_models", "weights",
+})  # fmt: skip
 
 
 _AROUND = (ast.Subscript, ast.Await)
@@ -62,3 +76,64 @@ def offered(index: SourceIndex, holder: ast.keyword) -> bool:
     elif isinstance(around, ast.Assign) and isinstance(around.targets[0], ast.Subscript):
         names = [around.targets[0].slice]
     return any(isinstance(name, ast.Constant) and bool(_MODELISH.search(str(name.value))) for name in names)
+
+
+def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None:
+    """The model that an id on a hub stands for, where a name says that it is one: `MODEL_ID = "acme/desk-8b"`."""
+    organisation, _, name = text.partition("/")
+    if not is_hub_id(text) or organisation.lower() in _FOLDERS or not re.search(r"[\d-]", name):
+        return None
+    held = held_name(module.index, node)
+    if not _STATES.search(held) or not (module.distributions or held.isupper()):
+        return None
+    embeds = is_embedding(text) or "embed" in held.lower()
+    return ModelName("embedding_model" if embeds else "llm", "huggingface")
+
+
+def held_name(index: SourceIndex, node: ast.AST) -> str:
+    """The name that a literal is given: of a variable, an argument, a parameter, an option of the command line."""
+    holder = index.held_by.get(id(node))
+    if isinstance(holder, ast.keyword) and holder.arg == "default":
+        call = index.held_by.get(id(holder))
+        first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+        if isinstance(first, ast.Constant):
+            return str(first.value).lstrip("-").replace("-", "_")
+        holder = index.held_by.get(id(call))
+    if isinstance(holder, ast.keyword):
+        return holder.arg or ""
+    if isinstance(holder, ast.arguments):
+        plain, keyed = [*holder.posonlyargs, *holder.args], zip(holder.kwonlyargs, holder.kw_defaults, strict=True)
+        given = [*zip(reversed(plain), reversed(holder.defaults), strict=False), *keyed]
+        return next((parameter.arg for parameter, default in given if default is node), "")
+    if isinstance(holder, ast.Assign | ast.AnnAssign):
+        target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
+        return written_name(target).rpartition(".")[2]
+    return ""
+
+
+def optional(index: SourceIndex, holder: ast.keyword) -> bool:
+    """Whether an option of the command line is one of models, by what it is when it is not given, or by its choices:
+    `add_argument("--backend", choices=["gpt-4", "gpt-4o"])`.
+    """
+    call = index.held_by.get(id(holder)) if holder.arg in {"default", "choices"} else None
+    if not isinstance(call, ast.Call) or not written_name(call.func).endswith(("add_argument", "option", "Option")):
+        return False
+    given = [keyword.value for keyword in call.keywords if keyword.arg in {"default", "choices"}]
+    listed_ones = [
+        each for value in given for each in (value.elts if isinstance(value, ast.List | ast.Tuple) else [value])
+    ]
+    texts = [str(each.value) for each in listed_ones if isinstance(each, ast.Constant)]
+    known = [recognise(text) for text in texts]
+    return bool(texts) and all(each is not None and each.provider not in {"", "huggingface"} for each in known)
+
+
+def taken_as(module: PythonModule, call: ast.Call, node: ast.AST) -> str:
+    """The parameter that a positional argument is, of a function that the module defines: `ask(text, "gpt-4o")`."""
+    place = next((at for at, each in enumerate(call.args) if each is node), -1)
+    made = isinstance(call.func, ast.Name) and place >= 0
+    for defined in module.functions if made else ():
+        if isinstance(call.func, ast.Name) and defined.qualname == call.func.id:
+            arguments = defined.node.args if not isinstance(defined.node, ast.ClassDef) else None
+            plain = [*arguments.posonlyargs, *arguments.args] if arguments else []
+            return plain[place].arg if place < len(plain) else ""
+    return ""

@@ -18,11 +18,12 @@ from upright.discover.python_client_calls import (
     POSITIONED,
     READY_MADE,
     SERVING,
+    SHORT,
     ZOOS,
     kind_of_call,
 )
 from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of
-from upright.discover.python_model_places import listed, offered, written_name
+from upright.discover.python_model_places import listed, offered, optional, own_copy, taken_as, written_name
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
@@ -221,7 +222,8 @@ class _Reading:
             kind = kind_of_call(qualified)
             texts = [each for each in self.module.values.all(given, call.scope) if each.known] if kind else []
             for value in texts:
-                if may_be_model(value.text) and not value.partial and not _LOCAL.search(value.text):
+                short = value.text in SHORT.get(distribution_of(qualified), ())
+                if (short or may_be_model(value.text)) and not value.partial and not _LOCAL.search(value.text):
                     known = recognise(value.text)
                     line = self.module.line(value.node) or self.module.line(call.node)
                     best = known.type if known and known.type != "llm" else kind
@@ -268,6 +270,7 @@ class _Reading:
         for node, scope in self.module.index.strings:
             text = node.value if isinstance(node.value, str) else ""
             known = recognise(text) if 2 <= len(text) <= 140 else None  # noqa: PLR2004  shortest name: o1
+            known = known or (own_copy(self.module, node, text) if "/" in text[:64] else None)
             if known is None:
                 continue
             strong = known.provider not in {"", "huggingface"} and len(text) > 3 and not strict  # noqa: PLR2004
@@ -313,6 +316,8 @@ class _Reading:
 
     def _keyword(self, holder: ast.keyword, *, strong: bool) -> bool:
         name = holder.arg or ""
+        if optional(self.module.index, holder):
+            return True
         if name == "default":
             call = self.module.index.held_by.get(id(holder))
             around = self.module.index.held_by.get(id(call))
@@ -345,6 +350,8 @@ class _Reading:
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
         if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
             return first is not node and bool(_MODELISH.search(named))
+        if _MODELISH.search(taken_as(self.module, call, node)) and not _NO_MODEL.search(last):
+            return True
         return first is node and (self._takes_model(call, scope, last) or _gives_model(last, node))
 
     def _takes_model(self, call: ast.Call, scope: Scope, last: str) -> bool:

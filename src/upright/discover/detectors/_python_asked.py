@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
+from upright.discover.python_gate import KEPT
 from upright.discover.python_models import written_name
 from upright.discover.readers.python_source import FUNCTIONS
 
@@ -81,11 +82,16 @@ def whole(module: PythonModule, assignment: Assignment) -> Value:
 def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[str]) -> Iterator[Asked]:
     """Prompts that have no variable. `used`: ids of texts that are prompts already; `strong`: names of prompts."""
     passed = {name for call in module.calls for name in _functions_passed(module, call)}
+    kept = KEPT.search(module.document.item.path) is not None
     for defined in module.functions:
         told = _tells(module, defined)
         named = strong.search(defined.node.name) and not FOR_PEOPLE.search(defined.node.name)
         if told or defined.qualname in passed or named:
             yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
+        elif kept:
+            yield from (
+                each for each in _returned(module, defined, used) if each.value and ORDERS.search(each.value.text)
+            )
         yield from _defaults(module, defined, used, strong)
     yield from _loaded(module, strong)
     yield from _filed(module)

@@ -8,7 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from upright.discover.python_models import written_name
+from upright.discover.python_model_places import held_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +58,20 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "csv_dataset": (Loader("inspect_ai", 0, ("csv_file",), "evaluation"),),
     "create_csv_agent": (Loader("langchain_experimental", 1, ("path",), "documents"), Loader("langchain", 1, ("path",), "documents")),
     "create_dataset": (Loader("langsmith", 0, ("dataset_name",), "evaluation"), Loader("langfuse", -1, ("name",), "evaluation")),
-    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation")),
+    "get_dataset": (Loader("langfuse", 0, ("name",), "evaluation"), Loader("phoenix", -1, ("name",), "evaluation"), Loader("opik", 0, ("name",), "evaluation")),
     "upload_dataset": (Loader("phoenix", -1, ("dataset_name",), "evaluation"),),
     "upload_csv": (Loader("langsmith", 0, ("csv_file",), "evaluation"),),
     "Dataset": (Loader("ragas", 0, ("name",), "evaluation"),),
     "pull": (Loader("deepeval", 0, ("alias",), "evaluation"),),
+    "get_or_create_dataset": (Loader("opik", 0, ("name",), "evaluation"),),
+    "create_dataset_with_items": (Loader("langwatch", 0, ("name",), "evaluation"),),
+    "get_artifact": (Loader("comet_ml", 0, ("artifact_or_name", "artifact_name")),),
     "init_dataset": (Loader("braintrust", 1, ("name",), "evaluation"),),
     "use_artifact": (Loader("wandb", 0, ("artifact_or_name",)),),
+    "convert": (Loader("docling", 0, ("source",), "documents"), Loader("markitdown", 0, ("source",), "documents")),
+    "convert_all": (Loader("docling", 0, ("source",), "documents"),),
+    "partition": (Loader("unstructured", 0, ("filename", "url"), "documents"),),
+    "partition_pdf": (Loader("unstructured", 0, ("filename",), "documents"),),
     "PDFSearchTool": (Loader("crewai_tools", -1, ("pdf",), "documents"),),
     "CSVSearchTool": (Loader("crewai_tools", -1, ("csv",), "documents"),),
     "DOCXSearchTool": (Loader("crewai_tools", -1, ("docx",), "documents"),),
@@ -101,6 +108,7 @@ _FILLS = (
     b"vectorstoreindex",
     b"documentsplitter",
 )
+_SEARCH = frozenset({"minsearch", "sqlitesearch", "rank-bm25"})
 _PATTERN = re.compile(r"\*\.(?:pdf|docx?|txt|mdx?|rst|html?|csv|jsonl?|epub|pptx?)$", re.IGNORECASE)
 _TEXT = re.compile(
     r"(?:[^\s{}<>*?]{1,120}/|\{[\w.()]{1,60}\}/)?([\w. -]{1,60}\.(?:json|jsonl|txt|md|html?|pdf|csv))", re.IGNORECASE
@@ -193,7 +201,7 @@ def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
             yield text, node
         if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
             continue
-        name = _holder(module, node)
+        name = held_name(module.index, node)
         if _NAMES_SET.search(name) and (loads or (name.isupper() and text.partition("/")[0].lower() not in _FOLDERS)):
             yield text, node
 
@@ -202,7 +210,7 @@ def indexed(module: PythonModule, call: Call, qualified: str) -> str:
     """The folder or file of texts that a module reads which fills an index: `Path("docs").glob("*.md")`, `open("faq.json")`."""
     func = call.node.func
     walks = isinstance(func, ast.Attribute) and func.attr in {"glob", "rglob", "iglob"}
-    if not (walks or qualified == "open") or not module.document.contains(_FILLS):
+    if not (walks or qualified == "open") or not _fills(module):
         return ""
     if isinstance(func, ast.Attribute) and walks:
         pattern = module.text(call.argument(0, "pattern", "pathname"), call.scope)
@@ -217,25 +225,13 @@ def indexed(module: PythonModule, call: Call, qualified: str) -> str:
     return "" if told is None or _NO_TEXT.search(told[1]) else told[1] if path.partial else path.text
 
 
+def _fills(module: PythonModule) -> bool:
+    """Whether a module fills an index, by its own embedding of texts too."""
+    embeds = "sentence-transformers" in module.distributions and module.document.contains((b".encode(",))
+    searched = _SEARCH.isdisjoint(module.distributions) is False and module.document.contains((b".fit(", b".index("))
+    return embeds or searched or module.document.contains(_FILLS)
+
+
 def _assigned(module: PythonModule, node: ast.AST) -> str:
     """The variable that a literal is given to, and nothing else: `dataset = "openwebtext"`."""
-    return _holder(module, node) if isinstance(module.index.held_by.get(id(node)), ast.Assign) else ""
-
-
-def _holder(module: PythonModule, node: ast.AST) -> str:
-    """The name that a literal is given: of a variable, a parameter, an option of the command line."""
-    holder = module.index.held_by.get(id(node))
-    if isinstance(holder, ast.keyword) and holder.arg == "default":
-        call = module.index.held_by.get(id(holder))
-        first = call.args[0] if isinstance(call, ast.Call) and call.args else None
-        if isinstance(first, ast.Constant):
-            return str(first.value).lstrip("-").replace("-", "_")
-        holder = module.index.held_by.get(id(call))
-    if isinstance(holder, ast.arguments):
-        plain, keyed = [*holder.posonlyargs, *holder.args], zip(holder.kwonlyargs, holder.kw_defaults, strict=True)
-        given = [*zip(reversed(plain), reversed(holder.defaults), strict=False), *keyed]
-        return next((parameter.arg for parameter, default in given if default is node), "")
-    if isinstance(holder, ast.Assign | ast.AnnAssign):
-        target = holder.targets[0] if isinstance(holder, ast.Assign) else holder.target
-        return written_name(target).rpartition(".")[2]
-    return ""
+    return held_name(module.index, node) if isinstance(module.index.held_by.get(id(node)), ast.Assign) else ""

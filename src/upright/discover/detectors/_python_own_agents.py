@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
 _CLASS = re.compile(
-    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent|\w{0,40}(?:Assistant|Copilot|Engineer))$"
+    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent(?:With[A-Z]\w{0,30}|V\d{1,2})?|\w{0,40}(?:Assistant|Copilot|Engineer))$"
 )
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
@@ -33,8 +33,14 @@ _LEARNS = frozenset(
 )
 _ASKS = ("create", "stream", "converse", "acompletion", "completion", "generate_content", "chat", "parse")
 _OFFERED = frozenset({"tools", "toolConfig", "functions"})
+_CALLED = ("tool_calls", "function_call", "function_calls", "tool_use", "toolUse", "tool_call")
 _BUILDS = frozenset({"deepagents", "claude-agent-sdk", "openai-agents"})
 _THINKS = frozenset({"llm-sdk", "agent-framework"})
+# What a project calls its own way to a model: `call_model(prompt)`, `self.llm.complete(...)`.
+_ASKS_ONE = re.compile(
+    r"(?:^|[._])(?:call|ask|query|prompt|invoke|run|generate|create)_(?:llm|model|gpt|chat_?completion|openai|claude|gemini)(?:_|$)|"
+    r"(?:^|[._])llm\.\w{2,40}$"
+)
 _LONGEST = 80  # characters of a name
 _MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)
 
@@ -84,12 +90,15 @@ def is_own_agent(module: PythonModule, defined: Defined) -> bool:
 
 def _asks(module: PythonModule, defined: Defined) -> bool:
     """Whether a class called an agent can run, and makes or asks a model in what it does: `WriterAgent.run`."""
-    if not (module.distributions and defined.node.name.endswith("Agent")):
+    if "Agent" not in defined.node.name:
         return False
-    if not any(each.around is defined.inside and each.node.name in _ACTS for each in module.functions):
+    if not any(each.around is defined.inside and not each.node.name.startswith("_") for each in module.functions):
         return False
-    inside = (module.callee(call) for call in module.calls if call.scope.owner is defined.inside)
-    return any(lookup("pypi", distribution_of(called)) in _THINKS for called in inside)
+    inside = [call for call in module.calls if call.scope.owner is defined.inside]
+    if any(_ASKS_ONE.search(written_name(call.node.func)) for call in inside):
+        return True
+    made = (module.callee(call) for call in inside) if module.distributions else ()
+    return any(lookup("pypi", distribution_of(called)) in _THINKS for called in made)
 
 
 def _given_by_maker(module: PythonModule, defined: Defined) -> bool:
@@ -102,6 +111,35 @@ def _talking(module: PythonModule) -> list[Scope]:
     """Classes that ask a model and offer it tools."""
     asked = module.named(*_ASKS) if module.distributions else ()
     return [call.scope.owner for call, _ in asked if call.scope.owner is not None and call.keywords.keys() & _OFFERED]
+
+
+def led_by_functions(module: PythonModule) -> Iterator[Defined]:
+    """Functions that offer tools to a model, run what it asks for and ask again: agents without a framework."""
+    offered: dict[int, int] = {}
+    for call, _ in module.named(*_ASKS, "achat", "respond") if module.distributions else ():
+        if call.scope.function is not None and call.scope.owner is None and _offers(call):
+            offered[id(call.scope.function)] = offered.get(id(call.scope.function), 0) + 1
+    for defined in module.functions if offered else ():
+        times = offered.get(id(defined.inside), 0)
+        if times and _runs_what_is_asked(defined.node, again=times > 1):
+            yield defined
+
+
+def _offers(call: Call) -> bool:
+    """Whether a call offers tools, by its arguments or those of its configuration."""
+    config = call.keywords.get("config")
+    inner = {each.arg for each in config.keywords} if isinstance(config, ast.Call) else set()
+    return bool((call.keywords.keys() | inner) & _OFFERED)
+
+
+def _runs_what_is_asked(function: ast.AST, *, again: bool) -> bool:
+    """Whether a function goes through calls of tools that a model answered with, in a loop or by asking again."""
+    loops, asked = again, False
+    for node in ast.walk(function):
+        loops = loops or isinstance(node, ast.For | ast.AsyncFor | ast.While)
+        told = node.attr if isinstance(node, ast.Attribute) else node.value if isinstance(node, ast.Constant) else ""
+        asked = asked or told in _CALLED
+    return loops and asked
 
 
 def described_agents(module: PythonModule) -> Iterator[tuple[str, ast.Dict]]:

@@ -9,7 +9,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
+from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.python_models import written_name
 from upright.discover.sight import see
 from upright.model.identity import key
@@ -27,6 +27,10 @@ _VECTORS = (
     b"dense_vector", b"knn", b"vectorfield", b"vectorsearch", b"cosmossearch", b"hnsw", b"cosinesimilarity",
     b"vector_score", b"vector_distance", b"vector_similarity", b"vss_",
 )  # fmt: skip
+# What asks a search engine for the texts that match a question, where no vectors are.
+_MATCHES = (b"multi_match", b'"match"', b"'match'", b"match_phrase", b"query_string")
+_SEARCHED = frozenset({"elasticsearch", "opensearch"})
+_MODELS = frozenset({"llm-sdk", "agent-framework"})
 _DATABASES = {
     "elasticsearch.Elasticsearch": "elasticsearch", "elasticsearch.AsyncElasticsearch": "elasticsearch",
     "opensearchpy.OpenSearch": "opensearch", "opensearchpy.AsyncOpenSearch": "opensearch", "redis.Redis": "redis",
@@ -53,6 +57,9 @@ _CLIENTS = {
     "chromadb": "chroma", "qdrant-client": "qdrant", "pymilvus": "milvus", "weaviate-client": "weaviate",
     "astrapy": "astradb",
 }  # fmt: skip
+_SPELT = {"elasticsearch": "elasticsearch", "opensearchpy": "opensearch"}
+_TABLES = frozenset({"create_table", "open_table"})
+_INDEX_CALLS = frozenset({"create", "search", "index"})
 _GIVES = re.compile(r"store|index|vector|(?:^|_)db(?:_|$)|collection|retriever", re.IGNORECASE)
 _SQL = (b"<=>", b"<->", b"<#>", b"embedding", b"vector index", b"index.vector")
 _ASKED = re.compile(
@@ -76,7 +83,15 @@ _LONGEST = 8000  # characters of a statement
 def database(module: PythonModule, qualified: str) -> str:
     """The engine of a database's own client, in a file that searches by vectors; empty when it is none."""
     engine = _DATABASES.get(qualified, "")
-    return engine if engine and module.document.contains(_VECTORS) else ""
+    if not engine or module.document.contains(_VECTORS):
+        return engine
+    return engine if engine in _SEARCHED and _asked_for_a_model(module) else ""
+
+
+def _asked_for_a_model(module: PythonModule) -> bool:
+    """Whether a module that asks a model searches texts for it."""
+    asks = any(lookup("pypi", name) in _MODELS for name in module.distributions)
+    return asks and module.document.contains(_MATCHES)
 
 
 def project_class(qualified: str) -> str:
@@ -118,6 +133,8 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
     if not isinstance(func, ast.Attribute):
         return "", ""
     within = func.value.attr if isinstance(func.value, ast.Attribute) else ""
+    if func.attr in _TABLES or within == "indices" or (func.attr in _INDEX_CALLS and "index" in call.keywords):
+        return _searched(module, call, func.attr)
     asks = func.attr in _ASKED_OF and "collection_name" in call.keywords
     if (
         not asks
@@ -136,8 +153,30 @@ def _opened(module: PythonModule, call: Call) -> tuple[str, str]:
     return (engine, ast.unparse(argument)[:60]) if argument is not None and handed else ("", "")
 
 
+def _searched(module: PythonModule, call: Call, method: str) -> tuple[str, str]:
+    """The table of LanceDB, or the index of a search engine, that is made, filled or asked: `es.indices.create(index="faq")`, `es.search(index=...)`."""
+    if method in _TABLES:
+        table = module.value(call.argument(0, "name"), call.scope)
+        whole = "lancedb" in module.distributions and not table.partial
+        return ("lancedb", table.text) if whole and table.text else ("", "")
+    roots = {each.dotted.partition(".")[0] for each in module.imports}
+    engine = next((_SPELT[name] for name in _SPELT if name in roots), "")
+    if method not in _INDEX_CALLS or not engine:
+        return "", ""
+    name = module.value(call.argument(0 if method == "create" else -1, "index"), call.scope)
+    vectors = module.document.contains(_VECTORS) or _asked_for_a_model(module)
+    return (engine, name.text) if name.text and not name.partial and vectors else ("", "")
+
+
 def _statements(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
     """Statements of the module that search or fill a column of embeddings: engine, table, where."""
+    for table, scope in module.index.dicts if module.document.contains((b"$vectorsearch",)) else ():
+        stage = dict(zip((getattr(each, "value", "") for each in table.keys), table.values, strict=True))
+        asked_of = stage.get("$vectorSearch")
+        entries = zip(asked_of.keys, asked_of.values, strict=True) if isinstance(asked_of, ast.Dict) else ()
+        named = next((module.text(value, scope) for key, value in entries if getattr(key, "value", "") == "index"), "")
+        if named:
+            yield "mongodb", named, table
     for node, _ in module.index.strings if module.document.contains(_SQL) else ():
         text = node.value if isinstance(node.value, str) and len(node.value) < _LONGEST else ""
         asked = _FROM.search(text) if _ASKED.search(text) and _SPOKEN.search(text) else _FILLED.search(text)

@@ -42,14 +42,20 @@ def own_tools(document: Document, module: PythonModule, defined: Defined) -> Ite
 
 
 def _declared(document: Document, module: PythonModule, defined: Defined) -> Iterator[Observation]:
-    """A class with a name, a description and a schema as attributes, and a method that acts."""
+    """A class with a name, a description and a schema as attributes, and a method that acts; one that extends a tool goes
+    by its own name when it states none.
+    """
     bindings = defined.inside.bindings
-    if not {"name", "description"} <= bindings.keys():
+    based = any(_TOOL.search(base) for base in module.bases(defined))
+    if "description" not in bindings or not (based or "name" in bindings):
         return
-    described = bool(bindings.keys() & _SCHEMAS) or any(_TOOL.search(base) for base in module.bases(defined))
+    described = bool(bindings.keys() & _SCHEMAS) or based
     methods = {each.node.name: each for each in module.functions if each.around is defined.inside}
     acting = next((methods[name] for name in _ACTS if name in methods), None)
-    texts = [module.text(bindings[each][0].expression, bindings[each][0].scope) for each in ("name", "description")]
+    texts = [
+        module.text(bindings[each][0].expression, bindings[each][0].scope) if each in bindings else defined.node.name
+        for each in ("name", "description")
+    ]
     if described and acting is not None and all(texts) and _NAME.fullmatch(texts[0]):
         said = told(module, texts[1], acting)
         yield tool(document, texts[0], module.line(defined.node), document.code_key(defined.qualname), "", said)

@@ -6,13 +6,14 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import lookup
 from upright.discover.python_models import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call
+    from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
 # Decorators under which a platform calls a function for whoever asks.
@@ -24,6 +25,14 @@ _CALLED = {
 _EVENTS = frozenset({"click", "submit", "change", "upload", "load", "then", "stop_recording", "select", "input"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete"})
 _HANDLES = re.compile(r"do_(GET|POST|PUT|PATCH|DELETE)")
+# Routes that mean a model in a module that imports one: what asks may not be told where the model is chosen at run time.
+_SPEAKS = re.compile(
+    r"^(?:/api)?(?:/v\d)?/(?:chat|generate|predict|infer|complet(?:e|ion)|embed|ask|query|summari[sz]e|translate|transcribe|"
+    r"answer|rag)(?:s|ings?|ions?|ence)?(?:[/_-]|$)",
+    re.IGNORECASE,
+)
+_ONLY_WATCHED = frozenset({"observability", "mcp", "eval"})
+_SOCKETS = re.compile(r"(?:^|\.)(?:socket_?io|sio|socketio_app|io)$", re.IGNORECASE)
 _MOST = 40  # handlers of a page that are followed
 
 PAGES = (
@@ -38,7 +47,27 @@ PAGES = (
     b"get_fast_api_app",
     b"serve.deployment",
     b"basepredictor",
+    b"socketio",
 )
+
+
+def speaks(module: PythonModule, path: str, said: dict[str, Json]) -> bool:
+    """Whether a route is one of a model by what it is called, in a module that imports one: `@app.post("/chat")`."""
+    methods = said.get("methods")
+    given = said.get("type") == "websocket" or (isinstance(methods, list) and "POST" in methods)
+    if not given or not _SPEAKS.match(path):
+        return False
+    return any(lookup("pypi", name) not in _ONLY_WATCHED for name in module.distributions)
+
+
+def event(module: PythonModule, defined: Defined, node: ast.expr, last: str) -> str:
+    """The event of a socket that a function answers: `@socketio.on("message")`, `@sio.event`; empty when it is none."""
+    call = node if isinstance(node, ast.Call) else None
+    owner = written_name(node).rpartition(".")[0]
+    if last not in {"on", "event"} or not _SOCKETS.search(owner):
+        return ""
+    named = module.text(call.args[0], defined.around) if call and call.args else defined.node.name
+    return "" if named in {"connect", "disconnect"} else named
 
 
 def pages(module: PythonModule) -> Iterator[tuple[str, int, tuple[str, ...], dict[str, Json]]]:

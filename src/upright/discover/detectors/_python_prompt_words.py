@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detectors._prompt_names import FOR_PEOPLE
-from upright.discover.detectors._python_asked import ORDERS
+from upright.discover.detectors._python_asked import MARKUP, ORDERS
 
 if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
@@ -34,6 +34,10 @@ _FOR_MODELS = re.compile(
     re.IGNORECASE,
 )
 _TRIED = frozenset({"prompt", "instruction", "input_prompt", "user_prompt"})
+SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
+_SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
+_HOLE = re.compile(r"(?<!\{)\{[A-Za-z_]\w{0,40}\}(?!\})|\{\{\s{0,3}[A-Za-z_]\w{0,40}\s{0,3}\}\}")
+_LABEL = re.compile(r"[A-Za-z]{3,}[\w ]{0,30}:")
 _QUESTION = 60  # characters: a text that is no longer may be a question
 
 
@@ -52,3 +56,21 @@ def tries(name: str, value: Value) -> bool:
         return False
     one = "\n" not in value.text.strip()
     return len(value.text) <= _QUESTION or (one and value.text.rstrip().endswith("?"))
+
+
+def is_text(text: str) -> bool:
+    """Whether a text is long enough to be a prompt, and no markup."""
+    words = len(text.split(None, _WORDS)) >= _WORDS or _SPACELESS.search(text)
+    return len(text) >= SHORTEST and bool(words) and not MARKUP.search(text)
+
+
+def spoken(text: str) -> bool:
+    """Whether a text that stands where instructions stand is one, be it as short as "You are a helpful assistant"."""
+    return is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(ADDRESSES.search(text)))
+
+
+def filled_in(name: str, value: Value) -> bool:
+    """Whether a short text under the name of a prompt is a form to fill in: `"Question: {question} Context: {context}"`."""
+    holes = len(_HOLE.findall(value.text[:400]))
+    told = "prompt" in name.lower() and not value.partial and not MARKUP.search(value.text)
+    return told and holes > 0 and len(_LABEL.findall(value.text[:400])) > 1

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import is_account, is_store_credential, screaming, vendor_of_credential
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._sections import entries, headed
 from upright.discover.sight import env_key, see
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ _PROSE = re.compile(r"^\s*(?:echo|printf|print|description|title|message|help|no
 _STORE, _ACCOUNT = "store", "account"
 _MCP = re.compile(r"\bmcp[-_]server|[-_/]mcp\b")
 _TEMPLATE = re.compile(r"env.*(?:example|sample|template|dist)|(?:example|sample|template).*env")
-_OPTIONAL = re.compile(r"#\s?([A-Z][A-Z\d_]{3,80}=.{0,300})")
+_OPTIONAL = re.compile(r"#{1,3}\s?([A-Z][A-Z\d_]{3,80} ?=.{0,300})")
 _LONG = 2000  # characters: longer lines are data
+_KEYS = re.compile(r"(?:[\w-]{1,30}[_-])?(?:api[_-]?)?(?:keys|tokens|credentials)", re.IGNORECASE)
+_HEADINGS = headed(r"(?:keys|tokens|credentials)")
+_SECTIONED = frozenset({"toml", "ini", "yaml", "json"})
 _KEY_ONLY = re.compile(r"[\"']?\s*[:=]")
 
 
@@ -65,6 +69,18 @@ def _found(document: Document) -> Iterator[tuple[str, int, str]]:
             if screaming(name) not in seen:
                 seen.add(screaming(name))
                 yield name, number, vendor
+    for number, heading, name, _ in _sectioned(document):
+        whole = f"{screaming(name)}_API_KEY"  # `[API_KEYS]` with `OPENAI = "..."`
+        vendor = vendor_of_credential(whole) if _KEYS.fullmatch(heading) else ""
+        if vendor and whole not in seen and screaming(name) not in seen:
+            seen.add(whole)
+            yield whole, number, vendor
+
+
+def _sectioned(document: Document) -> Iterator[tuple[int, str, str, str]]:
+    """The entries under headings, tables and numbers left out."""
+    found = entries(document, _HEADINGS) if document.language in _SECTIONED else ()
+    return (each for each in found if not each[3].startswith(("{", "[")) and not each[3].rstrip(", ").isdigit())
 
 
 def _written(document: Document) -> Iterator[tuple[int, str]]:
@@ -90,7 +106,8 @@ def _serves(document: Document) -> bool:
     """Whether an image or a manifest is that of a server of MCP, which acts for a model with whatever it is given."""
     text = document.text
     of_one = document.language == "dockerfile" or (document.language == "yaml" and "apiVersion" in text)
-    return of_one and _MCP.search(text) is not None
+    published = document.language == "json" and ("modelcontextprotocol.io/schemas" in text or '"mcp_config"' in text)
+    return published or (of_one and _MCP.search(text) is not None)
 
 
 def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
@@ -104,7 +121,8 @@ def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
         declared = before == 'variable "'
         placed = is_key or declared or (name.isupper() and bool(_BEFORE.search(before)))
-        if vendor == _ACCOUNT and before.endswith(("$", "${")):  # where it is taken from: told where it goes
+        asked = name.islower() and line[match.end() :].rstrip().endswith(("{", "|", ">"))  # a field that people fill in
+        if vendor == _ACCOUNT and (asked or before.endswith(("$", "${"))):  # where it is taken from: told where it goes
             continue
         if not placed or (" #" in line[: match.start()] and not declared):
             continue
@@ -144,11 +162,31 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "config.toml",
+            '[STORAGE]\nOPENAI = "data"\n[API_KEYS]\nBING = "<key>"\nOPENAI = "<key>"\n\n[other]\nGROQ = 1\n',
+            (("secret", "OPENAI_API_KEY", 5),),
+        ),
+        Hit(
+            "sample.env",
+            '## REPLICATE_API_KEY = "<key>" # for images\n# GROQ_API_KEY=\n#### OPENAI_API_KEY = x\n',
+            (("secret", "REPLICATE_API_KEY", 1), ("secret", "GROQ_API_KEY", 2)),
+        ),
+        Hit(
+            "settings.yaml",
+            "keys:\n  anthropic: ''  # yours\n  rate: 3\nmodels:\n  openai: gpt-4o\n",
+            (("secret", "ANTHROPIC_API_KEY", 2),),
+        ),
         Hit("variables.tf", 'variable "hf_api_token" {\n  type = string\n}\n', (("secret", "hf_api_token", 1),)),
         Hit(
             ".env.example",
             "# OPENAI_API_KEY=old\nDEBUG=1\nOPENAI_API_KEY=sk-your-key-here\nexport HF_TOKEN=\n",
             (("secret", "OPENAI_API_KEY", 3), ("secret", "HF_TOKEN", 4)),
+        ),
+        Hit(
+            "server.json",
+            '{\n "$schema": "https://static.modelcontextprotocol.io/schemas/2025-10-17/server.schema.json",\n "environmentVariables": [\n  {\n   "name": "AIRTABLE_API_KEY",\n   "isSecret": true}],\n "user_config": {\n  "api_key": {\n   "type": "string"}}}\n',
+            (("secret", "AIRTABLE_API_KEY", 5),),
         ),
         Hit(
             "docker-compose.yml",

@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_agents import autonomy, relations
-from upright.discover.detectors._python_own_agents import PARTS, described_agents, is_own_agent, made_by_own
+from upright.discover.detectors._python_own_agents import (
+    PARTS,
+    described_agents,
+    is_own_agent,
+    led_by_functions,
+    made_by_own,
+)
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework, summary
@@ -55,37 +61,23 @@ _CLASSES = frozenset({
     "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
     "MagenticOne", "GraphFlow", "SocietyOfMindAgent", "LLMAgent", "VoicePipelineAgent", "MultimodalAgent", "AgentSession_", "BaseLlmAgent", "Pipeline_Agent",
     "HandoffOrchestration", "SequentialOrchestration", "ConcurrentOrchestration", "GroupChatOrchestration", "MagenticOrchestration",
-    "AgentGroupChat", "WorkflowBuilder", "SequentialBuilder", "ConcurrentBuilder", "HandoffBuilder", "MagenticBuilder", "GroupChatBuilder",
+    "AgentDefinition", "AgentGroupChat", "WorkflowBuilder", "SequentialBuilder", "ConcurrentBuilder", "HandoffBuilder", "MagenticBuilder", "GroupChatBuilder",
 })  # fmt: skip
 _METHODS = (
-    "assistants.create",
-    "agents.create_agent",
-    "agents_client.create_agent",
-    "agents.create_version",
-    "agents.create",
-    "as_chat_engine",
-    "create_prompt_agent",
-    "client.create_agent",
-    "agents.create_or_update",
-)
+    "assistants.create", "agents.create_agent", "agents_client.create_agent", "agents.create_version", "agents.create",
+    "as_chat_engine", "create_prompt_agent", "client.create_agent", "agents.create_or_update",
+)  # fmt: skip
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
+_CALLED_ONE = re.compile(r"(?<![A-Z])Agent(?![a-z])")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
 _NAMED = re.compile(r"^[A-Z]\w{1,50}Agent$")  # what a library calls an agent
 _MAKES = re.compile(r"^create_(?:\w{1,40}_agent|agent_from_yaml(?:_path)?(?:_async)?)$")
 _REACHED = frozenset({"url", "agent_card", "agent_name", "agent_id", "endpoint", "project_endpoint", "client", "model"})
 _EXCLUDED = (
-    "torch.",
-    "ray.",
-    "stable_baselines3.",
-    "gymnasium.",
-    "gym.",
-    "livekit.rtc",
-    "langgraph_sdk.",
-    "mcp.",
-    "datasets.",
-)
+    "torch.", "ray.", "stable_baselines3.", "gymnasium.", "gym.", "livekit.rtc", "langgraph_sdk.", "mcp.", "datasets.",
+)  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -113,6 +105,16 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _agent(document, module, call, qualified, names)
     yield from _subclasses(document, module)
     yield from _described(document, module, names)
+    yield from _led(document, module, names)
+
+
+def _led(document: Document, module: PythonModule, names: set[str]) -> Iterator[Sighting]:
+    """Agents that are functions."""
+    for defined in led_by_functions(module):
+        if defined.node.name not in names:
+            own = document.code_key(defined.qualname)
+            line = module.line(defined.node)
+            yield see(document, "agent", defined.node.name, line, own, language="python", type="agent")
 
 
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
@@ -120,7 +122,8 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     written = written_name(call.node.func)
     if written.endswith(_METHODS) and module.distributions:
         return bool(call.node.keywords) or written.endswith("as_chat_engine")
-    if _GRAPH.search(written) and not distribution_of(qualified) and "langgraph" in module.distributions:
+    bare = written.endswith(".compile") and not call.node.args and not written.startswith("re.")
+    if (bare or _GRAPH.search(written)) and not distribution_of(qualified) and "langgraph" in module.distributions:
         return True
     if (
         written.endswith("compile")
@@ -168,6 +171,14 @@ def _agent(document: Document, module: PythonModule, call: Call, qualified: str,
     yield from relations(document, module, call, identity)
 
 
+def _keyed(module: PythonModule, call: Call) -> str:
+    """The key of a table of agents under which an agent stands: `{"researcher": AgentDefinition(...)}`."""
+    holder = module.index.held_by.get(id(call.node))
+    entries = zip(holder.keys, holder.values, strict=True) if isinstance(holder, ast.Dict) else ()
+    named = next((key for key, value in entries if value is call.node), None)
+    return named.value[:80] if isinstance(named, ast.Constant) and isinstance(named.value, str) else ""
+
+
 def _named_later(module: PythonModule, held: str) -> str:
     """The name that a graph of the module is given once it is compiled: `graph.name = "Retrieval"`."""
     for statement in module.index.tree.body:
@@ -198,8 +209,9 @@ def _name(module: PythonModule, call: Call, qualified: str, held: str) -> str:
     )
     if named.text and not named.partial and len(named.text) <= 80:  # noqa: PLR2004  longer is no name
         return named.text
-    if held:
-        return _named_later(module, held) or held.rpartition(".")[2]
+    keyed = _keyed(module, call)
+    if held or keyed:
+        return keyed or _named_later(module, held) or held.rpartition(".")[2]
     func = call.node.func
     if qualified.endswith(".compile") and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name):
         return func.value.id
@@ -249,7 +261,7 @@ def _subclasses(document: Document, module: PythonModule) -> Iterator[Sighting]:
         bases = [
             base
             for base in module.bases(defined)
-            if (_BASES.search(base) or (_PROGRAMS.search(base) and defined.node.name.endswith("Agent")))
+            if (_BASES.search(base) or (_PROGRAMS.search(base) and _CALLED_ONE.search(defined.node.name)))
             and not _NOT_BASES.search(base)
             and (distribution_of(base) or _given_model(module, defined))
             and not base.startswith(_EXCLUDED)
@@ -269,6 +281,31 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "loop.py",
+            "import litellm\ndef lead(question, tools):\n    while True:\n        answer = litellm.completion(model='gpt-4o', messages=[], tools=tools)\n        asked = answer.choices[0].message.tool_calls\n        if not asked:\n            return answer\ndef once(tools):\n    return litellm.completion(model='gpt-4o', messages=[], tools=tools)\n",
+            (("agent", "lead", 2),),
+        ),
+        Hit(
+            "team.py",
+            "from claude_agent_sdk import AgentDefinition\nAGENTS = {\n    'researcher': AgentDefinition(description='Looks', prompt='Look.', tools=['Read'], model='haiku'),\n    'drafter': AgentDefinition(description='Drafts', prompt='Draft.', tools=[]),\n}\n",
+            (("agent", "researcher", 3), ("agent", "drafter", 4)),
+        ),
+        Hit(
+            "support.py",
+            "from openai import OpenAI\nclass SupportAgent:\n    def __init__(self):\n        self.client = OpenAI()\n    def handle_query(self, q):\n        return self.client.responses.create(model='gpt-4o', input=q)\n",
+            (("agent", "SupportAgent", 2),),
+        ),
+        Hit(
+            "reviewer.py",
+            "from .llms import call_model\nTEMPLATE = 'You are a reviewer of articles.'\nclass ReviewerAgent:\n    async def review(self, draft):\n        return await call_model(TEMPLATE, draft)\nclass UserAgent:\n    def parse(self, header):\n        return header\n",
+            (("agent", "ReviewerAgent", 3),),
+        ),
+        Hit(
+            "router.py",
+            "from llama_index.core.workflow import Workflow\nclass RouterAgentWorkflow(Workflow):\n    def __init__(self, tools, llm):\n        self.tools = tools\nclass Agentless(Workflow):\n    pass\n",
+            (("agent", "RouterAgentWorkflow", 2),),
+        ),
         Hit(
             "desk.py",
             'from agent_framework import WorkflowBuilder\nfrom agent_framework.openai import OpenAIChatClient\nplain = OpenAIChatClient(model_id="gpt-4o-mini").as_agent(name="Plain")\nflow = WorkflowBuilder().set_start_executor(plain).build()\n',

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_addresses import asked_service, named_interface
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_schemas import schemas
 from upright.discover.python_gate import opened
 from upright.discover.python_models import python_models, written_name
 from upright.discover.python_sight import LANGUAGES
@@ -217,6 +218,8 @@ def _base(module: PythonModule, node: ast.AST | None, call: Call) -> str:
 
 
 def _has_tools(module: PythonModule) -> bool:
+    if module.document.contains((b"parameters", b"input_schema", b"inputschema")) and next(schemas(module), None):
+        return True
     for defined in module.defined:
         for qualified, _ in module.decorators(defined):
             if qualified.rpartition(".")[2] in {"tool", "function_tool", "kernel_function", "resource"} and (
@@ -238,6 +241,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "plugins/rates.py",
+            "import requests\nclass Rates:\n    def spec(self):\n        return [{'name': 'rate', 'description': 'Rate of a coin', 'parameters': {'type': 'object'}}]\n    def execute(self, coin):\n        return requests.get(f'https://api.coins.example/v2/{coin}').json()\n# llm\nllm = 1\n",
+            (("endpoint", "https://api.coins.example/v2", 6),),
+        ),
         Hit(
             "given.py",
             "import requests\nfrom langchain.agents import Tool\n\ndef invite(q):\n    url = 'https://api.calendar.example.com/links'\n    return requests.post(url, json={'q': q}).text\n\ntools = [Tool(name='Invite', func=invite, description='Sends an invitation.')]\n",

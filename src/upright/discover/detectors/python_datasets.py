@@ -36,29 +36,19 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
     from upright.model.evidence import Observation
 
-_LOADERS = re.compile(
-    r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$"
-)
-_NOT_LOADERS = re.compile(
-    r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$"
-)
-_FRAMES = re.compile(
-    r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$"
-)
+_LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$")  # fmt: skip
+_NOT_LOADERS = re.compile(r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
+_FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")  # fmt: skip
 # Questions are put to a table: agents and query engines over data frames.
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
 _AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
-_TRAINED = re.compile(
-    r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference", re.IGNORECASE
-)
+_TRAINED = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|labels|samples|examples|dialog|instruct|preference|ground.?truth|golden|seed|qa_?pairs|benchmark", re.IGNORECASE)  # fmt: skip
 _CORPUS = re.compile(r"train|fine.?tun|sft|dataset|corpus|eval|instruct|preference|benchmark", re.IGNORECASE)
 _INGESTS = re.compile(r"encode|ingest|index|embed|chunk|split|load_|_docs|document|pdf", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"[^\s{}<>*?]{1,150}\.(?:pdf|docx?|txt|md|html?|csv|jsonl|pptx|epub)")
 _PAGES = re.compile(r"(?:load|fetch|scrape|crawl|ingest|index|read)_\w{0,20}(?:page|url|web|site|doc|pdf|article)")
-_READS = re.compile(
-    r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$"
-)
+_READS = re.compile(r"^_?(?:read|load|get|parse|prepare|make|build)_?\w{0,30}(?:data|dataset|corpus|csv|jsonl?|text|file|examples|samples)s?$")  # fmt: skip
 _LEARNT = re.compile(r"^[\w./~-]{3,150}\.(?:txt|csv|tsv|jsonl?|npz|npy|pkl|parquet|conll|bin|pt)$")
 _URLS = ("web_path", "web_paths", "urls", "url")
 _PATHS = ("input_dir", "path", "file_path", "input_files", "directory", "persist_directory", "file", "folder_path", "data_files", "data_dir", "repo_path", "bucket", "file_paths")  # fmt: skip
@@ -315,6 +305,16 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "faq.py",
+            "import json\nimport pandas as pd\nfrom sentence_transformers import SentenceTransformer\nmodel = SentenceTransformer('all-MiniLM-L6-v2')\ndocs = json.load(open('documents-with-ids.json'))\nseen = json.load(open('config.json'))\nv = [model.encode(d) for d in docs]\n",
+            (("dataset", "documents-with-ids.json", 5),),
+        ),
+        Hit(
+            "roles.py",
+            "import opik\nimport openai\nset = opik.Opik().get_or_create_dataset(name='Desk cases')\nwith open('seed_roles.jsonl', 'r') as file:\n    rows = file.readlines()\n",
+            (("dataset", "Desk cases", 3), ("dataset", "seed_roles.jsonl", 4)),
+        ),
         Hit(
             "prepare.py",
             "import requests\nimport tiktoken\nurl = 'https://example.com/data/plays.txt'\ntext = requests.get(url).text\npage = requests.get('https://example.com/health')\nimport torch\ndataset = 'openwebtext'\nm(dataset).backward()\n",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_pages import PAGES, pages
+from upright.discover.detectors._python_pages import PAGES, event, pages, speaks
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
@@ -36,43 +36,14 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call, Defined
     from upright.model.asset import Json
 
-_VERBS = frozenset(
-    {
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "websocket",
-        "route",
-        "api_route",
-        "websocket_route",
-        "api_view",
-        "action",
-    }
-)
+_VERBS = frozenset({
+    "get", "post", "put", "patch", "delete", "websocket", "route", "api_route", "websocket_route", "api_view", "action",
+})  # fmt: skip
 _WEB = (
-    "fastapi.",
-    "flask.",
-    "starlette.",
-    "quart.",
-    "sanic.",
-    "aiohttp.web",
-    "litestar.",
-    "robyn.",
-    "falcon.",
-    "bottle.",
-    "django.",
-    "rest_framework.",
-    "ninja.",
-    "chalice.",
-    "azure.functions.",
-    "modal.",
-    "bentoml.",
-    "flask_restx.",
-    "langserve.",
-    "reflex.",
-)
+    "fastapi.", "flask.", "starlette.", "quart.", "sanic.", "aiohttp.web", "litestar.", "robyn.", "falcon.",
+    "bottle.", "django.", "rest_framework.", "ninja.", "chalice.", "azure.functions.", "modal.", "bentoml.",
+    "flask_restx.", "langserve.", "reflex.",
+)  # fmt: skip
 _MOUNTS = frozenset(  # functions that put an agent behind a route of an application: AG-UI, CopilotKit
     {
         "add_adk_fastapi_endpoint",
@@ -102,7 +73,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     common = _surroundings(module)
     seen: set[str] = set()
     routes = (
-        (name, line, () if _SERVES.search(name) else (symbol,), own) for name, line, symbol, own in _routes(module)
+        (name, line, () if _SERVES.search(name) or speaks(module, name, own) else (symbol,), own)
+        for name, line, symbol, own in _routes(module)
     )
     for name, line, symbols, own in chain(routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
@@ -129,6 +101,8 @@ def _routes(module: PythonModule) -> Iterator[tuple[str, int, str, dict[str, Jso
             limited = limited or last == "limit"
             if last in _VERBS and _is_web(qualified, node):
                 found.append(_route(module, defined, node, last))
+            elif answered := event(module, defined, node, last):
+                found.append((answered, module.line(node), {"type": "websocket"}))
         for path, line, said in found:
             yield path, line, f"{module.name}.{defined.qualname}", said | ({"rate_limit": True} if limited else {})
     yield from _registered(module)
@@ -166,6 +140,8 @@ def _route(module: PythonModule, defined: Defined, node: ast.expr, verb: str) ->
     methods = next((k.value for k in call.keywords if k.arg == "methods"), None) if call else None
     if verb in {"get", "post", "put", "patch", "delete"}:
         said["methods"] = [verb.upper()]
+    elif verb in {"websocket", "websocket_route"}:
+        said["type"] = "websocket"
     elif methods is not None:
         said["methods"] = [
             text
@@ -323,6 +299,16 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "talk.py",
+            "from fastapi import FastAPI\nfrom transformers import AutoModel\nfrom own import pipe\ndef main(args):\n    app = FastAPI()\n    model = AutoModel.from_pretrained(args.base)\n    @app.post('/chat')\n    async def talk(q: str):\n        return pipe(q)\n    @app.get('/chat')\n    async def page():\n        return 'x'\n    @app.websocket('/generate-code')\n    async def code(ws):\n        await pipe(ws)\n    @app.post('/users')\n    async def users():\n        return 1\n",
+            (("endpoint", "/chat", 7), ("endpoint", "/generate-code", 13)),
+        ),
+        Hit(
+            "desk.py",
+            "from flask_socketio import SocketIO\nfrom openai import OpenAI\nsocketio = SocketIO()\n@socketio.on('user-message')\ndef told(data):\n    return OpenAI().responses.create(model='gpt-4o', input=data)\n@socketio.on('connect')\ndef connect():\n    return OpenAI().responses.create(model='gpt-4o', input='x')\n",
+            (("endpoint", "user-message", 4),),
+        ),
         Hit(
             "run.py",
             "import fastapi\nfrom openai import OpenAI\n\ndef ask(q):\n    return OpenAI().responses.create(model='gpt-4o', input=q)\n\napp = fastapi.FastAPI()\napp.post('/ask')(ask)\n",

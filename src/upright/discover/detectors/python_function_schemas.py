@@ -3,7 +3,8 @@
 Why it matters: the description is what the model obeys, and the parameters are what it may fill in.
 
 How it recognises: dictionaries with a name, a description and a schema of parameters, in the forms of OpenAI
-(`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`). A function of that name in the same file is what
+(`parameters`), Anthropic (`input_schema`) and Bedrock (`inputSchema`), and objects of a project's own classes that hold
+the same (`ToolDefinition(name=..., description=..., parameters=...)`). A function of that name in the same file is what
 the tool does.
 
 What it does not see: schemas made from types at run time.
@@ -11,11 +12,11 @@ What it does not see: schemas made from types at run time.
 
 from __future__ import annotations
 
-import ast
 import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._python_schemas import schemas
 from upright.discover.detectors._python_tools import told, tool
 from upright.discover.python_gate import opened
 from upright.discover.python_sight import LANGUAGES, digest, judged, summary
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
-    from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Scope
     from upright.model.asset import Json
 
 _OPENAI = re.compile(r"[\"']type[\"']\s{0,9}:\s{0,9}[\"']function[\"']")  # says AI also where nothing is imported
@@ -45,7 +44,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     functions = {each.node.name: each for each in reversed(module.functions) if not each.around.owner}
     seen: set[str] = set()
-    for entries, scope in _schemas(module):
+    for entries, scope in schemas(module):
         name = module.text(entries["name"], scope)
         if name in seen or not re.fullmatch(r"[\w.-]{1,64}", name):
             continue
@@ -66,26 +65,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
         )
 
 
-def _schemas(module: PythonModule) -> Iterator[tuple[dict[str, ast.expr], Scope]]:
-    """The entries of every dictionary that describes a function to a model."""
-    for node, scope in module.index.dicts:
-        entries = {
-            key.value: value
-            for key, value in zip(node.keys, node.values, strict=True)
-            if isinstance(key, ast.Constant) and isinstance(key.value, str)
-        }
-        inner = entries.get("function") if isinstance(entries.get("type"), ast.Constant) else None
-        schema = {"parameters", "input_schema", "inputSchema"} & entries.keys()
-        if not isinstance(inner, ast.Dict) and {"name", "description"} <= entries.keys() and schema:
-            yield entries, scope
-
-
 DETECTOR = Detector(
     id="python-function-schemas",
     title="Function schemas in Python code",
     selects=Selector(languages=LANGUAGES, literals=(b"parameters", b"input_schema", b"inputschema")),
     detect=_detect,
     hits=(
+        Hit(
+            "definitions.py",
+            'from agent.types import CanonicalToolDefinition\ndef schema():\n    return {}\ndef tools():\n    return [\n        CanonicalToolDefinition(\n            name="edit_file",\n            description="Edit the file.",\n            parameters=schema(),\n        )\n    ]\nSPEC = ToolSpec(name="grep", description="Search.", parameters={})\n# llm\nllm = 1\n',
+            (("tool", "edit_file", 7), ("tool", "grep", 12)),
+        ),
         Hit(
             "schema.py",
             'import openai\nTOOLS = [{"type": "function", "function": {\n    "name": "lookup",\n    "description": "Look it up",\n    "parameters": {}}}]\n',
@@ -114,6 +104,10 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("a.py", 'import openai\nROW = {"name": "x", "description": "y", "price": 1}\n'),
+        Miss(
+            "c.py",
+            'import openai\nx = Row(name="x", description="y", parameters={})\ny = PlotTool(name="x", colour="y")\n',
+        ),
         Miss("b.py", 'import openai\n# {"name": "x", "description": "y", "parameters": {}}\n'),
     ),
 )

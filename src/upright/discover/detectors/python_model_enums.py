@@ -3,7 +3,8 @@
 Why it matters: what an application lets its users choose among is what their data may go to.
 
 How it recognises: members of an enumeration whose values are names of models, when the class is called after models or
-after who makes them, or when most of its members are names of known models.
+after who makes them, or when most of its members are names of known models; known names that a plain class of constants
+holds which is called after models.
 
 What it does not see: members whose value is put together.
 """
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_source import Defined
 
-_DECLARED = re.compile(rb"class \w+\([^)\n]*Enum\b")
+_DECLARED = re.compile(rb"class (?:\w+\([^)\n]*Enum\b|\w{0,40}(?:Models?|LLMs?|Llms?|MODELS)(?:[A-Z]\w{0,30})?:)")
 _ABOUT = re.compile(r"Models?(?![a-z])|LLMs?(?![a-z])|Llms?(?![a-z])|Embedding|Engine")
 _KINDS = re.compile(r"Type|Kind|Provider|Status|Format|Mode$|Capabilit|Family|Tier|Role|Size|Task")
+_HOW = re.compile(r" \([^()]{1,40}\)$")  # how hard it thinks: `o3 (high)`
 _GROUP = 2  # known names that make an enumeration one of models, whatever it is called
 
 
@@ -41,9 +43,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     module = document.parse(python_module)
     seen: set[str] = set()
     for defined in module.classes:
-        if not any(base.rpartition(".")[2].endswith("Enum") for base in module.bases(defined)):
+        listed = any(base.rpartition(".")[2].endswith("Enum") for base in module.bases(defined))
+        if not listed and isinstance(defined.node, ast.ClassDef) and defined.node.bases:
             continue
-        for name, line, known in _members(module, defined):
+        for name, line, known in _members(module, defined, plain=not listed):
             if name in seen:
                 continue
             seen.add(name)
@@ -55,15 +58,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
             )  # fmt: skip
 
 
-def _members(module: PythonModule, defined: Defined) -> Iterator[tuple[str, int, ModelName]]:
+def _members(module: PythonModule, defined: Defined, *, plain: bool) -> Iterator[tuple[str, int, ModelName]]:
     told = [(text, node, recognise(text)) for text, node in _values(defined)]
     called = defined.node.name
     about = bool(_ABOUT.search(called)) and not _KINDS.search(called)
     known = sum(each is not None for _, _, each in told)
     if not (known >= _GROUP and known * 2 > len(told)) and not (about and known):
         return
+    if plain and not about:  # a class of constants has to be called after models
+        return
     for text, node, each in told:
-        if each is not None or (about and may_be_model(text)):
+        if each is not None or (about and not plain and may_be_model(text)):
             yield text, module.line(node), each or ModelName("llm", "")
 
 
@@ -75,19 +80,29 @@ def _values(defined: Defined) -> Iterator[tuple[str, ast.AST]]:
         value = statement.value
         first = value.elts[0] if isinstance(value, ast.Tuple) and value.elts else value
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value, first
+            yield _HOW.sub("", first.value), first
 
 
 DETECTOR = Detector(
     id="python-model-enums",
     title="Models that enumerations of Python code list",
-    selects=Selector(languages=LANGUAGES, literals=(b"enum",)),
+    selects=Selector(languages=LANGUAGES, literals=(b"enum", b"models", b"llm")),
     detect=_detect,
     hits=(
+        Hit(
+            "names.py",
+            "class Models:\n    FAST = 'gpt-3.5-turbo'\n    LIMIT = 'x-1'\n\nclass Prices:\n    FAST = 'gpt-4o'\n    GOOD = 'gpt-4'\n",
+            (("model", "gpt-3.5-turbo", 2),),
+        ),
         Hit(
             "schema/models.py",
             'from enum import StrEnum\n\n\nclass OpenAIModelName(StrEnum):\n    """What may be asked."""\n\n    NANO = "gpt-5-nano"\n    NEXT = "nova-mini-9"\n',
             (("model", "gpt-5-nano", 7), ("model", "nova-mini-9", 8)),
+        ),
+        Hit(
+            "llm.py",
+            "from enum import Enum\n\nclass Llm(Enum):\n    A = 'gemini-3.1-pro-preview (high thinking)'\n    B = 'gemini-3.1-pro-preview (low thinking)'\n",
+            (("model", "gemini-3.1-pro-preview", 4),),
         ),
         Hit(
             "choices.py",

@@ -103,6 +103,36 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "pictures.py",
+            'import httpx\nFAST_MODEL_PATH = "prunaai/z-image-turbo"\nMODEL_DIR = "models/z-image-1"\nMODEL_ID: str = "acme/desk-8b"\n',
+            (("model", "prunaai/z-image-turbo", 2), ("model", "acme/desk-8b", 4)),
+        ),
+        Hit(
+            "similar.py",
+            'from transformers import AutoModel\nfrom similar import Bert\nm1 = Bert(model_name_or_path="shibing624/text2vec-base")\n',
+            (("model", "shibing624/text2vec-base", 3),),
+        ),
+        Hit(
+            "run.py",
+            'import argparse\np = argparse.ArgumentParser()\np.add_argument("--backend", choices=["gpt-4", "gpt-4o"], default="gpt-4")\n# llm\np.add_argument("--to", choices=["gpt2", "csv"])\nllm = 1\n',
+            (("model", "gpt-4", 3), ("model", "gpt-4o", 3)),
+        ),
+        Hit(
+            "judge.py",
+            'from openai import OpenAI\ndef ask(text, chosen_model):\n    return OpenAI()\ndef price(text, model):\n    return 1\ndef judge(text):\n    price(text, "gpt-4.1")\n    return ask(text, "openai/gpt-4o-mini")\n',
+            (("model", "openai/gpt-4o-mini", 8),),
+        ),
+        Hit(
+            "harness.py",
+            'from claude_agent_sdk import ClaudeAgentOptions\noptions = ClaudeAgentOptions(model="sonnet", cwd="x")\n',
+            (("model", "sonnet", 2),),
+        ),
+        Hit(
+            "words.py",
+            "from keybert import KeyBERT\nwords = KeyBERT()\n",
+            (("model", "all-MiniLM-L6-v2", 2),),
+        ),
+        Hit(
             "say.py",
             "import argparse\nimport openai\np = argparse.ArgumentParser()\np.add_argument('-m', '--model', default='tts-1')\n",
             (("model", "tts-1", 4),),
@@ -159,6 +189,10 @@ DETECTOR = Detector(
         ),
     ),
     misses=(
+        Miss(
+            "weights.py",
+            'import torch\nMODEL_PATH = "weights/best-1"\nBASE = "acme/desk-8b"\nmodel_dir = "acme/desk-8b"\n',
+        ),
         Miss("a.py", '# model = "gpt-4o"\n"""Use gpt-4o here."""\nname = "gpt"\n'),
         Miss(
             "b.py",

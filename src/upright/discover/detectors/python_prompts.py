@@ -15,19 +15,29 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_asked import MARKUP, ORDERS, content_of, prompts_asked, role_of, whole
+from upright.discover.detectors._python_asked import ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
-from upright.discover.detectors._python_prompt_words import ADDRESSES, NOT, READS, STRONG, WEAK, meant, tries
+from upright.discover.detectors._python_prompt_templates import Prompt, templates, use
+from upright.discover.detectors._python_prompt_words import (
+    ADDRESSES,
+    NOT,
+    READS,
+    STRONG,
+    WEAK,
+    filled_in,
+    is_text,
+    meant,
+    spoken,
+    tries,
+)
 from upright.discover.detectors._python_rebound_texts import joined, rebound
-from upright.discover.python_gate import opened
+from upright.discover.python_gate import KEPT, opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, digest, judged
-from upright.discover.readers.python_values import Value
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -36,49 +46,36 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
-    from upright.discover.readers.python_source import Call, Scope
+    from upright.discover.readers.python_source import Call
 
 _VARIABLE = re.compile(r"(?<!\{)\{([A-Za-z_]\w{0,40})\}(?!\})|\{\{\s{0,3}([A-Za-z_]\w{0,40})\s{0,3}\}\}")
 _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruction", "system_instructions", "system", "prompt", "state_modifier", "messages_modifier", "backstory", "system_header", "context_prompt", "text_qa_template", "context_template", "condense_prompt", "static_instructions", "developer_message")  # fmt: skip
-_TEMPLATES = frozenset({"PromptTemplate", "ChatPromptTemplate", "RichPromptTemplate", "FewShotPromptTemplate", "FewShotChatMessagePromptTemplate", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "QuestionAnswerPrompt", "RefinePrompt", "SummaryPrompt", "PromptBuilder", "ChatPromptBuilder"})  # fmt: skip
 _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
-_KEPT = re.compile(r"(?:^|/)(?:\w{0,40}_)?prompts?(?:_\w{0,40})?\.py$|(?:^|/)prompts?/", re.IGNORECASE)  # fmt: skip
 _TOLD_FIRST = re.compile(r"(?i:sys|instructions|persona|backstory|agent_?instruction)|INSTRUCTION|[a-z]Instruction")
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
-_SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words of the shortest instruction
 _WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
-_SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
-
-
-@dataclass(slots=True)
-class _Prompt:
-    name: str
-    line: int
-    qualname: str
-    value: Value | None
-    system: bool
-    variables: tuple[str, ...] = ()
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     module = opened(document)
     if module is None:
         return
-    found: dict[str, _Prompt] = {}
+    found: dict[str, Prompt] = {}
     used: set[int] = set()
     ai = bool(module.distributions) or document.contains(_ABOUT_AI)
-    for prompt in [*_named(module, used, ai=ai), *_templates(module, used), *(_inline(module, used) if ai else ())]:
+    for prompt in [*_named(module, used, ai=ai), *templates(module, used), *(_inline(module, used) if ai else ())]:
         found.setdefault(prompt.qualname, prompt)
-    for asked in prompts_asked(module, used, strong=STRONG) if ai else ():
+    kept = KEPT.search(document.item.path) is not None
+    for asked in prompts_asked(module, used, strong=STRONG) if ai or kept else ():
         system = asked.system
-        found.setdefault(asked.qualname, _Prompt(asked.name, asked.line, asked.qualname, asked.value, system=system))
+        found.setdefault(asked.qualname, Prompt(asked.name, asked.line, asked.qualname, asked.value, system=system))
     for prompt in sorted(found.values(), key=lambda each: each.line):
         yield _observation(document, prompt)
     yield from pulled(document, module)
 
 
-def _observation(document: Document, prompt: _Prompt) -> Sighting:
+def _observation(document: Document, prompt: Prompt) -> Sighting:
     text = prompt.value.text if prompt.value else ""
     variables = sorted({a or b for a, b in _VARIABLE.findall(text[:100_000])} | set(prompt.variables))
     system = prompt.system or _TOLD_FIRST.search(prompt.name) is not None
@@ -102,18 +99,8 @@ def _observation(document: Document, prompt: _Prompt) -> Sighting:
     )
 
 
-def _is_text(text: str) -> bool:
-    words = len(text.split(None, _WORDS)) >= _WORDS or _SPACELESS.search(text)
-    return len(text) >= _SHORTEST and bool(words) and not MARKUP.search(text)
-
-
-def _spoken(text: str) -> bool:
-    """Whether a text that stands where instructions stand is one, be it as short as "You are a helpful assistant"."""
-    return _is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(ADDRESSES.search(text)))
-
-
-def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
-    kept, bound = bool(_KEPT.search(module.document.item.path)), rebound(module)
+def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt]:
+    kept, bound = bool(KEPT.search(module.document.item.path)), rebound(module)
     for assignment in module.index.assignments:
         name, scope = assignment.target, assignment.scope
         weak = bool(WEAK.search(name))
@@ -123,7 +110,10 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
         value = whole(module, assignment)
         if (
             not value.text
-            or not (_spoken if strong or name.lower().endswith("system") else _is_text)(value.text)
+            or not (
+                (spoken if strong or name.lower().endswith("system") else is_text)(value.text)
+                or (strong and filled_in(name, value))
+            )
             or (value.node is not None and id(value.node) in used)
         ):
             continue
@@ -135,16 +125,16 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Promp
             continue
         if scope.function is None and tries(name, value):
             continue
-        _use(value, used)
+        use(value, used)
         used.add(id(assignment.value))
         name = bound.get(id(assignment.node), name)
         above = scope.qualname if scope.function is not None or scope.kind == "class" else ""
         qualname = f"{above}.{name}" if above else name
-        yield _Prompt(name, module.line(assignment.node), qualname, value, system=False)
+        yield Prompt(name, module.line(assignment.node), qualname, value, system=False)
     yield from _entries(module, used, ai=ai)
 
 
-def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Prompt]:
+def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt]:
     """Entries of dictionaries under names of prompts: `PROMPTS = {"summary": "..."}`, `{"system_prompt": "..."}`."""
     for node, scope in module.index.dicts:
         holder = module.index.held_by.get(id(node))
@@ -158,20 +148,15 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[_Pro
         table = bool(STRONG.search(target))
         for entry, value in zip(node.keys, node.values, strict=True):
             name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
-            if not name or not (table or (ai and STRONG.search(name) and not NOT.search(name))):
+            if not name or not (table or (STRONG.search(name) and not NOT.search(name))):
                 continue
-            if not isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp):
+            if not isinstance(value, ast.Constant | ast.JoinedStr | ast.BinOp) and not _field(value):
                 continue
             found = module.value(value, scope)
-            if _is_text(found.text) and READS.search(found.text):
-                _use(found, used)
+            if spoken(found.text) and READS.search(found.text) and (ai or table or ADDRESSES.search(found.text)):
+                use(found, used)
                 place = f"{target or scope.qualname}[{name}]:{module.line(entry)}"
-                yield _Prompt(name, module.line(entry), place, found, system=False)
-
-
-def _use(value: Value, used: set[int]) -> None:
-    if value.node is not None:
-        used.add(id(value.node))
+                yield Prompt(name, module.line(entry), place, found, system=False)
 
 
 def _field(node: ast.expr) -> bool:
@@ -179,73 +164,7 @@ def _field(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and last in _SAME
 
 
-def _templates(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
-    for call in module.calls:
-        qualified = module.callee(call)
-        parts = qualified.split(".")
-        if not (set(parts[-2:]) & _TEMPLATES) or not distribution_of(qualified):
-            continue
-        if parts[-1] not in _TEMPLATES and not parts[-1].startswith("from_"):
-            continue
-        around = module.index.held_by.get(id(call.node))
-        if isinstance(around, ast.List | ast.Tuple):
-            _mark(module, call.node, call.scope, used)
-            continue
-        first = (
-            call.argument(0, "template", "messages", "prompt", "examples", "input_variables")
-            if parts[-1] != "from_file"
-            else None
-        )
-        template = call.argument(-1, "template", "messages", "prefix") or first
-        if template is None:
-            continue
-        value = module.value(template, call.scope)
-        told_elsewhere = isinstance(template, ast.Name) and value.node is not None and id(value.node) in used
-        texts = [value] if value.text else list(_mark(module, template, call.scope, used))
-        held = module.variable(call.node, call.scope)
-        whole = " ".join(each.text for each in texts)
-        if told_elsewhere or len(whole) < _SHORTEST // 2:
-            continue
-        fresh = not (value.node is not None and id(value.node) in used)
-        _use(value, used)
-        if fresh:
-            joined = _joint(texts)
-            origin = module.values.origin(template, call.scope) if isinstance(template, ast.Name) else None
-            written = template.id if isinstance(template, ast.Name) and origin is not None else ""
-            yield _Prompt(
-                written or held.rpartition(".")[2] or parts[-2 if parts[-1].startswith("from_") else -1],
-                module.line(origin[0] if origin is not None and written else call.node),
-                held or module.place(call),
-                joined,
-                system=False,
-            )
-
-
-def _joint(values: list[Value]) -> Value | None:
-    """The texts of a template as one."""
-    whole = "\n".join(value.text for value in values)
-    return Value(whole, known=True, partial=any(value.partial for value in values)) if values else None
-
-
-def _mark(module: PythonModule, node: ast.AST, scope: Scope, used: set[int]) -> Iterator[Value]:
-    """Texts inside the messages of a template, which are then no prompts of their own."""
-    origin = module.values.origin(node, scope) or (node, scope)
-    found = []
-    for each in ast.walk(origin[0]):
-        if isinstance(each, ast.Constant | ast.JoinedStr) and id(each) not in used:
-            value = module.value(each, origin[1])
-            used.add(id(each))
-            if len(value.text) > 12:  # noqa: PLR2004  roles are shorter
-                found.append(value)
-        elif isinstance(each, ast.Name) and each is not node:
-            value = module.value(each, origin[1])
-            if value.text:
-                _use(value, used)
-                found.append(value)
-    return iter(found)
-
-
-def _inline(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
+def _inline(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
     for call in module.calls:
         qualified = module.callee(call)
         last = qualified.rpartition(".")[2] or written_name(call.node.func).rpartition(".")[2]
@@ -273,7 +192,7 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
     return name in _ARGUMENTS or (strong and bool(ORDERS.search(text[:4000])))
 
 
-def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[_Prompt]:
+def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[Prompt]:
     node = joined(node) if isinstance(node, ast.List) else node
     if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
         isinstance(node, ast.Call) and not _field(node)
@@ -281,17 +200,17 @@ def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str,
         return
     value = module.value(node, call.scope)
     told = bool(distribution_of(module.callee(call))) and len(value.text.split(None, 3)) > 3  # noqa: PLR2004  a sentence
-    if not (told or _spoken(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
+    if not (told or spoken(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
     used.add(id(node if isinstance(node, ast.BinOp) else value.node or node))  # parts may be prompts of functions
     owner = module.variable(call.node, call.scope).rpartition(".")[2] or module.text(
         call.argument(-1, "name"), call.scope
     )
     label = f"{owner} {name}" if owner and owner != name else name
-    yield _Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
+    yield Prompt(label, module.line(node), f"{module.place(call)}.{name}", value, system=True)
 
 
-def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
+def _roles(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
     """`{"role": "system", "content": "..."}`, and what stands beside the messages: `{"system": "...", "messages": []}`."""
     for node, scope in module.index.dicts:
         entries = {k.value: v for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)}
@@ -301,10 +220,10 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[_Prompt]:
         if role not in {"system", "developer"} or not isinstance(content, _WRITTEN):
             continue
         value = module.value(content, scope)
-        if _spoken(value.text) and id(content) not in used and id(value.node) not in used:
-            _use(value, used)
+        if spoken(value.text) and id(content) not in used and id(value.node) not in used:
+            use(value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
-            yield _Prompt("system message", module.line(content), place, value, system=True)
+            yield Prompt("system message", module.line(content), place, value, system=True)
 
 
 DETECTOR = Detector(
@@ -313,6 +232,21 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "evals/prompts.py",
+            "def basic(article):\n    return f'Summarize this article for an audience of school children, in three sentences: {article}'\ndef price(n):\n    return f'{n} times the amount that was asked of everyone'\n",
+            (("prompt", "basic", 1),),
+        ),
+        Hit(
+            "forms.py",
+            'from openai import OpenAI\nPROMPT_TEMPLATE = """\nQUESTION: {question}\n\nCONTEXT:\n{context}\n""".strip()\nlog_prompt = \'asked {x}\'\n',
+            (("prompt", "PROMPT_TEMPLATE", 2),),
+        ),
+        Hit(
+            "bot.py",
+            "import os\nconfig = {'assistant_prompt': os.environ.get('ASSISTANT_PROMPT', 'You are a helpful assistant.'), 'prompt_tokens': '12'}\n",
+            (("prompt", "assistant_prompt", 2),),
+        ),
         Hit(
             "grades.py",
             "from langchain.prompts import PromptTemplate\ntemplate = 'You are a teacher who grades a quiz. The answer: {a}'\nGRADE = PromptTemplate(template=template)\ntemplate = 'You are a teacher who looks for bias in the answer: {a}'\nBIAS = PromptTemplate(template=template)\n",

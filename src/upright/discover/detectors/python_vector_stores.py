@@ -70,7 +70,7 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
     "connect_to_embedded": "weaviate.",
     "use_async_with_local": "weaviate.",
     "use_async_with_weaviate_cloud": "weaviate.",
-    "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch."),
+    "Index": ("pinecone.", "upstash_vector.", "hnswlib.", "usearch.", "minsearch."),
     "create_index": "pinecone.",
     "create_index_for_model": "pinecone.",
     "init": "pinecone.",
@@ -81,26 +81,15 @@ _ROOTED: dict[str, str | tuple[str, ...]] = {
 }
 _SPELT = {"chromadb": "chroma", "upstash_vector": "upstash", "pymilvus": "milvus"}
 _EXCLUSIVE = {
-    "Redis": "langchain",
-    "SearchIndex": "redisvl",
-    "AsyncSearchIndex": "redisvl",
-    "Cassandra": "langchain",
-    "SearchClient": "azure.search",
-    "SearchIndexClient": "azure.search",
-    "Clickhouse": "langchain",
-    "Qdrant": "",
-    "Pinecone": "",
-    "KnowledgeBase": "-",
-    "ParentDocumentRetriever": "-",
-    "EnsembleRetriever": "-",
-    "VectorSearch": "databricks",
-    "PersistentClient": "chromadb",
-    "EphemeralClient": "chromadb",
-    "read_index": "faiss",
-    "index_factory": "faiss",
-}
+    "Redis": "langchain", "SearchIndex": "redisvl", "AsyncSearchIndex": "redisvl", "Cassandra": "langchain",
+    "SearchClient": "azure.search", "SearchIndexClient": "azure.search", "Clickhouse": "langchain", "Qdrant": "",
+    "Pinecone": "", "KnowledgeBase": "-", "ParentDocumentRetriever": "-", "EnsembleRetriever": "-",
+    "VectorSearch": "databricks", "PersistentClient": "chromadb", "EphemeralClient": "chromadb",
+    "read_index": "faiss", "index_factory": "faiss",
+}  # fmt: skip
 _STORE = re.compile(
-    r"^(?!Base|Abstract|Fake|My|Custom)([A-Z]\w{1,40}?)_?(?:Vector(?:Store|DB|Db|Search|Index)|DocumentStore)(?:Driver|Client)?$"
+    r"^(?!Base|Abstract|Fake|My|Custom)(?:([A-Z]\w{1,40}?)_?(?:Vector(?:Store|DB|Db|Search|Index)|DocumentStore)(?:Driver|Client)?|"
+    r"(Elasticsearch|OpenSearch|Qdrant|Weaviate|Pinecone|Milvus|Zilliz|Vespa|MongoDBAtlas|Redis|Neo4j|Couchbase)\w{0,30}Retriever)$"
 )
 _MODULES = frozenset({"vectorstores", "vector_stores", "vectordb", "vectordbs", "vectordb_storages"})
 _CLASS = re.compile(
@@ -111,12 +100,11 @@ _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
 _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # of LangGraph, when they embed
+_FAISS = (".add_faiss_index", ".load_faiss_index")  # of a data set of Hugging Face
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
-_KEYS = frozenset(
-    {"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"}
-)
+_KEYS = frozenset({"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"})  # fmt: skip
 _OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
@@ -199,7 +187,7 @@ def _integrated(parts: list[str]) -> tuple[str, str]:
     distribution = distribution_of(".".join(parts))
     if lookup("pypi", distribution) not in {"agent-framework", "vector-store"}:
         return "", ""
-    return (named[1] if named else last).lower(), last
+    return ((named[1] or named[2]) if named else last).lower(), last
 
 
 def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
@@ -209,6 +197,8 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     written = written_name(call.node.func)
     if written.endswith(("vector_stores.create", "datastores.create")) and module.distributions:
         return written.split(".")[-2], "vector_stores"
+    if written.endswith(_FAISS) and "datasets" in module.distributions:
+        return "faiss", written.rpartition(".")[2]
     if written.endswith(_INDEXED) and "index" in call.keywords and "langgraph" in module.distributions:
         return "langgraph", written
     if written.endswith(".rpc") and module.document.contains((b"embedding",)):
@@ -221,7 +211,10 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
 
 def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Stores that a dictionary of settings chooses: `{"vector_store": {"provider": "qdrant", "config": {...}}}`."""
-    for node, scope in module.index.dicts if module.distributions else ():
+    for node, scope in module.index.dicts:
+        told = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+        if not (module.distributions or told & {"llm", "embedder"}):  # alone in a file, the settings of a memory
+            continue
         for name, value in zip(node.keys, node.values, strict=True):
             if not isinstance(name, ast.Constant) or name.value not in _SETTINGS or not isinstance(value, ast.Dict):
                 continue
@@ -355,6 +348,11 @@ DETECTOR = Detector(
             (("vector_store", "es", 3), ("vector_store", "tickets", 5)),
         ),
         Hit(
+            "faq.py",
+            "from elasticsearch import Elasticsearch\nfrom openai import OpenAI\nfrom langchain_elasticsearch import ElasticsearchRetriever\nes = Elasticsearch('http://search')\nes.indices.create(index='faq', body={})\ndef ask(q):\n    return es.search(index='faq', body={'query': {'multi_match': {'query': q}}})\nfound = ElasticsearchRetriever.from_es_params(index_name='pages', url='http://search')\n",
+            (("vector_store", "es", 4), ("vector_store", "faq", 5), ("vector_store", "pages", 8)),
+        ),
+        Hit(
             "both.py",
             "from langchain_pinecone import PineconeVectorStore\nfrom langchain_mongodb.vectorstores import MongoDBAtlasVectorSearch\ndef a(e):\n    vstore = PineconeVectorStore.from_existing_index('docs', embedding=e)\n    yield vstore.as_retriever()\ndef b(e):\n    vstore = MongoDBAtlasVectorSearch.from_connection_string('x', namespace='n', embedding=e)\n    yield vstore.as_retriever()\n",
             (("vector_store", "vstore", 4), ("vector_store", "n", 7)),
@@ -373,6 +371,11 @@ DETECTOR = Detector(
             "memory.py",
             "from mem0 import Memory\nm = Memory.from_config({'vector_store': {'provider': 'qdrant', 'config': {}}})\n",
             (("vector_store", "qdrant store", 2),),
+        ),
+        Hit(
+            "config.py",
+            "import lancedb\nconfig = {'vector_store': {'provider': 'qdrant'}, 'llm': {'provider': 'openai'}, 'embedder': {}}\ndb = lancedb.connect('data')\ntable = db.create_table('pages', schema=S)\n",
+            (("vector_store", "qdrant store", 2), ("vector_store", "db", 3), ("vector_store", "pages", 4)),
         ),
         Hit(
             "rpc.py",

@@ -281,7 +281,8 @@ def distributions(imports: list[Import], name: str) -> dict[str, Import]:
 
 
 def _of_distributions(imports: list[Import], name: str) -> Iterator[tuple[str, Import]]:
-    root = name.partition(".")[0] if "." in name else ""
+    importable = all(part.isidentifier() for part in name.split("."))  # no package leads to `mcp/first-steps/server.py`
+    root = name.partition(".")[0] if "." in name and importable else ""
     for imported in imports:
         if imported.relative or (root and imported.dotted.partition(".")[0] == root):
             continue
