@@ -45,10 +45,23 @@ class Facts:
 
 def walk(blob: Blob) -> Facts:
     """Everything that the file's objects say. Raises MalformedError or LimitExceeded."""
+    return _Walk(blob, _superblock(blob)).run()
+
+
+def missing(blob: Blob) -> int:
+    """How many bytes the superblock tells of that the file does not have. Raises MalformedError."""
+    base = _superblock(blob)
+    version = blob.number(base + 8, 1)
+    at = base + (24, 28, 12, 12)[min(version, 3)]
+    begins, ends = blob.number(at, 8), blob.number(at + 16, 8)
+    return max(0, ends - begins - (blob.size - base)) if ends != _UNDEFINED else 0
+
+
+def _superblock(blob: Blob) -> int:
     base = next((at for at in _places(blob.size) if blob.peek(at, 8) == SIGNATURE), -1)
     if base < 0:
         raise MalformedError("no HDF5 superblock")
-    return _Walk(blob, base).run()
+    return base
 
 
 def _places(size: int) -> Iterator[int]:

@@ -12,8 +12,20 @@ if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
 
 LIMIT: Final = 64 << 20
+_BLANK: Final = b" \t\r\n"
+_BOM: Final = b"\xef\xbb\xbf"
 DEPTH: Final = 200
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]+|[\]}]+', re.DOTALL)
+
+
+def begins(blob: Blob) -> bytes:
+    """The first two bytes that are no white space, which loaders pass over however much of it there is."""
+    at = len(_BOM) * (blob.peek(0, len(_BOM)) == _BOM)
+    while window := blob.peek(at, 1 << 16):
+        if rest := window.lstrip(_BLANK):
+            return blob.peek(at + len(window) - len(rest), 2)
+        at += len(window)
+    return b""
 
 
 def json_of(blob: Blob, limit: int = LIMIT) -> Any:

@@ -57,6 +57,7 @@ _ADDRESS = re.compile(r"(?:https?|ftp|file|gs|s3|hdfs)://", re.IGNORECASE)
 _BUILTIN: Final = frozenset(
     {"str", "int", "float", "bool", "list", "tuple", "dict", "set", "bytes", "complex", "slice"}
 )
+_MARSHALLED: Final = re.compile(r"\s*(?:4w|Yw)[AEIMQUYcgkosw048]AAA[\w+/\s]{40}")  # a code object of few arguments
 _NODES: Final = 2_000_000
 _NAME = re.compile(rb"[A-Za-z_]\w{2,60}")
 
@@ -65,12 +66,18 @@ def inspect_config(config: object, inquiry: Inquiry, where: str) -> None:
     """Walk a configuration and judge every class and function that it names."""
     if isinstance(config, dict):
         inquiry.metadata.setdefault("architecture", str(config.get("class_name", ""))[:80])
+    before, carried = len(inquiry.reasons), ""
     for node in _nodes(config):
-        if isinstance(node.get("class_name"), str):
+        if isinstance(node, str):
+            carried = node
+        elif isinstance(node.get("class_name"), str):
             _class(node, str(node["class_name"]), inquiry, where)
+    if carried and all(each.code != "lambda" for each in inquiry.reasons[before:]):
+        _lambda(carried, inquiry, where)
 
 
-def _nodes(config: object) -> Iterator[dict[str, object]]:
+def _nodes(config: object) -> Iterator[dict[str, object] | str]:
+    """Every part that may name something, and every text that is marshalled code."""
     waiting, count = [config], 0
     while waiting:
         node = waiting.pop()
@@ -82,12 +89,14 @@ def _nodes(config: object) -> Iterator[dict[str, object]]:
             waiting.extend(node.values())
         elif isinstance(node, list):
             waiting.extend(node)
+        elif isinstance(node, str) and _MARSHALLED.match(node):
+            yield node
 
 
 def _class(node: dict[str, object], name: str, inquiry: Inquiry, where: str) -> None:
     plain = re.split(r"[>.]", name)[-1]
     if plain == "__lambda__" or (plain == "Lambda" and _code_of(node)):
-        _lambda(node, inquiry, where)
+        _lambda(_code_of(node), inquiry, where)
     elif plain == "Lambda":
         _by_name(node, inquiry, where)
     elif plain in _FOREIGN:
@@ -112,10 +121,10 @@ def _code_of(node: dict[str, object]) -> str:
     return held if isinstance(held, str) and (len(held) > 60 or kind == "lambda") else ""  # noqa: PLR2004
 
 
-def _lambda(node: dict[str, object], inquiry: Inquiry, where: str) -> None:
+def _lambda(code: str, inquiry: Inquiry, where: str) -> None:
     """Code in a layer runs on load or use; what it names says whether it does harm. It is never unmarshalled."""
     try:
-        raw = base64.b64decode(_code_of(node).encode("ascii", "replace"), validate=False)
+        raw = base64.b64decode(code.encode("ascii", "replace"), validate=False)
     except (binascii.Error, ValueError):
         raw = b""
     names = {match[0].decode() for match in _NAME.finditer(raw)}

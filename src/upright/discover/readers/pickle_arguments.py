@@ -52,7 +52,7 @@ HARMLESS_DUNDERS: Final = frozenset(
 )
 _COMMANDS = re.compile(
     rb"\bimport\s+\w|__\w+__|\bexec\s*\(|\beval\s*\(|os\.(?:system|popen)|subprocess|/bin/|\bbash\b|powershell|cmd\.exe"
-    rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.",
+    rb"|\bcurl\s|\bwget\s|https?://|/etc/|\bnc\s+-|\bchmod\s|\brm\s+-|\btouch\s|\bwhoami\b|\bid\b;|socket\.|\bopen\s*\(\s*['\"/]",
     re.IGNORECASE,
 )
 _PLACE: Final = re.compile(r"(?:/|~/|\.\./|[A-Za-z]:\\|[a-z][a-z0-9+.-]{1,10}://)[\w.]")

@@ -60,7 +60,7 @@ _OWN_PICKLES: Final = ("torch.storage.", "numba.core.serialize.", "keras.src.sav
 class Judge:
     """Judges one stream. `nested` is called with the bytes that a loader would read, and says how they fared."""
 
-    def __init__(self, inquiry: Inquiry, nested: Callable[[Value, int], Verdict | None]) -> None:
+    def __init__(self, inquiry: Inquiry, nested: Callable[..., Verdict | None]) -> None:
         self.inquiry, self.nested = inquiry, nested
         self.calls = 0
         self._inert: set[str] = set()  # pure functions: with plain arguments they only build a value
@@ -150,7 +150,7 @@ class Judge:
         self.passed(callee, arguments, at)
         if rule.verb == "load":
             self._load(callee, arguments, at)
-        elif rule.verb in {"apply", "calls"}:
+        elif rule.verb in {"apply", "calls", "unpack"}:
             self._applied(rule, arguments, at, depth)
         elif rule.verb == "resolve":
             return self.resolve(callee, arguments, at)
@@ -234,6 +234,11 @@ class Judge:
     def _applied(self, rule: Rule, arguments: tuple[Value, ...], at: int, depth: int) -> None:
         if rule.verb == "apply":
             self.apply(arguments, at, depth)
+            return
+        if rule.verb == "unpack":
+            for each in arguments:
+                if isinstance(each, bytes | Span):
+                    self.nested(each, at, sure=False)
             return
         found, rest = callables(arguments)
         for each in found[:_DEEP]:
@@ -357,7 +362,10 @@ class Judge:
         for found in state_names(state):
             self.inquiry.say(Verdict.MALICIOUS, "changes-class", f"gives an object its own {found}", at)
         if isinstance(target, Partial):
-            return rebuilt(target, state)
+            from upright.discover.readers.pickle_compositions import prepared
+
+            prepared(self, made := rebuilt(target, state), at)
+            return made
         if isinstance(target, Made):
             self._state(target, state, at)
             target.state = state

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.pickle_code import through_os
+from upright.discover.readers.pickle_code import KEEPS, through_os
 from upright.discover.readers.pickle_policy import in_stdlib, rule_for, table
 from upright.discover.readers.pickle_values import Global, Group, Made, Value, members
 
@@ -140,7 +140,7 @@ class Carried:
             if (last := dotted.rpartition(".")[2]) not in self.names | self.texts:
                 message = f"hands {dotted[:120]} to code that it carries, which does not use {last[:80]}"
                 yield "carries-code", message, sinks.pop(dotted), Verdict.UNKNOWN
-        if reached := sorted({*filter(_connects, self.imports), *self.outside}):
+        if reached := sorted({*filter(_harms, self.imports), *self.outside, *self._keys()}):
             yield (
                 "carries-code",
                 f"carries code that uses {', '.join(reached)[:120]}",
@@ -157,6 +157,10 @@ class Carried:
         if self.runs:
             message = "makes an object whose class, which the pickle carries, runs code that is not proven harmless"
             yield "runs-carried-code", message, doubts[0][1], Verdict.SUSPICIOUS
+
+    def _keys(self) -> set[str]:
+        """Files that the code names and that hold secrets or run by themselves."""
+        return {text[:80] for text in self.texts if KEEPS.search(text)}
 
     def made(self, maker: str, arguments: tuple[Value, ...], at: int) -> None:
         """A call that makes something of carried code."""
@@ -238,9 +242,9 @@ class Carried:
         return any(_does_more(module, name) for module in self.modules | self.imports)
 
 
-def _connects(module: str) -> bool:
-    """Whether a module opens connections, and is for little else."""
-    return rule_for(f"{module}.Any").reason == "opens connections"
+def _harms(module: str) -> bool:
+    """Whether a module opens connections or changes the system, and is for little else."""
+    return rule_for(f"{module}.Any").reason in {"opens connections", "changes the system"}
 
 
 def _does_more(module: str, name: str) -> bool:

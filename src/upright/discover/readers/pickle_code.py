@@ -7,6 +7,7 @@ text: which names are looked up as globals is read from the instructions. Source
 from __future__ import annotations
 
 import ast
+import re
 from itertools import pairwise
 from typing import Final
 
@@ -45,6 +46,14 @@ _ANYWHERE: Final = frozenset(
         "startfile",
         "fork",
         "setuid",
+        "unsafe_load",
+        "read_pickle",
+        "allow_pickle",
+        "extractall",
+        "enable_load_extension",
+        "f_builtins",
+        "gi_frame",
+        "_get_command_stdout",
     ]
 )
 # Names that harm as functions of Python, and are everyday words as methods.
@@ -59,7 +68,24 @@ _OF_OS: Final = frozenset(
 )  # fmt: skip
 _LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, LOAD_NAME, LOAD_GLOBAL of 3.13 and 3.14
 _LOAD_FAST: Final = frozenset({124, 84, 85, 86})  # up to 3.12, then LOAD_FAST and LOAD_FAST_BORROW
-_TEXTS: Final = ("os.system", "subprocess", "/bin/sh", "powershell", "cmd.exe", "__import__", "curl ", "wget ")
+# Files that hold secrets, and those that run by themselves.
+KEEPS: Final = re.compile(
+    r"(?:^|[/\\])\.(?:bash\w+|profile|zsh\w+|ssh|aws|kube|netrc|pypirc|gnupg|docker|config[/\\]autostart)(?:[/\\]|$)"
+    r"|^/etc/(?:passwd|shadow|sudoers|cron|profile|ld\.so|init|systemd|rc\.local|crontab)|authorized_keys|^/proc/(?:self|\d+)/(?:environ|mem|maps)"
+    r"|(?:site|user)customize\.py$|[/\\][\w-]+\.pth$|CurrentVersion\\Run|Startup\\"
+)
+_TEXTS: Final = (
+    "os.system",
+    "subprocess",
+    "/bin/sh",
+    "powershell",
+    "cmd.exe",
+    "__import__",
+    ".__globals__",
+    ".__subclasses__",
+    "curl ",
+    "wget ",
+)
 
 
 def harmful_names(arguments: tuple[Value, ...], *, code: bool = True) -> list[str]:

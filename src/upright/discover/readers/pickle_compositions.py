@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.pickle_calls import Judge
 
 _METHOD: Final = re.compile(r"<[\w -]{1,40} '\w+' of '[\w.]+' objects>")
+_RUNS: Final = re.compile(r"^(?:runs|loads|compiles) |^changes files$")  # reasons of names that wait for a call
 Composition: TypeAlias = "Callable[[Judge, tuple[Value, ...], int, int], Value]"
 
 
@@ -40,7 +41,19 @@ def _partial(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Val
         if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
             message = f"binds {value.dotted[:120]} with functools.partial: {rule.reason}"
             judge.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
-    return Partial("partial", arguments[0] if arguments else None, arguments[1:])
+    bound = Partial("partial", arguments[0] if arguments else None, arguments[1:])
+    prepared(judge, bound, at)
+    return bound
+
+
+def prepared(judge: Judge, bound: Partial, at: int) -> None:
+    """A call that waits for someone to make it: of what may be named and does harm when it is called."""
+    if not isinstance(bound.target, Global) or not bound.arguments:
+        return
+    rule = rule_for(bound.target.dotted)
+    if rule.verb == "named" and _RUNS.search(rule.reason):
+        message = f"binds {bound.target.dotted[:120]} with functools.partial: {rule.reason}"
+        judge.inquiry.say(Verdict.SUSPICIOUS, "passes-sink", message, at)
 
 
 def _getter(kind: str) -> Composition:

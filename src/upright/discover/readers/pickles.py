@@ -150,10 +150,10 @@ class Stream:
             worst = max(quiet.reasons, key=lambda each: each.verdict)
             self.inquiry.say(Verdict.SUSPICIOUS, "held-pickle", f"holds a pickle that {worst.message}", at)
 
-    def _nested(self, value: Value, at: int) -> Verdict | None:
-        """Judge the bytes that a loader would read; None when they are not there to read."""
+    def _nested(self, value: Value, at: int, *, sure: bool = True) -> Verdict | None:
+        """Judge the bytes that a loader would read; None when they are not there to read. `sure`: whatever they are."""
         raw = _bytes_of(value, self.blob)
-        if raw is None:
+        if raw is None or not (sure or looks_like_pickle(raw)):
             return None
         inner = self.inquiry.enter(f"bytes at {at}")
         before = len(inner.reasons)

@@ -25,7 +25,7 @@ KNOWN: Final = frozenset(
         "apex", "deepspeed", "safetensors", "huggingface_hub", "speechbrain", "trl", "evaluate", "cv2", "PIL",
         "torchdata",
         "pytorch_forecasting", "statsmodels", "prophet", "fastai", "monai", "kornia", "albumentations",
-        "torch_geometric",
+        "torch_geometric", "gluonts",
         "ts", "hyperpyyaml", "webdataset", "sentencepiece", "tiktoken", "flash_attn", "xformers", "triton", "librosa",
         "soundfile", "nltk", "gensim", "skops", "joblib", "tqdm", "packaging", "coremltools", "openvino", "optimum",
     }

@@ -13,6 +13,7 @@ from upright.model.errors import MalformedError
 
 _TORCH_MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19"
 _JOBLIB = (b"joblib", b"NumpyArrayWrapper", b"NDArrayWrapper")
+OLD_JOBLIB: Final = b"ZF0x"  # joblib before 0.10, which later ones read: the length in 19 digits, then zlib
 _HEAD: Final = 4096
 _SAFETENSORS = re.compile(rb'\s*\{\s*(?:\}\s*$|"(?:[^"\\]|\\.){0,512}"\s*:\s*\{)', re.DOTALL)
 # Fields of ONNX ModelProto: number -> wire type. Source: onnx/onnx.proto3

@@ -14,6 +14,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.pickle_code import KEEPS
 from upright.discover.readers.pickle_policy import rule_for
 from upright.discover.readers.recipe_names import KNOWN
 
@@ -91,10 +92,29 @@ class _Reader:
         for node in every:
             self._named(node)
         for node in every:
-            if isinstance(node, ast.Call):
-                self._call(node)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _LONG.search(node.value):
-                self._say(Verdict.SUSPICIOUS, "carries a long encoded text", node.lineno)
+            self._seen(node)
+
+    def _seen(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Call):
+            self._call(node)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            self._constant(node.value, node.lineno)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            self._decorated(node)
+        elif isinstance(node, ast.Attribute) and node.attr in {"__subclasses__", "__globals__"}:
+            self._say(Verdict.SUSPICIOUS, f"reaches {node.attr}", node.lineno)
+
+    def _constant(self, text: str, line: int) -> None:
+        if _LONG.search(text):
+            self._say(Verdict.SUSPICIOUS, "carries a long encoded text", line)
+        elif "\n" not in text and KEEPS.search(text):
+            self._say(Verdict.SUSPICIOUS, f"names {text[:60]}, which holds secrets or runs by itself", line)
+
+    def _decorated(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+        """A decorator is called with what it stands before."""
+        for name in (self._dotted(each) for each in node.decorator_list):
+            if _SINKS.search(name) and not _WEAK.search(name):
+                self._say(Verdict.SUSPICIOUS, f"decorates with {name[:80]}", node.lineno)
 
     def _named(self, node: ast.AST) -> None:
         if isinstance(node, ast.Assign):
@@ -130,6 +150,8 @@ class _Reader:
             self._package(module, node.lineno)
         for alias in node.names:
             self.names[alias.asname or alias.name] = f"{module}.{alias.name}"
+            if alias.name == "*" and _SINKS.search(f"{module}.system"):
+                self._say(Verdict.SUSPICIOUS, f"takes every name of {module[:60]}", node.lineno)
 
     def _package(self, name: str, line: int) -> None:
         root = name.partition(".")[0]

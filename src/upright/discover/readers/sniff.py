@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob, opened
 from upright.discover.readers.recognise import (
+    OLD_JOBLIB,
     compressed_kind,
     hdf5_kind,
     is_safetensors,
@@ -39,7 +40,8 @@ MAGIC: Final = (
     (0, b"II*\0", "tiff"), (0, b"MM\0*", "tiff"), (0, b"OggS", "ogg"), (0, b"fLaC", "flac"), (0, b"ID3", "mp3"),
     (4, b"ftyp", "mp4"), (0, b"\x1aE\xdf\xa3", "matroska"), (0, b"\0\0\1\0", "ico"), (0, b"wOFF", "woff"),
     (0, b"wOF2", "woff"),
-    (0, b"\x7fELF", "elf"), (0, b"\xca\xfe\xba\xbe", "java-class"), (0, b"\xcf\xfa\xed\xfe", "macho"),
+    (0, b"\x7fELF", "elf"),
+    (0, b"\xac\xed\0\x05", "java-objects"), (0, b"\xca\xfe\xba\xbe", "java-class"), (0, b"\xcf\xfa\xed\xfe", "macho"),
     (0, b"\0asm", "wasm"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )  # fmt: skip
@@ -49,7 +51,6 @@ _COMPRESSED: Final = (
     (b"]\0\0", "lzma"),
 )  # fmt: skip
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-_SHORT_MAGIC = {"bmp", "mp3", "orc", "ogg", "gif"}
 TEXT_BYTES = bytes(range(32, 127)) + b"\t\n\r\f\x1b" + bytes(range(128, 256))
 
 
@@ -88,6 +89,8 @@ def _binary(blob: Blob, start: bytes) -> str:
 
 def _packed(blob: Blob, start: bytes) -> str:
     """Archives and compressed files."""
+    if start.startswith(OLD_JOBLIB):
+        return "joblib"
     if start.startswith((b"PK\3\4", b"PK\5\6", b"PK\1\2", b"PK\7\x08")):
         return zip_kind(blob)
     for magic, name in _COMPRESSED:
@@ -100,8 +103,8 @@ def _magic(blob: Blob, start: bytes) -> str:
     if start.startswith(_HDF5):
         return hdf5_kind(blob)
     for offset, magic, name in MAGIC:
-        if start.startswith(magic, offset) and (name not in _SHORT_MAGIC or not pickle_kind(blob)):
-            return name
+        if start.startswith(magic, offset):
+            return pickle_kind(blob) or name  # whose first text may hold any magic number
     return "pe" if start.startswith(b"MZ") and b"PE\0\0" in start else ""
 
 

@@ -74,6 +74,11 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     if shift:
         archive.problems.append(("zip-prefixed", f"{shift} bytes stand before the archive", ""))
     _read_directory(blob, archive, start, size, shift, limit)
+    if blob.number(end + 4, 4) not in {0, _ALL_ONES}:
+        archive.problems.append(("zip-headers-disagree", "the directory tells of other parts of the archive", ""))
+    told, held = blob.number(end + 10, 2), len(archive.members)
+    if told not in {held & 0xFFFF, 0xFFFF}:  # the zip64 field counts those that are more
+        archive.problems.append(("zip-headers-disagree", f"the directory tells {told} members and lists {held}", ""))
     _hidden(blob, archive, start, limit)
     _duplicates(archive)
     return archive

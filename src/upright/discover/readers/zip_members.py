@@ -29,6 +29,7 @@ _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HIDDEN: Final = frozenset(
     {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-hidden-bytes"}
 )
+_DEVICES: Final = frozenset({stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK})
 _LZMA_HEADER: Final = 4
 _NAMED: Final = {DEFLATED: "deflate", 12: "bzip2", 14: "lzma", 93: "zstd", 95: "xz"}
 
@@ -82,6 +83,8 @@ def _entry(member: Member, inquiry: Inquiry) -> None:
         )
     if stat.S_ISLNK(member.mode):
         inquiry.say(Verdict.SUSPICIOUS, "symbolic-link", "a member is a symbolic link", member.name[:120])
+    if stat.S_IFMT(member.mode) in _DEVICES:
+        inquiry.say(Verdict.SUSPICIOUS, "special-file", "a member is a device or a pipe", member.name[:120])
     if member.flags & ENCRYPTED:
         inquiry.say(Verdict.UNKNOWN, "encrypted", "a member is marked as encrypted", member.name[:120])
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from upright.discover.readers.hdf5_objects import SIGNATURE, Facts, walk
+from upright.discover.readers.hdf5_objects import SIGNATURE, Facts, missing, walk
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import json_of
+from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
@@ -29,6 +29,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     if blob.peek(0, 8) != SIGNATURE:
         _before(blob, inquiry)
     try:
+        if beyond := missing(blob):
+            inquiry.say(Verdict.SUSPICIOUS, "truncated", f"{beyond} bytes of the file are not there")
         facts = walk(blob)
     except MalformedError as error:
         _by_words(blob, inquiry)
@@ -60,7 +62,7 @@ def _before(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def _attribute(text: Blob, name: str, inquiry: Inquiry) -> None:
-    start = text.peek(0, 1)
+    start = begins(text)[:1]
     if start in {b"{", b"["} and (name in _CONFIGS or name.endswith("_config") or text.find(b'"class_name"') >= 0):
         try:
             config = json_of(text, _LIMIT)
@@ -68,7 +70,9 @@ def _attribute(text: Blob, name: str, inquiry: Inquiry) -> None:
             inquiry.say(Verdict.UNKNOWN, "bad-configuration", error.what, name[:80])
             return
         inspect_config(config, inquiry, name[:80])
-    elif start in {b"\x80", b"(", b"c"} and (text.peek(text.size - 1, 1) == b"." or start == b"\x80"):
+    elif (start := text.peek(0, 1)) in {b"\x80", b"(", b"c"} and (
+        text.peek(text.size - 1, 1) == b"." or start == b"\x80"
+    ):
         if shape_of(text).calls:
             inquiry.inspect(text, f"attribute {name[:80]}")
     elif name == "custom_objects" or name.endswith("__lambda__"):

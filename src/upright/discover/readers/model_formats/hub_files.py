@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from upright.discover.readers.chat_template import LIMIT, inspect_template
 from upright.discover.readers.hub_config import inspect_hub_config
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import json_of
+from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.model.errors import MalformedError
@@ -35,8 +35,7 @@ def accompanies(leaf: str, blob: Blob) -> str:
     name = leaf.lower()
     if name.endswith((".jinja", ".jinja2", ".j2")) or (name.startswith("chat_template") and not name.endswith(".json")):
         return "chat-template"
-    start = blob.peek(0, 64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] not in {b"{", b"["}:
+    if begins(blob)[:1] not in {b"{", b"["}:
         return ""
     if name in _NAMES or name.endswith(".index.json"):
         return "hub-config"
@@ -46,8 +45,8 @@ def accompanies(leaf: str, blob: Blob) -> str:
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge what loading would run and read."""
-    start = blob.peek(0, 64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] not in {b"{", b"["} or start[:2] in {b"{{", b"{%", b"{#"}:
+    start = begins(blob)
+    if start[:1] not in {b"{", b"["} or start in {b"{{", b"{%", b"{#"}:
         inspect_template(blob.peek(0, LIMIT + 1).decode("utf-8", errors="replace"), inquiry, "")
         return
     try:

@@ -1,7 +1,8 @@
 """JSON that makes Python objects when it is loaded: pickles in base64, as Stable-Baselines3 keeps what JSON cannot
-hold, and jsonpickle, which names the classes and functions that make each object.
+hold, and jsonpickle and GluonTS, which name the classes and functions that make each object.
 
-Source: stable_baselines3/common/save_util.py (json_to_data), jsonpickle/tags.py, jsonpickle/unpickler.py
+Source: gluonts/core/serde/_base.py,
+stable_baselines3/common/save_util.py (json_to_data), jsonpickle/tags.py, jsonpickle/unpickler.py
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from upright.discover.readers.blob import Blob
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import json_of
+from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.recipe_names import judge_name
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
 _SEARCHED: Final = 32 << 20
 _PICKLED: Final = ":serialized:"
 _NAMES: Final = frozenset({"py/object", "py/type", "py/function", "py/class"})
-_WORDS: Final = (b'":serialized:"', b'"py/object"', b'"py/reduce"', b'"py/function"', b'"py/repr"', b'"py/type"')
+_KIND: Final = b'"__kind__"'  # of GluonTS: a class is imported and called
+_WORDS: Final = (b'":serialized:"', b'"py/object"', b'"py/reduce"', b'"py/function"', b'"py/repr"', b'"py/type"', _KIND)
 
 
 def accompanies(_: str, blob: Blob) -> str:
     """By the keys that say what is to be made."""
-    if blob.peek(0, 64).lstrip()[:1] not in {b"{", b"["}:
+    if begins(blob)[:1] not in {b"{", b"["}:
         return ""
     head = blob.peek(0, min(blob.size, _SEARCHED))
     return "json-objects" if any(word in head for word in _WORDS) else ""
@@ -40,6 +43,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         node = waiting.pop()
         inquiry.budget.spend_operations(1)
         if isinstance(node, dict):
+            if "__kind__" in node and isinstance(called := node.get("class"), str):
+                judge_name(called, "an object", inquiry, "class")
             for key, value in node.items():
                 _pair(key, value, inquiry)
             waiting.extend(node.values())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.json_text import json_of
+from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.protobuf import BYTES, fields
@@ -25,6 +25,7 @@ _YAML = re.compile(
     re.ASCII,
 )
 _OBJECT: Final = b"_tf_keras_"
+_SEARCHED: Final = 32 << 20
 
 
 def recognise(blob: Blob) -> str:
@@ -34,13 +35,18 @@ def recognise(blob: Blob) -> str:
         return "keras-metadata"
     if (_JSON.match(start) and b'"class_name"' in start and b'"config"' in start) or _YAML.match(start):
         return "keras-config"
-    return ""
+    return "keras-config" if begins(blob)[:1] == b"{" and _architecture(blob) else ""
+
+
+def _architecture(blob: Blob) -> bool:
+    """Whether layers stand further down, as in what TensorFlow.js keeps (`modelTopology`)."""
+    text = blob.peek(0, _SEARCHED)
+    return b'"class_name"' in text and b'"config"' in text and (b'"layers"' in text or b'"keras_version"' in text)
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge every class and function that is named."""
-    start = blob.peek(0, 16).lstrip()
-    if start[:1] == b"{":
+    if begins(blob)[:1] == b"{":
         inspect_config(json_of(blob), inquiry, "")
     elif blob.peek(0, 1) == b"\n":
         _metadata(blob, inquiry)
@@ -54,7 +60,7 @@ def _metadata(blob: Blob, inquiry: Inquiry) -> None:
         if node.number != 1 or node.wire != BYTES:
             continue
         for part in fields(blob, node.at, node.end):
-            if part.number == 5 and part.wire == BYTES and blob.peek(part.at, 1) == b"{":  # noqa: PLR2004
+            if part.number == 5 and part.wire == BYTES and begins(blob.part(part.at, part.value))[:1] == b"{":  # noqa: PLR2004
                 try:
                     inspect_config(json_of(blob.part(part.at, part.value)), inquiry, "")
                 except MalformedError as error:

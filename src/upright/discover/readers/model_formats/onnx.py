@@ -36,6 +36,7 @@ _EXTENSIONS = re.compile(  # operators of onnxruntime-extensions; others of its 
     r"(?:De|En)codeImage|GaussianBlur|Inverse|NegPos|WordpieceTokenizer|ReverseMatrix|\w*MelFilterBank"
 )
 _OUTSIDE = re.compile(r"^(?:[/\\~]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|://|\0|\.(?:so|dll|dylib|py|sh|exe)$")
+_FILE: Final = re.compile(r"path|file|director|location|librar|cache_context", re.IGNORECASE)  # of attributes
 _PYTHON: Final = frozenset({"PyOp", "PyCustomOp", "PythonOp", "PythonOpGrad", "ATen", "PyFunc", "PyFunction"})
 _DEPTH: Final = 12
 # Field numbers of ModelProto, GraphProto, NodeProto, AttributeProto, TensorProto and FunctionProto.
@@ -151,7 +152,11 @@ class _Model:
             self.inquiry.say(Verdict.SUSPICIOUS, "custom-operator", message, at)
 
     def _attribute(self, attribute: Field, depth: int) -> None:
-        """An attribute may hold tensors (5, 10), graphs (6, 11) and sparse tensors (22, 23)."""
+        """An attribute may hold tensors (5, 10), graphs (6, 11) and sparse tensors (22, 23), or name a file (4)."""
+        words = self._words(attribute, {1, 4})
+        if _FILE.search(words.get(1, "")) and _OUTSIDE.search(path := words.get(4, "")):
+            message = f"an operator reads what lies outside the model's folder: {path[:80]!r}"
+            self.inquiry.say(Verdict.MALICIOUS, "external-data", message, attribute.at)
         for field in self._inner(attribute, {5, 10, 6, 11, 22, 23}):
             if field.number in {5, 10}:
                 self._tensor(field)

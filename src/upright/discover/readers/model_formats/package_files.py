@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _HEAD: Final = 1 << 16
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
 _TARGET = re.compile(
-    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:",
+    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
+    rb"|\btrust[_-]remote[_-]code[\"']?\s*:",
     re.MULTILINE,
 )
 _CALLABLES: Final = frozenset({"_target_", "loader_module", "target", "_partial_target_", "class_path"})
@@ -82,12 +83,20 @@ def _scalar(told: tuple[str, str, str], line: int, name: str, inquiry: Inquiry) 
         judge_name(value, f"the recipe's {key}", inquiry, where)
     elif key in _PATHS and name == "mlmodel" and _OUTSIDE.search(value):
         inquiry.say(Verdict.SUSPICIOUS, "path-traversal", f"{key} leads out of the model: {value[:80]!r}", where)
-    elif key in {"pip", "dependencies", "build_dependencies", "requirements"}:
-        judge_requirements([value], inquiry, where)
-    elif key == "channels" and "://" in value:
-        inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
+    else:
+        _asked(key, value, inquiry, where)
     if _WALKS.search(value):
         inquiry.say(Verdict.SUSPICIOUS, "recipe-resolver", "the recipe resolves values when it is loaded", where)
+
+
+def _asked(key: str, value: str, inquiry: Inquiry, where: str) -> None:
+    """Packages that are installed before the model runs, and code that is trusted unseen."""
+    if key in {"pip", "dependencies", "build_dependencies", "requirements"}:
+        judge_requirements([value], inquiry, where)
+    elif key in {"trust_remote_code", "trust-remote-code"} and value.lower() in {"true", "yes", "on"}:
+        inquiry.say(Verdict.SUSPICIOUS, "remote-code", "asks for its code to be trusted", where)
+    elif key == "channels" and "://" in value:
+        inquiry.say(Verdict.SUSPICIOUS, "requirement-index", "packages would come from another channel", where)
 
 
 def _loader(value: str, inquiry: Inquiry, where: str) -> None:

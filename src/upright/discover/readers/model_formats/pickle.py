@@ -5,17 +5,19 @@ Source: https://docs.python.org/3/library/pickle.html, torch/serialization.py (`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import CHUNK, Blob
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import looks_like_pickle, shape_of
 from upright.discover.readers.pickles import inspect_one, inspect_pickles, starts
+from upright.discover.readers.recognise import OLD_JOBLIB
 
 if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
+_OLD_HEAD: Final = 21
 _STREAMS = 5  # magic number, protocol, system, the object, keys of the storages
 
 
@@ -33,6 +35,9 @@ def _unpacked(blob: Blob, inquiry: Inquiry) -> Blob:
     from upright.discover.readers.compressed_rest import unpacked
     from upright.discover.readers.unpack import COMPRESSIONS, head
 
+    if blob.peek(0, len(OLD_JOBLIB)) == OLD_JOBLIB:
+        at = _OLD_HEAD + (blob.peek(_OLD_HEAD, 1) == b" ")
+        return unpacked(blob.part(at, blob.size - at), "zlib", inquiry)
     for compression in COMPRESSIONS:
         if looks_like_pickle(Blob(head(blob, compression)), cut=True):
             return unpacked(blob, compression, inquiry)

@@ -12,6 +12,7 @@ Each line is `VERB PATTERN [# reason]`; the longest pattern that fits decides. T
 - `refer`: naming functions and classes below it is normal; calling them is not proven.
 - `named`: naming it, handing it on and making it without arguments is normal; calling it does harm.
 - `load`: reads a pickle from bytes, which are looked into.
+- `unpack`: builds a value, and reads those of its arguments that are pickles; they are looked into.
 - `resolve`: gives the thing whose module and name it is told.
 - `carry`: makes functions, classes or modules out of what the pickle carries.
 - `trust` (of an organisation's own lists only): all that is below it is `pure`.
@@ -31,7 +32,21 @@ from typing import Final
 from upright.model.errors import ConfigError
 
 VERBS: Final = frozenset(
-    {"sink", "risky", "pure", "apply", "class", "refer", "load", "resolve", "carry", "named", "parses", "calls"}
+    {
+        "sink",
+        "risky",
+        "pure",
+        "apply",
+        "class",
+        "refer",
+        "load",
+        "resolve",
+        "carry",
+        "named",
+        "parses",
+        "calls",
+        "unpack",
+    }
 )
 # Modules that later Pythons no longer have are still modules of the standard library to an older interpreter.
 _GONE: Final = frozenset(
