@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.declared import Declared
+from upright.discover.selecting import agrees
 from upright.model.asset import AssetKind, Location
 from upright.model.attributes import known
 from upright.model.evidence import Observation
@@ -84,9 +85,10 @@ class _Cluster:
     def exposure(self, workload: Declared) -> str:
         """How open the services that select a workload are."""
         own, found = layer_of(workload), ""
-        for pair in workload.body.get("pairs").strings()[:_MOST]:
+        pairs = workload.body.get("pairs").strings()[:_MOST]
+        for pair in pairs:
             for front in list(self.selecting[workload.scope, pair].values())[:_MOST]:
-                if beside(layer_of(front), own):
+                if beside(layer_of(front), own) and agrees(front.body.get("pairs").strings(), pairs):
                     how = self._how(front)
                     found = "public" if "public" in {found, how} else found or how
         return found

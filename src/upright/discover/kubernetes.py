@@ -15,7 +15,7 @@ from upright.discover.cluster_rights import binding, role
 from upright.discover.custom_objects import CUSTOM, addresses, complete, steps, stored
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import NOTHING, Node
-from upright.discover.selecting import ENTRIES, exposed, internal, pairs_of, selected
+from upright.discover.selecting import ENTRIES, agrees, exposed, internal, openness, pairs_of, selected
 from upright.discover.sight import edge, env_key, see
 from upright.discover.workloads import (
     Variable,
@@ -85,15 +85,15 @@ def settings(objects: list[Node]) -> dict[str, Node]:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What manifests that belong together tell each other. `configs`: data of ConfigMaps, on line 0 when it lies in
-    another file; `known`, `stores`: keys of AI workloads and of vector stores by the label pairs that they carry;
-    `chart`: the folder of the chart that they are of; `exposed`: how open the services are that select a label pair.
+    another file; `known`, `stores`: the label pairs that AI workloads and vector stores carry, by their keys; `chart`:
+    the folder of the chart that they are of; `exposed`: the label pairs that services select, and how open they are.
     """
 
     configs: dict[str, Node] = field(default_factory=dict)
-    known: dict[str, str] = field(default_factory=dict)
-    stores: dict[str, str] = field(default_factory=dict)
+    known: dict[str, list[str]] = field(default_factory=dict)
+    stores: dict[str, list[str]] = field(default_factory=dict)
     chart: str = ""
-    exposed: dict[str, str] = field(default_factory=dict)
+    exposed: list[tuple[list[str], str]] = field(default_factory=list)
 
 
 def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterator[Sighting]:
@@ -108,7 +108,7 @@ def workloads_in(document: Document, objects: list[Node], told: Told) -> Iterato
             own = str(seen[0].keys[0]) if seen and isinstance(seen[0], Observation) else ""
             if own and isinstance(seen[0], Observation):
                 kept = told.stores if seen[0].kind is AssetKind.VECTOR_STORE else told.known
-                kept.update(dict.fromkeys(pairs_of(root), own))
+                kept[own] = pairs_of(root)
             if own:
                 yield from _mounted(document, root)
             yield from _of_kserve(document, root, own, told) if own or kind in CUSTOM else ()
@@ -261,8 +261,9 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     node = root.get("metadata", "name")
     chart = _CHART.search(document.lines[node.line - 1]) if 0 < node.line <= len(document.lines) else None
     name = re.sub(r"\$\([^)]*\)-?", "", node.text).strip("-") or (chart[1] if chart else "")
-    target = next((told.known[pair] for pair in selected(root) if pair in told.known), "")
-    store = next((told.stores[pair] for pair in selected(root) if pair in told.stores), "")
+    wanted = selected(root)
+    target = next((own for own, pairs in told.known.items() if agrees(wanted, pairs)), "")
+    store = next((own for own, pairs in told.stores.items() if agrees(wanted, pairs)), "")
     if store:
         keys = (store, *_inside(root, name))
         yield see(document, "vector_store", name or "store", node.line or root.line, keys, confidence=0.9)
@@ -309,7 +310,7 @@ def _workload(document: Document, root: Node, kind: str, told: Told) -> Iterator
         complete(whole, root)
     elif kind in _JOBS and _TRAINS.search(name):
         whole.role = "training"
-    how = next((told.exposed[pair] for pair in pairs_of(root) if pair in told.exposed), "")
+    how = openness(pairs_of(root), told.exposed)
     sure = "{{" not in document.text  # what stands between conditions of a template may not be there
     whole.attributes = {**(hardening(root) if sure else {}), **({"exposure": how} if how else {})}
     seen = list(sightings(document, whole))

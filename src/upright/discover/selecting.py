@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from upright.discover.readers.node import Node
 
 ENTRIES = frozenset({"Ingress", "HTTPRoute", "GRPCRoute", "VirtualService", "Route", "IngressRoute"})
@@ -29,6 +32,19 @@ def selected(root: Node) -> list[str]:
     return [pair for pair in pairs if not _SHARED.match(pair)] or pairs
 
 
+def agrees(wanted: Iterable[str], carried: Iterable[str]) -> bool:
+    """Whether pods that carry these label pairs are those that a selector wants: they have one of its pairs, and no
+    other value under the name of another. What a template leaves open contradicts nothing.
+    """
+    values: dict[str, set[str]] = defaultdict(set)
+    for pair in carried:
+        name, _, value = pair.partition("=")
+        values[name].add(value)
+    asked = [(name, value) for name, _, value in (pair.partition("=") for pair in wanted) if "$(" not in value]
+    met = [value in values[name] for name, value in asked if name in values]
+    return bool(met) and all(met)
+
+
 def pairs_of(root: Node) -> list[str]:
     """Label pairs that the pods of an object carry."""
     found = [node for path, node in root.walk() if path[-2:] == ("metadata", "labels")]
@@ -42,8 +58,8 @@ def _labels(node: Node) -> dict[str, str]:
     return {name: value.text for name, value in node.items() if value.text and "$(" not in value.text}
 
 
-def exposed(objects: list[Node]) -> dict[str, str]:
-    """Which label pairs are selected by a service that is open: `app=llm` -> `public`."""
+def exposed(objects: list[Node]) -> list[tuple[list[str], str]]:
+    """How open each service makes what it selects: `(["app=llm"], "public")`."""
     fronts = {
         node.text
         for root in objects
@@ -51,16 +67,16 @@ def exposed(objects: list[Node]) -> dict[str, str]:
         for path, node in root.get("spec").walk()
         if path[-1] in {"name", "serviceName", "host"} and node.text
     }
-    found: dict[str, str] = {}
-    for root in objects:
-        if root.get("kind").text != "Service":
-            continue
+    found: list[tuple[list[str], str]] = []
+    for root in (each for each in objects if each.get("kind").text == "Service"):
         kind = root.get("spec", "type").text
-        within = internal(root)
         is_open = kind in {"LoadBalancer", "NodePort"} or root.get("metadata", "name").text in fronts
-        for name, value in root.get("spec", "selector").items():
-            if is_open and value.text:
-                found[f"{name}={value.text}"] = "organisation" if within or kind == "NodePort" else "public"
-            elif value.text:
-                found.setdefault(f"{name}={value.text}", "private")
+        how = "organisation" if internal(root) or kind == "NodePort" else "public"
+        found.append((selected(root), how if is_open else "private"))
     return found
+
+
+def openness(pairs: list[str], services: list[tuple[list[str], str]]) -> str:
+    """How open the services that select pods with these labels make them; empty when none does."""
+    found = {how for wanted, how in services if agrees(wanted, pairs)}
+    return next((how for how in ("public", "organisation", "private") if how in found), "")

@@ -87,3 +87,18 @@ def test_rights_that_only_hold_with_every_condition_of_a_chart_are_not_asserted(
     )
     assert stated(found, "monitor")["image"] == "vllm/vllm-openai:v0.6.3"
     assert "privileged" not in stated(found, "monitor")
+
+
+def test_a_service_of_another_part_of_a_chart_is_none_of_a_workload() -> None:
+    def part(kind: str, name: str, rest: str) -> str:
+        labels = f"{{app.kubernetes.io/name: desk, app.kubernetes.io/component: {name}}}"
+        spec = rest.replace("LABELS", labels)
+        return f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: desk-{name}}}\nspec: {spec}\n---\n"
+
+    pod = "{template: {metadata: {labels: LABELS}, spec: {containers: [{name: c, image: 'qdrant/qdrant:v1.9'}]}}}"
+    text = part("StatefulSet", "vectors", pod)
+    text += part("Service", "web", "{type: LoadBalancer, selector: LABELS}")
+    text += part("Service", "vectors", "{type: ClusterIP, selector: LABELS}")
+    found = seen({"k8s/all.yaml": text})
+    assert {str(each.name) for each in found} == {"desk-vectors"}
+    assert {each.attributes.get("exposure") for each in found} <= {"private", None}
