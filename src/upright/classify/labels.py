@@ -32,6 +32,9 @@ _OPEN = r"""["'`*\[({\\]{0,3}?"""
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
     "|it|we|i|have|has"
+    "|patient|client|customer|employee|holder|applicant|member|owner|person|cliente|paciente|titular|empleado|see"
+    "|trabajador|paziente|patienten|kunde|kunden|klant|klienta|pacjenta|osoby"
+    "|pacienta|pojištěnce|zaměstnance|do|da|del|de|der|des|du|van|von"
     "|\N{LATIN SMALL LETTER E WITH GRAVE}|\N{LATIN SMALL LETTER E WITH ACUTE}|er|jest|je|esta|reads|changed|from|as|in"
     "|with|for|please|\N{HIRAGANA LETTER HA}|\N{HANGUL SYLLABLE NEUN}|\N{HANGUL SYLLABLE EUN}"
 )

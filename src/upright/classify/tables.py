@@ -4,7 +4,6 @@ value. Says which column, or behind which label, a value stands.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
@@ -13,13 +12,9 @@ from upright.classify.table_delimited import begun, headed, piped
 from upright.classify.table_lines import LONGEST_LINE, Cell
 from upright.classify.table_markup import MARK, marked_up
 from upright.classify.table_pairs import PAIRS, form
+from upright.classify.table_sql import copied, inserted
 
 __all__ = ["MARKS", "Cell", "Cells", "find_cells"]
-
-_INSERT = re.compile(r"\s{0,8}[\w.\"`\[\]]{1,128}\s{0,8}\(([^()]{1,4000})\)\s{0,8}values\s{0,8}", re.IGNORECASE)
-_COPY = re.compile(r"copy\s[^\n(]{1,300}\(([^()\n]{1,4000})\)\sfrom\s{1,4}stdin", re.IGNORECASE)
-_BETWEEN_ROWS = re.compile(r"\)?\s*,?\s*")
-_SQL_VALUE = re.compile(r"\s*(?:[A-Za-z]?'((?:[^'\\]|''|\\.)*)'|([^,()']*))\s*([,)]|\Z)")
 
 
 class Cells:
@@ -57,51 +52,9 @@ def find_cells(text: str, marks: Iterable[tuple[int, int]]) -> Cells:
     return Cells(sorted(cell for cell in cells if cell.column))
 
 
-def _insert(text: str, end: int) -> Iterator[Cell]:
-    """`insert into t (name, ...) values (...), (...)`; `end`: after the word `into`."""
-    statement = _INSERT.match(text, end)
-    if statement is None:
-        return
-    names = [name.strip(" \t\n\r\"'`[]") for name in statement[1].split(",")]
-    position = statement.end()
-    while position < len(text) and text[position] == "(":
-        position += 1
-        for name in names:
-            value = _SQL_VALUE.match(text, position)
-            if value is None:
-                return
-            yield Cell(*(value.span(1) if value[1] is not None else value.span(2)), name)
-            position = value.end()
-            if value[3] != ",":
-                break
-        position = _next_row(text, position)
-
-
-def _copy(text: str, end: int) -> Iterator[Cell]:
-    r"""`copy t (name, ...) from stdin;` and lines of tab-separated values up to `\\.`; `end`: after `stdin`."""
-    begin = max(text.rfind("\n", max(0, end - LONGEST_LINE), end), 0)
-    head = _COPY.search(text, begin, end)
-    if head is None:
-        return
-    names = [name.strip(' \t"') for name in head[1].split(",")]
-    position = text.find("\n", end) + 1
-    while 0 < position < len(text) and not text.startswith("\\.", position):
-        stop = text.find("\n", position)
-        stop = len(text) if stop < 0 else stop
-        for name, value in zip(names, text[position:stop].split("\t"), strict=False):
-            yield Cell(position, position + len(value), name)
-            position += len(value) + 1
-        position = stop + 1
-
-
-def _next_row(text: str, position: int) -> int:
-    found = _BETWEEN_ROWS.match(text, position)
-    return found.end() if found else len(text)
-
-
 _READERS: tuple[Callable[[str, int], Iterator[Cell]], ...] = (
-    _insert,
-    _copy,
+    inserted,
+    copied,
     piped,
     ruled,
     aligned,

@@ -23,6 +23,15 @@ BOX = """┌───────┬─────┐
 └───────┴─────┘
 """
 CHAT = json.dumps([{"role": "user", "content": said} for said in ("name?", "Bob B", "ssn?", "123")])
+MADE = """create table if not exists "t" (
+  name varchar(80) not null,
+  ssn int,
+  primary key (ssn)
+);
+
+insert into t values
+  ('Bob B', 123);
+"""
 BOB = [("name", "Bob B"), ("ssn", "123")]
 
 
@@ -67,6 +76,8 @@ def test_values_of_a_printed_frame_get_the_name_above_them(text: str) -> None:
         "<table><tr><th>name</th><td>Bob B</td></tr>\n<tr><th>ssn:</th>\n<td>123</td></tr></table>",
         "<dl><dt>name</dt><dd>Bob B</dd><dt>ssn</dt><dd>123</dd></dl>",
         ",name,ssn\n,Bob B,123\n",
+        "insert into t (`name`, ssn) values ('Bob B', 123);\n",
+        MADE,
         "Staff\n\nname .... Bob B\nssn .... 123\n",
         "Staff\n\nname\tBob B\nssn\t123\n",
         "Staff\n\nname                  Bob B\nssn                   123\n",
@@ -81,6 +92,15 @@ def test_values_of_a_printed_frame_get_the_name_above_them(text: str) -> None:
 )
 def test_every_kind_of_table_names_its_values(text: str) -> None:
     assert [cell for cell in _cells(text) if cell[0]] == BOB
+
+
+@pytest.mark.parametrize("name", ["n° IBAN", "№ заказа", "ת״ז", "เลขที่บัตรประชาชน", "# ref", "आधार संख्या"])
+def test_names_of_columns_may_hold_signs_of_their_language(name: str) -> None:
+    assert _cells(f"batch,{name},uname\nB1,123,bob\n") == [("batch", "B1"), (name, "123"), ("uname", "bob")]
+
+
+def test_rows_of_a_table_that_another_statement_makes_have_no_names() -> None:
+    assert _cells("CREATE TABLE other (name text, ssn int);\nINSERT INTO t VALUES ('Bob B', 123);\n") == []
 
 
 def test_a_delimited_table_may_begin_after_other_lines_and_hold_line_breaks() -> None:

@@ -19,7 +19,7 @@ _LABELS = (
     "plan member id", "plan number", "plan beneficiary no", "plan beneficiary number", "beneficiary id",
     "beneficiary number", "beneficiary no", "insurance id", "insurance id #", "insurance number", "insurance no",
     "insurance #", "insurance member id", "insurance policy", "insurance policy number", "insurance policy #",
-    "insurance card number", "insured id", "insured number", "insured's id", "policy number", "policy no", "policy #",
+    "insurance card number", "insurance card no", "insurance card #", "insured id", "insured number", "insured's id", "policy number", "policy no", "policy #",
     "policy id", "policy holder id", "policyholder id", "policy holder number", "policy holder no", "payer id", "payer member id", "payer number", "enrollee id", "enrollee number", "enrolment id",
     "certificate number", "certificate no", "group member id", "medical aid number", "medical aid no",
     "versichertennummer", "versicherten-nr", "versichertennr", "versicherungsnummer krankenkasse",

@@ -16,7 +16,7 @@ from upright.model.data import Sensitivity
 _SURE = (
     "plate", "registration", "registration number", "registration no", "reg no", "license plate", "licence plate",
     "license plate number", "licence plate number", "license plate no", "licence plate no", "plate number",
-    "plate no", "plate #", "number plate", "registration plate", "reg plate", "car plate", "vehicle plate",
+    "plate no", "plate #", "number plate", "registration plate", "reg plate", "car plate", "vehicle plate", "veh plate",
     "vehicle registration", "vehicle registration number", "vehicle reg", "vehicle reg no", "car registration",
     "registration mark", "vehicle number", "vehicle no", "car number", "vrm", "vrn", "rego", "lic plate",
     "lic. plate", "plates", "kennzeichen", "kfz-kennzeichen", "autokennzeichen", "nummernschild", "immatriculation",

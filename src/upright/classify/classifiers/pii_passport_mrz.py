@@ -13,7 +13,7 @@ from upright.model.data import Sensitivity
 _VALUES = {character: number for number, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")} | {"<": 0}
 
 _FILL = "(?:<|&lt;)"  # as written, or in mark-up
-_BREAK = r"(?:\r?\n|\\n|\s{1,8})"
+_BREAK = r"(?:\r?\n|\\{1,2}n|\s{1,8})"
 
 
 def _check(field: str) -> str:
@@ -21,7 +21,7 @@ def _check(field: str) -> str:
 
 
 def _valid(value: str) -> bool:
-    second = re.split(r"\s+|\\n", value.replace("&lt;", "<").strip())[-1]
+    second = re.split(r"\s+|\\+n", value.replace("&lt;", "<").strip())[-1]
     return len(second) == 44 and (_check(second[:9]) == second[9] or _check(second[13:19]) == second[19])
 
 

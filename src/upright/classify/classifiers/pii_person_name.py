@@ -65,6 +65,7 @@ CLASSIFIER = Classifier(
         rf"(?:안녕하세요|안녕하십니까|저는|제 이름은)[,. ]{{1,2}}(?P<value>[{FAMILIES}][가-힣]{{2}})(?:입니다|이라고 합니다|라고 합니다)",
         r"(?:ผมชื่อ|ดิฉันชื่อ|ฉันชื่อ|หนูชื่อ|ข้าพเจ้าชื่อ|ข้าพเจ้า) ?(?P<value>(?:นาย|นางสาว|นาง)?[\u0e01-\u0e4e]{2,24} [\u0e01-\u0e4e]{2,24})",
         r"(?:שמי|קוראים לי) (?P<value>[\u05d0-\u05ea'\u05f3]{2,16} [\u05d0-\u05ea'\u05f3-]{2,16}(?: [\u05d0-\u05ea]{2,16}\b)?)[,.\n ]",
+        rf"\b(?i:daughter|son|wife|husband|mother|father|sister|brother|partner|carer|nephew|niece|neighbour|caregiver) (?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,2}})",
         rf"(?m:^)(?i:from|to|cc|bcc|reply-to|sender):[ \t]{{1,4}}\"?(?P<value>{PERSON})\"?[ \t]{{1,4}}<[^>\n]{{3,120}}>",
         rf"(?i:\b(?:regards|best|sincerely|cheers|thanks|thank you|yours truly|yours|mit freundlichen grüßen|viele grüße|cordialement|saludos|atentamente|cordiali saluti|atenciosamente|met vriendelijke groet|med vänlig hälsning|mvh)[,!.]?\r?\n(?:\r?\n)?)(?P<value>{PERSON})[ \t]{{0,4}}(?:\r?\n|$)",
     ),
@@ -135,6 +136,7 @@ CLASSIFIER = Classifier(
         "안녕하세요, 박중수입니다.",
         "お世話になっております。青木 英樹です。",
         "Good morning, Naledi Mokoena here.",
+        "Daughter Mary Hurst reachable in the evening",
     ),
     rejects=(
         "name: my-service",

@@ -157,6 +157,7 @@ CLASSIFIER = Classifier(
         after(_LABELS, _NATIONAL, begin=""),
         after(("☎", "☎️", "📞", "📱", "✆", "℡"), _NATIONAL, begin=""),
         rf"(?i:(?:emergency contact|next of kin|(?:line |reporting )manager|supervisor|guardian|spouse|\bcontact)[ \t]{{0,4}}[:|=.\t -])(?:[ \t:|=.-]{{0,6}}(?:[^\d\n:=|]{{2,60}}?|[^\s:=|]{{2,60}}@[^\s:=|]{{2,60}}? ?)[,/(|] ?)?(?P<value>{_NATIONAL})",
+        rf"\b(?i:contact|call|reach|ring|phone|text|dial|message)[ \t](?:[A-Z][^\d\n:=|,.;]{{2,40}}?)[ \t](?:on|at)[ \t](?P<value>{_NATIONAL})",
         r"(?m:^)[ \t]{0,4}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax) (?P<value>(?:\(?0\d{1,4}\)?[ .-]\d{2,4}(?:[ .-]\d{2,4}){1,3}|\(?0\d{2,5}\)? \d{5,6}|\(\d{1,3}\) \d{3,4}[ -]\d{4}|[1-9]\d{2} \d{4} \d{4}|[1-9]\d{2} \d{7}|[2-9]\d{3} \d{4}|[2-9]\d{2} \d{3} \d{4}|[5-9]\d{2} \d{2} \d{2} \d{2}|[5-9]\d{2} \d{3} \d{3})\b)",
         rf"(?P<value>{_GROUPS})[ -]\(?(?i:office|mobile|cell|fax|home|work|landline|tel|phone|handy|mobil)\b",
         r"(?m:^)[ \t]{0,4}\*{0,2}(?:T|M|P|F|H|W|Tel|Mob|Ph|Fax)[:.]\*{0,2} {0,2}(?P<value>\(?\+?\d(?:[ .()/-]{0,2}\d){6,13}\b)",
@@ -192,6 +193,7 @@ CLASSIFIER = Classifier(
         "Pueden llamarme al 612 40 19 87.",
         "Next of kin Connor Robinson, 0121 234 5385.",
         "M 612 33 36 19 | Ana",
+        "Could someone contact Naledi Mokoena on 071 123 4720?",
     ),
     rejects=(
         "epoch_ms 1647311917529",
@@ -205,6 +207,7 @@ CLASSIFIER = Classifier(
         "Phone number, e.g. +1 (555) 000-0000",
         "pages 231-228-2976",
         "order number is 0562869589",
+        "call Support Desk on 2026-03-11 at noon",
         "text 056 286 95 89",
     ),
 )

@@ -10,7 +10,7 @@ from upright.classify.labels import after
 from upright.model.data import Sensitivity
 
 _LABELS = (
-    "a-number", "a number", "a#", "alien number", "alien registration number", "alien registration no", "alien no",
+    "a number", "a#", "alien number", "alien registration number", "alien registration no", "alien no",
     "uscis number", "uscis no", "uscis #", "uscis a-number",
 )  # fmt: skip
 
@@ -31,5 +31,12 @@ CLASSIFIER = Classifier(
         '"uscis_number": "204819377"',
         "USCIS # 087-441-902",
     ),
-    rejects=("A-Number: pending", "A204819377", "a number 12", "uscis form 2024"),
+    rejects=(
+        "A-Number: pending",
+        "A204819377",
+        "a number 12",
+        "uscis form 2024",
+        "ABA number 285498042",
+        "abaNumber=212837045",
+    ),
 )

@@ -24,7 +24,7 @@ _SURE = (
     "שם משתמש", "اسم المستخدم", "samaccountname", "db username",
 )  # fmt: skip
 _MARKED = (
-    "user", "account name", "usr", "login", "handle", "nick", "uid", "db user", "owner username", "user login",
+    "user", "account name", "usr", "uname", "account login", "login", "handle", "nick", "uid", "db user", "owner username", "user login",
     "benutzer", "identifiant", "usuario", "usuário", "utente", "gebruiker", "utilisateur", "kullanıcı",
     "пользователь",
 )  # fmt: skip

@@ -32,7 +32,7 @@ CLASSIFIER = Classifier(
     ),
     validate=_valid,
     confidence=0.9,
-    confident=0.96,
+    confident=0.93,
     aliases=("APPLICATION_KEY",),
     matches=(
         "SECRET_KEY = 'k9!" + "=gq(w^_t4Fs6Hj1GcYa0UeQoXiNz+RtBwCvDmK'",

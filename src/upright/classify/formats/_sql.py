@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from upright.classify.table_sql import bare_name, columns_of
+
 HELD = 1 << 20  # characters of a row that does not end; beyond, it is text
 _TABLE = r"(?P<table>(?:[\w$.]|\"[^\"\n]{1,64}\"|`[^`\n]{1,64}`|\[[^\]\n]{1,64}\]){1,200})"
 _NAMES = r"(?:\((?P<names>[^()]{1,20000})\))?"
@@ -27,11 +29,6 @@ _CELL = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _COPIED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "0": "", "N": ""}
-_MARK = re.compile(rf"{_STRING}|--[^\n]*|[(),]")
-_COLUMN = re.compile(
-    r"(?:\s++|--[^\n]*+\n)*+(?:\"([^\"\n]{1,64})\"|`([^`\n]{1,64})`|\[([^\]\n]{1,64})\]|(\w{1,64}))\s{1,8}[A-Za-z]"
-)
-_NOT_COLUMNS = frozenset({"primary", "unique", "key", "constraint", "foreign", "check", "index", "fulltext", "exclude"})
 
 
 @dataclass(slots=True)
@@ -94,11 +91,11 @@ class Dump:
         while found := _BEGIN.search(text, at):
             at = found.end()
             if found["made"]:
-                self._made[_plain(found["made"])] = _columns(text[at : at + 20_000])
+                self._made[bare_name(found["made"])] = columns_of(text[at : at + 20_000])
                 continue
-            table = _plain(found["table"] or found["into"])
+            table = bare_name(found["table"] or found["into"])
             named = found["names"] or found["into_names"] or ""
-            names = [_plain(name) for name in named.split(",")] if named else self._made.get(table, [])
+            names = [bare_name(name) for name in named.split(",")] if named else self._made.get(table, [])
             self._open, self._copying = Rows(table, names), bool(found["table"])
             self._move(text, start, at)
             return at, Rest(text[start : found.start()], line)
@@ -135,29 +132,6 @@ class Dump:
                 return at, found, True
         begun = text[at : at + 64].lstrip()[:1]
         return at, found, begun not in {"(", ""}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\"`\[\]]", "", name).strip()
-
-
-def _columns(text: str) -> list[str]:
-    """The columns of the CREATE TABLE statement that goes on so."""
-    depth, start, parts = 0, 0, []
-    for found in _MARK.finditer(text):
-        mark = found[0]
-        if mark == "(":
-            depth += 1
-        elif mark == ")" and depth:
-            depth -= 1
-        elif depth == 0 and mark in ",)":
-            parts.append(text[start : found.start()])
-            start = found.end()
-            if mark == ")":
-                break
-    columns = [column for part in parts if (column := _COLUMN.match(part))]
-    names = ["".join(column.groups("")) for column in columns]
-    return [name for name in names if name.lower() not in _NOT_COLUMNS]
 
 
 def _unescaped(cell: str) -> str:
