@@ -131,7 +131,7 @@ BY_KIND: dict[str, dict[str, str]] = {
     "endpoint": {
         "port": "port number",
         "built_from": "folder of the source that its image is built from",
-        "published": "true: its image is a product that others publish, so no code of the source answers there",
+        "product": "true: its image is a product that others publish, so no code of the source answers there",
         "route": "path of the route: /chat",
         "methods": "list of HTTP methods",
         "auth": "none, key, oauth, basic, iam... ; absent: not seen",
