@@ -113,7 +113,7 @@ class Built:
             fitting = {folder for own, folder in known.items() if called == own or called.endswith(f"-{own}")}
             if called and len(fitting) == 1:
                 return next(iter(fitting))
-        return self._only.get(source) if any(_is_own(image) for image in held) else None
+        return self._only.get(source) if any(is_own(image) for image in held) else None
 
 
 def _in_code(seen: Observation) -> bool:
@@ -134,7 +134,7 @@ def _base(image: str) -> str:
     return image.partition("@")[0].rpartition("/")[2].partition(":")[0].lower()
 
 
-def _is_own(image: str) -> bool:
+def is_own(image: str) -> bool:
     """Whether only who owns an image can have put it there: no library of the public holds it."""
     registry, slash, _ = image.partition("/")
     private = bool(slash) and bool(re.search(r"[.:]", registry)) and not _PUBLIC.fullmatch(registry)

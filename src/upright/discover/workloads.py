@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, engine_of, packed_model, role_of
+from upright.discover.built import is_own
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password, names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
@@ -172,14 +173,16 @@ def _by_name(workload: Workload) -> str:
 
 def _itself(document: Document, workload: Workload, role: str, sure: float) -> Observation:
     stated: dict[str, Json] = {"image": "" if "$(" in workload.image else workload.image, **workload.attributes}
-    if workload.gpu:
-        stated["gpu"] = True
     if protected(workload):
         stated["auth"] = "key"
     if workload.ports and "$" not in workload.ports[0]:
         stated["port"] = workload.ports[0]
-    if any(_everybody_knows(each) for each in workload.variables):
-        stated["default_password"] = True
+    flags = {
+        "gpu": workload.gpu,
+        "default_password": any(_everybody_knows(each) for each in workload.variables),
+        "product": bool(role_of(workload.image)) and not is_own(workload.image),  # others publish it
+    }
+    stated |= {flag: True for flag, holds in flags.items() if holds}
     if role == "vector_store":
         return see(document, "vector_store", workload.name, workload.line, workload.key, _of_store(workload, stated))
     if role == "mcp":

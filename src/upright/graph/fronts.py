@@ -64,6 +64,8 @@ def served(graph: Graph, folders: set[Place]) -> dict[str, dict[Place, list[Asse
 
 def run_by(deployment: Asset, source: str, apps: dict[Place, list[Asset]]) -> Place | None:
     """The folder of the application that a deployment of this source runs, where it can be told."""
+    if deployment.attributes.get("product") is True:
+        return None
     if len(apps) == 1:
         return next(iter(apps))
     names = {_plain(deployment.name), _plain(str(deployment.attributes.get("image") or "").rpartition("/")[2])}

@@ -189,3 +189,17 @@ def test_a_site_runs_what_its_command_starts(command: str, folder: str | None) -
         "site.tf": SITE.format(command=command),
     }
     assert deployed(files) == ({"azurerm_linux_web_app.front": ("public", folder)} if folder else {})
+
+
+def test_an_image_that_others_publish_is_a_product() -> None:
+    text = (
+        "services:\n  ollama:\n    image: ollama/ollama:0.3\n  ui:\n    image: ghcr.io/open-webui/open-webui:main\n"
+        "  bot:\n    image: eu.gcr.io/acme/support-chatbot:2\n  own:\n    build: .\n    image: acme/rag-chatbot\n"
+    )
+    found = list(
+        examine(Document(Item("repo", "compose.yaml", len(text), content=text.encode())), DETECTORS).observations
+    )
+    told = {str(each.name): each.attributes.get("product") for each in found if each.kind == "endpoint"}
+    assert told["ollama"] is True
+    assert told["ui"] is True
+    assert told["bot"] is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from upright.graph.derive import derive
@@ -42,6 +44,14 @@ def _graph(exposure: Exposure, *folders: str) -> Graph:
 @pytest.mark.parametrize("exposure", [Exposure.PUBLIC, Exposure.PRIVATE])
 def test_the_one_application_is_as_exposed_as_its_deployment(exposure: Exposure) -> None:
     assert derive(_graph(exposure, "app/")).asset("r0").exposure is exposure
+
+
+def test_a_product_of_others_does_not_run_the_code_beside_it() -> None:
+    graph = _graph(Exposure.PRIVATE, "app/")
+    site = graph.asset("site")
+    product = replace(site, attributes={**site.attributes, "image": "ollama/ollama", "product": True})
+    derived = derive(Graph([product, *(each for each in graph.assets if each.id != "site")], [], []))
+    assert derived.asset("r0").exposure is Exposure.UNKNOWN
 
 
 def test_an_address_that_code_calls_is_no_route_of_it() -> None:
