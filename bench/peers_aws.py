@@ -30,7 +30,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aws_planted import ACCOUNTS, ALWAYS, REGIONS, planted
-from aws_world import REGION, World
+from aws_world import ACCOUNT, REGION, World
 
 KEY, ALONE, NETWORK = "ai-data-without-own-key", "model-without-network-isolation", "ai-workload-outside-own-network"
 BROAD = frozenset({
@@ -50,7 +50,8 @@ MEANINGS: dict[str, frozenset[str]] = {
     "bedrock_model_invocation_logs": frozenset({"invocation-log-unencrypted"}), "bedrock_vpc_endpoints": frozenset({NETWORK}),
     "bedrock_guardrails_configured": frozenset({"region-without-guardrail"}),
     "bedrock_guardrail_": frozenset({"guardrail-without-attack-filter", "guardrail-without-private-data-filter", "guardrail-without-grounding-check"}),
-    "bedrock_": frozenset({KEY}), "cloudtrail_bedrock": frozenset({"ai-activity-not-audited"}),
+    "bedrock_": frozenset({KEY}), "cloudtrail_": frozenset({"ai-activity-not-audited"}), "kms_key_not_publicly": frozenset({"secret-open-to-others"}),
+    "ecs_task_definitions_no_environment": frozenset({"secret-in-container-settings"}),
     "sagemaker_domain_sso": frozenset({"studio-without-single-sign-on"}), "sagemaker_endpoint_config_kms": frozenset({KEY}),
     "sagemaker_endpoint_config_prod": frozenset({"endpoint-on-one-machine"}), "sagemaker_models_network": frozenset({ALONE}),
     "sagemaker_models_registry": frozenset({"registry-without-approved-version"}), "sagemaker_models_vpc": frozenset({NETWORK}), "sagemaker_models_monitor": frozenset({"endpoint-unmonitored"}),
@@ -76,9 +77,10 @@ MEANINGS: dict[str, frozenset[str]] = {
 BESIDE = re.compile(
     r"fault_tolerant|audit_logging|cloudwatch_logging|cognito|internal_user|dead_letter|multi_az|inside_vpc|cloudtrail_logging|secure_transport|object_lock"
     r"|versioning|lifecycle|replication|event_notif|access_logging|mfa_delete|acl_prohibited|env_vars_not_encrypted|kms_encryption"
-    r"|default_encryption|confused_deputy|restricts_source|attached_only|password_policy|root_|support_role|securityaudit|no_full_access_to|unused|hardware_mfa"
+    r"|default_encryption|confused_deputy|restricts_source|attached_only|password_policy|root_|rotation|unattached|support_role|securityaudit|no_full_access_to|unused|hardware_mfa"
 )
-_REGISTRY = "SageMaker Model Registry"  # all groups of a region, which Prowler takes for one
+# What Prowler takes for one: all groups of a region, an account as a whole.
+_WHOLE = frozenset({"SageMaker Model Registry", ACCOUNT})
 
 
 @dataclass
@@ -160,7 +162,7 @@ def theirs(
     )
     with (folder / "told.csv").open(encoding="utf-8") as stream:
         rows = [*csv.DictReader(stream, delimiter=";")]
-    held, failed = _holders(endpoint), [row for row in rows if row["STATUS"] == "FAIL"]
+    held, failed = _holders(endpoint, regions), [row for row in rows if row["STATUS"] == "FAIL"]
     return {
         (row["CHECK_ID"], _plain(row["RESOURCE_UID"], row["RESOURCE_NAME"], row["REGION"], held)) for row in failed
     }, cost
@@ -171,17 +173,20 @@ def _plain(uid: str, name: str, region: str, holders: dict[str, str]) -> str:
     if "invocation-logging" in uid or "vpc" in uid.rpartition(":")[2][:4]:
         return f"Amazon Bedrock in {region}"
     last = uid.rpartition("/")[2]
+    if ":task-definition/" in uid:
+        return last.partition(":")[0]
     if ":agent/" in uid:
         return re.sub(r"[0-9a-f]{8}$", "", last)
     if (
         ":policy/" in uid or "/" in name
     ):  # a policy is what its holders may do; one of their own is told as `holder/policy`
-        return holders.get(name, name.partition("/")[0])
-    return re.sub(r"^d-", "", last) if ":domain/d-" in uid else name or last
+        held = name.partition("/")[0]
+        return holders.get(name, holders.get(held, held))
+    return re.sub(r"^d-", "", last) if ":domain/d-" in uid else holders.get(name or last, name or last)
 
 
-def _holders(endpoint: str) -> dict[str, str]:
-    """The first principal that each managed policy is attached to."""
+def _holders(endpoint: str, regions: Sequence[str]) -> dict[str, str]:
+    """The first principal that each managed policy is attached to, of each group its first member; names of keys."""
     iam = World(endpoint, kept=True).client("iam")
     found: dict[str, str] = {}
     for policy in iam.list_policies(OnlyAttached=True, MaxItems=1000)["Policies"]:
@@ -190,7 +195,17 @@ def _holders(endpoint: str) -> dict[str, str]:
         members = (iam.get_group(GroupName=each["GroupName"])["Users"] for each in to["PolicyGroups"])
         named += [each["UserName"] for users in members for each in users]
         found |= {policy["PolicyName"]: named[0]} if named else {}
-    return found
+    for group in iam.list_groups()["Groups"]:
+        users = iam.get_group(GroupName=group["GroupName"])["Users"]
+        found |= {group["GroupName"]: users[0]["UserName"]} if users else {}
+    return found | _aliases(endpoint, regions)
+
+
+def _aliases(endpoint: str, regions: Sequence[str]) -> dict[str, str]:
+    """What keys are called, by their ids."""
+    clients = (World(endpoint, kept=True, region=region).client("kms") for region in regions)
+    listed = (each for client in clients for each in client.list_aliases()["Aliases"])
+    return {each["TargetKeyId"]: each["AliasName"].removeprefix("alias/") for each in listed if "TargetKeyId" in each}
 
 
 def _way(endpoint: str, region: str) -> dict[str, str]:
@@ -264,7 +279,7 @@ def report(told: dict[str, Told], world: World) -> None:
 def _ours(mine: set[tuple[str, str]], check: str, name: str) -> bool:
     """Whether a rule that a check stands for fails on the same resource; on any, where the check names none."""
     rules = stands_for(check)
-    return any(rule in rules and (name in {found, _REGISTRY}) for rule, found in mine)
+    return any(rule in rules and name in {found, *_WHOLE} for rule, found in mine)
 
 
 def _always(failed: tuple[str, str]) -> bool:

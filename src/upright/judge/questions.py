@@ -185,12 +185,20 @@ def feeds_ai(graph: Graph, data: Asset) -> bool:
     """Whether an AI system learns or answers from this store, directly or through what is stored in it."""
     if trains(graph, data) or grounds(graph, data):
         return True
-    if any(service.kind is AssetKind.AI_SERVICE for service in graph.into(data, R.DEPENDS_ON)):
-        return True  # what a workspace or project keeps its files in
+    if any(_serves(user) for user in graph.into(data, R.DEPENDS_ON)):
+        return True  # what a workspace keeps its files in, or a deployment what it was asked
     kept = graph.into(data, R.STORED_IN) + graph.out(data, R.CONTAINS)
-    if any(thing.kind in {AssetKind.MODEL, AssetKind.VECTOR_STORE} for thing in kept):
+    if any(thing.kind in {AssetKind.MODEL, AssetKind.VECTOR_STORE} or _keeps_features(thing) for thing in kept):
         return True
     return any(trains(graph, thing) or grounds(graph, thing) for thing in kept)
+
+
+def _serves(user: Asset) -> bool:
+    return user.kind is AssetKind.AI_SERVICE or (user.kind is AssetKind.ENDPOINT and text(user, "type") == "deployment")
+
+
+def _keeps_features(store: Asset) -> bool:
+    return text(store, "engine").endswith("feature-store")
 
 
 # --- ways through the graph ---------------------------------------------------------------------------------------

@@ -36,6 +36,8 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"AWS": "*"}, {"StringNotEquals": {"aws:SourceAccount": OTHER}}, {"assumed_by_anyone": True}),
         ({"AWS": "*"}, {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}}, {"assumed_by_anyone": True}),
         ({"AWS": "*"}, {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/x"}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringLike": {"aws:SourceVpce": "vpce-*"}}, {"assumed_by_anyone": True}),
+        ({"AWS": "*"}, {"StringLike": {"aws:SourceVpc": "vpc-0a1b*"}}, {}),
         ({"AWS": f"arn:aws:iam::{OTHER}:root"}, None, {"trusts_accounts": [OTHER]}),
         ({"AWS": OTHER}, {"StringEquals": {"sts:ExternalId": "k"}}, {}),
         ({"AWS": f"arn:aws:iam::{OWN}:root"}, None, {}),

@@ -17,7 +17,10 @@ from upright.model.withheld import NOT_DESCRIBED
 
 _FIELD: Final = re.compile(r"\{([\w.]+)\}")
 _PLACE: Final = re.compile(r"arn:(aws[\w-]*):[\w-]*:([a-z]{2}-[a-z-]+-\d)?:(\d{12})?:")
-_VAGUE: Final = frozenset({"items", "Items", "Policies", "tags", "Policy", "Keys", "Targets", "policy", "Contents"})
+_VAGUE: Final = frozenset({
+    "items", "Items", "Policies", "tags", "Policy", "Keys", "Targets", "policy", "Contents", "Rules",
+    "Topics", "Subscriptions", "Attributes",
+})  # fmt: skip
 _NOUN: Final = re.compile(r"arn:aws[\w-]{0,10}:([\w-]{2,40}):[\w-]{0,20}:\d{0,12}:([a-z-]{2,60})[/:]")
 _PLAIN: Final = re.compile(r"(\w+)(?:\[\]\.\{.*)?$")  # a field, or some fields of each entry in it
 _PLACES: Final = frozenset({"partition", "region", "account"})

@@ -41,6 +41,7 @@ _RIGHTS: dict[str, tuple[tuple[R, tuple[str, ...], str], ...]] = {
                                         (R.CAN_WRITE, ("bedrock:IngestKnowledgeBaseDocuments", "bedrock:StartIngestionJob"), "")),
     "aws_bedrockagentcore_memory": ((R.CAN_READ, ("bedrock-agentcore:RetrieveMemoryRecords",), ""), (R.CAN_WRITE, ("bedrock-agentcore:CreateEvent",), "")),
     "aws_secretsmanager_secret": ((R.CAN_READ, ("secretsmanager:GetSecretValue",), ""),),
+    "aws_kms_key": ((R.CAN_READ, ("kms:Decrypt",), ""),),
     "aws_sagemaker_endpoint": ((R.CAN_INVOKE, ("sagemaker:InvokeEndpoint",), ""),),
     "aws_sagemaker_feature_group": ((R.CAN_READ, ("sagemaker:GetRecord",), ""), (R.CAN_WRITE, ("sagemaker:PutRecord",), "")),
     "aws_bedrock_tuned_model": ((R.CAN_INVOKE, ("bedrock:InvokeModel",), ""),),

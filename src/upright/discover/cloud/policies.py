@@ -31,7 +31,8 @@ _ONLY_WRITES = re.compile(
 _ANYONE = frozenset({"*", "arn:aws:iam::*:root"})
 # The whole world, or most of it: patterns without a word of their own, addresses by the first few bits.
 _ANY_VALUE = re.compile(
-    r"^(?:[*?]+|o-\*.*|[\d.]+/[0-7]|[\da-f:]*:/\d|arn:aws[\w-]*:(?:\*|(?:iam|sts)::\*:|s3:::\*$).*)$", re.IGNORECASE
+    r"^(?:[*?]+|(?:o|ou|vpce?)-[*?].*|[\d.]+/[0-7]|[\da-f:]*:/\d|arn:aws[\w-]*:(?:\*|(?:iam|sts)::\*:|s3:::\*$).*)$",
+    re.IGNORECASE,
 )
 # Conditions that keep the rest of the world out: where the caller comes from, and in whose name.
 _NARROW = re.compile(

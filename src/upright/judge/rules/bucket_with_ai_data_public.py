@@ -65,9 +65,24 @@ RULE = Rule(
         tune -trained_on-> tickets
         """,
         "data_store acme-training-data {type=bucket engine=s3 public_access_block=false}",
+        """
+        data_store tap public {type=bucket engine=s3}
+        endpoint score-config {type=deployment}
+        score-config -depends_on-> tap
+        """,
+        """
+        data_store tides public {type=bucket engine=s3}
+        data_store customers {type=database engine=sagemaker-feature-store}
+        customers -stored_in-> tides
+        """,
     ),
     holds=(
         "data_store acme-training-data {type=bucket engine=s3 public_access_block=true}",
         "data_store website public {type=bucket engine=s3}   # keeps no AI data",
+        """
+        data_store pictures public {type=bucket engine=s3}
+        application shop
+        shop -depends_on-> pictures
+        """,
     ),
 )
