@@ -172,6 +172,8 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 # Where the plain annotations come from a package of the protocol (Quarkus, Micronaut, one's own) they are those of the protocol.
 _PLAIN = re.compile(r"^import\s+[\w.]{0,120}\bmcp\w{0,20}\.(?:[\w.]{0,80}\.)?(?:Tool|\*)\s*;?[ \t]*$", re.MULTILINE)
+# A package of a server: what Spring AI's annotation makes a tool there, the server offers.
+_OF_SERVER = re.compile(r"^package\s+(?![\w.]{0,120}client)(?:\w{1,60}\.){0,12}mcp(?:_?server)?\s*[.;\n]", re.MULTILINE)
 _OF_QUARKUS = tuple(
     (label, re.compile(pattern))
     for label, pattern in (
@@ -253,7 +255,8 @@ def _held(source: PlainSource, constant: str | None) -> str:
 def _attributed(source: PlainSource) -> Iterator[Offer]:
     """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
     code = source.code
-    for label, pattern in _OF_QUARKUS if is_annotated(source) else _ATTRIBUTES.get(source.language, ()):
+    for kind, pattern in _OF_QUARKUS if is_annotated(source) else _ATTRIBUTES.get(source.language, ()):
+        label = "mcp_tool" if kind == "tool" and _OF_SERVER.search(code) else kind
         for match in islice(pattern.finditer(code), _MOST):
             end = _closed(code, match.end())
             if source.is_quoted(match.start()):

@@ -4,7 +4,7 @@ Why it matters: back-ends in these languages run agents too; what these may do a
 instruction as anywhere.
 
 How it recognises: in files that import an AI package, the classes, annotations and calls by which LangChain4j, Spring AI,
-Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Eino, Google's ADK, rig, async-openai,
+Semantic Kernel, Microsoft's Agent Framework, AutoGen for .NET, langchaingo, Genkit, Eino, Google's ADK, Koog, rig, async-openai,
 langchainrb, RubyLLM, LLPhant and NeuronAI build agents, give them tools, and open vector stores.
 
 `@AiService` of Spring takes the tools of every bean of its project, unless it names its own.
@@ -46,9 +46,11 @@ _JVM = (
     ("agent", r"\b(?P<held>\w{0,40}[gG]raph\w{0,20})\.compile\("),
     ("mcp_server", r"\b(?:new\s+)?(?P<class>(?:Stdio|Http|StreamableHttp|WebSocket|Docker)(?:Mcp|Client)Transport)(?:\s*\.[bB]uilder)?\("),
     ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
+    ("agent", rf"{_HELD}(?<![\w.])AIAgent\("),
+    ("tool", rf"\.asTool\({_WITHIN}\bname\s*=\s*{_TEXT}"),
     ("tool", rf"\bFunctionToolCallback\s*\.builder\(\s*{_TEXT}"),
     ("tool", rf"\bToolSpecification\s*\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
-    ("vector_store", r"\bVectorStore\s+(?P<held>[a-z]\w{0,40})\s*[,);]|\b(?P<name>[a-z]\w{0,40})\s*:\s*VectorStore\b"),
+    ("vector_store", r"\b(?:ObjectProvider<|Optional<)?VectorStore>?\s+(?P<held>[a-z]\w{0,40})\s*[,);]|\b(?P<name>[a-z]\w{0,40})\s*:\s*VectorStore\b"),
     ("vector_store", rf"{_HELD}(?:new\s+)?(?P<engine>\w{{2,40}}(?:EmbeddingStore|VectorStore))(?:<[^<>\n]{{0,60}}>)?(?:\s*\.builder\(|\()(?!\s*EmbeddingStore)"),
 )  # fmt: skip
 _PATTERNS = {
@@ -85,6 +87,15 @@ _PATTERNS = {
             (
                 "tool",
                 r"\bnew\s+(?P<class>(?:Hosted(?!Mcp)\w{2,40}|CodeInterpreter|FileSearch|BingGrounding|AzureAISearch|OpenApi)Tool(?:Definition)?)\(",
+            ),
+            ("tool", rf"\bChatCompletionsFunctionToolDefinition\s*\(\)\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
+            (
+                "tool",
+                rf"\bChatTool\.CreateFunctionTool\(\s*(?:functionName:\s*)?(?:nameof\((?P<held>\w{{1,60}})\)|{_TEXT})",
+            ),
+            (
+                "vector_store",
+                r"\.GetCollection<\w{1,20},[^<>\n]{1,80}>\(\s*(?:\"(?P<name>[^\"\n]{1,80})\"|(?P<held>\w{1,60}))",
             ),
             ("tool", r"\bResponseTool\.Create(?!Mcp)(?P<class>\w{2,40}Tool)\("),
             ("mcp_server", rf"\bResponseTool\.CreateMcpTool\({_WITHIN}serverLabel:\s*{_TEXT}"),
@@ -143,6 +154,11 @@ _PATTERNS = {
         "rust": (
             ("agent", rf"{_HELD}CreateAssistantRequest(?:Args::default\(\)|\s*\{{)"),
             ("agent", r"\blet\s+(?:mut\s+)?(?P<held>\w{1,60})\s*=\s*[\w.:()&?\s]{0,160}?\.agent\("),
+            ("agent", r"\bfn\s+(?P<held>\w{1,60})\s*\([^()]{0,200}\)\s*->[^{};]{0,120}\{\s*\w{1,40}\s*\.agent\("),
+            (
+                "tool",
+                r"#\[(?:rig_tool|ollama_rs(?:_macros)?::function)\b[^\]]{0,600}\]\s*(?:pub\s+)?(?:async\s+)?fn\s+(?P<held>\w{1,60})",
+            ),
             ("tool", r"\bimpl\s+(?:rig::tool::)?Tool\s+for\s+(?P<held>\w{1,60})"),
             ("tool", r"\bAssistantTools::(?P<held>CodeInterpreter|FileSearch)"),
             (
@@ -214,7 +230,7 @@ def _found(source: PlainSource) -> Iterator[tuple[str, str, int, str]]:
 DETECTOR = Detector(
     id="plain-agents",
     title="Agents, tools and vector stores in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"vectorstore")),
     detect=_detect,
     hits=(
         Hit(
@@ -271,6 +287,21 @@ DETECTOR = Detector(
             "a.rb",
             'require "langchain"\nassistant = Langchain::Assistant.new(llm: llm)\nstore = Langchain::Vectorsearch::Qdrant.new(url: u)\n',
             (("agent", "assistant", 2), ("vector_store", "store", 3)),
+        ),
+        Hit(
+            "Bank.kt",
+            'import ai.koog.agents.core.agent.AIAgent\nval transfer = AIAgent(\n  executor = e,\n)\nval t = transfer.asTool(\n  "Transfers", name = "transferMoney")\n',
+            (("agent", "transfer", 2), ("tool", "transferMoney", 5)),
+        ),
+        Hit(
+            "tools.rs",
+            "use rig_core::providers;\n/// Adds\n#[rig_tool]\nfn add(\n    a: i32,\n) -> Result<i32, E> { Ok(a) }\nfn build_router(client: &Client) -> rig::agent::Agent {\n    client\n        .agent(openai::GPT_4)\n        .build()\n}\n",
+            (("tool", "add", 3), ("agent", "build_router", 7)),
+        ),
+        Hit(
+            "Hike.cs",
+            'using Azure.AI.OpenAI;\nvar get = new ChatCompletionsFunctionToolDefinition()\n{\n    Name = "get_weather",\n};\nvar all = store.GetCollection<int, Chunk>("manuals", d);\n',
+            (("tool", "get_weather", 2), ("vector_store", "manuals", 6)),
         ),
         Hit(
             "B.kt",

@@ -157,6 +157,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "Orders.java",
+            'package com.acme.server.mcp;\nimport org.springframework.ai.tool.annotation.Tool;\nclass Orders {\n  @Tool(name = "create_order", description = "Orders")\n  public String create() {}\n}\n',
+            (("tool", "create_order", 5),),
+        ),
+        Hit(
             "MoveTool.cs",
             'using Acme.Unity;\nnamespace Acme.Tools {\n  /// class of\n  public class MoveTool : McpToolBase {\n    public MoveTool() {\n      Name = "move";\n      Description = "Moves";\n    }\n  }\n  public class Logs : McpResourceBase {\n    public Logs() { Name = "logs"; }\n  }\n}\n',
             (("tool", "move", 6), ("data_store", "logs", 11)),

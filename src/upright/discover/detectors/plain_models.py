@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _CONSTANT = re.compile(
     r"\b(?:openai\.(?:ChatModel)?(?=GPT|O[134])|anthropic\.Model(?=Claude)|ChatModel\.(?=GPT_|O[134])|Model\.(?=CLAUDE_|GPT_)|"
     r"OpenAi\w{0,20}ModelName\.|(?:modelName|model|Estimator|ChatModel)\(\s{0,9}(?:\w{1,40}\.)?(?=GPT_|O[134]_|CLAUDE_|GEMINI_)|"
-    r"(?:Image|Audio|Chat|Embedding)?Model::(?=Gpt|DallE|Whisper|O[134]))"
+    r"(?:Image|Audio|Chat|Embedding)?Model::(?=Gpt|DallE|Whisper|O[134])|"
+    r"(?:openai|anthropic|gemini|google|mistral|cohere|xai)::(?:\w{1,30}::)?(?=GPT_|O[134](?:_|\b)|CLAUDE_|GEMINI_|TEXT_EMBEDDING_)|"
+    r"\w{3,20}Models\.(?:\w{1,20}\.)?(?=GPT|O[134]|Gemini\d))"
     r"(\w{2,60})"
 )
 
@@ -55,6 +57,9 @@ def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
     for match in _MADE.finditer(source.code):  # LangChain4j's models that run in the process
         stem = next(name for start, name in _IN_PROCESS.items() if match[1].startswith(start))
         yield stem, source.line(match.start())
+    for match in _LOCAL.finditer(source.code):  # models of fastembed
+        stem = next((name for start, name in _IN_RUST.items() if match[1].startswith(start)), "")
+        yield stem, source.line(match.start())
     for match in _GENERATOR.finditer(source.code):  # LLPhant's classes are named after their models
         spoken = re.sub(r"(?<=\d)(?=[A-Z])", "-", match[1]).lower()
         yield f"text-embedding-{spoken}" if spoken[0].isdigit() else _ADA, source.line(match.start())
@@ -74,6 +79,8 @@ _KEPT = re.compile(
     r"|\.Add(?:Model|Deployment)\(\s{0,9}(?:\"\w{1,60}\"\s{0,3},\s{0,9})?\"([\w.:/-]{3,80})\""
 )
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
+_IN_RUST = {"AllMiniLM": "all-minilm-l6-v2", "BGESmall": "bge-small-en", "BGEBase": "bge-base-en", "BGELarge": "bge-large-en", "Nomic": "nomic-embed-text", "MxbaiEmbed": "mxbai-embed-large", "MultilingualE5": "multilingual-e5-base"}  # fmt: skip
+_LOCAL = re.compile(r"\b(?:Fastembed|Embedding)Model::(\w{4,40})")
 _GENERATOR = re.compile(r"\bnew\s+OpenAI(ADA002|3Large|3Small)EmbeddingGenerator\(")
 _ADA = "text-embedding-ada-002"
 _MADE = re.compile(r"\bnew\s+(AllMiniLmL6V2\w{0,12}|BgeSmallEn\w{0,20}|E5SmallV2\w{0,12})EmbeddingModel\(")
@@ -84,7 +91,7 @@ def _spelled(constant: str) -> str:
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"^(GPT|Gpt|Claude)_?(?=\d)", r"\1_", constant))
     lowered = re.sub(r"(?<=[a-z]{5})(?=\d$)", "-", words.lower().replace("_", "-"))
     lowered = re.sub(r"^gpt-(\d)-o(?=-|$)", r"gpt-\1o", lowered)
-    return re.sub(r"^gpt-(\d)-(\d)(?=-|$)", r"gpt-\1.\2", lowered)
+    return re.sub(r"^(gpt|gemini-?)-?(\d)-(\d)(?=-|$)", r"\1-\2.\3", lowered).replace("--", "-")
 
 
 DETECTOR = Detector(
@@ -103,6 +110,16 @@ DETECTOR = Detector(
             "AppHost.cs",
             'namespace Shop;\nconst string chatModelName = "gpt-4.1-mini";\nvar e = ollama.AddModel("embedding", "all-minilm");\nvar c = ollama.AddModel("chat", "llama3.1");\n',
             (("model", "gpt-4.1-mini", 2), ("model", "all-minilm", 3), ("model", "llama3.1", 4)),
+        ),
+        Hit(
+            "main.rs",
+            "use rig::providers::openai;\nlet a = client.agent(openai::GPT_4O);\nlet e = client.embedding_model(openai::TEXT_EMBEDDING_ADA_002);\nlet f = c.embedding_model(&FastembedModel::AllMiniLML6V2Q);\n",
+            (("model", "gpt-4o", 2), ("model", "text-embedding-ada-002", 3), ("model", "all-minilm-l6-v2", 4)),
+        ),
+        Hit(
+            "Desk.kt",
+            "import ai.koog.agents.core.agent.AIAgent\nval a = AIAgent(llmModel = OpenAIModels.Reasoning.GPT4oMini)\nval b = AIAgent(llmModel = GoogleModels.Gemini2_0Flash)\n",
+            (("model", "gpt-4o-mini", 2), ("model", "gemini-2.0-flash", 3)),
         ),
         Hit("A.java", "import com.openai.models.ChatModel;\nvar m = ChatModel.GPT_4_1;\n", (("model", "gpt-4.1", 2),)),
     ),

@@ -40,7 +40,7 @@ _TEMPLATE = re.compile(
     + _OPENING
 )
 _NAMED = re.compile(
-    r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona)\w{0,20})\b"
+    r"\b(?P<name>\w{0,40}(?:[pP]rompt|PROMPT|[iI]nstructions?|INSTRUCTIONS?|[tT]emplate|TEMPLATE|[pP]ersona|[pP]reamble|PREAMBLE)\w{0,20})\b"
     r"(?:\s{0,3}:\s{0,3}(?:&'static\s)?&?\w{1,20}|\s{0,9}\{\s{0,9}get;[\w\s;]{0,30}\})?\s{0,9}(?::=|=>|=|:)\s{0,9}(?:string\.Format\(|String\.format\(|format!\(|dedent\()?" + _OPENING
 )  # fmt: skip
 _CLASSPATH = re.compile(
@@ -54,13 +54,13 @@ _SURE = re.compile(
     r"[A-Z]_PROMPT\b|\bPROMPT_[A-Z]|(?:create|build|get|make|generate)\w{0,20}Prompt\b|\bbuild_\w{0,20}prompt\b"
 )
 _ORDERS = re.compile(
-    r"\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
+    r"你是|您是|你的任务|请(?:你|根据|用|以|按)|あなたは|당신은|\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
     r"(?:^|[.:\n]\s{0,40})(?:please |now |then |# )?(?:given|answer|extract|summari[sz]e|classify|identify|generate|translate|rewrite|analy[sz]e)\b",
     re.IGNORECASE,
 )
 _WORDS_OF_PROMPTS = (b"prompt", b"system", b"instruction", b"template", b"persona", b"@usermessage", b"preamble")
 _FUNCTION = re.compile(r"\b(?P<name>\w{0,40}[pP]rompt\w{0,20})\s{0,3}\([^(){}]{0,300}\)[\w\s,:?<>]{0,60}\{")
-_RETURNED = re.compile(r"\breturn\s{1,9}[@$]{0,2}$")
+_RETURNED = re.compile(r"\breturn\s{1,60}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
 _KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
 _SHORT, _WORDS, _TELLING = 20, 4, 80
@@ -115,7 +115,7 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
     named = _NAMED.search(before)
     if named is not None and not _NOT.search(named["name"]):
         return named["name"], "system" if re.search(
-            r"system|instruction|persona", named["name"], re.IGNORECASE
+            r"system|instruction|persona|preamble", named["name"], re.IGNORECASE
         ) else "template"
     if _SYSTEM.search(before):
         return "system message", "system"
@@ -166,6 +166,11 @@ DETECTOR = Detector(
             "main.go",
             'package main\nimport "github.com/sashabaranov/go-openai"\nconst systemPrompt = `You are a careful clerk of the bank.`\n',
             (("prompt", "systemPrompt", 3),),
+        ),
+        Hit(
+            "Sums.cs",
+            'class S {\n  IChatClient chat;\n  string GetShortPrompt(string messages)\n  {\n    return\n            $"""\n            Write brief summaries of what customers said: {messages}\n            """;\n  }\n}\n',
+            (("prompt", "GetShortPrompt", 6),),
         ),
         Hit(
             "prompt.go",

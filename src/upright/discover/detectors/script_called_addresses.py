@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.model.asset import Json
 
-_REQUESTS = frozenset({"fetch", "get", "post", "put", "request", "axios", "$fetch", "ofetch", "got", "ky", "fetchJson"})
+_REQUESTS = frozenset(
+    {"fetch", "get", "post", "put", "request", "axios", "$fetch", "ofetch", "got", "ky", "fetchJson", "WebSocket"}
+)
 _BASE = re.compile(r"(?:^|_)(?:API|BASE|ENDPOINT|SERVER|SERVICE|URL|HOST)(?:_[A-Z]+)?$|(?:[uU]rl|[eE]ndpoint|Host)$")
 _ADDRESS = re.compile(r"(?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?")
 _HOST = re.compile(r"api\.[\w-]{2,40}\.(?:[a-z]{2,10}\.)?[a-z]{2,6}")
@@ -133,6 +135,11 @@ DETECTOR = Detector(
             "list.ts",
             "export async function list() {\n  return fetch('https://api.openai.com/v1/models?x=1', { headers });\n}\n",
             (("endpoint", "https://api.openai.com/v1/models", 2),),
+        ),
+        Hit(
+            "call.ts",
+            "const socket = new WebSocket('wss://api.openai.com/v1/realtime?model=gpt-realtime', { headers });\n",
+            (("endpoint", "wss://api.openai.com/v1/realtime", 1),),
         ),
         Hit(
             "apart.ts",

@@ -42,17 +42,18 @@ _ADDRESS = ("url", "serverUrl", "server_url", "baseUrl")
 _COMMAND = ("command", "fullCommand")
 _CONNECTOR = ("connector_id", "connectorId")
 _NAME = ("name", "serverLabel", "server_label", "serverName", "label")
+_TOLD = (b"server_label", b"serverlabel", b"mcpservers")  # in files that import nothing of AI
 _FETCHES = frozenset({"npx", "uvx", "pipx", "bunx"})
 _PACKAGE = re.compile(r"@?[\w.-]{1,80}(?:/[\w.-]{1,80})?(?:@[\w.-]{1,40})?")
 _SAFE_URL = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    found = opened(document, (b"server_label", b"serverlabel"))
+    found = opened(document, _TOLD)
     if found is None:
         return
     ai = bool(ai_modules(found))
-    if not ai and not document.contains((b"server_label", b"serverlabel")):
+    if not ai and not document.contains(_TOLD):
         return
     seen: set[tuple[str, int]] = set()
     for name, line, said in [*(_calls(document, found) if ai else ()), *_objects(document, found)]:
@@ -187,6 +188,11 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"mcp", b"clienttransport")),
     detect=_detect,
     hits=(
+        Hit(
+            "servers.ts",
+            'const servers: Record<string, any> = {\n  github: { command: node, args: ["server-github/index.js"] },\n};\nexport default { mcpServers: servers };\n',
+            (("mcp_server", "github", 2),),
+        ),
         Hit(
             "connectors.ts",
             'export const mine = (token: string) => [\n  { type: "mcp", server_label: "Mail", connector_id: "connector_mail", authorization: token },\n];\n',

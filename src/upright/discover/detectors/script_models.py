@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_model_places import of_addresses, of_workers
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.model_stems import STEMS
@@ -129,7 +130,8 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
         for value, provider in _of_call(found, path, call):
             if value.value and not (value.dynamic and not uses_ai):
                 yield value.value, value.line, provider, call.path + call.last
-    yield from _of_workers(document, found)
+    yield from of_workers(document, found)
+    yield from of_addresses(document)
     yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
     asks = uses_ai or document.parse(asks_service)
@@ -137,14 +139,6 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
         yield from _of_object(found, path, item, uses_ai=uses_ai)
         yield from _of_member(found, path, item) if asks else ()
     yield from _of_named(found)
-
-
-def _of_workers(document: Document, found: Script) -> Iterator[_Candidate]:
-    """Models that Cloudflare's binding runs: `env.AI.run("@cf/baai/bge-base-en-v1.5", ...)`."""
-    for call in found.calls if document.contains((b"@cf/", b"@hf/")) else ():
-        for value in texts(found, document.item.path, call.given[0])[:1] if call.last == "run" and call.given else ():
-            if isinstance(value.value, str) and value.value.startswith(("@cf/", "@hf/")):
-                yield value.value, value.line, "cloudflare", "embedding" if "/bge-" in value.value else call.last
 
 
 def _of_arguments(found: Script, *, uses_ai: bool) -> Iterator[_Candidate]:
@@ -341,6 +335,11 @@ DETECTOR = Detector(
             "start.ts",
             'import OpenAI from "openai";\nprocess.env.LLM ||= "gpt-4.1-mini";\nprocess.env.CHOSEN ??= "gpt-4o-mini";\nawait new OpenAI().chat.completions.create({\n  model: process.env.CHOSEN,\n});\n',
             (("model", "gpt-4.1-mini", 2), ("model", "gpt-4o-mini", 3)),
+        ),
+        Hit(
+            "call.ts",
+            'const s = new WebSocket("wss://api.openai.com/v1/realtime?model=gpt-4o-realtime-preview", h);\nconst r = await fetch(`https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key=${k}`);\n// https://example.com/?model=gpt-4o\nconst t = "https://cars.example.com/?model=model-3";\n',
+            (("model", "gpt-4o-realtime-preview", 1), ("model", "gemini-2.0-flash", 2)),
         ),
         Hit(
             "types/index.ts",

@@ -47,18 +47,7 @@ _WORDS_OF_PROMPTS = (  # in files that import nothing of AI
 _NOT = re.compile(
     r"placeholder|button|error|install|^(?:handle|on|use|set|save|load|fetch|parse|validate|show|open|close|submit|run|send|getResponse|is|has|should)[A-Z]|prompt_?(?:id|key|name|length|type|input|ref|version|class|box|count|tokens|suggestions?|submit)$"
 )
-_OPTIONS = (
-    "system",
-    "instructions",
-    "systemPrompt",
-    "systemInstruction",
-    "stateModifier",
-    "messageModifier",
-    "systemMessage",
-    "developer",
-    "preprompt",
-    "system_prompt",
-)
+_OPTIONS = ("system", "instructions", "systemPrompt", "systemInstruction", "stateModifier", "messageModifier", "systemMessage", "developer", "preprompt", "system_prompt")  # fmt: skip
 _SURE = ("preprompt", "systemPrompt", "system_prompt", "systemInstruction", "system_instruction", "systemMessage")
 _TEMPLATES = re.compile(
     r"(?:^|\.)(?:Chat|System|Human|AI)?(?:Message)?Prompt(?:Template)?\.(?:fromTemplate|fromMessages)$|^PromptTemplate$|^pull$"
@@ -66,7 +55,7 @@ _TEMPLATES = re.compile(
 _WRITTEN = frozenset({"string", "template_string"})
 _SPOKEN = frozenset({"string", "template_string", "binary_expression", "ternary_expression"})
 _ORDERS = re.compile(
-    r"\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?"
+    r"你是|您是|你的任务|请(?:你|根据|用|以|按)|あなたは|당신은|\byou(?:'re| are| will| must| should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|(?:^|[.:\n]\s{0,8})(?:(?:please|now|then),? )?"
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
     r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user|"
     r"judge|solve|shorten|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
@@ -76,6 +65,11 @@ _ORDERS = re.compile(
 _BUILDER = re.compile(r"(?:get|build|create|make|generate|compose|format)[A-Z]\w{0,60}(?:Prompt|Instructions)$")
 _KEPT = re.compile(
     r"(?:^|/)(?:[\w.-]{0,40}[._-])?prompts?(?:[._-][\w-]{0,40})?\.[mc]?[jt]sx?$|(?:^|/)prompts?/", re.IGNORECASE
+)
+# A text that makes a model somebody, whatever it is called.
+_ADDRESSED = re.compile(
+    r"(?s)\s{0,20}You(?: are|'re) (?:an?|the) (?=.{60})(?:[\w,'/-]{1,30} ){0,6}?(?:assistant|expert|agent|AI|bot|chatbot|engineer|developer|analyst|"
+    r"specialist|writer|researcher|tutor|advisor|translator|reviewer|planner|architect|consultant|teacher|editor|model|generator)\b"
 )
 _TELLING = 100  # characters: a text of a file of prompts that is no label
 _LONG = 240  # characters: a fixed text this long is written for the model
@@ -139,7 +133,10 @@ def _prompts(document: Document, found: Script, *, uses_ai: bool) -> Iterator[tu
     for name, node in found.declared.items():
         told = [] if _told_by_another(found, node) else list(_declared(name, node, uses_ai=uses_ai))
         yield from told
-        if kept and not told and "." not in name and unwrap(node).type in {"string", "template_string"}:
+        if not told and b"You" in (unwrap(node).text or b"")[:40] and _makes_somebody(unwrap(node)):
+            told = [(name.rpartition(".")[2], node, "system")]
+            yield told[0]
+        if kept and not told and "." not in name and unwrap(node).type in _WRITTEN:
             yield from ((name, node, "") for _ in range(len(spoken(document, found, node)[0]) >= _TELLING))
     for call in found.calls:
         if (_TEMPLATES.search(call.path) and purpose(call.module)) or _defined(found, call):
@@ -185,6 +182,10 @@ def _declared(name: str, node: Node, *, uses_ai: bool) -> Iterator[tuple[str, No
         (uses_ai and is_function(inner)) or (inner.type in _WRITTEN and (uses_ai or _is_asked(inner)))
     ):
         yield name, node, ""
+
+
+def _makes_somebody(node: Node) -> bool:
+    return node.type in _WRITTEN and _ADDRESSED.match((node.text or b"").decode(errors="replace")[1:]) is not None
 
 
 def _is_asked(node: Node) -> bool:
@@ -301,8 +302,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "config.ts",
-            "export const QA_TEMPLATE = `You are a helpful clerk. Use the following pieces of context to answer what the guest asks.\n{context}\nQuestion: {question}`;\nexport const MAIL_TEMPLATE = `Dear {name}, your order is on its way, and will arrive within the next {days} days at most, as you asked us.`;\nexport const systemPrompt = `你是一个帮助用户推荐餐厅的助手。请用中文回答所有的问题。`;\n",
-            (("prompt", "QA_TEMPLATE", 1), ("prompt", "systemPrompt", 5)),
+            "export const QA_TEMPLATE = `You are a helpful clerk. Use the following pieces of context to answer what the guest asks.\n{context}\nQuestion: {question}`;\nexport const MAIL_TEMPLATE = `Dear {name}, your order is on its way, and will arrive within the next {days} days at most, as you asked us.`;\nexport const systemPrompt = `你是一个帮助用户推荐餐厅的助手。请用中文回答所有的问题。`;\nclass Desk { private readonly identity = `You are an intelligent AI assistant with access to the tools of the house, and answer directly.`; }\nconst greeting = `You are the first of our guests to see the new menu, and we hope that you will like it as much as we do.`;\n",
+            (("prompt", "QA_TEMPLATE", 1), ("prompt", "systemPrompt", 5), ("prompt", "identity", 6)),
         ),
         Hit(
             "set.ts",

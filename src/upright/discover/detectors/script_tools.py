@@ -15,9 +15,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_credentials import in_mcp_package
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_offers import looped, same_tool
+from upright.discover.detectors._script_tool_places import TABLE, holder, is_given, named_around
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import first_text, option, prop, table
@@ -61,9 +63,6 @@ _BY_PROVIDERS = (
     b"web_search", b"file_search", b"code_interpreter", b"code_execution", b"computer", b"image_generation",
     b"text_editor", b"bash", b"local_shell", *(name.lower().encode() for name in sorted(_GEMINI)),
 )  # fmt: skip
-_TABLE = re.compile(
-    r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
-)
 _ON_OTHERS = frozenset({"defineTool", "defineInterrupt", "dynamicTool"})
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _DOES = frozenset({"execute", "handler", "run", "func", "invoke", "call", "callback"})
@@ -76,14 +75,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if found is None:
         return
     seen = {str(offer.name) for offer in looped(found, document.item.path)}  # told as tools of their server
-    for name, qualname, line, node, description in (
-        _tools(document, found) if asks_models(found) else _own(document, found)
-    ):
+    asks = asks_models(found)
+    label = "mcp_tool" if not asks and in_mcp_package(document.item.path) else "tool"
+    for name, qualname, line, node, description in _tools(document, found) if asks else _own(document, found):
         if name and name not in seen:
             seen.add(name)
             yield see(
                 document,
-                "tool",
+                label,
                 name,
                 line,
                 (document.code_key(qualname or name), same_tool(document, name)),
@@ -211,10 +210,15 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
         of_server = "inputSchema" in values and "description" in values  # the protocol's form: see script_mcp_servers
         if told and not of_server and "name" in values and values.keys() & _DOES and values.keys() & _SCHEMAS:
-            name = _named_around(found, document.item.path, item, values["name"])
+            name = named_around(found, document.item.path, item, values["name"])
             if re.fullmatch(r"\w[\w.-]{1,80}", name):
                 description = first_text(found, document.item.path, values.get("description"))
                 yield name, name, item.start_point[0] + 1, item, description
+        elif {"type", "name", "parameters", "description"} <= values.keys() and not of_server:
+            if first_text(found, document.item.path, values["type"]) == "function":  # the form of OpenAI's functions
+                name = first_text(found, document.item.path, values["name"])
+                description = first_text(found, document.item.path, values["description"])
+                yield name, name, item.start_point[0] + 1, None, description
         elif not of_server:
             yield from _listed(document, found, item, values)
 
@@ -223,7 +227,7 @@ def _listed(document: Document, found: Script, item: Node, values: dict[str, Nod
     """An entry of a list of tools, `toolsList = [{ name, description, parameters }]`, and a tool of the provider."""
     path, around = document.item.path, item.parent
     listed = around is not None and around.type in {"array", "arguments", "variable_declarator"}
-    if not listed or not _TABLE.search(_holder(item)):
+    if not listed or not TABLE.search(holder(item)):
         return
     kind = first_text(found, path, values.get("type"))
     if kind and _RUN_BY_PROVIDER.fullmatch(kind) and "role" not in values:
@@ -236,28 +240,6 @@ def _listed(document: Document, found: Script, item: Node, values: dict[str, Nod
         name = first_text(found, path, values["name"])
         if name and kind in {"", "function"}:
             yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
-
-
-def _holder(item: Node) -> str:
-    """The variable or property that a list or an object is held by, or the list that it is pushed to."""
-    at = item.parent
-    if at is not None and at.type == "arguments" and at.parent is not None:
-        called = text(at.parent.child_by_field_name("function"))
-        return called.removesuffix(".push") if called.endswith(".push") else ""
-    return enclosing(item)
-
-
-def _named_around(found: Script, path: str, item: Node, node: Node) -> str:
-    """The name of a tool; `this.name` is that of the nearest object around that says it."""
-    if text(node) != "this.name":
-        return first_text(found, path, node)
-    at = item.parent
-    while at is not None:
-        stated = prop(at, "name")
-        if stated is not None and stated.type == "string":
-            return first_text(found, path, stated)
-        at = at.parent
-    return ""
 
 
 def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool]:
@@ -280,7 +262,9 @@ def _definition(document: Document, found: Script, item: Node) -> Iterator[_Tool
             None,
             first_text(found, path, values.get("description")),
         )
-    elif {"name", "description", "schema"} <= values.keys() and text(values["schema"]).startswith("z."):
+    elif {"name", "description", "schema"} <= values.keys() and (
+        text(values["schema"]).startswith("z.") or is_given(item)
+    ):
         name = first_text(found, path, values["name"])
         yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
     elif {"description", "execute"} <= values.keys() and values.keys() & {"inputSchema", "parameters"}:
@@ -296,6 +280,16 @@ DETECTOR = Detector(
     selects=Selector(languages=SCRIPTS, literals=(b"tool", b"usecopilotaction", b"parameters")),
     detect=_detect,
     hits=(
+        Hit(
+            "call.ts",
+            'functions.push({\n  schema: {\n    name: "get_weather", type: "function", description: "Weather", parameters: { type: "object" } },\n  handler: f,\n});\n',
+            (("tool", "get_weather", 2),),
+        ),
+        Hit(
+            "stocks.ts",
+            'import { ChatOpenAI } from "@langchain/openai";\nconst STOCK_TOOLS = [\n  { name: "price", description: "Prices", schema: priceSchema },\n];\nnew ChatOpenAI().bindTools(STOCK_TOOLS);\n',
+            (("tool", "price", 3),),
+        ),
         Hit(
             "list.ts",
             'export const toolsList = [\n  { name: "get_joke", description: "Get a joke", parameters: {} },\n];\n',
