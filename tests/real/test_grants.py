@@ -29,6 +29,13 @@ def test_mariadb(tmp_path: Path) -> None:
                 "CREATE USER ''@localhost",
                 "GRANT SELECT ON crm.customers TO ''@localhost",
                 "CREATE USER gone@localhost ACCOUNT LOCK",
+                "GRANT SELECT ON crm.customers TO gone@localhost",
+                "CREATE TABLE crm.hours (id int PRIMARY KEY)",
+                "GRANT SELECT ON crm.hours TO PUBLIC",
+                "CREATE USER near@localhost IDENTIFIED BY 'long-and-secret'",
+                "GRANT DELETE ON `c_m`.* TO near@localhost",
+                "CREATE USER far@localhost IDENTIFIED BY 'long-and-secret'",
+                r"GRANT DELETE ON `c\_m`.* TO far@localhost",
             ):
                 cursor.execute(statement)
         address = f"mysql://root@localhost/crm?unix_socket={socket}"
@@ -44,14 +51,24 @@ def test_mariadb(tmp_path: Path) -> None:
         ("bot", "can_read", "customers"),
         ("loader", "can_write", "customers"),
         ("loader", "can_write", "orders"),
+        ("bot", "can_read", "hours"),  # as everybody
+        ("near", "can_write", "orders"),
         ("customers", "stored_in", "crm"),
         ("app", "depends_on", "crm"),
         ("app", "depends_on", "bot"),
     } <= edges
     assert (
-        not {("bot", "can_read", "orders"), ("bot", "can_write", "customers"), ("loader", "can_read", "orders")} & edges
+        not {
+            ("bot", "can_read", "orders"),
+            ("bot", "can_write", "customers"),
+            ("loader", "can_read", "orders"),
+            ("far", "can_write", "orders"),
+            ("gone", "can_read", "customers"),
+        }
+        & edges
     )
     assert one(graph, AssetKind.IDENTITY, "bot").attributes["member_of"] == ["readers"]
+    assert one(graph, AssetKind.IDENTITY, "gone").attributes["login"] is False
     assert one(graph, AssetKind.IDENTITY, "loader").attributes["password"] is False
     assert "password" not in one(graph, AssetKind.IDENTITY, "bot").attributes
     assert "password" not in one(graph, AssetKind.IDENTITY, "gone").attributes

@@ -120,7 +120,12 @@ def test_pgvector(tmp_path: Path) -> None:
                 "CREATE ROLE readers",
                 "CREATE ROLE bot LOGIN",
                 "CREATE ROLE loader LOGIN",
-                "GRANT readers TO bot",
+                "CREATE ROLE later LOGIN NOINHERIT",
+                "CREATE ROLE climber LOGIN",
+                "CREATE ROLE clearer LOGIN",
+                "GRANT readers TO bot, later",
+                "GRANT upright TO climber",
+                "GRANT TRUNCATE ON chunks TO clearer",
                 "GRANT SELECT ON chunks TO readers",
                 "GRANT INSERT ON chunks TO loader",
                 "GRANT SELECT ON customers TO PUBLIC",
@@ -146,11 +151,15 @@ def test_pgvector(tmp_path: Path) -> None:
         ("bot", "can_read", "chunks"),
         ("readers", "can_read", "chunks"),
         ("loader", "can_write", "chunks"),
+        ("later", "can_read", "chunks"),  # after SET ROLE
+        ("climber", "can_write", "chunks"),
+        ("clearer", "can_write", "chunks"),
         ("loader", "can_read", "customers"),
         ("chunks", "derived_from", "tickets.md"),
         ("chunks", "stored_in", "postgres"),
     } <= edges
     assert not {("bot", "can_write", "chunks"), ("loader", "can_read", "chunks")} & edges
+    assert one(graph, AssetKind.IDENTITY, "climber").attributes["admin"] is True
     assert "pii.us-ssn" in classes(one(graph, AssetKind.DATASET, "customers"))
     failed = verdicts(graph, *RULES, "table-open-to-every-account")
     assert {(rule, "chunks") for rule in RULES[1:]} | {("table-open-to-every-account", "customers")} <= failed

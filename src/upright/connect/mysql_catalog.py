@@ -6,6 +6,7 @@ pass on.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
@@ -48,6 +49,11 @@ SELECT User, Host FROM mysql.user WHERE authentication_string = '' AND account_l
   AND plugin IN ('mysql_native_password', 'caching_sha2_password', 'sha256_password')
 """,
 )
+_LOCKED: Final = (
+    "SELECT User, Host FROM mysql.global_priv WHERE json_value(Priv, '$.account_locked') IN ('1', 'true')",
+    "SELECT User, Host FROM mysql.user WHERE account_locked = 'Y'",
+)
+_ANYBODY: Final = ("PUBLIC", "")  # whose rights every account of MariaDB has
 _COLUMNS: Final = """
 SELECT TABLE_SCHEMA, TABLE_NAME, COUNT(*), MAX(CASE WHEN DATA_TYPE = 'vector' THEN COLUMN_TYPE END)
 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA NOT IN %s AND (%s = '' OR TABLE_SCHEMA = %s)
@@ -103,10 +109,13 @@ def _accounts(
         yield Gap(source.name, why, "denied", source.name)
     accounts = {(str(user), str(host)) for user, host in known or ()} | rights.keys() | groups.keys()
     open_ones = {(str(user), str(host)) for user, host in _first(ask, _PASSWORDLESS) or ()}
+    locked = {(str(user), str(host)) for user, host in _first(ask, _LOCKED) or ()}
     given = 0
     for account in sorted(account for account in accounts if any(account)):
-        held = _inherited(account, rights, groups)
-        yield _seen(source, server, account, groups, held, passwordless=account in open_ones)
+        held = _inherited(account, rights, groups) if account not in locked else {}
+        yield _seen(
+            source, server, account, groups, held, passwordless=account in open_ones, login=account not in locked
+        )
         own = account_key(address_of(server), account[0])
         for right, target in _edges(server, held, tables):
             given += 1
@@ -117,10 +126,18 @@ def _accounts(
 
 
 def _seen(
-    source: Source, server: Server, account: _Account, groups: _Groups, held: _Held, *, passwordless: bool
+    source: Source,
+    server: Server,
+    account: _Account,
+    groups: _Groups,
+    held: _Held,
+    *,
+    passwordless: bool,
+    login: bool,
 ) -> Observation:
     roles = list[Json](sorted(name for name, _ in groups.get(account, ())))
-    told: dict[str, Json] = {"type": "user" if account[1] else "role", "login": bool(account[1]), "member_of": roles}
+    told: dict[str, Json] = {"type": "user" if account[1] else "role", "login": bool(account[1]) and login}
+    told["member_of"] = roles
     told |= {"admin": True} if "SUPER" in held.get(("", ""), set()) else {}
     told |= {"password": False} if passwordless else {}
     told |= {"principal": "without credentials"} if passwordless and not account[0] else {}
@@ -133,18 +150,28 @@ def _seen(
 def _edges(server: Server, held: _Held, tables: list[tuple[str, str]]) -> Iterator[tuple[RelationKind, str]]:
     """Which tables an account that holds these rights may read and change."""
     for schema, name in tables:
-        may = held.get(("", ""), set()) | held.get((schema, ""), set()) | held.get((schema, name), set())
+        may = held.get((schema, name), set()).union(
+            *(words for (pattern, table), words in held.items() if not table and _covers(pattern, schema))
+        )
         for right, words in ((RelationKind.CAN_READ, _READS), (RelationKind.CAN_WRITE, _WRITES)):
             if may & words:
                 yield right, table_key(server, schema, name)
+
+
+def _covers(pattern: str, schema: str) -> bool:
+    """Whether a right on schemas holds on this one: they are named by a pattern, with `%` and `_` as in LIKE."""
+    if not pattern:
+        return True
+    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    made = ({"%": ".*", "_": "."}.get(part) or re.escape(part.removeprefix("\\")) for part in parts)
+    return re.fullmatch("".join(made), schema, re.DOTALL) is not None
 
 
 def _rights(ask: Rows) -> dict[_Account, _Held]:
     found: dict[_Account, _Held] = defaultdict(lambda: defaultdict(set))
     for query in _GRANTS:
         for grantee, schema, table, right in _first(ask, (query,)) or ():
-            plain = str(schema).replace("\\_", "_").replace("\\%", "%")
-            found[_account(str(grantee))][plain, str(table)].add(str(right).upper())
+            found[_account(str(grantee))][str(schema), str(table)].add(str(right).upper())
     return found
 
 
@@ -165,7 +192,7 @@ def _members(ask: Rows) -> _Groups:
 def _inherited(account: _Account, rights: dict[_Account, _Held], groups: _Groups) -> _Held:
     """What an account holds itself and through its roles, and theirs."""
     held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    seen, todo = {account}, [account]
+    seen, todo = {account, _ANYBODY}, [account, _ANYBODY]
     while todo:
         here = todo.pop()
         for place, words in rights.get(here, {}).items():

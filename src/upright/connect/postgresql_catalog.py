@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from upright.connect.address import Server
 from upright.connect.connector import Source
@@ -16,6 +17,8 @@ from upright.model.relation import RelationKind
 if TYPE_CHECKING:
     import psycopg
 
+_Right: TypeAlias = "tuple[RelationKind, str]"  # what may be done with which table
+_BOTH: Final = (RelationKind.CAN_READ, RelationKind.CAN_WRITE)
 _RIGHTS: Final = 100_000
 _VECTORS: Final = ("vector", "halfvec", "sparsevec")
 _EVERYWHERE: Final = frozenset({"*", "0.0.0.0", "::"})  # noqa: S104  recognised, never listened on
@@ -43,11 +46,12 @@ FROM pg_roles r WHERE r.rolname !~ '^pg_' ORDER BY 1 LIMIT 5000
 _GRANTED: Final = f"""
 SELECT r.rolname, n.nspname, c.relname,
   has_any_column_privilege(r.oid, c.oid, 'SELECT') AND has_schema_privilege(r.oid, n.oid, 'USAGE'),
-  (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+  c.relkind <> 'm' AND (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
     OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE')) AND has_schema_privilege(r.oid, n.oid, 'USAGE')
 FROM pg_roles r, pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT r.rolsuper AND r.rolname !~ '^pg_' AND c.relkind IN ('r', 'p', 'm', 'f') AND NOT c.relispartition AND {_OURS}
-  AND (has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE') OR has_table_privilege(r.oid, c.oid, 'DELETE'))
+  AND (has_any_column_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE')
+    OR has_table_privilege(r.oid, c.oid, 'DELETE, TRUNCATE'))
 ORDER BY 1, 2, 3 LIMIT {_RIGHTS + 1}
 """  # noqa: S608
 _SETTINGS: Final = """
@@ -167,21 +171,40 @@ def _accounts(
 ) -> Iterator[Observation | Edge | Gap]:
     address = address_of(server)
     place = Location(".", 0, source.name, "account")
-    for name, login, super_user, bypasses, groups in connection.execute(_ROLES).fetchall():
-        told: dict[str, Json] = {"type": "user" if login else "role", "login": login, "member_of": groups}
-        told |= {"admin": True} if super_user else {}
-        told |= {"bypasses_row_security": True} if super_user or bypasses else {}
-        own = account_key(address, name)
-        yield Observation(AssetKind.IDENTITY, name, (own,), place, told, detector="postgresql")
-        for right in (RelationKind.CAN_READ, RelationKind.CAN_WRITE) if super_user else ():
-            yield Edge(own, right, store_key(address))
-            for schema, table in sorted(tables):
-                yield Edge(own, right, table_key(server, schema, table))
+    roles = connection.execute(_ROLES).fetchall()
     rights = connection.execute(_GRANTED).fetchall()
     if len(rights) > _RIGHTS:
         yield Gap(source.name, f"more than {_RIGHTS} rights of accounts on tables", "too-large", source.name)
+    held: dict[str, set[_Right]] = defaultdict(set)
     for name, schema, table, reads, writes in rights[:_RIGHTS]:
         if (schema, table) in tables:
-            own, target = account_key(address, name), table_key(server, schema, table)
-            yield from (Edge(own, right, target) for right, given in
-                        ((RelationKind.CAN_READ, reads), (RelationKind.CAN_WRITE, writes)) if given)  # fmt: skip
+            given = ((RelationKind.CAN_READ, reads), (RelationKind.CAN_WRITE, writes))
+            held[name] |= {(right, table_key(server, schema, table)) for right, may in given if may}
+    all_powerful = {name for name, _, super_user, _, _ in roles if super_user}
+    past_policies = {name for name, _, _, bypasses, _ in roles if bypasses} | all_powerful
+    becomes = _becoming({name: groups for name, _, _, _, groups in roles})
+    everything = {(right, table_key(server, *table)) for right in _BOTH for table in tables}
+    everything |= {(right, store_key(address)) for right in _BOTH}
+    for name, login, _, _, groups in roles:
+        told: dict[str, Json] = {"type": "user" if login else "role", "login": login, "member_of": groups}
+        told |= {"admin": True} if becomes[name] & all_powerful else {}
+        told |= {"bypasses_row_security": True} if becomes[name] & past_policies else {}
+        own = account_key(address, name)
+        yield Observation(AssetKind.IDENTITY, name, (own,), place, told, detector="postgresql")
+        may = everything if "admin" in told else set[_Right]().union(*(held[role] for role in becomes[name]))
+        yield from (Edge(own, right, target) for right, target in sorted(may))
+
+
+def _becoming(groups: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """For each role itself and those that it may become by `SET ROLE`, which asks for no right to inherit: what they
+    may do, it may.
+    """
+    found: dict[str, set[str]] = {}
+    for name in groups:
+        seen, todo = {name}, [name]
+        while todo:
+            fresh = set(groups.get(todo.pop(), ())) - seen
+            seen |= fresh
+            todo += fresh
+        found[name] = seen
+    return found

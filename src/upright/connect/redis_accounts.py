@@ -1,17 +1,18 @@
 """The accounts of a Redis or Valkey server, by the rules that `ACL LIST` tells: who may read and change its keys.
 
-Hashes of passwords stand in these rules; they are never kept. Rules count in their order, and single commands by what
-they do; an account without a pattern of keys reaches none of them.
+Hashes of passwords stand in these rules; they are never kept. Rules count in their order, and commands by what the
+server says that they do; an account without a pattern of keys reaches none of them, but may empty the whole.
 Source: https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from upright.connect.connector import Source
+from upright.connect.redis_commands import Command, commands_of
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Observation
 from upright.model.identity import account_key
@@ -19,71 +20,85 @@ from upright.model.relation import RelationKind
 
 _MOST: Final = 10_000
 _DEFAULT: Final = "default"  # whom strangers are: whether it asks for a password is told of the server
-_KINDS: Final = frozenset({"@all", "@hash", "@string", "@list", "@set", "@sortedset", "@stream"})
-_READS: Final = _KINDS | frozenset(
-    {
-        "@read", "get", "mget", "getrange", "hget", "hgetall", "hmget", "hvals", "lrange", "lindex", "smembers",
-        "sscan", "hscan", "zrange", "zrevrange", "xrange", "xread", "dump", "json.get", "ft.search",
-        "ft.aggregate", "vsim",
-    }
-)  # fmt: skip
-_WRITES: Final = _KINDS | frozenset(
-    {
-        "@write", "set", "mset", "setex", "append", "del", "unlink", "expire", "hset", "hdel", "lpush", "rpush", "lpop",
-        "rpop", "sadd", "srem", "zadd", "zrem", "xadd", "restore", "rename", "flushdb", "flushall", "json.set",
-        "json.del", "vadd",
-    }
-)  # fmt: skip
 
 
 @dataclass
-class _May:
-    """What an account may do with the keys that its patterns name."""
+class _Selector:
+    """One list of rules: which commands it allows, on keys that may be read and on keys that may be changed."""
 
+    known: Sequence[Command]
+    allowed: set[str] = field(default_factory=set)
     read: bool = False
     write: bool = False
-    keys: bool = False
-    all: bool = False
 
     def take(self, rule: str) -> None:
         """One rule, after those before it."""
-        name, given = rule[1:].lower(), rule[0] == "+"
         if rule.startswith(("~", "%")) or rule == "allkeys":
-            self.keys = True
-        elif rule == "resetkeys":
-            self.keys = False
-        elif rule == "allcommands":
-            self.read = self.write = self.all = True
-        elif rule in {"nocommands", "reset", "-@all"}:
-            self.read = self.write = self.all = False
-        elif given:
-            self.read |= name in _READS
-            self.write |= name in _WRITES
-            self.all |= name == "@all"
-        elif rule.startswith("-"):
-            self.read &= name != "@read"
-            self.write &= name != "@write"
-            self.all = False
+            modes = rule.partition("~")[0].upper() if rule.startswith("%") else "RW"
+            self.read |= "R" in modes
+            self.write |= "W" in modes
+        elif rule in {"resetkeys", "reset"}:
+            self.read = self.write = False
+        name = {"allcommands": "+@all", "nocommands": "-@all", "reset": "-@all"}.get(rule, rule).lower()
+        if name[:1] == "+":
+            self.allowed |= self._named(name[1:])
+        elif name[:1] == "-":
+            self.allowed -= self._named(name[1:])
+
+    def _named(self, name: str) -> set[str]:
+        """The commands that a name or category stands for, those of a container with it."""
+        return {
+            each.name
+            for each in self.known
+            if name == "@all" or name in each.categories or name in {each.name, each.name.partition("|")[0]}
+        }
+
+    def may(self) -> tuple[bool, bool, bool]:
+        """Whether values can be read, and changed; and whether nothing is left out."""
+        open_ones = [each for each in self.known if each.name in self.allowed]
+        reads = self.read and any(each.gives and (self.write or not each.changes) for each in open_ones)
+        changes = self.write and any(each.changes and (self.read or not each.gives) for each in open_ones)
+        emptied = any(each.everywhere for each in open_ones)
+        return reads, changes or emptied, self.read and self.write and len(open_ones) == len(self.known)
 
 
-def accounts(source: Source, address: str, own: str, rules: Iterable[Any]) -> Iterator[Observation | Edge]:
-    """The accounts that may log in or not, and what each may do with the server of this key."""
+def _selectors(words: Iterable[str], known: Sequence[Command]) -> list[_Selector]:
+    """The list of an account itself, and those in brackets, each of which allows what it allows."""
+    own, inner = _Selector(known), None
+    found = [own]
+    for word in words:
+        if word.startswith("("):
+            inner = _Selector(known)
+            found.append(inner)
+        rule = word.strip("()")
+        if rule and rule[0] not in "#>&":
+            (inner or own).take(rule)
+        if word.endswith(")"):
+            inner = None
+    return found
+
+
+def accounts(
+    source: Source, address: str, own: str, rules: Iterable[Any], described: Any = None
+) -> Iterator[Observation | Edge]:
+    """The accounts that may log in or not, and what each may do with the server of this key. `rules`: the answer to
+    `ACL LIST`; `described`: to `COMMAND`.
+    """
+    known = commands_of(described)
     for line in list(rules)[:_MOST]:
         words = line.decode("utf-8", "replace").split() if isinstance(line, bytes) else []
         if words[:1] != ["user"] or len(words) < 2:  # noqa: PLR2004  `user NAME ...`
             continue
-        name, told = words[1], [word.strip("()") for word in words[2:]]
-        may = _May()
-        for rule in (word for word in told if word and word[0] not in "#>&"):
-            may.take(rule)
+        name, told = words[1], words[2:]
+        reads, changes, everything = map(any, zip(*(one.may() for one in _selectors(told, known)), strict=True))
         login = "on" in told
         stated: dict[str, Json] = {"type": "user", "login": login, "member_of": []}
-        stated |= {"admin": True} if may.all and may.keys else {}
+        stated |= {"admin": True} if everything else {}
         stated |= {"password": False} if login and "nopass" in told and name != _DEFAULT else {}
         key = account_key(address, name)
         yield Observation(
             AssetKind.IDENTITY, name, (key,), Location(".", 0, source.name, "account"), stated, detector="redis"
         )
-        for right, given in ((RelationKind.CAN_READ, may.read), (RelationKind.CAN_WRITE, may.write)):
-            if login and given and may.keys:
+        for right, given in ((RelationKind.CAN_READ, reads), (RelationKind.CAN_WRITE, changes)):
+            if login and given:
                 yield Edge(key, right, own)

@@ -18,11 +18,21 @@ _OWN, _HASH = "url:redis://localhost:6379", "#" + "ab" * 32
         ("on ~session:* resetchannels -@all +@read", {"can_read"}, {}),
         ("on ~* resetchannels +@all -@write", {"can_read"}, {}),
         ("on ~* -@all +get +hset", {"can_read", "can_write"}, {}),
-        ("on resetchannels +@all", set(), {}),  # no key
+        ("on resetchannels +@all", {"can_write"}, {}),  # no key, but all of them can be deleted
+        ("on resetchannels +@all -@dangerous", set(), {}),
+        ("on ~* -@all +getdel", {"can_read", "can_write"}, {}),
+        ("on %R~* -@all +@all", {"can_read", "can_write"}, {}),  # by `flushall`
+        ("on %R~* -@all +@string", {"can_read"}, {}),
+        ("on %W~* -@all +@string", {"can_write"}, {}),
+        ("on resetchannels -@all (~a:* -@all +get) (~b:* -@all +set)", {"can_read", "can_write"}, {}),
         ("off ~* +@all", set(), {"login": False, "admin": True}),
         ("on nopass ~* -@all +@read", {"can_read"}, {"password": False}),
         ("on ~* +@all -@dangerous", {"can_read", "can_write"}, {}),
-        ("on resetchannels -@all (~a:* resetchannels -@all +@write)", {"can_write"}, {}),
+        (
+            "on resetchannels -@all (~a:* resetchannels -@all +@write)",
+            {"can_read", "can_write"},
+            {},
+        ),  # `getdel`, `lpop`
     ],
 )
 def test_rights(rule: str, rights: set[str], stated: dict[str, object]) -> None:
@@ -39,3 +49,17 @@ def test_rights(rule: str, rights: set[str], stated: dict[str, object]) -> None:
 def test_what_is_no_rule_is_left_out() -> None:
     told = [b"user", b"", None, b"something else"]
     assert list(accounts(Source("redis", "c", "redis://h"), "redis://h:6379", _OWN, told)) == []
+
+
+def test_what_a_command_does_is_what_the_server_says() -> None:
+    keys = [b"flags", [b"RW", b"access", b"delete"], b"begin_search", []]
+    take = [b"take", 2, [b"write"], 1, 1, 1, [b"@write", b"@own"], [], [keys], []]
+    count = [b"count", 2, [b"readonly"], 1, 1, 1, [b"@read", b"@own"], [], [[b"flags", [b"RO"]]], []]
+    for rule, rights in {
+        "+@own": {"can_read", "can_write"},
+        "+@read": set(),
+        "+take": {"can_read", "can_write"},
+    }.items():
+        line = f"user bot on ~* -@all {rule}".encode()
+        told = accounts(Source("redis", "c", "redis://h"), "redis://h:6379", _OWN, [line], [take, count])
+        assert {str(each.kind) for each in told if isinstance(each, Edge)} == rights, rule

@@ -6,9 +6,9 @@ Address: `redis://host:6379`, with `/0` for a database after it (`rediss://` ove
 Why it matters: conversations, sessions, caches of answers and vectors are kept in it, and it asks nobody for a password
 unless told to. What stands in a cache of answers is what one user was told, for the next one to read.
 
-Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `FT._LIST` where there is search, `SCAN`, and the value of `rows` keys
-(3,000 unless said otherwise; `include` and `exclude` are patterns on the names of keys): texts, hashes and JSON whole,
-of a list, set, sorted set or stream the first 100 entries.
+Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `COMMAND` (what each command does), `FT._LIST` where there is search,
+`SCAN`, and the value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of
+keys): texts, hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries.
 
 What it does not see: values of types that modules add; which keys an account may reach, only whether it reaches some.
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
@@ -224,15 +224,17 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     own = store_key(address)
     indexes: list[Any] | None = []
     rules: list[Any] | None = []
+    commands: list[Any] | None = []
     version = ""
     if anonymous or password_of(source):
         with _connected(source, known=True) as session:
             version = _version(session)
             indexes = _listed(session, "FT._LIST")
             rules = _listed(session, "ACL", "LIST")
+            commands = _listed(session, "COMMAND", parts=list) if rules else []
     keys = (own, f"path:{source.name}")
     yield Observation(AssetKind.DATA_STORE, f"redis at {server.url_host}", keys, place, told, version, detector="redis")
-    yield from accounts(source, address, own, rules or ())
+    yield from accounts(source, address, own, rules or (), commands)
     if rules is None:
         yield Gap(source.name, "the account may not see the rules of others (+acl|list)", "denied", source.name)
     for raw in indexes or ():
@@ -260,13 +262,15 @@ def _version(session: _Session) -> str:
     )
 
 
-def _listed(session: _Session, *words: str) -> list[Any] | None:
-    """The texts of an answer; None where the account may not ask, and nothing where the server does not know it."""
+def _listed(session: _Session, *words: str, parts: type = bytes) -> list[Any] | None:
+    """The texts (or lists) of an answer; None where the account may not ask, and nothing where the server does not know
+    it.
+    """
     try:
         found = session.ask(*words)
     except _Refused as error:
         return None if str(error) == "NOPERM" else []
-    return [each for each in found if isinstance(each, bytes)] if isinstance(found, list) else []
+    return [each for each in found if isinstance(each, parts)] if isinstance(found, list) else []
 
 
 CONNECTOR = Connector(
@@ -275,7 +279,7 @@ CONNECTOR = Connector(
     accepts=lambda address: address.startswith(_SCHEMES),
     read=_read,
     permissions=(
-        "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get +acl|list",
+        "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get +acl|list +command",
         "+ft._list where there is search",
     ),
     options=OPTIONS - {"full", "timeout"},
