@@ -59,8 +59,9 @@ _HUBS = ("hf://", "ollama://", "huggingface://")
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
 _OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
 _BUCKET = re.compile(
-    r"(?:gs|s3|https?|oss|pvc|abfss?|wasbs|hdfs|webhdfs|oci|cos|obs|swift|azure|proto)://[\w.@-]{2,200}/[\w./-]{1,300}"
+    r"(?:gs|s3|https?|oss|pvc|abfss?|wasbs|hdfs|webhdfs|oci|cos|obs|swift|azure|proto)://[\w.@-]{2,200}/[\w./-]{1,300}(?::[\w.-]{1,120})?"
 )
+_STORED = frozenset({"storageUri", "uri", "modelUri", "sourceModelUri"})
 _KEPT = frozenset({("storage", "path"), ("spec", "path")})  # where KServe keeps the path within a storage
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
 
@@ -121,7 +122,7 @@ def _packed(root: Node) -> Iterator[tuple[str, int]]:
 def stored(document: Document, root: Node) -> Iterator[Sighting]:
     """Archives of models in a bucket or a volume that a server loads."""
     for path, node in root.get("spec").walk():
-        if path[-1] in {"storageUri", "uri", "modelUri"} and _BUCKET.fullmatch(node.text):
+        if path[-1] in _STORED and _BUCKET.fullmatch(node.text):
             own = key("url", node.text)
             address = node.text if node.text.startswith("http") else ""
             yield see(document, "model_file", node.text, node.line, own, url=address)

@@ -264,6 +264,9 @@ def _service(document: Document, root: Node, told: Told) -> Iterator[Sighting]:
     wanted = selected(root)
     target = next((own for own, pairs in told.known.items() if agrees(wanted, pairs)), "")
     store = next((own for own, pairs in told.stores.items() if agrees(wanted, pairs)), "")
+    if not store and not target and role_of(name) == "vector_store":  # whose pods another file or a chart makes
+        inside = (told.chart,) if told.chart else ()
+        store = key("k8s", document.item.source, *inside, root.get("metadata", "namespace").text, "service", name)
     if store:
         keys = (store, *_inside(root, name))
         yield see(document, "vector_store", name or "store", node.line or root.line, keys, confidence=0.9)

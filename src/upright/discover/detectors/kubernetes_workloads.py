@@ -101,6 +101,16 @@ DETECTOR = Detector(
             (("endpoint", "page", 3), ("endpoint", "http://llama2-serve-svc.llama2:8000", 4)),
         ),
         Hit(
+            "vectors/service.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: qdrant\nspec:\n  selector: {app: qdrant}\n",
+            (("vector_store", "qdrant", 4),),
+        ),
+        Hit(
+            "cache.yaml",
+            "apiVersion: serving.kserve.io/v1alpha1\nkind: LocalModelNamespaceCache\nmetadata: {name: c}\nspec:\n  sourceModelUri: oci://ghcr.io/acme/risk:2026.1\n",
+            (("model", "oci://ghcr.io/acme/risk:2026.1", 5),),
+        ),
+        Hit(
             "llm-service.yaml",
             "apiVersion: v1\nkind: Service\nmetadata:\n  name: llm-service\nspec:\n  selector: {app: llm}\n",
             (("endpoint", "llm-service", 4),),

@@ -26,6 +26,7 @@ from upright.discover.ai_credentials import screaming
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.lookalikes import resembles
 from upright.discover.mcp_packages import published_capabilities
+from upright.discover.readers.held_files import held_files
 from upright.discover.readers.launch import Launch, launch, started_module
 from upright.discover.readers.markup import markup
 from upright.discover.references import reaches
@@ -59,7 +60,7 @@ _PATH = re.compile(r"(?:/|~|[A-Za-z]:[\\/]|\.{1,2}(?:/|$)|\$\{?(?:HOME|workspace
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    for root in document.parse(markup):
+    for root in (each for whole in document.parse(markup) for each in (whole, *held_files(whole))):
         for name, entry in _entries(document, root):
             yield from _server(document, name, entry)
 
