@@ -423,3 +423,27 @@ def test_a_model_may_be_the_package_of_others(account: str, told: list[str] | No
     arn = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:model/m"
     seen = _account(("AWS::SageMaker::Model", arn, {"PrimaryContainer": {"ModelPackageName": package}}))
     assert seen["m"].attributes.get("foreign_parts") == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "configuration", "relation"),
+    [
+        ("AWS::SageMaker::EndpointConfig", {"DataCaptureConfig": {"DestinationS3Uri": "s3://tap/c"}}, "depends_on"),
+        (
+            "AWS::SageMaker::FeatureGroup",
+            {"OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://tap/f"}}},
+            "stored_in",
+        ),
+        ("AWS::S3::Bucket", {"BucketLoggingConfiguration": {"TargetBucket": "tap"}}, None),
+    ],
+)
+def test_what_is_asked_and_learnt_lies_in_a_bucket(kind: str, configuration: Any, relation: str | None) -> None:
+    declared: list[Declared] = []
+    for each, arn, said in (
+        (kind, f"arn:aws:x:eu-west-1:{ACCOUNT}:a/one", configuration),
+        ("AWS::S3::Bucket", "arn:aws:s3:::tap", {"Name": "tap"}),
+    ):
+        item = {"resourceType": each, "ARN": arn, "resourceName": "n", "accountId": ACCOUNT, "configuration": said}
+        declared += configured(read_json(json.dumps(item)), "account", "item")
+    told = {edge.kind for edge in assemble(declared)[1] if str(edge.target).endswith("tap")}
+    assert told == ({relation} if relation else set())

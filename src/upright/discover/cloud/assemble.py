@@ -28,7 +28,7 @@ from upright.discover.cloud.names import snake
 from upright.discover.cloud.neighbours import GRANTS, addressed, at_address, grants, neighbours
 from upright.discover.cloud.networks import open_ports, opened_by_firewalls
 from upright.discover.cloud.policies import statements
-from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING
+from upright.discover.cloud.relations import BACKWARDS, BETWEEN, JOINING, KEPT
 from upright.discover.cloud.scopes import Scopes, numbers, referred
 from upright.discover.cloud.search import search_policies
 from upright.discover.cloud.served import served
@@ -221,6 +221,7 @@ class Estate:
             targets = [other for _, other in self.targets[number]]
             if each.kind in JOINING:
                 yield from self._joined(targets)
+                yield from self._kept(number)
             elif number in self.labels:
                 for other in [*self._beyond(targets), *self.addressed.get(number, ())]:
                     yield from self._between(number, other)
@@ -240,6 +241,12 @@ class Estate:
                     tool = f"{agent.key}.{word(group, 'action_group_name')}"
                     yield Edge(tool, R.CALLS.value, self.resources[far].key)
 
+    def _kept(self, number: int) -> Iterator[Edge]:
+        """The buckets in which a resource that is a relation of others keeps what it sees."""
+        for other in self.addressed.get(number, ()):
+            if (self.resources[number].kind, self.labels.get(other)) in KEPT:
+                yield from self._between(number, other)
+
     def _joined(self, targets: list[int]) -> Iterator[Edge]:
         for one in targets:
             for other in targets:
@@ -248,8 +255,9 @@ class Estate:
 
     def _between(self, one: int, other: int) -> Iterator[Edge]:
         pair = (self.labels.get(one, ""), self.labels.get(other, ""))
-        if pair in BETWEEN and one != other:
-            yield Edge(self.resources[one].key, BETWEEN[pair].value, self.resources[other].key)
+        kept = KEPT.get((self.resources[one].kind, pair[1]))
+        if (kept or pair in BETWEEN) and one != other:
+            yield Edge(self.resources[one].key, (kept or BETWEEN[pair]).value, self.resources[other].key)
         elif pair in BACKWARDS and one != other:
             yield Edge(self.resources[other].key, BACKWARDS[pair].value, self.resources[one].key)
 

@@ -20,7 +20,11 @@ BETWEEN: dict[tuple[str, str], R] = {
     ("application", "data_store"): R.DEPENDS_ON, ("application", "ai_service"): R.CALLS, ("host", "identity"): R.RUNS_AS, ("mcp_server", "tool"): R.USES_TOOL,
     ("tool", "data_store"): R.CAN_READ, ("notebook", "data_store"): R.CAN_READ,
     ("endpoint", "deployment"): R.SERVES, ("ai_service", "identity"): R.AUTHENTICATES_WITH, ("deployment", "identity"): R.RUNS_AS,
-    ("tool", "application"): R.CALLS, ("endpoint", "ai_service"): R.DEPENDS_ON, ("deployment", "data_store"): R.DEPENDS_ON, ("data_store", "data_store"): R.STORED_IN,
+    ("tool", "application"): R.CALLS, ("endpoint", "ai_service"): R.DEPENDS_ON,
+}  # fmt: skip
+# (kind of the one, label of the other): what only these keep there.
+KEPT: dict[tuple[str, str], R] = {
+    ("aws_sagemaker_feature_group", "data_store"): R.STORED_IN, ("aws_sagemaker_endpoint_configuration", "data_store"): R.DEPENDS_ON,
 }  # fmt: skip
 # Read the other way round: a data source names the index that it fills.
 BACKWARDS: dict[tuple[str, str], R] = {
