@@ -99,7 +99,7 @@ _LONG = 8
 
 def password(value: str) -> bool:
     """Whether a person or a machine may have chosen this as a password."""
-    bare = value.strip("*").rstrip(".,:*") or value
+    bare = value.strip("*'\"").rstrip(".,:*") or value
     if (
         len(bare) < _SHORTEST
         or _SENTENCE.search(bare)

@@ -35,6 +35,7 @@ CLASSIFIER = Classifier(
         "machine ftp.corp.net login ana password k9Pd4Fs6Hj",
     ),
     rejects=(
+        """words = ["'PASSWORD_LOCK_TIME'","'PASSWORD'","'PASSWORD_REUSE_MAX'","'PASSWORD_REUSE_TIME'"]""",
         "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
         "Deletes the surface that is identified by 'surfaceId'.",
         "password=changeme, password: 'hunter2'",
