@@ -35,6 +35,7 @@ _WRAPPED = frozenset(
         "parenthesized_expression", "non_null_expression", "subscript_expression",
     }
 )  # fmt: skip
+_ALL_CODE = frozenset({"Function", "$"})  # names of parameters, parts of a command
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
 _READS_DATA = re.compile(r"^['\"](?:[\w./-]{0,80}/)?(?:node|deno|bun|python[\d.]{0,5})['\"]$|^process\.execPath$")
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
@@ -105,7 +106,7 @@ class Taint:
         self._notes(call)
         if runs := sinks.runs_programs(call):
             self.done.capabilities.add("executes")
-            if touched and (runs != "spawn" or _chosen(given, touched, frame.raw)):
+            if touched and _decides(runs, call, touched, frame.raw):
                 self.done.say("shell", call.line)
         elif touched and sinks.loads_objects(call):
             self.done.say("deserializes", call.line)
@@ -326,6 +327,13 @@ def _passing(call: Node) -> list[Node]:
     receiver = function.named_children[:1]
     textual = sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
     return [*receiver, *arguments(call)] if textual else receiver
+
+
+def _decides(runs: str, call: Call, touched: list[Node], raw: set[str]) -> bool:
+    """Whether the input decides what runs; what stands beside a command or a text of code is where and with what."""
+    if runs == "spawn":
+        return _chosen(call.given, touched, raw)
+    return call.last in _ALL_CODE or call.given[0] in touched
 
 
 def _chosen(given: list[Node], touched: list[Node], raw: set[str]) -> bool:

@@ -83,26 +83,31 @@ export const remember = tool({{
   name: "remember",
   description: "Notes a word",
   execute: async ({{ word }}) => {{
-    {made}
-    return await exec(word);
+    {done}
   }},
 }});
 """
 
 
+CHILD = 'import { exec } from "child_process";'
+
+
 @pytest.mark.parametrize(
-    ("imported", "made", "runs"),
+    ("imported", "done", "runs"),
     [
-        ('import { exec } from "child_process";', "", True),
-        ('import { promisify } from "util"; import cp from "child_process";', "const exec = promisify(cp.exec);", True),
-        ('import { exec } from "./shell";', "", True),
-        ('import { buildExecute } from "./memory";', "const exec = buildExecute(store);", False),
+        (CHILD, "exec(word);", True),
+        (CHILD, "exec(`ls ${word}`, { cwd: root });", True),
+        (CHILD, 'exec("git diff", { cwd: word });', False),
+        ('import ejs from "ejs";', "return ejs.render(word, { root });", True),
+        ('import ejs from "ejs";', "return ejs.render(PAGE, { word });", False),
+        ("", 'return new Function("a", word);', True),
+        ('import { promisify } from "util"; const exec = promisify(cp.exec);', "await exec(word);", True),
+        ('import { exec } from "./shell";', "await exec(word);", True),
+        ('import { buildExecute } from "./memory";', "const exec = buildExecute(store); await exec(word);", False),
     ],
 )
-def test_a_name_that_was_made_with_something_else_starts_no_program(imported: str, made: str, runs: bool) -> None:
-    content = RUNS.format(imported=imported, made=made)
+def test_what_a_tool_runs_of_its_input(imported: str, done: str, runs: bool) -> None:
+    content = RUNS.format(imported=imported, done=done)
     document = Document(Item("repo", "tools.ts", len(content), content=content.encode()))
-    seen = [
-        each for each in examine(document, units("detectors").values()).observations if each.location.type == "tool"
-    ]
-    assert [bool(each.attributes.get("sinks")) for each in seen] == [runs]
+    seen = examine(document, units("detectors").values()).observations
+    assert [bool(each.attributes.get("sinks")) for each in seen if each.location.type == "tool"] == [runs]

@@ -11,7 +11,7 @@ What it does not see: prompts that are put together from data at run time.
 from __future__ import annotations
 
 from upright.graph.graph import Graph
-from upright.judge.questions import fail, holds, personal, some
+from upright.judge.questions import fail, holds, names_alone, personal, some
 from upright.judge.rule import Rule
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
@@ -20,7 +20,10 @@ from upright.model.finding import Judgement, Severity
 def judge(prompt: Asset, graph: Graph) -> Judgement | None:
     """Any personal data in the text of a prompt or instruction file."""
     if found := personal(prompt):
-        return fail(prompt, f"prompt {prompt.name} carries {some(found)} to the model with every call")
+        lighter = Severity.LOW if names_alone(found) else None  # examples greet somebody
+        return fail(
+            prompt, f"prompt {prompt.name} carries {some(found)} to the model with every call", severity=lighter
+        )
     return holds(graph, prompt, f"no personal data was found in prompt {prompt.name}")
 
 
@@ -33,6 +36,10 @@ RULE = Rule(
     judge=judge,
     remedy="Replace real data in the prompt with made-up examples.",
     weakness=("CWE-359", "LLM07:2025", "AML.T0056"),
-    breaks=("prompt few_shot [pii.us-ssn]", "prompt AGENTS.md [phi.icd10] {type=instruction_file}"),
+    breaks=(
+        "prompt few_shot [pii.us-ssn]",
+        "prompt few_shot [pii.person-name]",
+        "prompt AGENTS.md [phi.icd10] {type=instruction_file}",
+    ),
     holds=("prompt few_shot {length=400}", "prompt few_shot ?"),
 )
