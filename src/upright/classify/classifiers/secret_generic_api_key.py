@@ -20,7 +20,7 @@ _PUBLIC = re.compile(
 _NAME = re.compile(
     r"^(?:[a-z][a-z0-9]*(?:[-_./][a-z0-9]{1,12})+|[A-Z]+(?:_[A-Z0-9]+)+|(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*"
     r"|[A-Za-z]?[a-z]+(?:[A-Z]{1,3}[a-z]+\d{0,4})+(?:[-_][A-Za-z0-9]{1,12})*"
-    r"|[A-Za-z]+\d{0,5}[A-Za-z]*(?:Key|Token|Secret|Credentials?))$"
+    r"|[A-Za-z]+\d{0,5}[A-Za-z]*(?:Key|Token|Secret|Credentials?)|[a-z][a-z0-9]*(?:_[a-z0-9]{1,24}){0,6}_(?:key|token|secret)\d?)$"
 )
 _WORDS = re.compile(r"[-_./~+=]")
 # The key of a search box, which every visitor's browser is given: `{appId: "A", apiKey: "b", indexName: "docs"}`.
@@ -66,6 +66,7 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         'token = "<your-token>"',
+        "api_key = apim_subscription1_key,",
         "api_key = os.environ['SERVICE_API_KEY_FOR_PRODUCTION_2']",
         'API_KEY="your-api-key-goes-here-2024"',
         'page_token: "next-page-token-value-goes-here"',

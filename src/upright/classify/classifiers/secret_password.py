@@ -61,6 +61,8 @@ CLASSIFIER = Classifier(
         "password: parsed?.password, server: parsed!.hosts, isMultilinePassword = !!inputParam?.rows",
         r"const regexPassword = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{8,}$/",
         'const CATEGORIES = ["pass", "borderline"]; if strings.HasPrefix(hashedPassword, "pbkdf2:") {',
+        "postgres_password: {{ .Values.postgres.external.password | b64enc }}",
+        '"username_and_password": "#/components/schemas/UsernameAndPasswordOptions2"',
         "The password must contain 12 characters and is stored as SHA-256.",
     ),
 )
