@@ -21,7 +21,7 @@ _VENDORS = {
     "replicate": "REPLICATE",
     "huggingface": "HUGGINGFACE HUGGING_FACE HUGGINGFACEHUB HUGGING_FACE_HUB HF HF_HUB HUGGINGFACE_HUB HF_INFERENCE",
     "deepseek": "DEEPSEEK",
-    "xai": "XAI GROK",
+    "xai": "XAI X_AI GROK",
     "perplexity": "PERPLEXITY PPLX PERPLEXITYAI",
     "openrouter": "OPENROUTER OPEN_ROUTER",
     "nvidia": "NVIDIA NGC NIM",

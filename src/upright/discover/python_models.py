@@ -60,6 +60,7 @@ _PRETRAINED = (
     "gptqmodel", "pyannote", "speechbrain", "mlx_vlm", "mlx_whisper", "keras_hub", "keras_nlp", "flair",
     "lmdeploy", "sglang", "spacy",
 )  # fmt: skip
+_LOADS = {"diffusers": "image_model", "byaldi": "embedding_model", "colpali_engine": "embedding_model"}
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
 _GIVES = re.compile(
     r"(?!is_|has_|supports?_)\w*(?:llm|model|chat|generative|gpt|claude|gemini|openai|anthropic)", re.IGNORECASE
@@ -184,8 +185,7 @@ class _Reading:
             return
         first = 1 if owner.startswith("PeftModel") else 0  # behind the model that the adapter is put on
         argument = call.argument(first, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
-        kind = "image_model" if qualified.startswith("diffusers") else "llm"
-        self._named(argument, call, kind, "huggingface", qualified)
+        self._named(argument, call, _LOADS.get(qualified.partition(".")[0], "llm"), "huggingface", qualified)
 
     def _aws(self, call: Call, qualified: str) -> None:
         if not qualified.startswith(("boto3.", "aioboto3.", "botocore.", "aiobotocore.")):

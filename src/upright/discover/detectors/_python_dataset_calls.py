@@ -94,6 +94,7 @@ _COLLECTIONS = re.compile(
 )
 # Sets of cases that an application is judged on, made where they stand.
 _CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
+_VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
 _NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?$|^hf_dataset$", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z][\w-]{2,40}")  # the name of a set that code of its own knows
 _ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
@@ -182,6 +183,9 @@ def _uploaded(module: PythonModule, call: Call) -> str:
     """The file that a job learns from: `files.create(file=open("train.jsonl"), purpose="fine-tune")`."""
     func = call.node.func
     uploads = isinstance(func, ast.Attribute) and func.attr in {"create", "upload"}
+    first = module.text(call.argument(0, "file", "path"), call.scope) if uploads and call.node.args else ""
+    if first.endswith(".jsonl") and module.document.contains((b"fine_tun", b"finetun")):
+        return first
     if not uploads or module.text(call.argument(-1, "purpose"), call.scope) != "fine-tune":
         return ""
     file = call.argument(-1, "file")
@@ -190,7 +194,10 @@ def _uploaded(module: PythonModule, call: Call) -> str:
 
 
 def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    """Data sets of a hub that a constant, a default or an option names: `dataset_name="org/pages"`."""
+    """Data sets that a constant, a default or an option names, of a hub (`dataset_name="org/pages"`) or of Weights &
+    Biases (`dataset_artifact="team/project/pages:v4"`).
+    """
+    yield from _artifacts(module)
     if not module.document.contains((b"dataset",)):
         return
     loads = "datasets" in module.distributions and module.document.contains((b"load_dataset",))
@@ -203,6 +210,15 @@ def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
             continue
         name = held_name(module.index, node)
         if _NAMES_SET.search(name) and (loads or (name.isupper() and text.partition("/")[0].lower() not in _FOLDERS)):
+            yield text, node
+
+
+def _artifacts(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Versions of data sets that the registry of an experiment tracker keeps, by the form of their names."""
+    for node, _ in module.index.strings if module.document.contains((b":latest", b":v")) else ():
+        text = node.value if isinstance(node.value, str) else ""
+        name = held_name(module.index, node) if _VERSIONED.fullmatch(text) else ""
+        if re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE):
             yield text, node
 
 

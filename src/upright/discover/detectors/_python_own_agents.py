@@ -23,7 +23,7 @@ _CLASS = re.compile(
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}
 )
-_GIVEN = PARTS | {"model", "llm_client", "llm_provider", "model_client", "llm_config"}
+_GIVEN = PARTS | {"runnable", "model", "llm_client", "llm_provider", "model_client", "llm_config"}
 _ACTS = frozenset({
     "run", "arun", "step", "astep", "chat", "achat", "act", "execute", "invoke", "ainvoke", "query", "process", "respond", "solve", "reply", "ask",
     "answer", "generate", "generate_response", "run_async", "think", "plan", "stream", "run_stream", "process_message", "forward", "__call__",
@@ -90,8 +90,6 @@ def is_own_agent(module: PythonModule, defined: Defined) -> bool:
 
 def _asks(module: PythonModule, defined: Defined) -> bool:
     """Whether a class called an agent can run, and makes or asks a model in what it does: `WriterAgent.run`."""
-    if "Agent" not in defined.node.name:
-        return False
     if not any(each.around is defined.inside and not each.node.name.startswith("_") for each in module.functions):
         return False
     inside = [call for call in module.calls if call.scope.owner is defined.inside]
@@ -113,8 +111,8 @@ def _talking(module: PythonModule) -> list[Scope]:
     return [call.scope.owner for call, _ in asked if call.scope.owner is not None and call.keywords.keys() & _OFFERED]
 
 
-def led_by_functions(module: PythonModule) -> Iterator[Defined]:
-    """Functions that offer tools to a model, run what it asks for and ask again: agents without a framework."""
+def led_by_functions(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
+    """Name, place and node of functions that offer tools to a model, run what it asks for and ask again: agents without a framework."""
     offered: dict[int, int] = {}
     for call, _ in module.named(*_ASKS, "achat", "respond") if module.distributions else ():
         if call.scope.function is not None and call.scope.owner is None and _offers(call):
@@ -122,7 +120,7 @@ def led_by_functions(module: PythonModule) -> Iterator[Defined]:
     for defined in module.functions if offered else ():
         times = offered.get(id(defined.inside), 0)
         if times and _runs_what_is_asked(defined.node, again=times > 1):
-            yield defined
+            yield defined.node.name, defined.qualname, defined.node
 
 
 def _offers(call: Call) -> bool:
@@ -140,6 +138,17 @@ def _runs_what_is_asked(function: ast.AST, *, again: bool) -> bool:
         told = node.attr if isinstance(node, ast.Attribute) else node.value if isinstance(node, ast.Constant) else ""
         asked = asked or told in _CALLED
     return loops and asked
+
+
+def piped(module: PythonModule) -> Iterator[tuple[str, str, ast.AST]]:
+    """Models that are offered tools behind a prompt, which a graph leads: `desk = prompt | llm.bind_tools(tools)`."""
+    for call, _ in module.named("bind_tools") if module.distributions else ():
+        joined = module.index.held_by.get(id(call.node))
+        around = module.index.held_by.get(id(joined))
+        behind = isinstance(joined, ast.BinOp) and isinstance(joined.op, ast.BitOr) and joined.right is call.node
+        name = written_name(around.targets[0]).rpartition(".")[2] if isinstance(around, ast.Assign) else ""
+        if behind and name:
+            yield name, f"{call.scope.qualname}.{name}".lstrip("."), call.node
 
 
 def described_agents(module: PythonModule) -> Iterator[tuple[str, ast.Dict]]:

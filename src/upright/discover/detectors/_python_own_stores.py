@@ -94,6 +94,19 @@ def _asked_for_a_model(module: PythonModule) -> bool:
     return asks and module.document.contains(_MATCHES)
 
 
+def of_memory(node: ast.Dict) -> bool:
+    """Whether settings that stand alone in a file are those of a memory: `{"vector_store": ..., "embedder": ...}`."""
+    return bool({key.value for key in node.keys if isinstance(key, ast.Constant)} & {"llm", "embedder"})
+
+
+def by_method(module: PythonModule, call: Call, written: str) -> str:
+    """The engine of an index that a method makes or opens on something else: a data set, a model that reads pages."""
+    if written.endswith((".add_faiss_index", ".load_faiss_index")) and "datasets" in module.distributions:
+        return "faiss"
+    pages = written.endswith(".index") and "index_name" in call.keywords
+    return "byaldi" if pages and "byaldi" in module.distributions else ""
+
+
 def project_class(qualified: str) -> str:
     """The class of the project that a call makes a store of by its name: `PineconeStore(...)` of another file."""
     last = qualified.rpartition(".")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Scope
     from upright.discover.readers.python_values import Value
 
-STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_message$", re.IGNORECASE)  # fmt: skip
+STRONG = re.compile(r"prompt|(?:^|_)instructions?(?:_|$)|system_?(?:message|msg|instruction|text|content|template)|(?:^|_)sys_?(?:msg|str|message)?(?:_|$)|persona(?:_|$)|backstory|few_?shot|preamble|(?:human|user)_(?:message|template)$", re.IGNORECASE)  # fmt: skip
 WEAK = re.compile(
     r"template|tmpl|(?:^|_)system(?:_|$)|_str$|query_gen|(?:^|_)task(?:_|$)|guidelines|rubric|criteria|"
     r"(?<!error_)(?<!log_)(?<!status_)message$|(?:^|_)(?:query|request|goal|role_?play|character|prefix|suffix)$|^user$",
@@ -38,6 +39,8 @@ SHORTEST, _WORDS, _BRIEF = 40, 6, 4  # characters of a prompt, its words, words 
 _SPACELESS = re.compile(r"(?:[\u3040-\u30ff\u3400-\u9fff]{2,}[^\w\s]+){2}")  # clauses of a script without spaces
 _HOLE = re.compile(r"(?<!\{)\{[A-Za-z_]\w{0,40}\}(?!\})|\{\{\s{0,3}[A-Za-z_]\w{0,40}\s{0,3}\}\}")
 _LABEL = re.compile(r"[A-Za-z]{3,}[\w ]{0,30}:")
+_OPENING = re.compile(r"\s{0,20}(?:you are (?:an?|the)\b|act as\b|your (?:task|job|role|goal) is\b)", re.IGNORECASE)
+_LONG = 80  # characters: a sentence of a page may begin so
 _QUESTION = 60  # characters: a text that is no longer may be a question
 
 
@@ -67,6 +70,12 @@ def is_text(text: str) -> bool:
 def spoken(text: str) -> bool:
     """Whether a text that stands where instructions stand is one, be it as short as "You are a helpful assistant"."""
     return is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(ADDRESSES.search(text)))
+
+
+def opens(node: ast.AST) -> bool:
+    """Whether a long text begins by telling a model who it is, whatever it is called: `"You are a helpful assistant..."`."""
+    text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    return len(text) > _LONG and _OPENING.match(text) is not None
 
 
 def filled_in(name: str, value: Value) -> bool:

@@ -27,6 +27,7 @@ from upright.discover.detectors._python_own_agents import (
     is_own_agent,
     led_by_functions,
     made_by_own,
+    piped,
 )
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
@@ -109,12 +110,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _led(document: Document, module: PythonModule, names: set[str]) -> Iterator[Sighting]:
-    """Agents that are functions."""
-    for defined in led_by_functions(module):
-        if defined.node.name not in names:
-            own = document.code_key(defined.qualname)
-            line = module.line(defined.node)
-            yield see(document, "agent", defined.node.name, line, own, language="python", type="agent")
+    """Agents that are functions, and models behind a prompt that are offered tools."""
+    for name, place, node in (*led_by_functions(module), *piped(module)):
+        if name not in names:
+            own = document.code_key(place)
+            yield see(document, "agent", name, module.line(node), own, language="python", type="agent")
 
 
 def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
@@ -300,6 +300,16 @@ DETECTOR = Detector(
             "reviewer.py",
             "from .llms import call_model\nTEMPLATE = 'You are a reviewer of articles.'\nclass ReviewerAgent:\n    async def review(self, draft):\n        return await call_model(TEMPLATE, draft)\nclass UserAgent:\n    def parse(self, header):\n        return header\n",
             (("agent", "ReviewerAgent", 3),),
+        ),
+        Hit(
+            "voice.py",
+            "from openai import OpenAI\nclass AI_Assistant:\n    def __init__(self):\n        self.client = OpenAI()\n    def answer_call(self, q):\n        return self.client.responses.create(model='gpt-4o', input=q)\n",
+            (("agent", "AI_Assistant", 2),),
+        ),
+        Hit(
+            "desk_graph.py",
+            "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='gpt-4o')\nbooking = prompt | llm.bind_tools([search])\nbare = llm.bind_tools([search])\nclass Assistant:\n    def __init__(self, runnable):\n        self.runnable = runnable\n    def __call__(self, state):\n        return self.runnable.invoke(state)\n",
+            (("agent", "booking", 3), ("agent", "Assistant", 5)),
         ),
         Hit(
             "router.py",

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _LOADERS = re.compile(r"^(?:\w+Loader|\w*DirectoryReader|\w+Reader|\w+WebReader|LlamaParse|DoclingReader|MarkItDown|\w+KnowledgeBase|\w+KnowledgeSource|WikipediaRetriever_)$")  # fmt: skip
 _NOT_LOADERS = re.compile(r"^(?:DataLoader|TextStreamReader|StreamReader|CsvReader_|DictReader|BaseLoader|BaseReader|BaseDocumentLoader|FileSystemLoader|PackageLoader|ImageReader|PromptLoader|ModelLoader|ConfigLoader|FeatureLoader|AsyncLoader)$")  # fmt: skip
 _FRAMES = re.compile(r"^(?:pandas|polars|dask\.dataframe|modin\.pandas|cudf|pyarrow\.(?:csv|parquet|json))\.(?:read_(?:csv|json|parquet|excel|table|feather|pickle|sql|ndjson|jsonl)|scan_\w+|read_sql_query)$")  # fmt: skip
-# Questions are put to a table: agents and query engines over data frames.
 _ASKED = (b"dataframe_agent", b"PandasQueryEngine", b"SmartDataframe", b"SmartDatalake", b"pandasai")
 _RECORDS = re.compile(r"\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|feather|xlsx?|json)(?:\.gz)?$", re.IGNORECASE)
 _AFAR = re.compile(r"(?:https?|s3|gs|abfss?|hf)://.{1,300}\.(?:csv|tsv|jsonl|ndjson|parquet|json)$", re.DOTALL)
@@ -74,9 +73,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node in stated(module):
         if name not in seen:
             seen.add(name)
-            said: dict[str, Json] = {"hub": "huggingface", "type": "hub_dataset"}
-            keys = (key("hf", "datasets", name),)
-            yield see(document, "dataset", name, module.line(node), keys, language="python", more=said)
+            versioned = ":" in name  # Weights & Biases
+            own = key("url", f"wandb://{name}") if versioned else key("hf", "datasets", name)
+            said: dict[str, Json] = {"hub": "wandb" if versioned else "huggingface", "type": "hub_dataset"}
+            yield see(document, "dataset", name, module.line(node), own, language="python", more=said)
 
 
 def _seen(
@@ -312,8 +312,8 @@ DETECTOR = Detector(
         ),
         Hit(
             "roles.py",
-            "import opik\nimport openai\nset = opik.Opik().get_or_create_dataset(name='Desk cases')\nwith open('seed_roles.jsonl', 'r') as file:\n    rows = file.readlines()\n",
-            (("dataset", "Desk cases", 3), ("dataset", "seed_roles.jsonl", 4)),
+            "import opik\nimport openai\nset = opik.Opik().get_or_create_dataset(name='Desk cases')\nwith open('seed_roles.jsonl', 'r') as file:\n    rows = file.readlines()\neval_artifact = 'team/desk/cases:v4'\nimage = 'ghcr.io/desk/web:latest'\n",
+            (("dataset", "Desk cases", 3), ("dataset", "seed_roles.jsonl", 4), ("dataset", "team/desk/cases:v4", 6)),
         ),
         Hit(
             "prepare.py",

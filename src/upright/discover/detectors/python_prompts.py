@@ -31,6 +31,7 @@ from upright.discover.detectors._python_prompt_words import (
     filled_in,
     is_text,
     meant,
+    opens,
     spoken,
     tries,
 )
@@ -53,7 +54,7 @@ _ARGUMENTS = ("instructions", "system_prompt", "system_message", "system_instruc
 _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "DeveloperMessage", "SystemChatMessage", "SystemPromptPart"})  # fmt: skip
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _TOLD_FIRST = re.compile(r"(?i:sys|instructions|persona|backstory|agent_?instruction)|INSTRUCTION|[a-z]Instruction")
-_ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"')
+_ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"', b'\\"role\\": \\"user\\"', b"api.anthropic.com", b"api.openai.com")  # fmt: skip
 _WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 
 
@@ -105,6 +106,7 @@ def _named(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prompt
         name, scope = assignment.target, assignment.scope
         weak = bool(WEAK.search(name))
         strong = (bool(STRONG.search(name)) and not NOT.search(name)) or (kept and (name.isupper() or weak))
+        strong = strong or (ai and opens(assignment.value))
         if not strong and not weak:
             continue
         value = whole(module, assignment)
@@ -171,8 +173,9 @@ def _inline(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
         if (last == "from_system" and "ChatMessage" in qualified) or last == "add_system_message":
             yield from _literal(module, call.argument(0, "text", "content"), call, "system message", used)
         if last in _MESSAGES:
-            role = module.text(call.argument(-1, "role"), call.scope)
-            if last != "ChatMessage" or role == "system":
+            given = call.argument(-1, "role")
+            role = module.text(given, call.scope) or (written_name(given).rpartition(".")[2].lower() if given else "")
+            if last != "ChatMessage" or role == "system":  # `role=MessageRole.SYSTEM` too
                 content = call.argument(0 if last != "ChatMessage" else -1, "content", "text")
                 yield from _literal(module, content, call, "system message", used)
             continue
@@ -236,6 +239,21 @@ DETECTOR = Detector(
             "evals/prompts.py",
             "def basic(article):\n    return f'Summarize this article for an audience of school children, in three sentences: {article}'\ndef price(n):\n    return f'{n} times the amount that was asked of everyone'\n",
             (("prompt", "basic", 1),),
+        ),
+        Hit(
+            "roles.py",
+            "from llama_index.core.llms import ChatMessage, MessageRole\ntold = ChatMessage(role=MessageRole.SYSTEM, content='You are a helpful assistant of the desk.')\nsaid = ChatMessage(role=MessageRole.USER, content='You are a helpful assistant of the house.')\nprompt = {'system_template': 'You are the bot of the desk. Answer questions about it.'}\n",
+            (("prompt", "told system message", 2), ("prompt", "system_template", 4)),
+        ),
+        Hit(
+            "rag.py",
+            "import openai\n_rag_query_text = 'You are a large language AI assistant of the desk. You are given a question and contexts of pages. {context}'\nwinner = 'You are a winner'\n",
+            (("prompt", "_rag_query_text", 2),),
+        ),
+        Hit(
+            "plain.ipynb",
+            '{"cells": [{"cell_type": "code", "source": [\n "import requests\\n",\n "data = {\\n",\n " \\"model\\": \\"claude-3-opus-20240229\\", \\"system\\": \\"You are to write a system prompt for the task that is described.\\",\\n",\n " \\"messages\\": [{\\"role\\": \\"user\\", \\"content\\": q}]}\\n"\n]}], "nbformat": 4}',
+            (("prompt", "system message", 4),),
         ),
         Hit(
             "forms.py",

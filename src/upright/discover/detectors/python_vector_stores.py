@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_own_stores import collections, database, given, project_class
+from upright.discover.detectors._python_own_stores import (
+    by_method,
+    collections,
+    database,
+    given,
+    of_memory,
+    project_class,
+)
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES, framework
@@ -100,11 +107,11 @@ _BUILDERS = re.compile(r"^(?:from_\w+|afrom_\w+|load_local|load|create|connect)$
 _PATHS = ("persist_directory", "persist_dir", "path", "folder_path", "uri", "db_path", "index_path", "location")
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search|search)$")
 _INDEXED = ("InMemoryStore", "PostgresStore", "RedisStore", "MongoDBStore")  # of LangGraph, when they embed
-_FAISS = (".add_faiss_index", ".load_faiss_index")  # of a data set of Hugging Face
 _HELD = re.compile(r"_?vector_?(?:store|db|index)|faiss_index")
 _SETTINGS = frozenset({"vector_store", "vectordb", "vector_db", "vectorstore"})
 _PLACES = frozenset({"path", "url", "host", "location", "uri", "persist_directory"})
 _KEYS = frozenset({"api_key", "auth_credentials", "auth_client_secret", "credential", "credentials", "token", "password"})  # fmt: skip
+_PLACED = frozenset({"PersistentClient", "connect", "read_index", "MilvusClient"})  # by a place that comes first
 _OPENED = frozenset({"Index", "create_index", "create_index_for_model"})  # by a name that comes first
 _COLLECTIONS = ("collection_name", "index_name", "collection", "table_name", "index", "class_name", "name", "namespace")
 
@@ -197,8 +204,9 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
     written = written_name(call.node.func)
     if written.endswith(("vector_stores.create", "datastores.create")) and module.distributions:
         return written.split(".")[-2], "vector_stores"
-    if written.endswith(_FAISS) and "datasets" in module.distributions:
-        return "faiss", written.rpartition(".")[2]
+    engine = by_method(module, call, written)
+    if engine:
+        return engine, written.rpartition(".")[2]
     if written.endswith(_INDEXED) and "index" in call.keywords and "langgraph" in module.distributions:
         return "langgraph", written
     if written.endswith(".rpc") and module.document.contains((b"embedding",)):
@@ -212,8 +220,7 @@ def _hosted(module: PythonModule, call: Call) -> tuple[str, str]:
 def _configured(document: Document, module: PythonModule) -> Iterator[Sighting]:
     """Stores that a dictionary of settings chooses: `{"vector_store": {"provider": "qdrant", "config": {...}}}`."""
     for node, scope in module.index.dicts:
-        told = {key.value for key in node.keys if isinstance(key, ast.Constant)}
-        if not (module.distributions or told & {"llm", "embedder"}):  # alone in a file, the settings of a memory
+        if not (module.distributions or of_memory(node)):
             continue
         for name, value in zip(node.keys, node.values, strict=True):
             if not isinstance(name, ast.Constant) or name.value not in _SETTINGS or not isinstance(value, ast.Dict):
@@ -261,16 +268,8 @@ def _inner(module: PythonModule, call: Call) -> bool:
 def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:
     attributes: dict[str, Json] = {"engine": engine}
     for name in _PATHS:
-        path = module.text(
-            call.argument(
-                0
-                if maker in {"PersistentClient", "connect", "read_index", "MilvusClient"}
-                or (name == "folder_path" and "load_local" in module.callee(call))
-                else -1,
-                name,
-            ),
-            call.scope,
-        )
+        first = maker in _PLACED or (name == "folder_path" and "load_local" in module.callee(call))
+        path = module.text(call.argument(0 if first else -1, name), call.scope)
         if path and "\n" not in path:
             attributes["persist_path"] = path[:200]
             break
