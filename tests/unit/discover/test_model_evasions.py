@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import gzip
 import io
 import json
+import lzma
 import marshal
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
+import pyarrow as pa
 import pytest
 
 from upright.discover.model_file import inspect
@@ -32,12 +37,12 @@ def keras(layer: object) -> bytes:
     return zipped({"metadata.json": b"{}", "config.json": json.dumps(config).encode(), "model.weights.h5": b""})
 
 
-def hdf5(config: str) -> bytes:
+def hdf5(config: str, called_so: str = "model_config") -> bytes:
     """A file whose root has one attribute, of text: superblock 2, object header 2, as h5py writes it for `latest`."""
     raw = config.encode()
     kind = struct.pack("<BBBBI", 0x13, 0, 0, 0, len(raw))
     space = bytes([2, 0, 0, 0])
-    told = b"model_config\0"
+    told = called_so.encode() + b"\0"
     message = struct.pack("<BBHHHB", 3, 0, len(told), len(kind), len(space), 0) + told + kind + space + raw
     body = struct.pack("<BHB", 12, len(message), 0) + message
     header = b"OHDR\x02\x02" + struct.pack("<I", len(body)) + body + bytes(4)
@@ -86,6 +91,46 @@ def test_pickles_of_text_are_read_where_a_library_reads_them() -> None:
     assert judged(whole(made))[0] == "malicious"
     harmless = called(name("spacy.tokens.doc", "unpickle_doc"), b"N", data(b"(I1\nI2\nt."), data(b"x"))
     assert judged(whole(harmless))[0] == "clean"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_streams_that_readers_join_are_joined(pack: Callable[[bytes], bytes]) -> None:
+    raw = whole(PAYLOAD)
+    assert judged(pack(raw[:3]) + pack(raw[3:]), "m.pkl")[0] == "malicious"
+    assert judged(pack(b"") + pack(raw), "m.pkl")[0] == "malicious"
+
+
+def test_what_readers_pass_over_between_streams_hides_nothing() -> None:
+    raw = whole(PAYLOAD)
+    assert judged(gzip.compress(raw[:3]) + bytes(20) + gzip.compress(raw[3:]), "m.pkl")[0] == "malicious"
+    skipped = b"\x50\x2a\x4d\x18\4\0\0\0abcd"
+    assert judged(skipped + pa.compress(raw, codec="zstd", asbytes=True), "m.pkl")[0] == "malicious"
+
+
+def test_a_state_that_is_unpickled_is_looked_into() -> None:
+    wrapper = name("torch.utils.data.datapipes.datapipe", "_IterDataPipeSerializationWrapper")
+    assert judged(whole(wrapper + b")\x81(" + data(TEXTUAL) + b"\x89tb"))[0] == "malicious"
+    assert judged(whole(wrapper + b")\x81(" + data(b"(I1\nI2\nt.") + b"\x89tb"))[0] == "clean"
+
+
+@pytest.mark.parametrize("size", [512, 8192, 1 << 17])
+def test_hdf5_begins_behind_a_user_block_of_any_size(size: int) -> None:
+    config = json.dumps({"class_name": "Sequential", "config": {"layers": [CONFIG]}})
+    assert judged(bytes(size) + hdf5(config), "m.h5")[0] == "malicious"
+
+
+@pytest.mark.parametrize("row", [whole(PAYLOAD), TEXTUAL])
+def test_rows_of_objects_that_pytables_unpickles_are_judged(row: bytes) -> None:
+    assert judged(hdf5("object", "PSEUDOATOM") + bytes(64) + row + bytes(64), "m.h5")[0] == "malicious"
+    assert judged(hdf5("bool", "PSEUDOATOM") + bytes(64) + row, "m.h5")[0] == "clean"
+    harmless = hdf5("object", "PSEUDOATOM") + GOOD
+    assert judged(harmless, "m.h5")[0] == "clean"
+
+
+def test_recipes_are_read_as_yaml_is() -> None:
+    late = "x: 1\n" * 20_000 + "a: !!python/object/apply:os.system [id]\n"
+    assert judged(late.encode(), "config.yaml")[0] == "malicious"
+    assert judged("a: !!python/object/apply:os.system [id]\n".encode("utf-16"), "config.yaml")[0] == "malicious"
 
 
 def test_a_call_that_waits_does_harm_when_it_is_made() -> None:

@@ -236,13 +236,16 @@ class Judge:
             self.apply(arguments, at, depth)
             return
         if rule.verb == "unpack":
-            for each in arguments:
-                if isinstance(each, bytes | Span):
-                    self.nested(each, at, sure=False)
+            self._unpacked(arguments, at)
             return
         found, rest = callables(arguments)
         for each in found[:_DEEP]:
             self.call(each, rest, at, new=is_class(each), depth=depth + 1)
+
+    def _unpacked(self, values: tuple[Value, ...], at: int) -> None:
+        for each in (found for value in values for found in members(value)):
+            if isinstance(each, bytes | Span):
+                self.nested(each, at, sure=False)
 
     def apply(self, arguments: tuple[Value, ...], at: int, depth: int) -> None:
         """A function that calls its first argument with the rest."""
@@ -364,8 +367,7 @@ class Judge:
         if isinstance(target, Partial):
             from upright.discover.readers.pickle_compositions import prepared
 
-            prepared(self, made := rebuilt(target, state), at)
-            return made
+            return prepared(self, rebuilt(target, state), at)
         if isinstance(target, Made):
             self._state(target, state, at)
             target.state = state
@@ -377,6 +379,8 @@ class Judge:
             self._stated.add(target.callee.dotted)
         if target.carried:
             self.carried.seen.append(("gives a state to an object whose class the pickle carries", at))
+        elif rule.verb == "unpack":
+            self._unpacked((state,), at)
         elif rule.verb in {"refer", "unknown"} and not target.proven:
             self.unproven("unproven-call", f"gives a state to an object of {target.callee.dotted[:120]}", at)
         for text in evaluated(target.callee, state):

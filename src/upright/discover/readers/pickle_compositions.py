@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.pickle_bombs import SIZED
 from upright.discover.readers.pickle_carried import COMPUTES
-from upright.discover.readers.pickle_policy import Rule, rule_for
+from upright.discover.readers.pickle_policy import UNKNOWN, Rule, rule_for
 from upright.discover.readers.pickle_values import Bound, Global, Group, Made, Opaque, Partial, Value, describe, members
 
 if TYPE_CHECKING:
@@ -41,19 +41,16 @@ def _partial(judge: Judge, arguments: tuple[Value, ...], at: int, _: int) -> Val
         if isinstance(value, Global) and (rule := rule_for(value.dotted)).verb == "sink":
             message = f"binds {value.dotted[:120]} with functools.partial: {rule.reason}"
             judge.inquiry.say(Verdict.MALICIOUS, "passes-sink", message, at)
-    bound = Partial("partial", arguments[0] if arguments else None, arguments[1:])
-    prepared(judge, bound, at)
-    return bound
+    return prepared(judge, Partial("partial", arguments[0] if arguments else None, arguments[1:]), at)
 
 
-def prepared(judge: Judge, bound: Partial, at: int) -> None:
+def prepared(judge: Judge, bound: Partial, at: int) -> Partial:
     """A call that waits for someone to make it: of what may be named and does harm when it is called."""
-    if not isinstance(bound.target, Global) or not bound.arguments:
-        return
-    rule = rule_for(bound.target.dotted)
-    if rule.verb == "named" and _RUNS.search(rule.reason):
+    rule = rule_for(bound.target.dotted) if isinstance(bound.target, Global) and bound.arguments else UNKNOWN
+    if rule.verb == "named" and isinstance(bound.target, Global) and _RUNS.search(rule.reason):
         message = f"binds {bound.target.dotted[:120]} with functools.partial: {rule.reason}"
         judge.inquiry.say(Verdict.SUSPICIOUS, "passes-sink", message, at)
+    return bound
 
 
 def _getter(kind: str) -> Composition:

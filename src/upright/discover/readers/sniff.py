@@ -48,7 +48,7 @@ MAGIC: Final = (
 _COMPRESSED: Final = (
     (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"\x04\x22\x4d\x18", "lz4"),
-    (b"]\0\0", "lzma"),
+    (b"]\0\0", "lzma"), *((bytes([0x50 + number]) + b"\x2a\x4d\x18", "zstd") for number in range(16)),  # skipped
 )  # fmt: skip
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 TEXT_BYTES = bytes(range(32, 127)) + b"\t\n\r\f\x1b" + bytes(range(128, 256))
@@ -116,11 +116,22 @@ def _late(blob: Blob, start: bytes) -> str:
         return found
     if start.startswith(b"{L\0\0\0\0\0\0\0\x07learner"):
         return "xgboost-ubj"
-    if any(start.startswith(_HDF5, at) for at in (512, 1024, 2048)) or blob.peek(HEAD, 8) == _HDF5:
+    if any(start.startswith(_HDF5, at) for at in (512, 1024, 2048)) or _behind(blob):
         return hdf5_kind(blob)
     if b"PK\5\6" in blob.peek(max(0, blob.size - 256), 256):
         return zip_kind(blob)
     return _by_module(blob)
+
+
+def _behind(blob: Blob) -> bool:
+    """Whether HDF5 begins behind a user block, which may have any power of two as its size."""
+    far = 1 << 26 if isinstance(blob.view, memoryview) else HEAD  # each look at what lies elsewhere is a request
+    at = HEAD
+    while at < blob.size and at <= far:
+        if blob.peek(at, len(_HDF5)) == _HDF5:
+            return True
+        at *= 2
+    return False
 
 
 def _by_module(blob: Blob) -> str:

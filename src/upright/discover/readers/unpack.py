@@ -127,6 +127,7 @@ def pieces(blob: Blob, compression: str) -> Iterator[bytes]:
         data = bytes(chunk)
         while data or _waiting(machine):
             if machine.eof:
+                data = _beyond(data, compression)
                 if not _goes_on(data, compression):
                     return
                 machine = _MAKERS[compression]()
@@ -147,6 +148,7 @@ def end_of(blob: Blob, compression: str) -> int | None:
             data = bytes(chunk)
             while data or _waiting(machine):
                 if machine.eof:
+                    data = _beyond(data, compression) or data
                     if not _goes_on(data, compression):
                         return at + len(chunk) - len(data)
                     machine = _MAKERS[compression]()
@@ -171,6 +173,11 @@ def _step(machine: _Decompressor, data: bytes, compression: str) -> tuple[bytes,
 def _waiting(machine: _Decompressor) -> bool:
     """Whether a bz2 or lzma decompressor holds output back that it was not allowed to give yet."""
     return not machine.eof and not getattr(machine, "needs_input", True)
+
+
+def _beyond(data: bytes, compression: str) -> bytes:
+    """What stands after the zeros with which gzip's readers let streams be filled up."""
+    return data.lstrip(b"\0") if compression == "gzip" else data
 
 
 def _goes_on(data: bytes, compression: str) -> bool:
@@ -200,11 +207,15 @@ def _arrow_pieces(blob: Blob, compression: str) -> Iterator[bytes]:
 
 def head(blob: Blob, compression: str, limit: int = 4096) -> bytes:
     """The first decompressed bytes; empty when the data is not what it says."""
+    first, out = blob.part(0, min(blob.size, _HEADS.get(compression, _HEAD))), b""
     try:
-        first = blob.part(0, min(blob.size, _HEADS.get(compression, _HEAD)))
-        return next(pieces(first, compression), b"")[:limit]
+        for piece in pieces(first, compression):
+            out += piece
+            if len(out) >= limit:
+                break
     except MalformedError:
-        return b""
+        pass
+    return out[:limit]
 
 
 def swells(blob: Blob, compression: str) -> bool:

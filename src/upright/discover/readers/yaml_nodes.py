@@ -17,6 +17,12 @@ _NODES: Final = 500_000
 _DEPTH: Final = 100
 
 
+def yaml_text(blob: Blob) -> bytes:
+    """The text as UTF-8; its readers know UTF-16 by its first bytes."""
+    raw = blob.peek(0, min(blob.size, LIMIT))
+    return raw.decode("utf-16", errors="replace").encode() if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else raw
+
+
 def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
     """(key, value, tag, line) of every scalar; the key is that of the mapping it stands in. Tags of collections are
     given
@@ -26,7 +32,7 @@ def scalars(blob: Blob) -> Iterator[tuple[str, str, str, int]]:
 
     if blob.size > LIMIT:
         raise LimitExceeded(f"YAML larger than {LIMIT >> 20} MiB")
-    text = blob.take(0, blob.size).decode("utf-8", errors="replace")
+    text = yaml_text(blob).decode("utf-8", errors="replace")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     keys: list[list[str]] = []  # for each open collection: its own key, and the key that waits for its value
     count = 0

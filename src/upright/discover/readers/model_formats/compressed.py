@@ -22,6 +22,7 @@ _MAGIC: Final = (
     (b"\x04\x22\x4d\x18", "lz4"),
     (b"]\0\0", "lzma"),
     (b"x", "zlib"),
+    *((bytes([0x50 + number]) + b"\x2a\x4d\x18", "zstd") for number in range(16)),  # a frame that is passed over
 )
 
 

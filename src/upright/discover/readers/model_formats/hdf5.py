@@ -13,6 +13,7 @@ from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
+from upright.discover.readers.pickles import inspect_one, starts
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         raise MalformedError(error.what, error.where) from error
     for name, at, length in facts.texts:
         _attribute(blob.part(at, min(length, _LIMIT)), name, inquiry)
+    if any(name == "PSEUDOATOM" and blob.peek(at, 6) == b"object" for name, at, _ in facts.texts):
+        _rows(blob, inquiry)
     _outside(facts, inquiry)
     if facts.opaque:
         inquiry.say(
@@ -77,6 +80,18 @@ def _attribute(text: Blob, name: str, inquiry: Inquiry) -> None:
             inquiry.inspect(text, f"attribute {name[:80]}")
     elif name == "custom_objects" or name.endswith("__lambda__"):
         inquiry.say(Verdict.SUSPICIOUS, "lambda", "an attribute carries code", name[:80])
+
+
+def _rows(blob: Blob, inquiry: Inquiry) -> None:
+    """PyTables unpickles each row of an array of objects; the rows stand in the file as they are."""
+    at = 0
+    while found := starts(blob, at):
+        for start in found:
+            inquiry.budget.spend_operations(1)
+            row = blob.part(start, blob.size - start)
+            if shape_of(row).calls:
+                inspect_one(row, inquiry.enter(f"row at {start}"))
+        at = found[-1] + 1
 
 
 def _outside(facts: Facts, inquiry: Inquiry) -> None:

@@ -13,14 +13,13 @@ from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.recipe_names import judge_name
 from upright.discover.readers.requirement_lines import judge_requirements
-from upright.discover.readers.yaml_nodes import scalars
+from upright.discover.readers.yaml_nodes import scalars, yaml_text
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
     from upright.discover.readers.blob import Blob
     from upright.discover.readers.inquiry import Inquiry
 
-_HEAD: Final = 1 << 16
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
 _TARGET = re.compile(
     rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
@@ -49,7 +48,7 @@ def accompanies(leaf: str, blob: Blob) -> str:
         return "mlflow-package"
     if name.startswith("requirements") and name.endswith(".txt"):
         return "requirements"
-    if name.endswith((".yaml", ".yml")) and _TARGET.search(blob.peek(0, _HEAD)):
+    if name.endswith((".yaml", ".yml")) and _TARGET.search(yaml_text(blob)):
         return "recipe"
     return ""
 
