@@ -56,6 +56,7 @@ _STORE = re.compile(
 _PLUGINS = "genkitx-"  # of Genkit: each is named after the engine, `pinecone([{ indexId }])`
 _DISTANCE = re.compile(r"<=>|<->|<#>")
 _FROM = re.compile(r"\b(?:from|join|update|into)\s+[\"`]?((?:\w{1,60}[\"`]?\.[\"`]?)?[A-Za-z_]\w{0,80})", re.IGNORECASE)
+_APART = re.compile(r"\n[ \t]*\n")  # of prose, which may name the sign too
 _SPOKEN = re.compile(r"embedding|vector", re.IGNORECASE)
 _BEFORE, _BESIDE, _MOST = 1500, 200, 40  # characters of a statement before its distance, around it; distances
 _MATCHES = re.compile(r"(?:match|search|similarity)_\w{2,60}$|\w{2,40}_(?:match|similarity|vector_search)$")
@@ -132,8 +133,9 @@ def stated(document: Document) -> Iterator[Found]:
         at = distance.start()
         if not _SPOKEN.search(whole[max(0, at - _BESIDE) : at + _BESIDE]):
             continue
-        start = max(0, at - _BEFORE)
-        after = _FROM.search(whole, at, at + _BEFORE)
+        start = max([0, at - _BEFORE, *(gap.end() for gap in _APART.finditer(whole, max(0, at - _BEFORE), at))])
+        ending = _APART.search(whole, at, at + _BEFORE)
+        after = _FROM.search(whole, at, ending.start() if ending else at + _BEFORE)
         asked = ([*_FROM.finditer(whole[start:at])] or ([after] if after else []))[-1:]
         for table in asked:
             name = table[1].replace('"', "").rpartition(".")[2]

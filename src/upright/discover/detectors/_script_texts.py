@@ -23,6 +23,7 @@ _ADDRESSES = re.compile(
 )
 _TEXTS = frozenset({"string", "template_string"})
 _STEPS = frozenset({"filter", "map", "concat", "flat", "trim", "slice"})
+_DEEPEST = 12  # functions that return what others return
 _SHORTEST, _HEAD = 100, 600  # characters of such a text, and of the part where it says whom it addresses
 
 
@@ -64,27 +65,27 @@ def tagged(node: Node) -> Node | None:
     return given if given is not None and given.type == "template_string" else None
 
 
-def spoken(document: Document, found: Script, node: Node) -> tuple[str, bool]:
-    """The text of a prompt: of a string, a list of strings, or what a function returns."""
+def spoken(document: Document, found: Script, node: Node, depth: int = 0) -> tuple[str, bool]:
+    """The text of a prompt: of a string, a list of strings, or what a function returns, which may call itself."""
     inner = unwrap(node)
     if inner.type == "ternary_expression":  # the first of the texts that it is chosen from
         inner = unwrap(inner.child_by_field_name("consequence") or inner)
     own = found.declared.get(called(inner), inner)  # getPrompt()
     if is_function(own):
-        return _returned(document, found, own)
+        return _returned(document, found, own, depth + 1)
     if inner.type == "call_expression":
         function = inner.child_by_field_name("function")
         owner = function.child_by_field_name("object") if function is not None else None
         if owner is not None and (unwrap(owner).type in {"string", "template_string", "array"} or _step(owner)):
-            return spoken(document, found, owner)  # `text`.trim(), [...].filter(Boolean).join("\n")
+            return spoken(document, found, owner, depth + 1)  # `text`.trim(), [...].filter(Boolean).join("\n")
         template = tagged(inner)
         if template is not None:
-            return spoken(document, found, template)
+            return spoken(document, found, template, depth + 1)
         given = arguments(inner)
         if function is not None and given and given[0].type in {"string", "template_string", "array"}:
-            return spoken(document, found, given[0])  # dedent(`...`)
+            return spoken(document, found, given[0], depth + 1)  # dedent(`...`)
     if inner.type == "array":
-        parts = [spoken(document, found, child) for child in inner.named_children]
+        parts = [spoken(document, found, child, depth + 1) for child in inner.named_children]
         return "\n".join(part for part, _ in parts), any(dynamic for _, dynamic in parts)
     value = next(
         (value for value in texts(found, document.item.path, inner) if isinstance(value.value, str) and not value.env),
@@ -99,19 +100,19 @@ def _step(node: Node) -> bool:
     return function is not None and text(function.child_by_field_name("property")) in _STEPS
 
 
-def _returned(document: Document, found: Script, function: Node) -> tuple[str, bool]:
+def _returned(document: Document, found: Script, function: Node, depth: int) -> tuple[str, bool]:
     body = function.child_by_field_name("body")
-    if body is None:
+    if body is None or depth > _DEEPEST:
         return "", False
     if body.type != "statement_block":
-        return spoken(document, found, body) if not is_function(unwrap(body)) else ("", False)
+        return spoken(document, found, body, depth + 1) if not is_function(unwrap(body)) else ("", False)
     longest = ("", False)
     stack = [body]
     while stack:
         at = stack.pop()
         for child in at.named_children:
             if child.type == "return_statement" and child.named_children and not is_function(child.named_children[0]):
-                text = spoken(document, found, child.named_children[0])
+                text = spoken(document, found, child.named_children[0], depth + 1)
                 longest = max(longest, text, key=lambda pair: len(pair[0]))
             elif child.type in {
                 "if_statement",

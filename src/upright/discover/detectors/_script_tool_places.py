@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 TABLE = re.compile(
-    r"(?:^|[a-z_])(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
+    r"(?:^|[a-z_]|[A-Z](?=T))(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
 )
 
 
@@ -44,3 +44,18 @@ def is_given(item: Node) -> bool:
     call = listed.parent.parent if listed.parent is not None and listed.parent.type == "arguments" else None
     called = text(call.child_by_field_name("function")) if call is not None else ""
     return called.endswith(("bindTools", "withTools")) or bool(TABLE.search(holder(item)))
+
+
+def entry_of_table(item: Node) -> str:
+    """The name under which a table called tools holds an object: `search` of `tools = { search: { ... } }`."""
+    pair = item.parent if item.parent is not None and item.parent.type == "pair" else None
+    above = pair.parent.parent if pair is not None and pair.parent is not None else None
+    while above is not None and above.type in {"as_expression", "satisfies_expression"}:
+        above = above.parent
+    if pair is None or above is None or above.type != "variable_declarator":
+        return ""
+    return (
+        text(pair.child_by_field_name("key")).strip("\"'`")
+        if TABLE.search(text(above.child_by_field_name("name")))
+        else ""
+    )

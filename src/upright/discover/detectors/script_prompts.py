@@ -205,6 +205,8 @@ def _inline(document: Document, found: Script) -> Iterator[tuple[str, Node, str]
                 yield _owner(item, name), node, "system"
         yield from _message(document, found, item, values)
         asked = values.get("prompt")
+        inside = arguments(asked)[:1] if asked is not None and called(asked) else []  # trimmed(`...`)
+        asked = inside[0] if inside and inside[0].type == "template_string" else asked
         if asked is not None and asked.type in _SPOKEN:
             yield from _asked(document, found, item, asked)
     yield from _called_with(document, found)
@@ -297,8 +299,8 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "build.ts",
-            "export const generatePrompt = (language: string, most: number) =>\n  [\n    'Generate a concise commit message in the present tense for the diff below:',\n    `Language: ${language}`,\n  ]\n    .filter(Boolean)\n    .join('\\n');\nexport const texts = { qaTemplate: `Answer the question based on the context below, and never on anything else that you may know of it: {context}, by the prompt {question}` };\n",
-            (("prompt", "generatePrompt", 1), ("prompt", "qaTemplate", 8)),
+            "export function cutPrompt(text: string, most: number) {\n  return text.length > most ? text.slice(0, most) : cutPrompt(text, most - 1);\n}\nexport function trimPrompt(text: string) {\n  if (!text) return '';\n  return trimPrompt(text.slice(1));\n}\nexport const generatePrompt = (language: string, most: number) =>\n  [\n    'Generate a concise commit message in the present tense for the diff below:',\n    `Language: ${language}`,\n  ]\n    .filter(Boolean)\n    .join('\\n');\nexport const texts = { qaTemplate: `Answer the question based on the context below, and never on anything else that you may know of it: {context}, by the prompt {question}` };\n",
+            (("prompt", "generatePrompt", 8), ("prompt", "qaTemplate", 15)),
         ),
         Hit(
             "config.ts",

@@ -19,7 +19,7 @@ from upright.discover.ai_credentials import in_mcp_package
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_offers import looped, same_tool
-from upright.discover.detectors._script_tool_places import TABLE, holder, is_given, named_around
+from upright.discover.detectors._script_tool_places import TABLE, entry_of_table, holder, is_given, named_around
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import first_text, option, prop, table
@@ -67,6 +67,7 @@ _ON_OTHERS = frozenset({"defineTool", "defineInterrupt", "dynamicTool"})
 _NO_TOOL = ("Toolkit", "Wrapper", "Error", "Message", "Client", "Retriever")
 _DOES = frozenset({"execute", "handler", "run", "func", "invoke", "call", "callback"})
 _SCHEMAS = frozenset({"schema", "parameters", "inputSchema", "input_schema", "argsSchema"})
+_ARGUMENTS = frozenset({"args", "parameters", "schema", "inputSchema", "input_schema"})
 _PURPOSES = frozenset({"llm-sdk", "agent-framework", "mcp", "serving", "eval", "observability"})
 
 
@@ -226,6 +227,11 @@ def _own(document: Document, found: Script) -> Iterator[_Tool]:
 def _listed(document: Document, found: Script, item: Node, values: dict[str, Node]) -> Iterator[_Tool]:
     """An entry of a list of tools, `toolsList = [{ name, description, parameters }]`, and a tool of the provider."""
     path, around = document.item.path, item.parent
+    entry = entry_of_table(item) if "description" in values and values.keys() & _ARGUMENTS else ""
+    if entry:  # `tools = { search: { description, args } }`
+        line = around.start_point[0] + 1 if around is not None else 0
+        yield entry, entry, line, None, first_text(found, path, values["description"])
+        return
     listed = around is not None and around.type in {"array", "arguments", "variable_declarator"}
     if not listed or not TABLE.search(holder(item)):
         return
@@ -236,7 +242,11 @@ def _listed(document: Document, found: Script, item: Node, values: dict[str, Nod
     elif len(values) == 1 and values.keys() & _GEMINI:  # what Gemini runs: `tools: [{ googleSearch: {} }]`
         name = next(iter(values))
         yield name, name, item.start_point[0] + 1, None, ""
-    elif around is not None and around.type == "array" and {"name", "description", "parameters"} <= values.keys():
+    elif (
+        around is not None
+        and around.type in {"array", "variable_declarator"}
+        and {"name", "description", "parameters"} <= values.keys()
+    ):
         name = first_text(found, path, values["name"])
         if name and kind in {"", "function"}:
             yield name, name, item.start_point[0] + 1, None, first_text(found, path, values["description"])
@@ -284,6 +294,11 @@ DETECTOR = Detector(
             "call.ts",
             'functions.push({\n  schema: {\n    name: "get_weather", type: "function", description: "Weather", parameters: { type: "object" } },\n  handler: f,\n});\n',
             (("tool", "get_weather", 2),),
+        ),
+        Hit(
+            "table.ts",
+            "import { z } from 'zod';\nexport const tools = {\n  runSql: { description: 'Runs SQL', args: z.object({}) },\n};\nexport const showUITool = { name: 'show', description: 'Shows', parameters: { type: 'object' } };\nexport const views = { list: { description: 'Lists', args: z.object({}) } };\n",
+            (("tool", "runSql", 3), ("tool", "show", 5)),
         ),
         Hit(
             "stocks.ts",
