@@ -393,10 +393,7 @@ DETECTOR = Detector(
             "t.ts",
             'import { pgTable, real } from "drizzle-orm/pg-core";\nexport const t = pgTable("prices", { amounts: real("amounts").array() });\n',
         ),
-        Miss(
-            "a.ts",
-            "type X = OpenAI.Chat;\nconst p = `Order embeddings by <=>.\n\nA limit protects from token abuse.`;\n",
-        ),
+        Miss("a.ts", "type X = OpenAI.Chat;\nconst p = `Embeddings by <=>.\n\nSave us from token abuse.`;\n"),
         Miss("b.ts", 'import { Chroma } from "./paint";\nnew Chroma();\n'),
     ),
 )
