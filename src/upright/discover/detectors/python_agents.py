@@ -5,8 +5,8 @@ instruction gets.
 
 How it recognises: the constructors of agent frameworks (LangChain, LangGraph, deep agents, LlamaIndex, OpenAI Agents and
 Assistants, Google ADK, CrewAI, AutoGen and AG2, Semantic Kernel, Agent Framework, smolagents, Pydantic AI, Strands, Agno,
-Haystack, DSPy, CAMEL, Azure AI agents, MCP agents), compiled state graphs, chat engines, and classes that extend an agent
-class. Arguments give its relations and its autonomy.
+Haystack, DSPy, CAMEL, Azure AI agents, MCP agents), compiled state graphs, chat engines, classes that extend an agent
+class, and functions that run the tools which a model asks for. Arguments give its relations and its autonomy.
 
 What it does not see: agents that a configuration file describes for a framework to build, agents assembled from parts
 that are chosen at run time.

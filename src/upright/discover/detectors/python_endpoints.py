@@ -3,7 +3,7 @@
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
 How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, interfaces and blocks of
-Gradio, messages of Chainlit, functions that Modal, BentoML, RunPod and Google's functions call, ADK's own server, when
+Gradio, messages of Chainlit, events of sockets, functions that Modal, BentoML, RunPod and Google's functions call, ADK's own server, when
 their function leads to a model, an agent, a tool or an index by calls, also across modules. Bind address, port, CORS, debug mode, authentication and rate limits are read
 where they stand beside.
 

@@ -7,7 +7,8 @@ How it recognises: model arguments of the clients of AI libraries (OpenAI, Anthr
 Ollama, LangChain, LlamaIndex, DSPy, Pydantic AI, CrewAI, AutoGen, smolagents, Haystack, Hugging Face, vLLM and others),
 followed through variables, constants, defaults, settings, environment defaults, dictionaries and other modules; and
 names of known model families that stand where a model is named (`MODEL = "gpt-4o"`, `{"model": ...}`, a parameter's
-default, `provider:id`). The asset stands at the line where its name is written.
+default, `provider:id`), ids of any hub under such a name (`MODEL_ID = "acme/desk-8b"`). The asset
+stands at the line where its name is written.
 
 What it does not see: names put together at run time, and models that only the environment names.
 """
