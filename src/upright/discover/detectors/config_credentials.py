@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_{1,2}[A-Za-z0-9]+){1,8}|[a-z][A-Za-z0-9]{3,60}(?:Key|Token|Secret)")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_{1,2}[A-Za-z0-9]+){1,8}|[a-z][A-Za-z0-9]{1,60}(?:Key|Token|Secret)")
 _BEFORE = re.compile(
     r"(?:^|[\s{,;(])(?:export\s+|ENV\s+|ARG\s+|-\s+|-e\s+|--env[ =]|--build-arg[ =]|--secret[ =]|--from-literal[ =]|set\s+|setx\s+)?[\"']?$"
     r"|\$\{?(?:env[:.])?$|(?:secrets|env|vars|environ|ENV|inputs|var|local)[./\[]+[\"']?$|(?:name|env_key|api_key_env|key|"
@@ -115,11 +115,12 @@ def _names(line: str, *, serves: bool) -> Iterator[tuple[str, str]]:
         name = match.group()
         vendor = vendor_of_credential(name) or (_STORE if is_store_credential(name) else "")
         vendor = vendor or (_ACCOUNT if serves and is_account(name) else "")
-        if not vendor or not _AFTER.match(line, match.end()):
-            continue
         before = line[max(0, match.start() - 60) : match.start()]
+        of_bicep = before == "param " and line.startswith(" string", match.end())
+        if not vendor or not (of_bicep or _AFTER.match(line, match.end())):
+            continue
         is_key = bool(_KEY_ONLY.match(line, match.end())) and bool(re.search(r"(?:^|[\s{,.-])[\"']?$", before))
-        declared = before == 'variable "'
+        declared = of_bicep or before == 'variable "'
         placed = is_key or declared or (name.isupper() and bool(_BEFORE.search(before)))
         asked = name.islower() and line[match.end() :].rstrip().endswith(("{", "|", ">"))  # a field that people fill in
         if vendor == _ACCOUNT and (asked or before.endswith(("$", "${"))):  # where it is taken from: told where it goes
@@ -221,6 +222,12 @@ DETECTOR = Detector(
             (("secret", "DESK_KEY_SECRET", 2),),
         ),
         Hit("Dockerfile", "FROM python\nENV COHERE_API_KEY=x\n", (("secret", "COHERE_API_KEY", 2),)),
+        Hit(
+            "main.bicep",
+            "@secure()\nparam geminiApiKey string\nparam openAiLocation string = 'westeurope'\n",
+            (("secret", "geminiApiKey", 2),),
+        ),
+        Hit("values.yaml", 'model:\n  hfToken: ""\n', (("secret", "hfToken", 2),)),
     ),
     misses=(
         Miss(".env", "DATABASE_URL=x\nOPENAI_MAX_TOKENS=5\nGITHUB_TOKEN=x\nSUPABASE_ANON_KEY=y\n"),
