@@ -205,6 +205,7 @@ def test_a_file_that_ends_before_it_says_is_cut_off() -> None:
         ("import builtins\n@builtins.exec\n@builtins.input\nclass X: pass\n", "suspicious"),
         ("X = ().__class__.__base__.__subclasses__()[140]\n", "suspicious"),
         ("from pathlib import Path\n(Path.home() / '.bashrc').open('a').write('id')\n", "suspicious"),
+        ("import os\nNAME = os.path.join('a', 'b') + '.profile'\n", "clean"),
         ("import math\n@math.ceil\nclass X: pass\n", "clean"),
     ],
 )

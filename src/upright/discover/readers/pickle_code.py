@@ -70,8 +70,10 @@ _LOAD_GLOBAL: Final = frozenset({116, 101, 91, 92})  # LOAD_GLOBAL up to 3.12, L
 _LOAD_FAST: Final = frozenset({124, 84, 85, 86})  # up to 3.12, then LOAD_FAST and LOAD_FAST_BORROW
 # Files that hold secrets, and those that run by themselves.
 KEEPS: Final = re.compile(
-    r"(?:^|[/\\])\.(?:bash\w+|profile|zsh\w+|ssh|aws|kube|netrc|pypirc|gnupg|docker|config[/\\]autostart)(?:[/\\]|$)"
-    r"|^/etc/(?:passwd|shadow|sudoers|cron|profile|ld\.so|init|systemd|rc\.local|crontab)|authorized_keys|^/proc/(?:self|\d+)/(?:environ|mem|maps)"
+    r"(?:^|[/\\])\.(?:bash\w+|zsh\w+|ssh|netrc|pypirc|gnupg)(?:[/\\]|$)"
+    r"|[/\\]\.(?:profile|aws|kube|docker|config[/\\]autostart)(?:[/\\]|$)"
+    r"|^/etc/(?:passwd|shadow|sudoers|cron|profile|ld\.so|init|systemd|rc\.local|crontab)|authorized_keys"
+    r"|^/proc/(?:self|\d+)/(?:environ|mem|maps)"
     r"|(?:site|user)customize\.py$|[/\\][\w-]+\.pth$|CurrentVersion\\Run|Startup\\"
 )
 _TEXTS: Final = (
