@@ -86,8 +86,11 @@ def prompts_asked(module: PythonModule, used: set[int], *, strong: re.Pattern[st
     for defined in module.functions:
         told = _tells(module, defined)
         named = strong.search(defined.node.name) and not FOR_PEOPLE.search(defined.node.name)
-        if told or defined.qualname in passed or named:
-            yield from _returned(module, defined, used) or _composed(module, defined, used, told=told)
+        system = told or defined.qualname in passed
+        if system or named:
+            yield from _returned(module, defined, used, system=system) or _composed(
+                module, defined, used, told=told, system=system
+            )
         elif kept:
             yield from (
                 each for each in _returned(module, defined, used) if each.value and ORDERS.search(each.value.text)
@@ -173,7 +176,7 @@ def _functions_passed(module: PythonModule, call: Call) -> Iterator[str]:
                 yield defined.qualname
 
 
-def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[Asked]:
+def _returned(module: PythonModule, defined: Defined, used: set[int], *, system: bool = False) -> list[Asked]:
     for result in module.index.returns.get(id(defined.node), ()):
         written = (
             isinstance(result, ast.Constant | ast.JoinedStr) and id(result) not in used
@@ -181,11 +184,11 @@ def _returned(module: PythonModule, defined: Defined, used: set[int]) -> list[As
         value = _text(module, result, defined.inside, set() if written else used)
         if value is not None and len(value.text.split(None, _WORDS)) > _WORDS:
             _use(result, value, used)
-            return [Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=True)]
+            return [Asked(defined.node.name, module.line(defined.node), defined.qualname, value, system=system)]
     return []
 
 
-def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: bool) -> Iterator[Asked]:
+def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: bool, system: bool) -> Iterator[Asked]:
     """A prompt that a function puts together from parts: by its longest part. `told`: a decorator says what it is."""
     if not module.index.returns.get(id(defined.node)) or not (told or _BUILDS.match(defined.node.name)):
         return
@@ -195,7 +198,7 @@ def _composed(module: PythonModule, defined: Defined, used: set[int], *, told: b
         return  # the part has a name of its own
     values = sorted((module.value(each, defined.inside) for each in parts), key=lambda value: -len(value.text))
     if values and (told or any(ORDERS.search(value.text[:4000]) for value in values)):
-        yield Asked(defined.node.name, module.line(defined.node), defined.qualname, values[0], system=True)
+        yield Asked(defined.node.name, module.line(defined.node), defined.qualname, values[0], system=system)
 
 
 def _put(module: PythonModule, call: Call, used: set[int]) -> Iterator[Asked]:

@@ -21,6 +21,7 @@ from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_asked import ORDERS, content_of, prompts_asked, role_of, whole
 from upright.discover.detectors._python_hub_prompts import pulled
+from upright.discover.detectors._python_prompt_inputs import takes_input
 from upright.discover.detectors._python_prompt_templates import Prompt, templates, use
 from upright.discover.detectors._python_prompt_words import (
     ADDRESSES,
@@ -86,7 +87,7 @@ def _observation(document: Document, prompt: Prompt) -> Sighting:
     attributes |= {"variables": list(variables)} if variables else {}
     if system or variables:
         attributes["role"] = "system" if system else "template"
-    if system and prompt.value is not None and prompt.value.partial:
+    if system and takes_input(prompt, variables):
         attributes["interpolates_input"] = True
     attributes["type"] = "system_prompt" if system else "prompt"
     return see(

@@ -1,0 +1,29 @@
+"""Whether what a prompt is put together with may be what a user wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from upright.discover.detectors._python_prompt_templates import Prompt
+
+# What the program itself knows: the day, the machine, numbers, constants, what its makers wrote elsewhere.
+_OF_THE_PROGRAM = re.compile(
+    r"(?:\w+_)?(?:date|time|datetime|day|today|now|year|month|weekday|timezone|tz)(?:_str(?:ing)?)?|strftime|isoformat|ctime"
+    r"|(?:get)?cwd|getuser|gethostname|system|platform|machine|release|arch(?:itecture)?|shell|os(?:_name)?|(?:\w+_)?version"
+    r"|(?:max|min|num|n|total)_\w+|(?:\w+_)?(?:count|limit|len|size|width|height|index)|list_?dir|(?:\w+_)?tools?(?:_\w+)?"
+    r"|(?:format|output)_instructions|(?:\w+_)?schema|(?:\w+_)?(?:suffix|prefix|instructions?|guidelines|rules|persona|tone|style)"
+    r"|(?:\w+_)?(?:language|locale|model|model_name|agent_name)|\w+_(?:dir|path)|[A-Z][A-Z0-9_]{2,}"
+)
+
+
+def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
+    """Whether something stands in the text that may come from a user. `variables`: names of what does, if known."""
+    if prompt.value is None or not prompt.value.partial:
+        return False
+    if prompt.name.isupper() and "." not in prompt.qualname:  # a constant, made when the module is loaded
+        return False
+    return not variables or not all(map(_OF_THE_PROGRAM.fullmatch, variables))
