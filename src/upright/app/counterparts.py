@@ -23,6 +23,7 @@ from upright.model.identity import path_key, store_key
 from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
+_VARIABLE: Final = "variable:"
 _REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
@@ -86,6 +87,7 @@ def met(
     roots = {source.name: source for source in sources}
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
+    _through_variables(used)
     found = _found(used, live)
     joined = [
         _as_file(_as_live(_as_table(_joined(each, found, live), live), live, roots), live, roots)
@@ -95,7 +97,27 @@ def met(
 
 
 def _is_use(target: str) -> bool:
-    return target.startswith((_NAMED, "url:"))
+    return target.startswith((_NAMED, _VARIABLE, "url:"))
+
+
+def _through_variables(used: dict[str, set[str]]) -> None:
+    """What a file reads from a variable is what the settings of its source say that it holds, if they agree."""
+    stated: dict[tuple[str, str], list[set[str]]] = defaultdict(list)
+    read: list[tuple[str, str]] = []
+    for file, targets in used.items():
+        given: dict[str, set[str]] = defaultdict(set)
+        for target in (each.removeprefix(_VARIABLE) for each in targets if each.startswith(_VARIABLE)):
+            name, mark, address = target.partition("=")
+            if mark:
+                given[name].add(address)
+            else:
+                read.append((file, name))
+        for name, addresses in given.items():
+            stated[_source(file), name].append(addresses)
+    for file, name in read:
+        several = stated.get((_source(file), name), ())
+        if several and all(each == several[0] for each in several):
+            used[file] |= several[0]
 
 
 def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observation]]:

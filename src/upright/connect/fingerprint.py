@@ -18,11 +18,14 @@ _CLEAR = "http://"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model that a server offers. `provider` as in model keys; `behind`: the model that it stands for."""
+    """A model that a server offers. `provider` as in model keys; `behind`: the model that it stands for, and `asked_at`
+    the address where the server asks for it.
+    """
 
     name: str
     provider: str = ""
     behind: str = ""
+    asked_at: str = ""
     attributes: dict[str, Json] = field(default_factory=dict)
 
     def keys(self) -> tuple[str, ...]:
@@ -89,6 +92,8 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
         stated: dict[str, Json] = {"type": "llm", **model.attributes}
         yield Observation(AssetKind.MODEL, model.name, model.keys(), place, stated, detector=source.type)
         yield Edge(own, RelationKind.SERVES, model.keys()[0])
+        if model.asked_at:
+            yield Edge(own, RelationKind.CALLS, store_key(model.asked_at))
     if found.open:
         yield from _anyone(source, found.kind, own, place)
     yield from found.parts

@@ -27,8 +27,9 @@ def _litellm(asked: Asked) -> Found | None:
 
 def _model(each: dict[str, Any]) -> Model:
     given = each.get("litellm_params")
-    behind = str(given.get("model") or "") if isinstance(given, dict) else ""
-    return Model(str(each["model_name"]), "" if behind else "litellm", behind)
+    stated = given if isinstance(given, dict) else {}
+    behind, address = str(stated.get("model") or ""), str(stated.get("api_base") or "")
+    return Model(str(each["model_name"]), "" if behind else "litellm", behind, address if "://" in address else "")
 
 
 FINGERPRINTS: Final = (Fingerprint("litellm", (4000,), _litellm),)

@@ -4,7 +4,8 @@ Why it matters: it is these that join code to the server that it asks and to the
 scanned too. By themselves they make no asset.
 
 How it recognises: addresses of databases, of web servers on a port of their own, and hosts with ports written apart, in
-files that speak of stores or models; names given as collection, index or table, and tables named in SQL.
+files that speak of stores or models; variables that settings give such an address (Compose, Kubernetes, `.env`), and
+those that code reads; names given as collection, index or table, and tables named in SQL.
 
 What it does not see: addresses that are put together at run time.
 """
@@ -69,10 +70,35 @@ _NAMED = re.compile(
 _SQL = re.compile(
     r"\b(?:from|join|into|update|table)[ \t]{1,4}[\"`]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{1,62})\b", re.IGNORECASE
 )
+_SETTINGS = frozenset({"yaml", "json", "toml", "dotenv", "ini", "shell", "dockerfile"})
+_STATED = re.compile(  # `NAME=value`, `NAME: value`, `"NAME": "value"`, and a name and a value apart, as in Kubernetes
+    r"(?:^|[\s\"'])([A-Z][A-Z\d_]{2,60})[\"']?(?:\s{0,4}[:=]\s{0,4}|[\"']?,?\s{1,40}[\"']?value[\"']?:\s{1,4})[\"']?([^\s\"',]{2,300})"
+)
+_READ = re.compile(
+    r"(?:process\.env|import\.meta\.env|environ(?:\.get)?|[gG]etenv|LookupEnv|env::var|env|ENV(?:\.fetch)?|EnvironmentVariable|\$)"
+    r"[.\[({]{1,2}[\"']?([A-Z][A-Z\d_]{2,60})\b"
+)
+_PART = re.compile(r"(\w{1,50}?)_?(HOST|HOSTNAME|PORT)")
+
+
+def _variables(text: str) -> Iterator[tuple[str, str]]:
+    """Which address settings give to which variable; a host and its port are one, known by the name of each."""
+    parts: dict[str, dict[str, tuple[str, str]]] = {}
+    for stated in islice(_STATED.finditer(text), _MOST):
+        name, value = stated[1], stated[2]
+        if "://" in value:
+            yield from ((name, address) for address in _addresses(value))
+        elif part := _PART.fullmatch(name):
+            parts.setdefault(part[1], {})["PORT" if part[2] == "PORT" else "HOST"] = (name, value)
+    for pair in parts.values():
+        if len(pair) > 1 and pair["PORT"][1].isdigit():
+            where = f"{pair['HOST'][1]}:{pair['PORT'][1]}"
+            yield from ((pair["HOST"][0], f"{scheme}://{where}") for scheme in ("http", "redis"))
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     text = document.text[:_TEXT]
+    yield from _given(document, text)
     own = path_key(document.item.source, document.item.path)
     for address in dict.fromkeys(islice(_addresses(text), _MOST)):
         yield edge(own, R.DEPENDS_ON, store_key(address))
@@ -82,6 +108,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
     names = [match[1] for pattern, words in named for match in islice(_matches(pattern, words, text), _MOST)]
     for name in dict.fromkeys(names):
         yield edge(own, R.DEPENDS_ON, f"collection:{name}")
+
+
+def _given(document: Document, text: str) -> Iterator[Sighting]:
+    """The variables that settings give an address, and those that code reads."""
+    own = path_key(document.item.source, document.item.path)
+    if document.language in _SETTINGS:
+        for name, address in dict.fromkeys(islice(_variables(text), _MOST)):
+            yield edge(own, R.DEPENDS_ON, f"variable:{name}={store_key(address)}")
+    else:
+        for name in dict.fromkeys(match[1] for match in islice(_READ.finditer(text), _MOST)):
+            yield edge(own, R.DEPENDS_ON, f"variable:{name}")
 
 
 def _matches(pattern: re.Pattern[str], words: Iterable[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
@@ -147,6 +184,7 @@ DETECTOR = Detector(
         literals=(
             b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
+            b"llm",
         ),
     ),
     detect=_detect,
@@ -180,6 +218,24 @@ DETECTOR = Detector(
             'import os\nQDRANT_HOST = os.getenv("QDRANT_HOST", "qdrant")\nQDRANT_PORT = int(os.getenv("QDRANT_PORT", 6333))\n',
             (),
             joins=(("settings.py", "depends_on", "http://qdrant:6333"),),
+        ),
+        Hit(
+            "deploy.yaml",
+            "kind: Deployment\nspec:\n  containers:\n  - name: llm\n    env:\n    - name: GATEWAY\n      value: http://litellm:4000/v1\n",
+            (),
+            joins=(("deploy.yaml", "depends_on", "variable:GATEWAY=url:http://litellm:4000/v1"),),
+        ),
+        Hit(
+            "docker-compose.yml",
+            "services:\n  app:\n    image: llm-app\n    environment:\n      - REDIS_HOST=cache\n      - REDIS_PORT=6380\n",
+            (),
+            joins=(("docker-compose.yml", "depends_on", "variable:REDIS_HOST=url:redis://cache:6380"),),
+        ),
+        Hit(
+            "main.go",
+            'package main\n\nvar llm = os.Getenv("GATEWAY")\n',
+            (),
+            joins=(("main.go", "depends_on", "variable:GATEWAY"),),
         ),
     ),
     misses=(Miss("notes.py", "# The vector is said to be of length one\nprint('vector')\n"),),
