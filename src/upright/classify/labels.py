@@ -27,7 +27,7 @@ _TAGS = (  # `</th><td>`, once the first `<` is read
 _ATTRIBUTE = r"""(?:["']?[ ]value[ ]?=)"""  # `name="mrn" value="0048"`
 _TYPED = r"""(?:(?:str|string|text|int)\??[ ]=)"""  # `mrn: str = "0048"`
 _PAIR = r"""(?:\\?["'`]?,[ ]{0,2}\\?["'`])"""  # `put("mrn", "0048")`
-_NOTE = r"(?:\([^()\n:=]{1,24}\))?"  # `Date of birth (dd/mm/yyyy)`
+_NOTE = r"(?:\((?:\d{1,2} )?[^()\n:=\d][^()\n:=]{0,23}\))?"  # `Date of birth (dd/mm/yyyy)`, but not `Tel (0212) 3`
 _OPEN = r"""["'`*\[({\\]{0,3}?"""
 FILLER = (
     r"is|was|are|of|on|file|record|now|valid|to|the|number|no\.?|nr\.?|code|id|ist|lautet|am|est|es|el|le|il"
