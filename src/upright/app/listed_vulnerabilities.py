@@ -23,7 +23,7 @@ def on_the_list(seen: Iterable[Observation]) -> Iterator[Observation]:
         if found:
             stated: dict[str, Json] = {
                 "vulnerabilities": [*sorted(one.id for one in found)],
-                "advisories": [_told(one) for one in found],
+                "advisories": [_told(one, each) for one in found],
             }
             yield replace(each, attributes={**each.attributes, **stated})
         else:
@@ -49,6 +49,20 @@ def _started(server: Observation) -> list[Advisory]:
     return [one for ecosystem in ("npm", "pypi") for one in hits(ecosystem, package, version)] if version else []
 
 
-def _told(advisory: Advisory) -> Json:
+def _told(advisory: Advisory, seen: Observation) -> Json:
     fixed: list[Json] = [version for _, version in advisory.affected]
-    return {"id": advisory.id, "severity": advisory.severity, "summary": advisory.what, "fixed": fixed}
+    return {
+        "id": advisory.id,
+        "severity": advisory.severity,
+        "summary": advisory.what,
+        "fixed": fixed,
+        **stated_at(seen),
+    }
+
+
+def stated_at(seen: Observation) -> dict[str, Json]:
+    """Which version of a package an advisory speaks of, and where it is stated: another place may state another."""
+    version = seen.version or str(seen.attributes.get("specifier") or "").removeprefix("==").strip()
+    if seen.kind is not AssetKind.PACKAGE or not version:
+        return {}
+    return {"version": version, "at": f"{seen.location.path}:{seen.location.line}"}

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from upright.app.listed_vulnerabilities import stated_at
 from upright.app.osv import ECOSYSTEMS, advisory, epss, exploited, plain_name
 from upright.judge.versions import affected
 from upright.model.asset import AssetKind, Json
@@ -192,7 +193,7 @@ def _advised(seen: Observation, store: AdvisoryStore, covered: dict[str, bool]) 
         hits = [(found, where) for found, where in store.of_package(ecosystem, name)
                 if affected(ecosystem, version, where.versions, where.ranges)]  # fmt: skip
         stated["vulnerabilities"] = [*sorted(found.id for found, _ in hits)]
-        stated["advisories"] = [_told(found, where) for found, where in hits]
+        stated["advisories"] = [{**_told(found, where), **stated_at(seen)} for found, where in hits]
     if seen.kind is AssetKind.PACKAGE and ecosystem and store.knows_registry(ecosystem):
         stated["in_registry"] = store.has_name(ecosystem, name)
     return replace(seen, attributes={**seen.attributes, **stated}) if stated else seen
@@ -207,7 +208,7 @@ def _release(seen: Observation) -> tuple[str, str, str]:
     return _STARTED.get(starter, ""), str(told.get("package") or ""), str(told.get("package_version") or "")
 
 
-def _told(found: Advisory, where: Affected) -> Json:
+def _told(found: Advisory, where: Affected) -> dict[str, Json]:
     fixes = [version for events in where.ranges for kind, version in events if kind == "fixed"]
     told: dict[str, Json] = {"id": found.id, "aliases": [*found.aliases], "severity": found.severity, "summary":
     found.summary[:200], "fixed": [*fixes], "kev": found.kev, "symbols": [*where.symbols[:20]]}  # fmt: skip

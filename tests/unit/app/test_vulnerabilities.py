@@ -15,11 +15,16 @@ import pytest
 
 from upright.app.catalog import units
 from upright.app.cvss import base_score, severity_of
+from upright.app.listed_vulnerabilities import on_the_list
 from upright.app.vulnerabilities import advise, read, update
 from upright.discover.document import Document
 from upright.discover.examine import examine
+from upright.graph.merge import merge
+from upright.judge.rules.ai_dependency_vulnerable import judge
+from upright.model.asset import AssetKind
 from upright.model.errors import ConfigError, Unreachable
 from upright.model.evidence import Observation
+from upright.model.finding import Judgement
 from upright.store.advisories import open_advisories
 from upright.testing.detectors import item
 
@@ -67,7 +72,24 @@ def test_packages_say_which_advisories_hit_the_version_seen(tmp_path: Path) -> N
     assert told[0] == {
         "id": "GHSA-xxxx-0000-0001", "aliases": ["CVE-2099-0001"], "severity": "critical", "summary": "code execution in the loader",
         "fixed": ["0.3.1"], "kev": True, "epss": 0.42, "symbols": ["langchain.load.loads"],
+        "version": "0.3.0", "at": "requirements.txt:1",
     }  # fmt: skip
+
+
+def test_a_version_that_only_one_place_states_is_told_with_that_place(tmp_path: Path) -> None:
+    files = {
+        "a/requirements.txt": "torch==2.11.0\n",
+        "b/requirements.txt": "torch==2.11.0\n",
+        "old/requirements.txt": "x\ntorch==2.2.1\n",
+    }
+    seen = [each for path, text in files.items() for each in _seen(path, text)]
+    graph = merge(on_the_list(seen), ())
+    (package,) = (each for each in graph.of_kind(AssetKind.PACKAGE) if each.name == "torch")
+    assert package.version == "2.11.0"
+    verdict = judge(package, graph)
+    assert isinstance(verdict, Judgement)
+    assert "torch 2.2.1 has CVE-2025-32434" in verdict.reason
+    assert [(place.path, place.line) for place in verdict.locations] == [("old/requirements.txt", 2)]
 
 
 def test_servers_say_which_advisories_hit_the_package_that_they_are_started_from(tmp_path: Path) -> None:

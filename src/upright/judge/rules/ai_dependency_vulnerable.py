@@ -20,7 +20,7 @@ from upright.graph.graph import Graph
 from upright.judge.advisories import Advisory, covered, hits
 from upright.judge.questions import declared, fail, holds, says, some, text, unknown, words
 from upright.judge.rule import Rule
-from upright.model.asset import Asset, AssetKind, Json
+from upright.model.asset import Asset, AssetKind, Json, Location
 from upright.model.finding import Judgement, Severity
 
 _GRAVITY = {"critical": Severity.CRITICAL, "high": Severity.HIGH, "medium": Severity.MEDIUM, "low": Severity.LOW}
@@ -58,14 +58,23 @@ def _stated(package: Asset, graph: Graph, version: str) -> Judgement | None:
         )
     used = _used(package, graph)
     worst = max(told, key=lambda each: (_weight(each, package, used=used), str(each.get("id"))))
+    version = str(worst.get("version") or version)
+    same = [each for each in told if each.get("version") == worst.get("version")]
     fixes = worst.get("fixed")
     fixed = f" (fixed in {some(map(str, fixes))})" if isinstance(fixes, list) and fixes else ""
     why = " It is known to be exploited." if worst.get("kev") else ""
     idle = _says_of_use(worst, package) if used else "; nothing here imports it"
     summary = f": {worst.get('summary')}" if worst.get("summary") else ""
-    reason = f"{package.name} {version} has {some(_title(each) for each in told)}{summary}{fixed}{idle}.{why}"
+    reason = f"{package.name} {version} has {some(dict.fromkeys(map(_title, same)))}{summary}{fixed}{idle}.{why}"
     severity = _weight(worst, package, used=used)
-    return fail(package, reason, severity=severity, locations=declared(package), in_tests=Severity.LOW)
+    return fail(package, reason, severity=severity, locations=_stating(package, same), in_tests=Severity.LOW)
+
+
+def _stating(package: Asset, told: list[dict[str, Json]]) -> tuple[Location, ...]:
+    """Where the versions that advisories speak of are stated; where the package is, when that is not known."""
+    at = {str(each["at"]) for each in told if "at" in each}
+    places = declared(package)
+    return tuple(place for place in places if f"{place.path}:{place.line}" in at) or places
 
 
 def _title(advisory: dict[str, Json]) -> str:
