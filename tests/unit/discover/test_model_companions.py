@@ -53,6 +53,9 @@ HOSTILE = {
         "import os\nfind = os.__getattribute__\nfind('sys' + 'tem')('id')\n",
         "import os\nvars(os)[''.join(['sys', 'tem'])]('id')\n",
         "import sys\nsys.modules['os'].system('id')\n",
+        "import builtins as b\nb.exec('1')\n",
+        "import sys\nsys.modules['builtins'].eval('1')\n",
+        "import pandas\npandas.eval('@x.y()')\n",
         "import operator, os\noperator.attrgetter('system')(os)('id')\n",
         "import os\nlist(map(os.system, ['id']))\n",
     ),
@@ -86,7 +89,10 @@ HONEST = {
         "model:\n  _target_: torch.nn.Linear\n  in_features: 3\n",
         "model:\n  _target_: timm.create_model\n  model_name: resnet18\ndata: ${oc.env:HOME}/data\n",
     ),
-    "modeling.py": ("import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",),
+    "modeling.py": (
+        "import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",
+        "import re\nimport torch\nWORD = re.compile(r'[a-z]+')\nstep = torch.compile(torch.nn.functional.relu)\n",
+    ),
     "net.pmml": ('<PMML version="4.4"><Header><Extension name="a" value="b"/></Header></PMML>',),
 }
 

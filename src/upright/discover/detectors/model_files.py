@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.model_file import GAP, inspect
+from upright.discover.readers.inquiry import Verdict
 from upright.discover.readers.model_format import model_formats
 from upright.discover.sight import in_tests
 from upright.model.asset import AssetKind, Json, Location
@@ -34,13 +35,19 @@ if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
 
 _REASONS = 8
+# A zip of `python/a.py`, which holds `import os\nos.system("x")\n`: the layer of a function, no model.
+_LAYER = bytes.fromhex(
+    "504b030414000000000000002100cc0f1a1419000000190000000b000000707974686f6e2f612e7079696d706f7274206f73"
+    "0a6f732e73797374656d28227822290a504b0102140314000000000000002100cc0f1a1419000000190000000b0000000000"
+    "000000000000800100000000707974686f6e2f612e7079504b0506000000000100010039000000420000000000"
+)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     report = inspect(document.item)
     if report.verdict == GAP:
         raise Unreachable(report.reasons[0].message)
-    if report.model or report.verdict in {"malicious", "suspicious"}:
+    if report.model or _is_bad(report):
         item = document.item
         yield Observation(
             kind=AssetKind.MODEL,
@@ -51,6 +58,11 @@ def _detect(document: Document) -> Iterator[Sighting]:
             evidence=report.reasons[0].message if report.reasons else f"a {report.format} file",
             digest=report.digest,
         )
+
+
+def _is_bad(report: ModelReport) -> bool:
+    """Whether something does harm that is no model; code alone, as in the layer of a function, is loaded with none."""
+    return any(each.verdict >= Verdict.SUSPICIOUS and each.code != "carries-code" for each in report.reasons)
 
 
 def _attributes(report: ModelReport, path: str) -> dict[str, Json]:
@@ -115,5 +127,6 @@ DETECTOR = Detector(
         Miss("image.pt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         Miss("empty.bin", b""),
         Miss("docs.zip", b"PK\x05\x06" + bytes(18)),
+        Miss("layer.zip", _LAYER),
     ),
 )
