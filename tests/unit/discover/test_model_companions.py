@@ -91,6 +91,8 @@ HONEST = {
     ),
     "modeling.py": (
         "import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",
+        "from .barcode import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
+        "from .code import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
         "import re\nimport torch\nWORD = re.compile(r'[a-z]+')\nstep = torch.compile(torch.nn.functional.relu)\n",
     ),
     "net.pmml": ('<PMML version="4.4"><Header><Extension name="a" value="b"/></Header></PMML>',),

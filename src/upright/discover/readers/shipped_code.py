@@ -39,7 +39,7 @@ _HARMLESS: Final = frozenset(
     }
 )  # fmt: skip
 _SINKS: Final = re.compile(
-    r"(?:os|posix|nt)\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork|kill|remove|unlink|rmdir|removedirs|startfile|setuid)$|"
+    r"(?<!\w)(?:(?:os|posix|nt)\.(?:system|popen|exec\w+|spawn\w+|posix_spawn\w*|fork|kill|remove|unlink|rmdir|removedirs|startfile|setuid)$|"
     r"subprocess\.\w+$|pty\.\w+$|ctypes\.\w+|socket\.(?:socket|create_connection|socketpair)$|shutil\.(?:rmtree|move)$|"
     r"^(?:builtins\.)?(?:eval|exec|compile|__import__|execfile)$|importlib\.(?:import_module|reload)$|runpy\.\w+$|"
     r"marshal\.loads?$|(?:pickle|cPickle|_pickle|dill|cloudpickle)\.(?:loads?|Unpickler)$|code\.\w+$|webbrowser\.open\w*$|"
@@ -47,12 +47,12 @@ _SINKS: Final = re.compile(
     r"(?:requests|httpx|aiohttp)\.(?:get|post|put|request|Session|ClientSession|Client)$|http\.client\.\w+|"
     r"(?:smtplib|ftplib|telnetlib|paramiko|xmlrpc\.client)\.\w+|pip\.\w+|torch\.hub\.load\w*$|"
     r"torch\.ops\.load_library$|torch\.utils\.cpp_extension\.\w+|numpy\.f2py\.\w+|joblib\.load$|pandas\.(?:read_pickle|eval)$|"
-    r"asyncio\.create_subprocess_\w+$|multiprocessing\.Process$|sys\.(?:setprofile|settrace|addaudithook)$|signal\.\w+$"
+    r"asyncio\.create_subprocess_\w+$|multiprocessing\.Process$|sys\.(?:setprofile|settrace|addaudithook)$|signal\.\w+$)"
 )
 _WEAK: Final = re.compile(
-    r"importlib\.import_module$|(?:requests|httpx)\.get$|urllib\.request\.(?:urlopen|urlretrieve|Request)$|(?:os)\.(?:remove|unlink|rmdir)$|"
+    r"(?<!\w)(?:importlib\.import_module$|(?:requests|httpx)\.get$|urllib\.request\.(?:urlopen|urlretrieve|Request)$|(?:os)\.(?:remove|unlink|rmdir)$|"
     r"torch\.hub\.load\w*$|shutil\.(?:rmtree|move)$|pickle\.loads?$|joblib\.load$|pandas\.read_pickle$|"
-    r"torch\.utils\.cpp_extension\.\w+|multiprocessing\.Process$|signal\.\w+$|^(?:builtins\.)?compile$|pip\.\w+|ctypes\.\w+"
+    r"torch\.utils\.cpp_extension\.\w+|multiprocessing\.Process$|signal\.\w+$|^(?:builtins\.)?compile$|pip\.\w+|ctypes\.\w+)"
 )
 _LONG: Final = re.compile(r"[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-fA-F]{2}){60,}")
 _DECODERS: Final = re.compile(
@@ -218,7 +218,7 @@ class _Reader:
         """A sink among the arguments, which the called function may call: `map(os.system, commands)`."""
         given = (*node.args, *(word.value for word in node.keywords))
         names = (self._dotted(each) for each in given if isinstance(each, ast.Name | ast.Attribute | ast.Subscript))
-        return next((name for name in names if _SINKS.search(name) and not _WEAK.search(name)), "")
+        return next((n for n in names if _SINKS.search(n) and not _WEAK.search(n) and not n.startswith(".")), "")
 
     def _sink(self, name: str, node: ast.Call, *, loading: bool) -> None:
         weak = _WEAK.search(name) is not None
