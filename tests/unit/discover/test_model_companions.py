@@ -54,6 +54,8 @@ HOSTILE = {
         "import os\nvars(os)[''.join(['sys', 'tem'])]('id')\n",
         "import sys\nsys.modules['os'].system('id')\n",
         "import builtins as b\nb.exec('1')\n",
+        "PLACE = '/usr/lib/python3/dist-packages/start.pth'\n",
+        "import os\nclass A:\n    def __init_subclass__(cls):\n        os.remove('x')\n",
         "import sys\nsys.modules['builtins'].eval('1')\n",
         "import pandas\npandas.eval('@x.y()')\n",
         "import operator, os\noperator.attrgetter('system')(os)('id')\n",
@@ -91,6 +93,8 @@ HONEST = {
     ),
     "modeling.py": (
         "import os\nimport torch\nclass N(torch.nn.Module):\n    p = os.path.join('a', 'b')\n",
+        "WEIGHTS = 'https://models.example.org/xcit/nano.pth'\nLAST = 'runs/best/model.pth'\n",
+        "class A:\n    def __init_subclass__(cls):\n        cls.name = cls.__name__\n",
         "from .barcode import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
         "from .code import Decoder\ndef f(x):\n    return isinstance(x, Decoder)\n",
         "import re\nimport torch\nWORD = re.compile(r'[a-z]+')\nstep = torch.compile(torch.nn.functional.relu)\n",

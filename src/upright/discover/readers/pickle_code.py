@@ -74,7 +74,7 @@ KEEPS: Final = re.compile(
     r"|[/\\]\.(?:profile|aws|kube|docker|config[/\\]autostart)(?:[/\\]|$)"
     r"|^/etc/(?:passwd|shadow|sudoers|cron|profile|ld\.so|init|systemd|rc\.local|crontab)|authorized_keys"
     r"|^/proc/(?:self|\d+)/(?:environ|mem|maps)"
-    r"|(?:site|user)customize\.py$|[/\\][\w-]+\.pth$|CurrentVersion\\Run|Startup\\"
+    r"|(?:site|user)customize\.py$|(?:site|dist)-packages[/\\][\w-]+\.pth$|CurrentVersion\\Run|Startup\\"
 )
 _TEXTS: Final = (
     "os.system",

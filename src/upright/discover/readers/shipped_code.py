@@ -58,7 +58,8 @@ _LONG: Final = re.compile(r"[A-Za-z0-9+/=]{400,}|(?:\\x[0-9a-fA-F]{2}){60,}")
 _DECODERS: Final = re.compile(
     r"(?:base64\.\w*decode\w*|zlib\.decompress|binascii\.\w+|codecs\.decode|bytes\.fromhex|bytearray\.fromhex)$"
 )
-_HOOKS: Final = frozenset({"__init_subclass__", "__reduce__", "__reduce_ex__", "__set_name__"})
+_REDUCERS: Final = frozenset({"__reduce__", "__reduce_ex__"})
+_AT_ONCE: Final = frozenset({"__init_subclass__", "__set_name__"})  # run while classes are made
 
 
 def inspect_code(raw: bytes, inquiry: Inquiry, where: str) -> None:
@@ -129,10 +130,13 @@ class _Reader:
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
         """What stands in a function runs only when it is called; some are called by Python itself."""
+        name = "" if isinstance(node, ast.Lambda) else node.name
+        if name in _REDUCERS:
+            self._say(Verdict.SUSPICIOUS, f"defines {name}", node.lineno)
+        if name in _AT_ONCE:
+            return
         body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
         self.inside.update(id(each) for part in body for each in ast.walk(part) if isinstance(each, ast.Call))
-        if not isinstance(node, ast.Lambda) and node.name in _HOOKS:
-            self._say(Verdict.SUSPICIOUS, f"defines {node.name}", node.lineno)
 
     def _say(self, verdict: Verdict, what: str, line: int) -> None:
         self.inquiry.say(verdict, "carries-code", f"the code beside the model {what}", f"{self.where}, line {line}")
