@@ -115,6 +115,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "policies": "list of broad policies of the provider attached to it",
         "assumed_by_anyone": "true: its trust policy lets every account take it",
         "trusts_accounts": "sorted list of other accounts that may take it, with no word that only they know",
+        "trusts_unsourced": "sorted list of services of AI that may take it on behalf of any account: bedrock, sagemaker...",
         "federated_without_subject": "true: whoever signs in with its provider may take it; false: a named subject",
         "open_to_guests": "true: visitors who never signed in may take it; false: only those who did",
         "raises_rights": "list of the actions by which it can give itself more rights",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from upright.discover.cloud.aws import attached
 from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.organisation import organisation_limits
 from upright.discover.cloud.policies import Statement, statements
@@ -53,6 +54,14 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"Federated": COGNITO}, None, {"assumed_by_anyone": True, "open_to_guests": True}),
         ({"Federated": COGNITO}, {"StringEquals": {f"{COGNITO}:aud": "p", f"{COGNITO}:amr": "authenticated"}}, {"open_to_guests": False}),
         ({"Federated": COGNITO}, {"StringEquals": {f"{COGNITO}:amr": "authenticated"}}, {"assumed_by_anyone": True, "open_to_guests": False}),
+        ({"Service": ["bedrock.amazonaws.com", "lambda.amazonaws.com"]}, None, {"trusts_unsourced": ["bedrock"]}),
+        ({"Service": "bedrock.amazonaws.com"}, {"StringEquals": {"aws:SourceAccount": OWN}}, {}),
+        ({"Service": "bedrock.amazonaws.com"}, {"StringEqualsIfExists": {"AWS:SourceAccount": OWN}}, {}),
+        ({"Service": "bedrock-agentcore.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": f"arn:aws:bedrock-agentcore:*:{OWN}:*"}}, {}),
+        ({"Service": "bedrock-agentcore.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": "arn:aws:bedrock-agentcore:*:*:*"}}, {"trusts_unsourced": ["bedrock-agentcore"]}),
+        ({"Service": "sagemaker.amazonaws.com"}, {"StringNotEquals": {"aws:SourceAccount": OTHER}}, {"trusts_unsourced": ["sagemaker"]}),
+        ({"Service": "sagemaker.amazonaws.com"}, {"Null": {"aws:SourceAccount": "false"}}, {"trusts_unsourced": ["sagemaker"]}),
+        ({"Service": "ec2.amazonaws.com"}, None, {}),
     ],
 )  # fmt: skip
 def test_who_may_take_a_role(principal: Any, condition: Any, told: dict[str, Any]) -> None:
@@ -108,3 +117,27 @@ def test_which_policies_of_an_organisation_hold(targets: Any, parents: Any, mana
         for number, (kind, body) in enumerate(bodies)
     ]
     assert len(organisation_limits(resources).get("s", [])) == levels
+
+
+@pytest.mark.parametrize(("operator", "told"), [("StringNotEquals", {}), ("Null", {"trusts_unsourced": ["sagemaker"]})])
+def test_a_denial_beside_may_say_for_whom_a_service_comes(operator: str, told: dict[str, Any]) -> None:
+    who = {"Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    denial = {"Effect": "Deny", **who, "Condition": {operator: {"aws:SourceAccount": OWN}}}
+    assert trusted(policy({"Effect": "Allow", **who}, denial), OWN) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ReadOnlyAccess", {"reaches_every_store": True}),
+        ("job-function/DataScientist", {"reaches_every_store": True}),
+        ("AmazonDynamoDBReadOnlyAccess", {"reaches_every_store": True}),
+        ("SecretsManagerReadWrite", {"reads_every_secret": True, "policies": ["SecretsManagerReadWrite"], "wildcard": True}),
+        ("SecurityAudit", {}),
+        ("job-function/ViewOnlyAccess", {}),
+    ],
+)  # fmt: skip
+def test_what_policies_of_aws_give_by_their_names(name: str, told: dict[str, Any]) -> None:
+    assert attached([f"arn:aws:iam::aws:policy/{name}"]) == told
+    own = attached([f"arn:aws:iam::{OWN}:policy/{name}"])  # named like one of AWS
+    assert {each: own[each] for each in own if "every" in each} == {}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
+from upright.discover.cloud.managed import managed as managed_policies
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.reach import reach
 from upright.discover.cloud.trust import trusted
@@ -262,6 +263,8 @@ def role(body: Node) -> Facts:
     if used:
         facts["last_used"] = used[:10]
     facts |= trusted(trust, _account(body))
+    if ":role/aws-service-role/" in word(body, "arn"):
+        facts.pop("trusts_unsourced", None)  # of AWS itself: nobody can change it
     for policy in blocks(body, "inline_policy"):
         facts = join(facts, rights(statements(first(policy, "policy"))))
     for policy in [*blocks(body, "policies")]:
@@ -288,7 +291,9 @@ def attached(arns: list[str]) -> Facts:
         facts["wildcard"] = True
     if "AdministratorAccess" in broad:
         facts["admin"] = True
-    return facts
+    found = reach(managed_policies(arns))
+    found.pop("raises_rights", None)  # told by `wildcard`
+    return facts | found
 
 
 def rights(allowed: list[Statement]) -> Facts:

@@ -33,6 +33,13 @@ _WHOEVER = re.compile(
 _OWNED = re.compile(r"[:/](?:repository|project_path)$")
 _OPEN_OWNER = re.compile(r"^[^/]*[*?]")
 _OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
+# Services of AI that take a role for what they run, and that say for whom they do so.
+_RUNNERS = frozenset(
+    f"{name}.amazonaws.com" for name in ("bedrock", "bedrock-agentcore", "sagemaker", "qbusiness", "kendra")
+)
+_SOURCE = re.compile(r"aws:source(?:account|arn|owner|orgid|orgpaths)", re.IGNORECASE)
+_NEGATED = re.compile(r"Not|Null")
+_ANY_ACCOUNT = re.compile(r"^(?:[*?]+|arn:aws[\w-]*:[^:]*:[^:]*:[*?]+:.*)$")
 
 
 def trusted(trust: list[Statement], own: str) -> Facts:
@@ -47,6 +54,9 @@ def trusted(trust: list[Statement], own: str) -> Facts:
     federated = [each for each in allows if any("oidc-provider/" in name for name in each.principals)]
     if federated:
         facts["federated_without_subject"] = not all(_names_subject(each) for each in federated)
+    unsourced = sorted({name.partition(".")[0] for each in allows if not _names_source(each, trust)
+                        for name in _RUNNERS.intersection(each.principals)})  # fmt: skip
+    facts |= {"trusts_unsourced": listed(unsourced)} if unsourced else {}
     return facts | ({"open_to_guests": any(_guests(each) for each in guests)} if guests else {})
 
 
@@ -67,6 +77,20 @@ def _names_subject(statement: Statement) -> bool:
         and not any(_is_open(each.key, value) for value in each.values)
         for each in statement.conditions
     )
+
+
+def _names_source(statement: Statement, trust: list[Statement]) -> bool:
+    """Whether it says for whose resources a service may take the role, or a denial beside it does."""
+    shut = (no for no in trust if not no.allows and len(no.conditions) == 1 and _meant(no, statement))
+    denied = [each for no in shut for each in no.conditions if "Not" in each.operator]
+    held = [*denied, *(each for each in statement.conditions if not _NEGATED.search(each.operator))]
+    sources = (each.values for each in held if _SOURCE.fullmatch(each.key))
+    return any(values and not any(map(_ANY_ACCOUNT.match, values)) for values in sources)
+
+
+def _meant(denial: Statement, statement: Statement) -> bool:
+    """Whether a denial speaks of all that a statement lets in."""
+    return "*" in denial.principals or set(statement.principals) <= set(denial.principals)
 
 
 def _is_open(claim: str, value: str) -> bool:
