@@ -38,7 +38,13 @@ _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
 _BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
 _APART = re.compile(
-    r"docker|sandbox|container|\be2b|daytona|firecracker|gvisor|wasm|pyodide|dynamic_?sessions|agent_?core", re.IGNORECASE
+    r"docker|sandbox|container|\be2b|daytona|firecracker|gvisor|wasm|pyodide|dynamic_?sessions|agent_?core",
+    re.IGNORECASE,
+)
+# Code that the service behind the class runs, or a container that it starts unless told otherwise.
+_ELSEWHERE = re.compile(
+    r"^(?:azure\.ai|agents|agent_framework|google|vertexai|mistralai|xai_sdk)\..*Code_?(?:Interpreter|Exec)|Hosted"
+    r"|^crewai_tools\..*CodeInterpreter"
 )
 
 
@@ -80,10 +86,10 @@ def taken(module: PythonModule, call: Call) -> list[str]:
 def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str, Json]) -> dict[str, Json]:
     """What a tool does; it gives no shell where it, or what it is made with, runs code in a container or sandbox.
 
-    What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
+    So too where its maker runs the code. What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
     a variable is named.
     """
-    if not said.get("shell"):
+    if not said.get("shell") or any(each.arg == "unsafe_mode" for each in call.node.keywords):
         return said
     given = [*call.node.args, *(each.value for each in call.node.keywords)]
     held = [
@@ -96,5 +102,5 @@ def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str,
     nodes = [node for each in (*given, *held) if each is not None for node in ast.walk(each)]
     called = [module.symbol(node.func, call.scope) for node in nodes if isinstance(node, ast.Call)]
     written = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    apart = any(_APART.search(each) for each in (qualified, *called, *written))
+    apart = _ELSEWHERE.search(qualified) or any(map(_APART.search, (qualified, *called, *written)))
     return {name: value for name, value in said.items() if name != "shell"} if apart else said
