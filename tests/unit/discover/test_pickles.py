@@ -91,6 +91,19 @@ def test_an_object_of_an_unknown_class_is_unknown() -> None:
     assert "my_company.models.Ranker" in report.reasons[0].message
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"chttpx._urlparse\nParseResult\n(S'https'\nS''\nS'a'\nI443\nS'/'\nNNtR.", "clean"),
+        (b"\x80\x02crequests.models\nResponse\n)\x81}(X\x03\0\0\0urlX\x01\0\0\0aub.", "clean"),
+        (b"chttpx\nget\n(S'https://e.example'\ntR.", "malicious"),
+        (b"crequests.sessions\nSession\n)R.", "malicious"),
+    ],
+)
+def test_answers_that_were_kept_open_no_connection(content: bytes, expected: str) -> None:
+    assert inspect(Item("test", "cache.dat", len(content), content=content)).verdict == expected
+
+
 def test_a_pickle_without_calls_that_breaks_off_is_unknown() -> None:
     assert judged(pickle.dumps({"weights": list(range(50))})[:-10]).verdict == "unknown"
 

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 _TEXT = re.compile(
-    rb"\s*(?:#[^\n]*\n\s*)*(?:node|meta_graphs|saved_model_schema_version|graph_def|meta_info_def|library)\s*[:{]"
+    rb"\s*(?:#[^\n]*\n\s*)*(?:node|meta_graphs|saved_model_schema_version|graph_def|meta_info_def|library)\s*[:{<]"
 )
-_OPERATOR = re.compile(rb'\bop\s*:\s*"(\w{1,80})"')
-_STRING = re.compile(rb'string_val\s*:\s*"((?:[^"\\]|\\.){1,400})"|\bs\s*:\s*"((?:[^"\\]|\\.){1,400})"')
+_TOKEN = re.compile(rb'\bnode(?:_def)?\s*:?\s*([{<])|\b(name|op|input|string_val|s)\s*:\s*"((?:[^"\\]|\\.){0,400})"')
+_ESCAPED = re.compile(rb"\\(?:([0-3]?[0-7]{1,2})|x([0-9a-fA-F]{1,2})|(.))", re.DOTALL)
+_LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 _OPNAME = re.compile(r"[A-Z_]\w*$")
 _OUTSIDE = re.compile(
     r"^(?:file://)?(?:/(?!device:|job:|cpu|gpu|replica)[\w.~-]+/|\\|~|[A-Za-z]:[\\/])|(?:^|/)\.\./|^(?:https?|ftp|gs|s3|hdfs|file)://"
@@ -36,6 +37,8 @@ _SAVER = re.compile(r"(?:^|[/_])(?:traced_)?save(?:_?\d+)?(?:$|[/_])", re.IGNORE
 _NAME, _OP, _INPUT, _ATTR = 1, 2, 3, 5
 _TENSOR, _BYTES_ATTR, _STRING_VALUE = 8, 2, 8
 _ASSETS, _GRAPH = 6, 2
+_PASSING = frozenset({"Identity", "StringJoin", "Pack", "Reshape", "ExpandDims"})
+_MOST_INPUTS = 64
 
 
 def recognise(blob: Blob) -> str:
@@ -156,7 +159,7 @@ class _Nodes:
                 name = text(self.blob, field, 200)
             elif field.number == _OP:
                 operator = text(self.blob, field, 80)
-            elif field.number == _INPUT and len(inputs) < 64:  # noqa: PLR2004
+            elif field.number == _INPUT and len(inputs) < _MOST_INPUTS:
                 inputs.append(text(self.blob, field, 200).lstrip("^").partition(":")[0])
             elif field.number == _ATTR:
                 attributes.append(field)
@@ -176,7 +179,7 @@ class _Nodes:
             path = next((path for each in attributes if (path := self._path(each))), "")
             if path:
                 self.paths[name] = path
-        elif operator in {"Identity", "StringJoin", "Pack", "Reshape", "ExpandDims"}:
+        elif operator in _PASSING:
             known = next((self.paths[each] for each in inputs if each in self.paths), "")
             if known:
                 self.paths[name] = known
@@ -201,24 +204,74 @@ class _Nodes:
         return ""
 
 
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    """A byte that the text form of a graph writes in digits or as a letter."""
+    if found[3]:
+        return _LETTERS.get(found[3], found[3])
+    return bytes([int(found[1], 8) if found[1] else int(found[2], 16)])
+
+
+class _TextNodes:
+    """The operators of a graph as text: as `_Nodes` for one in bytes. The first name in a node is its own."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry, self.count = inquiry, 0
+        self.paths: dict[str, str] = {}
+        self.asking: list[tuple[str, list[str], int]] = []
+        self._begin(0)
+
+    def _begin(self, at: int) -> None:
+        self.at, self.name, self.operator, self.path = at, "", "", ""
+        self.inputs: list[str] = []
+
+    def token(self, found: re.Match[bytes], base: int) -> None:
+        """Take in what stands next: the beginning of a node, or a word and its text."""
+        if found[1]:
+            self.end()
+            self._begin(base + found.start())
+            return
+        word, told = found[2], _ESCAPED.sub(_unescaped, found[3]).decode("utf-8", errors="replace")
+        if word == b"op":
+            self.operator, self.count = told, self.count + 1
+        elif word == b"name":
+            self.name = self.name or told
+        elif word == b"input":
+            self.inputs += [told.lstrip("^").partition(":")[0]] if len(self.inputs) < _MOST_INPUTS else []
+        elif _OUTSIDE.search(told):
+            self.path = told
+
+    def end(self) -> None:
+        """Judge the node that ends here."""
+        verdict = verdict_of(self.operator)
+        if verdict > Verdict.CLEAN:
+            self.inquiry.say(verdict, "file-operation", f"the graph uses {self.operator}", self.at)
+        elif self.operator in _PASSING:
+            self.path = self.path or next((self.paths[each] for each in self.inputs if each in self.paths), "")
+        elif self.operator in BY_NAME:
+            self.asking.append((self.operator, [self.name, *self.inputs[:4]], self.at))
+        if self.path and self.name:
+            self.paths[self.name] = self.path
+
+    def close(self) -> None:
+        """Judge the last node, and what reads a path of its own."""
+        self.end()
+        for operator, inputs, at in self.asking:
+            if path := next((self.paths[each] for each in inputs if each in self.paths), ""):
+                message = f"{operator} uses a path of its own: {path[:80]!r}"
+                self.inquiry.say(Verdict.SUSPICIOUS, "file-operation", message, at)
+
+
 def _text_graph(blob: Blob, inquiry: Inquiry) -> None:
-    """A graph as text: operators by their names; paths count where an operator that takes one stands."""
+    """A graph as text: operators by their names, and the paths that reach those that take one."""
     inquiry.form = "tensorflow-text"
-    asks, path, count = "", "", 0
+    nodes, base = _TextNodes(inquiry), 0
     for chunk in blob.chunks():
         raw = bytes(chunk)
-        for match in _OPERATOR.finditer(raw):
-            operator, count = match[1].decode(), count + 1
-            asks = operator if operator in BY_NAME else asks
-            verdict = verdict_of(operator)
-            if verdict > Verdict.CLEAN:
-                inquiry.say(verdict, "file-operation", f"the graph uses {operator}", match.start())
-        for match in _STRING.finditer(raw):
-            told = (match[1] or match[2]).decode("utf-8", errors="replace")
-            path = told if _OUTSIDE.search(told) else path
-    if asks and path:
-        inquiry.say(Verdict.SUSPICIOUS, "file-operation", f"{asks} stands beside a path of its own: {path[:80]!r}")
-    if not count:
+        for found in _TOKEN.finditer(raw):
+            nodes.token(found, base)
+        base += len(raw)
+    nodes.close()
+    if not nodes.count:
         raise MalformedError("a graph without operators")
 
 
