@@ -84,7 +84,9 @@ CHANGES = re.compile(
     r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
 )
 QUERIES = re.compile(r"\b(?:select|insert|update|delete|drop|alter|create|where|union)\b", re.IGNORECASE)
-TEMPLATE = re.compile(r"(?:^|\.)(?:from_string|Template|render_template_string)$")
+_TEMPLATE = re.compile(
+    r"(?:^|\.)from_string$|(?:jinja|mako|flask)(?:.*\.)?(?:Template|render_template_string)$|^render_template_string$"
+)
 INTERPRETERS = re.compile(r"^(?:.*/)?(?:python[\d.]*|node|bash|sh|zsh|ruby|perl|php|deno|bun|pwsh|powershell)$")
 # In a program of one of these, JSON (or Python's own form) is data and nothing else.
 _AS_DATA = frozenset({"json.dumps", "dumps", "orjson.dumps", "ujson.dumps", "repr", "simplejson.dumps"})
@@ -115,8 +117,21 @@ _ALLOWS = re.compile(
 _FORBIDS = re.compile(
     r"block|deny|denied|forbid|danger|bad|black|disallow|unsafe|restrict|sensitive|injection|suspicious"
 )
-_PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context)\b|Context\b")
+_PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context|PromptTemplate)\b|Context\b")
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
+
+
+def without_templates(names: set[str]) -> set[str]:
+    """Without what a flow hands its steps of the texts that its makers wrote."""
+    return {name for name in names if not name.endswith(("prompt", "template"))}
+
+
+def makes_template(call: ast.Call, name: str, touched: set[int]) -> bool:
+    """Whether input becomes the text of a template, outside of a sandbox; values that fill one in are no code."""
+    if not _TEMPLATE.search(name) or name.startswith(("string.", "langchain")) or "sandbox" in name.lower():
+        return False
+    texts = [*call.args[:1], *(each.value for each in call.keywords if each.arg in {"source", "text", "template"})]
+    return any(id(each) in touched for each in texts)
 
 
 def runs_input(call: ast.Call, touched: set[int], raw: set[int], *, leads: bool) -> bool:

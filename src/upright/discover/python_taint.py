@@ -95,6 +95,7 @@ class _Taint:
             named = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
             arguments = (*named, node.args.vararg, node.args.kwarg)
             given = {a.arg for a in arguments if a is not None and not sinks.harmless_annotation(a.annotation)}
+            given = sinks.without_templates(given) if "promptflow" in self.module.distributions else given
         question = (id(node), frozenset(given))
         if question in self.seen or len(self.seen) > 200:  # noqa: PLR2004  a tool that calls more is a framework
             return
@@ -163,9 +164,8 @@ class _Taint:
             raw = {id(each) for each in (*_arguments(call), *_flat(call)) if _touches(each, frame.raw, data=True)}
             if touched and (not process or sinks.runs_input(call, touched, raw, leads=_begins(call, frame))):
                 self.found.say("shell_limited" if sinks.is_limited(call, name, frame.bare) else "shell", call.lineno)
-        elif touched and sinks.TEMPLATE.search(name) and not name.startswith(("string.", "langchain")):
-            if "jinja" in name or "mako" in name or "flask" in name or last == "from_string":
-                self.found.say("shell", call.lineno)
+        elif sinks.makes_template(call, name, touched):
+            self.found.say("shell", call.lineno)
         elif touched and (name in sinks.LOADS_OBJECTS or (name == "yaml.load" and not _safe_loader(call))):
             self.found.say("deserializes", call.lineno)
 

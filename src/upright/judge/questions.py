@@ -289,6 +289,9 @@ def clear_value(secret: Asset, graph: Graph, wanted: str, kind_of_file: str) -> 
 # --- tools --------------------------------------------------------------------------------------------------------
 
 
+_FLOWS = frozenset({"promptflow"})  # call their tools as steps, with what the steps before gave
+
+
 def tool_does(
     tool: Asset,
     graph: Graph,
@@ -310,6 +313,8 @@ def tool_does(
     if flag:
         exposure, way = reachable_by(graph, tool)
         open_to_all = exposure is Exposure.PUBLIC
+        if text(tool, "framework") in _FLOWS:
+            what, usual = what.replace("the model", "the flow"), Severity.MEDIUM
         severity = public if open_to_all else (asked or usual) if says(tool, "confirmation") else usual
         users = graph.into(tool, R.USES_TOOL, R.CONTAINS)
         path = way if open_to_all else (users[0].id, tool.id) if users else (tool.id,)

@@ -7,6 +7,10 @@ import pytest
 from upright.app.catalog import units
 from upright.discover.document import Document
 from upright.discover.examine import examine
+from upright.graph.merge import merge
+from upright.judge.rules.tool_passes_input_to_shell import judge
+from upright.model.asset import AssetKind
+from upright.model.finding import Judgement, Severity
 from upright.model.item import Item
 
 SERVER = """
@@ -49,6 +53,14 @@ def flaws(path: str, content: str) -> set[str]:
         ('return str(eval(text, {"__builtins__": {}}, {"abs": abs}))', {"shell_limited"}),
         ('known = {"__builtins__": None, "abs": abs}\n    return str(eval(text, known))', {"shell_limited"}),
         ("return str(eval(text, {}))", {"shell"}),
+        ("import jinja2\n    return jinja2.Template(text).render()", {"shell"}),
+        ('import jinja2\n    return jinja2.Template("{{ text }}").render(text=text)', set()),
+        ("from jinja2 import Environment\n    return Environment().from_string(text).render()", {"shell"}),
+        (
+            "from jinja2.sandbox import SandboxedEnvironment as E\n    e = E()\n    return e.from_string(text).render()",
+            set(),
+        ),
+        ('from string import Template\n    return Template(text).substitute(a="b")', set()),
     ],
 )
 def test_what_python_evaluates(body: str, found: set[str]) -> None:
@@ -66,3 +78,34 @@ def test_what_python_evaluates(body: str, found: set[str]) -> None:
 )
 def test_what_node_evaluates(body: str, found: set[str]) -> None:
     assert flaws("server.ts", SCRIPT.replace("BODY", body)) == found
+
+
+FLOW = """
+from jinja2 import Template
+from promptflow.core import tool
+
+@tool
+def step(prompt: str, question: str, code: str):
+    {body}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("return Template(prompt).render(question=question)", False),
+        ("return Template(question).render()", True),
+        ("return exec(code)", True),
+    ],
+)
+def test_templates_that_a_flow_hands_its_steps_are_its_own(body: str, found: bool) -> None:
+    content = FLOW.format(body=body)
+    document = Document(Item("repo", "step.py", len(content), content=content.encode()))
+    (step,) = (
+        each for each in examine(document, units("detectors").values()).observations if each.location.type == "tool"
+    )
+    assert (step.attributes.get("shell") is True) is found
+    (asset,) = merge([step], ()).of_kind(AssetKind.TOOL)
+    verdict = judge(asset, merge([step], ()))
+    assert isinstance(verdict, Judgement)
+    assert (verdict.severity is Severity.MEDIUM) is found
