@@ -16,7 +16,7 @@ _EXEC = re.compile(
     r"^(?:exec|execSync|execAsync|execPromise|execaCommand|execaCommandSync|execCommand|exec_?p|asyncExec)$"
 )
 _SPAWN = re.compile(r"^(?:spawn|spawnSync|execFile|execFileSync|execFileAsync|execa|fork|spawnAsync)$")
-_STARTS = re.compile(r"(?:^|\.)(?:exec|spawn|fork|promisify|asyncExec)")  # what a name that stands alone was made with
+STARTS = re.compile(r"\b(?:exec|spawn|fork|promisify|asyncExec|eval|Function)")  # what starts programs is made with
 _EVAL = re.compile(r"^(?:eval|Function|runInNewContext|runInThisContext|runInContext|runCode|compileFunction)$")
 _TEMPLATES = re.compile(r"^(?:ejs|pug|handlebars|nunjucks|eta|dot|mustache|lodash|_)$", re.IGNORECASE)
 _FILES = re.compile(r"^(?:node:)?fs(?:/promises|-extra)?$|^graceful-fs$")
@@ -78,7 +78,7 @@ def runs_programs(call: Call) -> str:
         return "eval"
     if _is_of_pattern(call):
         return ""
-    alone = "." not in call.callee and (not call.module or _STARTS.search(call.path))
+    alone = "." not in call.callee and (not call.module or STARTS.search(call.path))
     if not (alone or _PROCESS.match(call.module) or _PROCESS_OWNER.match(_owner(call))):
         return ""
     if _EXEC.match(last) or (call.module in {"zx", "execa"} and last == "$"):

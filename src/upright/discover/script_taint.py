@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _ONWARD = 60
+_LOOKED_AT = 4000  # characters of what a name stands for
 _NAMES = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 _WRAPPED = frozenset(
     {
@@ -104,7 +105,7 @@ class Taint:
         given = call.given
         touched = [argument for argument in given if _touches(argument, frame.tainted)]
         self._notes(call)
-        if runs := sinks.runs_programs(call):
+        if runs := self._runs(call):
             self.done.capabilities.add("executes")
             if touched and _decides(runs, call, touched, frame.raw):
                 self.done.say("shell", call.line)
@@ -118,6 +119,12 @@ class Taint:
             self._sql(call, given[0], frame)
         else:
             self._follow(call, given, frame)
+
+    def _runs(self, call: Call) -> str:
+        """As `sinks.runs_programs`, but for a name that the script itself gave to something else."""
+        runs = sinks.runs_programs(call)
+        made = self.script.declared.get(call.callee) if runs and not call.module else None
+        return runs if made is None or sinks.STARTS.search(text(made)[:_LOOKED_AT]) else ""
 
     def _notes(self, call: Call) -> None:
         """What a call says by its name alone."""

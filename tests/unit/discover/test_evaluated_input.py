@@ -57,7 +57,7 @@ def flaws(path: str, content: str) -> set[str]:
         ('import jinja2\n    return jinja2.Template("{{ text }}").render(text=text)', set()),
         ("from jinja2 import Environment\n    return Environment().from_string(text).render()", {"shell"}),
         (
-            "from jinja2.sandbox import SandboxedEnvironment as E\n    e = E()\n    return e.from_string(text).render()",
+            "from jinja2 import sandbox as s\n    e = s.SandboxedEnvironment()\n    return e.from_string(text)",
             set(),
         ),
         ('from string import Template\n    return Template(text).substitute(a="b")', set()),

@@ -103,6 +103,8 @@ CHILD = 'import { exec } from "child_process";'
         ("", 'return new Function("a", word);', True),
         ('import { promisify } from "util"; const exec = promisify(cp.exec);', "await exec(word);", True),
         ('import { exec } from "./shell";', "await exec(word);", True),
+        ("const made = (s) => s.add; const exec = made(store);", "await exec(word);", False),
+        (CHILD + " function execCommand(c) { return exec(c); }", "await execCommand(word);", True),
         ('import { buildExecute } from "./memory";', "const exec = buildExecute(store); await exec(word);", False),
     ],
 )

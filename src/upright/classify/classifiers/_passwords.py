@@ -71,7 +71,7 @@ _CODE = re.compile(
     r"|^#/[\w./~-]*$|^(?:b64(?:enc|dec)|base64(?:encode|decode)|sha\d{1,3}sum)$"  # pointers, functions of templates
     r"|^[A-Za-z_]+(?::[A-Za-z_*]+)+$|^\w{2,16}=(?:None|True|False|str|int|bool|\d|[a-z]\w*\.\w+)?$|^(?:pass|password|pwd)="
     r"|^-?(?:user|anonymous|guest|name|email|me)@[a-z.]*$|^[a-z.]+@[a-z-]+\.[a-z]{2,4}$"
-    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|test)\d?$|\w[!=]=\w|\w\(.*\)$",
+    r"|^(?:required|nullable|sometimes|string|min|max)[|:]|^=|^[a-z][a-z-]{1,40}:(?:(?:\d{1,3}|latest)$|\d{1,3}\.\d)|^\d{1,4}[-/.:]\d|^(?:[a-z]+_)?(?:pass|password|pwd|secret|user|username|login|email|test)\d?$|\w[!=]=\w|\w\(.*\)$",
     re.ASCII,
 )
 _PATH = re.compile(

@@ -36,6 +36,7 @@ CLASSIFIER = Classifier(
     ),
     rejects=(
         """words = ["'PASSWORD_LOCK_TIME'","'PASSWORD'","'PASSWORD_REUSE_MAX'","'PASSWORD_REUSE_TIME'"]""",
+        "password1 = username1\n",
         "build --date=$(date -u +%Y-%m-%dT%H:%M:%SZ)",
         "Deletes the surface that is identified by 'surfaceId'.",
         "password=changeme, password: 'hunter2'",
