@@ -93,31 +93,53 @@ def labels_thing(word: str) -> bool:
     return word.lower() in _THINGS
 
 
+_POSSESSIVE = re.compile("['\u2019]s$")
 _BRAND_NAMES = """
 Albert Heijn, Alfa Romeo, Alice Springs, Arthur Andersen, Aston Martin, Banco Santander, Beef Wellington, Betty
-Crocker, Bloody Mary, Booz Allen Hamilton, Calvin Klein, Captain Morgan, Carl Zeiss, Charles Schwab, Christian
-Dior, Davidoff, Dolce Gabbana, Dr Pepper, Earl Grey, Eddie Bauer, Eggs Benedict, Elizabeth Arden, Erika Mustermann,
-Estee Lauder, Estée Lauder, Granny Smith, Harley Davidson, Helena Rubinstein, Henry Schein, Hermès, Hugo Boss, Jack
-Daniel, Jack Wolfskin, Jane Doe, Jean Paul Gaultier, Jim Beam, Jimmy Choo, Jo Malone, John Deere, John Doe, John
-Lewis, Johnnie Walker, Karen Millen, Karl Lagerfeld, Kate Spade, Kurt Geiger, Lady Grey, Laura Ashley, Leica, Leroy
-Merlin, Louis Vuitton, Marc Jacobs, Marie Claire, Mary Kay, Max Factor, Max Mustermann, Merrill Lynch, Michael
-Kors, Morgan Stanley, Oscar Mayer, Peach Melba, Philip Morris, Price Waterhouse, Ralph Lauren, Rand McNally,
-Russell Hobbs, Russet Burbank, Sara Lee, Sherwin Williams, Ted Baker, Thomas Cook, Thomas Pink, Tim Hortons, Tom
-Collins, Tommy Hilfiger, Tory Burch, Vera Wang, Yves Saint Laurent, Harry Potter, Sherlock Holmes, Mickey Mouse,
-Donald Duck, Homer Simpson, Bart Simpson, Peter Pan, Robin Hood, King Lear, Don Quixote, Anna Karenina, Jane Eyre,
-Oliver Twist, Jack Frost, Santa Claus, James Bond, Howard Johnson, Levi Strauss, Eli Lilly, Julius Bär, Julius
-Baer, Arthur Gallagher, Monte Carlo, Hang Seng, Trader Joe, Papa John, Dunder Mifflin, Herman Miller, Sun
-Microsystems, Ruy Lopez, Lockheed Martin, Smith Barney, Arthur D. Little, Baskin-Robbins, Kimberly-Clark, Bristol
-Myers, Fisher-Price, Myers Squibb, Brown Boveri, Adobe Illustrator, Frank Ruhl Libre, Black Decker, Jaguar Land
-Rover, Dick Clark, Procter Gamble, Sherwin-Williams, Rolls-Royce, Colgate-Palmolive, Harley-Davidson,
-Hewlett-Packard, Johnson Controls, Martin Marietta, Grant Thornton, Marsh McLennan, Otis, Salesforce"""
+Crocker, Bloody Mary, Booz Allen Hamilton, Calvin Klein, Captain Morgan, Carl Zeiss, Charles Schwab, Christian Dior,
+Davidoff, Dolce & Gabbana, Dr Pepper, Earl Grey, Eddie Bauer, Eggs Benedict, Elizabeth Arden, Erika Mustermann, Estee
+Lauder, Estée Lauder, Granny Smith, Harley Davidson, Helena Rubinstein, Henry Schein, Hermès, Hugo Boss, Jack Daniel,
+Jack Wolfskin, Jane Doe, Jean Paul Gaultier, Jim Beam, Jimmy Choo, Jo Malone, John Deere, John Doe, John Lewis,
+Johnnie Walker, Karen Millen, Karl Lagerfeld, Kate Spade, Kurt Geiger, Lady Grey, Laura Ashley, Leica, Leroy Merlin,
+Louis Vuitton, Marc Jacobs, Marie Claire, Mary Kay, Max Factor, Max Mustermann, Merrill Lynch, Michael Kors, Morgan
+Stanley, Oscar Mayer, Peach Melba, Philip Morris, Price Waterhouse, Ralph Lauren, Rand McNally, Russell Hobbs, Russet
+Burbank, Sara Lee, Sherwin Williams, Ted Baker, Thomas Cook, Thomas Pink, Tim Hortons, Tom Collins, Tommy Hilfiger,
+Tory Burch, Vera Wang, Yves Saint Laurent, Harry Potter, Sherlock Holmes, Mickey Mouse, Donald Duck, Homer Simpson,
+Bart Simpson, Peter Pan, Robin Hood, King Lear, Don Quixote, Anna Karenina, Jane Eyre, Oliver Twist, Jack Frost, Santa
+Claus, James Bond, Howard Johnson, Levi Strauss, Eli Lilly, Julius Bär, Julius Baer, Arthur Gallagher, Monte Carlo,
+Hang Seng, Trader Joe, Papa John, Dunder Mifflin, Herman Miller, Sun Microsystems, Ruy Lopez, Lockheed Martin, Smith
+Barney, Arthur D. Little, Baskin-Robbins, Kimberly-Clark, Bristol Myers, Fisher-Price, Myers Squibb, Brown Boveri,
+Adobe Illustrator, Frank Ruhl Libre, Black & Decker, Jaguar Land Rover, Dick Clark, Procter & Gamble,
+Sherwin-Williams, Rolls-Royce, Colgate-Palmolive, Harley-Davidson, Hewlett-Packard, Johnson Controls, Martin Marietta,
+Grant Thornton, Marsh McLennan, Otis, Salesforce, Marks & Spencer, Ernst & Young, Johnson & Johnson, Barnes & Noble,
+Smith & Wesson, Tate & Lyle, Fortnum & Mason, Holland & Barrett, Rohde & Schwarz, Heckler & Koch, Bang & Olufsen,
+Abercrombie & Fitch, Dun & Bradstreet, Simon & Schuster, Crosse & Blackwell, Crabtree & Evelyn, Ben & Jerry, Viktor &
+Rolf, Bonnie & Clyde, Hansel & Gretel, Tom & Jerry, Mason & Dixon, Smith & Nephew, Fisher & Paykel, Bausch & Lomb,
+Standard & Poor, Wells Fargo, Thomson Reuters, Franklin Templeton, Jones Lang LaSalle, Herbert Smith Freehills, Baker
+McKenzie, Kirkland & Ellis, Duff & Phelps, Lazard Frères, Harris Teeter, Piggly Wiggly, Carl Bechstein, Jack & Jones,
+Tom Tailor, Giorgio Armani, Gianni Versace, Diane von Furstenberg, Oscar de la Renta, Guy Laroche, Pierre Cardin, Nina
+Ricci, Paco Rabanne, Franck Muller, Patek Philippe, Baume & Mercier, Van Cleef & Arpels, Massimo Dutti, Ermenegildo
+Zegna, Salvatore Ferragamo, Mario Badescu, Yves Rocher, Mr Kipling, Betty Boop, Ronald McDonald, Duncan Hines, Orville
+Redenbacher, Jack Daniels, Elijah Craig, Dom Pérignon, Veuve Clicquot, Jose Cuervo, José Cuervo, Mary Poppins,
+Huckleberry Finn, Tom Sawyer, Darth Vader, Luke Skywalker, Lara Croft, Bilbo Baggins, Frodo Baggins, Charles Tyrwhitt,
+Thomas Sabo, John Hancock, Peek & Cloppenburg, Villeroy & Boch, Giesecke+Devrient, Jean Coutu, Pernod Ricard, Rémy
+Martin, Rémy Cointreau, Moët & Chandon, Casino Guichard, Dean & DeLuca, Williams-Sonoma, Archer Daniels, Baker Hughes,
+Balfour Beatty, Berkshire Hathaway, Church & Dwight, Hargreaves Lansdown, Huntington Ingalls, Ingersoll Rand, Johnson
+Matthey, Lamb Weston, Morgan Sindall, Parker Hannifin, Spirax Sarco, Taylor Wimpey, Travis Perkins, Barratt Redrow,
+Bristol-Myers, Merck Sharp & Dohme, Brown & Brown, Crowe Horwath, Dean Witter, Drexel Burnham, Bear Stearns, Kidder
+Peabody, Donaldson Lufkin, Sullivan & Cromwell, Davis Polk, Latham & Watkins, Gibson Dunn, Debevoise & Plimpton,
+Cleary Gottlieb, Morrison Foerster, Bain & Company, McKinsey & Company, Saatchi & Saatchi, Ogilvy & Mather, Young &
+Rubicam, Cushman & Wakefield, Allen & Overy, Eversheds Sutherland, Hogan Lovells, Jones Day, Harper Collins, Houghton
+Mifflin, Taylor & Francis, Thames & Hudson, Black & Veatch, Mott MacDonald, Kohlberg Kravis, Brown-Forman, Briggs &
+Stratton, Pratt & Whitney, Babcock & Wilcox, Allis-Chalmers, Massey Ferguson, Mettler-Toledo, Beckman Coulter, Becton
+Dickinson, Boehringer Ingelheim"""
 _BRANDS = frozenset(" ".join(name.split()) for name in _BRAND_NAMES.split(","))
 """Houses, goods and nobodies with the name of a person."""
 
 
 def is_brand(name: str) -> bool:
     """Whether this is the name of a house, of goods or of nobody in particular: `Calvin Klein`, `Earl Grey`."""
-    return name in _BRANDS
+    return _POSSESSIVE.sub("", " ".join(name.split())) in _BRANDS
 
 
 def _words(column: str) -> frozenset[str]:

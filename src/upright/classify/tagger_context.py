@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_evidence import asked
 from upright.classify.tagger_foreign import in_english_text, in_foreign_text, is_foreign
+from upright.classify.tagger_houses import is_kind_of_house, is_of_firm
 from upright.classify.tagger_neighbours import OPENS, begins, beside, step_back, word_at
 from upright.classify.tagger_places import asked_of_place
 from upright.classify.tagger_rules import PERSON, USUAL
 from upright.classify.tagger_software import means_other, of_case
-from upright.classify.tagger_things import NAMES, also_a_thing, is_house, names_species, stand_for_things
+from upright.classify.tagger_things import NAMES, also_a_thing, before_wares, is_house, names_species, stand_for_things
 from upright.classify.tagger_words import FIRST, LAST, PLACE
 
 LEAST = 0.0  # log-odds that any span needs
@@ -36,22 +37,6 @@ Nile Oman Orlando Palermo Paris Phoenix Poland Rhine Rome Salem Savannah Seine S
 Tampa Thames Toronto Trenton Turin Tuscany Valencia Verona Vienna Washington Wellington Zaragoza"""
 _FAMED = frozenset(_LARGE.split())
 _USUAL = 2 << FIRST | 2 << LAST  # bits of the names that several sources list
-_FIRMS = """
-ltd limited llc inc incorporated corp corporation plc llp gmbh ag kg ohg se sa sas sarl spa srl bv nv ab oy oyj aps
-kft pty pvt sons daughters bros brothers company group holdings holding partners associates industries international
-enterprises university college institute hospital clinic hospice infirmary academy school library museum theatre
-theater stadium arena foundation prize award medal fellowship scholarship lecture church cathedral chapel abbey
-observatory laboratory laboratories labs bakery brewery bookshop bookstore books florist florists plumbing roofing
-motors garage steakhouse pizza grill diner café coffee hotel hotels inn resort vineyards winery dairy farms kitchens
-interiors furniture carpets outfitters jewellers opticians pharmacy dental salon barbers studios gallery press
-publishing publishers records pictures films productions media architects surveyors solicitors attorneys accountants
-advisors capital ventures recruitment security cleaning removals haulage freight shipping logistics aviation
-aerospace engineering electrical steel chemicals packaging textiles pharma pharmaceuticals biotech diagnostics
-robotics software systems technologies analytics networks telecom energy solar mining homes properties estates
-construction builders mail express couriers airlines airways travel tours cruises foods united rovers athletic
-wanderers sporting rangers albion fc sc chocolates distillery toys fitness tutors trust charity society union bank
-insurance mutual stiftung klinik klinikum krankenhaus universität hochschule schule gymnasium verlag bäckerei
-apotheke hôpital université lycée école musée universidad colegio ospedale università scuola ziekenhuis universiteit"""
 _SPOTS = """
 station stations dock docks wharf quay pier port harbour harbor terminal airport airfield park gardens square
 bridge tunnel dam canal reservoir beach bay island islands falls peak glacier valley canyon lake river creek
@@ -92,7 +77,7 @@ _CLOSES = frozenset(")'\"\u201d\u2019\u00bb.!?;:")
 _FONTS = ("font-family", "typeface=")
 _STYLE_REACH = 24  # pieces between `font-family` and the name of a font
 _BEFORE = frozenset(_HOUSES.split())
-_ORGANISATIONS, _PLACES = frozenset(_FIRMS.split()), frozenset(_SPOTS.split())
+_PLACES = frozenset(_SPOTS.split())
 _REGNAL = re.compile("(?:I{1,3}|IV|VI{0,3}|IX|X{1,2}I{0,3}|XI?V)$")
 _OF = frozenset(["de", "del", "di", "du", "da", "do", "des", "der", "dos", "van", "of"])
 _ARTICLES = frozenset(
@@ -148,11 +133,12 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
         or _of_work(pieces, first, last)
         or of_case(pieces, first, last)
         or _of_game(pieces, first, last)
+        or is_of_firm(pieces, first, last)
     ):
         return NEVER
     if _begins_firm(pieces, last) or _names_firm(words[0]) or _names_firm(before) or before.lower() in _BEARERS:
         return NEVER
-    placed = (final in _ORGANISATIONS or final in _PLACES) and not said(final) >> LAST & 3
+    placed = (is_kind_of_house(final) or final in _PLACES) and not said(final) >> LAST & 3
     if (placed or final in _NO_SURNAMES) and not words[-1].islower():
         return NEVER
     if len(words) == 2 and "\uac00" <= words[0] <= "\ud7a3":  # noqa: PLR2004  most Korean names have three syllables
@@ -160,7 +146,8 @@ def _name(pieces: Sequence[str], first: int, last: int) -> float:
     least = asked(words, pieces, first, last)
     if len(words) == 1:
         return max(least, _alone(words[0], pieces, first, last))
-    return max(least, DOUBTFUL if after.lower() in _PLACES else ALONE)
+    alone = DOUBTFUL if after.lower() in _PLACES else ALONE
+    return max(least, FAMED if before_wares(pieces, last) else alone)
 
 
 def _of_game(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -198,7 +185,7 @@ def _begins_firm(pieces: Sequence[str], last: int) -> bool:
         word = word_at(pieces, at)
         if not word[:1].isupper():
             return False
-        if word.lower() in _ORGANISATIONS:
+        if is_kind_of_house(word):
             return True
         at += 1
     return False
@@ -207,11 +194,6 @@ def _begins_firm(pieces: Sequence[str], last: int) -> bool:
 def _names_firm(word: str) -> bool:
     """Whether a name after this word, or with it, is that of a house: `Bäckerei Schmidt`, `Fondation Pasteur`."""
     return word[:1].isupper() and word.lower() in _BEFORE
-
-
-def _partner(pieces: Sequence[str], last: int) -> bool:
-    """Whether the name that ends at `last` begins that of a firm: `Moss & Hart LLP`."""
-    return "".join(pieces[last + 1 : last + 4]) == " & " and beside(pieces, last + 4, 1).lower() in _ORGANISATIONS
 
 
 def _in_date(pieces: Sequence[str], first: int, last: int) -> bool:
@@ -250,7 +232,7 @@ def _of_work(pieces: Sequence[str], first: int, last: int) -> bool:
 
 def _alone(word: str, pieces: Sequence[str], first: int, last: int) -> float:
     """For a name of one word, by what stands around it."""
-    if _partner(pieces, last) or _in_date(pieces, first, last) or _of_something(pieces, last):
+    if _in_date(pieces, first, last) or _of_something(pieces, last) or before_wares(pieces, last):
         return NEVER
     if means_other(word, pieces, first, last) or (_is_code(word) and beside(pieces, last, 1)[:1] != "-"):
         return NEVER

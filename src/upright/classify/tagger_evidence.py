@@ -48,12 +48,17 @@ def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) ->
     return (_SEVERAL_SAID if sentence else _SEVERAL)[given][family]
 
 
+def announces(word: str) -> bool:
+    """Whether a name and little else stands behind the word: `Dear`, `Mrs`, `patient`."""
+    return word.lower() in _SAYS
+
+
 def _is_said(pieces: Sequence[str], first: int) -> bool:
     """Whether a name is announced (`Dear`, `ms.`, `your name?`), or begins the text."""
     at = step_back(pieces, first)
     if at >= 0 and pieces[at] in _MARKS:
         at = step_back(pieces, at)
-    return at < 0 or pieces[at].lower() in _SAYS
+    return at < 0 or announces(pieces[at])
 
 
 def _in_strange_words(pieces: Sequence[str], first: int, last: int) -> bool:

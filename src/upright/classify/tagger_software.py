@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from upright.classify.goods import is_brand
@@ -61,7 +62,9 @@ def _several(pieces: Sequence[str], at: int, words: frozenset[str]) -> int:
 
 
 def of_case(pieces: Sequence[str], first: int, last: int) -> bool:
-    """Whether the name is a party's in the title of a case: `Marbury v. Madison`."""
+    """Whether the name is a party's in the title of a case (`Marbury v. Madison`) or a court's (`Cass. civ.`)."""
+    if pieces[first] == "Cass" and _CHAMBER.match("".join(pieces[first + 1 : first + 4])):
+        return True
     if word_at(pieces, last + 2) in _AGAINST and word_at(pieces, last + 1) == " ":
         return True
     at = first - 2 if word_at(pieces, first - 1) == " " else first - 1
@@ -84,4 +87,5 @@ _UNITS_WORDS = """
 ohm volt watt joule newton pascal kelvin celsius hertz tesla weber henry farad becquerel curie sievert gray
 ampere siemens coulomb faraday"""
 _UNITS = frozenset(_UNITS_WORDS.split())
+_CHAMBER = re.compile(r"\. (?:civ|com|soc|crim|pen|ass|req|sez|un|plén|lav)$")
 _AGAINST = frozenset(["v", "vs"])

@@ -9,7 +9,7 @@ from upright.classify.goods import is_brand, labels_thing
 from upright.classify.name_lists import said
 from upright.classify.tagger_foreign import in_calendar, is_foreign, joins
 from upright.classify.tagger_neighbours import beside, step_back, word_at
-from upright.classify.tagger_rules import IDEOGRAPH
+from upright.classify.tagger_rules import IDEOGRAPH, USUAL
 from upright.classify.tagger_words import FIRST, LAST
 
 NAMES = 3 << FIRST | 3 << LAST  # bits of what the lists say
@@ -32,6 +32,17 @@ debian ubuntu gnu gnome kde moose kodi octave snowball visio cisco asciidoctor o
 kawasaki yamaha hitachi panasonic canon nikon kodak xerox lenovo huawei xiaomi zoom slack netflix spotify uber
 airbnb paypal ebay target costco jira ryanair lua celsius fahrenheit volkswagen"""
 _HOUSES = frozenset(_HOUSES_WORDS.split())
+
+
+_WARES_WORDS = """
+armchair bookcase bookshelf sideboard wardrobe mattress duvet pillow blanket rug curtain curtains mirror sofa couch
+ottoman stool bench table desk dresser lamp lampshade chandelier vase clock kettle toaster teapot mug tumbler saucepan
+skillet coat jacket blazer sweater jumper cardigan blouse shirt skirt trousers jeans hoodie dress scarf gloves boots
+shoes sandals sneakers trainers slippers loafers backpack rucksack suitcase handbag tote sunglasses necklace bracelet
+earrings perfume candle lipstick shampoo sessel stuhl tisch mantel jacke hemd kleid schal lampe teppich bettwäsche
+machine heater"""
+_WARES = frozenset(_WARES_WORDS.split())
+_MOST_BETWEEN = 2  # words between the name of goods and their kind
 
 
 _CURRENCIES_WORDS = """
@@ -57,6 +68,8 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
     if _is_currency(words, beside(pieces, first, -1)) or _is_sign(words, beside(pieces, last, 1)):
         return True
     if _lower_tail(words) or _counted(words, beside(pieces, first, -1)) or _heading(words, pieces, first, last):
+        return True
+    if len(words) > 2 and _is_wares(words[-1]):  # noqa: PLR2004
         return True
     return is_brand(" ".join(words)) or (is_house(words[0]) and len(words) > 1 and not said(words[0]) >> FIRST & 2)
 
@@ -135,6 +148,21 @@ def names_species(after: str) -> bool:
 def also_a_thing(word: str) -> bool:
     """Whether a name of one word is a flower, a virtue, a season or a month as well."""
     return word.lower() in _ALSO_WORDS or (in_calendar(word) and not said(word) >> FIRST & 2)
+
+
+def before_wares(pieces: Sequence[str], last: int) -> bool:
+    """Whether words in large letters follow that end with a kind of goods: `Hudson` in `Hudson Wool Coat`."""
+    for at in range(last + 2, last + 4 + 2 * _MOST_BETWEEN, 2):
+        word = word_at(pieces, at)
+        if word_at(pieces, at - 1) != " " or not word.istitle() or said(word) >> FIRST & 3 > USUAL:
+            return False
+        if _is_wares(word):
+            return not beside(pieces, at, 1).isdecimal()
+    return False
+
+
+def _is_wares(word: str) -> bool:
+    return word.istitle() and word.lower() in _WARES and said(word) >> LAST & 3 < USUAL
 
 
 def is_house(word: str) -> bool:

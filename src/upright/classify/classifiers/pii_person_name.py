@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from upright.classify.classifier import Classifier
+from upright.classify.goods import is_brand
 from upright.classify.name_lists import no_name
 from upright.classify.shapes import CJK, FAMILIES, PERSON, TITLE_WORD, labelled
+from upright.classify.tagger_houses import is_kind_of_house
 from upright.classify.tagger_words import is_joined
 from upright.model.data import Sensitivity
 
@@ -36,6 +38,7 @@ def _valid(value: str) -> bool:
         and not value.isupper()
         and not any(map(is_joined, words))
         and not no_name(large)
+        and not (is_brand(value) or (len(large) > 1 and is_kind_of_house(large[-1])))
     )
 
 
@@ -149,6 +152,8 @@ CLASSIFIER = Classifier(
         "您好,我是贵公司的客户",
         "안녕하세요, 고객센터입니다.",
         "Hello, Nothing New Here.",
+        "Customer: Charles Schwab\n",
+        "Customer: Carter Robotics\n",
         '"required": [\n  "Name",\n  "StandbyReplicas"\n]',
     ),
 )
