@@ -31,6 +31,12 @@ _OWN_ARN = {
     "aws_bedrockagent_agent": "agent_arn", "aws_bedrockagentcore_gateway": "gateway_arn",
     "aws_bedrockagentcore_agent_runtime": "agent_runtime_arn", "aws_bedrock_guardrail": "guardrail_arn",
 }  # fmt: skip
+# What programs call by an identifier: how its address begins, and the fields that state the identifier.
+_CALLED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
+    "aws_bedrockagent_agent": ("bedrock-agent", ("agent_id",)),
+    "aws_bedrockagent_knowledge_base": ("bedrock-kb", ("knowledge_base_id",)),
+    "aws_sagemaker_endpoint": ("sagemaker", ("endpoint_name", "name")),
+}
 _DATA = frozenset({AssetKind.DATA_STORE, AssetKind.DATASET, AssetKind.VECTOR_STORE})
 _FRONTS = {"endpoint": "deployment", "host": "instance"}
 
@@ -108,8 +114,17 @@ def _addresses(resource: Declared, stated: Mapping[str, Json | Ref]) -> tuple[st
     name = stated.get("bucket")
     if resource.kind != "aws_s3_bucket" or not isinstance(name, str):
         arn = word(resource.body, _OWN_ARN.get(resource.kind, "arn"))
-        return (key("arn", arn),) if arn.startswith("arn:") and not resource.key.startswith("arn:") else ()
+        own = (key("arn", arn),) if arn.startswith("arn:") and not resource.key.startswith("arn:") else ()
+        return own + _called(resource, arn or resource.key)
     return key("arn", f"arn:aws:s3:::{name}"), key("url", f"s3://{name}")
+
+
+def _called(resource: Declared, arn: str) -> tuple[str, ...]:
+    """What programs that call it say: the identifier that a field states, or the end of its ARN."""
+    scheme, fields = _CALLED_BY.get(resource.kind, ("", ()))
+    stated = word(resource.body, *fields) if fields else ""
+    identifier = stated or (arn.rpartition("/")[2] if arn.startswith("arn:") else "")
+    return (key("url", f"{scheme}://{identifier}"),) if scheme and identifier and "${" not in identifier else ()
 
 
 def _prompt(resource: Declared, text: Node, sure: float) -> Iterator[Observation | Edge]:

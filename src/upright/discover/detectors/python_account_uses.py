@@ -1,0 +1,89 @@
+"""Agents, knowledge bases and endpoints of an AWS account that Python code calls by their identifier.
+
+Why it matters: what answers the users of a program stands in the account; with the identifier, the program, the agent and
+what the agent may do become one path.
+
+How it recognises: calls of clients of boto3 (`invoke_agent(agentId=...)`, `retrieve(knowledgeBaseId=...)`,
+`invoke_endpoint(EndpointName=...)`, `invoke_agent_runtime(agentRuntimeArn=...)`) whose identifier the code or its settings
+state. The asset is the one that the account, a template or an export tells of, where that was read.
+
+What it does not see: identifiers that are only known when the program runs.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._account_uses import CALLS, SURE, address
+from upright.discover.python_gate import program
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import in_tests, see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.discover.readers.python_source import Call
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = program(document) if not in_tests(document.item.path) else None
+    seen: set[str] = set()
+    for call in module.calls if module is not None else ():
+        named = CALLS.get(written_name(call.node.func).rpartition(".")[2])
+        if module is None or named is None:
+            continue
+        argument, kind, scheme = named
+        identifier = _identifier(module, call, argument)
+        where = address(scheme, identifier)
+        if where and where not in seen:
+            seen.add(where)
+            keys = (where, document.code_key(module.place(call)))
+            yield see(document, kind, identifier, module.line(call.node), keys, provider="aws", confidence=SURE)
+
+
+def _identifier(module: PythonModule, call: Call, argument: str) -> str:
+    """What an argument of the call, or an entry of a dictionary among its arguments, states."""
+    given = call.keywords.get(argument)
+    for node in ast.walk(call.node) if given is None else ():
+        for name, value in zip(node.keys, node.values, strict=True) if isinstance(node, ast.Dict) else ():
+            if isinstance(name, ast.Constant) and name.value == argument:
+                given = value
+    return module.text(given, call.scope) if given is not None else ""
+
+
+DETECTOR = Detector(
+    id="python-account-uses",
+    title="Agents, knowledge bases and endpoints of an AWS account that Python code calls",
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"invoke_agent", b"knowledgebaseid", b"invoke_endpoint"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "app.py",
+            'import boto3\nAGENT = "AB12CD34EF"\nclient = boto3.client("bedrock-agent-runtime")\n\ndef ask(q):\n    return client.invoke_agent(agentId=AGENT, agentAliasId="TSTALIASID", sessionId="1", inputText=q)\n',
+            (("agent", "AB12CD34EF", 6),),
+        ),
+        Hit(
+            "rag.py",
+            'import boto3, os\nclient = boto3.client("bedrock-agent-runtime")\nclient.retrieve_and_generate(input={"text": "x"}, retrieveAndGenerateConfiguration={\n    "type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": {"knowledgeBaseId": os.getenv("KB", "KB12345678")}})\n',
+            (("vector_store", "KB12345678", 3),),
+        ),
+        Hit(
+            "score.py",
+            'import boto3\nrt = boto3.client("sagemaker-runtime")\nrt.invoke_endpoint(EndpointName="churn-live", Body=b"")\n',
+            (("endpoint", "churn-live", 3),),
+        ),
+    ),
+    misses=(
+        Miss("a.py", 'import boto3\nboto3.client("bedrock-agent-runtime").invoke_agent(agentId=chosen)\n'),
+        Miss("b.py", "store.retrieve(knowledge_base='KB12345678')  # knowledgeBaseId, invoke_agent\n"),
+    ),
+)
