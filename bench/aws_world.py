@@ -106,7 +106,9 @@ class World:
         return s3
 
     def role(self, name: str, who: Any, *statements: Mapping[str, Any], condition: Any = None, action: str = "") -> str:
-        """A role; `who` is a service or a principal."""
+        """A role; `who` is a service, which comes on behalf of this account, or a principal."""
+        if isinstance(who, str) and condition is None:
+            condition = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
         principal = {"Service": f"{who}.amazonaws.com"} if isinstance(who, str) else who
         trust = {"Effect": "Allow", "Principal": principal, "Action": action or "sts:AssumeRole"}
         trust |= {"Condition": condition} if condition else {}

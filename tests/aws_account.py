@@ -87,7 +87,8 @@ class Account:
     def _role(self, name: str, service: str, *statements: Mapping[str, Any], anyone: bool = False) -> str:
         iam = self.client("iam")
         who = {"AWS": "*"} if anyone else {"Service": f"{service}.amazonaws.com"}
-        trust = document({"Effect": "Allow", "Principal": who, "Action": "sts:AssumeRole"})
+        own = {"Condition": {"StringEquals": {"aws:SourceAccount": ACCOUNT}}} if self.kept else {}
+        trust = document({"Effect": "Allow", "Principal": who, "Action": "sts:AssumeRole", **own})
         iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
         iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=document(*statements))
         return f"arn:aws:iam::{ACCOUNT}:role/{name}"

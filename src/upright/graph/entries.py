@@ -27,7 +27,7 @@ class Foothold(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A way in. `foothold` is what it gives at the asset itself, `inside` what it gives at those who use it;
-    `if_serving`: it is one only where it serves, calls or may invoke something.
+    `if_serving`: it is one only where it serves, calls, may invoke or may change the code of something.
     """
 
     asset: Asset

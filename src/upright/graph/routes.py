@@ -25,6 +25,7 @@ from upright.model.finding import Severity
 from upright.model.relation import RelationKind
 from upright.model.relation import RelationKind as R
 
+_CODE = frozenset({AssetKind.APPLICATION, AssetKind.ENDPOINT})  # who may change it has it do what he says
 ALONE = 400  # ways in that are followed by themselves at most
 WORK = 8_000_000  # relations that following them one by one may look at, at most
 
@@ -85,7 +86,8 @@ class Search:
         some = np.flatnonzero(told)
         serving = np.zeros(len(self.graph), dtype=np.bool_)
         forth = self.graph.forth
-        serving[self.graph.tails[these((R.SERVES, R.CALLS, R.CAN_INVOKE))[forth.labels]]] = True
+        changed = (forth.labels == CODE[R.CAN_WRITE]) & self.graph.are(_CODE)[forth.heads]
+        serving[self.graph.tails[these((R.SERVES, R.CALLS, R.CAN_INVOKE))[forth.labels] | changed]] = True
         some = some[((told[some] >> 1 & 1) == 0) | serving[some]].astype(np.int32)
         found: dict[Way, Positions] = {}
         for code in distinct(told[some] & ~2).tolist():

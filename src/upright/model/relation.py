@@ -52,7 +52,7 @@ ALLOWED: dict[RelationKind, tuple[frozenset[K], frozenset[K]]] = {
     RelationKind.RUNS_AS: (_CODE | {K.HOST}, frozenset({K.IDENTITY})),
     RelationKind.AUTHENTICATES_WITH: (_ACTORS | _MODELS | _DATA, frozenset({K.SECRET, K.IDENTITY})),
     RelationKind.CAN_READ: (_ACTORS, _DATA | {K.MODEL, K.SECRET}),
-    RelationKind.CAN_WRITE: (_ACTORS, _DATA | {K.MODEL, K.SECRET}),
+    RelationKind.CAN_WRITE: (_ACTORS, _CODE | _DATA | {K.MODEL, K.SECRET}),
     RelationKind.CAN_INVOKE: (_ACTORS, _CODE | _MODELS),
     RelationKind.EXPOSED_TO: (_ANY, frozenset({K.HOST, K.IDENTITY, K.ENDPOINT})),
     RelationKind.STORED_IN: (_DATA | {K.MODEL, K.SECRET, K.PROMPT}, _DATA | {K.HOST, K.REPOSITORY}),

@@ -34,7 +34,7 @@ EXPECTED = {
     "bucket-with-ai-data-public", "database-open-to-internet", "endpoint-on-one-machine", "iam-wildcard-for-ai-role",
     "model-invocation-logging-off", "model-without-network-isolation", "notebook-instance-direct-internet",
     "notebook-instance-root-access", "search-traffic-unencrypted", "store-writable-by-anyone",
-    "studio-without-single-sign-on", "training-traffic-unencrypted",
+    "studio-without-single-sign-on", "training-traffic-unencrypted", "ai-role-trusts-service-for-anyone",
 }  # fmt: skip
 NOT_EXPRESSIBLE = {  # the emulator forgets the guardrail of an agent, and the isolation of a model
     ("bedrock-agent-without-guardrail", "support"), ("bedrock-agent-without-guardrail", "billing"),

@@ -49,7 +49,7 @@ _RIGHTS: dict[str, tuple[tuple[R, tuple[str, ...], str], ...]] = {
     "aws_bedrockagent_agent": ((R.CAN_INVOKE, ("bedrock:InvokeAgent",), "/*"),),
     "aws_bedrockagentcore_agent_runtime": ((R.CAN_INVOKE, ("bedrock-agentcore:InvokeAgentRuntime",), ""),),
     "aws_bedrockagentcore_gateway": ((R.CAN_INVOKE, ("bedrock-agentcore:InvokeGateway",), ""),),
-    "aws_lambda_function": ((R.CAN_INVOKE, ("lambda:InvokeFunction",), ""),),
+    "aws_lambda_function": ((R.CAN_INVOKE, ("lambda:InvokeFunction",), ""), (R.CAN_WRITE, ("lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration"), "")),
 }  # fmt: skip
 # Rights that a state keeps beside their principals.
 _BESIDE = frozenset({

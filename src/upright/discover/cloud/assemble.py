@@ -19,6 +19,7 @@ from upright.discover.cloud.body import blocks, first, word
 from upright.discover.cloud.channels import channels
 from upright.discover.cloud.credentials import credential_settings
 from upright.discover.cloud.declared import Declared
+from upright.discover.cloud.deputies import changes, deputies
 from upright.discover.cloud.files import Files
 from upright.discover.cloud.fronts import FUNCTIONS, fronts
 from upright.discover.cloud.identifiers import by_reference
@@ -88,7 +89,7 @@ def assemble(declared: Iterable[Declared], built: Built | None = None) -> tuple[
     estate.let_siblings_speak()
     sightings = list(estate.sightings())
     edges = [seen for seen in sightings if isinstance(seen, Edge)]
-    edges += [*estate.edges(), *access(estate), *asks(estate), *served(estate)]
+    edges += [*estate.edges(), *access(estate), *asks(estate), *changes(estate), *served(estate)]
     return [seen for seen in sightings if isinstance(seen, Observation)], list(dict.fromkeys(edges))
 
 
@@ -109,6 +110,7 @@ class Estate:
         self.named: dict[tuple[str, str], list[int]] = defaultdict(list)
         self.targets: dict[int, list[tuple[str, int]]] = {}
         self.asked: dict[int, list[int]] = {}  # by user the agents that they may ask
+        self.changers: dict[int, list[int]] = {}  # by principal the functions behind tools whose code it may change
         for number, each in enumerate(self.resources):
             facts = None if each.body.get(_NAME_ONLY).value is True else _FACTS.get(each.kind)
             self.facts[number] = facts(each.body) if facts else {}
@@ -140,7 +142,9 @@ class Estate:
         self._open_machines()
         for number, facts in search_policies(self.resources):
             self.facts[number] = aws.join(self.facts[number], facts)
-        for number, label, facts in chain(fronts(self), neighbours(self), account_wide(self), channels(self)):
+        for number, label, facts in chain(
+            fronts(self), neighbours(self), account_wide(self), channels(self), deputies(self)
+        ):
             self.labels[number] = label
             self.facts[number] = aws.join(self.facts[number], facts)
         self.addressed = addressed(self)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import first
+from upright.discover.cloud.body import first, word
 from upright.discover.cloud.patterns import matches
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.scopes import numbers
@@ -30,6 +30,14 @@ _MANAGED = {  # policies of AWS that allow to ask any agent
     "arn:aws:iam::aws:policy/AmazonBedrockFullAccess", "arn:aws:iam::aws:policy/AdministratorAccess",
     "arn:aws:iam::aws:policy/PowerUserAccess",
 }  # fmt: skip
+_OFF = "inactive"  # an access key that nobody can use
+
+
+def keyed_users(estate: Estate) -> set[int]:
+    """The numbers of the users that a template makes a key for."""
+    return {owner for number, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
+            and word(each.body, "status").lower() != _OFF
+            for owner in estate.led_to(number, "user", "user_name")}  # fmt: skip
 
 
 def asks(estate: Estate) -> Iterator[Edge]:

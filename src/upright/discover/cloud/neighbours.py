@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from upright.discover.cloud.body import blocks, first, strings, word
 from upright.discover.cloud.credentials import SCRIPT, credential_settings
+from upright.discover.cloud.deputies import KINDS as DEPUTIES
 from upright.discover.cloud.files import Files
 from upright.discover.cloud.insiders import KINDS as INSIDERS
-from upright.discover.cloud.insiders import asked_by_users
+from upright.discover.cloud.insiders import asked_by_users, keyed_users
 from upright.discover.cloud.scopes import numbers
 from upright.model.relation import RelationKind as R
 
@@ -36,7 +37,7 @@ USERS = frozenset({"aws_iam_user", "aws_iam_access_key"})
 SCRIPTS = frozenset(
     {"aws_sagemaker_notebook_instance_lifecycle_configuration", "aws_sagemaker_studio_lifecycle_config"}
 )
-KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS
+KINDS = VAULTS | GRANTS | _POLICIES | USERS | SCRIPTS | INSIDERS | DEPUTIES
 # Users that the console makes for long-term Bedrock API keys:
 # https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
 _KEY_USER = re.compile(r"BedrockAPIKey-", re.IGNORECASE)
@@ -44,7 +45,6 @@ _ADDRESS = re.compile(r"(?:(?:s3|gs)://|arn:(?:aws[\w-]{0,10}|\$\{[\w.:#=-]{1,80
 _SCHEMES = ("s3:", "gs:", "arn:")
 _SOURCE = "aws_bedrockagent_data_source"
 _ROLE = re.compile(r"^arn:aws[\w-]*:iam::(\d{12}):")
-_OFF = "inactive"  # an access key that nobody can use
 # Roles of Google Cloud that open data, in a whole project too, and those among them that change it.
 _DATA_ROLE = re.compile(r"roles/(bigquery|storage)\.(?:data|object|legacyBucket|legacyObject|admin)\w*")
 _DATA_WRITING = re.compile(r"Editor|Owner|Admin|admin|Creator|User|Writer")
@@ -59,9 +59,7 @@ def neighbours(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
     granted = {far for n, each in enumerate(estate.resources) if each.kind in GRANTS | _POLICIES
                for _, far in estate.targets[n]}  # fmt: skip
     granted |= {n for n, each in enumerate(estate.resources) if any(_let_in(each.body))}
-    keyed = {owner for n, each in enumerate(estate.resources) if each.kind == "aws_iam_access_key"
-             and word(each.body, "status").lower() != _OFF
-             for owner in estate.led_to(n, "user", "user_name")}  # fmt: skip
+    keyed = keyed_users(estate)
     estate.asked = asked_by_users(estate, keyed)
     files = Files(estate.resources)
     for number, each in enumerate(estate.resources):
