@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from upright.classify.goods import is_brand, labels_thing, of_people
 from upright.classify.name_lists import is_ordinary, said
 from upright.classify.tagger_evidence import announces
+from upright.classify.tagger_neighbours import beside
 from upright.classify.tagger_words import FIRST, LAST
 
 _REACH = 24  # pieces on either side of a name that are read
 _WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*"
 _JOINT = r"(?:(?P<sign> ?(?:&amp;|\\u0026|&|\+) ?)|,? (?:and|und|et|e|y|i|och|og|en) )"
+_JOINTS = frozenset(["&", ";", "u0026", "+", "and", "und", "et", "e", "y", "i", "och", "og", "en"])  # as pieces
 _BEHIND = re.compile(rf"(?:, {_WORD})*,?{_JOINT}(?P<word>{_WORD})(?P<rest>.*)")
 _AHEAD = re.compile(rf"(?P<word>{_WORD})(?:, {_WORD})*,?{_JOINT}$")
 _NEAREST = re.compile(rf"(?P<word>{_WORD}),?{_JOINT}$")
@@ -124,6 +126,8 @@ def is_of_firm(pieces: Sequence[str], first: int, last: int) -> bool:
     behind = _LINE_END.split("".join(pieces[last + 1 : last + 1 + _REACH]), maxsplit=1)[0]
     if _TICKER.match(behind) or _is_listed(pieces, first, last):
         return True
+    if not (_BEHIND.match(behind) or beside(pieces, first, -1).lower() in _JOINTS):
+        return False
     ahead = _LINE_END.split("".join(pieces[max(first - _REACH, 0) : first]))[-1]
     return any(pair.is_firm() for pair in _pairs("".join(pieces[first : last + 1]), ahead, behind))
 
