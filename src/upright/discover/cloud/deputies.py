@@ -207,30 +207,37 @@ def _covers(rule: Statement, number: int, tail: str, arn: str) -> bool:
 
 
 def _means(text: str, number: int, tail: str, arn: str) -> bool:
-    if text == "*" or (arn and matches(text, arn)):
+    if text == "*" or (arn and arn.startswith(text.partition("*")[0].partition("?")[0]) and matches(text, arn)):
         return True
     if "${" in text and number in numbers(Node([Node(text)])):
         return True
+    if arn:
+        return False
     sort = tail[: tail.index(":", 1) + 1] if ":" in tail[1:] else tail.partition("/")[0] + "/"
     start, found, named = text.rpartition(sort)
-    return not arn and bool(found) and start.startswith("arn:") and matches(named, tail.removeprefix(sort))
+    return bool(found) and start.startswith("arn:") and matches(named, tail.removeprefix(sort))
 
 
 def _taken(estate: Estate, number: int, rules: list[Statement], roles: dict[int, frozenset[str]]) -> list[str]:
     """Names of the roles of AI, which it only means by a pattern, that it may hand to what it starts, and gains by."""
-    services = {name for name, ways in _RUNS.items() if any(_may_all(rules, way) for way in ways)}
-    wide = [each for each in rules if not each.allows or any(map(_is_pattern, each.resources)) or each.but_resources]
-    if not services:
+    passing = [each for each in rules if _speaks(each, "iam:PassRole")]
+    passing = [
+        each
+        for each in dict.fromkeys(passing)
+        if not each.allows or each.but_resources or any(map(_is_pattern, each.resources))
+    ]
+    if not any(each.allows for each in passing):
         return []
-    near = [n for n, taking in list(roles.items())[:_MOST] if taking & services and _alike(estate, number, n)]
-    found = (
-        role for role in near if _may_pass(wide, estate.resources[role], role) and _gains(estate, number, rules, role)
-    )
+    services = {name for name, ways in _RUNS.items() if any(_may_all(rules, way) for way in ways)}
+    near = [n for n, taking in list(roles.items())[:_MOST] if taking & services]
+    passed = (n for n in near if _may_pass(passing, estate.resources[n], n))
+    found = (n for n in passed if _alike(estate, number, n) and _gains(estate, number, rules, n))
     return sorted({estate.resources[role].title for role in found})
 
 
 def _may_pass(rules: list[Statement], role: Declared, number: int) -> bool:
-    return _may(rules, "iam:PassRole", number, _role_tail(role), word(role.body, "arn"))
+    arn = word(role.body, "arn")
+    return _may(rules, "iam:PassRole", number, "" if arn else _role_tail(role), arn)
 
 
 def _may_all(rules: list[Statement], way: tuple[str, ...]) -> bool:
