@@ -24,7 +24,7 @@ from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
 from upright.discover.python_paths import keys_beside
-from upright.discover.references import ENVIRONMENT, REACHES, WIRED
+from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.evidence import Edge, Gap, Observation, Ref
 from upright.model.identity import code_key, model_key, path_key
@@ -216,7 +216,7 @@ class Linker:
             return self._adopt(seen, seen.name.symbol, asker)
         keys, reached = self._own_keys(seen, asker)
         if reached is not None:
-            if not reached:
+            if not reached and not any(isinstance(key, Ref) and key.default == ANYWAY for key in seen.keys):
                 return None
             edges += [Edge(keys[0], RelationKind.CALLS, target) for target in reached if target not in keys]
         name, location, resolved = self._name(seen, asker)

@@ -6,11 +6,12 @@ from upright.model.evidence import Ref
 
 REACHES = "reaches:"
 ENVIRONMENT = "env."
+ANYWAY = "anyway"
 WIRED = "wired"  # as an end of an edge: every tool of the project that a framework wires by itself
 
 
-def reaches(symbol: str) -> Ref:
-    """As one of an observation's keys: keep the observation only if the function `symbol` leads to an AI asset, and
-    relate it to those that it leads to. The linker removes this key.
+def reaches(symbol: str, *, anyway: bool = False) -> Ref:
+    """As one of an observation's keys: keep the observation only if the function `symbol` leads to an AI asset, or
+    `anyway`, and relate it to those that it leads to. The linker removes this key.
     """
-    return Ref(REACHES + symbol)
+    return Ref(REACHES + symbol, ANYWAY if anyway else "")

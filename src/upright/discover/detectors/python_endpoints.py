@@ -72,21 +72,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     common = _surroundings(module)
     seen: set[str] = set()
-    routes = (
-        (name, line, () if _SERVES.search(name) or speaks(module, name, own) else (symbol,), own)
-        for name, line, symbol, own in _routes(module)
-    )
+    routes = ((name, line, (symbol,), own) for name, line, symbol, own in _routes(module))
     for name, line, symbols, own in chain(routes, pages(module)):
         identity = document.code_key(f"route:{name}:{line}")
         if f"{name}:{line}" in seen:
             continue
         seen.add(f"{name}:{line}")
+        anyway = _SERVES.search(name) is not None or speaks(module, name, own)
         yield see(
             document,
             "endpoint",
             name,
             line,
-            (identity, *map(reaches, symbols)),
+            (identity, *(reaches(symbol, anyway=anyway) for symbol in symbols)),
             language="python",
             more=common | {"type": "route"} | own,
         )
