@@ -76,8 +76,8 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "uses": "sorted list of the parts of it that code names: modules, types, functions",
         "source": "git or URL it comes from, when not the registry",
         "vulnerabilities": "list of advisory ids that hit the version stated",
-        "advisories": "list of {id, aliases, severity, summary, fixed, epss, kev, symbols, version, at}: what is known of "
-        "each, of which version, and where that is stated",
+        "advisories": "list of {id, aliases, severity, summary, fixed, epss, kev, symbols, version, at}: what is known "
+        "of each, of which version, and where it is stated",
         "in_registry": "false: the list of names of its registry does not have it",
         "malicious": "true: this release, or every release, was published to do harm",
         "hallucinated": "true: a name that models are known to make up",

@@ -268,8 +268,8 @@ def _inner(module: PythonModule, call: Call) -> bool:
 def _described(module: PythonModule, call: Call, engine: str, maker: str, held: str) -> tuple[str, dict[str, Json]]:
     attributes: dict[str, Json] = {"engine": engine}
     for name in _PATHS:
-        first = maker in _PLACED or (name == "folder_path" and "load_local" in module.callee(call))
-        path = module.text(call.argument(0 if first else -1, name), call.scope)
+        leads = maker in _PLACED or (name == "folder_path" and "load_local" in module.callee(call))
+        path = module.text(call.argument(0 if leads else -1, name), call.scope)
         if path and "\n" not in path:
             attributes["persist_path"] = path[:200]
             break
