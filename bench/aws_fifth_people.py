@@ -36,7 +36,8 @@ def trusts(w: World) -> None:
     w.role("tide-partner", {"AWS": f"arn:aws:iam::{STRANGER}:root"}, INVOKE, condition=word)
     bad = w.weak("tide-both", "ai-role-trusts-another-account")  # the second of two statements
     iam = w.client("iam")
-    own = allow("sts:AssumeRole", Principal={"Service": "sagemaker.amazonaws.com"})
+    here = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
+    own = allow("sts:AssumeRole", Principal={"Service": "sagemaker.amazonaws.com"}, Condition=here)
     also = allow("sts:AssumeRole", Principal={"AWS": STRANGER if bad else f"{_OWN}:role/pier-exec"})
     iam.create_role(RoleName="tide-both", AssumeRolePolicyDocument=document(own, also))
     iam.put_role_policy(RoleName="tide-both", PolicyName="own", PolicyDocument=document(INVOKE))
