@@ -45,6 +45,7 @@ def shells(content: str) -> dict[int, bool]:
         ("from agent_framework import HostedCodeInterpreterTool\nt = HostedCodeInterpreterTool()\n", {2: False}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool()\n", {2: False}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=True)\n", {2: True}),
+        ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=False)\n", {2: False}),
         ("from agents import LocalShellTool\nt = LocalShellTool(executor=run)\n", {2: True}),
         ("import openai\ntools = [{'type': 'computer_use_preview', 'environment': 'linux'}]\n", {2: False}),
         ("import openai\ntools = [{'type': 'local_shell'}]\n", {2: True}),

@@ -86,10 +86,12 @@ def taken(module: PythonModule, call: Call) -> list[str]:
 def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str, Json]) -> dict[str, Json]:
     """What a tool does; it gives no shell where it, or what it is made with, runs code in a container or sandbox.
 
-    So too where its maker runs the code. What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
-    a variable is named.
+    So too where its maker runs the code. What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is
+    written (`backend="e2b"`), never how a variable is named.
     """
-    if not said.get("shell") or any(each.arg == "unsafe_mode" for each in call.node.keywords):
+    if not said.get("shell") or any(
+        each.arg == "unsafe_mode" and not _is_off(each.value) for each in call.node.keywords
+    ):
         return said
     given = [*call.node.args, *(each.value for each in call.node.keywords)]
     held = [
@@ -104,3 +106,7 @@ def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str,
     written = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     apart = _ELSEWHERE.search(qualified) or any(map(_APART.search, (qualified, *called, *written)))
     return {name: value for name, value in said.items() if name != "shell"} if apart else said
+
+
+def _is_off(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False

@@ -15,6 +15,7 @@ unknown); models split over files whose index is no model format.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from upright.discover.model_file import ModelReport
 
 _REASONS = 8
+_PACKAGE = re.compile(r"model", re.IGNORECASE)
+_SERVING = re.compile(r"(?:^|[/ ])(?:code/\w+|\w*inference|\w*handler|modeling_\w+)\.py\b")
 # A zip of `python/a.py`, which holds `import os\nos.system("x")\n`: the layer of a function, no model.
 _LAYER = bytes.fromhex(
     "504b030414000000000000002100cc0f1a1419000000190000000b000000707974686f6e2f612e7079696d706f7274206f73"
@@ -61,8 +64,14 @@ def _detect(document: Document) -> Iterator[Sighting]:
 
 
 def _is_bad(report: ModelReport) -> bool:
-    """Whether something does harm that is no model; code alone, as in the layer of a function, is loaded with none."""
-    return any(each.verdict >= Verdict.SUSPICIOUS and each.code != "carries-code" for each in report.reasons)
+    """Whether something does harm that is no model. Code alone counts where a server of models would run it
+    (`model.tar.gz`, `code/inference.py`); the layer of a function is loaded with none.
+    """
+    served = _PACKAGE.search(report.path.rpartition("/")[2]) is not None
+    return any(
+        each.verdict >= Verdict.SUSPICIOUS and (each.code != "carries-code" or served or _SERVING.search(each.where))
+        for each in report.reasons
+    )
 
 
 def _attributes(report: ModelReport, path: str) -> dict[str, Json]:
