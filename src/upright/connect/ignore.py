@@ -1,9 +1,14 @@
-"""Which files `.gitignore` excludes, with git's precedence: the deepest file that has an opinion decides."""
+"""Which files `.gitignore` excludes, with git's precedence: the deepest file that has an opinion decides, and what git
+tracks nevertheless (a `.env` that somebody added by force) is not excluded.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+
+from upright.connect.tracked import Tracked
 
 _GROUP = re.compile(r"\(\?P<\w+>")  # a name may stand once in an expression
 _LIMIT = 1 << 20  # bytes of one ignore file
@@ -14,6 +19,7 @@ class IgnoreRules:
 
     def __init__(self) -> None:
         self._specs: dict[str, _Rules] = {}
+        self._trees: dict[str, Tracked] = {}
 
     def enter(self, relative: str, folder: Path) -> None:
         """Take the `.gitignore` of this folder (and the root's `.git/info/exclude`) into account."""
@@ -22,9 +28,22 @@ class IgnoreRules:
             lines = _lines(folder / ".git" / "info" / "exclude") + lines
         if lines:
             self._specs[relative] = _Rules(lines)
+        if os.path.lexists(folder / ".git"):
+            self._trees[relative] = Tracked(folder)
 
     def ignores(self, relative: str, *, is_folder: bool) -> bool:
         """Whether the path is excluded. Its folder must have been entered; excluded folders are never entered."""
+        return self._excludes(relative, is_folder=is_folder) and not self._tracks(relative)
+
+    def _tracks(self, relative: str) -> bool:
+        folder = relative
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if tree := self._trees.get(folder):
+                return tree.holds(relative[len(folder) + 1 :] if folder else relative)
+        return False
+
+    def _excludes(self, relative: str, *, is_folder: bool) -> bool:
         folder = relative
         while folder:
             folder = folder.rpartition("/")[0]
