@@ -13,6 +13,8 @@ _SITES = frozenset(
 )
 _INTERFACE = re.compile(r"(?:^|[.-])(?:api|inference|gateway|router|queue|llm|mcp)(?:[.-]|$)")
 _PATH = re.compile(r"/(?:v\d|api|openai|chat|completions|inference|models|mcp)(?:[/\w.-]|$)", re.IGNORECASE)
+_VERSION = re.compile(r"/v\d(?:[a-z]{0,5}\d?)?(?:/|$)")
+_BESIDE = frozenset({"observability", "vector-store"})  # whose addresses detectors of their own tell
 _HUBS = frozenset({"huggingface.co", "github.com", "raw.githubusercontent.com", "modelscope.cn", "kaggle.com"})
 
 
@@ -31,6 +33,15 @@ def is_interface(url: str) -> bool:
     """Whether an address has the form of a programming interface: `https://api.example.com`, `https://x.example/v1`."""
     match = _HOST.match(url)
     return bool(match and (_INTERFACE.search(match[1].lower()) or _PATH.search(match[2] or "")))
+
+
+def told_apart(url: str) -> bool:
+    """Whether an address can only be that of a programming interface of an AI service, wherever it stands: by the host
+    of an interface, or a path with its version, and none that people read.
+    """
+    match = _HOST.match(url)
+    plain = match is not None and (_INTERFACE.search(match[1].lower()) or _VERSION.search(match[2] or ""))
+    return bool(plain) and (service := asked_service(url)) is not None and service.kind not in _BESIDE
 
 
 def named_interface(url: str) -> AiService | None:

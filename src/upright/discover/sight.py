@@ -55,6 +55,12 @@ _TEST = re.compile(
     r"(?:^|/)(?:tests?|__tests__|spec|specs(?!/.*\.ya?ml$)|e2e|fixtures?|__mocks__|mocks?)/|(?:^|/)test_[^/]*$|[._-](?:test|spec(?!\.(?:go|rs|java|kt|cs|py|ya?ml)$)|mock|stories)\.[^/]+$",
     re.IGNORECASE,
 )
+# Tools of a server that are about tests or mocks: a folder of that name among tools, whose files no test is called as.
+_SUBJECT = re.compile(
+    r"^(?!(?:.*/)?(?:tests?|__tests__|specs?|e2e|fixtures?)/(?:.*/)?tools?/)(?:.*/)?tools?/(?:[^/]+/){0,2}(?:tests?|mocks?|fixtures?)/"
+    r"(?!test_|conftest|.*[._-](?:test|spec|mock|stories)\.)[^/]+$",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?!.*\.ipynb$)", re.IGNORECASE)  # notebooks there are run
 # Programs that judge a model, and what they ask it, kept beside the tests: they call the model, and are no tests.
 _EVALUATES = re.compile(
@@ -75,7 +81,9 @@ def _local(document: Document, identity: str | Ref) -> str | Ref:
 @lru_cache(1 << 10)
 def in_tests(path: str) -> bool:
     """Whether a path lies in tests or documentation; programs that evaluate a model are no tests."""
-    return bool((_TEST.search(path) and not _EVALUATES.search(path)) or _EXAMPLE.search(path))
+    return bool(
+        (_TEST.search(path) and not (_EVALUATES.search(path) or _SUBJECT.search(path))) or _EXAMPLE.search(path)
+    )
 
 
 def in_documentation(path: str) -> bool:

@@ -214,6 +214,7 @@ _BY_HAND = (
     ("mcp_tool", re.compile(rf"[\"']name{_IS}[\"'](?P<name>[\w./:-]{{1,80}})[\"'](?:(?![\"']name{_IS}[\"'])[^\0]){{0,2000}}?[\"']inputSchema[\"']")),
     ("mcp_server", re.compile(rf"[\"']serverInfo{_IS}[^;\"']{{0,80}}[\"']name{_IS}[\"'](?P<name>[\w ./:-]{{1,80}})[\"']")),
 )  # fmt: skip
+_BLOCK_OF_TOOLS = re.compile(r"^\s{0,80}(?:unsafe\s+)?impl\b")  # what rmcp's `#[tool(tool_box)]` stands above
 _WINDOW = 6000  # characters of an attribute's arguments
 _NEAR = 600  # characters from there to the function
 _MOST = 500  # offers of one kind in one file
@@ -265,7 +266,10 @@ def _attributed(source: PlainSource) -> Iterator[Offer]:
             below = _past_attributes(code, end)
             function = _BELOW[source.language].search(code, below, below + _NEAR)
             told = given.lastgroup if given and given.lastgroup != "constant" else None
-            beyond = function is None or ";" in code[below : function.start()]
+            between = code[below : function.start()] if function else ""
+            if source.language == "rust" and _BLOCK_OF_TOOLS.search(between):
+                continue
+            beyond = function is None or ";" in between
             if beyond and given and told:  # of a struct (rust-mcp-sdk) or a property: the function is another's
                 yield Offer(label, given[told], source.line(given.start(told)))
             elif function:

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.model_names import recognise
-from upright.discover.readers.script_values import texts
+from upright.discover.detectors._scripts import purpose
+from upright.discover.model_names import may_be_model, recognise
+from upright.discover.readers.script_values import option, texts
+from upright.model.identity import provider_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from upright.discover.document import Document
-    from upright.discover.readers.script import Script
+    from upright.discover.readers.script import Call, Script
 
 _ASKED = re.compile(
     r"[\"'`](?:https|wss)://[\w.-]{4,100}/[^\s\"'`]{0,200}?(?:[?&]model=|/models/)([\w.-]{3,80})(?=[\"'`&]|:(?:generate|stream|embed|predict))"
 )
+
+# How a client of models is asked, also one that another file makes.
+_REQUESTS = re.compile(
+    r"\.(?:(?:chat\.)?completions\.(?:create|parse|stream)|responses\.(?:create|parse|stream)|embeddings\.create|messages\.(?:create|stream)|images\.(?:generate|edit)|"
+    r"audio\.(?:transcriptions|translations|speech)\.create|models\.(?:generateContent\w{0,8}|embedContent|generateImages)|generateContent|getGenerativeModel)$"
+)
+_PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
 
 
 def of_workers(document: Document, found: Script) -> Iterator[tuple[str, int, str, str]]:
@@ -33,3 +42,52 @@ def of_addresses(document: Document) -> Iterator[tuple[str, int, str, str]]:
         known = recognise(match[1])
         if known is not None:
             yield match[1], document.text.count("\n", 0, match.start()) + 1, known.provider, "model"
+
+
+def of_requests(document: Document, found: Script) -> Iterator[tuple[str, int, str, str]]:
+    """Models that a client of another file is asked for: `client.chat.completions.create({ model: "org/Name-8B" })`."""
+    for call in found.calls:
+        if purpose(call.module) or not _REQUESTS.search("." + call.callee):
+            continue
+        for value in texts(found, document.item.path, option(found, call, "model")):
+            if isinstance(value.value, str) and not (value.dynamic or value.env) and may_be_model(value.value):
+                yield value.value, value.line, "", call.callee
+
+
+def provider_of_call(call: Call) -> str:
+    """The provider whose model a call makes, by its package and its class."""
+    package = call.module.split("/")
+    if call.module.startswith("@ai-sdk/"):
+        name = package[1]
+        return {
+            "amazon-bedrock": "bedrock",
+            "azure": "azure-openai",
+            "gateway": "",
+            "openai-compatible": "",
+            "google-vertex": "google",
+        }.get(name, provider_name(name))
+    if call.module.startswith(("@langchain/", "langchain", "@llamaindex/", "llamaindex")):
+        match = _PROVIDER_OF_CLASS.match(call.path.partition(".")[0])
+        name = provider_name(match.group(1).lower()) if match else ""
+        return (
+            name
+            if name
+            in {
+                "openai",
+                "anthropic",
+                "google",
+                "mistral",
+                "cohere",
+                "groq",
+                "ollama",
+                "bedrock",
+                "huggingface",
+                "together",
+                "fireworks",
+            }
+            else ""
+        )
+    known = {"ollama": "ollama", "groq-sdk": "groq", "replicate": "replicate", "together-ai": "together", "ollama-ai-provider": "ollama",
+             "@huggingface/inference": "huggingface", "@huggingface/transformers": "huggingface", "@xenova/transformers": "huggingface",
+             "@aws-sdk/client-bedrock-runtime": "bedrock", "@openrouter/ai-sdk-provider": "openrouter"}  # fmt: skip
+    return known.get(call.module, "")

@@ -35,12 +35,15 @@ def told_in_settings(
     """
     for item in found.objects:
         for key, node in properties(item).items():
-            template = key.endswith("Template")
-            if node.type not in _TEXTS or not (template or _SETTING.search(key)):
+            template = key.endswith(("Template", "template"))
+            if not (node.type in _TEXTS or (key == "template" and joined(node))):
+                continue
+            if not (template or _SETTING.search(key)):
                 continue
             told = "" if unless.search(key) or FOR_PEOPLE.search(key) else spoken(document, found, node)[0].lstrip()
             ordered = template and (begun := orders.search(told[:_HEAD])) is not None and begun.start() == 0
-            if len(told) >= _SHORTEST and (ordered or _ADDRESSES.search(told[:_HEAD])):
+            filled = key == "template" and "name" in properties(item) and len(told) >= _SHORTEST // 2
+            if (len(told) >= _SHORTEST or filled) and (ordered or _ADDRESSES.search(told[:_HEAD])):
                 yield key, node, "system" if key.startswith("system") else ""
 
 

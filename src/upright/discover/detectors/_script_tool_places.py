@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.detectors._scripts import purpose
 from upright.discover.readers.script import Script, enclosing, text
 from upright.discover.readers.script_values import first_text, prop
+from upright.discover.script_vocabulary import TOOL_BASES
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,6 +16,43 @@ if TYPE_CHECKING:
 TABLE = re.compile(
     r"(?:^|[a-z_]|[A-Z](?=T))(?:[tT]ools?|[fF]unctions?|TOOLS?|FUNCTIONS?)(?:_?(?:[lL]ist|LIST|[dD]efs|[sS]chemas?|[dD]efinitions?|DEFINITIONS))?$"
 )
+
+_HERITAGE = re.compile(r"(?:\b(?:extends|implements)\s+|,\s*)(\w{2,60})")
+_TAKEN = re.compile(r"\.metadata\s*=[^;\n]{0,80}?(?:\?\?|\|\||:)\s*(\w{1,60})")  # `params.metadata ?? DEFAULTS`
+
+
+def _is_tool(found: Script, node: Node) -> bool:
+    """Whether a class extends or implements the tool of an AI package."""
+    heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
+    bases = {match[1] for match in _HERITAGE.finditer(text(heritage))} & TOOL_BASES if heritage is not None else set()
+    return any(base in found.local and purpose(found.local[base].module) for base in bases)
+
+
+def _stated_apart(found: Script, path: str, node: Node) -> tuple[str, str]:
+    """Name and description that the metadata of a class of tools say, of its own or taken from a constant."""
+    body = node.child_by_field_name("body")
+    fields = body.named_children if body is not None else ()
+    own = next((each for each in fields if text(each.child_by_field_name("name") or each.child_by_field_name("property")) == "metadata"), None)  # fmt: skip
+    held = own.child_by_field_name("value") if own is not None else None
+    if held is None and (taken := _TAKEN.search(text(body))) is not None:
+        held = found.declared.get(taken[1])
+    return first_text(found, path, prop(held, "name")), first_text(found, path, prop(held, "description"))
+
+
+def of_class(found: Script, path: str, node: Node) -> tuple[str, str, int, Node, str] | None:
+    """Name, qualified name, line, class and description of a class that is a tool of an AI package."""
+    if not _is_tool(found, node):
+        return None
+    name, description = _stated_apart(found, path, node)
+    body = node.child_by_field_name("body")
+    for child in body.named_children if body is not None else ():
+        if child.type in {"public_field_definition", "field_definition"}:
+            label = text(child.child_by_field_name("name") or child.child_by_field_name("property"))
+            if label in {"name", "description"}:
+                value = first_text(found, path, child.child_by_field_name("value"))
+                name, description = (value, description) if label == "name" else (name, value)
+    qualname = text(node.child_by_field_name("name"))
+    return name or qualname, qualname, node.start_point[0] + 1, node, description
 
 
 def holder(item: Node) -> str:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from upright.discover.readers.node import Node
 
 _LARGEST = 2_000_000
+_DEEPEST = 3  # keys above the agents
+_INSTRUCTED = (
+    "prompt", "instructions", "instruction", "system_prompt", "systemPrompt", "system", "system_message", "systemMessage", "tools", "handoffs",
+)  # fmt: skip
 _SIDES = ("input", "retrieval", "output", "tool_input", "tool_output")  # of what NeMo Guardrails checks
 
 
@@ -211,6 +215,7 @@ def _declared(document: Document, root: Node) -> Iterator[Sighting]:
         (root.get("agents"), {"instructions", "model"}),
     ]
     seen: set[str] = set()
+    yield from _told(document, root, seen)
     for group, needed in groups:
         for name, node in group.items():
             if node.is_map and needed <= node.value.keys() and name not in seen:
@@ -228,6 +233,23 @@ def _declared(document: Document, root: Node) -> Iterator[Sighting]:
                     code_execution=True if node.get("allow_code_execution").value is True else None,
                     description=node.first("role", "description").text.strip().split("\n")[0][:200],
                 )
+
+
+def _told(document: Document, root: Node, seen: set[str]) -> Iterator[Sighting]:
+    """Agents of any framework or of one's own: a map or a list `agents` whose entries have a model, and a prompt or tools."""
+    for where, node in root.walk():
+        if where[-1] not in {"agent", "agents"} or len(where) > _DEEPEST:
+            continue
+        listed = [(item.first("name", "id"), item) for item in node] if node.is_list else []
+        entries = [(name.text, name, item) for name, item in listed] or [
+            (key, item, item) for key, item in node.items()
+        ]
+        for name, at, item in entries:
+            asks = item.is_map and item.first("model", "llm", "model_name", "modelName") and item.first(*_INSTRUCTED)
+            if name and asks and name not in seen:
+                seen.add(name)
+                told = item.get("description").text.strip().split("\n")[0][:200]
+                yield see(document, "agent", name, at.line, document.code_key(name), description=told, confidence=0.85)
 
 
 DETECTOR = Detector(
@@ -270,6 +292,16 @@ DETECTOR = Detector(
             "server.yaml",
             "name: shop\nimage: mcp/shop\ntype: server\nabout:\n  title: Shop\nsource:\n  project: https://example.com/mcp\n",
             (("mcp_server", "shop", 1),),
+        ),
+        Hit(
+            "config/packages/ai.yaml",
+            "ai:\n  agent:\n    blog:\n      model: gpt-4.1\n      tools:\n        - App\\Search\n    page:\n      model: gpt-4.1\n",
+            (("agent", "blog", 3),),
+        ),
+        Hit(
+            "team.json",
+            '{"agents": [\n  {"name": "scout",\n   "model": "gpt-4o-mini", "systemPrompt": "Look around."}\n]}',
+            (("agent", "scout", 2),),
         ),
         Hit(
             "langgraph.json", '{\n  "graphs": {\n    "chat": "./src/agent.py:graph"\n  }\n}\n', (("agent", "chat", 3),)

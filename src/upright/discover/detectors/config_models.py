@@ -63,6 +63,7 @@ _LOCAL_AI = (
 _LARGEST = 300_000  # bytes: larger ones are data
 _DEEPEST = 9
 _STORED = re.compile(r"(?:pvc\+)?(?:hf|ollama)://")
+_ENTRY_NAMES = frozenset({"id", "name", "api_name", "api_id", "slug", "value"})  # of an entry of a list of models
 _ENTRY = 3  # the shortest path of `models`, an item, its name
 
 
@@ -116,7 +117,7 @@ def _named(root: Node) -> Iterator[_Named]:
             yield from _stored(node, key)
         elif (_KEY.match(key) or _CAMEL.search(key)) and not _alias(root, path):
             yield from _value(node, key)
-        elif key in {"id", "name"} and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
+        elif key in _ENTRY_NAMES and path[:-1] not in loaded and _of_models(path) and is_model_name(node.text):
             yield node.text, node.line, "", path[-3]
 
 
@@ -214,6 +215,11 @@ DETECTOR = Detector(
             "config.toml",
             '[llm]\nmodel = "claude-3-5-sonnet-20241022"\nembedding_model = "BAAI/bge-m3"\n',
             (("model", "claude-3-5-sonnet-20241022", 2), ("model", "BAAI/bge-m3", 3)),
+        ),
+        Hit(
+            "models.yml",
+            "models:\n- api_name: claude-sonnet-4-5\n  name: Claude Sonnet 4.5 (latest)\n- slug: gpt-5\n",
+            (("model", "claude-sonnet-4-5", 2), ("model", "gpt-5", 4)),
         ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
         Hit(

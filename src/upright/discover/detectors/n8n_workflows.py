@@ -78,7 +78,10 @@ def _thing(name: str, kind: str, line: int, given: Node, *, tool: bool) -> Itera
     elif kind == "mcpTrigger":
         yield Part(name, "mcp_server", name, line, more={"transport": "sse"})
     elif kind.startswith("tool") or tool:
-        yield Part(name, "tool", name, line, more={"shell": True} if kind == "toolCode" else {})
+        said = given.get("name")  # as the model knows it
+        stated = said if re.fullmatch(r"[\w-]{2,80}", said.text) else None
+        called, at = (stated.text, stated.line or line) if stated is not None else (name, line)
+        yield Part(name, "tool", called, at, more={"shell": True} if kind == "toolCode" else {})
 
 
 def _model(name: str, kind: str, given: Node) -> Iterator[Part]:
@@ -134,7 +137,9 @@ _SAMPLE = """{
   {"name": "Gmail",
    "type": "n8n-nodes-base.gmailTool", "parameters": {}},
   {"name": "Store", "type": "@n8n/n8n-nodes-langchain.vectorStoreQdrant", "parameters": {}},
-  {"name": "Desk", "type": "n8n-nodes-mcp.mcpClientTool", "parameters": {}}
+  {"name": "Desk", "type": "n8n-nodes-mcp.mcpClientTool", "parameters": {}},
+  {"name": "Find", "type": "@n8n/n8n-nodes-langchain.toolWorkflow", "parameters": {
+    "name": "find_order"}}
  ],
  "connections": {"Desk": {"ai_tool": [[{"node": "Bot"}]]}, "Model": {"ai_languageModel": [[{"node": "Bot"}]]}, "Gmail": {"ai_tool": [[{"node": "Bot"}]]}}
 }
@@ -156,6 +161,7 @@ DETECTOR = Detector(
                 ("tool", "Gmail", 11),
                 ("vector_store", "Store", 13),
                 ("mcp_server", "Desk", 14),
+                ("tool", "find_order", 16),
             ),
             joins=(("Bot", "uses_tool", "Gmail"), ("Bot", "calls", "gpt-4o-mini")),
         ),

@@ -179,7 +179,14 @@ _PATTERNS = {
         "php": (
             ("agent", r"\bclass\s+(?P<held>\w{1,60})\s+extends\s+(?:Agent|RAG)\b"),
             ("agent", rf"{_HELD}new\s+(?P<class>AutoPHP|QuestionAnswering)\("),
-            ("tool", rf"\bTool::make\(\s*{_TEXT}"),
+            ("agent", rf"{_HELD}new\s+(?P<class>Agent|MultiAgent)\(\s*(?:platform:|\$|new\b)"),
+            ("agent", r"\bclass\s+(?P<held>\w{1,60})\b[^{;]{0,200}\bimplements\b[^{;]{0,120}\bAgent(?:Interface)?\b"),
+            (
+                "tool",
+                r"\bclass\s+(?P<held>\w{1,60})\b[^{;]{0,200}\bimplements\b[^{;]{0,120}(?<!Mcp)\bTool(?:Interface)?\b",
+            ),
+            ("tool", rf"#\[AsTool\(\s*(?:name:\s*)?{_TEXT}"),
+            ("tool", rf"\bTool::(?:make|as)\(\s*{_TEXT}"),
             ("tool", rf"\bnew\s+FunctionInfo\(\s*{_TEXT}"),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>\w{{2,40}}VectorStore)\("),
             ("vector_store", r"\b(?P<engine>\w{2,40}VectorStore)\s+\$(?P<held>\w{1,60})\s*[,)]"),

@@ -3,7 +3,8 @@
 Why it matters: the address decides who gets the data; one in the clear goes over the wire unprotected.
 
 How it recognises: in files that import an AI package, addresses that stand where a base URL, an endpoint, a host or a
-server stands (`.baseUrl("...")`, `WithServerURL("...")`, `new Uri("...")`), or that a variable of such a name holds.
+server stands (`.baseUrl("...")`, `WithServerURL("...")`, `new Uri("...")`), or that a variable of such a name holds; in
+any file, texts that are the address of a programming interface of the catalogue of AI services.
 
 What it does not see: addresses that only configuration or the environment knows.
 """
@@ -13,8 +14,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_addresses import told_apart
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.readers.plain_source import IMPORTS, LANGUAGES, plain_source
+from upright.discover.script_gate import asks_service
 from upright.discover.sight import in_tests, see
 from upright.model.identity import key
 
@@ -30,18 +33,22 @@ _PLACE = re.compile(
     r"\w{0,12}[\"']?\s{0,4}(?::=|=>|=|:|\(|,)?[\s(\[{&@$]{0,6}(?:new\s+Uri\(|\"\w{1,60}\",\s{0,3}|string\.Empty\s*\?\?\s*|[\w.]{1,60}\s*\?\?\s*)?[@$]{0,2}$",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(
+    r"(?:docs?|help|link|see|display|message|print\w{0,6}|log\w{0,6}|placeholder)\W{0,20}$", re.IGNORECASE
+)
 _BEFORE = 120  # characters of code that say where a text stands
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if not source.of_ai or in_tests(document.item.path):
+    if in_tests(document.item.path) or not (source.of_ai or document.parse(asks_service)):
         return
     seen: set[str] = set()
     for text in source.texts:
         if not _ADDRESS.fullmatch(text.value) or text.value in seen:
             continue
-        if _PLACE.search(source.code[max(0, text.start - _BEFORE) : text.start]):
+        before = source.code[max(0, text.start - _BEFORE) : text.start]
+        if (source.of_ai and _PLACE.search(before)) or (told_apart(text.value) and not _SHOWN.search(before)):
             seen.add(text.value)
             yield see(document, "endpoint", text.value, text.line, key("url", text.value), language=source.language,
                       url=text.value, tls=text.value.startswith("https://"), confidence=0.8)  # fmt: skip
@@ -50,7 +57,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
 DETECTOR = Detector(
     id="plain-endpoints",
     title="Addresses of AI services in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=IMPORTS),
+    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"://")),
     detect=_detect,
     hits=(
         Hit(
@@ -68,8 +75,19 @@ DETECTOR = Detector(
             'import dev.langchain4j.model.openai.OpenAiChatModel;\nclass A { Object m = OpenAiChatModel.builder().baseUrl("http://localhost:8080/v1").build(); }\n',
             (("endpoint", "http://localhost:8080/v1", 2),),
         ),
+        Hit(
+            "api_service.rb",
+            'class ApiService < ApplicationRecord\n  URL_GROQ = "https://api.groq.com/openai/v1/"\nend\n',
+            (("endpoint", "https://api.groq.com/openai/v1/", 2),),
+        ),
+        Hit(
+            "Providers.kt",
+            'object Providers {\n  val all = mapOf(\n    "x" to "https://api.x.ai/v1",\n  )\n}\n',
+            (("endpoint", "https://api.x.ai/v1", 3),),
+        ),
     ),
     misses=(
+        Miss("Help.java", 'class Help { String keys = "https://platform.openai.com/api-keys"; }\n'),
         Miss("A.java", 'import java.net.URI;\nclass A { String baseUrl = "https://example.com"; }\n'),
         Miss(
             "P.cs",

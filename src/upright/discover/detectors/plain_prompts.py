@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _OPENING = r"[\s(\[{&@$]{0,12}(?:Some\(\s{0,40})?(?:value\s{0,3}=\s{0,3})?[({\s]{0,9}[@$rf&]{0,3}$"
 _SYSTEM = re.compile(
     r"(?:\b(?:default)?[sS]ystem(?:_?[mM]essage|_?[pP]rompt|_?[tT]ext|ChatMessage|_?[iI]nstructions?)?|\bSYSTEM\w{0,20}|[iI]nstructions?|preamble|"
-    r"new\s+ChatHistory|(?:New|Create|Add)SystemMessage\w{0,8}|SystemMessagePart|RequestSystemMessage(?:Args)?(?:(?=\()|::from|::default\(\)\s{0,40}\.content)|"
+    r"new\s+ChatHistory|(?:New|Create|Add)SystemMessage\w{0,8}|Message::forSystem|SystemMessagePart|RequestSystemMessage(?:Args)?(?:(?=\()|::from|::default\(\)\s{0,40}\.content)|"
     r"ChatMessageTypeSystem,(?:\s{0,40}Parts:\s{0,9}\[\]llms\.ContentPart\{\s{0,40}llms\.TextPart)?|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
@@ -54,17 +54,21 @@ _SURE = re.compile(
     r"[A-Z]_PROMPT\b|\bPROMPT_[A-Z]|(?:create|build|get|make|generate)\w{0,20}Prompt\b|\bbuild_\w{0,20}prompt\b"
 )
 _ORDERS = re.compile(
-    r"你是|您是|你的任务|请(?:你|根据|用|以|按)|あなたは|당신은|\byou (?:are|must|will|should)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
+    r"你是|您是|你的任务|请(?:你|根据|用|以|按)|あなたは|당신은|\byou (?:are|must|will|should|extract|write|answer|reply|generate|summari[sz]e|translate|analy[sz]e|review|classify)\b|\byour (?:task|job|role|goal)\b|\bact as\b|-\s?Goal\s?-|"
     r"(?:^|[.:\n]\s{0,40})(?:please |now |then |# )?(?:given|answer|extract|summari[sz]e|classify|identify|generate|translate|rewrite|analy[sz]e)\b",
     re.IGNORECASE,
 )
 _WORDS_OF_PROMPTS = (b"prompt", b"system", b"instruction", b"template", b"persona", b"@usermessage", b"preamble")
 _FUNCTION = re.compile(r"\b(?P<name>\w{0,40}[pP]rompt\w{0,20})\s{0,3}\([^(){}]{0,300}\)[\w\s,:?<>]{0,60}\{")
+_METHOD = re.compile(r"^[ \t]{0,40}def[ \t]+(?:self\.)?(?P<name>\w{0,40}(?:prompt|instructions|system_message)\w{0,20})\b", re.MULTILINE)  # fmt: skip
+_OPENED = 200  # characters from the head of a method to the text that it begins with
+_ENDED = re.compile(r"^[ \t]{0,40}def[ \t]", re.MULTILINE)
 _RETURNED = re.compile(r"\breturn\s{1,60}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
 _KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
 _SHORT, _WORDS, _TELLING = 20, 4, 80
 _BEFORE = 140  # characters of code that say where a text stands
+_SPACES = re.compile(r"\s{2,}")  # of how deep a text is indented
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -111,7 +115,7 @@ def _filed(document: Document, source: PlainSource) -> Iterator[Sighting]:
 
 def _place(source: PlainSource, text: Text) -> tuple[str, str]:
     """The name and the role of the place where a text stands; empty when it is none of a prompt."""
-    before = source.code[max(0, text.start - _BEFORE) : text.start]
+    before = _SPACES.sub(" ", source.code[max(0, text.start - 3 * _BEFORE) : text.start])[-_BEFORE:]
     named = _NAMED.search(before)
     if named is not None and not _NOT.search(named["name"]):
         return named["name"], "system" if re.search(
@@ -119,6 +123,8 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
         ) else "template"
     if _SYSTEM.search(before):
         return "system message", "system"
+    if source.language == "ruby" and (within := _method(source, text)):
+        return within, "system" if "system" in within or "instruction" in within else "template"
     if _RETURNED.search(before):
         above = source.code[max(0, text.start - _BODY) : text.start]
         function = next(iter([*_FUNCTION.finditer(above)][-1:]), None)
@@ -126,10 +132,20 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
     return ("template", "template") if _TEMPLATE.search(before) else ("", "")
 
 
+def _method(source: PlainSource, text: Text) -> str:
+    """The name of Ruby's method of a prompt in which a long text stands, which gives what it ends with."""
+    if len(text.value) < _TELLING:
+        return ""
+    above = source.code[max(0, text.start - _BODY) : text.start]
+    last = next(iter([*_METHOD.finditer(above)][-1:]), None)
+    near = last is not None and len(above) - last.end() < _OPENED and not _ENDED.search(above, last.end())
+    return last["name"] if last is not None and near else ""
+
+
 DETECTOR = Detector(
     id="plain-prompts",
     title="Prompts in Go, Rust, Ruby, Java, Kotlin, C# and PHP",
-    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"prompt")),
+    selects=Selector(languages=LANGUAGES, literals=(*IMPORTS, b"prompt", b"system", b"instruction")),
     detect=_detect,
     hits=(
         Hit(
@@ -180,6 +196,16 @@ DETECTOR = Detector(
         Hit(
             "main.go",
             'package main\nimport "github.com/cloudwego/eino/schema"\nvar m = schema.SystemMessage("你是一个程序员鼓励师。你需要用积极的语气回答问题。")\n',
+            (("prompt", "system message", 3),),
+        ),
+        Hit(
+            "app/jobs/title_job.rb",
+            "class TitleJob < ApplicationJob\n  def system_message\n    base = <<~END\n      You extract a topic from a text, and don't say anything else: the guest's \"words\" count, and no others do.\n    END\n  end\nend\n",
+            (("prompt", "system_message", 3),),
+        ),
+        Hit(
+            "Chat.php",
+            '<?php\nuse Symfony\\AI\\Platform\\Message\\Message;\n$m = Message::forSystem(<<<PROMPT\n  You answer what the guest\'s mail asks, and nothing else.\n  PROMPT);\n$n = "gpt-4o";\n',
             (("prompt", "system message", 3),),
         ),
         Hit(

@@ -12,9 +12,10 @@ What it does not see: addresses that only configuration names.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_addresses import asked_service, is_interface, named_interface
+from upright.discover.ai_addresses import asked_service, is_interface, named_interface, told_apart
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._scripts import SCRIPTS, purpose
 from upright.discover.readers.script import Call, Script, script, text
@@ -38,6 +39,11 @@ _REQUESTS = frozenset(
 )
 _BASE = re.compile(r"(?:^|_)(?:API|BASE|ENDPOINT|SERVER|SERVICE|URL|HOST)(?:_[A-Z]+)?$|(?:[uU]rl|[eE]ndpoint|Host)$")
 _ADDRESS = re.compile(r"(?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?")
+_QUOTED = re.compile(r"[\"'`]((?:https?|wss?)://[\w.:-]{4,120}(?:/[\w./~-]{0,200})?)[\"'`]")
+_SHOWN = re.compile(
+    r"(?:docs?|help|link|href|see|placeholder|description|describe|log|warn|error|import|from)\W{0,20}$", re.IGNORECASE
+)
+_BEFORE, _MOST = 300, 500  # characters on the line before an address, addresses of one file
 _HOST = re.compile(r"api\.[\w-]{2,40}\.(?:[a-z]{2,10}\.)?[a-z]{2,6}")
 _BASES = ("baseURL", "baseUrl", "basePath", "serverURL", "host", "endpoint")
 _CLIENTS = frozenset({"llm-sdk", "agent-framework", "serving"})
@@ -48,13 +54,24 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     found = document.parse(script)
     seen: set[str] = set()
-    for url, line, kind in [*_bases(document, found), *_clients(document, found), *_asked(document, found)]:
+    told = [*_bases(document, found), *_clients(document, found), *_asked(document, found), *_written(document)]
+    for url, line, kind in told:
         if url not in seen:
             seen.add(url)
             secure: dict[str, Json] = {"url": url, "tls": url.startswith(("https://", "wss://"))}
             stated = secure if "://" in url else {}
             identity = key("url", url) if "://" in url else document.code_key(f"url {url}")
             yield see(document, "endpoint", url, line, identity, stated, type=kind, confidence=0.85)
+
+
+def _written(document: Document) -> Iterator[tuple[str, int, str]]:
+    """Addresses of programming interfaces of AI services wherever they are written: in a list of providers, a default."""
+    for match in islice(_QUOTED.finditer(document.text), _MOST):
+        if told_apart(match[1]):
+            start = document.text.rfind("\n", 0, match.start()) + 1
+            before = document.text[max(start, match.start() - _BEFORE) : match.start()]
+            if not ("//" in before or before.lstrip().startswith("*") or _SHOWN.search(before)):
+                yield match[1].rstrip("/"), document.text.count("\n", 0, match.start()) + 1, "api"
 
 
 def _asked(document: Document, found: Script) -> Iterator[tuple[str, int, str]]:
@@ -145,6 +162,11 @@ DETECTOR = Detector(
             "apart.ts",
             "import type { CreateChatCompletionRequest } from 'openai';\nexport const ask = (json: CreateChatCompletionRequest) => post('api.openai.com', '/v1/chat/completions', json);\n",
             (("endpoint", "https://api.openai.com/v1/chat/completions", 2),),
+        ),
+        Hit(
+            "providers.ts",
+            "const urls = new Map([\n  ['x-ai', 'https://api.x.ai/v1'], // or 'https://api.openai.com/v1'\n]);\nconst keys = 'https://platform.openai.com/api-keys';\n",
+            (("endpoint", "https://api.x.ai/v1", 2),),
         ),
         Hit(
             "client.ts",

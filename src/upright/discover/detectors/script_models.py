@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_model_places import of_addresses, of_workers
+from upright.discover.detectors._script_model_places import of_addresses, of_requests, of_workers, provider_of_call
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.model_stems import STEMS
@@ -78,7 +78,6 @@ _COMPARES = re.compile(
     r"describe|it|expect|toBe|toEqual|enum|literal|union|add|Error|t|concat|join|import|require|mock|stub)$|[tT]oken|[cC]ount|[pP]rice|[cC]ost"
 )
 _NAMED = re.compile(r"model|llm|engine", re.IGNORECASE)
-_PROVIDER_OF_CLASS = re.compile(r"^(?:Azure)?(?:Chat)?([A-Z][A-Za-z]+?)(?:AI)?(?:Chat|Embeddings?|Inference|LLM)?$")
 _IMAGE, _AUDIO = (
     re.compile(r"image|dall|flux|stable-diffusion|sdxl|imagen", re.IGNORECASE),
     re.compile(r"transcri|speech|whisper|tts|audio|voice", re.IGNORECASE),
@@ -132,6 +131,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
                 yield value.value, value.line, provider, call.path + call.last
     yield from of_workers(document, found)
     yield from of_addresses(document)
+    yield from of_requests(document, found)
     yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
     asks = uses_ai or document.parse(asks_service)
@@ -169,9 +169,9 @@ def _of_defaults(found: Script, path: str) -> Iterator[_Candidate]:
             continue
         said = option(found, call, *MODEL_OPTIONS, "deploymentName", "azureOpenAIApiDeploymentName")
         if said is None and _is_told_all(call):
-            yield f"{call.path} default", call.line, _provider(call), call.path
+            yield f"{call.path} default", call.line, provider_of_call(call), call.path
         elif said is not None and embeds and all(not each.value for each in texts(found, path, said)):
-            yield call.path, call.line, _provider(call), call.path
+            yield call.path, call.line, provider_of_call(call), call.path
 
 
 def _is_told_all(call: Call) -> bool:
@@ -186,13 +186,13 @@ def _of_call(found: Script, path: str, call: Call) -> Iterator[tuple[Text, str]]
     given = call.given
     if call.module.startswith(PROVIDER_FUNCTIONS) and not call.module.startswith(NOT_PROVIDERS):
         first = given[0] if given and "create" not in call.last else None
-        nodes = [(first, _provider(call))]
+        nodes = [(first, provider_of_call(call))]
     elif call.path == "pipeline" and ours:
         nodes = [(given[1] if len(given) > 1 else None, "huggingface")]
     elif ours and (call.path in _FIRST or call.path.endswith(("from_pretrained", "fromPretrained"))):
         nodes = [(given[0] if given else None, "")]
     elif ours and not call.module.startswith("@modelcontextprotocol/"):
-        nodes = [(option(found, call, key), _provider(call)) for key in MODEL_OPTIONS]
+        nodes = [(option(found, call, key), provider_of_call(call)) for key in MODEL_OPTIONS]
     else:
         return
     called = call.module.startswith("@ai-sdk/") and ".tools." not in call.path
@@ -207,49 +207,11 @@ def _plausible(value: Text, *, given: bool = False) -> bool:
     return not value.dynamic and (may_be_model(value.value) or (given and bool(_FRESH.fullmatch(value.value))))
 
 
-def _provider(call: Call) -> str:
-    package = call.module.split("/")
-    if call.module.startswith("@ai-sdk/"):
-        name = package[1]
-        return {
-            "amazon-bedrock": "bedrock",
-            "azure": "azure-openai",
-            "gateway": "",
-            "openai-compatible": "",
-            "google-vertex": "google",
-        }.get(name, provider_name(name))
-    if call.module.startswith(("@langchain/", "langchain", "@llamaindex/", "llamaindex")):
-        match = _PROVIDER_OF_CLASS.match(call.path.partition(".")[0])
-        name = provider_name(match.group(1).lower()) if match else ""
-        return (
-            name
-            if name
-            in {
-                "openai",
-                "anthropic",
-                "google",
-                "mistral",
-                "cohere",
-                "groq",
-                "ollama",
-                "bedrock",
-                "huggingface",
-                "together",
-                "fireworks",
-            }
-            else ""
-        )
-    known = {"ollama": "ollama", "groq-sdk": "groq", "replicate": "replicate", "together-ai": "together", "ollama-ai-provider": "ollama",
-             "@huggingface/inference": "huggingface", "@huggingface/transformers": "huggingface", "@xenova/transformers": "huggingface",
-             "@aws-sdk/client-bedrock-runtime": "bedrock", "@openrouter/ai-sdk-provider": "openrouter"}  # fmt: skip
-    return known.get(call.module, "")
-
-
 def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterator[_Candidate]:
     """Ids of known families under a key that holds models, or in an entry of a table of models."""
     values = table(found, item)
     own = next((key for key in _TABLE_KEYS if key in values), "")
-    titled = bool(_IDS & values.keys())
+    titled = any(values[key].type in {"string", "template_string"} for key in _IDS & values.keys())
     for key, node in values.items():
         if titled and key in _TITLES:
             continue
@@ -340,6 +302,11 @@ DETECTOR = Detector(
             "call.ts",
             'const s = new WebSocket("wss://api.openai.com/v1/realtime?model=gpt-4o-realtime-preview", h);\nconst r = await fetch(`https://generativelanguage.googleapis.com/v1beta/models/gemini-2.0-flash:generateContent?key=${k}`);\n// https://example.com/?model=gpt-4o\nconst t = "https://cars.example.com/?model=model-3";\n',
             (("model", "gpt-4o-realtime-preview", 1), ("model", "gemini-2.0-flash", 2)),
+        ),
+        Hit(
+            "ask.ts",
+            'import { together } from "@/utils/clients";\nawait together.chat.completions.create({\n  model: "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo" });\nexport const chosen = () => ({ id: uuid(), modelName: "codellama:7b-code" });\n',
+            (("model", "meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo", 3), ("model", "codellama:7b-code", 4)),
         ),
         Hit(
             "types/index.ts",

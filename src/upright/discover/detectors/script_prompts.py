@@ -59,7 +59,7 @@ _ORDERS = re.compile(
     r"(?:analy[sz]e|summari[sz]e|extract|generate|write|create|classify|translate|answer|review|evaluate|identify|rewrite|compare|"
     r"explain|describe|provide|respond|return|determine|given|use|based on|convert|list|find|research|plan|draft|rate|score|the user|"
     r"judge|solve|shorten|complete|correct|improve|suggest|predict|choose|select|assess|grade|verify|paraphrase|rephrase|categori[sz]e|rank|"
-    r"simplify|continue|critique|refine|revise|combine|propose|imagine|reflect|decide)\b",
+    r"simplify|continue|critique|refine|revise|combine|propose|imagine|reflect|decide|refactor|fix|debug|document|optimi[sz]e)\b",
     re.IGNORECASE,
 )
 _BUILDER = re.compile(r"(?:get|build|create|make|generate|compose|format)[A-Z]\w{0,60}(?:Prompt|Instructions)$")

@@ -19,13 +19,20 @@ from upright.discover.ai_credentials import in_mcp_package
 from upright.discover.descriptions import described
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._script_offers import looped, same_tool
-from upright.discover.detectors._script_tool_places import TABLE, entry_of_table, holder, is_given, named_around
+from upright.discover.detectors._script_tool_places import (
+    TABLE,
+    entry_of_table,
+    holder,
+    is_given,
+    named_around,
+    of_class,
+)
 from upright.discover.detectors._scripts import SCRIPTS, asks_models, purpose, variable
 from upright.discover.readers.script import Call, Script, enclosing, text
 from upright.discover.readers.script_values import first_text, option, prop, table
 from upright.discover.script_dispatch import behaviour
 from upright.discover.script_gate import opened
-from upright.discover.script_vocabulary import TOOL_BASES, TOOLS
+from upright.discover.script_vocabulary import TOOLS
 from upright.discover.sight import see
 
 if TYPE_CHECKING:
@@ -127,8 +134,6 @@ def _tools(document: Document, found: Script) -> Iterator[_Tool]:
             yield call.path, _owned(call), call.line, call.node, ""
         else:
             yield from _provided(found, path, call)
-    for item in found.classes:
-        yield from _class(document, found, item)
     for item in found.objects:
         yield from _definition(document, found, item)
     yield from _own(document, found)
@@ -182,30 +187,11 @@ def _is_mcp_server(call: Call) -> bool:
     return call.module.startswith("@modelcontextprotocol/")
 
 
-def _class(document: Document, found: Script, node: Node) -> Iterator[_Tool]:
-    heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
-    base = (
-        text(heritage).replace("extends", "").strip().partition("<")[0].partition(" ")[0]
-        if heritage is not None
-        else ""
-    )
-    imported = found.local.get(base)
-    if base not in TOOL_BASES or imported is None or not purpose(imported.module):
-        return
-    name = description = ""
-    body = node.child_by_field_name("body")
-    for child in body.named_children if body is not None else ():
-        if child.type in {"public_field_definition", "field_definition"}:
-            label = text(child.child_by_field_name("name") or child.child_by_field_name("property"))
-            if label in {"name", "description"}:
-                value = first_text(found, document.item.path, child.child_by_field_name("value"))
-                name, description = (value, description) if label == "name" else (name, value)
-    qualname = text(node.child_by_field_name("name"))
-    yield name or qualname, qualname, node.start_point[0] + 1, node, description
-
-
 def _own(document: Document, found: Script) -> Iterator[_Tool]:
-    """Tools in a form of the project's own: `{ name: "search", schema, execute, description }`."""
+    """Tools in a form of the project's own: `{ name: "search", schema, execute, description }`; classes of tools, whose
+    base may be imported as a type alone.
+    """
+    yield from (tool for node in found.classes if (tool := of_class(found, document.item.path, node)) is not None)
     for item in found.objects:
         values = table(found, item)
         told = values.keys() & {"description", "getDescription", "getToolDescription"}
@@ -374,6 +360,11 @@ DETECTOR = Detector(
             "d.ts",
             'import { StructuredTool } from "@langchain/core/tools";\nclass Lookup extends StructuredTool {\n  name = "lookup";\n}\n',
             (("tool", "lookup", 2),),
+        ),
+        Hit(
+            "weather.ts",
+            'import { BaseTool, ToolMetadata } from "llamaindex";\nconst DEFAULTS: ToolMetadata<P> = { name: "get_weather", description: "Weather", parameters: {} };\nexport class Weather implements BaseTool<P> {\n  constructor(params?: Q) { this.metadata = params?.metadata ?? DEFAULTS; }\n}\n',
+            (("tool", "get_weather", 3),),
         ),
         Hit(
             "e.ts",

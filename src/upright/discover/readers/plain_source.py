@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 ECOSYSTEMS = {"go": "golang", "rust": "cargo", "ruby": "gem", "java": "maven", "kotlin": "maven", "csharp": "nuget", "php": "composer"}  # fmt: skip
 LANGUAGES = frozenset(ECOSYSTEMS)
-IMPORTS = (b"import", b"use ", b"require", b"using ", b"extern crate", b"namespace ")
+# What a file of Ruby or PHP may hold that speaks of an AI package without importing it: its program loads it for all.
+_LOADED = (b"openai", b"anthropic", b"gemini", b"ollama", b"mistral", b"cohere", b"llm", b"langchain", b"mcp", b"bedrock", b"neighbor", b"agent", b"qdrant", b"pinecone", b"weaviate", b"replicate")  # fmt: skip
+IMPORTS = (b"import", b"use ", b"require", b"using ", b"extern crate", b"namespace ", *_LOADED)
 
 _IMPORT = {
     "go": r'^[ \t]*(?:import[ \t]+)?(?:[\w.]{1,40}[ \t]+)?"([\w-]{1,60}\.[\w./~-]{1,200})"[ \t]*(?://.*)?$',
@@ -36,8 +38,25 @@ _IMPORTS = {language: re.compile(pattern, re.MULTILINE) for language, pattern in
 _AI_TYPES = re.compile(
     r"\b(?:I?ChatClient|IEmbeddingGenerator|I(?:ChatCompletion|TextEmbeddingGeneration)Service|OpenAIClient|AzureOpenAIClient|OpenAIPromptExecutionSettings|"
     r"ChatCompletionsOptions|ChatRequest(?:System|User)Message|SystemChatMessage|ChatHistory|KernelFunction|Kernel\.CreateBuilder|AIFunctionFactory|AIAgent|AIProjectClient|"
-    r"ChatCompletionAgent|ChatClientAgent|PersistentAgentsClient|AnthropicClient|OllamaApiClient|VectorStoreCollection|I?VectorStore|QdrantClient|VectorizedQuery|OpenAIService)\b"
+    r"ChatCompletionAgent|ChatClientAgent|PersistentAgentsClient|AnthropicClient|OllamaApiClient|VectorStoreCollection|I?VectorStore|QdrantClient|VectorizedQuery|OpenAIService|"
+    r"AddMcpServer|MapMcp|AddChatClient|AddEmbeddingGenerator|AddOpenAIClient|AddAzureOpenAIClient|AddAzureChatCompletionsClient|AddOllamaApiClient|AddAIAgent|AddKernel)\b"
 )
+# Constants by which Ruby and PHP speak of a package that no line of the file imports, and what such a line would say.
+_SPOKEN = {
+    "ruby": re.compile(
+        r"(?<![\w:])(?<!module )(?<!class )(?:::)?(?P<name>OpenAI(?=::Client\b)|Anthropic(?=::Client\b)|Gemini(?=\.new\b)|Ollama(?=\.new\b)|Mistral(?=\.new\b)|Cohere(?=::Client\b)|"
+        r"RubyLLM(?=[.:])|Langchain(?=::)|ActiveAgent(?=::)|MCP(?=::(?:Server|Tool|Prompt|Resource|Client)\b)|FastMcp(?=[.:])|ActionMCP(?=::)|ApplicationMCP(?=Tool|Prompt)|"
+        r"Aws::BedrockRuntime(?=::)|Aws::BedrockAgentRuntime(?=::)|Qdrant(?=::Client\b)|Pinecone(?=::Client\b|\.configure\b)|Weaviate(?=::Client\b)|Replicate(?=\.client\b)|OpenRouter(?=::Client\b)|"
+        r"DSPy(?=::)|Raix(?=::)|OmniAI(?=::)|Informers(?=\.)|Transformers(?=\.pipeline\b))"
+    ),
+    "php": re.compile(r"(?<![\w\\>:$])\\?(?P<name>OpenAI|Gemini|Anthropic|Mistral)(?=::(?:client|factory)\()"),
+}
+_LOADS = {
+    "OpenAI": "openai", "Anthropic": "anthropic", "Gemini": "gemini-ai", "Ollama": "ollama-ai", "Mistral": "mistral-ai", "Cohere": "cohere", "RubyLLM": "ruby_llm",
+    "Langchain": "langchain", "ActiveAgent": "active_agent", "MCP": "mcp", "FastMcp": "fast_mcp", "ActionMCP": "action_mcp", "ApplicationMCP": "action_mcp",
+    "Aws::BedrockRuntime": "aws-sdk-bedrockruntime", "Aws::BedrockAgentRuntime": "aws-sdk-bedrockagentruntime", "Qdrant": "qdrant", "Pinecone": "pinecone", "Weaviate": "weaviate",
+    "Replicate": "replicate", "OpenRouter": "open_router", "DSPy": "dspy", "Raix": "raix", "OmniAI": "omniai", "Informers": "informers", "Transformers": "transformers-rb",
+}  # fmt: skip
 _LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
 
 _QUOTED = r'"(?:[^"\\\n]|\\.)*+"?'
@@ -45,15 +64,19 @@ _LINES = r'"(?:[^"\\]|\\.)*+"?'  # over lines too, as in Rust
 _LONG = r'"""(?:.*?"""|.*\Z)'
 _VERBATIM = r'(?:\$@|@\$?)"(?:[^"]|"")*+"?'
 _BLOCK = r"/\*(?:.*?\*/|.*\Z)"
+_HEREDOC = {  # `<<~END` of Ruby, `<<<END` of PHP: the text is what stands up to the word alone on its line
+    "ruby": r"<<[~-](?P<q>[\"']?)(?P<tag>[A-Z_]\w{0,40})(?P=q)[^\n]*\n(?P<body>.*?)(?:^[ \t]{0,80}(?P=tag)\b|\Z)",
+    "php": r"<<<[ \t]{0,9}(?P<q>[\"']?)(?P<tag>[A-Za-z_]\w{0,40})(?P=q)\n(?P<body>.*?)(?:^[ \t]{0,80}(?P=tag)\b|\Z)",
+}
 _CHARACTER = r"'(?:[^'\\\n]|\\[^\n]{1,8}?)'"
 _TOKENS = {
     "go": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_QUOTED}|`[^`]*+`?|{_CHARACTER}",
     "rust": rf'(?P<comment>//[^\n]*|{_BLOCK})|r#"(?:.*?"#|.*\Z)|\br"[^"]*+"|{_LINES}|{_CHARACTER}',
-    "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
+    "ruby": rf"(?P<comment>\#[^\n]*|^=begin(?:.*?^=end|.*\Z))|{_HEREDOC['ruby']}|{_QUOTED}|'(?:[^'\\\n]|\\.)*+'?",
     "java": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "kotlin": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_QUOTED}|{_CHARACTER}",
     "csharp": rf"(?P<comment>//[^\n]*|{_BLOCK})|{_LONG}|{_VERBATIM}|{_QUOTED}|{_CHARACTER}",
-    "php": rf"(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|{_BLOCK})|{_QUOTED}|'(?:[^'\\]|\\.)*+'?",
+    "php": rf"(?P<comment>//[^\n]*|\#(?!\[)[^\n]*|{_BLOCK})|{_HEREDOC['php']}|{_QUOTED}|'(?:[^'\\]|\\.)*+'?",
 }
 _TOKEN = {language: re.compile(pattern, re.DOTALL | re.MULTILINE) for language, pattern in _TOKENS.items()}
 _CONSTANT = re.compile(
@@ -106,6 +129,12 @@ class PlainSource:
             package = imported_package(self.ecosystem, name)
             if package:
                 yield package, match.start(1)
+        spoken = _SPOKEN.get(self.language)
+        for match in spoken.finditer(text) if spoken is not None else ():
+            name = match["name"] if self.language == "php" else _LOADS[match["name"]]
+            package = imported_package(self.ecosystem, name)
+            if package:
+                yield package, match.start("name")
 
     @cached_property
     def _read(self) -> tuple[str, list[Text]]:
@@ -114,7 +143,8 @@ class PlainSource:
         at = 0
         for match in _TOKEN[self.language].finditer(self.text):
             if match["comment"] is None:
-                value = match.group().lstrip("r#@$").strip("\"'`")
+                body = match["body"] if self.language in _HEREDOC else None
+                value = body.strip() if body is not None else match.group().lstrip("r#@$").strip("\"'`")
                 texts.append(Text(value, self.line(match.start()), match.start()))
                 continue
             pieces += [self.text[at : match.start()], _NOT_NEWLINE.sub(" ", match.group())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -272,6 +273,16 @@ class PythonModule:
         )
 
 
+# What only the packages of these names offer: a project that keeps its own code in a folder called so imports them too.
+_PUBLIC = re.compile(
+    r"mcp\.(?:server|client|types|shared)(?:\.(?:fastmcp|lowlevel|stdio|sse|streamable_http\w{0,12}|session|models|auth|exceptions|context|memory|websocket)(?:\.\w{1,60}){0,3}|\.(?:Server|NotificationOptions|FastMCP))"
+    r"|mcp\.(?:ClientSession|StdioServerParameters|ClientSessionGroup|McpError|stdio_client|ServerSession|types(?:\.(?:Tool|TextContent|CallToolResult|ImageContent|Resource|Prompt))?)"
+    r"|agents\.(?:Runner|function_tool|handoff|ModelSettings|RunContextWrapper|RunConfig|GuardrailFunctionOutput|InputGuardrail\w{0,30}|OutputGuardrail\w{0,30}|input_guardrail|output_guardrail|"
+    r"OpenAIChatCompletionsModel|OpenAIResponsesModel|AgentHooks|RunHooks|SQLiteSession|WebSearchTool|FileSearchTool|HostedMCPTool|CodeInterpreterTool|ComputerTool|ItemHelpers|TResponseInputItem|"
+    r"set_(?:default_openai_(?:key|client|api)|tracing_\w{1,20})|gen_trace_id|enable_verbose_stdout_logging|(?:extensions|mcp|realtime|voice|run_context|tool_context)\.\w{1,60}(?:\.\w{1,60})?)"
+)  # fmt: skip
+
+
 def distributions(imports: list[Import], name: str) -> dict[str, Import]:
     """AI distributions among imports, with the first import of each; what shares the root of `name` is its own."""
     found: dict[str, Import] = {}
@@ -284,7 +295,8 @@ def _of_distributions(imports: list[Import], name: str) -> Iterator[tuple[str, I
     importable = all(part.isidentifier() for part in name.split("."))  # no package leads to `mcp/first-steps/server.py`
     root = name.partition(".")[0] if "." in name and importable else ""
     for imported in imports:
-        if imported.relative or (root and imported.dotted.partition(".")[0] == root):
+        own = root and imported.dotted.partition(".")[0] == root and not _PUBLIC.fullmatch(imported.dotted)
+        if imported.relative or own:
             continue
         distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
         if distribution:
