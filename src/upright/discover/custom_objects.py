@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_images import packed_model, role_of
+from upright.discover.model_archives import ARCHIVE
 from upright.discover.model_names import is_hub_id, recognise
 from upright.discover.readers.held_files import read_held
 from upright.discover.sight import see
@@ -58,9 +59,6 @@ _MODEL_KEYS = (
 _HUBS = ("hf://", "ollama://", "huggingface://")
 _EMBEDDED = ("serveConfigV2", "runtimeEnvYAML")
 _OF_HUB = re.compile(r"https://huggingface\.co/datasets/([\w.-]{1,60}/[\w.-]{1,100})")
-_BUCKET = re.compile(
-    r"(?:gs|s3|https?|oss|pvc|abfss?|wasbs|hdfs|webhdfs|oci|cos|obs|swift|azure|proto)://[\w.@-]{2,200}/[\w./-]{1,300}(?::[\w.-]{1,120})?"
-)
 _STORED = frozenset({"storageUri", "uri", "modelUri", "sourceModelUri"})
 _KEPT = frozenset({("storage", "path"), ("spec", "path")})  # where KServe keeps the path within a storage
 _TRAINS = re.compile(r"train|fine-?tun", re.IGNORECASE)
@@ -122,7 +120,7 @@ def _packed(root: Node) -> Iterator[tuple[str, int]]:
 def stored(document: Document, root: Node) -> Iterator[Sighting]:
     """Archives of models in a bucket or a volume that a server loads."""
     for path, node in root.get("spec").walk():
-        if path[-1] in _STORED and _BUCKET.fullmatch(node.text):
+        if path[-1] in _STORED and ARCHIVE.fullmatch(node.text):
             own = key("url", node.text)
             address = node.text if node.text.startswith("http") else ""
             yield see(document, "model_file", node.text, node.line, own, url=address)

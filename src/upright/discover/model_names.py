@@ -26,7 +26,7 @@ _FAMILIES = re.compile(
     r"minimax-|step-\d|yi-(?:\d|large|medium|vision|spark)|baichuan|internlm|phi-?[1234]|starcoder|stable-?lm|falcon-?\d|"
     r"mpt-\d|dbrx-|olmo-|granite-?[\d:]|nemotron|jamba-|j2-(?:mid|ultra|light)|solar-|nova-(?:pro|lite|micro|premier|sonic)|"
     r"smollm|neural-chat|openchat|nous-hermes|hermes-\d|dolphin-|titan-text|reka-|palmyra-|luminous-|flan-t5|bloomz?-|"
-    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2)"
+    r"opt-\d|pythia-|dolly-v|guanaco|moondream|minicpm|deepcoder|cogito|exaone|bert-|distilbert-|roberta-|t5-|gpt2|distilgpt2)"
     + _END,
     re.IGNORECASE,
 )
@@ -92,6 +92,14 @@ _HUB = re.compile(
     r"answerdotai|lightonai|hexgrad|nlpconnect|deepset|sshleifer|philschmid|ai21labs|upstage|arcee-ai|anthropic|x-ai|perplexity|"
     r"moonshot|z-ai|meta)/\w[\w.-]{1,90}(?::[\w.-]{1,30})?",
     re.IGNORECASE,
+)
+# Ids of Amazon's JumpStart: https://sagemaker.readthedocs.io/en/stable/doc_utils/pretrainedmodels.html
+_JUMPSTART = re.compile(
+    r"(?:huggingface-(?:llm|text2text|textgeneration\d?|textembedding|sentencesimilarity|reranking|tc|tcembedding|ner|eqa|zstc|fillmask|summarization|"
+    r"translation|asr|txt2img|vlm|spc)|meta-(?:textgeneration(?:neuron)?|textembedding|vlm|tc|is)|"
+    r"model-(?:txt2img|imagegeneration|inpainting|upscaling|depth2img|textgenerationjp|textgeneration)|"
+    r"(?:pytorch|tensorflow|mxnet)-(?:ic|icembedding|od\d?|is|tc|tcembedding|eqa|spc|semseg|textgeneration\d?|audioembedding)|deepseek-llm|stabilityai-\w{1,30})"
+    r"-[a-z\d][\w.-]{2,100}"
 )
 _ELSER = re.compile(r"\.elser_model_\d(?:_linux-x86_64)?|\.multilingual-e5-small(?:_linux-x86_64)?")  # of Elasticsearch
 _SHAPE = re.compile(r"[A-Za-z][\w.:/@+-]{1,140}")
@@ -163,7 +171,7 @@ def recognise(text: str) -> ModelName | None:
 
 def _is_name(text: str) -> bool:
     last = text.rpartition("/")[2]
-    families = (_FAMILIES, _RERANKER, *(pattern for pattern, _ in _KINDS))
+    families = (_FAMILIES, _RERANKER, _JUMPSTART, *(pattern for pattern, _ in _KINDS))
     return bool(_on_bedrock(last)) or _on_hub(text) or any(pattern.fullmatch(last) for pattern in families)
 
 

@@ -46,6 +46,7 @@ POSITIONED = frozenset(
 AWS = {
     "bedrock-runtime": "bedrock", "bedrock": "bedrock", "bedrock-agent-runtime": "bedrock", "bedrock-agent": "bedrock",
     "bedrock-agentcore": "bedrock", "bedrock-agentcore-control": "bedrock", "sagemaker-runtime": "sagemaker",
+    "runtime.sagemaker": "sagemaker",  # as it was once called
     "sagemaker": "sagemaker", "comprehend": "aws-comprehend", "comprehendmedical": "aws-comprehend",
     "textract": "aws-textract", "rekognition": "aws-rekognition", "transcribe": "aws-transcribe", "polly": "aws-polly",
     "translate": "aws-translate",

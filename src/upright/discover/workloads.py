@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_credentials import screaming, vendor_of_credential
 from upright.discover.ai_images import SERVES_MODELS, engine_of, packed_model, role_of
 from upright.discover.built import is_own
+from upright.discover.model_archives import archives
 from upright.discover.model_names import is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.secrets_in_clear import KNOWN_PASSWORDS, is_password, names_credential
 from upright.discover.sight import edge, env_key, provider_of, see
@@ -40,7 +41,7 @@ _MODEL_VARIABLE = re.compile(
     r"(?:^|_)(?:(?:[A-Z]{3,20})?MODELS?|MODEL_?(?:ID|NAME|REPO|PATH|URL)|\w{0,20}MODEL(?:NAME|ID)|LLM|DEPLOYMENT|DEPLOYMENT_NAME)(?:_(?:ID|NAME|REPO))?$"
 )
 _FLAG_VALUE = re.compile(
-    r"--(?:(?:[a-z]{2,20}-)?model|model-id|model_id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
+    r"--(?:(?:[a-z]{2,20}-)?model|(?:hf[-_])?model[-_]id|model-name|model-repo|hf-repo)[= ]+[\"']?([\w./:@-]{2,120})"
 )
 _NAMED_WORD = re.compile(r"(?:--?)?(?:m|model|model_name|model_id|model-name|hf_model_name)=([\w./:@-]{2,120})")
 _DATASET_VARIABLE = re.compile(r"(?:^|_)DATASET(?:_(?:NAME|ID|PATH|REPO))?$")
@@ -98,6 +99,7 @@ _LOGIN = re.compile(
 )
 # Engines that ask nobody for anything unless told to.
 _OPEN_STORES = frozenset({"qdrant", "chroma", "weaviate", "milvus", "redis", "marqo", "vespa", "lancedb"})
+_OF_DATA = frozenset({"kaggle"})  # vendors whose key fetches data: it makes no model server
 _USES = {
     "model_server": RelationKind.SERVES, "": RelationKind.SERVES, "ray": RelationKind.SERVES,
     "training": RelationKind.DEPENDS_ON,
@@ -142,7 +144,8 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
     runs = any(_RUNS_AI.search(word) for word, _ in workload.words)
     asks_gpu = workload.gpu and not _ABOUT_GPU.search(f"{workload.name} {workload.image}")
     hinted = asks_gpu or any(_hints(variable) for variable in workload.variables)
-    if not (role or models or runs or credentials or hinted):
+    asks = any(vendor_of_credential(variable.name) not in _OF_DATA for variable in credentials)
+    if not (role or models or runs or asks or hinted):
         return
     if role != "named":
         yield (itself := _itself(document, workload, role, 1.0 if role or models or runs else 0.7))
@@ -158,6 +161,7 @@ def sightings(document: Document, workload: Workload) -> Iterator[Sighting]:
         if role != "named":
             yield edge(workload.key, _USES.get(role, RelationKind.CALLS), identity)
     yield from _of_variables(document, workload)
+    yield from archives(document, workload)
     for variable in credentials:
         yield edge(workload.key, RelationKind.AUTHENTICATES_WITH, env_key(document, screaming(variable.name)))
 

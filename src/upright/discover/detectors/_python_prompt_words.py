@@ -72,6 +72,11 @@ def spoken(text: str) -> bool:
     return is_text(text) or (len(text.split(None, _BRIEF)) >= _BRIEF and bool(ADDRESSES.search(text)))
 
 
+def sentence(text: str) -> bool:
+    """Whether a text that is given to a model as its instructions is more than a word to try it with."""
+    return len(text.split(None, 3)) > 3 and not MARKUP.search(text)  # noqa: PLR2004
+
+
 def opens(node: ast.AST) -> bool:
     """Whether a long text begins by telling a model who it is, whatever it is called: `"You are a helpful assistant..."`."""
     text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
@@ -83,3 +88,16 @@ def filled_in(name: str, value: Value) -> bool:
     holes = len(_HOLE.findall(value.text[:400]))
     told = "prompt" in name.lower() and not value.partial and not MARKUP.search(value.text)
     return told and holes > 0 and len(_LABEL.findall(value.text[:400])) > 1
+
+
+def wrapped(node: ast.expr | None) -> ast.expr | None:
+    """The one sentence that a function is handed which adds to it: `with_handoffs("You are a clerk of the desk.")`."""
+    given = (
+        [each for each in node.args if isinstance(each, ast.Constant | ast.JoinedStr)]
+        if isinstance(node, ast.Call)
+        else []
+    )
+    first = given[0].values[0] if given and isinstance(given[0], ast.JoinedStr) and given[0].values else None
+    text = given[0] if given and isinstance(given[0], ast.Constant) else first
+    told = isinstance(text, ast.Constant) and isinstance(text.value, str) and spoken(text.value)
+    return given[0] if told and len(given) == 1 else None

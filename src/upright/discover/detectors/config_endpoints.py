@@ -43,6 +43,10 @@ _OLLAMA = re.compile(r":11434(?:/|$)")  # the port that is its own
 _PLACES = re.compile(r"(?:[\w-]{1,30}[_-])?(?:endpoints?|(?:base[_-]?)?urls?|hosts?|servers?)", re.IGNORECASE)
 _HEADINGS = headed(r"(?:endpoints?|urls?|hosts?|servers?)")
 _OTHER = frozenset({"observability", "vector-store"})
+# Addresses of a vendor that no prompt goes to: where programs ask for licences and newer versions.
+_NO_SERVICE = re.compile(
+    r"//(?:licen[cs]es?|telemetry|updates?|status|docs|cdn|static)[.-]|/(?:versions?|updates?|licen[cs]es?)$"
+)
 _LONG = 400  # characters: longer lines are data
 
 
@@ -59,7 +63,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         variable = _NAMED.match(above) if match["name"] == "value" else None  # `- name: X`, `value: https://...`
         name = screaming(variable[1] if variable else match["name"]) + ("_URL" if number in placed else "")
-        if not _ADDRESS.search(name):  # by its own name, or that of the section: `[API_ENDPOINTS]`
+        if not _ADDRESS.search(name) or _NO_SERVICE.search(
+            match["url"].rstrip("/")
+        ):  # by its own name, or that of the section: `[API_ENDPOINTS]`
             continue
         url = match["url"].rstrip("/")
         service = asked_service(url)
@@ -102,6 +108,11 @@ DETECTOR = Detector(
             ".env",
             "# of models\nOPENAI_BASE_URL=https://router.huggingface.co/v1\nOLLAMA_HOST=http://gpu.internal:11434\n",
             (("endpoint", "https://router.huggingface.co/v1", 2), ("endpoint", "http://gpu.internal:11434", 3)),
+        ),
+        Hit(
+            "values.yaml",
+            "versions:\n  endpoint: https://api.anthropic.com/api/versions/\nlicence:\n  server_url: https://license.openai.com/v1\nllm:\n  api_base: https://api.anthropic.com/v1\n",
+            (("endpoint", "https://api.anthropic.com/v1", 6),),
         ),
         Hit(
             "model.yaml",

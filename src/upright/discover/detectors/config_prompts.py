@@ -3,8 +3,7 @@
 Why it matters: a prompt in a YAML file is changed without a review of code, and is as powerful as one in code.
 
 How it recognises: long texts under keys named as prompts or instructions (`system_prompt`, `prompt_template`,
-`instructions`...), and messages of the role `system`, in YAML, JSON and TOML; `SYSTEM` in Ollama's Modelfile, whose `FROM`
-names a model.
+`instructions`...), and messages of the role `system`, in YAML, JSON and TOML.
 
 What it does not see: texts without a telling name.
 """
@@ -18,12 +17,10 @@ from typing import TYPE_CHECKING
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.flows import is_flow
 from upright.discover.hidden_text import hidden_unicode, poisoned
-from upright.discover.model_names import may_be_model
 from upright.discover.readers.held_files import held_files
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
-from upright.model.identity import model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,15 +52,11 @@ _WORDS = re.compile(
     r"\w\s+\w+\s+\w|(?:[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}[^\w\s]+){2}"
 )  # or of a script without spaces
 _LARGEST = 300_000
-_MODELFILE = re.compile(r"^(FROM|SYSTEM)\s+(\"\"\"|\"|)(.*)", re.IGNORECASE)
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     path = document.item.path
     if _NOT.search(path) or in_tests(path) or len(document.content) > _LARGEST:
-        return
-    if document.item.name.lower().startswith("modelfile"):
-        yield from _modelfile(document)
         return
     if document.language == "dotenv":
         yield from _variables(document)
@@ -115,7 +108,12 @@ def _name(where: tuple[str, ...], node: Node, *, kept: bool) -> str:
     if where[-1] == "*" and node.is_map and (held := _held(where, node)):
         return held
     grouped = any(_GROUP.match(part) for part in where[-2:-1]) and last.lower() not in _ABOUT
-    if not (_KEY.search(last) or grouped or (kept and last in _TEXTS)) or len(text) < _SHORT or not _WORDS.search(text):
+    inner = last in _TEXTS and any(_KEY.search(part) for part in where[-2:-1])  # `prompt: {text: ...}`
+    if (
+        not (_KEY.search(last) or grouped or inner or (kept and last in _TEXTS))
+        or len(text) < _SHORT
+        or not _WORDS.search(text)
+    ):
         return ""
     return ".".join(part for part in where if part != "*")[-80:]
 
@@ -149,31 +147,11 @@ def _prompt(document: Document, name: str, node: Node) -> Sighting:
     )
 
 
-def _modelfile(document: Document) -> Iterator[Sighting]:
-    for number, line in enumerate(document.lines, 1):
-        match = _MODELFILE.match(line)
-        if not match:
-            continue
-        value = match.group(3).strip().strip('"')
-        if match.group(1).upper() == "FROM" and (may_be_model(value) or re.fullmatch(r"[a-z][\w.-]{2,60}", value)):
-            yield see(document, "model", value, number, model_key(value, "ollama"), provider="ollama", hub="ollama")
-        elif match.group(1).upper() == "SYSTEM":
-            yield see(
-                document,
-                "prompt",
-                f"{document.item.name} SYSTEM",
-                number,
-                document.code_key("SYSTEM"),
-                type="system_prompt",
-                role="system",
-            )
-
-
 DETECTOR = Detector(
     id="config-prompts",
     title="Prompts held by configuration",
     selects=Selector(
-        paths=("*.y*ml", "*.json", "*.toml", "*modelfile*", ".env*", "*/.env*", "*.env"),
+        paths=("*.y*ml", "*.json", "*.toml", ".env*", "*/.env*", "*.env"),
         literals=(b"prompt", b"instruction", b"system", b"persona", b"expected_output", b"template"),
     ),
     detect=_detect,
@@ -226,11 +204,6 @@ DETECTOR = Detector(
                 ("prompt", "self_check_output", 5),
                 ("prompt", "instructions.general", 9),
             ),
-        ),
-        Hit(
-            "Modelfile",
-            'FROM llama3.1\nPARAMETER temperature 1\nSYSTEM """You are Mario."""\n',
-            (("model", "llama3.1", 1), ("prompt", "Modelfile SYSTEM", 3)),
         ),
     ),
     misses=(

@@ -3,7 +3,8 @@
 Why it matters: one variable makes a framework send all that users type and models say to a tracing service.
 
 How it recognises: `LANGSMITH_TRACING`, `LANGCHAIN_TRACING_V2` and their like set to true in environment files, YAML, JSON,
-shell scripts, Dockerfiles and code. Comments do not count.
+shell scripts, Dockerfiles and code; the project of Weights & Biases or the server of MLflow that a job is given, by
+variable or argument, in all but code. Comments do not count.
 
 What it does not see: variables set outside the source.
 """
@@ -32,6 +33,14 @@ _SWITCHES = {
 _SET = re.compile(
     rf"\b({'|'.join(_SWITCHES)})\b[\"']?\]?\s{{0,9}}[=:,]?\s{{0,9}}(?:str\(\s?)?[\"']?(?:true|1|yes)\b", re.IGNORECASE
 )
+# Where a job is told to send its runs: `--wandb-project mine`, `WANDB_PROJECT: mine`, `- name: MLFLOW_TRACKING_URI`.
+_TOLD = re.compile(
+    r"--(wandb)[-_](?:project|entity|run)\b|--report[-_]to[=\s\"',]{1,4}(wandb|mlflow)\b|"
+    r"\b(WANDB)_PROJECT[\"']?\s{0,9}[=:]\s{0,9}[\"']?[\w$]|\b(MLFLOW)_TRACKING_URI[\"']?\s{0,9}[=:]\s{0,9}[\"']?[\w$]|"
+    r"\bname:\s{0,9}[\"']?(?:(WANDB)_PROJECT|(MLFLOW)_TRACKING_URI)\b",
+    re.IGNORECASE,
+)
+_CODE = frozenset({"python", "notebook", "typescript", "javascript"})
 _LONG = 2000  # characters: longer lines are data
 
 
@@ -39,14 +48,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
     if in_tests(document.item.path):
         return
     seen: set[str] = set()
+    tells = document.language not in _CODE
     for number, line in enumerate(document.lines, 1):
         found = _SET.search(line) if len(line) < _LONG and not line.lstrip().startswith(("#", "//", "*", ";")) else None
         service = _SWITCHES[found[1].upper()] if found else ""
+        if not found and tells and len(line) < _LONG and not line.lstrip().startswith(("#", "//", "*", ";")):
+            found = _TOLD.search(line)
+            service = (found[found.lastindex or 0]).lower() if found else ""
         if found and service not in seen:
             seen.add(service)
             yield see(
                 document, "observability", service, number, key("service", service),
-                provider=service, category="observability", evidence=found[1],
+                provider=service, category="observability", evidence=found[0][:80],
             )  # fmt: skip
 
 
@@ -70,7 +83,13 @@ DETECTOR = Detector(
                 "",
             }
         ),
-        literals=tuple(name.encode() for name in _SWITCHES),
+        literals=(
+            *(name.encode() for name in _SWITCHES),
+            b"wandb_project",
+            b"--wandb",
+            b"mlflow_tracking_uri",
+            b"--report",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -80,11 +99,22 @@ DETECTOR = Detector(
             'env:\n  LANGCHAIN_TRACING_V2: "true"\n',
             (("ai_service", "langsmith", 2),),
         ),
+        Hit("job.yaml", "command:\n- train.py\n- --wandb-project\n- faces\n", (("ai_service", "wandb", 3),)),
+        Hit("run.sh", "accelerate launch train.py --report_to=wandb\n", (("ai_service", "wandb", 1),)),
+        Hit(
+            "pod.yaml",
+            "env:\n- name: MLFLOW_TRACKING_URI\n  value: http://mlflow:5000\n",
+            (("ai_service", "mlflow", 2),),
+        ),
         Hit(
             "a.py",
             'import os\nos.environ["LANGCHAIN_TRACING_V2"] = "true"\n',
             (("ai_service", "langsmith", 2),),
         ),
     ),
-    misses=(Miss(".env", "# LANGSMITH_TRACING=true\nLANGSMITH_TRACING=false\n"),),
+    misses=(
+        Miss(".env", "# LANGSMITH_TRACING=true\nLANGSMITH_TRACING=false\nWANDB_PROJECT=\n"),
+        Miss("a.py", "parser.add_argument('--wandb_project', default='x')\n"),
+        Miss("run.sh", "python train.py --report_to none --no-wandb\n"),
+    ),
 )

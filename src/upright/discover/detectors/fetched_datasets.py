@@ -89,6 +89,7 @@ DETECTOR = Detector(
                 "csharp",
                 "rust",
                 "dockerfile",
+                "yaml",
             }
         ),
         literals=(b"huggingface.co/", b"hf://datasets/", b"kaggle", b"wget", b"curl", b"gdown"),
@@ -106,12 +107,18 @@ DETECTOR = Detector(
             (("dataset", "acme/wine-reviews", 2),),
         ),
         Hit(
+            "k8s/data.yaml",
+            "args:\n- pip install kaggle;\n  kaggle competitions download -c street-signs -p /mnt;\n",
+            (("dataset", "street-signs", 3),),
+        ),
+        Hit(
             "rag.ipynb",
             '{"cells": [{"cell_type": "code", "source": [\n"!wget -q https://data.example.org/essays/all.txt -O data/all.txt\\n",\n"import openai\\n"\n], "outputs": [], "execution_count": null, "metadata": {}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n',
             (("dataset", "https://data.example.org/essays/all.txt", 2),),
         ),
     ),
     misses=(
+        Miss("job.yaml", "steps:\n- run: pip install kaggle\n- run: curl https://example.org/a.csv\n"),
         Miss("a.py", "# https://huggingface.co/datasets/acme/products\nimport datasets\n"),
         Miss("get.sh", "curl -sSL https://example.org/install.zip\nkaggle --version\n"),
         Miss(

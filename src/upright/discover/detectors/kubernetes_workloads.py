@@ -132,6 +132,16 @@ DETECTOR = Detector(
             joins=(("inferenceservice/iris", "serves", "gs://models/sklearn/1.0/model"),),
         ),
         Hit(
+            "volume.yaml",
+            "apiVersion: serving.kubeflow.org/v1beta1\nkind: InferenceService\nmetadata: {name: mood}\nspec:\n  predictor:\n    containers:\n    - image: acme/mood:4\n      args: ['--model-uri=s3://weights/acme/mood', --config-path, s3://conf/a.yaml]\n      env:\n      - {name: STORAGE_URI, value: pvc://store/mood}\n",
+            (
+                ("endpoint", "mood", 3),
+                ("model", "s3://weights/acme/mood", 8),
+                ("model", "pvc://store/mood", 10),
+            ),
+            joins=(("inferenceservice/mood", "serves", "pvc://store/mood"),),
+        ),
+        Hit(
             "graph.yaml",
             "apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: {name: chat, namespace: ml}\nspec:\n  predictor:\n    model:\n      modelFormat: {name: huggingface}\n      args: [--model_id=meta-llama/Llama-3.1-8B-Instruct]\n---\napiVersion: serving.kserve.io/v1alpha1\nkind: InferenceGraph\nmetadata: {name: steps, namespace: ml}\nspec: {nodes: {root: {routerType: Sequence, steps: [{serviceName: chat}]}}}\n",
             (("endpoint", "chat", 3), ("model", "meta-llama/Llama-3.1-8B-Instruct", 8), ("endpoint", "steps", 12)),
@@ -142,6 +152,10 @@ DETECTOR = Detector(
         Miss(
             "etcd.yaml",
             "apiVersion: v1\nkind: Service\nmetadata: {name: etcd}\nspec:\n  selector: {app.kubernetes.io/instance: v, app.kubernetes.io/name: etcd}\n",
+        ),
+        Miss(
+            "data.yaml",
+            "apiVersion: batch/v1\nkind: Job\nmetadata: {name: fetch}\nspec: {template: {spec: {containers: [{image: x/y, env: [{name: KAGGLE_KEY, value: a}, {name: MODEL_PATH, value: 's3://w/x'}]}]}}}\n",
         ),
         Miss(
             "k8s/web.yaml",

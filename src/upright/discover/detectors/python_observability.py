@@ -6,11 +6,15 @@ How it recognises: clients and set-up calls of LangSmith, Langfuse, Phoenix, Ari
 Opik, AgentOps, Helicone, Traceloop, OpenLIT, Langtrace, Lunary, Braintrust, Logfire for AI and OpenInference
 instrumentors. Once per file and service.
 
-What it does not see: tracing that only environment variables switch on.
+A trainer that reports to one of them (`report_to="wandb"`) and the variables that switch LangSmith on count too.
+
+What it does not see: tracing that only the environment of a machine switches on.
 """
 
 from __future__ import annotations
 
+import ast
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
@@ -32,7 +36,7 @@ _CALLS = frozenset({
     "set_tracking_uri", "set_experiment", "start_run", "autolog", "MLFlowLogger", "MlflowLogger", "instrument", "instrument_openai", "configure", "get_client",
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
-    "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics",
+    "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
 })  # fmt: skip
 _NAMES = {
     "arize-phoenix": "phoenix",
@@ -52,8 +56,13 @@ _CLASSES = {
     "NeptuneLogger": "neptune",
     "WandbCallbackHandler": "wandb",
     "MlflowCallbackHandler": "mlflow",
+    "MLflowLoggerCallback": "mlflow",
+    "WandbLoggerCallback": "wandb",
+    "CometLoggerCallback": "comet",
 }
-_SUBSTANCE = frozenset({"langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens"})  # fmt: skip
+_REPORTS = {"wandb": "wandb", "mlflow": "mlflow", "comet_ml": "comet", "neptune": "neptune", "clearml": "clearml"}
+_SWITCHES = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?")
+_SUBSTANCE = frozenset({"langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens", "dvclive"})  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -76,6 +85,37 @@ def _detect(document: Document) -> Iterator[Sighting]:
             document, "observability", name, line, key("service", name), provider=name, category="observability",
             language="python", evidence=f"{qualified}(...)"[:120],
         )  # fmt: skip
+    for name, node in _switched(document, module):
+        if name not in seen:
+            seen.add(name)
+            own = key("service", name)
+            yield see(
+                document,
+                "observability",
+                name,
+                module.line(node),
+                own,
+                provider=name,
+                category="observability",
+                language="python",
+            )
+
+
+def _switched(document: Document, module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """What trainers report to, and LangSmith where code switches it on or asks whether it is."""
+    if document.contains((b"report_to",)):
+        for call in module.calls:
+            told = call.keywords.get("report_to")
+            texts = (
+                (module.text(each, scope) for each, scope in module.values.elements(told, call.scope)) if told else ()
+            )
+            for text in filter(None, (module.text(told, call.scope) if told else "", *texts)):
+                if text in _REPORTS and told is not None:
+                    yield _REPORTS[text], told
+    if document.contains((b"_TRACING",)):
+        named = ((each.target, each.node) for each in module.index.assignments)
+        written = ((str(node.value), node) for node, _ in module.index.strings)
+        yield from (("langsmith", node) for name, node in (*named, *written) if _SWITCHES.fullmatch(name))
 
 
 def _configured(document: Document, module: PythonModule, qualified: str) -> str:
@@ -110,6 +150,11 @@ DETECTOR = Detector(
             "d.py",
             "from langsmith import traceable\n\n@traceable\nasync def send(state):\n    return state\n",
             (("ai_service", "langsmith", 3),),
+        ),
+        Hit(
+            "train.py",
+            "import os\nfrom trl import SFTConfig\nargs = SFTConfig(report_to=['wandb'])\nos.environ['LANGSMITH_TRACING'] = 'true'\n",
+            (("ai_service", "wandb", 3), ("ai_service", "langsmith", 4)),
         ),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),

@@ -33,8 +33,10 @@ from upright.discover.detectors._python_prompt_words import (
     is_text,
     meant,
     opens,
+    sentence,
     spoken,
     tries,
+    wrapped,
 )
 from upright.discover.detectors._python_rebound_texts import joined, rebound
 from upright.discover.python_gate import KEPT, opened
@@ -197,13 +199,13 @@ def _instructs(name: str, qualified: str, text: str) -> bool:
 
 
 def _literal(module: PythonModule, node: ast.expr | None, call: Call, name: str, used: set[int]) -> Iterator[Prompt]:
-    node = joined(node) if isinstance(node, ast.List) else node
+    node = joined(node) if isinstance(node, ast.List) else wrapped(node) or node
     if not isinstance(node, ast.Constant | ast.JoinedStr | ast.BinOp | ast.Call) or (
         isinstance(node, ast.Call) and not _field(node)
     ):
         return
     value = module.value(node, call.scope)
-    told = bool(distribution_of(module.callee(call))) and len(value.text.split(None, 3)) > 3  # noqa: PLR2004  a sentence
+    told = bool(distribution_of(module.callee(call))) and sentence(value.text)
     if not (told or spoken(value.text)) or id(node) in used or (value.node is not None and id(value.node) in used):
         return
     used.add(id(node if isinstance(node, ast.BinOp) else value.node or node))  # parts may be prompts of functions
@@ -224,7 +226,7 @@ def _roles(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
         if role not in {"system", "developer"} or not isinstance(content, _WRITTEN):
             continue
         value = module.value(content, scope)
-        if spoken(value.text) and id(content) not in used and id(value.node) not in used:
+        if (spoken(value.text) or sentence(value.text)) and id(content) not in used and id(value.node) not in used:
             use(value, used)
             place = f"{scope.qualname or '<module>'}:{module.line(content)}"
             yield Prompt("system message", module.line(content), place, value, system=True)
@@ -242,6 +244,11 @@ DETECTOR = Detector(
             (("prompt", "basic", 1),),
         ),
         Hit(
+            "brief.py",
+            "from openai import OpenAI\nOpenAI().chat.completions.create(messages=[{'role': 'system', 'content': 'Summarise the following text.'}, {'role': 'system', 'content': 'be nice'}])\n",
+            (("prompt", "system message", 2),),
+        ),
+        Hit(
             "roles.py",
             "from llama_index.core.llms import ChatMessage, MessageRole\ntold = ChatMessage(role=MessageRole.SYSTEM, content='You are a helpful assistant of the desk.')\nsaid = ChatMessage(role=MessageRole.USER, content='You are a helpful assistant of the house.')\nprompt = {'system_template': 'You are the bot of the desk. Answer questions about it.'}\n",
             (("prompt", "told system message", 2), ("prompt", "system_template", 4)),
@@ -255,6 +262,11 @@ DETECTOR = Detector(
             "plain.ipynb",
             '{"cells": [{"cell_type": "code", "source": [\n "import requests\\n",\n "data = {\\n",\n " \\"model\\": \\"claude-3-opus-20240229\\", \\"system\\": \\"You are to write a system prompt for the task that is described.\\",\\n",\n " \\"messages\\": [{\\"role\\": \\"user\\", \\"content\\": q}]}\\n"\n]}], "nbformat": 4}',
             (("prompt", "system message", 4),),
+        ),
+        Hit(
+            "voice.py",
+            "from agents import Agent\nfrom own import told\na = Agent(name='Desk', instructions=told('You are a clerk of the desk. Be polite and concise.'))\nb = Agent(name='Key', instructions=read('desk/key.txt'))\n",
+            (("prompt", "a instructions", 3),),
         ),
         Hit(
             "forms.py",

@@ -132,7 +132,9 @@ def _of_variable(node: Node) -> Iterator[tuple[str, int]]:
 DETECTOR = Detector(
     id="terraform-models",
     title="Models named by Terraform",
-    selects=Selector(languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding")),
+    selects=Selector(
+        languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding", b"deployment", b"engine")
+    ),
     detect=_detect,
     hits=(
         Hit(
@@ -165,6 +167,7 @@ DETECTOR = Detector(
             'resource "azurerm_cognitive_deployment" "gpt" {\n  model {\n    format = "OpenAI"\n    name = "gpt-4o"\n  }\n}\n',
             (("model", "gpt-4o", 4),),
         ),
+        Hit("dev.tfvars", 'openai_deployment = "gpt-4o-mini"\nname = "gpt-desk"\n', (("model", "gpt-4o-mini", 1),)),
         Hit(
             "kb.tf",
             'locals {\n  x = "arn:aws:bedrock:us-east-1::foundation-model/cohere.embed-english-v3"\n}\n',
