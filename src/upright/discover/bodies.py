@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
+    from upright.discover.examine import Examination
     from upright.discover.exports import Exports
 
 
@@ -53,6 +54,13 @@ def held(exports: Exports, function: str) -> Iterator[str]:
         outside = not function and name.partition(".")[0].partition(":")[0] not in exports.functions
         if inside or outside or field:
             yield from keys
+
+
+def lacks(package: Examination, name: str) -> bool:
+    """Whether a package of the repository holds nothing of a name, which one that is called alike then must."""
+    told = package.exports
+    known = not name or told.stars or name in told.values or name in told.functions
+    return package.path.endswith("__init__.py") and not known
 
 
 def heads(rest: str) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import bodies, heads, held
+from upright.discover.bodies import bodies, heads, held, lacks
 from upright.discover.built import BUILT, Built
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
@@ -286,7 +286,10 @@ class Linker:
         places = {".".join([*own[:depth], root]) for depth in range(len(own))} | {f"src.{root}"}
         rest = dotted.partition(".")[2].partition(".")[0]
         return any(
-            found.exports.module in places and found is not asker and not _asks_itself(found, rest, dotted)
+            found.exports.module in places
+            and found is not asker
+            and not _asks_itself(found, rest, dotted)
+            and not (lacks(found, rest) and (asker.source, f"{root}.{rest}") not in self.by_suffix)
             for found in self.by_suffix.get((asker.source, root), ())
         )
 

@@ -23,6 +23,7 @@ _NAMING = frozenset({"id", "model", "model_id", "model_name"})
 _STATES = re.compile(
     r"(?:^|_)model_?(?:id|name|path|name_or_path|repo(?:_id)?)$|^(?:base|hf|pretrained|adapter)_model$", re.IGNORECASE
 )
+_SURE = ("model_name", "model_id", "model_name_or_path")
 _FOLDERS = frozenset({  # of a project, no organisation of a hub
     "app", "artifacts", "assets", "build", "cache", "checkpoints", "ckpt", "ckpts", "config", "configs", "data",
     "dist", "examples", "experiments", "exports", "files", "home", "lib", "local", "logs", "mnt", "model",
@@ -84,7 +85,7 @@ def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None
     if not is_hub_id(text) or organisation.lower() in _FOLDERS or not re.search(r"[\d-]", name):
         return None
     held = held_name(module.index, node)
-    if not _STATES.search(held) or not (module.distributions or held.isupper()):
+    if not _STATES.search(held) or not (module.distributions or held.isupper() or held.endswith(_SURE)):
         return None
     embeds = is_embedding(text) or "embed" in held.lower()
     return ModelName("embedding_model" if embeds else "llm", "huggingface")

@@ -8,11 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from upright.discover.python_model_places import held_name
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
 
@@ -49,6 +45,7 @@ _LOADERS: dict[str, tuple[Loader, ...]] = {
     "read_parquet": (Loader("ray.data", 0, ("paths",)),),
     "read_images": (Loader("ray.data", 0, ("paths",)),),
     "TrainingInput": (Loader("sagemaker", 0, ("s3_data",)),),
+    "InputData": (Loader("sagemaker", -1, ("data_source",)),),
     "dataset_download_files": (Loader("kaggle", 0, ("dataset",)),),
     "dataset_load": (Loader("kagglehub", 1, ("handle",)), Loader("kagglehub", 0, ())),
     "competition_download": (Loader("kagglehub", 0, ("handle",)),),
@@ -94,11 +91,6 @@ _COLLECTIONS = re.compile(
 )
 # Sets of cases that an application is judged on, made where they stand.
 _CASES = re.compile(r"^(?:deepeval|ragas)\.(?:\w+\.){0,3}EvaluationDataset(?:\.from_\w+)?$")
-_VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
-_NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?$|^hf_dataset$", re.IGNORECASE)
-_PLAIN = re.compile(r"[A-Za-z][\w-]{2,40}")  # the name of a set that code of its own knows
-_ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
-_FOLDERS = frozenset({"data", "dataset", "datasets", "input", "inputs", "output", "outputs", "src", "tmp", "files", "assets", "resources", "tests", "examples"})  # fmt: skip
 # What fills an index, and what it is filled with.
 _FILLS = (
     b"splitter",
@@ -193,35 +185,6 @@ def _uploaded(module: PythonModule, call: Call) -> str:
     return module.text(inner, call.scope)
 
 
-def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    """Data sets that a constant, a default or an option names, of a hub (`dataset_name="org/pages"`) or of Weights &
-    Biases (`dataset_artifact="team/project/pages:v4"`).
-    """
-    yield from _artifacts(module)
-    if not module.document.contains((b"dataset",)):
-        return
-    loads = "datasets" in module.distributions and module.document.contains((b"load_dataset",))
-    trains = "torch" in module.distributions and module.document.contains((b".backward(",))
-    for node, scope in module.index.strings:
-        text = node.value if isinstance(node.value, str) else ""
-        if trains and scope.function is None and _PLAIN.fullmatch(text) and _NAMES_SET.search(_assigned(module, node)):
-            yield text, node
-        if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
-            continue
-        name = held_name(module.index, node)
-        if _NAMES_SET.search(name) and (loads or (name.isupper() and text.partition("/")[0].lower() not in _FOLDERS)):
-            yield text, node
-
-
-def _artifacts(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
-    """Versions of data sets that the registry of an experiment tracker keeps, by the form of their names."""
-    for node, _ in module.index.strings if module.document.contains((b":latest", b":v")) else ():
-        text = node.value if isinstance(node.value, str) else ""
-        name = held_name(module.index, node) if _VERSIONED.fullmatch(text) else ""
-        if re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE):
-            yield text, node
-
-
 def indexed(module: PythonModule, call: Call, qualified: str) -> str:
     """The folder or file of texts that a module reads which fills an index: `Path("docs").glob("*.md")`, `open("faq.json")`."""
     func = call.node.func
@@ -246,8 +209,3 @@ def _fills(module: PythonModule) -> bool:
     embeds = "sentence-transformers" in module.distributions and module.document.contains((b".encode(",))
     searched = _SEARCH.isdisjoint(module.distributions) is False and module.document.contains((b".fit(", b".index("))
     return embeds or searched or module.document.contains(_FILLS)
-
-
-def _assigned(module: PythonModule, node: ast.AST) -> str:
-    """The variable that a literal is given to, and nothing else: `dataset = "openwebtext"`."""
-    return held_name(module.index, node) if isinstance(module.index.held_by.get(id(node)), ast.Assign) else ""

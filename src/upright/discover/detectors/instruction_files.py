@@ -5,7 +5,7 @@ the rights of everyone who opens the repository.
 
 How it recognises: the file names that the agents read (`AGENTS.md`, `CLAUDE.md`, `GEMINI.md`, `.cursorrules`,
 `.cursor/rules/*.mdc`, `.github/copilot-instructions.md`, `.windsurfrules`, `instructions.md`, `*.prompt.md`...), `SKILL.md` and `*.skill.md`
-for skills, and files of prompts (`.prompty`, `.prompt`, text in a folder of prompts). Says the digest, the length, hidden
+for skills, and files of prompts (`.prompty`, `.prompt`, text in a folder of prompts or that begins as orders do). Says the digest, the length, hidden
 characters, and whether the text reads like instructions planted for a model.
 
 What it does not see: instructions that a server sends at run time.
@@ -39,7 +39,14 @@ _INSTRUCTIONS = re.compile(
 _SKILL = re.compile(r"(?:^|/)(?:SKILL|[\w-]+\.skill)\.md$", re.IGNORECASE)
 _PROMPT = re.compile(
     r"\.(?:prompty|prompt)$|\.prompt\.(?:md|ya?ml|txt)$|(?:^|/)(?:[\w-]*prompts?|prompt[_-]templates?)/(?:[^/]+/){0,3}[^/]+\.(?:md|txt|j2|jinja2?|tmpl|mustache|hbs|st)$"
-    r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl|st)$",
+    r"|(?:^|/)[\w.-]*(?:system|agent)?[_-]?prompts?\.(?:txt|j2|jinja2?|md|tmpl|st)$"
+    r"|(?:^|/)(?:[\w.-]*[_.-])?prompts?[_.-][\w.-]*\.(?:txt|j2|jinja2?|tmpl|st)$",
+    re.IGNORECASE,
+)
+# A text that begins as orders to a model do, whatever its file is called.
+_ORDERS = re.compile(
+    r"\s{0,20}(?:you are (?:an?|the|my|now)\b|(?:please )?act as (?:an?|the|my)\b|i want you to act as\b|your (?:task|job|role) is\b|"
+    r"instructions for you\b|from now on,? you (?:are|will)\b)",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
@@ -66,8 +73,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield _skill(document)
     elif _INSTRUCTIONS.search(path):
         yield _text(document, "instruction_file")
-    elif _PROMPT.search(path) and not _NOT.search(path) and not in_tests(path) and document.text.strip():
+    elif not in_tests(path) and _is_prompt(document, path):
         yield _text(document, "prompt")
+
+
+def _is_prompt(document: Document, path: str) -> bool:
+    """Whether a file is one of prompts by its name, or by how its text begins."""
+    if _PROMPT.search(path) and not _NOT.search(path):
+        return bool(document.text.strip())
+    return path.endswith(".txt") and _ORDERS.match(document.text) is not None
 
 
 def _text(document: Document, label: str) -> Sighting:
@@ -123,7 +137,9 @@ def _skill(document: Document) -> Sighting:
 DETECTOR = Detector(
     id="instruction-files",
     title="Instruction files, prompt files and skills of agents",
-    selects=Selector(paths=("*.md", "*.mdc", "*rules", "*.prompt*", "*prompt*", "*.goosehints", "*instructions*")),
+    selects=Selector(
+        paths=("*.md", "*.mdc", "*rules", "*.prompt*", "*prompt*", "*.goosehints", "*instructions*", "*.txt")
+    ),
     detect=_detect,
     hits=(
         Hit("AGENTS.md", "Use tabs.\n", (("prompt", "AGENTS.md", 1),)),
@@ -136,10 +152,13 @@ DETECTOR = Detector(
         ),
         Hit(".github/copilot-instructions.md", "Be brief.\n", (("prompt", ".github/copilot-instructions.md", 1),)),
         Hit("skills/pdf/SKILL.md", "---\nname: pdf\n---\nRun scripts/fill.py\n", (("skill", "pdf", 1),)),
+        Hit("sys_prompt_web.txt", "Answer briefly: {question}\n", (("prompt", "sys_prompt_web.txt", 1),)),
+        Hit("desk/guide.txt", "I want you to act as a guide.\n", (("prompt", "guide.txt", 1),)),
         Hit("src/prompts/answer.txt", "Answer the question: {question}\n", (("prompt", "answer.txt", 1),)),
     ),
     misses=(
         Miss("README.md", "Call CLAUDE.md\n"),
+        Miss("notes.txt", "You are welcome. Act as you like.\n"),
         Miss("docs/prompting.md", "How to prompt\n"),
         Miss("prompts/README.md", "x\n"),
     ),

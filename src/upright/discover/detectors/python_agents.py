@@ -59,6 +59,7 @@ _CLASSES = frozenset({
     "StructuredPlannerAgent", "ReAct", "CodeAct", "ChatAgent", "Team", "Agency", "AgentExecutor", "RealtimeAgent", "SandboxAgent", "VoiceAgent",
     "CondensePlusContextChatEngine", "ContextChatEngine", "CondenseQuestionChatEngine", "SimpleChatEngine", "BrowserAgent", "Browser_Agent",
     "MultimodalWebSurfer", "WebSurfer", "MultimodalConversableAgent", "TeachableAgent", "GPTAssistantAgent", "RetrieveUserProxyAgent",
+    "RetrievalQA", "RetrievalQAWithSourcesChain", "ConversationalRetrievalChain", "ConversationChain", "SQLDatabaseChain",
     "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
     "MagenticOne", "GraphFlow", "SocietyOfMindAgent", "LLMAgent", "VoicePipelineAgent", "MultimodalAgent", "AgentSession_", "BaseLlmAgent", "Pipeline_Agent",
     "HandoffOrchestration", "SequentialOrchestration", "ConcurrentOrchestration", "GroupChatOrchestration", "MagenticOrchestration",
@@ -68,6 +69,10 @@ _METHODS = (
     "assistants.create", "agents.create_agent", "agents_client.create_agent", "agents.create_version", "agents.create",
     "as_chat_engine", "create_prompt_agent", "client.create_agent", "agents.create_or_update",
 )  # fmt: skip
+_MAKERS = frozenset({
+    "from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm", "from_chain_type", "create", "from_agents",
+    "from_function",
+})  # fmt: skip
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$")
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
@@ -134,20 +139,15 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
     if qualified.startswith(_EXCLUDED) or not distribution_of(qualified):
         return made_by_own(module, call, qualified)
     last = parts[-1]
-    if last in {
-        "from_tools",
-        "from_defaults",
-        "from_agent_and_tools",
-        "from_tools_or_functions",
-        "from_llm",
-        "create",
-        "from_agents",
-        "from_function",
-    }:
+    if last in _MAKERS:
         return len(parts) > 1 and parts[-2] in _CLASSES
     framework_own = lookup("pypi", distribution_of(qualified)) == "agent-framework"
     given = (PARTS | _REACHED if framework_own else PARTS) & call.keywords.keys()
-    return last in _FUNCTIONS or last in _CLASSES or bool(_MAKES.match(last) or (_NAMED.search(last) and given))
+    return (
+        last in _FUNCTIONS
+        or last in _CLASSES
+        or bool(_MAKES.match(last) or (_NAMED.search(last) and (given or (framework_own and call.node.args))))
+    )
 
 
 def _agent(document: Document, module: PythonModule, call: Call, qualified: str, names: set[str]) -> Iterator[Sighting]:

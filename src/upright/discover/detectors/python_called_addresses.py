@@ -44,7 +44,9 @@ _SERVER = re.compile(
     r"ollama|openai|(?:^|_)v?llm|anthropic|lm_?studio|litellm|(?:^|_)(?:tgi|groq|gemini|embeddings?|inference)(?:_|$)",
     re.IGNORECASE,
 )
-_LOCAL = re.compile(r":11434(?:/|$)|//(?:ollama|vllm|lmstudio|litellm|tgi)[:/]")  # Ollama's port, names of servers
+_LOCAL = re.compile(
+    r":11434(?:/|$)|//(?:localhost|127\.0\.0\.1|0\.0\.0\.0|host\.docker\.internal)(?::\d{2,5})?/v1/?$|//(?:ollama|vllm|lmstudio|litellm|tgi)[:/]"
+)  # Ollama's port, the interface of OpenAI on this machine, names of servers
 _SAFE = re.compile(r"//[^/@\s]{1,200}@|[?#].*$")
 _VENDORS = re.compile(
     r"https://(?:api\.(?:openai|anthropic|mistral|cohere|groq)\.(?:com|ai)|generativelanguage\.googleapis\.com)(?:/|$)"
@@ -241,6 +243,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES, literals=(b"http",)),
     detect=_detect,
     hits=(
+        Hit(
+            "hear.py",
+            "import httpx\nimport openai\ndef hear(base_url: str = 'http://localhost:8000/v1'):\n    return httpx.post(f'{base_url}/audio/transcriptions')\n",
+            (("endpoint", "http://localhost:8000/v1", 3),),
+        ),
         Hit(
             "plugins/rates.py",
             "import requests\nclass Rates:\n    def spec(self):\n        return [{'name': 'rate', 'description': 'Rate of a coin', 'parameters': {'type': 'object'}}]\n    def execute(self, coin):\n        return requests.get(f'https://api.coins.example/v2/{coin}').json()\n# llm\nllm = 1\n",

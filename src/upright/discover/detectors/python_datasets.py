@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._python_dataset_calls import fetched, indexed, stated
+from upright.discover.detectors._python_dataset_calls import fetched, indexed
+from upright.discover.detectors._python_stated_data import keys_of, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -73,10 +74,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for name, node in stated(module):
         if name not in seen:
             seen.add(name)
-            versioned = ":" in name  # Weights & Biases
-            own = key("url", f"wandb://{name}") if versioned else key("hf", "datasets", name)
-            said: dict[str, Json] = {"hub": "wandb" if versioned else "huggingface", "type": "hub_dataset"}
-            yield see(document, "dataset", name, module.line(node), own, language="python", more=said)
+            keys, said = keys_of(document, name)
+            yield see(document, "dataset", name, module.line(node), keys, language="python", more=said)
 
 
 def _seen(

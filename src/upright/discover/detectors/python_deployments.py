@@ -4,7 +4,7 @@ Why it matters: from then on whoever reaches the endpoint reaches the model, on 
 
 How it recognises: models of the SageMaker SDK (`HuggingFaceModel`, `JumpStartModel`, images of one's own), `create_model`
 and `create_endpoint` of its plain client, online deployments of Azure Machine Learning, applications of Ray Serve
-that serve models, LitServe, and applications of Modal that ask or run a model.
+and BentoML, Photons of Lepton, LitServe, and applications of Modal that ask or run a model.
 
 What it does not see: deployments that a command line or a pipeline of the cloud starts.
 """
@@ -34,7 +34,7 @@ _MADE = {
     "XGBoostModel": ("sagemaker", "sagemaker"), "MultiDataModel": ("sagemaker", "sagemaker"), "ModelPackage": ("sagemaker", "sagemaker"),
     "ManagedOnlineDeployment": ("azure-ml", "azure"), "KubernetesOnlineDeployment": ("azure-ml", "azure"), "ServerlessEndpoint": ("azure-ml", "azure"),
     "ManagedOnlineEndpoint": ("azure-ml", "azure"), "BatchDeployment": ("azure-ml", "azure"), "ModelBatchDeployment": ("azure-ml", "azure"),
-    "App": ("modal", "modal"), "Stub": ("modal", "modal"),
+    "Model": ("sagemaker", "sagemaker"), "ModelBuilder": ("sagemaker", "sagemaker"), "App": ("modal", "modal"), "Stub": ("modal", "modal"),
     "LitServer": ("litserve", "litserve"), "build_openai_app": ("ray-serve", "ray"), "build_llm_deployment": ("ray-serve", "ray"),
 }  # fmt: skip
 # Methods of plain clients -> platform, and the arguments that tell them from others of their name.
@@ -44,6 +44,11 @@ _METHODS = {
     "create_provisioned_model_throughput": ("bedrock", frozenset({"modelId"})),
     "create_inference_endpoint": ("huggingface", frozenset({"repository"})),
 }
+# Decorators and bases of what a serving library puts behind an address.
+_MARKS = {"ray.serve.deployment": "ray-serve", "bentoml.service": "bentoml", "bentoml.Service": "bentoml"}
+_BASES = {"leptonai.Photon": "lepton", "leptonai.photon.Photon": "lepton"}
+_CREATED = frozenset({"sagemaker_core.resources.Endpoint.create", "sagemaker.core.resources.Endpoint.create"})
+_BESIDE = 12  # lines
 _DEPLOYED = {"sagemaker.": "sagemaker", "google.cloud.aiplatform.": "vertex-ai", "vertexai.": "vertex-ai"}
 _NAMED = ("name", "endpoint_name", "EndpointName", "ModelName", "provisionedModelName", "model_id", "display_name")
 
@@ -62,23 +67,49 @@ def _detect(document: Document) -> Iterator[Sighting]:
             own = document.code_key(held or f"deployment {name}")
             yield see(document, "deployment", name, module.line(call.node), own, provider=platform, language="python",
                       instance_type=module.text(call.argument(-1, "instance_type", "InstanceType"), call.scope))  # fmt: skip
+    for defined in module.classes if module.document.contains((b"serve", b"bentoml", b"leptonai")) else ():
+        marks = (_MARKS.get(qualified, "") for qualified, _ in module.decorators(defined))
+        platform = next(filter(None, (*marks, *(_BASES.get(base, "") for base in module.bases(defined)))), "")
+        if platform:
+            own = document.code_key(defined.qualname)
+            yield see(
+                document,
+                "deployment",
+                defined.node.name,
+                module.line(defined.node),
+                own,
+                provider=platform,
+                language="python",
+            )
 
 
 def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
+    made: dict[str, int] = {}
     for call, qualified in module.named(*_MADE):
         platform, root = _MADE[qualified.rpartition(".")[2]]
         serves = platform != "modal" or bool(module.distributions.keys() - {"modal"})
         if serves and qualified.startswith(f"{root}."):
+            made[module.variable(call.node, call.scope).rpartition(".")[2]] = module.line(call.node)
             yield call, platform, qualified.rpartition(".")[2]
-    for call, qualified in module.named("deploy"):
-        platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
-        if platform and not _MADE.keys() & set(qualified.split(".")):  # told where the model was made
-            yield call, platform, "deploy"
+    yield from _put_into_service(module, made)
     for call in module.calls:
         last = written_name(call.node.func).rpartition(".")[2]
         known = _METHODS.get(last)
         if known is not None and call.keywords.keys() & known[1]:
             yield call, known[0], last
+
+
+def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tuple[Call, str, str]]:
+    """Calls that deploy: what stands right beside the model that it deploys was told there."""
+    for call, qualified in module.named("deploy", "create"):
+        if qualified in _CREATED:
+            yield call, "sagemaker", "Endpoint"
+        platform = next((name for root, name in _DEPLOYED.items() if qualified.startswith(root)), "")
+        if not platform or not qualified.endswith("deploy"):
+            continue
+        told = made.get(written_name(call.node.func).rpartition(".")[0])
+        if told is None or module.line(call.node) - told > _BESIDE:
+            yield call, platform, "deploy"
 
 
 DETECTOR = Detector(
@@ -103,12 +134,23 @@ DETECTOR = Detector(
             (("endpoint", "hear", 2),),
         ),
         Hit(
+            "served.py",
+            "from ray import serve\nimport bentoml\n@serve.deployment(num_replicas=1)\nclass Desk:\n    pass\n@bentoml.service\nclass House:\n    pass\n",
+            (("endpoint", "Desk", 4), ("endpoint", "House", 7)),
+        ),
+        Hit(
+            "core.py",
+            "from sagemaker_core.resources import Endpoint\nendpoint = Endpoint.create(endpoint_name='desk', endpoint_config_name='c')\n",
+            (("endpoint", "desk", 2),),
+        ),
+        Hit(
             "boto.py",
             'import boto3\nsm = boto3.client("sagemaker")\nsm.create_endpoint(EndpointName="chat", EndpointConfigName="c")\n',
             (("endpoint", "chat", 3),),
         ),
     ),
     misses=(
+        Miss("cli.py", "from ray import tune\nclass ServeOptions:\n    serve = True\n"),
         Miss("a.py", 'import sagemaker\nsess = sagemaker.Session()\ndb.create_model(name="x")\n'),
         Miss("jobs.py", 'import modal\napp = modal.App("nightly")\n\n@app.function()\ndef clean():\n    return 1\n'),
         Miss("b.py", "from torch import nn\nimport sagemaker\nmodel = nn.Linear(2, 2)\n"),

@@ -59,7 +59,8 @@ _ENGINES = {
     "AstraDBVectorStore": "astradb", "Cassandra": "cassandra", "Neo4jVector": "neo4j", "Neo4jVectorStore": "neo4j", "Vectara": "vectara", "VectorSearch": "databricks", "DatabricksVectorSearch": "databricks", "MatchingEngine": "vertex-ai", "MatchingEngineIndex": "vertex-ai", "MatchingEngineIndexEndpoint": "vertex-ai", "VectorSearchVectorStore": "vertex-ai",
     "BigQueryVectorStore": "bigquery", "AmazonKnowledgeBasesRetriever": "bedrock", "AmazonKendraRetriever": "kendra", "Annoy": "annoy", "AnnoyIndex": "annoy", "Marqo": "marqo", "TiDBVectorStore": "tidb", "Clickhouse": "clickhouse", "MyScale": "myscale", "SingleStoreDB": "singlestore", "Typesense": "typesense", "Epsilla": "epsilla", "Rockset": "rockset", "TurboVec": "in-memory",
     "VectorStoreIndex": "llama-index", "GPTVectorStoreIndex": "llama-index", "MultiModalVectorStoreIndex": "llama-index", "load_index_from_storage": "llama-index", "load_indices_from_storage": "llama-index", "PropertyGraphIndex": "llama-index", "KnowledgeGraphIndex": "llama-index", "LlamaCloudIndex": "llama-cloud",
-    "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
+    "WeaviateHook": "weaviate", "WeaviateIngestOperator": "weaviate", "WeaviateDocumentIngestOperator": "weaviate", "PineconeHook": "pinecone", "PineconeIngestOperator": "pinecone", "QdrantHook": "qdrant", "QdrantIngestOperator": "qdrant", "PgVectorIngestOperator": "pgvector",
+    "LanceDBConfig": "lancedb", "QdrantDBConfig": "qdrant", "ChromaDBConfig": "chroma", "WeaviateDBConfig": "weaviate", "PostgresDBConfig": "pgvector",    "VectorstoreIndexCreator": "in-memory", "ParentDocumentRetriever": "", "KnowledgeBase": "", "EnsembleRetriever": "",
 }  # fmt: skip
 _ROOTED: dict[str, str | tuple[str, ...]] = {
     "Client": ("chromadb.", "weaviate."),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!?]|\w[\w.]*\?{1,2}[ \t]*$)")
 _MAGIC_VALUE = re.compile(r"^([ \t]*\w{1,80}[ \t]*=[ \t]*)[%!]")
-_TRANSPARENT = ("%%time", "%%capture", "%%timeit", "%%memit", "%%prun")
+_TRANSPARENT = re.compile(r"%%(?:time|capture|timeit|memit|prun|(?:writefile|file)\b[^\n]{0,200}\.py[ \t]*$)")
 _SOURCE = re.compile(r'"source"[ \t\r\n]*:[ \t\r\n]*(\[?)')
 _MISSES = 50
 
@@ -142,7 +142,7 @@ def notebook_code(document: Document) -> tuple[str, tuple[int, ...]]:
 
 def _plain(lines: tuple[str, ...]) -> list[str]:
     first = next((line.strip() for line in lines if line.strip()), "")
-    if first.startswith("%%") and not first.startswith(_TRANSPARENT):
+    if first.startswith("%%") and not _TRANSPARENT.match(first):
         return []
     return [_harmless(line) for line in lines]
 

@@ -1,0 +1,146 @@
+"""Data sets that Python code names where it loads none: constants, fields, options and arguments that are called so."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.python_model_places import held_name
+from upright.discover.python_paths import path_keys
+from upright.model.identity import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+    from upright.model.asset import Json
+
+_VERSIONED = re.compile(r"[\w-]{1,60}/[\w.-]{1,60}/[\w.-]{1,80}:(?:v\d{1,4}|latest)")
+_NAMES_SET = re.compile(r"(?:^|_)data_?set(?:_?(?:name|id|path|repo|repo_id))?_?$|^hf_dataset$", re.IGNORECASE)
+_PLAIN = re.compile(r"[A-Za-z][\w-]{2,60}")  # the name of a set that code of its own knows
+_ON_HUB = re.compile(r"[\w.-]{2,60}/[\w.-]{2,90}")
+_FOLDERS = frozenset({"data", "dataset", "datasets", "input", "inputs", "output", "outputs", "src", "tmp", "files", "assets", "resources", "tests", "examples"})  # fmt: skip
+# Names that say that what they hold is data to learn from or to look things up in, and those that say it is not.
+_NAMES_DATA = re.compile(
+    r"(?:^|_)(?:data|datasets?|docs?|documents?|corpus|knowledge|faqs?|pdfs?|csv|json|jsonl|train|training|test|val|valid|validation|eval|"
+    r"evaluation|inputs?|source|files?|folder|references?|instance_data|examples?|samples?|questions?|ground_truth)"
+    r"(?:_(?:data|inputs?|files?|path|paths|dir|directory|folder|name|filename|uri|url|s3|s3_path|s3_uri|location|loc|fp|csv|pdf|jsonl))*_?$",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"out|save|log|result|cache|config|model|ckpt|checkpoint|token|temp|tmp|prompt|key|image|audio|video", re.IGNORECASE
+)
+_RECORDS = re.compile(
+    r"[^\s{}<>*?|:]{1,150}\.(?:csv|tsv|jsonl|ndjson|parquet|arrow|xlsx?|pdf|docx?|epub|sqlite)", re.IGNORECASE
+)
+_PAPER = re.compile(
+    r"https?://[^\s{}<>\"']{4,250}\.(?:pdf|csv|tsv|jsonl|parquet|docx?|epub)(?:\?download=true)?", re.IGNORECASE
+)
+_ENDINGS = ("csv", "tsv", "jsonl", "json", "parquet", "arrow", "xls", "xlsx", "pdf", "pdfs", "doc", "docs", "docx", "epub", "sqlite", "data", "documents", "document", "corpus", "knowledge", "knowledge_base", "/", "download=true")  # fmt: skip
+_FOLDER = re.compile(
+    r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
+)
+_BUCKET = re.compile(r"(?:s3|gs|abfss?|wasbs?)://\S{1,300}", re.DOTALL)
+_TRAINS = re.compile(r"(?:^|_)(?:train|training|test|val|valid|validation|eval|dataset)(?:_|$)", re.IGNORECASE)
+
+
+def stated(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Data sets that a constant, a default or an option names: of a hub (`dataset_name="org/pages"`), of Weights & Biases
+    (`dataset_artifact="team/project/pages:v4"`), and by their path (`pdf_path = "report.pdf"`).
+    """
+    yield from _artifacts(module)
+    yield from _placed(module)
+    if not module.document.contains((b"dataset",)):
+        return
+    loads = "datasets" in module.distributions and module.document.contains((b"load_dataset",))
+    told = bool(module.distributions) or module.document.contains((b"model_id", b"model_name", b"huggingface"))
+    knows = told and not module.document.contains((b"bigquery",))
+    trains = "torch" in module.distributions and module.document.contains((b".backward(",))
+    for node, scope in module.index.strings:
+        text = node.value if isinstance(node.value, str) else ""
+        if _PLAIN.fullmatch(text) and _named(module, node, fully=not (trains and scope.function is None), knows=knows):
+            yield text, node
+        if "/" not in text or not _ON_HUB.fullmatch(text) or not (loads or scope.function is None):
+            continue
+        name = held_name(module.index, node)
+        if _NAMES_SET.search(name) and (loads or (name.isupper() and text.partition("/")[0].lower() not in _FOLDERS)):
+            yield text, node
+
+
+def _named(module: PythonModule, node: ast.Constant, *, fully: bool, knows: bool) -> bool:
+    """Whether a plain word stands under the name of a data set: `dataset = "openwebtext"`, `DATASET_ID: str = "articles"`."""
+    holder = module.index.held_by.get(id(node))
+    if isinstance(holder, ast.keyword) and holder.arg != "default" and not isinstance(holder.value, ast.Constant):
+        return False
+    name = held_name(module.index, node)
+    if not fully:
+        return isinstance(holder, ast.Assign) and bool(_NAMES_SET.search(name))
+    return (
+        knows
+        and bool(_NAMES_SET.search(name))
+        and str(node.value).lower()
+        not in {
+            "dataset",
+            "datasets",
+            "data",
+            "train",
+            "test",
+            "none",
+            "default",
+            "name",
+            "unknown",
+        }
+    )
+
+
+def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Files and folders of data by the names that hold their paths, and documents that stand at an address."""
+    if not module.distributions:
+        return
+    for node, _ in module.index.strings:
+        text = node.value if isinstance(node.value, str) else ""
+        if not 3 < len(text) < 260 or not text.lower().endswith(_ENDINGS):  # noqa: PLR2004  no path
+            continue
+        if _PAPER.fullmatch(text):
+            yield text, node
+        elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text):
+            name = held_name(module.index, node)
+            if _NAMES_DATA.search(name) and not _MADE.search(name):
+                yield text, node
+    yield from _kept_afar(module)
+
+
+def _kept_afar(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Places in a bucket under names that say what is learnt from there: `train_path = f"s3://{bucket}/train"`."""
+    if not module.document.contains((b"s3://", b"gs://", b"abfss://", b"wasbs://")):
+        return
+    for each in module.index.assignments:
+        if _TRAINS.search(each.target) and not _MADE.search(each.target):
+            value = module.value(each.value, each.scope)
+            if _BUCKET.fullmatch(value.text):
+                yield (each.target if value.partial else value.text), each.node
+
+
+def _artifacts(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    """Versions of data sets that the registry of an experiment tracker keeps, by the form of their names."""
+    for node, _ in module.index.strings if module.document.contains((b":latest", b":v")) else ():
+        text = node.value if isinstance(node.value, str) else ""
+        name = held_name(module.index, node) if _VERSIONED.fullmatch(text) else ""
+        if re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE):
+            yield text, node
+
+
+def keys_of(document: Document, name: str) -> tuple[tuple[str, ...], dict[str, Json]]:
+    """Keys of a data set by the form of its name: an address, a version of Weights & Biases, a path, an id of a hub."""
+    if "://" in name:
+        return (key("url", name.partition("?")[0]),), {"type": "documents"}
+    if ":" in name:
+        return (key("url", f"wandb://{name}"),), {"hub": "wandb", "type": "hub_dataset"}
+    if "/" in name and "." not in name.rpartition("/")[2] and not name.startswith((".", "/")) and name.count("/") == 1:
+        return (key("hf", "datasets", name),), {"hub": "huggingface", "type": "hub_dataset"}
+    path = "." in name or "/" in name
+    return tuple(path_keys(document, name) if path else [document.code_key(f"dataset {name}")]), {
+        "type": "documents" if path else "dataset"
+    }

@@ -1,0 +1,80 @@
+"""Data and packages that a module only names: paths under names of data, cells that write files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from upright.app.catalog import units
+from upright.discover.document import Document
+from upright.discover.examine import examine
+from upright.discover.link import link
+from upright.model.item import Item
+
+
+def seen(files: dict[str, str], label: str) -> set[tuple[str, str, int]]:
+    panel = units("detectors").values()
+    examinations = [
+        examine(Document(Item("repo", path, len(text), content=text.encode())), panel) for path, text in files.items()
+    ]
+    observations, _, _ = link(examinations)
+    found = (each for each in observations if each.location.type == label)
+    return {(each.location.path, str(each.name), each.location.line) for each in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("pdf_path = 'report.pdf'", "report.pdf"),
+        ("def load(references_fp='answers.jsonl'):\n    pass", "answers.jsonl"),
+        ("DATA_DIR: str = './data'", "./data"),
+        ("DATASET_ID: str = 'articles-instruct'", "articles-instruct"),
+        ("rows = fill(dataset_name='DeskCases')", "DeskCases"),
+        ("index(['https://example.com/a/report.pdf'])", "https://example.com/a/report.pdf"),
+        ("train_uri = 's3://desk/set/train'", "s3://desk/set/train"),
+        ("val_path = f's3://{bucket}/val'", "val_path"),
+    ],
+)
+def test_data_is_told_by_the_name_that_holds_its_place(line: str, name: str) -> None:
+    assert seen({"desk.py": f"import openai\n{line}\n"}, "dataset") == {("desk.py", name, 2)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "output_path = 'report.pdf'",
+        "results_csv = 'scores.csv'",
+        "model_dir = './data'",
+        "title = 'report.pdf'",
+        "dataset = 'train'",
+        "cache_data_dir = 'data'",
+        "log_path = f's3://{bucket}/train'",
+    ],
+)
+def test_what_a_program_writes_or_only_calls_is_no_data(line: str) -> None:
+    assert not seen({"desk.py": f"import openai\n{line}\n"}, "dataset")
+
+
+def test_a_table_of_bigquery_is_not_told_by_its_dataset() -> None:
+    assert not seen(
+        {"desk.py": "import openai\nfrom google.cloud import bigquery\nDATASET_ID = 'desk_ds'\n"}, "dataset"
+    )
+
+
+def test_a_cell_that_writes_a_script_is_read_and_one_that_writes_a_page_is_not() -> None:
+    script = ["%%writefile code/train.py\n", "import torch\n", "import peft\n"]
+    page = ["%%writefile page.html\n", "import trl\n"]
+    cells = [{"cell_type": "code", "outputs": [], "source": source} for source in (script, page)]
+    text = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}, indent=1)
+    assert {name for _, name, _ in seen({"a.ipynb": text}, "sdk")} == {"torch", "peft"}
+
+
+def test_a_package_of_the_repository_that_lacks_the_name_is_another_one() -> None:
+    asks = "from agents import Agent, Runner\n"
+    apart = {"desk/agents/__init__.py": "", "desk/agents/plan.py": "import openai\n", "desk/main.py": asks}
+    assert ("desk/main.py", "openai-agents", 1) in seen(apart, "sdk")
+    own = {"desk/agents/__init__.py": "class Agent:\n    pass\n", "desk/main.py": asks}
+    assert ("desk/main.py", "openai-agents", 1) not in seen(own, "sdk")
+    beside = {"desk/agents/__init__.py": "", "desk/agents/Agent.py": "import openai\n", "desk/main.py": asks}
+    assert ("desk/main.py", "openai-agents", 1) not in seen(beside, "sdk")
