@@ -27,7 +27,7 @@ from typing import Any
 from upright.app.busy import waited
 from upright.app.guard import begin
 from upright.app.isolation import may_fork
-from upright.app.worker import Begin, Reply, serve
+from upright.app.worker import Begin, Packed, Reply, serve
 from upright.model.errors import UprightError
 
 Work = Callable[[Any], Any]
@@ -113,6 +113,14 @@ class Executor:
 
         Raises UprightError when workers cannot start.
         """
+        for outcome in self.packed(batches):
+            if isinstance(outcome, Packed):
+                yield from outcome.results()
+            else:
+                yield outcome
+
+    def packed(self, batches: Iterable[Sequence[Any]]) -> Iterator[Packed | Failure]:
+        """The same with results as they came from the workers, for whoever keeps all of them until the end."""
         waiting = iter(batches)
         first = next(waiting, None)
         if first is None:
@@ -193,7 +201,7 @@ class Executor:
                 _end(fresh)
                 returned.append(batch)
 
-    def _collect(self, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Any]:
+    def _collect(self, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Packed | Failure]:
         pause = max(0.0, min(worker.deadline for worker in pool) - time.monotonic())
         ready = wait([worker.pipe for worker in pool], timeout=min(pause, self.limits.seconds / 4, 1.0))
         for worker in list(pool):
@@ -204,7 +212,7 @@ class Executor:
             elif worker.late():
                 yield from self._lose(worker, pool, returned, "timeout", f"took longer than {self.limits.seconds:g} s")
 
-    def _answer(self, worker: _Worker, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Any]:
+    def _answer(self, worker: _Worker, pool: list[_Worker], returned: deque[deque[Any]]) -> Iterator[Packed | Failure]:
         try:
             reply: Reply = worker.pipe.recv()
         except (EOFError, OSError):
@@ -212,9 +220,10 @@ class Executor:
             return
         if reply.state == "broken":
             raise UprightError(f"the readers cannot start: {reply.why}")
-        for _ in reply.results:
+        for _ in range(reply.results.count):
             worker.batch.popleft()
-        yield from reply.results
+        if reply.results.count:
+            yield reply.results
         if reply.state == "memory":
             yield Failure(worker.batch.popleft(), "memory", reply.why)
         if reply.state != "done":

@@ -176,12 +176,17 @@ def _examine(coming: Iterator[Item], reading: Reading, pool: _Pool, tell: Progre
     limits = Limits(growth=pool.growth) if pool.growth else None
     makes: dict[str, Callable[..., Any]] = {"make": work.make, "look": work.look, "again": work.again}
     executor = Executor(makes[pool.work], pool.arguments, pool.count, limits, preload="upright.app.preload")
-    for done, outcome in enumerate(executor.run(_batches(coming, reading)), 1):
-        tell("examining", done, max(listed, reading.items))
+    kept, done = [], 0
+    for outcome in executor.packed(_batches(coming, reading)):
         if isinstance(outcome, Failure):
+            done += 1
             reading.gaps.append(Gap(outcome.item.path, outcome.why, outcome.code, outcome.item.source))
         else:
-            reading.results.append(outcome)
+            done += outcome.count
+            kept.append(outcome)
+        tell("examining", done, max(listed, reading.items))
+    while kept:
+        reading.results += kept.pop().results()
 
 
 def _items(source: Source, reading: Reading) -> Iterator[Item]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+import pickle
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
@@ -33,13 +35,37 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """The results of `count` items, small until somebody wants them: a process that collects many touches less of the
+    memory that it shares with the workers forked from it.
+    """
+
+    count: int
+    content: bytes
+
+    @classmethod
+    def of(cls, results: Sequence[Any]) -> Packed:
+        """Results of this process, packed."""
+        return cls(len(results), zlib.compress(pickle.dumps(tuple(results), pickle.HIGHEST_PROTOCOL), _FAST))
+
+    def results(self) -> tuple[Any, ...]:
+        """The results. They are our own workers': what is scanned is never unpickled."""
+        found: tuple[Any, ...] = pickle.loads(zlib.decompress(self.content))  # noqa: S301
+        return found
+
+
+_FAST = 1  # of zlib's levels
+_NONE = Packed.of(())
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """`results` of the first items of the batch. `state`: `done` (all of them); `memory` (the next one needs too much)
     and `retire` (worn out): the worker ends; `broken`: it could not begin, and `why`.
     """
 
     state: str
-    results: tuple[Any, ...] = ()
+    results: Packed = _NONE
     why: str = ""
 
 
@@ -74,7 +100,7 @@ def _answer(batch: list[Any], work: Callable[[Any], Any], marks: int, confined: 
         try:
             results.append(work(item))
         except MemoryError:
-            return Reply("memory", tuple(results), f"needs more than {confined.memory >> 20} MiB")
+            return Reply("memory", Packed.of(results), f"needs more than {confined.memory >> 20} MiB")
         if confined.worn_out():
-            return Reply("retire", tuple(results))
-    return Reply("done", tuple(results))
+            return Reply("retire", Packed.of(results))
+    return Reply("done", Packed.of(results))
