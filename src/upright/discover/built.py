@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 BUILT = "image.built"
 _AI = frozenset({AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT})
 _HOLDS_DOCKERFILES = frozenset({"docker", "dockerfiles", "build", "deploy", "container", "containers"})
+# How the code of a site ends, by what its platform says that it runs.
+_ENDS = {
+    "python": (".py",), "node": (".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx"), "dotnet": (".cs", ".fs", ".vb"),
+    "java": (".java", ".kt"), "php": (".php",), "ruby": (".rb",), "go": (".go",),
+}  # fmt: skip
 _OWN = re.compile(
     r"[\w-]+\.dkr\.ecr\.|[\w-]+\.azurecr\.|[\w.-]*docker\.pkg\.dev/|(?:[a-z]+\.)?gcr\.io/(?!google|cloudrun)|"
     r"registry\.gitlab\.|[\w.-]*\.ocir\.io/|.*(?:\$|<|\{\{)|[A-Z_]{4,}(?:[:/]|$)"
@@ -73,6 +78,10 @@ class Built:
             folder = each.body.get("folder").text
             folders[each.scope].add(folder)
             names[each.scope, each.name or each.scope].add(folder)
+        self._answers: dict[str, set[str]] = defaultdict(set)
+        for one in seen:
+            if one.kind is AssetKind.ENDPOINT and _in_code(one):
+                self._answers[one.location.source].add(one.location.path)
         told = {(one.location.source, one.location.path) for one in seen if one.kind in _AI and _in_code(one)}
         self._code: dict[str, set[str]] = defaultdict(set)
         for source, path in told:
@@ -104,6 +113,14 @@ class Built:
             if len(found) == 1:
                 return posixpath.dirname(next(iter(found)))
         return None
+
+    def answered(self, source: str, language: str) -> str | None:
+        """The one folder whose code answers requests with AI, of all code in a language: what a site runs to which this
+        code is deployed.
+        """
+        ends = _ENDS.get(language, ())
+        found = {posixpath.dirname(path) for path in self._answers.get(source, ()) if not ends or path.endswith(ends)}
+        return next(iter(found)) if len(found) == 1 else None
 
     def folder(self, source: str, images: Iterable[str], name: str) -> str | None:
         """The folder of AI code that one of these images, or what runs it under this name, is built from."""

@@ -19,7 +19,7 @@ from upright.discover.cloud.body import blocks, first, flag, given, strings, wor
 from upright.discover.cloud.channels import asks_models, set_off
 from upright.discover.cloud.hosts import hosts_tools
 from upright.discover.cloud.kinds import CONTAINERS
-from upright.discover.cloud.sites import RUNS, SITES
+from upright.discover.cloud.sites import RUNS, SITES, language_of
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -58,8 +58,14 @@ _TOOLS = frozenset(
     {"aws_bedrockagent_agent_action_group", "aws_bedrockagentcore_gateway_target", "aws_bedrockagent_agent"}
 )
 _IMAGES = frozenset({"image", "linux_fx_version", "docker_image_name", "docker_image"})
-_COMMANDS = frozenset({"app_command_line", "command", "args"})
-_HOSTS = RUNS | SITES | {"aws_ecs_task_definition"}
+_COMMANDS = frozenset({"app_command_line", "command", "args", "entry_point"})
+_TASK = "aws_ecs_task_definition"
+_HOSTS = RUNS | SITES | {_TASK}
+# Programs that serve models, as a container starts them.
+_STARTS = re.compile(
+    r"(?:^|[\s/])(?:vllm(?: serve|\.entrypoints)|sglang\.launch_server|llama_cpp\.server|llama-server|text-generation-launcher"
+    r"|text-embeddings-router|ollama serve|tritonserver|mlflow models serve|litellm)(?:[\s.]|$)"
+)
 _METHODS = frozenset({"aws_api_gateway_method", "aws_apigatewayv2_route"})
 
 
@@ -91,7 +97,11 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
                 "vector_store" if store else "deployment",
                 {} if store else {"image": image, **_runs_as(each.body)},
             )
-        elif (each.kind in CONTAINERS - RUNS and _serves(each)) or (each.kind in _HOSTS and _offers_tools(each)):
+        elif (
+            (each.kind in CONTAINERS - RUNS and _serves(each))
+            or (each.kind == _TASK and _is_ai(estate, number))
+            or (each.kind in _HOSTS and _offers_tools(each))
+        ):
             yield number, "deployment", _runs_as(each.body)
         elif (opened := _opened(estate, number, open_tasks)) is not None:
             yield number, "deployment", {**opened, **_runs_as(each.body)}
@@ -189,7 +199,17 @@ def _built_here(estate: Estate, number: int) -> Facts:
     images = [image for image in images if "|" not in image]  # `PYTHON|3.12` is a runtime
     folder = estate.built.folder(source, images, word(each.body, "name"))
     folder = estate.built.started(source, " ".join(_texts(each.body, _COMMANDS))) if folder is None else folder
+    if folder is None and each.kind in SITES and not images and _only_site(estate, number):
+        folder = estate.built.answered(source, language_of(each.body))
     return {} if folder is None else {"image": images[0] if images else None, "built_from": folder or "."}
+
+
+def _only_site(estate: Estate, number: int) -> bool:
+    """Whether no other site of its source runs the same language."""
+    own = estate.resources[number]
+    beside = [n for n, each in enumerate(estate.resources) if each.kind in SITES
+              and each.location.source == own.location.source and language_of(each.body) == language_of(own.body)]  # fmt: skip
+    return beside == [number]
 
 
 def _texts(body: Node, fields: frozenset[str]) -> list[str]:
@@ -198,16 +218,16 @@ def _texts(body: Node, fields: frozenset[str]) -> list[str]:
 
 
 def _serves(each: Declared) -> bool:
-    """Whether a container whose image is not known runs AI: by its name, or by the keys that it is given."""
-    if SERVES_MODELS.search(each.name.rpartition(".")[2]):
+    """Whether a container whose image is not known runs AI: by its name, by what it starts, or by the keys it is given."""
+    if SERVES_MODELS.search(each.name.rpartition(".")[2]) or _STARTS.search(" ".join(_texts(each.body, _COMMANDS))):
         return True
-    given = {node.text for path, node in each.body.walk() if path[-1] == "name" and "env" in path}
+    given = {node.text for path, node in each.body.walk() if path[-1] == "name" and _SETTINGS & set(path)}
     written = word(each.body, "container_definitions")  # JSON written out, in which only names are looked for
     return any(vendor_of_credential(name) for name in given | set(_NAME.findall(written)))
 
 
 def _is_ai(estate: Estate, number: int) -> bool:
-    roles = estate.led_to(number, "role", "iam_instance_profile")
+    roles = estate.led_to(number, "role", "iam_instance_profile", "task_role_arn")
     behind = [far for role in roles for far in estate.led_to(role, "role", "roles")]
     if any(calls_ai(estate.facts[role].get("actions")) for role in [*roles, *behind]):
         return True

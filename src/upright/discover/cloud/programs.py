@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from upright.discover.cloud.names import of_arm, of_cloudformation, of_pulumi, snake
-from upright.discover.readers.node import Node
+from upright.discover.readers.node import NOTHING, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PACKAGES = (b"aws_cdk", b"aws-cdk", b"cdklabs", b"pulumi", b"cdktf")
 WRITES_JSON = re.compile(
@@ -60,6 +64,20 @@ METHODS = {
     ),
 }  # fmt: skip
 JOINS = "aws_bedrockagent_agent_knowledge_base_association"
+# What constructs of a service let others do to them: reading and writing.
+_RIGHTS = {
+    "s3": (("s3:GetObject",), ("s3:PutObject",)), "dynamodb": (("dynamodb:GetItem",), ("dynamodb:PutItem",)),
+    "secretsmanager": (("secretsmanager:GetSecretValue",), ()), "ssm": (("ssm:GetParameter",), ()),
+}  # fmt: skip
+_READING, _WRITING = (True, False), (False, True)
+# Methods of constructs that let who is given do something to what they belong to: `bucket.grantRead(role)`.
+GRANTS = {
+    **dict.fromkeys(("grant_read", "grant_read_data"), _READING),
+    **dict.fromkeys(("grant_write", "grant_put", "grant_write_data"), _WRITING),
+    **dict.fromkeys(("grant_read_write", "grant_read_write_data", "grant_full_access"), (True, True)),
+}
+# Methods of a role, and of what runs as one, that give it a statement: `role.addToPolicy(new PolicyStatement({...}))`.
+STATES = frozenset({"add_to_policy", "add_to_role_policy", "add_to_principal_policy"})
 _NAMES = {
     "aws_bedrockagent_agent": "agent_name", "aws_bedrockagent_agent_action_group": "action_group_name", "aws_bedrockagent_data_source": "name",
     "aws_bedrockagent_knowledge_base": "name",
@@ -72,7 +90,12 @@ _SOURCES = {
     "endpoint": "SALESFORCE",
 }
 _OF_AI = frozenset({"bedrock", "bedrockagentcore", "bedrock_agentcore", "sagemaker", "kendra", "stepfunctions_tasks"})
-_BUCKET = "aws_s3_bucket"
+_BUCKET, _USER, _KEY = "aws_s3_bucket", "aws_iam_user", "aws_iam_access_key"
+# Constructs of services that are no AI but lie beside it.
+_BESIDE = {
+    ("s3", "Bucket"): _BUCKET, ("iam", "User"): _USER, ("iam", "AccessKey"): _KEY, ("iam", "Role"): "aws_iam_role",
+    ("dynamodb", "Table"): "aws_dynamodb_table", ("dynamodb", "TableV2"): "aws_dynamodb_table",
+}  # fmt: skip
 _SWITCHES = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 # The region and the account of a stack, as programs write them into a name.
 _LATER = re.compile(r"\$?\{(?:[\w.]{0,60}\.)?((?i:region|account|account_?id))\}")
@@ -113,8 +136,8 @@ def construct(called: str) -> Construct | None:
 
 
 def _of_cdk(service: str, name: str) -> Construct | None:
-    if (service, name) == ("s3", "Bucket"):
-        return Construct(_BUCKET, exact=True)
+    if (service, name) in _BESIDE:
+        return Construct(_BESIDE[service, name], exact=True)
     if name.startswith("Cfn") and name[3:4].isupper():
         return Construct(of_cloudformation(f"AWS::{_SERVICES.get(service, service.title())}::{name[3:]}"), exact=True)
     return _higher(name) if service in _OF_AI and name in _MADE else None
@@ -129,6 +152,8 @@ def stated(kind: str, body: Node) -> Node:
     """The properties of a construct on a higher level as the API calls them: of buckets, agents and what these are given."""
     if kind in _NAMES:
         return _of_agents(kind, body)
+    if kind in {_USER, _KEY}:
+        return _of_users(body)
     if kind != _BUCKET or body.get("public_access_block_configuration") or body.get("bucket"):
         return body
     told = {**dict(body.items())}
@@ -142,6 +167,43 @@ def stated(kind: str, body: Node) -> Node:
     if body.get("public_read_access").value is True:
         told["access_control"] = Node("PublicRead", body.line)
     return Node(told, body.line)
+
+
+def _of_users(body: Node) -> Node:
+    """A user under its own name, and whether a key is switched off."""
+    told = {**dict(body.items())}
+    if body.get("user_name") and "name" not in told:
+        told["name"] = body.get("user_name")
+    if body.get("status"):
+        told["status"] = Node(body.get("status").text.strip("${}").rpartition(".")[2].lower(), body.line)
+    return Node(told, body.line)
+
+
+def granted(called: str, owner: str, given: Iterable[Node]) -> tuple[str, Node] | None:
+    """The policy that a method of a construct gives a role: `store.grantRead(role)`, where `owner` is the bucket,
+    `role.addToPolicy(statement)`, where it is the role. `called`: the dotted name of the method, as of `construct`.
+    None for any other method.
+    """
+    first = next(iter(given), NOTHING)
+    construct_of, _, written = called.replace("@", "").replace("/", ".").replace("-", "_").rpartition(".")
+    made, method = _CDK.search(construct_of), snake(written)
+    if method in STATES and made and first.is_map:
+        return owner, Node({"Statement": Node([_stated(first)])})
+    reads, writes = GRANTS.get(method, (False, False))
+    reading, writing = _RIGHTS.get(made[1], ((), ())) if made else ((), ())
+    actions = [*(reading if reads else ()), *(writing if writes else ())]
+    if not actions or not first.text.startswith("${") or not owner:
+        return None
+    named = Node([Node(f"${{{owner}.arn}}")])
+    one = {"Effect": Node("Allow"), "Action": Node([Node(each) for each in actions]), "Resource": named}
+    return first.text.removeprefix("${").removesuffix("}"), Node({"Statement": Node([Node(one)])})
+
+
+def _stated(statement: Node) -> Node:
+    """A statement as policies write it: `PolicyStatement(actions=[...], resources=[...])`."""
+    effect = "Deny" if statement.get("effect").text.strip("${}").endswith("DENY") else "Allow"
+    told = {"Effect": Node(effect), "Action": statement.get("actions"), "Resource": statement.get("resources")}
+    return Node(told, statement.line)
 
 
 def _of_agents(kind: str, body: Node) -> Node:

@@ -20,12 +20,15 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation
 from upright.discover.cloud.programs import (
+    GRANTS,
     JOINS,
     METHODS,
     PACKAGES,
+    STATES,
     Construct,
     construct,
     enumerated_model,
+    granted,
     is_generic,
     property_name,
     stated,
@@ -70,6 +73,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
                       provider=made.provider, engine=made.engine, category=made.category)  # fmt: skip
         elif isinstance(call.node.func, ast.Attribute) and call.node.func.attr in METHODS:
             yield _added(document, module, call, call.node.func)
+        elif isinstance(call.node.func, ast.Attribute) and call.node.func.attr in GRANTS.keys() | STATES:
+            yield from _granted(document, module, call, call.node.func)
     yield from _models(document, module)
 
 
@@ -87,6 +92,19 @@ def _added(document: Document, module: PythonModule, call: Call, method: ast.Att
     whole = Node({**dict(body.items()), owner: to}, line)
     title = body.get("name").text or name.rpartition(".")[2]
     return Declared(kind, name, f"{document.item.source}//{document.item.path}#", whole, where, own, title=title)
+
+
+def _granted(document: Document, module: PythonModule, call: Call, method: ast.Attribute) -> Iterator[Declared]:
+    """The policy that `store.grant_read(role)` or `role.add_to_policy(PolicyStatement(...))` gives a role."""
+    given = [body_of(module, each, call.scope) for each in (*call.node.args, *call.keywords.values())]
+    made = granted(module.callee(call), reference(module, method.value, call.scope), given)
+    if made is not None:
+        path, line = f"{document.item.source}/{document.item.path}", module.line(call.node)
+        name = f"{module.place(call)}.{method.attr}:{line}"
+        body = Node({"role": Node(f"${{{made[0]}}}"), "policy": made[1]}, line)
+        where = Location(document.item.path, line, document.item.source)
+        scope = f"{document.item.source}//{document.item.path}#"
+        yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
 
 
 def _generic(module: PythonModule, call: Call) -> Construct | None:
@@ -152,6 +170,12 @@ DETECTOR = Detector(
             "from cdklabs.generative_ai_cdk_constructs import bedrock\nkb = bedrock.VectorKnowledgeBase(stack, 'Docs')\nkb.add_web_crawler_data_source(data_source_name='site', source_urls=['https://a.org'])\nagent = bedrock.Agent(stack, 'Buyer', name='buyer')\nagent.add_knowledge_base(kb)\norders = bedrock.AgentActionGroup(name='orders')\nagent.add_action_group(orders)\n",
             (("vector_store", "Docs", 2), ("dataset", "site", 3), ("agent", "buyer", 4), ("tool", "orders", 6)),
             joins=(("#agent", "retrieves_from", "#kb"), ("#agent", "uses_tool", "#orders"), ("#kb", "derived_from", "#<module>:3")),
+        ),
+        Hit(
+            "lab.py",
+            "from aws_cdk import aws_bedrock as bedrock, aws_iam as iam, aws_s3 as s3\nnotes = s3.Bucket(stack, 'Notes', bucket_name='notes-7f3')\nrole = iam.Role(stack, 'Desk')\nagent = bedrock.CfnAgent(stack, 'Agent', agent_name='desk', agent_resource_role_arn=role.role_arn)\nnotes.grant_read(role)\nrole.add_to_policy(iam.PolicyStatement(actions=['s3:PutObject'], resources=[notes.bucket_arn]))\nuser = iam.User(stack, 'Key', user_name='BedrockAPIKey-x1')\niam.AccessKey(stack, 'Own', user=user)\n",
+            (("data_store", "Notes", 2), ("identity", "Desk", 3), ("agent", "desk", 4), ("identity", "BedrockAPIKey-x1", 7)),
+            joins=(("#role", "can_read", "#notes"), ("#role", "can_write", "#notes"), ("#agent", "runs_as", "#role")),
         ),
         Hit(
             "__main__.py",

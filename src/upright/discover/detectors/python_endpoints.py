@@ -2,7 +2,7 @@
 
 Why it matters: an endpoint is how people, and attackers, reach a model or an agent.
 
-How it recognises: routes of FastAPI, Flask, Starlette, Quart, Sanic, aiohttp, Django and LangServe, interfaces and blocks of
+How it recognises: routes of FastAPI, Flask, Starlette, Litestar, Quart, Sanic, aiohttp, Bottle, Django and LangServe, interfaces and blocks of
 Gradio, messages of Chainlit, events of sockets, functions that Modal, BentoML, RunPod and Google's functions call, ADK's own server, when
 their function leads to a model, an agent, a tool or an index by calls, also across modules. Bind address, port, CORS, debug mode, authentication and rate limits are read
 where they stand beside.
@@ -286,6 +286,11 @@ DETECTOR = Detector(
             b"from quart",
             b"import quart",
             b"sanic",
+            b"litestar",
+            b"robyn",
+            b"falcon",
+            b"bottle",
+            b"chalice",
             b"aiohttp",
             b"django",
             b"_fastapi_endpoint(",
@@ -352,6 +357,11 @@ DETECTOR = Detector(
             "serve_app.py",
             "from ray import serve\nfrom starlette.requests import Request\nfrom transformers import pipeline\n\n@serve.deployment(num_replicas=2)\nclass Summariser:\n    def __init__(self):\n        self.pipe = pipeline('summarization', model='sshleifer/distilbart-cnn-12-6')\n\n    async def __call__(self, http: Request):\n        return self.pipe(await http.json())\n\n@serve.deployment\nclass Inner:\n    def rank(self, text):\n        return text\n\napp = Summariser.bind()\n",
             (("endpoint", "Summariser", 5),),
+        ),
+        Hit(
+            "litestar_app.py",
+            "from litestar import Litestar, post\nfrom openai import OpenAI\n\n@post('/api/chat')\nasync def chat(data: dict) -> str:\n    return OpenAI().responses.create(model='gpt-4o', input=data['q']).output_text\n\napp = Litestar(route_handlers=[chat])\n",
+            (("endpoint", "/api/chat", 4),),
         ),
         Hit(
             "page.py",

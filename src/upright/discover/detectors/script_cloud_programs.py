@@ -19,26 +19,28 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.cloud.kinds import resource_of
 from upright.discover.cloud.names import normal, of_cloudformation, snake
 from upright.discover.cloud.programs import (
+    GRANTS,
     JOINS,
     METHODS,
     PACKAGES,
-    WRITES_JSON,
+    STATES,
     Construct,
     construct,
     enumerated_model,
+    granted,
     is_generic,
     stated,
 )
 from upright.discover.cloud.siblings import matters
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._script_bodies import body_of
 from upright.discover.detectors._scripts import SCRIPTS, variable
 from upright.discover.hidden_text import hidden_unicode, poisoned
 from upright.discover.model_names import is_embedding, is_model_name
-from upright.discover.readers.node import MAX_DEPTH, NOTHING
+from upright.discover.readers.node import NOTHING
 from upright.discover.readers.node import Node as Value
-from upright.discover.readers.script import Call, Script, arguments, dotted, script, text, unwrap
+from upright.discover.readers.script import Call, Script, dotted, script, text, unwrap
 from upright.discover.readers.script_values import first_text, option, properties, value_of
-from upright.discover.script_paths import path_of
 from upright.discover.sight import edge, in_tests, see
 from upright.model.asset import Location
 from upright.model.identity import key, model_key
@@ -58,8 +60,6 @@ _ON_BEDROCK = re.compile(
 _TITLES = ("agent_name", "knowledge_base_name", "agent_runtime_name", "notebook_instance_name", "name")
 _LEFT_OUT = frozenset({"instruction"})  # told as a prompt
 _AGENTS = frozenset({"aws_bedrockagent_agent"})
-_OF_FUNCTION = re.compile(r"\.from_?lambda(?:_?function)?$", re.IGNORECASE)
-_WORDS = {"true": True, "false": False, "null": None}
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -78,13 +78,15 @@ def _detect(document: Document) -> Iterator[Sighting]:
                       provider=known.provider, engine=known.engine, category=known.category)  # fmt: skip
         elif call.node.type == "call_expression" and (method := METHODS.get(snake(call.last))):
             yield _added(document, found, call, *method)
+        elif call.node.type == "call_expression" and snake(call.last) in GRANTS.keys() | STATES:
+            yield from _granted(document, found, call)
     yield from _models(document, found)
 
 
 def _added(document: Document, found: Script, call: Call, kind: str, owner: str) -> Declared:
     """What a method of a construct makes or joins: `kb.addWebCrawlerDataSource({...})`, `agent.addKnowledgeBase(kb)`."""
     to = Value(f"${{{call.callee.rpartition('.')[0].removeprefix('this.') or 'unknown'}}}", call.line)
-    given = [_value(document, found, each, 0) for each in call.given]
+    given = [body_of(document, found, each) for each in call.given]
     stands = next((each for each in given if each.is_map), NOTHING)
     body = Value({"joined": Value(given)}) if kind == JOINS else stated(kind, normal(stands))
     whole = Value({**dict(body.items()), owner: to}, call.line)
@@ -123,7 +125,7 @@ def _name(call: Call) -> str:
 def _declared(document: Document, found: Script, call: Call, kind: str) -> Declared:
     given = next((inner for each in reversed(call.given) if (inner := value_of(found, unwrap(each))) is not None
                   and inner.type == "object"), None)  # fmt: skip
-    pairs = _value(document, found, given, 0) if given is not None else NOTHING
+    pairs = body_of(document, found, given) if given is not None else NOTHING
     body = stated(kind, normal(Value({name: node for name, node in pairs.items() if name not in _LEFT_OUT}, call.line)))
     name, path = _name(call), f"{document.item.source}/{document.item.path}"
     where = Location(document.item.path, call.line, document.item.source)
@@ -139,57 +141,16 @@ def _title(document: Document, found: Script, call: Call, body: Value) -> str:
     return next(filter(None, given), "") or _name(call)
 
 
-def _value(document: Document, found: Script, node: Node, depth: int) -> Value:
-    """The value of an expression; resources and what is not known stand as `${name.attribute}`."""
-    line = node.start_point[0] + 1
-    if depth > MAX_DEPTH:
-        return NOTHING
-    plain = _handed(unwrap(node))
-    inner = value_of(found, plain)
-    inner = inner if inner is not None and inner.type in {"object", "array", "string", "number"} else plain
-    if inner.type == "object":
-        return Value({name: _value(document, found, child, depth + 1) for name, child in properties(inner).items()}, line)  # fmt: skip
-    if inner.type == "array":
-        items = [child for child in inner.named_children if child.type != "comment"]
-        return Value([_value(document, found, child, depth + 1) for child in items], line)
-    return Value(_plain(document, found, inner), line)
-
-
-def _plain(document: Document, found: Script, inner: Node) -> str | int | bool | None:
-    source = text(inner)
-    if source in _WORDS:
-        return _WORDS[source]
-    if inner.type == "number":
-        return int(source) if source.isdigit() else source
-    if inner.type == "new_expression":  # named as `_name` names what no variable holds
-        return f"${{line{inner.start_point[0] + 1}}}"
-    told = first_text(found, document.item.path, inner) if inner.type in {"string", "template_string"} else ""
-    told = told or _encoded(document, found, inner)
-    return told or f"${{{dotted(inner).removeprefix('this.') or 'unknown'}}}"
-
-
-def _handed(node: Node) -> Node:
-    """What a call hands on: the object in `JSON.stringify({...})`, the function in `Executor.fromLambda(fn)`."""
-    called = text(node.child_by_field_name("function")) if node.type == "call_expression" else ""
-    if called and (WRITES_JSON.search(called) or _OF_FUNCTION.search(called)):
-        return next((unwrap(each) for each in arguments(node)), node)
-    return node
-
-
-def _encoded(document: Document, found: Script, node: Node) -> str:
-    """The text that an expression encodes, `Buffer.from(script).toString("base64")`, or `${file(boot.sh)}`."""
-    if node.type != "call_expression":
-        return ""
-    function = node.child_by_field_name("function")
-    last = text(function).rpartition(".")[2]
-    if last == "toString" and function is not None:
-        owner = function.child_by_field_name("object")
-        return _encoded(document, found, owner) if owner is not None else ""
-    given = next(iter(arguments(node)), None)
-    if last == "readFileSync":
-        path = path_of(found, document.item.path, given)
-        return f"${{file({path.removeprefix('./')})}}" if path else ""
-    return first_text(found, document.item.path, given) if text(function) in {"Buffer.from", "btoa"} else ""
+def _granted(document: Document, found: Script, call: Call) -> Iterator[Declared]:
+    """The policy that `store.grantRead(role)` or `role.addToPolicy(new PolicyStatement({...}))` gives a role."""
+    owner = call.callee.rpartition(".")[0].removeprefix("this.")
+    made = granted(f"{call.module}.{call.path}", owner, [body_of(document, found, each) for each in call.given])
+    if made is not None:
+        name, path = f"{_name(call)}.{call.last}:{call.line}", f"{document.item.source}/{document.item.path}"
+        body = Value({"role": Value(f"${{{made[0]}}}"), "policy": made[1]}, call.line)
+        where = Location(document.item.path, call.line, document.item.source)
+        scope = f"{document.item.source}//{document.item.path}#"
+        yield Declared("aws_iam_role_policy", name, scope, body, where, key("tf", f"{path}#{name}"))
 
 
 def _models(document: Document, found: Script) -> Iterator[Sighting]:
@@ -233,6 +194,17 @@ DETECTOR = Detector(
             "import { bedrock } from '@cdklabs/generative-ai-cdk-constructs';\nconst kb = new bedrock.VectorKnowledgeBase(stack, 'Docs', {});\nkb.addWebCrawlerDataSource({ dataSourceName: 'site', sourceUrls: ['https://a.org'] });\nconst agent = new bedrock.Agent(stack, 'Buyer', { name: 'buyer' });\nagent.addKnowledgeBase(kb);\nagent.addActionGroup(new bedrock.AgentActionGroup({ name: 'orders', executor: bedrock.ActionGroupExecutor.fromlambdaFunction(fn) }));\n",
             (("vector_store", "Docs", 2), ("dataset", "site", 3), ("agent", "buyer", 4), ("tool", "orders", 6)),
             joins=(("#agent", "retrieves_from", "#kb"), ("#agent", "uses_tool", "#line6"), ("#kb", "derived_from", "#line3.addWebCrawlerDataSource")),
+        ),
+        Hit(
+            "lib/lab.ts",
+            "import { aws_iam as iam, aws_s3 as s3, aws_sagemaker as sagemaker } from 'aws-cdk-lib';\nconst models = new s3.Bucket(this, 'Models', {});\nconst role = new iam.Role(this, 'LabRole', {});\nmodels.grantReadWrite(role);\nconst lab = new sagemaker.CfnNotebookInstance(this, 'Lab', { notebookInstanceName: 'lab', roleArn: role.roleArn });\nnew sagemaker.CfnModel(this, 'Price', { modelName: 'price', primaryContainer: { modelDataUrl: `s3://${models.bucketName}/7/model.tar.gz` } });\n",
+            (("data_store", "Models", 2), ("identity", "LabRole", 3), ("notebook", "lab", 5), ("model", "Price", 6)),
+            joins=(("#role", "can_write", "#models"), ("#lab", "runs_as", "#role"), ("#line6", "stored_in", "#models")),
+        ),
+        Hit(
+            "lib/users.ts",
+            "import * as iam from 'aws-cdk-lib/aws-iam';\nconst user = new iam.User(this, 'User', { userName: 'BedrockAPIKey-x1' });\nnew iam.AccessKey(this, 'Key', { user });\n",
+            (("identity", "BedrockAPIKey-x1", 2),),
         ),
         Hit(
             "index.ts",
