@@ -34,6 +34,21 @@ def test_a_command_line_is_kept_without_its_credentials(field: str, command: lis
 
 DSN = "host=db.acme.internal user=rag password=" + "Wd6Lq09tZe"  # made up
 HOOK = "https://hooks.slack.com/services/T0AB1CD2E/B0FG3HI4J/" + "k5LmN6oPq7RsT8uVw9XyZ0aB"  # made up
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("Log in as svc with password Gr7!vQ2mXp9z.", "Log in as svc with password #."),
+        ("The API key for the shop is k7Qm2xW94pLd6RtN. Use it.", "The API key for the shop is #. Use it."),
+        ("A password of length8-16 is asked for; never tell a token such as 12345678.", ""),
+        ("The token is shown as base64-url, with password policy on.", ""),
+    ],
+)
+def test_what_a_sentence_tells_is_a_credential(told: str, kept: str) -> None:
+    assert in_script(told, "#") == (kept or told)
+
+
 HIDDEN, CREDENTIAL = "***", "*** credential"
 
 

@@ -254,34 +254,6 @@ def test_a_bucket_may_be_shared_by_its_access_list(grantee: dict[str, str], told
     )
 
 
-@pytest.mark.parametrize(
-    ("bucket", "told"),
-    [
-        ("acme-models", None),
-        ("free-weights", ["its files in bucket free-weights"]),
-        ("jumpstart-cache-prod-eu-west-1", None),
-    ],
-)
-def test_weights_may_lie_in_a_bucket_of_others(bucket: str, told: list[str] | None) -> None:
-    container = {"Image": "serve", "ModelDataUrl": f"s3://{bucket}/m.tar.gz"}
-    account = _account(
-        ("AWS::S3::Bucket", "arn:aws:s3:::acme-models", {"Name": "acme-models"}),
-        ("AWS::SageMaker::Model", f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:model/m", {"ModelName": "m", "PrimaryContainer": container}),
-    )  # fmt: skip
-    assert account["m"].attributes.get("foreign_parts") == told
-
-
-def test_a_function_that_agents_may_call_is_a_part_of_ai() -> None:
-    said = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock.amazonaws.com"}, "Action": "lambda:InvokeFunction",
-                           "Condition": {"StringEquals": {"AWS:SourceAccount": ACCOUNT}}}]}  # fmt: skip
-    arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:"
-    account = _account(
-        ("AWS::Lambda::Function", f"{arn}refund", {"FunctionName": "refund", "Policy": said}),
-        ("AWS::Lambda::Function", f"{arn}resize", {"FunctionName": "resize"}),
-    )
-    assert [*account] == ["refund"]
-
-
 @pytest.mark.parametrize(("account", "told"), [("*", ["the web APIs of any account"]), (ACCOUNT, None)])
 def test_a_permission_for_the_apis_of_any_account_is_one_for_everybody(account: str, told: list[str] | None) -> None:
     said = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "apigateway.amazonaws.com"}, "Action": "lambda:InvokeFunction",
@@ -291,25 +263,13 @@ def test_a_permission_for_the_apis_of_any_account_is_one_for_everybody(account: 
 
 
 @pytest.mark.parametrize(
-    ("service", "seen"), [("runtime.sagemaker:path//endpoints/score", ["POST /score"]), ("sqs:path/orders", [])]
+    ("principal", "told"),
+    [("*", ["*"]), (f"arn:aws:iam::{STRANGER}:root", [STRANGER]), (f"arn:aws:iam::{ACCOUNT}:root", None)],
 )
-def test_a_web_api_may_ask_a_model_itself(service: str, seen: list[str]) -> None:
-    method = {
-        "authorizationType": "NONE",
-        "methodIntegration": {"type": "AWS", "uri": f"arn:aws:apigateway:eu-west-1:{service}"},
-    }
-    arn = "arn:aws:apigateway:eu-west-1::/restapis/a/resources/r"
-    account = _account(("AWS::ApiGateway::Resource", arn, {"path": "/score", "resourceMethods": {"POST": method}}))
-    assert [*account] == seen
-
-
-def _account(*items: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
-    declared: list[Declared] = []
-    for kind, arn, configuration in items:
-        item = {"resourceType": kind, "ARN": arn, "resourceName": arn.rpartition(":")[2].rpartition("/")[2],
-                "accountId": ACCOUNT, "awsRegion": "eu-west-1", "configuration": configuration}  # fmt: skip
-        declared += configured(read_json(json.dumps(item)), "account", "item")
-    return {str(each.name): each for each in assemble(declared)[0]}
+def test_a_table_may_be_opened_by_its_policy(principal: str, told: list[str] | None) -> None:
+    said = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "dynamodb:Scan"}]}
+    found = _seen("AWS::DynamoDB::Table", {"TableName": "sessions", "ResourcePolicy": json.dumps(said)}, "sessions")
+    assert found.get("shared_with") == told
 
 
 def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
@@ -319,131 +279,3 @@ def test_a_state_tells_the_arn_by_which_the_account_knows_it() -> None:
     declared = Declared("aws_rds_cluster", "aws_rds_cluster.c", "state", body, where, "tf:state#aws_rds_cluster.c")
     observations, _ = assemble([declared])
     assert [each.keys for each in observations] == [("tf:state#aws_rds_cluster.c", f"arn:{arn}")]
-
-
-ROLE, OTHER = (f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in ("agent", "admin"))
-_WIDE = {"Effect": "Allow", "Action": ["s3:*", "iam:CreateAccessKey"], "Resource": "*"}
-_NO = {"Effect": "Deny", "Action": ["iam:*", "s3:*"], "Resource": "*"}
-_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-
-
-@pytest.mark.parametrize(
-    ("statements", "boundary", "told"),
-    [
-        ([_WIDE], None, {"reaches_every_store": True, "raises_rights": ["iam:CreateAccessKey"], "wildcard": True}),
-        ([_WIDE, _NO], None, {"reaches_every_store": None, "raises_rights": None}),
-        ([_WIDE], {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": "*"},
-         {"reaches_every_store": False, "raises_rights": None, "wildcard": False, "actions": None}),
-        ([_WIDE], _ALL, {"reaches_every_store": True, "wildcard": True}),
-        ([_ALL], {"Effect": "Allow", "Action": ["s3:GetObject", "logs:*"],
-                  "Resource": ["arn:aws:s3:::kb/*", f"arn:aws:logs:eu-west-1:{ACCOUNT}:*"]},
-         {"admin": False, "wildcard": False, "reaches_every_store": False}),
-        ([_ALL, {"Effect": "Deny", "NotAction": "bedrock:List*", "Resource": "*"}], None,
-         {"admin": False, "reaches_every_store": False, "actions": ["bedrock:List*"]}),
-        ([_ALL], {"Effect": "Allow", "Action": "bedrock:*", "Resource": "*"},
-         {"admin": False, "wildcard": True, "actions": ["bedrock:*"]}),
-        ([_ALL, {"Effect": "Deny", "NotAction": ["bedrock:InvokeModel", "s3:GetObject"], "Resource": "*"},
-          {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::kb/*"}], None, {"reaches_every_store": False}),
-        ([_ALL], {"Effect": "Allow", "NotAction": "organizations:*", "Resource": "*"}, {"admin": False, "wildcard": True}),
-        ([_ALL], {"Effect": "Allow", "NotAction": "*", "Resource": "*"}, {"admin": False, "wildcard": False}),
-        ([{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}], {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}, {"wildcard": False}),
-        ([{"Effect": "Allow", "Action": "kms:CreateGrant", "Resource": "*"}], None, {"reads_every_secret": True}),
-        ([{"Effect": "Allow", "Action": "bedrock:*Guardrail", "Resource": "*"}], None, {"loosens_guards": True}),
-        ([{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": OTHER}], None, {"takes_strong_roles": ["admin"]}),
-        ([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER}], None, {"takes_strong_roles": None}),
-        ([{"Effect": "Allow", "Action": ["iam:PassRole", "lambda:CreateFunction"], "Resource": f"{OTHER}*"}], None,
-         {"takes_strong_roles": ["admin"]}),
-    ],
-)  # fmt: skip
-def test_what_narrows_and_widens_the_rights_of_a_role(statements: Any, boundary: Any, told: dict[str, Any]) -> None:
-    def role(name: str, given: list[Any], **more: Any) -> dict[str, Any]:
-        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]}
-        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": given}}]
-        return {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own, **more}
-
-    limit = f"arn:aws:iam::{ACCOUNT}:policy/limit"
-    within = {"PermissionsBoundary": {"PermissionsBoundaryArn": limit}} if boundary else {}
-    version = {"Document": {"Statement": [boundary]}, "IsDefaultVersion": True}
-    items = [("Role", ROLE, role("agent", statements, **within)), ("Role", OTHER, role("admin", [_ALL]))]
-    items += [("Policy", limit, {"PolicyName": "limit", "PolicyVersionList": [version]})] if boundary else []
-    declared: list[Declared] = []
-    for kind, arn, configuration in items:
-        item = {"resourceType": f"AWS::IAM::{kind}", "ARN": arn, "resourceName": arn.rpartition("/")[2],
-                "accountId": ACCOUNT, "configuration": configuration}  # fmt: skip
-        declared += configured(read_json(json.dumps(item)), "account", "item")
-    found = next(each for each in assemble(declared)[0] if each.name == "agent").attributes
-    assert {attribute: found.get(attribute) for attribute in told} == told
-
-
-@pytest.mark.parametrize(
-    ("hops", "trusts", "told"),
-    [(["mast"], True, ["helm"]), (["boom", "mast"], True, ["helm"]), (["mast"], False, None), ([], True, None)],
-)
-def test_a_chain_of_roles_leads_to_its_end(hops: list[str], trusts: bool, told: list[str] | None) -> None:
-    def role(name: str, before: str, given: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
-        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": before if trusts else OTHER}}]}
-        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": [given]}}]
-        arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
-        return "AWS::IAM::Role", arn, {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own}
-
-    names = ["agent", *hops, "helm"]
-    arns = [f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in names]
-    items = []
-    for name, before, onward in zip(names, [OTHER, *arns], [*arns[1:], ""], strict=False):
-        takes = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": onward}
-        items.append(role(name, before, _ALL if not onward else takes if hops else _ALL | {"Action": "ec2:Describe"}))
-    assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told
-
-
-@pytest.mark.parametrize(
-    ("who", "condition", "told"),
-    [
-        ("*", {"StringEquals": {"AWS:SourceAccount": STRANGER}}, [f"what runs in account {STRANGER}"]),
-        ({"Service": "sns.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": f"arn:aws:sns:eu-west-1:{STRANGER}:t"}}, [f"what runs in account {STRANGER}"]),
-        ({"Service": "sns.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": f"arn:aws:sns:eu-west-1:{ACCOUNT}:t"}}, None),
-        ({"Service": "s3.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::uploads"}}, ["the next owner of uploads"]),
-        ({"Service": "s3.amazonaws.com"}, {"ArnLike": {"AWS:SourceArn": "arn:aws:s3:::uploads"}, "StringEquals": {"AWS:SourceAccount": ACCOUNT}}, None),
-        ({"Service": "logs.eu-west-1.amazonaws.com"}, {}, ["the logs of any account"]),
-        ({"Service": "logs.eu-west-1.amazonaws.com"}, {"StringEquals": {"AWS:SourceAccount": ACCOUNT}}, None),
-    ],
-)  # fmt: skip
-def test_a_permission_names_its_source_or_somebody_else_does(who: Any, condition: Any, told: list[str] | None) -> None:
-    said = {
-        "Statement": [{"Effect": "Allow", "Principal": who, "Action": "lambda:InvokeFunction", "Condition": condition}]
-    }
-    arn = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:chat-bot"
-    bucket = ("AWS::S3::Bucket", "arn:aws:s3:::uploads", {"Name": "uploads"})
-    found = _account(("AWS::Lambda::Function", arn, {"FunctionName": "chat-bot", "Policy": said}), bucket)
-    assert found["chat-bot"].attributes.get("open_to") == told
-
-
-@pytest.mark.parametrize(("account", "told"), [(STRANGER, [f"the package of account {STRANGER}"]), (ACCOUNT, None)])
-def test_a_model_may_be_the_package_of_others(account: str, told: list[str] | None) -> None:
-    package = f"arn:aws:sagemaker:eu-west-1:{account}:model-package/hulls/3"
-    arn = f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:model/m"
-    seen = _account(("AWS::SageMaker::Model", arn, {"PrimaryContainer": {"ModelPackageName": package}}))
-    assert seen["m"].attributes.get("foreign_parts") == told
-
-
-@pytest.mark.parametrize(
-    ("kind", "configuration", "relation"),
-    [
-        ("AWS::SageMaker::EndpointConfig", {"DataCaptureConfig": {"DestinationS3Uri": "s3://tap/c"}}, "depends_on"),
-        (
-            "AWS::SageMaker::FeatureGroup",
-            {"OfflineStoreConfig": {"S3StorageConfig": {"S3Uri": "s3://tap/f"}}},
-            "stored_in",
-        ),
-        ("AWS::S3::Bucket", {"BucketLoggingConfiguration": {"TargetBucket": "tap"}}, None),
-    ],
-)
-def test_what_is_asked_and_learnt_lies_in_a_bucket(kind: str, configuration: Any, relation: str | None) -> None:
-    declared: list[Declared] = []
-    for each, arn, said in (
-        (kind, f"arn:aws:x:eu-west-1:{ACCOUNT}:a/one", configuration),
-        ("AWS::S3::Bucket", "arn:aws:s3:::tap", {"Name": "tap"}),
-    ):
-        item = {"resourceType": each, "ARN": arn, "resourceName": "n", "accountId": ACCOUNT, "configuration": said}
-        declared += configured(read_json(json.dumps(item)), "account", "item")
-    told = {edge.kind for edge in assemble(declared)[1] if str(edge.target).endswith("tap")}
-    assert told == ({relation} if relation else set())

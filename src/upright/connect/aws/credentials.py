@@ -32,6 +32,13 @@ _FOLLOWS: Final = re.compile(r"""(?:\s--|\bconfigure set )([A-Za-z][\w.-]{2,60})
 _LOGIN: Final = re.compile(
     r"""\b(?:login|sshpass|mysql(?:dump)?)\b[^\n;|&]{0,200}?\s(-p)[ =]?["']?([^\s"';&|]{8,300})"""
 )
+# What a sentence tells: `log in as bot with password VALUE`, `the API key for the shop is VALUE`.
+_SAID: Final = re.compile(
+    r"(\b(?:passw(?:or)?d|passphrase|(?:api|access|secret)[ -]key|token)\b"
+    r"(?: (?:for|of|to) [^\n.:;]{1,40}?)?(?: is|:| =) {0,2}"
+    r"|\b(?:with|using|use|and) (?:the |a )?password )[\"'`]?([^\s\"'`,;<>(){}]{7,199}[^\s\"'`,;<>(){}.!?])",
+    re.IGNORECASE,
+)
 # The key of a service in hexadecimal digits, by a name that is no more than `key`.
 _KEY: Final = re.compile(r"(?:^|_)key$", re.IGNORECASE)
 _OTHER_KEY: Final = re.compile(
@@ -67,6 +74,9 @@ def in_script(text: str, instead: str) -> str:
         plain = pattern.sub(
             lambda found: found[0].replace(found[2], instead) if is_credential(found[1], found[2]) else found[0], plain
         )
-    return _LOGIN.sub(
-        lambda found: found[0].replace(found[2], instead) if is_credential("password", found[2]) else found[0], plain
-    )
+    for pattern in (_LOGIN, _SAID):
+        plain = pattern.sub(
+            lambda found: found[0].replace(found[2], instead) if is_credential("password", found[2]) else found[0],
+            plain,
+        )
+    return plain

@@ -44,7 +44,8 @@ AMOUNTS = {
     "reaches_every_store": ("s3:GetObject", "s3:PutObject", "dynamodb:Scan", "dynamodb:GetItem", "rds-data:ExecuteStatement"),
     "subscribes_any_model": ("aws-marketplace:Subscribe",),
     "loosens_guards": ("bedrock:DeleteGuardrail", "bedrock:UpdateGuardrail", "bedrock:PutModelInvocationLoggingConfiguration",
-                       "bedrock:DeleteModelInvocationLoggingConfiguration"),
+                       "bedrock:DeleteModelInvocationLoggingConfiguration", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail",
+                       "cloudtrail:PutEventSelectors", "guardduty:DeleteDetector", "config:StopConfigurationRecorder", "config:DeleteConfigurationRecorder"),
     "takes_any_workload_token": ("bedrock-agentcore:GetWorkloadAccessToken", "bedrock-agentcore:GetWorkloadAccessTokenForUserId",
                                  "bedrock-agentcore:GetWorkloadAccessTokenForJWT"),
 }  # fmt: skip

@@ -47,6 +47,8 @@ _LAKE = "aws_lakeformation_principal_permissions"
 _TYPES: dict[str, dict[str, str]] = {
     "aws_ecr_repository": {"type": "registry", "engine": "ecr"}, "aws_glue_data_catalog": {"type": "database", "engine": "glue"},
 }  # fmt: skip
+_TABLES = frozenset({"aws_dynamodb_table", "aws_glue_data_catalog"})  # data that has no address of its own
+EVERY = "*"  # instead of an account: whoever has one
 _SNAPSHOTS = {
     "aws_db_snapshot": "rds",
     "aws_db_cluster_snapshot": "rds-cluster",
@@ -106,10 +108,12 @@ def _let_in(resource: Declared, policy: Node, own: set[str]) -> Facts:
         | {*_accounts(strings(resource.body, "granted_to"), own)}
         | {*_by_canonical(resource.body, allows)}
     )
+    opened = any(each.anyone and not _within(each) for each in allows)
+    foreign = [EVERY, *foreign] if opened and resource.kind in _TABLES else foreign
     facts: Facts = {"shared_with": listed(foreign)} if foreign and word(resource.body, "account_id") else {}
     copied = sorted({word(each, "account") for each in first(resource.body, "replicated_to")} - {*own, ""})
     facts |= {"copied_to": listed(copied)} if copied else {}
-    if resource.kind in _ONLY_THEN and any(each.anyone and not _within(each) for each in allows):
+    if resource.kind in _ONLY_THEN and opened:
         facts["exposure"] = "public"
     if facts and resource.kind in _TYPES:
         facts |= _TYPES[resource.kind]

@@ -32,9 +32,8 @@ def judge(asset: Asset, graph: Graph) -> Judgement | None:
     foreign = words(asset, "shared_with")
     if foreign:
         writes = " and change" if says(asset, "public_write") else ""
-        return fail(
-            asset, f"account {some(foreign)} can reach{writes} {asset.name} by the policy of {asset.name} itself"
-        )
+        whoever = "every account" if "*" in foreign else f"account {some(foreign)}"
+        return fail(asset, f"{whoever} can reach{writes} {asset.name} by the policy of {asset.name} itself")
     return (
         holds(graph, asset, f"the policy of {asset.name} lets no other account in")
         if text(asset, "provider") == "aws"

@@ -1,10 +1,10 @@
 """The role of an AI workload may switch off what guards it.
 
 Why it matters: whoever talks an agent into a call, or takes over its runtime, first removes what would stop or show the rest:
-the guardrail that filters its answers, the log of what it was asked.
+the guardrail that filters its answers, the log of what it was asked, the trail of what it did in the account.
 
-How to fix: leave `bedrock:UpdateGuardrail`, `DeleteGuardrail` and the logging of invocations to the role that deploys, and
-deny them to workloads in a policy of the organisation.
+How to fix: leave `bedrock:UpdateGuardrail`, `DeleteGuardrail`, the logging of invocations and `cloudtrail:StopLogging` to
+the role that deploys, and deny them to workloads in a policy of the organisation.
 
 What it does not see: rights that are narrowed to single guardrails, and policies that the account does not show.
 """
@@ -27,7 +27,11 @@ def judge(role: Asset, graph: Graph) -> Judgement | None:
         return None
     who, path = by_whom(role, graph)
     if says(role, "loosens_guards") and not says(role, "admin") and not says(role, "wildcard"):
-        return fail(role, f"{who} may take away guardrails or the log of invocations", path=path)
+        return fail(
+            role,
+            f"{who} may take away guardrails, or the logs of what models are asked and what is done in the account",
+            path=path,
+        )
     return holds(graph, role, f"{role.name} may not switch off what guards models")
 
 
@@ -38,7 +42,7 @@ RULE = Rule(
     severity=Severity.MEDIUM,
     signals=("iam.least_privilege", "log.invocation"),
     judge=judge,
-    remedy="Leave guardrails and the logging of invocations to the role that deploys.",
+    remedy="Leave guardrails, the logging of invocations and trails to the role that deploys.",
     weakness=("CWE-732", "CWE-693"),
     breaks=('identity desk {type=role principal=bedrock loosens_guards=true actions=["bedrock:DeleteGuardrail"]}',),
     holds=(

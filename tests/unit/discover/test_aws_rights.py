@@ -1,0 +1,101 @@
+"""What roles of an account may do, from their policies, boundaries and one another."""
+
+# ruff: noqa: E501  the tables read best in rows
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from upright.discover.cloud.assemble import assemble
+from upright.discover.cloud.configuration import configured
+from upright.discover.cloud.declared import Declared
+from upright.discover.readers.jsonc import read_json
+
+ACCOUNT = "123456789012"
+
+
+def _account(*items: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+    declared: list[Declared] = []
+    for kind, arn, configuration in items:
+        item = {"resourceType": kind, "ARN": arn, "resourceName": arn.rpartition(":")[2].rpartition("/")[2],
+                "accountId": ACCOUNT, "awsRegion": "eu-west-1", "configuration": configuration}  # fmt: skip
+        declared += configured(read_json(json.dumps(item)), "account", "item")
+    return {str(each.name): each for each in assemble(declared)[0]}
+
+
+ROLE, OTHER = (f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in ("agent", "admin"))
+_WIDE = {"Effect": "Allow", "Action": ["s3:*", "iam:CreateAccessKey"], "Resource": "*"}
+_NO = {"Effect": "Deny", "Action": ["iam:*", "s3:*"], "Resource": "*"}
+_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+@pytest.mark.parametrize(
+    ("statements", "boundary", "told"),
+    [
+        ([_WIDE], None, {"reaches_every_store": True, "raises_rights": ["iam:CreateAccessKey"], "wildcard": True}),
+        ([_WIDE, _NO], None, {"reaches_every_store": None, "raises_rights": None}),
+        ([_WIDE], {"Effect": "Allow", "Action": "bedrock:InvokeModel", "Resource": "*"},
+         {"reaches_every_store": False, "raises_rights": None, "wildcard": False, "actions": None}),
+        ([_WIDE], _ALL, {"reaches_every_store": True, "wildcard": True}),
+        ([_ALL], {"Effect": "Allow", "Action": ["s3:GetObject", "logs:*"],
+                  "Resource": ["arn:aws:s3:::kb/*", f"arn:aws:logs:eu-west-1:{ACCOUNT}:*"]},
+         {"admin": False, "wildcard": False, "reaches_every_store": False}),
+        ([_ALL, {"Effect": "Deny", "NotAction": "bedrock:List*", "Resource": "*"}], None,
+         {"admin": False, "reaches_every_store": False, "actions": ["bedrock:List*"]}),
+        ([_ALL], {"Effect": "Allow", "Action": "bedrock:*", "Resource": "*"},
+         {"admin": False, "wildcard": True, "actions": ["bedrock:*"]}),
+        ([_ALL, {"Effect": "Deny", "NotAction": ["bedrock:InvokeModel", "s3:GetObject"], "Resource": "*"},
+          {"Effect": "Deny", "Action": "s3:*", "NotResource": "arn:aws:s3:::kb/*"}], None, {"reaches_every_store": False}),
+        ([_ALL], {"Effect": "Allow", "NotAction": "organizations:*", "Resource": "*"}, {"admin": False, "wildcard": True}),
+        ([_ALL], {"Effect": "Allow", "NotAction": "*", "Resource": "*"}, {"admin": False, "wildcard": False}),
+        ([{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}], {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}, {"wildcard": False}),
+        ([{"Effect": "Allow", "Action": "kms:CreateGrant", "Resource": "*"}], None, {"reads_every_secret": True}),
+        ([{"Effect": "Allow", "Action": "bedrock:*Guardrail", "Resource": "*"}], None, {"loosens_guards": True}),
+        ([{"Effect": "Allow", "Action": ["cloudtrail:StopLogging"], "Resource": "*"}], None, {"loosens_guards": True}),
+        ([{"Effect": "Allow", "Action": ["cloudtrail:LookupEvents", "config:Get*"], "Resource": "*"}], None, {"loosens_guards": None}),
+        ([{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": OTHER}], None, {"takes_strong_roles": ["admin"]}),
+        ([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": OTHER}], None, {"takes_strong_roles": None}),
+        ([{"Effect": "Allow", "Action": ["iam:PassRole", "lambda:CreateFunction"], "Resource": f"{OTHER}*"}], None,
+         {"takes_strong_roles": ["admin"]}),
+    ],
+)  # fmt: skip
+def test_what_narrows_and_widens_the_rights_of_a_role(statements: Any, boundary: Any, told: dict[str, Any]) -> None:
+    def role(name: str, given: list[Any], **more: Any) -> dict[str, Any]:
+        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}}]}
+        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": given}}]
+        return {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own, **more}
+
+    limit = f"arn:aws:iam::{ACCOUNT}:policy/limit"
+    within = {"PermissionsBoundary": {"PermissionsBoundaryArn": limit}} if boundary else {}
+    version = {"Document": {"Statement": [boundary]}, "IsDefaultVersion": True}
+    items = [("Role", ROLE, role("agent", statements, **within)), ("Role", OTHER, role("admin", [_ALL]))]
+    items += [("Policy", limit, {"PolicyName": "limit", "PolicyVersionList": [version]})] if boundary else []
+    declared: list[Declared] = []
+    for kind, arn, configuration in items:
+        item = {"resourceType": f"AWS::IAM::{kind}", "ARN": arn, "resourceName": arn.rpartition("/")[2],
+                "accountId": ACCOUNT, "configuration": configuration}  # fmt: skip
+        declared += configured(read_json(json.dumps(item)), "account", "item")
+    found = next(each for each in assemble(declared)[0] if each.name == "agent").attributes
+    assert {attribute: found.get(attribute) for attribute in told} == told
+
+
+@pytest.mark.parametrize(
+    ("hops", "trusts", "told"),
+    [(["mast"], True, ["helm"]), (["boom", "mast"], True, ["helm"]), (["mast"], False, None), ([], True, None)],
+)
+def test_a_chain_of_roles_leads_to_its_end(hops: list[str], trusts: bool, told: list[str] | None) -> None:
+    def role(name: str, before: str, given: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+        trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": before if trusts else OTHER}}]}
+        own = [{"PolicyName": "own", "PolicyDocument": {"Statement": [given]}}]
+        arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        return "AWS::IAM::Role", arn, {"RoleName": name, "AssumeRolePolicyDocument": trust, "RolePolicyList": own}
+
+    names = ["agent", *hops, "helm"]
+    arns = [f"arn:aws:iam::{ACCOUNT}:role/{name}" for name in names]
+    items = []
+    for name, before, onward in zip(names, [OTHER, *arns], [*arns[1:], ""], strict=False):
+        takes = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": onward}
+        items.append(role(name, before, _ALL if not onward else takes if hops else _ALL | {"Action": "ec2:Describe"}))
+    assert _account(*items)["agent"].attributes.get("takes_strong_roles") == told
