@@ -40,6 +40,10 @@ _ALL_CODE = frozenset({"Function", "$"})  # names of parameters, parts of a comm
 _FIXED = re.compile(r"^[`'\"]\s*https?://[\w.-]")
 _READS_DATA = re.compile(r"^['\"](?:[\w./-]{0,80}/)?(?:node|deno|bun|python[\d.]{0,5})['\"]$|^process\.execPath$")
 _SCHEME = re.compile(r"^[`'\"]\s*(?:https?:)?//\$\{")
+_PIECEWISE = frozenset({"replace", "replaceAll", "map", "forEach", "filter", "flatMap", "some", "every", "find"})
+_MATCHED = re.compile(
+    r"(?:\b(?:re|rx|regexp?|pattern|\w{1,30}(?:Re|Regexp?|Pattern|_RE|_REGEXP?|_PATTERN))|/[gimsuy]{0,6})\.exec$"
+)
 _CONTEXT = frozenset(
     {"server", "ctx", "context", "extra", "mcp", "this", "_", "next", "res", "resolve", "reject", "err", "error"}
 )
@@ -289,6 +293,8 @@ def _cleared(nodes: list[Node]) -> set[str]:
 
 def _assign(node: Node, frame: _Frame) -> None:
     target = value = None
+    if node.type == "call_expression":
+        _each(node, frame)
     if node.type == "variable_declarator":
         target, value = node.child_by_field_name("name"), node.child_by_field_name("value")
     elif node.type in {"assignment_expression", "augmented_assignment_expression", "for_in_statement"}:
@@ -301,6 +307,18 @@ def _assign(node: Node, frame: _Frame) -> None:
         frame.raw |= names
     if _leads(value, frame.heads):
         frame.heads |= names
+
+
+def _each(call: Node, frame: _Frame) -> None:
+    """What a function is handed of a text or a list, piece by piece: `text.replace(/x/g, (whole, part) => ...)`."""
+    function = call.child_by_field_name("function")
+    owner = function.child_by_field_name("object") if function is not None else None
+    if owner is None or text(function).rpartition(".")[2] not in _PIECEWISE or not _touches(owner, frame.tainted):
+        return
+    names = {name for given in arguments(call) if is_function(given) for name in parameter_names(given)} - _CONTEXT
+    frame.tainted |= names
+    frame.raw |= names
+    frame.heads |= names
 
 
 def _touches(node: Node, names: set[str], *, data: bool = False) -> bool:
@@ -332,7 +350,9 @@ def _passing(call: Node) -> list[Node]:
     if function.type != "member_expression":
         return arguments(call)
     receiver = function.named_children[:1]
-    textual = sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
+    textual = (
+        _MATCHED.search(written) or sinks.TEXTUAL.match(written.rpartition(".")[2]) or sinks.TEXT_OWNER.match(written)
+    )
     return [*receiver, *arguments(call)] if textual else receiver
 
 

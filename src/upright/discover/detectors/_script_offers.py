@@ -65,6 +65,12 @@ def same_tool(document: Document, name: str) -> str:
     return key("name", f"{document.item.source}/{document.item.path}", "tool", name)
 
 
+_LOOKED_AT = 2000  # nodes of a block in which a variable is given its values
+_BRANCHES = frozenset(
+    {"statement_block", "if_statement", "else_clause", "expression_statement", "switch_statement", "switch_body", "switch_case", "switch_default", "try_statement"}
+)  # fmt: skip
+
+
 def registered(found: Script, path: str, call: Call, label: str) -> Iterator[Offer]:
     """What a call registers: by a name, or by an object that holds one."""
     given = call.given
@@ -273,7 +279,7 @@ def has_handler(found: Script, call: Call) -> bool:
 
 
 def shown_texts(node: Node | None) -> Iterator[str]:
-    """The texts of a listing, code left out."""
+    """The texts of a listing, code left out; of what it is handed by name, all that the name is given around it."""
     stack = [node] if node is not None else []
     while stack:
         at = stack.pop()
@@ -281,3 +287,31 @@ def shown_texts(node: Node | None) -> Iterator[str]:
             yield plain_string(at) if at.type == "string" else (at.text or b"").decode(errors="replace")
         elif not is_function(at):
             stack += reversed(at.named_children)
+    handed = node.child_by_field_name("arguments") if node is not None and node.type == "call_expression" else None
+    for each in handed.named_children if handed is not None else ():
+        for value in _given_around(each) if each.type == "identifier" else ():
+            yield from shown_texts(value)
+
+
+def _given_around(name: Node) -> Iterator[Node]:
+    """What a variable is given in the nearest block that declares it with `let`: `let told; if (x) told = "..."`."""
+    block = name.parent
+    while block is not None and not (block.type == "statement_block" and _lets(block, text(name))):
+        block = block.parent
+    stack = [block] if block is not None else []
+    for _ in range(_LOOKED_AT):
+        if not stack:
+            return
+        at = stack.pop()
+        given = at.type == "assignment_expression" and text(at.child_by_field_name("left")) == text(name)
+        value = at.child_by_field_name("right") if given else None
+        if value is not None:
+            yield value
+        elif at.type in _BRANCHES or at.parent == block:
+            stack += reversed(at.named_children)
+
+
+def _lets(block: Node, name: str) -> bool:
+    """Whether a block declares a variable that may be given a value again."""
+    made = [each for each in block.named_children if each.type == "lexical_declaration" and text(each)[:4] == "let "]
+    return any(text(child.child_by_field_name("name")) == name for each in made for child in each.named_children)

@@ -4,11 +4,9 @@ Why it matters: whatever such a server offers, every model that connects may use
 
 How it recognises: `new McpServer` and `new Server` of the official SDK, FastMCP, and what is registered on them
 (`tool`, `registerTool`, `resource`, `prompt`...); the lists that a handler of `ListToolsRequestSchema` and its kin
-returns, names through enums and constants of the same file. Says the transport.
+returns, names through enums and constants of the same file; scripts that answer `tools/list` and `tools/call` by hand.
 
-Scripts that answer `tools/list` and `tools/call` (or such routes) by hand count too.
-
-What it does not see: tools that a server mirrors from elsewhere at run time.
+What it does not see: tools that a server mirrors from elsewhere.
 """
 
 from __future__ import annotations
@@ -86,7 +84,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[tuple[str, str | Ref]] = set()
     pieces = branches(found, document.item.path)
     for offer in _offers(document, found):
-        if offer.name and (offer.label, offer.name) not in seen:
+        if offer.name and ((offer.label, offer.name) not in seen or _is_planted(offer)):
             seen.add((offer.label, offer.name))
             own = document.code_key(f"{offer.label}:{_spelt(offer)}")
             yield _offered(document, found, offer, own, pieces.get(_spelt(offer)))
@@ -136,8 +134,13 @@ def _elsewhere(document: Document, found: Script) -> Iterator[Sighting]:
                 yield edge(server.keys[0], RelationKind.USES_TOOL, own)
 
 
+def _is_planted(offer: Offer) -> bool:
+    """Whether a tool is told to the model with instructions planted, though another of its name before it was not."""
+    told = (offer.description, *shown_texts(offer.shown)) if offer.label == "mcp_tool" else ("",)
+    return bool(described(*told).get("poisoned"))
+
+
 def _spelt(offer: Offer) -> str:
-    """The name of an offer, or the symbol that another file gives."""
     return offer.name if isinstance(offer.name, str) else offer.name.symbol
 
 
