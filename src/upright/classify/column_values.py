@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from upright.classify.context import OF_THINGS
 from upright.classify.lexicon import words
-from upright.classify.tagger_model import Lists, Model
+from upright.classify.name_lists import said
 from upright.classify.tagger_words import COMMON, FIRST, LAST
 
 DIGITS = re.compile(r"\d{3}")
@@ -247,17 +247,11 @@ def name_likeness(value: str) -> float:
     return sum(_is_name(piece) for piece in full) / len(full)
 
 
-@cache
-def _lists() -> Lists:
-    return Model.shipped().lists
-
-
 @lru_cache(1 << 14)
 def _is_name(piece: str) -> bool:
     """Whether the lists know a word as a name more than as an ordinary word."""
     several = [part for part in re.split(r"['\u2019-]", piece) if part]
-    said = [int(one) for one in _lists().say([piece, *several])]
-    return any(max(one >> FIRST & 3, one >> LAST & 3) > (one >> COMMON & 3) for one in said)
+    return any(max(one >> FIRST & 3, one >> LAST & 3) > (one >> COMMON & 3) for one in map(said, [piece, *several]))
 
 
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 IDEOGRAPHS = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 LONGEST = 40  # characters of a piece: longer runs are cut
@@ -25,7 +28,7 @@ MOST_COMMON = 3  # level of the most ordinary words
 WORD_ROWS, END_ROWS, SHAPE_ROWS = 1 << 15, 1 << 12, 1 << 9
 FIRST, LAST, COMMON, PLACE, STREET = 0, 2, 4, 6, 7  # bit positions in what the lists say; the first three have two bits
 
-_BASES = np.cumsum([0, WORD_ROWS, END_ROWS, END_ROWS, END_ROWS, SHAPE_ROWS, 16, 16]).tolist()
+_BASES = list(accumulate([0, WORD_ROWS, END_ROWS, END_ROWS, END_ROWS, SHAPE_ROWS, 16, 16]))
 ROWS = _BASES[-1]
 FEATURES = len(_BASES) - 1
 _INNER_CAPITAL = re.compile("[a-z][A-Z]|[A-Z]{2}[a-z]")
@@ -95,6 +98,8 @@ def may_begin(piece: str, said: int) -> bool:
 
 def rows(pieces: Sequence[str], said: NDArray[np.uint8]) -> NDArray[np.int32]:
     """The feature rows, shape `(len(pieces), FEATURES)`. `said[i]`: what the lists say of piece `i`."""
+    import numpy as np  # whoever looks for no names needs none
+
     hashed: list[int] = []
     for piece in pieces:
         form = shape(piece)

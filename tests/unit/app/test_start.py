@@ -11,8 +11,25 @@ HEAVY = {"numpy", "pyarrow", "sqlalchemy", "pydantic", "rich", "boto3", "tree_si
 
 def test_an_inventory_without_files_loads_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    command = [sys.executable, "-X", "importtime", "-m", "upright.show.cli.main", "inventory", str(tmp_path / "empty")]
-    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=True)
-    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    loaded = _loaded(tmp_path / "empty")
     assert "upright.app.inventory" in loaded
     assert sorted(loaded & HEAVY) == []
+
+
+def test_an_inventory_of_files_loads_no_arithmetic(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "from openai import OpenAI\nclient = OpenAI(api_key='sk-12345')\n", encoding="utf-8"
+    )
+    (tmp_path / "notes.md").write_text(
+        "Jane Roe wrote it.\n| name | password |\n|---|---|\n| a | b |\n", encoding="utf-8"
+    )
+    loaded = _loaded(tmp_path)
+    assert "upright.classify.credentials" in loaded
+    assert sorted(loaded & {"numpy", "pyarrow", "sqlalchemy"}) == []
+
+
+def _loaded(folder: Path) -> set[str]:
+    """The modules that an inventory of the folder loads."""
+    command = [sys.executable, "-X", "importtime", "-m", "upright.show.cli.main", "inventory", str(folder)]
+    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=True)
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
