@@ -51,6 +51,7 @@ OF_PLACES: dict[str, dict[str, str]] = {
         "copied_to": "sorted list of the accounts of others into which all that it gets is copied",
         "versioning": "true or false",
         "bind": "address it listens on",
+        "default_password": "true: its password is one that everybody knows",
         "anonymous": "true: it answered a request without credentials; false: it refused one",
         "public_write": "true: anyone may change or delete what is in it",
         "public_access_block": "true or false, after joining sibling resources",

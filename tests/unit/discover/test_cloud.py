@@ -267,3 +267,22 @@ resource emb 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {
     quoted = '{"$schema": "x/deploymentParameters.json#", "parameters": {"reach": {"value": "${REACH=Disabled}"}}}'
     beside = _graph(template, ("infra/main.parameters.json", quoted))
     assert _asset(beside, "account").attributes["exposure"] == "private"
+
+
+def test_a_database_whose_password_everybody_knows_is_told_and_no_other() -> None:
+    source = """
+resource "aws_db_instance" "plain" {
+  password = "password123"
+  publicly_accessible = true
+}
+resource "azurerm_postgresql_flexible_server" "plain" {
+  administrator_password = "Postgres"
+}
+resource "aws_rds_cluster" "given" {
+  master_password = var.password
+}
+"""
+    graph = _graph(("main.tf", source))
+    told = {asset.name for asset in graph.assets if asset.attributes.get("default_password")}
+    assert told == {"aws_db_instance.plain", "azurerm_postgresql_flexible_server.plain"}
+    assert "ai-service-with-default-password" in _grave(graph)

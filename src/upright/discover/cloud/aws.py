@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import at, blocks, first, flag, given, strings, word
+from upright.discover.cloud.body import at, blocks, first, flag, given, known_password, strings, word
 from upright.discover.cloud.managed import managed as managed_policies
 from upright.discover.cloud.policies import Statement, statements
 from upright.discover.cloud.reach import reach
@@ -85,7 +85,7 @@ def bucket_policy(body: Node) -> Facts:
 
 def database(body: Node) -> Facts:
     """Of RDS and Redshift; without a word they are private and not encrypted."""
-    facts: Facts = {}
+    facts: Facts = {**known_password(body)}
     engine = word(body, "engine")
     if engine:
         facts["engine"] = engine

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import blocks, first, flag, given, strings, word
+from upright.discover.cloud.body import blocks, first, flag, given, known_password, strings, word
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def database(body: Node) -> Facts:
     """Of databases: firewalls are rules of their own, so the network alone does not make them public."""
     public = flag(body, "public_network_access_enabled", "public_network_access", "network.public_network_access")
     private = public is False or given(body, "delegated_subnet_id", "network.delegated_subnet_resource_id")
-    facts: Facts = {"encrypted": True, **own_key(body)}
+    facts: Facts = {"encrypted": True, **own_key(body), **known_password(body)}
     keys = flag(body, "local_authentication_disabled", "disable_local_auth", "local_authentication_enabled")
     if given(body, "local_authentication_disabled", "disable_local_auth") and keys is not None:
         facts["key_access"] = not keys

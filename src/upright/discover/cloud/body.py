@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.node import NOTHING, Node
+from upright.discover.secrets_in_clear import KNOWN_PASSWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,19 @@ def word(body: Node, *paths: str) -> str:
     """The text under one of these paths; empty when it is known only later."""
     text = first(body, *paths).text
     return "" if "${" in text else text
+
+
+def known_password(body: Node) -> dict[str, bool]:
+    """Whether the first user of a database has a password that everybody knows."""
+    said = word(
+        body,
+        "password",
+        "master_password",
+        "master_user_password",
+        "administrator_login_password",
+        "administrator_password",
+    )
+    return {"default_password": True} if said.lower() in KNOWN_PASSWORDS else {}
 
 
 def blocks(body: Node, path: str) -> Iterator[Node]:

@@ -29,7 +29,7 @@ def judge(service: Asset, _graph: Graph) -> Judgement | None:
 RULE = Rule(
     id="ai-service-with-default-password",
     title="A service of an AI application has a well-known password",
-    assesses=frozenset({AssetKind.ENDPOINT, AssetKind.VECTOR_STORE}),
+    assesses=frozenset({AssetKind.ENDPOINT, AssetKind.VECTOR_STORE, AssetKind.DATA_STORE}),
     severity=Severity.MEDIUM,
     signals=("iam.auth_required", "cfg.key_mgmt"),
     judge=judge,
@@ -38,6 +38,11 @@ RULE = Rule(
     breaks=(
         "vector_store pgvector {engine=pgvector default_password=true}",
         "endpoint litellm {type=deployment bind=0.0.0.0 default_password=true}",
+        "data_store orders {type=database exposure=public default_password=true}",
     ),
-    holds=("vector_store pgvector {engine=pgvector}", "endpoint litellm {type=deployment bind=0.0.0.0}"),
+    holds=(
+        "vector_store pgvector {engine=pgvector}",
+        "endpoint litellm {type=deployment bind=0.0.0.0}",
+        "data_store orders {type=database}",
+    ),
 )
