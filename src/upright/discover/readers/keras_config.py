@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
-from upright.discover.readers.pickle_policy import rule_for
+from upright.discover.readers.pickle_policy import in_stdlib, rule_for
 from upright.model.errors import LimitExceeded
 
 if TYPE_CHECKING:
@@ -179,6 +179,10 @@ def _module(module: str, name: str, node: dict[str, object], inquiry: Inquiry, w
             inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration imports {shown}", where)
     elif rule_for(shown).verb in {"sink", "risky", "load", "apply", "resolve", "carry"}:
         inquiry.say(Verdict.MALICIOUS, "module-reference", f"the configuration imports {shown}", where)
+    elif in_stdlib(module) and not module.startswith("__"):  # a registered name covers no module of Python's own
+        inquiry.say(
+            Verdict.SUSPICIOUS, "module-reference", f"the configuration imports {shown}, which is no layer", where
+        )
     elif ">" not in str(node.get("registered_name")) and ">" not in str(config):
         inquiry.say(Verdict.UNKNOWN, "module-reference", f"the configuration imports {shown}", where)
 

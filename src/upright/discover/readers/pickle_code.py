@@ -96,10 +96,15 @@ def harmful_names(arguments: tuple[Value, ...], *, code: bool = True) -> list[st
     """
     values = [found for each in arguments for found in members(each)]
     names = {value for value in values if isinstance(value, str)}
-    used = sorted(names & _ANYWHERE)
+    used = harmful_texts(names)
     used += sorted(_global_names(values, names) & _AS_GLOBALS) if code else []
-    used += [word for word in _TEXTS for name in names if word in name and word not in used]
     return used
+
+
+def harmful_texts(names: set[str]) -> list[str]:
+    """Which of the names and texts that code holds do harm however they are reached, in order."""
+    used = sorted(names & _ANYWHERE)
+    return used + [word for word in _TEXTS if word not in used and any(word in name for name in names)]
 
 
 def _global_names(values: list[Value], names: set[str]) -> set[str]:

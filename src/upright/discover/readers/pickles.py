@@ -26,6 +26,7 @@ _START = re.compile(rb"\x80[\x02-\x05]|(?:c|\([^(\n]{0,200}\n?i)[A-Za-z_][\w.]{0
 _SWOLLEN, _TIMES = 1 << 30, 1000  # bytes that an array asks for, and how many times those of the file
 _OVERLAP: Final = 400
 _CANDIDATES: Final = 200
+_BLOCK: Final = 512  # at which records of `dbm.dumb` begin
 
 
 def inspect_pickles(blob: Blob, inquiry: Inquiry, *, tail: str = "") -> int:
@@ -210,7 +211,7 @@ def _padding(blob: Blob, at: int) -> int:
 def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
     """Bytes after the last pickle: a loader does not read them, unless it is told to go on."""
     found = 0
-    for start in starts(blob, at):
+    for start in () if _shelved(blob, at, inquiry) else starts(blob, at):
         rest = blob.part(start, blob.size - start)
         if shape_of(rest).calls:
             found += 1
@@ -220,6 +221,23 @@ def _trailing(blob: Blob, at: int, inquiry: Inquiry) -> None:
                 break
     message = f"{blob.size - at} bytes stand after the pickle"
     inquiry.say(Verdict.SUSPICIOUS if found else Verdict.UNKNOWN, "trailing-data", message, at)
+
+
+def _shelved(blob: Blob, at: int, inquiry: Inquiry) -> bool:
+    """Whether they are records of a shelf: each begins at a block, and behind it stands what an older and longer one
+    left. What was left is taken for harm only when it does harm. Source: CPython Lib/dbm/dumb.py
+    """
+    blocks = range(-(-at // _BLOCK) * _BLOCK, blob.size, _BLOCK)[:STREAMS]
+    records = [start for start in blocks if looks_like_pickle(blob.part(start, blob.size - start))]
+    quiet = Inquiry(inquiry.name, inquiry.look, [], inquiry.budget, depth=inquiry.depth)
+    for start in records:
+        inspect_one(blob.part(start, blob.size - start), inquiry.enter(f"record at {start}"))
+    for start in starts(blob, at) if records else ():
+        rest = blob.part(start, blob.size - start)
+        if start % _BLOCK and shape_of(rest).calls:
+            inspect_one(rest, quiet.enter(f"trailing data at {start}"))
+    inquiry.reasons += [each for each in quiet.reasons if each.verdict is Verdict.MALICIOUS]
+    return bool(records)
 
 
 def starts(blob: Blob, at: int, span: int = 1 << 62) -> list[int]:

@@ -5,6 +5,7 @@ Source: flax/serialization.py, https://github.com/msgpack/msgpack/blob/master/sp
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.inquiry import Verdict
@@ -20,7 +21,8 @@ _FIXED: Final = {
     0xC0: 0, 0xC2: 0, 0xC3: 0, 0xCA: 4, 0xCB: 8, 0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8, 0xD0: 1, 0xD1: 2, 0xD2: 4, 0xD3: 8,
 }  # fmt: skip
 _BYTES: Final = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
-_PICKLES: Final = frozenset({b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"})
+_PICKLE: Final = re.compile(rb"\x80[\x02-\x05]|\A[(c]")
+_TAG: Final = 256  # bytes in which a pickle must begin
 _EXTENSIONS: Final = {0xC7: 1, 0xC8: 2, 0xC9: 4}
 _SHORT: Final = {0xD4: 1, 0xD5: 2, 0xD6: 4, 0xD7: 8, 0xD8: 16}
 _ITEMS: Final = 5_000_000
@@ -154,9 +156,12 @@ class _Walk:
             self._pickled(start, length, self.inquiry)
 
     def _pickled(self, start: int, length: int, inquiry: Inquiry) -> None:
-        part = self.blob.part(start, length)
-        if part.peek(0, 2) in _PICKLES and shape_of(part).calls:
-            inquiry.inspect(part, f"value at {start}")
+        """Libraries put a tag and a few words of their own before the pickle that they keep in a value."""
+        for match in _PICKLE.finditer(self.blob.peek(start, min(length, _TAG))):
+            part = self.blob.part(start + match.start(), length - match.start())
+            if shape_of(part).calls:
+                inquiry.inspect(part, f"value at {start}")
+                return
 
     def _extension(self, length: int) -> None:
         kind = self.blob.number(self.at, 1)

@@ -1,5 +1,5 @@
-"""Programs under the names of weights: ELF, PE, Mach-O and scripts, and llamafile, which is a program that carries
-its model.
+"""Programs under the names of weights: ELF, PE, Mach-O and scripts; libraries beside weights; llamafile, which is a
+program that carries its model.
 
 Source: https://github.com/Mozilla-Ocho/llamafile
 """
@@ -36,6 +36,8 @@ _FETCHES = re.compile(
     re.IGNORECASE,
 )
 _HEAD: Final = 1 << 16
+# What a loader of models opens by name: custom operators, extensions of Python, compiled models.
+_LIBRARY = re.compile(r"\.(?:so(?:\.\d+)*|pyd|dylib|dll)$", re.IGNORECASE)
 _WEIGHTS = re.compile(r"(?:^|[_.-])(?:model|weights?|adapter|checkpoint|optimizer|diffusion)(?:$|[_.-])", re.IGNORECASE)
 
 
@@ -43,7 +45,9 @@ def accompanies(leaf: str, blob: Blob) -> str:
     """A program or a script by its first bytes, under the name of a model."""
     suffix = f".{leaf.rpartition('.')[2].lower()}" if "." in leaf else ""
     start = blob.peek(0, 256)
-    if start.startswith(_PROGRAM) and (suffix in MODEL_SUFFIXES or suffix == ".llamafile"):
+    if start.startswith(_PROGRAM) and (
+        suffix in MODEL_SUFFIXES or suffix == ".llamafile" or _LIBRARY.search(leaf) is not None
+    ):
         return "native-code"
     holds = suffix in MODEL_SUFFIXES if _WEIGHTS.search(leaf) else suffix in MODEL_SUFFIXES - {".model", ".p", ".bin"}
     script = suffix in MODEL_SUFFIXES and _SCRIPT.match(start.lstrip())
@@ -60,6 +64,9 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
         inquiry.inspect(blob.part(model, blob.size - model), "model")
     if blob.peek(0, 2) == b"MZ" and _FETCHES.search(blob.peek(0, _HEAD)):
         inquiry.say(Verdict.SUSPICIOUS, "script", "the program begins with a script that fetches or decodes", 0)
+    if _LIBRARY.search(inquiry.leaf):
+        inquiry.say(Verdict.SUSPICIOUS, "native-code", "a library of native code, which no reader judges", 0)
+        return
     verdict = Verdict.UNKNOWN if model > 0 and inquiry.suffix == ".llamafile" else Verdict.SUSPICIOUS
     inquiry.say(verdict, "native-code", "the file is a program, not weights", 0)
 

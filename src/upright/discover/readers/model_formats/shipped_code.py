@@ -1,5 +1,5 @@
 """Python code beside weights: modelling code of a repository, handlers of a TorchServe archive, code of an MLflow
-model.
+model; as source, or compiled.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from upright.discover.readers.inquiry import Verdict
+from upright.discover.readers.marshalled import harm_in, is_compiled
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.shipped_code import LIMIT, inspect_code
 
@@ -15,16 +16,30 @@ if TYPE_CHECKING:
     from upright.discover.readers.inquiry import Inquiry
 
 
-def accompanies(leaf: str, _: Blob) -> str:
-    """By name: nothing else tells a short Python file from text."""
-    return "python-code" if leaf.lower().endswith((".py", ".pyw")) else ""
+def accompanies(leaf: str, blob: Blob) -> str:
+    """Source by name, which nothing else tells from text; compiled code by its first bytes."""
+    if leaf.lower().endswith((".py", ".pyw")):
+        return "python-code"
+    return "python-bytecode" if is_compiled(blob.peek(0, 24)) else ""
 
 
 def inspect(blob: Blob, inquiry: Inquiry) -> None:
     """Judge what the code does when it is imported and used. Source: transformers, `custom_generate`."""
+    if is_compiled(blob.peek(0, 24)):
+        _compiled(blob, inquiry)
+        return
     if inquiry.leaf == "generate.py" and inquiry.folder == "custom_generate":
         inquiry.say(Verdict.SUSPICIOUS, "remote-code", "transformers runs this file in place of its own generation")
     inspect_code(blob.peek(0, LIMIT + 1), inquiry, "")
+
+
+def _compiled(blob: Blob, inquiry: Inquiry) -> None:
+    """What compiled code names is told; what it does with it is not, so that it is never clean."""
+    if told := harm_in(blob.peek(0, LIMIT)):
+        named = ", ".join(told[:5])
+        inquiry.say(Verdict.SUSPICIOUS, "carries-code", f"the compiled code beside the model names {named}", 0)
+    else:
+        inquiry.say(Verdict.UNKNOWN, "compiled-code", "compiled Python, of which only the names are read", 0)
 
 
 FORMAT = ModelFormat(inspect=inspect, accompanies=accompanies)

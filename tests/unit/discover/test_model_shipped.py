@@ -1,0 +1,143 @@
+"""What lies beside models and runs when they are used: compiled code, native libraries, plans, tables, shelves."""
+
+from __future__ import annotations
+
+import base64
+import json
+import marshal
+import pickle
+import struct
+
+import pytest
+
+from upright.discover.model_file import ModelReport, inspect
+from upright.discover.readers.marshalled import is_compiled, texts
+from upright.model.item import Item
+
+CALLS = b"\x80\x04cos\nsystem\n\x8c\x02id\x85R."
+COUNTS = pickle.dumps(list(range(100)), 4)
+FLOATS = struct.pack("<10f", *range(10))
+
+
+def compiled(source: str) -> bytes:
+    return b"\xa7\x0d\r\n" + bytes(12) + marshal.dumps(compile(source, "loader.py", "exec"))
+
+
+def report(name: str, raw: bytes) -> ModelReport:
+    return inspect(Item("test", f"model/{name}", len(raw), content=raw))
+
+
+def verdict(name: str, raw: bytes) -> str:
+    return report(name, raw).verdict
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos.system('id')\n",
+        "from subprocess import Popen as run\nrun(['id'])\n",
+        "import base64\nexec(base64.b64decode('eA=='))\n",
+        "class A:\n    def f(self):\n        from urllib.request import urlopen\n        return urlopen('http://e.example').read()\n",
+        "def f():\n    return open('/etc/passwd').read()\n",
+    ],
+)
+def test_compiled_code_is_judged_by_what_it_names(source: str) -> None:
+    assert verdict("code/loader.pyc", compiled(source)) == "suspicious"
+    assert verdict("code/loader", compiled(source)) == "suspicious"
+
+
+def test_compiled_code_that_computes_is_unknown() -> None:
+    source = (
+        "import os\nfrom torch import nn\nclass A(nn.Module):\n    def f(self, x):\n        return self.eval()(x)\n"
+    )
+    assert verdict("loader.pyc", compiled(source)) == "unknown"
+
+
+def test_names_are_read_by_their_length() -> None:
+    raw = compiled("import os\nos.system('id')\nos.path\n")
+    assert {"os", "system", "path"} <= texts(raw)
+    assert is_compiled(raw)
+    assert not is_compiled(b"ab\r\nSome text that goes on")
+
+
+@pytest.mark.parametrize(
+    "name", ["ops.so", "ops.cpython-311-x86_64-linux-gnu.so", "libops.so.1.2", "ops.pyd", "ops.dll"]
+)
+def test_a_library_beside_a_model_is_suspicious(name: str) -> None:
+    magic = b"MZ" if name.endswith(("pyd", "dll")) else b"\x7fELF\x02\x01\x01"
+    assert verdict(f"assets/{name}", magic + bytes(200)) == "suspicious"
+    assert verdict(f"assets/{name}", b"no program\n" * 20) == "unknown"
+
+
+def test_a_registered_name_covers_no_module_of_python() -> None:
+    def layer(module: str, name: str) -> bytes:
+        node = {"module": module, "class_name": name, "config": {}, "registered_name": f"mine>{name}"}
+        return json.dumps({"class_name": "Sequential", "config": {"layers": [node]}}).encode()
+
+    for module, name in (("builtins", "getattr"), ("shutil", "Error"), ("http.server", "HTTPServer")):
+        assert verdict("config.json", layer(module, name)) in {"suspicious", "malicious"}, module
+    for module, name in (("__main__", "Scale"), ("mine.layers", "Scale")):
+        assert verdict("config.json", layer(module, name)) == "clean", module
+
+
+@pytest.mark.parametrize(("held", "expected"), [(CALLS, "malicious"), (COUNTS, "clean")])
+def test_a_plan_is_judged_by_the_functions_that_it_carries(held: bytes, expected: str) -> None:
+    plan = b"DSL_VERSION\x18\0\0\0" + b"0" * 64 + b"\x82\xa8function\xc5\0\x80PLPYFN\x01\x02" + held + b"\xa1x"
+    assert verdict("plan.bin", plan) == expected
+
+
+@pytest.mark.parametrize(("held", "expected"), [(CALLS, "malicious"), (COUNTS, "clean")])
+def test_a_value_with_a_tag_before_its_pickle(held: bytes, expected: str) -> None:
+    value = b"PLPYFN\x94\xa7Literal" + held
+    raw = b"\x81\xa8function\xc4" + bytes([len(value)]) + value if len(value) < 256 else b""
+    raw = raw or b"\x81\xa8function\xc5" + struct.pack(">H", len(value)) + value
+    assert verdict("expression.bin", raw) == expected
+
+
+def _schema(held: bytes) -> bytes:
+    told = b"ARROW:extension:metadata" + struct.pack("<I", len(held)) + held
+    return b"\xff\xff\xff\xff" + struct.pack("<I", 400) + told + b"ARROW:extension:name\0arrow.py_extension_type\0\0"
+
+
+def test_the_type_of_a_column_may_be_a_pickle() -> None:
+    encoded = base64.b64encode(_schema(CALLS) + bytes(2))
+    tables = {
+        "t.arrows": _schema(CALLS),
+        "t.feather": b"ARROW1\0\0" + _schema(CALLS) + b"ARROW1",
+        "t.parquet": b"PAR1\x15\x04" + b"ARROW:schema\x18\xc0\x03" + encoded + b"\x18\x07parquet" + b"PAR1",
+    }
+    for name, raw in tables.items():
+        assert verdict(name, raw) == "malicious", name
+    assert verdict("t.arrows", _schema(b"{}" * 20)) == "unknown"
+    assert {each.code for each in report("t.arrows", b"ARROW1\0\0" + bytes(200)).reasons} == {"no-model"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"2 10\nthe " + FLOATS + b"\nof " + FLOATS + b"\n",
+        b"1 10\n</s> " + b" ".join([b"0.1"] * 10) + b"\n",
+    ],
+)
+def test_word_vectors_are_models_that_run_nothing(raw: bytes) -> None:
+    assert (report("vectors.bin", raw).format, verdict("vectors.bin", raw)) == ("word-vectors", "clean")
+    assert verdict("vectors.bin", raw.replace(raw[:1], b"99999", 1)) == "suspicious"
+
+
+def test_tables_of_numbers_are_no_word_vectors() -> None:
+    for raw in (b"3 2\nhello world\n", b"2 9\n" + b"1 2 3 4 5 6 7 8 9 10\n" * 2, b"2 2\na 1 2\nb 3 4\n"):
+        assert report("table.txt", raw).format == "", raw
+
+
+def _shelf(*records: bytes) -> bytes:
+    """As `dbm.dumb` writes: each record at a block; an older and longer one stood where the first does."""
+    older = pickle.dumps([f"word {number}" for number in range(60)], 4)
+    blocks = [records[0] + older[len(records[0]) :], *records[1:]]
+    return b"".join(each.ljust(-(-len(each) // 512) * 512, b"\0") for each in blocks)
+
+
+def test_what_older_records_left_in_a_shelf_is_no_harm() -> None:
+    called = pickle.dumps(complex(1, 2), 4)
+    assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, called)) == "unknown"
+    assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, CALLS)) == "malicious"
+    assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, b"\xfe" * 40 + CALLS)) == "malicious"
