@@ -29,6 +29,7 @@ _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
+_ROWS: Final = "dataset"  # a file with the rows of a table, which is called like it
 _ACTORS: Final = frozenset(
     {
         AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT, AssetKind.TOOL, AssetKind.PIPELINE,
@@ -60,7 +61,8 @@ class _Live:
             if each.kind is AssetKind.MODEL and each.location.type == "registry":
                 live.registered[str(each.name)].add(str(each.keys[0]))
             for key in each.keys:
-                if not (seen_live or str(key).startswith(_DECLARED)):
+                rows = each.location.type == _ROWS and "#" in str(key)
+                if not (seen_live or rows or str(key).startswith(_DECLARED)):
                     continue
                 live.by_key.setdefault(str(key), each)
                 if "#" in str(key):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from upright.classify.profile import SecretSpan
 
 _TABLES = {".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".orc", ".avro", ".xlsx"}
+# Of which table or collection a file holds the rows, by its name: `customers-2025-10.csv` those of `customers`.
+_CALLED = re.compile(r"([A-Za-z][A-Za-z_]{2,60}?)(?:[-_.]?\d[\d._-]{0,20})?\.[a-z]{2,8}$")
+_MAY_BE_RECORDS = (".json", ".xml")
+_OF_PEOPLE = ("pii.", "phi.", "pci.")
+_SEVERAL = 2
 _DATABASES = {".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".sql": "sql"}
 _HOLDERS = frozenset(
     {
@@ -88,7 +94,7 @@ def labelled(results: Sequence[Result], observations: Sequence[Observation]) -> 
             read[slot] = (seen, read.get(slot, (seen, 0))[1] + sum(profile.examined.values()))
             if profile.labels:
                 yield replace(_again(seen), labels=profile.labels)
-        if not found and (kind := _data_kind(result.path)) and _matters(_in_tables(result)):
+        if not found and (kind := _data_kind(result.path) or _of_records(result)) and _matters(_in_tables(result)):
             yield _data_file(kind, result)
     for seen, size in read.values():
         if known(seen.kind, "size"):
@@ -105,6 +111,13 @@ def _again(seen: Observation) -> Observation:
 def _data_kind(path: str) -> AssetKind | None:
     suffix = f".{path.rpartition('.')[2].lower()}"
     return AssetKind.DATASET if suffix in _TABLES else AssetKind.DATA_STORE if suffix in _DATABASES else None
+
+
+def _of_records(result: Result) -> AssetKind | None:
+    """That a file which may as well be settings holds records of people: several classes, each of several values."""
+    labels = result.profile.labels if result.profile and result.path.lower().endswith(_MAY_BE_RECORDS) else ()
+    told = {label.data_class for label in labels if label.data_class.startswith(_OF_PEOPLE) and label.count >= _SEVERAL}
+    return AssetKind.DATASET if len(told) >= _SEVERAL else None
 
 
 def _matters(labels: Iterable[DataLabel]) -> bool:
@@ -125,10 +138,13 @@ def _data_file(kind: AssetKind, result: Result) -> Observation:
     name, suffix = result.path.rpartition("/")[2], result.path.rpartition(".")[2].lower()
     engine = _DATABASES.get(f".{suffix}", "")
     finer = {"type": "database", "engine": engine} if engine else {"type": "file", "format": suffix}
+    own = path_key(result.source, result.path)
+    called = _CALLED.match(name)
+    table = (f"{own}#{called[1].lower()}",) if called and kind is AssetKind.DATASET else ()
     return Observation(
         kind=kind,
         name=name,
-        keys=(path_key(result.source, result.path),),
+        keys=(own, *table),
         location=Location(result.path, 0, result.source, "dataset"),
         attributes=finer,
         labels=result.profile.labels if result.profile else (),

@@ -35,6 +35,7 @@ _MODEL = re.compile(r"(?:^|\.)([A-Z]\w{0,60})\.(?:objects|query)\.\w")  # of Dja
 _IN_APP = re.compile(r"(?:^|\.)(\w{1,60})\.models\.(?:\w{1,60}\.)?[A-Z]\w{0,60}\.objects\b")
 _CHANGE = re.compile(r"update|upsert|delete|replace", re.IGNORECASE)
 _FIRESTORE = re.compile(r"^(?:google\.cloud\.firestore|firebase_admin)")
+_CALLED = re.compile(r"(?<=\w)_(?:collection|coll|col|db)$|^_+", re.IGNORECASE)
 _MOST_LINKS = 12  # calls of one chain
 
 
@@ -132,6 +133,8 @@ def _collection(module: PythonModule, owner: ast.expr, scope: Scope) -> str:
     if isinstance(held, ast.Call):
         given = held.args if written_name(held.func).endswith("get_collection") else []
         return module.text(given[0], scope) if given else ""
+    if held is None and isinstance(owner, ast.Name):  # of another file, or handed in: called like what it holds
+        return _CALLED.sub("", module.symbol(owner, scope).rpartition(".")[2] or owner.id)
     return held.attr if isinstance(held, ast.Attribute) and written_name(held.value) != "self" else ""
 
 

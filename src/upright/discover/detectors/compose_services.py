@@ -7,7 +7,7 @@ How it recognises: services whose image runs AI (model servers, vector stores, g
 command serves a model, or whose environment holds credentials or models of AI services; models that Docker Model Runner
 serves, MCP servers and the ones that a gateway starts. What a service takes over from another of the file (`extends`) counts.
 A service that ngrok or cloudflared
-of the same file leads to is open to the internet. Says image, port, whether it is open beyond the machine, GPU, and the models named.
+of the same file leads to is open to the internet, and so is one that names a public host for Traefik, Caddy or nginx-proxy. Says image, port, whether it is open beyond the machine, GPU, and the models named.
 
 A service that extends one of another file is what that one is, with what it adds; where that file is not at hand, its name
 counts. Files that `include` names are read on their own, whatever they are called.
@@ -27,6 +27,7 @@ from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.inherited import HEIR
 from upright.discover.model_names import is_embedding
+from upright.discover.proxies import routed
 from upright.discover.readers.markup import markup
 from upright.discover.readers.node import Node
 from upright.discover.sight import in_tests, see
@@ -181,6 +182,8 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
             wide.append(is_open)
     if wide:
         workload.attributes["bind"] = "0.0.0.0" if any(wide) else "127.0.0.1"  # noqa: S104  reported, not used
+    variables = [(each.name, each.value) for each in workload.variables]
+    workload.attributes |= routed(_labels(service.get("labels")), variables)
     workload.gpu = _gpu(service)
     if service.get("user").text:
         workload.attributes["user"] = service.get("user").text
@@ -189,6 +192,12 @@ def _workload(document: Document, name: str, service: Node) -> Workload:
     ):
         workload.attributes["privileged"] = True
     return workload
+
+
+def _labels(node: Node) -> list[tuple[str, str]]:
+    """Labels of a map, or of a list of `name=value`."""
+    listed = [each.partition("=") for each in node.strings()] if node.is_list else []
+    return [*((name, value.text) for name, value in node.items()), *((name, value) for name, _, value in listed)]
 
 
 def _image(service: str, image: str) -> str:

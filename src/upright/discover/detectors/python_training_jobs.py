@@ -4,7 +4,7 @@ Why it matters: what goes into training can come out of the model; a job that pu
 
 How it recognises: trainers of Transformers, TRL, Lightning, Sentence Transformers, Unsloth, Axolotl; `model.fit` of
 scikit-learn, Keras, XGBoost, LightGBM and CatBoost; a PyTorch loop with `loss.backward()` and `optimizer.step()`;
-fine-tuning jobs of OpenAI, Mistral, Together, Bedrock, Vertex AI; SageMaker, Azure ML and Ray training.
+fine-tuning jobs of OpenAI, Mistral, Together, Bedrock, Vertex AI; SageMaker, also from Airflow, Azure ML and Ray training.
 
 What it does not see: jobs whose whole set-up stands in a configuration file.
 """
@@ -15,8 +15,9 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.detectors._training_methods import method_of
+from upright.discover.detectors._training_requests import INPUT, OUTPUT, addresses
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -35,49 +36,6 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
     from upright.model.asset import Json
 
-_TRAINERS = {
-    "Trainer": "fine-tuning", "Seq2SeqTrainer": "fine-tuning", "SFTTrainer": "sft", "DPOTrainer": "dpo", "PPOTrainer": "rlhf", "GRPOTrainer": "rlhf",
-    "RewardTrainer": "rlhf", "ORPOTrainer": "dpo", "KTOTrainer": "dpo", "CPOTrainer": "dpo", "RLOOTrainer": "rlhf", "UnslothTrainer": "sft", "SetFitTrainer": "fine-tuning",
-    "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
-    "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
-    "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
-    "TorchTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
-}  # fmt: skip
-_SAGEMAKER = frozenset(
-    {"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"}
-)
-_JOBS = ("fine_tuning.jobs.create", "FineTuningJob.create", "FineTune.create", "fine_tunes.create", "fine_tuning.create", "create_model_customization_job", "create_training_job", "tuning.sft.train", "sft.train", "create_tuned_model", "tunings.tune", "fine_tuning.jobs.create_async", "finetuning.create_finetuned_model", "create_automl_job", "create_fine_tuning_job")  # fmt: skip
-_FITS = (
-    "sklearn.",
-    "xgboost.",
-    "lightgbm.",
-    "catboost.",
-    "keras.",
-    "tensorflow.",
-    "pytorch_lightning.",
-    "lightning.",
-    "autogluon.",
-    "flaml.",
-    "imblearn.",
-    "fastai.",
-    "statsforecast.",
-    "prophet.",
-    "pycaret.",
-    "tf_keras.",
-    "sentence_transformers.",
-    "cuml.",
-    "gluonts.",
-    "darts.",
-    "sktime.",
-    "surprise.",
-    "implicit.",
-    "spacy.",
-)
-_NOT_FITTED = re.compile(
-    r"Scaler|Encoder|Vectorizer|Transformer$|Imputer|PCA|Binarizer|Tokenizer|SVD|Normalizer|Selector|SelectKBest|TSNE|UMAP|PolynomialFeatures|preprocessing|decomposition|KBinsDiscretizer|TextVectorization|Normalization"
-)
-
-
 _ADDRESS = re.compile(r"(?:s3a?|gs|gcs|abfss?|wasbs?|azureml|hdfs)://[\w.@-]+")
 _FOLLOWED = 60  # expressions looked at on the way from a job back to its data
 _DEFAULT = "{default_bucket}"  # `{session.default_bucket()}` in an address
@@ -91,7 +49,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     seen: set[str] = set()
     for call in module.calls:
         qualified = module.callee(call)
-        method = _method(call, qualified)
+        method = method_of(call, qualified)
         if not method:
             continue
         name = _name(module, call, qualified)
@@ -100,7 +58,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         seen.add(name)
         held = module.variable(call.node, call.scope)
         identity = document.code_key(held or module.place(call))
-        attributes = _configured(module, call, method)
+        written = [address for field, address, _ in addresses(module, call) if field == OUTPUT]
+        stated: dict[str, Json] = {"output": _in_bucket(module, written[0])} if written else {}
+        attributes = stated | _configured(module, call, method)
         yield see(
             document,
             "training_job",
@@ -113,34 +73,10 @@ def _detect(document: Document) -> Iterator[Sighting]:
             more=attributes,
         )
         yield from _relations(document, module, call, identity)
+        for field, address, line in addresses(module, call) if "InputDataConfig" not in call.keywords else ():
+            yield from _address(document, address, line, identity) if field == INPUT else ()
     if not seen:
         yield from _loop(document, module)
-
-
-def _method(call: Call, qualified: str) -> str:
-    parts = qualified.split(".")
-    last = parts[-1]
-    if last in _TRAINERS and distribution_of(qualified):
-        return _TRAINERS[last] if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
-    written = written_name(call.node.func)
-    if written.endswith(_JOBS):
-        return "fine-tuning" if "training_job" not in written else "training"
-    if last == "Trainer" and qualified.startswith(("pytorch_lightning", "lightning")):
-        return "training"
-    if (
-        last in {"fit", "fit_one_cycle", "fine_tune", "train", "fit_generator", "fit_transform_"}
-    ) and qualified.startswith(_FITS):
-        return "" if _NOT_FITTED.search(qualified) else "training"
-    if qualified in {
-        "xgboost.train",
-        "lightgbm.train",
-        "ultralytics.YOLO.train",
-        "fasttext.train_supervised",
-        "fasttext.train_unsupervised",
-        "mlx_lm.lora.run",
-    }:
-        return "training"
-    return ""
 
 
 def _name(module: PythonModule, call: Call, qualified: str) -> str:
@@ -360,6 +296,12 @@ DETECTOR = Detector(
             'import boto3\nb = boto3.client("bedrock")\nb.create_model_customization_job(\n    jobName="desk-1", customModelName="desk", baseModelIdentifier="amazon.nova-lite-v1:0",\n    trainingDataConfig={"s3Uri": "s3://chats/train.jsonl"})\n',
             (("training_job", "desk-1", 3), ("model", "desk", 3), ("dataset", "s3://chats/train.jsonl", 5)),
             joins=(("#<module>:3", "trained_on", "s3://chats/train.jsonl"),),
+        ),
+        Hit(
+            "dags/weekly.py",
+            "from airflow.providers.amazon.aws.operators.sagemaker import SageMakerTrainingOperator\nconfig = {'TrainingJobName': 'a-{{ ds }}', 'InputDataConfig': [{'DataSource': {'S3DataSource': {'S3Uri': 's3://ml/a/train/'}}}],\n    'OutputDataConfig': {'S3OutputPath': 's3://ml/a/models/'}}\ntrain = SageMakerTrainingOperator(task_id='train', config=config)\n",
+            (("training_job", "train", 4), ("dataset", "s3://ml/a/train/", 2)),
+            joins=(("#train", "trained_on", "s3://ml/a/train/"),),
         ),
         Hit(
             "bare.py",
