@@ -61,7 +61,11 @@ _SUBJECT = re.compile(
     r"(?!test_|conftest|.*[._-](?:test|spec|mock|stories)\.)[^/]+$",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:^|/)(?:docs?|documentation)/(?!.*\.ipynb$)", re.IGNORECASE)  # notebooks there are run
+# Notebooks of a folder of documentation are run; a folder of that name among the code of a program is one of its parts.
+_EXAMPLE = re.compile(
+    r"^(?!(?:.*/)?(?:src|lib|pkg|internal|cmd|tools)/(?:[^/]+/){0,4}?docs?/(?:[^/]+/){0,3}[^/]+\.(?:rs|go|py|java|kt|cs|rb|php)$)(?:.*/)?(?:docs?|documentation)/(?!.*\.ipynb$)",
+    re.IGNORECASE,
+)
 # Programs that judge a model, and what they ask it, kept beside the tests: they call the model, and are no tests.
 _EVALUATES = re.compile(
     r"(?:^|/)tests?/(?!(?:[^/]+/)*(?:fixtures?|mocks?|__mocks__)/)(?:[^/]+/)*"

@@ -39,7 +39,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     for language, rows in {
         "go": (
             ("mcp_server", rf"\bNewServer\(\s*&?mcp\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
-            ("mcp_server", rf"\bserver\.NewMCPServer\(\s*{_TEXT}"),
+            ("mcp_server", rf"\b\w{{1,40}}\.NewMCPServer\(\s*{_TEXT}"),
             ("mcp_server", rf"\b\w{{1,40}}\.New\w{{0,20}}M(?:CP|cp)Server\(\s*{_QUOTE}"),
             ("mcp_tool", rf"\b(?:Must|New|Make|Create|Add|Register|Define)\w{{0,30}}Tool\(\s*(?:[\w.&]{{1,40}},\s*){{0,2}}{_QUOTE}"),
             ("mcp_server", rf"\bWithServerInfo\(\s*&?\w{{1,20}}\.Implementation\{{{_WITHIN}\bName:\s*{_TEXT}"),
@@ -56,6 +56,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_resource", rf"\bmcp\.(?:Resource(?:Template)?\{{{_WITHIN}\bName:|NewResource(?:Template)?\(\s*[^,\n]{{1,200}},)\s*{_TEXT}"),
         ),
         "rust": (
+            ("mcp_server", rf"\bimpl\s+(?:\w{{1,30}}::)*Router\s+for\s+\w{{1,60}}\s*\{{\s*fn\s+name\(&self\)\s*->\s*String\s*\{{\s*{_QUOTE}"),
             ("mcp_server", rf"\bImplementation(?:::new\(\s*|\s*\{{{_WITHIN}\bname:\s*){_QUOTE}"),
             ("mcp_server", rf"\bserver_info\.name\s*=\s*{_QUOTE}"),
             ("mcp_tool", rf"\bimpl(?:<[^<>\n]{{1,60}}>)?\s+(?:\w{{1,30}}::)*\w{{0,30}}Tool\s+for\s+\w{{1,80}}\s*\{{{_WITHIN}\bconst\s+NAME\s*:\s*&(?:'static\s+)?str\s*=\s*{_QUOTE}"),
@@ -114,6 +115,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", rf"(?:\[McpPromptTrigger|\.ConfigureMcpPrompt)\(\s*(?:name:\s*)?{_TEXT}"),
             ("mcp_resource", rf"\[McpResourceTrigger\(\s*[^,()\n]{{1,200}},\s*{_TEXT}"),
             *((f"mcp_{what.lower()}", rf"\bclass\s+\w{{1,80}}\s*:\s*[^{{}};]{{0,120}}?\bMcp\w{{0,20}}{what}\w{{0,20}}[^{{;]{{0,120}}\{{(?s:(?!\bclass\s).){{0,1500}}?\bName\s*=>?\s*{_QUOTE}") for what in ("Tool", "Resource", "Prompt")),
+            ("mcp_server", rf"\bMcpServerConfig\b[^;{{}}]{{0,80}}=?\s*new[^;{{}}]{{0,40}}\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\bMcpServerTool\.Create\({_SHORT}\bName\s*=\s*{_TEXT}"),
             ("mcp_tool", rf"\[(?:\w{{0,30}}Mcp\w{{1,30}}Tool|AiTool)\s*\(\s*(?:[nN]ame\s*[:=]\s*)?{_TEXT}"),
             ("mcp_tool", rf"\bnew\s+(?:[\w.]{{1,40}}\.)?Tool(?:\(\))?\s*\{{{_WITHIN}\bName\s*=\s*{_TEXT}"),

@@ -3,7 +3,8 @@
 Why it matters: such an agent acts with the rights of whoever opens the repository; the file names its tools and model.
 
 How it recognises: Markdown in `agents/` of `.claude`, `.opencode`, `.github`, `.cursor`, `.gemini` and `.factory`, and files
-`*.agent.md`, whose head says `name` or `description`. The file as orders is told by the detector of instruction files.
+`*.agent.md`, whose head says `name` or `description`; in any other `agents/`, as of plugins, when the head also says tools,
+a model or a colour. The file as orders is told by the detector of instruction files.
 
 What it does not see: agents kept in the settings of a user.
 """
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
 
+_ANYWHERE = re.compile(r"(?:^|/)(?:sub-?)?agents/(?:[^/]+/){0,2}[^/]+\.md$")  # of a plugin, of a collection
+_TOLD = ("tools", "model", "color", "permissionMode", "disallowedTools")  # what only the head of an agent says
 _PLACE = re.compile(
     r"(?:^|/)\.(?:claude|opencode|github|cursor|gemini|factory|codex)/(?:agents?|droids)/[^/]+\.md$|\.agent\.md$"
 )
@@ -33,8 +36,9 @@ _INHERITS = frozenset({"", "inherit", "sonnet", "opus", "haiku", "default"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
-    head = front_matter(document) if _PLACE.search(document.path) else None
-    if head is None or not head.first("name", "description"):
+    ours, anywhere = _PLACE.search(document.path), _ANYWHERE.search(document.path)
+    head = front_matter(document) if ours or anywhere else None
+    if head is None or not head.first("name", "description") or not (ours or head.first(*_TOLD)):
         return
     name = head.get("name").text or document.item.name.rpartition(".")[0]
     own = key("name", document.item.source, "subagent", name)
@@ -64,6 +68,11 @@ DETECTOR = Detector(
             "config/agents/desk.agent.md",
             "---\nname: Desk\nmodel: us.anthropic.claude-haiku-4-5-20251001-v1:0\n---\n# Desk\n",
             (("agent", "Desk", 1), ("model", "us.anthropic.claude-haiku-4-5-20251001-v1:0", 3)),
+        ),
+        Hit(
+            "plugins/python/agents/pro.md",
+            "---\nname: pro\ndescription: Writes Python\nmodel: opus\n---\nYou write.\n",
+            (("agent", "pro", 1),),
         ),
         Hit(".github/agents/docs.md", "---\ndescription: Writes docs\n---\nWrite.\n", (("agent", "docs", 1),)),
     ),

@@ -55,12 +55,16 @@ def _configured(config: Node) -> Iterator[Part]:
     yield from _model(config.get("model"))
     if config.get("pre_prompt").text:
         yield _prompt("pre_prompt", config.get("pre_prompt"), "system")
+    served: set[str] = {""}
     for tool in config.get("agent_mode", "tools"):
         name = tool.get("tool_name")
         if name.text and tool.get("enabled").value is not False:
             yield Part(
                 _APP, "tool", name.text, name.line, more={"provider": tool.first("provider_id", "provider_name").text}
             )
+        if tool.get("provider_type").text == "mcp" and tool.get("provider_id").text not in served:
+            served.add(tool.get("provider_id").text)
+            yield Part(_APP, "mcp_server", tool.get("provider_id").text, tool.get("provider_id").line)
     for entry in config.get("dataset_configs", "datasets", "datasets"):
         yield _knowledge(entry.get("dataset", "id"))
 

@@ -49,6 +49,10 @@ _ORDERS = re.compile(
     r"instructions for you\b|from now on,? you (?:are|will)\b)",
     re.IGNORECASE,
 )
+# Agents and commands of a plugin of a coding agent, and of a collection of them, by what their heads say.
+_OF_PLUGIN = re.compile(r"(?:^|/)plugins/[^/]+/(?:agents|commands)/(?:[^/]+/){0,2}[^/]+\.md$", re.IGNORECASE)
+_COLLECTED = re.compile(r"(?:^|/)(?:(?:sub-?)?agents|commands)/(?:[^/]+/){0,2}[^/]+\.md$", re.IGNORECASE)
+_TOLD = re.compile(r"^(?:tools|model|color|allowed-tools|argument-hint|disallowedTools|permissionMode):", re.MULTILINE)
 _NOT = re.compile(r"(?:^|/)(?:readme|changelog|contributing|license|index)[^/]*$", re.IGNORECASE)
 _FETCHES = re.compile(
     r"\b(?:curl|wget|iwr|irm)\b[^\n|;&]{0,300}\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|\b(?:curl|wget)\b[^\n|;&]{0,300}\|\s*(?:python|node|perl)"
@@ -71,10 +75,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
     path = document.item.path
     if _SKILL.search(path):
         yield _skill(document)
-    elif _INSTRUCTIONS.search(path):
+    elif _INSTRUCTIONS.search(path) or _is_order(document, path):
         yield _text(document, "instruction_file")
     elif not in_tests(path) and _is_prompt(document, path):
         yield _text(document, "prompt")
+
+
+def _is_order(document: Document, path: str) -> bool:
+    """Whether a file is an agent or a command of a plugin, or one of a collection whose head says what only they say."""
+    if _NOT.search(path):
+        return False
+    head = document.text[:3000].partition("\n---")[0] if document.text.startswith("---") else ""
+    told = "description:" in head and _TOLD.search(head) is not None
+    return _OF_PLUGIN.search(path) is not None or (told and _COLLECTED.search(path) is not None)
 
 
 def _is_prompt(document: Document, path: str) -> bool:
@@ -151,6 +164,16 @@ DETECTOR = Detector(
             (("prompt", ".cursor/rules/style.mdc", 1),),
         ),
         Hit(".github/copilot-instructions.md", "Be brief.\n", (("prompt", ".github/copilot-instructions.md", 1),)),
+        Hit(
+            "plugins/python/agents/pro.md",
+            "---\nname: pro\nmodel: opus\n---\nYou write Python.\n",
+            (("prompt", "plugins/python/agents/pro.md", 1),),
+        ),
+        Hit(
+            "commands/review.md",
+            "---\ndescription: Reviews\nargument-hint: [file]\n---\nReview it.\n",
+            (("prompt", "commands/review.md", 1),),
+        ),
         Hit("skills/pdf/SKILL.md", "---\nname: pdf\n---\nRun scripts/fill.py\n", (("skill", "pdf", 1),)),
         Hit("sys_prompt_web.txt", "Answer briefly: {question}\n", (("prompt", "sys_prompt_web.txt", 1),)),
         Hit("desk/guide.txt", "I want you to act as a guide.\n", (("prompt", "guide.txt", 1),)),
@@ -161,5 +184,6 @@ DETECTOR = Detector(
         Miss("notes.txt", "You are welcome. Act as you like.\n"),
         Miss("docs/prompting.md", "How to prompt\n"),
         Miss("prompts/README.md", "x\n"),
+        Miss("docs/commands/run.md", "---\ntitle: Run\ndescription: How to run\n---\nRun it.\n"),
     ),
 )

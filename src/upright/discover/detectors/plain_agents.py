@@ -37,8 +37,14 @@ _TEXT = r"[\"'](?P<name>[^\"'\n]{1,80})[\"']"
 _HELD = r"(?:\b(?P<held>[A-Za-z_]\w{0,60})\s*(?:,\s*(?:err|_)\s*)?(?::=|=)\s*)?"
 _WITHIN = r"[^;{}]{0,300}?"
 _SHALLOW = r"[^{}]{0,60}\{[^{}]{0,200}?"  # in the first braces of what is given
+# A tool in the form of the providers: `name: "find", description: "...", parameters: {`, as hash or array.
+_SCHEMA = (
+    r"[\"':]?\bname[\"']?\s*(?::|=>)\s*[\"'](?P<name>[\w.-]{2,80})[\"'],\s*[\"':]?description[\"']?\s*(?::|=>)\s*[^{}\[\]]{0,600}?"
+    r"[\"':]?\b(?:parameters|input_?[sS]chema)[\"']?\s*(?::|=>)\s*[{\[]"
+)
 _JVM = (
     ("agent", r"@(?:AiService|RegisterAiService)\b(?:\([^()]{0,200}\))?\s+(?:public\s+|internal\s+)?interface\s+(?P<held>\w{1,60})"),
+    ("agent", r"@Agent\b(?:\((?:[^()\"]|\"[^\"\n]{0,300}\"){0,40}\))?\s+(?:@\w{1,40}(?:\([^()]{0,200}\))?\s+){0,4}(?:public\s+|internal\s+|open\s+|final\s+)*class\s+(?P<held>\w{1,60})"),
     ("agent", r"\bAiServices\.(?:builder|create)\(\s*(?P<held>\w{1,60})(?:\.class|::class)"),
     ("agent", r"\bAiServices\.builder<(?P<held>\w{1,60})>"),
     ("agent", rf"{_HELD}(?:LlmAgent|SequentialAgent|ParallelAgent|LoopAgent|ReactAgent)\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
@@ -174,6 +180,8 @@ _PATTERNS = {
                 r"\bclass\s+(?P<held>\w{1,60})\b[^\n]{0,60}\n(?:[^\n]{0,120}\n){0,6}?\s*extend\s+Langchain::ToolDefinition",
             ),
             ("tool", r"\bLangchain::Tool::(?P<held>\w{1,60})\.new\b"),
+            ("tool", _SCHEMA),
+            ("vector_store", r"\bhas_neighbors\s+:(?P<held>\w{1,60})"),
             ("vector_store", rf"{_HELD}Langchain::Vectorsearch::(?P<engine>\w{{2,40}})\.new\b"),
         ),
         "php": (
@@ -187,6 +195,7 @@ _PATTERNS = {
             ),
             ("tool", rf"#\[AsTool\(\s*(?:name:\s*)?{_TEXT}"),
             ("tool", rf"\bTool::(?:make|as)\(\s*{_TEXT}"),
+            ("tool", _SCHEMA),
             ("tool", rf"\bnew\s+FunctionInfo\(\s*{_TEXT}"),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>\w{{2,40}}VectorStore)\("),
             ("vector_store", r"\b(?P<engine>\w{2,40}VectorStore)\s+\$(?P<held>\w{1,60})\s*[,)]"),
@@ -294,6 +303,16 @@ DETECTOR = Detector(
             "a.rb",
             'require "langchain"\nassistant = Langchain::Assistant.new(llm: llm)\nstore = Langchain::Vectorsearch::Qdrant.new(url: u)\n',
             (("agent", "assistant", 2), ("vector_store", "store", 3)),
+        ),
+        Hit(
+            "search_job.rb",
+            'class SearchJob\n  def perform(m)\n    client = OpenAI::Client.new\n    client.chat(parameters: { functions: [{\n      "name": "google_search",\n      "description": "Finds pages",\n      "parameters": { "type": "object" } }] })\n  end\nend\nclass Chunk\n  has_neighbors :embedding\nend\n',
+            (("tool", "google_search", 5), ("vector_store", "embedding", 11)),
+        ),
+        Hit(
+            "Writer.java",
+            'import com.embabel.agent.api.annotation.Agent;\n@Agent(description = "Writes (short) stories")\npublic class Writer {}\n',
+            (("agent", "Writer", 2),),
         ),
         Hit(
             "Bank.kt",

@@ -31,7 +31,7 @@ _CONSTANT = re.compile(
     r"OpenAi\w{0,20}ModelName\.|(?:modelName|model|Estimator|ChatModel)\(\s{0,9}(?:\w{1,40}\.)?(?=GPT_|O[134]_|CLAUDE_|GEMINI_)|"
     r"(?:Image|Audio|Chat|Embedding)?Model::(?=Gpt|DallE|Whisper|O[134])|"
     r"(?:openai|anthropic|gemini|google|mistral|cohere|xai)::(?:\w{1,30}::)?(?=GPT_|O[134](?:_|\b)|CLAUDE_|GEMINI_|TEXT_EMBEDDING_)|"
-    r"\w{3,20}Models\.(?:\w{1,20}\.)?(?=GPT|O[134]|Gemini\d))"
+    r"\w{3,20}Models\.(?:\w{1,20}\.)?(?=GPT|O[134]|Gemini\d|Claude\d))"
     r"(\w{2,60})"
 )
 
@@ -42,7 +42,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         return
     seen: set[str] = set()
     for name, line in _named(source) if source.of_ai else _constants(source):
-        known = recognise(name)
+        known = recognise(name) if not _CAMEL.fullmatch(name) else None
         if known is not None and name not in seen:
             seen.add(name)
             label = "embedding_model" if known.type == "embedding_model" else "model"
@@ -78,6 +78,7 @@ _KEPT = re.compile(
     r"\b\w{0,40}(?:[mM]odel|MODEL)(?:[nN]ame|_NAME|Id|_ID)?\s{0,3}(?::\s{0,3}&?\w{1,20}\s{0,3})?(?::=|=)\s{0,3}[\"']([\w.:/-]{3,80})[\"']"
     r"|\.Add(?:Model|Deployment)\(\s{0,9}(?:\"\w{1,60}\"\s{0,3},\s{0,9})?\"([\w.:/-]{3,80})\""
 )
+_CAMEL = re.compile(r"[a-z]+\d*[A-Z]\w*")  # a name of the program's own: `phi2Chat`
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
 _IN_RUST = {"AllMiniLM": "all-minilm-l6-v2", "BGESmall": "bge-small-en", "BGEBase": "bge-base-en", "BGELarge": "bge-large-en", "Nomic": "nomic-embed-text", "MxbaiEmbed": "mxbai-embed-large", "MultilingualE5": "multilingual-e5-base"}  # fmt: skip
 _LOCAL = re.compile(r"\b(?:Fastembed|Embedding)Model::(\w{4,40})")
@@ -91,6 +92,7 @@ def _spelled(constant: str) -> str:
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", re.sub(r"^(GPT|Gpt|Claude)_?(?=\d)", r"\1_", constant))
     lowered = re.sub(r"(?<=[a-z]{5})(?=\d$)", "-", words.lower().replace("_", "-"))
     lowered = re.sub(r"^gpt-(\d)-o(?=-|$)", r"gpt-\1o", lowered)
+    lowered = re.sub(r"^claude-?(\d)(\d)(?=-)", r"claude-\1-\2", lowered)
     return re.sub(r"^(gpt|gemini-?)-?(\d)-(\d)(?=-|$)", r"\1-\2.\3", lowered).replace("--", "-")
 
 
@@ -120,6 +122,11 @@ DETECTOR = Detector(
             "Desk.kt",
             "import ai.koog.agents.core.agent.AIAgent\nval a = AIAgent(llmModel = OpenAIModels.Reasoning.GPT4oMini)\nval b = AIAgent(llmModel = GoogleModels.Gemini2_0Flash)\n",
             (("model", "gpt-4o-mini", 2), ("model", "gemini-2.0-flash", 3)),
+        ),
+        Hit(
+            "Ask.cs",
+            'using Anthropic.SDK;\nvar m = AnthropicModels.Claude35Haiku;\nvar name = "phi2Chat";\n',
+            (("model", "claude-3-5-haiku", 2),),
         ),
         Hit("A.java", "import com.openai.models.ChatModel;\nvar m = ChatModel.GPT_4_1;\n", (("model", "gpt-4.1", 2),)),
     ),

@@ -36,7 +36,7 @@ _SYSTEM = re.compile(
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
 _TEMPLATE = re.compile(
-    r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:|CreateFunctionFromPrompt|CreateFromPrompt|InvokePrompt(?:Streaming)?Async(?:<\w{1,40}>)?)\s{0,9}\(?"
+    r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:|CreateFunctionFromPrompt|CreateFromPrompt|InvokePrompt(?:Streaming)?Async(?:<\w{1,40}>)?|\.fromPrompt|\.generateText|\.createObject(?:IfPossible)?)\s{0,9}\(?\s{0,3}(?:String\.format\(|format!\()?"
     + _OPENING
 )
 _NAMED = re.compile(
@@ -66,6 +66,7 @@ _ENDED = re.compile(r"^[ \t]{0,40}def[ \t]", re.MULTILINE)
 _RETURNED = re.compile(r"\breturn\s{1,60}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
 _KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
+_HOLES = re.compile(r"\{[^{}]{0,80}\}")  # what a template is filled with
 _SHORT, _WORDS, _TELLING = 20, 4, 80
 _BEFORE = 140  # characters of code that say where a text stands
 _SPACES = re.compile(r"\s{2,}")  # of how deep a text is indented
@@ -82,7 +83,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     placed = [(text, *_place(source, text)) for text in source.texts if extent(text.value) >= _SHORT]
     sure = source.of_ai or any(_is_sure(name, text) for text, name, _ in placed)
     for text, name, role in placed:
-        if not name or words(text.value, _WORDS) <= _WORDS:
+        if not name or words(_HOLES.sub(" ", text.value[:4000]), _WORDS) <= _WORDS:
             continue
         unique = f"{name}:{text.line}"
         told = source.of_ai or _is_sure(name, text) or (sure and _KEPT.search(name) and len(text.value) >= _TELLING)
@@ -209,6 +210,11 @@ DETECTOR = Detector(
             (("prompt", "system message", 3),),
         ),
         Hit(
+            "Story.java",
+            'import com.embabel.agent.api.common.Ai;\nclass S {\n  Story craft(Ai ai) {\n    return ai.creating(Story.class).fromPrompt(String.format("""\n        Craft a short story in %d words or less.\n        """, 100));\n  }\n}\n',
+            (("prompt", "template", 4),),
+        ),
+        Hit(
             "Settings.cs",
             'using System.Text.Json;\nclass Settings {\n  public string SystemPrompt { get; set; } = "You are a friendly assistant who answers questions.";\n}\n',
             (("prompt", "SystemPrompt", 3),),
@@ -216,6 +222,10 @@ DETECTOR = Detector(
     ),
     misses=(
         Miss("A.java", 'import java.util.List;\nString prompt = "Enter the name of the file to read:";\n'),
+        Miss(
+            "Log.cs",
+            'using Microsoft.SemanticKernel;\nvar outputTemplate = "{Timestamp:yyyy-MM-dd HH:mm:ss} [{Level:u3}] {Message:lj}{NewLine}{Exception}";\n',
+        ),
         Miss(
             "main.go",
             'package main\nimport "github.com/sashabaranov/go-openai"\nvar promptFile = "a file with a long name of words"\n',

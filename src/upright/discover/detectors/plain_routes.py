@@ -42,7 +42,7 @@ _NET = re.compile(
     r"|\[Function(?:Name)?\(\s*\"(?P<function>[^\"\n]{1,80})\"\s*\)\](?=[^{;]{0,400}\bHttpTrigger)"
 )
 _SERVED = re.compile(
-    r"\.Map(?:A2A|Mcp|AGUI|OpenAIResponses|OpenAIChatCompletions|ChatCompletions)\((?P<given>[^;\n]{0,200})\)"
+    r"\.Map(?:A2A|Mcp\w{0,10}|AGUI|OpenAIResponses|OpenAIChatCompletions|ChatCompletions)\((?P<given>[^;\n]{0,200})\)"
 )
 # What a class says of all of its routes: `@RequestMapping("/api") class`, `@Path("bot") class`, `[Route("api")] class`.
 _PREFIX = re.compile(

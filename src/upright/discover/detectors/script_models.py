@@ -227,8 +227,14 @@ def _of_object(found: Script, path: str, item: Node, *, uses_ai: bool) -> Iterat
         if node.type == "identifier" and not uses_ai:
             continue
         for value in texts(found, path, node):
-            if isinstance(value.value, str) and not value.dynamic and is_model_name(value.value):
+            if isinstance(value.value, str) and not value.dynamic and _names(value.value, key):
                 yield value.value, value.line, _sibling_provider(values), key
+
+
+def _names(value: str, key: str) -> bool:
+    """Whether a text names a model: by its form, or under a key that can only hold one as an id of a known owner."""
+    known = recognise(value) if key in MODEL_OPTIONS and re.search(r"\d", value) else None
+    return is_model_name(value) or (known is not None and known.provider == "huggingface")
 
 
 def _of_member(found: Script, path: str, item: Node) -> Iterator[_Candidate]:
@@ -332,6 +338,11 @@ DETECTOR = Detector(
             "c.ts",
             'import { ChatOllama } from "@langchain/ollama";\nnew ChatOllama({ model: "mistral-small3.1:24b" });\n',
             (("model", "mistral-small3.1:24b", 2),),
+        ),
+        Hit(
+            "route.ts",
+            'import { TogetherAIStream } from "@/utils/TogetherAIStream";\nconst payload: Payload = {\n  model: "Qwen/Qwen2.5-7B-Instruct-Turbo", messages };\n',
+            (("model", "Qwen/Qwen2.5-7B-Instruct-Turbo", 3),),
         ),
         Hit(
             "models.ts",

@@ -39,7 +39,7 @@ _AI_TYPES = re.compile(
     r"\b(?:I?ChatClient|IEmbeddingGenerator|I(?:ChatCompletion|TextEmbeddingGeneration)Service|OpenAIClient|AzureOpenAIClient|OpenAIPromptExecutionSettings|"
     r"ChatCompletionsOptions|ChatRequest(?:System|User)Message|SystemChatMessage|ChatHistory|KernelFunction|Kernel\.CreateBuilder|AIFunctionFactory|AIAgent|AIProjectClient|"
     r"ChatCompletionAgent|ChatClientAgent|PersistentAgentsClient|AnthropicClient|OllamaApiClient|VectorStoreCollection|I?VectorStore|QdrantClient|VectorizedQuery|OpenAIService|"
-    r"AddMcpServer|MapMcp|AddChatClient|AddEmbeddingGenerator|AddOpenAIClient|AddAzureOpenAIClient|AddAzureChatCompletionsClient|AddOllamaApiClient|AddAIAgent|AddKernel)\b"
+    r"AddMcpServer|MapMcp\w{0,10}|AddChatClient|AddEmbeddingGenerator|AddOpenAIClient|AddAzureOpenAIClient|AddAzureChatCompletionsClient|AddOllamaApiClient|AddAIAgent|AddKernel)\b"
 )
 # Constants by which Ruby and PHP speak of a package that no line of the file imports, and what such a line would say.
 _SPOKEN = {
@@ -47,7 +47,7 @@ _SPOKEN = {
         r"(?<![\w:])(?<!module )(?<!class )(?:::)?(?P<name>OpenAI(?=::Client\b)|Anthropic(?=::Client\b)|Gemini(?=\.new\b)|Ollama(?=\.new\b)|Mistral(?=\.new\b)|Cohere(?=::Client\b)|"
         r"RubyLLM(?=[.:])|Langchain(?=::)|ActiveAgent(?=::)|MCP(?=::(?:Server|Tool|Prompt|Resource|Client)\b)|FastMcp(?=[.:])|ActionMCP(?=::)|ApplicationMCP(?=Tool|Prompt)|"
         r"Aws::BedrockRuntime(?=::)|Aws::BedrockAgentRuntime(?=::)|Qdrant(?=::Client\b)|Pinecone(?=::Client\b|\.configure\b)|Weaviate(?=::Client\b)|Replicate(?=\.client\b)|OpenRouter(?=::Client\b)|"
-        r"DSPy(?=::)|Raix(?=::)|OmniAI(?=::)|Informers(?=\.)|Transformers(?=\.pipeline\b))"
+        r"DSPy(?=::)|Raix(?=::)|OmniAI(?=::)|Informers(?=\.)|Transformers(?=\.pipeline\b)|has_neighbors(?=\s+:))"
     ),
     "php": re.compile(r"(?<![\w\\>:$])\\?(?P<name>OpenAI|Gemini|Anthropic|Mistral)(?=::(?:client|factory)\()"),
 }
@@ -55,7 +55,7 @@ _LOADS = {
     "OpenAI": "openai", "Anthropic": "anthropic", "Gemini": "gemini-ai", "Ollama": "ollama-ai", "Mistral": "mistral-ai", "Cohere": "cohere", "RubyLLM": "ruby_llm",
     "Langchain": "langchain", "ActiveAgent": "active_agent", "MCP": "mcp", "FastMcp": "fast_mcp", "ActionMCP": "action_mcp", "ApplicationMCP": "action_mcp",
     "Aws::BedrockRuntime": "aws-sdk-bedrockruntime", "Aws::BedrockAgentRuntime": "aws-sdk-bedrockagentruntime", "Qdrant": "qdrant", "Pinecone": "pinecone", "Weaviate": "weaviate",
-    "Replicate": "replicate", "OpenRouter": "open_router", "DSPy": "dspy", "Raix": "raix", "OmniAI": "omniai", "Informers": "informers", "Transformers": "transformers-rb",
+    "Replicate": "replicate", "OpenRouter": "open_router", "DSPy": "dspy", "Raix": "raix", "OmniAI": "omniai", "Informers": "informers", "Transformers": "transformers-rb", "has_neighbors": "neighbor",
 }  # fmt: skip
 _LOCAL_CRATES = frozenset({"llm", "goose", "burn", "anthropic", "openai"})  # as often a module of one's own
 
