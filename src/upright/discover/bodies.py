@@ -56,6 +56,12 @@ def held(exports: Exports, function: str) -> Iterator[str]:
             yield from keys
 
 
+def asks_itself(module: Examination, name: str, dotted: str) -> bool:
+    """Whether a module that looks like a package takes from that package what is asked of it: it is another thing."""
+    value = module.exports.values.get(name, ("", 0))[0]
+    return isinstance(value, Ref) and value.symbol == dotted
+
+
 def lacks(package: Examination, name: str) -> bool:
     """Whether a package of the repository holds nothing of a name, which one that is called alike then must."""
     told = package.exports

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from upright.discover.behaviour import OPENS, TABLES
-from upright.discover.bodies import bodies, heads, held, lacks
+from upright.discover.bodies import asks_itself, bodies, heads, held, lacks
 from upright.discover.built import BUILT, Built
 from upright.discover.charts import CHARTS, charted
 from upright.discover.cloud.assemble import assemble
@@ -23,6 +23,7 @@ from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
+from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
 from upright.model.asset import AssetKind, Json, Location
@@ -227,7 +228,7 @@ class Linker:
         attributes = {key: self._attribute(value, asker) for key, value in stated}
         if not resolved:
             attributes["unresolved"] = True
-        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL:
+        if isinstance(seen.name, Ref) and resolved and seen.kind is AssetKind.MODEL and name != _made_with(seen):
             keys = (model_key(name, str(attributes.get("provider") or "")), *keys)
         return replace(seen, name=name, keys=keys, location=location, attributes=attributes)
 
@@ -288,7 +289,7 @@ class Linker:
         return any(
             found.exports.module in places
             and found is not asker
-            and not _asks_itself(found, rest, dotted)
+            and not asks_itself(found, rest, dotted)
             and not (lacks(found, rest) and (asker.source, f"{root}.{rest}") not in self.by_suffix)
             for found in self.by_suffix.get((asker.source, root), ())
         )
@@ -359,9 +360,12 @@ class Linker:
 
 
 def _made_with(seen: Observation) -> str:
-    """The class of an embedding model that only the environment or an argument names: that there is one is known."""
-    made = seen.evidence.partition("(")[0].rpartition(".")[2] if seen.location.type == "embedding_model" else ""
-    return made if made[:1].isupper() else ""
+    """The class of a model that only the environment or an argument names: that there is one is known."""
+    qualified = seen.evidence.partition("(")[0]
+    client = client_of(qualified) if seen.location.type == "model" else None
+    told = seen.location.type == "embedding_model" or (client is not None and client.type)
+    told = told or (seen.location.type == "model" and qualified.endswith(".from_pretrained"))
+    return made_with(qualified) if told else ""
 
 
 def _variable(symbol: str) -> str:
@@ -391,9 +395,3 @@ def _nearest(found: list[Examination], asker: Examination) -> Examination:
         return same, -len(parts)
 
     return max(found, key=shared)
-
-
-def _asks_itself(module: Examination, name: str, dotted: str) -> bool:
-    """Whether a module that looks like a package takes from that package what is asked of it: it is another thing."""
-    value = module.exports.values.get(name, ("", 0))[0]
-    return isinstance(value, Ref) and value.symbol == dotted

@@ -41,6 +41,7 @@ SHAPED = re.compile(
 _SHAPES = {"LLM": "llm", "STT": "audio_model", "TTS": "audio_model", "ImageGen": "image_model"}
 ALTERNATIVES = ("from_pretrained", "from_model_id", "from_defaults", "from_config")
 _MODEL_NAMES = ("model", "model_name", "model_id", "deployment", "azure_deployment")
+_BESIDE = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler)(?:Fast)?$")  # goes with a model
 _INTEGRATING = frozenset({"agent-framework", "vector-store", "llm-sdk"})
 
 
@@ -63,6 +64,13 @@ def _shaped(last: str, qualified: str) -> Client | None:
     if found[2]:
         return Client(last, _SHAPES[found[2]], provider, (), _MODEL_NAMES)
     return Client(last, "embedding_model", provider, (), _MODEL_NAMES, -1, f"{last} default")
+
+
+def made_with(qualified: str) -> str:
+    """The class that a call makes a model with, `AutoModel` of `transformers.AutoModel.from_pretrained`, or nothing."""
+    parts = qualified.split(".")
+    made = parts[-2] if parts[-1].startswith("from_") and len(parts) > 1 else parts[-1]
+    return made if made[:1].isupper() and not _BESIDE.search(made) else ""
 
 
 def client_names() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from upright.discover.ai_packages import distribution_of
 from upright.discover.model_names import ModelName, is_embedding, is_hub_id, recognise
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ _TABLES = re.compile(
 _NAMING = frozenset({"id", "model", "model_id", "model_name"})
 _STATES = re.compile(
     r"(?:^|_)model_?(?:id|name|path|name_or_path|repo(?:_id)?)$|^(?:base|hf|pretrained|adapter)_model$", re.IGNORECASE
+)
+_VERSION = re.compile(r"^(gpt|claude|gemini|llama|mistral)_?(?=\d)", re.IGNORECASE)
+_GIVES = re.compile(
+    r"(?!is_|has_|supports?_)\w*(?:llm|model|chat|generative|gpt|claude|gemini|openai|anthropic)", re.IGNORECASE
+)
+NO_MODEL = re.compile(
+    r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
 )
 _SURE = ("model_name", "model_id", "model_name_or_path")
 _FOLDERS = frozenset({  # of a project, no organisation of a hub
@@ -65,6 +73,15 @@ def listed(index: SourceIndex, holder: ast.Dict, node: ast.AST) -> bool:
     if not named or not isinstance(value, ast.Dict):
         return False
     return not any(isinstance(key, ast.Constant) and key.value in _NAMING for key in value.keys)
+
+
+def member(symbol: str) -> str:
+    """The model that a member of a library's own table of models stands for: `OpenAIChatModel.GPT4o` is gpt-4o."""
+    if not distribution_of(symbol):
+        return ""
+    spelt = _VERSION.sub(r"\1-", symbol.rpartition(".")[2]).replace("_", "-").lower()
+    known = recognise(spelt) if any(each.isdigit() for each in spelt) else None
+    return spelt if known is not None and known.provider not in {"", "huggingface"} else ""
 
 
 def offered(index: SourceIndex, holder: ast.keyword) -> bool:
@@ -138,3 +155,10 @@ def taken_as(module: PythonModule, call: ast.Call, node: ast.AST) -> str:
             plain = [*arguments.posonlyargs, *arguments.args] if arguments else []
             return plain[place].arg if place < len(plain) else ""
     return ""
+
+
+def gives_model(last: str, node: ast.AST) -> bool:
+    """Whether a function of the project is named after what it gives, a model of a vendor: `load_llm("gpt-4o")`."""
+    known = recognise(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+    strong = known is not None and known.provider not in {"", "huggingface"}
+    return strong and bool(_GIVES.match(last)) and not NO_MODEL.search(last)

@@ -22,8 +22,19 @@ from upright.discover.python_client_calls import (
     ZOOS,
     kind_of_call,
 )
-from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of
-from upright.discover.python_model_places import listed, offered, optional, own_copy, taken_as, written_name
+from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of, made_with
+from upright.discover.python_model_places import (
+    NO_MODEL,
+    gives_model,
+    held_name,
+    listed,
+    member,
+    offered,
+    optional,
+    own_copy,
+    taken_as,
+    written_name,
+)
 from upright.discover.readers.python_module import PythonModule, python_module
 from upright.discover.readers.python_source import Call, Scope
 from upright.discover.readers.python_values import Value
@@ -62,12 +73,6 @@ _PRETRAINED = (
 )  # fmt: skip
 _LOADS = {"diffusers": "image_model", "byaldi": "embedding_model", "colpali_engine": "embedding_model"}
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
-_GIVES = re.compile(
-    r"(?!is_|has_|supports?_)\w*(?:llm|model|chat|generative|gpt|claude|gemini|openai|anthropic)", re.IGNORECASE
-)
-_NO_MODEL = re.compile(
-    r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -82,10 +87,13 @@ class ModelUse:
     call: Call | None = None
     variables: list[str] = field(default_factory=list)
     evidence: str = ""
+    unnamed: bool = False  # called after its class, as only an argument or the environment says which it is
 
     @property
     def key(self) -> str:
         """The identity key; of a name defined elsewhere the default's, or empty."""
+        if self.unnamed:
+            return ""
         name = str(self.name) if not isinstance(self.name, Ref) else self.name.default
         provider = self.provider if self.provider in SERVING or not vendor_of(name) else ""
         return model_key(name, provider) if name else ""
@@ -177,7 +185,14 @@ class _Reading:
         told = name or (last if kind == "embedding_model" and last[:1].isupper() and not found else "")
         if told:  # by its class, when only the environment or an argument says which it is
             self._add(told, kind, client.provider, self.module.line(call.node), call, qualified)
+        elif client.type and not found and (made := made_with(qualified)):
+            self._unnamed(made, kind, client.provider, call, qualified)
         return found or int(bool(name))
+
+    def _unnamed(self, name: str, kind: str, provider: str, call: Call, qualified: str) -> None:
+        """A model that only an argument or the environment names, by its class."""
+        self._add(name, kind, provider, self.module.line(call.node), call, qualified)
+        self.uses[-1].unnamed = True
 
     def _pretrained(self, call: Call, qualified: str) -> None:
         owner = qualified.rpartition(".")[0].rpartition(".")[2]
@@ -185,7 +200,10 @@ class _Reading:
             return
         first = 1 if owner.startswith("PeftModel") else 0  # behind the model that the adapter is put on
         argument = call.argument(first, "pretrained_model_name_or_path", "model_name", "model_id", "model_name_or_path")
-        self._named(argument, call, _LOADS.get(qualified.partition(".")[0], "llm"), "huggingface", qualified)
+        kind = _LOADS.get(qualified.partition(".")[0], "llm")
+        added = self._named(argument, call, kind, "huggingface", qualified)
+        if not added and isinstance(argument, ast.Name | ast.Attribute | ast.Subscript) and owner[:1].isupper():
+            self._unnamed(owner, kind, "huggingface", call, qualified)
 
     def _aws(self, call: Call, qualified: str) -> None:
         if not qualified.startswith(("boto3.", "aioboto3.", "botocore.", "aiobotocore.")):
@@ -243,15 +261,15 @@ class _Reading:
         """Add each model that an argument can come to; how many were added."""
         added = 0
         for value in self.module.values.all(argument, call.scope):
-            text = value.text
+            text = value.text or member(value.ref)
             if value.known and (value.partial or not text or _SPLIT.search(text) or _LOCAL.search(text)):
                 continue
-            if not value.known and not value.env and not ("." in value.ref and _is_foreign(value.ref)):
+            if not value.known and not text and not value.env and not ("." in value.ref and _is_foreign(value.ref)):
                 continue
             known = recognise(text)
             kind_here = known.type if known and known.type != "llm" else kind
             line = self.module.line(value.node) or self.module.line(call.node)
-            name = _name(value)
+            name = _name(value) if value.text or not text else text
             if isinstance(name, Ref) and not known and "embed" in str(name).rpartition(".")[2].lower():
                 kind_here = "embedding_model"
             self._add(name, kind_here, (known.provider if known and not provider else provider), line, call, qualified)
@@ -306,7 +324,7 @@ class _Reading:
         if isinstance(holder, ast.keyword):
             return self._keyword(holder, strong=strong)
         if isinstance(holder, ast.arguments):
-            return self._says(_parameter(holder, node), strong=False)
+            return self._says(held_name(self.module.index, node), strong=False)
         function = scope.function
         return isinstance(holder, ast.Return) and function is not None and self._says(function.name, strong=False)
 
@@ -350,25 +368,18 @@ class _Reading:
             return bool(self._context(call, scope, strong=False, depth=3)) or self._annotated(call)
         if last in {"selectbox", "radio", "Dropdown", "multiselect", "select_slider", "text_input"}:
             return first is not node and bool(_MODELISH.search(named))
-        if _MODELISH.search(taken_as(self.module, call, node)) and not _NO_MODEL.search(last):
+        if _MODELISH.search(taken_as(self.module, call, node)) and not NO_MODEL.search(last):
             return True
-        return first is node and (self._takes_model(call, scope, last) or _gives_model(last, node))
+        return first is node and (self._takes_model(call, scope, last) or gives_model(last, node))
 
     def _takes_model(self, call: ast.Call, scope: Scope, last: str) -> bool:
         """Whether a class or function of an AI library takes a model first: `Agent("openai:gpt-5")`."""
         distribution = distribution_of(self.module.names.called(call.func, scope))
-        return bool(distribution) and distribution != "datasets" and not _NO_MODEL.search(last)
+        return bool(distribution) and distribution != "datasets" and not NO_MODEL.search(last)
 
     def _annotated(self, call: ast.Call) -> bool:
         around = self.module.index.held_by.get(id(call))
         return isinstance(around, ast.AnnAssign) and bool(_MODELISH.search(written_name(around.target)))
-
-
-def _gives_model(last: str, node: ast.AST) -> bool:
-    """Whether a function of the project is named after what it gives, a model of a vendor: `load_llm("gpt-4o")`."""
-    known = recognise(node.value) if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-    strong = known is not None and known.provider not in {"", "huggingface"}
-    return strong and bool(_GIVES.match(last)) and not _NO_MODEL.search(last)
 
 
 def _name(value: Value) -> str | Ref:
@@ -382,17 +393,6 @@ def _is_foreign(symbol: str) -> bool:
     return not distribution_of(symbol) and not symbol.startswith(
         ("os.", "sys.", "argparse.", "json.", "yaml.", "streamlit.")
     )
-
-
-def _parameter(arguments: ast.arguments, default: ast.AST) -> str:
-    positional = [*arguments.posonlyargs, *arguments.args]
-    for parameter, value in zip(reversed(positional), reversed(arguments.defaults), strict=False):
-        if value is default:
-            return parameter.arg
-    for parameter, given in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        if given is default:
-            return parameter.arg
-    return ""
 
 
 def _evidence(qualified: str, call: Call | None) -> str:

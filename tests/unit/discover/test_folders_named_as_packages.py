@@ -17,6 +17,8 @@ from upright.testing.detectors import item
         ("mcp/server.py", "from mcp.server.fastmcp import FastMCP\n", {"mcp"}),
         ("mcp/client.py", "from mcp import ClientSession\n", {"mcp"}),
         ("agents/desk.py", "from agents.base import BaseAgent\nfrom agents import Agent\n", set()),
+        ("langgraph/app.py", "from langgraph.graph import StateGraph\n", {"langgraph"}),
+        ("datasets/own.py", "from datasets.rows import rows\n", set()),
         ("mcp/server.py", "from mcp.tools import find\nimport mcp.store\n", set()),
     ],
 )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"(?:^|\.)[A-Z]\w{0,60}[aA]gent(?:Config|Spec|Definition)?$|(?:^|\.)Agent(?:Config|Spec|Definition)$")
 _SURE = frozenset({"llm", "tools", "system_prompt", "chat_model", "language_model", "instructions", "system_message"})
 _CLASS = re.compile(
-    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent(?:With[A-Z]\w{0,30}|V\d{1,2})?|\w{0,40}(?:Assistant|Copilot|Engineer))$"
+    r"^(?!Base|Abstract|Mock|Fake|Test|User)(?:(?:[A-Z]\w{0,50})?Agent(?:With[A-Z]\w{0,30}|V\d{1,2})?|\w{0,40}(?:Assistant|Copilot|Engineer)|"
+    r"\w{0,30}(?:RAG|Rag|ChatPDF|ChatBot|Chatbot)(?:Pipeline|System|Engine|Chain|Base|Bot|Service|Model)?)$"
 )
 PARTS = frozenset(
     {"llm", "llm_chain", "tools", "allowed_tools", "system_prompt", "chat_model", "language_model", "instructions"}

@@ -86,7 +86,7 @@ def _only(module: PythonModule, variable: str) -> bool:
 def _configured(module: PythonModule, uses: list[ModelUse]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for use in uses:
-        if use.call is None:
+        if use.call is None or use.unnamed:
             continue
         given = plain(module, use.call, "temperature", "max_tokens", "revision", "trust_remote_code")
         for name, value in given.items():
@@ -103,6 +103,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "unnamed.py",
+            "from langchain_openai import ChatOpenAI\nfrom langroid.language_models import OpenAIGPTConfig, OpenAIChatModel\nfrom transformers import AutoModel, AutoTokenizer\nllm = ChatOpenAI(temperature=0, **more)\ncfg = OpenAIGPTConfig(chat_model=name or OpenAIChatModel.GPT4o)\nbert = AutoModel.from_pretrained(args.model)\nwords = AutoTokenizer.from_pretrained(args.model)\n",
+            (("model", "ChatOpenAI", 4), ("model", "gpt-4o", 5), ("model", "AutoModel", 6)),
+        ),
         Hit(
             "pictures.py",
             'import httpx\nFAST_MODEL_PATH = "prunaai/z-image-turbo"\nMODEL_DIR = "models/z-image-1"\nMODEL_ID: str = "acme/desk-8b"\n',

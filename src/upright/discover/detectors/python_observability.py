@@ -73,7 +73,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     marks = ((qualified, module.line(node)) for each in module.defined for qualified, node in module.decorators(each))
     for qualified, line in [*((module.callee(call), module.line(call.node)) for call in module.calls), *marks]:
         last = qualified.rpartition(".")[2]
-        name = _CLASSES.get(last, "") if distribution_of(qualified) else ""
+        name = _CLASSES.get(last, "") if distribution_of(qualified) or qualified.startswith("ray.") else ""
         if not name and last in _CALLS:
             name = _service(qualified) or _configured(document, module, qualified)
         if not name and last == "instrument" and "openinference" in qualified:

@@ -283,8 +283,18 @@ _PUBLIC = re.compile(
 )  # fmt: skip
 
 
+# Import names of packages that are plain words, after which projects call their own folders.
+_PLAIN = frozenset(
+    {
+        "agents", "mcp", "datasets", "evaluate", "evals", "guidance", "outlines", "swarm", "swarms", "llm", "workflows",
+        "streaming", "adapters", "composer", "together", "writer", "steel", "camel", "art", "marker", "piper", "river",
+        "beam", "sky", "phi", "clip", "bark", "ell", "ignite", "implicit", "surprise", "surya", "burr", "laminar",
+    }
+)  # fmt: skip
+
+
 def distributions(imports: list[Import], name: str) -> dict[str, Import]:
-    """AI distributions among imports, with the first import of each; what shares the root of `name` is its own."""
+    """AI distributions among imports, with the first import of each; what shares a plain root of `name` is its own."""
     found: dict[str, Import] = {}
     for distribution, imported in _of_distributions(imports, name):
         found.setdefault(distribution, imported)
@@ -295,7 +305,8 @@ def _of_distributions(imports: list[Import], name: str) -> Iterator[tuple[str, I
     importable = all(part.isidentifier() for part in name.split("."))  # no package leads to `mcp/first-steps/server.py`
     root = name.partition(".")[0] if "." in name and importable else ""
     for imported in imports:
-        own = root and imported.dotted.partition(".")[0] == root and not _PUBLIC.fullmatch(imported.dotted)
+        shared = root in _PLAIN and imported.dotted.partition(".")[0] == root  # any other name the linker settles
+        own = shared and not _PUBLIC.fullmatch(imported.dotted)
         if imported.relative or own:
             continue
         distribution = distribution_of(imported.dotted) or distribution_of(imported.module)
