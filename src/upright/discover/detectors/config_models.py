@@ -69,6 +69,9 @@ _ENTRY = 3  # the shortest path of `models`, an item, its name
 
 def _detect(document: Document) -> Iterator[Sighting]:
     path = document.item.path
+    if path.endswith("package.json") and b'"contributes"' in document.content and not in_tests(path):
+        yield from _of_extension(document)
+        return
     if _OTHER.search(path) or in_tests(path) or len(document.content) > _LARGEST:
         return
     seen: set[str] = set()
@@ -88,6 +91,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
                     hub=hub,
                     confidence=0.9,
                 )
+
+
+def _of_extension(document: Document) -> Iterator[Sighting]:
+    """Models that the settings of an extension of VS Code name unless its user chooses another."""
+    for root in document.parse(markup):
+        held = root.get("contributes", "configuration")
+        for group in held if held.is_list else (held,):
+            for name, node in group.get("properties").items():
+                default, last = node.get("default"), name.rpartition(".")[2]
+                if (_KEY.match(last) or _CAMEL.search(last)) and is_model_name(default.text):
+                    label = "embedding_model" if is_embedding(default.text) or is_embedding(last) else "model"
+                    own = model_key(default.text, provider_of(default.text, ""))
+                    yield see(document, label, default.text, default.line, own, confidence=0.8)
 
 
 def _with_held(root: Node) -> Iterator[Node]:
@@ -220,6 +236,11 @@ DETECTOR = Detector(
             "models.yml",
             "models:\n- api_name: claude-sonnet-4-5\n  name: Claude Sonnet 4.5 (latest)\n- slug: gpt-5\n",
             (("model", "claude-sonnet-4-5", 2), ("model", "gpt-5", 4)),
+        ),
+        Hit(
+            "package.json",
+            '{"contributes": {"configuration": {"properties": {"desk.model": {"type": "string",\n "default": "gpt-4o-mini"}}}}}',
+            (("model", "gpt-4o-mini", 2),),
         ),
         Hit("promptfooconfig.yaml", "providers:\n  - openai:gpt-4o-mini\n", (("model", "openai:gpt-4o-mini", 2),)),
         Hit(

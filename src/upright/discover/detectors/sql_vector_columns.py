@@ -29,8 +29,9 @@ _TABLE = re.compile(
     r"[\"`]?((?:[\w$]{1,60}[\"`]?\.[\"`]?)?[\w$]{1,80})", re.IGNORECASE
 )  # fmt: skip
 _MODEL = re.compile(r"^\s*model\s+(\w{1,80})\s*\{")
+_MIGRATION = re.compile(r"^\s*(?:create_table\s+|Schema::create\(\s*)[:\"']{1,2}(\w{1,80})")  # of Rails, of Laravel
 _COLUMN = re.compile(
-    r"(?:\b|\.)(?:vector|halfvec|sparsevec|f32_blob)\s*\(\s*(?:\d{1,5}|\$?\{[\w.]{1,60}\}|%[ds])\s*\)|Unsupported\(\"(?:public\.)?vector|\busing\s+vec0\b|\bfloat\[\d{1,5}\]|"
+    r"\bt\.vector\s+[:\"']\w|->vector\(\s*[\"']|(?:\b|\.)(?:vector|halfvec|sparsevec|f32_blob)\s*\(\s*(?:\d{1,5}|\$?\{[\w.]{1,60}\}|%[ds])\s*\)|Unsupported\(\"(?:public\.)?vector|\busing\s+vec0\b|\bfloat\[\d{1,5}\]|"
     r"\b\w{0,40}(?:embedding|vector)s?[\"`]?\s+(?:real|float[48]?|double\s+precision|numeric)\s*\[\]",
     re.IGNORECASE,
 )
@@ -41,7 +42,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     for number, text in enumerate(document.lines, 1):
         if len(text) > 2000 or text.lstrip().startswith(("--", "//")):  # noqa: PLR2004  longer lines are data
             continue
-        start = _TABLE.match(text) or _MODEL.match(text)
+        start = _TABLE.match(text) or _MODEL.match(text) or _MIGRATION.match(text)
         if start:
             table, line = re.sub(r"[\"`]", "", start.group(1)), number
         elif re.match(
@@ -83,7 +84,17 @@ DETECTOR = Detector(
             "*.php",
             "*.ipynb",
         ),
-        literals=(b"vector(", b"vector (", b"halfvec(", b"vec0", b"f32_blob(", b'("vector', b'("public.vector'),
+        literals=(
+            b"vector(",
+            b"vector (",
+            b"halfvec(",
+            b"vec0",
+            b"f32_blob(",
+            b'("vector',
+            b'("public.vector',
+            b"t.vector",
+            b"->vector(",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -96,6 +107,16 @@ DETECTOR = Detector(
             "schema.prisma",
             'model Page {\n  id Int @id\n  embedding Unsupported("vector(1536)")?\n}\n',
             (("vector_store", "Page", 1),),
+        ),
+        Hit(
+            "db/schema.rb",
+            'create_table "chunks" do |t|\n  t.text "text"\n  t.vector "embedding", limit: 1536\nend\n',
+            (("vector_store", "chunks", 1),),
+        ),
+        Hit(
+            "m/chunks.php",
+            "<?php\nSchema::create('chunks', function (Blueprint $table) {\n    $table->vector('embedding', 1536);\n});\n",
+            (("vector_store", "chunks", 2),),
         ),
         Hit("a.sql", "ALTER TABLE public.items ADD COLUMN embedding halfvec(3072);\n", (("vector_store", "items", 1),)),
     ),
