@@ -23,6 +23,7 @@ from upright.discover.cluster import CLUSTER, WORKLOAD, clustered
 from upright.discover.cluster_rights import RIGHTS, entitled
 from upright.discover.exports import Exports
 from upright.discover.inherited import HEIRS, inherited
+from upright.discover.kept_by import SERVER, kept_by
 from upright.discover.python_clients import client_of, made_with
 from upright.discover.python_paths import keys_beside
 from upright.discover.references import ANYWAY, ENVIRONMENT, REACHES, WIRED
@@ -55,7 +56,7 @@ def link(examinations: Sequence[Examination]) -> Linked:
             edges += linker.edge(edge, examination)
     declared = [each for examination in examinations for each in examination.declared]
     built = Built(_of(declared, {BUILT}), observations)
-    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT}]
+    plain = [each for each in declared if each.kind not in CLUSTER | CHARTS | RIGHTS | {BUILT, SERVER}]
     resources, joined = assemble(plain, built)
     workloads, served, objects = charted((each for each in declared if each.kind in CHARTS), built)
     everything = [*declared, *objects]
@@ -66,6 +67,9 @@ def link(examinations: Sequence[Examination]) -> Linked:
     taken = list(inherited(_of(declared, HEIRS), observations, edges))
     observations += [each for each in taken if isinstance(each, Observation)]
     edges += [each for each in taken if isinstance(each, Edge)]
+    keeping = list(kept_by(_of(declared, {SERVER}), observations))
+    observations += [each for each in keeping if isinstance(each, Observation)]
+    edges += [each for each in keeping if isinstance(each, Edge)]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]

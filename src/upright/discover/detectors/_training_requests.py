@@ -30,7 +30,7 @@ def addresses(module: PythonModule, call: Call) -> Iterator[tuple[str, str, int]
             return
         origin = module.values.origin(node, scope) if isinstance(node, ast.Name) else None
         if origin is not None and isinstance(origin[0], ast.Dict | ast.List):
-            queue.append(origin)
+            queue.append((origin[0], origin[1]))
         elif isinstance(node, ast.List):
             queue += [(each, scope) for each in node.elts]
         elif isinstance(node, ast.Dict):

@@ -26,6 +26,7 @@ from upright.discover.built import builds
 from upright.discover.cloud.declared import Declared
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.inherited import HEIR
+from upright.discover.kept_by import server
 from upright.discover.model_names import is_embedding
 from upright.discover.proxies import routed
 from upright.discover.readers.markup import markup
@@ -105,6 +106,8 @@ def _service(
             workload.attributes |= {"exposure": "public"} | ({"auth": "basic"} if opened[name].asks else {})
         yield from sightings(document, workload)
         yield from _gateway(document, workload)
+        if (keeps := server(document, workload)) is not None:
+            yield keeps
         if whole.get("build"):
             folder = whole.get("build").text or whole.get("build", "context").text
             yield builds(document, stated(whole.get("image").text) or name, folder, service.line)

@@ -1,0 +1,103 @@
+"""Kept by: which server that Compose starts keeps the indexes that code opens.
+
+Search engines and databases run in many sources that have nothing to do with AI. One counts where code of the same
+source keeps vectors with that engine; and where it is the only one of its engine there, the indexes lie in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from upright.discover.cloud.declared import Declared
+from upright.discover.readers.node import Node
+from upright.model.asset import AssetKind, Location
+from upright.model.evidence import Edge, Observation
+from upright.model.identity import key
+from upright.model.relation import RelationKind as R
+
+if TYPE_CHECKING:
+    from upright.discover.document import Document
+    from upright.discover.workloads import Workload
+    from upright.model.asset import Json
+
+SERVER: Final = "store.server"  # `name`: of the service; `body`: engine, exposure, auth
+_IMAGES: Final = (
+    ("elasticsearch", re.compile(r"(?:^|/)elasticsearch(?:-oss)?$")),
+    ("opensearch", re.compile(r"(?:^|/)opensearch$")),
+    ("redis", re.compile(r"(?:^|/)(?:redis|valkey)$")),
+    ("mongodb", re.compile(r"(?:^|/)(?:mongo|mongodb(?:-\w{1,30})?)$")),
+    ("pgvector", re.compile(r"(?:^|/)(?:postgres|postgresql|timescaledb)$")),
+)
+# What takes the login away, or is missing where there is none; of engines that ask unless told not to, the first alone.
+_OFF: Final = {
+    "elasticsearch": re.compile(r"xpack[._]security[._]enabled=[\"']?false", re.IGNORECASE),
+    "opensearch": re.compile(
+        r"disable_security_plugin=[\"']?true|plugins\.security\.disabled=[\"']?true", re.IGNORECASE
+    ),
+    "pgvector": re.compile(r"host_auth_method=[\"']?trust", re.IGNORECASE),
+}
+_ON: Final = {
+    "redis": re.compile(r"requirepass|redis_password|aclfile", re.IGNORECASE),
+    "mongodb": re.compile(r"initdb_root_username|--auth\b|keyfile", re.IGNORECASE),
+}
+_UNLOCKED: Final = re.compile(r":[1-7]\.")  # Elasticsearch asks nobody by itself before its version 8
+_OF_CODE: Final = ("code:", "name:")
+
+
+def server(document: Document, workload: Workload) -> Declared | None:
+    """The server that a service of Compose is, by its image."""
+    image = workload.image.partition("@")[0]
+    plain = re.sub(r":[^/:]*$", "", image)
+    engine = next((name for name, pattern in _IMAGES if pattern.search(plain)), "")
+    if not engine:
+        return None
+    told = " ".join(
+        [*(f"{each.name}={each.value}" for each in workload.variables), *(word for word, _ in workload.words)]
+    )
+    bind = workload.attributes.get("bind")
+    body: dict[str, str] = {"engine": engine}
+    if bind:
+        body["exposure"] = "private" if bind == "127.0.0.1" else "organisation"
+    if bind and _asks_nobody(engine, image, told):
+        body["auth"] = "none"
+    where = Location(document.item.path, workload.line, document.item.source, "deployment")
+    stated = Node({name: Node(value) for name, value in body.items()}, workload.line)
+    return Declared(SERVER, workload.name, document.item.source, stated, where, workload.key)
+
+
+def _asks_nobody(engine: str, image: str, told: str) -> bool:
+    if engine in _ON:
+        return not _ON[engine].search(told)
+    unlocked = engine == "elasticsearch" and _UNLOCKED.search(image) and "security.enabled=true" not in told
+    return bool(unlocked or _OFF[engine].search(told))
+
+
+def kept_by(servers: Iterable[Declared], seen: Sequence[Observation]) -> Iterator[Observation | Edge]:
+    """The servers that keep indexes of code, and what lies in which of them."""
+    started: dict[tuple[str, str], dict[str, Declared | None]] = defaultdict(dict)
+    for each in servers:
+        started[each.scope, each.body.get("engine").text][each.key] = each
+    indexes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for store in (each for each in seen if each.kind is AssetKind.VECTOR_STORE):
+        place, own = (store.location.source, str(store.attributes.get("engine"))), str(store.keys[0])
+        if _is_compose(store):
+            started[place].setdefault(own, None)
+        elif own.startswith(_OF_CODE) and not store.attributes.get("persist_path"):
+            indexes[place].add(own)
+    for place, those in indexes.items():
+        found = started.get(place, {})
+        yield from (_server(declared) for declared in found.values() if declared is not None)
+        yield from (Edge(index, R.STORED_IN.value, next(iter(found))) for index in sorted(those) if len(found) == 1)
+
+
+def _is_compose(store: Observation) -> bool:
+    return str(store.keys[0]).startswith(key("name", store.location.source, "compose"))
+
+
+def _server(declared: Declared) -> Observation:
+    told: dict[str, Json] = {name: node.text for name, node in declared.body.items()}
+    return Observation(AssetKind.VECTOR_STORE, declared.name, (declared.key,), declared.location, told, confidence=0.8,
+                       detector="compose-services")  # fmt: skip
