@@ -87,7 +87,7 @@ def complete(workload: Workload, root: Node) -> None:
             for url in root.get("tuning", "input", "urls")
             if (found := _OF_HUB.match(url.text))
         ]
-    if not workload.role and kind == "RayCluster" and not role_of(workload.image):
+    if not workload.role and kind in {"RayCluster", "RayJob"} and not role_of(workload.image):
         workload.role = "ray"
 
 

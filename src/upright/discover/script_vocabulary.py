@@ -20,6 +20,8 @@ CLIENTS: dict[tuple[str, str], str] = {
     ("@huggingface/inference", "HfInference"): "huggingface", ("@huggingface/inference", "InferenceClient"): "huggingface",
     ("@aws-sdk/client-bedrock-runtime", "BedrockRuntimeClient"): "bedrock", ("@aws-sdk/client-bedrock-runtime", "BedrockRuntime"): "bedrock",
     ("@aws-sdk/client-bedrock-agent-runtime", "BedrockAgentRuntimeClient"): "bedrock",
+    ("@aws-sdk/client-bedrock-agent", "BedrockAgentClient"): "bedrock", ("@aws-sdk/client-bedrock", "BedrockClient"): "bedrock",
+    ("@aws-sdk/client-bedrock-agentcore", "BedrockAgentCoreClient"): "bedrock", ("@aws-sdk/client-sagemaker", "SageMakerClient"): "sagemaker",
     ("@aws-sdk/client-sagemaker-runtime", "SageMakerRuntimeClient"): "sagemaker",
     ("openai-edge", "OpenAIApi"): "openai", ("openai", "OpenAIApi"): "openai",
     ("ollama", "Ollama"): "ollama", ("@perplexity-ai/perplexity_ai", "Perplexity"): "perplexity",

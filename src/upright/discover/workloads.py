@@ -29,7 +29,7 @@ _MODEL_ARGUMENT = re.compile(
     r"--(?:model|model[-_](?:id|name|path|repo)|hf-repo|embedding-model|hf-model-id)(?:[= ]+|$)"
 )
 _SERVE = re.compile(
-    r"\b(?:vllm\s+serve|ollama\s+(?:run|pull)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
+    r"\b(?:vllm\s+serve|ollama\s+(?:run|pull|create)|text-generation-launcher\s+--model-id|huggingface-cli\s+download|"
     r"hf\s+download|lms\s+load)\s+[\"']?([A-Za-z0-9][\w./:-]{2,100})"
 )
 # A script within a command that fetches or loads a model of the hub, or names one.

@@ -18,7 +18,7 @@ _TRAINERS = {
     "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
     "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
     "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
-    "TorchTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
+    "TorchTrainer": "training", "XGBoostTrainer": "training", "LightGBMTrainer": "training", "TensorflowTrainer": "training", "HorovodTrainer": "training", "JaxTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
 }  # fmt: skip
 _SAGEMAKER = frozenset(
     {"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"}

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _ACTION = re.compile(
     r"^(anthropics/claude-code(?:-base)?-action|openai/codex-action|google-github-actions/run-gemini-cli|"
     r"google-gemini/gemini-cli-action|actions/ai-inference|warpdotdev/oz-agent-action|"
-    r"[\w.-]+/[\w-]*(?:claude|chatgpt|openai|gemini|coderabbit|pr-agent|aider|opencode|copilot)[\w-]*)@(.+)$",
+    r"[\w.-]+/[\w-]*(?:claude|chatgpt|openai|gemini|coderabbit|pr-agent|aider|opencode|copilot)[\w-]*(?:/[\w./-]{1,60})?)@(.+)$",
     re.IGNORECASE,
 )
 _COMMAND = re.compile(
@@ -267,6 +267,11 @@ DETECTOR = Detector(
             ".github/workflows/ask.yml",
             'on: push\njobs:\n  ask:\n    steps:\n    - uses: google-github-actions/run-gemini-cli@v0\n      with:\n        settings: |-\n          {"model": {"maxSessionTurns": 9},\n           "mcpServers": {\n             "github": {"command": "docker", "args": ["run", "ghcr.io/github/github-mcp-server:v0.27.0"]}}}\n',
             (("agent", "google-github-actions/run-gemini-cli", 5), ("mcp_server", "github", 10)),
+        ),
+        Hit(
+            ".github/workflows/oc.yml",
+            "on: issue_comment\njobs:\n  ask:\n    steps:\n    - uses: sst/opencode/github@latest\n      with:\n        model: google/gemini-2.5-flash\n",
+            (("agent", "sst/opencode/github", 5),),
         ),
         Hit(
             ".gitlab-ci.yml",

@@ -169,9 +169,9 @@ def _version_free(source: str) -> str:
 
 def _deployed(document: Document, node: Node) -> Iterator[Sighting]:
     """Models that a value lists for deployment: `{ model: { format: 'OpenAI', name: 'gpt-4o' } }`, or flat."""
-    for path, child in node.walk():
+    for path, child in [((), node), *node.walk()]:
         name = child.get("name").text or child.get("modelName").text
-        told = child.get("format") or child.get("modelFormat") or child.get("version") or child.get("modelVersion")
+        told = child.first("format", "modelFormat", "version", "modelVersion", "deploymentVersion", "deploymentName")
         if child.is_map and told and is_model_name(name) and path[-1:] != ("sku",):
             line = (child.get("name") or child.get("modelName")).line
             yield _model(document, name, line)[0]

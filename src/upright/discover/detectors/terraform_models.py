@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ARN = re.compile(r"(?:foundation-model|inference-profile)/([a-z0-9][\w.:-]{3,90})")
 _STORED = re.compile(r"(?:s3|gs)://[\w.-]{3,63}/[\w./-]{1,300}")
 _NAMED = re.compile(r"model|llm|embedding|deployment|engine", re.IGNORECASE)
+_OF_MODELS = re.compile(r"model|llm|embedding|deployment|engine|openai|bedrock|vertex|foundation", re.IGNORECASE)
 _IDS = frozenset({"HF_MODEL_ID", "model_id", "model_name", "hf_model_id", "default", "foundation_model"})
 _CALLERS = {"agent": RelationKind.CALLS, "deployment": RelationKind.SERVES, "endpoint": RelationKind.SERVES, "training_job": RelationKind.DEPENDS_ON,
             "model": RelationKind.DERIVED_FROM}  # fmt: skip
@@ -44,7 +45,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _looked_up(document, block)
         yield from _artefacts(document, block)
         found = resource_of(block.labels[0]) if block.kind == "resource" and block.labels else None
-        for name, line in _models(block):
+        for name, line in (*_models(block), *_tables(block)):
             if name.startswith("arn:") and _ARN.search(name):
                 continue  # told by the id within
             provider = "azure-openai" if block.labels[:1] == ("azurerm_cognitive_deployment",) else ""
@@ -122,6 +123,13 @@ def _models(block: Block) -> Iterator[tuple[str, int]]:
             yield node.text, node.line
 
 
+def _tables(block: Block) -> Iterator[tuple[str, int]]:
+    """The models that are the keys of a table: `openai_versions = { "gpt-4o" = "2024-11-20" }`."""
+    for path, node in block.body.walk():
+        if node.text and is_model_name(path[-1]) and _OF_MODELS.search(" ".join((*block.labels, *path[:-1]))):
+            yield path[-1], node.line
+
+
 def _of_variable(node: Node) -> Iterator[tuple[str, int]]:
     """The folder of a model that a variable of a container names: `MODEL_ID` is `/models/Mistral-7B`."""
     value = node.get("value")
@@ -133,7 +141,8 @@ DETECTOR = Detector(
     id="terraform-models",
     title="Models named by Terraform",
     selects=Selector(
-        languages=frozenset({"terraform"}), literals=(b"model", b"llm", b"embedding", b"deployment", b"engine")
+        languages=frozenset({"terraform"}),
+        literals=(b"model", b"llm", b"embedding", b"deployment", b"engine", b"openai"),
     ),
     detect=_detect,
     hits=(
@@ -166,6 +175,11 @@ DETECTOR = Detector(
             "azure.tf",
             'resource "azurerm_cognitive_deployment" "gpt" {\n  model {\n    format = "OpenAI"\n    name = "gpt-4o"\n  }\n}\n',
             (("model", "gpt-4o", 4),),
+        ),
+        Hit(
+            "versions.tf",
+            'variable "openai_versions" {\n  default = {\n    "gpt-4o" = "2024-11-20"\n  }\n}\nlocals {\n  tags = { "o1" = "x" }\n}\n',
+            (("model", "gpt-4o", 3),),
         ),
         Hit("dev.tfvars", 'openai_deployment = "gpt-4o-mini"\nname = "gpt-desk"\n', (("model", "gpt-4o-mini", 1),)),
         Hit(

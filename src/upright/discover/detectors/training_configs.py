@@ -112,8 +112,21 @@ def _detect(document: Document) -> Iterator[Sighting]:
         yield from _named(document, root)
         whole = _flat(root)
         base, data = whole.first(*_BASES), whole.first(*_DATA)
-        if data and base and len(_SIGNS & set(dict(whole.items()))) >= _ENOUGH:
+        signs = _SIGNS & set(dict(whole.items()))
+        if base and (len(signs) >= _ENOUGH if data else _tunes(base, signs)):
             yield from _job(document, whole, base, data)
+
+
+def _named_base(base: Node) -> Node:
+    """The model that a recipe begins from, by its name."""
+    return (
+        base if base.text else base.first("name", "path", "_component_", "base", "base_model", "name_or_path") or base
+    )
+
+
+def _tunes(base: Node, signs: frozenset[str]) -> bool:
+    """Whether a recipe without data tunes a model of the hub: `model: {base: org/name}` beside a rate of learning."""
+    return is_hub_id(_named_base(base).text) and "learning_rate" in signs and len(signs) > _ENOUGH
 
 
 def _flat(root: Node) -> Node:
@@ -132,7 +145,8 @@ def _job(document: Document, root: Node, base: Node, data: Node) -> Iterator[Sig
     method = root.first("rl", "finetuning_type", "stage", "adapter", "type").text or "fine-tuning"
     output = root.first("output_dir", "output").text
     publishes = bool(root.first("hub_model_id").text) or root.get("push_to_hub").value is True
-    base_name = base.text or base.first("name", "path", "_component_").text
+    base = _named_base(base)
+    base_name = base.text
     yield see(document, "training_job", name, base.line, own, method=method, base_model=base_name, output=output, push_to_hub=True if publishes else None,
               report_to=root.first("report_to", "wandb_project").text)  # fmt: skip
     if is_model_name(base_name) or is_hub_id(base_name):
@@ -224,7 +238,15 @@ DETECTOR = Detector(
     title="Training jobs described by configuration",
     selects=Selector(
         languages=frozenset({"yaml", "json", "markdown", "toml"}),
-        literals=(b"base_model", b"dataset", b"model_name_or_path", b"train_data", b"training_data", b"data_files"),
+        literals=(
+            b"base_model",
+            b"dataset",
+            b"model_name_or_path",
+            b"train_data",
+            b"training_data",
+            b"data_files",
+            b"learning_rate",
+        ),
     ),
     detect=_detect,
     hits=(
@@ -232,6 +254,11 @@ DETECTOR = Detector(
             "configs/t5.yaml",
             "training_data_paths:\n- data/a.arrow\nmax_steps: 100\nlearning_rate: 0.001\nmodel_id: google/t5-efficient-small\n",
             (("training_job", "t5", 5), ("dataset", "data/a.arrow", 2), ("model", "google/t5-efficient-small", 5)),
+        ),
+        Hit(
+            "tune.yaml",
+            "model:\n  base: unsloth/Llama-3.2-3B-Instruct\nlora:\n  lora_r: 64\ntraining:\n  epochs: 2\n  learning_rate: 2e-4\n",
+            (("training_job", "tune", 2), ("model", "unsloth/Llama-3.2-3B-Instruct", 2)),
         ),
         Hit(
             "configs/chat.yaml",
