@@ -12,6 +12,7 @@ from upright.model.item import Item
 TOOL = "PythonCodeExecutionTool"
 AUTOGEN = f"from autogen_ext.tools.code_execution import {TOOL}\n"
 LOCAL = "from autogen_ext.code_executors.local import LocalCommandLineCodeExecutor\n"
+SHELL = "from agents import ShellTool\n"
 DOCKER = "from autogen_ext.code_executors.docker import DockerCommandLineCodeExecutor\n"
 
 
@@ -47,6 +48,22 @@ def shells(content: str) -> dict[int, bool]:
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=True)\n", {2: True}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=False)\n", {2: False}),
         ("from agents import LocalShellTool\nt = LocalShellTool(executor=run)\n", {2: True}),
+        (
+            f"{SHELL}class Desk:\n    def tools(self):\n        return [ShellTool(executor=self._on)]\n\n"
+            "    async def _on(self, r):\n        return await self.session.exec(r)\n",
+            {4: False},
+        ),
+        (
+            f"{SHELL}class On:\n    async def __call__(self, r):\n        return await remote.run(r)\n\n\n"
+            "t = ShellTool(executor=On())\n",
+            {7: False},
+        ),
+        (
+            f"{SHELL}import subprocess\ndef run(r):\n    return subprocess.run(r, shell=True)\n\n\n"
+            "t = ShellTool(executor=run)\n",
+            {7: True},
+        ),
+        (f"{SHELL}from tools.shell import run\nt = ShellTool(executor=run)\n", {3: True}),
         ("import openai\ntools = [{'type': 'computer_use_preview', 'environment': 'linux'}]\n", {2: False}),
         ("import openai\ntools = [{'type': 'local_shell'}]\n", {2: True}),
         ("import anthropic\ntools = [{'type': 'code_execution_20250522', 'name': 'code_execution'}]\n", {2: False}),
@@ -54,3 +71,20 @@ def shells(content: str) -> dict[int, bool]:
 )
 def test_code_that_runs_apart_gives_no_shell(content: str, expected: dict[int, bool]) -> None:
     assert shells(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("from agents import ShellTool\nt = ShellTool(executor=run, needs_approval=True)\n", True),
+        ("from agents import ShellTool\nt = ShellTool(executor=run, needs_approval=False)\n", False),
+        ("from langchain_community.tools import ShellTool\nt = ShellTool(ask_human_input=True)\n", True),
+        ("from langchain_community.tools import ShellTool\nt = ShellTool()\n", None),
+    ],
+)
+def test_a_ready_made_tool_says_whether_a_person_is_asked(content: str, expected: bool | None) -> None:
+    document = Document(Item("repo", "agent.py", len(content), content=content.encode()))
+    seen = examine(document, units("detectors").values()).observations
+    (tool,) = [each for each in seen if each.location.type == "tool"]
+    assert tool.attributes.get("confirmation") is expected
+    assert tool.attributes["shell"] is True

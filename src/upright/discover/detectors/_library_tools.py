@@ -47,6 +47,16 @@ _ELSEWHERE = re.compile(
     r"|^crewai_tools\..*CodeInterpreter"
 )
 
+_CONFIRMS = frozenset(
+    {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation",
+     "ask_human_input"}
+)  # fmt: skip
+_STARTS = re.compile(
+    r"\b(?:subprocess|create_subprocess\w*|popen|pexpect|paramiko|fabric|pty|plumbum|sh)\b|\bos\.(?:system|exec|spawn|posix)"
+    r"|(?<![\w.])(?:exec|eval|__import__)\(",
+    re.IGNORECASE,
+)
+
 
 def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
     """What the name of a ready-made tool says that it does; of a tool kit those of its `functions` that are taken."""
@@ -83,11 +93,23 @@ def taken(module: PythonModule, call: Call) -> list[str]:
     return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
 
 
-def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str, Json]) -> dict[str, Json]:
+def confirms(call: ast.Call | None) -> dict[str, Json]:
+    """Whether a person sees what a tool is to do first, where the one that makes or marks it says so."""
+    for keyword in call.keywords if call else ():
+        if keyword.arg in _CONFIRMS:
+            free = isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"}
+            return {"confirmation": not free}
+    return {}
+
+
+def kept_apart(
+    document: Document, module: PythonModule, call: Call, qualified: str, said: dict[str, Json]
+) -> dict[str, Json]:
     """What a tool does; it gives no shell where it, or what it is made with, runs code in a container or sandbox.
 
-    So too where its maker runs the code. What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is
-    written (`backend="e2b"`), never how a variable is named.
+    So too where its maker runs the code, or code of this file that starts nothing: it hands the commands to somebody.
+    What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
+    a variable is named.
     """
     if not said.get("shell") or any(
         each.arg == "unsafe_mode" and not _is_off(each.value) for each in call.node.keywords
@@ -104,8 +126,20 @@ def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str,
     nodes = [node for each in (*given, *held) if each is not None for node in ast.walk(each)]
     called = [module.symbol(node.func, call.scope) for node in nodes if isinstance(node, ast.Call)]
     written = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    apart = _ELSEWHERE.search(qualified) or any(map(_APART.search, (qualified, *called, *written)))
+    apart = (
+        _ELSEWHERE.search(qualified)
+        or any(map(_APART.search, (qualified, *called, *written)))
+        or _handed_on(document, module, call)
+    )
     return {name: value for name, value in said.items() if name != "shell"} if apart else said
+
+
+def _handed_on(document: Document, module: PythonModule, call: Call) -> bool:
+    """Whether the function or object that a tool runs commands with is of this file, in which nothing is started."""
+    executor = call.argument(-1, "executor")
+    made = executor.func if isinstance(executor, ast.Call) else executor
+    name = made.attr if isinstance(made, ast.Attribute) else made.id if isinstance(made, ast.Name) else ""
+    return any(each.node.name == name for each in module.defined) and not _STARTS.search(document.text)
 
 
 def _is_off(node: ast.expr) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._library_tools import kept_apart, promised, taken
+from upright.discover.detectors._library_tools import confirms, kept_apart, promised, taken
 from upright.discover.detectors._python_given_tools import given_tools
 from upright.discover.detectors._python_hosted_tools import hosted_tools
 from upright.discover.detectors._python_own_tools import own_tools
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Defined, Scope
-    from upright.model.asset import Json
     from upright.model.evidence import Observation
 
 _DECORATORS = frozenset({"tool", "function_tool", "tool_plain", "kernel_function", "ai_function", "register_tool", "function", "as_tool", "beta_tool", "beta_async_tool", "register_for_llm", "ai_callable", "action"})  # fmt: skip
@@ -131,7 +130,7 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Observation
             )
             name = name if re.fullmatch(r"[\w .:/-]{1,80}", name) else defined.node.name
             description = given(module, call, defined, -1, "description", "description_override")
-            asks = _confirms(call, qualified)
+            asks = confirms(call)
             yield tool(
                 document,
                 name,
@@ -143,23 +142,6 @@ def _decorated(document: Document, module: PythonModule) -> Iterator[Observation
             if owner := _owner(document, module, defined, node):
                 yield edge(owner, R.USES_TOOL, document.code_key(defined.qualname))
             break
-
-
-def _confirms(call: ast.Call | None, _qualified: str) -> dict[str, Json]:
-    for keyword in call.keywords if call else ():
-        if keyword.arg in {
-            "needs_approval",
-            "requires_approval",
-            "approval_mode",
-            "require_confirmation",
-            "requires_confirmation",
-        }:
-            return {
-                "confirmation": not (
-                    isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"}
-                )
-            }
-    return {}
 
 
 def _is_base(base: str) -> bool:
@@ -313,7 +295,7 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
         module.line(call.node),
         document.code_key(held or module.place(call)),
         qualified,
-        kept_apart(module, call, qualified, promised(maker, taken(module, call))),
+        kept_apart(document, module, call, qualified, promised(maker, taken(module, call))) | confirms(call.node),
     )
 
 
