@@ -13,6 +13,25 @@ TOOL = "PythonCodeExecutionTool"
 AUTOGEN = f"from autogen_ext.tools.code_execution import {TOOL}\n"
 LOCAL = "from autogen_ext.code_executors.local import LocalCommandLineCodeExecutor\n"
 SHELL = "from agents import ShellTool\n"
+OF_A_SESSION = """class Desk:
+    def tools(self):
+        return [ShellTool(executor=self._on)]
+
+    async def _on(self, r):
+        return await self.session.exec(r)
+"""
+OF_ANOTHER = """class On:
+    async def __call__(self, r):
+        return await remote.run(r)
+
+t = ShellTool(executor=On())
+"""
+OF_THIS = """import subprocess
+def run(r):
+    return subprocess.run(r, shell=True)
+
+t = ShellTool(executor=run)
+"""
 DOCKER = "from autogen_ext.code_executors.docker import DockerCommandLineCodeExecutor\n"
 
 
@@ -48,21 +67,9 @@ def shells(content: str) -> dict[int, bool]:
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=True)\n", {2: True}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=False)\n", {2: False}),
         ("from agents import LocalShellTool\nt = LocalShellTool(executor=run)\n", {2: True}),
-        (
-            f"{SHELL}class Desk:\n    def tools(self):\n        return [ShellTool(executor=self._on)]\n\n"
-            "    async def _on(self, r):\n        return await self.session.exec(r)\n",
-            {4: False},
-        ),
-        (
-            f"{SHELL}class On:\n    async def __call__(self, r):\n        return await remote.run(r)\n\n\n"
-            "t = ShellTool(executor=On())\n",
-            {7: False},
-        ),
-        (
-            f"{SHELL}import subprocess\ndef run(r):\n    return subprocess.run(r, shell=True)\n\n\n"
-            "t = ShellTool(executor=run)\n",
-            {7: True},
-        ),
+        (SHELL + OF_A_SESSION, {4: False}),
+        (SHELL + OF_ANOTHER, {6: False}),
+        (SHELL + OF_THIS, {6: True}),
         (f"{SHELL}from tools.shell import run\nt = ShellTool(executor=run)\n", {3: True}),
         ("import openai\ntools = [{'type': 'computer_use_preview', 'environment': 'linux'}]\n", {2: False}),
         ("import openai\ntools = [{'type': 'local_shell'}]\n", {2: True}),
