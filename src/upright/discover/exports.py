@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from upright.discover.ai_packages import distribution_of, lookup
+from upright.discover.project_commands import COMMANDS, project_commands
 from upright.discover.python_gate import telling
 from upright.discover.python_models import python_models
 from upright.discover.python_retrieval import receiver, source_of
@@ -127,8 +128,8 @@ def _assets(document: Document, module: PythonModule, seen: list[Observation]) -
             assets.setdefault(key[len(prefix) :], []).append(key)
     models = document.parse(python_models)
     for use in models.uses:
-        if use.call is not None and use.key:
-            assets.setdefault(module.place(use.call), []).append(use.key)
+        if use.call is not None and (use.key or use.unnamed):
+            assets.setdefault(module.place(use.call), []).append(use.key or document.code_key(str(use.name)))
     for service in models.services:
         assets.setdefault(module.place(service.call), []).append(identity_key("service", service.provider))
     for place, package in _answered(module):
@@ -159,6 +160,8 @@ def _worth(document: Document) -> bool:
 
 def _configured(document: Document) -> Exports:
     """The environment that a file of settings gives to programs."""
+    if document.item.name == "pyproject.toml":
+        return Exports(module=COMMANDS, values=dict(project_commands(document)))
     if document.language == "dotenv":
         return Exports(environment=dict(_environment(document)))
     if document.language in {"yaml", "json"}:
@@ -267,7 +270,18 @@ def _uses(module: PythonModule) -> dict[str, tuple[str, ...]]:
             symbol, root = f"{module.name}.{symbol}", module.name
         if "." in symbol and root not in foreign and root not in sys.stdlib_module_names and len(symbols) < _USES:
             symbols[symbol] = None
+    for name, asked in _filled(module):
+        found.setdefault(name, {}).update(dict.fromkeys(asked))
     return {name: tuple(symbols) for name, symbols in found.items() if symbols}
+
+
+def _filled(module: PythonModule) -> Iterator[tuple[str, list[str]]]:
+    """What parameters of a type of one's own are filled with: `ClientDep = Annotated[Client, Depends(get_client)]`."""
+    for each in module.index.assignments if module.document.contains((b"annotated[",)) else ():
+        if isinstance(each.value, ast.Subscript) and each.scope.function is None:
+            inner = [node for node in ast.walk(each.value.slice) if isinstance(node, ast.Name | ast.Attribute)]
+            symbols = [module.symbol(node, each.scope) for node in inner[:6]]
+            yield each.target, [symbol for symbol in symbols if "." in symbol]
 
 
 _Named = tuple[str, "ast.Name | ast.Attribute", Scope]
@@ -284,7 +298,7 @@ def _called(module: PythonModule) -> Iterator[_Named]:
 
 def _asked_for(module: PythonModule) -> Iterator[_Named]:
     """What the parameters of each function are filled with: `service: Annotated[Service, Depends(get_service)]`."""
-    for defined in module.functions if module.document.contains((b"depends(", b"inject")) else ():
+    for defined in module.functions if module.document.contains((b"depends(", b"inject", b"dep,", b"dep)")) else ():
         arguments = defined.node.args if isinstance(defined.node, FUNCTIONS) else None
         every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs) if arguments else ()
         defaults = (*arguments.defaults, *arguments.kw_defaults) if arguments else ()

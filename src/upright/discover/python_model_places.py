@@ -31,6 +31,12 @@ _GIVES = re.compile(
 NO_MODEL = re.compile(
     r"pretrained|token|encod|count|cost|price|print|dataset|load_metric|startswith|login|upload|push", re.IGNORECASE
 )
+_HOSTED = re.compile(
+    r"https://(?:huggingface\.co|hf\.co|hf-mirror\.com)/([\w.-]{2,60}/[\w.-]{2,90})/(?:resolve|blob|raw)/[^\s/]{1,60}/\S{1,120}\.(?:gguf|safetensors|bin|pt|pth|onnx|ckpt|tflite|task)"
+)
+_WEIGHTS = re.compile(
+    r"https?://[^\s?#]{4,160}/([\w.-]{2,90}\.(?:gguf|safetensors|pth|pt|onnx|ckpt|tflite))(?:\?\S{0,80})?"
+)
 _SURE = ("model_name", "model_id", "model_name_or_path")
 _FOLDERS = frozenset({  # of a project, no organisation of a hub
     "app", "artifacts", "assets", "build", "cache", "checkpoints", "ckpt", "ckpts", "config", "configs", "data",
@@ -82,6 +88,13 @@ def member(symbol: str) -> str:
     spelt = _VERSION.sub(r"\1-", symbol.rpartition(".")[2]).replace("_", "-").lower()
     known = recognise(spelt) if any(each.isdigit() for each in spelt) else None
     return spelt if known is not None and known.provider not in {"", "huggingface"} else ""
+
+
+def addressed(text: str) -> str:
+    """The model whose file stands at an address: its id on a hub, else the name of the file."""
+    hosted = _HOSTED.match(text)
+    place = _WEIGHTS.fullmatch(text) if hosted is None else None
+    return hosted[1] if hosted else place[1] if place else ""
 
 
 def offered(index: SourceIndex, holder: ast.keyword) -> bool:

@@ -25,6 +25,7 @@ from upright.discover.python_client_calls import (
 from upright.discover.python_clients import ALTERNATIVES, SHAPED, Client, client_names, client_of, made_with
 from upright.discover.python_model_places import (
     NO_MODEL,
+    addressed,
     gives_model,
     held_name,
     listed,
@@ -64,12 +65,10 @@ _LOCAL = re.compile(
 )
 _PRETRAINED = (
     "transformers", "diffusers", "sentence_transformers", "unsloth", "peft", "trl", "optimum", "auto_gptq", "awq",
-    "setfit",
-    "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai",
-    "ctransformers", "open_clip",
-    "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope", "onnxruntime_genai", "mlx_lm",
-    "gptqmodel", "pyannote", "speechbrain", "mlx_vlm", "mlx_whisper", "keras_hub", "keras_nlp", "flair",
-    "lmdeploy", "sglang", "spacy",
+    "setfit", "span_marker", "FlagEmbedding", "gliner", "adapters", "timm", "colpali_engine", "byaldi", "vertexai",
+    "ctransformers", "open_clip", "parler_tts", "TTS", "nemo", "sam2", "simpletransformers", "modelscope",
+    "onnxruntime_genai", "mlx_lm", "gptqmodel", "pyannote", "speechbrain", "mlx_vlm", "mlx_whisper", "keras_hub",
+    "keras_nlp", "flair", "lmdeploy", "sglang", "spacy",
 )  # fmt: skip
 _LOADS = {"diffusers": "image_model", "byaldi": "embedding_model", "colpali_engine": "embedding_model"}
 _NOT_LOADED = re.compile(r"(?:Tokenizer|Processor|FeatureExtractor|Config|Scheduler|GenerationConfig)(?:Fast)?$")
@@ -289,12 +288,13 @@ class _Reading:
             text = node.value if isinstance(node.value, str) else ""
             known = recognise(text) if 2 <= len(text) <= 140 else None  # noqa: PLR2004  shortest name: o1
             known = known or (own_copy(self.module, node, text) if "/" in text[:64] else None)
+            if name := addressed(text):
+                self.uses.append(ModelUse(name, "llm", "huggingface", self.module.line(node), evidence="address"))
             if known is None:
                 continue
             strong = known.provider not in {"", "huggingface"} and len(text) > 3 and not strict  # noqa: PLR2004
             if self._context(node, scope, strong=strong):
-                line = self.module.line(node)
-                self.uses.append(ModelUse(text, known.type, known.provider, line, evidence="literal"))
+                self.uses.append(ModelUse(text, known.type, known.provider, self.module.line(node), evidence="literal"))
 
     def _context(self, node: ast.AST, scope: Scope, *, strong: bool, depth: int = 0) -> bool:
         """Whether a literal stands where a model is named."""

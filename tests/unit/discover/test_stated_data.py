@@ -32,17 +32,22 @@ def seen(files: dict[str, str], label: str) -> set[tuple[str, str, int]]:
         ("DATASET_ID: str = 'articles-instruct'", "articles-instruct"),
         ("rows = fill(dataset_name='DeskCases')", "DeskCases"),
         ("index(['https://example.com/a/report.pdf'])", "https://example.com/a/report.pdf"),
+        ("docs_path = ROOT / 'docs'", "docs"),
+        ("DATA_PATH = Path(os.getcwd(), 'data')", "data"),
+        ("def read(input_file):\n    return open(input_file).read()", "input_file"),
         ("train_uri = 's3://desk/set/train'", "s3://desk/set/train"),
         ("val_path = f's3://{bucket}/val'", "val_path"),
     ],
 )
 def test_data_is_told_by_the_name_that_holds_its_place(line: str, name: str) -> None:
-    assert seen({"desk.py": f"import openai\n{line}\n"}, "dataset") == {("desk.py", name, 2)}
+    assert seen({"desk.py": f"import openai\n{line}\n"}, "dataset") == {("desk.py", name, 3 if "return" in line else 2)}
 
 
 @pytest.mark.parametrize(
     "line",
     [
+        "def save(data_file):\n    open(data_file, 'w')",
+        "def read(prompt_file):\n    return open(prompt_file).read()",
         "output_path = 'report.pdf'",
         "results_csv = 'scores.csv'",
         "model_dir = './data'",
@@ -78,3 +83,31 @@ def test_a_package_of_the_repository_that_lacks_the_name_is_another_one() -> Non
     assert ("desk/main.py", "openai-agents", 1) not in seen(own, "sdk")
     beside = {"desk/agents/__init__.py": "", "desk/agents/Agent.py": "import openai\n", "desk/main.py": asks}
     assert ("desk/main.py", "openai-agents", 1) not in seen(beside, "sdk")
+
+
+def test_a_route_leads_on_through_a_type_of_its_own() -> None:
+    deps = """from typing import Annotated
+from fastapi import Depends
+from client import Desk
+def get():
+    yield held
+DeskDep = Annotated[Desk, Depends(get)]
+"""
+    client = """from llama_cpp import Llama
+class Desk:
+    def __init__(self, path):
+        self.llm = Llama(model_path=path)
+    def answer(self, q):
+        return self.llm(q)
+"""
+    chat = """from fastapi import APIRouter
+from deps import DeskDep
+router = APIRouter()
+@router.post('/chat')
+async def chat(q: str, desk: DeskDep):
+    return desk.answer(q)
+@router.get('/plain')
+async def plain(q: str):
+    return q
+"""
+    assert seen({"deps.py": deps, "client.py": client, "chat.py": chat}, "endpoint") == {("chat.py", "/chat", 4)}

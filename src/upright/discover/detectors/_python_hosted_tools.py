@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from upright.model.evidence import Observation
 
 _PROVIDED = re.compile(
-    r"(?:web_search(?:_preview)?|web_fetch|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|bash|memory|local_shell|shell|apply_patch|tool_search_tool_\w{2,10})(?:_\d{8}|_\d{4}_\d{2}_\d{2})?"
+    r"(?:web_search(?:_preview)?|web_fetch|file_search|code_interpreter|code_execution|computer(?:_use_preview|_use)?|image_generation|text_editor|bash|memory|local_shell|shell|apply_patch|google_search|google_maps|url_context|tool_search_tool_\w{2,10})(?:_\d{8}|_\d{4}_\d{2}_\d{2})?"
 )
 # What Gemini runs: `Tool(google_search=GoogleSearch())`, `{"google_search": {}}`.
 _GEMINI = frozenset({

@@ -42,9 +42,14 @@ def templates(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
     for call in module.calls:
         qualified = module.callee(call)
         parts = qualified.split(".")
-        if not (set(parts[-2:]) & _TEMPLATES) or not distribution_of(qualified):
+        known = set(parts[-2:]) & _TEMPLATES or parts[-1].endswith("PromptTemplate")
+        if not known or not distribution_of(qualified):
             continue
-        if parts[-1] not in _TEMPLATES and not parts[-1].startswith("from_"):
+        if (
+            not parts[-1].endswith("PromptTemplate")
+            and parts[-1] not in _TEMPLATES
+            and not parts[-1].startswith("from_")
+        ):
             continue
         around = module.index.held_by.get(id(call.node))
         if isinstance(around, ast.List | ast.Tuple):
@@ -55,7 +60,7 @@ def templates(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
             if parts[-1] != "from_file"
             else None
         )
-        template = call.argument(-1, "template", "messages", "prefix") or first
+        template = call.argument(-1, "template", "messages", "prefix", "criteria") or first
         if template is None:
             continue
         value = module.value(template, call.scope)

@@ -39,6 +39,11 @@ _PAPER = re.compile(
     r"https?://[^\s{}<>\"']{4,250}\.(?:pdf|csv|tsv|jsonl|parquet|docx?|epub)(?:\?download=true)?", re.IGNORECASE
 )
 _ENDINGS = ("csv", "tsv", "jsonl", "json", "parquet", "arrow", "xls", "xlsx", "pdf", "pdfs", "doc", "docs", "docx", "epub", "sqlite", "data", "documents", "document", "corpus", "knowledge", "knowledge_base", "/", "download=true")  # fmt: skip
+_READ = re.compile(
+    r"(?:^|_)(?:data|dataset|corpus|train|test|val|eval|inputs?|references?|qa|questions|examples|samples|jsonl|csv)_?(?:data)?_?(?:file|path|fp|filename|file_path|jsonl)$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"(?:^|\.)(?:Path|join|joinpath)$")
 _FOLDER = re.compile(
     r"(?:\.{0,2}/)?(?:[\w.-]{1,60}/){0,4}(?:data|docs?|documents?|corpus|knowledge|knowledge_base|pdfs?|source_documents|my-docs)/?"
 )
@@ -106,10 +111,23 @@ def _placed(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
         if _PAPER.fullmatch(text):
             yield text, node
         elif _RECORDS.fullmatch(text) or _FOLDER.fullmatch(text):
-            name = held_name(module.index, node)
+            name = _held(module, node)
             if _NAMES_DATA.search(name) and not _MADE.search(name):
                 yield text, node
     yield from _kept_afar(module)
+
+
+def _held(module: PythonModule, node: ast.AST) -> str:
+    """The name that a path is given, by itself or as its last part: `DOCS = ROOT / "docs"`, `Path(os.getcwd(), "data")`."""
+    for _ in range(3):
+        holder = module.index.held_by.get(id(node))
+        last = isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.Div) and holder.right is node
+        within = isinstance(holder, ast.Call) and bool(holder.args) and holder.args[-1] is node
+        joined = within and isinstance(holder, ast.Call) and _JOINS.search(ast.unparse(holder.func)) is not None
+        if not (last or joined) or holder is None:
+            break
+        node = holder
+    return held_name(module.index, node)
 
 
 def _kept_afar(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
@@ -130,6 +148,12 @@ def _artifacts(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
         name = held_name(module.index, node) if _VERSIONED.fullmatch(text) else ""
         if re.search(r"data_?set|eval|train|examples|corpus", name, re.IGNORECASE):
             yield text, node
+
+
+def names_data(written: str) -> bool:
+    """Whether a variable that a file is opened by is called after data: `input_file`, `self.references_fp`."""
+    name = written.rpartition(".")[2]
+    return _READ.search(name) is not None and _MADE.search(name) is None
 
 
 def keys_of(document: Document, name: str) -> tuple[tuple[str, ...], dict[str, Json]]:

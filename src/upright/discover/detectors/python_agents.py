@@ -70,7 +70,7 @@ _METHODS = (
     "as_chat_engine", "create_prompt_agent", "client.create_agent", "agents.create_or_update",
 )  # fmt: skip
 _MAKERS = frozenset({
-    "from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm", "from_chain_type", "create", "from_agents",
+    "from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm_and_tools", "from_llm", "from_chain_type", "create", "from_agents",
     "from_function",
 })  # fmt: skip
 _BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$")
@@ -140,7 +140,7 @@ def _is_agent(module: PythonModule, call: Call, qualified: str) -> bool:
         return made_by_own(module, call, qualified)
     last = parts[-1]
     if last in _MAKERS:
-        return len(parts) > 1 and parts[-2] in _CLASSES
+        return len(parts) > 1 and (parts[-2] in _CLASSES or _NAMED.match(parts[-2]) is not None)
     framework_own = lookup("pypi", distribution_of(qualified)) == "agent-framework"
     given = (PARTS | _REACHED if framework_own else PARTS) & call.keywords.keys()
     return (

@@ -144,7 +144,7 @@ def _fetched(module: PythonModule) -> Iterator[tuple[str, int, str]]:
         if _HTTP.match(qualified) or _asks(call):
             position = 1 if qualified.endswith((".request", ".stream")) else 0
             for url, line in _urls(module, call, ("url", "base_url"), position):
-                if tools or asked_service(url):
+                if tools or asked_service(url) or _LOCAL.search(url):
                     yield url, line, kind
 
 

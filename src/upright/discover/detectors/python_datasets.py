@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from upright.discover.ai_packages import distribution_of, lookup
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._python_dataset_calls import fetched, indexed
-from upright.discover.detectors._python_stated_data import keys_of, stated
+from upright.discover.detectors._python_stated_data import keys_of, names_data, stated
 from upright.discover.python_gate import opened
 from upright.discover.python_models import written_name
 from upright.discover.python_paths import path_keys
@@ -211,8 +211,8 @@ def _frame(document: Document, module: PythonModule, call: Call, qualified: str,
     path = module.value(
         call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file"), call.scope
     )
-    if not opening and not path.text:
-        return _given(document, module, call, learns=learns)
+    if not path.text and (not opening or not _mode(module, call)):
+        return _given(document, module, call, learns=learns, opening=opening)
     if not _tells(path, learns=learns, opening=opening) or (opening and _mode(module, call)):
         return None
     keys = path_keys(document, path.text) if "://" not in path.text else [key("url", path.text.partition("?")[0])]
@@ -234,11 +234,11 @@ def _tells(path: Value, *, learns: bool, opening: bool) -> bool:
     return learns or bool(_TRAINED.search(path.text))
 
 
-def _given(document: Document, module: PythonModule, call: Call, *, learns: bool) -> Observation | None:
+def _given(document: Document, module: PythonModule, call: Call, *, learns: bool, opening: bool) -> Observation | None:
     """A table whose file the caller or the command line names: `pd.read_csv(args.train_path)`."""
     argument = call.argument(0, "filepath_or_buffer", "path_or_buf", "path", "io", "source", "file")
     name = ast.unparse(argument)[:80] if isinstance(argument, ast.Name | ast.Attribute) else ""
-    if not name or not (learns or _TRAINED.search(name)):
+    if not name or not (names_data(name) if opening else learns or _TRAINED.search(name)):
         return None
     return _seen(document, module, call, name, [], {"role": "training", "type": "training_data"})
 

@@ -87,7 +87,7 @@ def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
     made: dict[str, int] = {}
     for call, qualified in module.named(*_MADE):
         platform, root = _MADE[qualified.rpartition(".")[2]]
-        serves = platform != "modal" or bool(module.distributions.keys() - {"modal"})
+        serves = platform != "modal" or bool(module.distributions.keys() - {"modal"}) or _serves(module)
         if serves and qualified.startswith(f"{root}."):
             made[module.variable(call.node, call.scope).rpartition(".")[2]] = module.line(call.node)
             yield call, platform, qualified.rpartition(".")[2]
@@ -97,6 +97,11 @@ def _deployments(module: PythonModule) -> Iterator[tuple[Call, str, str]]:
         known = _METHODS.get(last)
         if known is not None and call.keywords.keys() & known[1]:
             yield call, known[0], last
+
+
+def _serves(module: PythonModule) -> bool:
+    """Whether an application that imports nothing of AI loads a model and asks it."""
+    return module.document.contains((b"joblib.load", b"pickle.load")) and module.document.contains((b".predict",))
 
 
 def _put_into_service(module: PythonModule, made: dict[str, int]) -> Iterator[tuple[Call, str, str]]:
@@ -137,6 +142,11 @@ DETECTOR = Detector(
             "served.py",
             "from ray import serve\nimport bentoml\n@serve.deployment(num_replicas=1)\nclass Desk:\n    pass\n@bentoml.service\nclass House:\n    pass\n",
             (("endpoint", "Desk", 4), ("endpoint", "House", 7)),
+        ),
+        Hit(
+            "scored.py",
+            "import modal\napp = modal.App('score')\n\ndef score(rows):\n    import joblib\n    return joblib.load('m.pkl').predict(rows)\n",
+            (("endpoint", "score", 2),),
         ),
         Hit(
             "core.py",

@@ -60,6 +60,7 @@ def _observation(document: Document, module: PythonModule, uses: list[ModelUse],
     best = next((use for use in uses if use.type != "llm"), informed)
     keys: list[str | Ref] = [informed.key or first.key] if informed.key or first.key else []
     keys += [document.code_key(variable) for variable in sorted(variables)]
+    keys += [document.code_key(str(first.name))] if first.unnamed else []
     attributes = _configured(module, uses)
     label = "embedding_model" if best.type == "embedding_model" else "model"
     attributes["type"] = best.type
@@ -103,6 +104,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "files.py",
+            "huggingface = True\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\n",
+            (("model", "Qwen/Qwen2.5-3B-GGUF", 3),),
+        ),
         Hit(
             "unnamed.py",
             "from langchain_openai import ChatOpenAI\nfrom langroid.language_models import OpenAIGPTConfig, OpenAIChatModel\nfrom transformers import AutoModel, AutoTokenizer\nllm = ChatOpenAI(temperature=0, **more)\ncfg = OpenAIGPTConfig(chat_model=name or OpenAIChatModel.GPT4o)\nbert = AutoModel.from_pretrained(args.model)\nwords = AutoTokenizer.from_pretrained(args.model)\n",

@@ -1,0 +1,88 @@
+"""Addresses of AI that Python code takes from its environment: only the name of the variable is written down.
+
+Why it matters: who sets the variable decides who sees the data, and nothing in the code says who that is today.
+
+How it recognises: variables that are read with `os.environ` or `os.getenv` and called after a model server, an agent or a
+service of models and after an address: `AZURE_OPENAI_ENDPOINT`, `OLLAMA_HOST`, `OPENAI_BASE_URL`, `LANGGRAPH_API_URL`.
+
+What it does not see: variables that are called after neither. An address that stands beside as a default is told by itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.python_gate import opened
+from upright.discover.python_models import written_name
+from upright.discover.python_sight import LANGUAGES
+from upright.discover.sight import see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from upright.discover.detector import Sighting
+    from upright.discover.document import Document
+    from upright.discover.readers.python_module import PythonModule
+
+_NAMED = re.compile(
+    r"(?:[A-Z0-9]{1,30}_){0,3}?(?:OPENAI|OLLAMA|ANTHROPIC|V?LLM|LM_?STUDIO|LITELLM|TGI|EMBEDDINGS?|INFERENCE|GEMINI|MISTRAL|GROQ|DEEPSEEK|LANGGRAPH|"
+    r"HUGGINGFACE|AGENTS?|RAG|CHATBOT|AZURE_AI|AI|ASK_[A-Z]{2,20})_(?:[A-Z]{2,20}_){0,2}?(?:BASE_URL|API_BASE|API_URL|ENDPOINT|ENDPOINT_URL|HOST|URL|BASE|SERVER_URL)"
+)  # fmt: skip
+_READS = ("getenv", "environ.get", "env.get", "env.str", "config.get", "get_env")
+
+
+def _detect(document: Document) -> Iterator[Sighting]:
+    module = opened(document)
+    seen: set[str] = set()
+    for name, node in _asked(module) if module is not None else ():
+        if name not in seen and module is not None:
+            seen.add(name)
+            own = document.code_key(f"env:{name}")
+            yield see(document, "endpoint", name, module.line(node), own, language="python", type="model_server")
+
+
+def _asked(module: PythonModule) -> Iterator[tuple[str, ast.AST]]:
+    for node, _ in module.index.strings:
+        text = node.value if isinstance(node.value, str) else ""
+        if not text.isupper() or not _NAMED.fullmatch(text):
+            continue
+        holder = module.index.held_by.get(id(node))
+        called = isinstance(holder, ast.Call) and written_name(holder.func).endswith(_READS) and holder.args[0] is node
+        taken = (
+            isinstance(holder, ast.Subscript)
+            and isinstance(holder.ctx, ast.Load)
+            and written_name(holder.value).endswith("environ")
+        )
+        if called or taken:
+            yield text, node
+
+
+DETECTOR = Detector(
+    id="python-environment-endpoints",
+    title="Addresses of AI that Python code takes from its environment",
+    selects=Selector(
+        languages=LANGUAGES,
+        literals=(b"_base_url", b"_api_base", b"_api_url", b"_endpoint", b"_host", b"_url", b"_base"),
+    ),
+    detect=_detect,
+    hits=(
+        Hit(
+            "ask.py",
+            "import os\nimport openai\na = os.environ['AZURE_OPENAI_ENDPOINT']\nb = os.getenv('OLLAMA_HOST')\nc = os.environ.get('LANGGRAPH_API_URL', None)\n",
+            (
+                ("endpoint", "AZURE_OPENAI_ENDPOINT", 3),
+                ("endpoint", "OLLAMA_HOST", 4),
+                ("endpoint", "LANGGRAPH_API_URL", 5),
+            ),
+        ),
+    ),
+    misses=(
+        Miss(
+            "ask.py",
+            "import os\nimport openai\nos.environ['OPENAI_BASE_URL'] = x\ndb = os.getenv('DATABASE_URL')\nm = os.getenv('LANGCHAIN_ENDPOINT')\nprint('OLLAMA_HOST')\n",
+        ),
+    ),
+)
