@@ -141,6 +141,15 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     }.items()
 }  # fmt: skip
 # label and start of an attribute whose function is the tool; where its arguments open.
+_ANNOTATIONS = (
+    ("mcp_tool", r"@McpTool\b(?!\.)"),
+    ("mcp_prompt", r"@McpPrompt\b"),
+    ("mcp_resource", r"@McpResource\b"),
+    ("mcp_tool", r"@(?:Mcp\.Tool|ToolMapping)\b"),
+    ("mcp_prompt", r"@(?:Mcp\.Prompt|PromptMapping)\b"),
+    ("mcp_resource", r"@(?:Mcp\.Resource(?:Template)?|ResourceMapping)\b"),
+    ("tool", r"@Tool\b"),
+)
 _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     language: tuple((label, re.compile(pattern)) for label, pattern in rows)
     for language, rows in {
@@ -149,16 +158,8 @@ _ATTRIBUTES: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             ("mcp_prompt", r"#(?=\[(?:rmcp::)?prompt\s*[\](])"),
             ("mcp_resource", r"#(?=\[(?:mcp_)?resource(?:_template)?\s*\()"),
         ),
-        "java": (
-            ("mcp_tool", r"@McpTool\b"),
-            ("mcp_prompt", r"@McpPrompt\b"),
-            ("mcp_resource", r"@McpResource\b"),
-            ("mcp_tool", r"@(?:Mcp\.Tool|ToolMapping)\b"),
-            ("mcp_prompt", r"@(?:Mcp\.Prompt|PromptMapping)\b"),
-            ("mcp_resource", r"@(?:Mcp\.Resource(?:Template)?|ResourceMapping)\b"),
-            ("tool", r"@Tool\b"),
-        ),
-        "kotlin": (("mcp_tool", r"@McpTool\b"), ("tool", r"@Tool\b")),
+        "java": _ANNOTATIONS,
+        "kotlin": _ANNOTATIONS,
         "csharp": (
             ("mcp_tool", r"(?=\[(?:McpServerTool|McpTool|McpFunction)\b)"),
             ("mcp_prompt", r"(?=\[Mcp(?:Server)?Prompt\b)"),
@@ -258,7 +259,10 @@ def _held(source: PlainSource, constant: str | None) -> str:
 def _attributed(source: PlainSource) -> Iterator[Offer]:
     """Functions that an attribute or annotation makes a tool: by the name it gives, else by their own."""
     code = source.code
-    for kind, pattern in _OF_QUARKUS if is_annotated(source) else _ATTRIBUTES.get(source.language, ()):
+    others = _ATTRIBUTES.get(source.language, ())
+    if is_annotated(source):  # there `@Tool` is of a server; what is called after the protocol always is
+        others = (*_OF_QUARKUS, *(row for row in others if row[0] != "tool"))
+    for kind, pattern in others:
         label = "mcp_tool" if kind == "tool" and _OF_SERVER.search(code) else kind
         for match in islice(pattern.finditer(code), _MOST):
             end = _closed(code, match.end())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detectors._scripts import purpose
-from upright.discover.model_names import may_be_model, recognise
+from upright.discover.model_names import is_model_name, may_be_model, recognise
 from upright.discover.readers.script_values import option, texts
 from upright.model.identity import provider_name
 
@@ -20,6 +20,7 @@ _ASKED = re.compile(
     r"[\"'`](?:https|wss)://[\w.-]{4,100}/[^\s\"'`]{0,200}?(?:[?&]model=|/models/)([\w.-]{3,80})(?=[\"'`&]|:(?:generate|stream|embed|predict))"
 )
 
+_RETURNED = re.compile(r"\breturn\s(?:[\w.?]{1,60}\s(?:\|\||\?\?)\s)?[\"'`]([\w./:@-]{3,80})[\"'`]")
 # How a client of models is asked, also one that another file makes.
 _REQUESTS = re.compile(
     r"\.(?:(?:chat\.)?completions\.(?:create|parse|stream)|responses\.(?:create|parse|stream)|embeddings\.create|messages\.(?:create|stream)|images\.(?:generate|edit)|"
@@ -42,6 +43,14 @@ def of_addresses(document: Document) -> Iterator[tuple[str, int, str, str]]:
         known = recognise(match[1])
         if known is not None:
             yield match[1], document.text.count("\n", 0, match.start()) + 1, known.provider, "model"
+
+
+def of_returns(document: Document) -> Iterator[tuple[str, int, str, str]]:
+    """Models that a function of a file of AI gives: `MODEL(chosen) { return chosen || "gpt-4o-mini"; }`."""
+    for match in _RETURNED.finditer(document.text):
+        known = recognise(match[1])
+        if known is not None and is_model_name(match[1]):
+            yield match[1], document.text.count("\n", 0, match.start(1)) + 1, known.provider, "model"
 
 
 def of_requests(document: Document, found: Script) -> Iterator[tuple[str, int, str, str]]:

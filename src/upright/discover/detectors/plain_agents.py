@@ -42,6 +42,8 @@ _SCHEMA = (
     r"[\"':]?\bname[\"']?\s*(?::|=>)\s*[\"'](?P<name>[\w.-]{2,80})[\"'],\s*[\"':]?description[\"']?\s*(?::|=>)\s*[^{}\[\]]{0,600}?"
     r"[\"':]?\b(?:parameters|input_?[sS]chema)[\"']?\s*(?::|=>)\s*[{\[]"
 )
+# The stage of a query of MongoDB that searches by vector, with the index that it asks.
+_SEARCHED = r"[\"']\$vectorSearch[\"']\s*(?:=>|:)\s*[\[{](?:[^\]}]{0,200}?[\"']?\bindex[\"']?\s*(?:=>|:)\s*[\"'](?P<name>[^\"'\n]{1,80})[\"'])?"
 _JVM = (
     ("agent", r"@(?:AiService|RegisterAiService)\b(?:\([^()]{0,200}\))?\s+(?:public\s+|internal\s+)?interface\s+(?P<held>\w{1,60})"),
     ("agent", r"@Agent\b(?:\((?:[^()\"]|\"[^\"\n]{0,300}\"){0,40}\))?\s+(?:@\w{1,40}(?:\([^()]{0,200}\))?\s+){0,4}(?:public\s+|internal\s+|open\s+|final\s+)*class\s+(?P<held>\w{1,60})"),
@@ -181,6 +183,7 @@ _PATTERNS = {
             ),
             ("tool", r"\bLangchain::Tool::(?P<held>\w{1,60})\.new\b"),
             ("tool", _SCHEMA),
+            ("vector_store", _SEARCHED),
             ("vector_store", r"\bhas_neighbors\s+:(?P<held>\w{1,60})"),
             ("vector_store", rf"{_HELD}Langchain::Vectorsearch::(?P<engine>\w{{2,40}})\.new\b"),
         ),
@@ -199,6 +202,7 @@ _PATTERNS = {
             ("tool", rf"\bnew\s+FunctionInfo\(\s*{_TEXT}"),
             ("vector_store", rf"{_HELD}new\s+(?P<engine>\w{{2,40}}VectorStore)\("),
             ("vector_store", r"\b(?P<engine>\w{2,40}VectorStore)\s+\$(?P<held>\w{1,60})\s*[,)]"),
+            ("vector_store", _SEARCHED),
             ("vector_store", r"->set\(\s*(?P<engine>\w{2,40}VectorStore)::class"),
             ("vector_store", r"#\[(?:ODM\\)?(?P<engine>VectorSearchIndex)\("),
         ),

@@ -36,22 +36,38 @@ _PLACE = re.compile(
 _SHOWN = re.compile(
     r"(?:docs?|help|link|see|display|message|print\w{0,6}|log\w{0,6}|placeholder)\W{0,20}$", re.IGNORECASE
 )
+# What a variable of the environment that speaks of models holds unless it is set.
+_SET = re.compile(
+    r"[\"'](?:[A-Z\d]+_)*(?:OPENAI|OLLAMA|LLM|ANTHROPIC|LITELLM|VLLM|LM_STUDIO|LMSTUDIO|EMBEDDINGS?|INFERENCE|MISTRAL|GROQ|DEEPSEEK|GEMINI)_(?:[A-Z\d]+_)*(?:BASE|URL|URI|HOST|ENDPOINT)[\"']"
+    r"\s{0,5}\)?[^\"'\n;]{0,60}[\"'](https?://[^\"'\s]{3,200})[\"']"
+)
+_VARIABLES = (b"_base", b"_url", b"_uri", b"_host", b"_endpoint")
 _BEFORE = 120  # characters of code that say where a text stands
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     source = document.parse(plain_source)
-    if in_tests(document.item.path) or not (source.of_ai or document.parse(asks_service)):
+    if in_tests(document.item.path):
         return
     seen: set[str] = set()
+    for match in _SET.finditer(source.code) if document.contains(_VARIABLES) else ():
+        if match[1] not in seen and _ADDRESS.fullmatch(match[1]):
+            seen.add(match[1])
+            yield _endpoint(document, source.language, match[1], source.line(match.start(1)))
+    if not (source.of_ai or document.parse(asks_service)):
+        return
     for text in source.texts:
         if not _ADDRESS.fullmatch(text.value) or text.value in seen:
             continue
         before = source.code[max(0, text.start - _BEFORE) : text.start]
         if (source.of_ai and _PLACE.search(before)) or (told_apart(text.value) and not _SHOWN.search(before)):
             seen.add(text.value)
-            yield see(document, "endpoint", text.value, text.line, key("url", text.value), language=source.language,
-                      url=text.value, tls=text.value.startswith("https://"), confidence=0.8)  # fmt: skip
+            yield _endpoint(document, source.language, text.value, text.line)
+
+
+def _endpoint(document: Document, language: str, url: str, line: int) -> Sighting:
+    tls = url.startswith("https://")
+    return see(document, "endpoint", url, line, key("url", url), language=language, url=url, tls=tls, confidence=0.8)
 
 
 DETECTOR = Detector(
@@ -79,6 +95,11 @@ DETECTOR = Detector(
             "api_service.rb",
             'class ApiService < ApplicationRecord\n  URL_GROQ = "https://api.groq.com/openai/v1/"\nend\n',
             (("endpoint", "https://api.groq.com/openai/v1/", 2),),
+        ),
+        Hit(
+            "client.rb",
+            'class Client\n  URL = ENV.fetch("OPENAI_API_BASE", "http://localhost:11434/v1")\n  SITE = ENV.fetch("SITE_URL", "http://localhost:3000")\nend\n',
+            (("endpoint", "http://localhost:11434/v1", 2),),
         ),
         Hit(
             "Providers.kt",

@@ -157,6 +157,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "Sums.java",
+            'import org.springframework.ai.mcp.annotation.*;\nclass Sums {\n  @McpTool(name = "add", annotations = @McpTool.McpAnnotations(readOnlyHint = true))\n  int sum(int x) {}\n}\n',
+            (("tool", "add", 4),),
+        ),
+        Hit(
             "Orders.java",
             'package com.acme.server.mcp;\nimport org.springframework.ai.tool.annotation.Tool;\nclass Orders {\n  @Tool(name = "create_order", description = "Orders")\n  public String create() {}\n}\n',
             (("tool", "create_order", 5),),

@@ -69,14 +69,30 @@ def _named(source: PlainSource) -> Iterator[tuple[str, int]]:
 
 def _constants(source: PlainSource) -> Iterator[tuple[str, int]]:
     """Models that a file which imports nothing of AI keeps: in what is called after models, or added to a host."""
+    for match in _SET.finditer(source.code):
+        yield match[1], source.line(match.start(1))
     for match in _KEPT.finditer(source.code):
         yield match[1] or match[2], source.line(match.start(1 if match[1] else 2))
 
 
-_HOSTED = (b"gpt-", b"claude-", b"gemini-", b"text-embedding", b".addmodel(", b".adddeployment(")
+_HOSTED = (
+    b"gpt-",
+    b"claude-",
+    b"gemini-",
+    b"text-embedding",
+    b".addmodel(",
+    b".adddeployment(",
+    b"_model",
+    b"llm_",
+    b"model_",
+)
 _KEPT = re.compile(
     r"\b\w{0,40}(?:[mM]odel|MODEL)(?:[nN]ame|_NAME|Id|_ID)?\s{0,3}(?::\s{0,3}&?\w{1,20}\s{0,3})?(?::=|=)\s{0,3}[\"']([\w.:/-]{3,80})[\"']"
     r"|\.Add(?:Model|Deployment)\(\s{0,9}(?:\"\w{1,60}\"\s{0,3},\s{0,9})?\"([\w.:/-]{3,80})\""
+)
+# What a variable of the environment holds unless it is set: `ENV.fetch("LLM_MODEL", "llama3.1")`.
+_SET = re.compile(
+    r"[\"'](?:[A-Z\d]+_)*(?:MODEL|LLM|DEPLOYMENT)(?:_[A-Z\d]+)*[\"']\s{0,5}\)?[^\"'\n;]{0,60}[\"']([\w.:/-]{2,80})[\"']"
 )
 _CAMEL = re.compile(r"[a-z]+\d*[A-Z]\w*")  # a name of the program's own: `phi2Chat`
 _IN_PROCESS = {"AllMiniLmL6V2": "all-minilm-l6-v2", "BgeSmallEn": "bge-small-en", "E5SmallV2": "e5-small-v2"}
@@ -122,6 +138,11 @@ DETECTOR = Detector(
             "Desk.kt",
             "import ai.koog.agents.core.agent.AIAgent\nval a = AIAgent(llmModel = OpenAIModels.Reasoning.GPT4oMini)\nval b = AIAgent(llmModel = GoogleModels.Gemini2_0Flash)\n",
             (("model", "gpt-4o-mini", 2), ("model", "gemini-2.0-flash", 3)),
+        ),
+        Hit(
+            "client.rb",
+            'class Client\n  def initialize\n    @model = ENV.fetch("LLM_MODEL", "llama3.1")\n    @car = ENV.fetch("CAR", "gpt-4o")\n  end\nend\n',
+            (("model", "llama3.1", 3),),
         ),
         Hit(
             "Ask.cs",

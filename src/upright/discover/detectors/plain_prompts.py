@@ -35,6 +35,10 @@ _SYSTEM = re.compile(
     r"ChatMessageTypeSystem,(?:\s{0,40}Parts:\s{0,9}\[\]llms\.ContentPart\{\s{0,40}llms\.TextPart)?|ChatMessageRoleSystem,\s{0,40}Content:|with_?[iI]nstructions|MessageRole::System,)"
     r"(?:::from|::new|\.from|\.of)?\s{0,9}(?::=|=>|[:=(,])?" + _OPENING
 )
+_SPOKEN = re.compile(  # `role: "system", content: "..."` of hashes, arrays and structs
+    r"[\"':]?\b[rR]ole[\"']?\s?(?::|=>|=)\s?(?:\w{1,20}[.:]{1,2})?[\"']?(?P<role>system|developer|user|System|Developer|User)[\"']?\s?,\s?[\"':]?[cC]ontent[\"']?\s?(?::|=>|=)\s?(?:Some\(|String\.format\(|format!\()?"
+    + _OPENING
+)
 _TEMPLATE = re.compile(
     r"(?:PromptTemplate(?:::\w{1,20}|\.\w{1,20})?|@?StructuredPrompt|NewPromptTemplate|@UserMessage|PromptTemplate\.new\(template:|CreateFunctionFromPrompt|CreateFromPrompt|InvokePrompt(?:Streaming)?Async(?:<\w{1,40}>)?|\.fromPrompt|\.generateText|\.createObject(?:IfPossible)?)\s{0,9}\(?\s{0,3}(?:String\.format\(|format!\()?"
     + _OPENING
@@ -122,7 +126,11 @@ def _place(source: PlainSource, text: Text) -> tuple[str, str]:
         return named["name"], "system" if re.search(
             r"system|instruction|persona|preamble", named["name"], re.IGNORECASE
         ) else "template"
-    if _SYSTEM.search(before):
+    spoken = _SPOKEN.search(before)
+    if spoken is not None and spoken["role"].lower() == "user":
+        asks = len(text.value) >= _TELLING and _ORDERS.search(text.value[:4000])
+        return (f"user message:{text.line}", "template") if asks else ("", "")
+    if spoken is not None or _SYSTEM.search(before):
         return "system message", "system"
     if source.language == "ruby" and (within := _method(source, text)):
         return within, "system" if "system" in within or "instruction" in within else "template"
@@ -213,6 +221,16 @@ DETECTOR = Detector(
             "Story.java",
             'import com.embabel.agent.api.common.Ai;\nclass S {\n  Story craft(Ai ai) {\n    return ai.creating(Story.class).fromPrompt(String.format("""\n        Craft a short story in %d words or less.\n        """, 100));\n  }\n}\n',
             (("prompt", "template", 4),),
+        ),
+        Hit(
+            "trip.php",
+            "<?php\nuse OpenAI\\Laravel\\Facades\\OpenAI;\n$r = OpenAI::chat()->create(['messages' => [\n  [\n    'role' => 'system',\n    'content' => 'Plan a trip of three days for the guest.'\n  ],\n  ['role' => 'user', 'content' => 'Hello there, how is the weather in your town today?'],\n]]);\n",
+            (("prompt", "system message", 6),),
+        ),
+        Hit(
+            "ask.rb",
+            'client = OpenAI::Client.new\nclient.chat(parameters: { messages: [{ role: "system", content: "Answer in one sentence, and cite the page." }] })\n',
+            (("prompt", "system message", 2),),
         ),
         Hit(
             "Settings.cs",

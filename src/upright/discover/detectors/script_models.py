@@ -16,7 +16,13 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._script_model_places import of_addresses, of_requests, of_workers, provider_of_call
+from upright.discover.detectors._script_model_places import (
+    of_addresses,
+    of_requests,
+    of_returns,
+    of_workers,
+    provider_of_call,
+)
 from upright.discover.detectors._scripts import SCRIPTS, ai_modules, purpose
 from upright.discover.model_names import PROVIDERS, is_embedding, is_hub_id, is_model_name, may_be_model, recognise
 from upright.discover.model_stems import STEMS
@@ -132,6 +138,7 @@ def _candidates(document: Document, found: Script, *, uses_ai: bool) -> Iterator
     yield from of_workers(document, found)
     yield from of_addresses(document)
     yield from of_requests(document, found)
+    yield from of_returns(document) if uses_ai else ()
     yield from _of_defaults(found, path)
     yield from _of_arguments(found, uses_ai=uses_ai)
     asks = uses_ai or document.parse(asks_service)
@@ -338,6 +345,11 @@ DETECTOR = Detector(
             "c.ts",
             'import { ChatOllama } from "@langchain/ollama";\nnew ChatOllama({ model: "mistral-small3.1:24b" });\n',
             (("model", "mistral-small3.1:24b", 2),),
+        ),
+        Hit(
+            "config.ts",
+            'import { openai } from "@ai-sdk/openai";\nconst parsers = { MODEL(model?: string) {\n  return model || "gpt-4o-mini"; } };\nexport const ask = async (q: string, name: string = "gpt-4.1-mini") => generateText({ model: openai(name), q });\n',
+            (("model", "gpt-4o-mini", 3), ("model", "gpt-4.1-mini", 4)),
         ),
         Hit(
             "route.ts",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
-from upright.discover.readers.script import Call, Script, arguments, dotted, plain_string, text, unwrap
+from upright.discover.readers.script import Call, Script, arguments, dotted, is_function, plain_string, text, unwrap
 from upright.model.evidence import Ref
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _binary(script: Script, path: str, node: Node, depth: int) -> list[Text]:
 
 def _named(script: Script, path: str, node: Node, depth: int) -> list[Text]:
     name = text(node)
-    value = script.declared.get(name)
+    value = script.declared.get(name) or _default(node, name)
     if value is not None:
         return texts(script, path, value, depth + 1)
     imported = script.local.get(name)
@@ -141,6 +141,19 @@ def _named(script: Script, path: str, node: Node, depth: int) -> list[Text]:
         symbol = symbol_of(path, imported.module, imported.name)
         return [Text(Ref(symbol), node.start_point[0] + 1)] if symbol else []
     return []
+
+
+def _default(node: Node, name: str) -> Node | None:
+    """What a parameter of the functions around is when nobody gives it: `(model = "gpt-4o") => ask(model)`."""
+    around = node.parent
+    while around is not None:
+        listed = around.child_by_field_name("parameters") if is_function(around) else None
+        for each in listed.named_children if listed is not None else ():
+            held = each.child_by_field_name("pattern") or each.child_by_field_name("left")
+            if held is not None and held.type == "identifier" and text(held) == name:
+                return each.child_by_field_name("value") or each.child_by_field_name("right")
+        around = around.parent
+    return None
 
 
 def module_of(path: str) -> str:
