@@ -1,4 +1,4 @@
-"""A service account of an AI workload has a key that somebody can carry away.
+"""A service account that reaches AI or its data has a key that somebody can carry away.
 
 Why it matters: an exported key works from anywhere until it is deleted. It ends in repositories, notebooks and the state of
 Terraform, and whoever finds it calls models and reads training data as the workload does.
@@ -14,14 +14,14 @@ from __future__ import annotations
 from upright.graph.graph import Graph
 from upright.judge.questions import fail, holds, says, text
 from upright.judge.rule import Rule
-from upright.judge.rules._roles import serves_ai
+from upright.judge.rules._roles import reaches_ai
 from upright.model.asset import Asset, AssetKind
 from upright.model.finding import Judgement, Severity
 
 
 def judge(identity: Asset, graph: Graph) -> Judgement | None:
-    """Applies to service accounts that something AI runs as."""
-    if text(identity, "type") != "service_account" or not serves_ai(identity, graph):
+    """Applies to service accounts that something AI runs as, and those that read or change what AI learns from."""
+    if text(identity, "type") != "service_account" or not reaches_ai(identity, graph):
         return None
     if says(identity, "access_key"):
         return fail(identity, f"{identity.name} has an exported key that does not expire")
@@ -30,7 +30,7 @@ def judge(identity: Asset, graph: Graph) -> Judgement | None:
 
 RULE = Rule(
     id="ai-identity-with-exported-key",
-    title="A service account of an AI workload has an exported key",
+    title="A service account that reaches AI has an exported key",
     assesses=frozenset({AssetKind.IDENTITY}),
     severity=Severity.MEDIUM,
     signals=("iam.short_lived_creds", "cfg.key_mgmt"),
@@ -43,6 +43,11 @@ RULE = Rule(
         identity agent {type=service_account access_key=true}
         rag -runs_as-> agent
         """,
+        """
+        data_store model-weights {type=bucket}
+        identity reader {type=service_account access_key=true}
+        reader -can_read-> model-weights
+        """,
     ),
     holds=(
         """
@@ -51,5 +56,10 @@ RULE = Rule(
         rag -runs_as-> agent
         """,
         "identity backup {type=service_account access_key=true}",
+        """
+        data_store invoices {type=bucket}
+        identity clerk {type=service_account access_key=true}
+        clerk -can_read-> invoices
+        """,
     ),
 )
