@@ -91,6 +91,10 @@ def _judged(item: Item, blob: Blob, *, structure: bool) -> ModelReport:
     inquiry.budget.begin(blob)
     found = _look(blob, inquiry)
     model = is_model(inquiry.form or found) or any(is_model(inner) for inner in inquiry.formats)
+    if format_of(found) is None and not isinstance(blob, Distant):
+        from upright.discover.readers.held_pickles import inspect_held
+
+        inspect_held(blob, inquiry)
     if format_of(found) is None and not inquiry.companion:
         inquiry.say(Verdict.UNKNOWN, "no-model", "the bytes are of no model format that is read")
     _swollen(blob, inquiry)

@@ -7,12 +7,16 @@ import json
 import marshal
 import pickle
 import struct
+from typing import TYPE_CHECKING
 
 import pytest
 
 from upright.discover.model_file import ModelReport, inspect
 from upright.discover.readers.marshalled import is_compiled, texts
 from upright.model.item import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CALLS = b"\x80\x04cos\nsystem\n\x8c\x02id\x85R."
 COUNTS = pickle.dumps(list(range(100)), 4)
@@ -141,3 +145,49 @@ def test_what_older_records_left_in_a_shelf_is_no_harm() -> None:
     assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, called)) == "unknown"
     assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, CALLS)) == "malicious"
     assert verdict("kept.dat", _shelf(pickle.dumps([1]), called, b"\xfe" * 40 + CALLS)) == "malicious"
+
+
+def _in_database(held: bytes) -> bytes:
+    return b"SQLite format 3\0" + bytes(900) + held + bytes(100)
+
+
+def _in_json(held: bytes) -> bytes:
+    return json.dumps({"kept": {"model": base64.b64encode(held + bytes(20)).decode()}}).encode()
+
+
+def _in_yaml(held: bytes) -> bytes:
+    return b"model: !!binary |\n  " + base64.encodebytes(held + bytes(200)).replace(b"\n", b"\n  ") + b"\n"
+
+
+def _in_records(held: bytes) -> bytes:
+    return b"kept in a record\0\x01\x02" + held + b"\0\0another record"
+
+
+@pytest.mark.parametrize("holds", [_in_database, _in_json, _in_yaml, _in_records])
+def test_a_pickle_that_does_harm_is_told_wherever_it_is_held(holds: Callable[[bytes], bytes]) -> None:
+    found = report("kept.bin", holds(CALLS))
+    assert (found.verdict, found.reasons[0].code) == ("suspicious", "held-pickle")
+    harmless = CALLS.replace(b"os\nsystem", b"fractions\nFraction")
+    assert {each.code for each in report("kept.bin", holds(harmless)).reasons} == {"no-model"}
+
+
+def _hdf5(held: bytes, kind: int) -> bytes:
+    """A dataset of bytes: superblock 2, then the header of the root with its type and its bytes in the layout."""
+    types = {5: bytes([0x15, 0, 0, 0]) + struct.pack("<I", len(held)), 1: bytes([0x11, 0, 0, 0]) + struct.pack("<I", 8)}
+    layout = struct.pack("<BBH", 3, 0, len(held)) + held
+    messages = ((8, layout), (3, types[kind]))
+    body = b"".join(struct.pack("<BHB", number, len(raw), 0) + raw for number, raw in messages)
+    header = b"OHDR\x02\x02" + struct.pack("<I", len(body)) + body + bytes(4)
+    root = struct.pack("<QQQQ", 0, (1 << 64) - 1, 48 + len(header), 48)
+    return b"\x89HDF\r\n\x1a\n\x02\x08\x08\x00" + root + bytes(4) + header
+
+
+def test_bytes_in_a_dataset_are_looked_into() -> None:
+    assert verdict("kept.h5", _hdf5(CALLS, 5)) == "malicious"
+    assert verdict("kept.h5", _hdf5(COUNTS, 5)) == "clean"
+    assert verdict("kept.h5", _hdf5(CALLS, 1)) == "clean"  # numbers of eight bytes each
+
+
+def test_a_recipe_may_be_written_in_braces() -> None:
+    assert verdict("conf.yaml", b"a:\n  - {_target_: os.system, command: id}\n") == "malicious"
+    assert verdict("conf.yaml", b"a:\n  - {_target_: torch.nn.Linear, in_features: 3}\n") == "clean"

@@ -21,22 +21,23 @@ if TYPE_CHECKING:
 SIGNATURE: Final = b"\x89HDF\r\n\x1a\n"
 _UNDEFINED: Final = (1 << 64) - 1
 _OBJECTS, _MESSAGES, _DEPTH = 500_000, 4_000_000, 64
-_SPACE, _LINK, _EXTERNAL, _LAYOUT, _ATTRIBUTE, _CONTINUED, _GROUP, _INFO, _ATTRIBUTES = (
-    1, 6, 7, 8, 12, 16, 17, 2, 21,
+_HELD: Final = 10_000
+_SPACE, _TYPE, _LINK, _EXTERNAL, _LAYOUT, _ATTRIBUTE, _CONTINUED, _GROUP, _INFO, _ATTRIBUTES = (
+    1, 3, 6, 7, 8, 12, 16, 17, 2, 21,
 )  # fmt: skip
 
 
 @dataclass(slots=True)
 class Facts:
     """What a file holds. `texts`: (name, offset, length) of each attribute that is text; `links`: (path, target,
-    offset)
-    of links to other files; `stored`: (file, offset) of datasets that keep their bytes elsewhere; `virtual`: (file,
-    offset) of datasets put
-    together from those of other files; `opaque`: what could not be read.
+    offset) of links to other files; `held`: (path, offset, length) of datasets of mere bytes; `stored`: (file, offset)
+    of datasets that keep their bytes elsewhere; `virtual`: (file, offset) of datasets put together from those of other
+    files; `opaque`: what could not be read.
     """
 
     texts: list[tuple[str, int, int]] = field(default_factory=list)
     links: list[tuple[str, str, int]] = field(default_factory=list)
+    held: list[tuple[str, int, int]] = field(default_factory=list)
     stored: list[tuple[str, int]] = field(default_factory=list)
     virtual: list[tuple[str, int]] = field(default_factory=list)
     opaque: list[int] = field(default_factory=list)
@@ -105,11 +106,15 @@ class _Walk:
     def _object(self, path: str, address: int) -> list[tuple[str, int]]:
         """The children of an object; what its messages say goes to the facts."""
         children: list[tuple[str, int]] = []
+        said: dict[int, int] = {}
         for kind, at, size in self._read_header(self.base + address):
+            said[kind] = at
             self.messages += 1
             if self.messages > _MESSAGES:
                 raise LimitExceeded("HDF5 of more messages than a verdict may cost")
             children += self._message(kind, at, size, path)
+        if _LAYOUT in said and _TYPE in said and self._of_bytes(said[_TYPE]):
+            self._bytes(said[_LAYOUT], path)
         return children
 
     def _message(self, kind: int, at: int, size: int, path: str) -> list[tuple[str, int]]:
@@ -279,6 +284,23 @@ class _Walk:
             place = self.heaps.shared(self.blob.number(data + 4, 8), self.blob.number(data + 12, 4))
             return place, self.blob.number(data, 4) if place else 0
         return 0, 0
+
+    def _of_bytes(self, at: int) -> bool:
+        """Whether a dataset's type is opaque, text, or a number of one byte."""
+        cls = self.blob.number(at, 1) & 15
+        return cls in {3, 5} or (cls == 0 and self.blob.number(at + 4, 4) == 1)
+
+    def _bytes(self, at: int, path: str) -> None:
+        """Where a dataset's bytes lie, unless they are packed in chunks: in its header, or in one piece."""
+        version, cls = self.blob.number(at, 1), self.blob.number(at + 1, 1)
+        if version not in {3, 4} or cls > 1:
+            return
+        if cls == 0:
+            place, length = at + 4, self.blob.number(at + 2, 2)
+        else:
+            place, length = self.base + self.blob.number(at + 2, 8), self.blob.number(at + 10, 8)
+        if len(self.facts.held) < _HELD and place + length <= self.blob.size:
+            self.facts.held.append((path, place, length))
 
     def _virtual(self, at: int) -> None:
         """A dataset put together from others: version, count, then a file and a dataset; a dot is this file."""

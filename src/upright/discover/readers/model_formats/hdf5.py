@@ -36,16 +36,25 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
     except MalformedError as error:
         _by_words(blob, inquiry)
         raise MalformedError(error.what, error.where) from error
-    for name, at, length in facts.texts:
-        _attribute(blob.part(at, min(length, _LIMIT)), name, inquiry)
-    if any(name == "PSEUDOATOM" and blob.peek(at, 6) == b"object" for name, at, _ in facts.texts):
-        _rows(blob, inquiry)
+    _within(blob, facts, inquiry)
     _outside(facts, inquiry)
     if facts.opaque:
         inquiry.say(
             Verdict.UNKNOWN, "not-walked", f"{len(facts.opaque)} parts of the file were not read", facts.opaque[0]
         )
     inquiry.metadata.setdefault("objects", facts.objects)
+
+
+def _within(blob: Blob, facts: Facts, inquiry: Inquiry) -> None:
+    """What attributes say, and what datasets of bytes hold."""
+    for name, at, length in facts.texts:
+        _attribute(blob.part(at, min(length, _LIMIT)), name, inquiry)
+    for path, at, length in facts.held:
+        held = blob.part(at, length)
+        if held.peek(0, 1) == b"\x80" and shape_of(held).calls:
+            inquiry.inspect(held, f"dataset {path[:80]}")
+    if any(name == "PSEUDOATOM" and blob.peek(at, 6) == b"object" for name, at, _ in facts.texts):
+        _rows(blob, inquiry)
 
 
 def _by_words(blob: Blob, inquiry: Inquiry) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NAMES: Final = frozenset({"mlmodel", "conda.yaml", "python_env.yaml", "model_config.yaml"})
 _TARGET = re.compile(
-    rb"^\s*-?\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
+    rb"(?:^|[{,-])\s*[\"']?_target_[\"']?\s*:|^\s*\w+\s*:.*!!python|^\s*-?\s*!!python|!!python/|tag:yaml\.org,2002:python|^backend:|^class_name:"
     rb"|\btrust[_-]remote[_-]code[\"']?\s*:",
     re.MULTILINE,
 )
