@@ -64,12 +64,10 @@ def link(examinations: Sequence[Examination]) -> Linked:
     rights = list(entitled(_of(everything, RIGHTS), _of(everything, {WORKLOAD})))
     observations += [*resources, *workloads, *cluster, *(each for each in rights if isinstance(each, Observation))]
     edges += [*joined, *served, *(each for each in rights if isinstance(each, Edge))]
-    taken = list(inherited(_of(declared, HEIRS), observations, edges))
-    observations += [each for each in taken if isinstance(each, Observation)]
-    edges += [each for each in taken if isinstance(each, Edge)]
-    keeping = list(kept_by(_of(declared, {SERVER}), observations))
-    observations += [each for each in keeping if isinstance(each, Observation)]
-    edges += [each for each in keeping if isinstance(each, Edge)]
+    for more in (inherited(_of(declared, HEIRS), observations, edges), kept_by(_of(declared, {SERVER}), observations)):
+        found = list(more)
+        observations += [each for each in found if isinstance(each, Observation)]
+        edges += [each for each in found if isinstance(each, Edge)]
     kinds = {str(key): seen.kind for seen in reversed(observations) for key in seen.keys}
     stated = (_served(edge, kinds) for edge in edges)
     allowed = [edge for edge in dict.fromkeys(stated) if _allowed(edge, kinds)]

@@ -27,7 +27,7 @@ from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.lookalikes import resembles
 from upright.discover.mcp_packages import published_capabilities
 from upright.discover.readers.held_files import held_files
-from upright.discover.readers.launch import Launch, launch, started_module
+from upright.discover.readers.launch import Launch, launch, started
 from upright.discover.readers.markup import markup
 from upright.discover.references import reaches
 from upright.discover.secrets_in_clear import in_clear, names_credential
@@ -139,8 +139,8 @@ def _server(document: Document, name: str, entry: Node) -> Iterator[Sighting]:
         if _STORE.match(text):
             yield edge(server, RelationKind.DEPENDS_ON, store_key(text))
     yield edge(agent_key(document.item.source, client), RelationKind.USES_TOOL, server)
-    if module := started_module(entry.first("command", "cmd").text, entry.get("args").strings()):
-        yield edge(server, RelationKind.USES_TOOL, reaches(module))
+    for symbol in started(entry.first("command", "cmd").text, entry.get("args").strings()):
+        yield edge(server, RelationKind.USES_TOOL, reaches(symbol))
     for variable, node in variables:
         credential = env_key(document, screaming(variable))
         if names_credential(variable):

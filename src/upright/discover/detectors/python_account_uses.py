@@ -20,7 +20,8 @@ from upright.discover.detectors._account_uses import CALLS, SURE, address
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
+from upright.model.relation import RelationKind as R
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from upright.discover.document import Document
     from upright.discover.readers.python_module import PythonModule
     from upright.discover.readers.python_source import Call
+
+_MOST = 20  # functions on the way to a call
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -41,10 +44,25 @@ def _detect(document: Document) -> Iterator[Sighting]:
         argument, kind, scheme = named
         identifier = _identifier(module, call, argument)
         where = address(scheme, identifier)
+        for function in _within(module, call) if where else ():
+            yield edge(
+                document.code_key(function), R.CALLS, where
+            )  # of tools and agents; other functions are no assets
         if where and where not in seen:
             seen.add(where)
             keys = (where, document.code_key(module.place(call)))
             yield see(document, kind, identifier, module.line(call.node), keys, provider="aws", confidence=SURE)
+
+
+def _within(module: PythonModule, call: Call) -> list[str]:
+    """The function that a call stands in, and those of the module that come to it by calls."""
+    inner = call.scope.function
+    found = [inner.qualname] if inner is not None else []
+    for name in found:
+        callers = (each for each in module.calls if module.callee(each) in {f"{module.name}.{name}", name})
+        outer = (each.scope.function.qualname for each in callers if each.scope.function is not None)
+        found += [each for each in dict.fromkeys(outer) if each not in found][: _MOST - len(found)]
+    return found
 
 
 def _identifier(module: PythonModule, call: Call, argument: str) -> str:
@@ -75,6 +93,12 @@ DETECTOR = Detector(
             "rag.py",
             'import boto3, os\nclient = boto3.client("bedrock-agent-runtime")\nclient.retrieve_and_generate(input={"text": "x"}, retrieveAndGenerateConfiguration={\n    "type": "KNOWLEDGE_BASE", "knowledgeBaseConfiguration": {"knowledgeBaseId": os.getenv("KB", "KB12345678")}})\n',
             (("vector_store", "KB12345678", 3),),
+        ),
+        Hit(
+            "server.py",
+            'import boto3\nfrom mcp.server.fastmcp import FastMCP\nserver = FastMCP("erp")\nclient = boto3.client("bedrock-agent-runtime")\n\ndef _ask(q):\n    return client.invoke_agent(agentId="AB12CD34EF", agentAliasId="A", sessionId="1", inputText=q)\n\n@server.tool()\ndef ask_erp(q: str) -> str:\n    return str(_ask(q))\n',
+            (("agent", "AB12CD34EF", 7),),
+            joins=(("#ask_erp", "calls", "bedrock-agent://AB12CD34EF"),),
         ),
         Hit(
             "score.py",

@@ -155,3 +155,18 @@ def started_module(command: str, arguments: list[str]) -> str:
             whole = path.rpartition("/")[2] if word.startswith("/") else path
             return whole.replace("/", ".")
     return ""
+
+
+COMMANDS = "console scripts"  # stands for a module in which the commands of a project are functions
+_COMMAND = re.compile(r"[A-Za-z][\w-]{1,60}")
+_MOST_WORDS = 12
+
+
+def started(command: str, arguments: list[str]) -> list[str]:
+    """What a command line may start of the source itself: a module (see `started_module`), or a command of a project
+    (`uvx --from . desk-tools`, `uv run desk-tools`).
+    """
+    words = [*command.split(), *arguments][:_MOST_WORDS]
+    known = _FETCHERS | {"uv", "run", "tool", "exec", "poetry", "python", "node"}
+    named = [f"{COMMANDS}.{word}" for word in words if _COMMAND.fullmatch(word) and word not in known]
+    return [name for name in (started_module(command, arguments), *named) if name]
