@@ -80,6 +80,7 @@ SQL = frozenset(
         "run_query", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
     }
 )  # fmt: skip
+_OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(
     r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
 )
@@ -119,6 +120,11 @@ _FORBIDS = re.compile(
 )
 _PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context|PromptTemplate)\b|Context\b")
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
+
+
+def asks_database(name: str, last: str) -> bool:
+    """Whether a call hands a statement to a database, going by its name; `text` is SQLAlchemy's, no object's method."""
+    return last in SQL and (last != "text" or name == last or _OF_SQLALCHEMY.match(name) is not None)
 
 
 def without_templates(names: set[str]) -> set[str]:

@@ -191,6 +191,8 @@ BY_KIND: dict[str, dict[str, str]] = {
         "hidden_unicode": "number of invisible characters in its description",
         "shell": "true: passes input to a shell or to eval/exec",
         "shell_limited": "true: passes input to eval/exec with its built-in functions taken away",
+        "apart": "true: what it runs is kept in a container or sandbox, or runs on the machines of its maker",
+        "screen": "true: works a screen, its keys and pointer, no command line",
         "path_unchecked": "true: opens a path that the model chooses",
         "path_joined": "true: the path starts in a folder of the tool's, which `..` leaves",
         "ssrf": "true: fetches a URL that the model chooses",

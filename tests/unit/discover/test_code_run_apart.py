@@ -95,3 +95,31 @@ def test_a_ready_made_tool_says_whether_a_person_is_asked(content: str, expected
     (tool,) = [each for each in seen if each.location.type == "tool"]
     assert tool.attributes.get("confirmation") is expected
     assert tool.attributes["shell"] is True
+
+
+AUTOGEN_AGENT = "from autogen import UserProxyAgent\na = UserProxyAgent('u', code_execution_config="
+OPENAI_AGENT = "from agents import Agent, CodeInterpreterTool, ShellTool\na = Agent(name='container', tools=["
+SMOL = "from smolagents import CodeAgent\na = CodeAgent(tools=[], model=m"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (AUTOGEN_AGENT + "{'work_dir': 'w', 'use_docker': False})\n", False),
+        (AUTOGEN_AGENT + "{'work_dir': 'w', 'use_docker': 'python:3.12'})\n", True),
+        (AUTOGEN_AGENT + "{'work_dir': 'w'})\n", None),
+        (f"{AUTOGEN}{DOCKER}{AUTOGEN_AGENT}{{'executor': DockerCommandLineCodeExecutor()}})\n", True),
+        (f"{SMOL}, executor_type='e2b')\n", True),
+        (f"{SMOL}, executor_type='local')\n", None),
+        (f"{OPENAI_AGENT}ShellTool(environment={{'type': 'container_auto'}})])\n", True),
+        (f"{OPENAI_AGENT}ShellTool(environment={{'type': 'local'}}, executor=run)])\n", None),
+        (f"{OPENAI_AGENT}CodeInterpreterTool(tool_config=c)])\n", True),
+        (f"{OPENAI_AGENT}CodeInterpreterTool(tool_config=c), ShellTool(executor=run)])\n", None),
+    ],
+)
+def test_an_agent_says_what_keeps_its_code_apart(content: str, expected: bool | None) -> None:
+    document = Document(Item("repo", "agent.py", len(content), content=content.encode()))
+    seen = examine(document, units("detectors").values()).observations
+    (agent,) = [each for each in seen if each.location.type == "agent"]
+    assert agent.attributes.get("sandbox") is expected
+    assert agent.attributes["code_execution"] is True

@@ -113,3 +113,26 @@ def test_what_a_tool_runs_of_its_input(imported: str, done: str, runs: bool) -> 
     document = Document(Item("repo", "tools.ts", len(content), content=content.encode()))
     seen = examine(document, units("detectors").values()).observations
     assert [bool(each.attributes.get("sinks")) for each in seen if each.location.type == "tool"] == [runs]
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        ("from sqlalchemy import text\n", "text(query)"),
+        ("import sqlalchemy as sa\n", "sa.text(query)"),
+        ("from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\n", "db.text(query)"),
+        ("", "database.execute(query)"),
+    ],
+)
+def test_a_statement_that_the_model_writes_is_told(made: str, expected: str) -> None:
+    assert _asking(made, expected).attributes["sql_chosen"] is True
+
+
+@pytest.mark.parametrize("call", ["engine.text(query)", "DDGS(timeout=30).text(query)", "self.page.text(query)"])
+def test_a_method_called_text_is_no_statement(call: str) -> None:
+    assert "sql_chosen" not in _asking("from ddgs import DDGS\n", call).attributes
+
+
+def _asking(made: str, call: str) -> Observation:
+    head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+    return tools(f"{head}{made}\n@mcp.tool()\ndef look(query: str) -> str:\n    return {call}\n")["look"]

@@ -37,33 +37,18 @@ _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
 
 _BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
-_APART = re.compile(
-    r"docker|sandbox|container|\be2b|daytona|firecracker|gvisor|wasm|pyodide|dynamic_?sessions|agent_?core",
-    re.IGNORECASE,
-)
-# Code that the service behind the class runs, or a container that it starts unless told otherwise.
-_ELSEWHERE = re.compile(
-    r"^(?:azure\.ai|agents|agent_framework|google|vertexai|mistralai|xai_sdk)\..*Code_?(?:Interpreter|Exec)|Hosted"
-    r"|^crewai_tools\..*CodeInterpreter"
-)
-
 _CONFIRMS = frozenset(
     {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation",
      "ask_human_input"}
 )  # fmt: skip
-_STARTS = re.compile(
-    r"\b(?:subprocess|create_subprocess\w*|popen|pexpect|paramiko|fabric|pty|plumbum|sh)\b|\bos\.(?:system|exec|spawn|posix)"
-    r"|(?<![\w.])(?:exec|eval|__import__)\(",
-    re.IGNORECASE,
-)
 
 
 def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
     """What the name of a ready-made tool says that it does; of a tool kit those of its `functions` that are taken."""
     if _BY_PROVIDER.fullmatch(name):
-        return {"capabilities": ["executes"]}
+        return {"capabilities": ["executes"], "apart": True}
     if _OPERATES.search(name):
-        return {"capabilities": ["executes", "takes_untrusted_content"]}
+        return {"capabilities": ["executes", "takes_untrusted_content"], "screen": True}
     if _EXECUTES.search(name):
         return {"shell": True, "capabilities": ["executes"]}
     if _MAIL.search(name):
@@ -100,47 +85,3 @@ def confirms(call: ast.Call | None) -> dict[str, Json]:
             free = isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"}
             return {"confirmation": not free}
     return {}
-
-
-def kept_apart(
-    document: Document, module: PythonModule, call: Call, qualified: str, said: dict[str, Json]
-) -> dict[str, Json]:
-    """What a tool does; it gives no shell where it, or what it is made with, runs code in a container or sandbox.
-
-    So too where its maker runs the code, or code of this file that starts nothing: it hands the commands to somebody.
-    What counts is what is called (`DockerCommandLineCodeExecutor(...)`) and what is written (`backend="e2b"`), never how
-    a variable is named.
-    """
-    if not said.get("shell") or any(
-        each.arg == "unsafe_mode" and not _is_off(each.value) for each in call.node.keywords
-    ):
-        return said
-    given = [*call.node.args, *(each.value for each in call.node.keywords)]
-    held = [
-        binding.expression
-        for each in given
-        if isinstance(each, ast.Name)
-        for around in call.scope.within()
-        for binding in around.bindings.get(each.id, ())
-    ]
-    nodes = [node for each in (*given, *held) if each is not None for node in ast.walk(each)]
-    called = [module.symbol(node.func, call.scope) for node in nodes if isinstance(node, ast.Call)]
-    written = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    apart = (
-        _ELSEWHERE.search(qualified)
-        or any(map(_APART.search, (qualified, *called, *written)))
-        or _handed_on(document, module, call)
-    )
-    return {name: value for name, value in said.items() if name != "shell"} if apart else said
-
-
-def _handed_on(document: Document, module: PythonModule, call: Call) -> bool:
-    """Whether the function or object that a tool runs commands with is of this file, in which nothing is started."""
-    executor = call.argument(-1, "executor")
-    made = executor.func if isinstance(executor, ast.Call) else executor
-    name = made.attr if isinstance(made, ast.Attribute) else made.id if isinstance(made, ast.Name) else ""
-    return any(each.node.name == name for each in module.defined) and not _STARTS.search(document.text)
-
-
-def _is_off(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is False

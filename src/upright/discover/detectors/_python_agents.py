@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detectors._library_tools import library_tool
+from upright.discover.detectors._python_sandboxes import sandbox
 from upright.discover.python_models import python_models
 from upright.discover.sight import edge
 from upright.model.evidence import Ref
@@ -102,7 +103,7 @@ def autonomy(module: PythonModule, call: Call, qualified: str) -> dict[str, Json
     allowed = any(name in keywords and not _is_off(keywords[name]) for name in _ALLOWING)
     if allowed or _CODE.search(qualified) or _RUNS_CODE.search(text):
         found["code_execution"] = True
-    found |= _more(module, call)
+    found |= sandbox(module, call, qualified) | _more(module, call)
     return found
 
 

@@ -16,8 +16,11 @@ _OF_THE_PROGRAM = re.compile(
     r"|(?:get)?cwd|getuser|gethostname|system|platform|machine|release|arch(?:itecture)?|shell|os(?:_name)?|(?:\w+_)?version"
     r"|(?:max|min|num|n|total)_\w+|(?:\w+_)?(?:count|limit|len|size|width|height|index)|list_?dir|(?:\w+_)?tools?(?:_\w+)?"
     r"|(?:format|output)_instructions|(?:\w+_)?schema|(?:\w+_)?(?:suffix|prefix|instructions?|guidelines|rules|persona|tone|style)"
+    r"|n|k|e|exc|err(?:or)?|read_text|getenv|(?:base|system|agent|original|default)_?(?:prompt|message)"
     r"|(?:\w+_)?(?:language|locale|model|model_name|agent_name)|\w+_(?:dir|path)|[A-Z][A-Z0-9_]{2,}"
 )
+
+_MAKES_PROMPT = re.compile(r"prompt|instructions", re.IGNORECASE)
 
 
 def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
@@ -26,4 +29,9 @@ def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
         return False
     if prompt.name.isupper() and "." not in prompt.qualname:  # a constant, made when the module is loaded
         return False
-    return not variables or not all(map(_OF_THE_PROGRAM.fullmatch, variables))
+    given = {each for each in variables if not _OF_THE_PROGRAM.fullmatch(each)}
+    if given == {"prompt"} and _MAKES_PROMPT.search(
+        prompt.qualname.removesuffix(f".{prompt.name}")
+    ):  # it adds to a prompt that is handed to it
+        return False
+    return not variables or bool(given)

@@ -6,7 +6,8 @@ keys, its network.
 How to fix: run it in a container or micro-VM without network and secrets (Docker executor, E2B, gVisor, Firecracker), or do
 without: a calculator needs no Python.
 
-What it does not see: isolation that the deployment adds around the whole process.
+What it does not see: isolation that the deployment adds around the whole process. Agents that work a screen run no code
+of their own and are not meant.
 """
 
 from __future__ import annotations
@@ -20,9 +21,16 @@ from upright.model.finding import Judgement, Severity
 
 def judge(agent: Asset, graph: Graph) -> Judgement | None:
     """Applies to agents that can run code, by themselves or through a tool."""
-    runners = [(tool, path) for tool, path in tools_of(graph, agent) if "executes" in words(tool, "capabilities")]
+    runners = [
+        (tool, path)
+        for tool, path in tools_of(graph, agent)
+        if "executes" in words(tool, "capabilities") and not says(tool, "screen")
+    ]
     if not runners and not says(agent, "code_execution"):
         return None
+    if runners and all(says(tool, "apart") for tool, _ in runners):
+        return holds(graph, agent, f"what {agent.name} runs is kept apart by {runners[0][0].name}")
+    runners = [(tool, path) for tool, path in runners if not says(tool, "apart")]
     if says(agent, "sandbox"):
         return holds(graph, agent, f"{agent.name} runs code in a sandbox")
     if says(agent, "human_in_the_loop"):
@@ -56,5 +64,15 @@ RULE = Rule(
     holds=(
         "agent analyst {code_execution=true sandbox=true}",
         "agent writer {code_execution=false}",
+        """
+        agent analyst
+        tool code_interpreter {capabilities=["executes"] apart=true}
+        analyst -uses_tool-> code_interpreter
+        """,
+        """
+        agent surfer
+        tool computer {capabilities=["executes"] screen=true}
+        surfer -uses_tool-> computer
+        """,
     ),
 )
