@@ -37,6 +37,7 @@ _BEAN = re.compile(r"\"([a-z]\w{0,80})\"")
 _INTERFACE = re.compile(r"\binterface\s+(\w{1,60})")
 _CLASS = re.compile(r"\bnew\s+(\w{1,80})\s*[(<]|\b([A-Z]\w{1,80})(?:\.class|::class|\()")
 _FIELD = re.compile(r"(?<![.\w\"])([a-z]\w{0,60})\b(?!\s*[(.\"=])")
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)+\"")
 _STATEMENT = 1500  # characters before a call in which its statement begins
 _MOST = 50
 
@@ -57,16 +58,21 @@ def given(source: PlainSource) -> Iterator[Given]:
         return
     held, clients = fields(code), frozenset(name for pair in _CLIENTS.findall(code) for name in pair)
     for match in islice(_GIVES.finditer(code), _MOST):
-        before = code[max(0, match.start() - _STATEMENT) : match.start()]
+        before = _QUOTED.sub(_blank, code[max(0, match.start() - _STATEMENT) : match.start()])
         statement = re.split(r"[;{}]", before)[-1]
         holder = next(_HOLDER.finditer(statement), None)
         if holder is None or not (_CLIENT.search(statement) or _client(statement) in clients):
             continue
-        named = _classes(_arguments(match["given"]), held)
-        if named:
+        arguments = _arguments(match["given"])
+        named = _classes(arguments, held)
+        if named or _FIELD.search(arguments):
             name = next(filter(None, holder.groups()))
             yield Given(name, match.start() - len(statement) + holder.start(), named)
     yield from _marked(code)
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    return f'"{" " * (len(quoted[0]) - 2)}"'
 
 
 def _marked(code: str) -> Iterator[Given]:

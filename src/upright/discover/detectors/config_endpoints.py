@@ -24,7 +24,7 @@ from upright.discover.sight import in_tests, see
 from upright.model.identity import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from upright.discover.detector import Sighting
     from upright.discover.document import Document
@@ -47,6 +47,8 @@ _OTHER = frozenset({"observability", "vector-store"})
 _NO_SERVICE = re.compile(
     r"//(?:licen[cs]es?|telemetry|updates?|status|docs|cdn|static)[.-]|/(?:versions?|updates?|licen[cs]es?)$"
 )
+_KEY = re.compile(r"\s{0,60}([A-Za-z][\w.-]{1,60}):\s{0,9}(?:#.*)?$")
+_ABOVE = 40  # lines in which the key of a section is looked for
 _LONG = 400  # characters: longer lines are data
 
 
@@ -63,6 +65,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
             continue
         variable = _NAMED.match(above) if match["name"] == "value" else None  # `- name: X`, `value: https://...`
         name = screaming(variable[1] if variable else match["name"]) + ("_URL" if number in placed else "")
+        if document.language == "yaml":
+            name = f"{_section(document.lines, number - 1)}{name}"
         if not _ADDRESS.search(name) or _NO_SERVICE.search(
             match["url"].rstrip("/")
         ):  # by its own name, or that of the section: `[API_ENDPOINTS]`
@@ -76,6 +80,17 @@ def _detect(document: Document) -> Iterator[Sighting]:
             seen.add(url)
             yield see(document, "endpoint", url, number, key("url", url), url=url, tls=url.startswith("https://"),
                       type="model_server", confidence=0.8)  # fmt: skip
+
+
+def _section(lines: Sequence[str], at: int) -> str:
+    """The key above a line of YAML, as part of the name of what stands there: `OPENAI_` of `openai: {base-url: ...}`."""
+    depth = len(lines[at]) - len(lines[at].lstrip())
+    for line in reversed(lines[max(0, at - _ABOVE) : at]):
+        inner = len(line) - len(line.lstrip())
+        if inner < depth and line.strip() and not line.lstrip().startswith("#"):
+            key = _KEY.match(line)
+            return f"{screaming(key[1])}_" if key else ""
+    return ""
 
 
 def _serves(url: str) -> bool:
@@ -98,6 +113,11 @@ DETECTOR = Detector(
             "config.toml",
             '[API_ENDPOINTS]\nBING = "https://api.bing.com/v7"\nLM_STUDIO = "http://localhost:1234/v1"\nOPENAI = "https://api.openai.com/v1"\n[links]\nOPENAI = "https://api.openai.com/v2"\n',
             (("endpoint", "http://localhost:1234/v1", 3), ("endpoint", "https://api.openai.com/v1", 4)),
+        ),
+        Hit(
+            "application.yaml",
+            "spring:\n  ai:\n    openai:\n      base-url: https://llm.corp.example/v1\n  site:\n    base-url: https://www.corp.example/v1\n",
+            (("endpoint", "https://llm.corp.example/v1", 4),),
         ),
         Hit(
             "values.yaml",

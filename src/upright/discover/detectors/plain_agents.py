@@ -55,6 +55,7 @@ _JVM = (
     ("mcp_server", r"\b(?:new\s+)?(?P<class>(?:Stdio|Http|StreamableHttp|WebSocket|Docker)(?:Mcp|Client)Transport)(?:\s*\.[bB]uilder)?\("),
     ("agent", rf"{_HELD}AgenticServices\s*\.\w{{0,30}}(?:[bB]uilder|create\w*)\("),
     ("agent", rf"{_HELD}(?<![\w.])AIAgent\("),
+    ("mcp_server", r"\bProcessBuilder\((?:[^()\"]|\"[^\"\n]{0,200}\"){0,60}?\"(?P<name>mcp/[\w.-]{2,60}|(?:@[\w-]{1,40}/)?[\w.-]{0,40}\bmcp\b[\w.@-]{0,40})\""),
     ("tool", rf"\.asTool\({_WITHIN}\bname\s*=\s*{_TEXT}"),
     ("tool", rf"\bFunctionToolCallback\s*\.builder\(\s*{_TEXT}"),
     ("tool", rf"\bToolSpecification\s*\.builder\(\){_WITHIN}\.name\(\s*{_TEXT}"),
@@ -312,6 +313,16 @@ DETECTOR = Detector(
             "search_job.rb",
             'class SearchJob\n  def perform(m)\n    client = OpenAI::Client.new\n    client.chat(parameters: { functions: [{\n      "name": "google_search",\n      "description": "Finds pages",\n      "parameters": { "type": "object" } }] })\n  end\nend\nclass Chunk\n  has_neighbors :embedding\nend\n',
             (("tool", "google_search", 5), ("vector_store", "embedding", 11)),
+        ),
+        Hit(
+            "ChatController.java",
+            'import org.springframework.ai.chat.client.ChatClient;\nclass C {\n  C(ChatClient.Builder builder, ToolCallbackProvider tools) {\n    List<ToolCallback> guarded = wrap(tools);\n    this.chatClient = builder.defaultSystem("Use tools; ask first.").defaultTools(guarded).build();\n  }\n}\n',
+            (("agent", "chatClient", 5),),
+        ),
+        Hit(
+            "Maps.kt",
+            'import ai.koog.agents.mcp.McpToolRegistryProvider\nval p = ProcessBuilder(\n  "docker", "run", "-i", "-e", "KEY=$k",\n  "mcp/google-maps"\n).start()\n',
+            (("mcp_server", "mcp/google-maps", 2),),
         ),
         Hit(
             "Writer.java",

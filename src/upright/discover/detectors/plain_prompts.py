@@ -70,6 +70,7 @@ _ENDED = re.compile(r"^[ \t]{0,40}def[ \t]", re.MULTILINE)
 _RETURNED = re.compile(r"\breturn\s{1,60}[@$]{0,2}$")
 _BODY = 1200  # characters of a function above what it returns
 _KEPT = re.compile(r"(?:[pP]rompt|PROMPT)s?$")  # beside a sure prompt, what is called one is one
+_YOU = re.compile(r"\s{0,20}You(?:'re| are) \w{1,20} \w")
 _HOLES = re.compile(r"\{[^{}]{0,80}\}")  # what a template is filled with
 _SHORT, _WORDS, _TELLING = 20, 4, 80
 _BEFORE = 140  # characters of code that say where a text stands
@@ -87,7 +88,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     placed = [(text, *_place(source, text)) for text in source.texts if extent(text.value) >= _SHORT]
     sure = source.of_ai or any(_is_sure(name, text) for text, name, _ in placed)
     for text, name, role in placed:
-        if not name or words(_HOLES.sub(" ", text.value[:4000]), _WORDS) <= _WORDS:
+        if not name or not (_YOU.match(text.value) or words(_HOLES.sub(" ", text.value[:4000]), _WORDS) > _WORDS):
             continue
         unique = f"{name}:{text.line}"
         told = source.of_ai or _is_sure(name, text) or (sure and _KEPT.search(name) and len(text.value) >= _TELLING)
@@ -231,6 +232,11 @@ DETECTOR = Detector(
             "ask.rb",
             'client = OpenAI::Client.new\nclient.chat(parameters: { messages: [{ role: "system", content: "Answer in one sentence, and cite the page." }] })\n',
             (("prompt", "system message", 2),),
+        ),
+        Hit(
+            "llm.rb",
+            "class Llm\n  PRE_PROMPT = <<~STR.freeze\n    You're a helpful assistant.\n  STR\n  def client = OpenAI::Client.new\nend\n",
+            (("prompt", "PRE_PROMPT", 2),),
         ),
         Hit(
             "Settings.cs",

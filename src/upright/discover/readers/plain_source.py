@@ -44,10 +44,13 @@ _AI_TYPES = re.compile(
 # Constants by which Ruby and PHP speak of a package that no line of the file imports, and what such a line would say.
 _SPOKEN = {
     "ruby": re.compile(
-        r"(?<![\w:])(?<!module )(?<!class )(?:::)?(?P<name>OpenAI(?=::Client\b)|Anthropic(?=::Client\b)|Gemini(?=\.new\b)|Ollama(?=\.new\b)|Mistral(?=\.new\b)|Cohere(?=::Client\b)|"
+        r"(?<![\w:])(?<!module )(?<!class )(?:::)?(?P<name>OpenAI(?=::Client\b|\.configure\b)|Anthropic(?=::Client\b|\.configure\b)|Gemini(?=\.new\b)|Ollama(?=\.new\b)|Mistral(?=\.new\b)|Cohere(?=::Client\b)|"
         r"RubyLLM(?=[.:])|Langchain(?=::)|ActiveAgent(?=::)|MCP(?=::(?:Server|Tool|Prompt|Resource|Client)\b)|FastMcp(?=[.:])|ActionMCP(?=::)|ApplicationMCP(?=Tool|Prompt)|"
         r"Aws::BedrockRuntime(?=::)|Aws::BedrockAgentRuntime(?=::)|Qdrant(?=::Client\b)|Pinecone(?=::Client\b|\.configure\b)|Weaviate(?=::Client\b)|Replicate(?=\.client\b)|OpenRouter(?=::Client\b)|"
         r"DSPy(?=::)|Raix(?=::)|OmniAI(?=::)|Informers(?=\.)|Transformers(?=\.pipeline\b)|has_neighbors(?=\s+:))"
+    ),
+    "rust": re.compile(
+        r"(?<![\w:])(?P<name>rmcp|async_openai|ollama_rs|openai_api_rs|genai|rig_core|mistralrs|candle_(?:core|nn|transformers)|qdrant_client|fastembed|langchain_rust|rust_mcp_sdk|mcp_core|mcp_server|tiktoken_rs)(?=::\w)"
     ),
     "php": re.compile(r"(?<![\w\\>:$])\\?(?P<name>OpenAI|Gemini|Anthropic|Mistral)(?=::(?:client|factory)\()"),
 }
@@ -131,7 +134,7 @@ class PlainSource:
                 yield package, match.start(1)
         spoken = _SPOKEN.get(self.language)
         for match in spoken.finditer(text) if spoken is not None else ():
-            name = match["name"] if self.language == "php" else _LOADS[match["name"]]
+            name = _LOADS[match["name"]] if self.language == "ruby" else match["name"].replace("_", "-")
             package = imported_package(self.ecosystem, name)
             if package:
                 yield package, match.start("name")
