@@ -144,3 +144,5 @@ def test_every_table_names_the_verbs_it_uses() -> None:
     assert rule_for("sklearn.svm._classes.SVC").verb == "class"
     assert rule_for("sklearn.svm._classes.os.system").verb == "sink"
     assert rule_for("no_such_library.Thing").verb == "unknown"
+    assert rule_for("__torch__.torch.classes.quantized.LinearPackedParamsBase").verb == "pure"
+    assert rule_for("__torch__.torch.classes.mine.os.system").verb == "sink"

@@ -11,12 +11,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from upright.discover.readers.blob import Blob
-from upright.discover.readers.inquiry import Inquiry, Verdict
-from upright.discover.readers.pickle_shape import shape_of
-from upright.discover.readers.pickles import inspect_one
+from upright.discover.readers.pickles import tell_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from upright.discover.readers.inquiry import Inquiry
 
 _SEARCHED: Final = 64 << 20
 _LONGEST: Final = 4 << 20
@@ -29,14 +29,8 @@ def inspect_held(blob: Blob, inquiry: Inquiry) -> None:
     """Say which pickles would do harm, were they loaded."""
     window = blob.part(0, min(blob.size, _SEARCHED))
     for at, content in (*_plain(window), *_encoded(window)):
-        if not shape_of(content).calls:
-            continue
         inquiry.budget.spend_operations(1)
-        quiet = Inquiry(inquiry.name, inquiry.look, [], inquiry.budget, depth=inquiry.depth)
-        inspect_one(content, quiet.enter(f"bytes at {at}"))
-        if quiet.verdict is Verdict.MALICIOUS:
-            worst = max(quiet.reasons, key=lambda each: each.verdict)
-            inquiry.say(Verdict.SUSPICIOUS, "held-pickle", f"holds a pickle that {worst.message}", at)
+        if tell_held(content, inquiry, at):
             return
 
 

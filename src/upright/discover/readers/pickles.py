@@ -54,6 +54,19 @@ def inspect_one(blob: Blob, inquiry: Inquiry, at: int = 0) -> int | None:
     return Stream(blob, inquiry).read(at)
 
 
+def tell_held(content: Blob, inquiry: Inquiry, at: int | str, least: Verdict = Verdict.MALICIOUS) -> bool:
+    """Say of bytes that nothing here loads when they are a pickle that is as bad as `least`; whether that was said."""
+    if not shape_of(content).calls:
+        return False
+    quiet = Inquiry(inquiry.name, inquiry.look, [], inquiry.budget, depth=inquiry.depth)
+    inspect_one(content, quiet.enter("constant"))
+    if quiet.verdict < least:
+        return False
+    worst = max(quiet.reasons, key=lambda each: each.verdict)
+    inquiry.say(Verdict.SUSPICIOUS, "held-pickle", f"holds a pickle that {worst.message}", at)
+    return True
+
+
 class Stream:
     """One pickle in a file, and the arrays that joblib keeps inside it."""
 
@@ -143,13 +156,8 @@ class Stream:
     def _held(self, raw: bytes | Span, at: int) -> None:
         """A constant that is a pickle itself: suspicious when it would do harm, though nothing here loads it."""
         content = self.blob.part(raw.at, raw.length) if isinstance(raw, Span) else _decoded(raw)
-        if content is None or not shape_of(content).calls:
-            return
-        quiet = Inquiry(self.inquiry.name, self.inquiry.look, [], self.inquiry.budget, depth=self.inquiry.depth)
-        inspect_one(content, quiet.enter("constant"))
-        if quiet.verdict >= Verdict.SUSPICIOUS:
-            worst = max(quiet.reasons, key=lambda each: each.verdict)
-            self.inquiry.say(Verdict.SUSPICIOUS, "held-pickle", f"holds a pickle that {worst.message}", at)
+        if content is not None:
+            tell_held(content, self.inquiry, at, Verdict.SUSPICIOUS)
 
     def _nested(self, value: Value, at: int, *, sure: bool = True) -> Verdict | None:
         """Judge the bytes that a loader would read; None when they are not there to read. `sure`: whatever they are."""

@@ -13,7 +13,7 @@ from upright.discover.readers.json_text import begins, json_of
 from upright.discover.readers.keras_config import inspect_config
 from upright.discover.readers.model_format import ModelFormat
 from upright.discover.readers.pickle_shape import shape_of
-from upright.discover.readers.pickles import inspect_one, starts
+from upright.discover.readers.pickles import inspect_one, starts, tell_held
 from upright.model.errors import MalformedError
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def _within(blob: Blob, facts: Facts, inquiry: Inquiry) -> None:
     for name, at, length in facts.texts:
         _attribute(blob.part(at, min(length, _LIMIT)), name, inquiry)
     for path, at, length in facts.held:
-        held = blob.part(at, length)
-        if held.peek(0, 1) == b"\x80" and shape_of(held).calls:
-            inquiry.inspect(held, f"dataset {path[:80]}")
+        if blob.peek(at, 1) == b"\x80":
+            tell_held(blob.part(at, length), inquiry, f"dataset {path[:80]}")
     if any(name == "PSEUDOATOM" and blob.peek(at, 6) == b"object" for name, at, _ in facts.texts):
         _rows(blob, inquiry)
 
