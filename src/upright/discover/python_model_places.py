@@ -37,6 +37,7 @@ _HOSTED = re.compile(
 _WEIGHTS = re.compile(
     r"https?://[^\s?#]{4,160}/([\w.-]{2,90}\.(?:gguf|safetensors|pth|pt|onnx|ckpt|tflite))(?:\?\S{0,80})?"
 )
+_MOST = 60  # entries of a table of models
 _SURE = ("model_name", "model_id", "model_name_or_path")
 _FOLDERS = frozenset({  # of a project, no organisation of a hub
     "app", "artifacts", "assets", "build", "cache", "checkpoints", "ckpt", "ckpts", "config", "configs", "data",
@@ -75,7 +76,9 @@ def listed(index: SourceIndex, holder: ast.Dict, node: ast.AST) -> bool:
     if isinstance(around, ast.Assign):
         target = around.targets[0]
     value = next(value for key, value in zip(holder.keys, holder.values, strict=True) if key is node)
-    named = target is not None and _TABLES.search(written_name(target).rpartition(".")[2])
+    called = written_name(target).rpartition(".")[2] if target is not None else ""
+    of_hub = isinstance(node, ast.Constant) and "/" in str(node.value)
+    named = _TABLES.search(called) or (of_hub and _MODELISH.search(called))
     if not named or not isinstance(value, ast.Dict):
         return False
     return not any(isinstance(key, ast.Constant) and key.value in _NAMING for key in value.keys)
@@ -115,10 +118,21 @@ def own_copy(module: PythonModule, node: ast.AST, text: str) -> ModelName | None
     if not is_hub_id(text) or organisation.lower() in _FOLDERS or not re.search(r"[\d-]", name):
         return None
     held = held_name(module.index, node)
+    if not held and _keyed(module.index, node):
+        return ModelName("embedding_model" if is_embedding(text) else "llm", "huggingface")
     if not _STATES.search(held) or not (module.distributions or held.isupper() or held.endswith(_SURE)):
         return None
     embeds = is_embedding(text) or "embed" in held.lower()
     return ModelName("embedding_model" if embeds else "llm", "huggingface")
+
+
+def _keyed(index: SourceIndex, node: ast.AST) -> bool:
+    """Whether a text is a key of a table that is called after models: `EMBEDDER_ARGS = {"org/words-2": {...}}`."""
+    holder = index.held_by.get(id(node))
+    around = index.held_by.get(id(holder))
+    if not isinstance(holder, ast.Dict) or not isinstance(around, ast.Assign) or len(holder.keys) > _MOST:
+        return False
+    return any(key is node for key in holder.keys) and bool(_MODELISH.search(written_name(around.targets[0])))
 
 
 def held_name(index: SourceIndex, node: ast.AST) -> str:

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from upright.discover.readers.python_source import Call
 
 _TRAINERS = {
-    "Trainer": "fine-tuning", "Seq2SeqTrainer": "fine-tuning", "SFTTrainer": "sft", "DPOTrainer": "dpo", "PPOTrainer": "rlhf", "GRPOTrainer": "rlhf",
+    "Trainer": "fine-tuning", "Tuner": "training", "Seq2SeqTrainer": "fine-tuning", "SFTTrainer": "sft", "DPOTrainer": "dpo", "PPOTrainer": "rlhf", "GRPOTrainer": "rlhf",
     "RewardTrainer": "rlhf", "ORPOTrainer": "dpo", "KTOTrainer": "dpo", "CPOTrainer": "dpo", "RLOOTrainer": "rlhf", "UnslothTrainer": "sft", "SetFitTrainer": "fine-tuning",
     "OnlineDPOTrainer": "dpo", "XPOTrainer": "dpo", "GKDTrainer": "sft", "BCOTrainer": "dpo", "PRMTrainer": "rlhf", "NashMDTrainer": "rlhf", "IterativeSFTTrainer": "sft",
     "SentenceTransformerTrainer": "fine-tuning", "CrossEncoderTrainer": "fine-tuning", "ORTTrainer": "fine-tuning", "GaudiTrainer": "fine-tuning",
     "HuggingFace": "fine-tuning", "PyTorch": "training", "TensorFlow": "training", "SKLearn": "training", "XGBoost": "training", "Estimator": "training", "ModelTrainer": "training", "JumpStartEstimator": "fine-tuning",
     "TorchTrainer": "training", "XGBoostTrainer": "training", "LightGBMTrainer": "training", "TensorflowTrainer": "training", "HorovodTrainer": "training", "JaxTrainer": "training", "TransformersTrainer": "fine-tuning", "DDPOTrainer": "rlhf", "AlignPropTrainer": "rlhf", "CustomTrainingJob": "training", "CustomPythonPackageTrainingJob": "training", "SentenceTransformersFinetuneEngine": "fine-tuning", "OpenAIFinetuneEngine": "fine-tuning", "BootstrapFinetune": "fine-tuning", "ArborGRPO": "rlhf",
 }  # fmt: skip
+_TRAINER = re.compile(r"(?!Base|Abstract|Mock|Patch|Register)[A-Z]\w{1,40}Trainer")  # what a library calls its own
 _SAGEMAKER = frozenset(
     {"HuggingFace", "PyTorch", "TensorFlow", "SKLearn", "XGBoost", "Estimator", "ModelTrainer", "JumpStartEstimator"}
 )
@@ -59,8 +60,9 @@ def method_of(call: Call, qualified: str) -> str:
     """How a call trains, by the name of what it calls; empty when it trains nothing."""
     parts = qualified.split(".")
     last = parts[-1]
-    if last in _TRAINERS and distribution_of(qualified):
-        return _TRAINERS[last] if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
+    kind = _TRAINERS.get(last) or ("fine-tuning" if _TRAINER.fullmatch(last) else "")
+    if kind and distribution_of(qualified):
+        return kind if last not in _SAGEMAKER or qualified.startswith("sagemaker") else ""
     written = written_name(call.node.func)
     if written.endswith(_JOBS):
         return "fine-tuning" if "training_job" not in written else "training"

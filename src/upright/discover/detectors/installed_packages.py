@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._packages import dependencies
+from upright.discover.readers.notebook_source import notebook
 from upright.discover.readers.requirements import Requirement, parse
 from upright.discover.readers.shell_commands import SHELLS, Command, program, shell_commands
 from upright.discover.sight import in_tests
@@ -37,6 +38,7 @@ _WITH_VALUE = frozenset(
 )  # fmt: skip
 _GLOBAL = frozenset({"-g", "--global"})
 _NPM = re.compile(r"((?:@[\w.-]{1,60}/)?[A-Za-z][\w.-]{0,80})(?:@\"?(?:\$\{?\w{1,60}\}?|([\w.^~*-]{1,40}))\"?)?")
+_WRITES = re.compile(r"%%(?:write)?file\b.{0,120}requirements[\w-]{0,40}\.txt\s*$")
 _BINARY = re.compile(r"(?:.{0,60}/)?(pip3?|python3?)(?:\.\d+)?")
 
 
@@ -49,8 +51,18 @@ def _detect(document: Document) -> Iterator[Sighting]:
         ecosystem, arguments = _install(program(command))
         if ecosystem and not (tests and _GLOBAL.isdisjoint(word for word, _ in arguments)):
             found[ecosystem] += _requirements(ecosystem, arguments)
+    if document.language == "notebook" and document.contains((b"%%writefile", b"%%file")):
+        found["pypi"] += _written(document)
     for ecosystem, requirements in found.items():
         yield from dependencies(document, ecosystem, requirements)
+
+
+def _written(document: Document) -> Iterator[Requirement]:
+    """The requirements of a file that a cell of a notebook writes: `%%writefile code/requirements.txt`."""
+    for cell in document.parse(notebook).cells:
+        if cell.kind == "code" and cell.lines and _WRITES.match(cell.lines[0]):
+            rows = zip(cell.lines[1:], cell.raw[1:], strict=True)
+            yield from filter(None, (parse(text.partition("#")[0].strip(), line) for text, line in rows))
 
 
 def _install(command: Command) -> tuple[str, Command]:
@@ -94,6 +106,7 @@ DETECTOR = Detector(
         languages=SHELLS,
         literals=(
             b"pip install",
+            b"%%writefile",
             b"pip3 install",
             b"uv add",
             b"uv pip",
@@ -107,6 +120,11 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "written.ipynb",
+            '{"cells": [\n {"cell_type": "code", "source": [\n  "%%writefile code/requirements.txt\\n",\n  "flask\\n",\n  "peft==0.17.0  # adapters\\n"\n ]}],\n "nbformat": 4}',
+            (("package", "peft", 5),),
+        ),
         Hit(
             "Dockerfile",
             "FROM python:3.12\nRUN --mount=type=cache,target=/root pip3 install --no-cache-dir \\\n    # models\n    fastapi 'transformers[torch]>=4.41' \\\n    peft==0.11.1 && rm -rf /tmp\n",

@@ -60,7 +60,7 @@ _CLASSES = frozenset({
     "CondensePlusContextChatEngine", "ContextChatEngine", "CondenseQuestionChatEngine", "SimpleChatEngine", "BrowserAgent", "Browser_Agent",
     "MultimodalWebSurfer", "WebSurfer", "MultimodalConversableAgent", "TeachableAgent", "GPTAssistantAgent", "RetrieveUserProxyAgent",
     "RetrievalQA", "RetrievalQAWithSourcesChain", "ConversationalRetrievalChain", "ConversationChain", "SQLDatabaseChain",
-    "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
+    "MemGPT", "Workforce", "RolePlaying", "Assistant", "LangGraphAgent", "RemoteGraph", "WorkflowAgent", "OpenAIAssistantRunnable", "Letta", "ClaudeSDKClient",
     "MagenticOne", "GraphFlow", "SocietyOfMindAgent", "LLMAgent", "VoicePipelineAgent", "MultimodalAgent", "AgentSession_", "BaseLlmAgent", "Pipeline_Agent",
     "HandoffOrchestration", "SequentialOrchestration", "ConcurrentOrchestration", "GroupChatOrchestration", "MagenticOrchestration",
     "AgentDefinition", "AgentGroupChat", "WorkflowBuilder", "SequentialBuilder", "ConcurrentBuilder", "HandoffBuilder", "MagenticBuilder", "GroupChatBuilder",

@@ -106,8 +106,8 @@ DETECTOR = Detector(
     hits=(
         Hit(
             "files.py",
-            "huggingface = True\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\n",
-            (("model", "Qwen/Qwen2.5-3B-GGUF", 3),),
+            "huggingface = True\nEMBEDDER_ARGS = {'acme/words-v2': {'dtype': 'half'}}\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\n",
+            (("model", "acme/words-v2", 2), ("model", "Qwen/Qwen2.5-3B-GGUF", 4)),
         ),
         Hit(
             "unnamed.py",

@@ -58,6 +58,7 @@ _MESSAGES = frozenset({"SystemMessage", "SystemMessageChunk", "ChatMessage", "De
 _SAME = frozenset({"Field", "field", "dedent", "strip", "cleandoc", "format", "join", "getenv", "get", "lstrip", "rstrip", "text", "replace"})  # fmt: skip
 _TOLD_FIRST = re.compile(r"(?i:sys|instructions|persona|backstory|agent_?instruction)|INSTRUCTION|[a-z]Instruction")
 _ABOUT_AI = (b"bedrock", b"chat.completions", b"llm", b"system_prompt=", b'role="user"', b'"role": "user"', b'\\"role\\": \\"user\\"', b"api.anthropic.com", b"api.openai.com")  # fmt: skip
+_ENTRY_OF = (b'prompt"] =', b"prompt'] =", b'instruction"] =', b"instruction'] =", b'instructions"] =', b"instructions'] =", b'system"] =', b"system'] =")  # fmt: skip
 _WRITTEN = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
 
 
@@ -69,6 +70,8 @@ def _detect(document: Document) -> Iterator[Sighting]:
     used: set[int] = set()
     ai = bool(module.distributions) or document.contains(_ABOUT_AI)
     for prompt in [*_named(module, used, ai=ai), *templates(module, used), *(_inline(module, used) if ai else ())]:
+        found.setdefault(prompt.qualname, prompt)
+    for prompt in _put(module, used) if ai else ():
         found.setdefault(prompt.qualname, prompt)
     kept = KEPT.search(document.item.path) is not None
     for asked in prompts_asked(module, used, strong=STRONG) if ai or kept else ():
@@ -162,6 +165,22 @@ def _entries(module: PythonModule, used: set[int], *, ai: bool) -> Iterator[Prom
                 use(found, used)
                 place = f"{target or scope.qualname}[{name}]:{module.line(entry)}"
                 yield Prompt(name, module.line(entry), place, found, system=False)
+
+
+def _put(module: PythonModule, used: set[int]) -> Iterator[Prompt]:
+    """Prompts that are put into an entry: `params["system_prompt"] = "You are ..."`."""
+    if not module.document.contains(_ENTRY_OF):
+        return
+    for node in ast.walk(module.index.tree):
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        entry = target.slice if isinstance(target, ast.Subscript) else None
+        name = entry.value if isinstance(entry, ast.Constant) and isinstance(entry.value, str) else ""
+        if not isinstance(node, ast.Assign) or not STRONG.search(name) or NOT.search(name):
+            continue
+        value = module.value(node.value, module.index.root)
+        if isinstance(node.value, _WRITTEN[:3]) and spoken(value.text) and READS.search(value.text):
+            use(value, used)
+            yield Prompt(name, module.line(node), f"{name}:{module.line(node)}", value, system=False)
 
 
 def _field(node: ast.expr) -> bool:
@@ -262,6 +281,11 @@ DETECTOR = Detector(
             "plain.ipynb",
             '{"cells": [{"cell_type": "code", "source": [\n "import requests\\n",\n "data = {\\n",\n " \\"model\\": \\"claude-3-opus-20240229\\", \\"system\\": \\"You are to write a system prompt for the task that is described.\\",\\n",\n " \\"messages\\": [{\\"role\\": \\"user\\", \\"content\\": q}]}\\n"\n]}], "nbformat": 4}',
             (("prompt", "system message", 4),),
+        ),
+        Hit(
+            "put.py",
+            "import openai\nparams['instruction'] = f'You are to write the first part of a talk about {name}. Greet the audience.'\nparams['instruction_path'] = 'x'\n",
+            (("prompt", "instruction", 2),),
         ),
         Hit(
             "voice.py",

@@ -292,6 +292,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "own.py",
+            "from txtai.pipeline import HFTrainer\nfrom ray.tune import Tuner\ntrainer = HFTrainer()\ntuner = Tuner(trainable=trainer)\n",
+            (("training_job", "trainer", 3), ("training_job", "tuner", 4)),
+        ),
+        Hit(
             "tune.py",
             'import boto3\nb = boto3.client("bedrock")\nb.create_model_customization_job(\n    jobName="desk-1", customModelName="desk", baseModelIdentifier="amazon.nova-lite-v1:0",\n    trainingDataConfig={"s3Uri": "s3://chats/train.jsonl"})\n',
             (("training_job", "desk-1", 3), ("model", "desk", 3), ("dataset", "s3://chats/train.jsonl", 5)),
