@@ -92,6 +92,19 @@ def test_a_version_that_only_one_place_states_is_told_with_that_place(tmp_path: 
     assert [(place.path, place.line) for place in verdict.locations] == [("old/requirements.txt", 2)]
 
 
+def test_a_version_that_only_a_lock_states_is_told_with_the_lock(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": '[project]\nname = "a"\nversion = "1"\ndependencies = ["torch>=2.0"]\n',
+        "poetry.lock": '[[package]]\nname = "torch"\nversion = "2.2.1"\n',
+    }
+    seen = [each for path, text in files.items() for each in _seen(path, text)]
+    graph = merge(on_the_list(seen), ())
+    (package,) = (each for each in graph.of_kind(AssetKind.PACKAGE) if each.name == "torch")
+    verdict = judge(package, graph)
+    assert isinstance(verdict, Judgement)
+    assert [place.path for place in verdict.locations] == ["poetry.lock"]
+
+
 def test_servers_say_which_advisories_hit_the_package_that_they_are_started_from(tmp_path: Path) -> None:
     database = tmp_path / "advisories.db"
     read(_zip(tmp_path / "all.zip", OSV, MALICIOUS), database)

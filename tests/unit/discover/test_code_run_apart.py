@@ -87,6 +87,7 @@ def test_code_that_runs_apart_gives_no_shell(content: str, expected: dict[int, b
         ("from agents import ShellTool\nt = ShellTool(executor=run, needs_approval=False)\n", False),
         ("from langchain_community.tools import ShellTool\nt = ShellTool(ask_human_input=True)\n", True),
         ("from langchain_community.tools import ShellTool\nt = ShellTool()\n", None),
+        ("from agno.tools.shell import ShellTools\nt = ShellTools(requires_confirmation_tools=['run'])\n", True),
     ],
 )
 def test_a_ready_made_tool_says_whether_a_person_is_asked(content: str, expected: bool | None) -> None:
@@ -123,3 +124,24 @@ def test_an_agent_says_what_keeps_its_code_apart(content: str, expected: bool | 
     (agent,) = [each for each in seen if each.location.type == "agent"]
     assert agent.attributes.get("sandbox") is expected
     assert agent.attributes["code_execution"] is True
+
+
+@pytest.mark.parametrize(
+    ("given", "sends"),
+    [
+        ("", True),
+        ("include_tools=['search_emails', 'get_emails_by_thread']", False),
+        ("include_tools=['search_emails', 'send_email']", True),
+        ("exclude_tools=['send_email', 'send_email_reply']", False),
+        ("exclude_tools=['delete_email']", True),
+    ],
+)
+def test_a_kit_does_what_is_taken_of_it(given: str, sends: bool) -> None:
+    content = f"from agno.tools.gmail import GmailTools\nt = GmailTools({given})\n"
+    document = Document(Item("repo", "agent.py", len(content), content=content.encode()))
+    (tool,) = [
+        each for each in examine(document, units("detectors").values()).observations if each.location.type == "tool"
+    ]
+    can = tool.attributes["capabilities"]
+    assert isinstance(can, list)
+    assert ("sends_out" in can) is sends

@@ -39,8 +39,10 @@ _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 _BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
 _CONFIRMS = frozenset(
     {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation",
-     "ask_human_input"}
+     "ask_human_input", "requires_confirmation_tools", "external_execution_required_tools"}
 )  # fmt: skip
+_WANTED = frozenset({"spec_functions", "include_tools", "tool_filter", "selected_tools", "allowed_tools"})
+_LEFT_OUT = frozenset({"exclude_tools", "excluded_tools"})
 
 
 def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
@@ -66,22 +68,37 @@ def library_tool(document: Document, symbol: str) -> str:
     return local_key(document, "tool", symbol)
 
 
-def taken(module: PythonModule, call: Call) -> list[str]:
-    """The functions that are taken of a tool kit: `GmailToolSpec().to_tool_list(spec_functions=["search_messages"])`."""
+def of_kit(module: PythonModule, call: Call, name: str) -> dict[str, Json]:
+    """What a ready-made tool or kit does, going by its name and by the functions that are taken of it or left out."""
+    functions = _taken(module, call)
+    if not functions and _MAIL.search(name) and _SENDS.search(_left_out(call)):
+        functions = ["read"]
+    return promised(name, functions)
+
+
+def _taken(module: PythonModule, call: Call) -> list[str]:
+    """The functions that are taken of a tool kit: `GmailToolSpec().to_tool_list(spec_functions=["search_messages"])`,
+    `GmailTools(include_tools=["search_emails"])`.
+    """
     around = module.index.held_by.get(id(call.node))
     used = module.index.held_by.get(id(around)) if isinstance(around, ast.Attribute) else None
-    given = (
-        next((each.value for each in used.keywords if each.arg == "spec_functions"), None)
-        if isinstance(used, ast.Call)
-        else None
-    )
-    return [str(each.value) for each in ast.walk(given) if isinstance(each, ast.Constant)] if given is not None else []
+    given = [*call.node.keywords, *(used.keywords if isinstance(used, ast.Call) else ())]
+    return [text for each in given if each.arg in _WANTED for text in _texts(each.value)]
+
+
+def _left_out(call: Call) -> str:
+    """The functions of a tool kit that are left out of it."""
+    return " ".join(text for each in call.node.keywords if each.arg in _LEFT_OUT for text in _texts(each.value))
+
+
+def _texts(node: ast.expr) -> list[str]:
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
 
 
 def confirms(call: ast.Call | None) -> dict[str, Json]:
     """Whether a person sees what a tool is to do first, where the one that makes or marks it says so."""
     for keyword in call.keywords if call else ():
         if keyword.arg in _CONFIRMS:
-            free = isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, "never_require"}
+            free = isinstance(keyword.value, ast.Constant) and keyword.value.value in {False, None, "never_require"}
             return {"confirmation": not free}
     return {}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.ai_packages import distribution_of
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.detectors._library_tools import confirms, promised, taken
+from upright.discover.detectors._library_tools import confirms, of_kit
 from upright.discover.detectors._python_given_tools import given_tools
 from upright.discover.detectors._python_hosted_tools import hosted_tools
 from upright.discover.detectors._python_own_tools import own_tools
@@ -296,7 +296,7 @@ def _builtin(document: Document, module: PythonModule, call: Call, qualified: st
         module.line(call.node),
         document.code_key(held or module.place(call)),
         qualified,
-        kept_apart(module, call, qualified, promised(maker, taken(module, call))) | confirms(call.node),
+        kept_apart(module, call, qualified, of_kit(module, call, maker)) | confirms(call.node),
     )
 
 

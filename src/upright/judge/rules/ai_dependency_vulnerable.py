@@ -73,8 +73,7 @@ def _stated(package: Asset, graph: Graph, version: str) -> Judgement | None:
 def _stating(package: Asset, told: list[dict[str, Json]]) -> tuple[Location, ...]:
     """Where the versions that advisories speak of are stated; where the package is, when that is not known."""
     at = {str(each["at"]) for each in told if "at" in each}
-    places = declared(package)
-    return tuple(place for place in places if f"{place.path}:{place.line}" in at) or places
+    return tuple(place for place in package.locations if f"{place.path}:{place.line}" in at) or declared(package)
 
 
 def _title(advisory: dict[str, Json]) -> str:

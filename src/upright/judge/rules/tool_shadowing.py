@@ -40,9 +40,12 @@ def judge(tool: Asset, graph: Graph) -> Judgement | None:
 
 
 def _rivals(server: Asset, tool: Asset, graph: Graph) -> list[tuple[Asset, Asset]]:
-    """Servers that meet this one (used by the same agent, or defined in the same file) and another tool of this name."""
+    """Servers that meet this one (used by the same agent, or defined in the same file) and another tool of this name.
+
+    Two of one name are one server written twice, as for another region: an agent knows servers by their names.
+    """
     twins = [twin for twin in _named(graph).get(tool.name, ()) if twin.id != tool.id]
-    found = [(rival, twin) for twin in twins for rival in offered_by(graph, twin) if rival.id != server.id]
+    found = [(rival, twin) for twin in twins for rival in offered_by(graph, twin) if rival.name != server.name]
     return sorted((pair for pair in found if _meet(server, pair[0], graph)), key=lambda pair: (pair[0].id, pair[1].id))
 
 
@@ -101,6 +104,17 @@ RULE = Rule(
         "tool calculate {shadowed_by=rogue}",
     ),
     holds=(
+        """
+        agent desk
+        mcp_server docs_aws {name=docs path=server_aws.py}
+        mcp_server docs_cn {name=docs path=server_cn.py}
+        tool read {name=read}
+        tool read2 {name=read}
+        desk -uses_tool-> docs_aws
+        desk -uses_tool-> docs_cn
+        docs_aws -contains-> read
+        docs_cn -contains-> read2
+        """,
         """
         mcp_server one {path=one.py}
         mcp_server two {path=two.py}
