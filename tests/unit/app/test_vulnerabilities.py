@@ -102,7 +102,8 @@ def test_a_version_that_only_a_lock_states_is_told_with_the_lock(tmp_path: Path)
     (package,) = (each for each in graph.of_kind(AssetKind.PACKAGE) if each.name == "torch")
     verdict = judge(package, graph)
     assert isinstance(verdict, Judgement)
-    assert [place.path for place in verdict.locations] == ["poetry.lock"]
+    assert "torch 2.2.1 (poetry.lock:2) has " in verdict.reason
+    assert [place.path for place in verdict.locations] == ["pyproject.toml"]
 
 
 def test_servers_say_which_advisories_hit_the_package_that_they_are_started_from(tmp_path: Path) -> None:

@@ -65,15 +65,17 @@ def _stated(package: Asset, graph: Graph, version: str) -> Judgement | None:
     why = " It is known to be exploited." if worst.get("kev") else ""
     idle = _says_of_use(worst, package) if used else "; nothing here imports it"
     summary = f": {worst.get('summary')}" if worst.get("summary") else ""
-    reason = f"{package.name} {version} has {some(dict.fromkeys(map(_title, same)))}{summary}{fixed}{idle}.{why}"
+    at = sorted({str(each["at"]) for each in same if "at" in each})
+    stating = _stating(package, at)
+    named = f"{package.name} {version}" + ("" if stating or not at else f" ({at[0]})")
+    reason = f"{named} has {some(dict.fromkeys(map(_title, same)))}{summary}{fixed}{idle}.{why}"
     severity = _weight(worst, package, used=used)
-    return fail(package, reason, severity=severity, locations=_stating(package, same), in_tests=Severity.LOW)
+    return fail(package, reason, severity=severity, locations=stating or declared(package), in_tests=Severity.LOW)
 
 
-def _stating(package: Asset, told: list[dict[str, Json]]) -> tuple[Location, ...]:
-    """Where the versions that advisories speak of are stated; where the package is, when that is not known."""
-    at = {str(each["at"]) for each in told if "at" in each}
-    return tuple(place for place in package.locations if f"{place.path}:{place.line}" in at) or declared(package)
+def _stating(package: Asset, at: list[str]) -> tuple[Location, ...]:
+    """Those places of the package where the versions that advisories speak of are stated; locks are none of its own."""
+    return tuple(place for place in package.locations if f"{place.path}:{place.line}" in at)
 
 
 def _title(advisory: dict[str, Json]) -> str:
