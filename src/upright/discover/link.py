@@ -225,7 +225,8 @@ class Linker:
         name, location, resolved = self._name(seen, asker)
         if not resolved and seen.kind in {AssetKind.MODEL, AssetKind.DATASET}:
             return None
-        edges += self._opened(keys[0], seen, asker) if keys else ()
+        keys = keys or (code_key(asker.source, asker.path, f"line {seen.location.line}"),)  # nothing else names it
+        edges += self._opened(keys[0], seen, asker)
         stated = ((key, value) for key, value in seen.attributes.items() if key not in {"onward", OPENS, TABLES})
         attributes = {key: self._attribute(value, asker) for key, value in stated}
         if not resolved:

@@ -151,3 +151,19 @@ def test_tests_show_packages_and_nothing_else() -> None:
     observations, edges = linked({"tests/test_bot.py": code})
     assert {each.location.type for each in observations} == {"sdk"}
     assert not edges
+
+
+def test_every_observation_has_a_key_also_where_nothing_names_it() -> None:
+    code = """
+from unsloth import FastLanguageModel
+import argparse
+
+def tune(checkpoint):
+    model, tokenizer = FastLanguageModel.from_pretrained(model_name=checkpoint, max_seq_length=512)
+    return model
+
+tune(argparse.ArgumentParser().parse_args().checkpoint)
+"""
+    observations, _ = linked({"tune.py": code, "again.py": code.replace("tune", "again")})
+    assert all(each.keys for each in observations)
+    assert len({each.keys[0] for each in observations if each.location.type == "model"}) in {0, 2}
