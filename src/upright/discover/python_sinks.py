@@ -80,6 +80,7 @@ SQL = frozenset(
         "run_query", "fetch", "fetchrow", "fetchval", "fetch_all", "fetch_one",
     }
 )  # fmt: skip
+_TEMPORARY = re.compile(r"(?:^|_)te?mp(?:_|$|file|dir|path|orary)", re.IGNORECASE)
 _OF_SQLALCHEMY = re.compile(r"(?:(?:flask_)?sqlalchemy|sqlmodel|sa|db|sql)\.")
 CHANGES = re.compile(
     r"^\s*(?:update\s|delete\s+from\s|drop\s|truncate\s|alter\s|replace\s+into\s|merge\s+into\s)", re.IGNORECASE
@@ -120,6 +121,12 @@ _FORBIDS = re.compile(
 )
 _PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context|PromptTemplate)\b|Context\b")
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
+
+
+def is_temporary(path: ast.expr | None) -> bool:
+    """Whether a path is of a file that the program made for a while, going by its name: `temp_path`, `self.tmp`."""
+    name = path.id if isinstance(path, ast.Name) else path.attr if isinstance(path, ast.Attribute) else ""
+    return _TEMPORARY.search(name) is not None
 
 
 def asks_database(name: str, last: str) -> bool:

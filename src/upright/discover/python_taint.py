@@ -177,11 +177,11 @@ class _Taint:
             return
         writing = last in sinks.WRITES or name in sinks.WRITES or _writes(call, 1 if name in sinks.OPEN else 0)
         self.found.capabilities.add("writes_files" if writing else "reads_files")
-        if name in sinks.DESTROYS or last in sinks.DESTROYS:
-            self.found.capabilities.add("destroys")
         path: ast.expr | None = call.args[0] if call.args else None
-        if method and isinstance(call.func, ast.Attribute):
+        if method and not named and isinstance(call.func, ast.Attribute):
             path = call.func.value
+        if (name in sinks.DESTROYS or last in sinks.DESTROYS) and not sinks.is_temporary(path):
+            self.found.capabilities.add("destroys")
         if path is not None:
             self.found.open(self.module.text(_inner(path), frame.scope), writes=writing)
         if path is not None and _touches(path, frame.tainted) and "path" not in frame.checked:
@@ -223,6 +223,8 @@ class _Taint:
                 self.found.say("sql_chosen" if _is_whole(query, frame) else "sql_unchecked", call.lineno)
 
     def _follow(self, call: ast.Call, frame: _Frame) -> None:
+        if call.args and all(map(sinks.is_temporary, call.args)):
+            return
         positions = tuple(i for i, value in enumerate(call.args) if _touches(value, frame.tainted))
         keywords = tuple(k.arg for k in call.keywords if k.arg and _touches(k.value, frame.tainted))
         handed = [value for value in _arguments(call) if _touches(value, frame.tainted)]
@@ -380,7 +382,8 @@ def _first_parts(node: ast.AST) -> list[ast.expr]:
     parts: list[ast.expr] = []
     if isinstance(node, ast.JoinedStr):
         parts = [part for part in node.values[:1] if isinstance(part, ast.FormattedValue)]
-        if len(node.values) > 1 and isinstance(node.values[0], ast.Constant) and _scheme(node.values[0]):
+        first = node.values[0] if len(node.values) > 1 else None
+        if isinstance(first, ast.Constant) and first.value in {"http://", "https://", "//"}:
             parts = [part for part in node.values[1:2] if isinstance(part, ast.FormattedValue)]
     elif isinstance(node, ast.BinOp):
         parts = [node.left]
@@ -394,7 +397,3 @@ def _first_parts(node: ast.AST) -> list[ast.expr]:
     elif isinstance(node, ast.IfExp):
         parts = [node.body, node.orelse]
     return parts
-
-
-def _scheme(node: ast.Constant) -> bool:
-    return node.value in {"http://", "https://", "//"}

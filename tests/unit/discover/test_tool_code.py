@@ -136,3 +136,25 @@ def test_a_method_called_text_is_no_statement(call: str) -> None:
 def _asking(made: str, call: str) -> Observation:
     head = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
     return tools(f"{head}{made}\n@mcp.tool()\ndef look(query: str) -> str:\n    return {call}\n")["look"]
+
+
+@pytest.mark.parametrize(
+    ("body", "destroys"),
+    [
+        ("os.remove(name)", True),
+        ("os.unlink(temp_path)", False),
+        ("shutil.rmtree(self.tmp_dir)", False),
+        ("shutil.rmtree(TEMPLATES)", True),
+        ("_gone(temp_path)", False),
+        ("_gone(name)", True),
+    ],
+)
+def test_what_a_tool_made_for_a_while_it_may_remove(body: str, destroys: bool) -> None:
+    content = (
+        "import os, shutil\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+        "def _gone(path):\n    os.remove(path)\n\n"
+        f"@mcp.tool()\ndef look(name: str) -> str:\n    temp_path = name + '.part'\n    {body}\n"
+    )
+    can = tools(content)["look"].attributes.get("capabilities", [])
+    assert isinstance(can, list)
+    assert ("destroys" in can) is destroys

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,12 @@ _OF_THE_PROGRAM = re.compile(
     r"|(?:\w+_)?(?:language|locale|model|model_name|agent_name)|\w+_(?:dir|path)|[A-Z][A-Z0-9_]{2,}"
 )
 
+_OWNERS = frozenset({"self", "cls", "settings"})
+_OF_USERS = re.compile(
+    r"user|quer|question|messag|input|text|content|request|customer|prompt|task|goal|topic|mail|descri|histor|convers|chat"
+    r"|docu|context|note|comment|search|answer|title|feedback|review|issue|ticket",
+    re.IGNORECASE,
+)
 _MAKES_PROMPT = re.compile(r"prompt|instructions", re.IGNORECASE)
 
 
@@ -29,9 +36,23 @@ def takes_input(prompt: Prompt, variables: Collection[str]) -> bool:
         return False
     if prompt.name.isupper() and "." not in prompt.qualname:  # a constant, made when the module is loaded
         return False
-    given = {each for each in variables if not _OF_THE_PROGRAM.fullmatch(each)}
+    given = {each for each in variables if not _OF_THE_PROGRAM.fullmatch(each)} - _own(prompt)
     if given == {"prompt"} and _MAKES_PROMPT.search(
         prompt.qualname.removesuffix(f".{prompt.name}")
     ):  # it adds to a prompt that is handed to it
         return False
     return not variables or bool(given)
+
+
+def _own(prompt: Prompt) -> set[str]:
+    """What the text takes of the object that it belongs to: settings, unless they are called as what users write."""
+    node = prompt.value.node if prompt.value is not None else None
+    held = [each.value for each in ast.walk(node) if isinstance(each, ast.FormattedValue)] if node is not None else []
+    return {
+        each.attr
+        for each in held
+        if isinstance(each, ast.Attribute)
+        and isinstance(each.value, ast.Name)
+        and each.value.id in _OWNERS
+        and not _OF_USERS.search(each.attr)
+    }
