@@ -14,6 +14,7 @@ import pytest
 from upright.discover.model_file import ModelReport, inspect
 from upright.discover.readers.marshalled import is_compiled, texts
 from upright.model.item import Item
+from upright.testing.hostile_containers import zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,3 +192,21 @@ def test_bytes_in_a_dataset_are_looked_into() -> None:
 def test_a_recipe_may_be_written_in_braces() -> None:
     assert verdict("conf.yaml", b"a:\n  - {_target_: os.system, command: id}\n") == "malicious"
     assert verdict("conf.yaml", b"a:\n  - {_target_: torch.nn.Linear, in_features: 3}\n") == "clean"
+
+
+def test_what_stands_behind_an_archive_is_told() -> None:
+    whole = zipped({"a/data.pkl": pickle.dumps({"w": 1}, 2), "a/version": b"3\n"})
+    commented = whole[:-2] + struct.pack("<H", len(CALLS)) + CALLS
+    assert [verdict("m.pt", each) for each in (whole, whole + bytes(90), whole + b"\n")] == ["clean"] * 3
+    assert verdict("m.pt", whole + b"other bytes") == "suspicious"
+    assert [verdict("m.pt", each) for each in (whole + CALLS, commented)] == ["malicious"] * 2
+
+
+@pytest.mark.parametrize(
+    "opcode",
+    [b"B\xff\xff\xff\x7f", b"X\xff\xff\xff\x7f", b"\x8e\0\0\0\0\1\0\0\0", b"\x95" + bytes(8) + b"B\xff\xff\xff\x7f"],
+)
+def test_a_pickle_may_not_ask_for_gibibytes_that_are_not_there(opcode: bytes) -> None:
+    assert verdict("m.pkl", b"\x80\x04" + opcode + b"abc") == "suspicious"
+    assert verdict("m.pkl", COUNTS[:-1] + b"0" + opcode + b"abc") == "suspicious"
+    assert verdict("m.pkl", COUNTS[:-1] + b"0B\xff\0\0\0abc") == "unknown"

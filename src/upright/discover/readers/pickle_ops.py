@@ -90,6 +90,14 @@ def end_of(blob: Blob, operation: Op) -> int:
     return min(at + 1 + _WIDTH[code], blob.size)
 
 
+def promised(blob: Blob, at: int) -> int:
+    """How many bytes the opcode at an offset says that its body has; 0 for those without."""
+    code = blob.peek(at, 1)
+    if not code or _KIND[code[0]] not in {COUNTED, SIGNED}:
+        return 0
+    return int.from_bytes(blob.peek(at + 1, _WIDTH[code[0]]), "little")
+
+
 def _line(blob: Blob, at: int) -> tuple[bytes, int]:
     """A line without its end, of which at most `LINE_LIMIT` bytes are given. At the end of the data the C unpickler
     drops the last character and goes on.

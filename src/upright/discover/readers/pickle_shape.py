@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from upright.discover.readers.blob import Blob
-from upright.discover.readers.pickle_ops import LINE_LIMIT, Op, end_of, operations
+from upright.discover.readers.pickle_ops import LINE_LIMIT, Op, end_of, operations, promised
 from upright.model.errors import MalformedError
 
 _IDENTIFIER = re.compile(rb"[^\W\d]\w*(?:\.[^\W\d]\w*)*\Z")
@@ -23,6 +23,8 @@ _FLOAT = re.compile(
 ENOUGH: Final = 400  # operations after which a stream that kept its stack in order is taken for a pickle
 _LONG: Final = 100_000  # the same for a stream that remembers nothing, which real ones never do for long
 _FEW: Final = 2
+_FRAME: Final = 9  # bytes of the opcode that begins a frame
+_SWOLLEN, _TIMES = 1 << 30, 1000
 _BINARY = re.compile(rb"[^\t\n\r -~]")
 
 MARK, TUPLE, CALLABLE, TEXT, OTHER = "mark", "tuple", "callable", "text", "other"
@@ -77,10 +79,12 @@ def looks_like_pickle(blob: Blob, *, cut: bool = False) -> bool:
     return not rest and shape.count > 1 and (shape.lines > 0 or bool(_BINARY.search(blob.peek(0, shape.stopped))))
 
 
-def asks_too_much(blob: Blob) -> bool:
-    """Whether a pickle begins with bytes or a text of a TiB, for which memory is set aside before they are read."""
-    start = blob.peek(2, 9)
-    return start[:1] in {b"\x8d", b"\x8e", b"\x96"} and any(start[6:])
+def asks_too_much(blob: Blob, at: int = 2) -> bool:
+    """Whether the opcode at an offset, or in the frame there, asks for a GiB and a thousand times what the file has:
+    memory is set aside before the bytes are read.
+    """
+    at += _FRAME if blob.peek(at, 1) == b"\x95" else 0
+    return promised(blob, at) > max(_SWOLLEN, _TIMES * blob.size)
 
 
 def _goes_on(blob: Blob, at: int) -> bool:

@@ -15,6 +15,7 @@ from upright.discover.readers.pickle_bombs import FAR, expands
 from upright.discover.readers.pickle_calls import Judge
 from upright.discover.readers.pickle_hyperparameters import called_names
 from upright.discover.readers.pickle_machine import Machine
+from upright.discover.readers.pickle_ops import operation_at
 from upright.discover.readers.pickle_shape import asks_too_much, looks_like_pickle, shape_of
 from upright.discover.readers.pickle_tensors import tensor_of
 from upright.discover.readers.pickle_values import Group, Made, Span, Value
@@ -95,8 +96,9 @@ class Stream:
         except MalformedError as error:
             what = "after calls were made" if self.judge.calls else "before anything was called"
             self.inquiry.say(Verdict.UNKNOWN, "broken-stream", f"{error.what}, {what}", error.where or machine.at)
-            if at == 0 and asks_too_much(self.blob):
-                self.inquiry.say(Verdict.SUSPICIOUS, "bomb", "asks for more than a TiB of memory", at)
+            if asks_too_much(self.blob, _behind(self.blob, machine.at)):
+                told = "asks for memory beyond what the file holds a thousand times over"
+                self.inquiry.say(Verdict.SUSPICIOUS, "bomb", told, machine.at)
         except RecursionError:
             self.inquiry.say(Verdict.UNKNOWN, "budget", "values nested too deeply", machine.at)
         else:
@@ -171,6 +173,14 @@ class Stream:
             return max((reason.verdict for reason in inner.reasons[before:]), default=Verdict.CLEAN)
         inspect_pickles(raw, inner, tail="storages" if _is_legacy(raw) else "")
         return max((reason.verdict for reason in inner.reasons[before:]), default=Verdict.CLEAN)
+
+
+def _behind(blob: Blob, at: int) -> int:
+    """The offset after the opcode at an offset; the same one where it is cut off."""
+    try:
+        return operation_at(blob, at)[3]
+    except MalformedError:
+        return at
 
 
 def _bytes_of(value: Value, blob: Blob) -> Blob | None:

@@ -80,8 +80,20 @@ def read_zip(blob: Blob, limit: int = MEMBER_LIMIT) -> Archive:
     if told not in {held & 0xFFFF, 0xFFFF}:  # the zip64 field counts those that are more
         archive.problems.append(("zip-headers-disagree", f"the directory tells {told} members and lists {held}", ""))
     _hidden(blob, archive, start, limit)
+    _behind(blob, archive, end + _END.size)
     _duplicates(archive)
     return archive
+
+
+def _behind(blob: Blob, archive: Archive, at: int) -> None:
+    """The comment of an archive, and bytes behind it, which no reader of archives looks at."""
+    stop = min(blob.size, at + blob.number(at - 2, 2))
+    if stop > at:
+        archive.gaps.append((at, stop - at))
+    if blob.peek(stop, 4096).strip(b"\0 \t\r\n"):
+        left = blob.size - stop
+        archive.gaps.append((stop, left))
+        archive.problems.append(("zip-followed", f"{left} bytes stand behind the archive", ""))
 
 
 def in_row(blob: Blob) -> Iterator[Blob]:

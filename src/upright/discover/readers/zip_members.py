@@ -27,7 +27,7 @@ _SMALL: Final = 1 << 20  # bytes of a member that are read whatever is asked
 _TENSOR = re.compile(r"(?:^|/)data/\d+$")
 _LIBRARY = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")
 _HIDDEN: Final = frozenset(
-    {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-hidden-bytes"}
+    {"zip-hidden-member", "zip-headers-disagree", "zip-duplicate", "zip-prefixed", "zip-followed", "zip-hidden-bytes"}
 )
 _DEVICES: Final = frozenset({stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK})
 _LZMA_HEADER: Final = 4
@@ -43,7 +43,7 @@ def inspect(blob: Blob, inquiry: Inquiry) -> None:
 
 
 def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None:
-    """Judge the members of an archive. `prefixed`: what stands before it is known."""
+    """Judge the members of an archive. `prefixed`: what stands before and behind it is known."""
     archive = read_zip(blob)
     kind = zip_kind(blob)
     _problems(archive, inquiry, prefixed=prefixed)
@@ -60,7 +60,7 @@ def inspect_zip(blob: Blob, inquiry: Inquiry, *, prefixed: bool = False) -> None
 def _problems(archive: Archive, inquiry: Inquiry, *, prefixed: bool) -> None:
     """Where the headers disagree."""
     for code, message, name in archive.problems[:50]:
-        if not prefixed or code != "zip-prefixed":
+        if not prefixed or code not in {"zip-prefixed", "zip-followed"}:
             inquiry.say(Verdict.SUSPICIOUS if code in _HIDDEN else Verdict.UNKNOWN, code, message, name)
 
 
