@@ -62,7 +62,16 @@ _ORDERS = re.compile(
     r"(?:^|[.:\n]\s{0,40})(?:please |now |then |# )?(?:given|answer|extract|summari[sz]e|classify|identify|generate|translate|rewrite|analy[sz]e)\b",
     re.IGNORECASE,
 )
-_WORDS_OF_PROMPTS = (b"prompt", b"system", b"instruction", b"template", b"persona", b"@usermessage", b"preamble")
+_WORDS_OF_PROMPTS = (
+    b"prompt",
+    b"system",
+    b"instruction",
+    b"template",
+    b"persona",
+    b"@usermessage",
+    b"preamble",
+    b"chathistory",
+)
 _FUNCTION = re.compile(r"\b(?P<name>\w{0,40}[pP]rompt\w{0,20})\s{0,3}\([^(){}]{0,300}\)[\w\s,:?<>]{0,60}\{")
 _METHOD = re.compile(r"^[ \t]{0,40}def[ \t]+(?:self\.)?(?P<name>\w{0,40}(?:prompt|instructions|system_message)\w{0,20})\b", re.MULTILINE)  # fmt: skip
 _OPENED = 200  # characters from the head of a method to the text that it begins with
@@ -162,6 +171,11 @@ DETECTOR = Detector(
             "Sum.cs",
             'using Microsoft.SemanticKernel;\nvar sum = kernel.CreateFunctionFromPrompt("Summarize the following text in two sentences: {{$input}}");\nvar said = await kernel.InvokePromptAsync<string>("Tell the guest what the soup of the day is.");\n',
             (("prompt", "template", 2), ("prompt", "template", 3)),
+        ),
+        Hit(
+            "Chat.cs",
+            'using Microsoft.SemanticKernel.ChatCompletion;\nvar told = new ChatHistory("You are a helpful assistant.");\n',
+            (("prompt", "system message", 2),),
         ),
         Hit(
             "Summary.java",
