@@ -43,6 +43,7 @@ _PROSE = frozenset(
         ".md", ".mdx", ".txt", ".rst", ".html", ".htm", ".adoc", ".tex", ".org", ".mdc", ".prompt",
     }
 )  # fmt: skip
+_TEMPLATES = frozenset({".gotmpl", ".tmpl", ".tpl", ".j2", ".jinja", ".jinja2", ".erb", ".hbs", ".mustache", ".ejs"})
 _LOCK_NAMES = frozenset(
     {
         "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "pipfile.lock", "cargo.lock",
@@ -99,7 +100,9 @@ def scope_of(item: Item, *, records: bool = False) -> Scope:
     if records and item.suffix in _TABLES:
         return Scope.DATA
     in_data = not _DATA_FOLDERS.isdisjoint(item.path.lower().split("/")[:-1])
-    if item.suffix in _PROSE:
+    *_, before, last = ("", *name.rsplit(".", 2))
+    written = f".{before}" if f".{last}" in _TEMPLATES else item.suffix  # `README.md.gotmpl` is prose
+    if written in _PROSE:
         return Scope.DATA if in_data and not name.startswith(_NOT_DATA_NAMES) else Scope.PROSE
     if item.suffix in _RECORDS and not any(name.startswith(start) or name == start for start in _CONFIG_NAMES):
         return Scope.DATA if records or in_data else Scope.CODE

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from upright.discover.ai_images import repository, role_of
 from upright.discover.cloud.declared import Declared
+from upright.discover.cluster import ENTRY, SERVICE
 from upright.discover.document import Document
 from upright.discover.kubernetes import Told, fronts_in, objects, settings, workloads_in
 from upright.discover.readers.node import NOTHING, Node
@@ -164,6 +165,8 @@ def _seen(chart: _Chart, helpers: dict[str, Body]) -> Iterator[Sighting]:
             if isinstance(sighting, Edge):
                 yield sighting
                 continue
+            if isinstance(sighting, Declared) and sighting.kind in {ENTRY, SERVICE} and each.sure < 1:
+                continue  # a way in that the chart's own values leave out
             placed = _placed(sighting, each, chart, written)
             if placed.location.line or isinstance(placed, Declared):  # else a ConfigMap names it, where it is seen too
                 yield placed

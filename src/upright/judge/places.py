@@ -19,7 +19,7 @@ _TESTS = re.compile(
     re.IGNORECASE,
 )
 _SAMPLES = re.compile(
-    r"\.(?:md|mdx|markdown|rst|adoc)$|[._-](?:example|sample|template|dist|tmpl)(?:\.[a-z]{1,5})?$"
+    r"\.(?:md|mdx|markdown|rst|adoc)(?:\.(?:gotmpl|te?mpl|tpl|j2|jinja2?|erb|hbs|mustache|ejs))?$|[._-](?:example|sample|template|dist|tmpl)(?:\.[a-z]{1,5})?$"
     r"|(?:^|/)(?:docs?|documentation|examples?|samples?|cookbooks?|tutorials?|seed(?:er|ers|s)?|\.devcontainer)/",
     re.IGNORECASE,
 )

@@ -150,6 +150,7 @@ def test_large_files_are_sampled_and_say_so(engine: Engine) -> None:
     [
         ("src/app.py", {"secret.huggingface-token", "pii.us-ssn"}),
         ("README.md", {"secret.huggingface-token", "pii.us-ssn"}),
+        ("README.md.gotmpl", {"secret.huggingface-token", "pii.us-ssn"}),
         ("data/notes.txt", {"secret.huggingface-token", "pii.us-ssn", "pii.email", "pii.ipv4"}),
         ("poetry.lock", {"secret.huggingface-token"}),
     ],

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from upright.discover.detectors import helm_charts, helm_values, kubernetes_workloads, kustomizations
 from upright.discover.document import Document
 from upright.discover.examine import examine
@@ -87,6 +89,31 @@ def test_rights_that_only_hold_with_every_condition_of_a_chart_are_not_asserted(
     )
     assert stated(found, "monitor")["image"] == "vllm/vllm-openai:v0.6.3"
     assert "privileged" not in stated(found, "monitor")
+
+
+@pytest.mark.parametrize(("enabled", "exposure"), [("false", None), ("true", "public")])
+def test_an_ingress_that_the_values_of_a_chart_leave_out_opens_nothing(enabled: str, exposure: str | None) -> None:
+    labels = "{app: llm}"
+    pod = f"{{metadata: {{labels: {labels}}}, spec: {{containers: [{{name: c, image: 'vllm/vllm-openai:v0.6.3'}}]}}}}"
+    ingress = (
+        "{{- if .Values.ingress.enabled }}\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: llm}\n"
+    )
+    ingress += "spec: {defaultBackend: {service: {name: llm}}}\n{{- end }}\n"
+    found = seen(
+        {
+            "c/Chart.yaml": "name: llm\n",
+            "c/values.yaml": f"ingress: {{enabled: {enabled}}}\nname: llm\n",
+            "c/templates/deployment.yaml": (
+                f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: llm}}\nspec: {{template: {pod}}}\n"
+            ),
+            "c/templates/service.yaml": (
+                "apiVersion: v1\nkind: Service\nmetadata: {name: llm}\n"
+                f"spec: {{type: ClusterIP, selector: {labels}}}\n"
+            ),
+            "c/templates/ingress.yaml": ingress,
+        }
+    )
+    assert any(each.attributes.get("exposure") == "public" for each in found) is (exposure == "public")
 
 
 def test_a_service_of_another_part_of_a_chart_is_none_of_a_workload() -> None:
