@@ -34,6 +34,9 @@ NO_MODEL = re.compile(
 _HOSTED = re.compile(
     r"https://(?:huggingface\.co|hf\.co|hf-mirror\.com)/([\w.-]{2,60}/[\w.-]{2,90})/(?:resolve|blob|raw)/[^\s/]{1,60}/\S{1,120}\.(?:gguf|safetensors|bin|pt|pth|onnx|ckpt|tflite|task)"
 )
+_SERVED = re.compile(
+    r"https://api-inference\.huggingface\.co/(?:models|pipeline/[\w-]{1,40})/([\w.-]{2,60}/[\w.-]{2,90})/?"
+)
 _WEIGHTS = re.compile(
     r"https?://[^\s?#]{4,160}/([\w.-]{2,90}\.(?:gguf|safetensors|pth|pt|onnx|ckpt|tflite))(?:\?\S{0,80})?"
 )
@@ -97,7 +100,8 @@ def addressed(text: str) -> str:
     """The model whose file stands at an address: its id on a hub, else the name of the file."""
     hosted = _HOSTED.match(text)
     place = _WEIGHTS.fullmatch(text) if hosted is None else None
-    return hosted[1] if hosted else place[1] if place else ""
+    served = _SERVED.fullmatch(text) if hosted is None else None
+    return hosted[1] if hosted else served[1] if served else place[1] if place else ""
 
 
 def offered(index: SourceIndex, holder: ast.keyword) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Decorators under which a platform calls a function for whoever asks.
 _CALLED = {
-    "chainlit.on_message": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "modal.web_endpoint": "web",
+    "chainlit.on_message": "chat", "chainlit.on_chat_start": "chat", "chainlit.on_audio_end": "chat", "bentoml.api": "service", "modal.web_endpoint": "web",
     "modal.fastapi_endpoint": "web", "modal.asgi_app": "web", "modal.wsgi_app": "web", "modal.web_server": "web",
     "functions_framework.http": "function", "beam.endpoint": "web", "lcserve.serving": "service", "lcserve.slackbot": "chat", "beam.asgi": "web", "panel.chat.ChatInterface": "chat",
 }  # fmt: skip

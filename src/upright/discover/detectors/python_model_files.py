@@ -61,12 +61,16 @@ _DOCUMENTS = re.compile(
 )
 # A pickle that its reader calls a model, also where nothing else speaks of learning.
 _A_MODEL = re.compile(r"\b(?:self\.)?_?(?:\w{1,40}_)?model\s{0,3}=\s{0,3}(?:c?[pP]ickle|cloudpickle|dill)\.loads?\(")
+_ENDINGS = (b".onnx", b".gguf", b".safetensors", b".tflite", b".ckpt", b".pth", b".keras", b".joblib", b".mlmodel")
+_OWN_ENDING = re.compile(
+    r"(?:[\w.~-]{0,60}/){0,6}[\w.-]{1,80}\.(?:onnx|gguf|safetensors|tflite|ckpt|pth|keras|joblib|mlmodel)"
+)
 _PICKLES = frozenset({"pickle", "joblib", "numpy"})
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
     told = _A_MODEL.search(document.text) is not None and not in_tests(document.item.path)
-    module = document.parse(python_module) if told else opened(document)
+    module = document.parse(python_module) if told else opened(document) or _named(document)
     if module is None:
         return
     learns = told or bool(module.distributions)
@@ -104,6 +108,28 @@ def _detect(document: Document) -> Iterator[Sighting]:
         )
         if qualified in _SAVES and module.is_main:
             yield edge(document.code_key("__main__"), R.PRODUCES, (*keys, identity)[0])
+    yield from _handed(document, module, seen)
+
+
+def _named(document: Document) -> PythonModule | None:
+    """A module of which only the name of a model file says that it has to do with models."""
+    known = document.contains(_ENDINGS) and not in_tests(document.item.path)
+    return document.parse(python_module) if known else None
+
+
+def _handed(document: Document, module: PythonModule, seen: set[str]) -> Iterator[Sighting]:
+    """Model files whose path is handed to code of the project's own, by endings that no other file has."""
+    for node, _ in module.index.strings if document.contains(_ENDINGS) else ():
+        text = node.value if isinstance(node.value, str) else ""
+        path = text.lstrip("/") if isinstance(module.index.held_by.get(id(node)), ast.JoinedStr) else text
+        name = path.rpartition("/")[2]
+        if not _OWN_ENDING.fullmatch(path) or name in {each.rpartition("/")[2] for each in seen}:
+            continue
+        seen.add(path)
+        keys = (*path_keys(document, path), document.code_key(f"file:{path}"))
+        said: dict[str, Json] = {"type": "model_file", "format": name.rpartition(".")[2], "language": "python"}
+        place = Location(document.item.path, module.line(node), document.item.source, "model_file")
+        yield Observation(AssetKind.MODEL, path, keys, place, said, evidence="path")
 
 
 def _holds_model(path: str, form: str) -> bool:
@@ -171,6 +197,11 @@ DETECTOR = Detector(
             "load.py",
             'import os\nimport pickle\nPATH = os.environ.get("MODEL_PATH", "model.pkl")\ndef load(path=PATH):\n    with open(path, "rb") as f:\n        model = pickle.load(f)\n    return model\n',
             (("model", "model.pkl", 6),),
+        ),
+        Hit(
+            "app.py",
+            "from own import Predictor\npredictor = Predictor('./models/model.onnx')\nsave(f'{root}/models/best.ckpt')\nname = 'a.onnx file'\n",
+            (("model", "./models/model.onnx", 2), ("model", "models/best.ckpt", 3)),
         ),
         Hit("a.py", "import torch\nm = torch.load('models/net.pt')\n", (("model", "models/net.pt", 2),)),
         Hit(

@@ -16,9 +16,11 @@ What it does not see: names put together at run time, and models that only the e
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
+from upright.discover.model_names import is_hub_id
 from upright.discover.python_clients import client_of
 from upright.discover.python_gate import opened
 from upright.discover.python_models import ModelUse, python_models
@@ -26,6 +28,7 @@ from upright.discover.python_sight import LANGUAGES, plain
 from upright.discover.readers.python_module import PythonModule
 from upright.discover.sight import see
 from upright.model.evidence import Observation, Ref
+from upright.model.identity import model_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from upright.model.asset import Json
 
 
+_WORDS = re.compile(r"Tokenizer(?:Fast)?\.from_pretrained$")
 CATALOGUE = 150  # names that no call uses: a file with more lists what exists, not what is used
 
 
@@ -52,6 +56,19 @@ def _detect(document: Document) -> Iterator[Sighting]:
             variables = {variable for use in uses for variable in use.variables if _only(module, variable)} - taken
             taken |= variables
             yield _observation(document, module, uses, variables)
+    yield from _worded(document, module, set(grouped))
+
+
+def _worded(document: Document, module: PythonModule, told: set[str]) -> Iterator[Sighting]:
+    """Models of which a module loads only the tokenizer: the model stands elsewhere, its name stands here."""
+    for call, qualified in module.named("from_pretrained"):
+        named = module.value(call.argument(0, "pretrained_model_name_or_path"), call.scope)
+        place = named.text if _WORDS.search(qualified) and qualified.startswith("transformers.") else ""
+        if place and not named.partial and is_hub_id(place) and repr(place) not in told:
+            told.add(repr(place))
+            line = module.line(named.node) or module.line(call.node)
+            own, provider = model_key(place, "huggingface"), "huggingface"
+            yield see(document, "model", place, line, own, language="python", provider=provider, type="llm")
 
 
 def _observation(document: Document, module: PythonModule, uses: list[ModelUse], variables: set[str]) -> Observation:
@@ -104,6 +121,11 @@ DETECTOR = Detector(
     selects=Selector(languages=LANGUAGES),
     detect=_detect,
     hits=(
+        Hit(
+            "words.py",
+            "from transformers import BertTokenizer, BertModel\nt = BertTokenizer.from_pretrained('allenai/scibert_scivocab_uncased')\nu = BertTokenizer.from_pretrained('acme/bert-2')\nm = BertModel.from_pretrained('acme/bert-2')\n",
+            (("model", "allenai/scibert_scivocab_uncased", 2), ("model", "acme/bert-2", 4)),
+        ),
         Hit(
             "files.py",
             "huggingface = True\nEMBEDDER_ARGS = {'acme/words-v2': {'dtype': 'half'}}\nclass Qwen:\n    url = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF/resolve/main/q5.gguf'\n    page = 'https://huggingface.co/Qwen/Qwen2.5-3B-GGUF'\n",
