@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from upright.app.served import ACTORS, asked
 from upright.connect.connector import Source
 from upright.model.asset import AssetKind
 from upright.model.evidence import Edge, Observation
@@ -24,18 +25,14 @@ from upright.model.relation import RelationKind as R
 
 _NAMED: Final = "collection:"
 _VARIABLE: Final = "variable:"
+_ALIAS: Final = "alias:"
+_AT: Final = re.compile(r"(url:[a-z][a-z\d+.-]*://)([^/@#]+)(.*)")  # scheme, host and port, and the rest
 _REGISTERED: Final = re.compile(r"models:/{1,3}([^/@]{1,200})(?:[/@]|$)")
 _FILE: Final = "url:file://"
 _USERS: Final = ("path:", "code:", "mcp:")
 _DECLARED: Final = ("url:dynamodb://", "url:s3://", "url:gs://")  # known by name wherever they are declared
 _SEEN_LIVE: Final = frozenset({"server", "collection", "table", "database", "bucket", "account", "index"})  # location
 _ROWS: Final = "dataset"  # a file with the rows of a table, which is called like it
-_ACTORS: Final = frozenset(
-    {
-        AssetKind.APPLICATION, AssetKind.AGENT, AssetKind.ENDPOINT, AssetKind.TOOL, AssetKind.PIPELINE,
-        AssetKind.NOTEBOOK, AssetKind.MCP_SERVER, AssetKind.TRAINING_JOB,
-    }
-)  # fmt: skip
 _VERBS: Final = {
     AssetKind.VECTOR_STORE: R.RETRIEVES_FROM, AssetKind.ENDPOINT: R.CALLS, AssetKind.DATA_STORE: R.CALLS,
     AssetKind.DATASET: R.CALLS, AssetKind.IDENTITY: R.RUNS_AS,
@@ -67,6 +64,8 @@ class _Live:
                 live.by_key.setdefault(str(key), each)
                 if "#" in str(key):
                     live.by_name[str(key).rpartition("#")[2]].append((str(key), each))
+                elif each.location.type == "collection" and each.attributes.get("collection"):
+                    live.by_name[str(each.attributes["collection"])].append((str(key), each))
         return live
 
 
@@ -90,16 +89,32 @@ def met(
     for each in seen:
         used[path_key(each.location.source, each.location.path)] |= set(_on_disk(each, live, roots))
     _through_variables(used)
+    _through_aliases(used)
     found = _found(used, live)
+    stated = _stated(found)
     joined = [
-        _as_file(_as_live(_as_table(_joined(each, found, live), live), live, roots), live, roots)
+        _as_file(_as_live(_as_table(_joined(each, found, stated, live), live), live, roots), live, roots)
         for each in (_as_registered(each, live) for each in seen)
     ]
-    return joined, [*rest, *_relations(found, seen)]
+    related = [*_relations(found, seen)]
+    return joined, [*rest, *related, *_logins(stated, related, seen), *asked(seen, rest, stated, found)]
 
 
 def _is_use(target: str) -> bool:
-    return target.startswith((_NAMED, _VARIABLE, "url:"))
+    return target.startswith((_NAMED, _VARIABLE, _ALIAS, "url:"))
+
+
+def _through_aliases(used: dict[str, set[str]]) -> None:
+    """What a source calls by the name of a service that it publishes on this machine is also what listens here."""
+    stated: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for file, targets in used.items():
+        for target in (each.removeprefix(_ALIAS) for each in targets if each.startswith(_ALIAS)):
+            inside, _, outside = target.partition("=")
+            stated[_source(file)][inside].add(outside)
+    for file, targets in used.items() if stated else ():
+        known = stated.get(_source(file), {})
+        placed = (at for at in map(_AT.fullmatch, targets) if at is not None)
+        targets |= {f"{at[1]}{outside}{at[3]}" for at in [*placed] for outside in known.get(at[2], ())}
 
 
 def _through_variables(used: dict[str, set[str]]) -> None:
@@ -131,8 +146,10 @@ def _found(used: dict[str, set[str]], live: _Live) -> dict[str, dict[str, Observ
         for file, targets in used.items()
     }
     servers: dict[str, set[str]] = defaultdict(set)
+    hosts = {f"{at[1]}{at[2]}" for at in map(_AT.fullmatch, live.by_key) if at is not None}
     for file, targets in direct.items():
         servers[_source(file)] |= {str(key) for target in targets.values() for key in target.keys}
+        servers[_source(file)] |= used[file] & hosts
     for file, stated in used.items():
         known = servers[_source(file)]
         for name in (target.removeprefix(_NAMED) for target in stated if target.startswith(_NAMED)):
@@ -174,7 +191,7 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
     actors: dict[str, list[Observation]] = defaultdict(list)
     for each in seen:
         passive = each.location.type in _SEEN_LIVE or each.attributes.get("type") in _SERVES_MODELS
-        if each.kind in _ACTORS and not passive:
+        if each.kind in ACTORS and not passive:
             actors[path_key(each.location.source, each.location.path)].append(each)
     stating = {
         file: {key for each in those for key in found.get(str(each.keys[0]), ())} for file, those in actors.items()
@@ -191,13 +208,41 @@ def _relations(found: dict[str, dict[str, Observation]], seen: Iterable[Observat
                     yield Edge(own, str(verb), key)
 
 
+def _logins(
+    stated: dict[str, dict[str, Observation]], given: Iterable[Edge], seen: Iterable[Observation]
+) -> Iterator[Edge]:
+    """The account of a source that nothing in it runs as yet, since settings alone name it, is that of its programs."""
+    taken = {str(edge.target) for edge in given if edge.kind == R.RUNS_AS}
+    programs: dict[str, list[str]] = defaultdict(list)
+    for each in seen:
+        if each.kind in {AssetKind.APPLICATION, AssetKind.AGENT} and each.location.type not in _SEEN_LIVE:
+            programs[each.location.source].append(str(each.keys[0]))
+    for source, used in stated.items():
+        accounts = [key for key, each in used.items() if each.kind is AssetKind.IDENTITY]
+        if len(accounts) == 1 and accounts[0] not in taken:
+            yield from (Edge(program, str(R.RUNS_AS), accounts[0]) for program in programs[source])
+
+
 def _askers(actors: Sequence[Observation]) -> Iterator[Observation]:
     """Who asks for what a file names: in the settings of a coding agent the servers that it starts, not the agent."""
     starts = any(each.kind is AssetKind.MCP_SERVER for each in actors)
     yield from (each for each in actors if not (starts and each.attributes.get("type") == "coding_agent"))
 
 
-def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _Live) -> Observation:
+def _stated(found: dict[str, dict[str, Observation]]) -> dict[str, dict[str, Observation]]:
+    """What each source uses of what is live, by key."""
+    stated: dict[str, dict[str, Observation]] = defaultdict(dict)
+    for file, targets in found.items():
+        stated[_source(file)] |= targets
+    return stated
+
+
+def _joined(
+    each: Observation,
+    found: dict[str, dict[str, Observation]],
+    stated: dict[str, dict[str, Observation]],
+    live: _Live,
+) -> Observation:
     """A vector store of code with the key of the collection or server that it stands for."""
     if each.kind is not AssetKind.VECTOR_STORE or each.location.type in _SEEN_LIVE:
         return each
@@ -207,10 +252,19 @@ def _joined(each: Observation, found: dict[str, dict[str, Observation]], live: _
         keys = tuple(key for key in used if key.endswith(f"#{name}")) or _only(live, name, engine)
     else:
         keys = tuple(key for key, target in used.items() if "#" not in key and _fits(target, engine))
+        if not keys and engine and not each.attributes.get("persist_path"):
+            keys = _settled(stated.get(each.location.source, {}), engine)
     if len(keys) != 1:
         return each
     stands_for = live.by_key[keys[0]]
     return replace(each, name=stands_for.name, keys=(*each.keys, keys[0]))
+
+
+def _settled(stated: dict[str, Observation], engine: str) -> tuple[str, ...]:
+    """The one collection of an engine that the settings of a source name, or else the one server."""
+    servers = tuple(key for key, target in stated.items() if "#" not in key and _fits(target, engine))
+    named = tuple(key for key in stated if "#" in key and key.startswith(servers))
+    return named if len(named) == 1 else servers
 
 
 def _as_live(each: Observation, live: _Live, roots: dict[str, Source]) -> Observation:

@@ -90,6 +90,7 @@ def seen(source: Source, address: str, found: Found) -> Iterator[Observation | E
     yield Observation(found.kind, name, (*dict.fromkeys(keys),), place, told, found.version, detector=source.type)
     for model in found.models:
         stated: dict[str, Json] = {"type": "llm", **model.attributes}
+        stated |= {"served_as": model.name} if model.behind else {}
         yield Observation(AssetKind.MODEL, model.name, model.keys(), place, stated, detector=source.type)
         yield Edge(own, RelationKind.SERVES, model.keys()[0])
         if model.asked_at:

@@ -8,7 +8,7 @@ from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisc
 from typing import Final
 from urllib.error import HTTPError, URLError
 
-from upright.connect.patience import TooSlow
+from upright.connect.patience import TooLong, TooSlow
 
 _ALERT: Final = "\x15\x03"  # how a TLS server says no to plain text
 _HUNG_UP: Final = "hung up without an answer, as servers do that speak TLS alone"
@@ -44,6 +44,7 @@ def reason(error: BaseException) -> str:
 
 _WHY: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (TooSlow, "its answer comes too slowly"),
+    (TooLong, "its answer has no end"),
     (TimeoutError, "does not answer in time"),
     (ConnectionRefusedError, "nothing listens there (connection refused)"),
     (socket.gaierror, "no host of that name"),

@@ -49,7 +49,7 @@ def _described(told: Iterable[Any], depth: int) -> Iterator[Command]:
         scripts = "@scripting" in categories
         everywhere = "write" in flags and not keyed and not scripts
         gives = gives and name not in _WITHOUT and not categories & _NO_VALUES
-        changes = changes and not scripts
+        changes = changes and not scripts and "readonly" not in flags  # whatever keys of a module are said to be for
         yield Command(name, categories, gives, changes, everywhere)
         yield from _described(each[_INNER], depth + 1) if len(each) > _INNER and isinstance(each[_INNER], list) else ()
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from upright.connect.address import frozen, password_of, server_of
 from upright.connect.connector import Connector, Source
 from upright.connect.mysql_catalog import address_of, catalogued
+from upright.connect.patience import Allowance, PatientLink, secured_links
 from upright.connect.reasons import reason
 from upright.connect.tables import (
     LONGEST,
@@ -59,6 +60,8 @@ TOGETHER = 50  # of them in one statement
 DRAWN = 256 << 20  # bytes of a table without a key that is drawn from as a whole
 COUNTED = 64 << 20  # bytes of a table whose rows are counted instead of estimated
 WAIT = 2  # seconds for a lock
+HANDSHAKE, GREETING = 30, 1 << 20  # seconds and bytes until an account is let in
+ALL = 1 << 40  # bytes of a session
 _ADDRESS = ("mysql://", "mariadb://", "mysql+pymysql://")
 _PARAMETERS = ("unix_socket",)
 _SYSTEM = ("information_schema", "performance_schema", "mysql", "sys")
@@ -213,12 +216,18 @@ def _connected(source: Source, wanted: Wanted) -> Iterator[pymysql.Connection[An
     if source.options.get("credentials"):
         given["read_default_file"] = str(source.options["credentials"])
     settings: dict[str, Any] = {name: value for name, value in given.items() if value}
+    allowed = Allowance(HANDSHAKE, GREETING)
     try:
         tls = _tls(server.tls, server.ca)
+        if tls is not None:
+            tls.sslsocket_class = secured_links(allowed)
         connection = pymysql.connect(
             **settings, ssl=tls, ssl_disabled=tls is None, charset="utf8mb4", autocommit=True, connect_timeout=10,
-            read_timeout=wanted.timeout + 10,
+            read_timeout=wanted.timeout + 10, defer_connect=True,
         )  # fmt: skip
+        elsewhere = {"unix_socket", "read_default_file"} & settings.keys()
+        link = None if elsewhere else PatientLink.to((server.host or "localhost", server.port), 10, allowed)
+        connection.connect(link)
     except (pymysql.err.MySQLError, RuntimeError, OSError) as error:
         number = error.args[0] if error.args else 0
         if number in _DENIED:
@@ -228,6 +237,8 @@ def _connected(source: Source, wanted: Wanted) -> Iterator[pymysql.Connection[An
         inner = getattr(error, "original_exception", None)
         why = reason(inner) if isinstance(inner, OSError) else why
         raise Unreachable(f"{source.name}: no connection to {server.url_host}: {why}{hint}") from None
+    allowed.seconds, allowed.most = (wanted.timeout + 10) * TOGETHER, ALL
+    allowed.renew()
     try:
         _confine(connection, wanted)
         yield connection

@@ -206,7 +206,7 @@ def _connected(source: Source) -> Iterator[psycopg.Connection[Any]]:
         connection = psycopg.connect(**given, connect_timeout=10, prepare_threshold=None)
     except psycopg.Error as error:
         said = _said(error, password)
-        refused = "authentication" in str(error) or "permission denied" in str(error) or "no password" in str(error)
+        refused = any(word in str(error) for word in ("authentication failed", "permission denied", "no password"))
         kind = AccessDenied if refused else Unreachable
         raise kind(f"{source.name}: {said or 'login refused' if refused else said or 'no connection'}") from None
     with connection:

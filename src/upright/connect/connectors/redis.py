@@ -6,9 +6,10 @@ Address: `redis://host:6379`, with `/0` for a database after it (`rediss://` ove
 Why it matters: conversations, sessions, caches of answers and vectors are kept in it, and it asks nobody for a password
 unless told to. What stands in a cache of answers is what one user was told, for the next one to read.
 
-Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `COMMAND` (what each command does), `FT._LIST` where there is search,
-`SCAN`, and the value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns on the names of
-keys): texts, hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries.
+Only reads: `PING`, `INFO`, `DBSIZE`, `ACL LIST`, `COMMAND` (what each command does), `FT._LIST` and `FT.INFO` where
+there is search, `SCAN`, and the value of `rows` keys (3,000 unless said otherwise; `include` and `exclude` are patterns
+on the names of keys): texts, hashes and JSON whole, of a list, set, sorted set or stream the first 100 entries. Keys
+that a search index covers come out as its chunks.
 
 What it does not see: values of types that modules add; which keys an account may reach, only whether it reaches some.
 Source: https://redis.io/docs/latest/develop/reference/protocol-spec/
@@ -24,24 +25,28 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from upright.connect.address import Server, password_of, server_of
-from upright.connect.collection import record_as_chunk
+from upright.connect.collection import Chunk, chunks_of, collection_seen, record_as_chunk
+from upright.connect.collection import Server as Searched
 from upright.connect.connector import Connector, Source
+from upright.connect.patience import Allowance, reader
 from upright.connect.reasons import reason
 from upright.connect.redis_accounts import accounts
+from upright.connect.redis_search import Index, covering, index_of
 from upright.connect.tables import OPTIONS, Column, Sample, Table, Wanted, chosen, item_of
 from upright.model.asset import AssetKind, Json, Location
 from upright.model.errors import AccessDenied, MalformedError, Unreachable
 from upright.model.evidence import Edge, Gap, Observation
-from upright.model.identity import path_key, store_key
+from upright.model.identity import store_key
 from upright.model.item import Item
-from upright.model.relation import RelationKind
 
 PORT: Final = 6379
 _SCHEMES: Final = ("redis://", "rediss://", "valkey://")
 _SECONDS: Final = 10
 _LONGEST: Final = 8 << 20  # bytes of one answer
 _DEEPEST: Final = 8
-_MOST: Final = 100_000  # parts of one answer
+_MOST: Final = 100_000  # parts of one answer, those in its parts too
+_WHOLE: Final = 64 << 20  # bytes of one answer with all its parts
+_PATIENCE: Final = 60  # seconds for one answer
 _ENTRIES: Final = "100"  # of one list, set or stream
 _ASKED: Final = {
     b"string": ("GET", "{}"),
@@ -62,16 +67,19 @@ class _Refused(Exception):  # noqa: N818  an answer, not a fault
 class _Session:
     """A conversation in the server's protocol, commands that only read."""
 
-    def __init__(self, stream: Any, where: str) -> None:
-        self._stream, self._where = stream, where
+    def __init__(self, link: socket.socket, where: str) -> None:
+        self._allowed = Allowance(_PATIENCE, _WHOLE)
+        self._link, self._stream, self._where = link, reader(link, self._allowed), where
+        self._parts = 0
 
     def ask(self, *words: str) -> Any:
         """The answer to a command. Raises _Refused or Unreachable."""
         parts = [word.encode() for word in words]
         request = b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
         try:
-            self._stream.write(request)
-            self._stream.flush()
+            self._allowed.renew()
+            self._parts = _MOST
+            self._link.sendall(request)
             return self._answer(0)
         except OSError as error:
             raise Unreachable(f"{self._where}: {reason(error)}") from None
@@ -79,6 +87,7 @@ class _Session:
             raise Unreachable(f"{self._where}: speaks another protocol than Redis") from None
 
     def _answer(self, depth: int) -> Any:
+        self._parts -= 1
         line = self._stream.readline(1 << 16)
         kind, rest = line[:1], line[1:].rstrip(b"\r\n")
         if kind == b"-":
@@ -89,7 +98,7 @@ class _Session:
             return int(rest)
         if kind == b"$":
             return self._text(int(rest))
-        if kind == b"*" and depth < _DEEPEST and int(rest) <= _MOST:
+        if kind == b"*" and depth < _DEEPEST and int(rest) <= self._parts:
             return [self._answer(depth + 1) for _ in range(int(rest))] if int(rest) >= 0 else None
         raise ValueError("not the protocol")
 
@@ -113,9 +122,8 @@ def _connected(source: Source, *, known: bool) -> Iterator[_Session]:
         with (
             socket.create_connection((server.host or "localhost", server.port), timeout=_SECONDS) as plain,
             _secured(source, plain, server) as link,
-            link.makefile("rwb") as stream,
         ):
-            session = _Session(stream, source.name)
+            session = _Session(link, source.name)
             if password:
                 session.ask("AUTH", *([server.user] if server.user else []), password)
             yield session
@@ -149,11 +157,33 @@ def _read(source: Source) -> Iterator[Item | Gap]:
     with _connected(source, known=True) as session:
         _select(session, place)
         total = int(session.ask("DBSIZE"))
+        indexes = [each for each in _indexes(session, place) if wanted.takes(f"db{place}", each.collection.name)]
         records = list(_records(session, wanted))
+    covered: dict[str, list[Chunk]] = {each.collection.name: [] for each in indexes}
+    rows: list[Chunk] = []
+    for record in records:
+        index = covering(indexes, record["id"])
+        (covered[index.collection.name] if index else rows).append(record_as_chunk(record))
+    method = "every key" if len(records) >= total else "some of its keys"
+    for each in indexes:
+        yield from chunks_of(source, _server(source), each.collection, covered[each.collection.name], method)
     table = Table(f"db{place}", "keys", _COLUMNS, total)
-    rows = [record_as_chunk(record) for record in records]
-    method = "every key" if len(rows) >= total else "some of its keys"
-    yield from item_of(source, table, Sample(rows, total, counted=True, method=method), wanted, None)
+    rest = max(len(rows), total - (len(records) - len(rows)))
+    yield from item_of(source, table, Sample(rows, rest, counted=True, method=method), wanted, None)
+
+
+def _server(source: Source) -> Searched:
+    server = server_of(source, PORT)
+    return Searched("redis", f"redis://{server.host or 'localhost'}:{server.port}", server.url_host)
+
+
+def _indexes(session: _Session, place: str) -> list[Index]:
+    """The search indexes, each with what it covers; only its name where the account may not ask for more."""
+    found = []
+    for raw in _listed(session, "FT._LIST") or ():
+        name = raw.decode("utf-8", "replace")
+        found.append(index_of(name, place, _listed(session, "FT.INFO", name, parts=object)))
+    return found
 
 
 def _select(session: _Session, place: str) -> None:
@@ -187,8 +217,23 @@ def _value(session: _Session, name: str, kind: bytes) -> dict[str, Any]:
         parts = answer or []
         fields = zip(parts[::2], parts[1::2], strict=False)
         return {key.decode("utf-8", "replace"): _plain(value) for key, value in fields if not _is_vector(value)}
+    if kind == b"ReJSON-RL" and (document := _document(answer)):
+        return document
     entries = answer[1] if kind == b"set" and answer else answer  # after the cursor
     return {"text": "\n".join(_plain(each) for each in _texts(entries) if kind == b"string" or not _is_vector(each))}
+
+
+def _document(answer: Any) -> dict[str, Any]:
+    """The fields of a JSON document, without vectors."""
+    try:
+        found = json.loads(answer or b"null")
+    except (ValueError, RecursionError):
+        return {}
+    return {key: value for key, value in found.items() if not _is_numbers(value)} if isinstance(found, dict) else {}
+
+
+def _is_numbers(value: Any) -> bool:
+    return isinstance(value, list) and len(value) > 3 and all(isinstance(each, int | float) for each in value)  # noqa: PLR2004
 
 
 def _texts(entries: Any) -> Iterator[bytes]:
@@ -222,14 +267,14 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     told |= {"auth": "none" if anonymous else "password", "anonymous": anonymous}
     place = Location(".", 0, source.name, "database")
     own = store_key(address)
-    indexes: list[Any] | None = []
+    indexes: list[Index] = []
     rules: list[Any] | None = []
     commands: list[Any] | None = []
     version = ""
     if anonymous or password_of(source):
         with _connected(source, known=True) as session:
             version = _version(session)
-            indexes = _listed(session, "FT._LIST")
+            indexes = _indexes(session, server.database or "0")
             rules = _listed(session, "ACL", "LIST")
             commands = _listed(session, "COMMAND", parts=list) if rules else []
     keys = (own, f"path:{source.name}")
@@ -237,22 +282,8 @@ def _stores(source: Source) -> Iterator[Observation | Edge | Gap]:
     yield from accounts(source, address, own, rules or (), commands)
     if rules is None:
         yield Gap(source.name, "the account may not see the rules of others (+acl|list)", "denied", source.name)
-    for raw in indexes or ():
-        name = raw.decode("utf-8", "replace")
-        inner = store_key(address, name)
-        stated: dict[str, Json] = {"engine": "redis", "collection": name}
-        where = path_key(source.name, f"db{server.database or '0'}/keys.jsonl")
-        spot = Location(".", 0, source.name, "collection")
-        yield Observation(
-            AssetKind.VECTOR_STORE,
-            name,
-            (inner, *([where] if len(indexes or ()) == 1 else [])),
-            spot,
-            stated,
-            detector="redis",
-        )
-        yield Edge(own, RelationKind.CONTAINS, inner)
-        yield Edge(inner, RelationKind.STORED_IN, own)
+    for index in indexes:
+        yield from collection_seen(source, _server(source), index.collection)
 
 
 def _version(session: _Session) -> str:
@@ -280,7 +311,7 @@ CONNECTOR = Connector(
     read=_read,
     permissions=(
         "+ping +info +dbsize +scan +type +get +hgetall +lrange +sscan +zrange +xrange +json.get +acl|list +command",
-        "+ft._list where there is search",
+        "+ft._list +ft.info where there is search",
     ),
     options=OPTIONS - {"full", "timeout"},
     carries=True,

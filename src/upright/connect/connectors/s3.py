@@ -20,6 +20,7 @@ from functools import lru_cache, partial
 from typing import Any, BinaryIO
 
 from upright.connect.connector import Connector, Source
+from upright.connect.patient_boto import patient
 from upright.connect.ranges import KEPT, ranged
 from upright.connect.tables import chosen, patterns
 from upright.model.asset import AssetKind, Json, Location
@@ -66,17 +67,17 @@ def _client(storage: Storage) -> Any:
     except ImportError as error:
         raise Unreachable("object storage needs the extra: pip install 'upright[s3]'") from error
     config = Config(
-        connect_timeout=10, read_timeout=30, retries={"max_attempts": 2, "mode": "standard"},
+        connect_timeout=10, read_timeout=30, retries={"total_max_attempts": 2, "mode": "standard"},
         user_agent_extra="upright",
         s3={"addressing_style": "path"} if storage.endpoint else {},
         **({"signature_version": UNSIGNED} if storage.anonymous else {}),
     )  # fmt: skip
     with _asking("S3"):
         session = boto3.session.Session(profile_name=storage.profile or None)
-        return session.client(
+        return patient(session.client(
             "s3", endpoint_url=storage.endpoint or None, verify=storage.ca or None, config=config,
             region_name=storage.region or session.region_name or "us-east-1",
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 class _Unset(Unreachable):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.sight import edge
+from upright.discover.stated_addresses import fields_of_settings, published, stated, variables
 from upright.model.identity import account_key, path_key, store_key
 from upright.model.relation import RelationKind as R
 
@@ -64,13 +65,16 @@ _DATABASE = re.compile(r"(?:^|[\s(,{_\"'])(?:dbname|database|db|db_name)" + _VAL
 _ACCOUNT = re.compile(r"(?:^|[\s(,{_\"'])user(?:_?name)?" + _VALUE + _PLAIN, re.IGNORECASE)
 _NEAR = 300  # characters between a host and its port
 _NAMED = re.compile(
-    r"(?:collection|index|table|class)(?:_?name)?[\"']?\s{0,4}[(:=]\s{0,4}(?:name\s{0,4}=\s{0,4})?[\"']([A-Za-z_][\w.-]{1,100})[\"']",
+    r"(?:collection|index|table|class)(?:_?name)?_{0,2}[\"']?\s{0,4}[(:=]\s{0,4}(?:name\s{0,4}=\s{0,4})?[\"']([A-Za-z_][\w.-]{1,100})[\"']",
     re.IGNORECASE,
 )
 _SQL = re.compile(
     r"\b(?:from|join|into|update|table)[ \t]{1,4}[\"`]?((?:[a-z_]\w{0,62}\.)?[a-z_]\w{1,62})\b", re.IGNORECASE
 )
 _SETTINGS = frozenset({"yaml", "json", "toml", "dotenv", "ini", "shell", "dockerfile"})
+_DRIVER = re.compile(
+    r"new (?:pg\.)?(?:Pool|Client)\(\s*\)|psycopg2?\.connect\(\s*(?:\"\"|'')?\s*\)|asyncpg\.\w+\(\s*\)"
+)  # told by PGHOST
 _STATED = re.compile(  # `NAME=value`, `NAME: value`, `"NAME": "value"`, and a name and a value apart, as in Kubernetes
     r"(?:^|[\s\"'])([A-Z][A-Z\d_]{2,60})[\"']?(?:\s{0,4}[:=]\s{0,4}|[\"']?,?\s{1,40}[\"']?value[\"']?:\s{1,4})[\"']?([^\s\"',]{2,300})"
 )
@@ -78,22 +82,13 @@ _READ = re.compile(
     r"(?:process\.env|import\.meta\.env|environ(?:\.get)?|[gG]etenv|LookupEnv|env::var|env|ENV(?:\.fetch)?|EnvironmentVariable|\$)"
     r"[.\[({]{1,2}[\"']?([A-Z][A-Z\d_]{2,60})\b"
 )
-_PART = re.compile(r"(\w{1,50}?)_?(HOST|HOSTNAME|PORT)")
 
 
 def _variables(text: str) -> Iterator[tuple[str, str]]:
-    """Which address settings give to which variable; a host and its port are one, known by the name of each."""
-    parts: dict[str, dict[str, tuple[str, str]]] = {}
-    for stated in islice(_STATED.finditer(text), _MOST):
-        name, value = stated[1], stated[2]
-        if "://" in value:
-            yield from ((name, address) for address in _addresses(value))
-        elif part := _PART.fullmatch(name):
-            parts.setdefault(part[1], {})["PORT" if part[2] == "PORT" else "HOST"] = (name, value)
-    for pair in parts.values():
-        if len(pair) > 1 and pair["PORT"][1].isdigit():
-            where = f"{pair['HOST'][1]}:{pair['PORT'][1]}"
-            yield from ((pair["HOST"][0], f"{scheme}://{where}") for scheme in ("http", "redis"))
+    """Which address settings give to which variable."""
+    for found in islice(_STATED.finditer(text), _MOST):
+        if "://" in found[2]:
+            yield from ((found[1], address) for address in _addresses(found[2]))
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -101,9 +96,7 @@ def _detect(document: Document) -> Iterator[Sighting]:
     yield from _given(document, text)
     own = path_key(document.item.source, document.item.path)
     for address in dict.fromkeys(islice(_addresses(text), _MOST)):
-        yield edge(own, R.DEPENDS_ON, store_key(address))
-        if user := _USER.match(address):
-            yield edge(own, R.DEPENDS_ON, account_key(address, user[1]))
+        yield from _used(own, address)
     named = ((_NAMED, _NAMED_WORDS), (_SQL, _SQL_WORDS))
     names = [match[1] for pattern, words in named for match in islice(_matches(pattern, words, text), _MOST)]
     for name in dict.fromkeys(names):
@@ -113,12 +106,35 @@ def _detect(document: Document) -> Iterator[Sighting]:
 def _given(document: Document, text: str) -> Iterator[Sighting]:
     """The variables that settings give an address, and those that code reads."""
     own = path_key(document.item.source, document.item.path)
-    if document.language in _SETTINGS:
-        for name, address in dict.fromkeys(islice(_variables(text), _MOST)):
-            yield edge(own, R.DEPENDS_ON, f"variable:{name}={store_key(address)}")
-    else:
-        for name in dict.fromkeys(match[1] for match in islice(_READ.finditer(text), _MOST)):
+    if document.language not in _SETTINGS:
+        for name in dict.fromkeys([*islice(_read(text), _MOST), *fields_of_settings(text)]):
             yield edge(own, R.DEPENDS_ON, f"variable:{name}")
+        return
+    for inside, outside in dict.fromkeys(islice(published(document), _MOST)):
+        yield edge(own, R.DEPENDS_ON, f"alias:{inside}={outside}")
+    places, named = stated(text)
+    given = [*islice(_variables(text), _MOST), *variables(places)]
+    for name, address in dict.fromkeys(given):
+        yield edge(own, R.DEPENDS_ON, f"variable:{name}={store_key(address)}")
+    for name, collection in dict.fromkeys(named):
+        yield edge(own, R.DEPENDS_ON, f"collection:{collection}")
+        if name.isupper():
+            yield edge(own, R.DEPENDS_ON, f"variable:{name}=collection:{collection}")
+    for address in dict.fromkeys(address for place in places for address in place.addresses()):
+        yield from _used(own, address)
+
+
+def _used(own: str, address: str) -> Iterator[Sighting]:
+    yield edge(own, R.DEPENDS_ON, store_key(address))
+    if user := _USER.match(address):
+        yield edge(own, R.DEPENDS_ON, account_key(address, user[1]))
+
+
+def _read(text: str) -> Iterator[str]:
+    """The variables that code reads."""
+    yield from (match[1] for match in _READ.finditer(text))
+    if _DRIVER.search(text):
+        yield from ("PGHOST", "PGUSER")
 
 
 def _matches(pattern: re.Pattern[str], words: Iterable[str], text: str, before: int = 0) -> Iterator[re.Match[str]]:
@@ -184,7 +200,7 @@ DETECTOR = Detector(
         literals=(
             b"chroma", b"vector", b"lancedb", b"milvus", b"qdrant", b"weaviate", b"opensearch", b"elasticsearch", b"redis",
             b"postgres", b"psycopg", b"mysql", b"base_url", b"openai", b"ollama", b"mlflow", b"embedding", b"ray.init",
-            b"llm",
+            b"llm", b"_host", b"pghost", b"basesettings", b"_db_", b"services:",
         ),
     ),
     detect=_detect,

@@ -34,7 +34,7 @@ _LONGEST = 300  # characters of an origin
 _MOSTLY = 0.9
 _ORIGIN = re.compile(
     r"(?:source|src|file|doc|document|origin|page|object|s3)?_?(?:source|file_?path|file_?name|path|ur[il]|link|"
-    r"key|file|origin|table)",
+    r"key|file|origin|table)|src|(?:source|document|doc)_?name",
     re.IGNORECASE,
 )
 _TENANT = re.compile(
