@@ -332,8 +332,8 @@ def image_of(node: Node) -> tuple[str, int]:
     image = node.get("image")
     if image.text:
         return image.text, image.line
-    if image.first("repository", "repo", "name").text:
-        name = image.first("repository", "repo", "name")
+    if image.first("repository", "repo", "name", "imageName").text:
+        name = image.first("repository", "repo", "name", "imageName")
         registry, tag = image.get("registry").text, image.get("tag").text
         return f"{registry + '/' if registry else ''}{name.text}{':' + tag if tag else ''}", name.line
     if (

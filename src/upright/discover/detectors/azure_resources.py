@@ -85,6 +85,8 @@ def _bicep(document: Document) -> Iterator[Sighting]:
             yield from _vectors(document, each.name, each.type, params, each.line)
             yield from _prompts(document, params)
             yield from _deployed(document, params)
+            for name, value in params.items():
+                yield from _named(document, name, value) if value.text else ()
             yield from _listed(document, each.name, params, each.line)
         elif each.word == "resource":
             value = Node({**each.value.value, "existing": Node(value=True)}) if each.existing else each.value
@@ -239,6 +241,11 @@ DETECTOR = Detector(
     selects=Selector(names=("*.bicep", "*.json"), literals=(b"microsoft.", b"module ")),
     detect=_detect,
     hits=(
+        Hit(
+            "host.bicep",
+            "module ai 'resources.bicep' = {\n  params: {\n    gptModelName: 'gpt-5-mini'\n    title: 'gpt-4o'\n  }\n}\nvar desk = {\n  modelName: 'gpt-4o-mini'\n  deploymentName: 'desk'\n}\n",
+            (("model", "gpt-5-mini", 3), ("model", "gpt-4o-mini", 8)),
+        ),
         Hit(
             "main.bicep",
             "param location string = 'westeurope'\n\nresource openai 'Microsoft.CognitiveServices/accounts@2024-10-01' = {\n  name: 'acme-openai'\n  kind: 'OpenAI'\n  properties: {\n    publicNetworkAccess: 'Disabled'\n    disableLocalAuth: true\n  }\n}\n\nresource gpt 'Microsoft.CognitiveServices/accounts/deployments@2024-10-01' = {\n  parent: openai\n  name: 'chat'\n  properties: { model: { format: 'OpenAI', name: 'gpt-4o' } }\n}\n",

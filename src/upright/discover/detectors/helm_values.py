@@ -45,6 +45,11 @@ DETECTOR = Detector(
     detect=_detect,
     hits=(
         Hit(
+            "chart/values.yaml",
+            "image:\n  imageName: nvcr.io/nvidia/tritonserver:24.01-py3\n  pullPolicy: IfNotPresent\n",
+            (("endpoint", "tritonserver", 2),),
+        ),
+        Hit(
             "values.yaml",
             "qdrant:\n  enabled: true\nvllm:\n  enabled: true\nimage: x/y\n",
             (("vector_store", "qdrant", 1), ("endpoint", "vllm", 3)),
