@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from upright.store.snapshot import Scope
 
 _BY_CHOICE = frozenset({"ignored", "unsupported"})  # gaps that say "not wanted", not "could not"
+_ANYWHERE = frozenset({"*", "**"})  # places of gaps that may be anywhere in their source
 
 
 class Coverage:
@@ -24,6 +25,7 @@ class Coverage:
     def __init__(self, scopes: Iterable[Scope], gaps: Iterable[Gap]) -> None:
         self._incomplete = frozenset(scope.source for scope in scopes if not scope.complete and not scope.held)
         self._unread = frozenset((gap.source, gap.where.rstrip("/")) for gap in gaps if gap.code not in _BY_CHOICE)
+        self._partly = frozenset(source for source, where in self._unread if where in _ANYWHERE)
 
     @property
     def incomplete(self) -> bool:
@@ -46,7 +48,7 @@ class Coverage:
 
     def covers(self, location: Location) -> bool:
         """Whether the scan looked here: the source is complete, and no gap is on the file or a folder above."""
-        if not self.covers_source(location.source):
+        if not self.covers_source(location.source) or location.source in self._partly:
             return False
         path = location.path
         while path and self._unread:

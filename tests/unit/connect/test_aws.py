@@ -116,9 +116,9 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     denied = ["sagemaker:ListNotebookInstances", "sagemaker:DescribeModel"]
     but = {"Effect": "Deny", "Action": denied, "Resource": "*"}
     role = "arn:aws:iam::123456789012:role/exec"
-    boto3.client("sagemaker", endpoint_url=endpoint, region_name=REGION).create_model(
-        ModelName="ranker", ExecutionRoleArn=role, PrimaryContainer={"Image": "serve"}
-    )
+    sagemaker = boto3.client("sagemaker", endpoint_url=endpoint, region_name=REGION)
+    sagemaker.create_model(ModelName="ranker", ExecutionRoleArn=role, PrimaryContainer={"Image": "serve"})
+    sagemaker.create_notebook_instance(NotebookInstanceName="lab", InstanceType="ml.t3.medium", RoleArn=role)
     iam.put_user_policy(UserName="scanner", PolicyName="own", PolicyDocument=document(everything, but))
     entry = {"name": "prod", "aws": f"aws://@{REGION}", "endpoint": endpoint, "services": ["sagemaker"]}
     (tmp_path / "upright.yaml").write_text(json.dumps({"estate": "acme", "sources": [entry]}))
@@ -131,6 +131,7 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
             env={**os.environ, **mine}, capture_output=True, text=True, check=False, cwd=tmp_path,
         )  # fmt: skip
 
+    upright("scan", "upright.yaml")
     _enforce(endpoint, after=0)
     try:
         tested, scanned = upright("connect", "test", "prod"), upright("scan", "upright.yaml")
@@ -141,12 +142,14 @@ def test_refused_calls_are_gaps_and_make_rules_unknown(endpoint: str, tmp_path: 
     assert calls["sagemaker:ListNotebookInstances"]["outcome"] == "refused"
     assert calls["sagemaker:ListModels"]["outcome"] == "works"
     gaps = json.loads(scanned.stdout)["gaps"]
-    assert any("list_notebook_instances" in each["where"] and each["code"] == "denied" for each in gaps)
+    assert any("SageMaker/NotebookInstance" in each["where"] and each["code"] == "denied" for each in gaps)
     snapshot = Workspace.open(tmp_path / "home").snapshot()
     assert "notebook-instance-root-access" in snapshot.unknown
     told = json.loads(upright("findings").stdout)
     assert "model-without-network-isolation" in told["unknown"]
-    assert not any(each["rule"] == "model-without-network-isolation" for each in told["findings"])
+    stand = {each["rule"] for each in told["findings"]}  # as they were before
+    assert {"model-without-network-isolation", "notebook-instance-root-access"} <= stand
+    assert [each["fixed"] for each in json.loads(upright("trends").stdout)["points"]] == [0, 0]
 
 
 def _enforce(endpoint: str, *, after: int) -> None:

@@ -200,12 +200,23 @@ def test_an_asset_of_two_sources_keeps_what_one_alone_saw(store: Store) -> None:
     assert now.attributes == {"temperature": 2, "owner": "ann"}
 
 
-@pytest.mark.parametrize(("code", "kept"), [("malformed", True), ("too-large", True), ("ignored", False)])
-def test_a_file_that_cannot_be_read_now_is_not_gone(store: Store, code: str, kept: bool) -> None:
+@pytest.mark.parametrize(
+    ("where", "code", "kept"),
+    [
+        ("data/t.csv", "malformed", True),
+        ("data/t.csv", "too-large", True),
+        ("data/t.csv", "ignored", False),
+        ("*", "denied", True),
+        ("**", "too-large", True),
+        ("**", "ignored", False),
+        ("elsewhere", "denied", False),
+    ],
+)
+def test_a_file_that_cannot_be_read_now_is_not_gone(store: Store, where: str, code: str, kept: bool) -> None:
     graph = in_source(parse_sketch("dataset tickets [pii.us-ssn] {path=data/t.csv}"), "s")
     found = finding_on(graph.assets[0])
     store.save(ESTATE, graph, [found], scopes=[Scope("s")])
-    store.save(ESTATE, Graph([], [], [Gap("data/t.csv", "why", code, "s")]), [], scopes=[Scope("s")])
+    store.save(ESTATE, Graph([], [], [Gap(where, "why", code, "s")]), [], scopes=[Scope("s")])
     assert [asset.name for asset in store.latest().graph.assets] == (["tickets"] if kept else [])
     assert bool(store.latest().findings) is kept
 

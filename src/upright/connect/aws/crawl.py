@@ -112,7 +112,7 @@ class Crawl:
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
-            told.found += [self._refused(listing, region, error), self._unread(listing, region, str(error))]
+            told.found += [*self._refused(listing, region, error), self._unread(listing, region, str(error))]
         return told
 
     def _unread(self, listing: Listing, region: str, why: str) -> Item:
@@ -121,13 +121,23 @@ class Crawl:
         unread = Listing(listing.service, "", "", "Upright::Unread", "type", f"unread:{region}:{listing.type}")
         return self._item(unread, region, known)[0]
 
-    def _refused(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Gap:
+    def _refused(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Iterator[Gap]:
+        """Gaps where the resources would lie, and what belongs to them: what was there before is not gone."""
         if "ConnectionError" in str(error) or "Timeout" in str(error):
             place = listing.service, region
             self._silent[place] = self._silent.get(place, 0) + 1
-        what = f"{listing.makes.replace('_', ' ')} assets" if listing.makes else listing.type
-        where, why = f"{region}/{listing.service}/{listing.operation}", f"{error}; {what} may be missing"
-        return Gap(where, why, _code(error), self.source, hides=listing.makes or "")
+        waiting = [listing]
+        while waiting:
+            each = waiting.pop()
+            waiting += each.below
+            what = f"{each.makes.replace('_', ' ')} assets" if each.makes else each.type
+            yield Gap(
+                _folder(each, region),
+                f"{error}; {what} may be missing",
+                _code(error),
+                self.source,
+                hides=each.makes or "",
+            )
 
     def _share(self, listing: Listing, region: str, entries: list[dict[str, Any]], above: Mapping[str, Any]) -> Yield:
         told = Yield(resources=len(entries))
@@ -186,15 +196,19 @@ class Crawl:
             "configuration": known,
         }
         raw = json.dumps(document, indent=1, ensure_ascii=False).encode("utf-8", "replace")
-        folder = listing.type.removeprefix("AWS::").replace("::", "/")
         short = _ODD.sub("-", arn.split(":", 5)[-1])[-120:] or "unnamed"
-        path = f"{'global' if listing.worldwide else region}/{folder}/{short}~/aws.resource"
+        path = f"{_folder(listing, region)}/{short}~/aws.resource"
         gaps = []
         if len(raw) > _LARGEST:
             gaps = [Gap(path, "its description is too large", "too-large", self.source)]
             raw = json.dumps({**document, "configuration": {NOT_DESCRIBED: True}}, indent=1).encode()
         whence = {"account": self.account.id, "region": region}
         return Item(self.source, path, len(raw), content=raw, provenance=whence), gaps
+
+
+def _folder(listing: Listing, region: str) -> str:
+    """Where the resources of a listing lie."""
+    return f"{'global' if listing.worldwide else region}/{listing.type.removeprefix('AWS::').replace('::', '/')}"
 
 
 def entries(page: Any, listing: Listing) -> Iterator[dict[str, Any]]:
