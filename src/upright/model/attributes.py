@@ -124,6 +124,7 @@ BY_KIND: dict[str, dict[str, str]] = {
         "base_model": "model it starts from",
         "output": "where the result is written",
         "remote_shell": "true: people can open a shell in its machines while it runs",
+        "data_named": "true: its settings name the place of its data, which may lie elsewhere",
         "push_to_hub": "true: the result is published",
         "report_to": "tracking service",
         "experiment": "experiment that it belongs to",

@@ -42,6 +42,27 @@ def test_weights_may_lie_in_a_bucket_of_others(bucket: str, told: list[str] | No
     assert account["m"].attributes.get("foreign_parts") == told
 
 
+@pytest.mark.parametrize(
+    ("channel", "bucket", "told"),
+    [
+        ("model", "free-weights", ["its files in bucket free-weights"]),
+        ("pretrained", "free-weights", ["its files in bucket free-weights"]),
+        ("code", "jumpstart-cache-prod-eu-west-1", None),
+        ("model", "acme-models", None),
+        ("train", "open-data", None),
+    ],
+)
+def test_a_job_may_begin_from_weights_of_others(channel: str, bucket: str, told: list[str] | None) -> None:
+    source = {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": f"s3://{bucket}/in"}}
+    job = {"TrainingJobName": "fit", "InputDataConfig": [{"ChannelName": channel, "DataSource": source}]}
+    account = _account(
+        ("AWS::S3::Bucket", "arn:aws:s3:::acme-models", {"Name": "acme-models"}),
+        ("AWS::SageMaker::TrainingJob", f"arn:aws:sagemaker:eu-west-1:{ACCOUNT}:training-job/fit", job),
+    )
+    assert account["fit"].attributes.get("foreign_parts") == told
+    assert account["fit"].attributes["data_named"] is True
+
+
 def test_a_function_that_agents_may_call_is_a_part_of_ai() -> None:
     said = {"Statement": [{"Effect": "Allow", "Principal": {"Service": "bedrock.amazonaws.com"}, "Action": "lambda:InvokeFunction",
                            "Condition": {"StringEquals": {"AWS:SourceAccount": ACCOUNT}}}]}  # fmt: skip

@@ -61,6 +61,7 @@ def policy(*rules: dict[str, Any]) -> list[Statement]:
         ({"Service": "bedrock-agentcore.amazonaws.com"}, {"ArnLike": {"aws:SourceArn": "arn:aws:bedrock-agentcore:*:*:*"}}, {"trusts_unsourced": ["bedrock-agentcore"]}),
         ({"Service": "sagemaker.amazonaws.com"}, {"StringNotEquals": {"aws:SourceAccount": OTHER}}, {"trusts_unsourced": ["sagemaker"]}),
         ({"Service": "sagemaker.amazonaws.com"}, {"Null": {"aws:SourceAccount": "false"}}, {"trusts_unsourced": ["sagemaker"]}),
+        ({"Service": ["sagemaker.amazonaws.com", "kendra.amazonaws.com"]}, None, {}),
         ({"Service": "ec2.amazonaws.com"}, None, {}),
     ],
 )  # fmt: skip
@@ -119,9 +120,9 @@ def test_which_policies_of_an_organisation_hold(targets: Any, parents: Any, mana
     assert len(organisation_limits(resources).get("s", [])) == levels
 
 
-@pytest.mark.parametrize(("operator", "told"), [("StringNotEquals", {}), ("Null", {"trusts_unsourced": ["sagemaker"]})])
+@pytest.mark.parametrize(("operator", "told"), [("StringNotEquals", {}), ("Null", {"trusts_unsourced": ["bedrock"]})])
 def test_a_denial_beside_may_say_for_whom_a_service_comes(operator: str, told: dict[str, Any]) -> None:
-    who = {"Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    who = {"Principal": {"Service": "bedrock.amazonaws.com"}, "Action": "sts:AssumeRole"}
     denial = {"Effect": "Deny", **who, "Condition": {operator: {"aws:SourceAccount": OWN}}}
     assert trusted(policy({"Effect": "Allow", **who}, denial), OWN) == told
 

@@ -168,7 +168,7 @@ def customization(body: Node) -> Facts:
     """Of a job that tunes a model: its network, and the key of what it makes."""
     base = word(body, "base_model_arn", "base_model_identifier").rpartition("/")[2]
     return {"customer_key": given(body, "output_model_kms_key_arn", "custom_model_kms_key_id"), **({"private_network": True} if given(body, "vpc_config") else {}),
-            **({"base_model": base} if base else {})}  # fmt: skip
+            **({"data_named": True} if given(body, "training_data_config.s3_uri") else {}), **({"base_model": base} if base else {})}  # fmt: skip
 
 
 def knowledge_base(body: Node) -> Facts:

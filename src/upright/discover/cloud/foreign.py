@@ -11,12 +11,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from upright.discover.cloud.body import word
+from upright.discover.cloud.body import blocks, word
 from upright.discover.sight import listed
 
 if TYPE_CHECKING:
     from upright.discover.cloud.assemble import Estate, Facts
     from upright.discover.cloud.declared import Declared
+    from upright.discover.readers.node import Node
 
 _LABELS = frozenset({"model", "training_job", "pipeline", "agent", "deployment"})
 _IMAGES = frozenset({"image", "image_uri", "training_image", "container_uri"})
@@ -30,6 +31,10 @@ _OFFERED = re.compile(
     r"^(?:jumpstart-(?:private-)?cache-|sagemaker-(?:sample|solutions|us-|eu-|ap-|ca-|sa-|me-|af-)|aws-)"
 )
 _MODELS = frozenset({"aws_sagemaker_model", "aws_sagemaker_model_package"})
+# Channels of a training job with what it begins from, or runs, rather than with what it learns.
+_BEGINNING = re.compile(
+    r"^(?:base|pre-?trained)?[-_]?(?:model|weights?|checkpoints?|code)s?$|^pre-?trained$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +65,8 @@ def foreign(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
         each = estate.resources[number]
         if label in _LABELS and each.key.startswith("arn:"):
             parts = [*_images(each, accounts[each.scope])]
-            parts += _weights(each, buckets[each.scope]) if each.kind in _MODELS and each.scope not in unread else []
+            if each.scope not in unread:
+                parts += [part for node in _own_places(each) for part in _weights(node, buckets[each.scope])]
             if parts:
                 yield number, label, {"foreign_parts": listed(sorted(set(parts)))}
 
@@ -75,8 +81,17 @@ def _images(each: Declared, own: set[str]) -> Iterator[str]:
             yield f"the package of account {package[1]}"
 
 
-def _weights(each: Declared, own: set[str]) -> Iterator[str]:
-    for path, node in each.body.walk():
+def _own_places(each: Declared) -> Iterator[Node]:
+    """Where it says from what a model, or a job in the beginning, is made."""
+    if each.kind in _MODELS:
+        yield each.body
+    for channel in blocks(each.body, "input_data_config"):
+        if _BEGINNING.search(word(channel, "channel_name")):
+            yield channel
+
+
+def _weights(body: Node, own: set[str]) -> Iterator[str]:
+    for path, node in body.walk():
         found = _BUCKET.match(node.text) if path[-1] in _WEIGHTS else None
         if found and own and found[1] not in own and not _OFFERED.match(found[1]):
             yield f"its files in bucket {found[1]}"

@@ -32,6 +32,8 @@ _HUB_CODE = (
     "hf_trust_remote_code",
 )
 
+_PLACES = frozenset({"s3_uri", "file_system_id", "dataset_arn"})  # where a channel of a job has its data from
+
 
 def notebook(body: Node) -> Facts:
     """Of a notebook instance: as infrastructure code says it, and whether its platform still gets updates."""
@@ -47,6 +49,8 @@ def training(body: Node) -> Facts:
     facts = aws.isolated(body) | _traffic(body, first(body, "resource_config")) | {"customer_key": _keyed(body)}
     if flag(body, "remote_debug_config.enable_remote_debug"):
         facts["remote_shell"] = True
+    if any(path[-1] in _PLACES and node.text for path, node in first(body, "input_data_config").walk()):
+        facts["data_named"] = True
     return facts | _image(word(body, "algorithm_specification.training_image"))
 
 

@@ -37,6 +37,8 @@ _OUTSIDE = re.compile(r"externalid|principalorg", re.IGNORECASE)
 _RUNNERS = frozenset(
     f"{name}.amazonaws.com" for name in ("bedrock", "bedrock-agentcore", "sagemaker", "qbusiness", "kendra")
 )
+# Of them those whose console makes roles without such a condition: there only one that holds nobody back is told.
+_PLAIN = frozenset({"sagemaker.amazonaws.com", "kendra.amazonaws.com"})
 _SOURCE = re.compile(r"aws:source(?:account|arn|owner|orgid|orgpaths)", re.IGNORECASE)
 _NEGATED = re.compile(r"Not|Null")
 _ANY_ACCOUNT = re.compile(r"^(?:[*?]+|arn:aws[\w-]*:[^:]*:[^:]*:[*?]+:.*)$")
@@ -54,8 +56,9 @@ def trusted(trust: list[Statement], own: str) -> Facts:
     federated = [each for each in allows if any("oidc-provider/" in name for name in each.principals)]
     if federated:
         facts["federated_without_subject"] = not all(_names_subject(each) for each in federated)
-    unsourced = sorted({name.partition(".")[0] for each in allows if not _names_source(each, trust)
-                        for name in _RUNNERS.intersection(each.principals)})  # fmt: skip
+    named = ((name, each) for each in allows if not _names_source(each, trust) for name in each.principals)
+    unsourced = sorted({name.partition(".")[0] for name, each in named
+                        if name in _RUNNERS and (name not in _PLAIN or _speaks_of_source(each))})  # fmt: skip
     facts |= {"trusts_unsourced": listed(unsourced)} if unsourced else {}
     return facts | ({"open_to_guests": any(_guests(each) for each in guests)} if guests else {})
 
@@ -86,6 +89,10 @@ def _names_source(statement: Statement, trust: list[Statement]) -> bool:
     held = [*denied, *(each for each in statement.conditions if not _NEGATED.search(each.operator))]
     sources = (each.values for each in held if _SOURCE.fullmatch(each.key))
     return any(values and not any(map(_ANY_ACCOUNT.match, values)) for values in sources)
+
+
+def _speaks_of_source(statement: Statement) -> bool:
+    return any(_SOURCE.fullmatch(each.key) for each in statement.conditions)
 
 
 def _meant(denial: Statement, statement: Statement) -> bool:

@@ -6,7 +6,8 @@ and within the account every agent, runtime and notebook may be given the role, 
 
 How to fix: add the conditions `aws:SourceAccount` and `aws:SourceArn` to the trust policy, as the guides of the services do.
 
-What it does not see: guard rails of the organisation that ask for the same (a resource control policy).
+What it does not see: guard rails of the organisation that ask for the same (a resource control policy). The consoles of
+SageMaker and Kendra make roles without such conditions; of these only a condition that holds nobody back is told.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def _scenes(graph: Graph) -> dict[str, _Scene]:
     if graph not in _SCENES:
         found = _SCENES[graph] = defaultdict(_Scene)
         for asset in graph.of_kind(AssetKind.AGENT, AssetKind.AI_SERVICE, AssetKind.PACKAGE):
-            runs = asset.kind is AssetKind.AGENT and not is_test(asset) and text(asset, "type") != "coding_agent"
+            runs = asset.kind is AssetKind.AGENT and text(asset, "type") != "coding_agent" and not _elsewhere(asset)
             watches = asset.kind is not AssetKind.AGENT and _observes(asset)
             for source in {spot.source for spot in asset.locations} if runs or watches else ():
                 scene = found[source]
@@ -48,6 +48,11 @@ def _scenes(graph: Graph) -> dict[str, _Scene]:
                 else:
                     scene.watcher = scene.watcher or asset.name
     return _SCENES[graph]
+
+
+def _elsewhere(agent: Asset) -> bool:
+    """Whether an agent is a test, or stands in an account, where the log of invocations is asked for."""
+    return is_test(agent) or any(key.startswith("arn:") for key in agent.keys)
 
 
 def _observes(asset: Asset) -> bool:

@@ -24,6 +24,8 @@ def judge(job: Asset, graph: Graph) -> Judgement | None:
     named = [source for source in sources if not says(source, "unresolved")]
     if named:
         return holds(graph, job, f"{job.name} trains on {some(source.name for source in named)}")
+    if says(job, "data_named"):
+        return holds(graph, job, f"{job.name} names the place of its data")
     products = graph.out(job, R.PRODUCES)
     what = f", which makes {products[0].name}," if products else ""
     path = (job.id, *(product.id for product in products[:1]))
@@ -64,5 +66,6 @@ RULE = Rule(
         dataset org/corpus {hub=huggingface}
         tune -trained_on-> org/corpus
         """,
+        "training_job fit {provider=aws data_named=true}   # in a bucket that was not read",
     ),
 )
