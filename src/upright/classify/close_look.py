@@ -168,9 +168,16 @@ class Reading:
             match = regex.match(value)
             if match:
                 start, end = match.span("value")
+                if _is_numbered(value, start, end):
+                    return
                 if 2 * (end - start) > len(value) and self._classes.holds(index, value[start:end]):
                     self._found.append(Candidate(place + start, place + end, index, self._classes.sure[index]))
                     return
+
+
+def _is_numbered(cell: str, start: int, end: int) -> bool:
+    """Whether words in a cell are what the number behind them counts: `Ross 614` among the names of stars."""
+    return cell[end:].lstrip(" -")[:1].isdecimal() and not any(map(str.isdecimal, cell[start:end]))
 
 
 @lru_cache(1 << 12)

@@ -59,7 +59,9 @@ OF_THINGS = frozenset(
         "weight", "usps", "ups", "fedex", "dhl", "dpd", "gls", "tnt", "waybill", "po", "consignment", "pedido",
         "ordine", "commande", "bestellung", "bestelling", "auftrag", "encomenda", "comanda", "ports", "lines", "ids",
         "range", "ranges", "ratio", "columns", "chunks", "inode", "mtime", "crc", "issue", "bug", "incident", "заказ",
-        "注文番号", "订单", "주문번호",
+        "注文番号", "订单", "주문번호", "rma", "isrc", "ismn", "nsn", "mpn", "hts", "matrix", "gauge", "torque", "coil",
+        "reel", "voucher", "coupon", "receipt", "facture", "fattura", "factura", "fatura", "rechnung", "factuur",
+        "faktura", "lasku",
     }
 )  # fmt: skip
 
@@ -75,6 +77,10 @@ _CALLED = re.compile(  # behind a value: `is the build version`, `was our last r
     r"(?:version|build|release|firmware|revision|ticket|order|invoice|batch|serial|part|tracking|reference|checksum|hash)"
     r"(?= (?:number|no|nr|id|code|of|for|from|in|on|at|we|that|which|and|here|now)\b| [^\Wa-z]|\s*(?:[.,;:!?)\"']|$))",
     re.MULTILINE,
+)
+_TAGGED = re.compile(  # what a class's own word (`tag` of a car) means beside another
+    r"(?i)\b(?:asset|inventory|equipment|property|baggage|bag|luggage|price|ear|rfid|nfc|tool|cylinder|valve) ?tags?"
+    r"(?: no\.?| nr\.?| number| id)?[\"':=# \t]*$"
 )
 _NUMBERING = frozenset({"no", "nr", "num", "number", "id", "code"})
 
@@ -247,6 +253,8 @@ class Surroundings(NamedTuple):
         """
         spoken_for = self.nearest > self.floor and text[self.edge : self.edge + 1] not in "\r\n"
         if not spoken_for and _CALLED.match(text, self.end):
+            return True
+        if _TAGGED.search(text, max(self.floor, self.edge - LABEL_REACH - THING_REACH), self.edge):
             return True
         begin = max(self.nearest, self.edge - THING_REACH - LONGEST_THING)
         words = _CASED_WORD.findall(text, begin, self.edge)[-2:]

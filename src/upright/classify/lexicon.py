@@ -30,6 +30,7 @@ _PLURAL = ord("s")
 _DIGITS, _ESCAPE, _ESCAPED = b"0123456789", ord("\\"), b"nrt"
 _PAIR = re.compile(rb"[0-9a-f]{2}|\|.?")
 _POINTS = frozenset(b". _-/'\"")
+_SPACE = ord(" ")
 _WALL = b" \n "  # between texts: no phrase holds a space and the end of a line
 _PLAIN = bytes(
     code if code > 127 or code == 10 else ord(chr(code).lower()) if chr(code).isalnum() else 32  # noqa: PLR2004
@@ -71,7 +72,9 @@ class Lexicon:
         self.named = lru_cache(NAMES_KEPT)(self._named)
         self.named_mask = lru_cache(NAMES_KEPT)(self._named_mask)
         written = sorted({(form, number) for number, parts in enumerate(self.phrases) for form in _forms(parts)})
-        self._written = [(len(form.lstrip().encode()), len(form.lstrip()), number) for form, number in written]
+        self._written = [
+            (len(form.lstrip().encode()), len(form.lstrip()), number, _is_spelt(form)) for form, number in written
+        ]
         self._database = Database([form for form, _ in written], literal=True)
 
     @cached_property
@@ -98,9 +101,9 @@ class Lexicon:
         """
         written = self._written
         for (end, form), (stop, _) in hits:
-            size, length, phrase = written[form]
+            size, length, phrase, spelt = written[form]
             before = end - size
-            if length <= HEXADECIMAL and _is_stray(bare, data, before, end):
+            if (spelt or length <= HEXADECIMAL) and _is_stray(bare, data, before, end):
                 continue
             if bare[before] >= _LETTER:
                 within = _LETTER <= data[before] <= _LAST and _LETTER <= data[before - 1] <= _LAST
@@ -174,18 +177,24 @@ def _forms(parts: Sequence[str]) -> Iterator[str]:
         yield from {spelling.encode().translate(_PLAIN).decode() for spelling in spellings}
 
 
+def _is_spelt(form: str) -> bool:
+    """Whether a form is nothing but single letters: `c c`, `s s s`."""
+    return " " in form.strip() and all(len(part) == 1 for part in form.split())
+
+
 def _is_stray(bare: bytes, data: bytes, start: int, end: int) -> bool:
     r"""Whether a short phrase that stands in `data[start:end]` is within a number or a code (`98cc53c4`, `TZ733420`),
     begins with the letter of an escape (`\nID`), is one of many pairs (`08 cc 4f`), or is put together from letters
-    that belong apart (`C=C`).
+    that belong apart (`C=C`, `s.s?s`).
     """
     before = data[start - 1] if start else 0
     if before in _DIGITS or (before == _ESCAPE and data[start] in _ESCAPED):
         return True
     if end - start == SHORTEST and _is_pair(data, start, end):
         return True
-    within = data[start + 1 : end - 1]
-    if within.isascii() and not _POINTS.issuperset(within) and b" " in bare[start + 2 : end]:
+    within, between = data[start + 1 : end - 1], bare[start + 2 : end]
+    marks = [mark for mark, read in zip(within, between, strict=True) if read == _SPACE]
+    if marks and within.isascii() and not _POINTS.issuperset(marks):
         return True
     return data[end : end + 1].isdigit() and data[end + 1 : end + 2].isalnum()
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from upright.classify.goods import has_people, of_people, of_things
 from upright.classify.name_lists import is_ordinary, said
+from upright.classify.shapes import CJK, FAMILIES
 from upright.classify.spans import LABELLED, MENTIONED, TAGGED, Candidate
 from upright.classify.tables import Cell, Cells
 from upright.classify.tagger_words import FIRST, LAST
@@ -29,6 +30,7 @@ _FOLDED = bytes(
     ord(unicodedata.normalize("NFKD", chr(code).lower())[0].encode("ascii", "replace")) for code in range(256)
 )
 """Lower case without accents, for each character of Latin-1; all others are a question mark."""
+OBJECT = 400  # characters on either side in which the other keys of an object stand
 REACH = 60  # characters of the line on either side that are read
 STRANGE = 3.0  # log-odds that a name of several words that fills a line needs if no list knows one of them
 _ANY = 3 << FIRST | 3 << LAST
@@ -38,7 +40,11 @@ _BEGINS_CELL = re.compile(
     r"|[\d:., T/+Z-]*\b(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR)\b[^a-z]{0,8}(?:\[[\w.-]{1,40}\])?:?)?"
     r"[ \"'>*#/\d.)-]*"
 )
-_BARE_NAME = re.compile(r"(?i)(?:^|[^\w ] ?)[\"']?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$")
+_BARE_NAME = re.compile(r"(?i)(?:^|[^\w ] ?)[\"']?(?P<kind>[^\W_]{1,16}[_ -])?name[\"']?[ \t]?[:=>][ \t\"']{0,3}$")
+_WHOLE = frozenset(
+    ["full", "display", "real", "legal", "preferred", "birth", "nick"]
+)  # kinds of names that people have
+_KEY = re.compile(r"[\"']?([^\W\d][\w-]{1,24})[\"']?[ \t]?:[ \t]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOCAL_PART = re.compile(r"([a-z]{3,20})[._-]?([a-z]{3,20})?\d{0,4}@")
 
@@ -88,7 +94,17 @@ def named(
     ]
     longer, replaced = _longer(found, parts)
     kept = sorted([hit for hit in chosen if hit not in replaced] + longer)
-    return [hit for hit in kept if hit.classifier != index.get(PERSON) or not _misplaced(text, hit, cells)]
+    wrong = {hit for hit in kept if hit.classifier == index.get(PERSON) and _misplaced(text, hit, cells)}
+    return [hit for hit in kept if hit not in wrong and not _mentions_only(text, hit, kept, wrong)]
+
+
+def _mentions_only(text: str, hit: Candidate, kept: Sequence[Candidate], wrong: Collection[Candidate]) -> bool:
+    """Whether the hit is another mention of nothing but what turned out to be no name."""
+    if hit.shape != MENTIONED or not wrong:
+        return False
+    name = text[hit.start : hit.end].lower()
+    told = [one for one in kept if one.shape != MENTIONED and name in text[one.start : one.end].lower()]
+    return bool(told) and all(one in wrong for one in told)
 
 
 def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
@@ -111,16 +127,35 @@ def _misplaced(text: str, hit: Candidate, cells: Cells) -> bool:
 
 def _unheard_of(text: str, hit: Candidate, cells: Cells) -> bool:
     """Whether nothing but a bare `name:` speaks for words of which no list knows one well, or for an ordinary or a
-    single one that few are called, in a text without keys of people.
+    single one that few are called, or in an Eastern script for what begins with no family's name, in a text without
+    keys of people.
     """
-    if not _BARE_NAME.search(text[max(0, hit.start - REACH) : hit.start].rpartition("\n")[2]):
+    key = _BARE_NAME.search(text[max(0, hit.start - REACH) : hit.start].rpartition("\n")[2])
+    if not key or (key["kind"] and (key["kind"][:-1].lower() in _WHOLE or of_people(key["kind"]))):
         return False
-    words = _WORD.findall(text[hit.start : hit.end])
-    if not text[hit.start : hit.end].isascii() or any(map(has_people, cells.columns)):
+    beside = cells.columns or _keys(text, hit)
+    if any(map(has_people, beside)):
         return False
-    if len(words) == 1 or is_ordinary(words[0]):
+    return of_things("name", beside) or _nobodys(text[hit.start : hit.end])
+
+
+def _nobodys(name: str) -> bool:
+    """Whether no list speaks for a name."""
+    if re.match(f"[{CJK}]", name):
+        return name[0] not in FAMILIES
+    words = _WORD.findall(name)
+    if not name.isascii():
+        return False
+    if len(words) == 1 or is_ordinary(words[0]) or words[0].islower():
         return not said(words[0]) & (2 << FIRST)
     return not any(said(word) & _USUAL and not is_ordinary(word) for word in words)
+
+
+def _keys(text: str, hit: Candidate) -> set[str]:
+    """The keys that stand around a value in its object, whose lines are no table."""
+    low, high = max(0, hit.start - OBJECT), hit.end + OBJECT
+    begin, end = text.rfind("{", low, hit.start), text.find("}", hit.end, high)
+    return set(_KEY.findall(text, begin if begin >= 0 else low, end if end >= 0 else high))
 
 
 def _begins_letter(text: str, start: int) -> bool:

@@ -26,6 +26,7 @@ LEAST_ODDS = 0.0  # in log-odds, under which no span is reported
 LONGEST_NAME = 40  # characters of names that are joined
 MANY, SELDOM = 8, 5  # places of a word, and for each in which it is taken for a name, from which on it is none
 _MARKS = frozenset(".,;:!?)")
+APART = 4  # blanks between two columns
 AT_ONCE = 1 << 15  # characters tagged together: memory stays flat
 
 
@@ -106,8 +107,10 @@ def _steady(text: str, start: int, end: int, found: list[Tagged]) -> Iterator[Ta
 
 
 def _over_columns(data_class: str, pieces: Sequence[str], first: int, last: int) -> bool:
-    """Whether a tab stands in an address: a number in one column, a name in the next."""
-    return data_class == ADDRESS and any("\t" in piece for piece in pieces[first:last])
+    """Whether a tab stands in an address, or many blanks in a name: one part in one column, one in the next."""
+    if data_class == ADDRESS:
+        return any("\t" in piece for piece in pieces[first:last])
+    return any(len(piece) >= APART and piece.isspace() for piece in pieces[first:last])
 
 
 def _small_words(pieces: Sequence[str]) -> frozenset[str]:

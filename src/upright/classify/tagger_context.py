@@ -60,13 +60,33 @@ _TOPS = frozenset(
     ["mount", "mt", "lake", "fort", "port", "cape", "camp", "point", "saint", "san", "santa", "são", "river", "isle"]
 )
 _BEARERS_WORDS = """
-room raum saal salle sala zaal salle sal ship ferry yacht trawler frigate hms uss mv ss ms rms hmcs rrs"""
+room raum saal salle sala zaal salle sal kamer lokale rommet rummet ship ferry yacht trawler frigate barge tug hms uss
+usns uscgc mv ss rms hmcs rrs"""
 _BEARERS = frozenset(_BEARERS_WORDS.split())  # what is called as people are, before its name
 _WORK = """film movie track song album novel book opera episode titled entitled soundtrack
 chanson livre roman lied buch canción libro película brano"""
 _WORKS = frozenset(_WORK.split())  # a name after one of these and a colon is that of a work
 _STORMS = frozenset(["hurricane", "typhoon", "cyclone", "storm", "theorem", "lemma", "corollary"])
-_EDITIONS = frozenset(["hardback", "hardcover", "paperback", "ebook", "dvd", "vinyl", "act", "vol", "remastered"])
+_EDITIONS = frozenset(
+    [
+        "hardback",
+        "hardcover",
+        "paperback",
+        "ebook",
+        "dvd",
+        "vinyl",
+        "act",
+        "vol",
+        "remastered",
+        "pbk",
+        "hbk",
+        "isbn",
+        "isrc",
+    ]
+)
+_OF_SHIP = re.compile(r"[ ,;|\t]{1,12}(?:berth \w|IMO ?\d{7}|MMSI|call sign|ETA )|[ ,;|]{0,4}IMO ?\d{7}")
+_TRACK = re.compile(r"(?:^|\n)[ \t]*(?:Track )?\d{1,2}[.)]? $")  # before a work in a list...
+_LASTS = re.compile(r"[ \t]{1,8}[(\[]?\d{1,2}:\d{2}[)\]]?(?![:\d])")  # ...and how long it is, behind it
 _THINGS = """seed seeds plant plants bulb bulbs pot pots tree trees fir spruce oak sauce soup salad sponge pie tea oil
 chair chairs table sofa lamp dress shirt jeans boots bag watch guitar keyboard font typeface key keys wrench
 screwdriver engine motor blender vacuum tractor"""
@@ -224,7 +244,12 @@ def _of_work(pieces: Sequence[str], first: int, last: int) -> bool:
             at = step_back(pieces, at)
         if word_at(pieces, at).lower() in _WORKS:
             return True
-    if "".join(pieces[last + 1 : last + 3]) == ", " and word_at(pieces, last + 3).lower() in _EDITIONS:
+    if "".join(pieces[last + 1 : last + 3]) in {", ", " ("} and word_at(pieces, last + 3).lower() in _EDITIONS:
+        return True
+    behind = "".join(pieces[last + 1 : last + 9])
+    if _OF_SHIP.match(behind) or (word_at(pieces, last) == "IMO" and behind.lstrip()[:1].isdecimal()):
+        return True
+    if _LASTS.match(behind) and _TRACK.search("\n" + "".join(pieces[max(0, first - 5) : first])):
         return True
     line = "".join(pieces[max(0, first - _STYLE_REACH) : first]).rpartition("\n")[2]
     return any(sign in line and ";" not in line.rpartition(sign)[2] for sign in _FONTS)

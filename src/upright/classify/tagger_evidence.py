@@ -22,6 +22,10 @@ hi hello hey dear thanks regards sincerely cheers hallo bonjour hola ciao liebe 
 mrs ms miss mx dr prof sir madam herr frau monsieur madame señor señora signor signora senhor senhora named called
 name names by patient employee customer member tenant author"""
 _SAYS = frozenset(_SAYS_WORDS.split())  # what stands before a name and little else
+_TITLES_WORDS = """
+mr mrs ms dr prof herr frau monsieur madame mme mlle señor señora sr sra signor signora sig senhor senhora mevrouw
+meneer dhr mevr fru hr pani paní doamna domnul gospođa"""
+_TITLES = frozenset(_TITLES_WORDS.split())  # of these, those before a name in any language
 _MARKS, _LINE_ENDS = frozenset(".?,"), frozenset(["\n", "\\n"])
 _LONG, _ENOUGH = 4, 2  # letters and number of the words that show a language...
 _FAR = 16  # ...in so many pieces on either side
@@ -37,7 +41,7 @@ _SEVERAL_SAID = ((1.0, 1.0, 1.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))
 def asked(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> float:
     """The log-odds that a name of these words needs from piece `first` to `last`."""
     given, family = _level(words, FIRST), _level(words, LAST)
-    if _in_strange_words(pieces, first, last):
+    if not _is_titled(pieces, first) and _in_strange_words(pieces, first, last):
         return (_ONE_STRANGE if len(words) == 1 else _SEVERAL_STRANGE)[given > 1 and not words[0].islower()]
     announced = _is_said(pieces, first)
     if not announced and behind_machines(pieces, first):
@@ -59,6 +63,14 @@ def _is_said(pieces: Sequence[str], first: int) -> bool:
     if at >= 0 and pieces[at] in _MARKS:
         at = step_back(pieces, at)
     return at < 0 or announces(pieces[at])
+
+
+def _is_titled(pieces: Sequence[str], first: int) -> bool:
+    """Whether a title stands before it: `la signora Conti`, `Mme Roux`, `sig. Neri`."""
+    at = step_back(pieces, first)
+    if at >= 0 and pieces[at] == ".":
+        at = step_back(pieces, at)
+    return at >= 0 and pieces[at].lower() in _TITLES
 
 
 def _in_strange_words(pieces: Sequence[str], first: int, last: int) -> bool:

@@ -59,7 +59,12 @@ _COUNTS_WORDS = """
 step steps epoch stock temp temperature loss lr mem memory rows batch ticket order ref sku qty count total seed offset
 pid took version build barcode ean gtin isbn"""
 _COUNTS = frozenset(_COUNTS_WORDS.split())  # a number behind one of these is none of a house
+_HOUR = re.compile(r"\d{1,2}h\d{0,2}$")  # `9h`, `18h30`
 _RATIOS = frozenset([":"])
+_COMPOSED_WORDS = """
+symphony sinfonie symphonie sinfonia sonata sonate sonatina concerto konzert concierto quartet quartett quatuor quintet
+nocturne étude etude waltz mazurka polonaise rhapsody fugue opus bwv"""
+_COMPOSED = frozenset(_COMPOSED_WORDS.split())  # what is numbered as houses are, before its number
 _MONEY = frozenset("€$£¥₹%")
 _SCORE = re.compile(r"(?:[^\W\d] |^)\d{1,2} ?[-:\u2013] ?\d{1,2}(?: [^\W\d]|$)")  # between two clubs
 
@@ -72,6 +77,10 @@ def asked_of_place(pieces: Sequence[str], first: int, last: int) -> float:
     if _TABLE.match("".join(pieces[last + 1 : last + 7])):
         return NEVER
     if pieces[first][0].isdecimal() and beside(pieces, first, -1).lower() in _COUNTS:
+        return NEVER
+    if any(map(_HOUR.match, pieces[first : last + 1])) and not any(map(_of_street, pieces[first : last + 1])):
+        return NEVER
+    if not _COMPOSED.isdisjoint(map(str.lower, pieces[max(0, first - 4) : last + 1])):
         return NEVER
     if (ahead and pieces[first].isdecimal()) or (goes_on and pieces[last].isdecimal()) or money:
         return NEVER

@@ -40,8 +40,11 @@ ottoman stool bench table desk dresser lamp lampshade chandelier vase clock kett
 skillet coat jacket blazer sweater jumper cardigan blouse shirt skirt trousers jeans hoodie dress scarf gloves boots
 shoes sandals sneakers trainers slippers loafers backpack rucksack suitcase handbag tote sunglasses necklace bracelet
 earrings perfume candle lipstick shampoo sessel stuhl tisch mantel jacke hemd kleid schal lampe teppich bettwäsche
-machine heater"""
+machine heater shears secateurs planter shelf shelves organiser organizer biscuits cookies slices jam marmalade stand
+rack tin tray flask bottle mat towel earrings ring brogues soap candleholder tea jeans shorts socks hat cap
+wallet belt watch tent puzzle helmet ladder drill saw grill stove fan rug cushion sconce recliner futon"""
 _WARES = frozenset(_WARES_WORDS.split())
+_IN_TIMES = frozenset(":-/.")  # before the last number of `14:05`, `2026-03-01`, `1.3.2026`
 _MOST_BETWEEN = 2  # words between the name of goods and their kind
 
 
@@ -67,9 +70,9 @@ def stand_for_things(words: Sequence[str], pieces: Sequence[str], first: int, la
         return True
     if _is_currency(words, beside(pieces, first, -1)) or _is_sign(words, beside(pieces, last, 1)):
         return True
-    if _lower_tail(words) or _counted(words, beside(pieces, first, -1)) or _heading(words, pieces, first, last):
+    if _lower_tail(words) or _counted(words, pieces, first) or _heading(words, pieces, first, last):
         return True
-    if len(words) > 2 and _is_wares(words[-1]):  # noqa: PLR2004
+    if len(words) > 1 and _is_wares(words[-1]):
         return True
     return is_brand(" ".join(words)) or (is_house(words[0]) and len(words) > 1 and not said(words[0]) >> FIRST & 2)
 
@@ -112,19 +115,29 @@ def _of_calendar(words: Sequence[str]) -> bool:
 
 
 def _lower_tail(words: Sequence[str]) -> bool:
-    """Whether several words end with one in small letters that nobody is called (`Rossby wave`, `Rosa canina`), or are
-    all in small letters and no list knows a first name among them.
+    """Whether several words begin (`prestaties van de S`) or end with one in small letters that nobody is called
+    (`Rossby wave`, `Rosa canina`), or are all in small letters and no list knows a first name among them.
     """
-    if len(words) == 1 or not words[-1].islower():
+    if len(words) == 1:
+        return False
+    if words[0].islower() and not joins(words[0]) and not words[-1].islower():
+        return not said(words[0]) >> FIRST & 3
+    if not words[-1].islower():
         return False
     if all(map(str.islower, words)):
         return not any(said(word) >> FIRST & 3 for word in words)
     return not said(words[-1]) >> FIRST & 2
 
 
-def _counted(words: Sequence[str], before: str) -> bool:
-    """Whether a number stands right before words that no list knows as a first name: `1 Prise Salz`."""
-    return before.isdecimal() and before.isascii() and not any(said(word) >> FIRST & 3 for word in words)
+def _counted(words: Sequence[str], pieces: Sequence[str], first: int) -> bool:
+    """Whether a number, not the end of a time or a date, stands right before words that no list knows as a first name:
+    `1 Prise Salz`.
+    """
+    at = step_back(pieces, first)
+    before = word_at(pieces, at)
+    if not before.isdecimal() or not before.isascii() or word_at(pieces, at - 1) in _IN_TIMES:
+        return False
+    return not any(said(word) >> FIRST & 3 for word in words)
 
 
 def _heading(words: Sequence[str], pieces: Sequence[str], first: int, last: int) -> bool:

@@ -17,10 +17,11 @@ _CARDS = (
 )  # fmt: skip
 
 _OLD = 13  # digits of the first cards of Visa, which are out of use; articles and milliseconds have as many
+_USUAL = 16  # digits; few cards have more, and ids of rows, posts and stars have as many as those
 
 
-def _is_old(value: str) -> bool:
-    return len(digits(value)) == _OLD
+def _is_rare(value: str) -> bool:
+    return len(digits(value)) == _OLD or len(digits(value)) > _USUAL
 
 
 CLASSIFIER = Classifier(
@@ -33,7 +34,7 @@ CLASSIFIER = Classifier(
         after(_CARDS, r"(?:50|63|67)\d{10}\b|1800\d{11}\b", pair=True),
     ),
     validate=card,
-    doubtful=_is_old,
+    doubtful=_is_rare,
     context=(
         "card",
         "credit card",
@@ -82,6 +83,7 @@ CLASSIFIER = Classifier(
         "primers for chr17:41196312-41277500",
         "USPS 4140 0238 3424 2880 1881 98",
         "order 180000826105910",
+        "HIP 24032 11h54m29s 4282612944735749516",
         "sku,ean,rev\nAK909622,4371634145719,9\nRR524011,4013803309177,5\n",
     ),
 )

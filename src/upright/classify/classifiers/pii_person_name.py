@@ -29,7 +29,14 @@ _NOT_NAMES = frozenset(
 )  # fmt: skip
 
 
+_LABELLED = frozenset(
+    ["姓名", "名字", "氏名", "名前", "お名前", "이름", "성명", "姓", "名", "ชื่อ", "ФИО", "имя"]
+)  # in a form without its values
+
+
 def _valid(value: str) -> bool:
+    if value in _LABELLED:
+        return False
     words = re.findall(r"[^\W\d_]+", value)
     large = [word for word in words if not word.islower()]  # small ones are particles: de, van, bin
     return (
@@ -59,7 +66,7 @@ CLASSIFIER = Classifier(
         labelled(_LABELS, PERSON),
         labelled(("name",), PERSON),
         rf"(?m:^)(?i:[ \t>*-]{{0,4}}(?:dear|hello|hi|hey|liebe[r]?|sehr geehrte[r]? (?:herr|frau)|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|caro|cara|gentile|beste|kære|hej|olá|prezad[oa])[ ,])[ ]?(?P<value>{PERSON})[,!:.\n]",
-        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|Sr|Sra|Dott|Dra|Mx)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
+        rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Madame|Mme|Monsieur|Señora?|señora?|Sr|Sra|Dott|Dra|Mx|[Ss]ignor[ae]?|[Ss]ig\.(?:ra)?|[Ss]enhora?|[Mm]evrouw|[Mm]eneer|Mevr|Dhr|Fru|[Dd]oamna|[Dd]omnul)\.? (?P<value>{TITLE_WORD}(?: (?!(?:Apt|Suite|Ste|Unit|Flat|Box|PSC)\b){TITLE_WORD}){{0,3}})",
         rf"\b(?:Dr|Mr|Ms|Mrs|Prof)\.? ?(?P<value>[{CJK}]{{2,4}})(?:[^{CJK}]|$)",
         rf"(?i:(?:\b|\\n)(?:{_INTRODUCED}|on behalf of|signed by|speak(?:ing)? (?:to|with)|spoke (?:to|with)|seen by|referred by|reported by|assigned to|agent|account holder|cardholder|patient|customer|manager|beneficiary|contact) )(?P<value>{TITLE_WORD} (?:(?:de|da|van|von|der|del|di|la|el|al|bin|ter) ){{0,2}}{TITLE_WORD}(?: {TITLE_WORD}){{0,2}})",
         rf"(?i:\b(?:good (?:morning|afternoon|evening|day)|hello|hi|hey|greetings),? )(?P<value>{TITLE_WORD}(?: {TITLE_WORD}){{1,3}}) here\b",
@@ -130,6 +137,7 @@ CLASSIFIER = Classifier(
         '{"full_name": "Kevin De Rycke"}',
         "Dear Eva Cuzzocrea,\n",
         "seen by Dr. Charles Lewis today",
+        "Il signor Travia chiede il rimborso; la sig.ra Neri ha firmato.",
         "id,name\n1,Luis Seiler\n2,Violette Näf\n",
         "姓名: 王东",
         "Seen by Dr. 佐々木学.",
@@ -142,6 +150,8 @@ CLASSIFIER = Classifier(
         "Daughter Mary Hurst reachable in the evening",
     ),
     rejects=(
+        '{"first_name": "氏名", "city": "市"}',
+        "Signora Presidente, onorevoli colleghi",
         "name: my-service",
         'name = "Zentra Finance"',
         "Name: Build And Test System",

@@ -199,6 +199,8 @@ CLASSIFIER = Classifier(
         "Could someone contact Naledi Mokoena on 071 123 4720?",
     ),
     rejects=(
+        "Asset tag 400-258-8328, build 10.38.9.3399",
+        "RMA 651-535-8298 issued",
         "epoch_ms 1647311917529",
         "2026-05-11 10:25",
         "version 20.9.56.1",

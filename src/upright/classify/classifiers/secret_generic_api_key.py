@@ -46,7 +46,7 @@ CLASSIFIER = Classifier(
             r"|(?:access|auth|authentication|authorization|bearer|private|api|refresh|session|bot|user|personal|deploy|service"
             r"|security|registry|webhook|verification|admin|app|ci|secret|oauth|id)[ _-]?token"
             r"|(?:client|app|webhook|jwt|shared|api|signing|consumer|oauth|auth|session|cookie|token|app_?key)[ _-]?secret"
-            r"|(?:^|[^A-Za-z_])(?:token|secret|secret_key_base)",
+            r"|(?:^|[^A-Za-z_/])(?:token|secret|secret_key_base)",
             _VALUE,
         )
         + _NO_SEARCH_BOX,
@@ -65,6 +65,7 @@ CLASSIFIER = Classifier(
         "curl -H 'Authorization: Bearer Zq8Wn3Lr5Tx7Vb2Mk9Pd4Fs6Hj1G'",
     ),
     rejects=(
+        "checksum/secret: f21e0e25b005c96fba36ea7c44280aafb5fe294daba2ec695b7d11ab94c3b7a1",
         'token = "<your-token>"',
         "api_key = apim_subscription1_key,",
         "api_key = os.environ['SERVICE_API_KEY_FOR_PRODUCTION_2']",
