@@ -95,14 +95,14 @@ def fronts(estate: Estate) -> Iterator[tuple[int, str, Facts]]:
             yield (
                 number,
                 "vector_store" if store else "deployment",
-                {} if store else {"image": image, **_runs_as(each.body)},
+                {} if store else {"image": image, **_balanced(number, open_tasks), **_runs_as(each.body)},
             )
         elif (
             (each.kind in CONTAINERS - RUNS and _serves(each))
             or (each.kind == _TASK and _is_ai(estate, number))
             or (each.kind in _HOSTS and _offers_tools(each))
         ):
-            yield number, "deployment", _runs_as(each.body)
+            yield number, "deployment", {**_balanced(number, open_tasks), **_runs_as(each.body)}
         elif (opened := _opened(estate, number, open_tasks)) is not None:
             yield number, "deployment", {**opened, **_runs_as(each.body)}
         elif number in before and word(each.body, "http_method") != "OPTIONS":
@@ -184,9 +184,14 @@ def _offers_tools(each: Declared) -> bool:
 
 def _opened(estate: Estate, number: int, open_tasks: dict[int, str]) -> Facts | None:
     """Of containers that answer requests: of tasks how openly, and of AI code built beside them from where."""
-    way: Facts = {"exposure": open_tasks[number]} if number in open_tasks else {}
+    way = _balanced(number, open_tasks)
     built = _built_here(estate, number) if way or estate.resources[number].kind in RUNS else {}
     return {**way, **built} if built or (way and _is_ai(estate, number)) else None
+
+
+def _balanced(number: int, open_tasks: dict[int, str]) -> Facts:
+    """How openly a balancer puts a task before others."""
+    return {"exposure": open_tasks[number]} if number in open_tasks else {}
 
 
 def _built_here(estate: Estate, number: int) -> Facts:

@@ -154,6 +154,9 @@ class Scopes:
         if parts[0] == "module" and len(parts) > 2:  # noqa: PLR2004  the module and its output
             calls = self.words.get(scope, {}).get(MODULE, {}).get(parts[1], ())
             return (inner_scope(calls[0]), OUTPUT, parts[2]) if calls else (scope, "", "")
+        if "#" in scope and parts[1:2] == ["outputs"] and len(parts) > 2:  # noqa: PLR2004  of a module of Bicep
+            calls = self.words.get(scope, {}).get(MODULE, {}).get(parts[0], ())
+            return (inner_scope(calls[0]), OUTPUT, parts[2]) if calls else (scope, "", "")
         table = next((kind for kind in (VARIABLE, LOCAL) if parts[0] in self.words.get(scope, {}).get(kind, {})), "")
         dotted = "#" in scope  # languages whose names carry no prefix
         return (scope, table, parts[0]) if dotted and table else (scope, "", "")

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
 from upright.discover.detectors._account_calls import CALLS, declared, made_by
-from upright.discover.detectors._python_bodies import body_of, encoded
+from upright.discover.detectors._python_bodies import body_of, encoded, literal
 from upright.discover.python_gate import program
 from upright.discover.python_models import written_name
 from upright.discover.python_sight import LANGUAGES
-from upright.discover.readers.node import Node
+from upright.discover.readers.node import NOTHING, Node
 from upright.discover.sight import in_tests
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def _detect(document: Document) -> Iterator[Sighting]:
         called = written_name(call.node.func).rpartition(".")[2]
         if module is None or called not in CALLS:
             continue
-        made = made_by(called, {name: _value(module, call, name) for name in call.keywords})
+        made = made_by(
+            called, {**_handed(module, call), **{name: _value(module, call, name) for name in call.keywords}}
+        )
         if made is not None:
             name = _name(module, call)
             name = name if name not in taken else f"{name}:{len(taken)}"  # cells of a notebook may share a line
@@ -54,6 +56,15 @@ def _name(module: PythonModule, call: Call) -> str:
     while isinstance(around := module.index.held_by.get(id(node)), ast.Subscript) and around.value is node:
         node = around
     return module.variable(node, call.scope) or module.place(call)
+
+
+def _handed(module: PythonModule, call: Call) -> dict[str, Node]:
+    """What a call is handed in one piece: of `create_gateway(**GATEWAY)` the entries of the dictionary."""
+    found: dict[str, Node] = {}
+    for each in call.node.keywords:
+        body = literal(module, each.value, call.scope) if each.arg is None else NOTHING
+        found |= dict(body.items()) if body.is_map else {}
+    return found
 
 
 def _value(module: PythonModule, call: Call, name: str) -> Node:
@@ -85,6 +96,11 @@ DETECTOR = Detector(
             'import boto3\nc = boto3.client("bedrock-agent")\ndef base(role):\n    kb = c.create_knowledge_base(name="reviews", roleArn=role, knowledgeBaseConfiguration={"type": "VECTOR"})\n    return kb["knowledgeBase"]["knowledgeBaseId"]\ndef join(agent, base_id):\n    c.associate_agent_knowledge_base(agentId=agent, knowledgeBaseId=base_id)\ndef main():\n    known = base("arn:aws:iam::1:role/kb")\n    desk = c.create_agent(agentName="desk")["agent"]\n    join(desk["agentId"], known)\n',
             (("vector_store", "reviews", 4), ("agent", "desk", 10)),
             joins=(("#main.desk", "retrieves_from", "#base.kb"),),
+        ),
+        Hit(
+            "gate.py",
+            'import boto3\ncontrol = boto3.client("bedrock-agentcore-control")\nGATEWAY = {"name": "desk", "authorizerType": "NONE", "roleArn": "arn:aws:iam::1:role/g"}\nmade = control.create_gateway(**GATEWAY)\n',
+            (("mcp_server", "desk", 4),),
         ),
         Hit(
             "lab.py",

@@ -42,6 +42,7 @@ _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w{0,60})\}?")
 _SHORT = re.compile(r"(\w{1,60})=([^,\[\]{}]{1,400})(?:,|$)")
 _SCRIPT = re.compile(r"base64[^()]{0,80}?([\w./-]{1,200}\.(?:sh|bash))|(?:fileb?)://([\w./-]{1,200})")
 _TRAINS = "create_training_job"
+_REDIRECTS = re.compile(r"\d?[<>]|&>")
 _MOST_WORDS = 80
 
 
@@ -84,7 +85,9 @@ def _given(text: str, at: int, known: dict[str, str]) -> dict[str, Node]:
             break
         at = match.end()
         word = _PIECE.sub(_bare, match["word"])
-        if match["word"].startswith("--"):
+        if _REDIRECTS.match(match["word"]):
+            option = ""  # and the file that follows it
+        elif match["word"].startswith("--"):
             option, _, value = word[2:].partition("=")
             given[option] = [value] if value else []
         elif option:
@@ -144,6 +147,11 @@ DETECTOR = Detector(
             ".github/workflows/lab.yml",
             "jobs:\n  lab:\n    steps:\n      - run: |\n          aws sagemaker create-notebook-instance --notebook-instance-name lab --root-access Enabled\n",
             (("notebook", "lab", 5),),
+        ),
+        Hit(
+            "key.sh",
+            'USER_NAME="BedrockAPIKey-x1"\naws iam create-user --user-name "$USER_NAME" >/dev/null\naws iam create-access-key --user-name "$USER_NAME" --output json > ~/.aws/key.json 2>&1\n',
+            (("identity", "BedrockAPIKey-x1", 2),),
         ),
         Hit(
             "train.sh",

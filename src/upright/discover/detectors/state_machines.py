@@ -15,7 +15,9 @@ import re
 from typing import TYPE_CHECKING
 
 from upright.discover.detector import Detector, Hit, Miss, Selector
-from upright.discover.sight import in_tests, see
+from upright.discover.sight import edge, in_tests, see
+from upright.model.identity import key
+from upright.model.relation import RelationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 _TRAINS = re.compile(r":states:::(?:aws-sdk:)?sagemaker:create(?:Training|HyperParameterTuning)Job\b", re.IGNORECASE)
 _STEP = re.compile(r"\s*[\"']?([A-Za-z][\w .:/-]{0,79}?)[\"']?\s*[:=]\s*\{?\s*$")
+_ADDRESS = re.compile(r"\b(S3Uri|S3OutputPath)\b[\"']?\s{0,9}[:=]\s{0,9}[\"']?(s3://[^\s\"',}]{3,300})", re.IGNORECASE)
+_AHEAD, _LONG = 60, 4000  # lines of a step, characters of a line
 _BACK = 12  # lines before the resource among which the step's name stands
 
 
@@ -40,8 +44,24 @@ def _detect(document: Document) -> Iterator[Sighting]:
             match = _STEP.match(before)
             if match and len(before) - len(before.lstrip()) < indent:
                 own = document.code_key(f"training:{match[1]}")
-                yield see(document, "training_job", match[1], back + 1, own, framework="sagemaker")
+                given = [*_given(document, at, len(before) - len(before.lstrip()))]
+                output = next((address for field, address, _ in given if field.lower() == "s3outputpath"), None)
+                yield see(document, "training_job", match[1], back + 1, own, framework="sagemaker", output=output)
+                for field, address, number in given:
+                    if field.lower() == "s3uri":
+                        data = key("url", address)
+                        yield see(document, "dataset", address, number, data, role="training")
+                        yield edge(own, RelationKind.TRAINED_ON, data)
                 break
+
+
+def _given(document: Document, at: int, indent: int) -> Iterator[tuple[str, str, int]]:
+    """Where the step around a line reads and writes: the field, the address and its line."""
+    for number, line in enumerate(document.lines[at : at + _AHEAD], at):
+        if number > at and line.strip() and len(line) - len(line.lstrip()) <= indent:
+            return
+        for match in _ADDRESS.finditer(line[:_LONG]):
+            yield match[1], match[2], number + 1
 
 
 DETECTOR = Detector(
@@ -53,6 +73,12 @@ DETECTOR = Detector(
     ),
     detect=_detect,
     hits=(
+        Hit(
+            "nightly.asl.json",
+            '{\n "States": {\n  "Train": {\n   "Type": "Task",\n   "Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync",\n   "Parameters": {\n    "InputDataConfig": [{"DataSource": {"S3DataSource": {"S3Uri": "s3://ml/a/train/"}}}],\n    "OutputDataConfig": {"S3OutputPath": "s3://ml/a/models/"}\n   }\n  },\n  "Other": {"S3Uri": "s3://else/x"}\n }\n}\n',
+            (("training_job", "Train", 3), ("dataset", "s3://ml/a/train/", 7)),
+            joins=(("#training:Train", "trained_on", "s3://ml/a/train/"),),
+        ),
         Hit(
             "machine.asl.json",
             '{\n "States": {\n  "Train": {\n   "Type": "Task",\n   "Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync"\n  }\n }\n}\n',

@@ -55,6 +55,12 @@ def bicep(document: Document) -> list[Declaration]:
     return found
 
 
+def _under(name: str, value: Node, line: int) -> Node:
+    """A value at its line; one under an expression says what it stands under: `{ '${identity.id}': {} }`."""
+    stands = "${" in name and value.is_map
+    return Node({**dict(value.items()), "stands_under": Node(name, line)} if stands else value.value, line)
+
+
 class _Reading:
     """A position in a text, and the resources found inside the one that is read."""
 
@@ -129,7 +135,7 @@ class _Reading:
             elif key:
                 line = self.line(key.end())
                 self.at = key.end()
-                pairs[key[1] or key[2]] = Node(self.value(depth + 1).value, line)
+                pairs[key[1] or key[2]] = _under(key[2] or "", self.value(depth + 1), line)
             else:
                 self.raw(until_newline=True)
                 self.at += 1
