@@ -28,6 +28,10 @@ _LARGEST: Final = 1 << 20  # bytes of one document
 _SHARE: Final = 20  # resources that one thread takes at a time
 _ODD: Final = re.compile(r"[^\w.@=+-]+")
 _FIELD: Final = re.compile(r"\{([\w.]+)\}")
+# Types whose resources are of AI only by what others say: by the role that they act as, by what reads them.
+_BY_ROLE: Final = frozenset({"AWS::Lambda::Function", "AWS::EC2::Instance", "AWS::ECS::TaskDefinition"})
+_BY_USE: Final = frozenset({"AWS::S3::Bucket"})
+_USERS: Final = frozenset({"sagemaker", "bedrock", "bedrock-agent"})
 _SILENT: Final = 3  # calls to a service in a region that may fail to arrive before the rest is given up
 
 
@@ -54,6 +58,7 @@ class Crawl:
     limit: int = MOST
     threads: int = THREADS
     _silent: dict[tuple[str, str], int] = field(default_factory=dict)
+    _regions: tuple[str, ...] = ()
 
     def items(self) -> Iterator[Item | Gap]:
         """Every resource as an item, and gaps, as they come. The newest task is done first, so few wait."""
@@ -87,6 +92,7 @@ class Crawl:
         except (AccessDenied, Unreachable) as error:
             regions = (self.account.home,)
             begun.found.append(Gap("*", f"{error}; only {self.account.home} was read", _code(error), self.source))
+        self._regions = tuple(regions)
         for listing in reversed([*self.listings]):
             for region in (self.account.home,) if listing.worldwide else regions:
                 if listing.worldwide or self.account.offers(listing.service, region):
@@ -112,7 +118,8 @@ class Crawl:
         except NeverSet:
             return told
         except (AccessDenied, Unreachable) as error:
-            told.found += [*self._refused(listing, region, error), self._unread(listing, region, str(error))]
+            told.found += [*self._refused(listing, region, error), *self._left_open(listing, region, error)]
+            told.found.append(self._unread(listing, region, str(error)))
         return told
 
     def _unread(self, listing: Listing, region: str, why: str) -> Item:
@@ -138,6 +145,16 @@ class Crawl:
                 self.source,
                 hides=each.makes or "",
             )
+
+    def _left_open(self, listing: Listing, region: str, error: AccessDenied | Unreachable) -> Iterator[Gap]:
+        """Gaps where resources lie of which nobody can say now whether they are of AI."""
+        types = _BY_ROLE if listing.type == "AWS::IAM::Role" else _BY_USE if listing.service in _USERS else frozenset()
+        for each in self.listings if types else ():
+            regions = self._regions if listing.worldwide and not each.worldwide else (region,)
+            for there in regions if each.type in types else ():
+                yield Gap(
+                    _folder(each, there), f"{error}; which of these are of AI is not known", _code(error), self.source
+                )
 
     def _share(self, listing: Listing, region: str, entries: list[dict[str, Any]], above: Mapping[str, Any]) -> Yield:
         told = Yield(resources=len(entries))
