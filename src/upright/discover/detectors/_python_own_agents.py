@@ -40,7 +40,7 @@ _THINKS = frozenset({"llm-sdk", "agent-framework"})
 # What a project calls its own way to a model: `call_model(prompt)`, `self.llm.complete(...)`.
 _ASKS_ONE = re.compile(
     r"(?:^|[._])(?:call|ask|query|prompt|invoke|run|generate|create)_(?:llm|model|gpt|chat_?completion|openai|claude|gemini)(?:_|$)|"
-    r"(?:^|[._])llm\.\w{2,40}$"
+    r"(?:^|[._])llm(?:\.\w{2,40}|_(?:call|ask|query|complete|completion|generate|chat|request))$"
 )
 _LONGEST = 80  # characters of a name
 _MODEL = re.compile(r"model|llm|chat|gpt|claude|openai|anthropic|gemini", re.IGNORECASE)

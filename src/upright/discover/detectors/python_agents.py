@@ -70,13 +70,12 @@ _METHODS = (
     "as_chat_engine", "create_prompt_agent", "client.create_agent", "agents.create_or_update",
 )  # fmt: skip
 _MAKERS = frozenset({
-    "from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm_and_tools", "from_llm", "from_chain_type", "create", "from_agents",
-    "from_function",
+    "from_tools", "from_defaults", "from_agent_and_tools", "from_tools_or_functions", "from_llm_and_tools", "from_llm", "from_chain_type", "create", "from_agents", "from_function",
 })  # fmt: skip
-_BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$")
+_BASES = re.compile(r"(?:^|\.)(?:\w*Agent(?:Base)?|AgentExecutor|Crew)$|^(?:workflows|llama_index\.core\.workflow)\.(?:\w+\.)?Workflow$")  # fmt: skip
 _NOT_BASES = re.compile(r"(?:Middleware|State|Exception|Error|Config|Settings|Response|Event|Input|Output|Hooks)$")
 _PROGRAMS = re.compile(r"\.(?:Workflow|Module|Flow|Program|Runnable|Chain)$")
-_CALLED_ONE = re.compile(r"(?<![A-Z])Agent(?![a-z])|RAG")
+_CALLED_ONE = re.compile(r"(?<![A-Z])Agent(?:ic)?(?![a-z])|RAG")
 _GRAPH = re.compile(r"(?:^|\.)_?(?:\w{0,30}workflow|\w{0,30}graph|graph_?builder|builder)\.compile$")
 _NAMED = re.compile(r"^[A-Z]\w{1,50}Agent$")  # what a library calls an agent
 _MAKES = re.compile(r"^create_(?:\w{1,40}_agent|agent_from_yaml(?:_path)?(?:_async)?)$")

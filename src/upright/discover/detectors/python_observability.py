@@ -36,7 +36,7 @@ _CALLS = frozenset({
     "set_tracking_uri", "set_experiment", "start_run", "autolog", "MLFlowLogger", "MlflowLogger", "instrument", "instrument_openai", "configure", "get_client",
     "wrap_openai", "wrap_anthropic", "OpikTracer", "track", "traceable", "observe", "LangfuseCallbackHandler", "set_global_handler", "Experiment",
     "connector", "LangfuseSpanProcessor", "init_logger", "initObservability", "WeaveTracer", "WandbTracer", "CometTracer", "PhoenixCallback", "instrument_pydantic_ai", "instrument_anthropic", "instrument_openai_agents", "instrument_google_genai", "instrument_litellm", "instrument_dspy", "instrument_mcp",
-    "start_experiment", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
+    "start_experiment", "Tracer", "init_tracing", "setup_monocle_telemetry", "ArizeCallbackHandler", "init_run", "Run", "run", "log_model", "log_param", "log_metric", "log_metrics", "Live",
 })  # fmt: skip
 _NAMES = {
     "arize-phoenix": "phoenix",
@@ -46,6 +46,9 @@ _NAMES = {
     "langtrace-python-sdk": "langtrace",
     "comet-ml": "comet",
     "comet-llm": "comet",
+    "ragaai-catalyst": "ragaai",
+    "monocle-apptrace": "monocle",
+    "maxim-py": "maxim",
     "openlit": "openlit",
 }
 _CLASSES = {
@@ -62,7 +65,7 @@ _CLASSES = {
 }
 _REPORTS = {"wandb": "wandb", "mlflow": "mlflow", "comet_ml": "comet", "neptune": "neptune", "clearml": "clearml"}
 _SWITCHES = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?")
-_SUBSTANCE = frozenset({"langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens", "dvclive"})  # fmt: skip
+_SUBSTANCE = frozenset({"ragaai", "monocle", "maxim", "keywordsai-tracing", "athina-logger", "noveum-trace", "freeplay", "langsmith", "langfuse", "phoenix", "arize", "wandb", "weave", "mlflow", "comet", "opik", "neptune", "agentops", "helicone", "traceloop", "openlit", "lunary", "langtrace", "literalai", "promptlayer", "humanloop", "honeyhive", "galileo", "langwatch", "lmnr", "braintrust", "judgeval", "evidently", "aim", "clearml", "trulens", "dvclive"})  # fmt: skip
 
 
 def _detect(document: Document) -> Iterator[Sighting]:
@@ -155,6 +158,11 @@ DETECTOR = Detector(
             "train.py",
             "import os\nfrom trl import SFTConfig\nargs = SFTConfig(report_to=['wandb'])\nos.environ['LANGSMITH_TRACING'] = 'true'\n",
             (("ai_service", "wandb", 3), ("ai_service", "langsmith", 4)),
+        ),
+        Hit(
+            "traced.py",
+            "from ragaai_catalyst import RagaAICatalyst, Tracer\ncatalyst = RagaAICatalyst()\ntracer = Tracer(project_name='desk')\n",
+            (("ai_service", "ragaai", 3),),
         ),
         Hit("c.py", "import langsmith as ls\nclient = ls.wrappers.wrap_openai(c)\n", (("ai_service", "langsmith", 2),)),
     ),
