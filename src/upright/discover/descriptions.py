@@ -33,8 +33,9 @@ _CONCEALS = re.compile(
     r"\b(?:do\s+not|don'?t|never|without)\s+(?:ever\s+)?(?:tell|inform|notify|alert|reveal|disclos|show|warn)(?:ing|e)?\s+"
     r"(?:this\s+|it\s+|that\s+|any\s+of\s+this\s+)?(?:to\s+)?(?:the\s+)?users?\b(?!\s+(?:the\s+)?(?:raw|json|ids?|id\b|internal|full|entire|names?|results?))"
     r"|\bwithout\s+(?:the\s+)?users?(?:'s)?\s+(?:knowledge|consent|noticing|awareness)\b"
-    r"|\bsilently\s+(?:send|read|copy|forward|append|include|upload|call|run|execut|exfiltrat|collect|log|record)"
-    r"|\bkeep\s+this\s+(?:secret|hidden|confidential)\b|\bsecretly\s+\w",
+    r"|\b(?:silently|secretly)[\s,]+(?:\w{1,12}[\s,]+){0,3}(?:send|read|copy|forward|append|includ|upload|call|run|execut"
+    r"|exfiltrat|collect|log|record|add(?!r)|stor(?!y|ies)|sav|post|shar|transmit|report|track|insert|chang|modif|replac|redirect|leak|access)"
+    r"|\bkeep\s+this\s+(?:secret|hidden|confidential)\b",
     re.IGNORECASE,
 )
 _PRIVATE = (

@@ -63,6 +63,7 @@ def shells(content: str) -> dict[int, bool]:
         ),
         ("from azure.ai.agents.models import CodeInterpreterTool\nt = CodeInterpreterTool(file_ids=f)\n", {2: False}),
         ("from agent_framework import HostedCodeInterpreterTool\nt = HostedCodeInterpreterTool()\n", {2: False}),
+        ("from smolagents import PythonInterpreterTool\nt = PythonInterpreterTool()\n", {2: False}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool()\n", {2: False}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=True)\n", {2: True}),
         ("from crewai_tools import CodeInterpreterTool\nt = CodeInterpreterTool(unsafe_mode=False)\n", {2: False}),

@@ -37,6 +37,7 @@ _READS = re.compile(r"Get|Search|Read|List|Load|Fetch", re.IGNORECASE)
 
 
 _BY_PROVIDER = re.compile(r"code_(?:interpreter|execution)(?:_\d{8})?")  # runs on the machines of who has the model
+_LIMITED = "PythonInterpreterTool"  # of smolagents: it interprets Python itself, with the imports that it is given
 _CONFIRMS = frozenset(
     {"needs_approval", "requires_approval", "approval_mode", "require_confirmation", "requires_confirmation",
      "ask_human_input", "requires_confirmation_tools", "external_execution_required_tools"}
@@ -52,7 +53,7 @@ def promised(name: str, functions: Sequence[str] = ()) -> dict[str, Json]:
     if _OPERATES.search(name):
         return {"capabilities": ["executes", "takes_untrusted_content"], "screen": True}
     if _EXECUTES.search(name):
-        return {"shell": True, "capabilities": ["executes"]}
+        return {"shell_limited" if name == _LIMITED else "shell": True, "capabilities": ["executes"]}
     if _MAIL.search(name):
         said = " ".join(functions) or name
         sends, reads = bool(_SENDS.search(said)), bool(_READS.search(said))

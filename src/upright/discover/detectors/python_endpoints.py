@@ -266,7 +266,8 @@ def _bound(module: PythonModule, call: Call) -> dict[str, Json]:
         found["bind"] = host
     if isinstance(port, int) and not isinstance(port, bool):
         found["port"] = port
-    if module.value(call.argument(-1, "debug"), call.scope).data is True:
+    shown = written_name(call.node.func).endswith("launch")  # Gradio only prints more
+    if not shown and module.value(call.argument(-1, "debug"), call.scope).data is True:
         found["debug"] = True
     if module.value(call.argument(-1, "share"), call.scope).data is True:
         found["bind"] = "0.0.0.0"  # noqa: S104  what Gradio's public link amounts to
