@@ -112,6 +112,7 @@ SMOL = "from smolagents import CodeAgent\na = CodeAgent(tools=[], model=m"
         (AUTOGEN_AGENT + "{'work_dir': 'w'})\n", None),
         (f"{AUTOGEN}{DOCKER}{AUTOGEN_AGENT}{{'executor': DockerCommandLineCodeExecutor()}})\n", True),
         (f"{SMOL}, executor_type='e2b')\n", True),
+        (f"{SMOL}, executor_type='blaxel')\n", True),
         (f"{SMOL}, executor_type='local')\n", None),
         (f"{OPENAI_AGENT}ShellTool(environment={{'type': 'container_auto'}})])\n", True),
         (f"{OPENAI_AGENT}ShellTool(environment={{'type': 'local'}}, executor=run)])\n", None),

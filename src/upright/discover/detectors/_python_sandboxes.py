@@ -53,7 +53,8 @@ def kept_apart(module: PythonModule, call: Call, qualified: str, said: dict[str,
 def sandbox(module: PythonModule, call: Call, qualified: str) -> dict[str, Json]:
     """Whether the code that an agent runs is kept apart, where the one that makes the agent says so."""
     given = [call.keywords[name] for name in _RUNNERS if name in call.keywords]
-    if _APART.search(qualified) or _says_apart(module, call, given):
+    kind = module.text(call.keywords.get("executor_type"), call.scope)
+    if _APART.search(qualified) or _says_apart(module, call, given) or kind not in {"", "local"}:
         return {"sandbox": True}
     if any(_is(value, False) for each in given for value in _switches(each)):
         return {"sandbox": False}
