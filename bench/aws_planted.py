@@ -1,6 +1,6 @@
 """Plants an account or its twin in a running emulator, and says what must be found.
 
-python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth|fifth]
+python bench/aws_planted.py http://127.0.0.1:5000 weak|kept [first|other|third|fourth|fifth|sixth|seventh]
 """
 
 # ruff: noqa: E501  the tables read best in rows
@@ -19,6 +19,11 @@ import aws_other_models
 import aws_other_people
 import aws_other_stores
 import aws_people
+import aws_seventh
+import aws_sixth_models
+import aws_sixth_people
+import aws_sixth_stores
+import aws_sixth_ways
 import aws_stores
 import aws_third_jobs
 import aws_third_models
@@ -30,23 +35,30 @@ ACCOUNTS = {
     "third": (*aws_third_models.PARTS, *aws_third_jobs.PARTS, *aws_third_people.PARTS),
     "fourth": aws_fourth.PARTS,
     "fifth": (*aws_fifth_people.PARTS, *aws_fifth_stores.PARTS, *aws_fifth_models.PARTS, *aws_fifth_ways.PARTS),
+    "sixth": (*aws_sixth_people.PARTS, *aws_sixth_stores.PARTS, *aws_sixth_models.PARTS, *aws_sixth_ways.PARTS),
+    "seventh": aws_seventh.PARTS,
     "other": (*aws_other_models.PARTS, *aws_other_people.PARTS, *aws_other_stores.PARTS),
 }
 # Where an account lies; the first is its home.
-REGIONS = {"fifth": (aws_fifth_people.HOME, aws_fifth_people.AWAY)}
+REGIONS = {
+    "fifth": (aws_fifth_people.HOME, aws_fifth_people.AWAY),
+    "sixth": (aws_sixth_people.HOME, aws_sixth_people.AWAY),
+    "seventh": (aws_seventh.HOME,),
+}
 # What the emulator forgets, makes up or does not list: it can be planted, and nobody can see it.
 FORGOTTEN = frozenset({
-    *((name, "ai-data-without-own-key") for name in ("kb-plain", "tuned", "clients")),
+    *((name, "ai-data-without-own-key") for name in ("kb-plain", "tuned", "clients", "prep-volume", "customer-features")),
     ("lab-imds", "ai-host-metadata-v1"), ("lab-old", "notebook-platform-outdated"), ("clean-volume", "ai-data-without-own-key"),
     *((name, "secret-in-model-settings") for name in ("clean-secret", "fit-environment", "mill-env")), ("fit-shell", "training-open-to-remote-shell"),
 })  # fmt: skip
 # Of these it says the bad state whatever was asked for, so they fail on the twin as well.
 ALWAYS = frozenset({
     *((name, "bedrock-agent-without-guardrail") for name in ("desk", "refunds", "clerk", "auditor", "underwriter", "broker", "archivist", "concierge", "dispatcher",
-      "boatswain", "cook", "gunner", "mate", "purser", "stoker")),
+      "boatswain", "cook", "gunner", "mate", "purser", "stoker", "claims-agent", "billing-agent", "quote-agent", "renewals-agent", "complaints-agent", "discharge")),
     *((name, "model-without-network-isolation")
       for name in ("m-outside", "m-platform", "m-secret", "m-unapproved", "pair-secret", "pair-platform", "quarterly-model",
-                  "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain", "hull-waiting", "hull-foreign", "hull-package", "hull-vllm", "hull-tagged", "hull-env")),
+                  "borrowed-weights", "foreign-image", "hub-floating", "remote-code", "ranker", "scorer", "forge-chain", "hull-waiting", "hull-foreign", "hull-package", "hull-vllm", "hull-tagged", "hull-env",
+                  "claims-scorer", "hub-llama", "hub-remote", "token-model", "foreign-model", "foreign-serve", "chain-model", "rejected-model", "hub-whisper", "env-model")),
 })  # fmt: skip
 
 

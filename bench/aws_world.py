@@ -97,7 +97,8 @@ class World:
     def bucket(self, name: str, *, block: bool = True, own_key: bool = True) -> Any:
         """A bucket, shut and encrypted unless told otherwise; gives the client."""
         s3 = self.client("s3")
-        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": self.region})
+        where = {} if self.region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": self.region}}
+        s3.create_bucket(Bucket=name, **where)
         if block:
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=BLOCK)
         if own_key:
