@@ -70,6 +70,7 @@ HTTP = re.compile(r"^(?:requests|httpx|aiohttp|urllib3|urllib\.request|curl_cffi
 VERBS = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "request", "urlopen", "stream", "urlretrieve", "Request"}
 )
+ANSWERED = frozenset({"get", "post", "put", "patch", "delete", "head", "urlopen", "stream", "json", "headers"})
 SENDING = frozenset(
     {"post", "put", "patch", "sendmail", "send_message", "publish", "chat_postMessage", "send_email", "sendall"}
 )
@@ -121,6 +122,11 @@ _FORBIDS = re.compile(
 )
 _PLAIN = re.compile(r"\b(?:int|float|bool|Literal|datetime|date|UUID|Decimal|Enum|Context|PromptTemplate)\b|Context\b")
 _OPEN_ENDED = re.compile(r"\b(?:str|Any|dict|list|bytes|object|List|Dict)\b")
+
+
+def asks_address(name: str, last: str) -> bool:
+    """Whether a call sends a request; `get` of what came back (`requests.get(...).json().get(...)`) reads a table."""
+    return HTTP.match(name) is not None and last in VERBS and ANSWERED.isdisjoint(name.split(".")[1:-1])
 
 
 def is_temporary(path: ast.expr | None) -> bool:

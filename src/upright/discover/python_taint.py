@@ -190,7 +190,7 @@ class _Taint:
                 self.found.say("path_joined", call.lineno)
 
     def _sends(self, name: str, last: str, call: ast.Call, frame: _Frame) -> None:
-        if sinks.HTTP.match(name) and last in sinks.VERBS:
+        if sinks.asks_address(name, last):
             self.found.capabilities.add("sends_out")
             if last in sinks.FETCHING:
                 self.found.capabilities.add("takes_untrusted_content")

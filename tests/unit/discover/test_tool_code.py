@@ -158,3 +158,19 @@ def test_what_a_tool_made_for_a_while_it_may_remove(body: str, destroys: bool) -
     can = tools(content)["look"].attributes.get("capabilities", [])
     assert isinstance(can, list)
     assert ("destroys" in can) is destroys
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("return requests.get(query).text", True),
+        ("return requests.get('https://api.example.com').json()['rates'].get(query)", False),
+        ("data = requests.get('https://api.example.com').json()\n    return data.get(query)", False),
+        ("session = requests.Session()\n    return session.get(query).text", True),
+        ("import urllib.request\n    return urllib.request.urlopen(query).read()", True),
+    ],
+)
+def test_an_address_is_what_a_request_goes_to(body: str, told: bool) -> None:
+    head = "import requests\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+    tool = tools(f"{head}\n@mcp.tool()\ndef look(query: str) -> str:\n    {body}\n")["look"]
+    assert (tool.attributes.get("ssrf") is True) is told
